@@ -1,0 +1,168 @@
+import { type Fault, faultShape } from './faults.ts';
+import { anything, fields, flag, listOf, mapOf, matching, oneOf, type Shape, ShapeError, text } from './shape.ts';
+
+/** An object in the API's own shape, of which the emulator reads only the fields it needs. */
+export type ApiObject = Record<string, unknown>;
+
+/** An access key and what it may do. */
+export interface AccessKey {
+  id: string;
+  secret: string;
+  /** Temporary keys ("STS.…") must be sent with this token. */
+  securityToken?: string;
+  /** When a temporary key ends, ISO-8601. */
+  expiration?: string;
+  /** RAM action patterns such as "kms:*"; absent means everything. */
+  allow?: string[];
+  /** RAM action patterns that win over `allow`. */
+  deny?: string[];
+  /** The RAM user it belongs to; without it, and without a token, the key is the account's own. */
+  userName?: string;
+  /** An inactive key is refused. */
+  status?: 'Active' | 'Inactive';
+}
+
+/** A RAM role. `allow` and `deny` are the emulator's own: what its AssumeRole credentials may do. */
+export interface Role extends ApiObject {
+  RoleName: string;
+  /** The trust policy, as a JSON string or the object itself. */
+  AssumeRolePolicyDocument?: string | ApiObject;
+  Policies?: ApiObject[];
+  allow?: string[];
+  deny?: string[];
+}
+
+/**
+ * An account file (SPEC 14). Any string value such as "@-25m" or "@+6d" (s, m, h, d) is a time relative to the start
+ * of the emulator.
+ *
+ * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
+ * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
+ * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them).
+ */
+export interface AccountFile {
+  accountId: string;
+  accessKeys?: AccessKey[];
+  clusters?: (ApiObject & { cluster_id: string })[];
+  /** What DescribeClusterDetail says instead of the list; a null removes the field. */
+  details?: Record<string, ApiObject>;
+  addons?: Record<string, (ApiObject & { name: string })[]>;
+  tasks?: Record<string, ApiObject[]>;
+  permissions?: Record<string, ApiObject[]>;
+  keys?: (ApiObject & { RegionId: string; KeyId: string })[];
+  aliases?: (ApiObject & { AliasName: string; KeyId: string; RegionId?: string })[];
+  secrets?: (ApiObject & { SecretName: string; SecretData?: string; RegionId?: string })[];
+  instances?: (ApiObject & { RegionId: string })[];
+  kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
+  roles?: Role[];
+  balance?: ApiObject;
+  trails?: (ApiObject & { Name: string; IsLogging?: boolean })[];
+  events?: ApiObject[];
+  faults?: Fault[];
+}
+
+/** The live state of an account; change it between two calls and the next answer tells the change. */
+export type LiveAccount = { [Part in keyof Omit<AccountFile, 'faults'>]-?: NonNullable<AccountFile[Part]> };
+
+const patterns = listOf(matching(/^[\w*]+(:[\w*]+)?$/, 'a RAM action pattern such as "kms:*"'));
+const objects = mapOf(mapOf(anything));
+const listsById = mapOf(listOf(mapOf(anything)));
+const policyDocument: Shape = (value, path) => {
+  if (typeof value !== 'string') mapOf(anything)(value, path);
+};
+
+const accountShape = fields(
+  { accountId: matching(/^\d+$/, 'the account number as a string of digits') },
+  {
+    accessKeys: listOf(
+      fields(
+        { id: text, secret: text },
+        {
+          securityToken: text,
+          expiration: text,
+          allow: patterns,
+          deny: patterns,
+          userName: text,
+          status: oneOf(['Active', 'Inactive']),
+        },
+        true,
+      ),
+    ),
+    clusters: listOf(fields({ cluster_id: text })),
+    details: objects,
+    addons: mapOf(listOf(fields({ name: text }))),
+    tasks: listsById,
+    permissions: listsById,
+    keys: listOf(fields({ RegionId: text, KeyId: text })),
+    aliases: listOf(
+      fields(
+        { AliasName: matching(/^alias\//, 'an alias that starts with "alias/"'), KeyId: text },
+        { RegionId: text },
+      ),
+    ),
+    secrets: listOf(fields({ SecretName: text }, { SecretData: anything, RegionId: text })),
+    instances: listOf(fields({ RegionId: text })),
+    kmsStatus: oneOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']),
+    roles: listOf(
+      fields(
+        { RoleName: text },
+        {
+          AssumeRolePolicyDocument: policyDocument,
+          Policies: listOf(fields({ PolicyName: text })),
+          allow: patterns,
+          deny: patterns,
+        },
+      ),
+    ),
+    balance: mapOf(anything),
+    trails: listOf(fields({ Name: text }, { IsLogging: flag })),
+    events: listOf(mapOf(anything)),
+    faults: listOf(faultShape),
+  },
+  true,
+);
+
+/** Reads an account file; throws one sentence that names the file, the place and what was expected there. */
+export function parseAccountFile(json: string, name: string): AccountFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new Error(`${name}: expected JSON, but ${(error as Error).message}`);
+  }
+  checkAccountFile(value, name);
+  return value;
+}
+
+/** Checks what may be an account file, wherever it came from. */
+export function checkAccountFile(value: unknown, name: string): asserts value is AccountFile {
+  try {
+    accountShape(value, '');
+  } catch (error) {
+    if (error instanceof ShapeError) throw new Error(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The live state that a file starts with; nothing in it is shared with the file. */
+export function liveAccount(file: AccountFile): LiveAccount {
+  const copy = structuredClone(file);
+  return {
+    accountId: copy.accountId,
+    accessKeys: copy.accessKeys ?? [],
+    clusters: copy.clusters ?? [],
+    details: copy.details ?? {},
+    addons: copy.addons ?? {},
+    tasks: copy.tasks ?? {},
+    permissions: copy.permissions ?? {},
+    keys: copy.keys ?? [],
+    aliases: copy.aliases ?? [],
+    secrets: copy.secrets ?? [],
+    instances: copy.instances ?? [],
+    kmsStatus: copy.kmsStatus ?? 'Enabled',
+    roles: copy.roles ?? [],
+    balance: copy.balance ?? {},
+    trails: copy.trails ?? [],
+    events: copy.events ?? [],
+  };
+}

@@ -1,0 +1,58 @@
+import { type AccountFile, checkAccountFile, type LiveAccount, liveAccount } from './account.ts';
+import { RecordIndex } from './actiontrail/records.ts';
+import { type Clock, resolveRelativeTimes, systemClock } from './clock.ts';
+import { Credentials } from './credentials.ts';
+import { Faults } from './faults.ts';
+import { Nonces } from './nonces.ts';
+import { RateLimiter } from './rates.ts';
+import { Tally } from './stats.ts';
+
+/** How the cloud behaves, whichever ports it is served on. */
+export interface CloudOptions {
+  accounts: AccountFile[];
+  clock?: Clock;
+  latencyMs?: number;
+  throttle?: boolean;
+}
+
+/** All the state of one emulator; nothing of it lives in a module. */
+export class Cloud {
+  readonly accounts = new Map<string, LiveAccount>();
+  readonly clock: Clock;
+  readonly latencyMs: number;
+  readonly credentials: Credentials;
+  readonly faults = new Faults();
+  readonly nonces = new Nonces();
+  readonly records = new RecordIndex();
+  readonly tally = new Tally();
+  /** Absent when rates are not enforced. */
+  readonly limiter?: RateLimiter;
+
+  constructor(options: CloudOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.latencyMs = options.latencyMs ?? 0;
+    this.credentials = new Credentials(this.accounts, this.clock);
+    if (options.throttle === true) this.limiter = new RateLimiter();
+    for (const file of options.accounts) this.open(file);
+  }
+
+  /** The live state of an account; throws when there is none of that number. */
+  account(id: string): LiveAccount {
+    const account = this.accounts.get(id);
+    if (account === undefined) throw new Error(`no account ${id} was given to the emulator`);
+    return account;
+  }
+
+  private open(file: AccountFile): void {
+    const name = `account ${String(file?.accountId)}`;
+    checkAccountFile(file, name);
+    if (this.accounts.has(file.accountId)) throw new Error(`${name}: given twice`);
+    for (const { id } of file.accessKeys ?? []) {
+      const taken = [...this.accounts.values()].some((other) => other.accessKeys.some((key) => key.id === id));
+      if (taken) throw new Error(`${name}: access key ${id} belongs to another account already`);
+    }
+    const fresh = resolveRelativeTimes(file, this.clock.now());
+    this.accounts.set(file.accountId, liveAccount(fresh));
+    this.faults.addFor(file.accountId, fresh.faults ?? []);
+  }
+}

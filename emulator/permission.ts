@@ -1,0 +1,42 @@
+import { type Caller, callerType, sessionOf } from './caller.ts';
+import { ApiError, type Product } from './errors.ts';
+
+/** Refuses the call unless the caller's key may do each of the actions. */
+export function authorize(product: Product, caller: Caller, actions: readonly string[]): void {
+  for (const action of actions) {
+    const denied = caller.key.deny?.some((pattern) => covers(pattern, action)) === true;
+    const allowed = caller.key.allow?.some((pattern) => covers(pattern, action)) ?? true;
+    if (denied || !allowed) throw forbidden(product, caller, action, denied ? 'ExplicitDeny' : 'ImplicitDeny');
+  }
+}
+
+/** The product's answer to a caller whom RAM does not let do something. */
+export function forbidden(product: Product, caller: Caller, action: string, type = 'ImplicitDeny'): ApiError {
+  if (product === 'cs') {
+    const policy = callerType(caller) === 'AssumedRoleUser' ? 'STSToken' : 'RAM';
+    return new ApiError(403, 'Forbidden.RAM', `${policy} policy Forbidden for action ${action}`);
+  }
+  const detail = {
+    AuthAction: action,
+    AuthPrincipalType: callerType(caller) === 'RAMUser' ? 'SubUser' : callerType(caller),
+    AuthPrincipalOwnerId: caller.accountId,
+    AuthPrincipalDisplayName: displayName(caller),
+    NoPermissionType: type,
+    PolicyType: 'AccountLevelIdentityBasedPolicy',
+  };
+  const code = product === 'kms' ? 'Forbidden.NoPermission' : 'NoPermission';
+  const message = `This operation for ${action} is forbidden by the RAM policies of the caller.`;
+  return new ApiError(403, code, message, { fields: { AccessDeniedDetail: detail } });
+}
+
+function displayName(caller: Caller): string {
+  if (callerType(caller) !== 'AssumedRoleUser') return caller.key.userName ?? caller.accountId;
+  const { roleName, sessionName } = sessionOf(caller);
+  return `${roleName}:${sessionName}`;
+}
+
+/** RAM compares actions without regard to case; `*` stands for any run of characters. */
+function covers(pattern: string, action: string): boolean {
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${source}$`, 'i').test(action);
+}

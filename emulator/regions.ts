@@ -1,0 +1,19 @@
+import type { LiveAccount } from './account.ts';
+
+/** The region of products without one, and the first to be opened. */
+export const HOME_REGION = 'cn-hangzhou';
+
+/** The regions that the accounts have anything in, and the extra ones, each once. */
+export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly string[]): string[] {
+  const regions = new Set<unknown>([HOME_REGION]);
+  for (const account of accounts) {
+    for (const { region_id } of account.clusters) regions.add(region_id);
+    for (const part of [account.keys, account.aliases, account.secrets, account.instances]) {
+      for (const { RegionId } of part) regions.add(RegionId);
+    }
+    for (const { HomeRegion } of account.trails) regions.add(HomeRegion);
+    for (const { acsRegion } of account.events) regions.add(acsRegion);
+  }
+  for (const region of extra) regions.add(region);
+  return [...regions].filter((region) => typeof region === 'string' && /^[a-z0-9-]+$/.test(region)) as string[];
+}

@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http';
+import { ApiError, type Product, throttled } from './errors.ts';
+import type { Fault } from './faults.ts';
+import { type Reply, send } from './reply.ts';
+
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  403: 'NoPermission',
+  404: 'InvalidResource.NotFound',
+  500: 'InternalError',
+  502: 'BadGateway',
+  503: 'ServiceUnavailable',
+  504: 'GatewayTimeout',
+};
+
+/** The error that a fault scripts; undefined when it spoils the answer in another way. */
+export function scriptedError(fault: Fault, product: Product): ApiError | undefined {
+  if ((fault.kind ?? 'error') !== 'error' || fault.body !== undefined) return undefined;
+  const usual = throttled(product);
+  const status = fault.status ?? (fault.code?.includes('Throttling') ? usual.status : 400);
+  const isThrottling = status === 429 || fault.code?.includes('Throttling') === true;
+  const code = fault.code ?? (isThrottling ? usual.code : (CODE_OF_STATUS[status] ?? 'InvalidParameter'));
+  const message = fault.message ?? (isThrottling ? usual.message : `A scripted fault: ${code}.`);
+  const headers = fault.retryAfterMs === undefined ? {} : { 'x-acs-retry-after': `${fault.retryAfterMs}` };
+  return new ApiError(status, code, message, { headers });
+}
+
+/** Sends what the fault makes of an answer. */
+export function sendSpoiled(response: ServerResponse, fault: Fault, reply: Reply): void {
+  // A hanging answer leaves the socket open until the client gives up or the emulator closes.
+  if (fault.kind === 'hang') return;
+  if (fault.kind === 'reset') response.socket?.resetAndDestroy();
+  else if (fault.kind === 'half') sendHalf(response, reply);
+  else send(response, spoiled(fault, reply));
+}
+
+function spoiled(fault: Fault, reply: Reply): Reply {
+  if (fault.body !== undefined) return { ...reply, status: 200, body: JSON.stringify(fault.body) };
+  switch (fault.kind) {
+    case 'html': {
+      const status = fault.status ?? 502;
+      const body = `<html><head><title>${status}</title></head><body><h1>${status}</h1><hr>Tengine</body></html>`;
+      return { status, headers: { 'content-type': 'text/html' }, body };
+    }
+    case 'empty':
+      return { ...reply, status: fault.status ?? 200, body: '' };
+    case 'truncate-json':
+      return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
+    case 'wrong-types':
+      return { ...reply, body: JSON.stringify(withWrongTypes(JSON.parse(reply.body))) };
+    case 'redirect':
+      return { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' };
+    default:
+      return reply;
+  }
+}
+
+function sendHalf(response: ServerResponse, reply: Reply): void {
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
+  // Destroying at once could drop the half that was to arrive.
+  response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
+}
+
+/** Keeps the outermost object, and gives every value in it a type that it must not have. */
+function withWrongTypes(body: unknown): unknown {
+  return isObject(body) ? mapValues(body, retype) : retype(body);
+}
+
+function retype(value: unknown): unknown {
+  if (typeof value === 'string') return 7;
+  if (typeof value === 'number') return `${value}`;
+  if (typeof value === 'boolean') return { value };
+  if (Array.isArray(value)) return 'an array was here';
+  return isObject(value) ? mapValues(value, retype) : 'null was here';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function mapValues(object: Record<string, unknown>, change: (value: unknown) => unknown): object {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
