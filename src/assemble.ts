@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import type { CheckContext } from './checks/define-check.ts';
+import { checks } from './checks/index.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import type { ClusterActivity } from './facts/cluster-activity.ts';
+import { joinFacts, type Known, type Subject } from './facts/index.ts';
+import type { Fact } from './model/fact.ts';
+import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
+import { phaseOf } from './model/lifecycle.ts';
+import type { Report, ReportedActivity, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
+import type { Resource } from './model/resource.ts';
+import type { Settings } from './model/settings.ts';
+import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
+import { prove, proven } from './proof.ts';
+import { unreadOf } from './unread.ts';
+import { en } from './words/en.ts';
+import { word } from './words/words.ts';
+
+export interface AssembleOptions {
+  readonly auditId: string;
+  readonly toolVersion: string;
+  readonly settings: Settings;
+  /** The last report of the same account, for how long findings have been there. */
+  readonly previous?: Report | undefined;
+}
+
+/** Turns what was read into the report: joins, evaluates, climbs the ladders and counts. Pure. */
+export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
+  const context: CheckContext = { now: Date.parse(snapshot.startedAt), settings: options.settings };
+  const known = joinFacts(snapshot);
+  const evaluations = evaluate(known, checks, context);
+  const clusters = reportClusters(snapshot, known, evaluations);
+  const findings = toFindings(evaluations, snapshot, options.previous);
+
+  return {
+    schemaVersion: '1',
+    tool: { name: 'sealwatch', version: options.toolVersion },
+    auditId: options.auditId,
+    startedAt: snapshot.startedAt,
+    finishedAt: snapshot.finishedAt,
+    scope: {
+      accounts: snapshot.accountId === '' ? [] : [snapshot.accountId],
+      regions: regionsOf(snapshot),
+    },
+    unread: unreadOf(snapshot),
+    summary: summarize(snapshot, clusters, findings),
+    clusters,
+    keys: snapshot.keys.map((key) => reportKey(key, snapshot)),
+    findings,
+  };
+}
+
+function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
+  return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
+}
+
+function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
+  const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
+  const findings = evaluations.map(({ check, resource, decision }): Finding => {
+    const id = findingId(check.id, resource);
+    const earlier = before.get(id);
+    return {
+      id,
+      checkId: check.id,
+      severity: decision.severity ?? check.severity,
+      verdict: decision.verdict,
+      resource,
+      reason: word(en, decision.message),
+      message: decision.message,
+      evidence: decision.evidence,
+      remedy: remedyFor(check.remedy, resource),
+      controls: [],
+      firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
+      since: earlier?.verdict === decision.verdict ? earlier.since : snapshot.startedAt,
+    };
+  });
+
+  return findings.sort(worstFirst);
+}
+
+/** The same check on the same resource has the same id in every audit, whatever its verdict. */
+function findingId(checkId: string, { type, id, accountId, regionId }: Resource): string {
+  return createHash('sha256')
+    .update(JSON.stringify([checkId, type, accountId, regionId, id]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+function remedyFor(remedy: string, { id, name, regionId }: Resource): string {
+  const values: Record<string, string> = { id, name, regionId };
+  return remedy.replace(/\{(id|name|regionId)\}/g, (_, field: string) => values[field] ?? '');
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  return (
+    verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    compare(a.resource.regionId, b.resource.regionId) ||
+    compare(a.resource.name, b.resource.name) ||
+    compare(a.resource.id, b.resource.id) ||
+    compare(a.checkId, b.checkId)
+  );
+}
+
+/** By code unit: the same order on every machine, and fast for many. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function reportClusters(snapshot: Snapshot, known: Known, evaluations: readonly Evaluation[]): ReportedCluster[] {
+  const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
+  const accountRungs = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
+  const byCluster = new Map<string, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    if (evaluation.resource.type !== 'ACS::ACK::Cluster') continue;
+    const own = byCluster.get(evaluation.resource.id);
+    if (own === undefined) byCluster.set(evaluation.resource.id, [evaluation]);
+    else own.push(evaluation);
+  }
+  const subjects = new Map(known.subjects['ACS::ACK::Cluster'].map((subject) => [subject.resource.id, subject]));
+
+  return snapshot.clusters.map((cluster) => {
+    const subject = subjects.get(cluster.id);
+    if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
+    return reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot.accountId);
+  });
+}
+
+function reportCluster(
+  cluster: ClusterReading,
+  { facts }: Subject<'ACS::ACK::Cluster'>,
+  own: readonly Evaluation[],
+  ofAccount: readonly Evaluation[],
+  accountId: string,
+): ReportedCluster {
+  const activity = facts.activity.ok ? facts.activity.value : null;
+  const proof = prove(own, ofAccount, oldSecretsRewritten(cluster));
+
+  return {
+    id: cluster.id,
+    name: cluster.name,
+    accountId,
+    regionId: cluster.regionId,
+    spec: cluster.spec,
+    profile: cluster.profile,
+    version: orEmpty(cluster.version),
+    state: orEmpty(cluster.state),
+    tags: cluster.tags,
+    encryption: { state: encryptionState(cluster), keyId: cluster.namedKey },
+    proof,
+    proven: proven(proof, activity?.attribution ?? 'none'),
+    activity: reportActivity(activity),
+  };
+}
+
+/** Nothing tells so far that the Secrets of before were written again, so it stays untold where it could be asked. */
+function oldSecretsRewritten(cluster: ClusterReading): Verdict {
+  return cluster.encryption.ok && cluster.encryption.value.is !== 'on' ? 'NOT_APPLICABLE' : 'INSUFFICIENT_DATA';
+}
+
+/** `unknown` also while the cluster is updating: the setting may be the one that changes. */
+function encryptionState({ encryption, state }: ClusterReading): 'on' | 'off' | 'unknown' {
+  if (!encryption.ok || !state.ok || phaseOf(state.value) === 'settling') return 'unknown';
+  return encryption.value.is === 'on' ? 'on' : 'off';
+}
+
+function orEmpty(fact: Fact<string>): string {
+  return fact.ok ? fact.value : '';
+}
+
+function reportActivity(activity: ClusterActivity | null): ReportedActivity {
+  const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+  return {
+    source: activity?.source ?? 'none',
+    attribution: activity?.attribution ?? 'none',
+    encrypt: activity?.encrypt ?? 0,
+    decrypt: activity?.decrypt ?? 0,
+    refused: activity?.refused.count ?? 0,
+    throttled: activity?.throttled ?? 0,
+    first: iso(activity?.first ?? null),
+    last: iso(activity?.last ?? null),
+    readFrom: iso(activity?.readFrom ?? null),
+    readTo: iso(activity?.readTo ?? null),
+    complete: activity?.complete ?? false,
+  };
+}
+
+function reportKey({ regionId, keyId, metadata }: KeyReading, snapshot: Snapshot): ReportedKey {
+  const told = metadata.ok ? metadata.value : null;
+  const absent = metadata.ok && metadata.value === null;
+  const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
+
+  return {
+    id: keyId,
+    accountId: snapshot.accountId,
+    regionId,
+    arn: told?.arn ?? '',
+    state: absent ? 'Absent' : field(told?.state, String),
+    spec: field(told?.spec, String),
+    deletionProtection: field(told?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
+    deleteDate:
+      told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
+    rotation: field(told?.rotation, String),
+    instanceId: told?.instanceId ?? '',
+    clusters: snapshot.clusters
+      .filter((cluster) => cluster.regionId === regionId && cluster.namedKey === keyId)
+      .map(({ id }) => id),
+  };
+}
+
+function summarize(snapshot: Snapshot, clusters: readonly ReportedCluster[], findings: readonly Finding[]): Summary {
+  const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
+    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
+
+  return {
+    clusters: clusters.length,
+    proCount: snapshot.clusters.filter(({ edition }) => edition.ok && edition.value === 'pro').length,
+    proven: clusters.filter((cluster) => cluster.proven !== false).length,
+    verdicts: count(verdicts, (verdict) => findings.filter((finding) => finding.verdict === verdict).length),
+    bySeverity: count(
+      severities,
+      (severity) =>
+        findings.filter((finding) => finding.verdict === 'NON_COMPLIANT' && finding.severity === severity).length,
+    ),
+    apiCalls: snapshot.apiCalls,
+  };
+}

@@ -1,0 +1,45 @@
+import { message } from '../model/message.ts';
+import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
+import { proCluster } from './pro-cluster.ts';
+
+const flag = '$.meta_data.Capabilities.DisableEncryption';
+const key = '$.meta_data.Capabilities.EncryptionKMSKeyId';
+
+export default defineCheck({
+  id: 'ack-cluster-encryption-enabled',
+  title: 'Secret encryption is on',
+  severity: 'high',
+  resourceType: 'ACS::ACK::Cluster',
+  rung: 'configured',
+  risk: 'Whoever reads etcd, its disks or its backups reads every Secret of the cluster.',
+  remedy: 'Turn Secret encryption on with a KMS key: sealwatch remediate --cluster {id}',
+  reference:
+    'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
+  gate: proCluster,
+  needs: ['encryption'],
+
+  evaluate({ encryption }) {
+    switch (encryption.is) {
+      case 'on':
+        return compliant(
+          message('encryption-on', { keyId: encryption.keyId }),
+          { property: flag, desired: 'false', actual: 'false' },
+          { property: key, desired: 'a key id', actual: encryption.keyId },
+        );
+      case 'off':
+        return nonCompliant(
+          encryption.keyId === ''
+            ? message('encryption-off', {})
+            : message('encryption-off-key-left', { keyId: encryption.keyId }),
+          { property: flag, desired: 'false', actual: encryption.keyId === '' ? 'true or absent' : 'true' },
+          {
+            property: key,
+            desired: 'a key id',
+            actual: encryption.keyId === '' ? 'empty or absent' : encryption.keyId,
+          },
+        );
+      case 'not-offered':
+        return notApplicable(message('encryption-not-on', {}));
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import { message } from '../model/message.ts';
+import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
+
+const policy = 'AliyunCSManagedSecurityRolePolicy';
+
+export default defineCheck({
+  id: 'ack-managed-security-role-authorized',
+  title: 'ACK may use AliyunCSManagedSecurityRole',
+  severity: 'high',
+  resourceType: 'ACS::::Account',
+  rung: 'roleAuthorized',
+  risk: 'Without the role ACK cannot call KMS, so Secrets can be neither sealed nor read.',
+  remedy: 'Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console.',
+  reference: 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/ack-default-roles',
+  needs: ['proClusters', 'serviceRole', 'role', 'rolePolicies'],
+
+  evaluate({ proClusters, serviceRole, role, rolePolicies }) {
+    if (proClusters === 'none') return notApplicable(message('no-pro-cluster', {}));
+    const granted = {
+      property: '$.roles[0].granted',
+      desired: 'true',
+      actual: String(serviceRole.granted),
+    };
+
+    if (role === null) {
+      return nonCompliant(
+        message('role-absent', {}),
+        { property: '$.Role', desired: 'AliyunCSManagedSecurityRole', actual: 'absent' },
+        granted,
+      );
+    }
+    const trust = {
+      property: '$.Role.AssumeRolePolicyDocument',
+      desired: 'trusts cs.aliyuncs.com',
+      actual: role.trustedServices.join(', ') || 'no service',
+    };
+    const held = {
+      property: '$.Policies.Policy[*].PolicyName',
+      desired: policy,
+      actual: rolePolicies.join(', ') || 'no policy',
+    };
+
+    if (!role.trustedServices.includes('cs.aliyuncs.com')) {
+      return nonCompliant(message('role-not-trusting', { trusted: trust.actual }), trust, held, granted);
+    }
+    if (!rolePolicies.some((name) => name.toLowerCase() === policy.toLowerCase())) {
+      return nonCompliant(message('role-without-policy', { policies: held.actual }), held, trust, granted);
+    }
+    // RAM and ACK may disagree for a while; ACK's word is the one that its clusters live by.
+    if (!serviceRole.granted) {
+      return nonCompliant(message('role-not-granted', { message: serviceRole.message }), granted, trust, held);
+    }
+    return compliant(message('role-authorized', {}), trust, held, granted);
+  },
+});

@@ -1,0 +1,86 @@
+import type { Check, CheckContext, Decision } from './checks/define-check.ts';
+import { insufficientData } from './checks/define-check.ts';
+import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
+import type { Fact, ReadError } from './model/fact.ts';
+import { message } from './model/message.ts';
+import type { Resource } from './model/resource.ts';
+
+/** A check's decision on one resource, before the report words it. */
+export interface Evaluation {
+  readonly check: Check;
+  readonly resource: Resource;
+  readonly decision: Decision;
+}
+
+type Facts = Readonly<Record<string, Fact<unknown>>>;
+
+/**
+ * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
+ * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
+ */
+export function evaluate(known: Known, checks: readonly Check[], context: CheckContext): Evaluation[] {
+  return checks.flatMap((check) => [
+    ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
+    ...known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
+      check,
+      resource,
+      decision: decide(check, facts as Facts, context),
+    })),
+    ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
+  ]);
+}
+
+/** What could not be listed may hold anything: one finding for the place, so that it never looks empty. */
+function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
+  return { check, resource, decision: unread(error) };
+}
+
+function decide(check: Check, facts: Facts, context: CheckContext): Decision {
+  const { gate } = check;
+  return (
+    (gate && ask(check, facts, gate.needs, [], (given) => gate.evaluate(given as never, context))) ??
+    ask(check, facts, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, context))
+  );
+}
+
+function inRegion(check: Check, resource: Resource, facts: Facts, context: CheckContext): Evaluation[] {
+  const { inRegion } = check;
+  // Where the region could not be read, the findings of its clusters say so already.
+  if (inRegion === undefined || Object.values(facts).some((fact) => !fact.ok)) return [];
+  const decision = ask(check, facts, Object.keys(facts), [], (given) => inRegion(given as never, context));
+
+  return decision === undefined ? [] : [{ check, resource, decision }];
+}
+
+/** Asks with the needed facts unwrapped and the consulted ones as they are, or answers for what was not read. */
+function ask<D extends Decision | undefined>(
+  check: Check,
+  facts: Facts,
+  needs: readonly string[],
+  consults: readonly string[],
+  evaluateWith: (given: Record<string, unknown>) => D,
+): D | Decision {
+  const given: Record<string, unknown> = {};
+  for (const name of needs) {
+    const fact = facts[name];
+    if (fact === undefined) throw new Error(`${check.id} needs the fact ${name}, which nobody joins`);
+    if (!fact.ok) return unread(fact.error);
+    given[name] = fact.value;
+  }
+  for (const name of consults) given[name] = facts[name];
+
+  try {
+    return evaluateWith(given);
+  } catch {
+    // A check that breaks on facts which were read is our fault; the account still has no proof.
+    return insufficientData(message('check-failed', { checkId: check.id }));
+  }
+}
+
+function unread({ operation, resource, code, requestId }: ReadError): Decision {
+  return insufficientData(message('unread', { operation, resource: resource ?? '', code, requestId }), {
+    property: resource === undefined ? operation : `${operation} ${resource}`,
+    desired: 'an answer',
+    actual: requestId === '' ? code : `${code} (${requestId})`,
+  });
+}

@@ -1,0 +1,33 @@
+import { type Fact, type FactTable, read } from '../model/fact.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
+
+/** What is known of an account, as values. */
+export interface AccountFacts {
+  /** Whether any Pro cluster is there that a key could seal. */
+  readonly proClusters: 'some' | 'none';
+  readonly serviceRole: ServiceRoleReading;
+  /** null: there is no such role. */
+  readonly role: RoleReading | null;
+  readonly rolePolicies: readonly string[];
+}
+
+/** What is known of the account from everything that was read. */
+export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
+  return {
+    proClusters: proClusters(snapshot),
+    serviceRole: snapshot.serviceRole,
+    role: snapshot.role,
+    rolePolicies: snapshot.rolePolicies,
+  };
+}
+
+/** One Pro cluster proves that there are some; that there are none takes every list, and every cluster's edition. */
+function proClusters({ clusters, listings }: Snapshot): Fact<'some' | 'none'> {
+  const living = clusters.filter(({ state }) => !state.ok || phaseOf(state.value) !== 'ended');
+  if (living.some(({ edition }) => edition.ok && edition.value === 'pro')) return read('some');
+  for (const { clusters } of listings) if (!clusters.ok) return clusters;
+  for (const { edition } of living) if (!edition.ok) return edition;
+
+  return read('none');
+}

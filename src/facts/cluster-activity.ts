@@ -1,0 +1,126 @@
+import type { Activity, ActivityCount } from '../model/activity.ts';
+import { type Attribution, attribute, bareKeyId, stronger } from '../trail/attribute.ts';
+import type { KeyUsers } from './key-users.ts';
+
+/** What the role did with a cluster's key, as one source saw it. Times are epoch milliseconds. */
+export interface ClusterActivity {
+  readonly source: Activity['source'];
+  readonly attribution: Attribution;
+  /** Successful calls attributed to the cluster at least by its key. */
+  readonly encrypt: number;
+  readonly decrypt: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  /** Calls on the key that KMS refused within the window, whoever of its clusters made them. */
+  readonly refused: Refusals;
+  /** Refused calls within the window that name no key, so that they may be this key's. */
+  readonly refusedUnnamed: Refusals;
+  readonly throttled: number;
+  /** The last success on the key, whoever of its clusters made the call. */
+  readonly keyLastSuccess: number | null;
+  /**
+   * Whether the source is known to see the role at work here: it saw it within the window for another cluster of the
+   * region, or earlier for this one. Without that, silence may be the source's.
+   */
+  readonly positiveControl: boolean;
+  readonly windowFrom: number;
+  readonly readFrom: number;
+  readonly readTo: number;
+  /** Whether the whole window was read. */
+  readonly complete: boolean;
+}
+
+export interface Refusals {
+  readonly count: number;
+  readonly last: number | null;
+  readonly codes: readonly string[];
+}
+
+/**
+ * Tells one cluster's part of a region's activity.
+ *
+ * @param clusterId a cluster that is among the users
+ * @param listed whether the list of clusters was complete
+ */
+export function clusterActivity(
+  activity: RegionActivity,
+  clusterId: string,
+  users: KeyUsers,
+  listed: boolean,
+): ClusterActivity {
+  const user = users.of(clusterId);
+  const sharers = users.sharing(user);
+  const onKey = [...user.keyNames].flatMap((name) => activity.byKey.get(name) ?? []);
+  const successes = onKey.filter((count) => count.outcome === 'success');
+  const attributed = successes
+    .map((count) => ({ count, attribution: attribute(count, user, sharers, listed) }))
+    .filter((entry) => entry.attribution !== 'none');
+  const mine = attributed.map((entry) => entry.count);
+  const inWindow = (count: ActivityCount) => count.last >= activity.windowFrom;
+
+  return {
+    source: activity.source,
+    attribution: attributed.reduce<Attribution>((best, entry) => stronger(best, entry.attribution), 'none'),
+    encrypt: total(mine.filter((count) => count.event === 'Encrypt')),
+    decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
+    first: earliest(mine),
+    last: latest(mine),
+    refused: refusals(onKey.filter(inWindow)),
+    refusedUnnamed: refusals((activity.byKey.get('') ?? []).filter(inWindow)),
+    throttled: total(onKey.filter((count) => count.outcome === 'throttled' && inWindow(count))),
+    keyLastSuccess: latest(successes),
+    positiveControl: mine.some((count) => !inWindow(count)) || activity.atWork.some((name) => !user.keyNames.has(name)),
+    windowFrom: activity.windowFrom,
+    readFrom: activity.readFrom,
+    readTo: activity.readTo,
+    complete: activity.stopped === undefined,
+  };
+}
+
+/** A region's activity, found by key. */
+export interface RegionActivity extends Activity {
+  /** By bare key id; '' holds what names no key. */
+  readonly byKey: ReadonlyMap<string, readonly ActivityCount[]>;
+  /** Keys that clusters name and that the role used successfully within the window. */
+  readonly atWork: readonly string[];
+}
+
+/** Indexes a region's activity, once for all of its clusters. */
+export function regionActivity(activity: Activity, users: KeyUsers): RegionActivity {
+  const byKey = new Map<string, ActivityCount[]>();
+  for (const count of activity.counts) {
+    const key = count.keyId === null ? '' : bareKeyId(count.keyId);
+    const counts = byKey.get(key);
+    if (counts === undefined) byKey.set(key, [count]);
+    else counts.push(count);
+  }
+  const worked = (count: ActivityCount) => count.outcome === 'success' && count.last >= activity.windowFrom;
+  const atWork = [...byKey].filter(([key, counts]) => users.names(key) && counts.some(worked)).map(([key]) => key);
+
+  return { ...activity, byKey, atWork };
+}
+
+/** The refused ones among the counts. */
+export function refusals(counts: readonly ActivityCount[]): Refusals {
+  const refused = counts.filter((count) => count.outcome === 'refused');
+  return {
+    count: total(refused),
+    last: latest(refused),
+    codes: [...new Set(refused.map((count) => count.errorCode))].sort(),
+  };
+}
+
+function total(counts: readonly ActivityCount[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+function latest(counts: readonly ActivityCount[]): number | null {
+  return counts.reduce<number | null>((last, count) => (last === null || count.last > last ? count.last : last), null);
+}
+
+function earliest(counts: readonly ActivityCount[]): number | null {
+  return counts.reduce<number | null>(
+    (first, count) => (first === null || count.first < first ? count.first : first),
+    null,
+  );
+}

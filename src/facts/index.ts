@@ -1,0 +1,80 @@
+import type { FactTable, ReadError } from '../model/fact.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { type AccountFacts, accountFacts } from './account-facts.ts';
+import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';
+import { type RegionFacts, regionFacts } from './region-facts.ts';
+import { indexSnapshot } from './snapshot-index.ts';
+
+/** The facts of each type of resource that checks are about. */
+export interface FactsByType {
+  'ACS::ACK::Cluster': ClusterFacts;
+  'ACS::::Region': RegionFacts;
+  'ACS::::Account': AccountFacts;
+}
+
+export type CheckedType = keyof FactsByType;
+
+/** A resource with what is known of it. */
+export interface Subject<T extends CheckedType> {
+  readonly resource: Resource;
+  readonly facts: FactTable<FactsByType[T]>;
+}
+
+/** Where resources of a type could not be listed: the place, and why. */
+export interface Unlisted {
+  readonly resource: Resource;
+  readonly error: ReadError;
+}
+
+/** Everything that is known of an account, by type of resource. */
+export interface Known {
+  readonly subjects: { readonly [T in CheckedType]: readonly Subject<T>[] };
+  readonly unlisted: { readonly [T in CheckedType]: readonly Unlisted[] };
+}
+
+/** Joins what was read into what is known of each resource. Pure. */
+export function joinFacts(snapshot: Snapshot): Known {
+  const index = indexSnapshot(snapshot);
+  const { accountId } = snapshot;
+  const account = accountResource(accountId);
+
+  return {
+    subjects: {
+      'ACS::ACK::Cluster': snapshot.clusters.map((cluster) => ({
+        resource: {
+          type: 'ACS::ACK::Cluster',
+          id: cluster.id,
+          name: cluster.name,
+          accountId,
+          regionId: cluster.regionId,
+        },
+        facts: clusterFacts(cluster, index),
+      })),
+      'ACS::::Region': index.regionIds.map((regionId) => ({
+        resource: regionResource(accountId, regionId),
+        facts: regionFacts(index.region(regionId)),
+      })),
+      'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot) }],
+    },
+    unlisted: {
+      'ACS::ACK::Cluster': snapshot.listings.flatMap(({ regionId, clusters }) =>
+        clusters.ok
+          ? []
+          : [{ resource: regionId === '' ? account : regionResource(accountId, regionId), error: clusters.error }],
+      ),
+      'ACS::::Region': [],
+      'ACS::::Account': [],
+    },
+  };
+}
+
+/** An account; one that could not be told is called `unknown`. */
+function accountResource(accountId: string): Resource {
+  const id = accountId === '' ? 'unknown' : accountId;
+  return { type: 'ACS::::Account', id, name: id, accountId, regionId: '' };
+}
+
+function regionResource(accountId: string, regionId: string): Resource {
+  return { type: 'ACS::::Region', id: regionId, name: regionId, accountId, regionId };
+}

@@ -1,0 +1,36 @@
+/** What the role did with a key, as ActionTrail tells it. */
+export type CryptoEvent = 'Encrypt' | 'Decrypt';
+
+/** How a call ended. Throttling is not refusal: the next try may pass. */
+export type Outcome = 'success' | 'refused' | 'throttled';
+
+/** Calls of one kind, counted. */
+export interface ActivityCount {
+  /** The key named by the records; null where they name none. */
+  readonly keyId: string | null;
+  /** The cluster named by the records, where they name one. */
+  readonly clusterId: string | null;
+  readonly vpcId: string | null;
+  readonly event: CryptoEvent;
+  readonly outcome: Outcome;
+  /** The cloud's error code; '' for successes. */
+  readonly errorCode: string;
+  readonly count: number;
+  /** Time of the first and the last of these records, epoch milliseconds. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What one source saw of the role in one region. */
+export interface Activity {
+  readonly source: 'lookup-events';
+  /** From when on everything was read, epoch milliseconds: as far back as the source was followed without a gap. */
+  readonly readFrom: number;
+  /** Until when the source could have told, epoch milliseconds. ActionTrail lags by about ten minutes. */
+  readonly readTo: number;
+  /** The start of the window asked for, epoch milliseconds. */
+  readonly windowFrom: number;
+  /** Why reading stopped before the start of the window; absent where the whole window was read. */
+  readonly stopped?: 'budget' | 'failed';
+  readonly counts: readonly ActivityCount[];
+}

@@ -1,0 +1,28 @@
+/**
+ * Whether the Secrets of a cluster are encrypted. A key id beside `off` is what is left of an earlier `on`; `not-offered`
+ * is for clusters that cannot be sealed, or hold nothing.
+ */
+export type Encryption =
+  | { readonly is: 'on'; readonly keyId: string }
+  | { readonly is: 'off'; readonly keyId: string }
+  | { readonly is: 'not-offered' };
+
+/** `Capabilities` of `meta_data`: null is absent. */
+export interface Capabilities {
+  readonly disabled: boolean | null;
+  readonly keyId: string | null;
+}
+
+/**
+ * Reads the two fields that tell the state of Secret encryption.
+ *
+ * @returns undefined where they contradict each other (`DisableEncryption` false without a key id, a key id without the
+ * flag): the state is then unknown.
+ */
+export function encryptionOf({ disabled, keyId }: Capabilities): Encryption | undefined {
+  const key = keyId ?? '';
+  if (disabled === true) return { is: 'off', keyId: key };
+  if (disabled === false) return key === '' ? undefined : { is: 'on', keyId: key };
+  // Both absent: a cluster older than the feature. An empty key id says no more than an absent one.
+  return key === '' ? { is: 'off', keyId: '' } : undefined;
+}

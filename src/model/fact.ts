@@ -1,0 +1,34 @@
+/** Why something in scope could not be read: the operation asked, and what came back. An entry of a report's `unread`. */
+export interface ReadError {
+  /** The operation asked, such as `kms:DescribeKey`. */
+  readonly operation: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  /** The id of the resource asked about, where the operation asks about one. */
+  readonly resource?: string;
+  /** The cloud's own error code, or one of ours for answers that are not as documented. */
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+}
+
+/** A fact that was read, or the reason it could not be. There is no third, silent state. */
+export type Fact<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ReadError };
+
+/** A set of facts: each one read, or its error. */
+export type FactTable<T> = { readonly [K in keyof T]: Fact<T[K]> };
+
+/** A fact that was read. */
+export function read<T>(value: T): Fact<T> {
+  return { ok: true, value };
+}
+
+/** A fact that could not be read. */
+export function unread(error: ReadError): { readonly ok: false; readonly error: ReadError } {
+  return { ok: false, error };
+}
+
+/** The fact derived from another one; an unread fact stays unread. */
+export function derive<T, U>(fact: Fact<T>, from: (value: T) => U): Fact<U> {
+  return fact.ok ? read(from(fact.value)) : fact;
+}

@@ -1,0 +1,55 @@
+import type { Message } from './message.ts';
+import type { Resource } from './resource.ts';
+
+/** Cloud Config's four words. `INSUFFICIENT_DATA` is never rounded to any of the others. */
+export type Verdict = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' | 'INSUFFICIENT_DATA';
+
+/** Worst first: the order in which people should read. */
+export const verdicts = [
+  'NON_COMPLIANT',
+  'INSUFFICIENT_DATA',
+  'COMPLIANT',
+  'NOT_APPLICABLE',
+] as const satisfies Verdict[];
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** Worst first. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const satisfies Severity[];
+
+/** One property that was looked at: what is wanted, and what was found. */
+export interface Evidence {
+  readonly property: string;
+  readonly desired: string;
+  readonly actual: string;
+}
+
+/** Why a finding is accepted for a while. A flag beside the verdict, which stays what it is. */
+export interface Waiver {
+  readonly reason: string;
+  readonly owner: string;
+  readonly approvedBy: string;
+  /** Inclusive, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** One check's verdict on one resource. */
+export interface Finding {
+  /** Stable over audits: the same check on the same resource has the same id. */
+  readonly id: string;
+  readonly checkId: string;
+  readonly severity: Severity;
+  readonly verdict: Verdict;
+  readonly resource: Resource;
+  /** The message worded in English; other languages word `message` again. */
+  readonly reason: string;
+  readonly message: Message;
+  readonly evidence: readonly Evidence[];
+  readonly remedy: string;
+  readonly controls: readonly string[];
+  readonly waiver?: Waiver;
+  /** When this finding was first made, ISO 8601 UTC. */
+  readonly firstSeen: string;
+  /** Since when it has had this verdict, ISO 8601 UTC. */
+  readonly since: string;
+}

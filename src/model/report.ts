@@ -1,0 +1,79 @@
+import type { ReadError } from './fact.ts';
+import type { Finding, Severity, Verdict } from './finding.ts';
+import type { Proof, Strength } from './proof.ts';
+
+/** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
+export interface Report {
+  readonly schemaVersion: '1';
+  readonly tool: { readonly name: 'sealwatch'; readonly version: string };
+  readonly auditId: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly scope: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
+  readonly unread: readonly ReadError[];
+  readonly summary: Summary;
+  readonly clusters: readonly ReportedCluster[];
+  readonly keys: readonly ReportedKey[];
+  readonly findings: readonly Finding[];
+}
+
+export interface Summary {
+  /** All clusters in scope, of every edition. */
+  readonly clusters: number;
+  readonly proCount: number;
+  readonly proven: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** `NON_COMPLIANT` findings by severity. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly apiCalls: Readonly<Record<string, number>>;
+}
+
+export interface ReportedCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  /** '' where it could not be read. */
+  readonly spec: string;
+  readonly profile: string;
+  readonly version: string;
+  readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly encryption: { readonly state: 'on' | 'off' | 'unknown'; readonly keyId: string };
+  readonly proof: Proof;
+  readonly proven: false | Strength;
+  readonly activity: ReportedActivity;
+}
+
+/** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */
+export interface ReportedActivity {
+  readonly source: 'lookup-events' | 'none';
+  readonly attribution: 'cluster' | 'exclusive-key' | 'shared-key' | 'none';
+  readonly encrypt: number;
+  readonly decrypt: number;
+  readonly refused: number;
+  readonly throttled: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly readFrom: string | null;
+  readonly readTo: string | null;
+  /** Whether the whole window was read. */
+  readonly complete: boolean;
+}
+
+export interface ReportedKey {
+  readonly id: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly arn: string;
+  /** `Absent` where KMS knows no such key, '' where it could not be read. */
+  readonly state: string;
+  readonly spec: string;
+  readonly deletionProtection: string;
+  readonly deleteDate: string | null;
+  readonly rotation: string;
+  readonly instanceId: string;
+  /** Ids of the clusters that name it. */
+  readonly clusters: readonly string[];
+}

@@ -1,0 +1,13 @@
+/** What the checks may be told: the part of the configuration that verdicts depend on. */
+export interface Settings {
+  readonly activity: {
+    /** How far back the role must have been seen at work, hours. */
+    readonly window: number;
+    /** How far back a silent KMS v2 cluster's activity is looked for, days. */
+    readonly lookBackDays: number;
+  };
+  readonly keys: {
+    /** Imported key material that expires within so many days is a finding. */
+    readonly expiryDays: number;
+  };
+}

@@ -1,0 +1,120 @@
+import type { Activity } from './activity.ts';
+import type { Edition } from './edition.ts';
+import type { Encryption } from './encryption.ts';
+import type { Fact } from './fact.ts';
+
+/**
+ * Everything read from one account at one time, as plain JSON. It is what `--save-snapshot` writes and `--snapshot`
+ * reads: an audit of a snapshot needs no network.
+ */
+export interface Snapshot {
+  readonly schemaVersion: '1';
+  /** '' where the account could not be told. */
+  readonly accountId: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** The regions asked for; empty means every region that holds a cluster. */
+  readonly regionsAsked: readonly string[];
+  readonly identity: Fact<Identity>;
+  /** One entry per listing that was tried; '' is the account-wide list. */
+  readonly listings: readonly Listing[];
+  readonly clusters: readonly ClusterReading[];
+  readonly keys: readonly KeyReading[];
+  readonly serviceRole: Fact<ServiceRoleReading>;
+  /** null: there is no such role. */
+  readonly role: Fact<RoleReading | null>;
+  /** Names of the policies that the role holds. */
+  readonly rolePolicies: Fact<readonly string[]>;
+  readonly activity: readonly RegionActivity[];
+  /** HTTP attempts by operation. */
+  readonly apiCalls: Readonly<Record<string, number>>;
+}
+
+export interface Identity {
+  readonly accountId: string;
+  readonly arn: string;
+}
+
+/** A list of clusters that was asked for, and whether all of its pages came. */
+export interface Listing {
+  readonly operation: string;
+  /** '' for the account-wide list. */
+  readonly regionId: string;
+  /** How many clusters the complete list holds, each counted once. */
+  readonly clusters: Fact<number>;
+}
+
+/** A cluster as the cloud describes it. What verdicts rest on is a fact of its own; the rest is for people. */
+export interface ClusterReading {
+  readonly id: string;
+  readonly name: string;
+  readonly regionId: string;
+  readonly vpcId: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly spec: string;
+  readonly profile: string;
+  readonly edition: Fact<Edition>;
+  /** Such as `1.31.9-aliyun.1`; '' for clusters that never came up. */
+  readonly version: Fact<string>;
+  readonly state: Fact<string>;
+  /** Epoch milliseconds. */
+  readonly created: Fact<number>;
+  /** When the cloud last changed the cluster, epoch milliseconds; null where it does not say. */
+  readonly updated: number | null;
+  readonly encryption: Fact<Encryption>;
+  /**
+   * The key that the cluster names, '' where it names none. Also told where encryption is off or the cluster is gone: its
+   * old Secrets, and its records in the trail, still hang on that key.
+   */
+  readonly namedKey: string;
+  /** The operation that told `encryption`, and the request id of its answer. */
+  readonly source: { readonly operation: string; readonly requestId: string };
+}
+
+/** A key, asked for in the region of the cluster that names it. */
+export interface KeyReading {
+  readonly regionId: string;
+  /** As the cluster names it: an id, an alias or an ARN. */
+  readonly keyId: string;
+  /** null: KMS says that there is no such key in this region. */
+  readonly metadata: Fact<KeyMetadata | null>;
+  readonly requestId: string;
+}
+
+/** What KMS says of a key, field by field. Times are epoch milliseconds; null is never. */
+export interface KeyMetadata {
+  /** KMS's own id of it; the cluster may name it by alias or ARN. */
+  readonly id: string;
+  readonly arn: string;
+  readonly state: Fact<'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport'>;
+  readonly spec: Fact<string>;
+  readonly usage: Fact<string>;
+  /** The account that made it, or the service for a service key. */
+  readonly creator: Fact<string>;
+  readonly materialExpires: Fact<number | null>;
+  readonly deleteDate: Fact<number | null>;
+  readonly deletionProtection: Fact<boolean>;
+  readonly rotation: Fact<'Enabled' | 'Disabled' | 'Suspended'>;
+  /** The KMS instance it lives in; '' for default keys. */
+  readonly instanceId: string;
+  readonly protectionLevel: string;
+}
+
+/** ACK's own answer to whether it may use the role. */
+export interface ServiceRoleReading {
+  readonly granted: boolean;
+  readonly message: string;
+}
+
+export interface RoleReading {
+  readonly arn: string;
+  /** Services that the trust policy lets assume the role, lower case. */
+  readonly trustedServices: readonly string[];
+}
+
+export interface RegionActivity {
+  readonly regionId: string;
+  readonly activity: Fact<Activity>;
+}

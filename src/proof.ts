@@ -1,0 +1,45 @@
+import type { Evaluation } from './evaluate.ts';
+import type { Verdict } from './model/finding.ts';
+import { type Proof, type Rung, rungs, type Strength } from './model/proof.ts';
+
+/** The rungs that must hold for a cluster to be proven; the fifth makes it sealed throughout. */
+const provingRungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking'] as const satisfies Rung[];
+
+/** The worst of a rung's checks; `NOT_APPLICABLE` only where all are, or where there is none. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  for (const verdict of ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'COMPLIANT'] as const) {
+    if (verdicts.includes(verdict)) return verdict;
+  }
+  return 'NOT_APPLICABLE';
+}
+
+/**
+ * Climbs the proof ladder of one cluster.
+ *
+ * @param ofCluster the evaluations of the cluster
+ * @param ofAccount the evaluations of its account: the role's rung is the same for all of its clusters
+ * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
+ */
+export function prove(
+  ofCluster: readonly Evaluation[],
+  ofAccount: readonly Evaluation[],
+  oldSecretsRewritten: Verdict,
+): Proof {
+  const verdict = (rung: Rung) => {
+    const own = ofCluster.filter(({ check }) => check.rung === rung);
+    const shared = ofAccount.filter(({ check }) => check.rung === rung);
+    return worst([...own, ...shared].map(({ decision }) => decision.verdict));
+  };
+  const proof = Object.fromEntries(rungs.map((rung) => [rung, verdict(rung)])) as Record<Rung, Verdict>;
+
+  // An account's role says nothing of a cluster that no key could seal.
+  if (proof.configured === 'NOT_APPLICABLE')
+    return { ...proof, roleAuthorized: 'NOT_APPLICABLE', oldSecretsRewritten: 'NOT_APPLICABLE' };
+  return { ...proof, oldSecretsRewritten };
+}
+
+/** Whether the first four rungs hold, and how strong the proof is. */
+export function proven(proof: Proof, attribution: string): false | Strength {
+  if (!provingRungs.every((rung) => proof[rung] === 'COMPLIANT')) return false;
+  return attribution === 'shared-key' ? 'key' : 'cluster';
+}
