@@ -52,7 +52,7 @@ export interface AccountFile {
   keys?: (ApiObject & { RegionId: string; KeyId: string })[];
   aliases?: (ApiObject & { AliasName: string; KeyId: string; RegionId?: string })[];
   secrets?: (ApiObject & { SecretName: string; SecretData?: string; RegionId?: string })[];
-  instances?: (ApiObject & { RegionId: string })[];
+  instances?: (ApiObject & { RegionId: string; InstanceId: string })[];
   kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
   roles?: Role[];
   balance?: ApiObject;
@@ -101,7 +101,7 @@ const accountShape = fields(
       ),
     ),
     secrets: listOf(fields({ SecretName: text }, { SecretData: anything, RegionId: text })),
-    instances: listOf(fields({ RegionId: text })),
+    instances: listOf(fields({ RegionId: text, InstanceId: text })),
     kmsStatus: oneOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']),
     roles: listOf(
       fields(
@@ -132,6 +132,11 @@ export function parseAccountFile(json: string, name: string): AccountFile {
   }
   checkAccountFile(value, name);
   return value;
+}
+
+/** Checks faults that are scripted while the cloud runs; a misspelt one would silently do nothing. */
+export function checkFaults(value: unknown): void {
+  listOf(faultShape)(value, 'faults');
 }
 
 /** Checks what may be an account file, wherever it came from. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LiveAccount } from './account.ts';
+import { checkFaults, type LiveAccount } from './account.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
 import { dispatch, NO_REGION } from './dispatch.ts';
 import type { Fault } from './faults.ts';
@@ -59,7 +59,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       .join(','),
     stats: () => cloud.tally.snapshot(),
     resetStats: () => cloud.tally.reset(),
-    setFaults: (faults) => cloud.faults.replace(faults),
+    setFaults: (faults) => {
+      checkFaults(faults);
+      cloud.faults.replace(faults);
+    },
     account: (id) => cloud.account(id),
     close,
   };

@@ -1,0 +1,21 @@
+import { ApiError } from '../errors.ts';
+import { operation } from '../operation.ts';
+import { boolean, requiredText } from '../params.ts';
+import { visibleTrails } from './trails.ts';
+
+/** Tells whether a trail records; an organization's trail is found only when it is asked for as one. */
+export const getTrailStatus = operation({
+  product: 'actiontrail',
+  name: 'GetTrailStatus',
+  params: { Name: requiredText, IsOrganizationTrail: boolean },
+  answer(account, { Name, IsOrganizationTrail }, { region }) {
+    // Unknown on the real service: whether a shadow tells its status; here it does.
+    const trails = visibleTrails(account, region, { organization: true, shadow: true });
+    const trail = trails.find((candidate) => {
+      return candidate.Name === Name && (candidate.IsOrganizationTrail === true) === IsOrganizationTrail;
+    });
+    if (trail === undefined) throw new ApiError(404, 'TrailNotFoundException', 'The specified trail does not exist.');
+    const { LatestDeliveryTime, LatestDeliveryError, StartLoggingTime } = trail;
+    return { IsLogging: trail.IsLogging === true, LatestDeliveryTime, LatestDeliveryError, StartLoggingTime };
+  },
+});
