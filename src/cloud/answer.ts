@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { Sighting } from './wire.ts';
+
+/** What came of one attempt. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly body: unknown; readonly requestId: string }
+  | {
+      readonly kind: 'refusal';
+      readonly status: number;
+      /** '' where the envelope has none. */
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+      readonly retryAfterMs?: number;
+    }
+  /** Not an answer of the API: HTML, nothing at all, a redirect. */
+  | { readonly kind: 'unexpected'; readonly said: string; readonly requestId: string; readonly status?: number }
+  | { readonly kind: 'unreachable'; readonly code: string; readonly said: string }
+  /** Ended by the signal. */
+  | { readonly kind: 'stopped' };
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** A page of fifty clusters or events is far below. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** Reads an answer that the SDK did not take for an error: 2xx, and 3xx too. */
+export async function readAnswer(status: number, headers: Headers, stream: IncomingMessage): Promise<Outcome> {
+  const unexpected = (said: string): Outcome => ({ kind: 'unexpected', said, status, requestId: requestIdOf(headers) });
+
+  const text = await readText(stream);
+  if (text === undefined) return unexpected(`more than ${MOST_BYTES} bytes`);
+  if (status < 200 || status > 299) return unexpected('a redirect');
+  if (text === '') return unexpected('an empty body');
+
+  const body = parseJson(text);
+  if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
+  if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
+  return { kind: 'answer', body, requestId: requestIdOf(headers, body) };
+}
+
+/**
+ * Makes an outcome of what the SDK threw.
+ * @throws the error itself where it is a fault of this program, such as a header that cannot be sent.
+ */
+export function outcomeOf(error: unknown, { status, headers }: Sighting): Outcome {
+  if (!(error instanceof Error)) throw error;
+  const { statusCode, data, retryAfter, code } = error as ThrownBySdk;
+
+  if (typeof statusCode === 'number') return refusalOf(statusCode, data, headers, retryAfter);
+
+  // An error answer that is not JSON, or is `null`: the SDK trips over it, and loses the status on the way.
+  if (error instanceof SyntaxError || (error instanceof TypeError && code === undefined && status !== undefined)) {
+    const said = `no JSON but ${headers['content-type'] ?? 'a body without a type'}`;
+    return { kind: 'unexpected', said, requestId: requestIdOf(headers), ...(status !== undefined && { status }) };
+  }
+  // Name, connection and TLS failures carry a code; so do the complaints of Node about its arguments.
+  if (error.name === 'RequestTimeoutError') return { kind: 'unreachable', code: 'Timeout', said: 'no answer in time' };
+  if (typeof code === 'string' && !(error instanceof TypeError || error instanceof RangeError)) {
+    return { kind: 'unreachable', code, said: connectionEndedBy(code) };
+  }
+  throw error;
+}
+
+/** The fields of what the SDK and Node throw. */
+interface ThrownBySdk {
+  readonly statusCode?: unknown;
+  /** The body of an error answer, parsed. */
+  readonly data?: unknown;
+  readonly retryAfter?: unknown;
+  readonly code?: unknown;
+}
+
+function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): Outcome {
+  const body = isObject(data) ? data : {};
+  const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
+  return {
+    kind: 'refusal',
+    status,
+    // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
+    code: textOf(body.Code ?? body.code),
+    message: textOf(body.Message ?? body.message),
+    requestId: requestIdOf(headers, body),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+/** In milliseconds, as the SDK takes its own header; gateways before the API send the standard one, in seconds. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const own = headers['x-acs-retry-after'];
+  if (typeof own === 'string' && /^\d{1,9}$/.test(own)) return Number(own);
+  const standard = headers['retry-after'];
+  if (typeof standard === 'string' && /^\d{1,6}$/.test(standard)) return 1_000 * Number(standard);
+  return undefined;
+}
+
+function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {
+  const inBody = body?.RequestId ?? body?.requestId ?? body?.request_id;
+  return textOf(inBody) || textOf(headers['x-acs-request-id']);
+}
+
+/** The whole body, or undefined when it is too long to be one of ours. */
+async function readText(stream: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // Leaving the loop closes the connection.
+    if (bytes > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function connectionEndedBy(code: string): string {
+  if (code === 'ECONNREFUSED') return 'the connection was refused';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be resolved';
+  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'the connection broke';
+  return 'the connection failed';
+}

@@ -1,0 +1,92 @@
+import type { Outcome } from './answer.ts';
+import type { Credentials } from './credentials.ts';
+import {
+  AccessDenied,
+  ClockSkewed,
+  type CloudError,
+  CredentialsRejected,
+  DeadlineExceeded,
+  type Failure,
+  NotFound,
+  Refused,
+  ServiceFailed,
+  Throttled,
+  UnexpectedAnswer,
+  Unreachable,
+} from './errors.ts';
+import { presentable } from './redact.ts';
+
+/** What was asked of whom. */
+export type Asked = Pick<Failure, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
+
+/** An error answer in one of the API's envelopes. */
+export type Refusal = Pick<Extract<Outcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
+
+/** The error of a call whose last attempt came to this. Nothing of the credentials is in it. */
+export function errorOf(
+  outcome: Exclude<Outcome, { kind: 'answer' }>,
+  asked: Asked,
+  tries: number,
+  credentials?: Credentials,
+): CloudError {
+  const show = (text: string, limit?: number) => presentable(text, credentials, limit);
+  switch (outcome.kind) {
+    case 'refusal': {
+      const { status, code, message, requestId } = outcome;
+      const Cause = causeOf(outcome);
+      const shown = { code: show(code, 100) || `HTTP${status}`, said: show(message), requestId: show(requestId, 100) };
+      return new Cause({ ...asked, ...shown, status, tries });
+    }
+    case 'unexpected': {
+      const { status } = outcome;
+      // Gateways throttle too, in words of their own.
+      const Cause = status === 429 ? Throttled : UnexpectedAnswer;
+      const code = status === 429 ? 'Throttled' : 'UnexpectedAnswer';
+      const shown = { code, said: show(outcome.said), requestId: show(outcome.requestId, 100) };
+      return new Cause({ ...asked, ...shown, ...(status !== undefined && { status }), tries });
+    }
+    case 'unreachable':
+      return new Unreachable({ ...asked, code: outcome.code, said: outcome.said, requestId: '', tries });
+    case 'stopped':
+      return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', tries });
+  }
+}
+
+/** Which of the causes a refusal has. The code decides; the status only where the code says nothing. */
+export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError {
+  const { status, code, message } = refusal;
+  // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
+  if (/throttling/i.test(code) || status === 429) return Throttled;
+  if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure)$/.test(code)) {
+    return ServiceFailed;
+  }
+  if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(code)) return ClockSkewed;
+  if (
+    /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/.test(
+      code,
+    )
+  ) {
+    return CredentialsRejected;
+  }
+  // Before denial, since KMS writes Forbidden.KeyNotFound.
+  if (saysNotFound(code)) return NotFound;
+  if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return AccessDenied;
+  return Refused;
+}
+
+/**
+ * Absence is a verdict in the making (no such key, no such role), so the code has to say it: a 404 without such a
+ * code may come from anything between here and the API. An API that does not exist tells nothing about its object.
+ */
+function saysNotFound(code: string): boolean {
+  return /NotFound|NotExist/.test(code) && !/^Invalid(Api|Action|Version|Product)\b/.test(code);
+}
+
+/** 403 without being a matter of permission: an account in arrears, KMS not opened, a cluster's role missing. */
+const NOT_A_PERMISSION =
+  /^(Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ErrManagedSecurityRoleNotAttach)$/;
+
+function saysDenied({ status, code }: Refusal): boolean {
+  if (NOT_A_PERMISSION.test(code)) return false;
+  return status === 403 || /^(Forbidden|NoPermission|AccessDenied|NotAuthorized)\b/.test(code);
+}

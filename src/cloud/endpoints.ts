@@ -1,0 +1,83 @@
+import type { Operation } from './operations.ts';
+
+/** Where the calls of a product and region go. */
+export interface Endpoint {
+  /** Host name or address, with ":port" where it is not the protocol's own. */
+  readonly host: string;
+  readonly protocol: 'https' | 'http';
+}
+
+/** Finds the endpoint of a product in a region. */
+export interface Endpoints {
+  /** @throws EndpointsError when the region's name could not be part of a host name. */
+  resolve(product: Operation['product'], regionId: string, scope: Operation['scope']): Endpoint;
+}
+
+/** SEALWATCH_ENDPOINTS, or the name of a region, cannot be used; the message says which part and why. */
+export class EndpointsError extends Error {
+  override readonly name = 'EndpointsError';
+}
+
+const EXAMPLE = 'cn-hangzhou=127.0.0.1:9901,*=127.0.0.1:9902';
+const ALL_OTHERS = '*';
+/** Products without regions are asked where this region is. */
+const CENTRAL_REGION = 'cn-hangzhou';
+
+const REGION = /^[a-z]+(-[a-z0-9]+)+$/;
+const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i;
+
+/**
+ * Reads SEALWATCH_ENDPOINTS: `region=host:port`, separated by commas, `*` for all regions not named. What it names
+ * is asked over plain HTTP, also where the host is not this machine: the requests carry a signature and never a
+ * secret, and whoever sets the variable wants an emulator. The rest stays with the real cloud.
+ * @throws EndpointsError in one sentence that quotes the part that is wrong.
+ */
+export function parseEndpoints(value: string | undefined): Endpoints {
+  const overrides = new Map<string, Endpoint>();
+  for (const entry of value?.trim() ? value.split(',') : []) {
+    const { region, endpoint } = parseEntry(entry.trim());
+    if (overrides.has(region)) throw wrong(entry.trim(), `names ${region} a second time`);
+    overrides.set(region, endpoint);
+  }
+
+  return {
+    resolve(product, regionId, scope) {
+      // The name becomes part of a host name, and it may come from an event or an answer: "x.evil.com/" must not pass.
+      if (scope === 'regional' && (!REGION.test(regionId) || regionId.length > 63)) {
+        throw new EndpointsError(`"${regionId.slice(0, 63)}" is not the name of a region, such as cn-hangzhou.`);
+      }
+      const region = scope === 'central' ? CENTRAL_REGION : regionId;
+      return overrides.get(region) ?? overrides.get(ALL_OTHERS) ?? realEndpoint(product, regionId, scope);
+    },
+  };
+}
+
+function realEndpoint(product: Operation['product'], regionId: string, scope: Operation['scope']): Endpoint {
+  // Billing has a host of another name. Accounts of the international site have their own,
+  // business.ap-southeast-1.aliyuncs.com, and nothing tells beforehand of which site an account is.
+  const name = product === 'bss' ? 'business' : product;
+  const host = scope === 'central' ? `${name}.aliyuncs.com` : `${name}.${regionId}.aliyuncs.com`;
+  return { host, protocol: 'https' };
+}
+
+function parseEntry(entry: string): { region: string; endpoint: Endpoint } {
+  const split = entry.indexOf('=');
+  if (split < 0) throw wrong(entry, 'has no "="');
+  const region = entry.slice(0, split).trim();
+  const host = entry.slice(split + 1).trim();
+
+  if (region !== ALL_OTHERS && !REGION.test(region)) throw wrong(entry, 'does not begin with a region or "*"');
+  if (host.includes('://')) throw wrong(entry, 'has a scheme, where only host:port belongs');
+  const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host) ?? [];
+  if (!HOST.test(name)) throw wrong(entry, 'has no host name or address after the "="');
+  if (port !== undefined && !isPort(port)) throw wrong(entry, 'has a port that is not a number from 1 to 65535');
+  return { region, endpoint: { host: port === undefined ? name : `${name}:${Number(port)}`, protocol: 'http' } };
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
+}
+
+function wrong(entry: string, why: string): EndpointsError {
+  return new EndpointsError(`SEALWATCH_ENDPOINTS: "${entry}" ${why}; write it like ${EXAMPLE}.`);
+}

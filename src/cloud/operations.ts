@@ -1,0 +1,170 @@
+/** One API operation: enough to call it, to pace it, to count it and to grant it. */
+export interface Operation {
+  readonly product: 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss';
+  readonly version: string;
+  readonly style: 'ROA' | 'RPC';
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** With {parameters} in it; "/" for RPC. */
+  readonly path: string;
+  /** The API's own name, sent as x-acs-action. */
+  readonly action: string;
+  /** What RAM must allow, all of it; empty where any identity may call. */
+  readonly ramActions: readonly string[];
+  /** The narrowest resource that RAM accepts for it. */
+  readonly ramResource: string;
+  /** A write is never sent twice unless the cloud said that it did not act. */
+  readonly access: 'read' | 'write';
+  /** Central: the product has no regions. */
+  readonly scope: 'regional' | 'central';
+  readonly rate?: Rate;
+}
+
+/** A documented limit. */
+export interface Rate {
+  readonly perSecond: number;
+  /** Whether each region of an account has an allowance of its own. */
+  readonly per: 'account' | 'region';
+  /** Operations of one group draw on the same allowance. */
+  readonly group: string;
+}
+
+// No rate: Container Service documents none. Calls are bounded by the concurrency, and back off when told to.
+const cs = {
+  product: 'cs',
+  version: '2015-12-15',
+  style: 'ROA',
+  method: 'GET',
+  access: 'read',
+  scope: 'regional',
+} as const;
+const rpc = { style: 'RPC', method: 'POST', path: '/', access: 'read', ramResource: '*' } as const;
+const kms = { ...rpc, product: 'kms', version: '2016-01-20', scope: 'regional' } as const;
+const actiontrail = { ...rpc, product: 'actiontrail', version: '2020-07-06', scope: 'regional' } as const;
+const sts = { ...rpc, product: 'sts', version: '2015-04-01', scope: 'central' } as const;
+const ram = { ...rpc, product: 'ram', version: '2015-05-01', scope: 'central' } as const;
+const bss = { ...rpc, product: 'bss', version: '2017-12-14', scope: 'central' } as const;
+
+const cluster = 'acs:cs:*:*:cluster/*';
+const role = 'acs:ram:*:*:role/*';
+
+// KMS performance data page: queries per second of the shared gateway, per account and region.
+const keyReads: Rate = { perSecond: 50, per: 'region', group: 'kms-key-reads' };
+const instanceReads: Rate = { perSecond: 50, per: 'region', group: 'kms-instance-reads' };
+const accountReads: Rate = { perSecond: 1, per: 'region', group: 'kms-account-reads' };
+// ActionTrail, LookupEvents page.
+const lookups: Rate = { perSecond: 2, per: 'account', group: 'actiontrail-lookups' };
+
+/**
+ * Every operation the product may call, by "product:Action". Nothing else reaches the cloud, so that the RAM
+ * policy, the pacing, the counts and `doctor` are all read from here.
+ */
+export const operations = {
+  'cs:DescribeClustersV1': {
+    ...cs,
+    action: 'DescribeClustersV1',
+    path: '/api/v1/clusters',
+    // ACK's authorization table names both for this one call.
+    ramActions: ['cs:DescribeClustersV1', 'cs:GetClusters'],
+    ramResource: '*',
+  },
+  'cs:DescribeClustersForRegion': {
+    ...cs,
+    action: 'DescribeClustersForRegion',
+    path: '/regions/{region_id}/clusters',
+    ramActions: ['cs:DescribeClustersForRegion'],
+    ramResource: '*',
+  },
+  'cs:DescribeClusterDetail': {
+    ...cs,
+    action: 'DescribeClusterDetail',
+    path: '/clusters/{ClusterId}',
+    ramActions: ['cs:DescribeClusterDetail'],
+    ramResource: cluster,
+  },
+  'cs:CheckServiceRole': {
+    ...cs,
+    method: 'POST',
+    action: 'CheckServiceRole',
+    path: '/ram/check-service-role',
+    ramActions: ['cs:CheckServiceRole'],
+    ramResource: '*',
+  },
+  'cs:ListClusterAddonInstances': {
+    ...cs,
+    action: 'ListClusterAddonInstances',
+    path: '/clusters/{cluster_id}/addon_instances',
+    ramActions: ['cs:ListClusterAddonInstances'],
+    ramResource: cluster,
+  },
+  'cs:GetClusterAddonInstance': {
+    ...cs,
+    action: 'GetClusterAddonInstance',
+    path: '/clusters/{cluster_id}/addon_instances/{instance_name}',
+    ramActions: ['cs:GetClusterAddonInstance'],
+    ramResource: cluster,
+  },
+  'cs:DescribeClusterTasks': {
+    ...cs,
+    action: 'DescribeClusterTasks',
+    path: '/clusters/{cluster_id}/tasks',
+    ramActions: ['cs:DescribeClusterTasks'],
+    ramResource: cluster,
+  },
+  'cs:DescribeUserPermission': {
+    ...cs,
+    action: 'DescribeUserPermission',
+    path: '/permissions/users/{uid}',
+    ramActions: ['cs:DescribeUserPermission'],
+    // It names a user, not a cluster, so RAM knows no narrower resource.
+    ramResource: '*',
+  },
+  'kms:DescribeKey': { ...kms, action: 'DescribeKey', ramActions: ['kms:DescribeKey'], rate: keyReads },
+  'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
+  'kms:ListAliases': { ...kms, action: 'ListAliases', ramActions: ['kms:ListAliases'], rate: keyReads },
+  'kms:GetSecretValue': {
+    ...kms,
+    action: 'GetSecretValue',
+    // A secret under a customer's key needs kms:Decrypt on that key as well: granted by hand for that key alone,
+    // since a generated policy could only grant it for all of them. No rate: none is documented.
+    ramActions: ['kms:GetSecretValue'],
+    ramResource: 'acs:kms:*:*:secret/*',
+  },
+  'kms:GetKmsInstance': { ...kms, action: 'GetKmsInstance', ramActions: ['kms:GetKmsInstance'], rate: instanceReads },
+  'kms:DescribeAccountKmsStatus': {
+    ...kms,
+    action: 'DescribeAccountKmsStatus',
+    ramActions: ['kms:DescribeAccountKmsStatus'],
+    rate: accountReads,
+  },
+  'actiontrail:LookupEvents': {
+    ...actiontrail,
+    action: 'LookupEvents',
+    ramActions: ['actiontrail:LookupEvents'],
+    rate: lookups,
+  },
+  'actiontrail:DescribeTrails': {
+    ...actiontrail,
+    action: 'DescribeTrails',
+    ramActions: ['actiontrail:DescribeTrails'],
+  },
+  'actiontrail:GetTrailStatus': {
+    ...actiontrail,
+    action: 'GetTrailStatus',
+    ramActions: ['actiontrail:GetTrailStatus'],
+  },
+  // Any identity may ask who it is; RAM has nothing to grant here.
+  'sts:GetCallerIdentity': { ...sts, action: 'GetCallerIdentity', ramActions: [] },
+  'sts:AssumeRole': { ...sts, action: 'AssumeRole', ramActions: ['sts:AssumeRole'], ramResource: role },
+  'ram:GetRole': { ...ram, action: 'GetRole', ramActions: ['ram:GetRole'], ramResource: role },
+  'ram:ListPoliciesForRole': {
+    ...ram,
+    action: 'ListPoliciesForRole',
+    ramActions: ['ram:ListPoliciesForRole'],
+    ramResource: role,
+  },
+  // Answers 200 with `Success: false` where other products answer 4xx: judging that is the collector's part.
+  'bss:QueryAccountBalance': { ...bss, action: 'QueryAccountBalance', ramActions: ['bss:QueryAccountBalance'] },
+} as const satisfies Record<string, Operation>;
+
+/** The name of an operation, such as "kms:DescribeKey". */
+export type OperationName = keyof typeof operations;

@@ -1,0 +1,64 @@
+import { OpenApiUtil } from '@alicloud/openapi-core';
+import type { CloudRequest } from './call.ts';
+import type { Operation } from './operations.ts';
+
+/** A request in the form in which it is signed and sent. */
+export interface Outgoing {
+  readonly path: string;
+  readonly query: Record<string, string>;
+  readonly body: unknown;
+}
+
+/**
+ * A value that cannot be sent. Ids come from events and answers, so it is an outcome of the call and no fault of the
+ * caller's.
+ */
+export class UnsendableError extends Error {
+  override readonly name = 'UnsendableError';
+}
+
+/** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
+const MOST_CHARACTERS = 8_192;
+
+/** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
+export function outgoing(operation: Operation, request: CloudRequest): Outgoing {
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = request.path?.[name];
+    if (value === undefined) throw new TypeError(`${operation.action} needs the path parameter ${name}`);
+    return segment(name, value);
+  });
+  // The SDK would send nested values empty, without a word, if they were not flattened first.
+  const query = OpenApiUtil.query(request.query ?? {});
+  for (const [name, value] of Object.entries(query)) checked(name, value);
+  return { path, query, body: request.body };
+}
+
+/** What the request asks about, where it names one thing. */
+export function resourceOf(request: CloudRequest): string | undefined {
+  const { region_id: _, ...ids } = request.path ?? {};
+  const inPath = Object.values(ids);
+  if (inPath.length > 0) return inPath.join('/');
+  for (const name of ['KeyId', 'SecretName', 'KmsInstanceId', 'RoleName', 'RoleArn', 'Name']) {
+    const value = request.query?.[name];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+/** One segment of the path, in which nothing of the value can be taken for anything but itself. */
+function segment(name: string, value: string): string {
+  // Dots stay dots however they are escaped: servers on the way resolve them to another path.
+  if (/^\.{0,2}$/.test(value)) throw new UnsendableError(`${name} is "${value}", which no id is`);
+  // What encodeURIComponent leaves alone is escaped too: the signature counts "*" as "%2A".
+  return encodeURIComponent(checked(name, value)).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function checked(name: string, value: string): string {
+  if (value.length > MOST_CHARACTERS) throw new UnsendableError(`${name} has ${value.length} characters`);
+  // Half of a surrogate pair: it has no encoding, and encodeURIComponent throws.
+  if (/\p{Surrogate}/u.test(value)) throw new UnsendableError(`${name} is not valid Unicode`);
+  return value;
+}

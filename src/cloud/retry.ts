@@ -1,0 +1,27 @@
+import { type CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from './errors.ts';
+import type { Operation } from './operations.ts';
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 4_000;
+
+/** A wrong certificate is still wrong a second later. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
+
+/** Whether the same call may be sent again after this failure. */
+export function mayRepeat(error: CloudError, access: Operation['access']): boolean {
+  if (error instanceof Throttled) return true;
+  // A write whose answer was lost may have acted: whoever asked for it must look before asking again. Throttling is
+  // the one failure by which the cloud says that it did not act.
+  if (access === 'write') return false;
+  if (error instanceof Unreachable) return !CERTIFICATE.test(error.code);
+  return error instanceof ServiceFailed || error instanceof UnexpectedAnswer;
+}
+
+/**
+ * How long to wait before the next try, in milliseconds: anything up to a limit that doubles with every try, so that
+ * callers that failed together do not come back together; at least what the cloud asked for.
+ */
+export function waitBefore(nextTry: number, random: () => number, retryAfterMs = 0): number {
+  const limit = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (nextTry - 2));
+  return Math.max(retryAfterMs, Math.floor(random() * limit));
+}

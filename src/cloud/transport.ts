@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import OpenApi, { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
+import type { Clock } from './clock.ts';
+import type { Credentials } from './credentials.ts';
+import type { Endpoint } from './endpoints.ts';
+import type { Operation } from './operations.ts';
+import type { Outgoing } from './request.ts';
+import { openWire, type Sighting } from './wire.ts';
+
+/** One attempt, and what it needs. */
+export interface Attempt {
+  readonly operation: Operation;
+  readonly endpoint: Endpoint;
+  readonly outgoing: Outgoing;
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called when the request leaves. */
+  readonly onSent: () => void;
+}
+
+/** Sends one request and tells what came of it. */
+export interface Transport {
+  attempt(attempt: Attempt): Promise<Outcome>;
+}
+
+interface Client {
+  readonly sdk: OpenApi.default;
+  credentials: Credentials;
+}
+
+/** The SDK's own timers only clear up after ours. */
+const SDK_GRACE_MS = 1_000;
+
+/**
+ * The vendor's generic call, one SDK client for each endpoint. Its retries are not used: they know nothing of rates
+ * and deadlines. Nor are its time-outs relied upon: `connectTimeout` runs whenever the connection is idle, so that it
+ * must not be below `readTimeout`, neither bounds an answer that trickles in, and the timer of an earlier request on a
+ * reused connection, which the SDK never stops, cancels `readTimeout` for the request that follows.
+ */
+export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attemptTimeoutMs: number }): Transport {
+  const wire = openWire();
+  const clients = new Map<string, Client>();
+  const runtime = new RuntimeOptions({});
+  const timeout = attemptTimeoutMs + SDK_GRACE_MS;
+
+  function sdkFor({ host, protocol }: Endpoint, credentials: Credentials): OpenApi.default {
+    const known = clients.get(host);
+    if (known !== undefined) {
+      // Those of the latest call are as good as the ones an earlier call still waits with, or newer.
+      known.credentials = credentials;
+      return known.sdk;
+    }
+    // The SDK types this as its own class, and uses one method of it.
+    const credential = { getCredential: async () => client.credentials } as unknown as SdkCredential;
+    const config = new $OpenApiUtil.Config({
+      endpoint: host,
+      protocol,
+      credential,
+      userAgent: 'sealwatch',
+      connectTimeout: timeout,
+      readTimeout: timeout,
+    });
+    const client: Client = { sdk: new OpenApi.default(config), credentials };
+    clients.set(host, client);
+    return client.sdk;
+  }
+
+  async function exchange(attempt: Attempt, nonce: string, sighting: Sighting): Promise<Outcome> {
+    const { operation, endpoint, outgoing, credentials } = attempt;
+    const params = new $OpenApiUtil.Params({
+      action: operation.action,
+      version: operation.version,
+      style: operation.style,
+      protocol: endpoint.protocol,
+      method: operation.method,
+      pathname: outgoing.path,
+      authType: 'AK',
+      reqBodyType: 'json',
+      // The answer as it comes: its status, size and form are judged by readAnswer.
+      bodyType: 'binary',
+    });
+    // Headers that the SDK would fill in by itself: the nonce, by which the request is found again on the wire, and
+    // the time, which is an argument here like everywhere.
+    const headers = { 'x-acs-signature-nonce': nonce, 'x-acs-date': isoSeconds(clock.now()) };
+    const request = new $OpenApiUtil.OpenApiRequest({ headers, query: outgoing.query, body: outgoing.body });
+    try {
+      const reply = await sdkFor(endpoint, credentials).callApi(params, request, runtime);
+      return await readAnswer(reply.statusCode, reply.headers, reply.body);
+    } catch (error) {
+      return outcomeOf(error, sighting);
+    }
+  }
+
+  return {
+    async attempt(attempt) {
+      const nonce = randomUUID();
+      const sighting = wire.watch(nonce, attempt.onSent);
+      const limit = limitOf(attempt, () => sighting.hangUp());
+      try {
+        return await Promise.race([exchange(attempt, nonce, sighting), limit.reached]);
+      } finally {
+        limit.lift();
+        wire.forget(nonce);
+      }
+    },
+  };
+}
+
+type SdkCredential = NonNullable<$OpenApiUtil.Config['credential']>;
+
+/** Ends an attempt at its time or by its signal, in real time: the network does not follow a clock that is set. */
+function limitOf({ timeoutMs, signal }: Attempt, hangUp: () => void) {
+  let lift = () => {};
+  const reached = new Promise<Outcome>((resolve) => {
+    const timer = setTimeout(() => {
+      resolve({ kind: 'unreachable', code: 'Timeout', said: `no whole answer within ${Math.round(timeoutMs)} ms` });
+      hangUp();
+    }, timeoutMs);
+    const stop = () => {
+      resolve({ kind: 'stopped' });
+      hangUp();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    lift = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    };
+  });
+  return { reached, lift };
+}
+
+function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,88 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+/** The header that tells requests apart; every request has a nonce of its own anyway, for its signature. */
+const NONCE = 'x-acs-signature-nonce';
+const REQUEST_STARTED = 'http.client.request.start';
+
+/** What is seen of one request below the SDK. */
+export interface Sighting {
+  /** Of the answer; undefined until its head has come. */
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** Closes the connection of a request that is not over; without effect on one that is. */
+  hangUp(): void;
+}
+
+/** Watches the requests that the SDK makes. */
+export interface Wire {
+  /** Calls `onSent` once the request with this nonce leaves over a connection that stands. */
+  watch(nonce: string, onSent: () => void): Sighting;
+  /** To be called when the request is over. */
+  forget(nonce: string): void;
+}
+
+interface Watched {
+  status: number | undefined;
+  headers: IncomingHttpHeaders;
+  request: ClientRequest | undefined;
+  readonly onSent: () => void;
+}
+
+/**
+ * The SDK gives no handle on the request it makes, and so no way to end it, and it loses the status and the headers
+ * of every error answer that is not JSON. Node announces each outgoing request on a diagnostics channel; that is used
+ * here, and nothing depends on it but better messages, earlier hanging up and tighter pacing: on a Node without the
+ * channel the calls still work. Subscribed only while requests are under way, so that nothing outlives them.
+ */
+export function openWire(): Wire {
+  const watched = new Map<string, Watched>();
+
+  function onStart(message: unknown): void {
+    const { request } = message as { request: ClientRequest };
+    const nonce = request.getHeader(NONCE);
+    const entry = typeof nonce === 'string' ? watched.get(nonce) : undefined;
+    if (entry === undefined) return;
+    entry.request = request;
+    request.once('response', (response: IncomingMessage) => {
+      entry.status = response.statusCode;
+      entry.headers = response.headers;
+    });
+    whenConnected(request, entry.onSent);
+  }
+
+  return {
+    watch(nonce, onSent) {
+      const entry: Watched = { status: undefined, headers: {}, request: undefined, onSent };
+      if (watched.size === 0) subscribe(REQUEST_STARTED, onStart);
+      watched.set(nonce, entry);
+      return {
+        get status() {
+          return entry.status;
+        },
+        get headers() {
+          return entry.headers;
+        },
+        hangUp() {
+          entry.request?.destroy();
+        },
+      };
+    },
+    forget(nonce) {
+      watched.delete(nonce);
+      if (watched.size === 0) unsubscribe(REQUEST_STARTED, onStart);
+    },
+  };
+}
+
+/** A request is announced when it has been handed over; on a new connection it leaves only after the handshakes. */
+function whenConnected(request: ClientRequest, onSent: () => void): void {
+  const { socket } = request;
+  if (socket === null) {
+    request.once('socket', () => whenConnected(request, onSent));
+  } else if (socket.connecting) {
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', onSent);
+  } else {
+    onSent();
+  }
+}
