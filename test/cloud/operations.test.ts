@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { type Operation, operations, type Rate } from '../../src/cloud/operations.ts';
+
+const all: [string, Operation][] = Object.entries(operations);
+
+describe('the table of operations', () => {
+  it.each(all)('names %s by its product and action', (name, { product, action }) => {
+    expect(name).toBe(`${product}:${action}`);
+  });
+
+  it.each(all)('asks RAM for actions of the same product for %s', (_, { product, ramActions }) => {
+    for (const action of ramActions) expect(action).toMatch(new RegExp(`^${product}:[A-Z]\\w+$`));
+  });
+
+  it.each(all)('gives %s the path that its style has', (_, { style, path, method }) => {
+    if (style === 'RPC') expect([method, path]).toEqual(['POST', '/']);
+    else expect(path).toMatch(/^(\/(\w|-|\{\w+\})+)+$/);
+  });
+
+  it('needs a grant for everything but to learn who one is', () => {
+    expect(all.filter(([, { ramActions }]) => ramActions.length === 0).map(([name]) => name)).toEqual([
+      'sts:GetCallerIdentity',
+    ]);
+  });
+
+  it('holds no write, so that an audit cannot change the account', () => {
+    expect(all.filter(([, { access }]) => access === 'write')).toEqual([]);
+  });
+
+  it('keeps the documented rates and one rate per group', () => {
+    const groups = new Map<string, Rate>();
+    for (const [, { rate }] of all) {
+      if (rate === undefined) continue;
+      expect(groups.get(rate.group) ?? rate).toEqual(rate);
+      groups.set(rate.group, rate);
+    }
+    expect(groups.get('kms-key-reads')).toMatchObject({ perSecond: 50, per: 'region' });
+    expect(groups.get('kms-account-reads')).toMatchObject({ perSecond: 1 });
+    expect(groups.get('actiontrail-lookups')).toMatchObject({ perSecond: 2, per: 'account' });
+  });
+});
