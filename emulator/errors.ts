@@ -40,7 +40,11 @@ export function invalidParameter(product: Product, name: string, expected: strin
   const message = `The specified parameter ${name} is not valid: expected ${expected}.`;
   if (product === 'kms') return new ApiError(400, 'InvalidParameter', message);
   if (product === 'cs') return new ApiError(400, 'InvalidParameter.Format', message);
-  // Unknown on the real service: the code each RPC product gives; this is the gateway's usual form.
+  if (product === 'actiontrail') {
+    const isTime = name === 'StartTime' || name === 'EndTime';
+    return new ApiError(400, isTime ? `InvalidParameter${name}` : 'InvalidQueryParameter', message);
+  }
+  // Unknown on the real service: the code of each other RPC product; this is the gateway's usual form.
   return new ApiError(400, `InvalidParameter.${name}`, message);
 }
 

@@ -15,14 +15,14 @@ export interface RecognizedCall {
   readonly malformedBody: boolean;
 }
 
-const PRODUCT_OF_VERSION: Readonly<Record<string, Product>> = {
-  '2015-12-15': 'cs',
-  '2016-01-20': 'kms',
-  '2020-07-06': 'actiontrail',
-  '2015-04-01': 'sts',
-  '2015-05-01': 'ram',
-  '2017-12-14': 'bss',
-};
+const PRODUCT_OF_VERSION: ReadonlyMap<string, Product> = new Map([
+  ['2015-12-15', 'cs'],
+  ['2016-01-20', 'kms'],
+  ['2020-07-06', 'actiontrail'],
+  ['2015-04-01', 'sts'],
+  ['2015-05-01', 'ram'],
+  ['2017-12-14', 'bss'],
+]);
 
 const ROUTES = OPERATIONS.flatMap((operation) => {
   if (operation.route === undefined) return [];
@@ -39,7 +39,7 @@ export function likelyProduct(request: EmulatedRequest): Product {
 export function recognize(request: EmulatedRequest): RecognizedCall {
   const version = parameter(request, 'Version') ?? request.headers['x-acs-version'];
   if (version === undefined) throw new ApiError(400, 'MissingVersion', 'Version is mandatory for this action.');
-  const product = PRODUCT_OF_VERSION[version];
+  const product = PRODUCT_OF_VERSION.get(version);
   if (product === undefined) throw new ApiError(400, 'InvalidVersion', 'Specified parameter Version is not valid.');
   return product === 'cs' ? recognizeRoa(request) : recognizeRpc(request, product);
 }

@@ -15,7 +15,7 @@ export function readAcs3(request: EmulatedRequest, authorization: string): Claim
     if (!signedHeaders.includes(name)) throw incomplete(`header ${name} is not signed`);
   }
   for (const name of signedHeaders) {
-    if (headers[name] === undefined) throw incomplete(`signed header ${name} is missing`);
+    if (!Object.hasOwn(headers, name)) throw incomplete(`signed header ${name} is missing`);
   }
   if (headers['content-type'] !== undefined && request.body.length > 0 && !signedHeaders.includes('content-type')) {
     throw incomplete('header content-type is not signed');

@@ -3,6 +3,18 @@ import { operation } from '../operation.ts';
 import { boolean, requiredText } from '../params.ts';
 import { visibleTrails } from './trails.ts';
 
+const STATUS_FIELDS = [
+  'IsLogging',
+  'StartLoggingTime',
+  'StopLoggingTime',
+  'LatestDeliveryTime',
+  'LatestDeliveryError',
+  'LatestDeliveryLogServiceTime',
+  'LatestDeliveryLogServiceError',
+  'OssBucketStatus',
+  'SlsLogStoreStatus',
+];
+
 /** Tells whether a trail records; an organization's trail is found only when it is asked for as one. */
 export const getTrailStatus = operation({
   product: 'actiontrail',
@@ -14,8 +26,8 @@ export const getTrailStatus = operation({
     const trail = trails.find((candidate) => {
       return candidate.Name === Name && (candidate.IsOrganizationTrail === true) === IsOrganizationTrail;
     });
-    if (trail === undefined) throw new ApiError(404, 'TrailNotFoundException', 'The specified trail does not exist.');
-    const { LatestDeliveryTime, LatestDeliveryError, StartLoggingTime } = trail;
-    return { IsLogging: trail.IsLogging === true, LatestDeliveryTime, LatestDeliveryError, StartLoggingTime };
+    if (trail === undefined) throw new ApiError(404, 'TrailNotFoundException', 'The specified Trail does not exist.');
+    const told = Object.entries(trail).filter(([field]) => STATUS_FIELDS.includes(field));
+    return { IsLogging: false, ...Object.fromEntries(told) };
   },
 });

@@ -3,7 +3,7 @@ import { ApiError, invalidParameter } from '../errors.ts';
 import { type CallContext, operation } from '../operation.ts';
 import { choice, dottedList, integer, type ParamValues, text } from '../params.ts';
 import { TRAIL_LOOKUPS } from '../rates.ts';
-import { ATTRIBUTES, isOfRegion } from './records.ts';
+import { ATTRIBUTES, eventRw, isOfRegion } from './records.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -65,16 +65,16 @@ export const lookupEvents = operation({
 function readFilters(attributes: Asked['LookupAttribute']) {
   if (attributes.length > 2) throw invalidParameter('actiontrail', 'LookupAttribute', 'one or two filters');
   const filters = attributes.map(({ Key = '', Value }) => {
-    const matches = ATTRIBUTES[Key];
+    const matches = ATTRIBUTES.get(Key);
     if (matches === undefined || Value === undefined) {
-      const keys = Object.keys(ATTRIBUTES).join(', ');
+      const keys = [...ATTRIBUTES.keys()].join(', ');
       throw invalidParameter('actiontrail', 'LookupAttribute', `a Value and a Key out of ${keys}`);
     }
     return (record: Record<string, unknown>) => matches(record, Value);
   });
   // Unknown on the real service: whether reads are served unasked. The older API served writes only, so this one does.
   if (attributes.some(({ Key }) => Key === 'EventRW')) return filters;
-  return [...filters, (record: Record<string, unknown>) => ATTRIBUTES.EventRW?.(record, 'Write') === true];
+  return [...filters, (record: Record<string, unknown>) => eventRw(record) === 'Write'];
 }
 
 function firstPlace(asked: Asked, { clock }: CallContext): Place {
@@ -87,7 +87,10 @@ function readSpan({ StartTime, EndTime }: Asked, now: number): { start: number; 
   if (StartTime === undefined && EndTime === undefined) return { start: now - DEFAULT_SPAN_MS, end: now };
   const start = readTime('StartTime', StartTime);
   const end = readTime('EndTime', EndTime);
-  if (start >= end) throw invalidParameter('actiontrail', 'StartTime', 'a time before EndTime');
+  if (start >= end) {
+    throw new ApiError(400, 'InvalidParameterCombination', 'The end time must be later than the start time.');
+  }
+  // Unknown on the real service: which code says that a range is too long or too old.
   if (end - start > LONGEST_SPAN_MS)
     throw invalidParameter('actiontrail', 'StartTime', 'at most 30 days before EndTime');
   // A minute of grace: the caller computed its 90 days a moment ago.
@@ -113,7 +116,7 @@ function writeToken(place: Place): string {
 }
 
 function readToken(asked: Asked): Place {
-  const refused = new ApiError(400, 'InvalidParameter.NextToken', 'The specified NextToken is not one of this query.');
+  const refused = invalidParameter('actiontrail', 'NextToken', 'the token of the page before, of the same query');
   try {
     const place = JSON.parse(Buffer.from(asked.NextToken ?? '', 'base64url').toString()) as Place;
     if (place.query === queryOf(asked)) return place;

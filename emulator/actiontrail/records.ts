@@ -37,22 +37,29 @@ export function eventRw(record: ApiObject): unknown {
 }
 
 /** The filters of LookupEvents, each telling whether a record has the value. */
-export const ATTRIBUTES: Readonly<Record<string, (record: ApiObject, value: string) => boolean>> = {
+export const ATTRIBUTES: ReadonlyMap<string, (record: ApiObject, value: string) => boolean> = new Map([
   // Unknown on the real service: whether case counts. Here it does, so that a client that gets it wrong notices.
-  ServiceName: (record, value) => record.serviceName === value,
-  EventName: (record, value) => record.eventName === value,
-  EventId: (record, value) => record.eventId === value,
-  EventRW: (record, value) => eventRw(record) === value,
+  ['ServiceName', (record, value) => record.serviceName === value],
+  ['EventName', (record, value) => record.eventName === value],
+  ['EventId', (record, value) => record.eventId === value],
+  ['EventRW', (record, value) => eventRw(record) === value],
   // Unknown on the real service: whether a role matches without its session. Here the whole name must agree.
-  User: (record, value) => identity(record).userName === value,
-  EventAccessKeyId: (record, value) => identity(record).accessKeyId === value,
-  ResourceType: (record, value) => record.resourceType === value || value in references(record),
-  ResourceName: (record, value) =>
-    record.resourceName === value || Object.values(references(record)).flat().includes(value),
-};
+  ['User', (record, value) => identity(record).userName === value],
+  ['EventAccessKeyId', (record, value) => identity(record).accessKeyId === value],
+  ['SensitiveAction', (record, value) => String(sensitive(record)) === value],
+  ['ResourceType', (record, value) => record.resourceType === value || Object.hasOwn(references(record), value)],
+  [
+    'ResourceName',
+    (record, value) => record.resourceName === value || Object.values(references(record)).flat().includes(value),
+  ],
+] satisfies [string, (record: ApiObject, value: string) => boolean][]);
 
 function identity(record: ApiObject): ApiObject {
   return (record.userIdentity as ApiObject | undefined) ?? {};
+}
+
+function sensitive({ eventAttributes }: ApiObject): unknown {
+  return (eventAttributes as ApiObject | undefined)?.SensitiveAction ?? false;
 }
 
 function references(record: ApiObject): ApiObject {

@@ -8,5 +8,5 @@ export const describeUserPermission = operation({
   route: 'GET /permissions/users/{uid}',
   params: { uid: requiredText },
   // The real one shows another user's roles to administrators of the cluster only; here `deny` keeps callers out.
-  answer: (account, { uid }) => account.permissions[uid] ?? [],
+  answer: (account, { uid }) => (Object.hasOwn(account.permissions, uid) ? account.permissions[uid] : []),
 });

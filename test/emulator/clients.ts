@@ -1,7 +1,4 @@
-import CS from '@alicloud/cs20151215';
-import KMS from '@alicloud/kms20160120';
 import Core, { $OpenApiUtil } from '@alicloud/openapi-core';
-import RpcClient from '@alicloud/pop-core';
 import * as dara from '@darabonba/typescript';
 
 /** The key that signs; the accounts of these tests use these two. */
@@ -26,7 +23,8 @@ export interface Answered {
   headers: Record<string, string>;
 }
 
-const VERSIONS: Readonly<Record<string, string>> = {
+/** Versions by product; they are how the products are told apart. */
+export const VERSIONS: Readonly<Record<string, string>> = {
   cs: '2015-12-15',
   kms: '2016-01-20',
   actiontrail: '2020-07-06',
@@ -36,9 +34,10 @@ const VERSIONS: Readonly<Record<string, string>> = {
 };
 
 /** Clients give up late enough for a slow machine, and never at the SDK's own 3 seconds. */
-const TIMEOUTS = { connectTimeout: 5000, readTimeout: 5000 };
+export const TIMEOUTS = { connectTimeout: 5000, readTimeout: 5000 };
 
-function config(endpoint: string, key: Key, more: object = {}) {
+/** The vendor's client configuration for an endpoint of the emulator. */
+export function configOf(endpoint: string, key: Key, more: object = {}) {
   return new $OpenApiUtil.Config({ ...key, ...TIMEOUTS, endpoint, protocol: 'http', regionId: 'cn-hangzhou', ...more });
 }
 
@@ -56,7 +55,7 @@ export async function call(
   const [name = '', method = options.method ?? 'POST', pathname = '/'] = operation.split(' ');
   const [product = '', action = ''] = name.split(':');
   const style = product === 'cs' ? 'ROA' : 'RPC';
-  const client = new Core.default(config(endpoint, key, more));
+  const client = new Core.default(configOf(endpoint, key, more));
   const answer = await client.callApi(
     new $OpenApiUtil.Params({
       action,
@@ -81,44 +80,6 @@ export async function call(
 
 function queryOf(query: Record<string, unknown> = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
-}
-
-/** The vendor's ACK client. */
-export function csClient(endpoint: string, key: Key): CS.default {
-  return new CS.default(config(endpoint, key));
-}
-
-/** The vendor's KMS client, of the oldest generation: RPC signed by HMAC-SHA1. */
-export function kmsClient(endpoint: string, key: Key): KMS.default {
-  return new KMS.default({ ...key, ...TIMEOUTS, endpoint, protocol: 'http', regionId: 'cn-hangzhou' } as never);
-}
-
-/** What the legacy package's two clients take. */
-interface LegacyConfig extends Key {
-  endpoint: string;
-  apiVersion: string;
-}
-
-interface LegacyRoaClient {
-  request(
-    method: string,
-    path: string,
-    query?: object,
-    body?: string,
-    headers?: Record<string, string>,
-    // biome-ignore lint/suspicious/noExplicitAny: see Answered.
-  ): Promise<any>;
-}
-
-/** The legacy ROA client, signing by HMAC-SHA1; the package declares no types for it. */
-export function legacyRoaClient(endpoint: string, key: Key): LegacyRoaClient {
-  const { ROAClient } = RpcClient as unknown as { ROAClient: new (config: LegacyConfig) => LegacyRoaClient };
-  return new ROAClient({ ...key, endpoint: `http://${endpoint}`, apiVersion: '2015-12-15' });
-}
-
-/** The legacy RPC client of a product. */
-export function legacyRpcClient(endpoint: string, key: Key, product: string): RpcClient {
-  return new RpcClient({ ...key, endpoint: `http://${endpoint}`, apiVersion: VERSIONS[product] ?? '' });
 }
 
 /** The error a call ends with, as the SDKs tell it. */

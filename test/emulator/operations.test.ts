@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../emulator/operations.ts';
+import { call, refusalOf } from './clients.ts';
+import { ACCOUNT, NOBODY, ROOT, startCloud } from './fixture.ts';
+
+const cloud = await startCloud();
+const callable = OPERATIONS.map((operation) => {
+  const name = `${operation.product}:${operation.name}`;
+  const route = operation.route?.replace(/\{\w+\}/g, 'x1');
+  return { ...operation, id: name, call: route === undefined ? name : `${name} ${route}` };
+});
+const DENIED: Readonly<Record<string, string>> = { cs: 'Forbidden.RAM', kms: 'Forbidden.NoPermission' };
+
+describe.each(callable)('$id', (operation) => {
+  it('is in a file of its name, with a test', () => {
+    const file = (root: string, end: string) => `${root}/${operation.product}/${operation.name}${end}`;
+    expect(existsSync(file('emulator', '.ts'))).toBe(true);
+    expect(existsSync(file('test/emulator', '.test.ts'))).toBe(true);
+  });
+  it('is denied to a key that may do nothing', async () => {
+    const refused = await refusalOf(call(cloud.home, NOBODY, operation.call));
+    expect(refused).toMatchObject({ statusCode: 403, code: DENIED[operation.product] ?? 'NoPermission' });
+    expect(refused.message).toContain(operation.actions[0]);
+  });
+  it.each(operation.actions)('needs %s', async (action) => {
+    cloud.account(ACCOUNT).accessKeys.push({ id: `LTAI${action}`, secret: 's', deny: [action] });
+    const key = { accessKeyId: `LTAI${action}`, accessKeySecret: 's' };
+    expect(await refusalOf(call(cloud.home, key, operation.call))).toMatchObject({ statusCode: 403 });
+  });
+  it('is not found in an unknown region', async () => {
+    const refused = await refusalOf(call(cloud.nowhere, ROOT, operation.call));
+    expect(refused).toMatchObject({ statusCode: 404, code: 'InvalidRegionId.NotFound' });
+  });
+  it('fails as scripted', async () => {
+    cloud.setFaults([{ operation: operation.id, status: 503, code: 'ServiceUnavailable' }]);
+    const refused = await refusalOf(call(cloud.home, ROOT, operation.call));
+    expect(refused).toMatchObject({ statusCode: 503, code: 'ServiceUnavailable' });
+    cloud.setFaults([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { call, refusalOf } from './clients.ts';
+import { ACCOUNT, startCloud } from './fixture.ts';
+
+const cloud = await startCloud();
+const LIST = 'cs:DescribeClustersV1 GET /api/v1/clusters';
+
+/** What becomes of a call by a key with this policy: "ok", or the code of the refusal. */
+async function tried(policy: { allow?: string[]; deny?: string[] }, operation: string): Promise<string> {
+  const id = `LTAI${Math.random()}`;
+  cloud.account(ACCOUNT).accessKeys.push({ id, secret: 's', userName: 'auditor', ...policy });
+  return call(cloud.home, { accessKeyId: id, accessKeySecret: 's' }, operation).then(
+    () => 'ok',
+    (error) => error.code,
+  );
+}
+
+describe('a policy', () => {
+  it('allows everything when it says nothing', async () => {
+    expect(await tried({}, LIST)).toBe('ok');
+  });
+  it('allows only what it names', async () => {
+    expect(await tried({ allow: ['kms:*'] }, 'kms:ListKeys')).toBe('ok');
+    expect(await tried({ allow: ['kms:List*'] }, 'kms:DescribeAccountKmsStatus')).toBe('Forbidden.NoPermission');
+    expect(await tried({ allow: ['kms:*'] }, 'ram:GetRole')).toBe('NoPermission');
+    expect(await tried({ allow: [] }, LIST)).toBe('Forbidden.RAM');
+  });
+  it('denies before it allows', async () => {
+    expect(await tried({ allow: ['*'], deny: ['kms:listkeys'] }, 'kms:ListKeys')).toBe('Forbidden.NoPermission');
+  });
+  it('must allow both actions that the listing of clusters needs', async () => {
+    expect(await tried({ allow: ['cs:DescribeClustersV1'] }, LIST)).toBe('Forbidden.RAM');
+    expect(await tried({ allow: ['cs:DescribeClustersV1', 'cs:GetClusters'] }, LIST)).toBe('ok');
+  });
+});
+
+describe('a denial', () => {
+  it('tells which action was denied to whom', async () => {
+    const key = { accessKeyId: 'LTAIdenied', accessKeySecret: 's' };
+    cloud.account(ACCOUNT).accessKeys.push({ id: key.accessKeyId, secret: 's', userName: 'auditor', allow: [] });
+    const refused = await refusalOf(call(cloud.home, key, 'kms:ListKeys'));
+    expect(refused.data.AccessDeniedDetail).toMatchObject({
+      AuthAction: 'kms:ListKeys',
+      AuthPrincipalType: 'SubUser',
+      AuthPrincipalDisplayName: 'auditor',
+      NoPermissionType: 'ImplicitDeny',
+    });
+  });
+  it('says of a temporary key that its token is what forbids', async () => {
+    const key = { accessKeyId: 'STS.denied', accessKeySecret: 's', securityToken: 't' };
+    cloud.account(ACCOUNT).accessKeys.push({ id: 'STS.denied', secret: 's', securityToken: 't', deny: ['cs:*'] });
+    const refused = await refusalOf(call(cloud.home, key, LIST));
+    expect(refused.message).toContain('STSToken policy Forbidden for action cs:DescribeClustersV1');
+  });
+});
