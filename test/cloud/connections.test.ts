@@ -1,0 +1,88 @@
+import { channel } from 'node:diagnostics_channel';
+import { describe, expect, it } from 'vitest';
+import { openPace } from '../../src/cloud/pace.ts';
+import { describeKey, hastyClock, json, serve } from './local-server.ts';
+
+describe('connections', () => {
+  it('are used again by calls that follow each other, also after an error answer', async () => {
+    const server = await serve((nth, response) =>
+      nth % 3 === 0 ? json(response, 500, { Code: 'InternalFailure' }) : json(response, 200, {}),
+    );
+    const cloud = server.cloud({ clock: hastyClock() });
+    for (let n = 0; n < 20; n += 1) await cloud.call('kms:DescribeKey', describeKey);
+    expect(server.received.length).toBeGreaterThan(20);
+    expect(server.connections()).toBe(1);
+  });
+
+  it('are used again by clouds that follow each other, as in a warm function', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    for (let n = 0; n < 3; n += 1) await server.cloud().call('kms:DescribeKey', describeKey);
+    expect(server.connections()).toBe(1);
+  });
+
+  it('are never more than the concurrency, whatever the demand', async () => {
+    const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 5));
+    const cloud = server.cloud({ concurrency: 7 });
+    const request = { regionId: 'cn-hangzhou' };
+    await Promise.all(Array.from({ length: 100 }, () => cloud.call('cs:DescribeClustersV1', request)));
+    expect(server.peakInFlight()).toBe(7);
+    expect(server.connections()).toBe(7);
+    expect(cloud.calls()).toEqual({ 'cs:DescribeClustersV1': 100 });
+  });
+
+  it('are bounded together for clouds that share a pace', async () => {
+    const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 5));
+    const clock = hastyClock();
+    const pace = openPace({ clock, concurrency: 4 });
+    const clouds = ['1', '2'].map((accountKey) => server.cloud({ pace, accountKey, clock }));
+    const request = { regionId: 'cn-hangzhou' };
+    await Promise.all(
+      clouds.flatMap((cloud) => Array.from({ length: 20 }, () => cloud.call('cs:DescribeClustersV1', request))),
+    );
+    expect(server.peakInFlight()).toBe(4);
+  });
+
+  it('leave nobody listening once all calls are over', async () => {
+    const server = await serve((nth, response) => (nth === 1 ? response.destroy() : json(response, 200, {})));
+    await server.cloud({ clock: hastyClock() }).call('kms:DescribeKey', describeKey);
+    expect(channel('http.client.request.start').hasSubscribers).toBe(false);
+  });
+});
+
+describe('the documented rates', () => {
+  it('are kept for each account, whatever the region', async () => {
+    const server = await serve((_, response) => json(response, 200, { Events: [] }));
+    const cloud = server.cloud();
+    const regions = ['cn-hangzhou', 'cn-beijing', 'cn-hangzhou'];
+    await Promise.all(regions.map((regionId) => cloud.call('actiontrail:LookupEvents', { regionId })));
+    const [first, , third] = server.received;
+    expect((third?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(1_000);
+  });
+
+  it('are kept for each region where they are a region’s', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const cloud = server.cloud();
+    const regions = ['cn-hangzhou', 'cn-beijing', 'cn-shanghai'];
+    const start = performance.now();
+    await Promise.all(regions.map((regionId) => cloud.call('kms:DescribeAccountKmsStatus', { regionId })));
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('are not kept with the pacing off', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const cloud = server.cloud({ pacing: false });
+    const start = performance.now();
+    const request = { regionId: 'cn-hangzhou' };
+    await Promise.all(Array.from({ length: 5 }, () => cloud.call('actiontrail:LookupEvents', request)));
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('count retries too', async () => {
+    const server = await serve((nth, response) =>
+      nth === 1 ? json(response, 503, { Code: 'ServiceUnavailable' }) : json(response, 200, {}),
+    );
+    await server.cloud().call('kms:DescribeAccountKmsStatus', { regionId: 'cn-hangzhou' });
+    const [first, second] = server.received;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(1_000);
+  });
+});

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { type CloudError, DeadlineExceeded, Unreachable } from '../../src/cloud/errors.ts';
+import { describeKey, failureOf, hastyClock, json, serve } from './local-server.ts';
+
+describe('an attempt', () => {
+  it('ends when no answer comes, and the next one may succeed', async () => {
+    const server = await serve((nth, response) => {
+      if (nth > 1) json(response, 200, {});
+    });
+    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 80 });
+    await cloud.call('kms:DescribeKey', describeKey);
+    expect(cloud.calls()['kms:DescribeKey']).toBe(2);
+  });
+
+  it('ends when the body stalls or trickles, whether of an answer or an error', async () => {
+    for (const status of [200, 500]) {
+      const server = await serve((_, response) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 20);
+        response.once('close', () => clearInterval(timer));
+      });
+      const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 120, tries: 1 });
+      const start = performance.now();
+      const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
+      expect(error).toBeInstanceOf(Unreachable);
+      expect(error).toMatchObject({ code: 'Timeout' });
+      expect(performance.now() - start).toBeLessThan(400);
+    }
+  });
+
+  it('ends in time on a reused connection too, where the SDK forgets its own limit', async () => {
+    const server = await serve((nth, response) => {
+      if (nth <= 3) json(response, 200, {});
+    });
+    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 150, tries: 1 });
+    for (let n = 0; n < 3; n += 1) await cloud.call('kms:DescribeKey', describeKey);
+    const start = performance.now();
+    await failureOf(cloud.call('kms:DescribeKey', describeKey));
+    expect(performance.now() - start).toBeLessThan(400);
+  });
+
+  it('closes its connection when it is given up', async () => {
+    const server = await serve(() => {});
+    await failureOf(server.cloud({ attemptTimeoutMs: 60, tries: 1 }).call('kms:DescribeKey', describeKey));
+    await delay(50);
+    expect(server.sockets.size).toBe(0);
+  });
+});
+
+describe('a call', () => {
+  it('ends at its deadline with what the last try met, the waits between tries included', async () => {
+    const server = await serve(() => {});
+    const cloud = server.cloud({ attemptTimeoutMs: 200, callDeadlineMs: 500, random: () => 0.4 });
+    const start = performance.now();
+    const error = (await failureOf(cloud.call('kms:DescribeKey', describeKey))) as CloudError;
+    expect(error).toBeInstanceOf(Unreachable);
+    expect(error.tries).toBe(2);
+    expect(performance.now() - start).toBeLessThan(700);
+  });
+
+  it('does not count the time it waits for its turn', async () => {
+    const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 60));
+    const cloud = server.cloud({ concurrency: 1, callDeadlineMs: 150, attemptTimeoutMs: 150 });
+    await Promise.all(
+      Array.from({ length: 6 }, () => cloud.call('cs:DescribeClustersV1', { regionId: 'cn-hangzhou' })),
+    );
+    expect(server.received).toHaveLength(6);
+  });
+});
+
+describe('the signal', () => {
+  it('ends running calls at once and closes their connections', async () => {
+    const server = await serve(() => {});
+    const controller = new AbortController();
+    const cloud = server.cloud({ signal: controller.signal });
+    const calls = Array.from({ length: 5 }, () => failureOf(cloud.call('kms:DescribeKey', describeKey)));
+    await delay(80);
+    const start = performance.now();
+    controller.abort();
+    for (const error of await Promise.all(calls)) {
+      expect(error).toBeInstanceOf(DeadlineExceeded);
+      expect(error).toMatchObject({ tries: 1, code: 'DeadlineExceeded' });
+    }
+    expect(performance.now() - start).toBeLessThan(50);
+    await delay(50);
+    expect(server.sockets.size).toBe(0);
+  });
+
+  it('ends calls that wait for their turn, which then never ask', async () => {
+    const server = await serve((_, response) => json(response, 200, { Events: [] }));
+    const controller = new AbortController();
+    const cloud = server.cloud({ signal: controller.signal });
+    const calls = Array.from({ length: 6 }, () =>
+      cloud.call('actiontrail:LookupEvents', { regionId: 'cn-hangzhou' }).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    );
+    await delay(100);
+    controller.abort();
+    const errors = (await Promise.all(calls)).filter((error) => error !== undefined);
+    expect(errors).toHaveLength(4);
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(DeadlineExceeded);
+      expect(error).toMatchObject({ tries: 0 });
+    }
+    expect(server.received).toHaveLength(2);
+    expect(cloud.calls()).toEqual({ 'actiontrail:LookupEvents': 2 });
+  });
+
+  it('ends calls that wait before their next try, and tells what the last one met', async () => {
+    const server = await serve((_, response) => json(response, 503, { Code: 'ServiceUnavailable' }));
+    const controller = new AbortController();
+    const call = failureOf(
+      server.cloud({ signal: controller.signal, random: () => 0.99 }).call('kms:DescribeKey', describeKey),
+    );
+    await delay(100);
+    controller.abort();
+    const error = await call;
+    expect(error).toBeInstanceOf(DeadlineExceeded);
+    expect(error).toMatchObject({ tries: 1 });
+    expect(error.message).toContain('the last try ended with ServiceUnavailable');
+  });
+
+  it('ends calls that wait for credentials', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const controller = new AbortController();
+    const credentials = { get: () => new Promise<never>(() => {}) };
+    const call = failureOf(
+      server.cloud({ signal: controller.signal, credentials }).call('kms:DescribeKey', describeKey),
+    );
+    controller.abort();
+    expect(await call).toBeInstanceOf(DeadlineExceeded);
+  });
+
+  it('lets nothing start once it is aborted', async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    const cloud = server.cloud({ signal: AbortSignal.abort() });
+    expect(await failureOf(cloud.call('kms:DescribeKey', describeKey))).toBeInstanceOf(DeadlineExceeded);
+    expect(server.received).toEqual([]);
+    expect(cloud.calls()).toEqual({});
+  });
+});
