@@ -12,10 +12,13 @@ export default defineCheck({
   risk: 'Without the role ACK cannot call KMS, so Secrets can be neither sealed nor read.',
   remedy: 'Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console.',
   reference: 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/ack-default-roles',
-  needs: ['proClusters', 'serviceRole', 'role', 'rolePolicies'],
+  gate: {
+    needs: ['proClusters'],
+    evaluate: ({ proClusters }) => (proClusters === 'none' ? notApplicable(message('no-pro-cluster', {})) : undefined),
+  },
+  needs: ['serviceRole', 'role', 'rolePolicies'],
 
-  evaluate({ proClusters, serviceRole, role, rolePolicies }) {
-    if (proClusters === 'none') return notApplicable(message('no-pro-cluster', {}));
+  evaluate({ serviceRole, role, rolePolicies }) {
     const granted = {
       property: '$.roles[0].granted',
       desired: 'true',

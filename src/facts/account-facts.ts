@@ -1,4 +1,4 @@
-import { type Fact, type FactTable, read } from '../model/fact.ts';
+import { type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 
@@ -14,11 +14,12 @@ export interface AccountFacts {
 
 /** What is known of the account from everything that was read. */
 export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
+  const { security, accountId } = snapshot;
   return {
     proClusters: proClusters(snapshot),
-    serviceRole: snapshot.serviceRole,
-    role: snapshot.role,
-    rolePolicies: snapshot.rolePolicies,
+    serviceRole: security?.serviceRole ?? notAsked('cs:CheckServiceRole', accountId),
+    role: security?.role ?? notAsked('ram:GetRole', accountId),
+    rolePolicies: security?.policies ?? notAsked('ram:ListPoliciesForRole', accountId),
   };
 }
 

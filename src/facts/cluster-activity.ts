@@ -26,7 +26,7 @@ export interface ClusterActivity {
   readonly windowFrom: number;
   readonly readFrom: number;
   readonly readTo: number;
-  /** Whether the whole window was read. */
+  /** Whether the whole window was read, every record of it. */
   readonly complete: boolean;
 }
 
@@ -73,7 +73,7 @@ export function clusterActivity(
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,
-    complete: activity.stopped === undefined,
+    complete: activity.stopped === undefined && activity.broken === 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import type { Encryption } from '../model/encryption.ts';
-import { derive, type Fact, type FactTable, read, unread } from '../model/fact.ts';
+import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
+import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
 import { type Phase, phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { type ClusterActivity, clusterActivity } from './cluster-activity.ts';
@@ -26,9 +27,6 @@ export interface ClusterFacts {
   /** null where encryption is not on. */
   readonly activity: ClusterActivity | null;
 }
-
-/** The protocol between the API server and its KMS plugin: v1 probes KMS constantly, v2 is silent for long. */
-export type KmsVersion = 'v1' | 'v2' | 'unknown';
 
 export interface Lifecycle {
   readonly state: string;
@@ -77,7 +75,9 @@ function sealingKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTab
   if (encryption.is !== 'on') return read(null);
 
   const key = index.key(cluster.regionId, encryption.keyId);
-  return key === undefined ? notAsked('kms:DescribeKey', cluster, index, encryption.keyId) : read(keyFacts(key));
+  return key === undefined
+    ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, encryption.keyId)
+    : read(keyFacts(key));
 }
 
 function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<ClusterActivity | null> {
@@ -85,32 +85,7 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   if (cluster.encryption.value.is !== 'on') return read(null);
 
   const region = index.region(cluster.regionId);
-  if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', cluster, index);
+  if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
 
   return derive(region.activity, (activity) => clusterActivity(activity, cluster.id, region.users, index.listed));
-}
-
-/** A read that was never made is as unread as one that failed. */
-function notAsked(operation: string, cluster: ClusterReading, index: SnapshotIndex, resource?: string): Fact<never> {
-  return unread({
-    operation,
-    accountId: index.accountId,
-    regionId: cluster.regionId,
-    ...(resource === undefined ? {} : { resource }),
-    code: 'NotAsked',
-    message: 'This was not asked.',
-    requestId: '',
-  });
-}
-
-/**
- * ACK Pro speaks KMS v2 from Kubernetes 1.31 on. Edge and Lingjun do not say, and a cluster upgraded to 1.31 may still
- * speak v1; silence is judged as mildly for `unknown` as for v2, so the difference is only shown.
- */
-function kmsVersionOf(version: string, profile: string): KmsVersion {
-  const match = /^v?(\d+)\.(\d+)/.exec(version);
-  if (match === null || /^(edge|lingjun)$/i.test(profile)) return 'unknown';
-  const [major, minor] = [Number(match[1]), Number(match[2])];
-
-  return major > 1 || minor >= 31 ? 'v2' : 'v1';
 }

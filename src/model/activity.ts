@@ -31,6 +31,8 @@ export interface Activity {
   /** The start of the window asked for, epoch milliseconds. */
   readonly windowFrom: number;
   /** Why reading stopped before the start of the window; absent where the whole window was read. */
-  readonly stopped?: 'budget' | 'failed';
+  readonly stopped?: 'budget';
+  /** Records that could not be read, any of which may have been the role's. */
+  readonly broken: number;
   readonly counts: readonly ActivityCount[];
 }

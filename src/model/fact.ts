@@ -32,3 +32,16 @@ export function unread(error: ReadError): { readonly ok: false; readonly error: 
 export function derive<T, U>(fact: Fact<T>, from: (value: T) => U): Fact<U> {
   return fact.ok ? read(from(fact.value)) : fact;
 }
+
+/** What was never asked is as unread as what failed. */
+export function notAsked(operation: string, accountId: string, regionId = '', resource?: string): Fact<never> {
+  return unread({
+    operation,
+    accountId,
+    regionId,
+    ...(resource === undefined ? {} : { resource }),
+    code: 'NotAsked',
+    message: 'This was not asked.',
+    requestId: '',
+  });
+}

@@ -21,11 +21,8 @@ export interface Snapshot {
   readonly listings: readonly Listing[];
   readonly clusters: readonly ClusterReading[];
   readonly keys: readonly KeyReading[];
-  readonly serviceRole: Fact<ServiceRoleReading>;
-  /** null: there is no such role. */
-  readonly role: Fact<RoleReading | null>;
-  /** Names of the policies that the role holds. */
-  readonly rolePolicies: Fact<readonly string[]>;
+  /** null: not asked, since there is no Pro cluster that would need the role. */
+  readonly security: SecurityReading | null;
   readonly activity: readonly RegionActivity[];
   /** HTTP attempts by operation. */
   readonly apiCalls: Readonly<Record<string, number>>;
@@ -100,6 +97,15 @@ export interface KeyMetadata {
   /** The KMS instance it lives in; '' for default keys. */
   readonly instanceId: string;
   readonly protectionLevel: string;
+}
+
+/** What was read of the role that ACK seals Secrets with. */
+export interface SecurityReading {
+  readonly serviceRole: Fact<ServiceRoleReading>;
+  /** null: there is no such role. */
+  readonly role: Fact<RoleReading | null>;
+  /** Names of the policies that the role holds. */
+  readonly policies: Fact<readonly string[]>;
 }
 
 /** ACK's own answer to whether it may use the role. */

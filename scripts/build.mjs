@@ -1,0 +1,46 @@
+// Bundles what runs: the command line, the functions, the benchmark. Run by `npm ci` (prepare) and `npm run build`.
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const root = new URL('..', import.meta.url).pathname;
+// Function Compute's nodejs20 may be an early 20.x.
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.8',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+await rm(`${root}dist`, { recursive: true, force: true });
+
+// The command line: split, so that `--version` loads next to nothing.
+await build({
+  ...common,
+  entryPoints: { 'cli/main': 'src/cli/main.ts', 'bench/main': 'bench/main.ts', 'scripts/docs': 'scripts/docs.ts' },
+  outdir: 'dist',
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+});
+
+// The functions: one CommonJS file each, as Function Compute loads them; source maps are kept apart.
+await mkdir(`${root}dist/maps`, { recursive: true });
+for (const file of await readdir(`${root}functions`)) {
+  const name = file.replace(/\.ts$/, '');
+  const outdir = `dist/functions/${name}`;
+  await build({
+    ...common,
+    entryPoints: [`functions/${file}`],
+    outfile: `${outdir}/index.js`,
+    format: 'cjs',
+    minify: true,
+    sourcemap: 'external',
+  });
+  await rename(`${root}${outdir}/index.js.map`, `${root}dist/maps/${name}.js.map`);
+  await writeFile(`${root}${outdir}/package.json`, '{"type":"commonjs"}\n');
+}

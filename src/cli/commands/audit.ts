@@ -1,0 +1,148 @@
+import type { Config } from '../../config/schema.ts';
+import { connect, type Session } from '../../connect.ts';
+import { type Severity, severities } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
+import { formats, render } from '../../report/index.ts';
+import { type AuditResult, audit, judge } from '../../runs/audit.ts';
+import { parseSnapshot } from '../../runs/saved-snapshot.ts';
+import { readText, writeText } from '../files.ts';
+import { type Command, type Io, UsageError } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { openProgress } from '../progress.ts';
+import { terminalOf } from '../terminal.ts';
+
+const help = `Usage: sealwatch audit [options]
+
+Reads one account and reports, for every ACK Pro cluster, whether its Secrets are sealed by a KMS key that works.
+
+  --region R          only clusters of this region; may be repeated
+  --account ID        the account that the credentials must belong to
+  --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
+  --format X          ${formats.join(', ')} (default text)
+  --output F          write the report to a file
+  --all               text: every cluster, not only the worst
+  --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
+  --window H          hours within which the key must have been seen at work (default 24)
+  --save-snapshot F   also keep what was read, as JSON
+  --snapshot F        judge a saved snapshot again, without any call
+
+Credentials come from the environment, profiles, OIDC or the instance’s role, as with every Alibaba Cloud tool.
+The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read.`;
+
+const options = {
+  region: { type: 'string', multiple: true },
+  account: { type: 'string' },
+  config: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  output: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  'fail-on': { type: 'string', default: 'high' },
+  window: { type: 'string' },
+  'save-snapshot': { type: 'string' },
+  snapshot: { type: 'string' },
+} as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parseOptions('audit', args, options, { least: 0, most: 0, what: '' });
+  const format = oneOf('--format', values.format, formats);
+  const failOn = oneOf('--fail-on', values['fail-on'], severities);
+  const regions = checkRegions(values.region ?? []);
+  const window = values.window === undefined ? undefined : checkWindow(values.window);
+  const session = await connect({
+    env: io.env,
+    signal: io.signal,
+    configFile: values.config,
+    accountId: checkAccount(values.account ?? ''),
+    override: (config) => overrule(config, regions, window),
+  });
+
+  const started = io.now();
+  const { report, snapshot, kept } = await perform(session, values.snapshot, io);
+  if (values['save-snapshot'] !== undefined) await writeText(values['save-snapshot'], `${JSON.stringify(snapshot)}\n`);
+  const code = exitCode(report, failOn);
+  const terminal = terminalOf(io);
+  const text = render(format, report, {
+    ...terminal,
+    ...(values.output === undefined ? {} : { color: false }),
+    all: values.all,
+    now: started,
+    next: { exit: { code, why: why(report, failOn, code) }, ...(kept === undefined ? {} : { reportPath: kept }) },
+  });
+  if (values.output === undefined) io.stdout.write(text);
+  else await writeText(values.output, text);
+  if (report.unread.length > 0) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
+
+  return code;
+}
+
+/** Audits the account, or judges again what was read of one. */
+async function perform(session: Session, snapshotFile: string | undefined, io: Io): Promise<AuditResult> {
+  if (snapshotFile !== undefined) return judge(session, parseSnapshot(await readText(snapshotFile), snapshotFile));
+  const progress = openProgress({ stream: io.stderr, env: io.env, now: io.now });
+  try {
+    return await audit(session, (told) => progress.update(told));
+  } finally {
+    progress.done();
+  }
+}
+
+/** Exit codes as the specification has them: what could not be read outweighs what was found. */
+export function exitCode(report: Report, failOn: Severity): number {
+  if (report.unread.length > 0) return 2;
+  return failing(report, failOn) > 0 ? 1 : 0;
+}
+
+function failing({ findings }: Report, failOn: Severity): number {
+  const weighs = severities.slice(0, severities.indexOf(failOn) + 1);
+  return findings.filter(
+    ({ verdict, severity, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined && weighs.includes(severity),
+  ).length;
+}
+
+function why(report: Report, failOn: Severity, code: number): string {
+  if (code === 2) return `${things(report.unread.length)} could not be read`;
+  if (code === 1) return `${failing(report, failOn)} NON_COMPLIANT at or above ${failOn}`;
+  return `nothing NON_COMPLIANT at or above ${failOn}`;
+}
+
+function things(count: number): string {
+  return count === 1 ? '1 thing' : `${count} things`;
+}
+
+/** One sentence with the remedy: the first cause, which usually is the only one. */
+function tellUnread({ unread }: Report): string {
+  const [first] = unread;
+  const more = unread.length - 1;
+  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${things(more)} more could not be read; the report names them)`}`;
+}
+
+function overrule(config: Config, regions: readonly string[], window: number | undefined): Config {
+  return {
+    ...config,
+    ...(regions.length > 0 && { regions: [...regions] }),
+    ...(window !== undefined && { activity: { ...config.activity, window } }),
+  };
+}
+
+function checkRegions(regions: readonly string[]): readonly string[] {
+  const odd = regions.find((region) => !/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/.test(region));
+  if (odd !== undefined) throw new UsageError(`--region ${JSON.stringify(odd)} is no region id, such as cn-hangzhou.`);
+  return [...new Set(regions)];
+}
+
+function checkAccount(account: string): string {
+  if (account !== '' && !/^\d{1,32}$/.test(account)) {
+    throw new UsageError(`--account ${JSON.stringify(account)} is no account id, such as 1234567890123456.`);
+  }
+  return account;
+}
+
+function checkWindow(text: string): number {
+  const hours = Number(text);
+  if (!Number.isInteger(hours) || hours < 1 || hours > 720) {
+    throw new UsageError(`--window ${JSON.stringify(text)} is no number of hours from 1 to 720.`);
+  }
+  return hours;
+}
+
+export default { summary: 'audit an account’s clusters', help, run } satisfies Command;

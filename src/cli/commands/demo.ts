@@ -1,0 +1,46 @@
+import lab from '../../../emulator/accounts/demo-lab.json' with { type: 'json' };
+import prod from '../../../emulator/accounts/demo-prod.json' with { type: 'json' };
+import { parseAccountFile, startEmulator } from '../../../emulator/index.ts';
+import type { Command, Io } from '../io.ts';
+import { parseOptions } from '../options.ts';
+import audit from './audit.ts';
+
+const help = `Usage: sealwatch demo
+
+Audits two composed accounts with every kind of trouble, on an emulator of Alibaba Cloud that runs here. Nothing of your
+own is asked or touched: credentials, endpoints and the store of the environment are ignored.`;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  parseOptions('demo', args, {}, { least: 0, most: 0, what: '' });
+  const accounts = [prod, lab].map((account) => parseAccountFile(JSON.stringify(account), 'the demo account'));
+  const emulator = await startEmulator({ accounts });
+  try {
+    io.stdout.write('This is an emulator with composed accounts, not Alibaba Cloud.\n');
+    for (const { accountId, accessKeys } of accounts) {
+      io.stdout.write(`\nAccount ${accountId}\n\n`);
+      await audit.run([], { ...io, env: demoEnv(io.env, accessKeys?.[0], emulator.endpointsLine) });
+    }
+    io.stdout.write('\nNext: npx sealwatch audit --help, to audit an account of your own.\n');
+  } finally {
+    await emulator.close();
+  }
+  return 0;
+}
+
+/** Only what describes the terminal is taken over from the environment. */
+function demoEnv(
+  env: NodeJS.ProcessEnv,
+  key: { readonly id: string; readonly secret: string } | undefined,
+  endpoints: string,
+): NodeJS.ProcessEnv {
+  const terminal = ['TERM', 'NO_COLOR', 'FORCE_COLOR', 'COLUMNS', 'CI', 'LANG', 'LC_ALL', 'LC_CTYPE'];
+  return {
+    ...Object.fromEntries(terminal.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key?.id,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key?.secret,
+    SEALWATCH_ENDPOINTS: endpoints,
+    SEALWATCH_STORE: 'sealwatch',
+  };
+}
+
+export default { summary: 'audit a demo account on the emulator', help, run } satisfies Command;

@@ -1,0 +1,31 @@
+import { formats, render } from '../../report/index.ts';
+import { parseReport } from '../../report/parse-report.ts';
+import { readText } from '../files.ts';
+import type { Command, Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { terminalOf } from '../terminal.ts';
+
+const help = `Usage: sealwatch report F [options]
+
+Renders a report that an audit saved.
+
+  --format X   ${formats.join(', ')} (default text)
+  --all        text: every cluster, not only the worst`;
+
+const options = { format: { type: 'string', default: 'text' }, all: { type: 'boolean', default: false } } as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('report', args, options, {
+    least: 1,
+    most: 1,
+    what: 'The file of a report',
+  });
+  const format = oneOf('--format', values.format, formats);
+  const [file = ''] = positionals;
+  const report = parseReport(await readText(file));
+  io.stdout.write(render(format, report, { ...terminalOf(io), all: values.all, now: io.now() }));
+
+  return report.unread.length > 0 ? 2 : 0;
+}
+
+export default { summary: 'render a saved report', help, run } satisfies Command;

@@ -1,0 +1,30 @@
+import type { WriteStream } from 'node:tty';
+
+/** What a command has of the world around it. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Aborted when the person interrupts. */
+  readonly signal: AbortSignal;
+}
+
+/** A stream that may be a terminal. */
+export type Output = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
+/** A command of the command line. */
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** The whole help. */
+  readonly help: string;
+  /** @returns the exit code */
+  run(args: readonly string[], io: Io): Promise<number>;
+}
+
+/** The person asked for something that cannot be done so; the message says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,63 @@
+import { version } from '../version.ts';
+import { type Command, type Io, UsageError } from './io.ts';
+
+/** The commands, each loaded only when it is called. */
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<{ default: Command }> }>> = {
+  audit: { summary: 'audit an account’s clusters', load: () => import('./commands/audit.ts') },
+  report: { summary: 'render a saved report', load: () => import('./commands/report.ts') },
+  emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
+  demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
+};
+
+/**
+ * Runs the command line.
+ *
+ * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === '--version' || name === '-v') return print(io, version);
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return print(io, overview());
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) return complain(io, `There is no command ${JSON.stringify(name)}. See: sealwatch --help`);
+
+  const { default: command } = await entry.load();
+  if (args.includes('--help') || args.includes('-h')) return print(io, command.help);
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    if (isExpected(error)) return complain(io, error.message);
+    throw error;
+  }
+}
+
+/** Errors that say to a person what to do; all others are defects, and their stack is wanted. */
+function isExpected(error: unknown): error is Error {
+  const names = ['UsageError', 'ConfigError', 'EndpointsError', 'StoreError', 'CredentialsError'];
+  return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+
+  return [
+    'Sealwatch: are the Secrets of your ACK Pro clusters sealed by a KMS key that works?',
+    '',
+    'Usage: sealwatch <command> [options]',
+    '',
+    ...lines,
+    '',
+    'sealwatch <command> --help tells its options. Exit codes: 0 fine, 1 findings, 2 something could not be read.',
+  ].join('\n');
+}
+
+function print(io: Io, text: string): number {
+  io.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function complain(io: Io, text: string): number {
+  io.stderr.write(`sealwatch: ${text}\n`);
+  return 2;
+}

@@ -1,0 +1,68 @@
+import type { ActivityCount } from '../model/activity.ts';
+import { kmsVersionOf } from '../model/kms-version.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
+import { bareKeyId } from '../trail/attribute.ts';
+import type { Account } from './attempt.ts';
+import type { Inventory } from './inventory.ts';
+import { lookUpActivity } from './lookup-events.ts';
+
+const hourMs = 3_600_000;
+
+/** How far, and how hard, the role's activity is looked for. */
+export interface LookupLimits {
+  /** Hours. */
+  readonly window: number;
+  readonly lookBackDays: number;
+  /** Calls of LookupEvents for the whole account. */
+  readonly lookupCalls: number;
+}
+
+/** LookupEvents has four streams (two events, reads and writes), and each takes one call to be told empty. */
+const leastCalls = 4;
+
+/** Reads the role's activity in every region where it has something to seal. */
+export function readActivity(
+  account: Account,
+  { clusters, keys }: Inventory,
+  { now, window, lookBackDays, lookupCalls }: LookupLimits & { readonly now: number },
+): Promise<RegionActivity[]> {
+  const sealed = clusters.filter(isSealed);
+  const regionIds = [...new Set(sealed.map(({ regionId }) => regionId))].sort();
+  const budget = Math.max(leastCalls, Math.floor(lookupCalls / Math.max(1, regionIds.length)));
+
+  return Promise.all(
+    regionIds.map(async (regionId) => {
+      const ofRegion = sealed.filter((cluster) => cluster.regionId === regionId);
+      // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
+      const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
+      const activity = await lookUpActivity(account, {
+        regionId,
+        now,
+        windowMs: window * hourMs,
+        lookBackMs: lookBackDays * 24 * hourMs,
+        budget,
+        wantsMore: (counts) => quiet.some((names) => !worked(counts, names)),
+      });
+      return { regionId, activity };
+    }),
+  );
+}
+
+function speaksV1({ version, profile }: ClusterReading): boolean {
+  return version.ok && kmsVersionOf(version.value, profile) === 'v1';
+}
+
+function isSealed({ encryption, state }: ClusterReading): boolean {
+  return encryption.ok && encryption.value.is === 'on' && !(state.ok && phaseOf(state.value) === 'ended');
+}
+
+function worked(counts: readonly ActivityCount[], names: ReadonlySet<string>): boolean {
+  return counts.some(({ outcome, keyId }) => outcome === 'success' && keyId !== null && names.has(bareKeyId(keyId)));
+}
+
+/** Every name of a cluster's key. */
+function namesOf({ regionId, namedKey }: ClusterReading, keys: readonly KeyReading[]): ReadonlySet<string> {
+  const metadata = keys.find((key) => key.regionId === regionId && key.keyId === namedKey)?.metadata;
+  return new Set([bareKeyId(namedKey), ...(metadata?.ok && metadata.value !== null ? [metadata.value.id] : [])]);
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import type { Answer } from '../cloud/call.ts';
+import { type Fact, read, unread } from '../model/fact.ts';
+import { type Account, readError, type Subject } from './attempt.ts';
+
+/** The cloud answered, but not in the documented shape. */
+export class MalformedAnswer extends Error {
+  readonly code = 'MalformedAnswer';
+  readonly requestId: string;
+
+  /** @param wrong what is wrong, such as "`page_info.total_count` is missing" */
+  constructor(operation: string, wrong: string, requestId: string) {
+    super(`${operation} answered, but ${wrong}. Nothing was assumed in its place.`);
+    this.name = 'MalformedAnswer';
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * The part of an answer that the schema names.
+ *
+ * @throws MalformedAnswer where the answer does not fit
+ */
+export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, operation: string): T {
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return parsed.data;
+  throw new MalformedAnswer(operation, describe(parsed.error), answer.requestId);
+}
+
+/** Reads fields of one object of an answer, each a fact of its own: one bad field does not hide the others. */
+export function fieldReader(account: Pick<Account, 'accountId'>, subject: Subject, requestId: string, object: object) {
+  return <T>(name: string, schema: z.ZodMiniType<T>): Fact<T> => {
+    const value: unknown = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return read(parsed.data);
+    const wrong = value === undefined ? `\`${name}\` is missing` : `\`${name}\` is ${show(value)}`;
+    return unread(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+  };
+}
+
+function describe(error: z.core.$ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'not as documented';
+  const path = issue.path.map(String).join('.');
+  const wrong = issue.code === 'invalid_type' ? `not the documented ${issue.expected}` : 'not as documented';
+
+  return `\`${path === '' ? 'the answer' : path}\` is ${wrong}`;
+}
+
+/** A value as a message may show it: short, on one line. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** A word from a list, in whatever case the cloud writes it. */
+export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W> {
+  const known = new Map<string, W>(words.map((word) => [word.toLowerCase(), word]));
+  return convert((text) => known.get(text.toLowerCase()));
+}
+
+/** ISO 8601 in, epoch milliseconds out. */
+export const time: z.ZodMiniType<number> = convert((text) => {
+  const parsed = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
+});
+
+/** As `time`; '' is null: never. */
+export const timeOrNever: z.ZodMiniType<number | null> = z.union([
+  convert<null>((text) => (text === '' ? null : undefined)),
+  time,
+]);
+
+/** A schema for texts of one form; undefined is what is not of it. */
+function convert<T>(from: (text: string) => T | undefined): z.ZodMiniType<T> {
+  const transform = z.transform((value: unknown, context) => {
+    const converted = typeof value === 'string' ? from(value) : undefined;
+    if (converted === undefined) context.issues.push({ code: 'custom', message: 'unexpected', input: value });
+    return converted;
+  });
+  // zod types what a failed transform returns as well; a caller sees only what passed.
+  return transform as unknown as z.ZodMiniType<T>;
+}

@@ -1,0 +1,42 @@
+import type { Cloud } from '../cloud/call.ts';
+import { CloudError } from '../cloud/errors.ts';
+import type { OperationName } from '../cloud/operations.ts';
+import { type Fact, type ReadError, read, unread } from '../model/fact.ts';
+import { MalformedAnswer } from './answer.ts';
+
+/** An account as a collector sees it: its number, and the door to it. */
+export interface Account {
+  /** '' where it could not be told. */
+  readonly accountId: string;
+  readonly cloud: Cloud;
+}
+
+/** What is being read: the operation, where, and of which resource. */
+export interface Subject {
+  readonly operation: OperationName;
+  readonly regionId: string;
+  readonly resource?: string;
+}
+
+/**
+ * Reads something, or tells why it could not be read. The only place in `collect/` that catches, and only what the cloud
+ * does to us: a programming error must still crash.
+ */
+export async function attempt<T>(account: Account, subject: Subject, reading: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return read(await reading());
+  } catch (error) {
+    if (error instanceof CloudError || error instanceof MalformedAnswer)
+      return unread(readError(account, subject, error));
+    throw error;
+  }
+}
+
+/** Why something could not be read, as the report tells it. */
+export function readError(
+  { accountId }: Pick<Account, 'accountId'>,
+  { operation, regionId, resource }: Subject,
+  { code, message, requestId }: { code: string; message: string; requestId: string },
+): ReadError {
+  return { operation, accountId, regionId, ...(resource === undefined ? {} : { resource }), code, message, requestId };
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod/mini';
+import { type Edition, editionOf } from '../model/edition.ts';
+import { type Encryption, encryptionOf } from '../model/encryption.ts';
+import { type Fact, read, unread } from '../model/fact.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { ClusterReading } from '../model/snapshot.ts';
+import { fieldReader, MalformedAnswer, parseAnswer, show, time } from './answer.ts';
+import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import type { ClusterEntry } from './clusters.ts';
+import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
+
+const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
+
+/**
+ * Reads a cluster from its list entry. The detail is asked only where the entry does not tell the state of encryption, and
+ * only for clusters that can be sealed.
+ *
+ * @param operation the list that the entry came from
+ */
+export async function readCluster(
+  account: Account,
+  operation: Subject['operation'],
+  entry: ClusterEntry,
+): Promise<ClusterReading> {
+  const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
+  const { fields } = entry;
+  const field = fieldReader(account, subject, entry.requestId, fields);
+  const edition = readEdition(account, subject, entry);
+  const stateFact = field('state', state);
+  const ended = stateFact.ok && phaseOf(stateFact.value) === 'ended';
+  const sealable = (!edition.ok || edition.value === 'pro') && !ended;
+  const listed = readMetaData(fields.meta_data);
+  const told = sealable
+    ? await readEncryption(account, subject, entry, listed)
+    : { encryption: read<Encryption>({ is: 'not-offered' }), metaData: listed, source: sourceOf(operation, entry) };
+
+  return {
+    id: entry.id,
+    name: text(fields.name),
+    regionId: entry.regionId,
+    vpcId: text(fields.vpc_id),
+    tags: readTags(fields.tags),
+    type: text(fields.cluster_type),
+    spec: text(fields.cluster_spec),
+    profile: text(fields.profile),
+    edition,
+    version: field('current_version', z.string()),
+    state: stateFact,
+    created: field('created', time),
+    updated: readUpdated(fields.updated),
+    encryption: told.encryption,
+    namedKey: namedKey(edition, told.metaData),
+    source: told.source,
+  };
+}
+
+interface Told {
+  readonly encryption: Fact<Encryption>;
+  readonly metaData: MetaData;
+  readonly source: ClusterReading['source'];
+}
+
+async function readEncryption(
+  account: Account,
+  listed: Subject,
+  entry: ClusterEntry,
+  metaData: MetaData,
+): Promise<Told> {
+  if (metaData.is === 'read' && !isSilent(metaData)) {
+    const source = sourceOf(listed.operation, entry);
+    return { encryption: judge(account, listed, entry.requestId, metaData), metaData, source };
+  }
+
+  const subject: Subject = { ...listed, operation: 'cs:DescribeClusterDetail' };
+  const detail = await attempt(account, subject, async () => {
+    const request = { regionId: entry.regionId, path: { ClusterId: entry.id } };
+    const answer = await account.cloud.call('cs:DescribeClusterDetail', request);
+    const body = parseAnswer(z.record(z.string(), z.unknown()), answer, subject.operation);
+    // An answer about something else, or about nothing, would read as "silent", and so as "off".
+    if (body.cluster_id !== entry.id) {
+      throw new MalformedAnswer(subject.operation, `it is about ${show(body.cluster_id)}`, answer.requestId);
+    }
+    return { metaData: readMetaData(body.meta_data), requestId: answer.requestId };
+  });
+  if (!detail.ok) return { encryption: detail, metaData, source: { operation: subject.operation, requestId: '' } };
+
+  const source = { operation: subject.operation, requestId: detail.value.requestId };
+  const encryption = judge(account, subject, source.requestId, detail.value.metaData);
+  return { encryption, metaData: detail.value.metaData, source };
+}
+
+/** The state that `meta_data` tells, or why it does not. */
+function judge(account: Account, subject: Subject, requestId: string, metaData: MetaData): Fact<Encryption> {
+  const fail = (wrong: string) =>
+    unread(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+  switch (metaData.is) {
+    case 'missing':
+      return fail('`meta_data` is missing');
+    case 'malformed':
+      return fail(metaData.wrong);
+    case 'read': {
+      const encryption = encryptionOf(metaData.capabilities);
+      return encryption === undefined
+        ? fail('`DisableEncryption` and `EncryptionKMSKeyId` contradict each other')
+        : read(encryption);
+    }
+  }
+}
+
+function readEdition(account: Account, subject: Subject, { fields, requestId }: ClusterEntry): Fact<Edition> {
+  const edition = editionOf({
+    type: textOrNull(fields.cluster_type),
+    spec: textOrNull(fields.cluster_spec),
+    profile: textOrNull(fields.profile),
+  });
+  if (edition !== undefined) return read(edition);
+  const kind = `\`cluster_type\` ${show(fields.cluster_type)} with \`cluster_spec\` ${show(fields.cluster_spec)}`;
+
+  return unread(
+    readError(account, subject, new MalformedAnswer(subject.operation, `${kind} is no known kind`, requestId)),
+  );
+}
+
+/** Only Pro clusters are sealed, whatever a Basic one's `meta_data` holds. */
+function namedKey(edition: Fact<Edition>, metaData: MetaData): string {
+  if (edition.ok && edition.value !== 'pro') return '';
+  return metaData.is === 'read' ? (metaData.capabilities.keyId ?? '') : '';
+}
+
+function sourceOf(operation: string, { requestId }: ClusterEntry): ClusterReading['source'] {
+  return { operation, requestId };
+}
+
+/** The list has `null` for no tags, and people put anything into them. */
+function readTags(value: unknown): Record<string, string> {
+  const tags = z.array(z.object({ key: z.string(), value: z.string() })).safeParse(value);
+  return tags.success ? Object.fromEntries(tags.data.map(({ key, value }) => [key, value])) : {};
+}
+
+/** The list has year 1 where it does not know. */
+function readUpdated(value: unknown): number | null {
+  const parsed = time.safeParse(value);
+  return parsed.success && parsed.data > 0 ? parsed.data : null;
+}
+
+/** Text that no verdict rests on. */
+function text(value: unknown): string {
+  return textOrNull(value) ?? '';
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod/mini';
+import type { Answer } from '../cloud/call.ts';
+import type { Fact } from '../model/fact.ts';
+import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { type Account, attempt, type Subject } from './attempt.ts';
+
+/** The list's page size: the largest that other tools are known to ask for; the documents give no maximum. */
+const pageSize = 50;
+/** 100,000 clusters; a list that claims more is not believed. */
+const maxPages = 2_000;
+
+const page = z.object({
+  clusters: z.array(z.record(z.string(), z.unknown())),
+  page_info: z.object({
+    page_size: z.optional(z.number()),
+    total_count: z.number().check(z.refine((count) => Number.isSafeInteger(count) && count >= 0)),
+  }),
+});
+type Page = z.infer<typeof page>;
+
+/** An entry of the list that can be found again: its id and region are known. */
+export interface ClusterEntry {
+  readonly id: string;
+  readonly regionId: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+}
+
+/** Where to list: `''` lists the whole account, asked at any region's endpoint. */
+export interface ListRequest {
+  readonly listedRegion: string;
+  readonly endpointRegion: string;
+}
+
+/**
+ * Lists clusters, all pages of them. Entries are handed on as soon as their page is there, each cluster once.
+ *
+ * @param onEntry called for every cluster, also of pages that came while others failed
+ * @returns how many clusters there are, or why the list is not complete
+ */
+export async function listClusters(
+  account: Account,
+  { listedRegion, endpointRegion }: ListRequest,
+  onEntry: (entry: ClusterEntry) => void,
+): Promise<Fact<number>> {
+  const operation = listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
+  const subject: Subject = { operation, regionId: listedRegion === '' ? '' : endpointRegion };
+  const seen = new Set<string>();
+  let entries = 0;
+  let total = 0;
+  let size = pageSize;
+
+  const readPage = async (number: number): Promise<void> => {
+    const query = { page_number: number, page_size: pageSize };
+    const answer = await account.cloud.call(operation, {
+      regionId: endpointRegion,
+      query,
+      ...(listedRegion === '' ? {} : { path: { region_id: listedRegion } }),
+    });
+    const { clusters, page_info } = parseAnswer(page, answer, operation);
+    entries += clusters.length;
+    total = Math.max(total, page_info.total_count);
+    size = effectiveSize(page_info, size);
+    for (const fields of clusters) handOn(toEntry(fields, answer, operation, number));
+  };
+  const handOn = (entry: ClusterEntry): void => {
+    if (seen.has(entry.id)) return;
+    seen.add(entry.id);
+    onEntry(entry);
+  };
+
+  return attempt(account, subject, async () => {
+    await readPage(1);
+    // The total may grow while pages are read, so ask until what it promised has come.
+    for (let read = 1; read * size < total; ) {
+      const last = Math.ceil(total / size);
+      if (last > maxPages) throw new MalformedAnswer(operation, `it claims ${total} clusters`, '');
+      await settleAll(Array.from({ length: last - read }, (_, index) => readPage(read + 1 + index)));
+      read = last;
+    }
+    if (entries < total) throw new MalformedAnswer(operation, `it counts ${total} clusters and lists ${entries}`, '');
+    return seen.size;
+  });
+}
+
+/** The server may cap the page size; what it says that it used decides how many pages there are. */
+function effectiveSize({ page_size: told }: Page['page_info'], size: number): number {
+  return told !== undefined && Number.isSafeInteger(told) && told > 0 && told < size ? told : size;
+}
+
+function toEntry(fields: Record<string, unknown>, answer: Answer, operation: string, number: number): ClusterEntry {
+  const { cluster_id: id, region_id: regionId } = fields;
+  if (typeof id !== 'string' || id === '') {
+    throw new MalformedAnswer(operation, `a cluster of page ${number} has no \`cluster_id\``, answer.requestId);
+  }
+  if (typeof regionId !== 'string' || regionId === '') {
+    throw new MalformedAnswer(operation, `cluster ${id} has no \`region_id\``, answer.requestId);
+  }
+  return { id, regionId, fields, requestId: answer.requestId };
+}
+
+/** Waits for all of them, then fails with the first failure: no page is left running, none of the others is lost. */
+async function settleAll(pages: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(pages)) {
+    if (result.status === 'rejected') throw result.reason;
+  }
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { NotFound } from '../cloud/errors.ts';
+import { type Fact, read } from '../model/fact.ts';
+import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
+import { fieldReader, parseAnswer, timeOrNever, wordOf } from './answer.ts';
+import { type Account, attempt, type Subject } from './attempt.ts';
+
+const keyStates = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
+const answerSchema = z.object({ KeyMetadata: z.record(z.string(), z.unknown()) });
+
+/** KMS's words for "there is no such key here". A key in another region is as absent as one that is gone. */
+const absent = ['Forbidden.KeyNotFound', 'Forbidden.AliasNotFound'];
+
+/**
+ * Describes a key in a region.
+ *
+ * @param keyId an id, an alias or an ARN, as a cluster names it
+ */
+export async function describeKey(account: Account, regionId: string, keyId: string): Promise<KeyReading> {
+  const subject: Subject = { operation: 'kms:DescribeKey', regionId, resource: keyId };
+  let requestId = '';
+  const metadata = await attempt(account, subject, async () => {
+    try {
+      const answer = await account.cloud.call('kms:DescribeKey', { regionId, query: { KeyId: keyId } });
+      requestId = answer.requestId;
+      const { KeyMetadata: fields } = parseAnswer(answerSchema, answer, subject.operation);
+      return readMetadata(account, subject, requestId, fields);
+    } catch (error) {
+      if (!(error instanceof NotFound && absent.includes(error.code))) throw error;
+      requestId = error.requestId;
+      return null;
+    }
+  });
+
+  return { regionId, keyId, metadata, requestId };
+}
+
+function readMetadata(
+  account: Account,
+  subject: Subject,
+  requestId: string,
+  fields: Record<string, unknown>,
+): KeyMetadata {
+  const field = fieldReader(account, subject, requestId, fields);
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const origin = field('Origin', wordOf(['Aliyun_KMS', 'EXTERNAL']));
+
+  return {
+    id: text('KeyId'),
+    arn: text('Arn'),
+    state: field('KeyState', wordOf(keyStates)),
+    spec: field('KeySpec', z.string()),
+    usage: field('KeyUsage', z.string()),
+    creator: field('Creator', z.string()),
+    materialExpires: readExpiry(origin, () => field('MaterialExpireTime', timeOrNever)),
+    deleteDate: field('DeleteDate', z._default(timeOrNever, null)),
+    deletionProtection: readProtection(field('DeletionProtection', wordOf(['Enabled', 'Disabled']))),
+    rotation: field('AutomaticRotation', wordOf(['Enabled', 'Disabled', 'Suspended'])),
+    instanceId: text('DKMSInstanceId'),
+    protectionLevel: text('ProtectionLevel'),
+  };
+}
+
+/** Only imported material expires, and only of it does KMS have to say when. */
+function readExpiry(origin: Fact<'Aliyun_KMS' | 'EXTERNAL'>, expiry: () => Fact<number | null>): Fact<number | null> {
+  if (!origin.ok) return origin;
+  return origin.value === 'Aliyun_KMS' ? read(null) : expiry();
+}
+
+function readProtection(fact: Fact<'Enabled' | 'Disabled'>): Fact<boolean> {
+  return fact.ok ? read(fact.value === 'Enabled') : fact;
+}

@@ -1,0 +1,69 @@
+import type { Capabilities } from '../model/encryption.ts';
+
+/** Far above any real `meta_data`; beyond it the text is not parsed. */
+const maxLength = 1_000_000;
+
+/** What `meta_data` holds on Secret encryption, or why it does not tell. */
+export type MetaData =
+  | { readonly is: 'read'; readonly capabilities: Capabilities }
+  | { readonly is: 'missing' }
+  | { readonly is: 'malformed'; readonly wrong: string };
+
+/**
+ * Reads `meta_data` of a cluster. It comes as a JSON string, from older SDKs as an object, and may be empty; booleans may
+ * be strings. Whatever else it holds is malformed, not "off".
+ */
+export function readMetaData(value: unknown): MetaData {
+  if (value === undefined || value === null || value === '') return { is: 'missing' };
+  const root = typeof value === 'string' ? parse(value) : value;
+  if (!isObject(root)) return malformed('`meta_data` is not a JSON object');
+
+  const capabilities = root.Capabilities ?? {};
+  if (!isObject(capabilities)) return malformed('`meta_data.Capabilities` is not an object');
+  const disabled = readFlag(capabilities.DisableEncryption);
+  if (disabled === undefined) return malformed('`meta_data.Capabilities.DisableEncryption` is not a boolean');
+  const keyId = capabilities.EncryptionKMSKeyId ?? null;
+  if (keyId !== null && typeof keyId !== 'string') {
+    return malformed('`meta_data.Capabilities.EncryptionKMSKeyId` is not a string');
+  }
+
+  return { is: 'read', capabilities: { disabled, keyId: keyId?.trim() ?? null } };
+}
+
+/** Whether `meta_data` was read and says nothing at all of encryption. */
+export function isSilent(metaData: MetaData): boolean {
+  return (
+    metaData.is === 'read' && metaData.capabilities.disabled === null && (metaData.capabilities.keyId ?? '') === ''
+  );
+}
+
+function parse(text: string): unknown {
+  if (text.length > maxLength) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readFlag(value: unknown): boolean | null | undefined {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  switch (value.toLowerCase()) {
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    default:
+      return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function malformed(wrong: string): MetaData {
+  return { is: 'malformed', wrong };
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+
+const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
+
+const regionId = z.string().check(z.regex(/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/));
+
+/** `sealwatch.yaml`. Every part may be left out; what is left out has the default given here. */
+export const configSchema = z.strictObject({
+  /** Regions to audit; none is every region that holds a cluster. */
+  regions: z._default(z.array(regionId), []),
+  activity: z.prefault(
+    z.strictObject({
+      /** How far back the role must have been seen at work, hours. */
+      window: z._default(count(1, 720), 24),
+      /** How far back a silent KMS v2 cluster is looked for, days. ActionTrail keeps 90. */
+      lookBackDays: z._default(count(1, 90), 90),
+      /** Calls of LookupEvents (two a second) that one audit of an account may make. */
+      lookupCalls: z._default(count(4, 10_000), 60),
+    }),
+    {},
+  ),
+  keys: z.prefault(
+    z.strictObject({
+      /** Imported key material that expires within so many days is a finding. */
+      expiryDays: z._default(count(0, 3_650), 30),
+    }),
+    {},
+  ),
+  calls: z.prefault(
+    z.strictObject({
+      /** Whether the documented rates of the APIs are kept. */
+      pacing: z._default(z.boolean(), true),
+      /** Calls in flight at once. */
+      concurrency: z._default(count(1, 1_000), 100),
+      /** Attempts at one call. */
+      tries: z._default(count(1, 20), 6),
+      /** Seconds after which a call, its attempts included, gives up. */
+      deadline: z._default(count(1, 600), 15),
+    }),
+    {},
+  ),
+  /** Seconds after which the audit stops reading and reports what is left as unread. */
+  deadline: z._default(count(1, 86_400), 540),
+});
+
+export type Config = z.infer<typeof configSchema>;

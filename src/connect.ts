@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { type Cloud, openCloud } from './cloud/call.ts';
+import { type Clock, systemClock } from './cloud/clock.ts';
+import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { parseEndpoints } from './cloud/endpoints.ts';
+import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
+import type { Config } from './config/schema.ts';
+import { directoryStore } from './store/directory.ts';
+import { type Store, StoreError } from './store/store.ts';
+
+/** Everything that a run needs of the world, read once at the edge and handed inward. */
+export interface Session {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly cloud: Cloud;
+  /** undefined where nothing is kept. */
+  readonly store: Store | undefined;
+  /** The account that is expected; '' is whichever the credentials belong to. */
+  readonly accountId: string;
+  /** A fresh, unguessable, short name. */
+  readonly newId: () => string;
+}
+
+export interface Edge {
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborts reading; what was not read by then is reported as unread. */
+  readonly signal?: AbortSignal;
+  /** The credentials of the function's role, inside Function Compute. */
+  readonly credentials?: CredentialSource;
+  readonly accountId?: string;
+  /** A path; otherwise `SEALWATCH_CONFIG`, otherwise defaults. */
+  readonly configFile?: string | undefined;
+  /** Changes what the configuration says, for what the command line says instead. */
+  readonly override?: (config: Config) => Config;
+}
+
+/**
+ * Reads the environment and the configuration, and opens the cloud and the store.
+ *
+ * @throws ConfigError, EndpointsError or StoreError where they cannot be used
+ */
+export async function connect(edge: Edge): Promise<Session> {
+  const { env, accountId = '' } = edge;
+  const file = edge.configFile ?? env.SEALWATCH_CONFIG;
+  const written = file === undefined || file === '' ? defaultConfig() : parseConfig(await readConfig(file), file);
+  const config = edge.override?.(written) ?? written;
+  const { pacing, concurrency, tries, deadline } = config.calls;
+  const deadlineSignal = AbortSignal.timeout(config.deadline * 1000);
+
+  return {
+    config,
+    clock: systemClock,
+    cloud: openCloud({
+      credentials: edge.credentials ?? standardCredentials(env),
+      endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
+      clock: systemClock,
+      random: Math.random,
+      pacing,
+      concurrency,
+      tries,
+      callDeadlineMs: deadline * 1000,
+      signal: edge.signal === undefined ? deadlineSignal : anyOf(edge.signal, deadlineSignal),
+    }),
+    store: openStore(env.SEALWATCH_STORE),
+    accountId,
+    newId: () => randomBytes(4).toString('hex'),
+  };
+}
+
+/** What Function Compute hands to a function beside its event, as far as it is used here. */
+export interface FunctionContext {
+  readonly requestId: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly credentials?: {
+    readonly accessKeyId?: string;
+    readonly accessKeySecret?: string;
+    readonly securityToken?: string;
+  };
+}
+
+/** Connects a function: as `connect`, with the credentials of its role. */
+export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
+  const { accessKeyId, accessKeySecret, securityToken } = context.credentials ?? {};
+  if (!accessKeyId || !accessKeySecret) {
+    throw new ConfigError('The function has no role, so it may read nothing. Give it the role sealwatch-audit.');
+  }
+  const credentials = fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
+
+  return connect({ env, credentials, accountId: context.accountId });
+}
+
+function openStore(place: string | undefined): Store | undefined {
+  if (place === undefined || place === '') return undefined;
+  if (/^[a-z]+:\/\//.test(place)) throw new StoreError(`SEALWATCH_STORE is ${place}, but must be a directory.`);
+  return directoryStore(place);
+}
+
+async function readConfig(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ConfigError(`The configuration ${file} cannot be read (${code}).`, { cause: error });
+  }
+}
+
+/** AbortSignal.any is younger than the Node that functions may run on. */
+function anyOf(...signals: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+  }
+  return controller.signal;
+}

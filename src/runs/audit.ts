@@ -1,0 +1,58 @@
+import { assemble } from '../assemble.ts';
+import { collectAccount } from '../collect/account.ts';
+import type { Progress } from '../collect/progress.ts';
+import type { Config } from '../config/schema.ts';
+import type { Session } from '../connect.ts';
+import type { Report } from '../model/report.ts';
+import type { Settings } from '../model/settings.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { lastReport, saveReport } from '../state/reports.ts';
+import { version } from '../version.ts';
+
+export interface AuditResult {
+  readonly snapshot: Snapshot;
+  readonly report: Report;
+  /** Where the report was kept; undefined where there is no store. */
+  readonly kept: string | undefined;
+}
+
+/** Audits one account: reads it, judges it, and keeps the report where there is a store. */
+export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
+  const { config, clock, cloud, accountId } = session;
+  const snapshot = await collectAccount({
+    cloud,
+    accountId,
+    regions: config.regions,
+    now: () => clock.now(),
+    activity: config.activity,
+    ...(onProgress && { onProgress }),
+  });
+
+  return judge(session, snapshot);
+}
+
+/** Judges what was read, now or earlier, and keeps the report where there is a store. */
+export async function judge(
+  session: Pick<Session, 'config' | 'store' | 'newId'>,
+  snapshot: Snapshot,
+): Promise<AuditResult> {
+  const { store } = session;
+  const previous = store === undefined ? undefined : await lastReport(store, snapshot.accountId);
+  const report = assemble(snapshot, {
+    auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
+    toolVersion: version,
+    settings: settingsOf(session.config),
+    previous,
+  });
+  const key = store === undefined ? undefined : await saveReport(store, report);
+
+  return { snapshot, report, kept: store === undefined || key === undefined ? undefined : `${store.place}/${key}` };
+}
+
+/** The part of the configuration that verdicts depend on. */
+export function settingsOf({ activity, keys }: Config): Settings {
+  return {
+    activity: { window: activity.window, lookBackDays: activity.lookBackDays },
+    keys: { expiryDays: keys.expiryDays },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Report } from '../model/report.ts';
+import type { Store } from '../store/store.ts';
+
+const folder = 'reports/';
+
+/** Keeps a report under its audit's id. */
+export async function saveReport(store: Store, report: Report): Promise<string> {
+  const key = `${folder}${report.auditId}.json`;
+  await store.putIfAbsent(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+  return key;
+}
+
+/** The report that was kept last of an account, or undefined where there is none. */
+export async function lastReport(store: Store, accountId: string): Promise<Report | undefined> {
+  // Ids begin with the time, so the newest is the last.
+  for (const key of (await store.list(folder)).reverse()) {
+    const bytes = await store.read(key);
+    if (bytes === undefined) continue;
+    const report = JSON.parse(new TextDecoder().decode(bytes)) as Report;
+    if (report.scope.accounts.includes(accountId)) return report;
+  }
+  return undefined;
+}

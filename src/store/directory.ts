@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { checkKey, type Store, StoreError } from './store.ts';
+
+/** Files being written; never listed, and left behind only by a crash. */
+const unfinished = /\.tmp-[0-9a-f-]{36}$/;
+
+/** A store in a directory, which is made when it is first written to. */
+export function directoryStore(directory: string): Store {
+  const root = resolve(directory);
+  const path = (key: string) => {
+    checkKey(key);
+    return join(root, ...key.split('/'));
+  };
+
+  return {
+    place: root,
+
+    async read(key) {
+      try {
+        return await readFile(path(key));
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw failure('read', root, error);
+      }
+    },
+
+    async putIfAbsent(key, bytes) {
+      const file = path(key);
+      const part = `${file}.tmp-${randomUUID()}`;
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeSynced(part, bytes);
+        // A link is made whole or not at all, and never over a file that is there.
+        await link(part, file);
+        return true;
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') return false;
+        throw failure('written to', root, error);
+      } finally {
+        await unlink(part).catch(() => {});
+      }
+    },
+
+    async list(prefix) {
+      const folder = prefix.includes('/') ? path(prefix.slice(0, prefix.lastIndexOf('/'))) : root;
+      try {
+        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        return entries
+          .filter((entry) => entry.isFile() && !unfinished.test(entry.name))
+          .map((entry) =>
+            relative(root, join(entry.parentPath ?? entry.path, entry.name))
+              .split(sep)
+              .join('/'),
+          )
+          .filter((key) => key.startsWith(prefix))
+          .sort();
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw failure('listed', root, error);
+      }
+    },
+
+    async delete(key) {
+      try {
+        await rm(path(key), { force: true });
+      } catch (error) {
+        throw failure('deleted from', root, error);
+      }
+    },
+  };
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    // What a link names after a crash must be there.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function failure(verb: string, root: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = codeOf(error);
+  return new StoreError(`The store ${root} cannot be ${verb} (${code}). Check SEALWATCH_STORE and its permissions.`, {
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? 'unknown';
+}

@@ -1,0 +1,24 @@
+/** Where state rests. Keys are paths such as `reports/2026-11-22T06-30-00Z.json`, without `.` or `..` parts. */
+export interface Store {
+  /** How people would find it, such as a path. */
+  readonly place: string;
+  /** The object's bytes, or undefined where there is none. */
+  read(key: string): Promise<Uint8Array | undefined>;
+  /** Writes the object whole, or not at all; false where there is one of that name already. */
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
+  /** The keys that begin with the prefix, sorted by code unit. */
+  list(prefix: string): Promise<string[]>;
+  /** Removes the object; it is no error where there is none. */
+  delete(key: string): Promise<void>;
+}
+
+/** The store cannot be used. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** @throws StoreError where a key is no safe path */
+export function checkKey(key: string): void {
+  const safe = key !== '' && key.split('/').every((part) => /^[A-Za-z0-9._=@+-]+$/.test(part) && !/^\.+$/.test(part));
+  if (!safe) throw new StoreError(`${JSON.stringify(key)} is no key of a store.`);
+}

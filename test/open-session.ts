@@ -1,0 +1,43 @@
+import type { Emulator } from '../emulator/index.ts';
+import { openCloud } from '../src/cloud/call.ts';
+import { systemClock } from '../src/cloud/clock.ts';
+import { fixedCredentials } from '../src/cloud/credentials.ts';
+import { parseEndpoints } from '../src/cloud/endpoints.ts';
+import { defaultConfig } from '../src/config/load.ts';
+import type { Config } from '../src/config/schema.ts';
+import type { Session } from '../src/connect.ts';
+import { accessKey } from './account.ts';
+
+export interface SessionOptions {
+  readonly config?: Partial<Config>;
+  readonly accountId?: string;
+  readonly store?: Session['store'];
+  readonly secret?: string;
+  readonly now?: () => number;
+  readonly signal?: AbortSignal;
+}
+
+/** A session on an emulator, with pacing off so that tests are quick. */
+export function openSession(emulator: Emulator, options: SessionOptions = {}): Session {
+  const { accountId = '', store, signal } = options;
+  const config = { ...defaultConfig(), ...options.config };
+  const clock = { ...systemClock, now: options.now ?? systemClock.now };
+
+  return {
+    config,
+    clock,
+    accountId,
+    store,
+    newId: () => '0000',
+    cloud: openCloud({
+      credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: options.secret ?? accessKey.secret }),
+      endpoints: parseEndpoints(emulator.endpointsLine),
+      clock,
+      random: () => 0.1,
+      pacing: false,
+      tries: config.calls.tries,
+      callDeadlineMs: config.calls.deadline * 1000,
+      ...(signal && { signal }),
+    }),
+  };
+}

@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AccountFile, type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts';
+import type { Report } from '../../src/model/report.ts';
+import { audit } from '../../src/runs/audit.ts';
+import { accessKey, account, cluster, event, key, metaData } from '../account.ts';
+import { openSession, type SessionOptions } from '../open-session.ts';
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  await emulator?.close();
+  emulator = undefined;
+});
+
+async function auditOf(file: AccountFile, options: SessionOptions = {}, cloud: Partial<EmulatorOptions> = {}) {
+  emulator = await startEmulator({ accounts: [file], ...cloud });
+  return (await audit(openSession(emulator, options))).report;
+}
+
+function verdict(report: Report, checkId: string, id: string) {
+  return report.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id)?.verdict;
+}
+
+describe('an audit of one account', () => {
+  it('proves a sealed cluster whose key works', async () => {
+    const report = await auditOf(account());
+
+    expect(report.unread).toEqual([]);
+    expect(report.clusters[0]?.proof).toEqual({
+      configured: 'COMPLIANT',
+      keyValid: 'COMPLIANT',
+      roleAuthorized: 'COMPLIANT',
+      seenWorking: 'COMPLIANT',
+      oldSecretsRewritten: 'INSUFFICIENT_DATA',
+    });
+    expect(report.clusters[0]?.proven).toBe('cluster');
+    expect(report.summary).toMatchObject({ clusters: 1, proCount: 1, proven: 1 });
+  });
+
+  it('finds not one COMPLIANT where every read is denied', async () => {
+    const report = await auditOf(account({ accessKeys: [{ ...accessKey, deny: ['*'] }] }));
+
+    expect(report.summary.verdicts.COMPLIANT).toBe(0);
+    expect(report.summary.verdicts.INSUFFICIENT_DATA).toBeGreaterThan(0);
+    expect(report.unread.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
+  });
+
+  it('judges each of 1,200 clusters once, over duplicates and foreign regions, within the calls allowed', async () => {
+    const clusters = Array.from({ length: 1_200 }, (_, index) =>
+      cluster(`c${index}`, {
+        region_id: index % 10 === 0 ? 'cn-beijing' : 'cn-hangzhou',
+        meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: `key-${index % 40}` }),
+      }),
+    );
+    const keys = Array.from({ length: 40 }, (_, index) => [
+      key(`key-${index}`),
+      key(`key-${index}`, { RegionId: 'cn-beijing' }),
+    ]).flat();
+    const file = account({ clusters: [...clusters, ...clusters.slice(0, 30)], keys } as Partial<AccountFile>);
+    const report = await auditOf(file, { config: { regions: ['cn-hangzhou'] } });
+
+    expect(report.unread).toEqual([]);
+    expect(report.clusters).toHaveLength(1_080);
+    expect(new Set(report.clusters.map(({ id }) => id)).size).toBe(1_080);
+    expect(report.clusters.every(({ regionId }) => regionId === 'cn-hangzhou')).toBe(true);
+    const enabled = report.findings.filter(({ checkId }) => checkId === 'ack-cluster-encryption-enabled');
+    expect(enabled).toHaveLength(1_080);
+    const calls = Object.values(report.summary.apiCalls).reduce((sum, count) => sum + count, 0);
+    expect(calls).toBeLessThanOrEqual(Math.ceil(1_230 / 50) + 40 + 10);
+  });
+
+  it('gives the same report twice in one process', async () => {
+    emulator = await startEmulator({ accounts: [account()] });
+    const now = Date.now();
+    const first = await audit(openSession(emulator, { now: () => now }));
+    const second = await audit(openSession(emulator, { now: () => now }));
+    const strip = ({ report }: { report: Report }) => JSON.stringify(report).replace(/"requestId":"[^"]*"/g, '');
+
+    expect(strip(second)).toBe(strip(first));
+  });
+
+  it('is definite about everything though every third call is throttled', async () => {
+    const clusters = Array.from({ length: 120 }, (_, index) => cluster(`c${index}`));
+    const file = account({
+      clusters,
+      faults: [{ operation: '*', every: 3, status: 429, code: 'Rejected.Throttling' }],
+    } as Partial<AccountFile>);
+    const report = await auditOf(file);
+
+    expect(report.unread).toEqual([]);
+    expect(verdict(report, 'ack-cluster-encryption-enabled', 'c0')).toBe('COMPLIANT');
+    expect(report.findings.filter((finding) => finding.verdict === 'INSUFFICIENT_DATA')).toEqual([]);
+  });
+
+  it('reads the clusters of a region that is asked for from that region where the whole list is denied', async () => {
+    const file = account({ accessKeys: [{ ...accessKey, deny: ['cs:DescribeClustersV1'] }] });
+    const report = await auditOf(file, { config: { regions: ['cn-hangzhou'] } });
+
+    expect(report.unread).toEqual([]);
+    expect(report.clusters).toHaveLength(1);
+  });
+
+  it('says that a region which nobody knows could not be read', async () => {
+    const report = await auditOf(account(), { config: { regions: ['cn-hangzhuo'] } });
+
+    expect(report.unread.map(({ operation, regionId }) => `${operation} ${regionId}`)).toEqual([
+      'cs:DescribeClustersForRegion cn-hangzhuo',
+    ]);
+    expect(report.summary.verdicts.COMPLIANT).toBe(0);
+  });
+
+  it('does not take another account for the one that was asked for', async () => {
+    const report = await auditOf(account(), { accountId: '9999999999999999' });
+
+    expect(report.clusters).toEqual([]);
+    expect(report.unread[0]).toMatchObject({ code: 'OtherAccount', accountId: '9999999999999999' });
+    expect(report.summary.verdicts.COMPLIANT).toBe(0);
+  });
+
+  it('sees a cluster whose calls KMS refuses', async () => {
+    const refused = { eventName: 'Decrypt', eventTime: '@-15m', errorCode: 'Forbidden.NoPermission' };
+    const report = await auditOf(account({ events: [event('key-1'), event('key-1', refused)] } as Partial<AccountFile>));
+
+    expect(verdict(report, 'ack-cluster-encryption-not-refused', 'c1')).toBe('NON_COMPLIANT');
+    expect(report.clusters[0]?.proven).toBe(false);
+  });
+});
