@@ -24,7 +24,7 @@ export interface Emulator {
   endpointsLine: string;
   stats(): EmulatorStats;
   resetStats(): void;
-  /** Puts these faults in place of all scripted ones, for every account. */
+  /** Puts these faults in place of all scripted ones, for every account; throws when one is misspelt. */
   setFaults(faults: Fault[]): void;
   /** The account as it is now; what is changed in it shows in the next answer. */
   account(id: string): LiveAccount;

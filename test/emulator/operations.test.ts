@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../emulator/operations.ts';
 import { call, refusalOf } from './clients.ts';
@@ -37,5 +38,19 @@ describe.each(callable)('$id', (operation) => {
     const refused = await refusalOf(call(cloud.home, ROOT, operation.call));
     expect(refused).toMatchObject({ statusCode: 503, code: 'ServiceUnavailable' });
     cloud.setFaults([]);
+  });
+});
+
+describe('the emulator', () => {
+  it('imports nothing but itself and Node', () => {
+    const files = readdirSync('emulator', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    expect(files.length).toBeGreaterThan(50);
+    for (const file of files) {
+      const imports = readFileSync(`emulator/${file}`, 'utf8').matchAll(/from '([^']+)'/g);
+      for (const [, name = ''] of imports) {
+        const inside = join('emulator', dirname(file), name).startsWith('emulator/');
+        expect(name.startsWith('node:') || (name.startsWith('.') && inside), `${file} imports ${name}`).toBe(true);
+      }
+    }
   });
 });

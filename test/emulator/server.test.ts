@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
 import { call, refusalOf } from './clients.ts';
@@ -119,6 +120,46 @@ describe('a request that names nothing', () => {
     expect(await huge.catch((error) => ({ status: error.code }))).toMatchObject({
       status: expect.toSatisfy((status) => [413, 'EPIPE', 'ECONNRESET'].includes(status)),
     });
+  });
+});
+
+describe('an arbitrary request', () => {
+  it('is refused as a mistake of the client, never as a defect of the cloud', async () => {
+    const { home } = await startCloud();
+    const word = fc.oneof(
+      fc.constantFrom('2015-12-15', '2016-01-20', '2015-04-01', 'constructor', '__proto__', '%', '%zz', 'a=b&c'),
+      fc.constantFrom('ACS3-HMAC-SHA256 Credential=a,SignedHeaders=constructor,Signature=b', 'acs a:b', 'ACS3-X'),
+      fc.string({ unit: fc.constantFrom(...'abcXYZ019.,;:=/-_%+* ') }),
+    );
+    const name = fc.constantFrom('Action', 'Version', 'AccessKeyId', 'Signature', 'Timestamp', 'SignatureMethod');
+    const header = fc.constantFrom(
+      'authorization',
+      'x-acs-version',
+      'x-acs-action',
+      'x-acs-date',
+      'content-type',
+      'date',
+    );
+    const request = fc.record({
+      method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'),
+      path: fc
+        .tuple(fc.constantFrom('/', '/clusters/x', '/ram/check-service-role', '/%'), fc.dictionary(name, word))
+        .map(([path, query]) => `${path}?${new URLSearchParams(query)}`),
+      headers: fc.dictionary(
+        header,
+        word.map((text) => text.trim()),
+      ),
+      body: fc.oneof(fc.constant(''), fc.json(), word),
+    });
+    await fc.assert(
+      fc.asyncProperty(request, async (sent) => {
+        const { status, body } = await sendRaw(home, sent);
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+        expect(body).toBeTypeOf('object');
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

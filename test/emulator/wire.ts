@@ -36,7 +36,10 @@ export async function capture(send: (endpoint: string) => Promise<unknown>): Pro
 /** Sends a request exactly as given, its host header included. */
 export function sendRaw(endpoint: string, sent: Partial<Sent>): Promise<Received> {
   const [host, port] = endpoint.split(':');
-  const { method = 'GET', path = '/', headers = {}, body = '' } = sent;
+  const { method = 'GET', path = '/', body = '' } = sent;
+  const chunked = sent.headers?.['transfer-encoding'] !== undefined;
+  // Node does not announce the body of a GET by itself, and the body would be taken for a second request.
+  const headers = { ...(!chunked && { 'content-length': String(Buffer.byteLength(body)) }), ...sent.headers };
   return new Promise((resolve, reject) => {
     const outgoing = request({ host, port, method, path, headers, agent: false }, (answer) => {
       let text = '';
