@@ -24,10 +24,11 @@ export interface Failure {
 export abstract class CloudError extends Error {
   readonly operation: string;
   readonly regionId: string;
-  readonly resource?: string;
+  // Declared only, since a field that is not set would still be there, as undefined.
+  declare readonly resource?: string;
   readonly code: string;
   readonly requestId: string;
-  readonly status?: number;
+  declare readonly status?: number;
   readonly tries: number;
 
   constructor(failure: Failure, outcome: string, advice: string) {

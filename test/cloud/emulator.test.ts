@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
+import { type Cloud, type CloudOptions, type CloudRequest, openCloud } from '../../src/cloud/call.ts';
+import { systemClock } from '../../src/cloud/clock.ts';
+import { fixedCredentials } from '../../src/cloud/credentials.ts';
+import { parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { AccessDenied, ClockSkewed, CredentialsRejected, NotFound } from '../../src/cloud/errors.ts';
+import { type OperationName, operations } from '../../src/cloud/operations.ts';
+import { failureOf } from './local-server.ts';
+
+const regionId = 'cn-hangzhou';
+const admin = { accessKeyId: 'LTAI5tAdminExample01', accessKeySecret: 'adminSecret' };
+const reader = { accessKeyId: 'LTAI5tReaderExample1', accessKeySecret: 'readerSecret' };
+const role = 'AliyunCSManagedSecurityRole';
+const trust = {
+  Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: ['cs.aliyuncs.com'] } }],
+};
+
+/** A request for every operation of the table, which the account below can answer. */
+const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
+  'cs:DescribeClustersV1': { query: { page_size: 50, page_number: 1 } },
+  'cs:DescribeClustersForRegion': { path: { region_id: regionId }, query: { page_size: 50 } },
+  'cs:DescribeClusterDetail': { path: { ClusterId: 'c1' } },
+  'cs:CheckServiceRole': { body: { roles: [{ name: role }] } },
+  'cs:ListClusterAddonInstances': { path: { cluster_id: 'c1' } },
+  'cs:GetClusterAddonInstance': { path: { cluster_id: 'c1', instance_name: 'ack-secret-manager' } },
+  'cs:DescribeClusterTasks': { path: { cluster_id: 'c1' }, query: { page_size: 50 } },
+  'cs:DescribeUserPermission': { path: { uid: '2001' } },
+  'kms:DescribeKey': { query: { KeyId: 'key-1' } },
+  'kms:ListKeys': { query: { PageSize: 100 } },
+  'kms:ListAliases': { query: { PageSize: 100 } },
+  'kms:GetSecretValue': { query: { SecretName: 'slack' } },
+  'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
+  'kms:DescribeAccountKmsStatus': {},
+  'actiontrail:LookupEvents': { query: { LookupAttribute: [{ Key: 'ServiceName', Value: 'Kms' }], MaxResults: '50' } },
+  'actiontrail:DescribeTrails': { query: { IncludeOrganizationTrail: true, IncludeShadowTrails: true } },
+  'actiontrail:GetTrailStatus': { query: { Name: 'all' } },
+  'sts:GetCallerIdentity': {},
+  'sts:AssumeRole': { query: { RoleArn: 'acs:ram::1234567890123456:role/auditor', RoleSessionName: 'audit' } },
+  'ram:GetRole': { query: { RoleName: role } },
+  'ram:ListPoliciesForRole': { query: { RoleName: role } },
+  'bss:QueryAccountBalance': {},
+};
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    accounts: [
+      {
+        accountId: '1234567890123456',
+        accessKeys: [
+          { id: admin.accessKeyId, secret: admin.accessKeySecret, userName: 'admin' },
+          { id: reader.accessKeyId, secret: reader.accessKeySecret, userName: 'reader', deny: ['kms:*'] },
+        ],
+        clusters: [{ cluster_id: 'c1', region_id: regionId, name: 'one', cluster_spec: 'ack.pro.small' }],
+        addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
+        keys: [{ RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' }],
+        secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
+        instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
+        trails: [{ Name: 'all', HomeRegion: regionId, TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
+        roles: [
+          { RoleName: role, AssumeRolePolicyDocument: trust },
+          {
+            RoleName: 'auditor',
+            AssumeRolePolicyDocument: {
+              Statement: [
+                { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { RAM: ['acs:ram::1234567890123456:root'] } },
+              ],
+            },
+          },
+        ],
+      },
+    ],
+    throttle: true,
+  });
+});
+
+afterAll(() => emulator.close());
+
+function cloudOf(credentials = admin, options: Partial<CloudOptions> = {}): Cloud {
+  return openCloud({
+    credentials: fixedCredentials(credentials),
+    endpoints: parseEndpoints(emulator.endpointsLine),
+    clock: systemClock,
+    random: Math.random,
+    ...options,
+  });
+}
+
+describe('every operation of the table', () => {
+  it.each(Object.keys(operations) as OperationName[])('is understood, signature and all: %s', async (name) => {
+    const before = emulator.stats().calls[name] ?? 0;
+    const cloud = cloudOf();
+    const answer = await cloud.call(name, { regionId, ...requests[name] });
+    expect(typeof answer.body).toBe('object');
+    expect(emulator.stats().calls[name]).toBe(before + 1);
+    expect(cloud.calls()).toEqual({ [name]: 1 });
+  });
+});
+
+describe('the signature', () => {
+  it('is right for hostile ids in the path and the query', async () => {
+    const cloud = cloudOf(admin, { pacing: false });
+    const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((text) => !/^\.{0,2}$/.test(text));
+    const hard = fc.constantFrom("a*b'(c)!~ d", 'ü漢💥', '/../c1', 'a?b#c', '%2F', 'a+b=c&d', '"<>\\^`{|}', '*', "'");
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(texts, hard), async (id) => {
+        const detail = { regionId, path: { ClusterId: id } };
+        expect(await failureOf(cloud.call('cs:DescribeClusterDetail', detail))).toBeInstanceOf(NotFound);
+        const listing = { regionId, query: { name: id, page_size: 10 } };
+        expect((await cloud.call('cs:DescribeClustersV1', listing)).body).toHaveProperty('clusters');
+        const identity = { regionId, query: { Anything: [{ Key: id }] } };
+        expect((await cloud.call('sts:GetCallerIdentity', identity)).body).toHaveProperty('AccountId');
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('carries the keys that AssumeRole gives', async () => {
+    const request = { regionId, ...requests['sts:AssumeRole'] };
+    const { body } = await cloudOf().call('sts:AssumeRole', request);
+    const { AccessKeyId, AccessKeySecret, SecurityToken } = (body as { Credentials: Record<string, string> })
+      .Credentials;
+    const temporary = {
+      accessKeyId: AccessKeyId ?? '',
+      accessKeySecret: AccessKeySecret ?? '',
+      securityToken: SecurityToken ?? '',
+    };
+    const identity = await cloudOf(temporary).call('sts:GetCallerIdentity', { regionId });
+    expect(identity.body).toMatchObject({ IdentityType: 'AssumedRoleUser' });
+  });
+
+  it('is refused with a wrong secret, an unknown key and a clock that is off', async () => {
+    const identity = (credentials = admin, options: Partial<CloudOptions> = {}) =>
+      failureOf(cloudOf(credentials, options).call('sts:GetCallerIdentity', { regionId }));
+    expect(await identity({ ...admin, accessKeySecret: 'wrong' })).toBeInstanceOf(CredentialsRejected);
+    expect(await identity({ ...admin, accessKeyId: 'LTAI5tNobody' })).toBeInstanceOf(CredentialsRejected);
+    const fast = { ...systemClock, now: () => Date.now() + 3_600_000 };
+    expect(await identity(admin, { clock: fast })).toBeInstanceOf(ClockSkewed);
+  });
+});
+
+describe('with the documented rates enforced', () => {
+  it('is never throttled by the first 75 keys', async () => {
+    emulator.resetStats();
+    const cloud = cloudOf();
+    const start = performance.now();
+    const request = { regionId, ...requests['kms:DescribeKey'] };
+    await Promise.all(Array.from({ length: 75 }, () => cloud.call('kms:DescribeKey', request)));
+    expect(emulator.stats().refusals).toEqual({});
+    expect(performance.now() - start).toBeLessThan(1_000 * 1.15 + 200);
+  });
+});
+
+it('tells a denied call apart', async () => {
+  const request = { regionId, ...requests['kms:ListKeys'] };
+  const error = await failureOf(cloudOf(reader).call('kms:ListKeys', request));
+  expect(error).toBeInstanceOf(AccessDenied);
+  expect(error.message).toContain('Grant kms:ListKeys on *');
+});
