@@ -1,0 +1,14 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { auditRows } from './audit.ts';
+import { coldStartRows } from './cold-start.ts';
+
+const dist = dirname(dirname(fileURLToPath(import.meta.url)));
+const rows = [...(await auditRows(join(dist, 'cli/main.js'))), ...coldStartRows(dist)];
+
+const width = Math.max(...rows.map(({ what }) => what.length));
+const target = Math.max(...rows.map((row) => row.target.length));
+for (const row of rows) {
+  console.log(`${row.ok ? 'ok  ' : 'MISS'}  ${row.what.padEnd(width)}  ${row.target.padEnd(target)}  ${row.measured}`);
+}
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;
