@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../emulator/index.ts';
 import { call, refusalOf } from './clients.ts';
-import { ROOT, startCloud } from './fixture.ts';
+import { accountFile, ROOT, startCloud } from './fixture.ts';
 import { capture, sendRaw } from './wire.ts';
 
 const WHOAMI = 'sts:GetCallerIdentity';
@@ -37,7 +37,10 @@ async function onTheWire(fault: Omit<Fault, 'operation'>) {
 }
 
 describe('a fault of an account file', () => {
-  it('strikes that account until it is replaced', async () => {
+  it('strikes that account alone, until it is replaced', async () => {
+    const faulty = { accountId: '42', faults: [{ operation: '*', code: 'X' }] };
+    const { home } = await startCloud({}, { accounts: [accountFile(), faulty] });
+    expect((await call(home, ROOT, WHOAMI)).body.IdentityType).toBe('Account');
     const refused = await refusalOf(call(cloud.home, ROOT, 'bss:QueryAccountBalance'));
     expect(refused).toMatchObject({ code: 'NotApplicable', statusCode: 400 });
     expect((await call(cloud.home, ROOT, 'bss:QueryAccountBalance')).body.Success).toBe(true);

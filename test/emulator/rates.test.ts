@@ -24,9 +24,13 @@ describe('an emulator that throttles', () => {
     const calls = [cloud.home, cloud.beijing, cloud.home].map((endpoint) => call(endpoint, ROOT, LOOKUP));
     expect(await tally(calls)).toEqual({ answered: 2, codes: ['Throttling.User'] });
     expect((await call(cloud.home, other, LOOKUP)).body.Events).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 1010));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const early = [1, 2].map(() => call(cloud.home, ROOT, LOOKUP));
+    expect(await tally(early)).toEqual({ answered: 0, codes: ['Throttling.User'] });
+    await new Promise((resolve) => setTimeout(resolve, 510));
+    // What was refused does not count: the allowance is whole again a second after what was answered.
     expect((await call(cloud.home, ROOT, LOOKUP)).body.Events).toEqual([]);
-    expect(cloud.stats().refusals).toEqual({ 'Throttling.User': 1 });
+    expect(cloud.stats().refusals).toEqual({ 'Throttling.User': 3 });
   });
   it('answers fifty key reads a second for each region, whichever operations they are', async () => {
     const cloud = await startCloud({}, { accounts, throttle: true });

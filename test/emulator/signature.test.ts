@@ -124,6 +124,20 @@ describe('a POST body', () => {
   });
 });
 
+describe('a digest of a POST body', () => {
+  it('must be that of the body', async () => {
+    const path = '/ram/check-service-role';
+    const signed = await capture((endpoint) =>
+      legacyRoaClient(endpoint, ROOT).request('POST', path, {}, '{"roles":[]}'),
+    );
+    expect(await sendRaw(cloud.home, { ...signed, body: '{"roles":{}}' })).toMatchObject({
+      status: 400,
+      body: { code: 'IncompleteSignature' },
+    });
+    expect(await sendRaw(cloud.home, signed)).toMatchObject({ status: 200, body: { roles: [] } });
+  });
+});
+
 describe('a signed call sent again', () => {
   it('is refused, since its nonce was used', async () => {
     const signed = await capture((endpoint) => call(endpoint, ROOT, WHOAMI));
@@ -182,6 +196,13 @@ describe('a key', () => {
   it('that was switched off is refused', async () => {
     const sleeping = { accessKeyId: 'LTAIsleeping', accessKeySecret: 'sleeping-secret' };
     expect(await refusalOf(call(cloud.home, sleeping, WHOAMI))).toMatchObject({ code: 'InvalidAccessKeyId.Inactive' });
+  });
+});
+
+describe('a lasting key', () => {
+  it('is refused with a token, since it has none', async () => {
+    const refused = await refusalOf(call(cloud.home, { ...ROOT, securityToken: 'the-token' }, WHOAMI));
+    expect(refused).toMatchObject({ code: 'InvalidSecurityToken.MismatchWithAccessKey' });
   });
 });
 

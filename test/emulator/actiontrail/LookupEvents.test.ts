@@ -112,6 +112,16 @@ describe('the pages of LookupEvents', () => {
     expect(query).toMatchObject({ NextToken: 'none' });
     expect(seen).toEqual(events.map(({ eventId }) => eventId));
   });
+  it('do not shift when an event comes into view between two of them', async () => {
+    let time = now;
+    const fresh = event('fresh', isoSeconds(now - 9 * MINUTE));
+    const paged = await startCloud({ events: [fresh, ...events] }, { clock: { now: () => time } });
+    const first = await lookup({}, {}, paged.home);
+    time += 5 * MINUTE;
+    const second = await lookup({}, { NextToken: first.body.NextToken }, paged.home);
+    expect([first.ids[0], second.ids[0]]).toEqual(['p0', 'p20']);
+    expect((await lookup({}, {}, paged.home)).ids[0]).toBe('fresh');
+  });
   it('are twenty long unless told otherwise', async () => {
     const paged = await startCloud({ events });
     expect((await lookup({}, {}, paged.home)).ids).toHaveLength(20);
