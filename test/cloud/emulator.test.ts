@@ -7,6 +7,7 @@ import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { AccessDenied, ClockSkewed, CredentialsRejected, NotFound } from '../../src/cloud/errors.ts';
 import { type OperationName, operations } from '../../src/cloud/operations.ts';
+import { hostileText } from './hostile-text.ts';
 import { failureOf } from './local-server.ts';
 
 const regionId = 'cn-hangzhou';
@@ -56,7 +57,10 @@ beforeAll(async () => {
         ],
         clusters: [{ cluster_id: 'c1', region_id: regionId, name: 'one', cluster_spec: 'ack.pro.small' }],
         addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
-        keys: [{ RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' }],
+        keys: [
+          { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' },
+          { RegionId: 'cn-beijing', KeyId: 'key-2', KeyState: 'Enabled' },
+        ],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
         trails: [{ Name: 'all', HomeRegion: regionId, TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
@@ -103,10 +107,8 @@ describe('every operation of the table', () => {
 describe('the signature', () => {
   it('is right for hostile ids in the path and the query', async () => {
     const cloud = cloudOf(admin, { pacing: false });
-    const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((text) => !/^\.{0,2}$/.test(text));
-    const hard = fc.constantFrom("a*b'(c)!~ d", 'ü漢💥', '/../c1', 'a?b#c', '%2F', 'a+b=c&d', '"<>\\^`{|}', '*', "'");
     await fc.assert(
-      fc.asyncProperty(fc.oneof(texts, hard), async (id) => {
+      fc.asyncProperty(hostileText, async (id) => {
         const detail = { regionId, path: { ClusterId: id } };
         expect(await failureOf(cloud.call('cs:DescribeClusterDetail', detail))).toBeInstanceOf(NotFound);
         const listing = { regionId, query: { name: id, page_size: 10 } };
@@ -147,7 +149,8 @@ describe('with the documented rates enforced', () => {
     emulator.resetStats();
     const cloud = cloudOf();
     const start = performance.now();
-    const request = { regionId, ...requests['kms:DescribeKey'] };
+    // A region that no other test has used up a part of.
+    const request = { regionId: 'cn-beijing', query: { KeyId: 'key-2' } };
     await Promise.all(Array.from({ length: 75 }, () => cloud.call('kms:DescribeKey', request)));
     expect(emulator.stats().refusals).toEqual({});
     expect(performance.now() - start).toBeLessThan(1_000 * 1.15 + 200);
