@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { Nonces } from '../../emulator/nonces.ts';
 import type { EmulatedRequest } from '../../emulator/request.ts';
 import { canonicalRequest } from '../../emulator/signature-acs3.ts';
 import { rpcStringToSign } from '../../emulator/signature-rpc.ts';
@@ -143,6 +144,19 @@ describe('a signed call sent again', () => {
     const signed = await capture((endpoint) => call(endpoint, ROOT, WHOAMI));
     expect(await sendRaw(cloud.home, signed)).toMatchObject({ status: 200 });
     expect(await sendRaw(cloud.home, signed)).toMatchObject({ status: 400, body: { Code: 'SignatureNonceUsed' } });
+  });
+});
+
+describe('the memory of nonces', () => {
+  it('forgets the oldest once it is full', () => {
+    const nonces = new Nonces();
+    expect([nonces.take('key', 'n0'), nonces.take('key', 'n0'), nonces.take('other', 'n0')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    for (let i = 1; i <= 200_000; i++) nonces.take('key', `n${i}`);
+    expect([nonces.take('key', 'n200000'), nonces.take('key', 'n0')]).toEqual([false, true]);
   });
 });
 
