@@ -1,0 +1,61 @@
+import type { Report } from '../model/report.ts';
+import { clustersSection } from './text/clusters.ts';
+import { type Line, paint } from './text/line.ts';
+import { onFireSection } from './text/on-fire.ts';
+import type { Page } from './text/page.ts';
+import { printable, printableReport } from './text/printable.ts';
+import { type Next, totalsSection } from './text/totals.ts';
+import { unreadSection } from './text/unread.ts';
+import { untoldSection } from './text/untold.ts';
+
+/** What the terminal can show, and how much of the report it should. */
+export interface TextOptions {
+  readonly color: boolean;
+  readonly unicode: boolean;
+  /** Columns; fewer than 20 are taken for 20. */
+  readonly width: number;
+  /** Whether to show everything, however long. */
+  readonly all: boolean;
+  /** The time, epoch milliseconds, that ages are told from. */
+  readonly now: number;
+  readonly next?: Next;
+}
+
+const narrowest = 20;
+
+/**
+ * Renders the report for a terminal. What could not be read comes first, then what is wrong, worst first; then what does
+ * not tell, the clusters, and the totals. Pure.
+ */
+export function renderText(report: Report, options: TextOptions): string {
+  const { color, unicode, all, now } = options;
+  const safe = printableReport(report, unicode);
+  const page: Page = {
+    width: Math.max(narrowest, Math.floor(options.width)),
+    unicode,
+    all,
+    now,
+    manyAccounts: safe.scope.accounts.length > 1,
+    ellipsis: unicode ? '…' : '...',
+    dot: unicode ? '·' : '|',
+  };
+  const sections = [
+    unreadSection(safe, page),
+    onFireSection(safe, page),
+    untoldSection(safe, page),
+    clustersSection(safe, page),
+    totalsSection(safe, page, printableNext(options.next ?? {}, unicode)),
+  ].filter((lines) => lines.length > 0);
+
+  return paint(
+    sections.flatMap((lines, index): readonly Line[] => (index === 0 ? lines : [[], ...lines])),
+    { color, unicode },
+  );
+}
+
+function printableNext({ reportPath, exit }: Next, unicode: boolean): Next {
+  return {
+    ...(reportPath === undefined ? {} : { reportPath: printable(reportPath, unicode) }),
+    ...(exit === undefined ? {} : { exit: { code: exit.code, why: printable(exit.why, unicode) } }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Verdict } from '../../model/finding.ts';
+import { proofOf } from './cluster-table.ts';
+import type { Ladder } from './ladder.ts';
+import { flow, type Line, nbsp, span } from './line.ts';
+import { items, named, type Page, placeOf, verdictMark } from './page.ts';
+
+/** The ladders one below the other, for pages that no table fits on. */
+export function clusterBlocks(ladders: readonly Ladder[], page: Page): Line[] {
+  return ladders.flatMap((ladder) => [
+    ...indented(flow(nameOf(ladder, page), page.width - 2), '  '),
+    ...indented(items(rungsOf(ladder, page), page, page.width - 4), '    '),
+  ]);
+}
+
+function nameOf({ name, cluster }: Ladder, page: Page): Line {
+  return [
+    span(named(name, page), 'strong'),
+    span(` (${placeOf(cluster, page)})  `),
+    span(`proof:${nbsp}`, 'quiet'),
+    proofOf(cluster),
+  ];
+}
+
+/** What is proven is so by the same four rungs everywhere, so only what differs is told. */
+function rungsOf({ cluster, seen }: Ladder, page: Page): Line[] {
+  const { configured, keyValid, roleAuthorized, seenWorking, oldSecretsRewritten } = cluster.proof;
+  const said = [seen.words, seen.detail].filter((part) => part !== '').join(', ');
+  const activity = rung('seen working', seenWorking, page, said === '' ? undefined : said);
+  const old = rung('old Secrets', oldSecretsRewritten, page);
+  if (cluster.proven !== false) return [activity, old];
+
+  return [
+    rung('configured', configured, page),
+    rung('key', keyValid, page),
+    rung('role', roleAuthorized, page),
+    activity,
+    old,
+  ];
+}
+
+function rung(name: string, verdict: Verdict, page: Page, said?: string): Line {
+  return [span(`${name.replaceAll(' ', nbsp)}${nbsp}`, 'quiet'), verdictMark(verdict, page, said)];
+}
+
+function indented(lines: readonly Line[], indent: string): Line[] {
+  return lines.map((line) => [span(indent), ...line]);
+}

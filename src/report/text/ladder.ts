@@ -1,0 +1,89 @@
+import type { Finding, Verdict } from '../../model/finding.ts';
+import { rungs } from '../../model/proof.ts';
+import type { Report, ReportedCluster } from '../../model/report.ts';
+import { groupBy } from './group.ts';
+import { callName } from './page.ts';
+import { type Seen, seenWorking } from './seen-working.ts';
+
+/** A cluster that a key could seal, as the table shows it. */
+export interface Ladder {
+  readonly cluster: ReportedCluster;
+  readonly name: string;
+  readonly seen: Seen;
+}
+
+/** The clusters that a key could seal, worst first. */
+export function laddersOf(report: Report, now: number): Ladder[] {
+  const findings = groupBy(report.findings, ({ resource }) => resource.id);
+  return report.clusters
+    .filter(({ proof }) => proof.configured !== 'NOT_APPLICABLE')
+    .map((cluster) => {
+      const own = findings.get(cluster.id) ?? [];
+      return {
+        rank: rankOf(cluster),
+        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now) },
+      };
+    })
+    .sort((a, b) => a.rank - b.rank || compare(a.ladder, b.ladder))
+    .map(({ ladder }) => ladder);
+}
+
+/** The clusters that no key could seal, by why: what the checks said of each in one word. */
+export function outOfScope(report: Report): ReadonlyMap<string, number> {
+  const out = new Set(report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE').map(({ id }) => id));
+  const kinds = new Map<string, string>();
+  for (const finding of report.findings) {
+    const { resource } = finding;
+    if (resource.type === 'ACS::ACK::Cluster' && out.has(resource.id) && !kinds.has(resource.id)) {
+      const kind = kindOf(finding);
+      if (kind !== undefined) kinds.set(resource.id, kind);
+    }
+  }
+  const counts = groupBy(out, (id) => kinds.get(id) ?? 'other');
+  return new Map([...counts].map(([kind, ids]) => [kind, ids.length]));
+}
+
+function kindOf({ message }: Finding): string | undefined {
+  switch (message.id) {
+    case 'edition-basic':
+      return 'Basic';
+    case 'edition-dedicated':
+      return 'dedicated';
+    case 'edition-registered':
+      return 'registered';
+    case 'edition-acs':
+      return 'ACS';
+    case 'edition-legacy':
+      return 'of an old kind';
+    case 'cluster-ended':
+      return message.data.state;
+    default:
+      return undefined;
+  }
+}
+
+const weights: Readonly<Record<Verdict, number>> = {
+  NON_COMPLIANT: 100,
+  INSUFFICIENT_DATA: 10,
+  COMPLIANT: 0,
+  NOT_APPLICABLE: 0,
+};
+
+/** Smallest for the worst: broken rungs weigh before untold ones, and what is proven comes last. */
+function rankOf({ proof, proven }: ReportedCluster): number {
+  const weight = rungs.reduce((sum, rung) => sum + weights[proof[rung]], 0);
+  return (proven === false ? 0 : 10_000) - weight;
+}
+
+function compare(a: Ladder, b: Ladder): number {
+  return (
+    order(a.cluster.accountId, b.cluster.accountId) ||
+    order(a.cluster.regionId, b.cluster.regionId) ||
+    order(a.name, b.name) ||
+    order(a.cluster.id, b.cluster.id)
+  );
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,112 @@
+import { type Finding, severities } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
+import { counted, grouped, humanTimes } from './amounts.ts';
+import { groupBy } from './group.ts';
+import { type Line, span } from './line.ts';
+import { callName, entry, heading, leftOut, names, note, type Page, placeOf } from './page.ts';
+import { widthOf } from './width.ts';
+
+const shownReasons = 8;
+const shownPlaces = 4;
+
+/** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
+export function untoldSection(report: Report, page: Page): Line[] {
+  const untold = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  if (untold.length === 0) return [];
+  const told = new Set(report.unread.map((error) => readName(error)));
+  const [waiting, open] = split(untold, ({ message }) => message.id === 'unread' && told.has(readName(message.data)));
+  const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
+  const shown = page.all ? reasons : reasons.slice(0, shownReasons);
+  const left = reasons.slice(shown.length);
+  const labels = shown.map((findings) => labelOf(findings));
+  const labelWidth = Math.max(...labels.map(widthOf), 0) + 4;
+
+  return [
+    ...heading('Could not be told', grouped(untold.length), 'unsure', page),
+    ...shown.flatMap((findings, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(findings, page), page)),
+    ...(left.length === 0 ? [] : leftOut(leftOver(left), page)),
+    ...(waiting.length === 0 ? [] : note([span(waitingFor(waiting.length))], page)),
+  ];
+}
+
+function leftOver(reasons: readonly (readonly Finding[])[]): string {
+  return `${counted(reasons.flat().length, 'finding')} for ${counted(reasons.length, 'more reason', 'more reasons')}`;
+}
+
+function waitingFor(count: number): string {
+  return `${counted(count, 'finding waits', 'findings wait')} for what could not be read, above`;
+}
+
+function split<T>(all: readonly T[], of: (item: T) => boolean): [T[], T[]] {
+  return [all.filter((item) => of(item)), all.filter((item) => !of(item))];
+}
+
+function readName(error: { operation: string; resource?: string; code: string; requestId: string }): string {
+  return JSON.stringify([error.operation, error.resource ?? '', error.code, error.requestId]);
+}
+
+/** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
+function reasonOf({ message, reason, waiver }: Finding): string {
+  return JSON.stringify([message.id, message.id === 'unread' ? reason : '', waiver !== undefined]);
+}
+
+function rank(findings: readonly Finding[]): number {
+  return Math.min(...findings.map(({ severity }) => severities.indexOf(severity)));
+}
+
+/** Several checks may wait for the same of one cluster; people count clusters. */
+function labelOf(findings: readonly Finding[]): string {
+  const resources = distinct(findings);
+  const one = resources[0]?.resource.type;
+  const kind = resources.every(({ resource }) => resource.type === one) ? one : undefined;
+  switch (kind) {
+    case 'ACS::ACK::Cluster':
+      return counted(resources.length, 'cluster');
+    case 'ACS::KMS::Key':
+      return counted(resources.length, 'key');
+    case 'ACS::::Region':
+      return counted(resources.length, 'region');
+    case 'ACS::::Account':
+      return counted(resources.length, 'account');
+    default:
+      return counted(resources.length, 'resource');
+  }
+}
+
+function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[] {
+  const [first] = findings;
+  const reasons = new Set(findings.map(({ reason }) => reason));
+  return [
+    [
+      ...(first.waiver === undefined ? [] : [span('waived  ', 'strong')]),
+      span(humanTimes(first.reason)),
+      // The times and counts in the sentence are those of the first.
+      ...(reasons.size > 1 ? [span(' The others are alike.', 'quiet')] : []),
+    ],
+    [span(placed(distinct(findings), page), 'strong')],
+  ];
+}
+
+/** The resources by place: `lab-edge, lab-gpu (cn-beijing); dev (cn-hangzhou)`. */
+function placed(findings: readonly Finding[], page: Page): string {
+  const places = [...groupBy(findings, ({ resource }) => placeOf(resource, page))];
+  const shown = page.all ? places : places.slice(0, shownPlaces);
+  const lists = shown.map(([place, some]) => {
+    const list = names(
+      some.map(({ resource }) => callName(resource)),
+      page,
+    );
+    // A region or an account is its own place.
+    return some[0].resource.name === place || place === 'account' ? list : `${list} (${place})`;
+  });
+  const left = places.slice(shown.length).flatMap(([, some]) => some).length;
+
+  return [...lists, ...(left === 0 ? [] : [`${grouped(left)} more elsewhere`])].join('; ');
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  const resources = groupBy(findings, ({ resource: { type, accountId, regionId, id } }) =>
+    JSON.stringify([type, accountId, regionId, id]),
+  );
+  return [...resources.values()].map(([first]) => first);
+}

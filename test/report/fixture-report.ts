@@ -1,0 +1,522 @@
+import type { ReadError } from '../../src/model/fact.ts';
+import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
+import { type Message, message } from '../../src/model/message.ts';
+import type { Proof } from '../../src/model/proof.ts';
+import type { Report, ReportedActivity, ReportedCluster, ReportedKey } from '../../src/model/report.ts';
+import type { Resource } from '../../src/model/resource.ts';
+import { en } from '../../src/words/en.ts';
+import { word } from '../../src/words/words.ts';
+
+export const accountId = '1198765432101234';
+export const now = Date.parse('2026-11-22T06:30:41.000Z');
+const startedAt = '2026-11-22T06:30:00.000Z';
+const windowFrom = '2026-11-21T06:30:00.000Z';
+
+const yes: Proof = {
+  configured: 'COMPLIANT',
+  keyValid: 'COMPLIANT',
+  roleAuthorized: 'COMPLIANT',
+  seenWorking: 'COMPLIANT',
+  oldSecretsRewritten: 'COMPLIANT',
+};
+const untold: Partial<Proof> = { oldSecretsRewritten: 'INSUFFICIENT_DATA' };
+const off: Partial<Proof> = {
+  configured: 'NON_COMPLIANT',
+  keyValid: 'NOT_APPLICABLE',
+  seenWorking: 'NOT_APPLICABLE',
+  oldSecretsRewritten: 'NOT_APPLICABLE',
+};
+const outOfScope: Proof = {
+  configured: 'NOT_APPLICABLE',
+  keyValid: 'NOT_APPLICABLE',
+  roleAuthorized: 'NOT_APPLICABLE',
+  seenWorking: 'NOT_APPLICABLE',
+  oldSecretsRewritten: 'NOT_APPLICABLE',
+};
+
+/** A cluster of the fixture: what differs from a proven one. */
+export interface ClusterOptions extends Partial<Omit<ReportedCluster, 'proof' | 'activity'>> {
+  readonly name: string;
+  readonly proof?: Partial<Proof>;
+  readonly activity?: Partial<ReportedActivity>;
+}
+
+/** Builds a cluster of a report; a proven one where nothing else is said. */
+export function cluster(number: number, { proof, activity, ...options }: ClusterOptions): ReportedCluster {
+  return {
+    id: `c${number.toString(16).padStart(4, '0')}0a77be5c4e0ab6d2f6c1d9e8f7a2b`,
+    accountId,
+    regionId: 'cn-hangzhou',
+    spec: 'ack.pro.small',
+    profile: 'Default',
+    version: '1.30.7-aliyun.1',
+    state: 'running',
+    tags: {},
+    encryption: { state: 'on', keyId: `key-hzz65f1a2b3c4d5e6f7${number.toString(16).padStart(4, '0')}` },
+    proof: { ...yes, ...untold, ...proof },
+    proven: 'cluster',
+    activity: {
+      source: 'lookup-events',
+      attribution: 'cluster',
+      encrypt: 8_201,
+      decrypt: 411,
+      refused: 0,
+      throttled: 0,
+      first: windowFrom,
+      last: '2026-11-22T06:26:00.000Z',
+      readFrom: windowFrom,
+      readTo: '2026-11-22T06:20:00.000Z',
+      complete: true,
+      ...activity,
+    },
+    ...options,
+  };
+}
+
+export interface FindingOptions {
+  readonly checkId?: string;
+  readonly severity?: Severity;
+  readonly verdict?: Verdict;
+  readonly remedy?: string;
+  readonly waiver?: Finding['waiver'];
+  readonly since?: string;
+}
+
+let findings = 0;
+
+/** Builds a finding; a `NON_COMPLIANT` one where nothing else is said. */
+export function finding(resource: Resource, reason: Message, options: FindingOptions = {}): Finding {
+  findings += 1;
+  const { waiver, since = startedAt, ...rest } = options;
+  return {
+    id: findings.toString(16).padStart(32, '0'),
+    checkId: 'ack-cluster-encryption-enabled',
+    severity: 'high',
+    verdict: 'NON_COMPLIANT',
+    resource,
+    reason: word(en, reason),
+    message: reason,
+    evidence: [{ property: '$.meta_data.Capabilities.DisableEncryption', desired: 'false', actual: 'true' }],
+    remedy: `Turn Secret encryption on with a KMS key: sealwatch remediate --cluster ${resource.id}`,
+    controls: [],
+    ...rest,
+    ...(waiver === undefined ? {} : { waiver }),
+    firstSeen: since,
+    since,
+  };
+}
+
+export function aboutCluster({ id, name, accountId, regionId }: ReportedCluster): Resource {
+  return { type: 'ACS::ACK::Cluster', id, name, accountId, regionId };
+}
+
+export function key(id: string, clusters: readonly ReportedCluster[], options: Partial<ReportedKey> = {}): ReportedKey {
+  const regionId = options.regionId ?? 'cn-hangzhou';
+  return {
+    id,
+    accountId,
+    regionId,
+    arn: `acs:kms:${regionId}:${accountId}:key/${id}`,
+    state: 'Enabled',
+    spec: 'Aliyun_AES_256',
+    deletionProtection: 'Enabled',
+    deleteDate: null,
+    rotation: 'Disabled',
+    instanceId: '',
+    clusters: clusters.map(({ id }) => id),
+    ...options,
+  };
+}
+
+/** Puts a report together, its summary counted from its parts. */
+export function report(parts: Partial<Report>): Report {
+  const clusters = parts.clusters ?? [];
+  const all = parts.findings ?? [];
+  const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
+    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
+
+  return {
+    schemaVersion: '1',
+    tool: { name: 'sealwatch', version: '0.1.0' },
+    auditId: '2026-11-22T06-30-00Z-7f3a',
+    startedAt,
+    finishedAt: '2026-11-22T06:30:04.100Z',
+    scope: { accounts: [accountId], regions: [...new Set(clusters.map(({ regionId }) => regionId))].sort() },
+    unread: [],
+    summary: {
+      clusters: clusters.length,
+      proCount: clusters.filter(({ spec }) => spec.startsWith('ack.pro.')).length,
+      proven: clusters.filter(({ proven }) => proven !== false).length,
+      verdicts: count(verdicts, (verdict) => all.filter((one) => one.verdict === verdict).length),
+      bySeverity: count(
+        severities,
+        (severity) => all.filter((one) => one.verdict === 'NON_COMPLIANT' && one.severity === severity).length,
+      ),
+      apiCalls: { 'cs:DescribeClustersV1': 1, 'kms:DescribeKey': 12, 'actiontrail:LookupEvents': 58 },
+    },
+    clusters,
+    keys: [],
+    findings: all,
+    ...parts,
+  };
+}
+
+const deadKey = 'key-hzz65f1a2b3c4d5e6f7dead';
+const sharedKey = { state: 'on', keyId: deadKey } as const;
+const unseen: Partial<ReportedActivity> = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null };
+const dying: Partial<Proof> = { keyValid: 'NON_COMPLIANT' };
+
+const prodPay = cluster(1, { name: 'prod-pay', encryption: sharedKey, proof: dying, proven: false });
+const prodOrders = cluster(2, {
+  name: 'prod-orders',
+  encryption: sharedKey,
+  proof: { ...dying, seenWorking: 'NON_COMPLIANT' },
+  proven: false,
+  activity: { attribution: 'shared-key', refused: 12 },
+});
+const prodLegacy = cluster(3, {
+  name: 'prod-legacy',
+  encryption: { state: 'off', keyId: deadKey },
+  proof: off,
+  proven: false,
+  activity: unseen,
+});
+const prodSearch = cluster(4, {
+  name: 'prod-search',
+  spec: 'ack.pro.xlarge',
+  version: '1.32.1-aliyun.1',
+  encryption: { state: 'off', keyId: '' },
+  proof: off,
+  proven: false,
+});
+const prodSilent = cluster(5, {
+  name: 'prod-silent',
+  version: '1.28.15-aliyun.1',
+  proof: { seenWorking: 'NON_COMPLIANT' },
+  proven: false,
+  activity: unseen,
+});
+const labEdge = cluster(6, {
+  name: 'lab-edge',
+  regionId: 'cn-beijing',
+  profile: 'Edge',
+  version: '1.32.1-aliyun.1',
+  encryption: { state: 'on', keyId: 'key-bjj65f1a2b3c4d5e6f70001' },
+  proof: { keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
+  proven: false,
+  activity: { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: '2026-11-10T01:00:00.000Z' },
+});
+const labGpu = cluster(7, {
+  name: 'lab-gpu',
+  regionId: 'cn-beijing',
+  version: '1.33.2-aliyun.1',
+  proof: { seenWorking: 'INSUFFICIENT_DATA' },
+  proven: false,
+  activity: unseen,
+});
+const labNew = cluster(8, {
+  name: 'lab-new',
+  proof: { seenWorking: 'INSUFFICIENT_DATA' },
+  proven: false,
+  activity: unseen,
+});
+const labOdd = cluster(9, {
+  name: 'lab-odd',
+  regionId: 'ap-southeast-1',
+  version: '',
+  encryption: { state: 'unknown', keyId: '' },
+  proof: { configured: 'INSUFFICIENT_DATA', keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
+  proven: false,
+  activity: {
+    source: 'none',
+    attribution: 'none',
+    complete: false,
+    readFrom: null,
+    readTo: null,
+    first: null,
+    last: null,
+  },
+});
+const labOld = cluster(10, {
+  name: 'lab-old',
+  encryption: { state: 'off', keyId: '' },
+  proof: off,
+  proven: false,
+});
+const updating = cluster(11, {
+  name: 'prod-updating',
+  state: 'updating',
+  encryption: { state: 'unknown', keyId: '' },
+  proof: { configured: 'INSUFFICIENT_DATA', keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
+  proven: false,
+});
+
+/** Names that somebody gave in order to do harm, or without thinking of terminals. */
+export const hostileNames = {
+  clears: 'a\u001b[2J\u001b[1;1Hclears\u001b]0;owned\u0007',
+  c1: 'c1\u009b31mred\u009d0;title\u009c',
+  lines: 'two\nlines\r\nand\ttabs\u2028\u2029\u0085',
+  bidi: 'safe\u202egnp.exe\u202c\u2066x\u2069',
+  markup: '<script>alert(1)</script>"=cmd|/C calc!A0"',
+  chinese: '生产环境支付集群',
+  emoji: '👩‍👩‍👧‍👦 family 👍🏽 🇨🇳 ☁️ 1️⃣',
+  rtl: 'أمن العنقود',
+  marks: `z${'\u0301\u0316\u0327'.repeat(40)}algo`,
+  long: 'the-name-of-this-cluster-goes-on-and-on-and-nobody-knows-why-it-was-never-shortened-by-anybody-01',
+  wide: '集群'.repeat(30),
+  empty: '',
+  surrogate: 'lone\ud800half',
+  invisible: 'pro\u200bd\u00ad-\ufeffx\u3164\u2800y',
+} as const;
+
+const hostile = Object.values(hostileNames).map((name, index) =>
+  cluster(100 + index, {
+    name,
+    regionId: index % 2 === 0 ? 'cn-hangzhou' : 'ap-southeast-1',
+    tags: { owner: name },
+    ...(index % 3 === 0
+      ? {
+          proof: { seenWorking: 'INSUFFICIENT_DATA' as const },
+          proven: false as const,
+          activity: { ...unseen, complete: false },
+        }
+      : {}),
+  }),
+);
+const proven = Array.from({ length: 9 }, (_, index) =>
+  cluster(200 + index, {
+    name: `app-${String(index + 1).padStart(2, '0')}`,
+    regionId: index < 6 ? 'cn-hangzhou' : 'ap-southeast-1',
+    ...(index % 4 === 0 ? { proven: 'key' as const, activity: { attribution: 'shared-key' as const } } : {}),
+    proof: index % 3 === 0 ? yes : {},
+  }),
+);
+const others = [
+  cluster(300, { name: 'tools', spec: 'ack.standard', proof: outOfScope, proven: false }),
+  cluster(301, { name: 'ci', spec: 'ack.standard', proof: outOfScope, proven: false }),
+  cluster(302, { name: 'onprem', spec: '', proof: outOfScope, proven: false }),
+  cluster(303, { name: 'gone', state: 'deleted', proof: outOfScope, proven: false }),
+];
+const otherReasons = [
+  message('edition-basic', {}),
+  message('edition-basic', {}),
+  message('edition-registered', {}),
+  message('cluster-ended', { state: 'deleted' }),
+];
+
+const unread: ReadError[] = [
+  {
+    operation: 'cs:DescribeClustersForRegion',
+    accountId,
+    regionId: 'cn-shanghai',
+    code: 'Forbidden.RAM',
+    message: 'cs:DescribeClustersForRegion in cn-shanghai was denied.',
+    requestId: 'REQ-77A1',
+  },
+  {
+    operation: 'kms:DescribeKey',
+    accountId,
+    regionId: 'cn-beijing',
+    resource: 'key-bjj65f1a2b3c4d5e6f70001',
+    code: 'Forbidden.NoPermission',
+    message: 'kms:DescribeKey of key-bjj65f1a2b3c4d5e6f70001 in cn-beijing was denied.',
+    requestId: 'REQ-8F2C',
+  },
+  ...Array.from({ length: 6 }, (_, index) => ({
+    operation: 'kms:DescribeKey',
+    accountId,
+    regionId: index < 4 ? 'ap-southeast-1' : 'cn-hangzhou',
+    resource: `key-${index}`,
+    code: 'Rejected.Throttling',
+    message: 'QPS Limit Exceeded',
+    requestId: `REQ-T${index}`,
+  })),
+  {
+    operation: 'cs:DescribeClusterDetail',
+    accountId,
+    regionId: 'ap-southeast-1',
+    resource: labOdd.id,
+    code: 'MalformedAnswer',
+    message:
+      'cs:DescribeClusterDetail answered, but `meta_data` is "\u001b[31m{\\"Capabilities\\": [}". Nothing was assumed in its place.',
+    requestId: 'REQ-3B',
+  },
+  {
+    operation: 'actiontrail:LookupEvents',
+    accountId,
+    regionId: 'ap-southeast-1',
+    code: 'ECONNREFUSED',
+    message:
+      'actiontrail:LookupEvents in ap-southeast-1 (actiontrail.ap-southeast-1.aliyuncs.com) got no answer: ECONNREFUSED, "the connection was refused" (no request id, 6 tries).',
+    requestId: '',
+  },
+];
+
+const readOf = ({ operation, resource, code, requestId }: ReadError) =>
+  message('unread', { operation, resource: resource ?? '', code, requestId });
+const [unlisted, keyDenied] = unread as [ReadError, ReadError];
+const oddDetail = unread.find(({ resource }) => resource === labOdd.id) as ReadError;
+const keyRemedy = 'Enable the key, cancel its deletion, or import its material again.';
+const insufficient = { verdict: 'INSUFFICIENT_DATA', checkId: 'ack-cluster-encryption-active' } as const;
+
+const troubles: Finding[] = [
+  ...[prodPay, prodOrders].map((one) =>
+    finding(aboutCluster(one), message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' }), {
+      checkId: 'ack-cluster-encryption-key-usable',
+      severity: 'critical',
+      remedy: keyRemedy,
+      since: '2026-11-22T04:12:00.000Z',
+    }),
+  ),
+  finding(
+    aboutCluster(prodOrders),
+    message('refused', { count: 12, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:58:10.000Z' }),
+    {
+      checkId: 'ack-cluster-encryption-not-refused',
+      severity: 'critical',
+      remedy: 'Find why KMS refuses: the key’s state, its policy, the role’s permissions, arrears.',
+    },
+  ),
+  finding(aboutCluster(prodLegacy), message('encryption-off-key-left', { keyId: deadKey }), {
+    since: '2026-10-02T09:00:00.000Z',
+  }),
+  finding(aboutCluster(prodSearch), message('encryption-off', {})),
+  finding(aboutCluster(prodSilent), message('configured-but-silent', { since: windowFrom }), {
+    checkId: 'ack-cluster-encryption-active',
+    remedy:
+      'Write a Secret in the cluster and audit again after ten minutes; if it stays silent, open a ticket with ACK.',
+  }),
+  finding(
+    { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
+    message('region-refused-unnamed', { count: 3, codes: 'Forbidden.NoPermission', last: '2026-11-22T01:00:00.000Z' }),
+    { checkId: 'ack-cluster-encryption-not-refused', severity: 'critical', remedy: 'Find why KMS refuses.' },
+  ),
+  finding(aboutCluster(labOld), message('encryption-off', {}), {
+    waiver: {
+      reason: 'switched off with the data center \u001b[7min December\u001b[0m',
+      owner: 'alice@example.com',
+      approvedBy: 'bob',
+      expires: '2026-12-31',
+    },
+  }),
+  finding(aboutCluster(labEdge), readOf(keyDenied), { ...insufficient, checkId: 'ack-cluster-encryption-key-usable' }),
+  finding(aboutCluster(labEdge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labGpu), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labNew), message('cluster-new', { created: '2026-11-22T03:00:00.000Z' }), insufficient),
+  finding(aboutCluster(labOdd), readOf(oddDetail), insufficient),
+  finding(aboutCluster(updating), message('cluster-updating', {}), insufficient),
+  finding(aboutCluster(updating), message('cluster-updating', {}), {
+    ...insufficient,
+    checkId: 'ack-cluster-encryption-key-usable',
+  }),
+  finding(
+    { type: 'ACS::::Region', id: 'cn-shanghai', name: 'cn-shanghai', accountId, regionId: 'cn-shanghai' },
+    readOf(unlisted),
+    insufficient,
+  ),
+  ...hostile
+    .filter(({ proven }) => proven === false)
+    .map((one, index) =>
+      finding(
+        aboutCluster(one),
+        message('silence-not-read', { since: `2026-11-22T0${index % 6}:30:00.000Z` }),
+        insufficient,
+      ),
+    ),
+  ...proven.map((one) =>
+    finding(aboutCluster(one), message('encryption-on', { keyId: one.encryption.keyId }), { verdict: 'COMPLIANT' }),
+  ),
+  finding(
+    { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
+    message('role-authorized', {}),
+    { checkId: 'ack-managed-security-role-authorized', verdict: 'COMPLIANT' },
+  ),
+  ...others.map((one, index) =>
+    finding(aboutCluster(one), otherReasons[index] as Message, { verdict: 'NOT_APPLICABLE', severity: 'high' }),
+  ),
+];
+
+/** A report that holds every verdict, every kind of trouble, and names that somebody gave in order to do harm. */
+export const troubledReport: Report = report({
+  scope: { accounts: [accountId], regions: ['ap-southeast-1', 'cn-beijing', 'cn-hangzhou', 'cn-shanghai'] },
+  unread,
+  clusters: [
+    prodPay,
+    prodOrders,
+    prodLegacy,
+    prodSearch,
+    prodSilent,
+    labEdge,
+    labGpu,
+    labNew,
+    labOdd,
+    labOld,
+    updating,
+    ...hostile,
+    ...proven,
+    ...others,
+  ],
+  keys: [
+    key(deadKey, [prodPay, prodOrders, prodLegacy], {
+      state: 'PendingDeletion',
+      deletionProtection: 'Disabled',
+      deleteDate: '2026-11-29T03:04:00.000Z',
+    }),
+    key('key-bjj65f1a2b3c4d5e6f70001', [labEdge], {
+      regionId: 'cn-beijing',
+      arn: '',
+      state: '',
+      spec: '',
+      deletionProtection: '',
+      rotation: '',
+    }),
+    ...proven.map((one) => key(one.encryption.keyId, [one], { regionId: one.regionId })),
+  ],
+  findings: troubles,
+});
+
+/** A report of an account where the list of clusters was refused. */
+export const deniedReport: Report = report({
+  unread: [
+    {
+      operation: 'cs:DescribeClustersV1',
+      accountId,
+      regionId: '',
+      code: 'Forbidden.RAM',
+      message: 'cs:DescribeClustersV1 was denied.',
+      requestId: 'REQ-77A1',
+    },
+  ],
+  findings: [
+    finding(
+      { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
+      message('unread', {
+        operation: 'cs:DescribeClustersV1',
+        resource: '',
+        code: 'Forbidden.RAM',
+        requestId: 'REQ-77A1',
+      }),
+      insufficient,
+    ),
+  ],
+});
+
+/** A report of an account that was read whole and holds no cluster. */
+export const emptyReport: Report = report({
+  scope: { accounts: [accountId], regions: ['cn-hangzhou'] },
+  findings: [
+    finding(
+      { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
+      message('no-pro-cluster', {}),
+      { checkId: 'ack-managed-security-role-authorized', verdict: 'NOT_APPLICABLE' },
+    ),
+  ],
+});
+
+/** A report with nothing to complain of. */
+export const provenReport: Report = report({
+  clusters: proven,
+  findings: proven.map((one) =>
+    finding(aboutCluster(one), message('encryption-on', { keyId: one.encryption.keyId }), { verdict: 'COMPLIANT' }),
+  ),
+});
