@@ -14,7 +14,13 @@ export type Outcome =
       readonly retryAfterMs?: number;
     }
   /** Not an answer of the API: HTML, nothing at all, a redirect. */
-  | { readonly kind: 'unexpected'; readonly said: string; readonly requestId: string; readonly status?: number }
+  | {
+      readonly kind: 'unexpected';
+      readonly said: string;
+      readonly requestId: string;
+      readonly status?: number;
+      readonly retryAfterMs?: number;
+    }
   | { readonly kind: 'unreachable'; readonly code: string; readonly said: string }
   /** Ended by the signal. */
   | { readonly kind: 'stopped' };
@@ -52,7 +58,9 @@ export function outcomeOf(error: unknown, { status, headers }: Sighting): Outcom
   // An error answer that is not JSON, or is `null`: the SDK trips over it, and loses the status on the way.
   if (error instanceof SyntaxError || (error instanceof TypeError && code === undefined && status !== undefined)) {
     const said = `no JSON but ${headers['content-type'] ?? 'a body without a type'}`;
-    return { kind: 'unexpected', said, requestId: requestIdOf(headers), ...(status !== undefined && { status }) };
+    const retryAfterMs = retryAfterOf(headers);
+    const known = { ...(status !== undefined && { status }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+    return { kind: 'unexpected', said, requestId: requestIdOf(headers), ...known };
   }
   // Name, connection and TLS failures carry a code; so do the complaints of Node about its arguments.
   if (error.name === 'RequestTimeoutError') return { kind: 'unreachable', code: 'Timeout', said: 'no answer in time' };

@@ -1,12 +1,14 @@
-import { type Asked, errorOf } from './cause.ts';
+import { unlessAborted } from './abort.ts';
+import type { Outcome } from './answer.ts';
+import { type Ask, prepare } from './ask.ts';
+import { errorOf } from './cause.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
-import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
-import { CredentialsRejected, DeadlineExceeded, Refused } from './errors.ts';
-import { type Operation, type OperationName, operations } from './operations.ts';
-import { type Lane, openPace, type Pace } from './pace.ts';
+import type { Endpoints } from './endpoints.ts';
+import { CredentialsRejected, DeadlineExceeded } from './errors.ts';
+import type { OperationName } from './operations.ts';
+import { openPace, type Pace } from './pace.ts';
 import { presentable } from './redact.ts';
-import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
 import { mayRepeat, waitBefore } from './retry.ts';
 import { openTransport } from './transport.ts';
 
@@ -54,7 +56,10 @@ export interface CloudOptions {
   readonly concurrency?: number;
   /** Most attempts for one call; default 6. */
   readonly tries?: number;
-  /** Most time for one call with all its tries and the waits between them; default 15,000. */
+  /**
+   * Most time for one call with all its tries and the waits between them, but without its wait for a turn: that one
+   * is long and healthy where many calls share a rate. Default 15,000.
+   */
   readonly callDeadlineMs?: number;
   /** Most time for one attempt; default 10,000. */
   readonly attemptTimeoutMs?: number;
@@ -66,7 +71,15 @@ export interface CloudOptions {
   readonly pace?: Pace;
 }
 
-/** Opens the door. Holds no state beyond the answer of this function but the connections Node keeps alive. */
+/** How far a call has come. */
+interface Progress {
+  tries: number;
+  /** In attempts and between them, in milliseconds. */
+  spentMs: number;
+  lastCode?: string;
+}
+
+/** Opens the door. Keeps no state outside of what it answers but the connections that Node keeps alive. */
 export function openCloud(options: CloudOptions): Cloud {
   const { credentials, endpoints, clock, random, signal, accountKey = '', pacing = true, concurrency = 100 } = options;
   const { tries = 6, callDeadlineMs = 15_000, attemptTimeoutMs = 10_000 } = options;
@@ -75,111 +88,64 @@ export function openCloud(options: CloudOptions): Cloud {
   const attempts: Record<string, number> = {};
 
   async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
-    const operation: Operation = operations[name];
-    const { asked, endpoint, message } = prepare(name, operation, request, endpoints);
-    const lane = pacing ? laneOf(operation, request.regionId, accountKey) : undefined;
-    // The time in the queue is not part of it: with thousands of keys at 50 a second, most calls wait for their turn
-    // far longer than any call may take, and all is well. The audit's own deadline bounds that wait.
-    let spentMs = 0;
-    let lastCode: string | undefined;
+    const ask = prepare(name, request, endpoints, accountKey);
+    const progress: Progress = { tries: 0, spentMs: 0 };
 
-    for (let tried = 0; ; ) {
-      const stopped = () => {
-        const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
-        return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries: tried });
-      };
-      const key = await unlessAborted(credentialsFor(asked, tried), signal);
-      // Last before the attempt, so that nothing delays what has been given its turn.
-      const turn = key && (await pace.turn(lane, signal));
-      if (turn === undefined || key === undefined) throw stopped();
-
-      attempts[name] = (attempts[name] ?? 0) + 1;
-      tried += 1;
-      const started = performance.now();
-      const timeoutMs = Math.min(attemptTimeoutMs, callDeadlineMs - spentMs);
-      const attempt = {
-        operation,
-        endpoint,
-        outgoing: message,
-        credentials: key,
-        timeoutMs,
-        signal,
-        onSent: turn.sent,
-      };
-      const outcome = await transport.attempt(attempt).finally(turn.done);
-      spentMs += performance.now() - started;
+    for (;;) {
+      const { outcome, key } = await attempt(ask, progress);
       if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
-      if (outcome.kind === 'stopped') throw stopped();
 
-      const error = errorOf(outcome, asked, tried, key);
-      const waitMs = waitBefore(tried + 1, random, outcome.kind === 'refusal' ? outcome.retryAfterMs : undefined);
-      if (!mayRepeat(error, operation.access) || tried >= tries || spentMs + waitMs >= callDeadlineMs) throw error;
-      lastCode = error.code;
+      const error = errorOf(outcome, ask.asked, progress.tries, key);
+      const retryAfterMs = outcome.kind === 'unreachable' ? undefined : outcome.retryAfterMs;
+      const waitMs = waitBefore(progress.tries + 1, random, retryAfterMs);
+      const givesUp = progress.tries >= tries || progress.spentMs + waitMs >= callDeadlineMs;
+      if (givesUp || !mayRepeat(error, ask.operation.access)) throw error;
+      progress.lastCode = error.code;
       await unlessAborted(clock.sleep(waitMs, signal), signal);
-      spentMs += waitMs;
+      progress.spentMs += waitMs;
     }
   }
 
-  async function credentialsFor(asked: Asked, tried: number): Promise<Credentials> {
+  /** Waits for a turn and makes one attempt. */
+  async function attempt(ask: Ask, progress: Progress) {
+    // Before the queue, lest a call without credentials waits in it only to fail.
+    await unlessAborted(credentialsFor(ask, progress), signal);
+    // Not counted as time spent: with thousands of keys at 50 a second, most calls wait here for far longer than a call
+    // may take, and all is well. The audit's own deadline bounds it.
+    const turn = await pace.turn(pacing ? ask.lane : undefined, signal);
+    if (turn === undefined) throw stopped(ask, progress);
+    try {
+      // Once more, since those of before the queue may be over by now.
+      const key = await unlessAborted(credentialsFor(ask, progress), signal);
+      if (key === undefined) throw stopped(ask, progress);
+
+      attempts[ask.name] = (attempts[ask.name] ?? 0) + 1;
+      progress.tries += 1;
+      const timeoutMs = Math.min(attemptTimeoutMs, callDeadlineMs - progress.spentMs);
+      const start = performance.now();
+      const outcome = await transport.attempt({ ...ask, credentials: key, timeoutMs, signal, onSent: turn.sent });
+      progress.spentMs += performance.now() - start;
+      if (outcome.kind === 'stopped') throw stopped(ask, progress);
+      return { outcome: outcome as Exclude<Outcome, { kind: 'stopped' }>, key };
+    } finally {
+      turn.done();
+    }
+  }
+
+  async function credentialsFor({ asked }: Ask, progress: Progress): Promise<Credentials> {
     try {
       return await credentials.get();
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       const said = presentable(error.message, undefined, 2_000);
-      throw new CredentialsRejected({ ...asked, code: 'NoCredentials', said, requestId: '', tries: tried });
+      throw new CredentialsRejected({ ...asked, code: 'NoCredentials', said, requestId: '', tries: progress.tries });
     }
   }
 
   return { call, calls: () => ({ ...attempts }) };
 }
 
-/** Everything about a call that stays the same over its tries. */
-function prepare(
-  name: OperationName,
-  operation: Operation,
-  request: CloudRequest,
-  endpoints: Endpoints,
-): { asked: Asked; endpoint: Endpoint; message: Outgoing } {
-  const { product, scope, ramActions, ramResource } = operation;
-  const { regionId } = request;
-  const resource = resourceOf(request);
-  const common = {
-    operation: name,
-    regionId: presentable(regionId, undefined, 63),
-    ...(resource !== undefined && { resource: presentable(resource, undefined, 100) }),
-    grant: `${ramActions.join(' and ') || 'access'} on ${ramResource}`,
-  };
-  try {
-    const endpoint = endpoints.resolve(product, regionId, scope);
-    return { asked: { ...common, host: endpoint.host }, endpoint, message: outgoing(operation, request) };
-  } catch (error) {
-    if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
-    const said = presentable(error.message);
-    throw new Refused({ ...common, host: 'not asked', code: 'Unsendable', said, requestId: '', tries: 0 });
-  }
-}
-
-function laneOf({ rate }: Operation, regionId: string, accountKey: string): Lane | undefined {
-  if (rate === undefined) return undefined;
-  const place = rate.per === 'region' ? regionId : '';
-  return { key: `${rate.group} ${accountKey} ${place}`, perSecond: rate.perSecond };
-}
-
-/** What the promise gives, or undefined as soon as the signal is aborted. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return promise;
-  let stop = () => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return signal.aborted ? undefined : await Promise.race([promise, aborted]);
-  } catch (error) {
-    // A clock's sleep rejects when it is aborted, and may do so before the race is told.
-    if (signal.aborted) return undefined;
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+function stopped({ asked }: Ask, { tries, lastCode }: Progress): DeadlineExceeded {
+  const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
+  return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
 }

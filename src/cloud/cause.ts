@@ -5,7 +5,6 @@ import {
   ClockSkewed,
   type CloudError,
   CredentialsRejected,
-  DeadlineExceeded,
   type Failure,
   NotFound,
   Refused,
@@ -24,7 +23,7 @@ export type Refusal = Pick<Extract<Outcome, { kind: 'refusal' }>, 'status' | 'co
 
 /** The error of a call whose last attempt came to this. Nothing of the credentials is in it. */
 export function errorOf(
-  outcome: Exclude<Outcome, { kind: 'answer' }>,
+  outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>,
   asked: Asked,
   tries: number,
   credentials?: Credentials,
@@ -47,8 +46,6 @@ export function errorOf(
     }
     case 'unreachable':
       return new Unreachable({ ...asked, code: outcome.code, said: outcome.said, requestId: '', tries });
-    case 'stopped':
-      return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', tries });
   }
 }
 

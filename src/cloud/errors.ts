@@ -90,7 +90,7 @@ export class UnexpectedAnswer extends CloudError {
   override readonly name = 'UnexpectedAnswer';
   constructor(failure: Failure) {
     const advice = `Something between here and ${failure.host} may have answered in its place, such as a gateway.`;
-    super(failure, 'got an answer that is not the API’s', advice);
+    super(failure, 'got an answer that the API does not give', advice);
   }
 }
 

@@ -13,7 +13,7 @@ import { openWire, type Sighting } from './wire.ts';
 export interface Attempt {
   readonly operation: Operation;
   readonly endpoint: Endpoint;
-  readonly outgoing: Outgoing;
+  readonly message: Outgoing;
   readonly credentials: Credentials;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -69,14 +69,14 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
   }
 
   async function exchange(attempt: Attempt, nonce: string, sighting: Sighting): Promise<Outcome> {
-    const { operation, endpoint, outgoing, credentials } = attempt;
+    const { operation, endpoint, message, credentials } = attempt;
     const params = new $OpenApiUtil.Params({
       action: operation.action,
       version: operation.version,
       style: operation.style,
       protocol: endpoint.protocol,
       method: operation.method,
-      pathname: outgoing.path,
+      pathname: message.path,
       authType: 'AK',
       reqBodyType: 'json',
       // The answer as it comes: its status, size and form are judged by readAnswer.
@@ -85,7 +85,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
     // Headers that the SDK would fill in by itself: the nonce, by which the request is found again on the wire, and
     // the time, which is an argument here like everywhere.
     const headers = { 'x-acs-signature-nonce': nonce, 'x-acs-date': isoSeconds(clock.now()) };
-    const request = new $OpenApiUtil.OpenApiRequest({ headers, query: outgoing.query, body: outgoing.body });
+    const request = new $OpenApiUtil.OpenApiRequest({ headers, query: message.query, body: message.body });
     try {
       const reply = await sdkFor(endpoint, credentials).callApi(params, request, runtime);
       return await readAnswer(reply.statusCode, reply.headers, reply.body);

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** The header that tells requests apart; every request has a nonce of its own anyway, for its signature. */
 const NONCE = 'x-acs-signature-nonce';
@@ -10,7 +10,7 @@ export interface Sighting {
   /** Of the answer; undefined until its head has come. */
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
-  /** Closes the connection of a request that is not over; without effect on one that is. */
+  /** Closes the connection of a request that is not over, and idle ones if they are likely to be as dead. */
   hangUp(): void;
 }
 
@@ -65,6 +65,7 @@ export function openWire(): Wire {
         },
         hangUp() {
           entry.request?.destroy();
+          if (entry.request?.reusedSocket) closeIdle(entry.request);
         },
       };
     },
@@ -73,6 +74,16 @@ export function openWire(): Wire {
       if (watched.size === 0) unsubscribe(REQUEST_STARTED, onStart);
     },
   };
+}
+
+/**
+ * A function that was frozen wakes with connections whose other end is long gone: nothing comes back on them, not
+ * even a reset. When one of them was waited for in vain, the next try must not pick another one.
+ */
+function closeIdle(request: ClientRequest): void {
+  // Set by Node on every request, but not documented; without it the connections just stay.
+  const { agent } = request as { agent?: Agent };
+  for (const socket of Object.values(agent?.freeSockets ?? {}).flat()) socket?.destroy();
 }
 
 /** A request is announced when it has been handed over; on a new connection it leaves only after the handshakes. */

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { openPace } from '../../src/cloud/pace.ts';
 import { describeKey, hastyClock, json, serve } from './local-server.ts';
@@ -40,6 +41,20 @@ describe('connections', () => {
       clouds.flatMap((cloud) => Array.from({ length: 20 }, () => cloud.call('cs:DescribeClustersV1', request))),
     );
     expect(server.peakInFlight()).toBe(4);
+  });
+
+  it('that were kept from before a freeze are not tried one after the other', async () => {
+    const dead = new Set<Socket>();
+    const server = await serve((_, response, request) => {
+      if (!dead.has(request.socket)) setTimeout(() => json(response, 200, {}), 10);
+    });
+    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 150 });
+    const request = { regionId: 'cn-hangzhou' };
+    await Promise.all(Array.from({ length: 5 }, () => cloud.call('cs:DescribeClustersV1', request)));
+    for (const socket of server.sockets) dead.add(socket);
+    expect(dead.size).toBe(5);
+    await cloud.call('kms:DescribeKey', describeKey);
+    expect(cloud.calls()['kms:DescribeKey']).toBe(2);
   });
 
   it('leave nobody listening once all calls are over', async () => {

@@ -61,7 +61,8 @@ describe('a request', () => {
     const credentials = { get: async () => ({ accessKeyId: `LTAI5tExample${++asked}`, accessKeySecret: 's' }) };
     await server.cloud({ credentials }).call('sts:GetCallerIdentity', { regionId });
     const used = server.received.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1]);
-    expect(used).toEqual(['LTAI5tExample1', 'LTAI5tExample2', 'LTAI5tExample3']);
+    expect(new Set(used).size).toBe(3);
+    expect(used.at(-1)).toBe(`LTAI5tExample${asked}`);
   });
 
   it('puts any id into the path as one segment that reads back as the id', async () => {

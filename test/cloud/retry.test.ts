@@ -87,6 +87,16 @@ describe('a call', () => {
     expect(clock.slept).toEqual([waited]);
   });
 
+  it('waits as long as a gateway says in an answer that is not JSON', async () => {
+    const server = await serve((nth, response) => {
+      if (nth === 1) response.writeHead(503, { 'retry-after': '1' }).end('<html>');
+      else json(response, 200, {});
+    });
+    const clock = hastyClock();
+    await server.cloud({ clock }).call('kms:DescribeKey', describeKey);
+    expect(clock.slept).toEqual([1_000]);
+  });
+
   it('does not wait for what would be beyond its deadline', async () => {
     const server = await serve((_, response) =>
       json(response, 429, { Code: 'Rejected.Throttling' }, { 'x-acs-retry-after': '20000' }),

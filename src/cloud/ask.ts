@@ -1,0 +1,51 @@
+import type { CloudRequest } from './call.ts';
+import type { Asked } from './cause.ts';
+import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
+import { Refused } from './errors.ts';
+import { type Operation, type OperationName, operations } from './operations.ts';
+import type { Lane } from './pace.ts';
+import { presentable } from './redact.ts';
+import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
+
+/** Everything about a call that stays the same over its tries. */
+export interface Ask {
+  readonly name: OperationName;
+  readonly operation: Operation;
+  readonly asked: Asked;
+  readonly endpoint: Endpoint;
+  readonly message: Outgoing;
+  /** Undefined for an operation without a documented rate. */
+  readonly lane: Lane | undefined;
+}
+
+/**
+ * Puts a request into the form in which it is asked.
+ * @throws Refused when an id or the region cannot be sent: they come from events and answers.
+ */
+export function prepare(name: OperationName, request: CloudRequest, endpoints: Endpoints, accountKey: string): Ask {
+  const operation: Operation = operations[name];
+  const { product, scope, ramActions, ramResource } = operation;
+  const resource = resourceOf(request);
+  const known = {
+    operation: name,
+    regionId: presentable(request.regionId, undefined, 63),
+    ...(resource !== undefined && { resource: presentable(resource, undefined, 100) }),
+    grant: `${ramActions.join(' and ') || 'access'} on ${ramResource}`,
+  };
+  try {
+    const endpoint = endpoints.resolve(product, request.regionId, scope);
+    const message = outgoing(operation, request);
+    const lane = laneOf(operation, request.regionId, accountKey);
+    return { name, operation, asked: { ...known, host: endpoint.host }, endpoint, message, lane };
+  } catch (error) {
+    if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
+    const said = presentable(error.message);
+    throw new Refused({ ...known, host: 'not asked', code: 'Unsendable', said, requestId: '', tries: 0 });
+  }
+}
+
+function laneOf({ rate }: Operation, regionId: string, accountKey: string): Lane | undefined {
+  if (rate === undefined) return undefined;
+  const place = rate.per === 'region' ? regionId : '';
+  return { key: `${rate.group} ${accountKey} ${place}`, perSecond: rate.perSecond };
+}
