@@ -16,6 +16,7 @@ import { getKmsInstance } from './kms/GetKmsInstance.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
+import { listResourceTags } from './kms/ListResourceTags.ts';
 import type { Operation } from './operation.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
@@ -44,6 +45,7 @@ export const OPERATIONS: readonly Operation[] = [
   listClusterAddonInstances,
   listKeys,
   listPoliciesForRole,
+  listResourceTags,
   lookupEvents,
   queryAccountBalance,
 ];

@@ -86,9 +86,9 @@ function findingId(checkId: string, { type, id, accountId, regionId }: Resource)
     .slice(0, 32);
 }
 
-function remedyFor(remedy: string, { id, name, regionId }: Resource): string {
-  const values: Record<string, string> = { id, name, regionId };
-  return remedy.replace(/\{(id|name|regionId)\}/g, (_, field: string) => values[field] ?? '');
+function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource): string {
+  const values: Record<string, string> = { id, name, regionId, accountId };
+  return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
 }
 
 function worstFirst(a: Finding, b: Finding): number {

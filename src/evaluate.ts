@@ -1,7 +1,7 @@
 import type { Check, CheckContext, Decision } from './checks/define-check.ts';
-import { insufficientData } from './checks/define-check.ts';
+import { insufficientData, unreadFact } from './checks/define-check.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
-import type { Fact, ReadError } from './model/fact.ts';
+import { type Fact, unread } from './model/fact.ts';
 import { message } from './model/message.ts';
 import type { Resource } from './model/resource.ts';
 
@@ -32,7 +32,7 @@ export function evaluate(known: Known, checks: readonly Check[], context: CheckC
 
 /** What could not be listed may hold anything: one finding for the place, so that it never looks empty. */
 function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
-  return { check, resource, decision: unread(error) };
+  return { check, resource, decision: unreadFact(unread(error)) };
 }
 
 function decide(check: Check, facts: Facts, context: CheckContext): Decision {
@@ -46,8 +46,8 @@ function decide(check: Check, facts: Facts, context: CheckContext): Decision {
 function inRegion(check: Check, resource: Resource, facts: Facts, context: CheckContext): Evaluation[] {
   const { inRegion } = check;
   // Where the region could not be read, the findings of its clusters say so already.
-  if (inRegion === undefined || Object.values(facts).some((fact) => !fact.ok)) return [];
-  const decision = ask(check, facts, Object.keys(facts), [], (given) => inRegion(given as never, context));
+  if (inRegion === undefined || inRegion.needs.some((name) => facts[name]?.ok === false)) return [];
+  const decision = ask(check, facts, inRegion.needs, [], (given) => inRegion.evaluate(given as never, context));
 
   return decision === undefined ? [] : [{ check, resource, decision }];
 }
@@ -64,7 +64,7 @@ function ask<D extends Decision | undefined>(
   for (const name of needs) {
     const fact = facts[name];
     if (fact === undefined) throw new Error(`${check.id} needs the fact ${name}, which nobody joins`);
-    if (!fact.ok) return unread(fact.error);
+    if (!fact.ok) return unreadFact(fact);
     given[name] = fact.value;
   }
   for (const name of consults) given[name] = facts[name];
@@ -75,12 +75,4 @@ function ask<D extends Decision | undefined>(
     // A check that breaks on facts which were read is our fault; the account still has no proof.
     return insufficientData(message('check-failed', { checkId: check.id }));
   }
-}
-
-function unread({ operation, resource, code, requestId }: ReadError): Decision {
-  return insufficientData(message('unread', { operation, resource: resource ?? '', code, requestId }), {
-    property: resource === undefined ? operation : `${operation} ${resource}`,
-    desired: 'an answer',
-    actual: requestId === '' ? code : `${code} (${requestId})`,
-  });
 }

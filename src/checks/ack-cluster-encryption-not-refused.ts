@@ -37,9 +37,12 @@ export default defineCheck({
     return compliant(message('not-refused', quiet), evidenceOf(refused));
   },
 
-  inRegion({ unnamedRefusals }) {
-    if (unnamedRefusals === null) return undefined;
-    return nonCompliant(message('region-refused-unnamed', told(unnamedRefusals)), evidenceOf(unnamedRefusals));
+  inRegion: {
+    needs: ['unnamedRefusals'],
+    evaluate({ unnamedRefusals }) {
+      if (unnamedRefusals === null) return undefined;
+      return nonCompliant(message('region-refused-unnamed', told(unnamedRefusals)), evidenceOf(unnamedRefusals));
+    },
   },
 });
 

@@ -1,5 +1,6 @@
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
+import { compliant, defineCheck, nonCompliant } from './define-check.ts';
+import { withProCluster } from './with-pro-cluster.ts';
 
 const policy = 'AliyunCSManagedSecurityRolePolicy';
 
@@ -12,10 +13,7 @@ export default defineCheck({
   risk: 'Without the role ACK cannot call KMS, so Secrets can be neither sealed nor read.',
   remedy: 'Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console.',
   reference: 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/ack-default-roles',
-  gate: {
-    needs: ['proClusters'],
-    evaluate: ({ proClusters }) => (proClusters === 'none' ? notApplicable(message('no-pro-cluster', {})) : undefined),
-  },
+  gate: withProCluster,
   needs: ['serviceRole', 'role', 'rolePolicies'],
 
   evaluate({ serviceRole, role, rolePolicies }) {

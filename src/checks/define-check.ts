@@ -1,7 +1,7 @@
 import type { CheckedType, FactsByType } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence, Severity, Verdict } from '../model/finding.ts';
-import type { Message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
 import type { Rung } from '../model/proof.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -53,10 +53,10 @@ export interface CheckSpec<
     context: CheckContext,
   ): Decision;
   /**
-   * What the check says of a region, beside its resources: undefined is nothing to say. Only for what the cloud tells of
-   * a region without saying of which resource.
+   * What the check says of a region, beside its resources, where it says anything: only for what the cloud tells of a
+   * region without saying of which resource.
    */
-  inRegion?(facts: FactsByType['ACS::::Region'], context: CheckContext): Decision | undefined;
+  readonly inRegion?: Gate<'ACS::::Region', 'unnamedRefusals'>;
 }
 
 /** A check with its fact types erased, as `evaluate.ts` runs it. */
@@ -87,4 +87,15 @@ export function notApplicable(message: Message, ...evidence: Evidence[]): Decisi
 
 export function insufficientData(message: Message, ...evidence: Evidence[]): Decision {
   return { verdict: 'INSUFFICIENT_DATA', message, evidence };
+}
+
+/** The answer in place of a check, for a fact that was not read. */
+export function unreadFact(fact: Fact<unknown>): Decision {
+  if (fact.ok) throw new Error('a fact that was read is no reason');
+  const { operation, resource, code, requestId } = fact.error;
+  return insufficientData(message('unread', { operation, resource: resource ?? '', code, requestId }), {
+    property: resource === undefined ? operation : `${operation} ${resource}`,
+    desired: 'an answer',
+    actual: requestId === '' ? code : `${code} (${requestId})`,
+  });
 }

@@ -1,10 +1,39 @@
+import kmsPaid from './account-kms-not-in-arrears.ts';
 import active from './ack-cluster-encryption-active.ts';
 import enabled from './ack-cluster-encryption-enabled.ts';
+import keyApproved from './ack-cluster-encryption-key-approved.ts';
+import keyRotation from './ack-cluster-encryption-key-rotation.ts';
 import keySupported from './ack-cluster-encryption-key-supported.ts';
 import keyUsable from './ack-cluster-encryption-key-usable.ts';
 import notRefused from './ack-cluster-encryption-not-refused.ts';
+import secretManagerSealed from './ack-cluster-secret-manager-sealed.ts';
+import stateSettled from './ack-cluster-state-settled.ts';
 import roleAuthorized from './ack-managed-security-role-authorized.ts';
+import secretManagerPolling from './ack-secret-manager-polling.ts';
+import activityRecorded from './actiontrail-kms-activity-recorded.ts';
 import type { Check } from './define-check.ts';
+import instanceNotExpiring from './kms-instance-not-expiring.ts';
+import activityExplained from './kms-key-activity-explained.ts';
+import deleteProtected from './kms-key-delete-protection-enabled.ts';
+import notPendingDeletion from './kms-key-state-not-pending-deletion.ts';
 
-/** Every check, in the order in which the proof ladder is climbed. */
-export const checks: readonly Check[] = [enabled, keyUsable, keySupported, roleAuthorized, active, notRefused];
+/** Every check, in the order in which the proof ladder is climbed; then what endangers it. */
+export const checks: readonly Check[] = [
+  enabled,
+  keyUsable,
+  keySupported,
+  keyApproved,
+  roleAuthorized,
+  active,
+  notRefused,
+  keyRotation,
+  deleteProtected,
+  notPendingDeletion,
+  instanceNotExpiring,
+  stateSettled,
+  activityExplained,
+  secretManagerSealed,
+  secretManagerPolling,
+  activityRecorded,
+  kmsPaid,
+];

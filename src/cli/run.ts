@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** Errors that say to a person what to do; all others are defects, and their stack is wanted. */
 function isExpected(error: unknown): error is Error {
-  const names = ['UsageError', 'ConfigError', 'EndpointsError', 'StoreError', 'CredentialsError'];
+  const names = ['UsageError', 'ConfigError', 'EndpointsError', 'StoreError', 'UnknownFormat', 'InvalidReport'];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { unlessAborted } from './abort.ts';
 import type { Outcome } from './answer.ts';
 import { type Ask, prepare } from './ask.ts';
@@ -86,6 +87,8 @@ export function openCloud(options: CloudOptions): Cloud {
   const { pace = openPace({ clock, concurrency: Math.max(1, concurrency) }) } = options;
   const transport = openTransport({ clock, attemptTimeoutMs });
   const attempts: Record<string, number> = {};
+  // Every call in flight listens to it, and there may be a thousand.
+  if (signal !== undefined) setMaxListeners(0, signal);
 
   async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
     const ask = prepare(name, request, endpoints, accountKey);

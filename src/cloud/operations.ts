@@ -49,6 +49,7 @@ const role = 'acs:ram:*:*:role/*';
 
 // KMS performance data page: queries per second of the shared gateway, per account and region.
 const keyReads: Rate = { perSecond: 50, per: 'region', group: 'kms-key-reads' };
+const tagReads: Rate = { perSecond: 300, per: 'region', group: 'kms-tag-reads' };
 const instanceReads: Rate = { perSecond: 50, per: 'region', group: 'kms-instance-reads' };
 const accountReads: Rate = { perSecond: 1, per: 'region', group: 'kms-account-reads' };
 // ActionTrail, LookupEvents page.
@@ -121,6 +122,7 @@ export const operations = {
   'kms:DescribeKey': { ...kms, action: 'DescribeKey', ramActions: ['kms:DescribeKey'], rate: keyReads },
   'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
   'kms:ListAliases': { ...kms, action: 'ListAliases', ramActions: ['kms:ListAliases'], rate: keyReads },
+  'kms:ListResourceTags': { ...kms, action: 'ListResourceTags', ramActions: ['kms:ListResourceTags'], rate: tagReads },
   'kms:GetSecretValue': {
     ...kms,
     action: 'GetSecretValue',
@@ -152,8 +154,8 @@ export const operations = {
     action: 'GetTrailStatus',
     ramActions: ['actiontrail:GetTrailStatus'],
   },
-  // Any identity may ask who it is; RAM has nothing to grant here.
-  'sts:GetCallerIdentity': { ...sts, action: 'GetCallerIdentity', ramActions: [] },
+  // Any identity may ask who it is unless it is denied; granting it does no harm, and tells what is called.
+  'sts:GetCallerIdentity': { ...sts, action: 'GetCallerIdentity', ramActions: ['sts:GetCallerIdentity'] },
   'sts:AssumeRole': { ...sts, action: 'AssumeRole', ramActions: ['sts:AssumeRole'], ramResource: role },
   'ram:GetRole': { ...ram, action: 'GetRole', ramActions: ['ram:GetRole'], ramResource: role },
   'ram:ListPoliciesForRole': {

@@ -1,11 +1,15 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type Fact, type ReadError, unread } from '../model/fact.ts';
-import type { Identity, Snapshot } from '../model/snapshot.ts';
-import { type LookupLimits, readActivity } from './activity.ts';
+import type { Identity, KeyReading, Snapshot } from '../model/snapshot.ts';
+import { type LookupLimits, readActivity, regionsWithSealed } from './activity.ts';
+import { listAliases } from './aliases.ts';
+import { readBalance } from './arrears.ts';
 import type { Account } from './attempt.ts';
 import { readIdentity } from './identity.ts';
+import { readInstance } from './instances.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { Progress } from './progress.ts';
+import { readTrails } from './trails.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;
@@ -16,7 +20,15 @@ export interface CollectOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly activity: LookupLimits;
+  readonly wanted: Extras;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** What only some configurations ask for. */
+export interface Extras {
+  readonly aliases: boolean;
+  readonly keyTags: boolean;
+  readonly balance: boolean;
 }
 
 /**
@@ -24,17 +36,25 @@ export interface CollectOptions {
  * the snapshot as such.
  */
 export async function collectAccount(options: CollectOptions): Promise<Snapshot> {
-  const { cloud, regions, now } = options;
+  const { cloud, regions, now, wanted } = options;
   const startedAt = now();
   const identity = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
+  const isClosed = !identity.ok && identity.error.code === otherAccount;
+  const onProgress = (progress: Omit<Progress, 'calls'>) => options.onProgress?.({ ...progress, calls: total(cloud) });
 
-  const inventory =
-    !identity.ok && identity.error.code === otherAccount
-      ? closed(identity.error)
-      : await readInventory(account, regions, (progress) => options.onProgress?.({ ...progress, calls: total(cloud) }));
-  const activity = await readActivity(account, inventory, { now: startedAt, ...options.activity });
+  const inventory = isClosed
+    ? closed(identity.error)
+    : await readInventory(account, { regions, keyTags: wanted.keyTags, onProgress });
+  const sealedRegions = regionsWithSealed(inventory.clusters);
+  const [activity, instances, trails, aliases, balance] = await Promise.all([
+    readActivity(account, inventory, { now: startedAt, ...options.activity }),
+    Promise.all(instancesOf(inventory.keys).map(({ regionId, id }) => readInstance(account, regionId, id))),
+    Promise.all(sealedRegions.map((regionId) => readTrails(account, regionId))),
+    Promise.all((wanted.aliases ? sealedRegions : []).map((regionId) => listAliases(account, regionId))),
+    wanted.balance && !isClosed && inventory.security !== null ? readBalance(account) : null,
+  ]);
 
   return {
     schemaVersion: '1',
@@ -45,6 +65,10 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
     identity,
     ...inventory,
     activity,
+    instances,
+    trails,
+    aliases,
+    balance,
     apiCalls: cloud.calls(),
   };
 }
@@ -70,6 +94,16 @@ const otherAccount = 'OtherAccount';
 function closed(error: ReadError): Inventory {
   const listing = { operation: 'cs:DescribeClustersV1', regionId: '', clusters: unread(error) };
   return { listings: [listing], clusters: [], keys: [], security: null };
+}
+
+/** The KMS instances that keys live in, each once. */
+function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: string }[] {
+  const instances = new Map<string, { regionId: string; id: string }>();
+  for (const { regionId, metadata } of keys) {
+    const id = metadata.ok && metadata.value !== null ? metadata.value.instanceId : '';
+    if (id !== '') instances.set(JSON.stringify([regionId, id]), { regionId, id });
+  }
+  return [...instances.values()];
 }
 
 function total(cloud: Cloud): number {

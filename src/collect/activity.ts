@@ -28,7 +28,7 @@ export function readActivity(
   { now, window, lookBackDays, lookupCalls }: LookupLimits & { readonly now: number },
 ): Promise<RegionActivity[]> {
   const sealed = clusters.filter(isSealed);
-  const regionIds = [...new Set(sealed.map(({ regionId }) => regionId))].sort();
+  const regionIds = regionsWithSealed(clusters);
   const budget = Math.max(leastCalls, Math.floor(lookupCalls / Math.max(1, regionIds.length)));
 
   return Promise.all(
@@ -47,6 +47,11 @@ export function readActivity(
       return { regionId, activity };
     }),
   );
+}
+
+/** The regions where the role has something to do. */
+export function regionsWithSealed(clusters: readonly ClusterReading[]): string[] {
+  return [...new Set(clusters.filter(isSealed).map(({ regionId }) => regionId))].sort();
 }
 
 function speaksV1({ version, profile }: ClusterReading): boolean {

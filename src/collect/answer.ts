@@ -59,10 +59,13 @@ export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniTy
   return convert((text) => known.get(text.toLowerCase()));
 }
 
-/** ISO 8601 in, epoch milliseconds out. */
+/**
+ * ISO 8601 in, epoch milliseconds out. Without its zone a time would be another one on every machine; and in year 1,
+ * which ACK writes where it does not know, nothing was there yet.
+ */
 export const time: z.ZodMiniType<number> = convert((text) => {
-  const parsed = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(parsed) ? undefined : parsed;
+  const parsed = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+  return parsed > 0 ? parsed : undefined;
 });
 
 /** As `time`; '' is null: never. */

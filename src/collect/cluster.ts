@@ -8,6 +8,7 @@ import { fieldReader, MalformedAnswer, parseAnswer, show, time } from './answer.
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
+import { readSecretManager } from './secret-manager.ts';
 
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
 
@@ -50,8 +51,14 @@ export async function readCluster(
     updated: readUpdated(fields.updated),
     encryption: told.encryption,
     namedKey: namedKey(edition, told.metaData),
+    secretManager: isOff(told.encryption) ? await readSecretManager(account, entry.regionId, entry.id) : null,
     source: told.source,
   };
+}
+
+/** Only where encryption is off does it matter what the cluster caches. */
+function isOff(encryption: Fact<Encryption>): boolean {
+  return encryption.ok && encryption.value.is === 'off';
 }
 
 interface Told {

@@ -10,7 +10,7 @@ const pageSize = 50;
 const maxPages = 2_000;
 
 const page = z.object({
-  clusters: z.array(z.record(z.string(), z.unknown())),
+  clusters: z.array(z.unknown()),
   page_info: z.object({
     page_size: z.optional(z.number()),
     total_count: z.number().check(z.refine((count) => Number.isSafeInteger(count) && count >= 0)),
@@ -49,6 +49,7 @@ export async function listClusters(
   let entries = 0;
   let total = 0;
   let size = pageSize;
+  let nameless: MalformedAnswer | undefined;
 
   const readPage = async (number: number): Promise<void> => {
     const query = { page_number: number, page_size: pageSize };
@@ -61,7 +62,12 @@ export async function listClusters(
     entries += clusters.length;
     total = Math.max(total, page_info.total_count);
     size = effectiveSize(page_info, size);
-    for (const fields of clusters) handOn(toEntry(fields, answer, operation, number));
+    for (const listed of clusters) {
+      const entry = toEntry(listed, answer, operation, number);
+      // A cluster that cannot be found again makes the list incomplete, and hides no other.
+      if (entry instanceof MalformedAnswer) nameless ??= entry;
+      else handOn(entry);
+    }
   };
   const handOn = (entry: ClusterEntry): void => {
     if (seen.has(entry.id)) return;
@@ -78,7 +84,11 @@ export async function listClusters(
       await settleAll(Array.from({ length: last - read }, (_, index) => readPage(read + 1 + index)));
       read = last;
     }
-    if (entries < total) throw new MalformedAnswer(operation, `it counts ${total} clusters and lists ${entries}`, '');
+    if (nameless !== undefined) throw nameless;
+    // A total below what was listed is no total: there may be more pages than it tells of.
+    if (entries < total || seen.size > total) {
+      throw new MalformedAnswer(operation, `it counts ${total} clusters and lists ${entries}`, '');
+    }
     return seen.size;
   });
 }
@@ -88,15 +98,20 @@ function effectiveSize({ page_size: told }: Page['page_info'], size: number): nu
   return told !== undefined && Number.isSafeInteger(told) && told > 0 && told < size ? told : size;
 }
 
-function toEntry(fields: Record<string, unknown>, answer: Answer, operation: string, number: number): ClusterEntry {
+function toEntry(
+  listed: unknown,
+  { requestId }: Answer,
+  operation: string,
+  number: number,
+): ClusterEntry | MalformedAnswer {
+  const malformed = (wrong: string) => new MalformedAnswer(operation, wrong, requestId);
+  const { success, data: fields } = z.record(z.string(), z.unknown()).safeParse(listed);
+  if (!success) return malformed(`a cluster of page ${number} is no object`);
   const { cluster_id: id, region_id: regionId } = fields;
-  if (typeof id !== 'string' || id === '') {
-    throw new MalformedAnswer(operation, `a cluster of page ${number} has no \`cluster_id\``, answer.requestId);
-  }
-  if (typeof regionId !== 'string' || regionId === '') {
-    throw new MalformedAnswer(operation, `cluster ${id} has no \`region_id\``, answer.requestId);
-  }
-  return { id, regionId, fields, requestId: answer.requestId };
+  if (typeof id !== 'string' || id === '') return malformed(`a cluster of page ${number} has no \`cluster_id\``);
+  if (typeof regionId !== 'string' || regionId === '') return malformed(`cluster ${id} has no \`region_id\``);
+
+  return { id, regionId, fields, requestId };
 }
 
 /** Waits for all of them, then fails with the first failure: no page is left running, none of the others is lost. */

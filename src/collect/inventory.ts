@@ -18,17 +18,21 @@ export interface Inventory {
   readonly security: SecurityReading | null;
 }
 
+export interface Wanted {
+  /** Empty is every region that holds a cluster. */
+  readonly regions: readonly string[];
+  /** Whether the keys' tags are wanted too. */
+  readonly keyTags: boolean;
+  readonly onProgress: (progress: Omit<Progress, 'calls'>) => void;
+}
+
 /**
  * Reads an account's inventory. Everything starts as soon as it is known to be needed: a key when the first cluster that
  * names it is there, while other pages of the list are still under way.
  */
-export async function readInventory(
-  account: Account,
-  regions: readonly string[],
-  onProgress: (progress: Omit<Progress, 'calls'>) => void,
-): Promise<Inventory> {
-  const reader = openReader(account, regions, onProgress);
-  const listings = await list(account, regions, reader);
+export async function readInventory(account: Account, wanted: Wanted): Promise<Inventory> {
+  const reader = openReader(account, wanted);
+  const listings = await list(account, wanted.regions, reader);
   const clusters = (await Promise.all(reader.clusters.values())).sort(byPlace);
   const keys = await Promise.all(reader.keys.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
@@ -44,11 +48,7 @@ interface Reader {
   take(operation: Subject['operation'], entry: ClusterEntry): void;
 }
 
-function openReader(
-  account: Account,
-  regions: readonly string[],
-  onProgress: (progress: Omit<Progress, 'calls'>) => void,
-): Reader {
+function openReader(account: Account, { regions, keyTags, onProgress }: Wanted): Reader {
   const clusters = new Map<string, Promise<ClusterReading>>();
   const keys = new Map<string, Promise<KeyReading>>();
   const regionIds = new Set<string>();
@@ -67,7 +67,7 @@ function openReader(
     return role;
   };
   const readKey = async (regionId: string, keyId: string) => {
-    const reading = await describeKey(account, regionId, keyId);
+    const reading = await describeKey(account, regionId, keyId, keyTags);
     keysRead += 1;
     report();
     return reading;

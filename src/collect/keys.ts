@@ -8,6 +8,10 @@ import { type Account, attempt, type Subject } from './attempt.ts';
 const keyStates = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 const answerSchema = z.object({ KeyMetadata: z.record(z.string(), z.unknown()) });
 
+const tagsSchema = z.object({
+  Tags: z.object({ Tag: z.array(z.object({ TagKey: z.string(), TagValue: z.string() })) }),
+});
+
 /** KMS's words for "there is no such key here". A key in another region is as absent as one that is gone. */
 const absent = ['Forbidden.KeyNotFound', 'Forbidden.AliasNotFound'];
 
@@ -15,8 +19,14 @@ const absent = ['Forbidden.KeyNotFound', 'Forbidden.AliasNotFound'];
  * Describes a key in a region.
  *
  * @param keyId an id, an alias or an ARN, as a cluster names it
+ * @param withTags whether its tags are wanted too, which takes a call more
  */
-export async function describeKey(account: Account, regionId: string, keyId: string): Promise<KeyReading> {
+export async function describeKey(
+  account: Account,
+  regionId: string,
+  keyId: string,
+  withTags: boolean,
+): Promise<KeyReading> {
   const subject: Subject = { operation: 'kms:DescribeKey', regionId, resource: keyId };
   let requestId = '';
   const metadata = await attempt(account, subject, async () => {
@@ -32,7 +42,18 @@ export async function describeKey(account: Account, regionId: string, keyId: str
     }
   });
 
-  return { regionId, keyId, metadata, requestId };
+  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId };
+  const tags = await readTags(account, regionId, metadata.value.id);
+  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId };
+}
+
+function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
+  const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
+  return attempt(account, subject, async () => {
+    const answer = await account.cloud.call(subject.operation, { regionId, query: { KeyId: keyId } });
+    const { Tags } = parseAnswer(tagsSchema, answer, subject.operation);
+    return Object.fromEntries(Tags.Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+  });
 }
 
 function readMetadata(
@@ -56,7 +77,9 @@ function readMetadata(
     deleteDate: field('DeleteDate', z._default(timeOrNever, null)),
     deletionProtection: readProtection(field('DeletionProtection', wordOf(['Enabled', 'Disabled']))),
     rotation: field('AutomaticRotation', wordOf(['Enabled', 'Disabled', 'Suspended'])),
+    // Whether default keys have it empty or not at all is not documented.
     instanceId: text('DKMSInstanceId'),
+    tags: null,
     protectionLevel: text('ProtectionLevel'),
   };
 }

@@ -10,6 +10,10 @@ const dayMs = 86_400_000;
 /** LookupEvents takes no longer span, and gives no more events at once. */
 const maxSpanMs = 30 * dayMs;
 const maxResults = 50;
+/** ActionTrail forgets after 90 days. A call for the last of them may come an hour after the reading began. */
+const maxReachMs = 90 * dayMs - 3_600_000;
+/** What happens shows about ten minutes later. */
+const lagMs = 600_000;
 
 const answerSchema = z.object({ Events: z.array(z.unknown()), NextToken: z.optional(z.nullable(z.string())) });
 
@@ -36,19 +40,24 @@ export function lookUpActivity(account: Account, request: LookupRequest): Promis
   const subject: Subject = { operation: 'actiontrail:LookupEvents', regionId };
   return attempt(account, subject, async () => {
     const windowFrom = now - windowMs;
-    const reader: Reader = { ...request, account, windowFrom, calls: 0, tally: tally(), broken: 0 };
+    const reader: Reader = { ...request, account, windowFrom, calls: 0, pages: 0, tally: tally(), broken: 0 };
     const streams = (['Encrypt', 'Decrypt'] as const).flatMap((event) =>
       (['Read', 'Write'] as const).map((rw): Stream => ({ event, rw, readFrom: now })),
     );
-    await Promise.all(streams.map((stream) => readStream(reader, stream)));
+    const readings = streams.map((stream) => readStream(reader, stream));
+    const failed = (await Promise.allSettled(readings)).find((reading) => reading.status === 'rejected');
+    const failure = failed && (await attempt(account, subject, () => Promise.reject(failed.reason)));
+    // Where anything was read, what it shows stands: a refusal that was seen is not unseen for want of the next page.
+    if (failed !== undefined && reader.pages === 0) throw failed.reason;
     const readFrom = Math.max(...streams.map((stream) => stream.readFrom));
 
     return {
       source: 'lookup-events',
       readFrom,
-      readTo: now,
+      readTo: now - lagMs,
       windowFrom,
-      ...(readFrom > windowFrom ? { stopped: 'budget' as const } : {}),
+      ...(readFrom > windowFrom ? { stopped: failure === undefined ? 'budget' : 'failure' } : {}),
+      ...(failure === undefined || failure.ok ? {} : { failure }),
       broken: reader.broken,
       counts: reader.tally.counts(),
     };

@@ -3,6 +3,7 @@ import { NotFound } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
 const roleName = 'AliyunCSManagedSecurityRole';
@@ -24,14 +25,15 @@ const trustSchema = z.object({
   ),
 });
 
-/** Reads all that tells whether ACK may use the role. */
+/** Reads all that tells whether ACK may use the role, and whether KMS would answer it. */
 export async function readSecurity(account: Account, regionId: string): Promise<SecurityReading> {
-  const [serviceRole, role, policies] = await Promise.all([
+  const [serviceRole, role, policies, kmsStatus] = await Promise.all([
     checkServiceRole(account, regionId),
     readRole(account),
     readRolePolicies(account),
+    readKmsStatus(account, regionId),
   ]);
-  return { serviceRole, role, policies };
+  return { serviceRole, role, policies, kmsStatus };
 }
 
 /** Asks ACK whether it has been granted the role. */

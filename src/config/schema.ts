@@ -4,6 +4,23 @@ const count = (least: number, most: number) => z.number().check(z.int(), z.gte(l
 
 const regionId = z.string().check(z.regex(/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/));
 
+/**
+ * A waiver. Its texts are checked when it is applied, not here: a lapsed or misspelt waiver must not keep the audit from
+ * running, it must only not waive.
+ */
+const waiver = z.strictObject({
+  check: z.string(),
+  /** The id or the name of a resource. */
+  resource: z.optional(z.string()),
+  /** `name=value`, for clusters. */
+  tag: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  owner: z.optional(z.string()),
+  approvedBy: z.optional(z.string()),
+  /** The last day on which it holds, `YYYY-MM-DD`, UTC. */
+  expires: z.optional(z.string()),
+});
+
 /** `sealwatch.yaml`. Every part may be left out; what is left out has the default given here. */
 export const configSchema = z.strictObject({
   /** Regions to audit; none is every region that holds a cluster. */
@@ -23,9 +40,29 @@ export const configSchema = z.strictObject({
     z.strictObject({
       /** Imported key material that expires within so many days is a finding. */
       expiryDays: z._default(count(0, 3_650), 30),
+      /** Approved keys: ids, ARNs, aliases (`alias/prod`) or tags (`tag:team=payments`); none is no list. */
+      approved: z._default(z.array(z.string().check(z.minLength(1))), []),
+      /** What automatic rotation of keys must be: on, off, or any. */
+      rotation: z._default(z.enum(['on', 'off', 'any']), 'any'),
     }),
     {},
   ),
+  secretManager: z.prefault(
+    z.strictObject({
+      /** The slowest polling of ack-secret-manager that is fine, seconds. */
+      maxInterval: z._default(count(1, 86_400), 600),
+    }),
+    {},
+  ),
+  balance: z.prefault(
+    z.strictObject({
+      /** The least account balance that is fine, in the account's currency; left out, the balance is not read. */
+      minimum: z.optional(z.number()),
+    }),
+    {},
+  ),
+  /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
+  waivers: z._default(z.array(waiver), []),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */

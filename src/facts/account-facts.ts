@@ -1,6 +1,6 @@
-import { type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
+import { type Fact, type FactTable, notAsked, read, unread } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import type { RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
+import type { Balance, KmsStatus, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 
 /** What is known of an account, as values. */
 export interface AccountFacts {
@@ -10,15 +10,33 @@ export interface AccountFacts {
   /** null: there is no such role. */
   readonly role: RoleReading | null;
   readonly rolePolicies: readonly string[];
+  readonly kmsStatus: KmsStatus;
+  /** null: nobody wants to know. */
+  readonly balance: Balance | null;
 }
 
 /** What is known of the account from everything that was read. */
 export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
-  const { security, accountId } = snapshot;
+  const { security, accountId, identity } = snapshot;
+  // Nothing is known of an account when it is not known which one it is.
+  if (!identity.ok) {
+    const { error } = identity;
+    const unknown = unread(error);
+    return {
+      proClusters: unknown,
+      serviceRole: unknown,
+      role: unknown,
+      rolePolicies: unknown,
+      kmsStatus: unknown,
+      balance: unknown,
+    };
+  }
   return {
     proClusters: proClusters(snapshot),
     serviceRole: security?.serviceRole ?? notAsked('cs:CheckServiceRole', accountId),
     role: security?.role ?? notAsked('ram:GetRole', accountId),
+    kmsStatus: security?.kmsStatus ?? notAsked('kms:DescribeAccountKmsStatus', accountId),
+    balance: snapshot.balance ?? read(null),
     rolePolicies: security?.policies ?? notAsked('ram:ListPoliciesForRole', accountId),
   };
 }

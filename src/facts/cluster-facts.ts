@@ -3,7 +3,7 @@ import type { Encryption } from '../model/encryption.ts';
 import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
 import { type Phase, phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading } from '../model/snapshot.ts';
+import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
 import { type ClusterActivity, clusterActivity } from './cluster-activity.ts';
 import { type KeyFacts, keyFacts } from './key-facts.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -24,6 +24,15 @@ export interface ClusterFacts {
   readonly keyCreator: KeyFacts['creator'];
   readonly keyMaterialExpires: KeyFacts['materialExpires'];
   readonly keyDeleteDate: KeyFacts['deleteDate'];
+  readonly keyRotation: KeyFacts['rotation'];
+  readonly keyNames: KeyFacts['names'];
+  readonly keyAliases: readonly string[];
+  readonly keyTags: readonly string[];
+  /** Since when the cluster has been updating, as far as is known, epoch milliseconds. */
+  readonly updatingSince: number | null;
+  /** ack-secret-manager among the add-ons; null where they do not name it, or where encryption is on. */
+  readonly secretManager: SecretManagerReading | null;
+  readonly polling: Polling | null;
   /** null where encryption is not on. */
   readonly activity: ClusterActivity | null;
 }
@@ -54,6 +63,13 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     keyCreator: keyFact('creator'),
     keyMaterialExpires: keyFact('materialExpires'),
     keyDeleteDate: keyFact('deleteDate'),
+    keyRotation: keyFact('rotation'),
+    keyNames: keyFact('names'),
+    keyAliases: derive(keyFact('aliases'), (aliases) => aliases ?? []),
+    keyTags: derive(keyFact('tags'), (tags) => tags ?? []),
+    updatingSince: read(cluster.updated),
+    secretManager: secretManager(cluster, index),
+    polling: polling(cluster, index),
     activity: activityOf(cluster, index),
   };
 }
@@ -77,7 +93,21 @@ function sealingKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTab
   const key = index.key(cluster.regionId, encryption.keyId);
   return key === undefined
     ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, encryption.keyId)
-    : read(keyFacts(key));
+    : read(keyFacts(key, index));
+}
+
+function secretManager(cluster: ClusterReading, index: SnapshotIndex): Fact<SecretManagerReading | null> {
+  if (!cluster.encryption.ok) return cluster.encryption;
+  if (cluster.encryption.value.is !== 'off') return read(null);
+
+  const operation = 'cs:ListClusterAddonInstances';
+  return cluster.secretManager ?? notAsked(operation, index.accountId, cluster.regionId, cluster.id);
+}
+
+function polling(cluster: ClusterReading, index: SnapshotIndex): Fact<Polling | null> {
+  const manager = secretManager(cluster, index);
+  if (!manager.ok) return manager;
+  return manager.value === null ? read(null) : manager.value.polling;
 }
 
 function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<ClusterActivity | null> {

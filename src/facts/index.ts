@@ -3,12 +3,14 @@ import type { Resource } from '../model/resource.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type AccountFacts, accountFacts } from './account-facts.ts';
 import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';
+import { type KeyFacts, keyFacts } from './key-facts.ts';
 import { type RegionFacts, regionFacts } from './region-facts.ts';
 import { indexSnapshot } from './snapshot-index.ts';
 
 /** The facts of each type of resource that checks are about. */
 export interface FactsByType {
   'ACS::ACK::Cluster': ClusterFacts;
+  'ACS::KMS::Key': KeyFacts;
   'ACS::::Region': RegionFacts;
   'ACS::::Account': AccountFacts;
 }
@@ -38,6 +40,10 @@ export function joinFacts(snapshot: Snapshot): Known {
   const index = indexSnapshot(snapshot);
   const { accountId } = snapshot;
   const account = accountResource(accountId);
+  const unlisted = snapshot.listings.flatMap(({ regionId, clusters }) => {
+    const place = regionId === '' ? account : regionResource(accountId, regionId);
+    return clusters.ok ? [] : [{ resource: place, error: clusters.error }];
+  });
 
   return {
     subjects: {
@@ -51,19 +57,21 @@ export function joinFacts(snapshot: Snapshot): Known {
         },
         facts: clusterFacts(cluster, index),
       })),
+      'ACS::KMS::Key': snapshot.keys.map((key) => ({
+        resource: { type: 'ACS::KMS::Key', id: key.keyId, name: key.keyId, accountId, regionId: key.regionId },
+        facts: keyFacts(key, index),
+      })),
       'ACS::::Region': index.regionIds.map((regionId) => ({
         resource: regionResource(accountId, regionId),
-        facts: regionFacts(index.region(regionId)),
+        facts: regionFacts(index.region(regionId), snapshot),
       })),
       'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot) }],
     },
+    // Where clusters could not be listed, their keys and regions are as unknown as they are.
     unlisted: {
-      'ACS::ACK::Cluster': snapshot.listings.flatMap(({ regionId, clusters }) =>
-        clusters.ok
-          ? []
-          : [{ resource: regionId === '' ? account : regionResource(accountId, regionId), error: clusters.error }],
-      ),
-      'ACS::::Region': [],
+      'ACS::ACK::Cluster': unlisted,
+      'ACS::KMS::Key': unlisted,
+      'ACS::::Region': unlisted,
       'ACS::::Account': [],
     },
   };

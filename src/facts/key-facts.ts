@@ -1,5 +1,6 @@
-import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
+import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a key, as values. Everything but `presence` is null where KMS knows no such key. */
 export interface KeyFacts {
@@ -14,10 +15,30 @@ export interface KeyFacts {
   readonly deleteDate: number | null;
   readonly deletionProtection: boolean | null;
   readonly rotation: 'Enabled' | 'Disabled' | 'Suspended' | null;
+  readonly names: KeyNames | null;
+  /** As `tag:name=value`. */
+  readonly tags: readonly string[] | null;
+  /** Every alias of the key, such as `alias/prod`. */
+  readonly aliases: readonly string[] | null;
+  /** '' for default keys. */
+  readonly instanceId: string | null;
+  /** When the key's instance ends, epoch milliseconds; null is never, or no instance. */
+  readonly instanceEnds: number | null;
+  /** Names of the clusters that name the key. */
+  readonly clusters: readonly string[];
 }
 
-/** What is known of a key from what was read of it. */
-export function keyFacts({ metadata }: KeyReading): FactTable<KeyFacts> {
+/** What a key goes by. */
+export interface KeyNames {
+  readonly id: string;
+  readonly arn: string;
+  /** As the cluster has it. */
+  readonly named: string;
+}
+
+/** What is known of a key from everything that was read. */
+export function keyFacts(reading: KeyReading, index: SnapshotIndex): FactTable<KeyFacts> {
+  const { metadata, regionId, keyId } = reading;
   const field = <T>(of: (metadata: KeyMetadata) => Fact<T>): Fact<T | null> =>
     metadata.ok ? (metadata.value === null ? read(null) : of(metadata.value)) : metadata;
 
@@ -31,5 +52,23 @@ export function keyFacts({ metadata }: KeyReading): FactTable<KeyFacts> {
     deleteDate: field((key) => key.deleteDate),
     deletionProtection: field((key) => key.deletionProtection),
     rotation: field((key) => key.rotation),
+    names: field(({ id, arn }) => read({ id, arn, named: keyId })),
+    tags: field((key) =>
+      derive(key.tags ?? notAsked('kms:ListResourceTags', index.accountId, regionId, keyId), toEntries),
+    ),
+    aliases: field((key) => derive(index.aliases(regionId), (aliases) => aliasesOf(aliases, key.id))),
+    instanceId: field((key) => read(key.instanceId)),
+    instanceEnds: field((key) => (key.instanceId === '' ? read(null) : index.instanceEnds(regionId, key.instanceId))),
+    clusters: read(index.clustersNaming(regionId, keyId).map(({ name }) => name)),
   };
+}
+
+function toEntries(tags: Readonly<Record<string, string>>): string[] {
+  return Object.entries(tags).map(([name, value]) => `tag:${name}=${value}`);
+}
+
+function aliasesOf(aliases: Readonly<Record<string, string>>, keyId: string): string[] {
+  return Object.entries(aliases)
+    .filter(([, id]) => id === keyId)
+    .map(([alias]) => alias);
 }

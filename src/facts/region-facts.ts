@@ -1,6 +1,7 @@
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
-import type { Refusals } from './cluster-activity.ts';
-import { type RegionActivity, refusals } from './cluster-activity.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { Snapshot, TrailReading } from '../model/snapshot.ts';
+import { type Refusals, type RegionActivity, refusals } from './cluster-activity.ts';
 import type { RegionIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -10,12 +11,70 @@ export interface RegionFacts {
    * worked since; null where there are none.
    */
   readonly unnamedRefusals: Refusals | null;
+  /** How many clusters are sealed here. */
+  readonly sealed: number;
+  /** Keys that the role used within the window; null where nothing is sealed. */
+  readonly activity: KeysUsed | null;
+  /** Whether every cluster was listed, and every one's key told: only then is a key that none names unexplained. */
+  readonly namesComplete: true;
+  readonly trails: readonly TrailReading[];
+}
+
+export interface KeysUsed {
+  readonly used: readonly string[];
+  /** Used, and named by no cluster that could be read. */
+  readonly unexplained: { readonly keys: readonly string[]; readonly count: number };
+  /** Whether the whole window was read. */
+  readonly complete: boolean;
+  /** Epoch milliseconds. */
+  readonly readFrom: number;
 }
 
 /** What is known of a region that holds clusters. */
-export function regionFacts(region: RegionIndex): FactTable<RegionFacts> {
+export function regionFacts(region: RegionIndex, snapshot: Snapshot): FactTable<RegionFacts> {
   const activity: Fact<RegionActivity | null> = region.activity ?? read(null);
-  return { unnamedRefusals: derive(activity, (value) => (value === null ? null : unnamedRefusals(value, region))) };
+  return {
+    unnamedRefusals: derive(activity, (value) => (value === null ? null : unnamedRefusals(value, region))),
+    sealed: sealedClusters(region),
+    activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region))),
+    namesComplete: namesComplete(region, snapshot),
+    trails: region.trails,
+  };
+}
+
+/** One sealed cluster proves that something is sealed; that nothing is takes every cluster's state. */
+function sealedClusters({ clusters }: RegionIndex): Fact<number> {
+  const sealed = clusters.filter(({ encryption, state }) => {
+    const ended = state.ok && phaseOf(state.value) === 'ended';
+    return encryption.ok && encryption.value.is === 'on' && !ended;
+  });
+  if (sealed.length === 0) for (const { encryption } of clusters) if (!encryption.ok) return encryption;
+
+  return read(sealed.length);
+}
+
+function namesComplete({ clusters }: RegionIndex, { listings }: Snapshot): Fact<true> {
+  for (const { clusters: listed } of listings) if (!listed.ok) return listed;
+  for (const { encryption } of clusters) if (!encryption.ok) return encryption;
+  return read(true);
+}
+
+function keysUsed(activity: RegionActivity, { users }: RegionIndex): KeysUsed {
+  const used = [...activity.byKey].filter(
+    ([key, counts]) =>
+      key !== '' && counts.some((count) => count.outcome === 'success' && count.last >= activity.windowFrom),
+  );
+  const unexplained = used.filter(([key]) => !users.names(key));
+
+  return {
+    used: used.map(([key]) => key).sort(),
+    unexplained: {
+      keys: unexplained.map(([key]) => key).sort(),
+      count: unexplained.flatMap(([, counts]) => counts).reduce((sum, { count }) => sum + count, 0),
+    },
+    complete: activity.stopped === undefined && activity.broken === 0,
+    readFrom: activity.readFrom,
+  };
 }
 
 function unnamedRefusals(activity: RegionActivity, { users }: RegionIndex): Refusals | null {

@@ -1,5 +1,6 @@
-import { derive, type Fact } from '../model/fact.ts';
-import type { ClusterReading, KeyReading, Snapshot } from '../model/snapshot.ts';
+import { derive, type Fact, notAsked } from '../model/fact.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { ClusterReading, KeyReading, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type RegionActivity, regionActivity } from './cluster-activity.ts';
 import { type KeyUsers, keyUsers } from './key-users.ts';
 
@@ -12,9 +13,18 @@ export interface SnapshotIndex {
   readonly regionIds: readonly string[];
   key(regionId: string, keyId: string): KeyReading | undefined;
   region(regionId: string): RegionIndex;
+  /** Clusters that are there and name the key. */
+  clustersNaming(regionId: string, keyId: string): readonly ClusterReading[];
+  /** Key ids by alias. */
+  aliases(regionId: string): Fact<Readonly<Record<string, string>>>;
+  /** When a KMS instance ends, epoch milliseconds; null is never. */
+  instanceEnds(regionId: string, instanceId: string): Fact<number | null>;
 }
 
 export interface RegionIndex {
+  readonly regionId: string;
+  readonly clusters: readonly ClusterReading[];
+  readonly trails: Fact<readonly TrailReading[]>;
   readonly users: KeyUsers;
   /** undefined where it was not asked for. */
   readonly activity: Fact<RegionActivity> | undefined;
@@ -28,13 +38,34 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     const users = keyUsers(clusters, (keyId) => key(regionId, keyId));
     const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
     regions.set(regionId, {
+      regionId,
+      clusters,
+      trails:
+        snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
+        notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
       activity: read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, users)),
     });
   }
 
+  const naming = new Map<string, ClusterReading[]>();
+  for (const cluster of snapshot.clusters) {
+    if (cluster.state.ok && phaseOf(cluster.state.value) === 'ended') continue;
+    const name = keyName(cluster.regionId, cluster.namedKey);
+    const named = naming.get(name);
+    if (named === undefined) naming.set(name, [cluster]);
+    else named.push(cluster);
+  }
+
   return {
     accountId: snapshot.accountId,
+    clustersNaming: (regionId, keyId) => naming.get(keyName(regionId, keyId)) ?? [],
+    aliases: (regionId) =>
+      snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??
+      notAsked('kms:ListAliases', snapshot.accountId, regionId),
+    instanceEnds: (regionId, instanceId) =>
+      snapshot.instances.find((entry) => entry.regionId === regionId && entry.instanceId === instanceId)?.ends ??
+      notAsked('kms:GetKmsInstance', snapshot.accountId, regionId, instanceId),
     listed: snapshot.listings.every((listing) => listing.clusters.ok),
     regionIds: [...regions.keys()].sort(),
     key,

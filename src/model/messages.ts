@@ -47,6 +47,53 @@ export interface Messages {
   'refusals-not-read': { since: string };
   'region-refused-unnamed': { count: number; codes: string; last: string };
 
+  'key-approved': { by: string };
+  'key-not-approved': Record<never, never>;
+  'no-approved-keys': Record<never, never>;
+
+  'rotation-any': { state: string; on: boolean };
+  'rotation-agrees': { state: string; on: boolean };
+  'rotation-wanted-on': { state: string };
+  'rotation-wanted-off': { state: string };
+
+  'delete-protected': Record<never, never>;
+  'delete-unprotected': { clusters: string };
+  'not-pending-deletion': { state: string };
+  'pending-deletion': { deleteDate: string; clusters: string };
+
+  'default-key': Record<never, never>;
+  'instance-lasts': { ends: string };
+  'instance-ends-never': Record<never, never>;
+  'instance-ending': { ends: string; days: number };
+  'instance-ended': { ends: string };
+
+  'state-settled': { state: string };
+  'state-updating': { since: string; minutes: number };
+  'state-updating-unknown-since': Record<never, never>;
+
+  'nothing-sealed-here': Record<never, never>;
+  'activity-explained': { keys: number };
+  'activity-unexplained': { keys: string; count: number };
+  'activity-explained-unsure': { keys: string };
+  'activity-not-read-whole': { since: string };
+
+  'sealed-anyway': Record<never, never>;
+  'secret-manager-unsealed': { version: string };
+  'secret-manager-not-listed': Record<never, never>;
+  'secret-manager-not-asked': Record<never, never>;
+  'secret-manager-absent': Record<never, never>;
+  'polling-on': { seconds: number };
+  'polling-off': Record<never, never>;
+  'polling-slow': { seconds: number; most: number };
+
+  'trail-records': { trail: string };
+  'no-trail-records': { trails: string };
+
+  'kms-paid': { status: string };
+  'kms-not-open': Record<never, never>;
+  'kms-in-arrears': { status: string };
+  'balance-low': { available: string; minimum: string; currency: string };
+
   'role-authorized': Record<never, never>;
   'role-absent': Record<never, never>;
   'role-not-trusting': { trusted: string };

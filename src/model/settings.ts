@@ -9,5 +9,16 @@ export interface Settings {
   readonly keys: {
     /** Imported key material that expires within so many days is a finding. */
     readonly expiryDays: number;
+    /** Ids, ARNs, aliases (`alias/…`) and tags (`tag:name=value`); empty is no list. */
+    readonly approved: readonly string[];
+    readonly rotation: 'on' | 'off' | 'any';
+  };
+  readonly secretManager: {
+    /** The slowest polling that is fine, seconds. */
+    readonly maxInterval: number;
+  };
+  readonly balance: {
+    /** The least balance that is fine, in the account's currency; null is not to ask. */
+    readonly minimum: number | null;
   };
 }

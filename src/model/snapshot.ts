@@ -24,6 +24,14 @@ export interface Snapshot {
   /** null: not asked, since there is no Pro cluster that would need the role. */
   readonly security: SecurityReading | null;
   readonly activity: readonly RegionActivity[];
+  /** KMS instances that keys in use live in. */
+  readonly instances: readonly InstanceReading[];
+  /** The trails that are visible from each region where something is sealed. */
+  readonly trails: readonly RegionTrails[];
+  /** Aliases per region; empty where no alias is approved. */
+  readonly aliases: readonly RegionAliases[];
+  /** null: not asked, since no minimum is configured. */
+  readonly balance: Fact<Balance> | null;
   /** HTTP attempts by operation. */
   readonly apiCalls: Readonly<Record<string, number>>;
 }
@@ -66,6 +74,11 @@ export interface ClusterReading {
    * old Secrets, and its records in the trail, still hang on that key.
    */
   readonly namedKey: string;
+  /**
+   * ack-secret-manager among the cluster's add-ons, and null among what was read where they do not name it. Not asked
+   * (the outer null) where encryption is on: what the add-on caches is sealed then.
+   */
+  readonly secretManager: Fact<SecretManagerReading | null> | null;
   /** The operation that told `encryption`, and the request id of its answer. */
   readonly source: { readonly operation: string; readonly requestId: string };
 }
@@ -96,11 +109,14 @@ export interface KeyMetadata {
   readonly rotation: Fact<'Enabled' | 'Disabled' | 'Suspended'>;
   /** The KMS instance it lives in; '' for default keys. */
   readonly instanceId: string;
+  /** null: not asked, since no tag is approved. */
+  readonly tags: Fact<Readonly<Record<string, string>>> | null;
   readonly protectionLevel: string;
 }
 
-/** What was read of the role that ACK seals Secrets with. */
+/** What was read of the role that ACK seals Secrets with, and of the KMS that it asks. */
 export interface SecurityReading {
+  readonly kmsStatus: Fact<KmsStatus>;
   readonly serviceRole: Fact<ServiceRoleReading>;
   /** null: there is no such role. */
   readonly role: Fact<RoleReading | null>;
@@ -118,6 +134,52 @@ export interface RoleReading {
   readonly arn: string;
   /** Services that the trust policy lets assume the role, lower case. */
   readonly trustedServices: readonly string[];
+}
+
+export interface InstanceReading {
+  readonly regionId: string;
+  readonly instanceId: string;
+  /** Epoch milliseconds; null is never. */
+  readonly ends: Fact<number | null>;
+}
+
+export interface RegionTrails {
+  readonly regionId: string;
+  readonly trails: Fact<readonly TrailReading[]>;
+}
+
+/** A trail, as far as it may prove activity in its region. */
+export interface TrailReading {
+  readonly name: string;
+  readonly recordsAll: boolean;
+  readonly coversRegion: boolean;
+  readonly logging: boolean;
+}
+
+export interface RegionAliases {
+  readonly regionId: string;
+  /** Key ids by alias, such as `alias/prod`. */
+  readonly aliases: Fact<Readonly<Record<string, string>>>;
+}
+
+export type KmsStatus = 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
+
+/** Money as the cloud writes it: a decimal number in a string. */
+export interface Balance {
+  readonly available: string;
+  readonly currency: string;
+}
+
+/** ack-secret-manager as an add-on of a cluster. */
+export interface SecretManagerReading {
+  readonly version: string;
+  readonly polling: Fact<Polling>;
+}
+
+export interface Polling {
+  readonly on: boolean;
+  /** Seconds. */
+  readonly interval: number;
 }
 
 export interface RegionActivity {

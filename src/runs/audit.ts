@@ -25,6 +25,11 @@ export async function audit(session: Session, onProgress?: (progress: Progress) 
     regions: config.regions,
     now: () => clock.now(),
     activity: config.activity,
+    wanted: {
+      aliases: config.keys.approved.some((entry) => entry.startsWith('alias/')),
+      keyTags: config.keys.approved.some((entry) => entry.startsWith('tag:')),
+      balance: config.balance.minimum !== undefined,
+    },
     ...(onProgress && { onProgress }),
   });
 
@@ -50,9 +55,11 @@ export async function judge(
 }
 
 /** The part of the configuration that verdicts depend on. */
-export function settingsOf({ activity, keys }: Config): Settings {
+export function settingsOf({ activity, keys, secretManager, balance }: Config): Settings {
   return {
     activity: { window: activity.window, lookBackDays: activity.lookBackDays },
-    keys: { expiryDays: keys.expiryDays },
+    keys,
+    secretManager,
+    balance: { minimum: balance.minimum ?? null },
   };
 }

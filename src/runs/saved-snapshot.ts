@@ -34,7 +34,11 @@ const outline = z.looseObject({
     .check(z.minLength(1)),
   clusters: z.array(cluster),
   keys: z.array(z.looseObject({ regionId: z.string(), keyId: z.string(), metadata: fact })),
-  security: z.nullable(z.object({ serviceRole: fact, role: fact, policies: fact })),
+  security: z.nullable(z.object({ serviceRole: fact, role: fact, policies: fact, kmsStatus: fact })),
+  instances: z.array(z.looseObject({ regionId: z.string(), instanceId: z.string(), ends: fact })),
+  trails: z.array(z.looseObject({ regionId: z.string(), trails: fact })),
+  aliases: z.array(z.looseObject({ regionId: z.string(), aliases: fact })),
+  balance: z.nullable(fact),
   activity: z.array(z.looseObject({ regionId: z.string(), activity: fact })),
   apiCalls: z.record(z.string(), z.number()),
 });

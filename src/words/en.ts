@@ -1,5 +1,6 @@
 import type { Words } from './words.ts';
 
+const staysOnOldVersion = ' Secrets stay on the old version of the key until they are rewritten.';
 const retryHint = 'Grant it (sealwatch policy), or try again';
 
 /** English. */
@@ -64,6 +65,60 @@ export const en: Words = {
   'refusals-not-read': ({ since }) => `No refusal was seen, but the trail was read only back to ${since}.`,
   'region-refused-unnamed': ({ count, codes, last }) =>
     `KMS refused ${count} ${count === 1 ? 'call' : 'calls'} of the role in this region without naming the key, last at ${last}: ${codes}.`,
+
+  'key-approved': ({ by }) => `The key is approved (${by}).`,
+  'key-not-approved': () => 'The key is not on the list of approved keys.',
+  'no-approved-keys': () => 'No list of approved keys is configured.',
+
+  'rotation-any': ({ state, on }) => `Rotation is ${state}, and any state is allowed.${on ? staysOnOldVersion : ''}`,
+  'rotation-agrees': ({ state, on }) => `Rotation is ${state}, as configured.${on ? staysOnOldVersion : ''}`,
+  'rotation-wanted-on': ({ state }) => `Rotation is ${state}, but must be on.`,
+  'rotation-wanted-off': ({ state }) => `Rotation is ${state}, but must be off.${staysOnOldVersion}`,
+
+  'delete-protected': () => 'Deletion protection is on.',
+  'delete-unprotected': ({ clusters }) => `Deletion protection is off, and ${clusters} cannot live without the key.`,
+  'not-pending-deletion': ({ state }) => `The key is ${state}.`,
+  'pending-deletion': ({ deleteDate, clusters }) =>
+    `The key will be deleted${deleteDate === '' ? '' : ` at ${deleteDate}`} and takes with it: ${clusters}.`,
+
+  'default-key': () => 'The key belongs to no KMS instance.',
+  'instance-lasts': ({ ends }) => `The key’s KMS instance ends at ${ends}.`,
+  'instance-ends-never': () => 'The key’s KMS instance has no end.',
+  'instance-ending': ({ ends, days }) =>
+    `The key’s KMS instance ends at ${ends}, in ${days} ${days === 1 ? 'day' : 'days'}, and the key with it.`,
+  'instance-ended': ({ ends }) => `The key’s KMS instance ended at ${ends}.`,
+
+  'state-settled': ({ state }) => `The cluster is ${state}.`,
+  'state-updating': ({ since, minutes }) => `The cluster has been updating since ${since}, for ${minutes} minutes.`,
+  'state-updating-unknown-since': () => 'The cluster is updating, and nothing tells since when.',
+
+  'nothing-sealed-here': () => 'Nothing is sealed here.',
+  'activity-explained': ({ keys }) =>
+    `Clusters name ${keys === 1 ? 'the one key' : `all ${keys} keys`} that the role used.`,
+  'activity-unexplained': ({ keys, count }) =>
+    `The role made ${count} ${count === 1 ? 'call' : 'calls'} with ${keys}, which no cluster names.`,
+  'activity-explained-unsure': ({ keys }) =>
+    `The role used ${keys}, which no cluster that could be read names; one that could not may.`,
+  'activity-not-read-whole': ({ since }) => `The trail was read only back to ${since}.`,
+
+  'sealed-anyway': () => 'Secret encryption is on, so what the add-on caches is sealed.',
+  'secret-manager-unsealed': ({ version }) =>
+    `ack-secret-manager ${version} caches KMS secrets as Kubernetes Secrets here, and Secret encryption is off.`,
+  'secret-manager-not-listed': () =>
+    'The add-ons do not name ack-secret-manager, but Helm could have installed it unseen, and Secret encryption is off.',
+  'secret-manager-not-asked': () => 'Add-ons are read only where Secret encryption is off.',
+  'secret-manager-absent': () => 'The add-ons do not name ack-secret-manager.',
+  'polling-on': ({ seconds }) => `The add-on polls every ${seconds} seconds.`,
+  'polling-off': () => 'The add-on’s polling is switched off, so changed secrets do not arrive.',
+  'polling-slow': ({ seconds, most }) => `The add-on polls every ${seconds} seconds; ${most} is the most.`,
+
+  'trail-records': ({ trail }) => `The trail ${trail} records reads and writes here.`,
+  'no-trail-records': ({ trails }) => `No trail that is logging records reads and writes here (${trails}).`,
+
+  'kms-paid': ({ status }) => `KMS is ${status}.`,
+  'kms-not-open': () => 'KMS is not enabled for this account.',
+  'kms-in-arrears': ({ status }) => `KMS is ${status}: it may refuse every call at any time.`,
+  'balance-low': ({ available, minimum, currency }) => `${available} ${currency} are available, less than ${minimum}.`,
 
   'role-authorized': () => 'The role exists, trusts ACK and holds its policy.',
   'role-absent': () => 'There is no role AliyunCSManagedSecurityRole.',

@@ -31,6 +31,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'kms:DescribeKey': { query: { KeyId: 'key-1' } },
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
+  'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
   'kms:GetSecretValue': { query: { SecretName: 'slack' } },
   'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
   'kms:DescribeAccountKmsStatus': {},

@@ -2,13 +2,13 @@ import type { Config } from '../../config/schema.ts';
 import { connect, type Session } from '../../connect.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { formats, render } from '../../report/index.ts';
+import { formatNamed, formats, render } from '../../report/index.ts';
 import { type AuditResult, audit, judge } from '../../runs/audit.ts';
 import { parseSnapshot } from '../../runs/saved-snapshot.ts';
 import { readText, writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
-import { openProgress } from '../progress.ts';
+import { startProgress } from '../progress.ts';
 import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch audit [options]
@@ -18,7 +18,7 @@ Reads one account and reports, for every ACK Pro cluster, whether its Secrets ar
   --region R          only clusters of this region; may be repeated
   --account ID        the account that the credentials must belong to
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
-  --format X          ${formats.join(', ')} (default text)
+  --format X          ${Object.keys(formats).join(', ')} (default text)
   --output F          write the report to a file
   --all               text: every cluster, not only the worst
   --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
@@ -44,7 +44,7 @@ const options = {
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('audit', args, options, { least: 0, most: 0, what: '' });
-  const format = oneOf('--format', values.format, formats);
+  const format = formatNamed(values.format);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
   const window = values.window === undefined ? undefined : checkWindow(values.window);
@@ -70,7 +70,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   });
   if (values.output === undefined) io.stdout.write(text);
   else await writeText(values.output, text);
-  if (report.unread.length > 0) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
+  // A text report opens with it.
+  const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
+  if (report.unread.length > 0 && !told) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
 
   return code;
 }
@@ -78,9 +80,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 /** Audits the account, or judges again what was read of one. */
 async function perform(session: Session, snapshotFile: string | undefined, io: Io): Promise<AuditResult> {
   if (snapshotFile !== undefined) return judge(session, parseSnapshot(await readText(snapshotFile), snapshotFile));
-  const progress = openProgress({ stream: io.stderr, env: io.env, now: io.now });
+  const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
+  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
   try {
-    return await audit(session, (told) => progress.update(told));
+    return await audit(session, (told) => progress.update({ ...told, stage: 'reading' }));
   } finally {
     progress.done();
   }

@@ -1,15 +1,15 @@
-import { formats, render } from '../../report/index.ts';
+import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { readText } from '../files.ts';
 import type { Command, Io } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch report F [options]
 
 Renders a report that an audit saved.
 
-  --format X   ${formats.join(', ')} (default text)
+  --format X   ${Object.keys(formats).join(', ')} (default text)
   --all        text: every cluster, not only the worst`;
 
 const options = { format: { type: 'string', default: 'text' }, all: { type: 'boolean', default: false } } as const;
@@ -20,7 +20,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     most: 1,
     what: 'The file of a report',
   });
-  const format = oneOf('--format', values.format, formats);
+  const format = formatNamed(values.format);
   const [file = ''] = positionals;
   const report = parseReport(await readText(file));
   io.stdout.write(render(format, report, { ...terminalOf(io), all: values.all, now: io.now() }));

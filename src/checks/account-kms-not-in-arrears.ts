@@ -1,0 +1,37 @@
+import { message } from '../model/message.ts';
+import { compliant, defineCheck, nonCompliant } from './define-check.ts';
+import { withProCluster } from './with-pro-cluster.ts';
+
+export default defineCheck({
+  id: 'account-kms-not-in-arrears',
+  title: 'KMS is paid for',
+  severity: 'high',
+  resourceType: 'ACS::::Account',
+  // How long KMS still answers an account in arrears is told differently in two places, so no number of days is given.
+  risk: 'KMS refuses the calls of an account in arrears, and its clusters stop.',
+  remedy: 'Top the account up.',
+  reference: 'https://www.alibabacloud.com/help/en/kms/key-management-service/product-overview/overdue-payments',
+  gate: withProCluster,
+  needs: ['kmsStatus', 'balance'],
+
+  evaluate({ kmsStatus, balance }, { settings }) {
+    const status = { property: '$.AccountStatus', desired: 'Enabled', actual: kmsStatus };
+    if (kmsStatus === 'InDebt' || kmsStatus === 'Suspended') {
+      return nonCompliant(message('kms-in-arrears', { status: kmsStatus }), status);
+    }
+    const { minimum } = settings.balance;
+    if (minimum !== null && balance !== null) {
+      const { available, currency } = balance;
+      const money = {
+        property: '$.Data.AvailableAmount',
+        desired: `above ${minimum}`,
+        actual: `${available} ${currency}`,
+      };
+      if (!(Number(available) > minimum)) {
+        return nonCompliant(message('balance-low', { available, minimum: String(minimum), currency }), money, status);
+      }
+      return compliant(message('kms-paid', { status: kmsStatus }), status, money);
+    }
+    return compliant(message('kms-paid', { status: kmsStatus }), status);
+  },
+});

@@ -1,0 +1,53 @@
+import type { KeyNames } from '../facts/key-facts.ts';
+import type { Fact } from '../model/fact.ts';
+import { message } from '../model/message.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable, unreadFact } from './define-check.ts';
+import { proCluster } from './pro-cluster.ts';
+
+export default defineCheck({
+  id: 'ack-cluster-encryption-key-approved',
+  title: 'The key is an approved one',
+  severity: 'medium',
+  resourceType: 'ACS::ACK::Cluster',
+  rung: 'keyValid',
+  risk: 'A key that nobody chose may be deleted, or be open to people who should not read the Secrets.',
+  remedy: 'Approve the key in keys.approved, or plan the move to an approved key with its owner.',
+  reference: 'https://www.alibabacloud.com/help/en/kms/key-management-service/user-guide/manage-keys',
+  gate: proCluster,
+  needs: ['key', 'keyNames'],
+  consults: ['keyAliases', 'keyTags'],
+
+  evaluate({ key, keyNames, keyAliases, keyTags }, { settings }) {
+    const { approved } = settings.keys;
+    if (key === 'none') return notApplicable(message('encryption-not-on', {}));
+    if (approved.length === 0) return notApplicable(message('no-approved-keys', {}));
+    if (key === 'absent') return insufficientData(message('key-absent-unjudged', {}));
+    const evidence = {
+      property: '$.KeyMetadata.KeyId',
+      desired: `one of ${approved.join(', ')}`,
+      actual: keyNames?.id ?? '',
+    };
+
+    const byName = approved.find((entry) => namedBy(keyNames, entry));
+    if (byName !== undefined) return compliant(message('key-approved', { by: byName }), evidence);
+    for (const [prefix, fact] of [
+      ['alias/', keyAliases],
+      ['tag:', keyTags],
+    ] as const) {
+      const entries = approved.filter((entry) => entry.startsWith(prefix));
+      if (entries.length === 0) continue;
+      const found = matching(entries, fact);
+      if (found === 'unread') return unreadFact(fact);
+      if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
+    }
+    return nonCompliant(message('key-not-approved', {}), evidence);
+  },
+});
+
+function namedBy(names: KeyNames | null, entry: string): boolean {
+  return names !== null && (entry === names.id || entry === names.arn || entry === names.named);
+}
+
+function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'unread' | undefined {
+  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'unread';
+}

@@ -1,0 +1,29 @@
+import { message } from '../model/message.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
+import { proCluster } from './pro-cluster.ts';
+
+export default defineCheck({
+  id: 'ack-cluster-secret-manager-sealed',
+  title: 'What ack-secret-manager caches is sealed',
+  severity: 'high',
+  resourceType: 'ACS::ACK::Cluster',
+  risk: 'Secrets that KMS guards lie in etcd in the clear.',
+  remedy: 'Turn Secret encryption on with a KMS key: sealwatch remediate --cluster {id}',
+  reference:
+    'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-ack-secret-manager-to-import-alibaba-cloud-kms-secrets',
+  gate: proCluster,
+  needs: ['encryption', 'secretManager'],
+
+  evaluate({ encryption, secretManager }) {
+    const flag = { property: 'Secret encryption', desired: 'on', actual: encryption.is === 'on' ? 'on' : 'off' };
+    if (encryption.is === 'on') return compliant(message('sealed-anyway', {}), flag);
+    if (encryption.is === 'not-offered') return notApplicable(message('encryption-not-on', {}));
+    if (secretManager === null) return insufficientData(message('secret-manager-not-listed', {}), flag);
+
+    return nonCompliant(message('secret-manager-unsealed', { version: secretManager.version }), flag, {
+      property: '$.addons[?(@.name=="ack-secret-manager")]',
+      desired: 'none, or sealed',
+      actual: secretManager.version,
+    });
+  },
+});
