@@ -1,8 +1,9 @@
 import type { Report } from '../model/report.ts';
 import { clustersSection } from './text/clusters.ts';
-import { type Line, paint } from './text/line.ts';
+import type { Line } from './text/line.ts';
 import { onFireSection } from './text/on-fire.ts';
 import type { Page } from './text/page.ts';
+import { paint } from './text/paint.ts';
 import { printable, printableReport } from './text/printable.ts';
 import { type Next, totalsSection } from './text/totals.ts';
 import { unreadSection } from './text/unread.ts';

@@ -216,7 +216,7 @@ const labGpu = cluster(7, {
 });
 const labNew = cluster(8, {
   name: 'lab-new',
-  proof: { seenWorking: 'INSUFFICIENT_DATA' },
+  proof: { keyValid: 'NON_COMPLIANT', seenWorking: 'INSUFFICIENT_DATA' },
   proven: false,
   activity: unseen,
 });
@@ -380,7 +380,28 @@ const troubles: Finding[] = [
   finding(aboutCluster(prodLegacy), message('encryption-off-key-left', { keyId: deadKey }), {
     since: '2026-10-02T09:00:00.000Z',
   }),
+  finding(
+    { type: 'ACS::KMS::Key', id: deadKey, name: deadKey, accountId, regionId: 'cn-hangzhou' },
+    message('delete-unprotected', { clusters: 'prod-pay, prod-orders' }),
+    {
+      checkId: 'kms-key-delete-protection-enabled',
+      severity: 'medium',
+      remedy: 'Turn deletion protection on for the key.',
+    },
+  ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
+  finding(aboutCluster(prodSearch), message('secret-manager-unsealed', { version: '0.5.3' }), {
+    checkId: 'ack-cluster-secret-manager-sealed',
+  }),
+  finding(aboutCluster(labNew), message('key-material-expiring', { expires: '2026-12-01T00:00:00.000Z', days: 8 }), {
+    checkId: 'ack-cluster-encryption-key-usable',
+    remedy: keyRemedy,
+  }),
+  finding(aboutCluster(labNew), message('polling-slow', { seconds: 7_200, most: 600 }), {
+    checkId: 'ack-secret-manager-polling',
+    severity: 'low',
+    remedy: 'Let ack-secret-manager poll at least every ten minutes.',
+  }),
   finding(aboutCluster(prodSilent), message('configured-but-silent', { since: windowFrom }), {
     checkId: 'ack-cluster-encryption-active',
     remedy:

@@ -1,6 +1,7 @@
 import { type Finding, severities } from '../../model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey } from '../../model/report.ts';
 import { groupBy } from './group.ts';
+import { type KeyBook, keyBook, type NamedKey } from './key-book.ts';
 
 /** One thing that is wrong, with every finding that it explains: a dead key is one, however many clusters hang on it. */
 export interface Cause {
@@ -12,11 +13,8 @@ export interface Cause {
   readonly cluster?: ReportedCluster;
 }
 
-export interface FaultyKey {
-  /** As its clusters name it. */
-  readonly id: string;
-  readonly accountId: string;
-  readonly regionId: string;
+/** A key that is at fault, with what hangs on it. */
+export interface FaultyKey extends NamedKey {
   /** What KMS says of it; absent where the report holds nothing. */
   readonly reported?: ReportedKey;
   /** Clusters that it seals. */
@@ -25,89 +23,58 @@ export interface FaultyKey {
   readonly left: readonly ReportedCluster[];
 }
 
+type Clusters = ReadonlyMap<string, ReportedCluster>;
+
 /** The `NON_COMPLIANT` findings by cause, worst first; what was waived is a cause apart. */
 export function causesOf(report: Report): Cause[] {
-  const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
-  const keys = new Map(report.keys.map((key) => [keyName(key), key]));
-  const users = usersByKey(report, keys);
+  const clusters: Clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
+  const keys = keyBook(report);
   const broken = report.findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT');
   const groups = groupBy(broken, (finding) => {
     const key = keyAtFault(finding, clusters);
-    return JSON.stringify([key === undefined ? finding.id : identityOf(key, keys), finding.waiver ?? null]);
+    return JSON.stringify([key === undefined ? ownCause(finding) : keys.identity(key), finding.waiver ?? null]);
   });
 
   return [...groups.values()]
-    .map((findings) => toCause(findings, { clusters, keys, users }))
+    .map((findings) => toCause(findings, clusters, keys))
     .sort((a, b) => rank(a.findings[0]) - rank(b.findings[0]));
 }
 
-interface Joined {
-  readonly clusters: ReadonlyMap<string, ReportedCluster>;
-  readonly keys: ReadonlyMap<string, ReportedKey>;
-  readonly users: ReadonlyMap<string, readonly ReportedCluster[]>;
+function toCause(group: readonly [Finding, ...Finding[]], clusters: Clusters, keys: KeyBook): Cause {
+  const findings = [...group].sort((a, b) => rank(a) - rank(b)) as [Finding, ...Finding[]];
+  const key = keyAtFault(findings[0], clusters);
+  if (key !== undefined) return { findings, key: faultyKey(key, keys) };
+
+  const cluster = clusters.get(findings[0].resource.id);
+  return { findings, ...(cluster === undefined ? {} : { cluster }) };
 }
 
-function toCause(group: readonly [Finding, ...Finding[]], { clusters, keys, users }: Joined): Cause {
-  const findings = [...group].sort((a, b) => rank(a) - rank(b)) as [Finding, ...Finding[]];
-  const [first] = findings;
-  const key = keyAtFault(first, clusters);
-  const cluster = clusters.get(first.resource.id);
-  if (key === undefined) return { findings, ...(cluster === undefined ? {} : { cluster }) };
-
-  const reported = keys.get(keyName(key));
-  const named = users.get(identityOf(key, keys)) ?? [];
+function faultyKey(key: NamedKey, keys: KeyBook): FaultyKey {
+  const reported = keys.reported(key);
+  const users = keys.users(key);
   return {
-    findings,
-    key: {
-      ...key,
-      ...(reported === undefined ? {} : { reported }),
-      sealing: named.filter(({ encryption }) => encryption.state !== 'off'),
-      // A cluster that is gone, or that no key could seal, needs none.
-      left: named.filter(
-        ({ encryption, proof }) => encryption.state === 'off' && proof.configured !== 'NOT_APPLICABLE',
-      ),
-    },
+    ...key,
+    ...(reported === undefined ? {} : { reported }),
+    sealing: users.filter(({ encryption }) => encryption.state !== 'off'),
+    // A cluster that is gone, or that no key could seal, needs none.
+    left: users.filter(({ encryption, proof }) => encryption.state === 'off' && proof.configured !== 'NOT_APPLICABLE'),
   };
 }
 
-interface KeyPlace {
-  readonly id: string;
-  readonly accountId: string;
-  readonly regionId: string;
-}
-
 /** Findings on a cluster that its key explains are those whose reason speaks of the key. */
-function keyAtFault(
-  { resource, message }: Finding,
-  clusters: ReadonlyMap<string, ReportedCluster>,
-): KeyPlace | undefined {
+function keyAtFault({ resource, message }: Finding, clusters: Clusters): NamedKey | undefined {
   const { id, accountId, regionId } = resource;
   if (resource.type === 'ACS::KMS::Key') return { id, accountId, regionId };
-  if (!message.id.startsWith('key-') && message.id !== 'refused') return undefined;
+  if (!/^(key-|rotation-|refused$)/.test(message.id)) return undefined;
   const keyId = clusters.get(id)?.encryption.keyId ?? '';
 
   return keyId === '' ? undefined : { id: keyId, accountId, regionId };
 }
 
-function usersByKey(
-  report: Report,
-  keys: ReadonlyMap<string, ReportedKey>,
-): ReadonlyMap<string, readonly ReportedCluster[]> {
-  return groupBy(
-    report.clusters.filter(({ encryption }) => encryption.keyId !== ''),
-    (cluster) => identityOf({ ...cluster, id: cluster.encryption.keyId }, keys),
-  );
-}
-
-/** A key goes by an id, an alias and an ARN: what KMS calls it is the same for all of them. */
-function identityOf(key: KeyPlace, keys: ReadonlyMap<string, ReportedKey>): string {
-  const arn = keys.get(keyName(key))?.arn ?? '';
-  const name = arn === '' ? key.id : arn;
-  return keyName({ ...key, id: /:key\/(.+)$/.exec(name)?.[1] ?? name });
-}
-
-function keyName({ accountId, regionId, id }: KeyPlace): string {
-  return JSON.stringify([accountId, regionId, id]);
+/** What a cluster leaves unsealed by being off is the same matter as its being off. */
+function ownCause({ id, resource, message }: Finding): string {
+  const isOff = message.id.startsWith('encryption-off') || message.id === 'secret-manager-unsealed';
+  return isOff ? JSON.stringify(['off', resource.accountId, resource.id]) : id;
 }
 
 /** What is accepted for a while is read last, and what follows from a bad key after what is bad about it. */

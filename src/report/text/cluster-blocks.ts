@@ -1,8 +1,11 @@
 import type { Verdict } from '../../model/finding.ts';
 import { proofOf } from './cluster-table.ts';
+import { items } from './entry.ts';
+import { flow } from './flow.ts';
 import type { Ladder } from './ladder.ts';
-import { flow, type Line, nbsp, span } from './line.ts';
-import { items, named, type Page, placeOf, verdictMark } from './page.ts';
+import { type Line, nbsp, span } from './line.ts';
+import { named, type Page, placeOf } from './page.ts';
+import { verdictMark } from './verdict-mark.ts';
 
 /** The ladders one below the other, for pages that no table fits on. */
 export function clusterBlocks(ladders: readonly Ladder[], page: Page): Line[] {

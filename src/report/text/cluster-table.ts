@@ -1,8 +1,9 @@
 import type { Verdict } from '../../model/finding.ts';
 import type { Ladder } from './ladder.ts';
 import { type Line, type Span, span } from './line.ts';
-import { type Page, verdictMark } from './page.ts';
+import type { Page } from './page.ts';
 import { type Column, table } from './table.ts';
+import { verdictMark } from './verdict-mark.ts';
 
 /** How much the table says: less and less, until it fits. */
 interface Density {

@@ -2,9 +2,11 @@ import type { Report } from '../../model/report.ts';
 import { counted, grouped } from './amounts.ts';
 import { clusterBlocks } from './cluster-blocks.ts';
 import { clusterTable } from './cluster-table.ts';
+import { leftOut, note } from './entry.ts';
+import { flow } from './flow.ts';
 import { type Ladder, laddersOf, outOfScope } from './ladder.ts';
-import { flow, type Line, span } from './line.ts';
-import { leftOut, note, type Page, placeOf } from './page.ts';
+import { type Line, span } from './line.ts';
+import { type Page, placeOf } from './page.ts';
 import { unlistedOf } from './unlisted.ts';
 
 const shownClusters = 20;

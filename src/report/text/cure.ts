@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { FaultyKey } from './cause.ts';
+import { bareId } from './key-book.ts';
 
 /** What to do about a finding. */
 export interface Cure {
@@ -14,7 +15,8 @@ const harmless = /^[A-Za-z0-9][A-Za-z0-9:/_.-]*$/;
 /** The command that takes back what was done to the key, or the check's own remedy. */
 export function cureOf({ message, remedy }: Finding, key: FaultyKey | undefined): Cure {
   const operation = undoing(message);
-  const id = key === undefined ? '' : bareId(key);
+  // These operations take a key's id and no alias.
+  const id = key === undefined ? '' : bareId(key.reported?.arn || key.id);
   // People paste it into a shell, and the names of things come from whoever made them.
   if (operation === undefined || key === undefined || !harmless.test(id) || !harmless.test(key.regionId)) {
     return { text: remedy, undo: false };
@@ -23,13 +25,7 @@ export function cureOf({ message, remedy }: Finding, key: FaultyKey | undefined)
 }
 
 function undoing(message: Finding['message']): string | undefined {
-  if (message.id === 'key-pending-deletion') return 'CancelKeyDeletion';
+  if (message.id === 'key-pending-deletion' || message.id === 'pending-deletion') return 'CancelKeyDeletion';
   if (message.id === 'key-not-enabled' && message.data.state === 'Disabled') return 'EnableKey';
   return undefined;
-}
-
-/** These operations take a key's id and no alias. */
-function bareId({ id, reported }: FaultyKey): string {
-  const arn = reported?.arn ?? '';
-  return /:key\/(.+)$/.exec(arn === '' ? id : arn)?.[1] ?? id;
 }

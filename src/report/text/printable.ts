@@ -59,10 +59,19 @@ export function printableReport(report: Report, unicode: boolean): Report {
   return clean(report, unicode) as Report;
 }
 
+/** What is clean already stays the same object: nearly everything is, and copies of large reports are slow. */
 function clean(value: unknown, unicode: boolean): unknown {
   if (typeof value === 'string') return printable(value, unicode);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => clean(item, unicode));
-
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item, unicode)]));
+  const fields = value as Record<string, unknown>;
+  let copy: object | undefined;
+  for (const name in fields) {
+    const item = fields[name];
+    const cleaned = clean(item, unicode);
+    if (cleaned === item) continue;
+    copy ??= Array.isArray(value) ? [...value] : { ...value };
+    // A tag may be called `__proto__`, which must not be assigned.
+    Object.defineProperty(copy, name, { value: cleaned, enumerable: true, configurable: true, writable: true });
+  }
+  return copy ?? value;
 }

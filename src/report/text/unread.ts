@@ -1,9 +1,10 @@
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
 import { grouped } from './amounts.ts';
+import { entry, heading, leftOut } from './entry.ts';
 import { groupBy } from './group.ts';
 import { type Line, span, unbroken } from './line.ts';
-import { entry, heading, leftOut, named, type Page, placeOf } from './page.ts';
+import { named, type Page, placeOf } from './page.ts';
 import { readHint } from './read-hint.ts';
 import { clipEnd, widthOf } from './width.ts';
 

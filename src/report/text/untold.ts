@@ -1,9 +1,10 @@
 import { type Finding, severities } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { counted, grouped, humanTimes } from './amounts.ts';
+import { entry, heading, leftOut, note } from './entry.ts';
 import { groupBy } from './group.ts';
 import { type Line, span } from './line.ts';
-import { callName, entry, heading, leftOut, names, note, type Page, placeOf } from './page.ts';
+import { callName, names, type Page, placeOf } from './page.ts';
 import { widthOf } from './width.ts';
 
 const shownReasons = 8;

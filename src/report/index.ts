@@ -1,0 +1,42 @@
+import type { Report } from '../model/report.ts';
+import { renderJson } from './json.ts';
+import { renderText, type TextOptions } from './text.ts';
+
+/** What every format may be told; those that need none of it ignore it. */
+export type RenderOptions = TextOptions;
+
+/** Every format that a report can be rendered in, by name. */
+export const formats = {
+  text: renderText,
+  json: renderJson,
+} as const satisfies Record<string, (report: Report, options: RenderOptions) => string>;
+
+export type Format = keyof typeof formats;
+
+/** A format that nobody renders. */
+export class UnknownFormat extends Error {
+  override readonly name = 'UnknownFormat';
+
+  constructor(format: string) {
+    super(`There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`);
+  }
+}
+
+/**
+ * The format of that name.
+ *
+ * @throws UnknownFormat where there is none, naming those that there are
+ */
+export function formatNamed(name: string): Format {
+  if (!Object.hasOwn(formats, name)) throw new UnknownFormat(name);
+  return name as Format;
+}
+
+/**
+ * Renders a report.
+ *
+ * @throws UnknownFormat
+ */
+export function render(format: string, report: Report, options: RenderOptions): string {
+  return formats[formatNamed(format)](report, options);
+}

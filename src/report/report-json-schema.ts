@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { messageSchema } from './message-schema.ts';
+import {
+  activitySchema,
+  clusterSchema,
+  findingSchema,
+  keySchema,
+  readErrorSchema,
+  reportSchema,
+  resourceSchema,
+  summarySchema,
+} from './report-schema.ts';
+
+/** The contract of `report.json`, as `schema/report.schema.json` publishes it. */
+export function reportJsonSchema(): object {
+  const metadata = z.registry<{ id?: string; title?: string; description?: string }>();
+  metadata.add(readErrorSchema, {
+    id: 'ReadError',
+    description: 'Something in scope that could not be read: the operation asked, and what came back.',
+  });
+  metadata.add(resourceSchema, {
+    id: 'Resource',
+    description: 'What a finding is about. regionId is empty for what has no region.',
+  });
+  metadata.add(findingSchema, {
+    id: 'Finding',
+    description:
+      'One check’s verdict on one resource. The same check on the same resource has the same id in every report.',
+  });
+  metadata.add(messageSchema, {
+    id: 'Message',
+    description: 'The reason as data: its id and what goes into the sentence. Times are ISO 8601 UTC.',
+  });
+  metadata.add(summarySchema, {
+    id: 'Summary',
+    description: 'Counts. bySeverity counts NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
+  });
+  metadata.add(clusterSchema, {
+    id: 'Cluster',
+    description:
+      'A cluster with the five rungs of its proof. Texts are empty where they could not be read; proven is false or how strong the proof is.',
+  });
+  metadata.add(activitySchema, {
+    id: 'Activity',
+    description: 'The role’s successful calls with the cluster’s key, as far as the source was read.',
+  });
+  metadata.add(keySchema, {
+    id: 'Key',
+    description:
+      'A key that clusters name. Its state is Absent where KMS knows no such key, empty where it could not be read.',
+  });
+
+  const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });
+  return {
+    $schema,
+    title: 'Sealwatch report',
+    description: 'The complete result of an audit. Whatever is not described here is not in a report.',
+    ...schema,
+  };
+}

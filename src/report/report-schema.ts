@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { severities, verdicts } from '../model/finding.ts';
+import { messageSchema } from './message-schema.ts';
+
+const text = z.string();
+const time = z.iso.datetime();
+const count = z.int().check(z.nonnegative());
+const verdict = z.enum(verdicts);
+const severity = z.enum(severities);
+const counts = <const K extends string>(names: readonly K[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, count])) as Record<K, typeof count>);
+
+export const readErrorSchema = z.strictObject({
+  operation: text,
+  accountId: text,
+  regionId: text,
+  resource: z.exactOptional(text),
+  code: text,
+  message: text,
+  requestId: text,
+});
+
+export const resourceSchema = z.strictObject({
+  type: z.enum(['ACS::ACK::Cluster', 'ACS::KMS::Key', 'ACS::RAM::Role', 'ACS::::Region', 'ACS::::Account']),
+  id: text,
+  name: text,
+  accountId: text,
+  regionId: text,
+});
+
+export const findingSchema = z.strictObject({
+  id: text,
+  checkId: text,
+  severity,
+  verdict,
+  resource: resourceSchema,
+  reason: text,
+  message: messageSchema,
+  evidence: z.array(z.strictObject({ property: text, desired: text, actual: text })),
+  remedy: text,
+  controls: z.array(text),
+  waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
+  firstSeen: time,
+  since: time,
+});
+
+export const summarySchema = z.strictObject({
+  clusters: count,
+  proCount: count,
+  proven: count,
+  verdicts: counts(verdicts),
+  bySeverity: counts(severities),
+  apiCalls: z.record(text, count),
+});
+
+export const activitySchema = z.strictObject({
+  source: z.enum(['lookup-events', 'none']),
+  attribution: z.enum(['cluster', 'exclusive-key', 'shared-key', 'none']),
+  encrypt: count,
+  decrypt: count,
+  refused: count,
+  throttled: count,
+  first: z.nullable(time),
+  last: z.nullable(time),
+  readFrom: z.nullable(time),
+  readTo: z.nullable(time),
+  complete: z.boolean(),
+});
+
+export const clusterSchema = z.strictObject({
+  id: text,
+  name: text,
+  accountId: text,
+  regionId: text,
+  spec: text,
+  profile: text,
+  version: text,
+  state: text,
+  tags: z.record(text, text),
+  encryption: z.strictObject({ state: z.enum(['on', 'off', 'unknown']), keyId: text }),
+  proof: z.strictObject({
+    configured: verdict,
+    keyValid: verdict,
+    roleAuthorized: verdict,
+    seenWorking: verdict,
+    oldSecretsRewritten: verdict,
+  }),
+  proven: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
+  activity: activitySchema,
+});
+
+export const keySchema = z.strictObject({
+  id: text,
+  accountId: text,
+  regionId: text,
+  arn: text,
+  state: text,
+  spec: text,
+  deletionProtection: text,
+  deleteDate: z.nullable(time),
+  rotation: text,
+  instanceId: text,
+  clusters: z.array(text),
+});
+
+/** What a report may hold, and nothing else. */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal('1'),
+  tool: z.strictObject({ name: z.literal('sealwatch'), version: text }),
+  auditId: text,
+  startedAt: time,
+  finishedAt: time,
+  scope: z.strictObject({ accounts: z.array(text), regions: z.array(text) }),
+  unread: z.array(readErrorSchema),
+  summary: summarySchema,
+  clusters: z.array(clusterSchema),
+  keys: z.array(keySchema),
+  findings: z.array(findingSchema),
+});

@@ -1,0 +1,26 @@
+import type { Cause } from './cause.ts';
+import { cureOf } from './cure.ts';
+import { flow } from './flow.ts';
+import { groupBy } from './group.ts';
+import { type Line, nbsp, span, unbroken } from './line.ts';
+
+/** The cures of everything that a cause explains, each once. */
+export function cureLines({ findings, key }: Cause, width: number): Line[] {
+  const cures = groupBy(
+    // Why KMS refuses is no question any more where something else is known to be wrong with the key.
+    findings
+      .filter(({ message }, index) => index === 0 || message.id !== 'refused')
+      .map((finding) => cureOf(finding, key)),
+    ({ text }) => text,
+  );
+  return [...cures.values()].flatMap(([{ undo, text }]) =>
+    undo ? command(`undo: ${text}`, width) : [[span(unbroken('fix: '), 'strong'), span(text)]],
+  );
+}
+
+/** A command stays one that can be pasted, also where it takes several lines. */
+function command(text: string, width: number): Line[] {
+  if (text.length <= width) return [[span(unbroken(text), 'strong')]];
+  const lines = flow([span(text, 'strong')], width - 2);
+  return lines.map((line, index) => (index === lines.length - 1 ? line : [...line, span(`${nbsp}\\`)]));
+}

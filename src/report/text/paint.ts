@@ -1,0 +1,34 @@
+import { createColors } from 'picocolors';
+import { type Line, nbsp, type Span, type Style } from './line.ts';
+import { ascii } from './printable.ts';
+
+/** Joins the lines into a text; color codes are the only thing it adds. */
+export function paint(lines: readonly Line[], { color, unicode }: { color: boolean; unicode: boolean }): string {
+  const colors = createColors(color);
+  const styles: Readonly<Record<Style, (text: string) => string>> = {
+    plain: (text) => text,
+    strong: colors.bold,
+    quiet: colors.dim,
+    good: colors.green,
+    bad: colors.red,
+    unsure: colors.yellow,
+    critical: (text) => colors.bold(colors.red(text)),
+    high: colors.red,
+    medium: colors.yellow,
+    low: colors.cyan,
+  };
+
+  const show = ({ text, style }: Span) => {
+    const spaced = text.replaceAll(nbsp, ' ');
+    return styles[style](unicode ? spaced : ascii(spaced));
+  };
+
+  return lines.map((line) => `${trimmed(line).map(show).join('')}\n`).join('');
+}
+
+function trimmed(line: Line): Line {
+  const last = line.findLastIndex(({ text }) => text.trim() !== '');
+  return line
+    .slice(0, last + 1)
+    .map((piece, index) => (index === last ? { ...piece, text: piece.text.trimEnd() } : piece));
+}
