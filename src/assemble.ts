@@ -13,6 +13,7 @@ import type { Settings } from './model/settings.ts';
 import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
 import { prove, proven } from './proof.ts';
 import { unreadOf } from './unread.ts';
+import { applyWaivers, type WrittenWaiver } from './waivers.ts';
 import { en } from './words/en.ts';
 import { word } from './words/words.ts';
 
@@ -20,6 +21,7 @@ export interface AssembleOptions {
   readonly auditId: string;
   readonly toolVersion: string;
   readonly settings: Settings;
+  readonly waivers: readonly WrittenWaiver[];
   /** The last report of the same account, for how long findings have been there. */
   readonly previous?: Report | undefined;
 }
@@ -30,7 +32,11 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
   const known = joinFacts(snapshot);
   const evaluations = evaluate(known, checks, context);
   const clusters = reportClusters(snapshot, known, evaluations);
-  const findings = toFindings(evaluations, snapshot, options.previous);
+  const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, options.previous), options.waivers, {
+    now: context.now,
+    checkIds: new Set(checks.map(({ id }) => id)),
+    tagsOf: tagsOf(snapshot),
+  });
 
   return {
     schemaVersion: '1',
@@ -47,7 +53,17 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
     clusters,
     keys: snapshot.keys.map((key) => reportKey(key, snapshot)),
     findings,
+    waivers,
   };
+}
+
+/** Only clusters have tags that waivers select by. */
+function tagsOf({ clusters }: Snapshot): (finding: Finding) => string[] {
+  const tags = new Map(clusters.map((cluster) => [cluster.id, cluster.tags]));
+  return ({ resource }) =>
+    resource.type === 'ACS::ACK::Cluster'
+      ? Object.entries(tags.get(resource.id) ?? {}).map(([name, value]) => `${name}=${value}`)
+      : [];
 }
 
 function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {

@@ -5,6 +5,8 @@ import { type Command, type Io, UsageError } from './io.ts';
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<{ default: Command }> }>> = {
   audit: { summary: 'audit an account’s clusters', load: () => import('./commands/audit.ts') },
   report: { summary: 'render a saved report', load: () => import('./commands/report.ts') },
+  checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
+  policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
   emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
   demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
 };

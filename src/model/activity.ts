@@ -1,3 +1,5 @@
+import type { Fact } from './fact.ts';
+
 /** What the role did with a key, as ActionTrail tells it. */
 export type CryptoEvent = 'Encrypt' | 'Decrypt';
 
@@ -31,7 +33,9 @@ export interface Activity {
   /** The start of the window asked for, epoch milliseconds. */
   readonly windowFrom: number;
   /** Why reading stopped before the start of the window; absent where the whole window was read. */
-  readonly stopped?: 'budget';
+  readonly stopped?: 'budget' | 'failure';
+  /** Why reading stopped, where the cloud stopped it: within the window, or in what was read beyond it. */
+  readonly failure?: Fact<never>;
   /** Records that could not be read, any of which may have been the role's. */
   readonly broken: number;
   readonly counts: readonly ActivityCount[];

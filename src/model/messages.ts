@@ -40,6 +40,7 @@ export interface Messages {
   'silence-not-read': { since: string };
   'cluster-not-running': { state: string };
   'cluster-new': { created: string };
+  'cluster-changed': { changed: string };
 
   'not-refused': { since: string; throttled: number };
   refused: { count: number; codes: string; last: string };

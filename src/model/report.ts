@@ -1,5 +1,5 @@
 import type { ReadError } from './fact.ts';
-import type { Finding, Severity, Verdict } from './finding.ts';
+import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
 import type { Proof, Strength } from './proof.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
@@ -16,6 +16,20 @@ export interface Report {
   readonly clusters: readonly ReportedCluster[];
   readonly keys: readonly ReportedKey[];
   readonly findings: readonly Finding[];
+  /** Every waiver of the configuration, those that waive nothing too. */
+  readonly waivers: readonly AppliedWaiver[];
+}
+
+/** A waiver, and what it does in this report. */
+export interface AppliedWaiver extends Waiver {
+  readonly check: string;
+  /** The id or name of a resource, or `tag:name=value`. */
+  readonly selector: string;
+  readonly state: 'active' | 'lapsed' | 'malformed';
+  /** Why it waives nothing; '' where it may. */
+  readonly problem: string;
+  /** How many findings it waives. */
+  readonly findings: number;
 }
 
 export interface Summary {

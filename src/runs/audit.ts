@@ -47,6 +47,7 @@ export async function judge(
     auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
     toolVersion: version,
     settings: settingsOf(session.config),
+    waivers: session.config.waivers,
     previous,
   });
   const key = store === undefined ? undefined : await saveReport(store, report);
