@@ -72,8 +72,9 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
 
 function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
   const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
+  const idOf = findingIds();
   const findings = evaluations.map(({ check, resource, decision }): Finding => {
-    const id = findingId(check.id, resource);
+    const id = idOf(check.id, resource);
     const earlier = before.get(id);
     return {
       id,
@@ -94,12 +95,20 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
   return findings.sort(worstFirst);
 }
 
-/** The same check on the same resource has the same id in every audit, whatever its verdict. */
-function findingId(checkId: string, { type, id, accountId, regionId }: Resource): string {
-  return createHash('sha256')
-    .update(JSON.stringify([checkId, type, accountId, regionId, id]))
-    .digest('hex')
-    .slice(0, 32);
+/**
+ * Names findings: the same check on the same resource has the same id in every audit, whatever its verdict. A resource is
+ * digested once for all of its findings.
+ */
+function findingIds(): (checkId: string, resource: Resource) => string {
+  const digests = new WeakMap<Resource, string>();
+  const digestOf = ({ type, id, accountId, regionId }: Resource) =>
+    createHash('sha256').update(JSON.stringify([type, accountId, regionId, id])).digest('hex').slice(0, 24);
+
+  return (checkId, resource) => {
+    const digest = digests.get(resource) ?? digestOf(resource);
+    digests.set(resource, digest);
+    return `${checkId}.${digest}`;
+  };
 }
 
 function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource): string {
@@ -217,7 +226,7 @@ function reportKey({ regionId, keyId, metadata }: KeyReading, snapshot: Snapshot
     deleteDate:
       told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
     rotation: field(told?.rotation, String),
-    instanceId: told?.instanceId ?? '',
+    instanceId: field(told?.instanceId, String),
     clusters: snapshot.clusters
       .filter((cluster) => cluster.regionId === regionId && cluster.namedKey === keyId)
       .map(({ id }) => id),

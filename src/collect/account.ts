@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type Fact, type ReadError, unread } from '../model/fact.ts';
 import type { Identity, KeyReading, Snapshot } from '../model/snapshot.ts';
-import { type LookupLimits, readActivity, regionsWithSealed } from './activity.ts';
+import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
 import type { Account } from './attempt.ts';
@@ -9,7 +9,7 @@ import { readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { Progress } from './progress.ts';
-import { readTrails } from './trails.ts';
+import { regionsWithSealed } from './sealed.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;
@@ -36,7 +36,8 @@ export interface Extras {
  * the snapshot as such.
  */
 export async function collectAccount(options: CollectOptions): Promise<Snapshot> {
-  const { cloud, regions, now, wanted } = options;
+  const { cloud, now, wanted } = options;
+  const regions = [...new Set(options.regions)];
   const startedAt = now();
   const identity = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
@@ -48,10 +49,9 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
     ? closed(identity.error)
     : await readInventory(account, { regions, keyTags: wanted.keyTags, onProgress });
   const sealedRegions = regionsWithSealed(inventory.clusters);
-  const [activity, instances, trails, aliases, balance] = await Promise.all([
+  const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ...options.activity }),
     Promise.all(instancesOf(inventory.keys).map(({ regionId, id }) => readInstance(account, regionId, id))),
-    Promise.all(sealedRegions.map((regionId) => readTrails(account, regionId))),
     Promise.all((wanted.aliases ? sealedRegions : []).map((regionId) => listAliases(account, regionId))),
     wanted.balance && !isClosed && inventory.security !== null ? readBalance(account) : null,
   ]);
@@ -66,7 +66,6 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
     ...inventory,
     activity,
     instances,
-    trails,
     aliases,
     balance,
     apiCalls: cloud.calls(),
@@ -93,14 +92,15 @@ const otherAccount = 'OtherAccount';
 /** What is known of an account that these credentials do not open. */
 function closed(error: ReadError): Inventory {
   const listing = { operation: 'cs:DescribeClustersV1', regionId: '', clusters: unread(error) };
-  return { listings: [listing], clusters: [], keys: [], security: null };
+  return { listings: [listing], clusters: [], keys: [], security: null, trails: [] };
 }
 
 /** The KMS instances that keys live in, each once. */
 function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: string }[] {
   const instances = new Map<string, { regionId: string; id: string }>();
   for (const { regionId, metadata } of keys) {
-    const id = metadata.ok && metadata.value !== null ? metadata.value.instanceId : '';
+    const told = metadata.ok ? metadata.value?.instanceId : undefined;
+    const id = told?.ok ? told.value : '';
     if (id !== '') instances.set(JSON.stringify([regionId, id]), { regionId, id });
   }
   return [...instances.values()];

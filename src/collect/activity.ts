@@ -1,11 +1,11 @@
 import type { ActivityCount } from '../model/activity.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import type { Account } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
+import { isSealed, regionsWithSealed } from './sealed.ts';
 
 const hourMs = 3_600_000;
 
@@ -49,17 +49,8 @@ export function readActivity(
   );
 }
 
-/** The regions where the role has something to do. */
-export function regionsWithSealed(clusters: readonly ClusterReading[]): string[] {
-  return [...new Set(clusters.filter(isSealed).map(({ regionId }) => regionId))].sort();
-}
-
 function speaksV1({ version, profile }: ClusterReading): boolean {
   return version.ok && kmsVersionOf(version.value, profile) === 'v1';
-}
-
-function isSealed({ encryption, state }: ClusterReading): boolean {
-  return encryption.ok && encryption.value.is === 'on' && !(state.ok && phaseOf(state.value) === 'ended');
 }
 
 function worked(counts: readonly ActivityCount[], names: ReadonlySet<string>): boolean {

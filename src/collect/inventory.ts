@@ -1,11 +1,13 @@
 import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading, KeyReading, Listing, SecurityReading } from '../model/snapshot.ts';
+import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import type { Account, Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type ClusterEntry, listClusters } from './clusters.ts';
 import { describeKey } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
+import { isSealed } from './sealed.ts';
+import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
@@ -16,6 +18,8 @@ export interface Inventory {
   readonly clusters: readonly ClusterReading[];
   readonly keys: readonly KeyReading[];
   readonly security: SecurityReading | null;
+  /** Of each region where something is sealed. */
+  readonly trails: readonly RegionTrails[];
 }
 
 export interface Wanted {
@@ -37,12 +41,15 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
   const keys = await Promise.all(reader.keys.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
 
-  return { listings, clusters, keys: keys.sort(byPlace), security };
+  const trails = await Promise.all(reader.trails.values());
+
+  return { listings, clusters, keys: keys.sort(byPlace), security, trails };
 }
 
 interface Reader {
   readonly clusters: Map<string, Promise<ClusterReading>>;
   readonly keys: Map<string, Promise<KeyReading>>;
+  readonly trails: Map<string, Promise<RegionTrails>>;
   /** Reads the role, once. */
   security(regionId: string): Promise<SecurityReading>;
   take(operation: Subject['operation'], entry: ClusterEntry): void;
@@ -51,6 +58,7 @@ interface Reader {
 function openReader(account: Account, { regions, keyTags, onProgress }: Wanted): Reader {
   const clusters = new Map<string, Promise<ClusterReading>>();
   const keys = new Map<string, Promise<KeyReading>>();
+  const trails = new Map<string, Promise<RegionTrails>>();
   const regionIds = new Set<string>();
   let keysRead = 0;
   let role: Promise<SecurityReading> | undefined;
@@ -74,6 +82,9 @@ function openReader(account: Account, { regions, keyTags, onProgress }: Wanted):
   };
   const followUp = (cluster: ClusterReading): ClusterReading => {
     if (isLivingPro(cluster)) security(cluster.regionId);
+    if (isSealed(cluster) && !trails.has(cluster.regionId)) {
+      trails.set(cluster.regionId, readTrails(account, cluster.regionId));
+    }
     const key = JSON.stringify([cluster.regionId, cluster.namedKey]);
     if (cluster.namedKey !== '' && !isEnded(cluster) && !keys.has(key)) {
       keys.set(key, readKey(cluster.regionId, cluster.namedKey));
@@ -84,6 +95,7 @@ function openReader(account: Account, { regions, keyTags, onProgress }: Wanted):
   return {
     clusters,
     keys,
+    trails,
     security,
     take(operation, entry) {
       // The account-wide list is not told which regions are wanted, and an endpoint's region says nothing.
