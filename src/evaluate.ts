@@ -2,6 +2,7 @@ import type { Check, CheckContext, Decision } from './checks/define-check.ts';
 import { insufficientData, unreadFact } from './checks/define-check.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
 import { type Fact, unread } from './model/fact.ts';
+import { verdicts } from './model/finding.ts';
 import { message } from './model/message.ts';
 import type { Resource } from './model/resource.ts';
 
@@ -19,15 +20,33 @@ type Facts = Readonly<Record<string, Fact<unknown>>>;
  * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
  */
 export function evaluate(known: Known, checks: readonly Check[], context: CheckContext): Evaluation[] {
-  return checks.flatMap((check) => [
-    ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
-    ...known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
-      check,
-      resource,
-      decision: decide(check, facts as Facts, context),
-    })),
-    ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
-  ]);
+  return checks.flatMap((check) =>
+    onePerResource([
+      ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
+      ...known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
+        check,
+        resource,
+        decision: decide(check, facts as Facts, context),
+      })),
+      ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
+    ]),
+  );
+}
+
+/** A region that could be listed only in part has both a gap and clusters: of two answers for it the worse one stands. */
+function onePerResource(evaluations: readonly Evaluation[]): Evaluation[] {
+  const worst = new Map<string, Evaluation>();
+  for (const evaluation of evaluations) {
+    const { type, regionId, id } = evaluation.resource;
+    const name = JSON.stringify([type, regionId, id]);
+    const other = worst.get(name);
+    if (other === undefined || badness(evaluation) < badness(other)) worst.set(name, evaluation);
+  }
+  return [...worst.values()];
+}
+
+function badness({ decision }: Evaluation): number {
+  return verdicts.indexOf(decision.verdict);
 }
 
 /** What could not be listed may hold anything: one finding for the place, so that it never looks empty. */

@@ -1,5 +1,5 @@
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, nonCompliant } from './define-check.ts';
+import { compliant, defineCheck, nonCompliant, unreadFact } from './define-check.ts';
 import { withProCluster } from './with-pro-cluster.ts';
 
 export default defineCheck({
@@ -12,7 +12,8 @@ export default defineCheck({
   remedy: 'Top the account up.',
   reference: 'https://www.alibabacloud.com/help/en/kms/key-management-service/product-overview/overdue-payments',
   gate: withProCluster,
-  needs: ['kmsStatus', 'balance'],
+  needs: ['kmsStatus'],
+  consults: ['balance'],
 
   evaluate({ kmsStatus, balance }, { settings }) {
     const status = { property: '$.AccountStatus', desired: 'Enabled', actual: kmsStatus };
@@ -20,8 +21,9 @@ export default defineCheck({
       return nonCompliant(message('kms-in-arrears', { status: kmsStatus }), status);
     }
     const { minimum } = settings.balance;
-    if (minimum !== null && balance !== null) {
-      const { available, currency } = balance;
+    if (minimum !== null) {
+      if (!balance.ok) return unreadFact(balance);
+      const { available, currency } = balance.value;
       const money = {
         property: '$.Data.AvailableAmount',
         desired: `above ${minimum}`,

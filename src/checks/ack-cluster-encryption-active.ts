@@ -18,9 +18,9 @@ export default defineCheck({
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,
-  needs: ['lifecycle', 'created', 'kmsVersion', 'activity'],
+  needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity'],
 
-  evaluate({ lifecycle, created, kmsVersion, activity }, { now, settings }) {
+  evaluate({ lifecycle, created, changed, kmsVersion, activity }, { now, settings }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const evidence = evidenceOf(activity);
     if (lifecycle.phase !== 'running') {
@@ -48,6 +48,10 @@ export default defineCheck({
     if (kmsVersion !== 'v1') return insufficientData(message('silent-v2', { since: iso(activity.readFrom) }), evidence);
     if (!activity.positiveControl) {
       return insufficientData(message('silent-without-control', { since: iso(activity.windowFrom) }), evidence);
+    }
+    // Whenever it was switched on, it was not after the last change.
+    if (changed !== null && changed > activity.windowFrom) {
+      return insufficientData(message('cluster-changed', { changed: iso(changed) }), evidence);
     }
     return nonCompliant(message('configured-but-silent', { since: iso(activity.windowFrom) }), evidence);
   },

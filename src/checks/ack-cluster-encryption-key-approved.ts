@@ -30,6 +30,7 @@ export default defineCheck({
 
     const byName = approved.find((entry) => namedBy(keyNames, entry));
     if (byName !== undefined) return compliant(message('key-approved', { by: byName }), evidence);
+    let hidden: Fact<unknown> | undefined;
     for (const [prefix, fact] of [
       ['alias/', keyAliases],
       ['tag:', keyTags],
@@ -37,10 +38,10 @@ export default defineCheck({
       const entries = approved.filter((entry) => entry.startsWith(prefix));
       if (entries.length === 0) continue;
       const found = matching(entries, fact);
-      if (found === 'unread') return unreadFact(fact);
-      if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
+      if (found === 'unread') hidden = fact;
+      else if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
     }
-    return nonCompliant(message('key-not-approved', {}), evidence);
+    return hidden === undefined ? nonCompliant(message('key-not-approved', {}), evidence) : unreadFact(hidden);
   },
 });
 

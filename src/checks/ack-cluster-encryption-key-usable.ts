@@ -15,8 +15,8 @@ export default defineCheck({
   reference:
     'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-describekey',
   gate: proCluster,
-  needs: ['key', 'keyState', 'keyMaterialExpires', 'keyDeleteDate'],
-  consults: ['activity'],
+  needs: ['key', 'keyState', 'keyMaterialExpires'],
+  consults: ['keyDeleteDate', 'activity'],
 
   evaluate({ key, keyState, keyMaterialExpires, keyDeleteDate, activity }, { now, settings }) {
     if (key === 'none') return notApplicable(message('encryption-not-on', {}));
@@ -31,7 +31,7 @@ export default defineCheck({
         : nonCompliant(message('key-absent', {}), state);
     }
     if (keyState === 'PendingDeletion') {
-      const deleteDate = keyDeleteDate === null ? '' : iso(keyDeleteDate);
+      const deleteDate = keyDeleteDate.ok && keyDeleteDate.value !== null ? iso(keyDeleteDate.value) : '';
       return nonCompliant(message('key-pending-deletion', { deleteDate }), state);
     }
     if (keyState !== 'Enabled') return nonCompliant(message('key-not-enabled', { state: keyState ?? '' }), state);

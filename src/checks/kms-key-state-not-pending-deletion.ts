@@ -10,13 +10,14 @@ export default defineCheck({
   remedy: 'aliyun kms CancelKeyDeletion --KeyId {id} --region {regionId}',
   reference:
     'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-cancelkeydeletion',
-  needs: ['presence', 'state', 'deleteDate', 'clusters'],
+  needs: ['presence', 'state', 'clusters'],
+  consults: ['deleteDate'],
 
   evaluate({ presence, state, deleteDate, clusters }) {
     if (presence === 'absent' || state === null) return insufficientData(message('key-absent-unjudged', {}));
     const evidence = { property: '$.KeyMetadata.KeyState', desired: 'not PendingDeletion', actual: state };
     if (state !== 'PendingDeletion') return compliant(message('not-pending-deletion', { state }), evidence);
-    const date = deleteDate === null ? '' : new Date(deleteDate).toISOString();
+    const date = deleteDate.ok && deleteDate.value !== null ? new Date(deleteDate.value).toISOString() : '';
 
     return nonCompliant(message('pending-deletion', { deleteDate: date, clusters: clusters.join(', ') }), evidence, {
       property: '$.KeyMetadata.DeleteDate',

@@ -115,6 +115,9 @@ function judge(account: Account, subject: Subject, requestId: string, metaData: 
 }
 
 function readEdition(account: Account, subject: Subject, { fields, requestId }: ClusterEntry): Fact<Edition> {
+  // The profile tells ACS clusters, which look like Pro ones. Older clusters have none.
+  const profile = fieldReader(account, subject, requestId, fields)('profile', z.optional(z.nullable(z.string())));
+  if (!profile.ok) return profile;
   const edition = editionOf({
     type: textOrNull(fields.cluster_type),
     spec: textOrNull(fields.cluster_spec),
@@ -147,7 +150,7 @@ function readTags(value: unknown): Record<string, string> {
 /** The list has year 1 where it does not know. */
 function readUpdated(value: unknown): number | null {
   const parsed = time.safeParse(value);
-  return parsed.success && parsed.data > 0 ? parsed.data : null;
+  return parsed.success ? parsed.data : null;
 }
 
 /** Text that no verdict rests on. */

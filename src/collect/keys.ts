@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import { NotFound } from '../cloud/errors.ts';
-import { type Fact, read } from '../model/fact.ts';
+import { derive, type Fact, read } from '../model/fact.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
-import { fieldReader, parseAnswer, timeOrNever, wordOf } from './answer.ts';
+import { bareKeyId } from '../trail/attribute.ts';
+import { fieldReader, MalformedAnswer, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
 const keyStates = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
 const answerSchema = z.object({ KeyMetadata: z.record(z.string(), z.unknown()) });
+const text = z.string().check(z.minLength(1));
 
 const tagsSchema = z.object({
   Tags: z.object({ Tag: z.array(z.object({ TagKey: z.string(), TagValue: z.string() })) }),
@@ -34,6 +36,10 @@ export async function describeKey(
       const answer = await account.cloud.call('kms:DescribeKey', { regionId, query: { KeyId: keyId } });
       requestId = answer.requestId;
       const { KeyMetadata: fields } = parseAnswer(answerSchema, answer, subject.operation);
+      // Without its id a key would go by the name of the calls that name none, and another key proves nothing.
+      if (!isAbout(keyId, fields.KeyId)) {
+        throw new MalformedAnswer(subject.operation, `it is about key ${show(fields.KeyId)}`, requestId);
+      }
       return readMetadata(account, subject, requestId, fields);
     } catch (error) {
       if (!(error instanceof NotFound && absent.includes(error.code))) throw error;
@@ -56,6 +62,13 @@ function readTags(account: Account, regionId: string, keyId: string): Promise<Fa
   });
 }
 
+/** Whether an answer is about the key that was asked for: an alias may stand for any. */
+function isAbout(asked: string, answered: unknown): boolean {
+  if (typeof answered !== 'string' || answered === '') return false;
+  const name = bareKeyId(asked);
+  return name.startsWith('alias/') || name.toLowerCase() === answered.toLowerCase();
+}
+
 function readMetadata(
   account: Account,
   subject: Subject,
@@ -63,24 +76,24 @@ function readMetadata(
   fields: Record<string, unknown>,
 ): KeyMetadata {
   const field = fieldReader(account, subject, requestId, fields);
-  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const textOf = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   const origin = field('Origin', wordOf(['Aliyun_KMS', 'EXTERNAL']));
 
   return {
-    id: text('KeyId'),
-    arn: text('Arn'),
+    id: textOf('KeyId'),
+    arn: textOf('Arn'),
     state: field('KeyState', wordOf(keyStates)),
-    spec: field('KeySpec', z.string()),
-    usage: field('KeyUsage', z.string()),
-    creator: field('Creator', z.string()),
+    spec: field('KeySpec', text),
+    usage: field('KeyUsage', text),
+    creator: field('Creator', text),
     materialExpires: readExpiry(origin, () => field('MaterialExpireTime', timeOrNever)),
     deleteDate: field('DeleteDate', z._default(timeOrNever, null)),
     deletionProtection: readProtection(field('DeletionProtection', wordOf(['Enabled', 'Disabled']))),
     rotation: field('AutomaticRotation', wordOf(['Enabled', 'Disabled', 'Suspended'])),
     // Whether default keys have it empty or not at all is not documented.
-    instanceId: text('DKMSInstanceId'),
+    instanceId: derive(field('DKMSInstanceId', z.optional(z.nullable(z.string()))), (id) => id ?? ''),
     tags: null,
-    protectionLevel: text('ProtectionLevel'),
+    protectionLevel: textOf('ProtectionLevel'),
   };
 }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Activity, ActivityCount, CryptoEvent } from '../model/activity.ts';
-import type { Fact } from '../model/fact.ts';
+import { type Fact, read } from '../model/fact.ts';
 import { readRecord } from '../trail/record.ts';
 import { type Tally, tally } from '../trail/tally.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { MalformedAnswer, parseAnswer, time } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
 const dayMs = 86_400_000;
@@ -35,32 +35,31 @@ export interface LookupRequest {
  * Whether Encrypt and Decrypt count as reads or as writes is not documented, and neither is what is answered without
  * saying which, so both are asked for explicitly.
  */
-export function lookUpActivity(account: Account, request: LookupRequest): Promise<Fact<Activity>> {
+export async function lookUpActivity(account: Account, request: LookupRequest): Promise<Fact<Activity>> {
   const { regionId, now, windowMs } = request;
   const subject: Subject = { operation: 'actiontrail:LookupEvents', regionId };
-  return attempt(account, subject, async () => {
-    const windowFrom = now - windowMs;
-    const reader: Reader = { ...request, account, windowFrom, calls: 0, pages: 0, tally: tally(), broken: 0 };
-    const streams = (['Encrypt', 'Decrypt'] as const).flatMap((event) =>
-      (['Read', 'Write'] as const).map((rw): Stream => ({ event, rw, readFrom: now })),
-    );
-    const readings = streams.map((stream) => readStream(reader, stream));
-    const failed = (await Promise.allSettled(readings)).find((reading) => reading.status === 'rejected');
-    const failure = failed && (await attempt(account, subject, () => Promise.reject(failed.reason)));
-    // Where anything was read, what it shows stands: a refusal that was seen is not unseen for want of the next page.
-    if (failed !== undefined && reader.pages === 0) throw failed.reason;
-    const readFrom = Math.max(...streams.map((stream) => stream.readFrom));
+  const windowFrom = now - windowMs;
+  const reader: Reader = { ...request, account, windowFrom, calls: 0, pages: 0, tally: tally(), broken: 0 };
+  const streams = (['Encrypt', 'Decrypt'] as const).flatMap((event) =>
+    (['Read', 'Write'] as const).map((rw): Stream => ({ event, rw, readFrom: now })),
+  );
+  const readings = await Promise.all(
+    streams.map((stream) => attempt(account, subject, () => readStream(reader, stream))),
+  );
+  const failure = readings.find((reading) => !reading.ok);
+  // Where anything was read, what it shows stands: a refusal that was seen is not unseen for want of the next page.
+  if (failure !== undefined && reader.pages === 0) return failure;
+  const readFrom = Math.max(...streams.map((stream) => stream.readFrom));
 
-    return {
-      source: 'lookup-events',
-      readFrom,
-      readTo: now - lagMs,
-      windowFrom,
-      ...(readFrom > windowFrom ? { stopped: failure === undefined ? 'budget' : 'failure' } : {}),
-      ...(failure === undefined || failure.ok ? {} : { failure }),
-      broken: reader.broken,
-      counts: reader.tally.counts(),
-    };
+  return read({
+    source: 'lookup-events',
+    readFrom,
+    readTo: now - lagMs,
+    windowFrom,
+    ...(readFrom > windowFrom ? { stopped: failure === undefined ? 'budget' : 'failure' } : {}),
+    ...(failure === undefined ? {} : { failure }),
+    broken: reader.broken,
+    counts: reader.tally.counts(),
   });
 }
 
@@ -69,6 +68,8 @@ interface Reader extends LookupRequest {
   readonly windowFrom: number;
   readonly tally: Tally;
   calls: number;
+  /** Calls that were answered. */
+  pages: number;
   /** Records that could not be read, and so may have been the role's. */
   broken: number;
 }
@@ -82,7 +83,7 @@ interface Stream {
 
 /** Reads one stream back in time, in spans that LookupEvents takes. */
 async function readStream(reader: Reader, stream: Stream): Promise<void> {
-  const end = reader.now - Math.max(reader.windowMs, reader.lookBackMs);
+  const end = reader.now - Math.max(reader.windowMs, Math.min(reader.lookBackMs, maxReachMs));
   while (stream.readFrom > end && isWanted(reader, stream)) {
     const from = Math.max(end, stream.readFrom - maxSpanMs);
     await readSpan(reader, stream, from, stream.readFrom);
@@ -96,14 +97,17 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
   while (isWanted(reader, stream)) {
     reader.calls += 1;
     const page = await readPage(reader, stream, from, to, token);
-    const times = page.Events.map((event) => count(reader, event));
+    reader.pages += 1;
+    const times = page.Events.map((event) => count(reader, event, from, to)).filter((time) => time !== undefined);
     token = page.NextToken ?? '';
     if (token === '') {
       stream.readFrom = from;
       return;
     }
-    if (tokens.has(token)) throw new MalformedAnswer('actiontrail:LookupEvents', 'it repeats a page token', '');
+    if (tokens.has(token)) throw malformed('it repeats a page token');
     tokens.add(token);
+    // How far back a page reaches can be told by its oldest event only where nothing newer is to come.
+    if ((times.at(-1) ?? 0) > (times[0] ?? 0)) throw malformed('its events are not newest first');
     stream.readFrom = Math.max(from, Math.min(stream.readFrom, ...times));
   }
 }
@@ -129,6 +133,7 @@ async function readPage(
         { Key: 'EventName', Value: event },
         { Key: 'EventRW', Value: rw },
       ],
+      Direction: 'BACKWARD',
       MaxResults: String(maxResults),
       ...(token === undefined ? {} : { NextToken: token }),
     },
@@ -136,14 +141,22 @@ async function readPage(
   return parseAnswer(answerSchema, answer, 'actiontrail:LookupEvents');
 }
 
-/** Counts an event that is the role's; tells any event's time, as far as it has one. */
-function count(reader: Reader, event: unknown): number {
+/**
+ * Counts an event that is the role's, and tells any event's time. A time that was not asked for is as good as none: it
+ * would prove the key at work in the future, or everything read back to 1970.
+ */
+function count(reader: Reader, event: unknown, from: number, to: number): number | undefined {
   const reading = readRecord(event);
-  if (reading.is === 'role-call') reader.tally.add(reading.call);
-  if (reading.is === 'broken') reader.broken += 1;
-  const time = Date.parse(String((event as { eventTime?: unknown } | null)?.eventTime));
+  const told = time.safeParse((event as { eventTime?: unknown } | null)?.eventTime);
+  const asked = told.success && told.data >= from - 1_000 && told.data <= to + 1_000;
+  if (reading.is === 'role-call' && asked) reader.tally.add(reading.call);
+  else if (reading.is !== 'other') reader.broken += 1;
 
-  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+  return asked ? told.data : undefined;
+}
+
+function malformed(wrong: string): MalformedAnswer {
+  return new MalformedAnswer('actiontrail:LookupEvents', wrong, '');
 }
 
 /** ISO 8601 without a fraction, as LookupEvents takes it. */

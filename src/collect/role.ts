@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { NotFound } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { MalformedAnswer, parseAnswer, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
@@ -18,7 +18,7 @@ const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const trustSchema = z.object({
   Statement: z.array(
     z.object({
-      Effect: z.string(),
+      Effect: wordOf(['Allow', 'Deny']),
       Action: oneOrMore,
       Principal: z.object({ Service: z.optional(oneOrMore) }),
     }),
@@ -83,7 +83,7 @@ async function unlessAbsent<T>(otherwise: T, reading: () => Promise<T>): Promise
     return await reading();
   } catch (error) {
     // The exact code was never seen; EntityNotExist.Role is documented elsewhere.
-    if (error instanceof NotFound && error.code.toLowerCase().startsWith('entitynotexist')) return otherwise;
+    if (error instanceof NotFound && /^EntityNotExists?(\.Role)?$/i.test(error.code)) return otherwise;
     throw error;
   }
 }
@@ -93,14 +93,26 @@ function trustedServices(document: string, requestId: string): string[] {
   const malformed = new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
   const parsed = trustSchema.safeParse(parseJson(document));
   if (!parsed.success) throw malformed;
-  const services = (effect: string) =>
-    parsed.data.Statement.filter((statement) => statement.Effect.toLowerCase() === effect)
-      .filter(({ Action }) => [Action].flat().some((action) => /^(sts:assumerole|sts:\*|\*)$/i.test(action)))
+  const services = (effect: 'Allow' | 'Deny') =>
+    parsed.data.Statement.filter(({ Effect, Action }) => {
+      return Effect === effect && [Action].flat().some((action) => covers(action, 'sts:AssumeRole'));
+    })
       .flatMap(({ Principal }) => [Principal.Service ?? []].flat())
       .map((service) => service.toLowerCase());
-  const denied = new Set(services('deny'));
+  const denied = services('Deny');
 
-  return [...new Set(services('allow'))].filter((service) => !denied.has(service)).sort();
+  return [...new Set(services('Allow'))]
+    .filter((service) => !denied.some((pattern) => covers(pattern, service)))
+    .sort();
+}
+
+/** Whether a pattern of a policy, in which `*` is anything and `?` any one character, covers a name. */
+function covers(pattern: string, name: string): boolean {
+  const escaped = pattern
+    .replace(/[\\^$+.()|[\]{}]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`, 'i').test(name);
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Fact } from '../model/fact.ts';
+import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
 import { parseAnswer } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
@@ -30,17 +30,20 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
 
   const trails: TrailReading[] = [];
   let proven: boolean = false;
+  let hidden: Fact<boolean> | undefined;
   for (const trail of listed.value) {
     const recordsAll = trail.EventRW.toLowerCase() === 'all';
     const coversRegion = covers(trail, regionId);
     const asked: boolean = recordsAll && coversRegion && !proven;
     const logging: Fact<boolean> | undefined = asked ? await readLogging(account, regionId, trail) : undefined;
-    // One trail whose status is denied hides the truth only while no other trail proves it.
-    if (logging !== undefined && !logging.ok) return { regionId, trails: logging };
-    proven ||= logging?.value === true;
-    trails.push({ name: trail.Name, recordsAll, coversRegion, logging: logging?.value ?? false });
+    if (logging !== undefined && !logging.ok) hidden = logging;
+    const isLogging: boolean = logging?.ok === true && logging.value;
+    proven ||= isLogging;
+    trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
   }
-  return { regionId, trails: { ok: true, value: trails } };
+  // One trail whose status is denied hides the truth only while no other trail proves it.
+  if (!proven && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden };
+  return { regionId, trails: read(trails) };
 }
 
 function readLogging(account: Account, regionId: string, { Name, HomeRegion, IsOrganizationTrail }: Trail) {

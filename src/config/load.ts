@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
 import { type Config, configSchema } from './schema.ts';
 
@@ -38,34 +38,52 @@ export function parseConfig(text: string, name: string): Config {
   const parsed = configSchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
 
-  throw new ConfigError(parsed.error.issues.map((issue) => `${name}${where(issue)}: ${tell(issue)}`).join('\n'));
+  const faults = parsed.error.issues.flatMap(faultsOf);
+  throw new ConfigError(faults.map(({ path, wrong }) => `${name}${where(path)}: ${wrong}`).join('\n'));
 
-  function where(issue: z.core.$ZodIssue): string {
-    const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    for (let path = [...issue.path, ...(key === undefined ? [] : [key])]; path.length > 0; path = path.slice(0, -1)) {
+  /** The line of a path, or of the nearest part of it that is written. */
+  function where(whole: Path): string {
+    for (let path = whole; path.length > 0; path = path.slice(0, -1)) {
       const offset = offsetOf(path);
       if (offset !== undefined) return `:${lineAt(offset)}`;
     }
     return '';
   }
 
-  /** Where the value at a path begins. */
-  function offsetOf(path: readonly PropertyKey[]): number | undefined {
-    const node: unknown = document.getIn(path, true);
-    const range = (node as { range?: readonly number[] | null } | undefined)?.range;
-    return range?.[0];
+  /** Where the setting at a path begins: its name, or the entry of a list. */
+  function offsetOf(path: Path): number | undefined {
+    const parent: unknown = document.getIn(path.slice(0, -1), true);
+    const key = isMap<unknown>(parent) ? parent.items.find((pair) => isNamed(pair.key, path.at(-1)))?.key : undefined;
+    const node = (key ?? document.getIn(path, true)) as Partial<Node> | undefined;
+    return node?.range?.[0];
   }
+}
+
+type Path = readonly PropertyKey[];
+
+function isNamed(key: unknown, name: PropertyKey | undefined): boolean {
+  return String(isScalar(key) ? key.value : key) === String(name);
+}
+
+/** What is wrong, setting by setting. */
+function faultsOf(issue: z.core.$ZodIssue): { path: Path; wrong: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, wrong: tell(issue) }];
+  return issue.keys.map((key) => {
+    const path = [...issue.path, key];
+    return { path, wrong: `${path.map(String).join('.')} is not a setting; see schema/sealwatch.schema.json` };
+  });
 }
 
 /** What was expected at a path. */
 function tell(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String).join('.') || 'the configuration';
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return `${[...issue.path, issue.keys[0]].map(String).join('.')} is not a setting; see schema/sealwatch.schema.json`;
     case 'invalid_type':
       return `${path} must be ${article(issue.expected)}`;
+    case 'invalid_value':
+      return `${path} must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
+      if (issue.origin === 'string') return `${path} must not be empty`;
       return `${path} must be at least ${issue.minimum}`;
     case 'too_big':
       return `${path} must be at most ${issue.maximum}`;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
-const regionId = z.string().check(z.regex(/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/));
+const regionId = z.string().check(z.regex(/^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/));
 
 /**
  * A waiver. Its texts are checked when it is applied, not here: a lapsed or misspelt waiver must not keep the audit from

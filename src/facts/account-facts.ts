@@ -11,8 +11,7 @@ export interface AccountFacts {
   readonly role: RoleReading | null;
   readonly rolePolicies: readonly string[];
   readonly kmsStatus: KmsStatus;
-  /** null: nobody wants to know. */
-  readonly balance: Balance | null;
+  readonly balance: Balance;
 }
 
 /** What is known of the account from everything that was read. */
@@ -36,7 +35,7 @@ export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
     serviceRole: security?.serviceRole ?? notAsked('cs:CheckServiceRole', accountId),
     role: security?.role ?? notAsked('ram:GetRole', accountId),
     kmsStatus: security?.kmsStatus ?? notAsked('kms:DescribeAccountKmsStatus', accountId),
-    balance: snapshot.balance ?? read(null),
+    balance: snapshot.balance ?? notAsked('bss:QueryAccountBalance', accountId),
     rolePolicies: security?.policies ?? notAsked('ram:ListPoliciesForRole', accountId),
   };
 }

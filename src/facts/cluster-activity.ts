@@ -5,6 +5,7 @@ import type { KeyUsers } from './key-users.ts';
 /** What the role did with a cluster's key, as one source saw it. Times are epoch milliseconds. */
 export interface ClusterActivity {
   readonly source: Activity['source'];
+  /** The strongest among the calls that count for the verdict; where none does, among all. */
   readonly attribution: Attribution;
   /** Successful calls attributed to the cluster at least by its key. */
   readonly encrypt: number;
@@ -20,7 +21,7 @@ export interface ClusterActivity {
   readonly keyLastSuccess: number | null;
   /**
    * Whether the source is known to see the role at work here: it saw it within the window for another cluster of the
-   * region, or earlier for this one. Without that, silence may be the source's.
+   * region, with this key or another, or earlier for this one. Without that, silence may be the source's.
    */
   readonly positiveControl: boolean;
   readonly windowFrom: number;
@@ -41,12 +42,14 @@ export interface Refusals {
  *
  * @param clusterId a cluster that is among the users
  * @param listed whether the list of clusters was complete
+ * @param countsFrom from when on calls count for the verdict, epoch milliseconds
  */
 export function clusterActivity(
   activity: RegionActivity,
   clusterId: string,
   users: KeyUsers,
   listed: boolean,
+  countsFrom: number,
 ): ClusterActivity {
   const user = users.of(clusterId);
   const sharers = users.sharing(user);
@@ -56,11 +59,15 @@ export function clusterActivity(
     .map((count) => ({ count, attribution: attribute(count, user, sharers, listed) }))
     .filter((entry) => entry.attribution !== 'none');
   const mine = attributed.map((entry) => entry.count);
+  const counting = attributed.filter(({ count }) => count.last >= countsFrom);
   const inWindow = (count: ActivityCount) => count.last >= activity.windowFrom;
 
   return {
     source: activity.source,
-    attribution: attributed.reduce<Attribution>((best, entry) => stronger(best, entry.attribution), 'none'),
+    attribution: (counting.length > 0 ? counting : attributed).reduce<Attribution>(
+      (best, entry) => stronger(best, entry.attribution),
+      'none',
+    ),
     encrypt: total(mine.filter((count) => count.event === 'Encrypt')),
     decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
     first: earliest(mine),
@@ -69,7 +76,10 @@ export function clusterActivity(
     refusedUnnamed: refusals((activity.byKey.get('') ?? []).filter(inWindow)),
     throttled: total(onKey.filter((count) => count.outcome === 'throttled' && inWindow(count))),
     keyLastSuccess: latest(successes),
-    positiveControl: mine.some((count) => !inWindow(count)) || activity.atWork.some((name) => !user.keyNames.has(name)),
+    positiveControl:
+      mine.some((count) => !inWindow(count)) ||
+      successes.some((count) => inWindow(count) && !mine.includes(count)) ||
+      activity.atWork.some((name) => !user.keyNames.has(name)),
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,

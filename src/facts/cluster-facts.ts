@@ -16,6 +16,8 @@ export interface ClusterFacts {
   readonly kmsVersion: KmsVersion;
   /** Epoch milliseconds. */
   readonly created: number;
+  /** When the cloud last changed the cluster, epoch milliseconds; null where it does not say. */
+  readonly changed: number | null;
   /** `none` where encryption is not on. The key facts below are null then, and where the key is absent. */
   readonly key: 'none' | KeyFacts['presence'];
   readonly keyState: KeyFacts['state'];
@@ -56,6 +58,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     encryption: cluster.encryption,
     kmsVersion: derive(cluster.version, (version) => kmsVersionOf(version, cluster.profile)),
     created: cluster.created,
+    changed: read(cluster.updated),
     key: derive(keyFact('presence'), (presence) => presence ?? 'none'),
     keyState: keyFact('state'),
     keySpec: keyFact('spec'),
@@ -117,5 +120,13 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   const region = index.region(cluster.regionId);
   if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
 
-  return derive(region.activity, (activity) => clusterActivity(activity, cluster.id, region.users, index.listed));
+  return derive(region.activity, (activity) =>
+    clusterActivity(activity, cluster.id, region.users, index.listed, countsFrom(cluster, activity.windowFrom)),
+  );
+}
+
+/** KMS v1 is judged by the window alone; and what a key did before the cluster was there, it did for others. */
+function countsFrom({ version, profile, created }: ClusterReading, windowFrom: number): number {
+  const isV1 = version.ok && kmsVersionOf(version.value, profile) === 'v1';
+  return Math.max(isV1 ? windowFrom : 0, created.ok ? created.value : 0);
 }

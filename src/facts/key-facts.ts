@@ -57,8 +57,11 @@ export function keyFacts(reading: KeyReading, index: SnapshotIndex): FactTable<K
       derive(key.tags ?? notAsked('kms:ListResourceTags', index.accountId, regionId, keyId), toEntries),
     ),
     aliases: field((key) => derive(index.aliases(regionId), (aliases) => aliasesOf(aliases, key.id))),
-    instanceId: field((key) => read(key.instanceId)),
-    instanceEnds: field((key) => (key.instanceId === '' ? read(null) : index.instanceEnds(regionId, key.instanceId))),
+    instanceId: field((key) => key.instanceId),
+    instanceEnds: field(({ instanceId }) => {
+      if (!instanceId.ok) return instanceId;
+      return instanceId.value === '' ? read(null) : index.instanceEnds(regionId, instanceId.value);
+    }),
     clusters: read(index.clustersNaming(regionId, keyId).map(({ name }) => name)),
   };
 }

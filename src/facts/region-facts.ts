@@ -1,6 +1,8 @@
+import type { ActivityCount } from '../model/activity.ts';
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
+import { bareKeyId } from '../trail/attribute.ts';
 import { type Refusals, type RegionActivity, refusals } from './cluster-activity.ts';
 import type { RegionIndex } from './snapshot-index.ts';
 
@@ -53,17 +55,20 @@ function sealedClusters({ clusters }: RegionIndex): Fact<number> {
   return read(sealed.length);
 }
 
-function namesComplete({ clusters }: RegionIndex, { listings }: Snapshot): Fact<true> {
+function namesComplete({ regionId, clusters }: RegionIndex, { listings, keys }: Snapshot): Fact<true> {
   for (const { clusters: listed } of listings) if (!listed.ok) return listed;
   for (const { encryption } of clusters) if (!encryption.ok) return encryption;
+  // An alias that KMS did not tell may stand for any key.
+  for (const { regionId: place, keyId, metadata } of keys) {
+    if (place === regionId && bareKeyId(keyId).startsWith('alias/') && !metadata.ok) return metadata;
+  }
   return read(true);
 }
 
 function keysUsed(activity: RegionActivity, { users }: RegionIndex): KeysUsed {
-  const used = [...activity.byKey].filter(
-    ([key, counts]) =>
-      key !== '' && counts.some((count) => count.outcome === 'success' && count.last >= activity.windowFrom),
-  );
+  const used = [...activity.byKey]
+    .map(([key, counts]) => [key, counts.filter((count) => worked(count, activity))] as const)
+    .filter(([key, counts]) => key !== '' && counts.length > 0);
   const unexplained = used.filter(([key]) => !users.names(key));
 
   return {
@@ -75,6 +80,10 @@ function keysUsed(activity: RegionActivity, { users }: RegionIndex): KeysUsed {
     complete: activity.stopped === undefined && activity.broken === 0,
     readFrom: activity.readFrom,
   };
+}
+
+function worked({ outcome, last }: ActivityCount, { windowFrom }: RegionActivity): boolean {
+  return outcome === 'success' && last >= windowFrom;
 }
 
 function unnamedRefusals(activity: RegionActivity, { users }: RegionIndex): Refusals | null {

@@ -108,7 +108,7 @@ export interface KeyMetadata {
   readonly deletionProtection: Fact<boolean>;
   readonly rotation: Fact<'Enabled' | 'Disabled' | 'Suspended'>;
   /** The KMS instance it lives in; '' for default keys. */
-  readonly instanceId: string;
+  readonly instanceId: Fact<string>;
   /** null: not asked, since no tag is approved. */
   readonly tags: Fact<Readonly<Record<string, string>>> | null;
   readonly protectionLevel: string;

@@ -1,12 +1,17 @@
 import type { Report } from '../model/report.ts';
-import type { Store } from '../store/store.ts';
+import { type Store, StoreError } from '../store/store.ts';
 
 const folder = 'reports/';
 
-/** Keeps a report under its audit's id. */
+/**
+ * Keeps a report under its audit's id.
+ *
+ * @throws StoreError where another report has that id
+ */
 export async function saveReport(store: Store, report: Report): Promise<string> {
   const key = `${folder}${report.auditId}.json`;
-  await store.putIfAbsent(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+  const isKept = await store.putIfAbsent(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+  if (!isKept) throw new StoreError(`The store ${store.place} holds another report of the id ${report.auditId}.`);
   return key;
 }
 

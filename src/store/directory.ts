@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { checkKey, type Store, StoreError } from './store.ts';
 
 /** Files being written; never listed, and left behind only by a crash. */
 const unfinished = /\.tmp-[0-9a-f-]{36}$/;
+/** What the file system says of a key that names nothing: no file, a folder, or a file where a folder would be. */
+const nothing = ['ENOENT', 'EISDIR', 'ERR_FS_EISDIR', 'ENOTDIR'];
 
 /** A store in a directory, which is made when it is first written to. */
 export function directoryStore(directory: string): Store {
   const root = resolve(directory);
   const path = (key: string) => {
     checkKey(key);
+    if (unfinished.test(key)) throw new StoreError(`${JSON.stringify(key)} is a name that the store keeps for itself.`);
     return join(root, ...key.split('/'));
   };
 
@@ -21,7 +24,7 @@ export function directoryStore(directory: string): Store {
       try {
         return await readFile(path(key));
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined;
+        if (nothing.includes(codeOf(error))) return undefined;
         throw failure('read', root, error);
       }
     },
@@ -33,10 +36,8 @@ export function directoryStore(directory: string): Store {
         await mkdir(dirname(file), { recursive: true });
         await writeSynced(part, bytes);
         // A link is made whole or not at all, and never over a file that is there.
-        await link(part, file);
-        return true;
+        return await linkIfAbsent(part, file);
       } catch (error) {
-        if (codeOf(error) === 'EEXIST') return false;
         throw failure('written to', root, error);
       } finally {
         await unlink(part).catch(() => {});
@@ -57,7 +58,7 @@ export function directoryStore(directory: string): Store {
           .filter((key) => key.startsWith(prefix))
           .sort();
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return [];
+        if (nothing.includes(codeOf(error))) return [];
         throw failure('listed', root, error);
       }
     },
@@ -66,10 +67,24 @@ export function directoryStore(directory: string): Store {
       try {
         await rm(path(key), { force: true });
       } catch (error) {
+        if (nothing.includes(codeOf(error))) return;
         throw failure('deleted from', root, error);
       }
     },
   };
+}
+
+/** Links a file to a name, unless one of that name is there; a folder of that name is in the way. */
+async function linkIfAbsent(part: string, file: string): Promise<boolean> {
+  try {
+    await link(part, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    const other = await stat(file).catch(() => undefined);
+    if (other !== undefined && !other.isFile()) throw error;
+    return false;
+  }
 }
 
 async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {

@@ -30,9 +30,10 @@ export function attribute(
   if (count.clusterId !== null) return count.clusterId === user.clusterId ? 'cluster' : 'none';
 
   const inVpc = count.vpcId === null || count.vpcId === '' ? [] : users.filter((other) => other.vpcId === count.vpcId);
-  // A VPC of exactly one user of the key names that user; without the whole list it may be another's as well.
-  if (complete && inVpc.length === 1) return inVpc[0] === user ? 'cluster' : 'none';
-  if (inVpc.length > 1 && !inVpc.includes(user)) return 'none';
+  // The VPC of other users of the key, and not of this one, is theirs, however many more may be unlisted.
+  if (inVpc.length > 0 && !inVpc.includes(user)) return 'none';
+  // A VPC of exactly one user names that user; without the whole list it may be another's as well.
+  if (complete && inVpc.length === 1) return 'cluster';
 
   return complete && users.length === 1 ? 'exclusive-key' : 'shared-key';
 }
@@ -42,7 +43,7 @@ export function stronger(one: Attribution, other: Attribution): Attribution {
   return attributions.indexOf(one) <= attributions.indexOf(other) ? one : other;
 }
 
-/** The id in a key's ARN (`acs:kms:{region}:{account}:key/{id}`), or the id itself. */
+/** The id in a key's ARN (`acs:kms:{region}:{account}:key/{id}`), or the id itself; an alias keeps its `alias/`. */
 export function bareKeyId(keyId: string): string {
-  return keyId.startsWith('acs:') ? keyId.slice(keyId.lastIndexOf('/') + 1) : keyId;
+  return keyId.startsWith('acs:') ? keyId.slice(keyId.lastIndexOf(':') + 1).replace(/^key\//, '') : keyId;
 }

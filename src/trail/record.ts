@@ -46,9 +46,9 @@ export function readRecord(record: unknown): Reading {
   if (caller === undefined) return { is: 'broken' };
   if (caller !== roleName) return { is: 'other' };
 
-  const time = typeof record.eventTime === 'string' ? Date.parse(record.eventTime) : Number.NaN;
-  if (Number.isNaN(time)) return { is: 'broken' };
-  const errorCode = textOf(record.errorCode) ?? '';
+  const time = timeOf(record.eventTime);
+  const errorCode = errorCodeOf(record.errorCode);
+  if (time === undefined || errorCode === undefined) return { is: 'broken' };
 
   return {
     is: 'role-call',
@@ -69,6 +69,19 @@ export function readRecord(record: unknown): Reading {
 function roleOf(identity: Fields, parameters: Fields): string | undefined {
   const name = textOf(identity.userName) ?? textOf(parameters.StsTokenPrincipalName);
   return name?.toLowerCase().split(/[:/]/)[0];
+}
+
+/** ISO 8601 with its zone: what is written otherwise would be guessed at, and differently on every machine. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** '' for a success; undefined for what is no code, and so may be a failure. */
+function errorCodeOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : undefined;
 }
 
 function outcomeOf(errorCode: string): Outcome {

@@ -55,6 +55,8 @@ export const en: Words = {
   'silence-not-read': ({ since }) => `No use of the key was seen, but the trail was read only back to ${since}.`,
   'cluster-not-running': ({ state }) => `The cluster is ${state}, so its activity tells nothing.`,
   'cluster-new': ({ created }) => `The cluster was created at ${created}, too lately to have shown itself.`,
+  'cluster-changed': ({ changed }) =>
+    `No use of the key was seen, but the cluster was changed at ${changed}: encryption may be on only since then.`,
 
   'not-refused': ({ since, throttled }) =>
     `KMS has refused no call on the key since ${since}${throttled === 0 ? '' : ` (${throttled} throttled)`}.`,
