@@ -136,9 +136,15 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** Whether a failure code of TLS is about the other side's certificate. */
+export function isCertificate(code: string): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/.test(code);
+}
+
 function connectionEndedBy(code: string): string {
   if (code === 'ECONNREFUSED') return 'the connection was refused';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be resolved';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'the connection broke';
+  if (isCertificate(code)) return 'its certificate is not trusted here';
   return 'the connection failed';
 }

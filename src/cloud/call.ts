@@ -72,6 +72,9 @@ export interface CloudOptions {
   readonly pace?: Pace;
 }
 
+/** In less time hardly any answer comes, in milliseconds. */
+const LEAST_ATTEMPT_MS = 20;
+
 /** How far a call has come. */
 interface Progress {
   tries: number;
@@ -101,7 +104,8 @@ export function openCloud(options: CloudOptions): Cloud {
       const error = errorOf(outcome, ask.asked, progress.tries, key);
       const retryAfterMs = outcome.kind === 'unreachable' ? undefined : outcome.retryAfterMs;
       const waitMs = waitBefore(progress.tries + 1, random, retryAfterMs);
-      const givesUp = progress.tries >= tries || progress.spentMs + waitMs >= callDeadlineMs;
+      const leftMs = callDeadlineMs - progress.spentMs - waitMs;
+      const givesUp = progress.tries >= tries || leftMs < LEAST_ATTEMPT_MS;
       if (givesUp || !mayRepeat(error, ask.operation.access)) throw error;
       progress.lastCode = error.code;
       await unlessAborted(clock.sleep(waitMs, signal), signal);

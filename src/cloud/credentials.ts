@@ -24,7 +24,10 @@ export function fixedCredentials(credentials: Credentials): CredentialSource {
   return { get: async () => credentials };
 }
 
-/** How long what the chain gave is used again, in milliseconds: its providers renew 15 minutes ahead of time. */
+/**
+ * How long what the chain gave is used again, in milliseconds. Its providers renew 15 minutes ahead of time, and as long
+ * as they are given the same key again, they ask with every call.
+ */
 const REUSE_MS = 10_000;
 
 const ADVICE =

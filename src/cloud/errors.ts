@@ -80,7 +80,7 @@ export class Unreachable extends CloudError {
   override readonly name = 'Unreachable';
   constructor(failure: Failure) {
     // The SDK ignores HTTPS_PROXY and its own proxy settings alike, which surprises those who rely on them.
-    const advice = `Check that ${failure.host} can be reached from here directly, without a proxy, and is a region's host.`;
+    const advice = `Check the name of the region, and that ${failure.host} can be reached from here without a proxy.`;
     super(failure, 'got no answer', advice);
   }
 }

@@ -21,13 +21,15 @@ export interface Pace {
 }
 
 /**
- * Two requests sent a second apart may arrive a little closer than that, and the limits are kept where they arrive.
- * Four per cent is more than networks jitter usually, and far from the 15 per cent that may be lost.
+ * The limits are kept where the requests arrive, and two that are sent a second apart may arrive closer together. A
+ * request has arrived at the latest when it is answered, so a second from then on is always right, and hardly longer:
+ * a little more than a second, for timers that go off early.
  */
-const HEADROOM_MS = 40;
-const WINDOW_MS = 1_000 + HEADROOM_MS;
+const AFTER_ANSWER_MS = 1_005;
+/** Where the answer is long in coming, the request can hardly have been that long on its way; 15 per cent may be lost. */
+const AFTER_SENT_MS = 1_120;
 
-/** Part of an allowance in use: until a moment after the request was sent, or for ever while it was not. */
+/** Part of an allowance in use: for ever while the request is not sent, then until a moment that an answer brings near. */
 interface Slot {
   until: number;
 }
@@ -47,7 +49,7 @@ interface LaneState {
 /**
  * Holds every lane to its rate over a sliding window, and all calls together to `concurrency` at a time. A lane that
  * has to wait does not hold up the others. Trusts the clock as little as it can: after a jump, or with a clock that
- * stands still, no slot is held for longer than one window.
+ * stands still, a call waits no longer for its lane than it would have.
  */
 export function openPace({ clock, concurrency }: { clock: Clock; concurrency: number }): Pace {
   const lanes = new Map<string, LaneState>();
@@ -83,20 +85,20 @@ export function openPace({ clock, concurrency }: { clock: Clock; concurrency: nu
 
   function turnOf(slot: Slot | undefined): Turn {
     let over = false;
-    const count = () => {
-      if (slot?.until === Number.POSITIVE_INFINITY) slot.until = clock.now() + WINDOW_MS;
+    const freeAfter = (ms: number) => {
+      if (slot !== undefined) slot.until = Math.min(slot.until, clock.now() + ms);
     };
     return {
       sent() {
-        if (slot === undefined) return;
-        count();
+        if (slot === undefined || over) return;
+        freeAfter(AFTER_SENT_MS);
         dispatch();
       },
       done() {
         if (over) return;
         over = true;
-        // What was never sent, as far as is known, may have been.
-        count();
+        // Also what was never sent, as far as is known: it may have been.
+        freeAfter(AFTER_ANSWER_MS);
         running -= 1;
         dispatch();
       },
@@ -170,7 +172,7 @@ function hasRoom(state: LaneState, now: number): boolean {
   if (state.perSecond === Number.POSITIVE_INFINITY) return true;
   for (const slot of state.slots) {
     // The clock was set back: without this the slot would be held for as long as it was set back by.
-    if (slot.until !== Number.POSITIVE_INFINITY) slot.until = Math.min(slot.until, now + WINDOW_MS);
+    if (slot.until !== Number.POSITIVE_INFINITY) slot.until = Math.min(slot.until, now + AFTER_SENT_MS);
   }
   state.slots = state.slots.filter(({ until }) => until > now);
   return state.slots.length < state.perSecond;

@@ -1,11 +1,9 @@
+import { isCertificate } from './answer.ts';
 import { type CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from './errors.ts';
 import type { Operation } from './operations.ts';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 4_000;
-
-/** A wrong certificate is still wrong a second later. */
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
 
 /** Whether the same call may be sent again after this failure. */
 export function mayRepeat(error: CloudError, access: Operation['access']): boolean {
@@ -13,7 +11,8 @@ export function mayRepeat(error: CloudError, access: Operation['access']): boole
   // A write whose answer was lost may have acted: whoever asked for it must look before asking again. Throttling is
   // the one failure by which the cloud says that it did not act.
   if (access === 'write') return false;
-  if (error instanceof Unreachable) return !CERTIFICATE.test(error.code);
+  // A wrong certificate is still wrong a second later.
+  if (error instanceof Unreachable) return !isCertificate(error.code);
   return error instanceof ServiceFailed || error instanceof UnexpectedAnswer;
 }
 

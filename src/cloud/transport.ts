@@ -36,9 +36,9 @@ const SDK_GRACE_MS = 1_000;
 
 /**
  * The vendor's generic call, one SDK client for each endpoint. Its retries are not used: they know nothing of rates
- * and deadlines. Nor are its time-outs relied upon: `connectTimeout` runs whenever the connection is idle, so that it
- * must not be below `readTimeout`, neither bounds an answer that trickles in, and the timer of an earlier request on a
- * reused connection, which the SDK never stops, cancels `readTimeout` for the request that follows.
+ * and deadlines. Nor are its time-outs relied upon. `connectTimeout` runs whenever the connection is idle, so it must
+ * not be below `readTimeout`; and the timer of `readTimeout` is never stopped, so that on a reused connection it goes
+ * off during a later request, and cancels the timer of that one.
  */
 export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attemptTimeoutMs: number }): Transport {
   const wire = openWire();
@@ -49,7 +49,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
   function sdkFor({ host, protocol }: Endpoint, credentials: Credentials): OpenApi.default {
     const known = clients.get(host);
     if (known !== undefined) {
-      // Those of the latest call are as good as the ones an earlier call still waits with, or newer.
+      // Fetched a moment ago, so as new as those of any attempt that is about to sign.
       known.credentials = credentials;
       return known.sdk;
     }

@@ -129,6 +129,14 @@ describe('the credentials URI', () => {
     expect(server.received).toHaveLength(1);
   });
 
+  it('is not asked with every call where its key ends so soon that the vendor would renew it with every one', async () => {
+    const soon = new Date(Date.now() + 600_000).toISOString();
+    const server = await serve((_, response) => json(response, 200, { ...temporary, Expiration: soon }));
+    const source = uriSource(server.address);
+    for (let n = 0; n < 5; n += 1) await source.get();
+    expect(server.received).toHaveLength(1);
+  });
+
   it('is not quoted when it answers with half of a key', async () => {
     const server = await serve((_, response) => json(response, 200, { ...temporary, SecurityToken: '' }));
     const error = await failureOf(uriSource(server.address).get());

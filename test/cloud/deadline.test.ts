@@ -59,6 +59,14 @@ describe('a call', () => {
     expect(performance.now() - start).toBeLessThan(700);
   });
 
+  it('gives its last attempt no more than what is left', async () => {
+    const server = await serve(() => {});
+    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 200, callDeadlineMs: 300 });
+    const start = performance.now();
+    expect(await failureOf(cloud.call('kms:DescribeKey', describeKey))).toMatchObject({ tries: 2 });
+    expect(performance.now() - start).toBeLessThan(380);
+  });
+
   it('does not count the time it waits for its turn', async () => {
     const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 60));
     const cloud = server.cloud({ concurrency: 1, callDeadlineMs: 150, attemptTimeoutMs: 150 });
@@ -116,8 +124,10 @@ describe('the signal', () => {
       server.cloud({ signal: controller.signal, random: () => 0.99 }).call('kms:DescribeKey', describeKey),
     );
     await delay(100);
+    const start = performance.now();
     controller.abort();
     const error = await call;
+    expect(performance.now() - start).toBeLessThan(50);
     expect(error).toBeInstanceOf(DeadlineExceeded);
     expect(error).toMatchObject({ tries: 1 });
     expect(error.message).toContain('the last try ended with ServiceUnavailable');
