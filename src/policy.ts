@@ -28,6 +28,11 @@ export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as Role[];
 
+/** The operations that a role's functions and commands use. */
+export function roleOperations(role: Role): readonly OperationName[] {
+  return roles[role];
+}
+
 /** A RAM policy, as RAM takes it. */
 export interface Policy {
   readonly Version: '1';

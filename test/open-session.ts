@@ -15,13 +15,18 @@ export interface SessionOptions {
   readonly secret?: string;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
+  /** Milliseconds. */
+  readonly attemptTimeoutMs?: number;
+  /** Waits between tries take no time. */
+  readonly hasty?: boolean;
 }
 
 /** A session on an emulator, with pacing off so that tests are quick. */
 export function openSession(emulator: Emulator, options: SessionOptions = {}): Session {
-  const { accountId = '', store, signal } = options;
+  const { accountId = '', store, signal, attemptTimeoutMs, hasty = false } = options;
   const config = { ...defaultConfig(), ...options.config };
-  const clock = { ...systemClock, now: options.now ?? systemClock.now };
+  const sleep = hasty ? () => Promise.resolve() : systemClock.sleep;
+  const clock = { now: options.now ?? systemClock.now, sleep };
 
   return {
     config,
@@ -38,6 +43,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
       tries: config.calls.tries,
       callDeadlineMs: config.calls.deadline * 1000,
       ...(signal && { signal }),
+      ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
     }),
   };
 }

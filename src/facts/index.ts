@@ -70,11 +70,21 @@ export function joinFacts(snapshot: Snapshot): Known {
     // Where clusters could not be listed, their keys and regions are as unknown as they are.
     unlisted: {
       'ACS::ACK::Cluster': unlisted,
-      'ACS::KMS::Key': unlisted,
+      'ACS::KMS::Key': [...unlisted, ...unnamedKeys(snapshot)],
       'ACS::::Region': unlisted,
       'ACS::::Account': [],
     },
   };
+}
+
+/** Regions where a cluster's key could not be told: a key that nobody looked at may be in use there. */
+function unnamedKeys({ clusters, accountId }: Snapshot): Unlisted[] {
+  const regions = new Map<string, Unlisted>();
+  for (const { encryption, regionId } of clusters) {
+    if (encryption.ok || regions.has(regionId)) continue;
+    regions.set(regionId, { resource: regionResource(accountId, regionId), error: encryption.error });
+  }
+  return [...regions.values()];
 }
 
 /** An account; one that could not be told is called `unknown`. */

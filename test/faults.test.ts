@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Emulator, type Fault, startEmulator } from '../emulator/index.ts';
+import type { OperationName } from '../src/cloud/operations.ts';
+import type { Finding, Verdict } from '../src/model/finding.ts';
+import type { Report } from '../src/model/report.ts';
+import { roleOperations } from '../src/policy.ts';
+import { audit } from '../src/runs/audit.ts';
+import { openSession } from './open-session.ts';
+import { richAccount, thoroughConfig } from './rich-account.ts';
+
+type Script = Omit<Fault, 'operation'>;
+
+/** What the cloud may do to a call. `recovers`: the audit gets over it, and nothing may change. */
+const faults: readonly { name: string; script: Script; recovers?: boolean }[] = [
+  { name: 'denied', script: { status: 403, code: 'Forbidden.NoPermission' } },
+  { name: 'throttled for good', script: { status: 429, code: 'Rejected.Throttling' } },
+  { name: 'throttled twice', script: { status: 400, code: 'Throttling.User', times: 2 }, recovers: true },
+  { name: 'failing with 500', script: { status: 500, code: 'InternalFailure' } },
+  { name: 'reset', script: { kind: 'reset' } },
+  { name: 'cut in half', script: { kind: 'half' } },
+  { name: 'HTML instead of JSON', script: { kind: 'html' } },
+  { name: 'empty', script: { kind: 'empty' } },
+  { name: 'of wrong types', script: { kind: 'wrong-types' } },
+  { name: 'slower than the deadline', script: { kind: 'hang' } },
+];
+
+/** Where an operation is called only under a certain configuration. */
+const regionsFor: Partial<Record<OperationName, string[]>> = {
+  'cs:DescribeClustersForRegion': ['cn-hangzhou', 'cn-beijing'],
+};
+
+/** The wait before a call that never answers is given up, milliseconds. */
+const attemptTimeoutMs = 100;
+const patienceMs = 5_000;
+
+let emulator: Emulator;
+const healthy = new Map<string, Report>();
+
+beforeAll(async () => {
+  emulator = await startEmulator({ accounts: [richAccount()], regions: ['cn-beijing'] });
+  for (const operation of roleOperations('audit')) healthy.set(operation, await auditFor(operation));
+});
+afterAll(() => emulator.close());
+
+async function auditFor(operation: OperationName): Promise<Report> {
+  const config = { ...thoroughConfig, regions: regionsFor[operation] ?? [] };
+  return (await audit(openSession(emulator, { config, attemptTimeoutMs, hasty: true }))).report;
+}
+
+/** By check and resource: a finding's own id holds the account, which may be what could not be told. */
+function verdictsOf({ findings }: Report): Map<string, Finding> {
+  return new Map(findings.map((finding) => [`${finding.checkId} ${finding.resource.id}`, finding]));
+}
+
+const matrix = roleOperations('audit').flatMap((operation) => faults.map((fault) => ({ operation, ...fault })));
+
+describe(`every fault on every operation: ${matrix.length} combinations`, () => {
+  it('starts from an audit that calls every operation and reads everything', () => {
+    for (const [operation, { unread, summary }] of healthy) {
+      expect(unread).toEqual([]);
+      expect(summary.apiCalls, operation).toHaveProperty([operation]);
+    }
+  });
+
+  it.each(matrix)('keeps the promise where $operation is $name', async ({ operation, script, recovers = false }) => {
+    const before = verdictsOf(healthy.get(operation) as Report);
+    emulator.setFaults([{ operation, ...script } as Fault]);
+    const started = performance.now();
+    const report = await auditFor(operation);
+    const elapsed = performance.now() - started;
+    emulator.setFaults([]);
+    const after = verdictsOf(report);
+
+    expect(elapsed).toBeLessThan(patienceMs);
+    expect(newlyCompliant(before, after)).toEqual([]);
+    expect(vanished(before, after)).toEqual([]);
+    if (recovers) {
+      expect(report.unread).toEqual([]);
+      expect(words(after)).toEqual(words(before));
+    } else {
+      expect(report.unread.map((error) => error.operation)).toContain(operation);
+      expect(report.summary.verdicts.INSUFFICIENT_DATA).toBeGreaterThan(0);
+    }
+  });
+});
+
+function newlyCompliant(before: Map<string, Finding>, after: Map<string, Finding>): string[] {
+  return [...after]
+    .filter(([name, { verdict }]) => verdict === 'COMPLIANT' && before.get(name)?.verdict !== 'COMPLIANT')
+    .map(([name]) => name);
+}
+
+/** Findings that are gone without one in their place that says why: for the resource, its region or its account. */
+function vanished(before: Map<string, Finding>, after: Map<string, Finding>): string[] {
+  const untold = [...after.values()].filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  return [...before]
+    .filter(([name, { checkId }]) => !after.has(name) && !untold.some((finding) => finding.checkId === checkId))
+    .map(([name]) => name);
+}
+
+function words(findings: Map<string, Finding>): [string, Verdict][] {
+  return [...findings].map(([name, { verdict }]): [string, Verdict] => [name, verdict]).sort();
+}

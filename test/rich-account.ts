@@ -1,0 +1,37 @@
+import type { AccountFile } from '../emulator/index.ts';
+import { type Config, configSchema } from '../src/config/schema.ts';
+import { account, cluster, event, key, metaData, role } from './account.ts';
+
+/** An account whose audit calls every operation of reading, and in which every check has something to judge. */
+export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
+  return account({
+    clusters: [
+      cluster('sealed'),
+      cluster('shared', { current_version: '1.31.9-aliyun.1' }),
+      cluster('off', { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) }),
+      cluster('silent-entry', { meta_data: undefined }),
+      cluster('basic', { cluster_spec: 'ack.standard' }),
+    ],
+    details: {
+      'silent-entry': { meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: 'key-2' }) },
+    },
+    keys: [key('key-1', { DKMSInstanceId: 'kst-1', Tags: [{ TagKey: 'purpose', TagValue: 'etcd' }] }), key('key-2')],
+    aliases: [{ AliasName: 'alias/etcd', KeyId: 'key-2' }],
+    instances: [{ RegionId: 'cn-hangzhou', InstanceId: 'kst-1', EndDate: '@+200d' }],
+    addons: {
+      off: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active', config: '{"pollingInterval":"120s"}' }],
+    },
+    roles: [role],
+    trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
+    balance: { AvailableAmount: '1,000.00', Currency: 'CNY' },
+    events: [event('key-1'), event('key-1', { eventName: 'Decrypt' }), event('key-2', { eventTime: '@-50m' })],
+    ...parts,
+  } as Partial<AccountFile>);
+}
+
+/** A configuration under which every operation is called. */
+export const thoroughConfig: Config = configSchema.parse({
+  keys: { approved: ['alias/etcd', 'tag:purpose=etcd'], rotation: 'off' },
+  balance: { minimum: 10 },
+  calls: { tries: 3, deadline: 2 },
+});
