@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { messageSchema } from './message-schema.ts';
 import {
   activitySchema,
+  appliedWaiverSchema,
   clusterSchema,
   findingSchema,
   keySchema,
@@ -43,6 +44,10 @@ export function reportJsonSchema(): object {
   metadata.add(activitySchema, {
     id: 'Activity',
     description: 'The role’s successful calls with the cluster’s key, as far as the source was read.',
+  });
+  metadata.add(appliedWaiverSchema, {
+    id: 'AppliedWaiver',
+    description: 'A waiver of the configuration, and what it does here: only an active one waives.',
   });
   metadata.add(keySchema, {
     id: 'Key',

@@ -103,6 +103,19 @@ export const keySchema = z.strictObject({
   clusters: z.array(text),
 });
 
+export const appliedWaiverSchema = z.strictObject({
+  check: text,
+  selector: text,
+  reason: text,
+  owner: text,
+  approvedBy: text,
+  // A malformed waiver is shown as it was written.
+  expires: text,
+  state: z.enum(['active', 'lapsed', 'malformed']),
+  problem: text,
+  findings: count,
+});
+
 /** What a report may hold, and nothing else. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal('1'),
@@ -116,4 +129,5 @@ export const reportSchema = z.strictObject({
   clusters: z.array(clusterSchema),
   keys: z.array(keySchema),
   findings: z.array(findingSchema),
+  waivers: z.array(appliedWaiverSchema),
 });

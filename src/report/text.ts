@@ -8,6 +8,7 @@ import { printable, printableReport } from './text/printable.ts';
 import { type Next, totalsSection } from './text/totals.ts';
 import { unreadSection } from './text/unread.ts';
 import { untoldSection } from './text/untold.ts';
+import { waiversSection } from './text/waivers.ts';
 
 /** What the terminal can show, and how much of the report it should. */
 export interface TextOptions {
@@ -43,6 +44,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const sections = [
     unreadSection(safe, page),
     onFireSection(safe, page),
+    waiversSection(safe, page),
     untoldSection(safe, page),
     clustersSection(safe, page),
     totalsSection(safe, page, printableNext(options.next ?? {}, unicode)),

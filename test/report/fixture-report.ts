@@ -157,6 +157,7 @@ export function report(parts: Partial<Report>): Report {
     clusters,
     keys: [],
     findings: all,
+    waivers: [],
     ...parts,
   };
 }
@@ -352,6 +353,12 @@ const unread: ReadError[] = [
   },
 ];
 
+const windDown = {
+  reason: 'switched off with the data center \u001b[7min December\u001b[0m',
+  owner: 'alice@example.com',
+  approvedBy: 'bob',
+  expires: '2026-12-31',
+};
 const readOf = ({ operation, resource, code, requestId }: ReadError) =>
   message('unread', { operation, resource: resource ?? '', code, requestId });
 const [unlisted, keyDenied] = unread as [ReadError, ReadError];
@@ -413,12 +420,7 @@ const troubles: Finding[] = [
     { checkId: 'ack-cluster-encryption-not-refused', severity: 'critical', remedy: 'Find why KMS refuses.' },
   ),
   finding(aboutCluster(labOld), message('encryption-off', {}), {
-    waiver: {
-      reason: 'switched off with the data center \u001b[7min December\u001b[0m',
-      owner: 'alice@example.com',
-      approvedBy: 'bob',
-      expires: '2026-12-31',
-    },
+    waiver: windDown,
   }),
   finding(aboutCluster(labEdge), readOf(keyDenied), { ...insufficient, checkId: 'ack-cluster-encryption-key-usable' }),
   finding(aboutCluster(labEdge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
@@ -494,6 +496,42 @@ export const troubledReport: Report = report({
     ...proven.map((one) => key(one.encryption.keyId, [one], { regionId: one.regionId })),
   ],
   findings: troubles,
+  waivers: [
+    {
+      check: 'ack-cluster-encryption-enabled',
+      selector: 'lab-old',
+      ...windDown,
+      state: 'active',
+      problem: '',
+      findings: 1,
+    },
+    {
+      check: 'ack-cluster-encryption-enabled',
+      selector: 'tag:team=search',
+      ...windDown,
+      expires: '2026-10-31',
+      state: 'lapsed',
+      problem: 'it lapsed after 2026-10-31',
+      findings: 0,
+    },
+    {
+      check: 'ack-cluster-encryption-key-usable',
+      selector: 'prod-pay',
+      ...windDown,
+      expires: 'for ever',
+      state: 'malformed',
+      problem: 'expires is no date like 2026-12-31',
+      findings: 0,
+    },
+    {
+      check: 'ack-cluster-state-settled',
+      selector: 'gone\u001b[5m',
+      ...windDown,
+      state: 'active',
+      problem: '',
+      findings: 0,
+    },
+  ],
 });
 
 /** A report of an account where the list of clusters was refused. */

@@ -41,6 +41,7 @@ describe('the text report', () => {
     expect(titles).toEqual([
       'Could not be read (10)',
       'On fire (7, 1 waived, 12 findings in all)',
+      'Waivers that waive nothing (3)',
       'Could not be told (13)',
       expect.stringMatching(/^Clusters \(34\)/),
       'at least 38 clusters · 18 proven · COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4',
@@ -233,6 +234,7 @@ function spoil(original: Report, texts: readonly string[]): Report {
       version: next(),
       state: next(),
     })),
+    waivers: original.waivers.map((waiver) => ({ ...waiver, check: next(), selector: next(), problem: next() })),
     keys: original.keys.map((key) => ({ ...key, state: next(), spec: next(), instanceId: next() })),
     findings: original.findings.map((one) => ({
       ...one,

@@ -45,7 +45,8 @@ export function entry(label: Span, labelWidth: number, texts: readonly Line[], p
   const margin = span(' '.repeat(indentOf(labelWidth, page)));
   if (above(labelWidth, page)) {
     const labels = flow([label], page.width - 2).map((line) => [span('  '), ...line]);
-    return [...labels, ...lines.map((line) => [margin, ...line])];
+    // Without a column of labels to follow, the eye needs room between entries.
+    return [[], ...labels, ...lines.map((line) => [margin, ...line])];
   }
 
   const padding = span(' '.repeat(Math.max(0, labelWidth - 2 - lineWidth([label]))));

@@ -1,4 +1,4 @@
-import type { Finding, Verdict } from '../../model/finding.ts';
+import { type Finding, severities, type Verdict } from '../../model/finding.ts';
 import { rungs } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { groupBy } from './group.ts';
@@ -20,7 +20,7 @@ export function laddersOf(report: Report, now: number): Ladder[] {
     .map((cluster) => {
       const own = findings.get(cluster.id) ?? [];
       return {
-        rank: rankOf(cluster),
+        rank: rankOf(cluster, own),
         ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now) },
       };
     })
@@ -69,10 +69,19 @@ const weights: Readonly<Record<Verdict, number>> = {
   NOT_APPLICABLE: 0,
 };
 
-/** Smallest for the worst: broken rungs weigh before untold ones, and what is proven comes last. */
-function rankOf({ proof, proven }: ReportedCluster): number {
+/**
+ * Smallest for the worst: broken rungs before untold ones, and what is proven last; among the broken the most severe
+ * first, then what has more wrong with it.
+ */
+function rankOf({ proof, proven }: ReportedCluster, findings: readonly Finding[]): number {
   const weight = rungs.reduce((sum, rung) => sum + weights[proof[rung]], 0);
-  return (proven === false ? 0 : 10_000) - weight;
+  if (proven !== false) return 20_000 - weight;
+  if (weight < weights.NON_COMPLIANT) return 10_000 - weight;
+  const worst = findings
+    .filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined)
+    .reduce<number>((least, { severity }) => Math.min(least, severities.indexOf(severity)), severities.length);
+
+  return worst * 1_000 - weight;
 }
 
 function compare(a: Ladder, b: Ladder): number {

@@ -1,7 +1,19 @@
 import { widthOf } from './width.ts';
 
 /** What a piece of text means; color only doubles what its words say. */
-export type Style = 'plain' | 'strong' | 'quiet' | 'good' | 'bad' | 'unsure' | 'critical' | 'high' | 'medium' | 'low';
+export type Style =
+  | 'plain'
+  | 'badTitle'
+  | 'unsureTitle'
+  | 'strong'
+  | 'quiet'
+  | 'good'
+  | 'bad'
+  | 'unsure'
+  | 'critical'
+  | 'high'
+  | 'medium'
+  | 'low';
 
 /** A piece of a line in one style. */
 export interface Span {

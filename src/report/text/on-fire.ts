@@ -19,7 +19,7 @@ export function onFireSection(report: Report, page: Page): Line[] {
   const left = causes.slice(shown.length);
 
   return [
-    ...heading('On fire', countOf(causes), 'bad', page),
+    ...heading('On fire', countOf(causes), 'badTitle', page),
     ...shown.flatMap((cause) => causeEntry(cause, report, page)),
     ...(left.length === 0 ? [] : leftOut(leftOver(left), page)),
   ];

@@ -8,6 +8,8 @@ export function paint(lines: readonly Line[], { color, unicode }: { color: boole
   const styles: Readonly<Record<Style, (text: string) => string>> = {
     plain: (text) => text,
     strong: colors.bold,
+    badTitle: (text) => colors.bold(colors.red(text)),
+    unsureTitle: (text) => colors.bold(colors.yellow(text)),
     quiet: colors.dim,
     good: colors.green,
     bad: colors.red,

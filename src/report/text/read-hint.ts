@@ -11,7 +11,7 @@ interface Hint {
 const hints: readonly Hint[] = [
   {
     code: /throttling|LimitExceeded|TooManyRequests/i,
-    advice: 'called faster than this account’s limit allows: run again later, or less often',
+    advice: 'run again later, or less often: it was called faster than this account’s limit allows',
     telling: false,
   },
   {
@@ -38,25 +38,29 @@ const hints: readonly Hint[] = [
   },
   {
     code: /ProhibitedByRiskControl/,
-    advice: 'Alibaba Cloud’s risk control stopped this account: ask its support',
+    advice: 'ask Alibaba Cloud support: its risk control stopped this account',
     telling: true,
   },
-  { code: /NotFound|NotExist/, advice: 'it was deleted, or is in another region or account', telling: true },
+  {
+    code: /NotFound|NotExist/,
+    advice: 'see whether it was deleted, or is in another region or account',
+    telling: true,
+  },
   {
     code: /^E[A-Z]{3,}(_[A-Z]+)*$|^Timeout$|^ERR_|CERT|UND_ERR|Unreachable/,
     advice: 'check the network from here to the cloud, and SEALWATCH_ENDPOINTS if it is set',
     telling: true,
   },
-  { code: /^DeadlineExceeded$/, advice: 'the run was over before this was read: give it more time', telling: false },
-  { code: /^NotAsked$/, advice: 'never asked, since something before it failed: mend that first', telling: false },
+  { code: /^DeadlineExceeded$/, advice: 'give the run more time: it was over before this was read', telling: false },
+  { code: /^NotAsked$/, advice: 'mend what failed before it: this was never asked', telling: false },
   {
     code: /^(MalformedAnswer|UnexpectedAnswer|SyntaxError)/,
-    advice: 'the answer was not as documented, and nothing was assumed in its place: run again, then tell us',
+    advice: 'run again, then tell us: the answer was not as documented',
     telling: true,
   },
   {
     code: /^(ServiceUnavailable|SerivceUnavailable|Internal|5\d\d$)/,
-    advice: 'the cloud failed: run again; if it stays, give the request id to Alibaba Cloud support',
+    advice: 'run again; if it stays, give the request id to Alibaba Cloud support',
     telling: true,
   },
 ];
@@ -68,7 +72,7 @@ export function readHint({ operation, code }: ReadError): { advice: string; tell
   const hint = hints.find((candidate) => candidate.code.test(code));
   if (hint !== undefined) return hint;
   if (denied.test(code)) return { advice: `grant ${actionsOf(operation)}, see: sealwatch policy`, telling: false };
-  return { advice: 'the code says why; to try every permission and setting: sealwatch doctor', telling: true };
+  return { advice: 'look the code up; to try every permission and setting: sealwatch doctor', telling: true };
 }
 
 /** ACK’s authorization table names two actions for its account-wide list. */

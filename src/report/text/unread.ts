@@ -21,7 +21,7 @@ export function unreadSection({ unread }: Report, page: Page): Line[] {
   const labelWidth = Math.min(30, Math.max(...labels.map(widthOf))) + 4;
 
   return [
-    ...heading('Could not be read', grouped(unread.length), 'bad', page),
+    ...heading('Could not be read', grouped(unread.length), 'badTitle', page),
     ...shown.flatMap((errors, index) =>
       entry(span(clipEnd(labels[index] ?? '', 30, page.ellipsis), 'strong'), labelWidth, textsOf(errors, page), page),
     ),
@@ -69,7 +69,7 @@ function textsOf(errors: readonly [ReadError, ...ReadError[]], page: Page): Line
       ? []
       : [[span(shown.map(about).join(', ')), span(more === 0 ? '' : ` and ${grouped(more)} more`)]]),
     ...(telling || page.all ? [[span(clipEnd(first.message, page.all ? 500 : 240, page.ellipsis), 'quiet')]] : []),
-    [span(advice)],
+    [span(unbroken('fix: '), 'strong'), span(advice)],
   ];
 }
 

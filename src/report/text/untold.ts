@@ -23,7 +23,7 @@ export function untoldSection(report: Report, page: Page): Line[] {
   const labelWidth = Math.max(...labels.map(widthOf), 0) + 4;
 
   return [
-    ...heading('Could not be told', grouped(untold.length), 'unsure', page),
+    ...heading('Could not be told', grouped(untold.length), 'unsureTitle', page),
     ...shown.flatMap((findings, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(findings, page), page)),
     ...(left.length === 0 ? [] : leftOut(leftOver(left), page)),
     ...(waiting.length === 0 ? [] : note([span(waitingFor(waiting.length))], page)),

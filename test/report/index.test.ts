@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { formatNamed, formats, render } from '../../src/report/index.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { renderText } from '../../src/report/text.ts';
+import { now, provenReport } from './fixture-report.ts';
+
+const options = { color: false, unicode: true, width: 120, all: false, now };
+
+describe('the formats', () => {
+  it('render by name', () => {
+    expect(render('text', provenReport, options)).toBe(renderText(provenReport, options));
+    expect(render('json', provenReport, options)).toBe(renderJson(provenReport));
+  });
+
+  it.each(['pdf', '', 'toString', '__proto__', 'TEXT'])('refuse %j and say what there is', (format) => {
+    expect(() => render(format, provenReport, options)).toThrow(
+      `There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`,
+    );
+    expect(() => formatNamed(format)).toThrow('The formats are: text, json');
+  });
+});
