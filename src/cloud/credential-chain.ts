@@ -139,6 +139,7 @@ function reasonOf(error: unknown): string {
   if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code;
   const answered = /"Code"\s*:\s*"([A-Za-z.]{1,60})"/.exec(message)?.[1];
   if (answered !== undefined) return `refused with ${answered}`;
+  if (/^get role name failed/.test(message)) return 'it has no role, or is no ECS instance';
   if (/unable to get profile|credential type for|no any configured profiles/i.test(message))
     return 'no such profile in it';
   return 'not usable as it is';
