@@ -43,6 +43,7 @@ const shapes: { readonly [K in MessageId]: { readonly [F in keyof Messages[K]]: 
   'silence-not-read': { since: 'string' },
   'cluster-not-running': { state: 'string' },
   'cluster-new': { created: 'string' },
+  'cluster-sealed-lately': { since: 'string' },
   'cluster-changed': { changed: 'string' },
 
   'not-refused': { since: 'string', throttled: 'number' },

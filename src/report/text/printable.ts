@@ -18,13 +18,14 @@ export function printable(text: string, unicode: boolean): string {
   if (plainAscii.test(text) && text.length <= longestText) return text;
 
   const oneLine = stripVTControlCharacters(text.slice(0, 4 * longestText))
-    .normalize('NFC')
-    .replace(/[\s\p{Z}]+/gu, ' ')
+    .replace(/[\s\p{Z}\u0085]/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]/gu, '')
     .replace(/[\p{Cs}\p{Co}\p{Cn}]/gu, '\ufffd')
+    .normalize('NFC')
     // A mark needs something to stand on, and a tower of marks would reach into the lines above.
     .replace(/^\p{M}+/u, '')
-    .replace(/(\p{M}{3})\p{M}+/gu, '$1');
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .replace(/ {2,}/g, ' ');
   const spelled = unicode ? oneLine : ascii(oneLine);
 
   const ellipsis = unicode ? '…' : '...';

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { message } from '../../../src/model/message.ts';
+import { causesOf } from '../../../src/report/text/cause.ts';
+import { cureOf } from '../../../src/report/text/cure.ts';
+import { aboutCluster, accountId, cluster, finding, key, report } from '../fixture-report.ts';
+
+const sealedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as const });
+const dying = message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' });
+
+describe('the causes of findings', () => {
+  it('are one for a key, however many clusters hang on it and by whatever name they call it', () => {
+    const clusters = [
+      cluster(1, { name: 'by-id', ...sealedBy('key-1') }),
+      cluster(2, { name: 'by-alias', ...sealedBy('alias/one') }),
+      cluster(3, { name: 'by-arn', ...sealedBy(`acs:kms:cn-hangzhou:${accountId}:key/key-1`) }),
+      cluster(4, { name: 'left', encryption: { state: 'off', keyId: 'key-1' } }),
+      cluster(5, { name: 'other', ...sealedBy('key-2') }),
+    ];
+    const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-1`;
+    const causes = causesOf(
+      report({
+        clusters,
+        keys: [key('key-1', [], { arn }), key('alias/one', [], { arn }), key('key-2', [])],
+        findings: clusters.slice(0, 3).map((one) => finding(aboutCluster(one), dying, { severity: 'critical' })),
+      }),
+    );
+    expect(causes).toHaveLength(1);
+    expect(causes[0]?.findings).toHaveLength(3);
+    expect(causes[0]?.key?.sealing.map(({ name }) => name)).toEqual(['by-id', 'by-alias', 'by-arn']);
+    expect(causes[0]?.key?.left.map(({ name }) => name)).toEqual(['left']);
+  });
+
+  it('are two for keys of one name in two regions', () => {
+    const clusters = [
+      cluster(1, { name: 'a', ...sealedBy('alias/one') }),
+      cluster(2, { name: 'b', ...sealedBy('alias/one'), regionId: 'cn-beijing' }),
+    ];
+    const findings = clusters.map((one) => finding(aboutCluster(one), dying));
+    expect(causesOf(report({ clusters, findings }))).toHaveLength(2);
+  });
+
+  it('are each cluster’s own where the key is not to blame', () => {
+    const clusters = [1, 2].map((number) => cluster(number, { name: `c${number}`, ...sealedBy('key-1') }));
+    const silent = message('configured-but-silent', { since: '2026-11-21T06:30:00.000Z' });
+    expect(
+      causesOf(report({ clusters, findings: clusters.map((one) => finding(aboutCluster(one), silent)) })),
+    ).toHaveLength(2);
+  });
+
+  it('put what follows from a bad key after what is bad about it', () => {
+    const one = cluster(1, { name: 'a', ...sealedBy('key-1') });
+    const refused = message('refused', { count: 1, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:00:00.000Z' });
+    const findings = [refused, dying].map((reason) => finding(aboutCluster(one), reason, { severity: 'critical' }));
+    const [cause] = causesOf(report({ clusters: [one], findings }));
+    expect(cause?.findings.map(({ message: { id } }) => id)).toEqual(['key-pending-deletion', 'refused']);
+  });
+
+  it('come worst first, and last those that are waived', () => {
+    const clusters = [1, 2, 3].map((number) => cluster(number, { name: `c${number}` }));
+    const [a, b, c] = clusters.map(aboutCluster);
+    if (!a || !b || !c) throw new Error('three clusters');
+    const waiver = { reason: 'r', owner: 'o', approvedBy: 'a', expires: '2026-12-31' };
+    const off = message('encryption-off', {});
+    const findings = [
+      finding(a, off, { severity: 'critical', waiver }),
+      finding(b, off, { severity: 'medium' }),
+      finding(c, off, { severity: 'high' }),
+    ];
+    expect(causesOf(report({ clusters, findings })).map(({ cluster }) => cluster?.name)).toEqual(['c3', 'c2', 'c1']);
+  });
+
+  it('leave out what is not against the rules', () => {
+    const one = cluster(1, { name: 'a' });
+    const findings = (['COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE'] as const).map((verdict) =>
+      finding(aboutCluster(one), message('encryption-off', {}), { verdict }),
+    );
+    expect(causesOf(report({ clusters: [one], findings }))).toEqual([]);
+  });
+});
+
+describe('the cure of a finding', () => {
+  const one = cluster(1, { name: 'a', ...sealedBy('alias/one') });
+  const about = aboutCluster(one);
+  const faulty = (id: string, arn = '') => ({
+    id,
+    accountId,
+    regionId: 'cn-hangzhou',
+    reported: key(id, [], { arn }),
+    sealing: [],
+    left: [],
+  });
+
+  it('takes a deletion back with the id that KMS knows', () => {
+    const cure = cureOf(finding(about, dying), faulty('alias/one', `acs:kms:cn-hangzhou:${accountId}:key/key-1`));
+    expect(cure).toEqual({
+      undo: true,
+      text: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
+    });
+  });
+
+  it('enables a key that somebody disabled, and none that waits for its material', () => {
+    const state = (word: string) =>
+      finding(about, message('key-not-enabled', { state: word }), { remedy: 'Enable it.' });
+    expect(cureOf(state('Disabled'), faulty('key-1')).text).toBe(
+      'aliyun kms EnableKey --KeyId key-1 --region cn-hangzhou',
+    );
+    expect(cureOf(state('PendingImport'), faulty('key-1'))).toEqual({ undo: false, text: 'Enable it.' });
+  });
+
+  it.each(['key-1; rm -rf /', '$(reboot)', 'key 1', '-h', '', 'key`id`', "key'1"])(
+    'gives no command to paste for a key called %j',
+    (id) => {
+      expect(cureOf(finding(about, dying, { remedy: 'Enable it.' }), faulty(id))).toEqual({
+        undo: false,
+        text: 'Enable it.',
+      });
+    },
+  );
+});
