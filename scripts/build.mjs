@@ -13,6 +13,11 @@ const common = {
   legalComments: 'none',
 };
 
+// The vendor's SDK pulls these in for WebSockets, proxies (which it then ignores) and dates of its models. No call uses
+// them; left out, a function is smaller and starts sooner. A test calls every operation with the built bundle.
+const unused = ['ws', 'https-proxy-agent', 'http-proxy-agent', 'socks-proxy-agent', 'moment', 'moment-timezone', 'lodash'];
+const alias = Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs']));
+
 await rm(`${root}dist`, { recursive: true, force: true });
 
 // The command line: split, so that `--version` loads next to nothing.
@@ -21,6 +26,7 @@ await build({
   entryPoints: { 'cli/main': 'src/cli/main.ts', 'bench/main': 'bench/main.ts', 'scripts/docs': 'scripts/docs.ts' },
   outdir: 'dist',
   format: 'esm',
+  alias,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: {
@@ -39,6 +45,7 @@ for (const file of await readdir(`${root}functions`)) {
     outfile: `${outdir}/index.js`,
     format: 'cjs',
     minify: true,
+    alias,
     sourcemap: 'external',
   });
   await rename(`${root}${outdir}/index.js.map`, `${root}dist/maps/${name}.js.map`);

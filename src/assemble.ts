@@ -7,6 +7,7 @@ import { joinFacts, type Known, type Subject } from './facts/index.ts';
 import type { Fact } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import { phaseOf } from './model/lifecycle.ts';
+import type { Memory } from './model/memory.ts';
 import type { Report, ReportedActivity, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
@@ -102,7 +103,10 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
 function findingIds(): (checkId: string, resource: Resource) => string {
   const digests = new WeakMap<Resource, string>();
   const digestOf = ({ type, id, accountId, regionId }: Resource) =>
-    createHash('sha256').update(JSON.stringify([type, accountId, regionId, id])).digest('hex').slice(0, 24);
+    createHash('sha256')
+      .update(JSON.stringify([type, accountId, regionId, id]))
+      .digest('hex')
+      .slice(0, 24);
 
   return (checkId, resource) => {
     const digest = digests.get(resource) ?? digestOf(resource);
@@ -147,7 +151,7 @@ function reportClusters(snapshot: Snapshot, known: Known, evaluations: readonly 
   return snapshot.clusters.map((cluster) => {
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
-    return reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot.accountId);
+    return reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot);
   });
 }
 
@@ -156,10 +160,10 @@ function reportCluster(
   { facts }: Subject<'ACS::ACK::Cluster'>,
   own: readonly Evaluation[],
   ofAccount: readonly Evaluation[],
-  accountId: string,
+  { accountId, memory }: Snapshot,
 ): ReportedCluster {
   const activity = facts.activity.ok ? facts.activity.value : null;
-  const proof = prove(own, ofAccount, oldSecretsRewritten(cluster));
+  const proof = prove(own, ofAccount, oldSecretsRewritten(cluster, memory));
 
   return {
     id: cluster.id,
@@ -178,9 +182,17 @@ function reportCluster(
   };
 }
 
-/** Nothing tells so far that the Secrets of before were written again, so it stays untold where it could be asked. */
-function oldSecretsRewritten(cluster: ClusterReading): Verdict {
-  return cluster.encryption.ok && cluster.encryption.value.is !== 'on' ? 'NOT_APPLICABLE' : 'INSUFFICIENT_DATA';
+/**
+ * Whether Secrets that are older than encryption were written again: it has none where it was sealed from birth; otherwise
+ * it takes somebody's word, given since the cluster is sealed. Nothing that can be read tells it.
+ */
+function oldSecretsRewritten(cluster: ClusterReading, memory: Memory): Verdict {
+  if (cluster.encryption.ok && cluster.encryption.value.is !== 'on') return 'NOT_APPLICABLE';
+  const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
+  if (!cluster.encryption.ok || known === undefined || known.sealedSince === null) return 'INSUFFICIENT_DATA';
+  const isAttested = known.attested !== null && known.attested.at >= known.sealedSince;
+
+  return known.sealedFromBirth || isAttested ? 'COMPLIANT' : 'INSUFFICIENT_DATA';
 }
 
 /** `unknown` also while the cluster is updating: the setting may be the one that changes. */

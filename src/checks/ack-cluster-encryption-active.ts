@@ -18,9 +18,9 @@ export default defineCheck({
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,
-  needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity'],
+  needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity', 'sealedSince'],
 
-  evaluate({ lifecycle, created, changed, kmsVersion, activity }, { now, settings }) {
+  evaluate({ lifecycle, created, changed, sealedSince, kmsVersion, activity }, { now, settings }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const evidence = evidenceOf(activity);
     if (lifecycle.phase !== 'running') {
@@ -43,15 +43,18 @@ export default defineCheck({
     if (now - created < settings.activity.window * hourMs) {
       return insufficientData(message('cluster-new', { created: iso(created) }), evidence);
     }
+    if (sealedSince !== null && sealedSince > activity.windowFrom) {
+      return insufficientData(message('cluster-sealed-lately', { since: iso(sealedSince) }), evidence);
+    }
+    // It may have been switched on in its last change, and ActionTrail lags behind.
+    if (changed !== null && now - changed < hourMs) {
+      return insufficientData(message('cluster-changed', { changed: iso(changed) }), evidence);
+    }
     if (!activity.complete)
       return insufficientData(message('silence-not-read', { since: iso(activity.readFrom) }), evidence);
     if (kmsVersion !== 'v1') return insufficientData(message('silent-v2', { since: iso(activity.readFrom) }), evidence);
     if (!activity.positiveControl) {
       return insufficientData(message('silent-without-control', { since: iso(activity.windowFrom) }), evidence);
-    }
-    // Whenever it was switched on, it was not after the last change.
-    if (changed !== null && changed > activity.windowFrom) {
-      return insufficientData(message('cluster-changed', { changed: iso(changed) }), evidence);
     }
     return nonCompliant(message('configured-but-silent', { since: iso(activity.windowFrom) }), evidence);
   },

@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type Fact, type ReadError, unread } from '../model/fact.ts';
+import type { Memory } from '../model/memory.ts';
 import type { Identity, KeyReading, Snapshot } from '../model/snapshot.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
@@ -20,6 +21,8 @@ export interface CollectOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly activity: LookupLimits;
+  /** What earlier audits of an account left to remember. */
+  readonly recall: (accountId: string) => Promise<Memory>;
   readonly wanted: Extras;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -42,12 +45,13 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const identity = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
+  const memory = await options.recall(accountId);
   const isClosed = !identity.ok && identity.error.code === otherAccount;
   const onProgress = (progress: Omit<Progress, 'calls'>) => options.onProgress?.({ ...progress, calls: total(cloud) });
 
   const inventory = isClosed
     ? closed(identity.error)
-    : await readInventory(account, { regions, keyTags: wanted.keyTags, onProgress });
+    : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
   const sealedRegions = regionsWithSealed(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ...options.activity }),
@@ -68,6 +72,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
     instances,
     aliases,
     balance,
+    memory,
     apiCalls: cloud.calls(),
   };
 }

@@ -1,4 +1,5 @@
 import { phaseOf } from '../model/lifecycle.ts';
+import { formerKeys, type Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import type { Account, Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
@@ -27,6 +28,8 @@ export interface Wanted {
   readonly regions: readonly string[];
   /** Whether the keys' tags are wanted too. */
   readonly keyTags: boolean;
+  /** Keys that sealed a cluster formerly are read too. */
+  readonly memory: Memory;
   readonly onProgress: (progress: Omit<Progress, 'calls'>) => void;
 }
 
@@ -55,7 +58,7 @@ interface Reader {
   take(operation: Subject['operation'], entry: ClusterEntry): void;
 }
 
-function openReader(account: Account, { regions, keyTags, onProgress }: Wanted): Reader {
+function openReader(account: Account, { regions, keyTags, memory, onProgress }: Wanted): Reader {
   const clusters = new Map<string, Promise<ClusterReading>>();
   const keys = new Map<string, Promise<KeyReading>>();
   const trails = new Map<string, Promise<RegionTrails>>();
@@ -85,9 +88,9 @@ function openReader(account: Account, { regions, keyTags, onProgress }: Wanted):
     if (isSealed(cluster) && !trails.has(cluster.regionId)) {
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
-    const key = JSON.stringify([cluster.regionId, cluster.namedKey]);
-    if (cluster.namedKey !== '' && !isEnded(cluster) && !keys.has(key)) {
-      keys.set(key, readKey(cluster.regionId, cluster.namedKey));
+    for (const keyId of isEnded(cluster) ? [] : keysOf(cluster, memory)) {
+      const key = JSON.stringify([cluster.regionId, keyId]);
+      if (!keys.has(key)) keys.set(key, readKey(cluster.regionId, keyId));
     }
     return cluster;
   };
@@ -129,6 +132,13 @@ async function listOne(
   const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
   const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry));
   return { operation, regionId: request.listedRegion, clusters };
+}
+
+/** The key that a cluster names, and those that its old Secrets may still need. */
+function keysOf({ id, namedKey }: ClusterReading, { clusters }: Memory): string[] {
+  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
+  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
+  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }
 
 /** Only Pro clusters need the role; where one may be hidden, so may the need. */

@@ -52,7 +52,7 @@ export function clusterActivity(
   countsFrom: number,
 ): ClusterActivity {
   const user = users.of(clusterId);
-  const sharers = users.sharing(user);
+  const sharers = users.sharing(user, activity.windowFrom);
   const onKey = [...user.keyNames].flatMap((name) => activity.byKey.get(name) ?? []);
   const successes = onKey.filter((count) => count.outcome === 'success');
   const attributed = successes

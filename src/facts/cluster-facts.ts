@@ -32,6 +32,8 @@ export interface ClusterFacts {
   readonly keyTags: readonly string[];
   /** Since when the cluster has been updating, as far as is known, epoch milliseconds. */
   readonly updatingSince: number | null;
+  /** When an audit first saw it sealed that had seen it open before, epoch milliseconds; null where none did. */
+  readonly sealedSince: number | null;
   /** ack-secret-manager among the add-ons; null where they do not name it, or where encryption is on. */
   readonly secretManager: SecretManagerReading | null;
   readonly polling: Polling | null;
@@ -70,7 +72,8 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     keyNames: keyFact('names'),
     keyAliases: derive(keyFact('aliases'), (aliases) => aliases ?? []),
     keyTags: derive(keyFact('tags'), (tags) => tags ?? []),
-    updatingSince: read(cluster.updated),
+    updatingSince: read(updatingSince(cluster, index)),
+    sealedSince: read(switchedOn(cluster, index)),
     secretManager: secretManager(cluster, index),
     polling: polling(cluster, index),
     activity: activityOf(cluster, index),
@@ -97,6 +100,19 @@ function sealingKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTab
   return key === undefined
     ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, encryption.keyId)
     : read(keyFacts(key, index));
+}
+
+/** The cloud's own time, or that of the first audit that saw it so: whichever is earlier. */
+function updatingSince(cluster: ClusterReading, index: SnapshotIndex): number | null {
+  const seen = index.remembered(cluster.id)?.updatingSince ?? null;
+  if (seen === null) return cluster.updated;
+  return Math.min(Date.parse(seen), cluster.updated ?? Number.POSITIVE_INFINITY);
+}
+
+function switchedOn(cluster: ClusterReading, index: SnapshotIndex): number | null {
+  const known = index.remembered(cluster.id);
+  if (known === undefined || known.sealedSince === null || known.sealedSince === known.firstRead) return null;
+  return Date.parse(known.sealedSince);
 }
 
 function secretManager(cluster: ClusterReading, index: SnapshotIndex): Fact<SecretManagerReading | null> {

@@ -24,7 +24,7 @@ export interface KeyFacts {
   readonly instanceId: string | null;
   /** When the key's instance ends, epoch milliseconds; null is never, or no instance. */
   readonly instanceEnds: number | null;
-  /** Names of the clusters that name the key. */
+  /** Names of the clusters that name the key, or did, and may need it for their old Secrets. */
   readonly clusters: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export function keyFacts(reading: KeyReading, index: SnapshotIndex): FactTable<K
       if (!instanceId.ok) return instanceId;
       return instanceId.value === '' ? read(null) : index.instanceEnds(regionId, instanceId.value);
     }),
-    clusters: read(index.clustersNaming(regionId, keyId).map(({ name }) => name)),
+    clusters: read(index.clustersNaming(regionId, keyId)),
   };
 }
 

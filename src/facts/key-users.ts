@@ -1,27 +1,43 @@
 import type { ClusterReading, KeyReading } from '../model/snapshot.ts';
 import { bareKeyId, type KeyUser } from '../trail/attribute.ts';
 
+/** A cluster that is gone, with the keys that it had. */
+export interface RememberedUser {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly keyIds: readonly string[];
+  /** When it was last seen, epoch milliseconds. */
+  readonly lastRead: number;
+}
+
 /** The clusters of one region that name a key, found by cluster and by key. */
 export interface KeyUsers {
   readonly all: readonly KeyUser[];
   /** @throws where the cluster names no key */
   of(clusterId: string): KeyUser;
-  /** Every cluster that names the same key, this one included. */
-  sharing(user: KeyUser): readonly KeyUser[];
-  /** Whether any cluster names this key. */
+  /**
+   * Every cluster that names the same key, this one included, and those that are gone but were there since a time.
+   *
+   * @param since epoch milliseconds
+   */
+  sharing(user: KeyUser, since: number): readonly KeyUser[];
+  /** Whether any cluster names this key, or did. */
   names(bareKeyId: string): boolean;
 }
 
 /**
  * @param clusters the clusters of one region
+ * @param gone clusters of that region that earlier audits knew
  * @param key finds what KMS said of a key of that region
  */
 export function keyUsers(
   clusters: readonly ClusterReading[],
+  gone: readonly RememberedUser[],
   key: (keyId: string) => KeyReading | undefined,
 ): KeyUsers {
   const users = clusters.filter((cluster) => cluster.namedKey !== '').map((cluster) => keyUser(cluster, key));
   const byCluster = new Map(users.map((user) => [user.clusterId, user]));
+  const formerNames = new Set(gone.flatMap(({ keyIds }) => keyIds.map(bareKeyId)));
   const byKey = new Map<string, Set<KeyUser>>();
   for (const user of users) {
     for (const name of user.keyNames) byKey.set(name, (byKey.get(name) ?? new Set()).add(user));
@@ -34,8 +50,14 @@ export function keyUsers(
       if (user === undefined) throw new Error(`cluster ${clusterId} is sealed, but names no key`);
       return user;
     },
-    sharing: (user) => [...new Set([...user.keyNames].flatMap((name) => [...(byKey.get(name) ?? [])]))],
-    names: (name) => byKey.has(name),
+    sharing(user, since) {
+      const present = [...user.keyNames].flatMap((name) => [...(byKey.get(name) ?? [])]);
+      const past = gone.filter(
+        ({ keyIds, lastRead }) => lastRead >= since && keyIds.some((id) => user.keyNames.has(bareKeyId(id))),
+      );
+      return [...new Set(present), ...past.map(({ id, vpcId }) => ({ clusterId: id, vpcId, keyNames: user.keyNames }))];
+    },
+    names: (name) => byKey.has(name) || formerNames.has(name),
   };
 }
 

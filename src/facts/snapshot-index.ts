@@ -1,8 +1,9 @@
 import { derive, type Fact, notAsked } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
+import { formerKeys, type RememberedCluster } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type RegionActivity, regionActivity } from './cluster-activity.ts';
-import { type KeyUsers, keyUsers } from './key-users.ts';
+import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex {
@@ -13,8 +14,10 @@ export interface SnapshotIndex {
   readonly regionIds: readonly string[];
   key(regionId: string, keyId: string): KeyReading | undefined;
   region(regionId: string): RegionIndex;
-  /** Clusters that are there and name the key. */
-  clustersNaming(regionId: string, keyId: string): readonly ClusterReading[];
+  /** Names of the clusters that are there and name the key, or did, and may need it for their old Secrets. */
+  clustersNaming(regionId: string, keyId: string): readonly string[];
+  /** What earlier audits know of a cluster. */
+  remembered(clusterId: string): RememberedCluster | undefined;
   /** Key ids by alias. */
   aliases(regionId: string): Fact<Readonly<Record<string, string>>>;
   /** When a KMS instance ends, epoch milliseconds; null is never. */
@@ -35,7 +38,8 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   const key = (regionId: string, keyId: string) => keys.get(keyName(regionId, keyId));
   const regions = new Map<string, RegionIndex>();
   for (const [regionId, clusters] of groupByRegion(snapshot.clusters)) {
-    const users = keyUsers(clusters, (keyId) => key(regionId, keyId));
+    const gone = goneLately(snapshot, regionId);
+    const users = keyUsers(clusters, gone, (keyId) => key(regionId, keyId));
     const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
     regions.set(regionId, {
       regionId,
@@ -48,17 +52,27 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     });
   }
 
-  const naming = new Map<string, ClusterReading[]>();
-  for (const cluster of snapshot.clusters) {
-    if (cluster.state.ok && phaseOf(cluster.state.value) === 'ended') continue;
-    const name = keyName(cluster.regionId, cluster.namedKey);
-    const named = naming.get(name);
-    if (named === undefined) naming.set(name, [cluster]);
-    else named.push(cluster);
+  const remembered = (id: string) =>
+    Object.hasOwn(snapshot.memory.clusters, id) ? snapshot.memory.clusters[id] : undefined;
+  const naming = new Map<string, string[]>();
+  const addName = (key: string, name: string) => {
+    const names = naming.get(key);
+    if (names === undefined) naming.set(key, [name]);
+    else names.push(name);
+  };
+  for (const { id, name, regionId, namedKey, state } of snapshot.clusters) {
+    if (state.ok && phaseOf(state.value) === 'ended') continue;
+    addName(keyName(regionId, namedKey), name);
+    const known = remembered(id);
+    if (known === undefined) continue;
+    for (const { keyId } of formerKeys(known)) {
+      if (keyId !== namedKey) addName(keyName(regionId, keyId), `${name} (formerly)`);
+    }
   }
 
   return {
     accountId: snapshot.accountId,
+    remembered,
     clustersNaming: (regionId, keyId) => naming.get(keyName(regionId, keyId)) ?? [],
     aliases: (regionId) =>
       snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??
@@ -75,6 +89,17 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
       return region;
     },
   };
+}
+
+/** Clusters that earlier audits saw sealed in a region, and that are on no list any more. */
+function goneLately({ clusters, memory }: Snapshot, regionId: string): RememberedUser[] {
+  const listed = new Set(clusters.map(({ id }) => id));
+  return Object.entries(memory.clusters)
+    .filter(([id, cluster]) => cluster.regionId === regionId && !listed.has(id))
+    .flatMap(([id, { vpcId, keys, lastRead }]) => {
+      const keyIds = keys.map(({ keyId }) => keyId);
+      return keyIds.length === 0 ? [] : [{ id, vpcId, keyIds, lastRead: Date.parse(lastRead) }];
+    });
 }
 
 function groupByRegion(clusters: readonly ClusterReading[]): Map<string, ClusterReading[]> {

@@ -40,6 +40,7 @@ export interface Messages {
   'silence-not-read': { since: string };
   'cluster-not-running': { state: string };
   'cluster-new': { created: string };
+  'cluster-sealed-lately': { since: string };
   'cluster-changed': { changed: string };
 
   'not-refused': { since: string; throttled: number };

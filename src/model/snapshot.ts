@@ -2,6 +2,7 @@ import type { Activity } from './activity.ts';
 import type { Edition } from './edition.ts';
 import type { Encryption } from './encryption.ts';
 import type { Fact } from './fact.ts';
+import type { Memory } from './memory.ts';
 
 /**
  * Everything read from one account at one time, as plain JSON. It is what `--save-snapshot` writes and `--snapshot`
@@ -32,6 +33,8 @@ export interface Snapshot {
   readonly aliases: readonly RegionAliases[];
   /** null: not asked, since no minimum is configured. */
   readonly balance: Fact<Balance> | null;
+  /** What earlier audits left to remember, before this one. */
+  readonly memory: Memory;
   /** HTTP attempts by operation. */
   readonly apiCalls: Readonly<Record<string, number>>;
 }

@@ -3,9 +3,12 @@ import { collectAccount } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
+import { nothingRemembered } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { remember } from '../remember.ts';
+import { readMemory, updateMemory } from '../state/memory.ts';
 import { lastReport, saveReport } from '../state/reports.ts';
 import { version } from '../version.ts';
 
@@ -18,13 +21,14 @@ export interface AuditResult {
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
 export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
-  const { config, clock, cloud, accountId } = session;
+  const { config, clock, cloud, accountId, store } = session;
   const snapshot = await collectAccount({
     cloud,
     accountId,
     regions: config.regions,
     now: () => clock.now(),
     activity: config.activity,
+    recall: async (id) => (store === undefined ? nothingRemembered : readMemory(store, id)),
     wanted: {
       aliases: config.keys.approved.some((entry) => entry.startsWith('alias/')),
       keyTags: config.keys.approved.some((entry) => entry.startsWith('tag:')),
@@ -50,9 +54,11 @@ export async function judge(
     waivers: session.config.waivers,
     previous,
   });
-  const key = store === undefined ? undefined : await saveReport(store, report);
+  if (store === undefined) return { snapshot, report, kept: undefined };
+  const key = await saveReport(store, report);
+  await updateMemory(store, snapshot.accountId, (memory) => remember(memory, snapshot));
 
-  return { snapshot, report, kept: store === undefined || key === undefined ? undefined : `${store.place}/${key}` };
+  return { snapshot, report, kept: `${store.place}/${key}` };
 }
 
 /** The part of the configuration that verdicts depend on. */

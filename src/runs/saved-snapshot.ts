@@ -40,6 +40,9 @@ const outline = z.looseObject({
   aliases: z.array(z.looseObject({ regionId: z.string(), aliases: fact })),
   balance: z.nullable(fact),
   activity: z.array(z.looseObject({ regionId: z.string(), activity: fact })),
+  memory: z.object({
+    clusters: z.record(z.string(), z.looseObject({ firstRead: z.string(), keys: z.array(z.unknown()) })),
+  }),
   apiCalls: z.record(z.string(), z.number()),
 });
 

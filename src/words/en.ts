@@ -54,6 +54,7 @@ export const en: Words = {
     `No use of the key since ${since}, and nothing shows that the trail would have told.`,
   'silence-not-read': ({ since }) => `No use of the key was seen, but the trail was read only back to ${since}.`,
   'cluster-not-running': ({ state }) => `The cluster is ${state}, so its activity tells nothing.`,
+  'cluster-sealed-lately': ({ since }) => `Encryption was first seen on at ${since}, too lately to have shown itself.`,
   'cluster-new': ({ created }) => `The cluster was created at ${created}, too lately to have shown itself.`,
   'cluster-changed': ({ changed }) =>
     `No use of the key was seen, but the cluster was changed at ${changed}: encryption may be on only since then.`,

@@ -1,0 +1,84 @@
+import { phaseOf } from './model/lifecycle.ts';
+import type { Memory, RememberedCluster, SealingPeriod } from './model/memory.ts';
+import type { ClusterReading, Snapshot } from './model/snapshot.ts';
+
+const dayMs = 86_400_000;
+/** A cluster that has been gone for so long is forgotten: ActionTrail tells nothing that is older. */
+const forgetMs = 90 * dayMs;
+
+/**
+ * What is remembered after an audit. What could not be read changes nothing: a cluster whose state is unread is neither
+ * taken for sealed nor for open. An older snapshot than the one remembered last teaches nothing.
+ */
+export function remember(memory: Memory, snapshot: Snapshot): Memory {
+  const clusters: Record<string, RememberedCluster> = {};
+  for (const [id, cluster] of Object.entries(memory.clusters)) {
+    if (Date.parse(snapshot.startedAt) - Date.parse(cluster.lastRead) <= forgetMs) clusters[id] = cluster;
+  }
+  for (const cluster of snapshot.clusters) {
+    if (cluster.edition.ok && cluster.edition.value !== 'pro') continue;
+    const before = clusters[cluster.id];
+    if (before === undefined) clusters[cluster.id] = firstReading(cluster, snapshot.startedAt);
+    else if (before.lastRead < snapshot.startedAt)
+      clusters[cluster.id] = nextReading(before, cluster, snapshot.startedAt);
+  }
+  return { clusters };
+}
+
+function firstReading(cluster: ClusterReading, now: string): RememberedCluster {
+  const key = sealingKey(cluster);
+  const isNew = cluster.created.ok && Date.parse(now) - cluster.created.value <= dayMs;
+
+  return {
+    ...placeOf(cluster),
+    firstRead: now,
+    lastRead: now,
+    sealedFromBirth: isNew && typeof key === 'string',
+    sealedSince: typeof key === 'string' ? now : null,
+    updatingSince: isUpdating(cluster) ? now : null,
+    keys: typeof key === 'string' ? [{ keyId: key, since: now, until: null }] : [],
+    attested: null,
+  };
+}
+
+function nextReading(before: RememberedCluster, cluster: ClusterReading, now: string): RememberedCluster {
+  const key = sealingKey(cluster);
+  const seen = {
+    ...before,
+    ...placeOf(cluster),
+    lastRead: now,
+    updatingSince: isUpdating(cluster) ? (before.updatingSince ?? now) : null,
+  };
+  if (key === undefined) return seen;
+
+  return {
+    ...seen,
+    // Switched off once, it may hold Secrets in the clear ever since.
+    sealedFromBirth: before.sealedFromBirth && key !== null,
+    sealedSince: key === null ? null : (before.sealedSince ?? now),
+    keys: periods(before.keys, key, now),
+  };
+}
+
+/** The periods, with the open one closed and a new one opened where the key changed. */
+function periods(before: readonly SealingPeriod[], key: string | null, now: string): readonly SealingPeriod[] {
+  if (before.some(({ keyId, until }) => until === null && keyId === key)) return before;
+  const closed = before.map((period) => (period.until === null ? { ...period, until: now } : period));
+  return key === null ? closed : [...closed, { keyId: key, since: now, until: null }];
+}
+
+/** The key that seals; null where none does; undefined where it cannot be told at the moment. */
+function sealingKey({ encryption, state }: ClusterReading): string | null | undefined {
+  if (!encryption.ok || !state.ok) return undefined;
+  const phase = phaseOf(state.value);
+  if (phase === 'settling' || phase === 'ended' || encryption.value.is === 'not-offered') return undefined;
+  return encryption.value.is === 'on' ? encryption.value.keyId : null;
+}
+
+function isUpdating({ state }: ClusterReading): boolean {
+  return state.ok && phaseOf(state.value) === 'settling';
+}
+
+function placeOf({ name, regionId, vpcId }: ClusterReading) {
+  return { name, regionId, vpcId };
+}
