@@ -46,6 +46,8 @@ function shortOf({ id, data }: Message, { activity, state }: ReportedCluster, no
       return state;
     case 'cluster-new':
       return `new, ${spanOf(now - Date.parse(data.created))} old`;
+    case 'cluster-sealed-lately':
+      return `on for ${spanOf(now - Date.parse(data.since))}`;
     case 'cluster-initial':
       return 'being created';
     case 'cluster-updating':

@@ -25,6 +25,7 @@ describe('the words for a cluster’s activity', () => {
     ['silent, no control', message('silent-without-control', { since: '2026-11-21T06:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['read 3 h back', message('silence-not-read', { since: '2026-11-22T03:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['new, 2 h old', message('cluster-new', { created: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
+    ['on for 2 h', message('cluster-sealed-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
     ['not read', message('unread', { operation: 'x', resource: '', code: 'y', requestId: '' }), 'INSUFFICIENT_DATA'],
     ['', message('encryption-not-on', {}), 'NOT_APPLICABLE'],
