@@ -21,8 +21,19 @@ export async function lastReport(store: Store, accountId: string): Promise<Repor
   for (const key of (await store.list(folder)).reverse()) {
     const bytes = await store.read(key);
     if (bytes === undefined) continue;
-    const report = JSON.parse(new TextDecoder().decode(bytes)) as Report;
-    if (report.scope.accounts.includes(accountId)) return report;
+    const report = parse(bytes);
+    if (report?.scope.accounts.includes(accountId)) return report;
   }
   return undefined;
+}
+
+/** What is no report must not keep the next audit from running: it is left where it is, and passed over. */
+function parse(bytes: Uint8Array): Report | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Report> | null;
+    const isReport = Array.isArray(value?.scope?.accounts) && Array.isArray(value?.findings);
+    return isReport ? (value as Report) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,79 @@
+import check from '../../src/checks/ack-managed-security-role-authorized.ts';
+import { testCheck } from '../check-table.ts';
+
+const role = (...trustedServices: string[]) => ({ arn: 'acs:ram::1234567890123456:role/x', trustedServices });
+
+testCheck<'ACS::::Account'>(check, [
+  { it: 'passes a role that exists, trusts ACK and holds its policy', expect: 'COMPLIANT', message: 'role-authorized' },
+  {
+    it: 'does not apply to an account without Pro clusters',
+    given: { proClusters: 'none' },
+    expect: 'NOT_APPLICABLE',
+    message: 'no-pro-cluster',
+  },
+  {
+    it: 'does not ask for the role where nobody needs it',
+    given: { proClusters: 'none' },
+    unread: ['serviceRole', 'role', 'rolePolicies'],
+    expect: 'NOT_APPLICABLE',
+    message: 'no-pro-cluster',
+  },
+  {
+    it: 'fails where there is no role',
+    given: { role: null, rolePolicies: [] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-absent',
+  },
+  {
+    it: 'fails where there is no role, whatever ACK says',
+    given: { role: null, serviceRole: { granted: true, message: '' } },
+    expect: 'NON_COMPLIANT',
+    message: 'role-absent',
+  },
+  {
+    it: 'fails a role that trusts nobody',
+    given: { role: role() },
+    expect: 'NON_COMPLIANT',
+    message: 'role-not-trusting',
+    because: /"trusted":"no service"/,
+  },
+  {
+    it: 'fails a role that trusts others',
+    given: { role: role('ecs.aliyuncs.com', 'cs.aliyuncs.com.evil.example') },
+    expect: 'NON_COMPLIANT',
+    message: 'role-not-trusting',
+    because: /ecs\.aliyuncs\.com, cs\.aliyuncs\.com\.evil\.example/,
+  },
+  {
+    it: 'passes a role that trusts others too',
+    given: { role: role('ecs.aliyuncs.com', 'cs.aliyuncs.com') },
+    expect: 'COMPLIANT',
+    message: 'role-authorized',
+  },
+  {
+    it: 'fails a role without any policy',
+    given: { rolePolicies: [] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-without-policy',
+    because: /"policies":"no policy"/,
+  },
+  {
+    it: 'fails a role that holds only other policies',
+    given: { rolePolicies: ['AliyunKMSReadOnlyAccess', 'AliyunCSManagedSecurityRolePolicy2'] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-without-policy',
+  },
+  {
+    it: 'knows its policy in any case of letters',
+    given: { rolePolicies: ['aliyuncsmanagedsecurityrolepolicy'] },
+    expect: 'COMPLIANT',
+    message: 'role-authorized',
+  },
+  {
+    it: 'fails where RAM is in order and ACK says that it is not granted the role',
+    given: { serviceRole: { granted: false, message: 'being revoked' } },
+    expect: 'NON_COMPLIANT',
+    message: 'role-not-granted',
+    because: /being revoked/,
+  },
+]);

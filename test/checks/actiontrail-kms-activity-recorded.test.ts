@@ -1,0 +1,65 @@
+import check from '../../src/checks/actiontrail-kms-activity-recorded.ts';
+import { testCheck } from '../check-table.ts';
+
+const trail = { name: 'all', recordsAll: true, coversRegion: true, logging: true };
+
+testCheck<'ACS::::Region'>(check, [
+  {
+    it: 'passes a region that a trail of all events covers',
+    expect: 'COMPLIANT',
+    message: 'trail-records',
+    because: /"trail":"all"/,
+  },
+  {
+    it: 'passes a region where one of several trails records everything',
+    given: { trails: [{ ...trail, name: 'writes', recordsAll: false }, { ...trail, logging: false }, trail] },
+    expect: 'COMPLIANT',
+    message: 'trail-records',
+  },
+  {
+    it: 'does not apply where nothing is sealed',
+    given: { sealed: 0, trails: [] },
+    expect: 'NOT_APPLICABLE',
+    message: 'nothing-sealed-here',
+  },
+  {
+    it: 'fails a region without a trail',
+    given: { trails: [] },
+    expect: 'NON_COMPLIANT',
+    message: 'no-trail-records',
+    because: /"no trail"/,
+  },
+  {
+    it: 'fails where the trail records writes only',
+    given: { trails: [{ ...trail, recordsAll: false }] },
+    expect: 'NON_COMPLIANT',
+    message: 'no-trail-records',
+    because: /all: not all events, logging/,
+  },
+  {
+    it: 'fails where the trail is of another region',
+    given: { trails: [{ ...trail, coversRegion: false }] },
+    expect: 'NON_COMPLIANT',
+    message: 'no-trail-records',
+    because: /all: not this region, all events, logging/,
+  },
+  {
+    it: 'fails where the trail does not log',
+    given: { trails: [{ ...trail, logging: false }] },
+    expect: 'NON_COMPLIANT',
+    message: 'no-trail-records',
+    because: /all: all events, not logging/,
+  },
+  {
+    it: 'does not add up the virtues of several trails',
+    given: {
+      trails: [
+        { ...trail, logging: false },
+        { ...trail, recordsAll: false },
+        { ...trail, coversRegion: false },
+      ],
+    },
+    expect: 'NON_COMPLIANT',
+    message: 'no-trail-records',
+  },
+]);

@@ -1,0 +1,61 @@
+import check from '../../src/checks/kms-key-activity-explained.ts';
+import { testCheck } from '../check-table.ts';
+import { day, keysUsed, now } from '../facts/healthy.ts';
+
+const unexplained = keysUsed({ unexplained: { keys: ['key-8', 'key-9'], count: 12 } });
+
+testCheck<'ACS::::Region'>(check, [
+  {
+    it: 'passes a region where every key that the role used is named',
+    expect: 'COMPLIANT',
+    message: 'activity-explained',
+    because: /"keys":2/,
+  },
+  {
+    it: 'passes a region where the role used no key',
+    given: { activity: keysUsed({ used: [] }) },
+    expect: 'COMPLIANT',
+    message: 'activity-explained',
+    because: /"keys":0/,
+  },
+  {
+    it: 'does not apply where nothing is sealed',
+    given: { sealed: 0, activity: null },
+    expect: 'NOT_APPLICABLE',
+    message: 'nothing-sealed-here',
+  },
+  {
+    it: 'finds keys that no cluster names, and names them',
+    given: { activity: unexplained },
+    expect: 'NON_COMPLIANT',
+    message: 'activity-unexplained',
+    because: /"keys":"key-8, key-9","count":12/,
+  },
+  {
+    it: 'finds them though little of the window was read',
+    given: { activity: { ...unexplained, complete: false } },
+    expect: 'NON_COMPLIANT',
+    message: 'activity-unexplained',
+  },
+  {
+    it: 'does not blame a key that an unread cluster may name',
+    given: { activity: unexplained },
+    unread: ['namesComplete'],
+    expect: 'INSUFFICIENT_DATA',
+    message: 'activity-explained-unsure',
+    because: /"keys":"key-8, key-9"/,
+  },
+  {
+    it: 'does not need every cluster’s key where every key that was used is named',
+    unread: ['namesComplete'],
+    expect: 'COMPLIANT',
+    message: 'activity-explained',
+  },
+  {
+    it: 'cannot pass a region whose window was not read whole',
+    given: { activity: keysUsed({ complete: false, readFrom: now - day / 2 }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'activity-not-read-whole',
+    because: /"since":"2026-11-21T18:30:00.000Z"/,
+  },
+]);

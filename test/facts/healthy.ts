@@ -1,0 +1,145 @@
+import type { AccountFacts } from '../../src/facts/account-facts.ts';
+import type { ClusterActivity, Refusals } from '../../src/facts/cluster-activity.ts';
+import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
+import type { FactsByType } from '../../src/facts/index.ts';
+import type { KeyFacts } from '../../src/facts/key-facts.ts';
+import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
+import type { Settings } from '../../src/model/settings.ts';
+
+/** The time of the audit in these tests. */
+export const now = Date.parse('2026-11-22T06:30:00.000Z');
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const settings: Settings = {
+  activity: { window: 24, lookBackDays: 90 },
+  keys: { expiryDays: 30, approved: [], rotation: 'any' },
+  secretManager: { maxInterval: 600 },
+  balance: { minimum: null },
+};
+
+export const noRefusals: Refusals = { count: 0, last: null, codes: [] };
+
+/** Refused calls, the last of them so long ago. */
+export function refusals(count: number, ago: number, ...codes: string[]): Refusals {
+  return { count, last: now - ago, codes };
+}
+
+/** A cluster that was seen at work half an hour ago, over a window that was read whole. */
+export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterActivity {
+  return {
+    source: 'lookup-events',
+    attribution: 'exclusive-key',
+    encrypt: 3,
+    decrypt: 4,
+    first: now - 2 * hour,
+    last: now - 30 * minute,
+    refused: noRefusals,
+    refusedUnnamed: noRefusals,
+    throttled: 0,
+    keyLastSuccess: now - 30 * minute,
+    positiveControl: true,
+    windowFrom: now - day,
+    readFrom: now - 90 * day,
+    readTo: now - 10 * minute,
+    complete: true,
+    ...fields,
+  };
+}
+
+/** A window that was read whole and shows nothing of the cluster. */
+export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity {
+  return clusterActivity({
+    attribution: 'none',
+    encrypt: 0,
+    decrypt: 0,
+    first: null,
+    last: null,
+    keyLastSuccess: null,
+    ...fields,
+  });
+}
+
+/** A running Pro cluster, sealed with a good key, and seen at work. */
+export const healthyCluster: ClusterFacts = {
+  edition: 'pro',
+  lifecycle: { state: 'running', phase: 'running', created: null },
+  encryption: { is: 'on', keyId: 'key-1' },
+  kmsVersion: 'v1',
+  created: now - 300 * day,
+  changed: now - 20 * day,
+  key: 'present',
+  keyState: 'Enabled',
+  keySpec: 'Aliyun_AES_256',
+  keyUsage: 'ENCRYPT/DECRYPT',
+  keyCreator: '1234567890123456',
+  keyMaterialExpires: null,
+  keyDeleteDate: null,
+  keyRotation: 'Disabled',
+  keyNames: { id: 'key-1', arn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1', named: 'key-1' },
+  keyAliases: ['alias/prod'],
+  keyTags: ['tag:team=payments'],
+  updatingSince: now - 20 * day,
+  sealedSince: null,
+  secretManager: null,
+  polling: null,
+  activity: clusterActivity(),
+};
+
+export const healthyKey: KeyFacts = {
+  presence: 'present',
+  state: 'Enabled',
+  spec: 'Aliyun_AES_256',
+  usage: 'ENCRYPT/DECRYPT',
+  creator: '1234567890123456',
+  materialExpires: null,
+  deleteDate: null,
+  deletionProtection: true,
+  rotation: 'Disabled',
+  names: { id: 'key-1', arn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1', named: 'key-1' },
+  tags: ['tag:team=payments'],
+  aliases: ['alias/prod'],
+  instanceId: 'kst-1',
+  instanceEnds: now + 300 * day,
+  clusters: ['pay', 'orders'],
+};
+
+export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
+  return {
+    used: ['key-1', 'key-2'],
+    unexplained: { keys: [], count: 0 },
+    complete: true,
+    readFrom: now - 30 * day,
+    ...fields,
+  };
+}
+
+export const healthyRegion: RegionFacts = {
+  unnamedRefusals: null,
+  sealed: 2,
+  activity: keysUsed(),
+  namesComplete: true,
+  trails: [{ name: 'all', recordsAll: true, coversRegion: true, logging: true }],
+};
+
+export const healthyAccount: AccountFacts = {
+  proClusters: 'some',
+  serviceRole: { granted: true, message: '' },
+  role: {
+    arn: 'acs:ram::1234567890123456:role/aliyuncsmanagedsecurityrole',
+    trustedServices: ['cs.aliyuncs.com'],
+  },
+  rolePolicies: ['AliyunCSManagedSecurityRolePolicy'],
+  kmsStatus: 'Enabled',
+  balance: { available: '1000.00', currency: 'CNY' },
+};
+
+/** Everything in order, by type of resource. */
+export const healthy: FactsByType = {
+  'ACS::ACK::Cluster': healthyCluster,
+  'ACS::KMS::Key': healthyKey,
+  'ACS::::Region': healthyRegion,
+  'ACS::::Account': healthyAccount,
+};
