@@ -1,111 +1,6 @@
 import * as z from 'zod/mini';
-import type { Message, MessageId } from '../model/message.ts';
-import type { Messages } from '../model/messages.ts';
-
-type KindOf<T> = T extends string ? 'string' : T extends number ? 'number' : T extends boolean ? 'boolean' : never;
-
-/** What the data of each message is made of. A message that is missing here does not compile. */
-const shapes: { readonly [K in MessageId]: { readonly [F in keyof Messages[K]]: KindOf<Messages[K][F]> } } = {
-  unread: { operation: 'string', resource: 'string', code: 'string', requestId: 'string' },
-  'check-failed': { checkId: 'string' },
-
-  'edition-basic': {},
-  'edition-dedicated': {},
-  'edition-registered': {},
-  'edition-acs': {},
-  'edition-legacy': {},
-  'cluster-ended': { state: 'string' },
-  'cluster-initial': {},
-  'cluster-updating': {},
-
-  'encryption-on': { keyId: 'string' },
-  'encryption-off': {},
-  'encryption-off-key-left': { keyId: 'string' },
-  'encryption-not-on': {},
-
-  'key-usable': {},
-  'key-absent': {},
-  'key-absent-but-working': { last: 'string' },
-  'key-not-enabled': { state: 'string' },
-  'key-pending-deletion': { deleteDate: 'string' },
-  'key-material-expired': { expired: 'string' },
-  'key-material-expiring': { expires: 'string', days: 'number' },
-
-  'key-supported': {},
-  'key-unsupported': { spec: 'string', usage: 'string' },
-  'key-is-service-key': { creator: 'string' },
-  'key-absent-unjudged': {},
-
-  'seen-working': { count: 'number', last: 'string', shared: 'boolean' },
-  'configured-but-silent': { since: 'string' },
-  'silent-v2': { since: 'string' },
-  'silent-without-control': { since: 'string' },
-  'silence-not-read': { since: 'string' },
-  'cluster-not-running': { state: 'string' },
-  'cluster-new': { created: 'string' },
-  'cluster-sealed-lately': { since: 'string' },
-  'cluster-changed': { changed: 'string' },
-
-  'not-refused': { since: 'string', throttled: 'number' },
-  refused: { count: 'number', codes: 'string', last: 'string' },
-  'refused-unnamed': { count: 'number', codes: 'string', last: 'string' },
-  'refusals-not-read': { since: 'string' },
-  'region-refused-unnamed': { count: 'number', codes: 'string', last: 'string' },
-
-  'key-approved': { by: 'string' },
-  'key-not-approved': {},
-  'no-approved-keys': {},
-
-  'rotation-any': { state: 'string', on: 'boolean' },
-  'rotation-agrees': { state: 'string', on: 'boolean' },
-  'rotation-wanted-on': { state: 'string' },
-  'rotation-wanted-off': { state: 'string' },
-
-  'delete-protected': {},
-  'delete-unprotected': { clusters: 'string' },
-  'not-pending-deletion': { state: 'string' },
-  'pending-deletion': { deleteDate: 'string', clusters: 'string' },
-
-  'default-key': {},
-  'instance-lasts': { ends: 'string' },
-  'instance-ends-never': {},
-  'instance-ending': { ends: 'string', days: 'number' },
-  'instance-ended': { ends: 'string' },
-
-  'state-settled': { state: 'string' },
-  'state-updating': { since: 'string', minutes: 'number' },
-  'state-updating-unknown-since': {},
-
-  'nothing-sealed-here': {},
-  'activity-explained': { keys: 'number' },
-  'activity-unexplained': { keys: 'string', count: 'number' },
-  'activity-explained-unsure': { keys: 'string' },
-  'activity-not-read-whole': { since: 'string' },
-
-  'sealed-anyway': {},
-  'secret-manager-unsealed': { version: 'string' },
-  'secret-manager-not-listed': {},
-  'secret-manager-not-asked': {},
-  'secret-manager-absent': {},
-  'polling-on': { seconds: 'number' },
-  'polling-off': {},
-  'polling-slow': { seconds: 'number', most: 'number' },
-
-  'trail-records': { trail: 'string' },
-  'no-trail-records': { trails: 'string' },
-
-  'kms-paid': { status: 'string' },
-  'kms-not-open': {},
-  'kms-in-arrears': { status: 'string' },
-  'balance-low': { available: 'string', minimum: 'string', currency: 'string' },
-
-  'role-authorized': {},
-  'role-absent': {},
-  'role-not-trusting': { trusted: 'string' },
-  'role-without-policy': { policies: 'string' },
-  'role-not-granted': { message: 'string' },
-  'no-pro-cluster': {},
-};
+import type { Message } from '../model/message.ts';
+import { messageShapes } from '../model/messages.ts';
 
 const kinds = { string: z.string(), number: z.number(), boolean: z.boolean() } as const;
 
@@ -114,7 +9,7 @@ function messageOf([id, shape]: [string, Readonly<Record<string, keyof typeof ki
   return z.strictObject({ id: z.literal(id), data: z.strictObject(data) });
 }
 
-const [first, ...rest] = Object.entries(shapes).map(messageOf);
+const [first, ...rest] = Object.entries(messageShapes).map(messageOf);
 if (first === undefined) throw new Error('there are no messages');
 
 // The table above keeps it in step with the messages; a union built from a table has no type of its own.
