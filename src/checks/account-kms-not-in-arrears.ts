@@ -1,4 +1,5 @@
-import { message } from '../model/message.ts';
+import { type Message, message } from '../model/message.ts';
+import type { KmsStatus } from '../model/snapshot.ts';
 import { compliant, defineCheck, nonCompliant, unreadFact } from './define-check.ts';
 import { withProCluster } from './with-pro-cluster.ts';
 
@@ -32,8 +33,13 @@ export default defineCheck({
       if (!(Number(available) > minimum)) {
         return nonCompliant(message('balance-low', { available, minimum: String(minimum), currency }), money, status);
       }
-      return compliant(message('kms-paid', { status: kmsStatus }), status, money);
+      return compliant(owingNothing(kmsStatus), status, money);
     }
-    return compliant(message('kms-paid', { status: kmsStatus }), status);
+    return compliant(owingNothing(kmsStatus), status);
   },
 });
+
+/** Who never opened KMS owes it nothing; that it cannot seal either is what the other checks find. */
+function owingNothing(status: KmsStatus): Message {
+  return status === 'NotEnabled' ? message('kms-not-open', {}) : message('kms-paid', { status });
+}

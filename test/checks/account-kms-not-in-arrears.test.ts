@@ -7,6 +7,12 @@ const minimum = (least: number) => ({ balance: { minimum: least } });
 testCheck<'ACS::::Account'>(check, [
   { it: 'passes an account that pays', expect: 'COMPLIANT', message: 'kms-paid' },
   {
+    it: 'passes an account that never opened KMS, and says so',
+    given: { kmsStatus: 'NotEnabled' },
+    expect: 'COMPLIANT',
+    message: 'kms-not-open',
+  },
+  {
     it: 'does not apply to an account without Pro clusters',
     given: { proClusters: 'none', kmsStatus: 'InDebt' },
     expect: 'NOT_APPLICABLE',
