@@ -1,4 +1,5 @@
 import { type Fault, faultShape } from './faults.ts';
+import { Bucket, type BucketFile } from './oss/bucket.ts';
 import { anything, fields, flag, listOf, mapOf, matching, oneOf, type Shape, ShapeError, text } from './shape.ts';
 
 /** An object in the API's own shape, of which the emulator reads only the fields it needs. */
@@ -38,7 +39,8 @@ export interface Role extends ApiObject {
  *
  * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
- * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them).
+ * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them), `buckets`
+ * (of OSS, with their objects).
  */
 export interface AccountFile {
   accountId: string;
@@ -58,15 +60,23 @@ export interface AccountFile {
   balance?: ApiObject;
   trails?: (ApiObject & { Name: string; IsLogging?: boolean })[];
   events?: ApiObject[];
+  buckets?: BucketFile[];
   faults?: Fault[];
 }
 
 /** The live state of an account; change it between two calls and the next answer tells the change. */
-export type LiveAccount = { [Part in keyof Omit<AccountFile, 'faults'>]-?: NonNullable<AccountFile[Part]> };
+export type LiveAccount = {
+  [Part in keyof Omit<AccountFile, 'faults' | 'buckets'>]-?: NonNullable<AccountFile[Part]>;
+} & {
+  buckets: Bucket[];
+};
 
 const patterns = listOf(matching(/^[\w*]+(:[\w*]+)?$/, 'a RAM action pattern such as "kms:*"'));
 const objects = mapOf(mapOf(anything));
 const listsById = mapOf(listOf(mapOf(anything)));
+const anyText: Shape = (value, path) => {
+  if (typeof value !== 'string') throw new ShapeError(path, 'text, or "base64:" and the bytes');
+};
 const policyDocument: Shape = (value, path) => {
   if (typeof value !== 'string') mapOf(anything)(value, path);
 };
@@ -117,6 +127,13 @@ const accountShape = fields(
     balance: mapOf(anything),
     trails: listOf(fields({ Name: text }, { IsLogging: flag })),
     events: listOf(mapOf(anything)),
+    buckets: listOf(
+      fields(
+        { name: matching(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket'), region: text },
+        { objects: mapOf(anyText), versioning: oneOf(['Enabled', 'Suspended']) },
+        true,
+      ),
+    ),
     faults: listOf(faultShape),
   },
   true,
@@ -149,8 +166,8 @@ export function checkAccountFile(value: unknown, name: string): asserts value is
   }
 }
 
-/** The live state that a file starts with; nothing in it is shared with the file. */
-export function liveAccount(file: AccountFile): LiveAccount {
+/** The live state that a file starts with, at a time in milliseconds; nothing in it is shared with the file. */
+export function liveAccount(file: AccountFile, now: number): LiveAccount {
   const copy = structuredClone(file);
   return {
     accountId: copy.accountId,
@@ -169,5 +186,6 @@ export function liveAccount(file: AccountFile): LiveAccount {
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],
     events: copy.events ?? [],
+    buckets: (copy.buckets ?? []).map((bucket) => new Bucket(bucket, now)),
   };
 }

@@ -4,6 +4,7 @@ import { type Clock, resolveRelativeTimes, systemClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Faults } from './faults.ts';
 import { Nonces } from './nonces.ts';
+import type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
 import { RateLimiter } from './rates.ts';
 import { Tally } from './stats.ts';
 
@@ -25,6 +26,7 @@ export class Cloud {
   readonly nonces = new Nonces();
   readonly records = new RecordIndex();
   readonly tally = new Tally();
+  private readonly listeners = new Set<ObjectCreatedListener>();
   /** Absent when rates are not enforced. */
   readonly limiter?: RateLimiter;
 
@@ -43,6 +45,16 @@ export class Cloud {
     return account;
   }
 
+  /** Has the listener told of every object that is put into a bucket from now on; call what it returns to end that. */
+  onObjectCreated(listener: ObjectCreatedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  objectCreated(event: ObjectCreated): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
   private open(file: AccountFile): void {
     const name = `account ${String(file?.accountId)}`;
     checkAccountFile(file, name);
@@ -51,8 +63,13 @@ export class Cloud {
       const taken = [...this.accounts.values()].some((other) => other.accessKeys.some((key) => key.id === id));
       if (taken) throw new Error(`${name}: access key ${id} belongs to another account already`);
     }
-    const fresh = resolveRelativeTimes(file, this.clock.now());
-    this.accounts.set(file.accountId, liveAccount(fresh));
+    for (const { name: bucket } of file.buckets ?? []) {
+      const taken = [...this.accounts.values()].some((other) => other.buckets.some((known) => known.name === bucket));
+      if (taken) throw new Error(`${name}: bucket ${bucket} belongs to another account already`);
+    }
+    const now = this.clock.now();
+    const fresh = resolveRelativeTimes(file, now);
+    this.accounts.set(file.accountId, liveAccount(fresh, now));
     this.faults.addFor(file.accountId, fresh.faults ?? []);
   }
 }

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { apiFront } from './api-front.ts';
 import type { Cloud } from './cloud.ts';
-import { ApiError, type Product, throttled } from './errors.ts';
+import { ApiError, type Product } from './errors.ts';
 import type { Fault } from './faults.ts';
-import { authorize } from './permission.ts';
-import { likelyProduct, type RecognizedCall, recognize } from './recognize.ts';
-import { type Reply, refusal, send, success } from './reply.ts';
+import { isOss } from './oss/address.ts';
+import { ossFront } from './oss/front.ts';
+import { type Reply, send } from './reply.ts';
 import type { EmulatedRequest } from './request.ts';
-import { authenticate } from './signature.ts';
 import { scriptedError, sendSpoiled } from './spoil.ts';
-
-/** The region of the port that answers as an endpoint of no region. */
-export const NO_REGION = '*';
 
 /** What became of a call: the answer, how long to keep it back, and what spoils it on its way. */
 interface Outcome {
@@ -38,54 +35,27 @@ export async function dispatch(
 
 function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome {
   const requestId = randomUUID().toUpperCase();
-  let product = likelyProduct(request);
+  const front = isOss(request.headers) ? ossFront(cloud, region, request) : apiFront(cloud, region, request);
   let delayMs = 0;
   let fault: Fault | undefined;
   try {
-    const call = recognize(request);
-    product = call.product;
-    cloud.tally.called(`${product}:${call.name}`);
-    const admitted = admit(cloud, region, request, call);
-    ({ delayMs, fault } = cloud.faults.strike({ ...admitted.faultable, region, params: call.params }));
+    const { name, params, admit } = front.recognize();
+    const { product } = front;
+    cloud.tally.called(`${product}:${name}`);
+    const { accountId, run } = admit();
+    ({ delayMs, fault } = cloud.faults.strike({ accountId, product, operation: name, region, params }));
     const scripted = fault && scriptedError(fault, product);
+    if (scripted && fault?.when !== 'after') throw scripted;
+    // A request that is lost on its way is not carried out; what spoils an answer leaves a trace in the account.
+    if (fault?.when === 'before') return { reply: { status: 200, headers: {}, body: '' }, delayMs, fault };
+    const reply = run(requestId);
     if (scripted) throw scripted;
-    const body = admitted.run(requestId);
-    return { reply: success(product, body, requestId), delayMs, ...(fault && { fault }) };
-  } catch (error) {
-    const told = toApiError(error, product);
-    cloud.tally.refused(told.code);
-    const reply = refusal(product, told, requestId, request.headers.host ?? '');
     return { reply, delayMs, ...(fault && { fault }) };
+  } catch (error) {
+    const told = toApiError(error, front.product);
+    cloud.tally.refused(told.code);
+    return { reply: front.refuse(told, requestId), delayMs, ...(fault && { fault }) };
   }
-}
-
-/** Everything that stands between a recognized call and its operation. */
-function admit(cloud: Cloud, region: string, request: EmulatedRequest, call: RecognizedCall) {
-  const { product, operation, params, malformedBody } = call;
-  if (region === NO_REGION) {
-    throw new ApiError(404, 'InvalidRegionId.NotFound', 'The specified region is not found.');
-  }
-  if (operation === undefined) throw unknownOperation(product);
-  const caller = authenticate(request, product, cloud.credentials, cloud.nonces);
-  authorize(product, caller, operation.actions);
-  if (operation.rate && cloud.limiter?.admit(operation.rate, caller.accountId, region) === false) {
-    throw throttled(product);
-  }
-  return {
-    faultable: { accountId: caller.accountId, product, operation: operation.name },
-    run(requestId: string): unknown {
-      if (malformedBody) throw new ApiError(400, 'InvalidParameter.Format', 'The request body is not a JSON object.');
-      const { clock, credentials, records } = cloud;
-      const account = cloud.account(caller.accountId);
-      const find = (id: string) => cloud.accounts.get(id);
-      return operation.run(account, params, { region, requestId, clock, caller, credentials, records, account: find });
-    },
-  };
-}
-
-function unknownOperation(product: Product): ApiError {
-  const message = 'Specified api is not found, please check your url and method.';
-  return new ApiError(404, product === 'cs' ? 'InvalidAction.NotFound' : 'InvalidApi.NotFound', message);
 }
 
 /** A defect of the emulator is answered as a defect of the cloud, with its message. */

@@ -1,5 +1,5 @@
 /** The products served, by the short name that faults and statistics use. */
-export type Product = 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss';
+export type Product = 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'oss';
 
 /** Raised when the emulated service refuses a call; the dispatcher words it in the product's envelope. */
 export class ApiError extends Error {
@@ -51,6 +51,7 @@ export function invalidParameter(product: Product, name: string, expected: strin
 /** The product's answer to a caller over its rate. */
 export function throttled(product: Product): ApiError {
   if (product === 'kms') return new ApiError(429, 'Rejected.Throttling', 'QPS Limit Exceeded');
+  if (product === 'oss') return new ApiError(503, 'TotalQpsLimitExceeded', 'Max total qps limit is exceeded');
   return new ApiError(400, 'Throttling.User', 'Request was denied due to user flow control.');
 }
 

@@ -31,6 +31,11 @@ export interface Fault {
   every?: number;
   /** Lets the first n matching calls pass. */
   after?: number;
+  /**
+   * Whether the call has not been carried out when it strikes, or has been. By default an error comes before, and
+   * every other kind spoils the answer to a call that was carried out.
+   */
+  when?: 'before' | 'after';
   /** Waits before it answers; alone, the answer is slow but true. */
   delayMs?: number;
   kind?: (typeof FAULT_KINDS)[number];
@@ -52,6 +57,7 @@ export const faultShape: Shape = fields(
     times: wholeNumber(0),
     every: wholeNumber(1),
     after: wholeNumber(0),
+    when: oneOf(['before', 'after']),
     delayMs: wholeNumber(0),
     kind: oneOf(FAULT_KINDS),
     retryAfterMs: wholeNumber(0),

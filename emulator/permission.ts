@@ -24,6 +24,10 @@ export function forbidden(product: Product, caller: Caller, action: string, type
     NoPermissionType: type,
     PolicyType: 'AccountLevelIdentityBasedPolicy',
   };
+  if (product === 'oss') {
+    const message = 'You have no right to access this object because of bucket acl.';
+    return new ApiError(403, 'AccessDenied', message, { fields: { AccessDeniedDetail: detail } });
+  }
   const code = product === 'kms' ? 'Forbidden.NoPermission' : 'NoPermission';
   const message = `This operation for ${action} is forbidden by the RAM policies of the caller.`;
   return new ApiError(403, code, message, { fields: { AccessDeniedDetail: detail } });

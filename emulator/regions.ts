@@ -2,6 +2,8 @@ import type { LiveAccount } from './account.ts';
 
 /** The region of products without one, and the first to be opened. */
 export const HOME_REGION = 'cn-hangzhou';
+/** The region of the port that answers as an endpoint of no region. */
+export const NO_REGION = '*';
 
 /** The regions that the accounts have anything in, and the extra ones, each once. */
 export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly string[]): string[] {
@@ -11,6 +13,7 @@ export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly strin
     for (const part of [account.keys, account.aliases, account.secrets, account.instances]) {
       for (const { RegionId } of part) regions.add(RegionId);
     }
+    for (const { region } of account.buckets) regions.add(region);
     for (const { HomeRegion } of account.trails) regions.add(HomeRegion);
     for (const { acsRegion } of account.events) regions.add(acsRegion);
   }

@@ -5,7 +5,7 @@ import { type ApiError, errorBody, type Product } from './errors.ts';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** A successful answer; RPC products repeat the request id in the body. */
@@ -24,7 +24,8 @@ export function refusal(product: Product, error: ApiError, requestId: string, ho
 /** Writes an answer; does nothing when the client has left. */
 export function send(response: ServerResponse, reply: Reply): void {
   if (response.destroyed) return;
-  response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+  // The headers may say otherwise: an answer to HEAD tells the length of what it leaves out.
+  response.writeHead(reply.status, { 'content-length': Buffer.byteLength(reply.body), ...reply.headers });
   response.end(reply.body);
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isOss } from './oss/address.ts';
 
 /** Name and value, decoded, in the order they came. */
 export type Pairs = readonly (readonly [name: string, value: string])[];
@@ -18,13 +19,15 @@ export interface EmulatedRequest {
 
 /** No API served here takes more; a bound keeps a runaway client from filling the memory. */
 const LARGEST_BODY = 1024 * 1024;
+/** The real one takes 5 GiB. */
+const LARGEST_OBJECT = 512 * 1024 * 1024;
 
 /** Reads a request to its end; undefined when its body is larger than any API takes. */
 export async function readRequest(message: IncomingMessage): Promise<EmulatedRequest | undefined> {
-  const body = await readBody(message);
-  if (body === undefined) return undefined;
   const [rawPath, ...rest] = (message.url ?? '/').split('?');
   const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, `${value}`]));
+  const body = await readBody(message, isOss(headers) ? LARGEST_OBJECT : LARGEST_BODY);
+  if (body === undefined) return undefined;
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return {
     method: message.method ?? 'GET',
@@ -62,12 +65,12 @@ function decodePlus(encoded: string): string {
   return decode(encoded.replaceAll('+', ' '));
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(message: IncomingMessage, most: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
+    if (size > most) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

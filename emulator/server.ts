@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { checkFaults, type LiveAccount } from './account.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
-import { dispatch, NO_REGION } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
-import { regionsOf } from './regions.ts';
+import type { ObjectCreatedListener } from './oss/created.ts';
+import { NO_REGION, regionsOf } from './regions.ts';
 import { readRequest } from './request.ts';
 import type { EmulatorStats } from './stats.ts';
 
@@ -26,6 +27,8 @@ export interface Emulator {
   resetStats(): void;
   /** Puts these faults in place of all scripted ones, for every account; throws when one is misspelt. */
   setFaults(faults: Fault[]): void;
+  /** Has the listener told of every object that is put into a bucket, until what it returns is called. */
+  onObjectCreated(listener: ObjectCreatedListener): () => void;
   /** The account as it is now; what is changed in it shows in the next answer. */
   account(id: string): LiveAccount;
   close(): Promise<void>;
@@ -63,6 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       checkFaults(faults);
       cloud.faults.replace(faults);
     },
+    onObjectCreated: (listener) => cloud.onObjectCreated(listener),
     account: (id) => cloud.account(id),
     close,
   };

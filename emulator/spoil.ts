@@ -3,6 +3,11 @@ import { ApiError, type Product, throttled } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { type Reply, send } from './reply.ts';
 
+const OSS_CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  400: 'InvalidArgument',
+  403: 'AccessDenied',
+  404: 'NoSuchKey',
+};
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   403: 'NoPermission',
   404: 'InvalidResource.NotFound',
@@ -18,10 +23,20 @@ export function scriptedError(fault: Fault, product: Product): ApiError | undefi
   const usual = throttled(product);
   const status = fault.status ?? (fault.code?.includes('Throttling') ? usual.status : 400);
   const isThrottling = status === 429 || fault.code?.includes('Throttling') === true;
-  const code = fault.code ?? (isThrottling ? usual.code : (CODE_OF_STATUS[status] ?? 'InvalidParameter'));
+  const code = fault.code ?? (isThrottling ? usual.code : codeOf(status, product));
   const message = fault.message ?? (isThrottling ? usual.message : `A scripted fault: ${code}.`);
-  const headers = fault.retryAfterMs === undefined ? {} : { 'x-acs-retry-after': `${fault.retryAfterMs}` };
-  return new ApiError(status, code, message, { headers });
+  return new ApiError(status, code, message, { headers: retryAfter(fault, product) });
+}
+
+function codeOf(status: number, product: Product): string {
+  return (product === 'oss' ? OSS_CODE_OF_STATUS[status] : undefined) ?? CODE_OF_STATUS[status] ?? 'InvalidParameter';
+}
+
+function retryAfter({ retryAfterMs }: Fault, product: Product): Record<string, string> {
+  if (retryAfterMs === undefined) return {};
+  // OSS has no header of its own for it, and the standard one is in seconds.
+  if (product === 'oss') return { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
+  return { 'x-acs-retry-after': `${retryAfterMs}` };
 }
 
 /** Sends what the fault makes of an answer. */
@@ -44,9 +59,9 @@ function spoiled(fault: Fault, reply: Reply): Reply {
     case 'empty':
       return { ...reply, status: fault.status ?? 200, body: '' };
     case 'truncate-json':
-      return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
+      return { ...reply, body: firstHalf(reply.body) };
     case 'wrong-types':
-      return { ...reply, body: JSON.stringify(withWrongTypes(JSON.parse(reply.body))) };
+      return { ...reply, body: withWrongTypes(reply.body) };
     case 'redirect':
       return { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' };
     default:
@@ -61,9 +76,17 @@ function sendHalf(response: ServerResponse, reply: Reply): void {
   response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
 }
 
-/** Keeps the outermost object, and gives every value in it a type that it must not have. */
-function withWrongTypes(body: unknown): unknown {
-  return isObject(body) ? mapValues(body, retype) : retype(body);
+function firstHalf(body: Reply['body']): Reply['body'] {
+  const half = Math.floor(body.length / 2);
+  return typeof body === 'string' ? body.slice(0, half) : body.subarray(0, half);
+}
+
+/** Keeps the outermost object, and gives every value in it a type that it must not have; the bytes of an object stay. */
+function withWrongTypes(body: Reply['body']): Reply['body'] {
+  if (typeof body !== 'string' || body === '') return body;
+  if (body.startsWith('<')) return body.replace(/>[^<>]+<\//g, '>of another type</');
+  const value: unknown = JSON.parse(body);
+  return JSON.stringify(isObject(value) ? mapValues(value, retype) : retype(value));
 }
 
 function retype(value: unknown): unknown {
