@@ -1,12 +1,12 @@
 import type { Cloud } from '../cloud/call.ts';
-import { type Fact, type ReadError, unread } from '../model/fact.ts';
+import { type ReadError, unread } from '../model/fact.ts';
 import type { Memory } from '../model/memory.ts';
-import type { Identity, KeyReading, Snapshot } from '../model/snapshot.ts';
+import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
 import type { Account } from './attempt.ts';
-import { readIdentity } from './identity.ts';
+import { type Identification, readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import type { Progress } from './progress.ts';
@@ -42,22 +42,22 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const { cloud, now, wanted } = options;
   const regions = [...new Set(options.regions)];
   const startedAt = now();
-  const identity = await identify(options);
+  const { identity, opens } = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
   const memory = await options.recall(accountId);
-  const isClosed = !identity.ok && identity.error.code === otherAccount;
   const onProgress = (progress: Omit<Progress, 'calls'>) => options.onProgress?.({ ...progress, calls: total(cloud) });
 
-  const inventory = isClosed
-    ? closed(identity.error)
-    : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
+  const inventory =
+    !identity.ok && !opens
+      ? closed(identity.error)
+      : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
   const sealedRegions = regionsWithSealed(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ...options.activity }),
     Promise.all(instancesOf(inventory.keys).map(({ regionId, id }) => readInstance(account, regionId, id))),
     Promise.all((wanted.aliases ? sealedRegions : []).map((regionId) => listAliases(account, regionId))),
-    wanted.balance && !isClosed && inventory.security !== null ? readBalance(account) : null,
+    wanted.balance && inventory.security !== null ? readBalance(account) : null,
   ]);
 
   return {
@@ -78,25 +78,26 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
 }
 
 /** Whose credentials these are. Another account's are as good as none: nothing of it may pass for the one asked for. */
-async function identify({ cloud, accountId }: CollectOptions): Promise<Fact<Identity>> {
-  const identity = await readIdentity({ accountId, cloud });
-  if (!identity.ok || accountId === '' || identity.value.accountId === accountId) return identity;
+async function identify({ cloud, accountId }: CollectOptions): Promise<Identification> {
+  const identification = await readIdentity({ accountId, cloud });
+  const { identity } = identification;
+  if (!identity.ok || accountId === '' || identity.value.accountId === accountId) return identification;
 
-  return unread({
+  const other = unread({
     operation: 'sts:GetCallerIdentity',
     accountId,
     regionId: '',
-    code: otherAccount,
+    code: 'OtherAccount',
     message: `These credentials belong to account ${identity.value.accountId}, not to ${accountId}. Use credentials of that account.`,
     requestId: '',
   });
+  return { identity: other, opens: false };
 }
-
-const otherAccount = 'OtherAccount';
 
 /** What is known of an account that these credentials do not open. */
 function closed(error: ReadError): Inventory {
-  const listing = { operation: 'cs:DescribeClustersV1', regionId: '', clusters: unread(error) };
+  const operation = 'cs:DescribeClustersV1';
+  const listing = { operation, regionId: '', clusters: unread({ ...error, operation }) };
   return { listings: [listing], clusters: [], keys: [], security: null, trails: [] };
 }
 

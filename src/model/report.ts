@@ -62,7 +62,7 @@ export interface ReportedCluster {
 
 /** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */
 export interface ReportedActivity {
-  readonly source: 'lookup-events' | 'none';
+  readonly source: 'lookup-events' | 'ledger' | 'sls' | 'none';
   readonly attribution: 'cluster' | 'exclusive-key' | 'shared-key' | 'none';
   readonly encrypt: number;
   readonly decrypt: number;

@@ -54,7 +54,7 @@ export const summarySchema = z.strictObject({
 });
 
 export const activitySchema = z.strictObject({
-  source: z.enum(['lookup-events', 'none']),
+  source: z.enum(['lookup-events', 'ledger', 'sls', 'none']),
   attribution: z.enum(['cluster', 'exclusive-key', 'shared-key', 'none']),
   encrypt: count,
   decrypt: count,
