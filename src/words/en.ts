@@ -121,7 +121,8 @@ export const en: Words = {
   'kms-paid': ({ status }) => `KMS is ${status}.`,
   'kms-not-open': () => 'KMS is not enabled for this account.',
   'kms-in-arrears': ({ status }) => `KMS is ${status}: it may refuse every call at any time.`,
-  'balance-low': ({ available, minimum, currency }) => `${available} ${currency} are available, which is not above ${minimum}.`,
+  'balance-low': ({ available, minimum, currency }) =>
+    `${available} ${currency} are available, which is not above ${minimum}.`,
 
   'role-authorized': () => 'The role exists, trusts ACK and holds its policy.',
   'role-absent': () => 'There is no role AliyunCSManagedSecurityRole.',
