@@ -1,0 +1,263 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { codeOf, importsOf } from './source.ts';
+
+interface Part {
+  /** Folders (ending in a slash) and files. */
+  readonly of: readonly string[];
+  /** Parts of which it may import; its own always. */
+  readonly may: readonly string[];
+  /** Packages and modules of Node that it may import; a slash or an asterisk at the end stands for all below. */
+  readonly packages?: readonly string[];
+}
+
+/**
+ * Who may import whom. What is planned in SPEC 18 has its place here before it is written, so that it is written in its
+ * place.
+ */
+const parts: Readonly<Record<string, Part>> = {
+  model: { of: ['src/model/'], may: [] },
+  trail: { of: ['src/trail/'], may: ['model'] },
+  words: { of: ['src/words/'], may: ['model'] },
+  facts: { of: ['src/facts/'], may: ['model', 'trail'] },
+  checks: { of: ['src/checks/'], may: ['model', 'facts'] },
+  benchmarks: { of: ['src/benchmarks/'], may: ['model'] },
+  cost: { of: ['src/cost/'], may: ['model', 'facts'] },
+  alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
+  remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks'] },
+  judge: {
+    of: ['evaluate', 'proof', 'assemble', 'unread', 'waivers', 'remember'].map((name) => `src/${name}.ts`),
+    may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
+    packages: ['node:crypto'],
+  },
+  version: { of: ['src/version.ts'], may: [] },
+  cloud: { of: ['src/cloud/'], may: [], packages: ['@alicloud/*', '@darabonba/*', '@slack/*', 'ali-oss', 'node:*'] },
+  policy: { of: ['src/policy.ts'], may: ['cloud'] },
+  collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini'] },
+  config: { of: ['src/config/'], may: [], packages: ['zod/mini', 'yaml'] },
+  store: { of: ['src/store/'], may: ['cloud'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
+  state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto'] },
+  connect: {
+    of: ['src/connect.ts'],
+    may: ['cloud', 'config', 'store'],
+    packages: ['node:crypto', 'node:fs/promises'],
+  },
+  report: {
+    of: ['src/report/'],
+    may: ['model', 'words', 'benchmarks'],
+    packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util'],
+  },
+  runs: {
+    of: ['src/runs/'],
+    may: [
+      ...['model', 'trail', 'words', 'facts', 'checks', 'benchmarks', 'cost', 'alerts', 'remediation', 'judge'],
+      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report'],
+    ],
+    packages: ['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
+  },
+  cli: {
+    of: ['src/cli/'],
+    may: ['connect', 'runs', 'report', 'config', 'model', 'version', 'checks', 'policy', 'benchmarks', 'words'],
+    packages: ['picocolors', 'node:fs/promises', 'node:tty', 'node:util', 'node:path', 'node:url', 'node:stream'],
+  },
+  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model'] },
+  emulator: { of: ['emulator/'], may: [], packages: ['node:*'] },
+};
+
+/** Imports that the table forbids and that are meant. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {
+  'src/cli/commands/emulator.ts': ['emulator'],
+  'src/cli/commands/demo.ts': ['emulator'],
+};
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const files = ['src', 'functions', 'emulator'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name))),
+);
+const sources = files
+  .filter((file) => /\.[cm]?[jt]sx?$/.test(file))
+  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+
+function partOf(file: string): string | undefined {
+  return Object.keys(parts).find((name) =>
+    parts[name]?.of.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place)),
+  );
+}
+
+/** What is wrong with one import of a file, or undefined. */
+function wrongWith(file: string, specifier: string): string | undefined {
+  const importer = partOf(file) ?? 'no part';
+  if (!specifier.startsWith('.')) {
+    const allowed = parts[importer]?.packages ?? [];
+    const isAllowed = allowed.some((name) =>
+      name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name,
+    );
+    return isAllowed ? undefined : `${file} imports the package ${specifier}`;
+  }
+  const target = join(dirname(file), specifier);
+  const imported = partOf(target) ?? 'no part';
+  const allowed = [importer, ...(parts[importer]?.may ?? []), ...(exceptions[file] ?? [])];
+  return allowed.includes(imported) ? undefined : `${file} imports ${target} (${importer} imports ${imported})`;
+}
+
+const read = sources.map(({ file, text }) => ({ file, code: codeOf(text), imports: importsOf(text) }));
+
+/** Files whose code matches, as "file:line: what". */
+function places(pattern: RegExp, where: (file: string) => boolean = () => true): string[] {
+  return read
+    .filter(({ file }) => where(file))
+    .flatMap(({ file, code }) =>
+      code
+        .split('\n')
+        .flatMap((line, index) => [...line.matchAll(pattern)].map(([what]) => `${file}:${index + 1}: ${what.trim()}`)),
+    );
+}
+
+const inSrc = (file: string) => file.startsWith('src/') || file.startsWith('functions/');
+
+describe('the tree', () => {
+  it('has a part for every file', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.map(({ file }) => file).filter((file) => partOf(file) === undefined)).toEqual([]);
+  });
+
+  it('imports only along the edges of the table, statically, dynamically and for types', () => {
+    const wrong = read.flatMap(({ file, imports }) => imports.map(({ specifier }) => wrongWith(file, specifier)));
+    expect(wrong.filter((problem) => problem !== undefined)).toEqual([]);
+  });
+
+  it('imports by names that can be read, with their extension', () => {
+    const odd = read.flatMap(({ file, imports }) =>
+      imports
+        .filter(
+          ({ specifier }) => specifier === '(computed)' || (/^\./.test(specifier) && !/\.(ts|json)$/.test(specifier)),
+        )
+        .map(({ specifier }) => `${file}: ${specifier}`),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('imports no file that is not there', () => {
+    const known = new Set(files);
+    const missing = read.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ specifier }) => specifier.startsWith('.') && !known.has(join(dirname(file), specifier)))
+        .map(({ specifier }) => `${file}: ${specifier}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has no cycles among its parts', () => {
+    const edges = Object.fromEntries(Object.entries(parts).map(([name, { may }]) => [name, may]));
+    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+      (edges[from] ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+    expect(Object.keys(parts).filter((name) => reaches(name, name))).toEqual([]);
+  });
+
+  it('keeps checks apart: they import no other check', () => {
+    const allowed = new Set(['define-check.ts', 'pro-cluster.ts', 'with-pro-cluster.ts']);
+    const wrong = read
+      .filter(({ file }) => file.startsWith('src/checks/') && basename(file) !== 'index.ts')
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter(({ specifier }) => specifier.startsWith('./') && !allowed.has(specifier.slice(2)))
+          .map(({ specifier }) => `${file} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has one door to the network', () => {
+    const network =
+      /^node:(http|https|http2|net|tls|dgram|dns)$|^@alicloud\/|^@darabonba\/|^@slack\/|^ali-oss$|^undici$/;
+    const wrong = read
+      .filter(({ file }) => !file.startsWith('src/cloud/') && inSrc(file))
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter(({ specifier }) => network.test(specifier))
+          .map(({ specifier }) => `${file} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+    expect(
+      places(/\b(fetch|XMLHttpRequest|WebSocket)\s*\(/g, (file) => inSrc(file) && !file.startsWith('src/cloud/')),
+    ).toEqual([]);
+  });
+
+  it('keeps the emulator and the product apart', () => {
+    const outward = read
+      .filter(({ file }) => file.startsWith('emulator/'))
+      .flatMap(({ imports }) => imports.filter(({ specifier }) => /\bsrc\/|functions\//.test(specifier)));
+    expect(outward).toEqual([]);
+    const inward = read
+      .filter(({ file, imports }) => inSrc(file) && imports.some(({ specifier }) => specifier.includes('emulator/')))
+      .map(({ file }) => file);
+    expect(inward.sort()).toEqual(Object.keys(exceptions).sort());
+  });
+});
+
+describe('the table', () => {
+  it.each([
+    ['src/checks/x.ts', '../cloud/call.ts', 'checks imports cloud'],
+    ['src/facts/x.ts', '../checks/index.ts', 'facts imports checks'],
+    ['src/model/x.ts', '../words/en.ts', 'model imports words'],
+    ['src/collect/keys.ts', '../config/load.ts', 'collect imports config'],
+    ['src/report/html.ts', '../runs/audit.ts', 'report imports runs'],
+    ['src/cli/commands/audit.ts', '../../../emulator/index.ts', 'cli imports emulator'],
+    ['emulator/server.ts', '../src/model/fact.ts', 'emulator imports model'],
+    ['functions/audit.ts', '../src/collect/account.ts', 'functions imports collect'],
+    ['src/utils.ts', './model/fact.ts', 'no part imports model'],
+    ['src/checks/x.ts', 'node:fs', 'the package node:fs'],
+    ['src/collect/x.ts', '@alicloud/cs20151215', 'the package @alicloud/cs20151215'],
+    ['src/trail/x.ts', 'zod/mini', 'the package zod/mini'],
+  ])('forbids %s to import %s', (file, specifier, why) => {
+    expect(wrongWith(file, specifier)).toContain(why);
+  });
+
+  it.each([
+    ['src/checks/x.ts', '../facts/index.ts'],
+    ['src/cli/commands/demo.ts', '../../../emulator/index.ts'],
+    ['src/runs/audit.ts', '../collect/account.ts'],
+    ['src/cloud/transport.ts', '@alicloud/openapi-core'],
+  ])('allows %s to import %s', (file, specifier) => {
+    expect(wrongWith(file, specifier)).toBeUndefined();
+  });
+});
+
+describe('the files', () => {
+  it('are named in kebab case, after what they hold', () => {
+    const operations = /^emulator\/[a-z]+\/[A-Z]\w*\.ts$/;
+    const odd = files
+      .map((file) => ({ file, name: basename(file).replace(/\.(d\.ts|ts|json|html|css|ya?ml)$/, '') }))
+      .filter(({ file, name }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && !operations.test(file));
+    expect(odd.map(({ file }) => file)).toEqual([]);
+
+    const empty = /(^|\/)(utils?|helpers?|common|managers?|misc|shared|base|lib)(\.ts$|\/)|-(utils?|helpers?)\.ts$/;
+    expect(files.filter((file) => empty.test(file))).toEqual([]);
+  });
+
+  it('read the environment, the clock and chance only at the edge', () => {
+    const edge = ['src/connect.ts', 'src/cli/main.ts', 'src/cloud/clock.ts'];
+    const isEdge = (file: string) => edge.includes(file) || file.startsWith('functions/');
+    expect(
+      places(
+        /\b(process\.env|Date\.now|Math\.random|new Date\(\)|performance\.timeOrigin)/g,
+        (file) => inSrc(file) && !isEdge(file),
+      ),
+    ).toEqual([]);
+  });
+
+  it('hold no state of their own: a warm run equals a cold one', () => {
+    expect(places(/^(export )?(let|var) \w+/g)).toEqual([]);
+    expect(places(/^(export )?const \w+[^=]*= (new (Map|Set|WeakMap|WeakSet)(<.*>)?\(\)|\[\]|\{\});/g)).toEqual([]);
+  });
+
+  it('never end the process, nor write to its streams, but at the edge', () => {
+    const isEdge = (file: string) => file === 'src/cli/main.ts';
+    expect(
+      places(/\bprocess\.(exit|stdout|stderr|argv)\b|\bconsole\.\w+/g, (file) => inSrc(file) && !isEdge(file)),
+    ).toEqual([]);
+  });
+});
