@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Sighting } from './wire.ts';
 
 /** What came of one attempt. */
-export type Outcome =
-  | { readonly kind: 'answer'; readonly body: unknown; readonly requestId: string }
+export type Outcome<Body = unknown> =
+  | { readonly kind: 'answer'; readonly body: Body; readonly requestId: string }
   | {
       readonly kind: 'refusal';
       readonly status: number;

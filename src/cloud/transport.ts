@@ -7,18 +7,14 @@ import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Operation } from './operations.ts';
 import type { Outgoing } from './request.ts';
+import type { TimedAttempt } from './tries.ts';
 import { openWire, type Sighting } from './wire.ts';
 
 /** One attempt, and what it needs. */
-export interface Attempt {
+export interface Attempt extends TimedAttempt {
   readonly operation: Operation;
   readonly endpoint: Endpoint;
   readonly message: Outgoing;
-  readonly credentials: Credentials;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-  /** Called when the request leaves. */
-  readonly onSent: () => void;
 }
 
 /** Sends one request and tells what came of it. */

@@ -1,0 +1,147 @@
+import { setMaxListeners } from 'node:events';
+import { unlessAborted } from './abort.ts';
+import type { Outcome } from './answer.ts';
+import { type Asked, errorOf } from './cause.ts';
+import type { Clock } from './clock.ts';
+import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
+import { type CloudError, CredentialsRejected, DeadlineExceeded } from './errors.ts';
+import { type Lane, openPace, type Pace } from './pace.ts';
+import { presentable } from './redact.ts';
+import { waitBefore } from './retry.ts';
+
+/** How hard to try. Times are in milliseconds. */
+export interface TriesOptions {
+  readonly credentials: CredentialSource;
+  /** Dates the signatures and times the pacing and the waits between tries; time-outs of the network are real time. */
+  readonly clock: Clock;
+  /** From 0 to below 1; spreads the retries. */
+  readonly random: () => number;
+  /** Whether the documented rates are kept; default true. */
+  readonly pacing?: boolean;
+  /** Most calls in flight at once, over all regions and products; default 100. */
+  readonly concurrency?: number;
+  /** Most attempts for one call; default 6. */
+  readonly tries?: number;
+  /**
+   * Most time for one call with all its tries and the waits between them, but without its wait for a turn: that one
+   * is long and healthy where many calls share a rate. Default 15,000.
+   */
+  readonly callDeadlineMs?: number;
+  /** Most time for one attempt; default 10,000. */
+  readonly attemptTimeoutMs?: number;
+  /** Ends every call, waiting or running, with DeadlineExceeded: the deadline of the whole audit. */
+  readonly signal?: AbortSignal;
+  /** Shared by clouds whose calls count against the same limits; each has its own by default. */
+  readonly pace?: Pace;
+}
+
+/** One call, whatever protocol it is made in. */
+export interface Call<Body> {
+  readonly asked: Asked;
+  /** Undefined for an operation without a documented rate. */
+  readonly lane: Lane | undefined;
+  /** Whether it may be sent again after this failure. */
+  mayRepeat(error: CloudError): boolean;
+  /** Makes one attempt. */
+  attempt(attempt: TimedAttempt): Promise<Outcome<Body>>;
+}
+
+/** What every attempt gets, in any protocol. */
+export interface TimedAttempt {
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** To be called when the request leaves. */
+  readonly onSent: () => void;
+}
+
+/** Makes calls: waits for a turn, sends, and tries again where that can help and cannot harm. */
+export interface Tries {
+  /** @throws CloudError, one subclass per cause */
+  make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string }>;
+  /** Attempts so far by operation, retries included; what was never attempted is absent. */
+  counts(): Record<string, number>;
+}
+
+/** In less time hardly any answer comes, in milliseconds. */
+const LEAST_ATTEMPT_MS = 20;
+
+/** How far a call has come. */
+interface Progress {
+  tries: number;
+  /** In attempts and between them, in milliseconds. */
+  spentMs: number;
+  lastCode?: string;
+}
+
+export function openTries(options: TriesOptions): Tries {
+  const { credentials, clock, random, signal, pacing = true, concurrency = 100 } = options;
+  const { tries = 6, callDeadlineMs = 15_000, attemptTimeoutMs = 10_000 } = options;
+  const { pace = openPace({ clock, concurrency: Math.max(1, concurrency) }) } = options;
+  const attempts: Record<string, number> = {};
+  // Every call in flight listens to it, and there may be a thousand.
+  if (signal !== undefined) setMaxListeners(0, signal);
+
+  async function make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string }> {
+    const progress: Progress = { tries: 0, spentMs: 0 };
+
+    for (;;) {
+      const { outcome, key } = await attempt(call, progress);
+      if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
+
+      const error = errorOf(outcome, call.asked, progress.tries, key);
+      const retryAfterMs = outcome.kind === 'unreachable' ? undefined : outcome.retryAfterMs;
+      const waitMs = waitBefore(progress.tries + 1, random, retryAfterMs);
+      const leftMs = callDeadlineMs - progress.spentMs - waitMs;
+      const givesUp = progress.tries >= tries || leftMs < LEAST_ATTEMPT_MS;
+      if (givesUp || !call.mayRepeat(error)) throw error;
+      progress.lastCode = error.code;
+      await unlessAborted(clock.sleep(waitMs, signal), signal);
+      progress.spentMs += waitMs;
+    }
+  }
+
+  /** Waits for a turn and makes one attempt. */
+  async function attempt<Body>(call: Call<Body>, progress: Progress) {
+    const { asked, lane } = call;
+    // Before the queue, lest a call without credentials waits in it only to fail.
+    await unlessAborted(credentialsFor(asked, progress), signal);
+    // Not counted as time spent: with thousands of keys at 50 a second, most calls wait here for far longer than a call
+    // may take, and all is well. The audit's own deadline bounds it.
+    const turn = await pace.turn(pacing ? lane : undefined, signal);
+    if (turn === undefined) throw stopped(asked, progress);
+    try {
+      // Once more, since those of before the queue may be over by now.
+      const key = await unlessAborted(credentialsFor(asked, progress), signal);
+      if (key === undefined) throw stopped(asked, progress);
+
+      attempts[asked.operation] = (attempts[asked.operation] ?? 0) + 1;
+      progress.tries += 1;
+      const timeoutMs = Math.min(attemptTimeoutMs, callDeadlineMs - progress.spentMs);
+      const start = performance.now();
+      const outcome = await call.attempt({ credentials: key, timeoutMs, signal, onSent: turn.sent });
+      progress.spentMs += performance.now() - start;
+      if (outcome.kind === 'stopped') throw stopped(asked, progress);
+      return { outcome: outcome as Exclude<Outcome<Body>, { kind: 'stopped' }>, key };
+    } finally {
+      turn.done();
+    }
+  }
+
+  async function credentialsFor(asked: Asked, progress: Progress): Promise<Credentials> {
+    try {
+      return await credentials.get();
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      const said = presentable(error.message, undefined, 2_000);
+      throw new CredentialsRejected({ ...asked, code: 'NoCredentials', said, requestId: '', tries: progress.tries });
+    }
+  }
+
+  return { make, counts: () => ({ ...attempts }) };
+}
+
+function stopped(asked: Asked, { tries, lastCode }: Progress): DeadlineExceeded {
+  const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
+  return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+}
