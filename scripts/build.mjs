@@ -1,5 +1,5 @@
 // Bundles what runs: the command line, the functions, the benchmark. Run by `npm ci` (prepare) and `npm run build`.
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -15,7 +15,15 @@ const common = {
 
 // The vendor's SDK pulls these in for WebSockets, proxies (which it then ignores) and dates of its models. No call uses
 // them; left out, a function is smaller and starts sooner. A test calls every operation with the built bundle.
-const unused = ['ws', 'https-proxy-agent', 'http-proxy-agent', 'socks-proxy-agent', 'moment', 'moment-timezone', 'lodash'];
+const unused = [
+  'ws',
+  'https-proxy-agent',
+  'http-proxy-agent',
+  'socks-proxy-agent',
+  'moment',
+  'moment-timezone',
+  'lodash',
+];
 const alias = Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs']));
 
 await rm(`${root}dist`, { recursive: true, force: true });
@@ -33,6 +41,12 @@ await build({
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
 });
+
+// npm links the commands of dependencies only: with this, `npx sealwatch` works in the checkout too.
+const command = `${root}node_modules/.bin/sealwatch`;
+await chmod(`${root}dist/cli/main.js`, 0o755);
+await rm(command, { force: true });
+await symlink('../../dist/cli/main.js', command);
 
 // The functions: one CommonJS file each, as Function Compute loads them; source maps are kept apart.
 await mkdir(`${root}dist/maps`, { recursive: true });

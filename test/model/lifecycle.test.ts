@@ -6,7 +6,10 @@ describe('phaseOf', () => {
     ['initial', 'initial'],
     ...['running', 'upgrading', 'scaling', 'removing', 'draining'].map((state) => [state, 'running']),
     ['updating', 'settling'],
-    ...['updating_failed', 'waiting', 'inactive', 'unavailable', 'disconnected', 'stopped'].map((state) => [state, 'down']),
+    ...['updating_failed', 'waiting', 'inactive', 'unavailable', 'disconnected', 'stopped'].map((state) => [
+      state,
+      'down',
+    ]),
     ...['deleting', 'deleted', 'failed', 'delete_failed'].map((state) => [state, 'ended']),
     ['Running', 'running'],
   ])('takes %s for %s', (state, phase) => {

@@ -118,7 +118,9 @@ describe('an audit of one account', () => {
 
   it('sees a cluster whose calls KMS refuses', async () => {
     const refused = { eventName: 'Decrypt', eventTime: '@-15m', errorCode: 'Forbidden.NoPermission' };
-    const report = await auditOf(account({ events: [event('key-1'), event('key-1', refused)] } as Partial<AccountFile>));
+    const report = await auditOf(
+      account({ events: [event('key-1'), event('key-1', refused)] } as Partial<AccountFile>),
+    );
 
     expect(verdict(report, 'ack-cluster-encryption-not-refused', 'c1')).toBe('NON_COMPLIANT');
     expect(report.clusters[0]?.proven).toBe(false);
