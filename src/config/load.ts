@@ -24,7 +24,7 @@ export function defaultConfig(): Config {
 export function parseConfig(text: string, name: string): Config {
   if (text.length > maxLength) throw new ConfigError(`${name} is longer than ${maxLength} characters.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const [broken] = document.errors;
   if (broken !== undefined) throw new ConfigError(`${name}:${lineAt(broken.pos[0])}: ${firstLine(broken.message)}`);

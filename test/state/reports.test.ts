@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { lastReport, saveReport } from '../../src/state/reports.ts';
+import { StoreError } from '../../src/store/store.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+function report(auditId: string, ...accounts: string[]): Report {
+  return { auditId, scope: { accounts, regions: [] }, findings: [] } as unknown as Report;
+}
+
+const put = (store: ReturnType<typeof memoryStore>, key: string, text: string) =>
+  store.putIfAbsent(key, new TextEncoder().encode(text));
+
+describe('reports that are kept', () => {
+  it('are there under the id of their audit', async () => {
+    const store = memoryStore();
+    const key = await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'));
+
+    expect(key).toBe('reports/2026-11-22T06-30-00Z-0a1b.json');
+    expect(await store.list('')).toEqual([key]);
+    expect(await lastReport(store, '1')).toEqual(report('2026-11-22T06-30-00Z-0a1b', '1'));
+  });
+
+  it('end with a line end, as text files do', async () => {
+    const store = memoryStore();
+    const key = await saveReport(store, report('a', '1'));
+
+    expect(new TextDecoder().decode(await store.read(key))).toMatch(/^\{.*\}\n$/);
+  });
+
+  it('are found by account, the newest first', async () => {
+    const store = memoryStore();
+    for (const [id, account] of [
+      ['2026-11-22T06-30-00Z-ffff', '2'],
+      ['2026-11-21T06-30-00Z-0000', '1'],
+      ['2026-11-22T06-30-01Z-0000', '1'],
+      ['2026-11-20T06-30-00Z-0000', '1'],
+    ] as const) {
+      await saveReport(store, report(id, account));
+    }
+
+    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-22T06-30-01Z-0000');
+    expect((await lastReport(store, '2'))?.auditId).toBe('2026-11-22T06-30-00Z-ffff');
+    expect(await lastReport(store, '3')).toBeUndefined();
+    expect(await lastReport(store, '')).toBeUndefined();
+  });
+
+  it('are never said to be kept where another report has their id', async () => {
+    const store = memoryStore();
+    await saveReport(store, report('same', '1'));
+
+    await expect(saveReport(store, report('same', '2'))).rejects.toBeInstanceOf(StoreError);
+    expect((await lastReport(store, '1'))?.auditId).toBe('same');
+  });
+
+  it.each([
+    '',
+    '{"auditId":',
+    'null',
+    '[]',
+    '"report"',
+    '{"scope":{}}',
+    '{"scope":{"accounts":["1"]}}',
+    '{"scope":null}',
+  ])('are found past %j, which is none', async (text) => {
+    const store = memoryStore();
+    await saveReport(store, report('2026-11-21', '1'));
+    await put(store, 'reports/2026-11-22.json', text);
+
+    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');
+  });
+
+  it('are looked for among reports only', async () => {
+    const store = memoryStore();
+    await put(store, 'state/2026-11-22.json', JSON.stringify(report('x', '1')));
+
+    expect(await lastReport(store, '1')).toBeUndefined();
+  });
+});
