@@ -93,8 +93,8 @@ function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: 
   };
 }
 
-/** In milliseconds, as the SDK takes its own header; gateways before the API send the standard one, in seconds. */
-function retryAfterOf(headers: Headers): number | undefined {
+/** How long to wait, in milliseconds, as the APIs' own header has it; gateways send the standard one, in seconds. */
+export function retryAfterOf(headers: Headers): number | undefined {
   const own = headers['x-acs-retry-after'];
   if (typeof own === 'string' && /^\d{1,9}$/.test(own)) return Number(own);
   const standard = headers['retry-after'];
@@ -141,7 +141,8 @@ export function isCertificate(code: string): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/.test(code);
 }
 
-function connectionEndedBy(code: string): string {
+/** What happened to a connection, by Node's code. */
+export function connectionEndedBy(code: string): string {
   if (code === 'ECONNREFUSED') return 'the connection was refused';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name could not be resolved';
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE') return 'the connection broke';

@@ -53,13 +53,14 @@ export function errorOf(
 export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError {
   const { status, code, message } = refusal;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
-  if (/throttling/i.test(code) || status === 429) return Throttled;
-  if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure)$/.test(code)) {
+  // OSS names the limit, as in TotalQpsLimitExceeded.
+  if (/throttling/i.test(code) || status === 429 || (status === 503 && /LimitExceeded$/.test(code))) return Throttled;
+  if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure|RequestTimeout)$/.test(code)) {
     return ServiceFailed;
   }
-  if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(code)) return ClockSkewed;
+  if (/^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i.test(code)) return ClockSkewed;
   if (
-    /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/.test(
+    /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SecurityTokenExpired|AccessKeyIdAndSecurityTokenNotMatch|SignatureDoesNotMatch|IncompleteSignature)/.test(
       code,
     )
   ) {
@@ -76,14 +77,18 @@ export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError 
  * code may come from anything between here and the API. An API that does not exist tells nothing about its object.
  */
 function saysNotFound(code: string): boolean {
-  return /NotFound|NotExist/.test(code) && !/^Invalid(Api|Action|Version|Product)\b/.test(code);
+  return /NotFound|NotExist|^NoSuch(Key|Bucket)$/.test(code) && !/^Invalid(Api|Action|Version|Product)\b/.test(code);
 }
 
-/** 403 without being a matter of permission: an account in arrears, KMS not opened, a cluster's role missing. */
+/**
+ * 403 without being a matter of permission: an account or a bucket in arrears or closed, KMS not opened, a cluster's role
+ * missing.
+ */
 const NOT_A_PERMISSION =
-  /^(Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ErrManagedSecurityRoleNotAttach)$/;
+  /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ErrManagedSecurityRoleNotAttach)$/;
 
-function saysDenied({ status, code }: Refusal): boolean {
-  if (NOT_A_PERMISSION.test(code)) return false;
+function saysDenied({ status, code, message }: Refusal): boolean {
+  // OSS gives the code AccessDenied to a bucket of another region too.
+  if (NOT_A_PERMISSION.test(code) || /must be addressed using the specified endpoint/.test(message)) return false;
   return status === 403 || /^(Forbidden|NoPermission|AccessDenied|NotAuthorized)\b/.test(code);
 }

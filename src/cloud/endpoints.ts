@@ -1,5 +1,8 @@
 import type { Operation } from './operations.ts';
 
+/** Everything that is called. */
+export type Product = Operation['product'] | 'oss';
+
 /** Where the calls of a product and region go. */
 export interface Endpoint {
   /** Host name or address, with ":port" where it is not the protocol's own. */
@@ -10,7 +13,7 @@ export interface Endpoint {
 /** Finds the endpoint of a product in a region. */
 export interface Endpoints {
   /** @throws EndpointsError when the region's name could not be part of a host name. */
-  resolve(product: Operation['product'], regionId: string, scope: Operation['scope']): Endpoint;
+  resolve(product: Product, regionId: string, scope: Operation['scope']): Endpoint;
 }
 
 /** SEALWATCH_ENDPOINTS, or the name of a region, cannot be used; the message says which part and why. */
@@ -52,10 +55,11 @@ export function parseEndpoints(value: string | undefined): Endpoints {
   };
 }
 
-function realEndpoint(product: Operation['product'], regionId: string, scope: Operation['scope']): Endpoint {
+function realEndpoint(product: Product, regionId: string, scope: Operation['scope']): Endpoint {
   // Billing has a host of another name. Accounts of the international site have their own,
   // business.ap-southeast-1.aliyuncs.com, and nothing tells beforehand of which site an account is.
   const name = product === 'bss' ? 'business' : product;
+  if (product === 'oss') return { host: `oss-${regionId}.aliyuncs.com`, protocol: 'https' };
   const host = scope === 'central' ? `${name}.aliyuncs.com` : `${name}.${regionId}.aliyuncs.com`;
   return { host, protocol: 'https' };
 }

@@ -1,5 +1,15 @@
+/** Enough to grant an operation. */
+export interface Grant {
+  /** What RAM must allow, all of it; empty where any identity may call. */
+  readonly ramActions: readonly string[];
+  /** The narrowest resource that RAM accepts for it. */
+  readonly ramResource: string;
+  /** A write is never sent twice unless the cloud said that it did not act. */
+  readonly access: 'read' | 'write';
+}
+
 /** One API operation: enough to call it, to pace it, to count it and to grant it. */
-export interface Operation {
+export interface Operation extends Grant {
   readonly product: 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss';
   readonly version: string;
   readonly style: 'ROA' | 'RPC';
@@ -8,12 +18,6 @@ export interface Operation {
   readonly path: string;
   /** The API's own name, sent as x-acs-action. */
   readonly action: string;
-  /** What RAM must allow, all of it; empty where any identity may call. */
-  readonly ramActions: readonly string[];
-  /** The narrowest resource that RAM accepts for it. */
-  readonly ramResource: string;
-  /** A write is never sent twice unless the cloud said that it did not act. */
-  readonly access: 'read' | 'write';
   /** Central: the product has no regions. */
   readonly scope: 'regional' | 'central';
   readonly rate?: Rate;
@@ -170,3 +174,20 @@ export const operations = {
 
 /** The name of an operation, such as "kms:DescribeKey". */
 export type OperationName = keyof typeof operations;
+
+const objects = 'acs:oss:*:*:*/*';
+
+/**
+ * What the store calls where it is kept in OSS, which has a protocol of its own: `oss.ts` calls it. The resources are
+ * those of every bucket, since only the configuration knows which one it is.
+ */
+export const bucketOperations = {
+  'oss:GetObject': { ramActions: ['oss:GetObject'], ramResource: objects, access: 'read' },
+  'oss:PutObject': { ramActions: ['oss:PutObject'], ramResource: objects, access: 'write' },
+  'oss:DeleteObject': { ramActions: ['oss:DeleteObject'], ramResource: objects, access: 'write' },
+  // RAM knows the second version of the listing by the name of the first.
+  'oss:ListObjectsV2': { ramActions: ['oss:ListObjects'], ramResource: 'acs:oss:*:*:*', access: 'read' },
+} as const satisfies Record<string, Grant>;
+
+/** The name of an operation on the store's bucket, such as "oss:PutObject". */
+export type BucketOperationName = keyof typeof bucketOperations;

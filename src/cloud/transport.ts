@@ -5,6 +5,7 @@ import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
+import { limitOf } from './limit.ts';
 import type { Operation } from './operations.ts';
 import type { Outgoing } from './request.ts';
 import type { TimedAttempt } from './tries.ts';
@@ -106,27 +107,6 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
 }
 
 type SdkCredential = NonNullable<$OpenApiUtil.Config['credential']>;
-
-/** Ends an attempt at its time or by its signal, in real time: the network does not follow a clock that is set. */
-function limitOf({ timeoutMs, signal }: Attempt, hangUp: () => void) {
-  let lift = () => {};
-  const reached = new Promise<Outcome>((resolve) => {
-    const timer = setTimeout(() => {
-      resolve({ kind: 'unreachable', code: 'Timeout', said: `no whole answer within ${Math.round(timeoutMs)} ms` });
-      hangUp();
-    }, timeoutMs);
-    const stop = () => {
-      resolve({ kind: 'stopped' });
-      hangUp();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    lift = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    };
-  });
-  return { reached, lift };
-}
 
 function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -64,8 +64,7 @@ export function openWire(): Wire {
           return entry.headers;
         },
         hangUp() {
-          entry.request?.destroy();
-          if (entry.request?.reusedSocket) closeIdle(entry.request);
+          if (entry.request !== undefined) hangUp(entry.request);
         },
       };
     },
@@ -74,6 +73,12 @@ export function openWire(): Wire {
       if (watched.size === 0) unsubscribe(REQUEST_STARTED, onStart);
     },
   };
+}
+
+/** Closes the connection of a request that is not over, and idle ones if they are likely to be as dead. */
+export function hangUp(request: ClientRequest): void {
+  request.destroy();
+  if (request.reusedSocket) closeIdle(request);
 }
 
 /**
@@ -87,7 +92,7 @@ function closeIdle(request: ClientRequest): void {
 }
 
 /** A request is announced when it has been handed over; on a new connection it leaves only after the handshakes. */
-function whenConnected(request: ClientRequest, onSent: () => void): void {
+export function whenConnected(request: ClientRequest, onSent: () => void): void {
   const { socket } = request;
   if (socket === null) {
     request.once('socket', () => whenConnected(request, onSent));

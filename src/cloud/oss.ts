@@ -1,0 +1,208 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Outcome } from './answer.ts';
+import type { Asked } from './cause.ts';
+import type { Endpoints } from './endpoints.ts';
+import { type CloudError, NotFound, Throttled } from './errors.ts';
+import { type BucketOperationName, bucketOperations, type Grant } from './operations.ts';
+import { type ListingPage, type OssReply, parseListing } from './oss-answer.ts';
+import type { OssRequest } from './oss-signature.ts';
+import { openOssTransport } from './oss-transport.ts';
+import { mayRepeat } from './retry.ts';
+import { type Call, openTries, type TriesOptions } from './tries.ts';
+
+/** A bucket of OSS, as far as a store needs it. Keys are paths without `.` and `..` parts. */
+export interface Bucket {
+  /** The object's bytes, or undefined where there is none. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /**
+   * Writes the object unless there is one already, and tells whether it was this very call that wrote it.
+   * @throws CloudError where that cannot be told any more, or it was refused. The object may then be there, or even
+   *   come later: a request that nobody waits for can still arrive, for as long as its signature is good (15 minutes).
+   */
+  putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
+  /** All keys that begin with the prefix, in the order of their bytes. */
+  list(prefix: string): Promise<string[]>;
+  /** Removes the object; it is no error where there is none. */
+  delete(key: string): Promise<void>;
+  /** HTTP attempts so far by operation, retries included. */
+  calls(): Record<string, number>;
+}
+
+/** Which bucket, where, and how hard to try. */
+export interface BucketOptions extends TriesOptions {
+  readonly endpoints: Endpoints;
+  readonly bucket: string;
+  readonly regionId: string;
+  /**
+   * Whether to ask the host that is reachable within the region alone, which costs no traffic: for functions and machines
+   * of the bucket's region. Makes no difference where an endpoint is set for the region.
+   */
+  readonly internal?: boolean;
+}
+
+/** The header that tells which call an object came from. */
+const WRITER = 'x-oss-meta-sealwatch-put';
+const PAGE = '1000';
+
+/**
+ * Opens a bucket. OSS has a protocol of its own, which the generic call does not speak, and its SDK alone would make a
+ * function's bundle too large; see docs/decisions/0007-a-small-oss-client.md.
+ *
+ * @throws EndpointsError where the region's name could not be part of a host name
+ */
+export function openBucket(options: BucketOptions): Bucket {
+  const { bucket, regionId, clock, internal = false } = options;
+  const found = options.endpoints.resolve('oss', regionId, 'regional');
+  // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
+  const isSet = found.protocol === 'http';
+  const publicHost = `${bucket}.oss-${regionId}.aliyuncs.com`;
+  const ownHost = internal ? publicHost.replace(/\.aliyuncs\.com$/, '-internal.aliyuncs.com') : publicHost;
+  const endpoint = isSet ? found : { ...found, host: ownHost };
+  const transport = openOssTransport({ endpoint, regionId, clock });
+  const tries = openTries(options);
+
+  function requestOf(method: OssRequest['method'], key: string, more: Partial<OssRequest> = {}): OssRequest {
+    return { method, bucket, key, query: {}, ...more, headers: { host: ownHost, ...more.headers } };
+  }
+
+  function askedOf(operation: BucketOperationName, resource: string): Asked {
+    const { ramActions, ramResource }: Grant = bucketOperations[operation];
+    const { host } = endpoint;
+    return { operation, regionId, host, resource, grant: `${ramActions.join(' and ')} on ${narrowed(ramResource)}` };
+  }
+
+  function narrowed(resource: string): string {
+    return resource.replace('acs:oss:*:*:*', `acs:oss:*:*:${bucket}`);
+  }
+
+  /** A call that may be sent any number of times. */
+  async function repeatable<Body>(
+    operation: BucketOperationName,
+    request: OssRequest,
+    read: (reply: OssReply) => Body | undefined,
+  ): Promise<Body> {
+    const { body } = await tries.make<Body>({
+      asked: askedOf(operation, `${bucket}/${request.key}`),
+      lane: undefined,
+      mayRepeat: (error) => mayRepeat(error, 'read'),
+      attempt: async (attempt) => readBy(read, await transport.attempt(request, undefined, attempt)),
+    });
+    return body;
+  }
+
+  async function get(key: string): Promise<Uint8Array | undefined> {
+    try {
+      return await repeatable('oss:GetObject', requestOf('GET', key), ({ bytes }) => bytes);
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * A put whose answer was lost (time-out, reset, 5xx) may have been stored, and sending it again would then be refused
+   * as if somebody else had been first. The bytes do not tell whose an object is, since two writers may write the same;
+   * so each call marks its object with a token of its own, and looks for that before it puts again.
+   */
+  async function putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
+    const token = randomUUID();
+    const put = requestOf('PUT', key, {
+      headers: {
+        'content-length': String(bytes.byteLength),
+        'content-md5': createHash('md5').update(bytes).digest('base64'),
+        'content-type': 'application/octet-stream',
+        'x-oss-forbid-overwrite': 'true',
+        [WRITER]: token,
+      },
+    });
+    // A byte is enough: the token is in the headers.
+    const look = requestOf('GET', key, { headers: { range: 'bytes=0-0' } });
+    const isOurs = ({ headers }: OssReply) => headers[WRITER] === token;
+    let lost: CloudError | undefined;
+    let isLooking = false;
+
+    const call: Call<boolean> = {
+      get asked() {
+        return askedOf(isLooking ? 'oss:GetObject' : 'oss:PutObject', `${bucket}/${key}`);
+      },
+      lane: undefined,
+      mayRepeat(error) {
+        if (isLooking) {
+          isLooking = !isAbsence(error);
+          return !isLooking || mayRepeat(error, 'read');
+        }
+        // Throttled is the one failure by which OSS says that it did not act.
+        if (!(error instanceof Throttled)) {
+          if (!mayRepeat(error, 'read')) return false;
+          lost = error;
+          isLooking = true;
+        }
+        return true;
+      },
+      async attempt(attempt) {
+        if (isLooking) return readBy(isOurs, await transport.attempt(look, undefined, attempt));
+        return readBy(() => true, await transport.attempt(put, bytes, attempt));
+      },
+    };
+
+    try {
+      return (await tries.make(call)).body;
+    } catch (error) {
+      if (!isTaken(error)) throw lost !== undefined && isAbsence(error) ? lost : error;
+      // Refused at the first try: somebody else's. Later, it may be our own that came after we had given it up.
+      return error.tries > 1 && (await repeatable('oss:GetObject', look, isOurs));
+    }
+  }
+
+  async function list(prefix: string): Promise<string[]> {
+    const keys: string[] = [];
+    for (let token: string | undefined; ; ) {
+      const query = {
+        'list-type': '2',
+        'encoding-type': 'url',
+        'max-keys': PAGE,
+        ...(prefix !== '' && { prefix }),
+        ...(token !== undefined && { 'continuation-token': token }),
+      };
+      const last = keys.at(-1);
+      const page = await repeatable('oss:ListObjectsV2', requestOf('GET', '', { query }), ({ bytes }) => {
+        const read = parseListing(bytes.toString('utf8'));
+        return read !== undefined && goesOn(read, last) ? read : undefined;
+      });
+      keys.push(...page.keys);
+      if (page.next === undefined) return keys;
+      token = page.next;
+    }
+  }
+
+  return {
+    get,
+    putIfAbsent,
+    list,
+    delete: (key) => repeatable('oss:DeleteObject', requestOf('DELETE', key), () => null).then(() => {}),
+    calls: tries.counts,
+  };
+}
+
+/** Reads a reply; one that cannot be read is an answer that the API does not give. */
+function readBy<Body>(read: (reply: OssReply) => Body | undefined, outcome: Outcome<OssReply>): Outcome<Body> {
+  if (outcome.kind !== 'answer') return outcome;
+  const body = read(outcome.body);
+  if (body !== undefined) return { ...outcome, body };
+  return { kind: 'unexpected', said: 'a listing that is not whole', requestId: outcome.requestId };
+}
+
+/** Whether a page follows the last key of the one before, so that a listing comes to an end. */
+function goesOn({ keys, next }: ListingPage, last: string | undefined): boolean {
+  const [first] = keys;
+  if (first === undefined) return next === undefined;
+  return last === undefined || Buffer.compare(Buffer.from(last), Buffer.from(first)) < 0;
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof NotFound && error.code === 'NoSuchKey';
+}
+
+function isTaken(error: unknown): error is CloudError {
+  return (error as Partial<CloudError>).code === 'FileAlreadyExists';
+}
