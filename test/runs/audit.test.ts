@@ -99,6 +99,29 @@ describe('an audit of one account', () => {
     expect(report.clusters).toHaveLength(1);
   });
 
+  it('lists two regions whole and the third as unread first, where that one is denied', async () => {
+    const regions = ['cn-beijing', 'cn-hangzhou', 'cn-shanghai'];
+    const clusters = regions.flatMap((region) => [1, 2].map((n) => cluster(`${region}-${n}`, { region_id: region })));
+    const file = account({
+      clusters,
+      keys: regions.map((region) => key('key-1', { RegionId: region })),
+      accessKeys: [{ ...accessKey, deny: ['cs:DescribeClustersV1'] }],
+      faults: [
+        { operation: 'cs:DescribeClustersForRegion', region: 'cn-shanghai', status: 403, code: 'Forbidden.RAM' },
+      ],
+    } as Partial<AccountFile>);
+    const report = await auditOf(file, { config: { regions } });
+
+    expect(report.unread[0]).toMatchObject({ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-shanghai' });
+    expect(report.clusters.map(({ id }) => id)).toEqual([
+      'cn-beijing-1',
+      'cn-beijing-2',
+      'cn-hangzhou-1',
+      'cn-hangzhou-2',
+    ]);
+    expect(verdict(report, 'ack-cluster-encryption-enabled', 'cn-shanghai')).toBe('INSUFFICIENT_DATA');
+  });
+
   it('says that a region which nobody knows could not be read', async () => {
     const report = await auditOf(account(), { config: { regions: ['cn-hangzhuo'] } });
 
