@@ -20,17 +20,18 @@ type Facts = Readonly<Record<string, Fact<unknown>>>;
  * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
  */
 export function evaluate(known: Known, checks: readonly Check[], context: CheckContext): Evaluation[] {
-  return checks.flatMap((check) =>
-    onePerResource([
+  return checks.flatMap((check) => {
+    const judged = known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
+      check,
+      resource,
+      decision: decide(check, facts as Facts, context),
+    }));
+    const places = [
       ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
-      ...known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
-        check,
-        resource,
-        decision: decide(check, facts as Facts, context),
-      })),
       ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
-    ]),
-  );
+    ];
+    return places.length === 0 ? judged : onePerResource([...places, ...judged]);
+  });
 }
 
 /** A region that could be listed only in part has both a gap and clusters: of two answers for it the worse one stands. */

@@ -53,6 +53,16 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
+/** Any text. Schemas are made once: making one costs more than a thousand uses. */
+export const text: z.ZodMiniType<string> = z.string();
+
+export const optionalText: z.ZodMiniType<string | null | undefined> = z.optional(z.nullable(z.string()));
+
+/** An object whose fields are read one by one. */
+export const fields: z.ZodMiniType<Record<string, unknown>> = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
 /** A word from a list, in whatever case the cloud writes it. */
 export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W> {
   const known = new Map<string, W>(words.map((word) => [word.toLowerCase(), word]));

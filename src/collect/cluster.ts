@@ -4,12 +4,22 @@ import { type Encryption, encryptionOf } from '../model/encryption.ts';
 import { type Fact, read, unread } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
-import { fieldReader, MalformedAnswer, parseAnswer, show, time } from './answer.ts';
+import {
+  fieldReader,
+  fields as fieldsSchema,
+  MalformedAnswer,
+  optionalText,
+  parseAnswer,
+  show,
+  text,
+  time,
+} from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
 import { readSecretManager } from './secret-manager.ts';
 
+const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
 
 /**
@@ -37,15 +47,15 @@ export async function readCluster(
 
   return {
     id: entry.id,
-    name: text(fields.name),
+    name: textOf(fields.name),
     regionId: entry.regionId,
-    vpcId: text(fields.vpc_id),
+    vpcId: textOf(fields.vpc_id),
     tags: readTags(fields.tags),
-    type: text(fields.cluster_type),
-    spec: text(fields.cluster_spec),
-    profile: text(fields.profile),
+    type: textOf(fields.cluster_type),
+    spec: textOf(fields.cluster_spec),
+    profile: textOf(fields.profile),
     edition,
-    version: field('current_version', z.string()),
+    version: field('current_version', text),
     state: stateFact,
     created: field('created', time),
     updated: readUpdated(fields.updated),
@@ -82,7 +92,7 @@ async function readEncryption(
   const detail = await attempt(account, subject, async () => {
     const request = { regionId: entry.regionId, path: { ClusterId: entry.id } };
     const answer = await account.cloud.call('cs:DescribeClusterDetail', request);
-    const body = parseAnswer(z.record(z.string(), z.unknown()), answer, subject.operation);
+    const body = parseAnswer(fieldsSchema, answer, subject.operation);
     // An answer about something else, or about nothing, would read as "silent", and so as "off".
     if (body.cluster_id !== entry.id) {
       throw new MalformedAnswer(subject.operation, `it is about ${show(body.cluster_id)}`, answer.requestId);
@@ -116,7 +126,7 @@ function judge(account: Account, subject: Subject, requestId: string, metaData: 
 
 function readEdition(account: Account, subject: Subject, { fields, requestId }: ClusterEntry): Fact<Edition> {
   // The profile tells ACS clusters, which look like Pro ones. Older clusters have none.
-  const profile = fieldReader(account, subject, requestId, fields)('profile', z.optional(z.nullable(z.string())));
+  const profile = fieldReader(account, subject, requestId, fields)('profile', optionalText);
   if (!profile.ok) return profile;
   const edition = editionOf({
     type: textOrNull(fields.cluster_type),
@@ -143,7 +153,7 @@ function sourceOf(operation: string, { requestId }: ClusterEntry): ClusterReadin
 
 /** The list has `null` for no tags, and people put anything into them. */
 function readTags(value: unknown): Record<string, string> {
-  const tags = z.array(z.object({ key: z.string(), value: z.string() })).safeParse(value);
+  const tags = tagsSchema.safeParse(value);
   return tags.success ? Object.fromEntries(tags.data.map(({ key, value }) => [key, value])) : {};
 }
 
@@ -154,7 +164,7 @@ function readUpdated(value: unknown): number | null {
 }
 
 /** Text that no verdict rests on. */
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   return textOrNull(value) ?? '';
 }
 

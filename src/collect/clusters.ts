@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Answer } from '../cloud/call.ts';
 import type { Fact } from '../model/fact.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { fields as fieldsSchema, MalformedAnswer, parseAnswer } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
 /** The list's page size: the largest that other tools are known to ask for; the documents give no maximum. */
@@ -105,7 +105,7 @@ function toEntry(
   number: number,
 ): ClusterEntry | MalformedAnswer {
   const malformed = (wrong: string) => new MalformedAnswer(operation, wrong, requestId);
-  const { success, data: fields } = z.record(z.string(), z.unknown()).safeParse(listed);
+  const { success, data: fields } = fieldsSchema.safeParse(listed);
   if (!success) return malformed(`a cluster of page ${number} is no object`);
   const { cluster_id: id, region_id: regionId } = fields;
   if (typeof id !== 'string' || id === '') return malformed(`a cluster of page ${number} has no \`cluster_id\``);

@@ -3,10 +3,13 @@ import { NotFound } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
-import { fieldReader, MalformedAnswer, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
+import { fieldReader, MalformedAnswer, optionalText, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
-const keyStates = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport'] as const;
+const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
+const origins = wordOf(['Aliyun_KMS', 'EXTERNAL']);
+const switches = wordOf(['Enabled', 'Disabled']);
+const rotations = wordOf(['Enabled', 'Disabled', 'Suspended']);
 const answerSchema = z.object({ KeyMetadata: z.record(z.string(), z.unknown()) });
 const text = z.string().check(z.minLength(1));
 
@@ -77,21 +80,21 @@ function readMetadata(
 ): KeyMetadata {
   const field = fieldReader(account, subject, requestId, fields);
   const textOf = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-  const origin = field('Origin', wordOf(['Aliyun_KMS', 'EXTERNAL']));
+  const origin = field('Origin', origins);
 
   return {
     id: textOf('KeyId'),
     arn: textOf('Arn'),
-    state: field('KeyState', wordOf(keyStates)),
+    state: field('KeyState', keyStates),
     spec: field('KeySpec', text),
     usage: field('KeyUsage', text),
     creator: field('Creator', text),
     materialExpires: readExpiry(origin, () => field('MaterialExpireTime', timeOrNever)),
     deleteDate: field('DeleteDate', z._default(timeOrNever, null)),
-    deletionProtection: readProtection(field('DeletionProtection', wordOf(['Enabled', 'Disabled']))),
-    rotation: field('AutomaticRotation', wordOf(['Enabled', 'Disabled', 'Suspended'])),
+    deletionProtection: readProtection(field('DeletionProtection', switches)),
+    rotation: field('AutomaticRotation', rotations),
     // Whether default keys have it empty or not at all is not documented.
-    instanceId: derive(field('DKMSInstanceId', z.optional(z.nullable(z.string()))), (id) => id ?? ''),
+    instanceId: derive(field('DKMSInstanceId', optionalText), (id) => id ?? ''),
     tags: null,
     protectionLevel: textOf('ProtectionLevel'),
   };
