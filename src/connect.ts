@@ -6,8 +6,8 @@ import { type CredentialSource, fixedCredentials, standardCredentials } from './
 import { parseEndpoints } from './cloud/endpoints.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import { directoryStore } from './store/directory.ts';
-import { type Store, StoreError } from './store/store.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
 
 /** Everything that a run needs of the world, read once at the edge and handed inward. */
 export interface Session {
@@ -48,21 +48,27 @@ export async function connect(edge: Edge): Promise<Session> {
   const { pacing, concurrency, tries, deadline } = config.calls;
   const deadlineSignal = AbortSignal.timeout(config.deadline * 1000);
 
+  const door = {
+    credentials: edge.credentials ?? standardCredentials(env),
+    endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
+    clock: systemClock,
+    random: Math.random,
+    pacing,
+    concurrency,
+    tries,
+    callDeadlineMs: deadline * 1000,
+  };
+  const place = env.SEALWATCH_STORE;
+
   return {
     config,
     clock: systemClock,
     cloud: openCloud({
-      credentials: edge.credentials ?? standardCredentials(env),
-      endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
-      clock: systemClock,
-      random: Math.random,
-      pacing,
-      concurrency,
-      tries,
-      callDeadlineMs: deadline * 1000,
+      ...door,
       signal: edge.signal === undefined ? deadlineSignal : anyOf(edge.signal, deadlineSignal),
     }),
-    store: openStore(env.SEALWATCH_STORE),
+    // Without the signal: what was read before the deadline is still to be kept.
+    store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
     newId: () => randomBytes(4).toString('hex'),
   };
@@ -89,12 +95,6 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
   const credentials = fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
 
   return connect({ env, credentials, accountId: context.accountId });
-}
-
-function openStore(place: string | undefined): Store | undefined {
-  if (place === undefined || place === '') return undefined;
-  if (/^[a-z]+:\/\//.test(place)) throw new StoreError(`SEALWATCH_STORE is ${place}, but must be a directory.`);
-  return directoryStore(place);
 }
 
 async function readConfig(file: string): Promise<string> {

@@ -7,6 +7,7 @@ import { type BucketOperationName, bucketOperations, type Grant } from './operat
 import { type ListingPage, type OssReply, parseListing } from './oss-answer.ts';
 import type { OssRequest } from './oss-signature.ts';
 import { openOssTransport } from './oss-transport.ts';
+import { narrowed } from './oss-url.ts';
 import { mayRepeat } from './retry.ts';
 import { type Call, openTries, type TriesOptions } from './tries.ts';
 
@@ -33,6 +34,8 @@ export interface BucketOptions extends TriesOptions {
   readonly endpoints: Endpoints;
   readonly bucket: string;
   readonly regionId: string;
+  /** What all keys begin with, as far as permissions go. */
+  readonly prefix?: string;
   /**
    * Whether to ask the host that is reachable within the region alone, which costs no traffic: for functions and machines
    * of the bucket's region. Makes no difference where an endpoint is set for the region.
@@ -51,7 +54,7 @@ const PAGE = '1000';
  * @throws EndpointsError where the region's name could not be part of a host name
  */
 export function openBucket(options: BucketOptions): Bucket {
-  const { bucket, regionId, clock, internal = false } = options;
+  const { bucket, regionId, clock, prefix = '', internal = false } = options;
   const found = options.endpoints.resolve('oss', regionId, 'regional');
   // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
   const isSet = found.protocol === 'http';
@@ -68,11 +71,8 @@ export function openBucket(options: BucketOptions): Bucket {
   function askedOf(operation: BucketOperationName, resource: string): Asked {
     const { ramActions, ramResource }: Grant = bucketOperations[operation];
     const { host } = endpoint;
-    return { operation, regionId, host, resource, grant: `${ramActions.join(' and ')} on ${narrowed(ramResource)}` };
-  }
-
-  function narrowed(resource: string): string {
-    return resource.replace('acs:oss:*:*:*', `acs:oss:*:*:${bucket}`);
+    const grant = `${ramActions.join(' and ')} on ${narrowed(ramResource, { bucket, prefix })}`;
+    return { operation, regionId, host, resource, grant };
   }
 
   /** A call that may be sent any number of times. */

@@ -1,0 +1,48 @@
+import type { BucketOptions } from './oss.ts';
+
+/** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
+export interface OssUrl extends Pick<BucketOptions, 'bucket' | 'regionId'> {
+  /** Ends with a slash, where it is not ''. */
+  readonly prefix: string;
+  readonly internal: boolean;
+}
+
+/** No place in OSS; the message says which part is wrong and how to write it. */
+export class OssUrlError extends Error {
+  override readonly name = 'OssUrlError';
+}
+
+const EXAMPLE = 'oss://bucket/prefix?region=cn-hangzhou';
+const DEFAULT_REGION = 'cn-hangzhou';
+const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+const REGION = /^[a-z]+(-[a-z0-9]+)+$/;
+const PART = /^(?!\.+$)[A-Za-z0-9._=@+-]+$/;
+
+/**
+ * @param hereRegion the region this runs in, where that is known: the one inside Function Compute. The bucket is taken to
+ *   be there too unless the place says otherwise, and is then asked at the host that only its own region reaches.
+ * @throws OssUrlError
+ */
+export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
+  const wrong = (why: string) => new OssUrlError(`${JSON.stringify(text)} ${why}; write it like ${EXAMPLE}`);
+  const [, bucket = '', path = '', query = ''] = /^oss:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text) ?? [];
+  if (!BUCKET.test(bucket)) throw wrong('does not name a bucket');
+  const parts = path.split('/').filter((part) => part !== '');
+  if (!parts.every((part) => PART.test(part)))
+    throw wrong('has a prefix with other characters than A-Z a-z 0-9 . _ = @ + -');
+
+  const given = new Map(new URLSearchParams(query));
+  const odd = [...given.keys()].find((name) => name !== 'region' && name !== 'internal');
+  if (odd !== undefined) throw wrong(`has ${JSON.stringify(odd)}, where only region and internal may be set`);
+  const regionId = given.get('region') ?? hereRegion ?? DEFAULT_REGION;
+  if (!REGION.test(regionId)) throw wrong(`names the region ${JSON.stringify(regionId)}`);
+  const internal = given.get('internal') ?? String(regionId === hereRegion);
+  if (internal !== 'true' && internal !== 'false') throw wrong('says something else of internal than true or false');
+
+  return { bucket, prefix: parts.map((part) => `${part}/`).join(''), regionId, internal: internal === 'true' };
+}
+
+/** The RAM resource of the store's objects, or of its bucket, from that of every bucket. */
+export function narrowed(ramResource: string, { bucket, prefix }: Pick<OssUrl, 'bucket' | 'prefix'>): string {
+  return ramResource.endsWith('/*') ? `acs:oss:*:*:${bucket}/${prefix}*` : `acs:oss:*:*:${bucket}`;
+}
