@@ -1,0 +1,271 @@
+import { describe, expect, it } from 'vitest';
+import { assemble } from '../src/assemble.ts';
+import { read } from '../src/model/fact.ts';
+import type { Report } from '../src/model/report.ts';
+import type { Snapshot } from '../src/model/snapshot.ts';
+import { hour, minute, now, settings } from './facts/healthy.ts';
+import {
+  activityCount,
+  activityOf,
+  clusterReading,
+  failed,
+  keyMetadata,
+  keyReading,
+  regionId,
+  snapshotOf,
+} from './facts/snapshot.ts';
+
+function reportOf(parts: Partial<Snapshot> = {}, previous?: Report): Report {
+  const options = { auditId: 'audit-1', toolVersion: '1.2.3', settings, waivers: [], previous };
+  return assemble(snapshotOf(parts), options);
+}
+
+const off = (id: string, keyId = '') =>
+  clusterReading(id, { encryption: read({ is: 'off', keyId }), namedKey: keyId, secretManager: read(null) });
+
+const findingOf = (report: Report, checkId: string, id = 'c1') =>
+  report.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id);
+
+describe('a report', () => {
+  it('proves a healthy cluster', () => {
+    const report = reportOf();
+
+    expect(report.unread).toEqual([]);
+    expect(report.clusters[0]).toMatchObject({
+      id: 'c1',
+      proven: 'cluster',
+      encryption: { state: 'on', keyId: 'key-1' },
+    });
+    expect(report.summary).toMatchObject({
+      clusters: 1,
+      proCount: 1,
+      proven: 1,
+      bySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
+    });
+    expect(report).toMatchObject({
+      schemaVersion: '1',
+      tool: { name: 'sealwatch', version: '1.2.3' },
+      auditId: 'audit-1',
+      startedAt: '2026-11-22T06:30:00.000Z',
+      finishedAt: '2026-11-22T06:30:05.000Z',
+      scope: { accounts: ['1234567890123456'], regions: ['cn-hangzhou'] },
+    });
+  });
+
+  it('is the same for the same snapshot, and survives JSON', () => {
+    expect(reportOf()).toEqual(reportOf());
+    expect(JSON.parse(JSON.stringify(reportOf()))).toEqual(reportOf());
+  });
+
+  it('changes nothing of the snapshot', () => {
+    const snapshot = snapshotOf();
+    const before = structuredClone(snapshot);
+    assemble(snapshot, { auditId: 'a', toolVersion: '1', settings, waivers: [] });
+
+    expect(snapshot).toEqual(before);
+  });
+
+  it('counts its findings by verdict, and what is against the account by severity', () => {
+    const { findings, summary } = reportOf({ clusters: [clusterReading('c1'), off('c2')] });
+
+    for (const [verdict, count] of Object.entries(summary.verdicts)) {
+      expect(findings.filter((finding) => finding.verdict === verdict)).toHaveLength(count);
+    }
+    expect(summary.bySeverity).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
+  });
+
+  it('begins with what is worst', () => {
+    const { findings } = reportOf({
+      clusters: [clusterReading('c1'), off('c2'), clusterReading('c3', { state: failed('cs:DescribeClustersV1') })],
+      keys: [keyReading('key-1', read(keyMetadata('key-1', { state: read('Disabled') })))],
+    });
+    const ranks = findings.map(({ verdict }) =>
+      ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'COMPLIANT', 'NOT_APPLICABLE'].indexOf(verdict),
+    );
+
+    expect(ranks).toEqual([...ranks].sort());
+    expect(findings[0]).toMatchObject({ verdict: 'NON_COMPLIANT', severity: 'critical' });
+  });
+
+  it('has one finding for every check and resource, under an id of its own', () => {
+    const { findings } = reportOf({
+      clusters: [clusterReading('c1'), off('c2'), clusterReading('c3', { edition: read('basic') })],
+      listings: [
+        { operation: 'cs:DescribeClustersForRegion', regionId, clusters: failed('cs:DescribeClustersForRegion') },
+      ],
+      activity: [
+        { regionId, activity: read(activityOf([activityCount({ keyId: null, outcome: 'refused', errorCode: 'X' })])) },
+      ],
+    });
+    const ids = findings.map(({ id }) => id);
+    const places = findings.map(({ checkId, resource }) =>
+      JSON.stringify([checkId, resource.type, resource.regionId, resource.id]),
+    );
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  it('keeps the id of a finding over audits, whatever becomes of its verdict', () => {
+    const before = findingOf(reportOf(), 'ack-cluster-encryption-enabled');
+    const after = findingOf(reportOf({ clusters: [off('c1')] }), 'ack-cluster-encryption-enabled');
+
+    expect([before?.verdict, after?.verdict]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
+    expect(after?.id).toBe(before?.id);
+  });
+
+  it('tells resources of the same name in two regions apart', () => {
+    const report = reportOf({ clusters: [clusterReading('c1'), clusterReading('c1', { regionId: 'cn-beijing' })] });
+    const ids = report.findings
+      .filter(({ checkId }) => checkId === 'ack-cluster-encryption-enabled')
+      .map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('puts words to each finding, and the resource into its cure', () => {
+    const finding = findingOf(reportOf({ clusters: [off('c1')] }), 'ack-cluster-encryption-enabled');
+
+    expect(finding).toMatchObject({ reason: 'Secret encryption is off.', message: { id: 'encryption-off' } });
+    expect(finding?.remedy).toContain('--cluster c1');
+  });
+
+  it('fills a cure with what a resource is called, and with nothing that the name says', () => {
+    const odd = clusterReading('$&{name}', {
+      encryption: read({ is: 'off', keyId: '' }),
+      namedKey: '',
+      secretManager: read(null),
+    });
+    expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', '$&{name}')?.remedy).toContain(
+      '--cluster $&{name}',
+    );
+  });
+});
+
+describe('the age of a finding', () => {
+  const old = {
+    ...reportOf(),
+    findings: reportOf().findings.map((finding) => ({ ...finding, firstSeen: 'first', since: 'since' })),
+  };
+  const age = (report: Report) => {
+    const finding = findingOf(report, 'ack-cluster-encryption-enabled');
+    return [finding?.firstSeen, finding?.since];
+  };
+
+  it('begins with the audit that makes it', () => {
+    expect(age(reportOf())).toEqual(['2026-11-22T06:30:00.000Z', '2026-11-22T06:30:00.000Z']);
+  });
+
+  it('goes on while its verdict stays', () => {
+    expect(age(reportOf({}, old))).toEqual(['first', 'since']);
+  });
+
+  it('begins anew with another verdict, though it was seen before', () => {
+    expect(age(reportOf({ clusters: [off('c1')] }, old))).toEqual(['first', '2026-11-22T06:30:00.000Z']);
+  });
+});
+
+describe('a cluster in a report', () => {
+  const cluster = (parts: Partial<Snapshot>) => reportOf(parts).clusters[0];
+
+  it.each([
+    ['on', {}],
+    ['off', { encryption: read({ is: 'off', keyId: '' } as const), namedKey: '', secretManager: read(null) }],
+    ['off', { edition: read('basic' as const), encryption: read({ is: 'not-offered' } as const), namedKey: '' }],
+    ['unknown', { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' }],
+    ['unknown', { state: read('updating') }],
+    ['unknown', { state: failed('cs:DescribeClustersV1') }],
+  ])('is %s', (state, fields) => {
+    expect(cluster({ clusters: [clusterReading('c1', fields)] })?.encryption.state).toBe(state);
+  });
+
+  it('is proven by no more than the key where others share it', () => {
+    const { clusters } = reportOf({ clusters: [clusterReading('c1'), clusterReading('c2')] });
+    expect(clusters.map(({ proven }) => proven)).toEqual(['key', 'key']);
+  });
+
+  it('is proven itself where its VPC names it', () => {
+    const counts = [activityCount({ vpcId: 'vpc-c1' })];
+    const { clusters } = reportOf({
+      clusters: [clusterReading('c1'), clusterReading('c2')],
+      activity: [{ regionId, activity: read(activityOf(counts)) }],
+    });
+    // The silence of the other one is seen, since the first shows that the trail tells.
+    expect(clusters.map(({ proven, proof }) => [proven, proof.seenWorking])).toEqual([
+      ['cluster', 'COMPLIANT'],
+      [false, 'NON_COMPLIANT'],
+    ]);
+  });
+
+  it.each<[string, Partial<Snapshot>]>([
+    [
+      'its encryption',
+      { clusters: [clusterReading('c1', { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' })] },
+    ],
+    ['its edition', { clusters: [clusterReading('c1', { edition: failed('cs:DescribeClustersV1') })] }],
+    ['its state', { clusters: [clusterReading('c1', { state: failed('cs:DescribeClustersV1') })] }],
+    ['its age', { clusters: [clusterReading('c1', { created: failed('cs:DescribeClustersV1') })] }],
+    ['its version', { clusters: [clusterReading('c1', { version: failed('cs:DescribeClustersV1') })] }],
+    ['its key', { keys: [keyReading('key-1', failed('kms:DescribeKey'))] }],
+    ['its activity', { activity: [{ regionId, activity: failed('actiontrail:LookupEvents') }] }],
+    ['the account', { identity: failed('sts:GetCallerIdentity') }],
+  ])('is not proven where %s could not be read', (_, parts) => {
+    expect(cluster(parts)?.proven).toBe(false);
+    expect(reportOf(parts).summary.proven).toBe(0);
+  });
+
+  it('shows its activity, and how far it was read', () => {
+    const counts = [
+      activityCount({ count: 2 }),
+      activityCount({ event: 'Decrypt', last: now - hour }),
+      activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 5 }),
+      activityCount({ outcome: 'refused', errorCode: 'X', last: now - 2 * hour }),
+    ];
+    const activity = [
+      { regionId, activity: read(activityOf(counts, { stopped: 'budget', readFrom: now - 3 * hour })) },
+    ];
+    expect(cluster({ activity })?.activity).toEqual({
+      source: 'lookup-events',
+      attribution: 'exclusive-key',
+      encrypt: 2,
+      decrypt: 1,
+      refused: 1,
+      throttled: 5,
+      first: new Date(now - hour).toISOString(),
+      last: new Date(now - 30 * minute).toISOString(),
+      readFrom: new Date(now - 3 * hour).toISOString(),
+      readTo: new Date(now - 10 * minute).toISOString(),
+      complete: false,
+    });
+  });
+});
+
+describe('a key in a report', () => {
+  it('says that KMS knows none, and nothing of what could not be read', () => {
+    const { keys } = reportOf({
+      keys: [keyReading('key-1', read(null)), keyReading('key-2', failed('kms:DescribeKey'))],
+    });
+    expect(keys.map(({ id, state, spec, clusters }) => ({ id, state, spec, clusters }))).toEqual([
+      { id: 'key-1', state: 'Absent', spec: '', clusters: ['c1'] },
+      { id: 'key-2', state: '', spec: '', clusters: [] },
+    ]);
+  });
+
+  it('shows what was read of it', () => {
+    const metadata = keyMetadata('key-1', {
+      state: read('PendingDeletion'),
+      deleteDate: read(now),
+      deletionProtection: read(false),
+      instanceId: read('kst-1'),
+      spec: failed('kms:DescribeKey'),
+    });
+    expect(reportOf({ keys: [keyReading('key-1', read(metadata))] }).keys[0]).toMatchObject({
+      state: 'PendingDeletion',
+      deleteDate: '2026-11-22T06:30:00.000Z',
+      deletionProtection: 'Disabled',
+      instanceId: 'kst-1',
+      rotation: 'Disabled',
+      spec: '',
+    });
+  });
+});

@@ -1,0 +1,135 @@
+import type { Activity, ActivityCount } from '../../src/model/activity.ts';
+import { type Fact, type ReadError, read, unread } from '../../src/model/fact.ts';
+import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
+import { day, hour, minute, now } from './healthy.ts';
+
+export const accountId = '1234567890123456';
+export const regionId = 'cn-hangzhou';
+
+/** A reading that failed, and can be told from others by its operation. */
+export function failed(operation: string, fields: Partial<ReadError> = {}): Fact<never> {
+  return unread({
+    operation,
+    accountId,
+    regionId,
+    code: 'NoPermission',
+    message: 'denied',
+    requestId: 'REQ-1',
+    ...fields,
+  });
+}
+
+/** A running Pro cluster that is sealed with `key-1`. */
+export function clusterReading(id: string, fields: Partial<ClusterReading> = {}): ClusterReading {
+  const namedKey = fields.namedKey ?? 'key-1';
+  return {
+    id,
+    name: `name-of-${id}`,
+    regionId,
+    vpcId: `vpc-${id}`,
+    tags: {},
+    type: 'ManagedKubernetes',
+    spec: 'ack.pro.small',
+    profile: 'Default',
+    edition: read('pro'),
+    version: read('1.30.7-aliyun.1'),
+    state: read('running'),
+    created: read(now - 300 * day),
+    updated: now - 20 * day,
+    encryption: read({ is: 'on', keyId: namedKey }),
+    namedKey,
+    secretManager: null,
+    source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-LIST' },
+    ...fields,
+  };
+}
+
+export function keyMetadata(id: string, fields: Partial<KeyMetadata> = {}): KeyMetadata {
+  return {
+    id,
+    arn: `acs:kms:${regionId}:${accountId}:key/${id}`,
+    state: read('Enabled'),
+    spec: read('Aliyun_AES_256'),
+    usage: read('ENCRYPT/DECRYPT'),
+    creator: read(accountId),
+    materialExpires: read(null),
+    deleteDate: read(null),
+    deletionProtection: read(true),
+    rotation: read('Disabled'),
+    instanceId: read(''),
+    tags: null,
+    protectionLevel: 'SOFTWARE',
+    ...fields,
+  };
+}
+
+export function keyReading(keyId: string, metadata: Fact<KeyMetadata | null> = read(keyMetadata(keyId))): KeyReading {
+  return { regionId, keyId, metadata, requestId: 'REQ-KEY' };
+}
+
+/** A success half an hour ago. */
+export function activityCount(fields: Partial<ActivityCount> = {}): ActivityCount {
+  const last = fields.last ?? now - 30 * minute;
+  return {
+    keyId: 'key-1',
+    clusterId: null,
+    vpcId: null,
+    event: 'Encrypt',
+    outcome: 'success',
+    errorCode: '',
+    count: 1,
+    first: last,
+    last,
+    ...fields,
+  };
+}
+
+/** A window that was read whole. */
+export function activityOf(counts: readonly ActivityCount[], fields: Partial<Activity> = {}): Activity {
+  return {
+    source: 'lookup-events',
+    readFrom: now - 30 * day,
+    readTo: now - 10 * minute,
+    windowFrom: now - day,
+    broken: 0,
+    counts,
+    ...fields,
+  };
+}
+
+/** An account with one proven cluster; parts that are given replace those parts. */
+export function snapshotOf(parts: Partial<Snapshot> = {}): Snapshot {
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt: new Date(now).toISOString(),
+    finishedAt: new Date(now + 5_000).toISOString(),
+    regionsAsked: [],
+    identity: read({ accountId, arn: `acs:ram::${accountId}:user/auditor` }),
+    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: read(1) }],
+    clusters: [clusterReading('c1')],
+    keys: [keyReading('key-1')],
+    security: {
+      serviceRole: read({ granted: true, message: '' }),
+      role: read({
+        arn: `acs:ram::${accountId}:role/aliyuncsmanagedsecurityrole`,
+        trustedServices: ['cs.aliyuncs.com'],
+      }),
+      policies: read(['AliyunCSManagedSecurityRolePolicy']),
+      kmsStatus: read('Enabled'),
+    },
+    activity: [
+      {
+        regionId,
+        activity: read(activityOf([activityCount(), activityCount({ event: 'Decrypt', last: now - hour })])),
+      },
+    ],
+    instances: [],
+    trails: [{ regionId, trails: read([{ name: 'all', recordsAll: true, coversRegion: true, logging: true }]) }],
+    aliases: [],
+    balance: null,
+    memory: { clusters: {} },
+    apiCalls: { 'cs:DescribeClustersV1': 1 },
+    ...parts,
+  };
+}
