@@ -7,6 +7,11 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   report: { summary: 'render a saved report', load: () => import('./commands/report.ts') },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
+  attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },
+  verify: {
+    summary: 'prove that no stored report was changed or left out',
+    load: () => import('./commands/verify.ts'),
+  },
   emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
   demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
 };
@@ -35,7 +40,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** Errors that say to a person what to do; all others are defects, and their stack is wanted. */
 function isExpected(error: unknown): error is Error {
-  const names = ['UsageError', 'ConfigError', 'EndpointsError', 'StoreError', 'UnknownFormat', 'InvalidReport'];
+  const names = [
+    'UsageError',
+    'ConfigError',
+    'EndpointsError',
+    'StoreError',
+    'UnknownFormat',
+    'InvalidReport',
+    'NotAttestable',
+  ];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }
 

@@ -55,7 +55,7 @@ export async function judge(
     previous,
   });
   if (store === undefined) return { snapshot, report, kept: undefined };
-  const key = await saveReport(store, report);
+  const key = await saveReport(store, report, snapshot.finishedAt);
   await updateMemory(store, snapshot.accountId, (memory) => remember(memory, snapshot));
 
   return { snapshot, report, kept: `${store.place}/${key}` };

@@ -19,6 +19,14 @@ export async function updateMemory(store: Store, accountId: string, change: (mem
   throw new StoreError(`The memory of account ${accountId} in ${store.place} is being changed all the time.`);
 }
 
+/** Every account that anything is remembered of. */
+export async function rememberedAccounts(store: Store): Promise<{ accountId: string; memory: Memory }[]> {
+  const accountIds = new Set((await store.list('memory/')).map((key) => key.split('/')[1] ?? ''));
+  return Promise.all(
+    [...accountIds].map(async (accountId) => ({ accountId, memory: await readMemory(store, accountId) })),
+  );
+}
+
 async function newest(store: Store, accountId: string): Promise<{ number: number; memory: Memory }> {
   const keys = await store.list(folderOf(accountId));
   const key = keys.at(-1);

@@ -1,18 +1,32 @@
 import type { Report } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { addLink, sha256 } from './chain.ts';
 
 const folder = 'reports/';
 
 /**
- * Keeps a report under its audit's id.
+ * Keeps a report under its audit's id, and adds it to the chain. A crash between the two leaves a report that no link
+ * names, which `verify` tells.
  *
  * @throws StoreError where another report has that id
  */
-export async function saveReport(store: Store, report: Report): Promise<string> {
+export async function saveReport(store: Store, report: Report, at: string): Promise<string> {
   const key = `${folder}${report.auditId}.json`;
-  const isKept = await store.putIfAbsent(key, new TextEncoder().encode(`${JSON.stringify(report)}\n`));
+  const bytes = new TextEncoder().encode(`${JSON.stringify(report)}\n`);
+  const isKept = await store.putIfAbsent(key, bytes);
   if (!isKept) throw new StoreError(`The store ${store.place} holds another report of the id ${report.auditId}.`);
+  await addLink(store, { kind: 'report', key, sha256: sha256(bytes) }, at);
   return key;
+}
+
+/** Removes reports that began before a time (ISO 8601 UTC); the chain says so first. */
+export async function retireReports(store: Store, before: string, at: string): Promise<readonly string[]> {
+  const limit = `${folder}${before.slice(0, 19).replaceAll(':', '-')}`;
+  const old = (await store.list(folder)).filter((key) => key < limit);
+  if (old.length === 0) return [];
+  await addLink(store, { kind: 'retired', keys: old }, at);
+  for (const key of old) await store.delete(key);
+  return old;
 }
 
 /** The report that was kept last of an account, or undefined where there is none. */

@@ -8,22 +8,24 @@ function report(auditId: string, ...accounts: string[]): Report {
   return { auditId, scope: { accounts, regions: [] }, findings: [] } as unknown as Report;
 }
 
+const at = '2026-11-22T06:30:41.000Z';
+
 const put = (store: ReturnType<typeof memoryStore>, key: string, text: string) =>
   store.putIfAbsent(key, new TextEncoder().encode(text));
 
 describe('reports that are kept', () => {
   it('are there under the id of their audit', async () => {
     const store = memoryStore();
-    const key = await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'));
+    const key = await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at);
 
     expect(key).toBe('reports/2026-11-22T06-30-00Z-0a1b.json');
-    expect(await store.list('')).toEqual([key]);
+    expect(await store.list('reports/')).toEqual([key]);
     expect(await lastReport(store, '1')).toEqual(report('2026-11-22T06-30-00Z-0a1b', '1'));
   });
 
   it('end with a line end, as text files do', async () => {
     const store = memoryStore();
-    const key = await saveReport(store, report('a', '1'));
+    const key = await saveReport(store, report('a', '1'), at);
 
     expect(new TextDecoder().decode(await store.read(key))).toMatch(/^\{.*\}\n$/);
   });
@@ -36,7 +38,7 @@ describe('reports that are kept', () => {
       ['2026-11-22T06-30-01Z-0000', '1'],
       ['2026-11-20T06-30-00Z-0000', '1'],
     ] as const) {
-      await saveReport(store, report(id, account));
+      await saveReport(store, report(id, account), at);
     }
 
     expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-22T06-30-01Z-0000');
@@ -47,9 +49,9 @@ describe('reports that are kept', () => {
 
   it('are never said to be kept where another report has their id', async () => {
     const store = memoryStore();
-    await saveReport(store, report('same', '1'));
+    await saveReport(store, report('same', '1'), at);
 
-    await expect(saveReport(store, report('same', '2'))).rejects.toBeInstanceOf(StoreError);
+    await expect(saveReport(store, report('same', '2'), at)).rejects.toBeInstanceOf(StoreError);
     expect((await lastReport(store, '1'))?.auditId).toBe('same');
   });
 
@@ -64,7 +66,7 @@ describe('reports that are kept', () => {
     '{"scope":null}',
   ])('are found past %j, which is none', async (text) => {
     const store = memoryStore();
-    await saveReport(store, report('2026-11-21', '1'));
+    await saveReport(store, report('2026-11-21', '1'), at);
     await put(store, 'reports/2026-11-22.json', text);
 
     expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');

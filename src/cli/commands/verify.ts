@@ -1,0 +1,28 @@
+import { connect } from '../../connect.ts';
+import { verifyChain } from '../../state/chain.ts';
+import { type Command, type Io, UsageError } from '../io.ts';
+import { parseOptions } from '../options.ts';
+
+const help = `Usage: sealwatch verify
+
+Proves that no report kept in SEALWATCH_STORE was changed or left out. Exit codes: 0 proven, 1 something is wrong.`;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  parseOptions('verify', args, {}, { least: 0, most: 0, what: '' });
+  const { store } = await connect({ env: io.env });
+  if (store === undefined)
+    throw new UsageError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
+  const { links, reports, problems, unchained } = await verifyChain(store);
+
+  for (const problem of problems) io.stdout.write(`${problem}\n`);
+  for (const key of unchained)
+    io.stdout.write(`Note: ${key} is in no link: an audit was interrupted, or somebody put it there.\n`);
+  io.stdout.write(
+    problems.length === 0
+      ? `${reports} reports in ${links} links: none was changed or left out.\n`
+      : `${problems.length} of the chain’s links or reports are not as they were written.\n`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}
+
+export default { summary: 'prove that no stored report was changed or left out', help, run } satisfies Command;

@@ -1,0 +1,16 @@
+/** One link of the chain of stored reports. Whoever changes or removes a report must change every later link. */
+export interface ChainLink {
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** SHA-256 of the link before, as its bytes are stored; '' for the first. */
+  readonly previous: string;
+  /** When it was added, ISO 8601 UTC. */
+  readonly at: string;
+  readonly entry: ChainEntry;
+}
+
+export type ChainEntry =
+  /** A report was kept. */
+  | { readonly kind: 'report'; readonly key: string; readonly sha256: string }
+  /** Reports were removed because they had been kept long enough. */
+  | { readonly kind: 'retired'; readonly keys: readonly string[] };

@@ -1,0 +1,33 @@
+import type { Attestation, RememberedCluster } from '../model/memory.ts';
+import { rememberedAccounts, updateMemory } from '../state/memory.ts';
+import type { Store } from '../store/store.ts';
+
+/** There is no such sealed cluster to attest anything of. */
+export class NotAttestable extends Error {
+  override readonly name = 'NotAttestable';
+}
+
+/**
+ * Keeps somebody's word that a cluster's old Secrets were rewritten.
+ *
+ * @throws NotAttestable where no audit has read the cluster, or where it is not sealed
+ */
+export async function attest(store: Store, clusterId: string, attestation: Attestation): Promise<RememberedCluster> {
+  for (const { accountId, memory } of await rememberedAccounts(store)) {
+    const cluster = Object.hasOwn(memory.clusters, clusterId) ? memory.clusters[clusterId] : undefined;
+    if (cluster === undefined) continue;
+    if (cluster.sealedSince === null) {
+      throw new NotAttestable(
+        `${cluster.name} (${clusterId}) was not sealed when it was last read, so there is nothing to attest.`,
+      );
+    }
+    await updateMemory(store, accountId, ({ clusters }) => {
+      const known = clusters[clusterId] ?? cluster;
+      return { clusters: { ...clusters, [clusterId]: { ...known, attested: attestation } } };
+    });
+    return cluster;
+  }
+  throw new NotAttestable(
+    `No audit kept in ${store.place} has read the cluster ${clusterId}. Audit its account first.`,
+  );
+}

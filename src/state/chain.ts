@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { ChainEntry, ChainLink } from '../model/chain.ts';
+import { type Store, StoreError } from '../store/store.ts';
+
+const folder = 'chain/';
+/** How often a link that another writer forestalled is tried again. */
+const maxTries = 100;
+
+/** Adds an entry at the end of the chain; of writers at the same time each gets a number of its own. */
+export async function addLink(store: Store, entry: ChainEntry, at: string): Promise<ChainLink> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const key = (await store.list(folder)).at(-1);
+    const last = key === undefined ? undefined : await store.read(key);
+    const previous = last === undefined ? '' : sha256(last);
+    const number = last === undefined ? 1 : parseLink(last).number + 1;
+    const link: ChainLink = { number, previous, at, entry };
+    if (await store.putIfAbsent(keyOf(number), encode(link))) return link;
+  }
+  throw new StoreError(`The chain of reports in ${store.place} is being added to all the time. Run the audit again.`);
+}
+
+/** What is wrong with the chain, in sentences; none where nothing is. */
+export interface Verification {
+  readonly links: number;
+  readonly reports: number;
+  readonly problems: readonly string[];
+  /** Reports that no link names: an audit that was interrupted, or somebody put them there. */
+  readonly unchained: readonly string[];
+}
+
+/** Proves that no stored report was changed or left out. */
+export async function verifyChain(store: Store): Promise<Verification> {
+  const problems: string[] = [];
+  const named = new Map<string, string>();
+  const retired = new Set<string>();
+  const keys = await store.list(folder);
+  let previous = '';
+  for (const [index, key] of keys.entries()) {
+    const number = index + 1;
+    if (key !== keyOf(number)) {
+      problems.push(`Link ${number} of the chain is missing.`);
+      break;
+    }
+    const bytes = await store.read(key);
+    const link = bytes === undefined ? undefined : parseOrUndefined(bytes);
+    if (bytes === undefined || link === undefined) {
+      problems.push(`Link ${number} of the chain cannot be read.`);
+      break;
+    }
+    if (link.previous !== previous)
+      problems.push(`Link ${number} does not follow from the one before: one was changed.`);
+    previous = sha256(bytes);
+    if (link.entry.kind === 'report') named.set(link.entry.key, link.entry.sha256);
+    else for (const gone of link.entry.keys) retired.add(gone);
+  }
+  for (const [key, digest] of named) {
+    if (retired.has(key)) continue;
+    const bytes = await store.read(key);
+    if (bytes === undefined) problems.push(`${key} was removed.`);
+    else if (sha256(bytes) !== digest) problems.push(`${key} was changed.`);
+  }
+  const unchained = (await store.list('reports/')).filter((key) => !named.has(key));
+
+  return { links: keys.length, reports: named.size - retired.size, problems, unchained };
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function parseLink(bytes: Uint8Array): ChainLink {
+  const link = parseOrUndefined(bytes);
+  if (link === undefined)
+    throw new StoreError('The last link of the chain of reports is damaged. See: sealwatch verify');
+  return link;
+}
+
+function parseOrUndefined(bytes: Uint8Array): ChainLink | undefined {
+  try {
+    const link = JSON.parse(new TextDecoder().decode(bytes)) as ChainLink;
+    const isLink = Number.isInteger(link.number) && typeof link.previous === 'string';
+    const isEntry = link.entry.kind === 'report' ? typeof link.entry.key === 'string' : Array.isArray(link.entry.keys);
+    return isLink && isEntry ? link : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function encode(link: ChainLink): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(link));
+}
+
+/** Numbers are padded, so that the order of names is that of numbers. */
+function keyOf(number: number): string {
+  return `${folder}${String(number).padStart(9, '0')}.json`;
+}
