@@ -8,7 +8,10 @@ export interface SequenceOptions<T> {
   /** Reads a state that was kept as JSON; throws where it is none. */
   parse(value: unknown): T;
   readonly timing: Timing;
-  /** How many of the newest states are kept at least, so that a slow reader finds the one it saw on the list; default 32. */
+  /**
+   * How many of the newest states are kept at least, so that a slow reader finds the one it saw on the list; default 16.
+   * The same for all writers of a sequence, since each trusts the others not to prune more.
+   */
   readonly keep?: number;
   /** How often a commit that others forestalled is tried; default 40. */
   readonly tries?: number;
@@ -58,7 +61,7 @@ const MEMORY = 4;
 
 /** @param name a folder of the store, which belongs to the sequence alone */
 export function openSequence<T>(store: Store, name: string, options: SequenceOptions<T>): Sequence<T> {
-  const { initial, parse, timing, keep = 32, tries = 40 } = options;
+  const { initial, parse, timing, keep = 16, tries = 40 } = options;
   const folder = `${name}/`;
   const nothing: Kept<T> = { number: 0, value: initial, tokens: [] };
 
@@ -76,11 +79,10 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
   /** The numbers that are there, ascending. */
   async function numbers(): Promise<number[]> {
     const keys = await store.list(folder);
-    return keys.map((key) => {
-      const number = Number(/^(\d{9,15})\.json$/.exec(key.slice(folder.length))?.[1]);
-      if (keyOf(number) === key) return number;
-      throw new StoreError(`${key} in ${store.place} is in a place where Sealwatch would not write it. Move it away.`);
-    });
+    // Whatever else lies there, such as what file managers leave behind, is no state.
+    return keys
+      .map((key) => Number(key.slice(folder.length, -'.json'.length)))
+      .filter((number, index) => keyOf(number) === keys[index]);
   }
 
   async function commit(change: (value: T) => T): Promise<T> {
