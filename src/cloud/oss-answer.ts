@@ -3,6 +3,7 @@ import { type Outcome, retryAfterOf } from './answer.ts';
 
 /** What OSS answered to a request that it carried out. */
 export interface OssReply {
+  readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
 }
@@ -19,13 +20,7 @@ export interface ListingPage {
 export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: Buffer): Outcome<OssReply> {
   const requestId = textOf(headers['x-oss-request-id']);
   if (status >= 200 && status <= 299) {
-    // Only said of buckets in which forbidding to overwrite has no effect, also where versions are suspended: writers
-    // there would undo each other's work without noticing. Seen with the first object that is read or written.
-    if (headers['x-oss-version-id'] !== undefined) {
-      const message = 'the bucket keeps versions, and with them OSS lets every object be overwritten';
-      return { kind: 'refusal', status, code: 'BucketVersioning', message, requestId };
-    }
-    return { kind: 'answer', body: { headers, bytes }, requestId };
+    return { kind: 'answer', body: { status, headers, bytes }, requestId };
   }
 
   const retryAfterMs = retryAfterOf(headers);
@@ -39,6 +34,16 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
   const message = elementOf(document, 'Message') ?? '';
   const endpoint = elementOf(document, 'Endpoint');
   return { kind: 'refusal', code, message: endpoint === undefined ? message : `${message} (${endpoint})`, ...more };
+}
+
+/**
+ * Refuses an answer that names a version. Only buckets in which forbidding to overwrite has no effect do that, also those
+ * in which versions are suspended: writers there would undo each other's work without noticing.
+ */
+export function withoutVersions(outcome: Outcome<OssReply>): Outcome<OssReply> {
+  if (outcome.kind !== 'answer' || outcome.body.headers['x-oss-version-id'] === undefined) return outcome;
+  const message = 'the bucket keeps versions, and with them OSS lets every object be overwritten';
+  return { kind: 'refusal', status: 200, code: 'BucketVersioning', message, requestId: outcome.requestId };
 }
 
 /** Reads a page of a listing; undefined where it is not whole, or not what the API gives. */

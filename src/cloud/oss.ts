@@ -4,7 +4,7 @@ import type { Asked } from './cause.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type CloudError, NotFound, Throttled } from './errors.ts';
 import { type BucketOperationName, bucketOperations, type Grant } from './operations.ts';
-import { type ListingPage, type OssReply, parseListing } from './oss-answer.ts';
+import { type ListingPage, type OssReply, parseListing, withoutVersions } from './oss-answer.ts';
 import type { OssRequest } from './oss-signature.ts';
 import { openOssTransport } from './oss-transport.ts';
 import { narrowed } from './oss-url.ts';
@@ -16,8 +16,13 @@ export interface Bucket {
   /** The object's bytes, or undefined where there is none. */
   get(key: string): Promise<Uint8Array | undefined>;
   /**
+   * The object's bytes in their order, some MiB at a time, each part fetched when it is asked for.
+   * @throws CloudError, also where there is no such object, or another one by the middle of it
+   */
+  stream(key: string): AsyncIterable<Uint8Array>;
+  /**
    * Writes the object unless there is one already, and tells whether it was this very call that wrote it.
-   * @throws CloudError where that cannot be told any more, or it was refused. The object may then be there, or even
+   * @throws CloudError where that cannot be told any more, it was refused, or the bucket keeps versions. The object may then be there, or even
    *   come later: a request that nobody waits for can still arrive, for as long as its signature is good (15 minutes).
    */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
@@ -41,11 +46,14 @@ export interface BucketOptions extends TriesOptions {
    * of the bucket's region. Makes no difference where an endpoint is set for the region.
    */
   readonly internal?: boolean;
+  /** Whether to refuse reading, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
+  readonly refuseVersions?: boolean;
 }
 
 /** The header that tells which call an object came from. */
 const WRITER = 'x-oss-meta-sealwatch-put';
 const PAGE = '1000';
+const PART_BYTES = 8 * 1024 * 1024;
 
 /**
  * Opens a bucket. OSS has a protocol of its own, which the generic call does not speak, and its SDK alone would make a
@@ -63,6 +71,7 @@ export function openBucket(options: BucketOptions): Bucket {
   const endpoint = isSet ? found : { ...found, host: ownHost };
   const transport = openOssTransport({ endpoint, regionId, clock });
   const tries = openTries(options);
+  const reading = options.refuseVersions ? withoutVersions : (outcome: Outcome<OssReply>) => outcome;
 
   function requestOf(method: OssRequest['method'], key: string, more: Partial<OssRequest> = {}): OssRequest {
     return { method, bucket, key, query: {}, ...more, headers: { host: ownHost, ...more.headers } };
@@ -85,7 +94,7 @@ export function openBucket(options: BucketOptions): Bucket {
       asked: askedOf(operation, `${bucket}/${request.key}`),
       lane: undefined,
       mayRepeat: (error) => mayRepeat(error, 'read'),
-      attempt: async (attempt) => readBy(read, await transport.attempt(request, undefined, attempt)),
+      attempt: async (attempt) => readBy(read, reading(await transport.attempt(request, undefined, attempt))),
     });
     return body;
   }
@@ -96,6 +105,20 @@ export function openBucket(options: BucketOptions): Bucket {
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw error;
+    }
+  }
+
+  async function* stream(key: string): AsyncGenerator<Uint8Array> {
+    let eTag: string | undefined;
+    for (let from = 0; ; ) {
+      const range = `bytes=${from}-${from + PART_BYTES - 1}`;
+      const headers = { range, ...(eTag !== undefined && { 'if-match': eTag }) };
+      const whole = (reply: OssReply) => (isPart(reply, from) ? reply : undefined);
+      const part = await repeatable('oss:GetObject', requestOf('GET', key, { headers }), whole);
+      if (part.bytes.length > 0) yield part.bytes;
+      from += part.bytes.length;
+      if (from >= sizeOf(part)) return;
+      eTag = part.headers.etag;
     }
   }
 
@@ -141,7 +164,7 @@ export function openBucket(options: BucketOptions): Bucket {
       },
       async attempt(attempt) {
         if (isLooking) return readBy(isOurs, await transport.attempt(look, undefined, attempt));
-        return readBy(() => true, await transport.attempt(put, bytes, attempt));
+        return readBy(() => true, withoutVersions(await transport.attempt(put, bytes, attempt)));
       },
     };
 
@@ -177,6 +200,7 @@ export function openBucket(options: BucketOptions): Bucket {
 
   return {
     get,
+    stream,
     putIfAbsent,
     list,
     delete: (key) => repeatable('oss:DeleteObject', requestOf('DELETE', key), () => null).then(() => {}),
@@ -189,7 +213,17 @@ function readBy<Body>(read: (reply: OssReply) => Body | undefined, outcome: Outc
   if (outcome.kind !== 'answer') return outcome;
   const body = read(outcome.body);
   if (body !== undefined) return { ...outcome, body };
-  return { kind: 'unexpected', said: 'a listing that is not whole', requestId: outcome.requestId };
+  return { kind: 'unexpected', said: 'not what was asked for', requestId: outcome.requestId };
+}
+
+/** Whether a reply is the part of an object that begins there; an empty object, or a small one, may come whole. */
+function isPart({ status, headers, bytes }: OssReply, from: number): boolean {
+  if (status !== 206) return from === 0;
+  return bytes.length > 0 && headers['content-range']?.startsWith(`bytes ${from}-${from + bytes.length - 1}/`) === true;
+}
+
+function sizeOf({ status, headers, bytes }: OssReply): number {
+  return status === 206 ? Number(headers['content-range']?.split('/')[1]) : bytes.length;
 }
 
 /** Whether a page follows the last key of the one before, so that a listing comes to an end. */

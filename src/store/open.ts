@@ -6,7 +6,8 @@ import { ossStore } from './oss.ts';
 import { type Store, StoreError } from './store.ts';
 
 /** What a store in OSS needs of the world; a directory needs nothing. */
-export interface StoreOptions extends Omit<BucketOptions, 'bucket' | 'regionId' | 'prefix' | 'internal'> {
+export interface StoreOptions
+  extends Omit<BucketOptions, 'bucket' | 'regionId' | 'prefix' | 'internal' | 'refuseVersions'> {
   /** The region this runs in, where that is known; a bucket whose place names no region is looked for there. */
   readonly hereRegion?: string | undefined;
 }
@@ -25,7 +26,7 @@ export function openStore(place: string, options: StoreOptions): Store {
     );
   }
   const { bucket, prefix, regionId, internal } = ossUrl(place, options.hereRegion);
-  const opened = openBucket({ ...options, bucket, prefix, regionId, internal });
+  const opened = openBucket({ ...options, bucket, prefix, regionId, internal, refuseVersions: true });
 
   return ossStore(opened, `oss://${bucket}/${prefix}`.replace(/\/$/, ''), prefix);
 }
