@@ -4,8 +4,10 @@ import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
 import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
 import { parseEndpoints } from './cloud/endpoints.ts';
+import { type Bucket, openBucket } from './cloud/oss.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import type { Timing } from './state/sequence.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 
@@ -18,6 +20,10 @@ export interface Session {
   readonly store: Store | undefined;
   /** The account that is expected; '' is whichever the credentials belong to. */
   readonly accountId: string;
+  /** Opens a bucket that deliveries lie in. */
+  readonly openBucket: (bucket: string, regionId: string) => Bucket;
+  /** What waiting for other writers takes. */
+  readonly timing: Timing;
   /** A fresh, unguessable, short name. */
   readonly newId: () => string;
 }
@@ -70,6 +76,8 @@ export async function connect(edge: Edge): Promise<Session> {
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
+    openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
+    timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
     newId: () => randomBytes(4).toString('hex'),
   };
 }

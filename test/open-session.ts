@@ -33,6 +33,10 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     clock,
     accountId,
     store,
+    openBucket: () => {
+      throw new Error('this test has no buckets');
+    },
+    timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
     cloud: openCloud({
       credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: options.secret ?? accessKey.secret }),

@@ -61,14 +61,17 @@ export default defineCheck({
 });
 
 function evidenceOf(activity: ClusterActivity): Evidence {
-  const { encrypt, decrypt, last, attribution, source, readFrom, readTo } = activity;
+  const { encrypt, decrypt, last, attribution, source, readFrom, readTo, unreadNeighbors } = activity;
+  // They do not make the activity a shared one, but whoever weighs the evidence should know of them.
+  const unsure = attribution === 'exclusive-key' && unreadNeighbors.length > 0;
+  const neighbors = `; the keys of ${unreadNeighbors.slice(0, 5).join(', ')}${unreadNeighbors.length > 5 ? ', …' : ''} could not be read`;
   const seen =
     last === null ? 'none' : `${encrypt} Encrypt, ${decrypt} Decrypt, last ${iso(last)}, attribution ${attribution}`;
 
   return {
     property: `${source}: Encrypt and Decrypt by AliyunCSManagedSecurityRole`,
     desired: 'at least one success',
-    actual: `${seen}; read from ${iso(readFrom)} to ${iso(readTo)}`,
+    actual: `${seen}${unsure ? neighbors : ''}; read from ${iso(readFrom)} to ${iso(readTo)}`,
   };
 }
 

@@ -5,6 +5,10 @@ import { type Command, type Io, UsageError } from './io.ts';
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<{ default: Command }> }>> = {
   audit: { summary: 'audit an account’s clusters', load: () => import('./commands/audit.ts') },
   report: { summary: 'render a saved report', load: () => import('./commands/report.ts') },
+  activity: {
+    summary: 'count activity from ActionTrail’s files, into the ledger',
+    load: () => import('./commands/activity.ts'),
+  },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
   attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },

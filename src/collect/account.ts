@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud/call.ts';
 import { type ReadError, unread } from '../model/fact.ts';
 import type { Memory } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
+import type { Ledger } from '../trail/ledger.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
@@ -21,8 +22,8 @@ export interface CollectOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly activity: LookupLimits;
-  /** What earlier audits of an account left to remember. */
-  readonly recall: (accountId: string) => Promise<Memory>;
+  /** What earlier audits of an account left to remember, and what was delivered of it. */
+  readonly recall: (accountId: string) => Promise<{ readonly memory: Memory; readonly ledger: Ledger }>;
   readonly wanted: Extras;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -45,7 +46,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const { identity, opens } = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
-  const memory = await options.recall(accountId);
+  const { memory, ledger } = await options.recall(accountId);
   const onProgress = (progress: Omit<Progress, 'calls'>) => options.onProgress?.({ ...progress, calls: total(cloud) });
 
   const inventory =
@@ -54,7 +55,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
       : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
   const sealedRegions = regionsWithSealed(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
-    readActivity(account, inventory, { now: startedAt, ...options.activity }),
+    readActivity(account, inventory, { now: startedAt, ledger, ...options.activity }),
     Promise.all(instancesOf(inventory.keys).map(({ regionId, id }) => readInstance(account, regionId, id))),
     Promise.all((wanted.aliases ? sealedRegions : []).map((regionId) => listAliases(account, regionId))),
     wanted.balance && inventory.security !== null ? readBalance(account) : null,

@@ -1,7 +1,9 @@
 import type { ActivityCount } from '../model/activity.ts';
+import { read } from '../model/fact.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
 import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
+import { activityOf, type Ledger } from '../trail/ledger.ts';
 import type { Account } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
@@ -21,26 +23,34 @@ export interface LookupLimits {
 /** LookupEvents has four streams (two events, reads and writes), and each takes one call to be told empty. */
 const leastCalls = 4;
 
-/** Reads the role's activity in every region where it has something to seal. */
+/**
+ * Tells the role's activity in every region where it has something to seal: from the ledger where that was listening during
+ * the whole window, at no call; otherwise from LookupEvents.
+ */
 export function readActivity(
   account: Account,
   { clusters, keys }: Inventory,
-  { now, window, lookBackDays, lookupCalls }: LookupLimits & { readonly now: number },
+  { now, window, lookBackDays, lookupCalls, ledger }: LookupLimits & { readonly now: number; readonly ledger: Ledger },
 ): Promise<RegionActivity[]> {
+  const windowMs = window * hourMs;
+  const lookBackMs = lookBackDays * 24 * hourMs;
   const sealed = clusters.filter(isSealed);
   const regionIds = regionsWithSealed(clusters);
   const budget = Math.max(leastCalls, Math.floor(lookupCalls / Math.max(1, regionIds.length)));
 
   return Promise.all(
     regionIds.map(async (regionId) => {
+      const question = { regionId, now, windowFrom: now - windowMs, lookBackFrom: now - lookBackMs };
+      const heard = activityOf(ledger, question);
+      if (heard !== undefined) return { regionId, activity: read(heard) };
       const ofRegion = sealed.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
       const activity = await lookUpActivity(account, {
         regionId,
         now,
-        windowMs: window * hourMs,
-        lookBackMs: lookBackDays * 24 * hourMs,
+        windowMs,
+        lookBackMs,
         budget,
         wantsMore: (counts) => quiet.some((names) => !worked(counts, names)),
       });

@@ -12,11 +12,9 @@ const maxPages = 2_000;
 const page = z.object({
   clusters: z.array(z.unknown()),
   page_info: z.object({
-    page_size: z.optional(z.number()),
     total_count: z.number().check(z.refine((count) => Number.isSafeInteger(count) && count >= 0)),
   }),
 });
-type Page = z.infer<typeof page>;
 
 /** An entry of the list that can be found again: its id and region are known. */
 export interface ClusterEntry {
@@ -51,7 +49,8 @@ export async function listClusters(
   let size = pageSize;
   let nameless: MalformedAnswer | undefined;
 
-  const readPage = async (number: number): Promise<void> => {
+  /** @returns how many entries the page holds */
+  const readPage = async (number: number): Promise<number> => {
     const query = { page_number: number, page_size: pageSize };
     const answer = await account.cloud.call(operation, {
       regionId: endpointRegion,
@@ -61,13 +60,15 @@ export async function listClusters(
     const { clusters, page_info } = parseAnswer(page, answer, operation);
     entries += clusters.length;
     total = Math.max(total, page_info.total_count);
-    size = effectiveSize(page_info, size);
+    // The server may give fewer on a page than it was asked for, whatever it says of that.
+    if (number === 1 && clusters.length > 0 && clusters.length < total) size = Math.min(size, clusters.length);
     for (const listed of clusters) {
       const entry = toEntry(listed, answer, operation, number);
       // A cluster that cannot be found again makes the list incomplete, and hides no other.
       if (entry instanceof MalformedAnswer) nameless ??= entry;
       else handOn(entry);
     }
+    return clusters.length;
   };
   const handOn = (entry: ClusterEntry): void => {
     if (seen.has(entry.id)) return;
@@ -76,13 +77,21 @@ export async function listClusters(
   };
 
   return attempt(account, subject, async () => {
-    await readPage(1);
+    let pages = 1;
+    let length = await readPage(1);
     // The total may grow while pages are read, so ask until what it promised has come.
-    for (let read = 1; read * size < total; ) {
+    while (pages * size < total) {
       const last = Math.ceil(total / size);
       if (last > maxPages) throw new MalformedAnswer(operation, `it claims ${total} clusters`, '');
-      await settleAll(Array.from({ length: last - read }, (_, index) => readPage(read + 1 + index)));
-      read = last;
+      const lengths = await settleAll(Array.from({ length: last - pages }, (_, index) => readPage(pages + 1 + index)));
+      length = lengths.at(-1) ?? 0;
+      pages = last;
+    }
+    // Where a cluster is listed twice, the total may count it once: then there is more than it promised.
+    for (let before = -1; seen.size < total && seen.size > before && length >= size; ) {
+      before = seen.size;
+      pages += 1;
+      length = await readPage(pages);
     }
     if (nameless !== undefined) throw nameless;
     // A total below what was listed is no total: there may be more pages than it tells of.
@@ -91,11 +100,6 @@ export async function listClusters(
     }
     return seen.size;
   });
-}
-
-/** The server may cap the page size; what it says that it used decides how many pages there are. */
-function effectiveSize({ page_size: told }: Page['page_info'], size: number): number {
-  return told !== undefined && Number.isSafeInteger(told) && told > 0 && told < size ? told : size;
 }
 
 function toEntry(
@@ -115,8 +119,10 @@ function toEntry(
 }
 
 /** Waits for all of them, then fails with the first failure: no page is left running, none of the others is lost. */
-async function settleAll(pages: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(pages)) {
+async function settleAll<T>(pages: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(pages);
+  return results.map((result) => {
     if (result.status === 'rejected') throw result.reason;
-  }
+    return result.value;
+  });
 }

@@ -76,6 +76,16 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  /** How long the store keeps things, days. */
+  retention: z.prefault(
+    z.strictObject({
+      /** Reports; the chain tells of those that were removed. */
+      reports: z._default(count(1, 36_500), 400),
+      /** Activity; ActionTrail itself keeps 90 days. */
+      ledger: z._default(count(1, 3_650), 100),
+    }),
+    {},
+  ),
   /** Seconds after which the audit stops reading and reports what is left as unread. */
   deadline: z._default(count(1, 86_400), 540),
 });

@@ -24,6 +24,8 @@ export interface ClusterActivity {
    * region, with this key or another, or earlier for this one. Without that, silence may be the source's.
    */
   readonly positiveControl: boolean;
+  /** Names of clusters of the region whose own key could not be read: they may share this one. */
+  readonly unreadNeighbors: readonly string[];
   readonly windowFrom: number;
   readonly readFrom: number;
   readonly readTo: number;
@@ -80,6 +82,7 @@ export function clusterActivity(
       mine.some((count) => !inWindow(count)) ||
       successes.some((count) => inWindow(count) && !mine.includes(count)) ||
       activity.atWork.some((name) => !user.keyNames.has(name)),
+    unreadNeighbors: activity.unreadNeighbors,
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,
@@ -93,10 +96,16 @@ export interface RegionActivity extends Activity {
   readonly byKey: ReadonlyMap<string, readonly ActivityCount[]>;
   /** Keys that clusters name and that the role used successfully within the window. */
   readonly atWork: readonly string[];
+  /** Names of clusters whose key could not be read. */
+  readonly unreadNeighbors: readonly string[];
 }
 
 /** Indexes a region's activity, once for all of its clusters. */
-export function regionActivity(activity: Activity, users: KeyUsers): RegionActivity {
+export function regionActivity(
+  activity: Activity,
+  users: KeyUsers,
+  unreadNeighbors: readonly string[],
+): RegionActivity {
   const byKey = new Map<string, ActivityCount[]>();
   for (const count of activity.counts) {
     const key = count.keyId === null ? '' : bareKeyId(count.keyId);
@@ -107,7 +116,7 @@ export function regionActivity(activity: Activity, users: KeyUsers): RegionActiv
   const worked = (count: ActivityCount) => count.outcome === 'success' && count.last >= activity.windowFrom;
   const atWork = [...byKey].filter(([key, counts]) => users.names(key) && counts.some(worked)).map(([key]) => key);
 
-  return { ...activity, byKey, atWork };
+  return { ...activity, byKey, atWork, unreadNeighbors };
 }
 
 /** The refused ones among the counts. */

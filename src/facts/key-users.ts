@@ -28,16 +28,18 @@ export interface KeyUsers {
 /**
  * @param clusters the clusters of one region
  * @param gone clusters of that region that earlier audits knew
+ * @param formerly every key that earlier audits saw sealing a cluster there
  * @param key finds what KMS said of a key of that region
  */
 export function keyUsers(
   clusters: readonly ClusterReading[],
   gone: readonly RememberedUser[],
+  formerly: readonly string[],
   key: (keyId: string) => KeyReading | undefined,
 ): KeyUsers {
   const users = clusters.filter((cluster) => cluster.namedKey !== '').map((cluster) => keyUser(cluster, key));
   const byCluster = new Map(users.map((user) => [user.clusterId, user]));
-  const formerNames = new Set(gone.flatMap(({ keyIds }) => keyIds.map(bareKeyId)));
+  const formerNames = new Set(formerly.map(bareKeyId));
   const byKey = new Map<string, Set<KeyUser>>();
   for (const user of users) {
     for (const name of user.keyNames) byKey.set(name, (byKey.get(name) ?? new Set()).add(user));

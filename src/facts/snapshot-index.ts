@@ -38,8 +38,9 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   const key = (regionId: string, keyId: string) => keys.get(keyName(regionId, keyId));
   const regions = new Map<string, RegionIndex>();
   for (const [regionId, clusters] of groupByRegion(snapshot.clusters)) {
+    const unreadNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
     const gone = goneLately(snapshot, regionId);
-    const users = keyUsers(clusters, gone, (keyId) => key(regionId, keyId));
+    const users = keyUsers(clusters, gone, formerlyUsed(snapshot, regionId), (keyId) => key(regionId, keyId));
     const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
     regions.set(regionId, {
       regionId,
@@ -48,7 +49,8 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
         snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
         notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
-      activity: read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, users)),
+      activity:
+        read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, users, unreadNeighbors)),
     });
   }
 
@@ -89,6 +91,13 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
       return region;
     },
   };
+}
+
+/** Every key that earlier audits saw sealing a cluster of a region. */
+function formerlyUsed({ memory }: Snapshot, regionId: string): string[] {
+  return Object.values(memory.clusters)
+    .filter((cluster) => cluster.regionId === regionId)
+    .flatMap(({ keys }) => keys.map(({ keyId }) => keyId));
 }
 
 /** Clusters that earlier audits saw sealed in a region, and that are on no list any more. */

@@ -1,5 +1,6 @@
 import type { Attestation, RememberedCluster } from '../model/memory.ts';
 import { rememberedAccounts, updateMemory } from '../state/memory.ts';
+import type { Timing } from '../state/sequence.ts';
 import type { Store } from '../store/store.ts';
 
 /** There is no such sealed cluster to attest anything of. */
@@ -12,8 +13,13 @@ export class NotAttestable extends Error {
  *
  * @throws NotAttestable where no audit has read the cluster, or where it is not sealed
  */
-export async function attest(store: Store, clusterId: string, attestation: Attestation): Promise<RememberedCluster> {
-  for (const { accountId, memory } of await rememberedAccounts(store)) {
+export async function attest(
+  store: Store,
+  timing: Timing,
+  clusterId: string,
+  attestation: Attestation,
+): Promise<RememberedCluster> {
+  for (const { accountId, memory } of await rememberedAccounts(store, timing)) {
     const cluster = Object.hasOwn(memory.clusters, clusterId) ? memory.clusters[clusterId] : undefined;
     if (cluster === undefined) continue;
     if (cluster.sealedSince === null) {
@@ -21,7 +27,7 @@ export async function attest(store: Store, clusterId: string, attestation: Attes
         `${cluster.name} (${clusterId}) was not sealed when it was last read, so there is nothing to attest.`,
       );
     }
-    await updateMemory(store, accountId, ({ clusters }) => {
+    await updateMemory(store, accountId, timing, ({ clusters }) => {
       const known = clusters[clusterId] ?? cluster;
       return { clusters: { ...clusters, [clusterId]: { ...known, attested: attestation } } };
     });

@@ -8,9 +8,15 @@ import type { Report } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { remember } from '../remember.ts';
+import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, updateMemory } from '../state/memory.ts';
-import { lastReport, saveReport } from '../state/reports.ts';
+import { lastReport, retireReports, saveReport } from '../state/reports.ts';
+import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
+
+const dayMs = 86_400_000;
+/** So many deliveries lie loose before they are folded. */
+const looseDeliveries = 100;
 
 export interface AuditResult {
   readonly snapshot: Snapshot;
@@ -21,14 +27,14 @@ export interface AuditResult {
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
 export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
-  const { config, clock, cloud, accountId, store } = session;
+  const { config, clock, cloud, accountId } = session;
   const snapshot = await collectAccount({
     cloud,
     accountId,
     regions: config.regions,
     now: () => clock.now(),
     activity: config.activity,
-    recall: async (id) => (store === undefined ? nothingRemembered : readMemory(store, id)),
+    recall: (id) => recall(session, id),
     wanted: {
       aliases: config.keys.approved.some((entry) => entry.startsWith('alias/')),
       keyTags: config.keys.approved.some((entry) => entry.startsWith('tag:')),
@@ -40,12 +46,22 @@ export async function audit(session: Session, onProgress?: (progress: Progress) 
   return judge(session, snapshot);
 }
 
+/** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
+async function recall({ store, timing, clock, config }: Session, accountId: string) {
+  if (store === undefined) return { memory: nothingRemembered, ledger: emptyLedger };
+  const { ledger, loose } = await readLedger(store, accountId);
+  if (loose > looseDeliveries) {
+    await compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs);
+  }
+  return { memory: await readMemory(store, accountId, timing), ledger };
+}
+
 /** Judges what was read, now or earlier, and keeps the report where there is a store. */
 export async function judge(
-  session: Pick<Session, 'config' | 'store' | 'newId'>,
+  session: Pick<Session, 'config' | 'store' | 'timing' | 'newId'>,
   snapshot: Snapshot,
 ): Promise<AuditResult> {
-  const { store } = session;
+  const { store, timing } = session;
   const previous = store === undefined ? undefined : await lastReport(store, snapshot.accountId);
   const report = assemble(snapshot, {
     auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
@@ -56,7 +72,9 @@ export async function judge(
   });
   if (store === undefined) return { snapshot, report, kept: undefined };
   const key = await saveReport(store, report, snapshot.finishedAt);
-  await updateMemory(store, snapshot.accountId, (memory) => remember(memory, snapshot));
+  const oldest = Date.parse(snapshot.startedAt) - session.config.retention.reports * dayMs;
+  await retireReports(store, new Date(oldest).toISOString(), snapshot.finishedAt);
+  await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
 
   return { snapshot, report, kept: `${store.place}/${key}` };
 }

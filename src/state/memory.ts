@@ -1,48 +1,42 @@
 import { type Memory, nothingRemembered } from '../model/memory.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { openSequence, type Sequence, type Timing } from './sequence.ts';
 
-/** How often a commit that another writer forestalled is tried again. */
-const maxTries = 20;
+const folder = 'memory/';
 
 /** What earlier audits left to remember of an account. */
-export async function readMemory(store: Store, accountId: string): Promise<Memory> {
-  return (await newest(store, accountId)).memory;
+export async function readMemory(store: Store, accountId: string, timing: Timing): Promise<Memory> {
+  return (await sequenceOf(store, accountId, timing).read()).value;
 }
 
 /** Changes what is remembered of an account; a change that was forestalled is made again on what the other one left. */
-export async function updateMemory(store: Store, accountId: string, change: (memory: Memory) => Memory): Promise<void> {
-  for (let tries = 0; tries < maxTries; tries += 1) {
-    const { number, memory } = await newest(store, accountId);
-    const bytes = new TextEncoder().encode(JSON.stringify(change(memory)));
-    if (await store.putIfAbsent(keyOf(accountId, number + 1), bytes)) return;
-  }
-  throw new StoreError(`The memory of account ${accountId} in ${store.place} is being changed all the time.`);
+export async function updateMemory(
+  store: Store,
+  accountId: string,
+  timing: Timing,
+  change: (memory: Memory) => Memory,
+): Promise<void> {
+  await sequenceOf(store, accountId, timing).commit(change);
 }
 
 /** Every account that anything is remembered of. */
-export async function rememberedAccounts(store: Store): Promise<{ accountId: string; memory: Memory }[]> {
-  const accountIds = new Set((await store.list('memory/')).map((key) => key.split('/')[1] ?? ''));
+export async function rememberedAccounts(
+  store: Store,
+  timing: Timing,
+): Promise<{ accountId: string; memory: Memory }[]> {
+  const accountIds = new Set((await store.list(folder)).map((key) => key.slice(folder.length).split('/')[0] ?? ''));
   return Promise.all(
-    [...accountIds].map(async (accountId) => ({ accountId, memory: await readMemory(store, accountId) })),
+    [...accountIds].map(async (accountId) => ({ accountId, memory: await readMemory(store, accountId, timing) })),
   );
 }
 
-async function newest(store: Store, accountId: string): Promise<{ number: number; memory: Memory }> {
-  const keys = await store.list(folderOf(accountId));
-  const key = keys.at(-1);
-  if (key === undefined) return { number: 0, memory: nothingRemembered };
-  const bytes = await store.read(key);
-  if (bytes === undefined) throw new StoreError(`${key} was on the list of ${store.place}, but cannot be read.`);
-  const memory = JSON.parse(new TextDecoder().decode(bytes)) as Memory;
-
-  return { number: Number(/(\d+)\.json$/.exec(key)?.[1]), memory };
+function sequenceOf(store: Store, accountId: string, timing: Timing): Sequence<Memory> {
+  const name = `${folder}${accountId === '' ? 'unknown' : accountId}`;
+  return openSequence<Memory>(store, name, { initial: nothingRemembered, parse, timing });
 }
 
-function folderOf(accountId: string): string {
-  return `memory/${accountId === '' ? 'unknown' : accountId}/`;
-}
-
-/** Numbers are padded, so that the order of names is that of numbers. */
-function keyOf(accountId: string, number: number): string {
-  return `${folderOf(accountId)}${String(number).padStart(9, '0')}.json`;
+function parse(value: unknown): Memory {
+  const clusters = (value as Partial<Memory> | null)?.clusters;
+  if (typeof clusters !== 'object' || clusters === null) throw new StoreError('What is kept as a memory is none.');
+  return { clusters };
 }

@@ -34,7 +34,10 @@ export interface Span {
 
 /** What one delivery held of one account, counted. */
 export interface Delivery {
-  /** The same for the same bytes, however often they are delivered. */
+  /**
+   * The same for the same bytes, however often they are delivered: the hour of the newest thing in it (`2026112206`), and
+   * a digest.
+   */
   readonly id: string;
   /** Where it came from, such as `oss://bucket/prefix`: the same events may come from two trails. */
   readonly source: string;
@@ -59,29 +62,36 @@ export interface SourceLedger {
 
 export const emptyLedger: Ledger = { deliveries: [], sources: {} };
 
-/** Counts calls by hour. */
-export function countByHour(calls: Iterable<RoleCall & { readonly regionId: string }>): HourCount[] {
+/** Counts calls by hour, as they come. */
+export interface HourCounter {
+  add(call: RoleCall): void;
+  counts(): HourCount[];
+}
+
+export function hourCounter(): HourCounter {
   const counts = new Map<string, HourCount>();
-  for (const { time, event, outcome, errorCode, keyId, clusterId, vpcId, regionId } of calls) {
-    const hour = Math.floor(time / hourMs);
-    const call = {
-      regionId,
-      keyId,
-      clusterId,
-      vpcId,
-      event,
-      outcome,
-      errorCode,
-      hour,
-      count: 1,
-      first: time,
-      last: time,
-    };
-    const kind = kindOf(call);
-    const before = counts.get(kind);
-    counts.set(kind, before === undefined ? call : add(before, call));
-  }
-  return [...counts.values()];
+  return {
+    add({ time, event, outcome, errorCode, keyId, clusterId, vpcId, regionId }) {
+      const hour = Math.floor(time / hourMs);
+      const call = {
+        regionId,
+        keyId,
+        clusterId,
+        vpcId,
+        event,
+        outcome,
+        errorCode,
+        hour,
+        count: 1,
+        first: time,
+        last: time,
+      };
+      const kind = kindOf(call);
+      const before = counts.get(kind);
+      counts.set(kind, before === undefined ? call : add(before, call));
+    },
+    counts: () => [...counts.values()],
+  };
 }
 
 /** The ledger with deliveries added. In whatever order, and however often, the outcome is the same. */
@@ -109,7 +119,10 @@ export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): 
   };
 }
 
-/** The ledger without what is older than a time, epoch milliseconds. Ids of deliveries are kept, lest one come again. */
+/**
+ * The ledger without what is older than a time, epoch milliseconds. A delivery that old may come again: what it holds is
+ * then older than anything that is asked for.
+ */
 export function forgetBefore(ledger: Ledger, time: number): Ledger {
   const sources = Object.entries(ledger.sources).map(([name, { heard, hours, broken }]) => [
     name,
@@ -119,7 +132,13 @@ export function forgetBefore(ledger: Ledger, time: number): Ledger {
       broken,
     },
   ]);
-  return { ...ledger, sources: Object.fromEntries(sources) };
+  const limit = hourName(time);
+  return { deliveries: ledger.deliveries.filter((id) => id >= limit), sources: Object.fromEntries(sources) };
+}
+
+/** The hour of a time (epoch milliseconds), as ids of deliveries begin with it. */
+export function hourName(time: number): string {
+  return new Date(time).toISOString().slice(0, 13).replace(/\D/g, '');
 }
 
 export interface LedgerQuestion {

@@ -13,6 +13,10 @@ export interface RoleCall {
   readonly keyId: string | null;
   readonly clusterId: string | null;
   readonly vpcId: string | null;
+  /** Where it was made; '' where the record does not say. */
+  readonly regionId: string;
+  /** Whose account it was made in; '' where the record does not say. */
+  readonly accountId: string;
 }
 
 /** What a record is to us: a call of the role, something else, or not readable, so that it may have been one. */
@@ -61,6 +65,8 @@ export function readRecord(record: unknown): Reading {
       keyId: keyOf(record, parameters),
       clusterId: clusterOf(record, parameters),
       vpcId: textOf(record.vpcId) ?? null,
+      regionId: textOf(record.acsRegion) ?? '',
+      accountId: textOf(record.recipientAccountId) ?? textOf(userIdentity.accountId) ?? '',
     },
   };
 }

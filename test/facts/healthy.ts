@@ -40,6 +40,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     refusedUnnamed: noRefusals,
     throttled: 0,
     keyLastSuccess: now - 30 * minute,
+    unreadNeighbors: [],
     positiveControl: true,
     windowFrom: now - day,
     readFrom: now - 90 * day,

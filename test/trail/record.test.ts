@@ -43,6 +43,8 @@ const call: RoleCall = {
   keyId: 'key-1',
   clusterId: null,
   vpcId: null,
+  regionId: 'cn-hangzhou',
+  accountId: '1234567890123456',
 };
 
 /** The record with fields laid over it; `undefined` takes one away. */

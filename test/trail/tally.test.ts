@@ -13,6 +13,8 @@ const calls: fc.Arbitrary<RoleCall> = fc.record({
   keyId: fc.constantFrom(null, '', 'key-1', 'key-2', '["key-1"]'),
   clusterId: fc.constantFrom(null, 'c1'),
   vpcId: fc.constantFrom(null, 'vpc-1'),
+  regionId: fc.constant('cn-hangzhou'),
+  accountId: fc.constant('1'),
 });
 
 /** Calls of which those with the same id are the same, as a cloud delivers them again. */
@@ -69,6 +71,8 @@ describe('tally', () => {
       keyId: 'key-1',
       clusterId: null,
       vpcId: null,
+      regionId: 'cn-hangzhou',
+      accountId: '1',
     };
     const refused = { ...call, outcome: 'refused', errorCode: 'X' } as const;
     const counts = counted([call, { ...call, time: 10 }, { ...call, time: 30 }, refused]);

@@ -1,0 +1,104 @@
+import type { HourCount } from '../trail/ledger.ts';
+import { counted, grouped } from './text/amounts.ts';
+import { printable } from './text/printable.ts';
+
+/** What was found in deliveries. */
+export interface ActivitySummary {
+  readonly records: number;
+  readonly broken: number;
+  readonly truncated: boolean;
+  readonly hours: readonly HourCount[];
+  /** The first few records that could not be read, and why. */
+  readonly problems: readonly string[];
+  /** Names of the clusters of a key, where a stored report tells them. */
+  readonly clustersOf: (keyId: string) => readonly string[];
+}
+
+const bars = '▁▂▃▄▅▆▇█';
+const hourMs = 3_600_000;
+/** As many hours as a line has room for; longer spans are shown in wider steps. */
+const steps = 48;
+
+/** Words the role's activity: in all, then per key with its clusters, and over time. */
+export function renderActivity(summary: ActivitySummary, { unicode }: { readonly unicode: boolean }): string {
+  const { hours, records, broken, truncated, problems } = summary;
+  const lines = [`${counted(records, 'record')} read${broken === 0 ? '' : `, ${grouped(broken)} of them broken`}`];
+  if (truncated) lines.push('The end of a delivery is missing: what came before it was counted.');
+  for (const problem of problems) lines.push(`  ${printable(problem, unicode)}`);
+  if (hours.length === 0) {
+    lines.push('AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.');
+    return `${lines.join('\n')}\n`;
+  }
+
+  const span = { from: Math.min(...hours.map(({ first }) => first)), to: Math.max(...hours.map(({ last }) => last)) };
+  lines.push(`${iso(span.from)} to ${iso(span.to)}`, '', ...totals(hours), '');
+  for (const [name, counts] of byKey(hours)) lines.push(...keyLines(name, counts, span, summary, unicode));
+
+  return `${lines.join('\n')}\n`;
+}
+
+function totals(hours: readonly HourCount[]): string[] {
+  const sums = new Map<string, number>();
+  for (const { event, outcome, errorCode, count } of hours) {
+    const kind = `${event}  ${outcome}${errorCode === '' ? '' : ` ${errorCode}`}`;
+    sums.set(kind, (sums.get(kind) ?? 0) + count);
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([kind, sum]) => `  ${kind.padEnd(48)} ${grouped(sum).padStart(12)}`);
+}
+
+function byKey(hours: readonly HourCount[]): Map<string, HourCount[]> {
+  const keys = new Map<string, HourCount[]>();
+  for (const hour of hours) {
+    const name = `${hour.regionId}  ${hour.keyId ?? 'no key named'}`;
+    const counts = keys.get(name);
+    if (counts === undefined) keys.set(name, [hour]);
+    else counts.push(hour);
+  }
+  return new Map([...keys].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function keyLines(
+  name: string,
+  counts: readonly HourCount[],
+  span: { readonly from: number; readonly to: number },
+  { clustersOf }: ActivitySummary,
+  unicode: boolean,
+): string[] {
+  const sum = counts.reduce((total, { count }) => total + count, 0);
+  const keyId = counts[0]?.keyId ?? null;
+  const clusters = keyId === null ? [] : clustersOf(keyId);
+  const { line, stepHours } = overTime(counts, span, unicode);
+
+  return [
+    `${printable(name, unicode)}  ${counted(sum, 'call')}`,
+    ...(clusters.length === 0 ? [] : [`  seals ${printable(clusters.join(', '), unicode)}`]),
+    `  ${line}  per ${stepHours === 1 ? 'hour' : `${stepHours} hours`}`,
+  ];
+}
+
+/** Calls over time: as bars, or as numbers where bars cannot be shown. */
+function overTime(
+  counts: readonly HourCount[],
+  { from, to }: { readonly from: number; readonly to: number },
+  unicode: boolean,
+): { line: string; stepHours: number } {
+  const first = Math.floor(from / hourMs);
+  const all = Math.floor(to / hourMs) - first + 1;
+  const stepHours = Math.ceil(all / steps);
+  const sums = new Array<number>(Math.ceil(all / stepHours)).fill(0);
+  for (const { hour, count } of counts) {
+    const step = Math.floor((hour - first) / stepHours);
+    sums[step] = (sums[step] ?? 0) + count;
+  }
+  const most = Math.max(...sums);
+  const bar = (sum: number) =>
+    sum === 0 ? ' ' : (bars[Math.min(bars.length - 1, Math.floor((sum / most) * bars.length))] ?? '');
+
+  return { line: unicode ? sums.map(bar).join('') : sums.join(' '), stepHours };
+}
+
+function iso(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
