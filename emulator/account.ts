@@ -1,6 +1,19 @@
 import { type Fault, faultShape } from './faults.ts';
+import type { LogstoreFile } from './log/logs.ts';
 import { Bucket, type BucketFile } from './oss/bucket.ts';
-import { anything, fields, flag, listOf, mapOf, matching, oneOf, type Shape, ShapeError, text } from './shape.ts';
+import {
+  anything,
+  fields,
+  flag,
+  listOf,
+  mapOf,
+  matching,
+  oneOf,
+  type Shape,
+  ShapeError,
+  text,
+  wholeNumber,
+} from './shape.ts';
 
 /** An object in the API's own shape, of which the emulator reads only the fields it needs. */
 export type ApiObject = Record<string, unknown>;
@@ -40,7 +53,7 @@ export interface Role extends ApiObject {
  * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
  * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them), `buckets`
- * (of OSS, with their objects).
+ * (of OSS, with their objects), `logstores` (of SLS: each holds the account's events).
  */
 export interface AccountFile {
   accountId: string;
@@ -61,6 +74,7 @@ export interface AccountFile {
   trails?: (ApiObject & { Name: string; IsLogging?: boolean })[];
   events?: ApiObject[];
   buckets?: BucketFile[];
+  logstores?: LogstoreFile[];
   faults?: Fault[];
 }
 
@@ -71,6 +85,7 @@ export type LiveAccount = {
   buckets: Bucket[];
 };
 
+const LOG_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 const patterns = listOf(matching(/^[\w*]+(:[\w*]+)?$/, 'a RAM action pattern such as "kms:*"'));
 const objects = mapOf(mapOf(anything));
 const listsById = mapOf(listOf(mapOf(anything)));
@@ -134,6 +149,17 @@ const accountShape = fields(
         true,
       ),
     ),
+    logstores: listOf(
+      fields(
+        {
+          project: matching(LOG_NAME, 'the name of a project'),
+          logstore: matching(LOG_NAME, 'the name of a logstore'),
+          region: text,
+        },
+        { time: oneOf(['event', 'delivery']), unindexed: listOf(text), textLimit: wholeNumber(64) },
+        true,
+      ),
+    ),
     faults: listOf(faultShape),
   },
   true,
@@ -186,6 +212,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],
     events: copy.events ?? [],
+    logstores: copy.logstores ?? [],
     buckets: (copy.buckets ?? []).map((bucket) => new Bucket(bucket, now)),
   };
 }

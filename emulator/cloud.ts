@@ -67,6 +67,12 @@ export class Cloud {
       const taken = [...this.accounts.values()].some((other) => other.buckets.some((known) => known.name === bucket));
       if (taken) throw new Error(`${name}: bucket ${bucket} belongs to another account already`);
     }
+    for (const { project } of file.logstores ?? []) {
+      const taken = [...this.accounts.values()].some((other) =>
+        other.logstores.some((known) => known.project === project),
+      );
+      if (taken) throw new Error(`${name}: project ${project} belongs to another account already`);
+    }
     const now = this.clock.now();
     const fresh = resolveRelativeTimes(file, now);
     this.accounts.set(file.accountId, liveAccount(fresh, now));

@@ -5,6 +5,9 @@ import { apiFront } from './api-front.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, type Product } from './errors.ts';
 import type { Fault } from './faults.ts';
+import type { Front } from './front.ts';
+import { isLog } from './log/address.ts';
+import { logFront } from './log/front.ts';
 import { isOss } from './oss/address.ts';
 import { ossFront } from './oss/front.ts';
 import { type Reply, send } from './reply.ts';
@@ -35,7 +38,7 @@ export async function dispatch(
 
 function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome {
   const requestId = randomUUID().toUpperCase();
-  const front = isOss(request.headers) ? ossFront(cloud, region, request) : apiFront(cloud, region, request);
+  const front = frontOf(cloud, region, request);
   let delayMs = 0;
   let fault: Fault | undefined;
   try {
@@ -56,6 +59,13 @@ function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome
     cloud.tally.refused(told.code);
     return { reply: front.refuse(told, requestId), delayMs, ...(fault && { fault }) };
   }
+}
+
+/** OSS and SLS are told by their hosts; the others have one way of being asked. */
+function frontOf(cloud: Cloud, region: string, request: EmulatedRequest): Front {
+  if (isOss(request.headers)) return ossFront(cloud, region, request);
+  if (isLog(request)) return logFront(cloud, region, request);
+  return apiFront(cloud, region, request);
 }
 
 /** A defect of the emulator is answered as a defect of the cloud, with its message. */

@@ -1,5 +1,5 @@
 /** The products served, by the short name that faults and statistics use. */
-export type Product = 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'oss';
+export type Product = 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'oss' | 'log';
 
 /** Raised when the emulated service refuses a call; the dispatcher words it in the product's envelope. */
 export class ApiError extends Error {
@@ -52,6 +52,7 @@ export function invalidParameter(product: Product, name: string, expected: strin
 export function throttled(product: Product): ApiError {
   if (product === 'kms') return new ApiError(429, 'Rejected.Throttling', 'QPS Limit Exceeded');
   if (product === 'oss') return new ApiError(503, 'TotalQpsLimitExceeded', 'Max total qps limit is exceeded');
+  if (product === 'log') return new ApiError(403, 'ReadQuotaExceed', 'Read quota is exceeded.');
   return new ApiError(400, 'Throttling.User', 'Request was denied due to user flow control.');
 }
 

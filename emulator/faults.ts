@@ -12,6 +12,8 @@ export const FAULT_KINDS = [
   'wrong-types',
   'hang',
   'redirect',
+  /** Of queries of logs alone: half of the rows, and the word that they are not all. */
+  'incomplete',
 ] as const;
 
 /** A scripted misbehaviour of the emulated cloud. */

@@ -2,7 +2,7 @@ import type { ApiError, Product } from './errors.ts';
 import type { RawParams } from './params.ts';
 import type { Reply } from './reply.ts';
 
-/** How a kind of request is understood and answered: that of the APIs, or that of OSS. */
+/** How a kind of request is understood and answered: that of the APIs, of OSS or of SLS. */
 export interface Front {
   /** Whose call it is, as far as is known yet. */
   readonly product: Product;

@@ -4,10 +4,20 @@ import { ApiError, type Product } from './errors.ts';
 /** Refuses the call unless the caller's key may do each of the actions. */
 export function authorize(product: Product, caller: Caller, actions: readonly string[]): void {
   for (const action of actions) {
-    const denied = caller.key.deny?.some((pattern) => covers(pattern, action)) === true;
-    const allowed = caller.key.allow?.some((pattern) => covers(pattern, action)) ?? true;
-    if (denied || !allowed) throw forbidden(product, caller, action, denied ? 'ExplicitDeny' : 'ImplicitDeny');
+    const type = denialOf(caller, action);
+    if (type !== undefined) throw forbidden(product, caller, action, type);
   }
+}
+
+/** Whether the caller's key may do this. */
+export function isAllowed(caller: Caller, action: string): boolean {
+  return denialOf(caller, action) === undefined;
+}
+
+function denialOf({ key }: Caller, action: string): 'ExplicitDeny' | 'ImplicitDeny' | undefined {
+  if (key.deny?.some((pattern) => covers(pattern, action)) === true) return 'ExplicitDeny';
+  const allowed = key.allow?.some((pattern) => covers(pattern, action)) ?? true;
+  return allowed ? undefined : 'ImplicitDeny';
 }
 
 /** The product's answer to a caller whom RAM does not let do something. */

@@ -13,7 +13,7 @@ export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly strin
     for (const part of [account.keys, account.aliases, account.secrets, account.instances]) {
       for (const { RegionId } of part) regions.add(RegionId);
     }
-    for (const { region } of account.buckets) regions.add(region);
+    for (const { region } of [...account.buckets, ...account.logstores]) regions.add(region);
     for (const { HomeRegion } of account.trails) regions.add(HomeRegion);
     for (const { acsRegion } of account.events) regions.add(acsRegion);
   }

@@ -3,10 +3,10 @@ import { ApiError, type Product, throttled } from './errors.ts';
 import type { Fault } from './faults.ts';
 import { type Reply, send } from './reply.ts';
 
-const OSS_CODE_OF_STATUS: Readonly<Record<number, string>> = {
-  400: 'InvalidArgument',
-  403: 'AccessDenied',
-  404: 'NoSuchKey',
+/** Where a product has words of its own. */
+const OWN_CODES: Partial<Record<Product, Readonly<Record<number, string>>>> = {
+  oss: { 400: 'InvalidArgument', 403: 'AccessDenied', 404: 'NoSuchKey' },
+  log: { 401: 'Unauthorized', 404: 'LogStoreNotExist', 500: 'InternalServerError', 503: 'ServerBusy' },
 };
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {
   403: 'NoPermission',
@@ -29,13 +29,13 @@ export function scriptedError(fault: Fault, product: Product): ApiError | undefi
 }
 
 function codeOf(status: number, product: Product): string {
-  return (product === 'oss' ? OSS_CODE_OF_STATUS[status] : undefined) ?? CODE_OF_STATUS[status] ?? 'InvalidParameter';
+  return OWN_CODES[product]?.[status] ?? CODE_OF_STATUS[status] ?? 'InvalidParameter';
 }
 
 function retryAfter({ retryAfterMs }: Fault, product: Product): Record<string, string> {
   if (retryAfterMs === undefined) return {};
-  // OSS has no header of its own for it, and the standard one is in seconds.
-  if (product === 'oss') return { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
+  // OSS and SLS have no header of their own for it, and the standard one is in seconds.
+  if (product === 'oss' || product === 'log') return { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` };
   return { 'x-acs-retry-after': `${retryAfterMs}` };
 }
 
@@ -62,6 +62,8 @@ function spoiled(fault: Fault, reply: Reply): Reply {
       return { ...reply, body: firstHalf(reply.body) };
     case 'wrong-types':
       return { ...reply, body: withWrongTypes(reply.body) };
+    case 'incomplete':
+      return incomplete(reply);
     case 'redirect':
       return { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' };
     default:
@@ -74,6 +76,13 @@ function sendHalf(response: ServerResponse, reply: Reply): void {
   response.writeHead(reply.status, { ...reply.headers, 'content-length': body.length });
   // Destroying at once could drop the half that was to arrive.
   response.write(body.subarray(0, body.length / 2), () => response.socket?.destroy());
+}
+
+function incomplete(reply: Reply): Reply {
+  const rows: unknown = typeof reply.body === 'string' ? JSON.parse(reply.body) : undefined;
+  if (!Array.isArray(rows)) return reply;
+  const headers = { ...reply.headers, 'x-log-progress': 'Incomplete' };
+  return { ...reply, headers, body: JSON.stringify(rows.slice(0, Math.floor(rows.length / 2))) };
 }
 
 function firstHalf(body: Reply['body']): Reply['body'] {
