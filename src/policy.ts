@@ -1,4 +1,5 @@
-import { type Operation, type OperationName, operations } from './cloud/operations.ts';
+import { bucketOperations, type Grant, type Operation, type OperationName, operations } from './cloud/operations.ts';
+import { narrowed } from './cloud/oss-url.ts';
 
 /** Who calls what: the operations that each role's functions and commands use. */
 const roles = {
@@ -22,6 +23,8 @@ const roles = {
     'ram:ListPoliciesForRole',
     'bss:QueryAccountBalance',
   ],
+  // It reads what was delivered, and writes the ledger.
+  activity: [],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -43,20 +46,41 @@ export interface Policy {
   }[];
 }
 
-/** The least that a role needs, from the table of operations. */
-export function policyFor(role: Role): Policy {
-  const byResource = new Map<string, Set<string>>();
+/** Where the store is, if it is in OSS. */
+export interface StoreBucket {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** Objects as ActionTrail names them, in whichever bucket it delivers to. */
+const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
+
+/** The least that a role needs, from the tables of operations. */
+export function policyFor(role: Role, store?: StoreBucket): Policy {
+  const grants: Grants = new Map();
   for (const name of roles[role]) {
     const { ramActions, ramResource }: Operation = operations[name];
-    const actions = byResource.get(ramResource) ?? new Set();
-    for (const action of ramActions) actions.add(action);
-    byResource.set(ramResource, actions);
+    grant(grants, ramResource, ramActions);
+  }
+  if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
+  if (store !== undefined) {
+    for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
+      grant(grants, narrowed(ramResource, store), ramActions);
+    }
   }
 
   return {
     Version: '1',
-    Statement: [...byResource]
+    Statement: [...grants]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([Resource, actions]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource })),
   };
+}
+
+type Grants = Map<string, Set<string>>;
+
+function grant(grants: Grants, resource: string, actions: readonly string[]): void {
+  const granted = grants.get(resource) ?? new Set();
+  for (const action of actions) granted.add(action);
+  grants.set(resource, granted);
 }

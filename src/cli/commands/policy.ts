@@ -1,4 +1,5 @@
 import { policyFor, roleNames } from '../../policy.ts';
+import { storeBucket } from '../../store/open.ts';
 import type { Command, Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
@@ -6,7 +7,9 @@ const help = `Usage: sealwatch policy [--role R]
 
 Prints the RAM policy that holds the least which a role needs, generated from what the code calls.
 
-  --role R   ${roleNames.join(', ')} (default audit)`;
+  --role R   ${roleNames.join(', ')} (default audit)
+
+Where SEALWATCH_STORE is oss://bucket/prefix, the policy grants what the store needs too, there and nowhere else.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
@@ -16,7 +19,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     { least: 0, most: 0, what: '' },
   );
   const role = oneOf('--role', values.role, roleNames);
-  io.stdout.write(`${JSON.stringify(policyFor(role), null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify(policyFor(role, storeBucket(io.env.SEALWATCH_STORE)), null, 2)}\n`);
   return 0;
 }
 
