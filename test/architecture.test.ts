@@ -24,11 +24,13 @@ const parts: Readonly<Record<string, Part>> = {
   facts: { of: ['src/facts/'], may: ['model', 'trail'] },
   checks: { of: ['src/checks/'], may: ['model', 'facts'] },
   benchmarks: { of: ['src/benchmarks/'], may: ['model'] },
-  cost: { of: ['src/cost/'], may: ['model', 'facts'] },
+  cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks'] },
   judge: {
-    of: ['evaluate', 'proof', 'assemble', 'unread', 'waivers', 'remember'].map((name) => `src/${name}.ts`),
+    of: ['evaluate', 'proof', 'assemble', 'assemble-cost', 'unread', 'waivers', 'remember'].map(
+      (name) => `src/${name}.ts`,
+    ),
     may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
     packages: ['node:crypto'],
   },

@@ -89,6 +89,8 @@ function tell(issue: z.core.$ZodIssue): string {
       return `${path} must be at most ${issue.maximum}`;
     case 'invalid_format':
       return `${path} does not look like one, such as cn-hangzhou`;
+    case 'custom':
+      return `${path} ${issue.message}`;
     default:
       return `${path} is not as expected`;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { costConfigSchema } from './cost-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
@@ -61,6 +62,7 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  cost: z.prefault(costConfigSchema, {}),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),
   calls: z.prefault(

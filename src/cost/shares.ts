@@ -1,0 +1,57 @@
+import { type Amount, shareOf } from './amount.ts';
+import type { Charged } from './charge.ts';
+import type { PricedKey } from './key.ts';
+
+/** Who shares what with whom. */
+export interface KeyShares {
+  of(cluster: Sharer): Pick<Charged, 'keyShare' | 'instanceShare'>;
+  /** Keys and instances that are charged, each once. */
+  readonly counts: { readonly keys: number; readonly instances: number };
+}
+
+interface Sharer {
+  readonly id: string;
+  readonly key: PricedKey | null;
+}
+
+const whole = (amount: Amount) => amount;
+
+/** A key is paid for once: its clusters share it evenly, and the clusters of all its keys share an instance. */
+export function keyShares(clusters: readonly Sharer[]): KeyShares {
+  const byKey = new Map<string, string[]>();
+  const byInstance = new Map<string, string[]>();
+  const places = new Map<string, readonly [number, number]>();
+  for (const { id, key } of clusters) {
+    if (key === null) continue;
+    places.set(id, [join(byKey, keyName(key), id), key.instanceId ? join(byInstance, instanceName(key), id) : 0]);
+  }
+
+  return {
+    of({ id, key }) {
+      const [inKey, inInstance] = places.get(id) ?? [0, 0];
+      if (key === null) return { keyShare: whole, instanceShare: whole };
+      const sharing = byKey.get(keyName(key))?.length ?? 1;
+      const inside = byInstance.get(instanceName(key))?.length ?? 1;
+      return {
+        keyShare: (amount) => shareOf(amount, inKey, sharing),
+        instanceShare: (amount) => shareOf(amount, inInstance, inside),
+      };
+    },
+    counts: { keys: byKey.size, instances: byInstance.size },
+  };
+}
+
+/** @returns its place among those that were there before */
+function join(groups: Map<string, string[]>, name: string, id: string): number {
+  const group = groups.get(name) ?? [];
+  groups.set(name, group);
+  return group.push(id) - 1;
+}
+
+function keyName({ regionId, id }: PricedKey): string {
+  return JSON.stringify([regionId, id]);
+}
+
+function instanceName({ regionId, instanceId }: PricedKey): string {
+  return JSON.stringify([regionId, instanceId]);
+}
