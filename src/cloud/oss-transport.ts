@@ -28,14 +28,17 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Keeps connections alive, and keeps no process alive with them. */
 export function openOssTransport({ endpoint, regionId, clock }: OssPlace): OssTransport {
   const { protocol, host } = endpoint;
+  const { hostname: bracketed, port } = new URL(`${protocol}://${host}`);
+  // An address of version 6 has brackets in a URL only.
+  const hostname = bracketed.replace(/^\[|\]$/g, '');
   const agent = protocol === 'https' ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
   const send = protocol === 'https' ? https.request : http.request;
 
   return {
     async attempt(request, body, attempt) {
       const headers = signed(request, { regionId, credentials: attempt.credentials, now: clock.now() });
-      const url = `${protocol}://${host}${targetOf(request)}`;
-      const outgoing = send(url, { method: request.method, agent, headers });
+      // Not as a URL, in which the path would be changed after it was signed.
+      const outgoing = send({ hostname, port, path: targetOf(request), method: request.method, agent, headers });
       const limit = limitOf(attempt, () => hangUp(outgoing));
       whenConnected(outgoing, attempt.onSent);
       try {

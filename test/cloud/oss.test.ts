@@ -12,7 +12,8 @@ import {
   Throttled,
   UnexpectedAnswer,
 } from '../../src/cloud/errors.ts';
-import { type Bucket, type BucketOptions, openBucket } from '../../src/cloud/oss.ts';
+import { type Bucket, openBucket } from '../../src/cloud/oss.ts';
+import type { BucketOptions } from '../../src/cloud/oss-door.ts';
 import { parseOssUrl } from '../../src/cloud/oss-url.ts';
 import { failureOf, hastyClock, key, type LocalServer, serve } from './local-server.ts';
 
@@ -70,6 +71,27 @@ describe('a bucket', () => {
   it('never takes the name of a region for anything else', async () => {
     const server = await inTurn();
     expect(() => bucketAt(server, { regionId: 'x.evil.example/' })).toThrow('not the name of a region');
+    expect(() => bucketAt(server, { bucket: 'x.evil.example/' })).toThrow('not the name of a bucket');
+  });
+
+  it.each(['..', 'a/../b', './a', 'half \ud800', 'k'.repeat(1024)])('does not send the key %j', async (name) => {
+    const server = await inTurn();
+    const bucket = bucketAt(server);
+    const acts = [
+      () => bucket.get(name),
+      () => bucket.putIfAbsent(name, bytes('x')),
+      () => bucket.delete(name),
+      () => bucket.stream(name)[Symbol.asyncIterator]().next(),
+    ];
+    for (const act of acts) expect(await failureOf(act())).toMatchObject({ code: 'Unsendable' });
+    expect(server.received).toEqual([]);
+  });
+
+  it('sends every other key as it is', async () => {
+    const server = await serve((_, response) => response.end('x'));
+    const names = ['a//b', '...', '%2e%2e/a', 'a/ /b', '\\a', '?a#b', 'ü'];
+    for (const name of names) await bucketAt(server).get(name);
+    expect(server.received.map(({ url }) => decodeURIComponent(url.slice(1)))).toEqual(names);
   });
 
   it.each([
