@@ -50,7 +50,11 @@ export function countQuery(query: CountQuery): string {
     `event.acsRegion: "${regionId}"`,
     ofAccount(accountId),
   ];
-  const parameters = firstOf(`nullif(${json('$.requestParameters')}, 'null')`, text('$.requestParameterJson'));
+  // What is no object counts for nothing, as in record.ts; nor does the text where there is an object.
+  const parameters = firstOf(
+    `regexp_extract(${json('$.requestParameters')}, '^[{].*')`,
+    text('$.requestParameterJson'),
+  );
   const userName = firstOf(
     orNull(text('$.userIdentity.userName')),
     orNull(text('$.StsTokenPrincipalName', 'parameters')),

@@ -34,6 +34,15 @@ export const configSchema = z.strictObject({
       lookBackDays: z._default(count(1, 90), 90),
       /** Calls of LookupEvents (two a second) that one audit of an account may make. */
       lookupCalls: z._default(count(4, 10_000), 60),
+      /** Where a trail is delivered to SLS; left out, it is not asked there. */
+      sls: z.optional(
+        z.strictObject({
+          project: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)),
+          logstore: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/)),
+          /** Where the project is. */
+          region: regionId,
+        }),
+      ),
     }),
     {},
   ),
