@@ -30,7 +30,7 @@ const stores: [string, () => Store][] = [
 ];
 
 describe.each(stores)('a sequence in %s', (name, open) => {
-  it('counts every one of 60 commits by 12 writers, and keeps but the last states', async () => {
+  it('counts every one of 32 commits by 8 writers, and keeps but the last states', async () => {
     cloud.setFaults(
       name.includes('loses')
         ? [
@@ -41,7 +41,7 @@ describe.each(stores)('a sequence in %s', (name, open) => {
           ]
         : [],
     );
-    const sequences = Array.from({ length: 12 }, () =>
+    const sequences = Array.from({ length: 8 }, () =>
       openSequence<number>(open(), 'state/count', {
         initial: 0,
         parse: Number,
@@ -53,11 +53,11 @@ describe.each(stores)('a sequence in %s', (name, open) => {
     );
     await Promise.all(
       sequences.map(async (sequence) => {
-        for (let nth = 0; nth < 5; nth += 1) await sequence.commit((count) => count + 1);
+        for (let nth = 0; nth < 4; nth += 1) await sequence.commit((count) => count + 1);
       }),
     );
 
-    expect(await sequences[0]?.read()).toEqual({ number: 60, value: 60 });
+    expect(await sequences[0]?.read()).toEqual({ number: 32, value: 32 });
     expect((await open().list('state/count/')).length).toBeLessThanOrEqual(8);
   });
 
