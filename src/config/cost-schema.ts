@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 
 /** What may be assumed of one thing. The figures are those of the low, the likely and the high cost. */
-function spread(least: number, most: number, order: 'rising' | 'falling' = 'rising') {
+function spread(least: number, most: number, order: 'rise' | 'fall' = 'rise') {
   const number = z.number().check(z.gte(least), z.lte(most));
   const inOrder = ({ low, likely, high }: { low: number; likely: number; high: number }) =>
-    order === 'rising' ? low <= likely && likely <= high : low >= likely && likely >= high;
+    order === 'rise' ? low <= likely && likely <= high : low >= likely && likely >= high;
 
   return z.optional(
     z
       .strictObject({ low: number, likely: number, high: number })
-      .check(z.refine(inOrder, { error: `must be ${order} from low to likely to high` })),
+      .check(z.refine(inOrder, { error: `must ${order} from low to likely to high` })),
   );
 }
 
@@ -31,7 +31,7 @@ export const costConfigSchema = z.strictObject({
   /** Starts of each API server in 30 days. */
   restartsPerMonth: spread(0, 1_000),
   /** Seconds between health probes of an API server. The longest belongs to the low cost. */
-  probeInterval: spread(1, 86_400, 'falling'),
+  probeInterval: spread(1, 86_400, 'fall'),
   /** Decrypt calls when an API server starts that speaks KMS v2. */
   decryptsPerStart: spread(0, 1_000),
   /** KMS calls that the plugin makes when it is asked for its status, KMS v2. */

@@ -89,6 +89,7 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
       sealed: bill('sealed', elsewhereOf(seen.elsewhere, settings.billing, tariff)),
       off: bill('off', []),
       untold,
+      unreadKeys: shares.counts.unread,
       observed: spanOf(usage),
       models: [modeled.v1, modeled.v2, modeled.unknown],
       assumptions: [...assumptionLines(settings), ...list.lines()],

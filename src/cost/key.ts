@@ -24,7 +24,7 @@ export interface PricedKey {
 export function pricedKey(regionId: string, named: string, metadata: KeyMetadata | null | undefined): PricedKey {
   const id = bareKeyId(named);
   if (metadata === null) {
-    return { id, regionId, kind: 'basic', protection: 'software', instanceId: undefined, isCharged: false };
+    return { id, regionId, kind: 'basic', protection: 'software', instanceId: '', isCharged: false };
   }
   return {
     id: metadata?.id ?? id,

@@ -5,8 +5,8 @@ import type { PricedKey } from './key.ts';
 /** Who shares what with whom. */
 export interface KeyShares {
   of(cluster: Sharer): Pick<Charged, 'keyShare' | 'instanceShare'>;
-  /** Keys and instances that are charged, each once. */
-  readonly counts: { readonly keys: number; readonly instances: number };
+  /** Keys and instances, each once; and keys of which it could not be read whether they live in an instance. */
+  readonly counts: { readonly keys: number; readonly instances: number; readonly unread: number };
 }
 
 interface Sharer {
@@ -20,9 +20,11 @@ const whole = (amount: Amount) => amount;
 export function keyShares(clusters: readonly Sharer[]): KeyShares {
   const byKey = new Map<string, string[]>();
   const byInstance = new Map<string, string[]>();
+  const unread = new Set<string>();
   const places = new Map<string, readonly [number, number]>();
   for (const { id, key } of clusters) {
     if (key === null) continue;
+    if (key.instanceId === undefined) unread.add(keyName(key));
     places.set(id, [join(byKey, keyName(key), id), key.instanceId ? join(byInstance, instanceName(key), id) : 0]);
   }
 
@@ -37,7 +39,7 @@ export function keyShares(clusters: readonly Sharer[]): KeyShares {
         instanceShare: (amount) => shareOf(amount, inInstance, inside),
       };
     },
-    counts: { keys: byKey.size, instances: byInstance.size },
+    counts: { keys: byKey.size, instances: byInstance.size, unread: unread.size },
   };
 }
 

@@ -28,6 +28,8 @@ export interface ReportedCost {
   readonly off: ReportedBill;
   /** Pro clusters whose state could not be told: they are in neither. */
   readonly untold: number;
+  /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
+  readonly unreadKeys: number;
   /** When the calls were observed, ISO 8601 UTC, over all regions; null where no ledger tells. */
   readonly observed: { readonly from: string; readonly to: string } | null;
   /** The calls of one cluster as they are modeled, by what speaks to KMS. */

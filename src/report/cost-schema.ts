@@ -61,6 +61,7 @@ export const costSchema = z.strictObject({
   sealed: billSchema,
   off: billSchema,
   untold: count,
+  unreadKeys: count,
   observed: z.nullable(z.strictObject({ from: time, to: time })),
   models: z.array(
     z.strictObject({

@@ -1,7 +1,7 @@
 import type { MoneyRange, ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import { conditionOf, subjectOf } from './cost-words.ts';
-import { entry } from './entry.ts';
+import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
 import { moneyWriter } from './money.ts';
 import type { Page } from './page.ts';
@@ -37,7 +37,7 @@ export function billTable({ cost }: Report, page: Page): Line[] {
     page.width,
     page.ellipsis,
   );
-  return set ?? rows.flatMap(({ what, money }) => entry(span(what), page.width, [[span(range(money))]], page));
+  return set ?? rows.flatMap(({ what, money }) => note([span(`${what}: `), span(range(money), 'strong')], page));
 }
 
 function rowsOf(bill: ReportedBill, state: 'sealed' | 'off'): Row[] {
@@ -45,9 +45,12 @@ function rowsOf(bill: ReportedBill, state: 'sealed' | 'off'): Row[] {
   return bill.scenarios.flatMap(({ unknownAs, modeled, observed, keys, instances, total }) => {
     const condition = conditionOf(unknownAs);
     const part = (what: string, money: MoneyRange): Row => ({ what: `  ${what}`, money, isTotal: false });
-    const title = [subjectOf(bill, state), condition].filter((words) => words !== '').join(', ');
+    const what = [subjectOf(bill, state), condition].filter((words) => words !== '').join(', ');
+    const sum: Row = { what, money: total, isTotal: true };
+    // Of nothing, the parts are nothing.
+    if (total.high === '0') return [sum];
     return [
-      { what: title, money: total, isTotal: true },
+      sum,
       part('calls, modeled', modeled),
       ...(observed === null ? [] : [part('calls, observed', observed)]),
       part('keys', keys),

@@ -27,7 +27,10 @@ export function clusterCosts(report: Report, page: Page): Line[] {
   return [
     ...(tableOf(shown, costed.length, money, page) ?? blocks(shown, costed.length, money, page)),
     ...(left === 0 ? [] : leftOut(`${grouped(left)} more`, page)),
-    ...note([span('a key is paid for once, and shared out evenly among its clusters', 'quiet')], page),
+    ...note(
+      [span('low / likely / high; a key is paid for once, and shared out evenly among its clusters', 'quiet')],
+      page,
+    ),
     ...polling(costed, money, page),
   ];
 }
@@ -82,15 +85,15 @@ function callsOf({ observedCalls, modeledCalls }: ReportedClusterCost): string {
   return rangeOf(modeledCalls);
 }
 
-function rangeOf({ low, high }: CallRange): string {
-  return low === high ? grouped(low) : `${grouped(low)} to ${grouped(high)}`;
+function rangeOf({ low, likely, high }: CallRange): string {
+  return low === high ? grouped(low) : [low, likely, high].map(grouped).join(' / ');
 }
 
 function chargeOf({ charges }: ReportedClusterCost, billing: 'kms1' | 'kms3', { bare }: MoneyWriter): string {
   const charge = charges.find((one) => one.billing === billing);
   if (charge === undefined) return 'no';
-  const [low, high] = [bare(charge.total.low), bare(charge.total.high)];
-  return low === high ? low : `${low} to ${high}`;
+  const [low, likely, high] = [charge.total.low, charge.total.likely, charge.total.high].map(bare);
+  return low === high ? (low ?? '') : `${low} / ${likely} / ${high}`;
 }
 
 /** What ack-secret-manager asks of KMS, which is not for sealing and in no sum. */

@@ -1,7 +1,7 @@
 import type { CallRange, ReportedModel } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import { grouped } from './amounts.ts';
-import { entry, note } from './entry.ts';
+import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
 import type { Page } from './page.ts';
 import { right } from './right.ts';
@@ -41,7 +41,7 @@ export function modelLines({ cost }: Report, page: Page): Line[] {
     page.ellipsis,
   );
   return [
-    ...(set ?? rows.flatMap(({ what, calls }) => entry(span(what), page.width, [[span(inWords(calls))]], page))),
+    ...(set ?? rows.flatMap(({ what, calls }) => note([span(`${what}: ${inWords(calls)}`)], page))),
     ...note([span('a cluster that was upgraded to 1.31 while it was sealed may still speak KMS v1', 'quiet')], page),
   ];
 }

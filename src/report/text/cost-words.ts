@@ -16,14 +16,14 @@ export function isOpen({ sealed, off }: ReportedCost): boolean {
 }
 
 export const unknownBilling =
-  'It is not known how these clusters are billed: their keys belong to no KMS instance, and nothing that can be read tells ' +
-  'whether the account is on KMS 1.0, which has a price for each call, or on KMS 3.0, where default keys are free. Both ' +
+  'It is not known how these clusters are billed: as far as could be read, their keys belong to no KMS instance, and nothing ' +
+  'tells whether the account is on KMS 1.0, which has a price for each call, or on KMS 3.0, where default keys are free. Both ' +
   'are shown; cost.billing in the configuration settles it.';
 
 /** What the figures leave out, and what they rest on: one sentence each. */
 export function caveatsOf(report: Report): string[] {
   const { cost } = report;
-  const { unpriced, untold, sealed } = cost;
+  const { unpriced, untold, unreadKeys, sealed } = cost;
   return [
     ...(isOpen(cost) ? [unknownBilling] : []),
     ...(unpriced.length === 0
@@ -34,6 +34,11 @@ export function caveatsOf(report: Report): string[] {
     ...(untold === 0
       ? []
       : [`Not in these figures: ${counted(untold, 'cluster')} whose encryption could not be told.`]),
+    ...(unreadKeys === 0
+      ? []
+      : [
+          `Not in these figures: the KMS instances that ${counted(unreadKeys, 'key')} may live in, which could not be read.`,
+        ]),
     ...(unlistedOf(report).length === 0 ? [] : ['Not in these figures: clusters that could not be listed.']),
     ...(sealed.clusters === 0 ? [] : [observation(cost)]),
   ];
