@@ -76,6 +76,7 @@ describe('a key', () => {
     ['in debt', 403, 'Forbidden.InDebtOverdue'],
     ['not opened', 403, 'Forbidden.KmsServiceNotEnabled'],
     ['some other 404', 404, 'InvalidAccessKeyId.NotFound'],
+    ['missing its instance', 404, 'Forbidden.InstanceNotFound'],
     ['a bare 404', 404, 'HTTP404'],
     ['no such API', 404, 'InvalidAction.NotFound'],
     ['throttled for ever', 429, 'Rejected.Throttling'],
