@@ -1,13 +1,14 @@
 import type { Report } from '../model/report.ts';
+import { humanTimes } from './text/amounts.ts';
 import { assumptionLines, exampleLines } from './text/cost-assumptions.ts';
 import { billTable } from './text/cost-bills.ts';
 import { clusterCosts } from './text/cost-clusters.ts';
 import { modelLines } from './text/cost-models.ts';
 import { caveatsOf } from './text/cost-words.ts';
-import { note } from './text/entry.ts';
+import { items, note } from './text/entry.ts';
 import { flow } from './text/flow.ts';
 import { type Line, span } from './text/line.ts';
-import { pageOf } from './text/page.ts';
+import { names, type Page, pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printableReport } from './text/printable.ts';
 import { unlistedOf } from './text/unlisted.ts';
@@ -32,11 +33,25 @@ export function renderCost(report: Report, options: TextOptions): string {
           assumptionLines(safe, page),
           exampleLines(safe, page),
         ]),
+    origin(safe, page),
   ].filter((lines) => lines.length > 0);
 
   return paint(
     sections.flatMap((lines, index): readonly Line[] => (index === 0 ? lines : [[], ...lines])),
     options,
+  );
+}
+
+/** Of which account this is, and as of when. */
+function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
+  return items(
+    [
+      [span(scope.accounts.length === 0 ? 'account unknown' : `account ${names(scope.accounts, page, 3)}`)],
+      ...(scope.regions.length === 0 ? [] : [[span(names(scope.regions, page, 3))]]),
+      [span(`read ${humanTimes(startedAt)}`)],
+      [span(`${tool.name} ${tool.version}`, 'quiet')],
+    ],
+    page,
   );
 }
 
