@@ -173,15 +173,18 @@ function add(counts: Map<string, ActivityCount>, period: string, count: Activity
   });
 }
 
-/** What the logstore heard of the account since a time; where that is too much to look at, in the window alone. */
+/**
+ * What the logstore heard of the account since a time, and a little before, in which it may have been heard last; where that
+ * is too much to look at, in the window alone.
+ */
 async function hear(reader: Reader, from: number): Promise<Fact<Heard | undefined>> {
   const { account, subject, request, window } = reader;
   const query = heardQuery(request);
   const heardSince = (since: number) =>
     attempt(account, subject, () => pagesOf(reader, query, { from: since, to: window.to }, heardRowsSchema));
-  const all = await heardSince(from);
+  const all = await heardSince(from - gapSeconds);
   const justBefore = window.from - gapSeconds;
-  const pages = !all.ok && tooMuch.has(all.error.code) && from < justBefore ? await heardSince(justBefore) : all;
+  const pages = !all.ok && tooMuch.has(all.error.code) && from < window.from ? await heardSince(justBefore) : all;
 
   return derive(pages, (rows) => heardOf(rows.flat()));
 }
