@@ -139,8 +139,8 @@ export class NotIndexed extends CloudError {
   override readonly name = 'NotIndexed';
   constructor(failure: Failure) {
     const advice =
-      'Give the logstore an index with analytics for the field "event", of the type JSON with its fields, as ' +
-      'ActionTrail does for the logstores that it makes; logs of before have to be indexed again.';
+      'Give the logstore an index with analytics for the field "event", of the type JSON, and in it for serviceName, ' +
+      'eventName, acsRegion and userIdentity.accountId; logs of before have to be indexed again.';
     super(failure, 'needs an index', advice);
   }
 }
