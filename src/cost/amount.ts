@@ -15,11 +15,19 @@ export function combine<A extends unknown[], B>(
   ...ranges: { [I in keyof A]: Range<A[I]> }
 ): Range<B> {
   const at = (end: keyof Range<unknown>) => of(...(ranges.map((range) => range[end]) as A));
-  return { low: at('low'), likely: at('likely'), high: at('high') };
+  const same = (end: keyof Range<unknown>, other: keyof Range<unknown>) =>
+    ranges.every((range) => range[end] === range[other]);
+  // Much is known exactly, and decimals are slow.
+  const low = at('low');
+  const likely = same('low', 'likely') ? low : at('likely');
+  return { low, likely, high: same('likely', 'high') ? likely : at('high') };
 }
 
 export function sum(amounts: readonly Amount[]): Amount {
-  return amounts.reduce((total, amount) => combine((a: Big, b: Big) => a.plus(b), total, amount), noAmount);
+  const add = (a: Big, b: Big) => a.plus(b);
+  return amounts
+    .filter((amount) => amount !== noAmount)
+    .reduce((total, amount) => (total === noAmount ? amount : combine(add, total, amount)), noAmount);
 }
 
 export function sumCalls(all: readonly CallRange[]): CallRange {
@@ -53,6 +61,7 @@ export function toMoney(amount: Amount): MoneyRange {
  * @param index which of the shares, from 0
  */
 export function shareOf(amount: Amount, index: number, count: number): Amount {
+  if (count === 1 || amount.high.eq(0)) return amount;
   const places = Math.max(6, ...[amount.low, amount.likely, amount.high].map(placesOf));
   return combine((exact: Big) => shareOfOne(exact, places, index, count), amount);
 }

@@ -2,7 +2,7 @@ import Big from 'big.js';
 import type { CallRange, Range } from '../model/cost.ts';
 import type { RegionUsage, UsageCount } from '../model/usage.ts';
 import { bareKeyId, type KeyUser } from '../trail/attribute.ts';
-import { combine, wholeCalls } from './amount.ts';
+import { combine, noAmount, wholeCalls } from './amount.ts';
 import { days } from './modeled.ts';
 import { type Shares, takersByKey } from './takers.ts';
 
@@ -78,6 +78,11 @@ function wholeShare({ count }: UsageCount, index: number, among: number): number
 }
 
 function extrapolate({ success, refused, throttled }: Outcomes, spanMs: number, billed: Billed): Range<Big> {
+  if (success + refused + throttled === 0) return noAmount;
+  if (refused + throttled === 0) {
+    const exact = new Big(success).times(monthMs).div(spanMs);
+    return { low: exact, likely: exact, high: exact };
+  }
   return combine(
     (ofRefused: number, ofThrottled: number) =>
       new Big(refused)

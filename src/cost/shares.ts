@@ -1,6 +1,7 @@
 import { type Amount, shareOf } from './amount.ts';
 import type { Charged } from './charge.ts';
 import type { PricedKey } from './key.ts';
+import { once } from './once.ts';
 
 /** Who shares what with whom. */
 export interface KeyShares {
@@ -28,6 +29,15 @@ export function keyShares(clusters: readonly Sharer[]): KeyShares {
     places.set(id, [join(byKey, keyName(key), id), key.instanceId ? join(byInstance, instanceName(key), id) : 0]);
   }
 
+  const sharesOf = once(
+    (amount: Amount) =>
+      once(
+        (index: number, count: number) => shareOf(amount, index, count),
+        (...place) => place.join(),
+      ),
+    (amount) => amount,
+  );
+
   return {
     of({ id, key }) {
       const [inKey, inInstance] = places.get(id) ?? [0, 0];
@@ -35,8 +45,8 @@ export function keyShares(clusters: readonly Sharer[]): KeyShares {
       const sharing = byKey.get(keyName(key))?.length ?? 1;
       const inside = byInstance.get(instanceName(key))?.length ?? 1;
       return {
-        keyShare: (amount) => shareOf(amount, inKey, sharing),
-        instanceShare: (amount) => shareOf(amount, inInstance, inside),
+        keyShare: (amount) => sharesOf(amount)(inKey, sharing),
+        instanceShare: (amount) => sharesOf(amount)(inInstance, inside),
       };
     },
     counts: { keys: byKey.size, instances: byInstance.size, unread: unread.size },

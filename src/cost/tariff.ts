@@ -3,6 +3,7 @@ import type { Billing, CallRange, Range } from '../model/cost.ts';
 import { type Amount, combine, noAmount } from './amount.ts';
 import type { PricedKey } from './key.ts';
 import { days } from './modeled.ts';
+import { once } from './once.ts';
 import type { PriceList } from './price-list.ts';
 import type { PriceId } from './prices.ts';
 
@@ -22,10 +23,18 @@ export function tariffOf(list: PriceList, keyVersions: Range<number>): Tariff {
     return /-gov(-|$)/.test(regionId) ? list.of('kms1.factor.government') : new Big(1);
   };
 
+  const priceOfCall = once(
+    (billing: Billing, kind: PricedKey['kind'], regionId: string) => {
+      const isFlat = billing === 'kms3';
+      const price = isFlat ? list.of('kms3.calls') : list.of(callPrice(kind, regionId)).times(factorOf(regionId));
+      return price.times('0.0001');
+    },
+    (billing, kind, regionId) => `${billing} ${kind} ${regionId}`,
+  );
+
   function calls(billing: Billing, count: CallRange, kind: PricedKey['kind'], regionId: string): Amount {
-    const price =
-      billing === 'kms3' ? list.of('kms3.calls') : list.of(callPrice(kind, regionId)).times(factorOf(regionId));
-    return combine((calls: number) => price.times(calls).times('0.0001'), count);
+    const price = priceOfCall(billing, kind, regionId);
+    return price.eq(0) ? noAmount : combine((calls: number) => price.times(calls), count);
   }
 
   function key(billing: Billing, { kind, protection, instanceId, isCharged, regionId }: PricedKey): Amount {
@@ -51,7 +60,15 @@ export function tariffOf(list: PriceList, keyVersions: Range<number>): Tariff {
     return { low: new Big(0), likely: prices[0] ?? dearest, high: dearest };
   }
 
-  return { calls, key, instance };
+  const nameOf = (billing: Billing, { kind, protection, instanceId, isCharged, regionId }: PricedKey) =>
+    `${billing} ${kind} ${protection} ${Boolean(instanceId)} ${isCharged} ${regionId}`;
+  return {
+    calls: once(calls, (billing, { low, likely, high }, kind, regionId) =>
+      [billing, low, likely, high, kind, regionId].join(' '),
+    ),
+    key: once(key, nameOf),
+    instance: once(instance, nameOf),
+  };
 }
 
 function atLeast(price: Big): Amount {
