@@ -22,7 +22,8 @@ const mostPages = 40;
 /** What is too much to look at is asked for in halves, but of no less than an hour, and so many in all. */
 const leastSpan = 3_600;
 const mostSpans = 16;
-const tooMuch = new Set(['Incomplete', 'Timeout']);
+/** How often no answer in time is taken for too much: each one takes as long as a call may. */
+const mostTimeouts = 3;
 
 /** Where a trail is delivered to, and what to look for there. */
 export interface SlsRequest {
@@ -116,6 +117,9 @@ interface Reader {
   /** Back to here everything was read. */
   readFrom: number;
   spans: number;
+  /** Queries that were answered. */
+  answers: number;
+  timeouts: number;
   broken: number;
   /** Records of which SQL saw a part only. */
   cut: number;
@@ -124,7 +128,7 @@ interface Reader {
 function openReader(cloud: Cloud, request: SlsRequest, window: Span): Reader {
   const account = { accountId: request.accountId, cloud };
   const reader = { account, subject: subjectOf(request), request, window, counts: new Map() };
-  return { ...reader, readFrom: window.to, spans: 0, broken: 0, cut: 0 };
+  return { ...reader, readFrom: window.to, spans: 0, answers: 0, timeouts: 0, broken: 0, cut: 0 };
 }
 
 /** Reads a span that ends where everything newer was read; where it is too much at once, by halves, newest first. */
@@ -136,10 +140,17 @@ async function readBack(reader: Reader, span: Span): Promise<Fact<null>> {
     return rows;
   }
   const mayHalve = span.to - span.from >= 2 * leastSpan && reader.spans < mostSpans;
-  if (!tooMuch.has(rows.error.code) || !mayHalve) return rows;
+  if (!isTooMuch(reader, rows) || !mayHalve) return rows;
   const middle = Math.floor((span.from + span.to) / 2);
   const newer = await readBack(reader, { from: middle, to: span.to });
   return newer.ok ? readBack(reader, { from: span.from, to: middle }) : newer;
+}
+
+/** Whether a failure may be due to the size of the question. What never answers at all is only out of reach. */
+function isTooMuch(reader: Reader, fact: Fact<unknown>): boolean {
+  if (fact.ok || fact.error.code !== 'Timeout') return !fact.ok && fact.error.code === 'Incomplete';
+  reader.timeouts += 1;
+  return reader.answers > 0 && reader.timeouts <= mostTimeouts;
 }
 
 /** Counts one span: all of it, or nothing, since a page more or less would be another count. */
@@ -184,18 +195,19 @@ async function hear(reader: Reader, from: number): Promise<Fact<Heard | undefine
     attempt(account, subject, () => pagesOf(reader, query, { from: since, to: window.to }, heardRowsSchema));
   const all = await heardSince(from - gapSeconds);
   const justBefore = window.from - gapSeconds;
-  const pages = !all.ok && tooMuch.has(all.error.code) && from < window.from ? await heardSince(justBefore) : all;
+  const pages = isTooMuch(reader, all) && from < window.from ? await heardSince(justBefore) : all;
 
   return derive(pages, (rows) => heardOf(rows.flat()));
 }
 
 /** All rows of a query, page by page: only LIMIT pages what is computed. */
 async function pagesOf<Row>(
-  { account, subject, request }: Reader,
+  reader: Reader,
   query: string,
   { from, to }: Span,
   schema: z.ZodMiniType<{ rows: Row[] }>,
 ): Promise<Row[][]> {
+  const { account, subject, request } = reader;
   const { project, logstore, logRegion, pageRows = usualPage } = request;
   const pages: Row[][] = [];
   while (pages.length < mostPages) {
@@ -211,6 +223,7 @@ async function pagesOf<Row>(
         offset: 0,
       },
     });
+    reader.answers += 1;
     const { rows } = parseAnswer(schema, answer, subject.operation);
     if (rows.length > pageRows)
       throw new MalformedAnswer(subject.operation, 'gave more rows than asked for', answer.requestId);
