@@ -159,7 +159,7 @@ export function activityOf(
   );
   const heard = lastRun(spans);
   if (heard === undefined || heard.from > windowFrom + hourMs || heard.to < now - gapMs) return undefined;
-  const counts = largest(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
+  const counts = hoursOf(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
 
   return {
     source: 'ledger',
@@ -172,6 +172,16 @@ export function activityOf(
       ...sumUp(counts.filter(({ last }) => last < windowFrom)),
     ],
   };
+}
+
+/** Regions that a ledger heard of, each with the newest time in which it listened without a gap. */
+export function listeningTimes(ledger: Ledger): Span[] {
+  const spans = Object.values(ledger.sources).flatMap(({ heard }) => heard);
+  const regionIds = [...new Set(spans.map(({ regionId }) => regionId))].sort();
+  return regionIds.flatMap((regionId) => {
+    const run = lastRun(spans.filter((span) => span.regionId === regionId));
+    return run === undefined ? [] : [{ regionId, ...run }];
+  });
 }
 
 /** The newest time without a gap, from the spans of all sources. */
@@ -187,8 +197,8 @@ function lastRun(spans: readonly Span[]): { from: number; to: number } | undefin
   return { from, to: newest.to };
 }
 
-/** Where two sources saw the same hour, the larger count stands. */
-function largest(ledger: Ledger, regionId: string): HourCount[] {
+/** Every hour and kind of call of a region once: where two sources saw the same hour, the larger count stands. */
+export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
   const counts = new Map<string, HourCount>();
   for (const { hours } of Object.values(ledger.sources)) {
     for (const hour of hours) {

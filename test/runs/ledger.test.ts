@@ -54,6 +54,15 @@ describe('an audit with a ledger', () => {
     });
   });
 
+  it('tells what was observed to cost', async () => {
+    const store = memoryStore();
+    await deliver(store, [record('key-1', 30), record('key-1', 40, { eventName: 'Decrypt' })]);
+    const report = await auditWith(store);
+
+    expect(report.cost.observed).not.toBeNull();
+    expect(report.clusters[0]?.cost?.observedCalls).not.toBeNull();
+  });
+
   it('asks LookupEvents where the ledger was not listening during the whole window', async () => {
     const store = memoryStore();
     await deliver(store, [record('key-1', 30)], 5);
