@@ -312,6 +312,7 @@ describe('a source that does not keep its word', () => {
 
   it.each([
     ['of 1970', iso(0)],
+    ['of 2001', '2001-01-01T00:00:00Z'],
     ['of the day after tomorrow', iso(Date.now() + 2 * day)],
     ['of no time', undefined],
     ['of a time that is no time', 'zebra'],
