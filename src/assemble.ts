@@ -123,6 +123,7 @@ function findingIds(): (checkId: string, resource: Resource) => string {
 }
 
 function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource): string {
+  if (!remedy.includes('{')) return remedy;
   const values: Record<string, string> = { id, name, regionId, accountId };
   return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
 }

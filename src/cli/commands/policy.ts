@@ -10,7 +10,8 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
 
   --role R   ${roleNames.join(', ')} (default audit)
 
-Where SEALWATCH_STORE is oss://bucket/prefix, and where the configuration names a trail in SLS, the policy grants what\nthey need too, there and nowhere else.`;
+Where SEALWATCH_STORE is oss://bucket/prefix, and where the configuration names a trail in SLS, the policy grants what
+they need too, there and nowhere else.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
