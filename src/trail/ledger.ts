@@ -7,6 +7,8 @@ const hourMs = 3_600_000;
  * about every ten minutes where anything happens at all, and the audit's own reads are something.
  */
 const gapMs = 3 * hourMs;
+/** How old the newest delivery may be. ActionTrail lags by ten minutes, and delivers every ten. */
+const freshMs = hourMs;
 
 /** Calls that are alike, within one hour. */
 export interface HourCount {
@@ -158,12 +160,12 @@ export function activityOf(
     heard.filter((span) => span.regionId === regionId),
   );
   const heard = lastRun(spans);
-  if (heard === undefined || heard.from > windowFrom + hourMs || heard.to < now - gapMs) return undefined;
+  if (heard === undefined || heard.from > windowFrom || heard.to < now - freshMs) return undefined;
   const counts = hoursOf(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
 
   return {
     source: 'ledger',
-    readFrom: Math.min(heard.from, windowFrom),
+    readFrom: heard.from,
     readTo: heard.to,
     windowFrom,
     broken: Object.values(ledger.sources).reduce((sum, { broken }) => sum + broken, 0),
