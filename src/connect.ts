@@ -7,7 +7,7 @@ import { parseEndpoints } from './cloud/endpoints.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import type { Timing } from './state/sequence.ts';
+import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
 

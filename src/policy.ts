@@ -1,5 +1,5 @@
 import { bucketOperations, type Grant, type Operation, type OperationName, operations } from './cloud/operations.ts';
-import { narrowed } from './cloud/oss-url.ts';
+import { narrowed, parseOssUrl } from './cloud/oss-url.ts';
 
 /** Who calls what: the operations that each role's functions and commands use. */
 const roles = {
@@ -46,24 +46,20 @@ export interface Policy {
   }[];
 }
 
-/** Where the store is, if it is in OSS. */
-export interface StoreBucket {
-  readonly bucket: string;
-  readonly prefix: string;
-}
-
 /** Objects as ActionTrail names them, in whichever bucket it delivers to. */
 const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
 
 /** What only some configurations need. */
 export interface Places {
-  readonly store?: StoreBucket | undefined;
+  /** What SEALWATCH_STORE says. */
+  readonly store?: string | undefined;
   /** Where a trail is kept in SLS. */
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store, sls }: Places = {}): Policy {
+export function policyFor(role: Role, { store: place, sls }: Places = {}): Policy {
+  const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
     const { ramActions, ramResource }: Operation = operations[name];

@@ -1,13 +1,26 @@
-import type { HourCount } from '../trail/ledger.ts';
 import { counted, grouped } from './text/amounts.ts';
 import { printable } from './text/printable.ts';
+
+/** Calls that are alike, within one hour. Times are epoch milliseconds. */
+export interface CountedHour {
+  readonly regionId: string;
+  readonly keyId: string | null;
+  readonly event: string;
+  readonly outcome: string;
+  readonly errorCode: string;
+  /** Hours since 1970. */
+  readonly hour: number;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
 
 /** What was found in deliveries. */
 export interface ActivitySummary {
   readonly records: number;
   readonly broken: number;
   readonly truncated: boolean;
-  readonly hours: readonly HourCount[];
+  readonly hours: readonly CountedHour[];
   /** The first few records that could not be read, and why. */
   readonly problems: readonly string[];
   /** Names of the clusters of a key, where a stored report tells them. */
@@ -37,7 +50,7 @@ export function renderActivity(summary: ActivitySummary, { unicode }: { readonly
   return `${lines.join('\n')}\n`;
 }
 
-function totals(hours: readonly HourCount[]): string[] {
+function totals(hours: readonly CountedHour[]): string[] {
   const sums = new Map<string, number>();
   for (const { event, outcome, errorCode, count } of hours) {
     const kind = `${event}  ${outcome}${errorCode === '' ? '' : ` ${errorCode}`}`;
@@ -48,8 +61,8 @@ function totals(hours: readonly HourCount[]): string[] {
     .map(([kind, sum]) => `  ${kind.padEnd(48)} ${grouped(sum).padStart(12)}`);
 }
 
-function byKey(hours: readonly HourCount[]): Map<string, HourCount[]> {
-  const keys = new Map<string, HourCount[]>();
+function byKey(hours: readonly CountedHour[]): Map<string, CountedHour[]> {
+  const keys = new Map<string, CountedHour[]>();
   for (const hour of hours) {
     const name = `${hour.regionId}  ${hour.keyId ?? 'no key named'}`;
     const counts = keys.get(name);
@@ -61,7 +74,7 @@ function byKey(hours: readonly HourCount[]): Map<string, HourCount[]> {
 
 function keyLines(
   name: string,
-  counts: readonly HourCount[],
+  counts: readonly CountedHour[],
   span: { readonly from: number; readonly to: number },
   { clustersOf }: ActivitySummary,
   unicode: boolean,
@@ -80,7 +93,7 @@ function keyLines(
 
 /** Calls over time: as bars, or as numbers where bars cannot be shown. */
 function overTime(
-  counts: readonly HourCount[],
+  counts: readonly CountedHour[],
   { from, to }: { readonly from: number; readonly to: number },
   unicode: boolean,
 ): { line: string; stepHours: number } {

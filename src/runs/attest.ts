@@ -1,6 +1,6 @@
 import type { Attestation, RememberedCluster } from '../model/memory.ts';
+import type { Timing } from '../model/timing.ts';
 import { rememberedAccounts, updateMemory } from '../state/memory.ts';
-import type { Timing } from '../state/sequence.ts';
 import type { Store } from '../store/store.ts';
 
 /** There is no such sealed cluster to attest anything of. */

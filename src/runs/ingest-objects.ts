@@ -1,7 +1,7 @@
 import { NotFound } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import type { CreatedObject } from '../trail/oss-event.ts';
+import { type CreatedObject, parseOssEvent } from '../trail/oss-event.ts';
 import { type Ingested, ingest } from './ingest.ts';
 
 export interface IngestedObjects {
@@ -13,12 +13,13 @@ export interface IngestedObjects {
 }
 
 /**
- * Folds delivered objects into the ledger, one after the other. It fails where one of them failed, after the others were
+ * Folds the objects that an event of OSS names into the ledger, one after the other. It fails where one of them failed, after the others were
  * folded: what is delivered again then changes nothing but that one.
  *
- * @throws StoreError where there is no store, CloudError where an object cannot be read
+ * @throws MalformedOssEvent where the event is none, StoreError where there is no store, CloudError where an object cannot be read
  */
-export async function ingestObjects(session: Session, objects: readonly CreatedObject[]): Promise<IngestedObjects> {
+export async function ingestObjects(session: Session, event: string): Promise<IngestedObjects> {
+  const objects = parseOssEvent(event);
   const { store } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no ledger to fold into.');
   const failures: unknown[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
-import { openSequence, type Sequence, type Timing } from './sequence.ts';
+import { openSequence, type Sequence } from './sequence.ts';
 
 /** What a lease is asked for. */
 export interface LeaseRequest {

@@ -1,6 +1,7 @@
 import { type Memory, nothingRemembered } from '../model/memory.ts';
+import type { Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { openSequence, type Sequence, type Timing } from './sequence.ts';
+import { openSequence, type Sequence } from './sequence.ts';
 
 const folder = 'memory/';
 

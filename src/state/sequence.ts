@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 /** How a sequence is read and changed. */
@@ -15,14 +16,6 @@ export interface SequenceOptions<T> {
   readonly keep?: number;
   /** How often a commit that others forestalled is tried; default 40. */
   readonly tries?: number;
-}
-
-/** What waiting takes; a clock is one. */
-export interface Timing {
-  /** Resolves after so many milliseconds. */
-  sleep(ms: number): Promise<void>;
-  /** From 0 to below 1; spreads writers that met. */
-  random(): number;
 }
 
 /** The state after a commit; number 0 is the initial one. */

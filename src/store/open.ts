@@ -31,13 +31,6 @@ export function openStore(place: string, options: StoreOptions): Store {
   return ossStore(opened, `oss://${bucket}/${prefix}`.replace(/\/$/, ''), prefix);
 }
 
-/** The bucket that SEALWATCH_STORE names; undefined where it is none in OSS. @throws StoreError where it is malformed */
-export function storeBucket(
-  place: string | undefined,
-): { readonly bucket: string; readonly prefix: string } | undefined {
-  return place?.startsWith('oss://') ? ossUrl(place, undefined) : undefined;
-}
-
 function ossUrl(place: string, hereRegion: string | undefined) {
   try {
     return parseOssUrl(place, hereRegion);

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { connect, type Session } from '../../connect.ts';
 import { renderActivity } from '../../report/activity.ts';
+import { clustersByKey } from '../../runs/clusters-by-key.ts';
 import { type Ingested, ingest } from '../../runs/ingest.ts';
-import { lastReport } from '../../state/reports.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -27,7 +27,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   for (const file of positionals) done.push(await readOne(file, values.account, session, io));
 
   const hours = done.flatMap(({ deliveries }) => [...deliveries.values()].flatMap((delivery) => delivery.hours));
-  const clusters = await clustersByKey(session, [...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()]))]);
+  const clusters = await clustersByKey(session.store, [
+    ...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()])),
+  ]);
   io.stdout.write(
     renderActivity(
       {
@@ -71,17 +73,6 @@ async function sizeOf(file: string): Promise<number> {
   } catch (error) {
     throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
-}
-
-/** Names of the clusters that each key seals, as far as stored reports tell. */
-async function clustersByKey({ store }: Session, accountIds: readonly string[]): Promise<Map<string, string[]>> {
-  const clusters = new Map<string, string[]>();
-  for (const accountId of store === undefined ? [] : accountIds) {
-    for (const { encryption, name } of (store && (await lastReport(store, accountId)))?.clusters ?? []) {
-      if (encryption.keyId !== '') clusters.set(encryption.keyId, [...(clusters.get(encryption.keyId) ?? []), name]);
-    }
-  }
-  return clusters;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

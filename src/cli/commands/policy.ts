@@ -1,6 +1,5 @@
 import { connect } from '../../connect.ts';
 import { policyFor, roleNames } from '../../policy.ts';
-import { storeBucket } from '../../store/open.ts';
 import type { Command, Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
@@ -23,7 +22,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { config } = await connect({ env: io.env, configFile: values.config });
   const role = oneOf('--role', values.role, roleNames);
   io.stdout.write(
-    `${JSON.stringify(policyFor(role, { store: storeBucket(io.env.SEALWATCH_STORE), sls: config.activity.sls }), null, 2)}\n`,
+    `${JSON.stringify(policyFor(role, { store: io.env.SEALWATCH_STORE, sls: config.activity.sls }), null, 2)}\n`,
   );
   return 0;
 }

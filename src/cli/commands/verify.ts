@@ -1,6 +1,6 @@
 import { connect } from '../../connect.ts';
-import { verifyChain } from '../../state/chain.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { verify } from '../../runs/verify.ts';
+import type { Command, Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch verify
@@ -10,9 +10,7 @@ Proves that no report kept in SEALWATCH_STORE was changed or left out. Exit code
 async function run(args: readonly string[], io: Io): Promise<number> {
   parseOptions('verify', args, {}, { least: 0, most: 0, what: '' });
   const { store } = await connect({ env: io.env });
-  if (store === undefined)
-    throw new UsageError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
-  const { links, reports, problems, unchained } = await verifyChain(store);
+  const { links, reports, problems, unchained } = await verify(store);
 
   for (const problem of problems) io.stdout.write(`${problem}\n`);
   for (const key of unchained)
