@@ -1,5 +1,6 @@
 /** A local Alibaba Cloud: the parts of ACK, KMS, ActionTrail, RAM, STS, billing and OSS that Sealwatch uses. */
 export { type AccessKey, type AccountFile, type ApiObject, type LiveAccount, parseAccountFile } from './account.ts';
+export type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 export type { Clock } from './clock.ts';
 export type { Fault } from './faults.ts';
 export type { BucketFile, StoredObject } from './oss/bucket.ts';

@@ -15,6 +15,8 @@ export interface EmulatedRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The address the request came from; absent where it did not come over a wire. */
+  readonly remoteAddress?: string;
 }
 
 /** No API served here takes more; a bound keeps a runaway client from filling the memory. */
@@ -36,6 +38,7 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatedReq
     form: isForm ? pairs(body.toString('utf8')) : [],
     headers,
     body,
+    ...(message.socket.remoteAddress !== undefined && { remoteAddress: message.socket.remoteAddress }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkFaults, type LiveAccount } from './account.ts';
+import type { WriteListener } from './actiontrail/cloud-event.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
 import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
@@ -29,6 +30,8 @@ export interface Emulator {
   setFaults(faults: Fault[]): void;
   /** Has the listener told of every object that is put into a bucket, until what it returns is called. */
   onObjectCreated(listener: ObjectCreatedListener): () => void;
+  /** Has the listener told of every write that is recorded, until what it returns is called. */
+  onWrite(listener: WriteListener): () => void;
   /** The account as it is now; what is changed in it shows in the next answer. */
   account(id: string): LiveAccount;
   close(): Promise<void>;
@@ -67,6 +70,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       cloud.faults.replace(faults);
     },
     onObjectCreated: (listener) => cloud.onObjectCreated(listener),
+    onWrite: (listener) => cloud.onWrite(listener),
     account: (id) => cloud.account(id),
     close,
   };
