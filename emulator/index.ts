@@ -2,8 +2,25 @@
 export { type AccessKey, type AccountFile, type ApiObject, type LiveAccount, parseAccountFile } from './account.ts';
 export type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 export type { Clock } from './clock.ts';
+export {
+  type Delivery,
+  type EventBridge,
+  type EventBridgeOptions,
+  type EventTarget,
+  startEventBridge,
+} from './eventbridge.ts';
 export type { Fault } from './faults.ts';
 export type { BucketFile, StoredObject } from './oss/bucket.ts';
 export type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
+export { type Random, seededRandom } from './random.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './server.ts';
+export {
+  SLACK_ANSWERS,
+  type Slack,
+  type SlackAnswer,
+  type SlackMessage,
+  type SlackOptions,
+  type SlackPost,
+  startSlack,
+} from './slack.ts';
 export type { EmulatorStats } from './stats.ts';
