@@ -4,11 +4,13 @@ import { RecordIndex } from './actiontrail/records.ts';
 import { type Clock, resolveRelativeTimes, systemClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Faults } from './faults.ts';
+import type { FunctionGate } from './fc/gate.ts';
 import { Nonces } from './nonces.ts';
 import type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
 import { RateLimiter } from './rates.ts';
 import { Schedule } from './schedule.ts';
 import { Tally } from './stats.ts';
+import { issueKeys, type TemporaryKeys } from './sts/issue.ts';
 
 /** How the cloud behaves, whichever ports it is served on. */
 export interface CloudOptions {
@@ -32,6 +34,8 @@ export class Cloud {
   readonly tally = new Tally();
   readonly schedule: Schedule;
   readonly updates: { readonly ms: number; readonly completed: WeakMap<object, number> };
+  /** Who runs the functions. */
+  readonly gates = new Set<FunctionGate>();
   private readonly listeners = new Set<ObjectCreatedListener>();
   private readonly writeListeners = new Set<WriteListener>();
   /** Absent when rates are not enforced. */
@@ -59,6 +63,14 @@ export class Cloud {
   onObjectCreated(listener: ObjectCreatedListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Keys of a role of the account, as a service that acts for it gets them. */
+  assume(accountId: string, roleName: string, sessionName: string, seconds: number): TemporaryKeys {
+    const account = this.account(accountId);
+    const known = account.roles.find(({ RoleName }) => RoleName.toLowerCase() === roleName.toLowerCase());
+    // A role that the account file leaves out may do everything, as keys do that it says nothing of.
+    return issueKeys(this, account, known ?? { RoleName: roleName }, sessionName, seconds);
   }
 
   objectCreated(event: ObjectCreated): void {

@@ -5,6 +5,8 @@ import { apiFront } from './api-front.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, type Product } from './errors.ts';
 import type { Fault } from './faults.ts';
+import { isFc } from './fc/address.ts';
+import { fcFront } from './fc/front.ts';
 import type { Front } from './front.ts';
 import { isLog } from './log/address.ts';
 import { logFront } from './log/front.ts';
@@ -61,10 +63,11 @@ async function decide(cloud: Cloud, region: string, request: EmulatedRequest): P
   }
 }
 
-/** OSS and SLS are told by their hosts; the others have one way of being asked. */
+/** OSS and SLS are told by their hosts, Function Compute by its paths; the others have one way of being asked. */
 function frontOf(cloud: Cloud, region: string, request: EmulatedRequest): Front {
   if (isOss(request.headers)) return ossFront(cloud, region, request);
   if (isLog(request)) return logFront(cloud, region, request);
+  if (isFc(request)) return fcFront(cloud, region, request);
   return apiFront(cloud, region, request);
 }
 

@@ -10,6 +10,16 @@ export {
   startEventBridge,
 } from './eventbridge.ts';
 export type { Fault } from './faults.ts';
+export type { FunctionAnswer } from './fc/gate.ts';
+export {
+  type Destined,
+  type Functions,
+  type FunctionsOptions,
+  type Invocation,
+  startFunctions,
+} from './functions/host.ts';
+export type { ErrorEnvelope } from './functions/instance.ts';
+export type { AsyncInvokeConfig, FunctionSpec, TriggerSpec } from './functions/spec.ts';
 export type { BucketFile, StoredObject } from './oss/bucket.ts';
 export type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
 export { type Random, seededRandom } from './random.ts';
