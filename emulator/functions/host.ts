@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { ApiError } from '../errors.ts';
 import type { EventTarget } from '../eventbridge.ts';
 import type { FunctionAnswer } from '../fc/gate.ts';
@@ -6,6 +7,7 @@ import { LARGEST_EVENT } from '../fc/InvokeFunction.ts';
 import type { Random } from '../random.ts';
 import { HOME_REGION } from '../regions.ts';
 import type { Emulator } from '../server.ts';
+import { parseCron, type Timetable } from './cron.ts';
 import type { ErrorEnvelope, Outcome } from './instance.ts';
 import { type Hired, Pool } from './pool.ts';
 import type { FunctionSpec, TriggerSpec } from './spec.ts';
@@ -72,6 +74,11 @@ export interface Functions {
   invokeAsync(name: string, event: Buffer | string): string;
   /** Fires a timer of the function, whether it is enabled or not; the first one unless it is named. */
   fire(name: string, triggerName?: string): string;
+  /**
+   * Fires every enabled timer as often as it was due since the last time, or since the start, by the emulator's clock;
+   * tells the request ids. To be called by whoever moves the clock, or now and then.
+   */
+  tick(): string[];
   /** Its EventBridge triggers, for `startEventBridge` or `addTarget`. */
   eventTargets(): EventTarget[];
   /** Kills what runs of the function, and tells how many instances that were. */
@@ -93,6 +100,13 @@ export interface Functions {
 
 type Cloud = Pick<Emulator, 'assume' | 'clock' | 'onObjectCreated' | 'openGate'>;
 type Condition = Destined['payload']['requestContext']['condition'];
+
+interface Timer {
+  readonly found: Hosted;
+  readonly trigger: TriggerSpec;
+  readonly timetable: Timetable;
+  last: number;
+}
 
 interface Hosted {
   readonly spec: FunctionSpec;
@@ -118,6 +132,7 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
   const hosted = new Map<string, Hosted>();
   for (const spec of options.functions) {
     if (hosted.has(spec.name)) throw new Error(`function ${spec.name} is given twice`);
+    if (!existsSync(spec.code)) throw new Error(`function ${spec.name}: ${spec.code} is not there; is it built?`);
     const region = spec.region ?? HOME_REGION;
     const pool = new Pool(emulator, { spec, accountId, region, environment });
     hosted.set(spec.name, { spec, region, pool, lastMs: 100 });
@@ -128,6 +143,11 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
   const wakers = new Set<() => void>();
   let killing: { probability: number; random: Random; withinMs: number | undefined } | undefined;
   let closed = false;
+  const timers = triggersOf('timer').flatMap(({ found, trigger }): Timer[] => {
+    const { cronExpression, enable = true } = trigger.triggerConfig ?? {};
+    if (typeof cronExpression !== 'string' || enable !== true) return [];
+    return [{ found, trigger, timetable: parseCron(cronExpression), last: clock.now() }];
+  });
 
   const closers = [
     emulator.openGate({
@@ -290,10 +310,22 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
     invokeAsync: (name, event) => take(find(name), Buffer.from(event)),
     fire(name, triggerName) {
       const found = find(name);
-      const timers = (found.spec.triggers ?? []).filter(({ triggerType }) => triggerType === 'timer');
-      const trigger = timers.find((timer) => triggerName === undefined || timer.triggerName === triggerName);
+      const named = ({ found: other, trigger }: { found: Hosted; trigger: TriggerSpec }) =>
+        other === found && (triggerName === undefined || trigger.triggerName === triggerName);
+      const trigger = triggersOf('timer').find(named)?.trigger;
       if (trigger === undefined) throw new Error(`function ${name} has no timer ${triggerName ?? ''}`.trimEnd());
       return take(found, Buffer.from(JSON.stringify(timerEvent(trigger, clock.now()))));
+    },
+    tick() {
+      const now = clock.now();
+      return timers.flatMap((timer) => {
+        const fired: string[] = [];
+        for (let at = timer.timetable.next(timer.last); at !== undefined && at <= now; at = timer.timetable.next(at)) {
+          timer.last = at;
+          fired.push(take(timer.found, Buffer.from(JSON.stringify(timerEvent(timer.trigger, at)))));
+        }
+        return fired;
+      });
     },
     eventTargets: () =>
       triggersOf('eventbridge').map(({ found, trigger }) => ({

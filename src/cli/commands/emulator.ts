@@ -49,19 +49,26 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     throttle: values.throttle,
   });
 
-  const slack = values.slack ? await showSlack(io) : undefined;
-  const functions = await hostFunctions(values.functions, accounts[0], emulator, slack, io.env);
+  const closers = [() => emulator.close()];
+  try {
+    const slack = values.slack ? await showSlack(io) : undefined;
+    if (slack !== undefined) closers.unshift(() => slack.close());
+    const functions = await hostFunctions(values.functions, accounts[0], emulator, slack, io.env);
+    if (functions !== undefined) closers.unshift(() => functions.close());
+    // Their timers go by the clock of the machine.
+    const timer = setInterval(() => functions?.tick(), 1000);
+    closers.unshift(async () => clearInterval(timer));
 
-  io.stdout.write(`SEALWATCH_ENDPOINTS=${emulator.endpointsLine}\n`);
-  if (slack !== undefined) io.stdout.write(`SEALWATCH_SLACK_WEBHOOK=${slack.url}\n`);
-  io.stderr.write('An emulator, not Alibaba Cloud. Ctrl-C stops it.\n');
-  await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve();
-    io.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await functions?.close();
-  await slack?.close();
-  await emulator.close();
+    io.stdout.write(`SEALWATCH_ENDPOINTS=${emulator.endpointsLine}\n`);
+    if (slack !== undefined) io.stdout.write(`SEALWATCH_SLACK_WEBHOOK=${slack.url}\n`);
+    io.stderr.write('An emulator, not Alibaba Cloud. Ctrl-C stops it.\n');
+    await new Promise<void>((resolve) => {
+      if (io.signal.aborted) resolve();
+      io.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    for (const close of closers) await close();
+  }
   return 0;
 }
 
@@ -80,13 +87,13 @@ async function hostFunctions(
 ): Promise<Functions | undefined> {
   if (file === undefined || account === undefined) return undefined;
   const { accountId } = account;
-  const functions = startFunctions(emulator, {
-    functions: parse(await readText(file), file, (text) => readFunctions(text, file, { accountId, env })),
-    accountId,
-    environment: {
-      SEALWATCH_ENDPOINTS: emulator.endpointsLine,
-      ...(slack && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
-    },
+  const environment = {
+    SEALWATCH_ENDPOINTS: emulator.endpointsLine,
+    ...(slack && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
+  };
+  const functions = parse(await readText(file), file, (text) => {
+    const specs = readFunctions(text, file, { accountId, env });
+    return startFunctions(emulator, { functions: specs, accountId, environment });
   });
   startEventBridge(emulator, { targets: functions.eventTargets() });
   return functions;

@@ -59,6 +59,31 @@ describe('a timer', () => {
   });
 });
 
+describe('a timer by the clock', () => {
+  it('is fired as often as it was due, where it is enabled', async () => {
+    let time = now;
+    const timer = (triggerName: string, cronExpression: string, enable = true) => {
+      return { triggerName, triggerType: 'timer', triggerConfig: { cronExpression, enable, payload: '' } };
+    };
+    const triggers = [timer('daily', 'CRON_TZ=Asia/Shanghai 0 0 8 * * *'), timer('off', '0 0 * * * *', false)];
+    const { host: ticking } = await startHost([{ triggers }], {}, {}, { clock: { now: () => time } });
+    expect(ticking.tick()).toEqual([]);
+    time += 2 * 86_400_000;
+    expect(ticking.tick()).toHaveLength(2);
+    expect(ticking.tick()).toEqual([]);
+    await ticking.drain();
+    const told = ticking.invocations.map(({ event }) => JSON.parse(event.toString()).triggerTime);
+    expect(told.sort()).toEqual(['2026-08-21T00:00:00Z', '2026-08-22T00:00:00Z']);
+  });
+});
+
+describe('a function', () => {
+  it('is refused where its bundle is not there, or its name is taken', async () => {
+    await expect(startHost([{ code: '/nowhere' }])).rejects.toThrow('is it built?');
+    await expect(startHost([{}, {}])).rejects.toThrow('given twice');
+  });
+});
+
 describe('a bucket', () => {
   it('tells of the objects that the trigger asks for', async () => {
     const oss = ossClient(cloud.home, ROOT);
