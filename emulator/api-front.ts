@@ -1,6 +1,9 @@
+import { recordWrite } from './actiontrail/record-write.ts';
+import type { Caller } from './caller.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, type Product, throttled } from './errors.ts';
 import type { AdmittedRequest, Front } from './front.ts';
+import type { CallContext } from './operation.ts';
 import { authorize } from './permission.ts';
 import { likelyProduct, type RecognizedCall, recognize } from './recognize.ts';
 import { NO_REGION } from './regions.ts';
@@ -18,35 +21,71 @@ export function apiFront(cloud: Cloud, region: string, request: EmulatedRequest)
     recognize() {
       const call = recognize(request);
       product = call.product;
-      return { name: call.name, params: call.params, admit: () => admit(cloud, region, request, call) };
+      return { name: call.name, params: call.params, admit: (id) => admit(cloud, region, request, call, id) };
     },
     refuse: (error, requestId) => refusal(product, error, requestId, request.headers.host ?? ''),
   };
 }
 
 /** Everything that stands between a recognized call and its operation. */
-function admit(cloud: Cloud, region: string, request: EmulatedRequest, call: RecognizedCall): AdmittedRequest {
+function admit(
+  cloud: Cloud,
+  region: string,
+  request: EmulatedRequest,
+  call: RecognizedCall,
+  requestId: string,
+): AdmittedRequest {
   const { product, operation, params, malformedBody } = call;
   if (region === NO_REGION) {
     throw new ApiError(404, 'InvalidRegionId.NotFound', 'The specified region is not found.');
   }
   if (operation === undefined) throw unknownOperation(product);
   const caller = authenticate(request, product, cloud.credentials, cloud.nonces);
-  authorize(product, caller, operation.actions);
+  const record =
+    operation.writes &&
+    ((outcome: Outcome) => {
+      recordWrite(cloud, { region, request, call, caller, requestId, ...outcome });
+    });
+  try {
+    authorize(product, caller, operation.actions);
+  } catch (error) {
+    // A denied attempt to write is in the trail too.
+    if (error instanceof ApiError) record?.({ error });
+    throw error;
+  }
   if (operation.rate && cloud.limiter?.admit(operation.rate, caller.accountId, region) === false) {
     throw throttled(product);
   }
   return {
     accountId: caller.accountId,
-    run(requestId) {
+    run() {
       if (malformedBody) throw new ApiError(400, 'InvalidParameter.Format', 'The request body is not a JSON object.');
-      const { clock, credentials, records } = cloud;
-      const account = cloud.account(caller.accountId);
-      const find = (id: string) => cloud.accounts.get(id);
-      const context = { region, requestId, clock, caller, credentials, records, account: find };
-      return success(product, operation.run(account, params, context), requestId);
+      try {
+        const answer = operation.run(
+          cloud.account(caller.accountId),
+          params,
+          contextOf(cloud, region, caller, requestId),
+        );
+        record?.({ answer });
+        return success(product, answer, requestId);
+      } catch (error) {
+        if (error instanceof ApiError) record?.({ error });
+        throw error;
+      }
     },
   };
+}
+
+/** What became of a write. */
+interface Outcome {
+  answer?: unknown;
+  error?: ApiError;
+}
+
+function contextOf(cloud: Cloud, region: string, caller: Caller, requestId: string): CallContext {
+  const { clock, credentials, records, schedule, updates } = cloud;
+  const account = (id: string) => cloud.accounts.get(id);
+  return { region, requestId, clock, caller, credentials, records, schedule, updates, account };
 }
 
 function unknownOperation(product: Product): ApiError {

@@ -14,6 +14,13 @@ export function callerType(caller: Caller): 'Account' | 'RAMUser' | 'AssumedRole
   return caller.key.userName === undefined ? 'Account' : 'RAMUser';
 }
 
+/** The id of the caller: the account, the RAM user (derived, since account files give none) or the role. */
+export function callerId(caller: Caller): string {
+  const type = callerType(caller);
+  if (type === 'Account') return caller.accountId;
+  return type === 'RAMUser' ? `2${caller.accountId.slice(-17).padStart(17, '0')}` : sessionOf(caller).roleId;
+}
+
 /** The caller's name and session, for keys whose account file does not say either. */
 export function sessionOf(caller: Caller): { roleName: string; sessionName: string; roleId: string } {
   return caller.session ?? { roleName: 'emulated-role', sessionName: 'emulated-session', roleId: '300000000000000001' };

@@ -1,12 +1,16 @@
 import { type AccountFile, checkAccountFile, type LiveAccount, liveAccount } from './account.ts';
+import type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 import { RecordIndex } from './actiontrail/records.ts';
 import { type Clock, resolveRelativeTimes, systemClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Faults } from './faults.ts';
+import type { FunctionGate } from './fc/gate.ts';
 import { Nonces } from './nonces.ts';
 import type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
 import { RateLimiter } from './rates.ts';
+import { Schedule } from './schedule.ts';
 import { Tally } from './stats.ts';
+import { issueKeys, type TemporaryKeys } from './sts/issue.ts';
 
 /** How the cloud behaves, whichever ports it is served on. */
 export interface CloudOptions {
@@ -14,6 +18,8 @@ export interface CloudOptions {
   clock?: Clock;
   latencyMs?: number;
   throttle?: boolean;
+  /** How long a cluster is `updating` after its encryption was switched; 200 ms of the clock. */
+  updateMs?: number;
 }
 
 /** All the state of one emulator; nothing of it lives in a module. */
@@ -26,20 +32,28 @@ export class Cloud {
   readonly nonces = new Nonces();
   readonly records = new RecordIndex();
   readonly tally = new Tally();
+  readonly schedule: Schedule;
+  readonly updates: { readonly ms: number; readonly completed: WeakMap<object, number> };
+  /** Who runs the functions. */
+  readonly gates = new Set<FunctionGate>();
   private readonly listeners = new Set<ObjectCreatedListener>();
+  private readonly writeListeners = new Set<WriteListener>();
   /** Absent when rates are not enforced. */
   readonly limiter?: RateLimiter;
 
   constructor(options: CloudOptions) {
     this.clock = options.clock ?? systemClock;
     this.latencyMs = options.latencyMs ?? 0;
+    this.updates = { ms: options.updateMs ?? 200, completed: new WeakMap() };
+    this.schedule = new Schedule(this.clock);
     this.credentials = new Credentials(this.accounts, this.clock);
     if (options.throttle === true) this.limiter = new RateLimiter();
     for (const file of options.accounts) this.open(file);
   }
 
-  /** The live state of an account; throws when there is none of that number. */
+  /** The live state of an account, with all that was due by now; throws when there is none of that number. */
   account(id: string): LiveAccount {
+    this.schedule.catchUp();
     const account = this.accounts.get(id);
     if (account === undefined) throw new Error(`no account ${id} was given to the emulator`);
     return account;
@@ -51,8 +65,26 @@ export class Cloud {
     return () => this.listeners.delete(listener);
   }
 
+  /** Keys of a role of the account, as a service that acts for it gets them. */
+  assume(accountId: string, roleName: string, sessionName: string, seconds: number): TemporaryKeys {
+    const account = this.account(accountId);
+    const known = account.roles.find(({ RoleName }) => RoleName.toLowerCase() === roleName.toLowerCase());
+    // A role that the account file leaves out may do everything, as keys do that it says nothing of.
+    return issueKeys(this, account, known ?? { RoleName: roleName }, sessionName, seconds);
+  }
+
   objectCreated(event: ObjectCreated): void {
     for (const listener of this.listeners) listener(event);
+  }
+
+  /** Has the listener told of every recorded write from now on; call what it returns to end that. */
+  onWrite(listener: WriteListener): () => void {
+    this.writeListeners.add(listener);
+    return () => this.writeListeners.delete(listener);
+  }
+
+  written(event: CloudEvent): void {
+    for (const listener of this.writeListeners) listener(event);
   }
 
   private open(file: AccountFile): void {

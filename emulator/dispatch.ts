@@ -5,6 +5,8 @@ import { apiFront } from './api-front.ts';
 import type { Cloud } from './cloud.ts';
 import { ApiError, type Product } from './errors.ts';
 import type { Fault } from './faults.ts';
+import { isFc } from './fc/address.ts';
+import { fcFront } from './fc/front.ts';
 import type { Front } from './front.ts';
 import { isLog } from './log/address.ts';
 import { logFront } from './log/front.ts';
@@ -28,7 +30,7 @@ export async function dispatch(
   request: EmulatedRequest,
   response: ServerResponse,
 ): Promise<void> {
-  const { reply, delayMs, fault } = decide(cloud, region, request);
+  const { reply, delayMs, fault } = await decide(cloud, region, request);
   const keptBack = cloud.latencyMs + delayMs;
   // Unreferenced, so that closing the emulator never waits for a slow answer.
   if (keptBack > 0) await wait(keptBack, undefined, { ref: false });
@@ -36,7 +38,7 @@ export async function dispatch(
   else sendSpoiled(response, fault, reply);
 }
 
-function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome {
+async function decide(cloud: Cloud, region: string, request: EmulatedRequest): Promise<Outcome> {
   const requestId = randomUUID().toUpperCase();
   const front = frontOf(cloud, region, request);
   let delayMs = 0;
@@ -45,13 +47,13 @@ function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome
     const { name, params, admit } = front.recognize();
     const { product } = front;
     cloud.tally.called(`${product}:${name}`);
-    const { accountId, run } = admit();
+    const { accountId, run } = admit(requestId);
     ({ delayMs, fault } = cloud.faults.strike({ accountId, product, operation: name, region, params }));
     const scripted = fault && scriptedError(fault, product);
     if (scripted && fault?.when !== 'after') throw scripted;
     // A request that is lost on its way is not carried out; what spoils an answer leaves a trace in the account.
     if (fault?.when === 'before') return { reply: { status: 200, headers: {}, body: '' }, delayMs, fault };
-    const reply = run(requestId);
+    const reply = await run(requestId);
     if (scripted) throw scripted;
     return { reply, delayMs, ...(fault && { fault }) };
   } catch (error) {
@@ -61,10 +63,11 @@ function decide(cloud: Cloud, region: string, request: EmulatedRequest): Outcome
   }
 }
 
-/** OSS and SLS are told by their hosts; the others have one way of being asked. */
+/** OSS and SLS are told by their hosts, Function Compute by its paths; the others have one way of being asked. */
 function frontOf(cloud: Cloud, region: string, request: EmulatedRequest): Front {
   if (isOss(request.headers)) return ossFront(cloud, region, request);
   if (isLog(request)) return logFront(cloud, region, request);
+  if (isFc(request)) return fcFront(cloud, region, request);
   return apiFront(cloud, region, request);
 }
 

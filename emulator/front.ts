@@ -18,12 +18,12 @@ export interface RecognizedRequest {
   /** What faults may be matched against. */
   readonly params: RawParams;
   /** Lets in a caller who signed and may do it, or throws an ApiError. */
-  admit(): AdmittedRequest;
+  admit(requestId: string): AdmittedRequest;
 }
 
 /** A request that may be carried out. */
 export interface AdmittedRequest {
   readonly accountId: string;
-  /** Carries it out, and makes up the answer. */
-  run(requestId: string): Reply;
+  /** Carries it out, and makes up the answer; whoever runs a function waits for it. */
+  run(requestId: string): Reply | Promise<Reply>;
 }

@@ -1,8 +1,36 @@
 /** A local Alibaba Cloud: the parts of ACK, KMS, ActionTrail, RAM, STS, billing and OSS that Sealwatch uses. */
 export { type AccessKey, type AccountFile, type ApiObject, type LiveAccount, parseAccountFile } from './account.ts';
+export type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 export type { Clock } from './clock.ts';
+export {
+  type Delivery,
+  type EventBridge,
+  type EventBridgeOptions,
+  type EventTarget,
+  startEventBridge,
+} from './eventbridge.ts';
 export type { Fault } from './faults.ts';
+export type { FunctionAnswer } from './fc/gate.ts';
+export {
+  type Destined,
+  type Functions,
+  type FunctionsOptions,
+  type Invocation,
+  startFunctions,
+} from './functions/host.ts';
+export type { ErrorEnvelope } from './functions/instance.ts';
+export type { AsyncInvokeConfig, FunctionSpec, TriggerSpec } from './functions/spec.ts';
 export type { BucketFile, StoredObject } from './oss/bucket.ts';
 export type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
+export { type Random, seededRandom } from './random.ts';
 export { type Emulator, type EmulatorOptions, startEmulator } from './server.ts';
+export {
+  SLACK_ANSWERS,
+  type Slack,
+  type SlackAnswer,
+  type SlackMessage,
+  type SlackOptions,
+  type SlackPost,
+  startSlack,
+} from './slack.ts';
 export type { EmulatorStats } from './stats.ts';

@@ -6,6 +6,7 @@ import type { Credentials } from './credentials.ts';
 import type { Product } from './errors.ts';
 import type { Param, ParamValues, RawParams } from './params.ts';
 import type { Rate } from './rates.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What an operation may know beside its parameters. */
 export interface CallContext {
@@ -16,9 +17,16 @@ export interface CallContext {
   readonly caller: Caller;
   readonly credentials: Credentials;
   readonly records: RecordIndex;
+  /** What is to happen to the account later, by the cloud's clock. */
+  readonly schedule: Schedule;
+  /** How long switching a cluster's encryption takes, and when it was, or will be, complete. */
+  readonly updates: { readonly ms: number; readonly completed: WeakMap<object, number> };
   /** Any account of this cloud, for calls that reach across. */
   account(id: string): LiveAccount | undefined;
 }
+
+/** The resources that a write is about, by type, as its record refers to them. */
+export type References = (account: LiveAccount, raw: RawParams, region: string) => Record<string, string[]>;
 
 /** One API operation, ready to be dispatched. */
 export interface Operation {
@@ -29,6 +37,8 @@ export interface Operation {
   /** RAM actions the caller needs, all of them. */
   readonly actions: readonly string[];
   readonly rate?: Rate;
+  /** Only where it changes something: then it is recorded, whether it succeeds or not. */
+  readonly writes?: References;
   /** Validates the parameters, then answers with the body, or throws an ApiError. */
   run(account: LiveAccount, raw: RawParams, context: CallContext): unknown;
 }
@@ -41,6 +51,8 @@ interface Declaration<Declared extends Record<string, Param<unknown>>> {
   /** Only where it is not the action of the operation's own name. */
   actions?: readonly string[];
   rate?: Rate;
+  /** Only where it changes something. */
+  writes?: References;
   params: Declared;
   answer(account: LiveAccount, params: ParamValues<Declared>, context: CallContext): unknown;
 }
@@ -49,12 +61,13 @@ interface Declaration<Declared extends Record<string, Param<unknown>>> {
 export function operation<const Declared extends Record<string, Param<unknown>>>(
   declared: Declaration<Declared>,
 ): Operation {
-  const { product, name, route, rate, params, answer } = declared;
+  const { product, name, route, rate, writes, params, answer } = declared;
   return {
     product,
     name,
     ...(route !== undefined && { route }),
     ...(rate !== undefined && { rate }),
+    ...(writes !== undefined && { writes }),
     actions: declared.actions ?? [`${product}:${name}`],
     run(account, raw, context) {
       const values = Object.entries(params).map(([key, read]) => [key, read(raw, key, product)]);

@@ -1,6 +1,8 @@
 import { describeTrails } from './actiontrail/DescribeTrails.ts';
 import { getTrailStatus } from './actiontrail/GetTrailStatus.ts';
 import { lookupEvents } from './actiontrail/LookupEvents.ts';
+import { startLogging } from './actiontrail/StartLogging.ts';
+import { stopLogging } from './actiontrail/StopLogging.ts';
 import { queryAccountBalance } from './bss/QueryAccountBalance.ts';
 import { checkServiceRole } from './cs/CheckServiceRole.ts';
 import { describeClusterDetail } from './cs/DescribeClusterDetail.ts';
@@ -10,14 +12,24 @@ import { describeClusterTasks } from './cs/DescribeClusterTasks.ts';
 import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
+import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
+import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
+import { disableKey } from './kms/DisableKey.ts';
+import { enableKey } from './kms/EnableKey.ts';
 import { getKmsInstance } from './kms/GetKmsInstance.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
+import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
+import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
+import { updateRotationPolicy } from './kms/UpdateRotationPolicy.ts';
 import type { Operation } from './operation.ts';
+import { attachPolicyToRole } from './ram/AttachPolicyToRole.ts';
+import { deleteRole } from './ram/DeleteRole.ts';
+import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
@@ -26,15 +38,20 @@ import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
   assumeRole,
+  attachPolicyToRole,
+  cancelKeyDeletion,
   checkServiceRole,
+  deleteRole,
   describeAccountKmsStatus,
   describeClusterDetail,
-  describeClusterTasks,
   describeClustersForRegion,
   describeClustersV1,
+  describeClusterTasks,
   describeKey,
   describeTrails,
   describeUserPermission,
+  disableKey,
+  enableKey,
   getCallerIdentity,
   getClusterAddonInstance,
   getKmsInstance,
@@ -48,4 +65,11 @@ export const OPERATIONS: readonly Operation[] = [
   listResourceTags,
   lookupEvents,
   queryAccountBalance,
+  scheduleKeyDeletion,
+  setDeletionProtection,
+  startLogging,
+  stopLogging,
+  updateKmsEncryption,
+  updateRotationPolicy,
+  detachPolicyFromRole,
 ];

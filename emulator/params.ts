@@ -53,6 +53,14 @@ export const boolean: Param<boolean> = (raw, name, product) => {
   return value === 'true';
 };
 
+/** A boolean that must be given, as text or as a value of a JSON body. */
+export const requiredBoolean: Param<boolean> = (raw, name, product) => {
+  const value = raw.get(name);
+  if (typeof value === 'boolean') return value;
+  if (value === undefined || value === null || value === '') throw missingParameter(product, name);
+  return boolean(raw, name, product);
+};
+
 /** A list of objects in the dotted form, such as LookupAttribute.1.Key. */
 export const dottedList: Param<Record<string, string>[]> = (raw, name) => {
   const items: Record<string, string>[] = [];

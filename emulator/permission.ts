@@ -1,6 +1,9 @@
 import { type Caller, callerType, sessionOf } from './caller.ts';
 import { ApiError, type Product } from './errors.ts';
 
+/** What a product that has a word of its own says of a denial. */
+const DENIALS: Partial<Record<Product, string>> = { kms: 'Forbidden.NoPermission', fc: 'AccessDenied' };
+
 /** Refuses the call unless the caller's key may do each of the actions. */
 export function authorize(product: Product, caller: Caller, actions: readonly string[]): void {
   for (const action of actions) {
@@ -38,7 +41,7 @@ export function forbidden(product: Product, caller: Caller, action: string, type
     const message = 'You have no right to access this object because of bucket acl.';
     return new ApiError(403, 'AccessDenied', message, { fields: { AccessDeniedDetail: detail } });
   }
-  const code = product === 'kms' ? 'Forbidden.NoPermission' : 'NoPermission';
+  const code = DENIALS[product] ?? 'NoPermission';
   const message = `This operation for ${action} is forbidden by the RAM policies of the caller.`;
   return new ApiError(403, code, message, { fields: { AccessDeniedDetail: detail } });
 }

@@ -10,6 +10,8 @@ export interface Reply {
 
 /** A successful answer; RPC products repeat the request id in the body. */
 export function success(product: Product, body: unknown, requestId: string): Reply {
+  // Some operations of ACK answer nothing at all.
+  if (body === undefined && product === 'cs') return { status: 200, headers: json(requestId), body: '' };
   const whole = product === 'cs' ? body : { RequestId: requestId, ...(body as object) };
   // Old RPC clients that ask for XML are answered in JSON: no client of this cloud reads XML.
   return { status: 200, headers: json(requestId), body: JSON.stringify(whole) };

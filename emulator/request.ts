@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isFc } from './fc/address.ts';
 import { isOss } from './oss/address.ts';
 
 /** Name and value, decoded, in the order they came. */
@@ -15,6 +16,8 @@ export interface EmulatedRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** The address the request came from; absent where it did not come over a wire. */
+  readonly remoteAddress?: string;
 }
 
 /** No API served here takes more; a bound keeps a runaway client from filling the memory. */
@@ -22,11 +25,14 @@ const LARGEST_BODY = 1024 * 1024;
 /** The real one takes 5 GiB. */
 const LARGEST_OBJECT = 512 * 1024 * 1024;
 
+/** A little more than Function Compute takes, so that it can say so. */
+const LARGEST_EVENT = 33 * 1024 * 1024;
+
 /** Reads a request to its end; undefined when its body is larger than any API takes. */
 export async function readRequest(message: IncomingMessage): Promise<EmulatedRequest | undefined> {
   const [rawPath, ...rest] = (message.url ?? '/').split('?');
   const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, `${value}`]));
-  const body = await readBody(message, isOss(headers) ? LARGEST_OBJECT : LARGEST_BODY);
+  const body = await readBody(message, largestBody(headers, rawPath));
   if (body === undefined) return undefined;
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
   return {
@@ -36,6 +42,7 @@ export async function readRequest(message: IncomingMessage): Promise<EmulatedReq
     form: isForm ? pairs(body.toString('utf8')) : [],
     headers,
     body,
+    ...(message.socket.remoteAddress !== undefined && { remoteAddress: message.socket.remoteAddress }),
   };
 }
 
@@ -63,6 +70,11 @@ function pairs(encoded: string): Pairs {
 
 function decodePlus(encoded: string): string {
   return decode(encoded.replaceAll('+', ' '));
+}
+
+function largestBody(headers: EmulatedRequest['headers'], rawPath = '/'): number {
+  if (isOss(headers)) return LARGEST_OBJECT;
+  return isFc({ rawPath }) ? LARGEST_EVENT : LARGEST_BODY;
 }
 
 async function readBody(message: IncomingMessage, most: number): Promise<Buffer | undefined> {

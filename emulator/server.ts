@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkFaults, type LiveAccount } from './account.ts';
+import type { WriteListener } from './actiontrail/cloud-event.ts';
+import type { Clock } from './clock.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
 import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
+import type { FunctionGate } from './fc/gate.ts';
 import type { ObjectCreatedListener } from './oss/created.ts';
 import { NO_REGION, regionsOf } from './regions.ts';
 import { readRequest } from './request.ts';
 import type { EmulatorStats } from './stats.ts';
+import type { TemporaryKeys } from './sts/issue.ts';
 
 /** How to start an emulator. */
 export interface EmulatorOptions extends CloudOptions {
@@ -29,6 +33,14 @@ export interface Emulator {
   setFaults(faults: Fault[]): void;
   /** Has the listener told of every object that is put into a bucket, until what it returns is called. */
   onObjectCreated(listener: ObjectCreatedListener): () => void;
+  /** Has the listener told of every write that is recorded, until what it returns is called. */
+  onWrite(listener: WriteListener): () => void;
+  /** The time it runs by. */
+  clock: Clock;
+  /** Keys of a role, valid for so many seconds, as a service that acts for the account gets them. */
+  assume(accountId: string, roleName: string, sessionName: string, seconds: number): TemporaryKeys;
+  /** Lets somebody answer InvokeFunction, until what it returns is called; startFunctions does that. */
+  openGate(gate: FunctionGate): () => void;
   /** The account as it is now; what is changed in it shows in the next answer. */
   account(id: string): LiveAccount;
   close(): Promise<void>;
@@ -67,6 +79,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       cloud.faults.replace(faults);
     },
     onObjectCreated: (listener) => cloud.onObjectCreated(listener),
+    onWrite: (listener) => cloud.onWrite(listener),
+    clock: cloud.clock,
+    assume: (accountId, roleName, sessionName, seconds) => cloud.assume(accountId, roleName, sessionName, seconds),
+    openGate: (gate) => {
+      cloud.gates.add(gate);
+      return () => cloud.gates.delete(gate);
+    },
     account: (id) => cloud.account(id),
     close,
   };

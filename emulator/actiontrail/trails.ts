@@ -1,4 +1,7 @@
 import type { ApiObject, LiveAccount } from '../account.ts';
+import { isoSeconds } from '../clock.ts';
+import { ApiError } from '../errors.ts';
+import type { References } from '../operation.ts';
 import { HOME_REGION } from '../regions.ts';
 
 /** Which trails a caller wants to see beside those created in the region that is called. */
@@ -16,6 +19,28 @@ export function visibleTrails(account: LiveAccount, region: string, included: In
     if (trail.IsOrganizationTrail === true && !included.organization) return false;
     return homeOf(trail) === region || (included.shadow && covers(trail, region));
   });
+}
+
+/** The trail that a write is about, as its record refers to it. */
+export const trailReferences: References = (_account, raw) => ({
+  'ACS::ActionTrail::Trail': [String(raw.get('Name') ?? '')],
+});
+
+/** Has a trail record from now on, or no longer; only where it is at home. */
+export function setLogging(
+  account: LiveAccount,
+  name: string,
+  region: string,
+  now: number,
+  isLogging: boolean,
+): object {
+  const trail = account.trails.find((candidate) => candidate.Name === name && homeOf(candidate) === region);
+  if (trail === undefined) throw new ApiError(404, 'TrailNotFoundException', 'The specified Trail does not exist.');
+  trail.IsLogging = isLogging;
+  // A file may tell the status too; it would speak against what was done now.
+  if (trail.Status !== undefined) trail.Status = isLogging ? 'Enable' : 'Disable';
+  trail[isLogging ? 'StartLoggingTime' : 'StopLoggingTime'] = isoSeconds(now);
+  return {};
 }
 
 function homeOf({ HomeRegion }: ApiObject): unknown {

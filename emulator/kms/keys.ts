@@ -1,5 +1,6 @@
 import type { ApiObject, LiveAccount } from '../account.ts';
 import { ApiError } from '../errors.ts';
+import type { References } from '../operation.ts';
 
 type Key = LiveAccount['keys'][number];
 type Alias = LiveAccount['aliases'][number];
@@ -38,6 +39,25 @@ export function requireOpenKms(account: LiveAccount): void {
   if (account.kmsStatus === 'Suspended') {
     throw new ApiError(403, 'Forbidden.InDebtOverdue', 'The account has overdue payments.');
   }
+}
+
+/** The key that a write is about, as its record refers to it: by id where it is known. */
+export const keyReferences: References = (account, raw, region) => {
+  const named = String(raw.get('KeyId') ?? raw.get('ProtectedResourceArn') ?? '');
+  try {
+    return { 'ACS::KMS::Key': [findKey(account, named, region).KeyId] };
+  } catch {
+    // A key that is not there is referred to as it was asked for.
+    return { 'ACS::KMS::Key': [named] };
+  }
+};
+
+/** Refuses what a key in one of these states does not allow. */
+export function refuseStates(key: Key, refused: Readonly<Record<string, string>>): void {
+  const state = String(key.KeyState ?? 'Enabled');
+  const code = refused[state];
+  if (code === undefined) return;
+  throw new ApiError(409, code, `The request was rejected because the key state is ${state}.`);
 }
 
 function findAlias(account: LiveAccount, name: string, region: string): Alias {

@@ -1,11 +1,22 @@
 import type { ApiObject, LiveAccount, Role } from '../account.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, invalidParameter } from '../errors.ts';
+import type { References } from '../operation.ts';
 
 /** The role of that name; names are compared exactly. */
 export function findRole(account: LiveAccount, name: string): Role {
   const role = account.roles.find(({ RoleName }) => RoleName === name);
   if (role === undefined) throw new ApiError(404, 'EntityNotExist.Role', `The role not exists: ${name}`);
   return role;
+}
+
+/** The role that a write is about, as its record refers to it. */
+export const roleReferences: References = (_account, raw) => ({
+  'ACS::RAM::Role': [String(raw.get('RoleName') ?? '')],
+});
+
+/** Refuses a type of policy that there is not. */
+export function requirePolicyType(type: string): void {
+  if (type !== 'System' && type !== 'Custom') throw invalidParameter('ram', 'PolicyType', 'System or Custom');
 }
 
 /** The ARN of a role, which RAM writes in lower case. */

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { LiveAccount, Role } from '../account.ts';
 import { type Caller, callerType, sessionOf } from '../caller.ts';
-import { isoSeconds } from '../clock.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import { type CallContext, operation } from '../operation.ts';
 import { integer, type Param, requiredText, text } from '../params.ts';
 import { forbidden } from '../permission.ts';
 import { roleArn, roleId, trusted } from '../ram/roles.ts';
+import { issueKeys } from './issue.ts';
 
 const sessionName: Param<string> = (raw, name, product) => {
   const value = requiredText(raw, name, product);
@@ -31,31 +30,17 @@ export const assumeRole = operation({
     if (!trusts(role, context.caller)) throw forbidden('sts', context.caller, 'sts:AssumeRole');
     const longest = Number(role.MaxSessionDuration ?? 3600);
     if (DurationSeconds > longest) throw invalidParameter('sts', 'DurationSeconds', `at most ${longest}`);
-    const session = {
-      roleName: role.RoleName.toLowerCase(),
-      sessionName: RoleSessionName,
-      roleId: roleId(owner, role),
-    };
-    const expiration = isoSeconds(context.clock.now() + DurationSeconds * 1000);
-    const key = {
-      id: `STS.${randomBytes(12).toString('hex')}`,
-      secret: randomBytes(24).toString('base64url'),
-      securityToken: randomBytes(48).toString('base64'),
-      expiration,
-      ...(role.allow !== undefined && { allow: role.allow }),
-      ...(role.deny !== undefined && { deny: role.deny }),
-    };
-    context.credentials.issue({ accountId: owner.accountId, key, session });
+    const keys = issueKeys(context, owner, role, RoleSessionName, DurationSeconds);
     return {
       Credentials: {
-        AccessKeyId: key.id,
-        AccessKeySecret: key.secret,
-        SecurityToken: key.securityToken,
-        Expiration: expiration,
+        AccessKeyId: keys.accessKeyId,
+        AccessKeySecret: keys.accessKeySecret,
+        SecurityToken: keys.securityToken,
+        Expiration: keys.expiration,
       },
       AssumedRoleUser: {
-        Arn: `acs:ram::${owner.accountId}:role/${session.roleName}/${RoleSessionName}`,
-        AssumedRoleId: `${session.roleId}:${RoleSessionName}`,
+        Arn: `acs:ram::${owner.accountId}:role/${role.RoleName.toLowerCase()}/${RoleSessionName}`,
+        AssumedRoleId: `${roleId(owner, role)}:${RoleSessionName}`,
       },
     };
   },

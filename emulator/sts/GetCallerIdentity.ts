@@ -1,4 +1,4 @@
-import { callerType, sessionOf } from '../caller.ts';
+import { callerId, callerType, sessionOf } from '../caller.ts';
 import { operation } from '../operation.ts';
 
 /**
@@ -22,7 +22,7 @@ export const getCallerIdentity = operation({
       };
     }
     if (IdentityType === 'RAMUser') {
-      const userId = `2${accountId.slice(-17).padStart(17, '0')}`;
+      const userId = callerId(caller);
       const Arn = `acs:ram::${accountId}:user/${key.userName}`;
       return { AccountId: accountId, Arn, IdentityType, PrincipalId: userId, UserId: userId };
     }

@@ -42,14 +42,16 @@ describe.each(callable)('$id', (operation) => {
 });
 
 describe('the emulator', () => {
-  it('imports nothing but itself and Node', () => {
+  it('imports nothing but itself and Node, and what reads s.yaml the parser', () => {
     const files = readdirSync('emulator', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
     expect(files.length).toBeGreaterThan(50);
     for (const file of files) {
       const imports = readFileSync(`emulator/${file}`, 'utf8').matchAll(/from '([^']+)'/g);
       for (const [, name = ''] of imports) {
         const inside = join('emulator', dirname(file), name).startsWith('emulator/');
-        expect(name.startsWith('node:') || (name.startsWith('.') && inside), `${file} imports ${name}`).toBe(true);
+        const isYaml = file === 'functions/s-yaml.ts' && name === 'yaml';
+        const isFine = isYaml || name.startsWith('node:') || (name.startsWith('.') && inside);
+        expect(isFine, `${file} imports ${name}`).toBe(true);
       }
     }
   });

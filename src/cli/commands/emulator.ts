@@ -1,4 +1,15 @@
-import { parseAccountFile, startEmulator } from '../../../emulator/index.ts';
+import { readFunctions } from '../../../emulator/functions/s-yaml.ts';
+import {
+  type AccountFile,
+  type Emulator,
+  type Functions,
+  parseAccountFile,
+  type Slack,
+  startEmulator,
+  startEventBridge,
+  startFunctions,
+  startSlack,
+} from '../../../emulator/index.ts';
 import { readText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
@@ -9,6 +20,8 @@ Runs a local Alibaba Cloud on loopback: the parts of ACK, KMS, ActionTrail, RAM,
 signatures, paging, errors and rates. Point Sealwatch, or any SDK, at it with the line that it prints.
 
   --account F    an account file; may be repeated
+  --functions F  the s.yaml whose functions it hosts, of the first account; build them first
+  --slack        a Slack webhook, which shows on stderr what it takes
   --port N       the first port, one for each region (default: free ones)
   --latency MS   added to every answer
   --throttle     enforce the documented rates
@@ -17,6 +30,8 @@ GET /_emulator/stats tells the calls by operation. Ctrl-C stops it.`;
 
 const options = {
   account: { type: 'string', multiple: true },
+  functions: { type: 'string' },
+  slack: { type: 'boolean', default: false },
   port: { type: 'string', default: '0' },
   latency: { type: 'string', default: '0' },
   throttle: { type: 'boolean', default: false },
@@ -26,7 +41,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('emulator', args, options, { least: 0, most: 0, what: '' });
   const files = values.account ?? [];
   if (files.length === 0) throw new UsageError('--account F is needed: the file of an account to emulate.');
-  const accounts = await Promise.all(files.map(async (file) => parse(await readText(file), file)));
+  const accounts = await Promise.all(files.map(async (file) => parse(await readText(file), file, parseAccountFile)));
   const emulator = await startEmulator({
     accounts,
     port: wholeNumber('--port', values.port, 65_000),
@@ -34,19 +49,59 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     throttle: values.throttle,
   });
 
-  io.stdout.write(`SEALWATCH_ENDPOINTS=${emulator.endpointsLine}\n`);
-  io.stderr.write('An emulator, not Alibaba Cloud. Ctrl-C stops it.\n');
-  await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve();
-    io.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await emulator.close();
+  const closers = [() => emulator.close()];
+  try {
+    const slack = values.slack ? await showSlack(io) : undefined;
+    if (slack !== undefined) closers.unshift(() => slack.close());
+    const functions = await hostFunctions(values.functions, accounts[0], emulator, slack, io.env);
+    if (functions !== undefined) closers.unshift(() => functions.close());
+    // Their timers go by the clock of the machine.
+    const timer = setInterval(() => functions?.tick(), 1000);
+    closers.unshift(async () => clearInterval(timer));
+
+    io.stdout.write(`SEALWATCH_ENDPOINTS=${emulator.endpointsLine}\n`);
+    if (slack !== undefined) io.stdout.write(`SEALWATCH_SLACK_WEBHOOK=${slack.url}\n`);
+    io.stderr.write('An emulator, not Alibaba Cloud. Ctrl-C stops it.\n');
+    await new Promise<void>((resolve) => {
+      if (io.signal.aborted) resolve();
+      io.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    for (const close of closers) await close();
+  }
   return 0;
 }
 
-function parse(text: string, file: string): ReturnType<typeof parseAccountFile> {
+async function showSlack({ stderr }: Io): Promise<Slack> {
+  const slack = await startSlack();
+  slack.onMessage(({ text }) => stderr.write(`Slack: ${text}\n`));
+  return slack;
+}
+
+async function hostFunctions(
+  file: string | undefined,
+  account: AccountFile | undefined,
+  emulator: Emulator,
+  slack: Slack | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<Functions | undefined> {
+  if (file === undefined || account === undefined) return undefined;
+  const { accountId } = account;
+  const environment = {
+    SEALWATCH_ENDPOINTS: emulator.endpointsLine,
+    ...(slack && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
+  };
+  const functions = parse(await readText(file), file, (text) => {
+    const specs = readFunctions(text, file, { accountId, env });
+    return startFunctions(emulator, { functions: specs, accountId, environment });
+  });
+  startEventBridge(emulator, { targets: functions.eventTargets() });
+  return functions;
+}
+
+function parse<T>(text: string, file: string, read: (text: string, file: string) => T): T {
   try {
-    return parseAccountFile(text, file);
+    return read(text, file);
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
