@@ -49,6 +49,7 @@ function isExpected(error: unknown): error is Error {
     'ConfigError',
     'EndpointsError',
     'StoreError',
+    'WebhookError',
     'UnknownFormat',
     'InvalidReport',
     'NotAttestable',
