@@ -10,6 +10,7 @@ import { noAlerts } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { handOver, type KeptAlerts, openAlerts } from '../state/alerts.ts';
+import { lastReport } from '../state/reports.ts';
 import { StoreError } from '../store/store.ts';
 import { alertsEn } from '../words/alerts-en.ts';
 import { en } from '../words/en.ts';
@@ -70,11 +71,18 @@ export async function notify(session: Session, report: Report, context: Context)
   };
 }
 
-/** The messages that the first look at a report would send, worst first; nothing is kept or sent. */
-export function previewMessages(session: Composer, report: Report): SlackMessage[] {
+/** The messages that a first look at the account's last report would send, worst first; nothing is kept or sent. */
+export async function previewOf(session: Session): Promise<SlackMessage[]> {
+  const { store, accountId } = session;
+  const report = store === undefined ? undefined : await lastReport(store, accountId);
+  return report === undefined ? [] : previewMessages(session, report);
+}
+
+/** The messages that a first look at a report would send. Pure. */
+export function previewMessages({ config, clock }: Composer, report: Report): SlackMessage[] {
   const kept: KeptAlerts = { state: noAlerts, last: 0, pending: [] };
-  const preview = { ...session, hasDefaultWebhook: true };
-  return compose(preview, report, { deeds: [] }, kept).kept.pending.map(({ message }) => message);
+  const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { deeds: [] }, kept);
+  return composed.kept.pending.map(({ message }) => message);
 }
 
 interface Composed {
