@@ -163,15 +163,16 @@ export async function drain(options: Draining): Promise<Drained> {
 
   /** Waits for the turn; false where it does not come in time, or the lease is lost. */
   async function isReady({ sentAt, pause }: Queue): Promise<boolean> {
-    for (;;) {
-      const now = clock.now();
-      // A clock that was set back must not make anybody wait for longer than was meant.
-      const spacing = Math.min(spacingMs, Math.max(sentAt, options.sentAt) + spacingMs - now);
-      const left = Math.max(0, spacing, Math.min(pause.ms, pause.from + pause.ms - now));
-      if (now + left > until) return false;
-      if (left === 0) break;
-      await clock.sleep(Math.min(left, longestNapMs));
-      if (left > longestNapMs && !(await lease.renew())) return false;
+    const now = clock.now();
+    // A clock that was set back must not make anybody wait for longer than was meant.
+    const spacing = Math.min(spacingMs, Math.max(sentAt, options.sentAt) + spacingMs - now);
+    let left = Math.max(0, spacing, Math.min(pause.ms, pause.from + pause.ms - now));
+    if (now + left > until) return false;
+    while (left > 0) {
+      const nap = Math.min(left, longestNapMs);
+      await clock.sleep(nap);
+      left -= nap;
+      if (left > 0 && !(await lease.renew())) return false;
     }
     return lease.isHeld() && (await lease.renew());
   }

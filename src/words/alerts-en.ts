@@ -34,7 +34,7 @@ export const alertsEn: AlertWords = {
     lapsed: ({ title }) => `No longer waived: ${title}`,
     held: ({ title }) => `Comes and goes, and is held until it stays one way for a day: ${title}`,
     reminded: ({ title, after }) => `Still so after ${after}: ${title}`,
-    resolved: ({ title, after }) => `Resolved after ${after}: ${title}`,
+    resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
   resolved: 'RESOLVED',
   account: (id) => (id === '' ? 'an account that could not be told' : `account ${id}`),
