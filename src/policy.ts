@@ -55,14 +55,21 @@ export interface StoreBucket {
 /** Objects as ActionTrail names them, in whichever bucket it delivers to. */
 const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
 
-/** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, store?: StoreBucket): Policy {
+/**
+ * The least that a role needs, from the tables of operations.
+ *
+ * @param secrets names of the KMS secrets that hold addresses of webhooks
+ */
+export function policyFor(role: Role, store?: StoreBucket, secrets: readonly string[] = []): Policy {
   const grants: Grants = new Map();
   for (const name of roles[role]) {
     const { ramActions, ramResource }: Operation = operations[name];
     grant(grants, ramResource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
+  for (const secret of role === 'audit' ? secrets : []) {
+    grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
+  }
   if (store !== undefined) {
     for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
       grant(grants, narrowed(ramResource, store), ramActions);

@@ -139,7 +139,10 @@ function worstFirst(a: Finding, b: Finding): number {
 
 function reasonsOf(findings: readonly Finding[]): Reason[] {
   const seen = new Map<string, Reason>();
+  const tellsWhole = findings.some(({ message }) => message.id === 'pending-deletion');
   for (const { message } of findings) {
+    // The key's own finding says the same, and who goes with it.
+    if (tellsWhole && message.id === 'key-pending-deletion') continue;
     const text = JSON.stringify(message);
     if (!seen.has(text)) seen.set(text, { message });
   }

@@ -137,7 +137,9 @@ function linesOf(notice: Notice, language: Language): string[] {
 
   return [
     ...whoLine(notice, language),
-    ...(reasons.length === 0 ? [] : [label(alerts.labels.what, escaped(reasons.join(' ')))]),
+    ...(reasons.length === 0
+      ? []
+      : [label(isOver ? alerts.labels.was : alerts.labels.what, escaped(reasons.join(' ')))]),
     ...(hit.length === 0 ? [] : [label(alerts.labels.hits, shown(hit))]),
     ...(left.length === 0 ? [] : [label(alerts.labels.left, shown(left))]),
     ...(evidence === null || isOver ? [] : [label(alerts.labels.found, escaped(foundText(evidence, alerts)))]),

@@ -244,7 +244,8 @@ function noticeOf(
     added: kind === 'updated' ? addedTo(earlier, cause) : [],
     openedAt,
     at,
-    deed: deedOn(cause, deeds),
+    // What led to it did not end it.
+    deed: deedOn(cause, kind === 'resolved' ? deeds.filter(({ time }) => time > openedAt) : deeds),
   };
 }
 

@@ -37,7 +37,9 @@ export interface AlertWords {
   };
   readonly resolved: string;
   readonly account: (id: string) => string;
-  readonly labels: Readonly<Record<'who' | 'what' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>>;
+  readonly labels: Readonly<
+    Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
+  >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; desired: string }) => string;
   readonly deadline: (time: string) => string;

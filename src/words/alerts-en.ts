@@ -41,6 +41,7 @@ export const alertsEn: AlertWords = {
   labels: {
     who: 'Who',
     what: 'What',
+    was: 'Was',
     found: 'Found',
     undo: 'Undo',
     fix: 'Fix',

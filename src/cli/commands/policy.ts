@@ -9,7 +9,9 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
 
   --role R   ${roleNames.join(', ')} (default audit)
 
-Where SEALWATCH_STORE is oss://bucket/prefix, the policy grants what the store needs too, there and nowhere else.`;
+Where SEALWATCH_STORE is oss://bucket/prefix, the policy grants what the store needs too, there and nowhere else. Where
+SEALWATCH_SLACK_WEBHOOK is kms-secret:NAME, it grants reading that secret; if a key of your own seals the secret, add
+kms:Decrypt on that key by hand.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
@@ -19,7 +21,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     { least: 0, most: 0, what: '' },
   );
   const role = oneOf('--role', values.role, roleNames);
-  io.stdout.write(`${JSON.stringify(policyFor(role, storeBucket(io.env.SEALWATCH_STORE)), null, 2)}\n`);
+  const [, secret] = /^kms-secret:([\w/+=.@-]+)$/.exec(io.env.SEALWATCH_SLACK_WEBHOOK ?? '') ?? [];
+  const policy = policyFor(role, storeBucket(io.env.SEALWATCH_STORE), secret === undefined ? [] : [secret]);
+  io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return 0;
 }
 
