@@ -131,7 +131,11 @@ function linesOf(notice: Notice, language: Language): string[] {
   const shown = (clusters: readonly TouchedCluster[]) => escaped(namesOf(clusters, alerts));
   const left = cause.clusters.filter(({ how }) => how === 'left');
   const hit = cause.clusters.filter(({ how, id }) => how !== 'left' && id !== cause.subject.id);
-  const reasons = [...new Set(cause.reasons.map((reason) => sentence(reason, language)))];
+  const title = causeTitle(cause, language);
+  // A short title that is the reason itself is not said twice; a long one may be cut off.
+  const reasons = [...new Set(cause.reasons.map((reason) => sentence(reason, language)))].filter(
+    (reason) => title.length > 100 || !title.includes(reason),
+  );
   const isOver = notice.kind === 'resolved';
   const { evidence, cure, deadline } = cause;
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
@@ -8,6 +9,7 @@ import { defaultConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
+import { waitingMessages } from '../../src/state/outbox.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, account } from '../account.ts';
@@ -178,6 +180,53 @@ describe('alerts from end to end', () => {
     const session = await sessionAt(0, store, {}, { routes: [route('env:X', { minSeverity: 'critical' })] });
 
     expect(await notify(session, offAt(0), { deeds: [] })).toMatchObject({ opened: 1, unrouted: 1 });
+  });
+});
+
+describe('alerts of processes that die between any two steps', () => {
+  it('are told once each and in order', async () => {
+    class Crash extends Error {}
+    const fates = fc.constantFrom('no', 'no', 'no', 'no', 'no', 'no', 'no', 'before', 'after');
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fates), async (stream) => {
+        const store = memoryStore();
+        const step = async <T>(act: () => Promise<T>): Promise<T> => {
+          const fate = stream.next().value;
+          if (fate === 'before') throw new Crash();
+          const result = await act();
+          if (fate === 'after') throw new Crash();
+          return result;
+        };
+        const shaky: Store = {
+          place: 'shaky',
+          read: (key) => step(() => store.read(key)),
+          putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
+          list: (prefix) => step(() => store.list(prefix)),
+          delete: (key) => step(() => store.delete(key)),
+        };
+        const env = { SEALWATCH_SLACK_WEBHOOK: 'https://hooks.example/x' };
+        const reports = [offAt(0, 'COMPLIANT'), dyingKey(hour), livingKey(2 * hour)];
+        for (const [index, report] of reports.entries()) {
+          // As Function Compute does: until it ends.
+          for (let isDone = false; !isDone; ) {
+            try {
+              await notify(await sessionAt(index * hour, shaky, env), report, { deeds: [] });
+              isDone = true;
+            } catch (error) {
+              if (!(error instanceof Crash)) throw error;
+            }
+          }
+        }
+        const session = await sessionAt(3 * hour, store, env);
+        const waiting = await waitingMessages(store, 'env:SEALWATCH_SLACK_WEBHOOK', session.timing);
+        expect(waiting.map(({ text }) => text.slice(0, 12))).toEqual([
+          '✅  First loo',
+          '🔴 CRITICAL ',
+          '✅ RESOLVED  ',
+        ]);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
