@@ -1,11 +1,16 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { audit } from '../src/runs/audit.ts';
+import { deliver, hasWebhook } from '../src/runs/deliver.ts';
+import { notify } from '../src/runs/notify.ts';
 
-/** Timer: audits the account of the function and keeps the report. Throwing marks the invocation as failed. */
+/** Timer: audits the account of the function and keeps the report, and tells what changed where a webhook is. Throwing marks the invocation as failed. */
 export async function handler(_event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
-  const { report, kept } = await audit(session);
+  const { report, snapshot, kept } = await audit(session);
+  const answer = { auditId: report.auditId, kept: kept ?? null, unread: report.unread.length, summary: report.summary };
+  if (session.store === undefined || !hasWebhook(session)) return answer;
+  const changes = await notify(session, report, { deeds: [], regions: snapshot.regionsAsked });
 
-  return { auditId: report.auditId, kept: kept ?? null, unread: report.unread.length, summary: report.summary };
+  return { ...answer, alerts: { ...changes, ...(await deliver(session)) } };
 }

@@ -5,6 +5,8 @@ import { type Clock, systemClock } from './cloud/clock.ts';
 import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
 import { parseEndpoints } from './cloud/endpoints.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
+import type { Webhook } from './cloud/slack.ts';
+import { webhookOpener } from './cloud/webhooks.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Timing } from './model/timing.ts';
@@ -26,6 +28,14 @@ export interface Session {
   readonly timing: Timing;
   /** A fresh, unguessable, short name. */
   readonly newId: () => string;
+  /** Whether the environment names a webhook for everything. */
+  readonly hasDefaultWebhook: boolean;
+  /**
+   * Opens the webhook that `env:NAME` or `kms-secret:NAME` names.
+   *
+   * @throws WebhookError where there is none, or it cannot be used
+   */
+  readonly webhook: (reference: string) => Promise<Webhook>;
 }
 
 export interface Edge {
@@ -65,20 +75,28 @@ export async function connect(edge: Edge): Promise<Session> {
     callDeadlineMs: deadline * 1000,
   };
   const place = env.SEALWATCH_STORE;
+  const cloud = openCloud({
+    ...door,
+    signal: edge.signal === undefined ? deadlineSignal : anyOf(edge.signal, deadlineSignal),
+  });
 
   return {
     config,
     clock: systemClock,
-    cloud: openCloud({
-      ...door,
-      signal: edge.signal === undefined ? deadlineSignal : anyOf(edge.signal, deadlineSignal),
-    }),
+    cloud,
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
     newId: () => randomBytes(4).toString('hex'),
+    hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
+    // Without the signal: what is to be told is to be told after the deadline of reading too.
+    webhook: webhookOpener({
+      env,
+      cloud: openCloud(door),
+      regionId: env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou',
+    }),
   };
 }
 

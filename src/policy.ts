@@ -55,10 +55,12 @@ export interface Places {
   readonly store?: string | undefined;
   /** Where a trail is kept in SLS. */
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
+  /** Names of the KMS secrets that hold addresses of webhooks. */
+  readonly secrets?: readonly string[];
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store: place, sls }: Places = {}): Policy {
+export function policyFor(role: Role, { store: place, sls, secrets = [] }: Places = {}): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
@@ -66,6 +68,9 @@ export function policyFor(role: Role, { store: place, sls }: Places = {}): Polic
     grant(grants, ramResource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
+  for (const secret of role === 'audit' ? secrets : []) {
+    grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
+  }
   if (store !== undefined) {
     for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
       grant(grants, narrowed(ramResource, store), ramActions);

@@ -3,6 +3,7 @@ import { openCloud } from '../src/cloud/call.ts';
 import { systemClock } from '../src/cloud/clock.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
+import { webhookOpener } from '../src/cloud/webhooks.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Session } from '../src/connect.ts';
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly attemptTimeoutMs?: number;
   /** Waits between tries take no time. */
   readonly hasty?: boolean;
+  /** Where webhooks are looked up. */
+  readonly env?: Record<string, string>;
 }
 
 /** A session on an emulator, with pacing off so that tests are quick. */
@@ -27,6 +30,18 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
   const config = { ...defaultConfig(), ...options.config };
   const sleep = hasty ? () => Promise.resolve() : systemClock.sleep;
   const clock = { now: options.now ?? systemClock.now, sleep };
+  const cloud = openCloud({
+    credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: options.secret ?? accessKey.secret }),
+    endpoints: parseEndpoints(emulator.endpointsLine),
+    clock,
+    random: () => 0.1,
+    pacing: false,
+    tries: config.calls.tries,
+    callDeadlineMs: config.calls.deadline * 1000,
+    ...(signal && { signal }),
+    ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
+  });
+  const env = options.env ?? {};
 
   return {
     config,
@@ -38,16 +53,8 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     },
     timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
-    cloud: openCloud({
-      credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: options.secret ?? accessKey.secret }),
-      endpoints: parseEndpoints(emulator.endpointsLine),
-      clock,
-      random: () => 0.1,
-      pacing: false,
-      tries: config.calls.tries,
-      callDeadlineMs: config.calls.deadline * 1000,
-      ...(signal && { signal }),
-      ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
-    }),
+    hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
+    webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    cloud,
   };
 }

@@ -53,6 +53,7 @@ function isExpected(error: unknown): error is Error {
     'ConfigError',
     'EndpointsError',
     'StoreError',
+    'WebhookError',
     'UnknownFormat',
     'InvalidReport',
     'NotAttestable',

@@ -88,6 +88,9 @@ function tell(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `${path} must be at most ${issue.maximum}`;
     case 'invalid_format':
+      if (issue.path.at(-1) === 'webhook') {
+        return `${path} must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here`;
+      }
       return `${path} does not look like one, such as cn-hangzhou`;
     case 'custom':
       return `${path} ${issue.message}`;

@@ -22,6 +22,17 @@ const waiver = z.strictObject({
   expires: z.optional(z.string()),
 });
 
+/** Who is told of which alerts; an empty list is no condition. */
+const route = z.strictObject({
+  /** Where the address is found: `env:NAME` or `kms-secret:NAME`. The address itself is a secret and belongs not here. */
+  webhook: z.string().check(z.regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|kms-secret:[A-Za-z0-9_/+=.@-]+)$/)),
+  minSeverity: z._default(z.enum(['critical', 'high', 'medium', 'low']), 'low'),
+  accounts: z._default(z.array(z.string()), []),
+  regions: z._default(z.array(regionId), []),
+  /** Of clusters, `name=value`. */
+  tags: z._default(z.array(z.string()), []),
+});
+
 /** `sealwatch.yaml`. Every part may be left out; what is left out has the default given here. */
 export const configSchema = z.strictObject({
   /** Regions to audit; none is every region that holds a cluster. */
@@ -74,6 +85,24 @@ export const configSchema = z.strictObject({
   cost: z.prefault(costConfigSchema, {}),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),
+  alerts: z.prefault(
+    z.strictObject({
+      /** None sends everything to SEALWATCH_SLACK_WEBHOOK. */
+      routes: z._default(z.array(route), []),
+      /** Days after which an alert that is still open is told again. */
+      remindAfterDays: z._default(count(1, 365), 7),
+      /** The day, in UTC, on which is told what could not be told all week. */
+      weeklyDigest: z._default(
+        z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'never']),
+        'monday',
+      ),
+      /** Where a report can be read, with `{auditId}` for its id. */
+      reportUrl: z._default(z.string(), ''),
+      /** Where a check is explained, with `{checkId}` for its id. */
+      checksUrl: z._default(z.string(), ''),
+    }),
+    {},
+  ),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */

@@ -1,9 +1,11 @@
 import type { Config } from '../../config/schema.ts';
-import { connect } from '../../connect.ts';
+import { connect, type Session } from '../../connect.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
+import { deliver, hasWebhook } from '../../runs/deliver.ts';
+import { notify } from '../../runs/notify.ts';
 import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -25,6 +27,7 @@ Reads one account and reports, for every ACK Pro cluster, whether its Secrets ar
   --window H          hours within which the key must have been seen at work (default 24)
   --save-snapshot F   also keep what was read, as JSON
   --snapshot F        judge a saved snapshot again, without any call
+  --notify            tell what changed on Slack; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.routes
 
 Credentials come from the environment, profiles, OIDC or the instance’s role, as with every Alibaba Cloud tool.
 The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read.`;
@@ -40,6 +43,7 @@ const options = {
   window: { type: 'string' },
   'save-snapshot': { type: 'string' },
   snapshot: { type: 'string' },
+  notify: { type: 'boolean', default: false },
 } as const;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
@@ -56,9 +60,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     override: (config) => overrule(config, regions, window),
   });
 
+  if (values.notify) checkNotifiable(session);
   const started = io.now();
   const { report, snapshot, kept } = await judge(session, await readOrRecall(session, values.snapshot, io));
   if (values['save-snapshot'] !== undefined) await writeText(values['save-snapshot'], `${JSON.stringify(snapshot)}\n`);
+  if (values.notify) await tellSlack(session, report, snapshot.regionsAsked, io);
   const code = exitCode(report, failOn);
   const terminal = terminalOf(io);
   const text = render(format, report, {
@@ -75,6 +81,26 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (report.unread.length > 0 && !told) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
 
   return code;
+}
+
+function checkNotifiable(session: Session): void {
+  if (session.store === undefined) throw new UsageError('--notify needs a store. Set SEALWATCH_STORE.');
+  if (!hasWebhook(session)) {
+    throw new UsageError(
+      '--notify needs a webhook. Set SEALWATCH_SLACK_WEBHOOK, or alerts.routes in the configuration.',
+    );
+  }
+}
+
+/** Updates the alerts and sends what is to be told. What Slack does not take now is kept, and no reason to fail. */
+async function tellSlack(session: Session, report: Report, regions: readonly string[], io: Io): Promise<void> {
+  const { unrouted } = await notify(session, report, { deeds: [], regions });
+  const { waiting, problems } = await deliver(session);
+  for (const problem of problems) io.stderr.write(`sealwatch: ${problem}\n`);
+  if (waiting > 0)
+    io.stderr.write(`sealwatch: ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} for the next run.\n`);
+  if (unrouted > 0)
+    io.stderr.write(`sealwatch: no route leads anywhere for ${unrouted} of the changes; see alerts.routes.\n`);
 }
 
 /** Exit codes as the specification has them: what could not be read outweighs what was found. */

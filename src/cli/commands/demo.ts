@@ -1,8 +1,12 @@
 import lab from '../../../emulator/accounts/demo-lab.json' with { type: 'json' };
 import prod from '../../../emulator/accounts/demo-prod.json' with { type: 'json' };
 import { parseAccountFile, startEmulator } from '../../../emulator/index.ts';
+import { connect } from '../../connect.ts';
+import { renderSlackMessage } from '../../report/slack-text.ts';
+import { previewOf } from '../../runs/notify.ts';
 import type { Command, Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
+import { terminalOf } from '../terminal.ts';
 import audit from './audit.ts';
 
 const help = `Usage: sealwatch demo
@@ -16,15 +20,27 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const emulator = await startEmulator({ accounts });
   try {
     io.stdout.write('This is an emulator with composed accounts, not Alibaba Cloud.\n');
-    for (const { accountId, accessKeys } of accounts) {
+    const envs = accounts.map(({ accessKeys }) => demoEnv(io.env, accessKeys?.[0], emulator.endpointsLine));
+    for (const [index, { accountId }] of accounts.entries()) {
       io.stdout.write(`\nAccount ${accountId}\n\n`);
-      await audit.run([], { ...io, env: demoEnv(io.env, accessKeys?.[0], emulator.endpointsLine) });
+      await audit.run([], { ...io, env: envs[index] ?? {} });
     }
+    io.stdout.write('\nWhat Slack would show of it, once per account:\n');
+    for (const [index, { accountId }] of accounts.entries()) await showAlerts(accountId, envs[index] ?? {}, io);
     io.stdout.write('\nNext: npx sealwatch audit --help, to audit an account of your own.\n');
   } finally {
     await emulator.close();
   }
   return 0;
+}
+
+/** The messages of a first look at the report that was just kept; nothing is sent. */
+async function showAlerts(accountId: string, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
+  const session = await connect({ env, signal: io.signal, accountId });
+  const { unicode, width } = terminalOf(io);
+  for (const message of await previewOf(session)) {
+    io.stdout.write(`\n${renderSlackMessage(message, { unicode, width: Math.min(width, 110) })}`);
+  }
 }
 
 /** Only what describes the terminal is taken over from the environment. */

@@ -1,0 +1,244 @@
+import type { Cause, HeldFinding, Reason, TouchedCluster } from '../model/alert.ts';
+import type { ReadError } from '../model/fact.ts';
+import { type Finding, type Severity, severities } from '../model/finding.ts';
+import type { Report, ReportedCluster } from '../model/report.ts';
+import { cureOf } from './cure.ts';
+import { type KnownKey, keyNames } from './key-names.ts';
+
+/** Reasons that say of a key that it is dead, or as good as dead. */
+const deadly: ReadonlySet<string> = new Set([
+  'key-absent',
+  'key-not-enabled',
+  'key-pending-deletion',
+  'pending-deletion',
+  'key-material-expired',
+  'key-material-expiring',
+  'refused',
+]);
+const aboutKey = /^(key-|rotation-|delete-unprotected$)/;
+const aboutInstance: ReadonlySet<string> = new Set(['instance-ending', 'instance-ended']);
+const shownReasons = 5;
+/** Reading a list of clusters or the identity: where that fails, nobody knows what else there is. */
+export const listings = /^(cs:DescribeClusters|sts:GetCallerIdentity)/;
+
+type Group = Pick<Cause, 'id' | 'kind' | 'accountId' | 'regionId'> & { readonly key?: KnownKey };
+
+/**
+ * What is wrong by root cause, worst first, and what could not be read as one cause per account and region. A dead key is
+ * one cause with its clusters and the calls that KMS refused; a cluster that is off is one with its secret manager.
+ */
+export function causesOf(report: Report): Cause[] {
+  const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
+  const keys = keyNames(report);
+  const groups = new Map<string, { group: Group; findings: Finding[] }>();
+  for (const finding of report.findings) {
+    if (finding.verdict !== 'NON_COMPLIANT') continue;
+    const group = groupOf(finding, clusters, keys);
+    const known = groups.get(group.id);
+    if (known === undefined) groups.set(group.id, { group, findings: [finding] });
+    else known.findings.push(finding);
+  }
+
+  return [...[...groups.values()].map((each) => toCause(each, clusters)), ...unreadCauses(report.unread)].sort(
+    (a, b) => rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** From 0, the worst. */
+export function rank(severity: Severity): number {
+  return severities.indexOf(severity);
+}
+
+function groupOf(
+  finding: Finding,
+  clusters: ReadonlyMap<string, ReportedCluster>,
+  keys: ReturnType<typeof keyNames>,
+): Group {
+  const { resource, message, checkId } = finding;
+  const { accountId, regionId } = resource;
+  const named = (kind: Cause['kind'], region: string, ...rest: readonly string[]) => ({
+    id: nameOf(kind, accountId, region, ...rest),
+    kind,
+    accountId,
+    regionId: region,
+  });
+  if (message.id === 'encryption-off' || message.id === 'encryption-off-key-left') {
+    return named('off', regionId, resource.id);
+  }
+  if (message.id === 'secret-manager-unsealed') return named('off', regionId, resource.id);
+  if (message.id === 'refused-unnamed' || message.id === 'region-refused-unnamed') {
+    return named('refused-unnamed', regionId);
+  }
+  // One trail would cover all regions, so that it is missing is one matter.
+  if (message.id === 'no-trail-records') return named('no-trail', '');
+
+  const isKey = resource.type === 'ACS::KMS::Key';
+  const keyId = isKey ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
+  if (keyId !== '') {
+    const key = keys({ accountId, regionId, id: keyId });
+    const instanceId = key.reported.find((one) => one.instanceId !== '')?.instanceId ?? '';
+    if (aboutInstance.has(message.id) && instanceId !== '') return named('instance', regionId, instanceId);
+    if (deadly.has(message.id)) return { ...named('dead-key', regionId, key.id), key };
+    if (isKey || aboutKey.test(message.id)) return { ...named('key', regionId, key.id, checkId), key };
+  }
+  return named('finding', regionId, checkId, resource.type === 'ACS::::Account' ? '' : resource.id);
+}
+
+function nameOf(...parts: readonly string[]): string {
+  return parts.map((part) => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'))).join('/');
+}
+
+function toCause(
+  { group, findings }: { group: Group; findings: readonly Finding[] },
+  clusters: ReadonlyMap<string, ReportedCluster>,
+): Cause {
+  const open = findings.filter(({ waiver }) => waiver === undefined);
+  const telling = [...(open.length === 0 ? findings : open)].sort(worstFirst);
+  const [first] = telling as [Finding, ...Finding[]];
+  const { key, ...place } = group;
+  const deadlines = telling.flatMap(({ message }) => deadlineOf(message)).sort();
+  const subject = key === undefined ? first.resource : { id: key.id, name: key.id };
+
+  return {
+    ...place,
+    subject: subjectOf(group, subject),
+    names: key?.names ?? [],
+    severity: first.severity,
+    checkId: first.checkId,
+    clusters: touched(group, findings, clusters),
+    reasons: reasonsOf(telling),
+    evidence: first.evidence[0] ?? null,
+    cure: cureOf(first, key, place.regionId),
+    deadline: deadlines[0] ?? null,
+    since: findings.map(({ since }) => since).sort()[0] ?? first.since,
+    findings: findings.map(held),
+    waived: open.length === 0,
+  };
+}
+
+function subjectOf({ kind, accountId, regionId, id }: Group, { id: own, name }: { id: string; name: string }) {
+  if (kind === 'refused-unnamed') return { id: regionId, name: regionId };
+  if (kind === 'no-trail') return { id: accountId, name: accountId };
+  if (kind === 'instance') {
+    const instance = decodeURIComponent(id.split('/').at(-1) ?? '');
+    return { id: instance, name: instance };
+  }
+  return { id: own, name: name.trim() === '' ? own : name };
+}
+
+/** What is bad about a key comes before what follows from it; all machines agree on the order. */
+function worstFirst(a: Finding, b: Finding): number {
+  const follows = ({ message, resource }: Finding) =>
+    message.id === 'refused' || message.id === 'secret-manager-unsealed'
+      ? 2
+      : resource.type === 'ACS::KMS::Key'
+        ? 0
+        : 1;
+  return rank(a.severity) - rank(b.severity) || follows(a) - follows(b) || (a.id < b.id ? -1 : 1);
+}
+
+function reasonsOf(findings: readonly Finding[]): Reason[] {
+  const seen = new Map<string, Reason>();
+  const tellsWhole = findings.some(({ message }) => message.id === 'pending-deletion');
+  for (const { message } of findings) {
+    // The key's own finding says the same, and who goes with it.
+    if (tellsWhole && message.id === 'key-pending-deletion') continue;
+    const text = JSON.stringify(message);
+    if (!seen.has(text)) seen.set(text, { message });
+  }
+  return [...seen.values()].slice(0, shownReasons);
+}
+
+function deadlineOf(message: Finding['message']): string[] {
+  switch (message.id) {
+    case 'pending-deletion':
+    case 'key-pending-deletion':
+      return message.data.deleteDate === '' ? [] : [message.data.deleteDate];
+    case 'key-material-expiring':
+      return [message.data.expires];
+    case 'instance-ending':
+      return [message.data.ends];
+    default:
+      return [];
+  }
+}
+
+function touched(
+  { key, kind }: Group,
+  findings: readonly Finding[],
+  clusters: ReadonlyMap<string, ReportedCluster>,
+): TouchedCluster[] {
+  const own = findings.flatMap(({ resource }) => clusters.get(resource.id) ?? []);
+  const all = kind === 'dead-key' || kind === 'key' ? [...own, ...(key?.clusters ?? [])] : own;
+  const isKey = kind === 'dead-key' || kind === 'key' || kind === 'instance';
+  const byId = new Map(
+    all
+      // A cluster that is gone, or that no key could seal, loses nothing.
+      .filter(({ encryption, proof }) => !isKey || encryption.state !== 'off' || proof.configured !== 'NOT_APPLICABLE')
+      .map((cluster) => [cluster.id, cluster] as const),
+  );
+  return [...byId.values()]
+    .map(
+      ({ id, name, regionId, tags, encryption }): TouchedCluster => ({
+        id,
+        name: name.trim() === '' ? id : name,
+        regionId,
+        how: !isKey ? 'touched' : encryption.state === 'off' ? 'left' : 'sealed',
+        tags: Object.entries(tags).map(([tag, value]) => `${tag}=${value}`),
+      }),
+    )
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+}
+
+function held({ id, severity, waiver, resource }: Finding): HeldFinding {
+  return {
+    id,
+    severity,
+    waived: waiver !== undefined,
+    resourceType: resource.type,
+    resourceId: resource.id,
+    accountId: resource.accountId,
+    regionId: resource.regionId,
+  };
+}
+
+/** One standing cause for an account and region, whatever it is that cannot be read there. */
+function unreadCauses(unread: readonly ReadError[]): Cause[] {
+  const places = new Map<string, [ReadError, ...ReadError[]]>();
+  for (const error of unread) {
+    const id = nameOf('unread', error.accountId, error.regionId);
+    const known = places.get(id);
+    if (known === undefined) places.set(id, [error]);
+    else known.push(error);
+  }
+
+  return [...places].map(([id, errors]): Cause => {
+    const [{ accountId, regionId }] = errors;
+    const place = regionId === '' ? accountId : regionId;
+    const hidesMost = errors.some(({ operation }) => listings.test(operation));
+    const kinds = new Map(
+      errors.map(({ operation, code, resource = '' }) => [`${operation} ${code}`, { operation, code, resource }]),
+    );
+    return {
+      id,
+      kind: 'unread',
+      accountId,
+      regionId,
+      subject: { id: place, name: place },
+      names: [],
+      severity: hidesMost ? 'high' : 'medium',
+      checkId: '',
+      clusters: [],
+      reasons: [...kinds.values()].slice(0, shownReasons).map((error) => ({ unread: error })),
+      evidence: null,
+      cure: {
+        text: 'Grant what is missing (sealwatch policy), or run again; sealwatch audit names every single one.',
+        undo: false,
+      },
+      deadline: null,
+      since: '',
+      findings: [],
+      waived: false,
+    };
+  });
+}

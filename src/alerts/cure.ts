@@ -1,0 +1,28 @@
+import type { Cause } from '../model/alert.ts';
+import type { Finding } from '../model/finding.ts';
+import type { KnownKey } from './key-names.ts';
+
+/** What a shell takes for nothing but letters. */
+const plain = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+/** The command that takes back what was done to a key; otherwise the remedy of the check. */
+export function cureOf({ message, remedy }: Finding, key: KnownKey | undefined, regionId: string): Cause['cure'] {
+  const operation = undoOf(message);
+  // Names come from whoever made them, and people paste commands. KMS takes no alias here.
+  if (operation === undefined || key === undefined || !plain.test(key.id) || !plain.test(regionId)) {
+    return { text: remedy, undo: false };
+  }
+  return { text: `aliyun kms ${operation} --KeyId ${key.id} --region ${regionId}`, undo: true };
+}
+
+function undoOf(message: Finding['message']): string | undefined {
+  switch (message.id) {
+    case 'pending-deletion':
+    case 'key-pending-deletion':
+      return 'CancelKeyDeletion';
+    case 'key-not-enabled':
+      return message.data.state === 'Disabled' ? 'EnableKey' : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,192 @@
+import type { Cause, Notice, Reason, TouchedCluster } from '../model/alert.ts';
+import type { Severity } from '../model/finding.ts';
+import type { Block } from '../model/slack.ts';
+import type { AlertWords, TitleId } from '../words/alert-words.ts';
+import { type Words, word } from '../words/words.ts';
+import { actions, context, section } from './blocks.ts';
+import { clip, escaped, humanTimes, name, oneLine, span } from './safe-text.ts';
+
+export interface Language {
+  readonly words: Words;
+  readonly alerts: AlertWords;
+}
+
+/** Where more can be read; '' where nowhere. */
+export interface Links {
+  readonly report: string;
+  /** With `{checkId}` for the check's id. */
+  readonly checks: string;
+}
+
+const shownNames = 8;
+const longestReason = 500;
+
+const signs: Readonly<Record<Severity, string>> = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' };
+
+/** The sign of a severity, with its word beside it for those who cannot tell the colors. */
+export function mark({ kind, severity }: Pick<Notice, 'kind' | 'severity'>, { alerts }: Language): string {
+  return kind === 'resolved' ? `✅ ${alerts.resolved}` : `${signs[severity]} ${alerts.severity[severity]}`;
+}
+
+/** The one line of an alert, without its mark. */
+export function titleOf(notice: Notice, language: Language): string {
+  const { kind, cause, openedAt, at, before, added } = notice;
+  return language.alerts.kinds[kind]({
+    title: causeTitle(cause, language),
+    after: span(Date.parse(at) - Date.parse(openedAt)),
+    worse: before !== null,
+    added: before === null ? added.length : 0,
+  });
+}
+
+/** Everything about an alert, below its title. */
+export function detailsOf(notice: Notice, language: Language, links: Links): Block[] {
+  const { alerts } = language;
+  const { cause } = notice;
+  return [
+    context(escaped(placeLine(cause, language)), alerts),
+    section(linesOf(notice, language).join('\n'), alerts),
+    ...actions([
+      { text: alerts.openReport, url: links.report },
+      { text: alerts.aboutCheck, url: cause.checkId === '' ? '' : links.checks.replaceAll('{checkId}', cause.checkId) },
+    ]),
+  ];
+}
+
+/** An alert as one of many: its title, where, who, what and how to help, in one block. */
+export function entryOf(notice: Notice, language: Language): Block {
+  const title = clip(`${mark(notice, language)}  ${titleOf(notice, language)}`, 300);
+  const lines = notice.kind === 'resolved' ? whoLine(notice, language) : linesOf(notice, language);
+  return section(
+    [`*${escaped(title)}*`, escaped(placeLine(notice.cause, language)), ...lines].join('\n'),
+    language.alerts,
+  );
+}
+
+function causeTitle(cause: Cause, language: Language): string {
+  const { subject, regionId, accountId, deadline, clusters, reasons } = cause;
+  const first = reasons[0];
+  return language.alerts.titles[titleId(cause)]({
+    subject: name(subject.name),
+    place: regionId === '' ? language.alerts.account(name(accountId)) : name(regionId),
+    clusters: clusters.filter(({ how }) => how !== 'left').length,
+    date: deadline === null ? '' : humanTimes(oneLine(deadline, 40)),
+    state:
+      first !== undefined && 'message' in first && first.message.id === 'key-not-enabled'
+        ? name(first.message.data.state)
+        : '',
+    reason: first === undefined ? '' : sentence(first, language),
+  });
+}
+
+function titleId({ kind, reasons: [first] }: Cause): TitleId {
+  const id = first !== undefined && 'message' in first ? first.message.id : undefined;
+  switch (kind) {
+    case 'dead-key':
+      return deadKeyTitle(id);
+    case 'key':
+      return 'key-other';
+    case 'instance':
+      return 'instance-ending';
+    case 'finding':
+      return 'other';
+    default:
+      return kind;
+  }
+}
+
+function deadKeyTitle(id: string | undefined): TitleId {
+  switch (id) {
+    case 'pending-deletion':
+    case 'key-pending-deletion':
+      return 'key-deleted';
+    case 'key-not-enabled':
+      return 'key-in-state';
+    case 'key-absent':
+      return 'key-absent';
+    case 'key-material-expired':
+      return 'key-expired';
+    case 'key-material-expiring':
+      return 'key-expiring';
+    case 'refused':
+      return 'key-refused';
+    default:
+      return 'key-other';
+  }
+}
+
+function placeLine({ subject, regionId, accountId, kind }: Cause, { alerts }: Language): string {
+  const parts = [
+    kind === 'unread' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
+    regionId === '' ? '' : name(regionId),
+    alerts.account(accountId === '' ? '' : name(accountId)),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function linesOf(notice: Notice, language: Language): string[] {
+  const { cause } = notice;
+  const { alerts } = language;
+  const label = (text: string, rest: string) => `*${text}*  ${rest}`;
+  const shown = (clusters: readonly TouchedCluster[]) => escaped(namesOf(clusters, alerts));
+  const left = cause.clusters.filter(({ how }) => how === 'left');
+  const hit = cause.clusters.filter(({ how, id }) => how !== 'left' && id !== cause.subject.id);
+  const title = causeTitle(cause, language);
+  // A short title that is the reason itself is not said twice; a long one may be cut off.
+  const reasons = [...new Set(cause.reasons.map((reason) => sentence(reason, language)))].filter(
+    (reason) => title.length > 100 || !title.includes(reason),
+  );
+  const isOver = notice.kind === 'resolved';
+  const { evidence, cure, deadline } = cause;
+
+  return [
+    ...whoLine(notice, language),
+    ...(reasons.length === 0
+      ? []
+      : [label(isOver ? alerts.labels.was : alerts.labels.what, escaped(reasons.join(' ')))]),
+    ...(hit.length === 0 ? [] : [label(alerts.labels.hits, shown(hit))]),
+    ...(left.length === 0 ? [] : [label(alerts.labels.left, shown(left))]),
+    ...(evidence === null || isOver ? [] : [label(alerts.labels.found, escaped(foundText(evidence, alerts)))]),
+    ...(cause.since === '' || isOver
+      ? []
+      : [label(alerts.labels.since, escaped(humanTimes(oneLine(cause.since, 40))))]),
+    ...(isOver ? [] : [label(cure.undo ? alerts.labels.undo : alerts.labels.fix, cureText(cure, deadline, alerts))]),
+  ];
+}
+
+function whoLine({ deed }: Notice, { alerts }: Language): string[] {
+  if (deed === null) return [];
+  const { actor, time, eventName } = deed;
+  const who = alerts.who({
+    name: name(actor.name),
+    type: oneLine(actor.type, 40),
+    address: oneLine(actor.address, 60),
+    time: humanTimes(oneLine(time, 40)),
+    event: name(eventName),
+  });
+  return [`*${alerts.labels.who}*  ${escaped(who)}`];
+}
+
+function foundText({ property, actual, desired }: NonNullable<Cause['evidence']>, { found }: AlertWords): string {
+  const fit = (text: string) => humanTimes(oneLine(text, 160));
+  return found({ property: fit(property), actual: fit(actual), desired: fit(desired) });
+}
+
+function cureText({ text, undo }: Cause['cure'], deadline: string | null, alerts: AlertWords): string {
+  const fit = escaped(oneLine(text, longestReason));
+  const end = deadline === null ? '' : `   ${escaped(alerts.deadline(humanTimes(oneLine(deadline, 40))))}`;
+  return `${undo ? `\`${fit}\`` : fit}${end}`;
+}
+
+function namesOf(clusters: readonly TouchedCluster[], { more }: AlertWords): string {
+  const shown = clusters.slice(0, shownNames).map((cluster) => name(cluster.name));
+  const rest = clusters.length - shown.length;
+  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} ${more(rest)}`;
+}
+
+/** A reason in words, on one line. */
+export function sentence(reason: Reason, { words, alerts }: Language): string {
+  if ('message' in reason) return oneLine(humanTimes(word(words, reason.message)), longestReason);
+  const { operation, resource, code } = reason.unread;
+  return `${alerts.unread({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) })}.`;
+}

@@ -1,0 +1,86 @@
+import type { Cause, HeldFinding } from '../model/alert.ts';
+import type { Report, ReportedCluster } from '../model/report.ts';
+import { causesOf, listings } from './causes.ts';
+
+/** What a report says for sure: what is wrong, and what is no longer. */
+export interface Reading {
+  /** When reading began, ISO 8601 UTC. */
+  readonly at: string;
+  /** Whether everything was to be read, so that what is not there is gone. */
+  readonly whole: boolean;
+  readonly causes: readonly Cause[];
+  /** Whether a finding was read again and no longer belongs to the cause, or what it is about is gone for sure. */
+  settles(finding: HeldFinding, causeId: string): boolean;
+  /** Whether everything in the place of a standing cause of unread things was read. */
+  readsAll(accountId: string, regionId: string): boolean;
+}
+
+export interface Scope {
+  /** The regions that were asked for; none is all. */
+  readonly regions: readonly string[];
+  /** Whether the report is of everything in them, rather than of what an event touched. */
+  readonly whole: boolean;
+}
+
+export function readingOf(report: Report, { regions, whole }: Scope): Reading {
+  const causes = causesOf(report);
+  const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
+  const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));
+  const clusters = new Set(report.clusters.map(({ id }) => id));
+  const unsure = new Set(report.clusters.filter(isUnsure).map(placeOf));
+  const unlisted = report.unread.filter(({ operation }) => listings.test(operation));
+
+  /** Whether every cluster of a place is in the report. */
+  function isListed({ accountId, regionId }: { accountId: string; regionId: string }): boolean {
+    if (!whole || !report.scope.accounts.includes(accountId)) return false;
+    if (unlisted.some((error) => error.regionId === '' || error.regionId === regionId)) return false;
+    return regions.length === 0 || (regionId !== '' && regions.includes(regionId));
+  }
+
+  function isGone(finding: HeldFinding): boolean {
+    const { resourceType, resourceId } = finding;
+    if (!isListed(finding)) return false;
+    switch (resourceType) {
+      case 'ACS::ACK::Cluster':
+        return !clusters.has(resourceId);
+      case 'ACS::KMS::Key':
+      case 'ACS::::Region':
+        // A cluster that cannot be read may be the one that still names the key, or is still sealed there.
+        return !unsure.has(placeOf(finding));
+      default:
+        return false;
+    }
+  }
+
+  return {
+    at: report.startedAt,
+    whole,
+    causes,
+    settles(finding, causeId) {
+      switch (verdicts.get(finding.id)) {
+        case 'COMPLIANT':
+        case 'NOT_APPLICABLE':
+          return true;
+        case 'INSUFFICIENT_DATA':
+          return false;
+        case 'NON_COMPLIANT':
+          return causeOf.get(finding.id) !== causeId;
+        case undefined:
+          return isGone(finding);
+      }
+    },
+    readsAll(accountId, regionId) {
+      if (!whole || !report.scope.accounts.includes(accountId)) return false;
+      if (report.unread.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
+      return regionId === '' ? true : isListed({ accountId, regionId });
+    },
+  };
+}
+
+function isUnsure({ encryption }: ReportedCluster): boolean {
+  return encryption.state === 'unknown';
+}
+
+function placeOf({ accountId, regionId }: { accountId: string; regionId: string }): string {
+  return JSON.stringify([accountId, regionId]);
+}

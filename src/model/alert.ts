@@ -1,0 +1,115 @@
+import type { Deed } from './actor.ts';
+import type { Severity } from './finding.ts';
+import type { Message } from './message.ts';
+import type { ResourceType } from './resource.ts';
+
+/**
+ * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to
+ * report. Times are ISO 8601 UTC.
+ */
+export interface Cause {
+  readonly id: string;
+  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'unread';
+  readonly accountId: string;
+  /** '' for what concerns the whole account. */
+  readonly regionId: string;
+  /** The key, cluster, region or account at fault. */
+  readonly subject: { readonly id: string; readonly name: string };
+  /** Every name of the key at fault; empty where it is none. */
+  readonly names: readonly string[];
+  /** The worst of the findings that nobody waived. */
+  readonly severity: Severity;
+  /** The check of the worst finding; '' for what could not be read. */
+  readonly checkId: string;
+  readonly clusters: readonly TouchedCluster[];
+  /** What is wrong, worst first, each sentence once. */
+  readonly reasons: readonly Reason[];
+  readonly evidence: { readonly property: string; readonly desired: string; readonly actual: string } | null;
+  readonly cure: { readonly text: string; readonly undo: boolean };
+  readonly deadline: string | null;
+  readonly since: string;
+  readonly findings: readonly HeldFinding[];
+  /** Whether all of it is accepted for a while. */
+  readonly waived: boolean;
+}
+
+/** A reason is a message, or what could not be read. */
+export type Reason =
+  | { readonly message: Message }
+  | { readonly unread: { readonly operation: string; readonly code: string; readonly resource: string } };
+
+export interface TouchedCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly regionId: string;
+  /** `left`: it is off, but its old Secrets may need the key. */
+  readonly how: 'sealed' | 'left' | 'touched';
+  /** As `name=value`. */
+  readonly tags: readonly string[];
+}
+
+/** A finding that an alert rests on, named well enough to be looked for in a later report. */
+export interface HeldFinding {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly waived: boolean;
+  readonly resourceType: ResourceType;
+  readonly resourceId: string;
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
+/** A cause over time. */
+export interface Alert {
+  readonly cause: Cause;
+  readonly phase: 'open' | 'waived' | 'resolved';
+  readonly openedAt: string;
+  /** When it last opened or resolved. */
+  readonly changedAt: string;
+  /** The beginning of the last report that spoke of it. */
+  readonly readAt: string;
+  /** What was told of it last; null where nothing was. */
+  readonly told: Told | null;
+  /** When it opened, within the last day. */
+  readonly opened: readonly string[];
+  /** Whether it comes and goes so often that it is no longer told. */
+  readonly held: boolean;
+}
+
+export interface Told {
+  readonly at: string;
+  /** The worst that was told since it opened. */
+  readonly severity: Severity;
+  /** Ids of all clusters that were told since it opened. */
+  readonly clusters: readonly string[];
+}
+
+/** The alerts of an account. */
+export interface AlertState {
+  /** The beginning of the newest whole report that was handled; null before the first. */
+  readonly handled: string | null;
+  /** When the last weekly digest was due and looked for; null before the first. */
+  readonly weekly: string | null;
+  readonly alerts: Readonly<Record<string, Alert>>;
+}
+
+/** Where nothing was ever looked at. */
+export const noAlerts: AlertState = { handled: null, weekly: null, alerts: {} };
+
+export type NoticeKind = 'opened' | 'updated' | 'lapsed' | 'held' | 'reminded' | 'resolved';
+
+/** Something about an alert that people should be told. */
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly cause: Cause;
+  /** The worst that was told of it, or is now: what decides who hears of it. */
+  readonly severity: Severity;
+  /** What it was before, where it got worse. */
+  readonly before: Severity | null;
+  /** Clusters that were not told of before. */
+  readonly added: readonly TouchedCluster[];
+  readonly openedAt: string;
+  readonly at: string;
+  /** What somebody did that may have led to it. */
+  readonly deed: Deed | null;
+}

@@ -1,0 +1,135 @@
+import { targetsOf } from '../alerts/routes.ts';
+import { type Webhook, WebhookError } from '../cloud/slack.ts';
+import type { Session } from '../connect.ts';
+import { alertedAccounts, handOver } from '../state/alerts.ts';
+import { acquireLease } from '../state/lease.ts';
+import { drain, openQueue, type SetAside } from '../state/outbox.ts';
+import type { Store } from '../store/store.ts';
+
+const leaseMs = 120_000;
+
+export interface Delivered {
+  readonly sent: number;
+  /** Messages that will be sent by a later run. */
+  readonly waiting: number;
+  /** Messages that were set aside, since Slack will never take them as they are. */
+  readonly refused: number;
+  /** What keeps messages from being sent, for people. No address of a webhook is in it. */
+  readonly problems: readonly string[];
+}
+
+export interface DeliverOptions {
+  /** For how long messages are sent, in milliseconds; the rest is left for the next run. Default a minute. */
+  readonly budgetMs?: number;
+}
+
+/** Whether anybody is to be told anything. */
+export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config' | 'hasDefaultWebhook'>): boolean {
+  return targetsOf(config.alerts.routes, hasDefaultWebhook).length > 0;
+}
+
+/**
+ * Sends what waits in the outbox. One run at a time sends to a webhook; another one leaves it alone, and counts what
+ * waits. A webhook that cannot be used keeps nobody else waiting.
+ */
+export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
+  const { config, store, timing, hasDefaultWebhook, clock } = session;
+  if (store === undefined) return { sent: 0, waiting: 0, refused: 0, problems: [] };
+  for (const accountId of await alertedAccounts(store)) await handOver(store, accountId, timing);
+  const until = clock.now() + budgetMs;
+  const done: Delivered[] = [];
+  // By the address: two references to one webhook are one webhook to Slack.
+  const webhooks = new Map<string, [Found, ...Found[]]>();
+  for (const { webhook: reference } of targetsOf(config.alerts.routes, hasDefaultWebhook)) {
+    const webhook = await open(session, reference);
+    if (typeof webhook === 'string') {
+      done.push(await left(session, store, reference, [webhook]));
+      continue;
+    }
+    const found = { reference, webhook };
+    const same = webhooks.get(webhook.digest);
+    if (same === undefined) webhooks.set(webhook.digest, [found]);
+    else same.push(found);
+  }
+  done.push(
+    ...(await Promise.all([...webhooks.values()].map((same) => deliverTo(session, store, same, until)))).flat(),
+  );
+  const sum = (of: (one: Delivered) => number) => done.reduce((total, one) => total + of(one), 0);
+
+  return {
+    sent: sum(({ sent }) => sent),
+    waiting: sum(({ waiting }) => waiting),
+    refused: sum(({ refused }) => refused),
+    problems: done.flatMap(({ problems }) => problems),
+  };
+}
+
+interface Found {
+  readonly reference: string;
+  readonly webhook: Webhook;
+}
+
+/** Drains the queues of one address, one after the other. */
+async function deliverTo(
+  session: Session,
+  store: Store,
+  same: readonly [Found, ...Found[]],
+  until: number,
+): Promise<Delivered[]> {
+  const { clock, timing } = session;
+  const { digest } = same[0].webhook;
+  const lease = await acquireLease(store, `deliver-${digest}`, {
+    holder: session.newId(),
+    ttlMs: leaseMs,
+    clock,
+    random: timing.random,
+  });
+  if (lease === undefined) return Promise.all(same.map(({ reference }) => left(session, store, reference, [])));
+  const done: Delivered[] = [];
+  let sentAt = 0;
+  try {
+    for (const { reference, webhook } of same) {
+      const { post } = webhook;
+      const drained = await drain({ store, webhook: reference, digest, post, lease, clock, timing, until, sentAt });
+      sentAt = drained.sentAt;
+      done.push({
+        sent: drained.sent,
+        waiting: drained.waiting,
+        refused: drained.aside.length,
+        problems: drained.aside.map((entry) => tell(reference, entry)),
+      });
+    }
+  } finally {
+    await lease.release();
+  }
+  return done;
+}
+
+async function open(session: Session, reference: string): Promise<Webhook | string> {
+  try {
+    return await session.webhook(reference);
+  } catch (error) {
+    if (error instanceof WebhookError) return error.message;
+    throw error;
+  }
+}
+
+/** What is in a queue that is not ours to send now. */
+async function left(
+  { timing }: Session,
+  store: Store,
+  reference: string,
+  problems: readonly string[],
+): Promise<Delivered> {
+  const { waiting, aside } = (await openQueue(store, reference, timing).read()).value;
+  return {
+    sent: 0,
+    waiting: waiting.length,
+    refused: aside.length,
+    problems: [...problems, ...aside.map((entry) => tell(reference, entry))],
+  };
+}
+
+function tell(reference: string, { number, at, why }: SetAside): string {
+  return `Message ${number} for ${reference} was set aside at ${at}: ${why}.`;
+}

@@ -1,0 +1,315 @@
+import { createHash } from 'node:crypto';
+import type { SlackMessage } from '../model/slack.ts';
+import type { Timing } from '../model/timing.ts';
+import type { Store } from '../store/store.ts';
+import type { Lease } from './lease.ts';
+import { openSequence, type Sequence } from './sequence.ts';
+
+const folder = 'outbox/';
+const secondMs = 1_000;
+const spacingMs = secondMs;
+const longestBackOffMs = 15 * 60 * secondMs;
+/** After so many failures of a message, about an hour, it is looked whether it is the message, or Slack. */
+const suspectAfter = 12;
+/** Waiting is done in pieces no longer than this, so that the lease can be renewed in between. */
+const longestNapMs = 20 * secondMs;
+
+/** What became of one attempt at a message. */
+export type Posted =
+  | { readonly is: 'accepted' }
+  /** Too many; the message was not accepted. */
+  | { readonly is: 'limited'; readonly retryAfterMs: number }
+  /** Nobody knows whether it was accepted, or it was not and may be later. */
+  | { readonly is: 'failed'; readonly why: string }
+  /** It will never be accepted. */
+  | { readonly is: 'refused'; readonly why: string; readonly byWebhook: boolean };
+
+/** A message that is waiting. */
+export interface Waiting {
+  readonly number: number;
+  /** Names the object that holds the message. */
+  readonly body: string;
+  readonly failures: number;
+  /** Whether the one behind it went through: it has one try left. */
+  readonly suspect: boolean;
+}
+
+/** A message that was set aside, so that those behind it could go. */
+export interface SetAside extends Waiting {
+  readonly why: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The webhook, as its digest, where it was the webhook that refused and not the message that was bad; otherwise ''. */
+  readonly webhook: string;
+}
+
+/** The messages for one webhook, in order. */
+export interface Queue {
+  readonly next: number;
+  readonly waiting: readonly Waiting[];
+  readonly aside: readonly SetAside[];
+  /** The highest number that was taken from each source: what comes again is known by it. */
+  readonly taken: Readonly<Record<string, number>>;
+  /** When something was last sent, epoch milliseconds. */
+  readonly sentAt: number;
+  /** Nothing is to be sent for so many milliseconds from a time on. */
+  readonly pause: { readonly from: number; readonly ms: number };
+  /** Whether the second message is to tell if it is the first that is bad, or Slack. */
+  readonly probing: boolean;
+}
+
+const empty: Queue = {
+  next: 1,
+  waiting: [],
+  aside: [],
+  taken: {},
+  sentAt: 0,
+  pause: { from: 0, ms: 0 },
+  probing: false,
+};
+
+export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
+  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, { initial: empty, parse, timing });
+}
+
+/** A name for the store, from a reference such as `kms-secret:team/slack`. */
+export function queueName(webhook: string): string {
+  const digest = createHash('sha256').update(webhook).digest('hex').slice(0, 12);
+  return `${webhook.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 40)}-${digest}`;
+}
+
+/** Puts messages of a source at the end of the queue, in the order of their numbers; numbers that it had are passed over. */
+export async function enqueue(
+  store: Store,
+  webhook: string,
+  source: string,
+  messages: readonly { readonly number: number; readonly message: SlackMessage }[],
+  timing: Timing,
+): Promise<void> {
+  const queue = openQueue(store, webhook, timing);
+  const { taken } = (await queue.read()).value;
+  const wanted = messages.filter(({ number }) => number > (taken[source] ?? 0));
+  // The bodies lie there before anything names them; writing one again is writing the same.
+  for (const { number, message } of wanted) {
+    const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+    await store.putIfAbsent(bodyKey(webhook, bodyName(source, number)), bytes);
+  }
+  if (wanted.length === 0) return;
+  await queue.commit((state) => {
+    const fresh = wanted.filter(({ number }) => number > (state.taken[source] ?? 0));
+    const newest = fresh.at(-1);
+    if (newest === undefined) return state;
+    const added = fresh.map(
+      ({ number }, index): Waiting => ({
+        number: state.next + index,
+        body: bodyName(source, number),
+        failures: 0,
+        suspect: false,
+      }),
+    );
+    return {
+      ...state,
+      next: state.next + added.length,
+      waiting: [...state.waiting, ...added],
+      taken: { ...state.taken, [source]: newest.number },
+    };
+  });
+}
+
+export interface Draining {
+  readonly store: Store;
+  readonly webhook: string;
+  /** A digest of the address, which tells whether the webhook is still the same. */
+  readonly digest: string;
+  readonly post: (message: SlackMessage) => Promise<Posted>;
+  readonly lease: Lease;
+  readonly clock: { now(): number; sleep(ms: number): Promise<void> };
+  readonly timing: Timing;
+  /** Epoch milliseconds after which nothing more is begun. */
+  readonly until: number;
+  /** When something was last sent to this address from another queue, epoch milliseconds. */
+  readonly sentAt: number;
+}
+
+export interface Drained {
+  /** When something was last sent, epoch milliseconds. */
+  readonly sentAt: number;
+  readonly sent: number;
+  readonly waiting: number;
+  readonly aside: readonly SetAside[];
+}
+
+/**
+ * Sends what is waiting, in order, one message a second at most, as long as the lease is held and there is time. Each
+ * message is marked as soon as it was accepted: only one whose acceptance nobody could note, since the answer was lost or
+ * the process died at that moment, is sent again.
+ */
+export async function drain(options: Draining): Promise<Drained> {
+  const { store, webhook, digest, post, lease, clock, timing, until } = options;
+  const queue = openQueue(store, webhook, timing);
+  let state = await queue.commit((before) => restored(before, digest));
+  let sent = 0;
+  while (state.waiting.length > 0) {
+    if (!(await isReady(state))) break;
+    const [head, second] = state.waiting as [Waiting, ...Waiting[]];
+    const chosen = state.probing && second !== undefined ? second : head;
+    const posted = await postBody(chosen);
+    const at = clock.now();
+    if (posted.is === 'accepted') sent += 1;
+    state = await queue.commit((before) => afterwards(before, chosen, posted, { at, digest }));
+    if (posted.is === 'accepted' || posted.is === 'refused') await forget(state, chosen);
+  }
+  await sweep(state);
+  return { sent, waiting: state.waiting.length, aside: state.aside, sentAt: Math.max(options.sentAt, state.sentAt) };
+
+  /** Waits for the turn; false where it does not come in time, or the lease is lost. */
+  async function isReady({ sentAt, pause }: Queue): Promise<boolean> {
+    const now = clock.now();
+    // A clock that was set back must not make anybody wait for longer than was meant.
+    const spacing = Math.min(spacingMs, Math.max(sentAt, options.sentAt) + spacingMs - now);
+    let left = Math.max(0, spacing, Math.min(pause.ms, pause.from + pause.ms - now));
+    if (now + left > until) return false;
+    while (left > 0) {
+      const nap = Math.min(left, longestNapMs);
+      await clock.sleep(nap);
+      left -= nap;
+      if (left > 0 && !(await lease.renew())) return false;
+    }
+    return lease.isHeld() && (await lease.renew());
+  }
+
+  async function postBody({ body }: Waiting): Promise<Posted> {
+    const bytes = await store.read(bodyKey(webhook, body));
+    const message = bytes === undefined ? undefined : readMessage(bytes);
+    if (message === undefined)
+      return { is: 'refused', why: 'the message in the store cannot be read', byWebhook: false };
+    return post(message);
+  }
+
+  /** Removes what nothing names any more; a crash in between leaves it for the sweep. */
+  async function forget(after: Queue, { body }: Waiting): Promise<void> {
+    if (!isNamed(after, body)) await store.delete(bodyKey(webhook, body));
+  }
+
+  async function sweep(after: Queue): Promise<void> {
+    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
+    for (const key of await store.list(prefix)) {
+      const body = key.slice(prefix.length, -'.json'.length);
+      const [source = '', number] = body.split('.');
+      const wasTaken = Number(number) <= (after.taken[source] ?? 0);
+      if (wasTaken && !isNamed(after, body)) await store.delete(key);
+    }
+  }
+}
+
+function isNamed({ waiting, aside }: Queue, body: string): boolean {
+  return waiting.some((entry) => entry.body === body) || aside.some((entry) => entry.body === body);
+}
+
+/** What another webhook refused is tried again, in its old order, once the webhook is another one. */
+function restored(state: Queue, digest: string): Queue {
+  const again = state.aside.filter(({ webhook }) => webhook !== '' && webhook !== digest);
+  if (again.length === 0) return state;
+  const waiting = [
+    ...again.map(({ number, body }): Waiting => ({ number, body, failures: 0, suspect: false })),
+    ...state.waiting,
+  ];
+  return {
+    ...state,
+    waiting: waiting.sort((a, b) => a.number - b.number),
+    aside: state.aside.filter((entry) => !again.includes(entry)),
+    pause: { from: 0, ms: 0 },
+  };
+}
+
+/** The queue after an attempt. Only the holder of the lease takes from it, so that its first ones are still the same. */
+function afterwards(
+  state: Queue,
+  tried: Waiting,
+  posted: Posted,
+  { at, digest }: { readonly at: number; readonly digest: string },
+): Queue {
+  const head = state.waiting[0];
+  const isHead = head?.number === tried.number;
+  const others = state.waiting.filter(({ number }) => number !== tried.number);
+  const next = { ...state, sentAt: at };
+  const setAside = (why: string, webhook: string): Queue => ({
+    ...next,
+    waiting: others,
+    aside: [...state.aside, { ...tried, why, at: new Date(at).toISOString(), webhook }],
+    probing: state.probing && others.length > 1,
+  });
+  const replaced = (changed: Waiting) =>
+    state.waiting.map((entry) => (entry.number === changed.number ? changed : entry));
+  switch (posted.is) {
+    case 'accepted': {
+      // The one behind it went through, so it may be bad itself; or Slack is back just now.
+      const waiting = isHead
+        ? others
+        : others.map((entry, index) => (index === 0 ? { ...entry, suspect: true } : entry));
+      return { ...next, waiting, pause: { from: 0, ms: 0 }, probing: false };
+    }
+    case 'refused':
+      return setAside(posted.why, posted.byWebhook ? digest : '');
+    case 'limited':
+      return { ...next, pause: { from: at, ms: Math.max(spacingMs, posted.retryAfterMs) } };
+    case 'failed': {
+      if (isHead && tried.suspect) return setAside(`${posted.why}, and the message behind it was accepted`, '');
+      const failures = tried.failures + 1;
+      const probing = isHead && failures >= suspectAfter && others.length > 0;
+      const backOffMs = Math.min(longestBackOffMs, 2 * secondMs * 2 ** Math.min(failures, 16));
+      return {
+        ...next,
+        waiting: isHead ? replaced({ ...tried, failures }) : state.waiting,
+        pause: { from: at, ms: probing ? spacingMs : isHead ? backOffMs : longestBackOffMs },
+        probing,
+      };
+    }
+  }
+}
+
+function readMessage(bytes: Uint8Array): SlackMessage | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<SlackMessage> | null;
+    return typeof value?.text === 'string' && Array.isArray(value.blocks) ? (value as SlackMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function bodyName(source: string, number: number): string {
+  return `${source}.${String(number).padStart(9, '0')}`;
+}
+
+function bodyKey(webhook: string, body: string): string {
+  return `${folderOf(webhook)}bodies/${body}.json`;
+}
+
+function folderOf(webhook: string): string {
+  return `${folder}${queueName(webhook)}/`;
+}
+
+/** The messages that wait, in order, as they would be sent. */
+export async function waitingMessages(store: Store, webhook: string, timing: Timing): Promise<SlackMessage[]> {
+  const { waiting } = (await openQueue(store, webhook, timing).read()).value;
+  const messages = [];
+  for (const { body } of waiting) {
+    const bytes = await store.read(bodyKey(webhook, body));
+    const message = bytes === undefined ? undefined : readMessage(bytes);
+    if (message !== undefined) messages.push(message);
+  }
+  return messages;
+}
+
+function parse(value: unknown): Queue {
+  const queue = Object(value) as Partial<Queue>;
+  const isQueue =
+    Number.isSafeInteger(queue.next) &&
+    Array.isArray(queue.waiting) &&
+    Array.isArray(queue.aside) &&
+    typeof queue.taken === 'object' &&
+    typeof queue.sentAt === 'number' &&
+    typeof queue.pause?.ms === 'number';
+  if (!isQueue) throw new TypeError('no queue');
+  return queue as Queue;
+}

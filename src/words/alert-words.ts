@@ -1,0 +1,64 @@
+import type { NoticeKind } from '../model/alert.ts';
+import type { Severity } from '../model/finding.ts';
+
+/** What the title of an alert is about. Times are fit for people already. */
+export interface TitleData {
+  readonly subject: string;
+  readonly place: string;
+  readonly clusters: number;
+  readonly date: string;
+  readonly state: string;
+  /** The reason as a sentence. */
+  readonly reason: string;
+}
+
+export type TitleId =
+  | 'key-deleted'
+  | 'key-in-state'
+  | 'key-absent'
+  | 'key-expired'
+  | 'key-expiring'
+  | 'key-refused'
+  | 'key-other'
+  | 'instance-ending'
+  | 'off'
+  | 'refused-unnamed'
+  | 'no-trail'
+  | 'unread'
+  | 'other';
+
+/** What is said around findings in messages. Each language has all of it. */
+export interface AlertWords {
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly titles: { readonly [K in TitleId]: (data: TitleData) => string };
+  /** The title of an alert, with what became of it. */
+  readonly kinds: {
+    readonly [K in NoticeKind]: (data: { title: string; after: string; worse: boolean; added: number }) => string;
+  };
+  readonly resolved: string;
+  readonly account: (id: string) => string;
+  readonly labels: Readonly<
+    Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
+  >;
+  readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
+  readonly found: (data: { property: string; actual: string; desired: string }) => string;
+  readonly deadline: (time: string) => string;
+  readonly unread: (data: { operation: string; resource: string; code: string }) => string;
+  readonly more: (count: number) => string;
+  readonly moreChanges: (count: number) => string;
+  readonly clipped: (count: number) => string;
+  readonly openReport: string;
+  readonly aboutCheck: string;
+  readonly digest: (data: { account: string; count: number; parts: readonly string[] }) => string;
+  readonly counts: Readonly<Record<NoticeKind, (count: number) => string>>;
+  readonly firstLook: (data: {
+    account: string;
+    clusters: number;
+    proven: number;
+    toFix: number;
+    unread: number;
+  }) => string;
+  readonly allWell: string;
+  readonly weekly: (data: { account: string; count: number }) => string;
+  readonly untold: (data: { reason: string; count: number; names: string }) => string;
+}

@@ -1,0 +1,78 @@
+import type { AlertWords } from './alert-words.ts';
+
+function clustersOf(count: number): string {
+  return count === 1 ? '1 cluster' : `${count} clusters`;
+}
+
+function keyOf(count: number): string {
+  return count === 0 ? 'A key that sealed Secrets' : `A key that seals ${clustersOf(count)}`;
+}
+
+/** English. */
+export const alertsEn: AlertWords = {
+  severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
+  titles: {
+    'key-deleted': ({ clusters, date }) => `${keyOf(clusters)} will be deleted${date === '' ? '' : ` on ${date}`}`,
+    'key-in-state': ({ clusters, state }) => `${keyOf(clusters)} is ${state}`,
+    'key-absent': ({ clusters }) => `KMS does not know the key that ${clustersOf(clusters)} should be sealed with`,
+    'key-expired': ({ clusters }) => `The material of a key that seals ${clustersOf(clusters)} has expired`,
+    'key-expiring': ({ clusters, date }) =>
+      `The material of a key that seals ${clustersOf(clusters)} expires on ${date}`,
+    'key-refused': ({ clusters }) => `KMS refuses ACK the key that seals ${clustersOf(clusters)}`,
+    'key-other': ({ subject, reason }) => `${subject}: ${reason}`,
+    'instance-ending': ({ subject, reason }) => `KMS instance ${subject}: ${reason}`,
+    off: ({ subject }) => `${subject}: Secret encryption is off`,
+    'refused-unnamed': ({ place }) => `KMS refuses calls of ACK’s role in ${place}`,
+    'no-trail': () => 'No trail records what KMS is asked',
+    unread: ({ place }) => `Something in ${place} could not be read`,
+    other: ({ subject, reason }) => `${subject}: ${reason}`,
+  },
+  kinds: {
+    opened: ({ title }) => title,
+    updated: ({ title, worse, added }) =>
+      `${worse ? 'Got worse: ' : ''}${title}${added === 0 ? '' : ` (${clustersOf(added)} more)`}`,
+    lapsed: ({ title }) => `No longer waived: ${title}`,
+    held: ({ title }) => `Comes and goes, and is held until it stays one way for a day: ${title}`,
+    reminded: ({ title, after }) => `Still so after ${after}: ${title}`,
+    resolved: ({ title, after }) => `after ${after}: ${title}`,
+  },
+  resolved: 'RESOLVED',
+  account: (id) => (id === '' ? 'an account that could not be told' : `account ${id}`),
+  labels: {
+    who: 'Who',
+    what: 'What',
+    was: 'Was',
+    found: 'Found',
+    undo: 'Undo',
+    fix: 'Fix',
+    hits: 'Clusters',
+    left: 'Off, but old Secrets may need it',
+    since: 'Since',
+  },
+  who: ({ name, type, address, time, event }) =>
+    `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`} at ${time}, ${event}`,
+  found: ({ property, actual, desired }) => `${property} is ${actual}, should be ${desired}`,
+  deadline: (time) => `deadline ${time}`,
+  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}`,
+  more: (count) => `and ${count} more`,
+  moreChanges: (count) => `${count} more ${count === 1 ? 'change is' : 'changes are'} in the report.`,
+  clipped: (count) => `… (${count} characters left out)`,
+  openReport: 'Open report',
+  aboutCheck: 'What is this check?',
+  digest: ({ account, count, parts }) =>
+    `${count} ${count === 1 ? 'change' : 'changes'} in ${account}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`,
+  counts: {
+    opened: (count) => `${count} new`,
+    updated: (count) => `${count} worse`,
+    lapsed: (count) => `${count} no longer waived`,
+    held: (count) => `${count} held`,
+    reminded: (count) => `${count} still open`,
+    resolved: (count) => `${count} resolved`,
+  },
+  firstLook: ({ account, clusters, proven, toFix, unread }) =>
+    `First look at ${account}: ${clustersOf(clusters)}, ${proven} proven, ${toFix} to fix, ${unread} unreadable`,
+  allWell: 'Nothing is wrong in what could be read.',
+  weekly: ({ account, count }) =>
+    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} could not be told either way`,
+  untold: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
+};

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changesMessage, firstLookMessage, weeklyMessage } from '../../src/alerts/digest.ts';
+import type { Language, Links } from '../../src/alerts/entry.ts';
+import { advance } from '../../src/alerts/life-cycle.ts';
+import { readingOf } from '../../src/alerts/reading.ts';
+import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
+import { message } from '../../src/model/message.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Block, SlackMessage } from '../../src/model/slack.ts';
+import { renderSlackMessage } from '../../src/report/slack-text.ts';
+import { alertsEn } from '../../src/words/alerts-en.ts';
+import { en } from '../../src/words/en.ts';
+import {
+  accountId,
+  cluster,
+  dyingKey,
+  found,
+  hour,
+  keyResource,
+  livingKey,
+  mallory,
+  onCluster,
+  pay,
+  reportAt,
+  start,
+} from './reports.ts';
+
+const language: Language = { words: en, alerts: alertsEn };
+const links: Links = {
+  report: 'https://seal.example/reports/audit-0',
+  checks: 'https://seal.example/checks#{checkId}',
+};
+
+/** She cancels what mallory did, ten minutes after it was told. */
+const alice = {
+  ...mallory,
+  eventId: 'e-2',
+  eventName: 'CancelKeyDeletion',
+  time: '2026-11-22T06:40:00.000Z',
+  actor: { ...mallory.actor, name: 'alice' },
+};
+
+function noticesOf(state: AlertState, report: Report, ms: number) {
+  const moment = { now: start + ms, deeds: ms === 0 ? [mallory] : [mallory, alice], remindAfterDays: 7 };
+  return advance(state, readingOf(report, { regions: [], whole: true }), moment);
+}
+
+function some(notices: readonly Notice[]): [Notice, ...Notice[]] {
+  const [first, ...rest] = notices;
+  if (first === undefined) throw new Error('nothing to tell');
+  return [first, ...rest];
+}
+
+/** A report with many clusters that are off, and things that could not be read. */
+function manyOff(count: number, name: (index: number) => string = (index) => `lab-${index}`): Report {
+  const clusters = Array.from({ length: count }, (_, index) => cluster(100 + index, { name: name(index) }));
+  return reportAt(0, {
+    clusters,
+    findings: clusters.map((one) => onCluster(one, 'ack-cluster-encryption-enabled', message('encryption-off', {}))),
+    unread: [
+      {
+        operation: 'kms:DescribeKey',
+        accountId,
+        regionId: 'cn-beijing',
+        code: 'Forbidden.RAM',
+        message: 'm',
+        requestId: 'R',
+      },
+    ],
+  });
+}
+
+function textsIn(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'header' || block.type === 'section') return [block.text.text];
+    if (block.type === 'divider') return [];
+    return block.elements.map((element) => (typeof element.text === 'string' ? element.text : element.text.text));
+  });
+}
+
+/** Everything that Slack demands of a message, and that nothing from outside does anything in it. */
+function expectSafe({ text, blocks }: SlackMessage): void {
+  expect(text.length).toBeGreaterThan(0);
+  expect(text.length).toBeLessThanOrEqual(300);
+  expect(blocks.length).toBeLessThanOrEqual(50);
+  for (const block of blocks) {
+    if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(150);
+    if (block.type === 'section') expect(block.text.text.length).toBeLessThanOrEqual(3_000);
+    if (block.type === 'context') expect(block.elements.every((one) => one.text.length <= 2_000)).toBe(true);
+  }
+  for (const one of [text, ...textsIn(blocks)]) {
+    expect(one).toMatch(/\S/);
+    expect(one).not.toMatch(/[<>]/);
+    expect(one.replace(/&(amp|lt|gt);/g, '')).not.toContain('&');
+    expect(one).not.toMatch(/[\p{Cs}\p{Bidi_Control}\0]/u);
+  }
+  expect(() => JSON.stringify({ text, blocks })).not.toThrow();
+}
+
+const shown = (one: SlackMessage) => renderSlackMessage(one, { unicode: true, width: 110 });
+
+describe('a message', () => {
+  it('shows one alert in full', async () => {
+    const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
+    const one = changesMessage(accountId, some(notices), language, links);
+
+    expectSafe(one);
+    await expect(shown(one)).toMatchFileSnapshot('../golden/slack-opened.txt');
+    await expect(`${JSON.stringify(one, null, 2)}\n`).toMatchFileSnapshot('../golden/slack-opened.json');
+  });
+
+  it('shows its end', async () => {
+    const { state } = noticesOf(noAlerts, dyingKey(0), 0);
+    const { notices } = noticesOf(state, livingKey(hour), hour / 4);
+    const one = changesMessage(accountId, some(notices), language, links);
+
+    expectSafe(one);
+    await expect(shown(one)).toMatchFileSnapshot('../golden/slack-resolved.txt');
+  });
+
+  it('shows a first look with ten entries at most, worst first, and says how many more', async () => {
+    const dying = dyingKey(0);
+    const off = manyOff(14);
+    const report = reportAt(0, {
+      ...off,
+      clusters: [...dying.clusters, ...off.clusters],
+      keys: dying.keys,
+      findings: [...off.findings, ...dying.findings],
+    });
+    const { notices } = noticesOf(noAlerts, report, 0);
+    const one = firstLookMessage(report, accountId, notices, language, links);
+
+    expectSafe(one);
+    await expect(shown(one)).toMatchFileSnapshot('../golden/slack-first-look.txt');
+    expect(JSON.stringify(one)).toContain('6 more changes are in the report.');
+  });
+
+  it('shows what could not be told in a week', async () => {
+    const clusters = Array.from({ length: 5 }, (_, index) => cluster(200 + index, { name: `quiet-${index}` }));
+    const report = reportAt(0, {
+      clusters,
+      findings: [
+        ...clusters.map((one) =>
+          onCluster(one, 'c', message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
+        ),
+        found('k', keyResource('key-1'), message('cluster-updating', {}), 'INSUFFICIENT_DATA'),
+      ],
+    });
+    const one = weeklyMessage(report, accountId, language, links);
+    if (one === undefined) throw new Error('nothing was told');
+
+    expectSafe(one);
+    await expect(shown(one)).toMatchFileSnapshot('../golden/slack-weekly.txt');
+    expect(weeklyMessage(reportAt(0, {}), accountId, language, links)).toBeUndefined();
+  });
+
+  it('has no button where there is no address, or one that is not safe', () => {
+    const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
+    for (const report of ['', 'http://plain.example', 'javascript:alert(1)']) {
+      const one = changesMessage(accountId, some(notices), language, { report, checks: '' });
+      expect(one.blocks.filter(({ type }) => type === 'actions')).toEqual([]);
+    }
+  });
+
+  it('mentions nobody and links nothing, whatever things are called', () => {
+    const hostile = [
+      '<!channel>',
+      '<@U012AB3CD>',
+      '<https://evil.example|Open report>',
+      '&lt;!here&gt;',
+      '`*_~ bold',
+      '\u202egnp.exe',
+      '\ud800 half',
+      'x'.repeat(5_000),
+      '漢'.repeat(300),
+      'a\u0300'.repeat(2_000),
+      '<'.repeat(4_000),
+      '\u0000\u001b[31m',
+      '',
+      '   ',
+    ];
+    const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 200 }));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 10, maxLength: 10 }), fc.integer({ min: 1, max: 30 }), (texts, count) => {
+        const [a = '', b = '', c = '', d = '', e = '', f = '', g = '', h = '', i = '', j = ''] = texts;
+        const base = manyOff(count, (index) => `${a}${index === 0 ? b : ''}`);
+        const dying = dyingKey(0);
+        const report: Report = {
+          ...base,
+          unread: base.unread.map((error) => ({ ...error, operation: c, code: d, resource: e, regionId: f })),
+          clusters: [...base.clusters, ...dying.clusters.map((one) => ({ ...one, name: g, tags: { [h]: i } }))],
+          keys: dying.keys,
+          findings: [...base.findings, ...dying.findings].map((finding, index) => ({
+            ...finding,
+            remedy: j,
+            since: index % 2 === 0 ? a : finding.since,
+            evidence: [{ property: b, desired: c, actual: d }],
+            message: index === 0 ? message('activity-unexplained', { keys: e, count: 1 }) : finding.message,
+          })),
+        };
+        const deed = { ...mallory, eventName: a, time: b, actor: { name: c, type: d, address: e, userAgent: f } };
+        const { notices } = noticesOf(noAlerts, report, 0);
+        const told = some(notices.map((notice) => ({ ...notice, deed })));
+        expectSafe(firstLookMessage(report, accountId, told, language, links));
+        expectSafe(changesMessage(g, told, language, links));
+        for (const notice of told) expectSafe(changesMessage(accountId, [notice], language, links));
+        const untold = {
+          ...report,
+          findings: report.findings.map((one) => ({ ...one, verdict: 'INSUFFICIENT_DATA' as const })),
+        };
+        const weekly = weeklyMessage(untold, accountId, language, links);
+        if (weekly !== undefined) expectSafe(weekly);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is shown on a terminal of ASCII without a sign that it lacks', () => {
+    const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
+    const one = changesMessage(accountId, some(notices), language, links);
+    const text = renderSlackMessage(one, { unicode: false, width: 40 });
+
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(text).toContain('| CRITICAL');
+  });
+
+  it('gives of a list of names the first few', () => {
+    const clusters = Array.from({ length: 30 }, (_, index) =>
+      cluster(300 + index, { name: `n-${index}`, encryption: pay.encryption }),
+    );
+    const report = { ...dyingKey(0), clusters: [...dyingKey(0).clusters, ...clusters] };
+    const { notices } = noticesOf(noAlerts, report, 0);
+
+    expect(JSON.stringify(changesMessage(accountId, some(notices), language, links))).toContain('and 24 more');
+  });
+});
