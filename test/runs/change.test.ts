@@ -5,8 +5,9 @@ import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
+import { replayDeadLetters } from '../../src/runs/replay.ts';
 import { verifyChain } from '../../src/state/chain.ts';
-import { readDeadLetters } from '../../src/state/dead-letters.ts';
+import { keepDeadLetter, readDeadLetters } from '../../src/state/dead-letters.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { lastReport } from '../../src/state/reports.ts';
 import { keepRereading, rereadingsSince } from '../../src/state/rereadings.ts';
@@ -431,6 +432,25 @@ describe('a malformed event', () => {
     expect((failed as MalformedEvent).result.change?.alarms).toHaveLength(1);
     expect(await readDeadLetters(store)).toMatchObject([{ text: batch, cut: false }]);
     expect(told).toHaveLength(1);
+  });
+});
+
+describe('a dead letter', () => {
+  it('is handled and removed when it is replayed, once it can be read', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    await keepDeadLetter(
+      store,
+      deed('DisableKey', { KeyId: 'key-1' }),
+      ['once could not be read'],
+      '2026-11-22T00:00:00Z',
+    );
+    await keepDeadLetter(store, 'never', ['is not JSON'], '2026-11-22T00:00:01Z');
+    const replayed = await replayDeadLetters(session(store), notify);
+
+    expect(replayed.map(({ outcome }) => outcome)).toEqual(['handled', 'malformed']);
+    expect(told).toMatchObject([[{}, [{ eventName: 'DisableKey' }], { alarms: [{ keyId: 'key-1' }] }]]);
+    expect(await readDeadLetters(store)).toMatchObject([{ text: 'never' }]);
   });
 });
 
