@@ -1,8 +1,7 @@
 import { connect } from '../../connect.ts';
 import { printable } from '../../report/text/printable.ts';
 import type { Notify } from '../../runs/change.ts';
-import { replayDeadLetters } from '../../runs/replay.ts';
-import { readDeadLetters } from '../../state/dead-letters.ts';
+import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -40,14 +39,13 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     configFile: values.config,
     accountId: values.account,
   });
-  if (session.store === undefined) throw new UsageError('SEALWATCH_STORE is not set, so there are no dead letters.');
   if (action === 'replay') {
     const replayed = await replayDeadLetters(session, notify);
     for (const { id, outcome } of replayed) io.stdout.write(`${id}  ${outcome}\n`);
     return replayed.every(({ outcome }) => outcome === 'handled') ? 0 : 2;
   }
 
-  const letters = await readDeadLetters(session.store);
+  const letters = await listDeadLetters(session);
   if (values.format === 'json') {
     io.stdout.write(`${JSON.stringify(letters)}\n`);
     return 0;
