@@ -2,6 +2,7 @@ import { readIdentity } from '../collect/identity.ts';
 import type { Session } from '../connect.ts';
 import type { Deed } from '../model/actor.ts';
 import type { AccountChange } from '../model/change.ts';
+import type { ReadError } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
@@ -186,8 +187,15 @@ async function readEverything(session: Session, { deeds, before, memory }: Known
     changed: changedVerdicts(comparison, undefined),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(deeds, snapshot.clusters),
-    complete: report.unread.length === 0,
+    complete: report.unread.every((error) => isKnown(error, before)),
   };
+}
+
+/** What the last reading could not read either does not make an event come again and again. */
+function isKnown({ operation, regionId, resource }: ReadError, before: Report | undefined): boolean {
+  return (before?.unread ?? []).some(
+    (error) => error.operation === operation && error.regionId === regionId && error.resource === resource,
+  );
 }
 
 async function readScope(

@@ -384,6 +384,41 @@ describe('what is kept', () => {
     expect(verdictOf(now, 'ack-cluster-encryption-key-usable', 'c1')).toBe('NON_COMPLIANT');
   });
 
+  it('is all of what several events made others read at the same time', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    turn('key-2', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
+    turnCluster('open', sealedBy('key-2'));
+    await Promise.all([
+      change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify),
+      change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-2' }), notify),
+      change(session(store), onCluster('UpdateKMSEncryption', 'open'), notify),
+    ]);
+
+    const now = await currentReport(store, accountId);
+    expect(now?.keys.map(({ id, state }) => [id, state])).toEqual([
+      ['key-1', 'Disabled'],
+      ['key-2', 'PendingDeletion'],
+    ]);
+    expect(now?.clusters.find(({ id }) => id === 'open')?.encryption.state).toBe('on');
+    expect(told.flatMap(([, , { alarms }]) => alarms.map((alarm) => (alarm as PreOutage).keyId)).sort()).toContain(
+      'key-1',
+    );
+    expect((await verifyChain(store)).problems).toEqual([]);
+  });
+
+  it('does not make an event come again for what could not be read before either', async () => {
+    emulator = await startEmulator({
+      accounts: [file({ keys: [key('key-1')], accessKeys: [{ ...accessKey, deny: ['ram:GetRole'] }] } as never)],
+    });
+    const store = memoryStore();
+    const event = deed('CreateCluster', {}, { serviceName: 'CS' });
+    await expect(change(session(store), event, notify)).rejects.toThrow(ChangeIncomplete);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+
+    expect((await change(session(store), event, notify)).change?.complete).toBe(true);
+  });
+
   it('is a report of the kind change, chained like the others', async () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
