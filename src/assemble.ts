@@ -128,7 +128,8 @@ function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource):
   return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
 }
 
-function worstFirst(a: Finding, b: Finding): number {
+/** The order of findings in every report. */
+export function worstFirst(a: Finding, b: Finding): number {
   return (
     verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) ||
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

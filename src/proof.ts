@@ -1,9 +1,14 @@
-import type { Evaluation } from './evaluate.ts';
 import type { Verdict } from './model/finding.ts';
 import { type Proof, type Rung, rungs, type Strength } from './model/proof.ts';
 
 /** The rungs that must hold for a cluster to be proven; the fifth makes it sealed throughout. */
 const provingRungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking'] as const satisfies Rung[];
+
+/** A verdict, and the rung that its check belongs to. */
+export interface Judged {
+  readonly check: { readonly rung?: Rung };
+  readonly decision: { readonly verdict: Verdict };
+}
 
 /** The worst of a rung's checks; `NOT_APPLICABLE` only where all are, or where there is none. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
@@ -20,11 +25,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
  * @param ofAccount the evaluations of its account: the role's rung is the same for all of its clusters
  * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
  */
-export function prove(
-  ofCluster: readonly Evaluation[],
-  ofAccount: readonly Evaluation[],
-  oldSecretsRewritten: Verdict,
-): Proof {
+export function prove(ofCluster: readonly Judged[], ofAccount: readonly Judged[], oldSecretsRewritten: Verdict): Proof {
   const verdict = (rung: Rung) => {
     const own = ofCluster.filter(({ check }) => check.rung === rung);
     const shared = ofAccount.filter(({ check }) => check.rung === rung);

@@ -1,11 +1,10 @@
 import type { ReadError } from './model/fact.ts';
-import type { Snapshot } from './model/snapshot.ts';
 
 /**
- * Everything in a snapshot that could not be read, each error once. It looks at every value there is, so that a fact
+ * Everything in what was read, such as a snapshot, that could not be read, each error once. It looks at every value there is, so that a fact
  * added to the snapshot tomorrow cannot fail in silence.
  */
-export function unreadOf(snapshot: Snapshot): ReadError[] {
+export function unreadOf(snapshot: object): ReadError[] {
   const errors = new Map<string, ReadError>();
   visit(snapshot, (error) => errors.set(JSON.stringify(error), error));
 

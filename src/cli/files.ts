@@ -10,6 +10,14 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
+/** Reads a file that a person named, or the standard input for `-`. */
+export async function readInput(file: string): Promise<string> {
+  if (file !== '-') return readText(file);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** Writes a file that a person named. */
 export async function writeText(file: string, text: string): Promise<void> {
   try {

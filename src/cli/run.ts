@@ -15,6 +15,18 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
+  doctor: {
+    summary: 'try each permission and setting, and say what is missing',
+    load: () => import('./commands/doctor.ts'),
+  },
+  events: {
+    summary: 'handle an event file as the function change does',
+    load: () => import('./commands/events.ts'),
+  },
+  'dead-letters': {
+    summary: 'list events that could not be read, and replay them',
+    load: () => import('./commands/dead-letters.ts'),
+  },
   attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },
   verify: {
     summary: 'prove that no stored report was changed or left out',
@@ -57,6 +69,7 @@ function isExpected(error: unknown): error is Error {
     'UnknownFormat',
     'InvalidReport',
     'NotAttestable',
+    'AccountUntold',
   ];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }

@@ -105,7 +105,7 @@ function closed(error: ReadError): Inventory {
 }
 
 /** The KMS instances that keys live in, each once. */
-function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: string }[] {
+export function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: string }[] {
   const instances = new Map<string, { regionId: string; id: string }>();
   for (const { regionId, metadata } of keys) {
     const told = metadata.ok ? metadata.value?.instanceId : undefined;

@@ -26,7 +26,7 @@ const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
  * Reads a cluster from its list entry. The detail is asked only where the entry does not tell the state of encryption, and
  * only for clusters that can be sealed.
  *
- * @param operation the list that the entry came from
+ * @param operation what the entry came from: a list, or the detail itself
  */
 export async function readCluster(
   account: Account,
@@ -83,7 +83,8 @@ async function readEncryption(
   entry: ClusterEntry,
   metaData: MetaData,
 ): Promise<Told> {
-  if (metaData.is === 'read' && !isSilent(metaData)) {
+  // The detail has nothing to add to itself.
+  if (listed.operation === 'cs:DescribeClusterDetail' || (metaData.is === 'read' && !isSilent(metaData))) {
     const source = sourceOf(listed.operation, entry);
     return { encryption: judge(account, listed, entry.requestId, metaData), metaData, source };
   }

@@ -52,4 +52,6 @@ export interface Finding {
   readonly firstSeen: string;
   /** Since when it has had this verdict, ISO 8601 UTC. */
   readonly since: string;
+  /** When what it rests on was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
+  readonly readAt?: string;
 }

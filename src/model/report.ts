@@ -8,6 +8,8 @@ export interface Report {
   readonly schemaVersion: '1';
   readonly tool: { readonly name: 'sealwatch'; readonly version: string };
   readonly auditId: string;
+  /** `change`: an audit's report in which what an event touched was read again; `startedAt` is when that began. */
+  readonly kind?: 'change';
   /** ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -62,6 +64,8 @@ export interface ReportedCluster {
   readonly activity: ReportedActivity;
   /** null for clusters that cannot be sealed, that are gone, or whose state could not be told. */
   readonly cost: ReportedClusterCost | null;
+  /** When it was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
+  readonly readAt?: string;
 }
 
 /** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */
@@ -94,4 +98,6 @@ export interface ReportedKey {
   readonly instanceId: string;
   /** Ids of the clusters that name it. */
   readonly clusters: readonly string[];
+  /** As of a cluster. */
+  readonly readAt?: string;
 }

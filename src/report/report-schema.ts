@@ -43,6 +43,7 @@ export const findingSchema = z.strictObject({
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
   firstSeen: time,
   since: time,
+  readAt: z.exactOptional(time),
 });
 
 export const summarySchema = z.strictObject({
@@ -89,6 +90,7 @@ export const clusterSchema = z.strictObject({
   proven: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
   activity: activitySchema,
   cost: z.nullable(clusterCostSchema),
+  readAt: z.exactOptional(time),
 });
 
 export const keySchema = z.strictObject({
@@ -103,6 +105,7 @@ export const keySchema = z.strictObject({
   rotation: text,
   instanceId: text,
   clusters: z.array(text),
+  readAt: z.exactOptional(time),
 });
 
 export const appliedWaiverSchema = z.strictObject({
@@ -123,6 +126,7 @@ export const reportSchema = z.strictObject({
   schemaVersion: z.literal('1'),
   tool: z.strictObject({ name: z.literal('sealwatch'), version: text }),
   auditId: text,
+  kind: z.exactOptional(z.literal('change')),
   startedAt: time,
   finishedAt: time,
   scope: z.strictObject({ accounts: z.array(text), regions: z.array(text) }),

@@ -1,5 +1,5 @@
 import { assemble } from '../assemble.ts';
-import { collectAccount } from '../collect/account.ts';
+import { collectAccount, type Extras } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
@@ -10,9 +10,11 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { remember } from '../remember.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, updateMemory } from '../state/memory.ts';
-import { lastReport, retireReports, saveReport } from '../state/reports.ts';
+import { retireReports, saveReport } from '../state/reports.ts';
+import { forgetRereadings } from '../state/rereadings.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
+import { currentReport } from './current-report.ts';
 
 const dayMs = 86_400_000;
 /** So many deliveries lie loose before they are folded. */
@@ -40,13 +42,18 @@ export function readAccount(session: Session, onProgress?: (progress: Progress) 
     now: () => clock.now(),
     activity: config.activity,
     recall: (id) => recall(session, id),
-    wanted: {
-      aliases: config.keys.approved.some((entry) => entry.startsWith('alias/')),
-      keyTags: config.keys.approved.some((entry) => entry.startsWith('tag:')),
-      balance: config.balance.minimum !== undefined,
-    },
+    wanted: wantedBy(config),
     ...(onProgress && { onProgress }),
   });
+}
+
+/** What is read only where the configuration asks for it. */
+export function wantedBy({ keys, balance }: Config): Extras {
+  return {
+    aliases: keys.approved.some((entry) => entry.startsWith('alias/')),
+    keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),
+    balance: balance.minimum !== undefined,
+  };
 }
 
 /** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
@@ -65,7 +72,7 @@ export async function judge(
   snapshot: Snapshot,
 ): Promise<AuditResult> {
   const { store, timing } = session;
-  const previous = store === undefined ? undefined : await lastReport(store, snapshot.accountId);
+  const previous = store === undefined ? undefined : await currentReport(store, snapshot.accountId);
   const report = assemble(snapshot, {
     auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
     toolVersion: version,
@@ -79,6 +86,7 @@ export async function judge(
   const oldest = Date.parse(snapshot.startedAt) - session.config.retention.reports * dayMs;
   await retireReports(store, new Date(oldest).toISOString(), snapshot.finishedAt);
   await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
+  await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
 
   return { snapshot, report, kept: `${store.place}/${key}` };
 }

@@ -29,10 +29,19 @@ export async function retireReports(store: Store, before: string, at: string): P
   return old;
 }
 
-/** The report that was kept last of an account, or undefined where there is none. */
-export async function lastReport(store: Store, accountId: string): Promise<Report | undefined> {
+/**
+ * The report that was kept last of an account, or undefined where there is none.
+ *
+ * @param kind `audit` passes over reports in which only what an event touched was read again
+ */
+export async function lastReport(
+  store: Store,
+  accountId: string,
+  kind: 'any' | 'audit' = 'any',
+): Promise<Report | undefined> {
   // Ids begin with the time, so the newest is the last.
   for (const key of (await store.list(folder)).reverse()) {
+    if (kind === 'audit' && key.endsWith('-change.json')) continue;
     const bytes = await store.read(key);
     if (bytes === undefined) continue;
     const report = parse(bytes);

@@ -1,0 +1,24 @@
+import { connectFunction, type FunctionContext } from '../src/connect.ts';
+import { change, type Notify } from '../src/runs/change.ts';
+
+/** Alerts are not sent yet: what changed is in the kept report. */
+const notify: Notify = async () => {};
+
+/**
+ * EventBridge: what somebody did to a key, a cluster, the role or a trail. Throwing marks the invocation as failed, so that
+ * Function Compute delivers the event again.
+ */
+export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
+  const session = await connectFunction(context, process.env);
+
+  const { deeds, repeated, elsewhere, change: found } = await change(session, event.toString('utf8'), notify);
+
+  return {
+    handled: deeds.length,
+    repeated: repeated.length,
+    elsewhere: elsewhere.length,
+    changed: found?.changed.length ?? 0,
+    alarms: found?.alarms ?? [],
+    kept: found?.kept ?? null,
+  };
+}

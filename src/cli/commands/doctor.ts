@@ -1,0 +1,45 @@
+import { connect } from '../../connect.ts';
+import { renderDiagnosis } from '../../report/diagnosis.ts';
+import { diagnose } from '../../runs/diagnose.ts';
+import type { Command, Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { terminalOf } from '../terminal.ts';
+
+const help = `Usage: sealwatch doctor [options]
+
+Tries each permission and setting that an audit needs, and says what is missing, why it matters, and how to grant it. It
+only reads, and posts nothing; a probe is put into the store and taken away.
+
+  --region R     a region to audit; may be repeated
+  --account ID   the account that the credentials must belong to
+  --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
+  --format X     text, json (default text)
+
+Exit codes: 0 nothing is missing, 2 something is, or could not be told.`;
+
+const options = {
+  region: { type: 'string', multiple: true },
+  account: { type: 'string', default: '' },
+  config: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+} as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parseOptions('doctor', args, options, { least: 0, most: 0, what: '' });
+  const format = oneOf('--format', values.format, ['text', 'json']);
+  const session = await connect({
+    env: io.env,
+    signal: io.signal,
+    configFile: values.config,
+    accountId: values.account,
+    override: (config) => ({ ...config, ...(values.region && { regions: [...new Set(values.region)] }) }),
+  });
+  const diagnosis = await diagnose(session, { webhook: io.env.SEALWATCH_SLACK_WEBHOOK });
+
+  io.stdout.write(
+    format === 'json' ? `${JSON.stringify(diagnosis)}\n` : renderDiagnosis(diagnosis, terminalOf(io).unicode),
+  );
+  return diagnosis.healthy ? 0 : 2;
+}
+
+export default { summary: 'try each permission and setting, and say what is missing', help, run } satisfies Command;

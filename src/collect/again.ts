@@ -1,0 +1,131 @@
+import { NotFound } from '../cloud/errors.ts';
+import type { ReadError } from '../model/fact.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import { formerKeys, type Memory } from '../model/memory.ts';
+import type {
+  ClusterReading,
+  InstanceReading,
+  KeyReading,
+  RegionAliases,
+  RegionTrails,
+  SecurityReading,
+} from '../model/snapshot.ts';
+import { instancesOf } from './account.ts';
+import { listAliases } from './aliases.ts';
+import { fields as fieldsSchema, MalformedAnswer, parseAnswer, show } from './answer.ts';
+import { type Account, attempt, type Subject } from './attempt.ts';
+import { readCluster } from './cluster.ts';
+import { readInstance } from './instances.ts';
+import { describeKey } from './keys.ts';
+import { readSecurity } from './role.ts';
+import { readTrails } from './trails.ts';
+
+/** A cluster or a key, named well enough to be asked for. */
+export interface Place {
+  readonly regionId: string;
+  readonly id: string;
+}
+
+/** What to read again. Whatever is not named is not asked for. */
+export interface AgainRequest {
+  readonly clusters: readonly Place[];
+  /** Keys beside those that the clusters name. */
+  readonly keys: readonly Place[];
+  /** Where to ask for the role and for KMS as such; undefined is not to. */
+  readonly securityRegion: string | undefined;
+  readonly trailRegions: readonly string[];
+  readonly keyTags: boolean;
+  readonly aliases: boolean;
+  readonly memory: Memory;
+}
+
+export interface AgainReading {
+  readonly clusters: readonly ClusterReading[];
+  /** Ids of clusters that ACK does not know there. */
+  readonly gone: readonly string[];
+  /** Why a cluster could not be read, by its id. */
+  readonly failed: ReadonlyMap<string, ReadError>;
+  readonly keys: readonly KeyReading[];
+  readonly security: SecurityReading | null;
+  readonly trails: readonly RegionTrails[];
+  readonly instances: readonly InstanceReading[];
+  readonly aliases: readonly RegionAliases[];
+}
+
+/** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
+export async function readAgain(account: Account, request: AgainRequest): Promise<AgainReading> {
+  const keys = new Map<string, Promise<KeyReading>>();
+  const readKey = (regionId: string, id: string) => {
+    const name = JSON.stringify([regionId, id]);
+    const reading = keys.get(name) ?? describeKey(account, regionId, id, request.keyTags);
+    keys.set(name, reading);
+  };
+  for (const { regionId, id } of request.keys) readKey(regionId, id);
+  const [found, security, trails] = await Promise.all([
+    Promise.all(
+      request.clusters.map(async (place) => {
+        const reading = await readOne(account, place);
+        for (const id of reading.cluster === undefined ? [] : keysOf(reading.cluster, request.memory)) {
+          readKey(place.regionId, id);
+        }
+        return reading;
+      }),
+    ),
+    request.securityRegion === undefined ? null : readSecurity(account, request.securityRegion),
+    Promise.all(request.trailRegions.map((regionId) => readTrails(account, regionId))),
+  ]);
+  const readKeys = await Promise.all(keys.values());
+  const regions = request.aliases ? [...new Set(readKeys.map(({ regionId }) => regionId))] : [];
+  const [instances, aliases] = await Promise.all([
+    Promise.all(instancesOf(readKeys).map(({ regionId, id }) => readInstance(account, regionId, id))),
+    Promise.all(regions.map((regionId) => listAliases(account, regionId))),
+  ]);
+
+  return {
+    clusters: found.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])),
+    gone: found.flatMap(({ id, gone }) => (gone ? [id] : [])),
+    failed: new Map(found.flatMap(({ id, error }) => (error === undefined ? [] : [[id, error] as const]))),
+    keys: readKeys,
+    security,
+    trails,
+    instances,
+    aliases,
+  };
+}
+
+interface Found {
+  readonly id: string;
+  readonly cluster?: ClusterReading;
+  readonly gone: boolean;
+  readonly error?: ReadError;
+}
+
+async function readOne(account: Account, { regionId, id }: Place): Promise<Found> {
+  const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource: id };
+  const detail = await attempt(account, subject, async () => {
+    try {
+      const answer = await account.cloud.call(subject.operation, { regionId, path: { ClusterId: id } });
+      const fields = parseAnswer(fieldsSchema, answer, subject.operation);
+      // An answer about another cluster says nothing of this one.
+      if (fields.cluster_id !== id) {
+        throw new MalformedAnswer(subject.operation, `it is about ${show(fields.cluster_id)}`, answer.requestId);
+      }
+      return { id, regionId, fields, requestId: answer.requestId };
+    } catch (error) {
+      if (error instanceof NotFound && /^ErrorClusterNotFound$/i.test(error.code)) return null;
+      throw error;
+    }
+  });
+  if (!detail.ok) return { id, gone: false, error: detail.error };
+  if (detail.value === null) return { id, gone: true };
+
+  return { id, gone: false, cluster: await readCluster(account, subject.operation, detail.value) };
+}
+
+/** The key that a cluster names, and those that its old Secrets may still need; none where it holds nothing any more. */
+function keysOf({ id, namedKey, state }: ClusterReading, { clusters }: Memory): string[] {
+  if (state.ok && phaseOf(state.value) === 'ended') return [];
+  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
+  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
+  return [...(namedKey === '' ? [] : [namedKey]), ...former];
+}

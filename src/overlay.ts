@@ -1,0 +1,202 @@
+import { worstFirst } from './assemble.ts';
+import { checks } from './checks/index.ts';
+import { editionOf } from './model/edition.ts';
+import type { ReadError } from './model/fact.ts';
+import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
+import type { Rung } from './model/proof.ts';
+import type { Report, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
+import type { Rereading } from './model/rereading.ts';
+import { prove, proven } from './proof.ts';
+
+const rungByCheck = new Map<string, Rung | undefined>(checks.map(({ id, rung }) => [id, rung]));
+const accountChecks = new Set(checks.filter((check) => check.resourceType === 'ACS::::Account').map(({ id }) => id));
+
+/** What goes with the role and KMS as such. */
+const accountOperations = new Set([
+  'cs:CheckServiceRole',
+  'ram:GetRole',
+  'ram:ListPoliciesForRole',
+  'kms:DescribeAccountKmsStatus',
+  'bss:QueryAccountBalance',
+]);
+
+/**
+ * Lays what was read again over a report. Each resource stands as it was read last: an older reading than the report's
+ * changes nothing, in whichever order the two came to be known. What was not read again stays as it was, with its own time.
+ * Pure.
+ *
+ * @param named what the result is called
+ */
+export function overlay(report: Report, rereading: Rereading, named: { readonly auditId: string }): Report {
+  const { readAt } = rereading;
+  const timeOf = ({ readAt: own }: { readonly readAt?: string }) => own ?? report.startedAt;
+  const isNews = (known: { readonly readAt?: string } | undefined) => known === undefined || timeOf(known) < readAt;
+  const dated = <T extends { readonly readAt?: string }>(item: T): T => ({ ...item, readAt: timeOf(item) });
+
+  const gone = new Set(rereading.gone.filter((id) => isNews(report.clusters.find((cluster) => cluster.id === id))));
+  const known = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
+  const fresh = rereading.clusters.filter((cluster) => isNews(known.get(cluster.id)));
+  const clusters = replaced(report.clusters.map(dated), fresh.map(withActivity), ({ id }) => id).filter(
+    ({ id }) => !gone.has(id),
+  );
+  const keyName = ({ regionId, id }: ReportedKey) => JSON.stringify([regionId, id]);
+  const knownKeys = new Map(report.keys.map((key) => [keyName(key), key]));
+  const allKeys = replaced(
+    report.keys.map(dated),
+    rereading.keys.filter((key) => isNews(knownKeys.get(keyName(key)))).map((key) => ({ ...key, readAt })),
+    keyName,
+  ).map((key) => ({ ...key, clusters: usersOf(key, clusters) }));
+  // A key whose last cluster is gone is nobody's; one that a cluster was switched away from may still be needed.
+  const orphaned = new Set(
+    allKeys
+      .filter(({ clusters: users }) => users.length === 0)
+      .filter((key) => {
+        const before = knownKeys.get(keyName(key))?.clusters ?? [];
+        return before.length > 0 && before.every((id) => gone.has(id));
+      })
+      .map(keyName),
+  );
+  const keys = allKeys.filter((key) => !orphaned.has(keyName(key)));
+
+  const isOrphan = ({ type, id, regionId }: Finding['resource']) =>
+    (type === 'ACS::ACK::Cluster' && gone.has(id)) ||
+    (type === 'ACS::KMS::Key' && orphaned.has(JSON.stringify([regionId, id])));
+  const findings = mergeFindings(report, rereading, isNews)
+    .filter(({ resource }) => !isOrphan(resource))
+    .sort(worstFirst);
+  const proofs = proofsOf(clusters, findings);
+  const unread = mergeUnread(report.unread, rereading, gone);
+
+  return {
+    ...report,
+    kind: 'change',
+    auditId: named.auditId,
+    startedAt: readAt > report.startedAt ? readAt : report.startedAt,
+    finishedAt: readAt > report.finishedAt ? readAt : report.finishedAt,
+    scope: {
+      ...report.scope,
+      regions: [...new Set([...report.scope.regions, ...fresh.map(({ regionId }) => regionId)])].sort(),
+    },
+    unread,
+    summary: summaryOf(proofs, findings, rereading),
+    clusters: proofs,
+    keys,
+    findings,
+    waivers: report.waivers.map((waiver) => ({ ...waiver, findings: waivedBy(waiver.check, waiver, findings) })),
+  };
+
+  /** A cluster's activity, and what it costs, are not read again: they stand while the cluster has the same key. */
+  function withActivity(cluster: ReportedCluster): ReportedCluster {
+    const before = known.get(cluster.id);
+    const isSame = before !== undefined && keepsActivity(before, cluster);
+    return isSame ? { ...cluster, readAt, activity: before.activity, cost: before.cost } : { ...cluster, readAt };
+  }
+}
+
+/** Whether what was seen of the role at work for a cluster still is about it: it was sealed with the key that it has now. */
+export function keepsActivity(before: ReportedCluster, now: ReportedCluster): boolean {
+  const isOff = before.encryption.state === 'off' || now.encryption.state === 'off';
+  return isOff ? before.encryption.state === now.encryption.state : before.encryption.keyId === now.encryption.keyId;
+}
+
+/** The items, those of the same name replaced and the others added at the end. */
+function replaced<T>(items: readonly T[], by: readonly T[], nameOf: (item: T) => string): T[] {
+  const fresh = new Map(by.map((item) => [nameOf(item), item]));
+  const names = new Set(items.map(nameOf));
+  return [...items.map((item) => fresh.get(nameOf(item)) ?? item), ...by.filter((item) => !names.has(nameOf(item)))];
+}
+
+function usersOf(key: ReportedKey, clusters: readonly ReportedCluster[]): string[] {
+  return clusters
+    .filter(({ regionId, encryption }) => regionId === key.regionId && encryption.keyId === key.id)
+    .map(({ id }) => id);
+}
+
+function mergeFindings(
+  report: Report,
+  { findings, readAt }: Rereading,
+  isNews: (finding: Finding | undefined) => boolean,
+): Finding[] {
+  const before = new Map(report.findings.map((finding) => [finding.id, finding]));
+  const news = findings
+    .filter((finding) => isNews(before.get(finding.id)) && !isOldNews(before.get(finding.id), finding))
+    .map((finding): Finding => {
+      const earlier = before.get(finding.id);
+      if (earlier === undefined) return { ...finding, readAt };
+      const since = earlier.verdict === finding.verdict ? earlier.since : finding.since;
+      return { ...finding, firstSeen: earlier.firstSeen, since, readAt };
+    });
+  const dated = report.findings.map((finding) => ({ ...finding, readAt: finding.readAt ?? report.startedAt }));
+
+  return replaced(dated, news, ({ id }) => id);
+}
+
+/**
+ * That KMS knows no such key here was known before, and that the key works all the same: its activity, which tells that, is
+ * not read again.
+ */
+function isOldNews(before: Finding | undefined, finding: Finding): boolean {
+  return before?.message.id === 'key-absent-but-working' && finding.message.id === 'key-absent';
+}
+
+function proofsOf(clusters: readonly ReportedCluster[], findings: readonly Finding[]): ReportedCluster[] {
+  const judged = ({ checkId, verdict }: Finding) => {
+    const rung = rungByCheck.get(checkId);
+    return { check: rung === undefined ? {} : { rung }, decision: { verdict } };
+  };
+  const ofAccount = findings
+    .filter(({ resource, checkId }) => resource.type === 'ACS::::Account' && accountChecks.has(checkId))
+    .map(judged);
+  const byCluster = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.resource.type !== 'ACS::ACK::Cluster') continue;
+    const own = byCluster.get(finding.resource.id);
+    if (own === undefined) byCluster.set(finding.resource.id, [finding]);
+    else own.push(finding);
+  }
+
+  return clusters.map((cluster) => {
+    const own = (byCluster.get(cluster.id) ?? []).map(judged);
+    const proof = prove(own, ofAccount, cluster.proof.oldSecretsRewritten);
+    return { ...cluster, proof, proven: proven(proof, cluster.activity.attribution) };
+  });
+}
+
+function mergeUnread(before: readonly ReadError[], rereading: Rereading, gone: ReadonlySet<string>): ReadError[] {
+  const again = new Set([...gone, ...rereading.clusters.map(({ id }) => id), ...rereading.keys.map(({ id }) => id)]);
+  const stays = before.filter(({ operation, resource = '', regionId }) => {
+    if (accountOperations.has(operation)) return !rereading.account;
+    if (/^actiontrail:(DescribeTrails|GetTrailStatus)$/.test(operation)) {
+      return !rereading.trailRegions.includes(regionId);
+    }
+    return !again.has(resource);
+  });
+  const all = new Map([...stays, ...rereading.unread].map((error) => [JSON.stringify(error), error]));
+  return [...all.values()];
+}
+
+function summaryOf(
+  clusters: readonly ReportedCluster[],
+  findings: readonly Finding[],
+  { apiCalls }: Rereading,
+): Summary {
+  const count = <K extends string>(names: readonly K[], of: (finding: Finding) => K | undefined) =>
+    Object.fromEntries(
+      names.map((name) => [name, findings.filter((finding) => of(finding) === name).length]),
+    ) as Record<K, number>;
+
+  return {
+    clusters: clusters.length,
+    proCount: clusters.filter(({ spec, profile }) => editionOf({ type: null, spec, profile }) === 'pro').length,
+    proven: clusters.filter((cluster) => cluster.proven !== false).length,
+    verdicts: count<Verdict>(verdicts, ({ verdict }) => verdict),
+    bySeverity: count(severities, ({ verdict, severity }) => (verdict === 'NON_COMPLIANT' ? severity : undefined)),
+    apiCalls,
+  };
+}
+
+function waivedBy(check: string, by: { reason: string; expires: string }, findings: readonly Finding[]): number {
+  return findings.filter(
+    ({ checkId, waiver }) => checkId === check && waiver?.reason === by.reason && waiver.expires === by.expires,
+  ).length;
+}

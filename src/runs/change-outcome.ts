@@ -1,0 +1,186 @@
+import type { Deed } from '../model/actor.ts';
+import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { Memory } from '../model/memory.ts';
+import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
+import type { Rereading } from '../model/rereading.ts';
+import type { Resource } from '../model/resource.ts';
+import type { ClusterReading } from '../model/snapshot.ts';
+import { touchedBy } from '../trail/change-event.ts';
+import { formerlySealed, keysOf } from './change-scope.ts';
+
+/** An account before and after events, and what is known of how it came from one to the other. */
+export interface Comparison {
+  /** undefined where nothing was known before. */
+  readonly before: Report | undefined;
+  readonly after: Report;
+  readonly deeds: readonly Deed[];
+  /** What was remembered before. */
+  readonly memory: Memory;
+  /** Clusters as they were read just now. */
+  readonly readings: readonly ClusterReading[];
+}
+
+/** Every verdict that is another one, with who did it; of what was read again, where only a part was. */
+export function changedVerdicts(
+  { before, after, deeds }: Comparison,
+  rereading: Rereading | undefined,
+): ChangedVerdict[] {
+  const again = rereading === undefined ? undefined : new Set(rereading.findings.map(({ id }) => id));
+  const earlier = new Map(before?.findings.map((finding) => [finding.id, finding]));
+  const there = new Set(after.findings.map(({ id }) => id));
+  const news = after.findings
+    .filter(({ id, verdict }) => (again?.has(id) ?? true) && earlier.get(id)?.verdict !== verdict)
+    .map((finding) => change(finding, earlier.get(finding.id)?.verdict ?? null, finding.verdict));
+  const gone = [...earlier.values()]
+    .filter(({ id }) => !there.has(id))
+    .map((finding) => change(finding, finding.verdict, null));
+  return [...news, ...gone];
+
+  function change(
+    { id, checkId, severity, resource }: Report['findings'][number],
+    was: ChangedVerdict['before'],
+    is: ChangedVerdict['after'],
+  ): ChangedVerdict {
+    return {
+      findingId: id,
+      checkId,
+      severity,
+      resource,
+      before: was,
+      after: is,
+      deed: deedOn(resource, deeds, after, before),
+    };
+  }
+}
+
+/** The latest deed, in the order in which they came, that was done to a resource, or to the key that it hangs on. */
+function deedOn(resource: Resource, deeds: readonly Deed[], after: Report, before: Report | undefined): Deed | null {
+  const keyId = after.clusters.find(({ id }) => id === resource.id)?.encryption.keyId ?? '';
+  const isOn = (deed: Deed): boolean => {
+    const touched = touchedBy(deed);
+    const names = () => [...keysOf(deed, after), ...(before === undefined ? [] : keysOf(deed, before))];
+    switch (resource.type) {
+      case 'ACS::ACK::Cluster':
+        if (touched === 'cluster') return deed.resourceId === resource.id;
+        return touched === 'role' || (isKeyDeed(deed) && names().some(({ id }) => id === keyId));
+      case 'ACS::KMS::Key':
+        return isKeyDeed(deed) && names().some(({ id }) => id === resource.id);
+      case 'ACS::::Region':
+        return touched === 'trail';
+      default:
+        return touched === 'role';
+    }
+  };
+  return deeds.findLast(isOn) ?? null;
+}
+
+function isKeyDeed(deed: Deed): boolean {
+  const touched = touchedBy(deed);
+  return touched === 'key' || touched === 'kms-instance';
+}
+
+/** What must be said at once, however it came to be. */
+export function alarmsOf(comparison: Comparison): Alarm[] {
+  return [...preOutages(comparison), ...switchedOff(comparison)];
+}
+
+const culprits: Readonly<Record<PreOutage['state'], readonly string[]>> = {
+  Disabled: ['DisableKey'],
+  PendingDeletion: ['ScheduleKeyDeletion'],
+  PendingImport: ['DeleteKeyMaterial'],
+  Absent: ['ScheduleKeyDeletion', 'ReleaseKmsInstance'],
+};
+
+function preOutages({ before, after, deeds, memory }: Comparison): PreOutage[] {
+  const known = new Map(before?.keys.map((key) => [nameOf(key), key.state]));
+  return after.keys.flatMap((key): PreOutage[] => {
+    const { id, accountId, regionId, state } = key;
+    if (!isDead(state) || known.get(nameOf(key)) === state) return [];
+    const there = after.clusters.filter(
+      (cluster) => cluster.regionId === regionId && phaseOf(cluster.state) !== 'ended',
+    );
+    const clusters = there.filter(({ encryption }) => encryption.keyId === id && encryption.state !== 'off');
+    const formerly = there.filter(
+      (cluster) =>
+        !clusters.includes(cluster) && (cluster.encryption.keyId === id || formerlySealed(memory, cluster.id, id)),
+    );
+    if (clusters.length + formerly.length === 0) return [];
+    const onKey = deeds.filter((deed) => isKeyDeed(deed) && keysOf(deed, after).includes(key));
+    return [
+      {
+        kind: 'pre-outage',
+        severity: 'critical',
+        keyId: id,
+        accountId,
+        regionId,
+        state,
+        deletionDate: key.deleteDate,
+        clusters: clusters.map(named),
+        formerly: formerly.map(named),
+        deed: onKey.findLast(({ eventName }) => culprits[state].includes(eventName)) ?? onKey.at(-1) ?? null,
+        undo: undoOf(state, id, regionId),
+      },
+    ];
+  });
+}
+
+function undoOf(state: PreOutage['state'], keyId: string, regionId: string): string {
+  const command = (action: string) => `aliyun kms ${action} --KeyId ${keyId} --region ${regionId}`;
+  switch (state) {
+    case 'Disabled':
+      return command('EnableKey');
+    case 'PendingDeletion':
+      return command('CancelKeyDeletion');
+    case 'PendingImport':
+      return command('GetParametersForImport');
+    case 'Absent':
+      return '';
+  }
+}
+
+function isDead(state: string): state is PreOutage['state'] {
+  return Object.hasOwn(culprits, state);
+}
+
+function nameOf({ regionId, id }: ReportedKey): string {
+  return JSON.stringify([regionId, id]);
+}
+
+function switchedOff({ before, after, deeds, memory, readings }: Comparison): SwitchedOff[] {
+  const reported = new Map(before?.clusters.map((cluster) => [cluster.id, cluster]));
+  return readings.flatMap(({ id, encryption, state }): SwitchedOff[] => {
+    if (!encryption.ok || encryption.value.is !== 'off' || (state.ok && phaseOf(state.value) === 'ended')) return [];
+    const earlier = reported.get(id);
+    const remembered = Object.hasOwn(memory.clusters, id) ? memory.clusters[id] : undefined;
+    const period = remembered?.keys.find(({ until }) => until === null);
+    // What the report could not tell, memory may.
+    const wasOn = earlier?.encryption.state === 'on' || (earlier?.encryption.state !== 'off' && period !== undefined);
+    const cluster = after.clusters.find((candidate) => candidate.id === id);
+    if (!wasOn || cluster === undefined) return [];
+    const keyId = earlier?.encryption.keyId || period?.keyId || '';
+    const caching = after.findings.find(
+      ({ checkId, resource }) => checkId === 'ack-cluster-secret-manager-sealed' && resource.id === id,
+    )?.verdict;
+
+    return [
+      {
+        kind: 'switched-off',
+        severity: 'critical',
+        cluster: named(cluster),
+        keyId,
+        sealedSince: remembered?.sealedSince ?? null,
+        cachesKmsSecrets: caching === 'NON_COMPLIANT' ? true : caching === 'INSUFFICIENT_DATA' ? null : false,
+        deed:
+          deeds.findLast((deed) => deed.eventName === 'UpdateKMSEncryption' && deed.resourceId === id) ??
+          deeds.findLast((deed) => touchedBy(deed) === 'cluster' && deed.resourceId === id) ??
+          null,
+        undo: `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`,
+      },
+    ];
+  });
+}
+
+function named({ id, name, accountId, regionId }: ReportedCluster): NamedCluster {
+  return { id, name, accountId, regionId };
+}

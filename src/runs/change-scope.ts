@@ -1,0 +1,85 @@
+import type { Place } from '../collect/again.ts';
+import type { Deed } from '../model/actor.ts';
+import { formerKeys, type Memory } from '../model/memory.ts';
+import type { Report, ReportedKey } from '../model/report.ts';
+import { bareKeyId } from '../trail/attribute.ts';
+import { touchedBy } from '../trail/change-event.ts';
+import type { Scope } from './reread.ts';
+
+/** So many clusters of one key are read again; of more, only what hangs on the key is judged again. */
+const mostClusters = 100;
+
+/** What deeds touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
+export function scopeOf(deeds: readonly Deed[], report: Report, memory: Memory): Scope | 'everything' | undefined {
+  const clusters = new Map<string, Place>();
+  const keys = new Map<string, Place>();
+  const trailRegions = new Set<string>();
+  let account = false;
+  for (const deed of deeds) {
+    switch (touchedBy(deed)) {
+      case 'key':
+      case 'kms-instance':
+        for (const key of keysOf(deed, report)) {
+          keys.set(JSON.stringify([key.regionId, key.id]), { regionId: key.regionId, id: key.id });
+          for (const place of usersOf(key, report, memory)) clusters.set(place.id, place);
+        }
+        break;
+      case 'cluster': {
+        const { resourceId } = deed;
+        // A cluster that is nameless, or in a place that is not told, can be any.
+        const regionId = report.clusters.find(({ id }) => id === resourceId)?.regionId ?? deed.regionId;
+        if (resourceId === '' || regionId === '') return 'everything';
+        clusters.set(resourceId, { regionId, id: resourceId });
+        break;
+      }
+      case 'role':
+        account = true;
+        break;
+      case 'trail':
+        for (const { encryption, regionId } of report.clusters)
+          if (encryption.state === 'on') trailRegions.add(regionId);
+        break;
+    }
+  }
+  if (clusters.size === 0 && keys.size === 0 && !account && trailRegions.size === 0) return undefined;
+  return {
+    clusters: [...clusters.values()],
+    keys: [...keys.values()],
+    account,
+    trailRegions: [...trailRegions].sort(),
+  };
+}
+
+/** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
+export function keysOf(deed: Deed, { keys }: Report): ReportedKey[] {
+  const here = keys.filter(({ regionId }) => deed.regionId === '' || regionId === deed.regionId);
+  if (touchedBy(deed) === 'kms-instance') {
+    return here.filter(({ instanceId }) => instanceId !== '' && ['', instanceId].includes(deed.resourceId));
+  }
+  const found = here.filter((key) => isNamed(key, deed.resourceId));
+  const isVague = deed.resourceId === '' || (deed.resourceId.startsWith('alias/') && found.length === 0);
+  return isVague ? here : found;
+}
+
+/** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
+function isNamed({ id, arn }: ReportedKey, name: string): boolean {
+  const asked = name.toLowerCase();
+  return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
+}
+
+/** Clusters that name the key, and those whose old Secrets may need it. */
+function usersOf(key: ReportedKey, { clusters }: Report, memory: Memory): Place[] {
+  return clusters
+    .filter(({ id, regionId, encryption }) => {
+      if (regionId !== key.regionId) return false;
+      return encryption.keyId === key.id || formerlySealed(memory, id, key.id);
+    })
+    .slice(0, mostClusters)
+    .map(({ id, regionId }) => ({ id, regionId }));
+}
+
+/** Whether a key sealed a cluster formerly, and its old Secrets may need it still. */
+export function formerlySealed({ clusters }: Memory, clusterId: string, keyId: string): boolean {
+  const known = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
+  return known !== undefined && formerKeys(known).some((period) => period.keyId === keyId);
+}

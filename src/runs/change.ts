@@ -1,0 +1,246 @@
+import { readIdentity } from '../collect/identity.ts';
+import type { Session } from '../connect.ts';
+import type { Deed } from '../model/actor.ts';
+import type { AccountChange } from '../model/change.ts';
+import type { ReadError } from '../model/fact.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import { type Memory, nothingRemembered } from '../model/memory.ts';
+import type { Report } from '../model/report.ts';
+import { overlay } from '../overlay.ts';
+import { remember } from '../remember.ts';
+import { keepDeadLetter } from '../state/dead-letters.ts';
+import { type Claim, claimEvent, forgetHandled } from '../state/handled.ts';
+import { readMemory, updateMemory } from '../state/memory.ts';
+import { saveReport } from '../state/reports.ts';
+import { keepRereading } from '../state/rereadings.ts';
+import type { Store } from '../store/store.ts';
+import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
+import { audit } from './audit.ts';
+import { alarmsOf, changedVerdicts } from './change-outcome.ts';
+import { scopeOf } from './change-scope.ts';
+import { currentReport } from './current-report.ts';
+import { type Reread, reread, type Scope } from './reread.ts';
+
+/** Longer than handling takes: after that whoever began is taken for dead. */
+const staleMs = 180_000;
+/** How long a cluster that is changing is waited for, milliseconds between readings. */
+const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
+/** Event ids are remembered for so many days; ActionTrail delivers again within hours. */
+const handledDays = 30;
+
+/** Says to people what changed. It may be called twice for the same change where a run died right after it. */
+export type Notify = (report: Report, deeds: readonly Deed[], change: AccountChange) => Promise<void>;
+
+export interface ChangeResult {
+  /** What was handled now. */
+  readonly deeds: readonly Deed[];
+  /** What was tried by somebody, and refused. */
+  readonly attempts: readonly Deed[];
+  /** Ids of events that had been handled before. */
+  readonly repeated: readonly string[];
+  /** What was done in other accounts, which these credentials do not open. */
+  readonly elsewhere: readonly Deed[];
+  /** undefined where nothing that we watch was touched. */
+  readonly change: AccountChange | undefined;
+  /** Parts that could not be read. They are kept as a dead letter where there is a store. */
+  readonly malformed: readonly Malformed[];
+}
+
+/** A part of an event could not be read; the rest was handled. The invocation fails, so that it is noticed. */
+export class MalformedEvent extends Error {
+  override readonly name = 'MalformedEvent';
+  readonly result: ChangeResult;
+
+  constructor(result: ChangeResult) {
+    const [first] = result.malformed;
+    const more = result.malformed.length - 1;
+    super(`A part of the event ${first?.reason ?? 'cannot be read'}${more === 0 ? '' : ` (and ${more} more)`}.`);
+    this.result = result;
+  }
+}
+
+/** What an event touched could not be read, or was still changing: the same event is to be handled again. */
+export class ChangeIncomplete extends Error {
+  override readonly name = 'ChangeIncomplete';
+  readonly result: ChangeResult;
+
+  constructor(result: ChangeResult) {
+    const { unsettled = [], report } = result.change ?? {};
+    const why =
+      unsettled.length > 0 ? `${unsettled.join(', ')} was still changing` : (report?.unread[0]?.message ?? 'unread');
+    super(`Not everything that the event touched could be read again: ${why}`);
+    this.result = result;
+  }
+}
+
+/** The credentials belong to another account, or to none. */
+export class AccountUntold extends Error {
+  override readonly name = 'AccountUntold';
+}
+
+/**
+ * Handles an event: reads again what it touched, judges that, and tells what changed and who did it. The event is a hint;
+ * what the cloud says is the truth, so repeated, late and reordered events change nothing.
+ *
+ * @param notify called once what changed is kept, before the event is marked as handled
+ * @throws MalformedEvent after everything that can be read was handled
+ * @throws ChangeIncomplete after what could be read was kept and told
+ */
+export async function change(session: Session, eventText: string, notify: Notify): Promise<ChangeResult> {
+  const { store, clock } = session;
+  const { deeds, attempts, malformed } = readChangeEvent(eventText);
+  if (malformed.length > 0 && store !== undefined) {
+    const reasons = malformed.map(({ reason }) => reason);
+    await keepDeadLetter(store, eventText, reasons, new Date(clock.now()).toISOString());
+  }
+  const accountId = deeds.length === 0 ? session.accountId : await accountOf(session);
+  const own = deeds.filter((deed) => deed.accountId === '' || deed.accountId === accountId);
+  const elsewhere = deeds.filter((deed) => !own.includes(deed));
+
+  const { claims, repeated } = await claimAll(session, own);
+  const claimed = store === undefined ? own : own.filter(({ eventId }) => claims.has(eventId));
+  let accountChange: AccountChange | undefined;
+  try {
+    accountChange = claimed.length === 0 ? undefined : await handle({ ...session, accountId }, claimed, notify);
+  } catch (error) {
+    await release(claims);
+    throw error;
+  }
+  const result = { deeds: claimed, attempts, repeated, elsewhere, change: accountChange, malformed };
+  if (accountChange !== undefined && !(accountChange.complete && accountChange.unsettled.length === 0)) {
+    await release(claims);
+    throw new ChangeIncomplete(result);
+  }
+  for (const claim of claims.values()) await claim.finish();
+  if (store !== undefined) await forgetHandled(store, clock.now(), handledDays);
+  if (malformed.length > 0) throw new MalformedEvent(result);
+
+  return result;
+}
+
+/** Whose credentials these are: nothing that was done elsewhere may be looked for here. */
+async function accountOf({ cloud, accountId }: Session): Promise<string> {
+  const { identity } = await readIdentity({ accountId, cloud });
+  if (!identity.ok) throw new AccountUntold(identity.error.message);
+  if (accountId !== '' && identity.value.accountId !== accountId) {
+    throw new AccountUntold(`These credentials belong to account ${identity.value.accountId}, not to ${accountId}.`);
+  }
+  return identity.value.accountId;
+}
+
+/** Claims events, in the same order everywhere: of two that want the same ones none waits for the other for ever. */
+async function claimAll({ store, clock }: Session, deeds: readonly Deed[]) {
+  const claims = new Map<string, Claim>();
+  const repeated: string[] = [];
+  if (store === undefined) return { claims, repeated };
+  try {
+    for (const { eventId } of deeds.toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))) {
+      const claim = await claimEvent(store, eventId, { clock, staleMs });
+      if (claim === undefined) repeated.push(eventId);
+      else claims.set(eventId, claim);
+    }
+  } catch (error) {
+    await release(claims);
+    throw error;
+  }
+  return { claims, repeated };
+}
+
+/** Gives events back. Where that fails too they are taken over once they are stale. */
+async function release(claims: ReadonlyMap<string, Claim>): Promise<void> {
+  await Promise.allSettled([...claims.values()].map((claim) => claim.release()));
+}
+
+async function handle(session: Session, deeds: readonly Deed[], notify: Notify): Promise<AccountChange | undefined> {
+  const { store, accountId, timing } = session;
+  const eventIds = deeds.map(({ eventId }) => eventId);
+  // A run that died after it had read must not keep the next one from seeing what changed.
+  const before = store && (await currentReport(store, accountId, new Set(eventIds)));
+  const memory = store === undefined ? nothingRemembered : await readMemory(store, accountId, timing);
+  const scope = before === undefined ? 'everything' : scopeOf(deeds, before, memory);
+  if (scope === undefined) return undefined;
+  const known = { deeds, before, memory, eventIds };
+  const told =
+    store === undefined || before === undefined || scope === 'everything'
+      ? await readEverything(session, known)
+      : await readScope(session, store, { ...known, before }, scope);
+  await notify(told.report, deeds, told);
+
+  return told;
+}
+
+interface Known {
+  readonly deeds: readonly Deed[];
+  readonly eventIds: readonly string[];
+  readonly before: Report | undefined;
+  readonly memory: Memory;
+}
+
+/** Audits the account, where nothing is known of it or it cannot be told what was touched. */
+async function readEverything(session: Session, { deeds, before, memory }: Known): Promise<AccountChange> {
+  const { report, snapshot, kept } = await audit(session);
+  const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
+  return {
+    accountId: session.accountId,
+    report,
+    kept,
+    changed: changedVerdicts(comparison, undefined),
+    alarms: alarmsOf(comparison),
+    unsettled: unsettledOf(deeds, snapshot.clusters),
+    complete: report.unread.every((error) => isKnown(error, before)),
+  };
+}
+
+/** What the last reading could not read either does not make an event come again and again. */
+function isKnown({ operation, regionId, resource }: ReadError, before: Report | undefined): boolean {
+  return (before?.unread ?? []).some(
+    (error) => error.operation === operation && error.regionId === regionId && error.resource === resource,
+  );
+}
+
+async function readScope(
+  session: Session,
+  store: Store,
+  { deeds, before, memory, eventIds }: Known & { readonly before: Report },
+  scope: Scope,
+): Promise<AccountChange> {
+  const { accountId, timing, newId } = session;
+  const { rereading, snapshot } = await settled(session, deeds, () => reread(session, before, memory, scope, eventIds));
+  await keepRereading(store, rereading, newId());
+  const auditId = `${rereading.readAt.slice(0, 19).replaceAll(':', '-')}Z-${newId()}-change`;
+  const now = (await currentReport(store, accountId)) ?? overlay(before, rereading, { auditId });
+  const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
+  const key = await saveReport(store, report, snapshot.finishedAt);
+  await updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot));
+  const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
+
+  return {
+    accountId,
+    report,
+    kept: `${store.place}/${key}`,
+    changed: changedVerdicts(comparison, rereading),
+    alarms: alarmsOf(comparison),
+    unsettled: unsettledOf(deeds, snapshot.clusters),
+    complete: rereading.unread.length === 0,
+  };
+}
+
+/** Reads until the clusters that something was done to are at rest: what they are on the way to is what counts. */
+async function settled({ clock }: Session, deeds: readonly Deed[], reading: () => Promise<Reread>): Promise<Reread> {
+  let found = await reading();
+  for (const waitMs of settleWaitsMs) {
+    if (unsettledOf(deeds, found.snapshot.clusters).length === 0) break;
+    await clock.sleep(waitMs);
+    found = await reading();
+  }
+  return found;
+}
+
+function unsettledOf(deeds: readonly Deed[], clusters: Reread['snapshot']['clusters']): string[] {
+  const touched = new Set(
+    deeds.filter(({ eventName }) => eventName === 'UpdateKMSEncryption').map((deed) => deed.resourceId),
+  );
+  return clusters
+    .filter(({ id, state }) => touched.has(id) && state.ok && phaseOf(state.value) === 'settling')
+    .map(({ id }) => id);
+}

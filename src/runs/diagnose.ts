@@ -1,0 +1,294 @@
+import {
+  AccessDenied,
+  ClockSkewed,
+  CloudError,
+  CredentialsRejected,
+  DeadlineExceeded,
+  ServiceFailed,
+  Throttled,
+  UnexpectedAnswer,
+  Unreachable,
+} from '../cloud/errors.ts';
+import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
+import { readKmsStatus } from '../collect/arrears.ts';
+import { listClusters } from '../collect/clusters.ts';
+import { readTrails } from '../collect/trails.ts';
+import type { Session } from '../connect.ts';
+import { roleOperations } from '../policy.ts';
+import { type Store, StoreError } from '../store/store.ts';
+import { probeOf, type Targets } from './probes.ts';
+
+export type Area = 'credentials' | 'clock' | 'permission' | 'region' | 'kms' | 'trail' | 'rbac' | 'store' | 'webhook';
+
+/** One thing that was looked at. */
+export interface Diagnosed {
+  readonly area: Area;
+  /** Such as `kms:DescribeKey`. */
+  readonly name: string;
+  /** `missing`: it has to be put right; `untold`: it could not be found out; `advice`: it is fine to leave it so. */
+  readonly status: 'ok' | 'missing' | 'untold' | 'advice';
+  /** What was found. */
+  readonly found: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** How to put it right; '' where nothing is wrong. */
+  readonly remedy: string;
+}
+
+export interface Diagnosis {
+  /** '' where it could not be told. */
+  readonly accountId: string;
+  readonly items: readonly Diagnosed[];
+  /** Whether nothing is missing, nor untold. */
+  readonly healthy: boolean;
+}
+
+/** What is set around us, beside the configuration. */
+export interface Surroundings {
+  /** SEALWATCH_SLACK_WEBHOOK; it is a secret, and shown nowhere. */
+  readonly webhook: string | undefined;
+}
+
+const homeRegion = 'cn-hangzhou';
+/** Where nothing is there to ask about. RAM decides before the product looks for it. */
+const nobody: Omit<Targets, 'regionId'> = {
+  clusterId: 'sealwatch-doctor',
+  keyId: 'alias/sealwatch-doctor',
+  instanceId: 'sealwatch-doctor',
+  trail: 'sealwatch-doctor',
+};
+
+/** Tries everything that an audit needs, and says what is missing. It changes nothing but a probe in the store. */
+export async function diagnose(session: Session, surroundings: Surroundings): Promise<Diagnosis> {
+  const identity = await whoAmI(session);
+  const around = [await storeItem(session), webhookItem(surroundings.webhook)];
+  if (identity.stop !== undefined) return conclude('', [...identity.items, identity.stop, ...around]);
+
+  const { accountId, userId } = identity;
+  const targets = await findTargets(session, accountId);
+  const names = roleOperations('audit').filter((name) => name !== 'sts:GetCallerIdentity');
+  const permissions = await Promise.all(names.map((name) => permissionItem(session, name, targets)));
+  const denied = new Set(permissions.filter(({ status }) => status !== 'ok').map(({ name }) => name));
+  const may = (...needed: OperationName[]) => needed.every((name) => !denied.has(name));
+  const account = { accountId, cloud: session.cloud };
+
+  return conclude(accountId, [
+    ...identity.items,
+    ...permissions,
+    ...(may('cs:DescribeClustersForRegion') ? await regionItems(session, accountId) : []),
+    ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
+    ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
+    await rbacItem(session, userId),
+    ...around,
+  ]);
+
+  async function kmsItem(): Promise<Diagnosed> {
+    const status = await readKmsStatus(account, targets.regionId);
+    const item = { area: 'kms', name: 'KMS', why: 'Sealed clusters cannot read their Secrets without KMS.' } as const;
+    if (!status.ok) return { ...item, status: 'untold', found: status.error.message, remedy: 'Run again.' };
+    if (status.value === 'Enabled') return { ...item, status: 'ok', found: 'open and paid for', remedy: '' };
+    const remedy =
+      status.value === 'NotEnabled' ? 'Open KMS for this account.' : 'Settle the account’s arrears at once.';
+    return { ...item, status: 'missing', found: status.value, remedy };
+  }
+
+  async function trailItem(): Promise<Diagnosed> {
+    const { trails } = await readTrails(account, targets.regionId);
+    const why = 'Only what a trail records proves that a key is at work; events alone are kept for 90 days.';
+    const item = { area: 'trail', name: `trail of ${targets.regionId}`, why } as const;
+    if (!trails.ok) return { ...item, status: 'untold', found: trails.error.message, remedy: 'Run again.' };
+    const found = trails.value.find(({ logging, recordsAll, coversRegion }) => logging && recordsAll && coversRegion);
+    if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is logging`, remedy: '' };
+    return {
+      ...item,
+      status: 'missing',
+      found: `none of ${trails.value.length} trails is logging all events here`,
+      remedy: 'Create a trail with EventRW All for all regions, and start its logging.',
+    };
+  }
+}
+
+function conclude(accountId: string, items: readonly Diagnosed[]): Diagnosis {
+  return { accountId, items, healthy: items.every(({ status }) => status === 'ok' || status === 'advice') };
+}
+
+/** Whose credentials these are; where they open nothing, nothing else is worth trying. */
+async function whoAmI({ cloud, accountId: expected }: Session) {
+  const probe = probeOf('sts:GetCallerIdentity');
+  const clock = {
+    area: 'clock',
+    name: 'clock',
+    why: 'The cloud refuses signatures more than 15 minutes off.',
+  } as const;
+  const item = { area: 'credentials', name: 'credentials', why: probe.why } as const;
+  const nothingTold = { accountId: '', userId: '' };
+  try {
+    const { body } = await cloud.call('sts:GetCallerIdentity', { regionId: '' });
+    const { AccountId, Arn, UserId, RoleId } = (body ?? {}) as Record<string, unknown>;
+    const accountId = text(AccountId);
+    const items: Diagnosed[] = [{ ...clock, status: 'ok', found: 'within 15 minutes of the cloud’s', remedy: '' }];
+    const found = text(Arn) || accountId;
+    if (accountId === '' || (expected !== '' && accountId !== expected)) {
+      const remedy = `Use credentials of account ${expected || 'that is to be audited'}.`;
+      return { ...nothingTold, items, stop: { ...item, status: 'missing', found, remedy } as Diagnosed };
+    }
+    items.unshift({ ...item, status: 'ok', found, remedy: '' });
+    return { accountId, userId: text(UserId) || text(RoleId) || accountId, items, stop: undefined };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const remedy =
+      error instanceof CredentialsRejected
+        ? 'Check the access key, its secret, and that a token is not over.'
+        : error instanceof AccessDenied
+          ? grantOf('sts:GetCallerIdentity')
+          : 'Check that the cloud can be reached from here.';
+    const isSkewed = error instanceof ClockSkewed;
+    const status = isSkewed || error instanceof CredentialsRejected || error instanceof AccessDenied;
+    const stop: Diagnosed = isSkewed
+      ? { ...clock, status: 'missing', found: error.message, remedy: 'Set the clock of this machine, best by NTP.' }
+      : error instanceof AccessDenied
+        ? {
+            area: 'permission',
+            name: 'sts:GetCallerIdentity',
+            why: probe.why,
+            status: 'missing',
+            found: error.code,
+            remedy,
+          }
+        : { ...item, status: status ? 'missing' : 'untold', found: error.message, remedy };
+    return { ...nothingTold, items: [], stop };
+  }
+}
+
+/** Something real to ask about, as far as there is any. */
+async function findTargets({ cloud, config }: Session, accountId: string): Promise<Targets> {
+  const region = config.regions[0] ?? homeRegion;
+  let found: { id: string; regionId: string } | undefined;
+  await listClusters({ accountId, cloud }, { listedRegion: '', endpointRegion: region }, (entry) => {
+    if (config.regions.length === 0 || config.regions.includes(entry.regionId)) found ??= entry;
+  });
+  if (found === undefined) return { ...nobody, regionId: region };
+  return { ...nobody, regionId: found.regionId, clusterId: found.id };
+}
+
+async function permissionItem({ cloud }: Session, name: OperationName, targets: Targets): Promise<Diagnosed> {
+  const { why, ask } = probeOf(name);
+  const item = { area: 'permission', name, why } as const;
+  const allowed = { ...item, status: 'ok', found: 'allowed', remedy: '' } as const;
+  try {
+    const { scope }: Operation = operations[name];
+    await cloud.call(name, { regionId: scope === 'central' ? '' : targets.regionId, ...ask(targets) });
+    return allowed;
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    if (error instanceof AccessDenied) return { ...item, status: 'missing', found: error.code, remedy: grantOf(name) };
+    const isSilent = [Throttled, Unreachable, UnexpectedAnswer, ServiceFailed, DeadlineExceeded, CredentialsRejected];
+    if (isSilent.some((cause) => error instanceof cause)) {
+      return { ...item, status: 'untold', found: error.message, remedy: 'Run again; the message says what came back.' };
+    }
+    // It was let in: what is asked about is not there, or was not named.
+    return allowed;
+  }
+}
+
+function grantOf(name: OperationName): string {
+  const { ramActions, ramResource }: Operation = operations[name];
+  return `Allow ${ramActions.join(' and ')} on ${ramResource}. "sealwatch policy" prints all that is needed.`;
+}
+
+/** Each region that is configured, asked at its own endpoint: a misspelt one must not look like an empty one. */
+async function regionItems({ cloud, config }: Session, accountId: string): Promise<Diagnosed[]> {
+  const why = 'A region that cannot be asked is not audited.';
+  return Promise.all(
+    config.regions.map(async (regionId): Promise<Diagnosed> => {
+      const request = { listedRegion: regionId, endpointRegion: regionId };
+      const listed = await listClusters({ accountId, cloud }, request, () => {});
+      const item = { area: 'region', name: regionId, why } as const;
+      return listed.ok
+        ? { ...item, status: 'ok', found: `${listed.value} clusters`, remedy: '' }
+        : { ...item, status: 'missing', found: listed.error.message, remedy: 'Check its name in `regions`.' };
+    }),
+  );
+}
+
+/** Only who changes clusters needs a role inside them; and only their administrators may be told. */
+async function rbacItem({ cloud }: Session, userId: string): Promise<Diagnosed> {
+  const why = 'Remediation needs the role of an administrator or an O&M engineer inside the cluster; audits do not.';
+  const item = { area: 'rbac', name: 'in-cluster role', why } as const;
+  try {
+    const { body } = await cloud.call('cs:DescribeUserPermission', { regionId: homeRegion, path: { uid: userId } });
+    const roles = (Array.isArray(body) ? body : []).map((entry: unknown) =>
+      text((Object(entry) as Record<string, unknown>).role_name),
+    );
+    const isEnough = roles.some((role) => ['admin', 'ops'].includes(role.toLowerCase()));
+    if (isEnough) return { ...item, status: 'ok', found: [...new Set(roles)].join(', '), remedy: '' };
+    const found = roles.length === 0 ? 'none' : [...new Set(roles)].join(', ');
+    return { ...item, status: 'advice', found, remedy: 'To remediate, assign admin or ops to it in the ACK console.' };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const remedy = 'To remediate, have an administrator of the cluster look, and list it in rbacConfirmed.';
+    return { ...item, status: 'advice', found: `not told (${error.code})`, remedy };
+  }
+}
+
+/** Puts a probe, finds it, cannot put it twice, and takes it away. */
+async function storeItem({ store, newId, clock }: Session): Promise<Diagnosed> {
+  const why = 'Reports, the ledger, handled events and dead letters are kept there; functions share it.';
+  const item = { area: 'store', name: 'SEALWATCH_STORE', why } as const;
+  if (store === undefined) {
+    const remedy = 'Set SEALWATCH_STORE to a directory, or to oss://bucket/prefix.';
+    return { ...item, status: 'advice', found: 'not set: nothing is kept', remedy };
+  }
+  const key = `doctor/${new Date(clock.now()).toISOString().replaceAll(':', '-')}-${newId()}`;
+  try {
+    const wrong = await tryStore(store, key);
+    if (wrong === undefined) return { ...item, status: 'ok', found: store.place, remedy: '' };
+    return { ...item, status: 'missing', found: `${store.place}: ${wrong}`, remedy: 'Keep the store elsewhere.' };
+  } catch (error) {
+    if (!(error instanceof StoreError || error instanceof CloudError)) throw error;
+    const remedy = '"sealwatch policy" prints what a store in OSS needs; a directory must be writable.';
+    return { ...item, status: 'missing', found: error.message, remedy };
+  }
+}
+
+async function tryStore(store: Store, key: string): Promise<string | undefined> {
+  const bytes = new TextEncoder().encode('sealwatch doctor');
+  if (!(await store.putIfAbsent(key, bytes))) return 'a new object is said to be there already';
+  try {
+    const found = await store.read(key);
+    if (found === undefined || new TextDecoder().decode(found) !== 'sealwatch doctor') return 'what is put is not read';
+    if (!(await store.list('doctor/')).includes(key)) return 'what is put is not listed';
+    if (await store.putIfAbsent(key, bytes)) return 'it lets an object be put twice';
+  } finally {
+    await store.delete(key);
+  }
+  return (await store.read(key)) === undefined ? undefined : 'what is deleted is still there';
+}
+
+/** Looks at the setting alone: posting would say something to people, and anything else is refused by Slack. */
+function webhookItem(webhook: string | undefined): Diagnosed {
+  const why = 'Alerts are posted there.';
+  const item = { area: 'webhook', name: 'SEALWATCH_SLACK_WEBHOOK', why } as const;
+  const remedy = 'Set it to https://hooks.slack.com/services/…, or to kms-secret:<name>.';
+  if (webhook === undefined || webhook === '')
+    return { ...item, status: 'advice', found: 'not set: no alerts', remedy };
+  if (/^kms-secret:[\w./+=@-]{1,64}$/.test(webhook))
+    return { ...item, status: 'ok', found: 'a secret of KMS', remedy: '' };
+  const wrong = wrongWithUrl(webhook);
+  return wrong === undefined
+    ? { ...item, status: 'ok', found: 'well-formed; not tried, since trying is posting', remedy: '' }
+    : { ...item, status: 'missing', found: wrong, remedy };
+}
+
+function wrongWithUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'it is no URL';
+  const { protocol, hostname, pathname, username } = new URL(text);
+  const isLoopback = ['localhost', '[::1]'].includes(hostname) || /^127(\.\d+){3}$/.test(hostname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) return 'it is not https';
+  if (username !== '') return 'it holds a user name';
+  return pathname === '/' ? 'it has no path, which is what makes it a secret' : undefined;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,89 @@
+import type { CloudRequest } from '../cloud/call.ts';
+import type { OperationName } from '../cloud/operations.ts';
+
+/** What there is in the account to ask about; a name that nobody has where there is nothing. */
+export interface Targets {
+  readonly regionId: string;
+  readonly clusterId: string;
+  readonly keyId: string;
+  readonly instanceId: string;
+  readonly trail: string;
+}
+
+interface Probe {
+  /** What is lost without it. */
+  readonly why: string;
+  readonly ask: (targets: Targets) => Omit<CloudRequest, 'regionId'>;
+}
+
+const roleName = 'AliyunCSManagedSecurityRole';
+const nothing = () => ({});
+
+/** A harmless read for each operation of the auditor, and what that operation is for. */
+const probes: Partial<Record<OperationName, Probe>> = {
+  'sts:GetCallerIdentity': { why: 'It tells whose account this is.', ask: nothing },
+  'cs:DescribeClustersV1': {
+    why: 'It lists the clusters of the account; without it only regions that are configured are audited.',
+    ask: () => ({ query: { page_number: 1, page_size: 1 } }),
+  },
+  'cs:DescribeClustersForRegion': {
+    why: 'It lists the clusters of one region, and tells an empty region from one that does not exist.',
+    ask: ({ regionId }) => ({ path: { region_id: regionId }, query: { page_number: 1, page_size: 1 } }),
+  },
+  'cs:DescribeClusterDetail': {
+    why: 'It tells the encryption of clusters whose list entry does not, and is what events are answered by.',
+    ask: ({ clusterId }) => ({ path: { ClusterId: clusterId } }),
+  },
+  'cs:CheckServiceRole': {
+    why: 'It tells whether ACK was granted the role that seals Secrets.',
+    ask: () => ({ body: { roles: [{ name: roleName }] } }),
+  },
+  'cs:ListClusterAddonInstances': {
+    why: 'It tells which clusters without encryption cache secrets of KMS.',
+    ask: ({ clusterId }) => ({ path: { cluster_id: clusterId } }),
+  },
+  'cs:GetClusterAddonInstance': {
+    why: 'It tells how often ack-secret-manager polls.',
+    ask: ({ clusterId }) => ({ path: { cluster_id: clusterId, instance_name: 'ack-secret-manager' } }),
+  },
+  'kms:DescribeKey': {
+    why: 'It tells whether a key is there, usable and supported.',
+    ask: ({ keyId }) => ({ query: { KeyId: keyId } }),
+  },
+  'kms:ListAliases': {
+    why: 'It is asked where keys are approved by alias.',
+    ask: () => ({ query: { PageNumber: 1, PageSize: 10 } }),
+  },
+  'kms:ListResourceTags': {
+    why: 'It is asked where keys are approved by tag.',
+    ask: ({ keyId }) => ({ query: { KeyId: keyId } }),
+  },
+  'kms:GetKmsInstance': {
+    why: 'It tells when the KMS instance of a key ends.',
+    ask: ({ instanceId }) => ({ query: { KmsInstanceId: instanceId } }),
+  },
+  'kms:DescribeAccountKmsStatus': { why: 'It tells whether KMS is open and paid for.', ask: nothing },
+  'actiontrail:LookupEvents': {
+    why: 'It shows keys at work where no ledger covers the window.',
+    ask: () => ({ query: { MaxResults: '1' } }),
+  },
+  'actiontrail:DescribeTrails': {
+    why: 'It tells whether the use of keys is recorded.',
+    ask: () => ({ query: { IncludeOrganizationTrail: true, IncludeShadowTrails: true } }),
+  },
+  'actiontrail:GetTrailStatus': {
+    why: 'It tells whether a trail is logging.',
+    ask: ({ trail }) => ({ query: { Name: trail } }),
+  },
+  'ram:GetRole': { why: 'It tells whom the role trusts.', ask: () => ({ query: { RoleName: roleName } }) },
+  'ram:ListPoliciesForRole': {
+    why: 'It tells whether the role holds its policy.',
+    ask: () => ({ query: { RoleName: roleName } }),
+  },
+  'bss:QueryAccountBalance': { why: 'It is asked where a least balance is configured.', ask: nothing },
+};
+
+/** The probe of an operation; one that nobody wrote asks for nothing, which is refused for that, or for want of permission. */
+export function probeOf(name: OperationName): Probe {
+  return probes[name] ?? { why: 'The audit calls it.', ask: nothing };
+}

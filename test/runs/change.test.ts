@@ -1,0 +1,543 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import type { PreOutage, SwitchedOff } from '../../src/model/change.ts';
+import type { Report } from '../../src/model/report.ts';
+import { audit } from '../../src/runs/audit.ts';
+import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
+import { currentReport } from '../../src/runs/current-report.ts';
+import { replayDeadLetters } from '../../src/runs/replay.ts';
+import { verifyChain } from '../../src/state/chain.ts';
+import { keepDeadLetter, readDeadLetters } from '../../src/state/dead-letters.ts';
+import { readMemory } from '../../src/state/memory.ts';
+import { lastReport } from '../../src/state/reports.ts';
+import { keepRereading, rereadingsSince } from '../../src/state/rereadings.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
+import { accessKey, account, accountId, cluster, key, metaData, role } from '../account.ts';
+import { openSession } from '../open-session.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  await emulator?.close();
+  emulator = undefined;
+});
+
+const sealedBy = (keyId: string) => ({
+  meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId }),
+});
+const off = { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) };
+
+/** Three clusters on one key, one on another, and one that is off. */
+function file(parts: Partial<AccountFile> = {}): AccountFile {
+  return account({
+    clusters: [cluster('c1'), cluster('c2'), cluster('c3'), cluster('d1', sealedBy('key-2')), cluster('open', off)],
+    keys: [key('key-1'), key('key-2')],
+    trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
+    ...parts,
+  } as Partial<AccountFile>);
+}
+
+let ids = 0;
+function session(store: Store | undefined, options: Parameters<typeof openSession>[1] = {}) {
+  const opened = openSession(emulator as Emulator, { hasty: true, store, accountId, ...options });
+  return {
+    ...opened,
+    newId: () => {
+      ids += 1;
+      return String(ids).padStart(6, '0');
+    },
+  };
+}
+
+let events = 0;
+function deed(eventName: string, requestParameters: object, fields: object = {}): string {
+  events += 1;
+  return JSON.stringify({
+    id: `ce-${events}`,
+    specversion: '1.0',
+    type: 'kms:ActionTrail:ApiCall',
+    data: {
+      eventId: `event-${events}`,
+      eventName,
+      serviceName: 'Kms',
+      eventTime: '2026-11-22T03:57:38Z',
+      acsRegion: 'cn-hangzhou',
+      recipientAccountId: accountId,
+      sourceIpAddress: '203.0.113.7',
+      userAgent: 'console',
+      userIdentity: { type: 'ram-user', userName: 'mallory' },
+      requestParameters,
+      ...fields,
+    },
+  });
+}
+const onCluster = (eventName: string, id: string) => deed(eventName, { ClusterId: id }, { serviceName: 'CS' });
+
+/** Changes the state of a key in the cloud. */
+function turn(keyId: string, fields: object) {
+  const found = emulator?.account(accountId).keys.find(({ KeyId }) => KeyId === keyId);
+  Object.assign(found as object, fields);
+}
+function turnCluster(id: string, fields: object) {
+  const found = emulator?.account(accountId).clusters.find(({ cluster_id }) => cluster_id === id);
+  Object.assign(found as object, fields);
+}
+
+/** An account that was audited before. */
+async function audited(parts: Partial<AccountFile> = {}, options: Parameters<typeof openSession>[1] = {}) {
+  emulator = await startEmulator({ accounts: [file(parts)] });
+  const store = memoryStore();
+  const { report } = await audit(session(store, options));
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  return { store, report };
+}
+
+const told: Parameters<Notify>[] = [];
+afterEach(() => {
+  told.length = 0;
+});
+const notify: Notify = async (...args) => {
+  told.push(args);
+};
+
+const verdictOf = (report: Report | undefined, checkId: string, id: string) =>
+  report?.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id)?.verdict;
+const strip = ({ findings }: Report) =>
+  findings.map(({ id, verdict, message }) => ({ id, verdict, message: message.id }));
+
+describe('a key that seals three clusters', () => {
+  it('is scheduled for deletion: one alarm names the clusters, the date, the actor and the undo', async () => {
+    const { store, report: before } = await audited();
+    turn('key-1', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
+    const { change: found } = await change(
+      session(store),
+      deed('ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: '7' }),
+      notify,
+    );
+
+    expect(found?.alarms).toHaveLength(1);
+    expect(found?.alarms[0]).toMatchObject({
+      kind: 'pre-outage',
+      severity: 'critical',
+      keyId: 'key-1',
+      state: 'PendingDeletion',
+      deletionDate: '2026-12-01T00:00:00.000Z',
+      deed: { eventName: 'ScheduleKeyDeletion', actor: { name: 'mallory', address: '203.0.113.7' } },
+      undo: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
+    });
+    expect((found?.alarms[0] as PreOutage | undefined)?.clusters.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3']);
+    const usable = found?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
+    expect(usable?.map(({ resource, before, after, deed }) => [resource.id, before, after, deed?.actor.name])).toEqual(
+      ['c1', 'c2', 'c3'].map((id) => [id, 'COMPLIANT', 'NON_COMPLIANT', 'mallory']),
+    );
+    expect(told).toHaveLength(1);
+    expect(found?.report.clusters.filter(({ proven }) => proven !== false).map(({ id }) => id)).not.toContain('c1');
+    expect(found?.report.summary.clusters).toBe(before.summary.clusters);
+  });
+
+  it('leaves everything else as it was, with its own reading time', async () => {
+    const { store, report: before } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    const { change: found } = await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    const other = found?.report.findings.filter(({ resource }) => ['d1', 'open', 'key-2'].includes(resource.id));
+
+    expect(other?.length).toBeGreaterThan(10);
+    expect(other?.every(({ readAt }) => readAt === before.startedAt)).toBe(true);
+    expect(found?.report.findings.map(({ id }) => id).sort()).toEqual(before.findings.map(({ id }) => id).sort());
+    expect(found?.report.clusters.find(({ id }) => id === 'd1')).toMatchObject({ readAt: before.startedAt });
+  });
+
+  it('is judged as an audit would judge it', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
+    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const { report } = await audit(session(undefined));
+
+    expect(strip(found?.report as Report).sort(byId)).toEqual(strip(report).sort(byId));
+    expect(found?.report.clusters.map(({ id, proof, proven }) => ({ id, proof, proven })).sort(byId)).toEqual(
+      // Memory, which that audit has not, does not tell of old Secrets here.
+      report.clusters.map(({ id, proof, proven }) => ({ id, proof, proven })).sort(byId),
+    );
+  });
+
+  it('is read with few calls, and no list of the account', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    const used = session(store);
+    await change(used, deed('DisableKey', { KeyId: 'key-1' }), notify);
+
+    expect(used.cloud.calls()).toEqual({
+      'sts:GetCallerIdentity': 1,
+      'cs:DescribeClusterDetail': 3,
+      'kms:DescribeKey': 1,
+    });
+  });
+
+  it('is handled once, however often the event comes at once', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    const event = deed('DisableKey', { KeyId: 'key-1' });
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => change(session(store, { hasty: false }), event, notify)),
+    );
+
+    expect(results.filter((result) => result.change !== undefined)).toHaveLength(1);
+    expect(results.filter(({ repeated }) => repeated.length === 1)).toHaveLength(9);
+    expect(told).toHaveLength(1);
+    expect(await rereadingsSince(store, accountId, '2020-01-01T00:00:00Z')).toHaveLength(1);
+    expect((await verifyChain(store)).problems).toEqual([]);
+  });
+
+  it('is fine where the cancellation comes before the schedule: the cloud says what is true', async () => {
+    const { store, report: before } = await audited();
+    const scheduled = deed('ScheduleKeyDeletion', { KeyId: 'key-1' });
+    const cancelled = deed('CancelKeyDeletion', { KeyId: 'key-1' });
+    await change(session(store), cancelled, notify);
+    const { change: found } = await change(session(store), scheduled, notify);
+
+    expect(found?.changed).toEqual([]);
+    expect(found?.alarms).toEqual([]);
+    expect(strip(found?.report as Report)).toEqual(strip(before));
+  });
+
+  it('comes back: the verdicts are what they were', async () => {
+    const { store, report: before } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    await change(session(store), deed('DisableKey', { KeyId: 'acs:kms:cn-hangzhou:1:key/key-1' }), notify);
+    turn('key-1', { KeyState: 'Enabled' });
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const { change: found } = await change(session(store), deed('EnableKey', { KeyId: 'key-1' }), notify);
+
+    expect(found?.changed.every(({ after }) => after === 'COMPLIANT')).toBe(true);
+    expect(found?.alarms).toEqual([]);
+    expect(strip(found?.report as Report)).toEqual(strip(before));
+    expect(found?.report.summary.proven).toBe(before.summary.proven);
+  });
+});
+
+describe('a key that nobody names', () => {
+  it('is nobody’s business, and costs no reading', async () => {
+    const { store } = await audited();
+    const used = session(store);
+    const result = await change(used, deed('DisableKey', { KeyId: 'other' }), notify);
+
+    expect(result.change).toBeUndefined();
+    expect(used.cloud.calls()).toEqual({ 'sts:GetCallerIdentity': 1 });
+    expect(told).toEqual([]);
+  });
+
+  it('is looked for among all keys of its region where the event does not name it', async () => {
+    const { store } = await audited();
+    turn('key-2', { KeyState: 'Disabled' });
+    const { change: found } = await change(session(store), deed('DisableKey', {}), notify);
+
+    expect(found?.alarms).toMatchObject([{ keyId: 'key-2', clusters: [{ id: 'd1' }] }]);
+  });
+});
+
+describe('a cluster', () => {
+  it('is switched off: a critical alarm of its own, with the actor', async () => {
+    const { store } = await audited();
+    turnCluster('c2', off);
+    const { change: found } = await change(session(store), onCluster('UpdateKMSEncryption', 'c2'), notify);
+
+    expect(found?.alarms).toHaveLength(1);
+    expect(found?.alarms[0] as SwitchedOff).toMatchObject({
+      kind: 'switched-off',
+      severity: 'critical',
+      cluster: { id: 'c2' },
+      keyId: 'key-1',
+      deed: { actor: { name: 'mallory' } },
+    });
+    expect(verdictOf(found?.report, 'ack-cluster-encryption-enabled', 'c2')).toBe('NON_COMPLIANT');
+    expect(verdictOf(found?.report, 'ack-cluster-encryption-active', 'c2')).toBe('NOT_APPLICABLE');
+    expect((await readMemory(store, accountId, session(store).timing)).clusters.c2?.sealedSince).toBeNull();
+  });
+
+  it('is waited for while it is updating', async () => {
+    const { store } = await audited();
+    turnCluster('c2', { state: 'updating' });
+    const used = session(store);
+    const impatient = {
+      ...used,
+      clock: { ...used.clock, sleep: async () => turnCluster('c2', { state: 'running', ...off }) },
+    };
+    const { change: found } = await change(impatient, onCluster('UpdateKMSEncryption', 'c2'), notify);
+
+    expect(found?.unsettled).toEqual([]);
+    expect(found?.alarms).toMatchObject([{ kind: 'switched-off' }]);
+  });
+
+  it('fails the invocation where it is still updating, and is handled when the event comes again', async () => {
+    const { store } = await audited();
+    turnCluster('c2', { state: 'updating' });
+    const event = onCluster('UpdateKMSEncryption', 'c2');
+    await expect(change(session(store), event, notify)).rejects.toThrow(ChangeIncomplete);
+    turnCluster('c2', { state: 'running', ...off });
+    const { change: found } = await change(session(store), event, notify);
+
+    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', cluster: { id: 'c2' } }]);
+  });
+
+  it('is created, and joins the report', async () => {
+    const { store, report: before } = await audited();
+    emulator?.account(accountId).clusters.push(cluster('new', sealedBy('key-2')) as never);
+    const { change: found } = await change(session(store), onCluster('CreateCluster', 'new'), notify);
+
+    expect(found?.report.summary.clusters).toBe(before.summary.clusters + 1);
+    expect(verdictOf(found?.report, 'ack-cluster-encryption-enabled', 'new')).toBe('COMPLIANT');
+    expect(verdictOf(found?.report, 'ack-cluster-encryption-active', 'new')).toBe('INSUFFICIENT_DATA');
+    expect(found?.report.keys.find(({ id }) => id === 'key-2')?.clusters).toEqual(['d1', 'new']);
+  });
+
+  it('is deleted, and leaves the report with its key', async () => {
+    const { store } = await audited();
+    const { clusters } = (emulator as Emulator).account(accountId);
+    clusters.splice(
+      clusters.findIndex(({ cluster_id }) => cluster_id === 'd1'),
+      1,
+    );
+    const { change: found } = await change(session(store), onCluster('DeleteCluster', 'd1'), notify);
+
+    expect(found?.report.clusters.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3', 'open']);
+    expect(found?.report.findings.filter(({ resource }) => ['d1', 'key-2'].includes(resource.id))).toEqual([]);
+    expect(found?.changed.every(({ after }) => after === null)).toBe(true);
+  });
+
+  it('that could not be read is no pass, and the event is handled when it comes again', async () => {
+    const { store } = await audited({ accessKeys: [{ ...accessKey }] } as Partial<AccountFile>);
+    emulator?.setFaults([{ operation: 'cs:DescribeClusterDetail', status: 500, code: 'InternalFailure' } as never]);
+    const event = onCluster('ModifyCluster', 'c1');
+    const failed = await change(session(store), event, notify).catch((error: unknown) => error);
+    emulator?.setFaults([]);
+
+    expect(failed).toBeInstanceOf(ChangeIncomplete);
+    const { report } = (failed as ChangeIncomplete).result.change ?? {};
+    expect(verdictOf(report, 'ack-cluster-encryption-enabled', 'c1')).toBe('INSUFFICIENT_DATA');
+    expect(report?.unread.map(({ operation }) => operation)).toContain('cs:DescribeClusterDetail');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const { change: again } = await change(session(store), event, notify);
+    expect(verdictOf(again?.report, 'ack-cluster-encryption-enabled', 'c1')).toBe('COMPLIANT');
+    expect(again?.report.unread).toEqual([]);
+  });
+});
+
+describe('the role and the trails', () => {
+  it('a policy that is taken from the role shakes every proof, at four calls', async () => {
+    const { store } = await audited();
+    Object.assign(emulator?.account(accountId).roles[0] as object, { Policies: [] });
+    const used = session(store);
+    const event = deed(
+      'DetachPolicyFromRole',
+      { RoleName: 'AliyunCSManagedSecurityRole', PolicyName: 'AliyunCSManagedSecurityRolePolicy' },
+      { serviceName: 'Ram' },
+    );
+    const { change: found } = await change(used, event, notify);
+
+    expect(found?.report.summary.proven).toBe(0);
+    expect(found?.changed).toMatchObject([
+      { checkId: 'ack-managed-security-role-authorized', after: 'NON_COMPLIANT', deed: { actor: { name: 'mallory' } } },
+    ]);
+    expect(Object.keys(used.cloud.calls())).not.toContain('cs:DescribeClustersV1');
+    expect(role.RoleName).toBe('AliyunCSManagedSecurityRole');
+  });
+
+  it('a trail that is stopped blinds the evidence', async () => {
+    const { store } = await audited();
+    Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
+    const event = deed('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
+    const { change: found } = await change(session(store), event, notify);
+
+    expect(found?.changed).toMatchObject([
+      { checkId: 'actiontrail-kms-activity-recorded', resource: { id: 'cn-hangzhou' }, after: 'NON_COMPLIANT' },
+    ]);
+  });
+});
+
+describe('what is kept', () => {
+  it('is the newer reading, whichever was written last', async () => {
+    const { store, report } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    const [rereading] = await rereadingsSince(store, accountId, report.startedAt);
+    if (rereading === undefined) throw new Error('nothing was kept');
+    // A run that had read before the other one, and was held up.
+    const late = new Date(Date.parse(rereading.readAt) - 1).toISOString();
+    const findings = rereading.findings.map((finding) => ({ ...finding, verdict: 'COMPLIANT' as const }));
+    await keepRereading(store, { ...rereading, readAt: late, findings, eventIds: ['late'] }, 'late');
+
+    const now = await currentReport(store, accountId);
+    expect(verdictOf(now, 'ack-cluster-encryption-key-usable', 'c1')).toBe('NON_COMPLIANT');
+  });
+
+  it('is not overtaken by an audit that began before the change', async () => {
+    const { store } = await audited();
+    const earlier = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const slow = await audit(session(memoryStore(), { now: () => earlier }));
+    turn('key-1', { KeyState: 'Disabled' });
+    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    const { judge } = await import('../../src/runs/audit.ts');
+    await judge(session(store), slow.snapshot);
+
+    const now = await currentReport(store, accountId);
+    expect(verdictOf(now, 'ack-cluster-encryption-key-usable', 'c1')).toBe('NON_COMPLIANT');
+  });
+
+  it('is all of what several events made others read at the same time', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    turn('key-2', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
+    turnCluster('open', sealedBy('key-2'));
+    await Promise.all([
+      change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify),
+      change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-2' }), notify),
+      change(session(store), onCluster('UpdateKMSEncryption', 'open'), notify),
+    ]);
+
+    const now = await currentReport(store, accountId);
+    expect(now?.keys.map(({ id, state }) => [id, state])).toEqual([
+      ['key-1', 'Disabled'],
+      ['key-2', 'PendingDeletion'],
+    ]);
+    expect(now?.clusters.find(({ id }) => id === 'open')?.encryption.state).toBe('on');
+    expect(told.flatMap(([, , { alarms }]) => alarms.map((alarm) => (alarm as PreOutage).keyId)).sort()).toContain(
+      'key-1',
+    );
+    expect((await verifyChain(store)).problems).toEqual([]);
+  });
+
+  it('does not make an event come again for what could not be read before either', async () => {
+    emulator = await startEmulator({
+      accounts: [file({ keys: [key('key-1')], accessKeys: [{ ...accessKey, deny: ['ram:GetRole'] }] } as never)],
+    });
+    const store = memoryStore();
+    const event = deed('CreateCluster', {}, { serviceName: 'CS' });
+    await expect(change(session(store), event, notify)).rejects.toThrow(ChangeIncomplete);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+
+    expect((await change(session(store), event, notify)).change?.complete).toBe(true);
+  });
+
+  it('is a report of the kind change, chained like the others', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+
+    expect((await lastReport(store, accountId))?.kind).toBe('change');
+    expect((await lastReport(store, accountId, 'audit'))?.kind).toBeUndefined();
+    expect(await verifyChain(store)).toMatchObject({ reports: 2, problems: [], unchained: [] });
+  });
+
+  it('is whole where no audit was kept yet: the account is read', async () => {
+    emulator = await startEmulator({ accounts: [file()] });
+    turn('key-1', { KeyState: 'Disabled' });
+    const store = memoryStore();
+    const { change: found } = await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+
+    expect(found?.report.clusters).toHaveLength(5);
+    expect(found?.alarms).toMatchObject([{ kind: 'pre-outage', keyId: 'key-1' }]);
+    expect(await lastReport(store, accountId, 'audit')).toBeDefined();
+  });
+});
+
+describe('an event of another account', () => {
+  it('is left to whoever may read that', async () => {
+    const { store } = await audited();
+    const result = await change(
+      session(store),
+      deed('DisableKey', { KeyId: 'key-1' }, { recipientAccountId: '42' }),
+      notify,
+    );
+
+    expect(result.change).toBeUndefined();
+    expect(result.elsewhere).toHaveLength(1);
+  });
+});
+
+describe('a malformed event', () => {
+  it('is kept once, fails the invocation, and spoils no other', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    const batch = `[${deed('DisableKey', { KeyId: 'key-1' })}, {"data": 7}]`;
+    const failed = await change(session(store), batch, notify).catch((error: unknown) => error);
+    await change(session(store), batch, notify).catch(() => undefined);
+
+    expect(failed).toBeInstanceOf(MalformedEvent);
+    expect((failed as MalformedEvent).result.change?.alarms).toHaveLength(1);
+    expect(await readDeadLetters(store)).toMatchObject([{ text: batch, cut: false }]);
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe('a dead letter', () => {
+  it('is handled and removed when it is replayed, once it can be read', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    await keepDeadLetter(
+      store,
+      deed('DisableKey', { KeyId: 'key-1' }),
+      ['once could not be read'],
+      '2026-11-22T00:00:00Z',
+    );
+    await keepDeadLetter(store, 'never', ['is not JSON'], '2026-11-22T00:00:01Z');
+    const replayed = await replayDeadLetters(session(store), notify);
+
+    expect(replayed.map(({ outcome }) => outcome)).toEqual(['handled', 'malformed']);
+    expect(told).toMatchObject([[{}, [{ eventName: 'DisableKey' }], { alarms: [{ keyId: 'key-1' }] }]]);
+    expect(await readDeadLetters(store)).toMatchObject([{ text: 'never' }]);
+  });
+});
+
+describe('a run that dies', () => {
+  it('at any step of the store loses nothing: the event is handled when it comes again', async () => {
+    let survived = 0;
+    for (let step = 1; survived === 0; step += 1) {
+      const { store } = await audited();
+      turn('key-1', { KeyState: 'Disabled' });
+      const event = deed('DisableKey', { KeyId: 'key-1' });
+      const before = told.length;
+      await change(session(dying(store, step)), event, notify).then(
+        () => {
+          survived = step;
+        },
+        () => undefined,
+      );
+      // Whoever died with the event is taken for dead after a while.
+      const later = () => Date.now() + 600_000;
+      const result: ChangeResult = await change(session(store, { now: later }), event, notify);
+
+      expect(told.length, `step ${step}`).toBeGreaterThan(before);
+      const now = result.change?.report ?? (await currentReport(store, accountId));
+      expect(verdictOf(now, 'ack-cluster-encryption-key-usable', 'c1'), `step ${step}`).toBe('NON_COMPLIANT');
+      const alarmed = told.slice(before).filter(([, , { alarms }]) => alarms.length === 1);
+      expect(alarmed.length, `step ${step}`).toBeGreaterThan(0);
+      expect((await verifyChain(store)).problems, `step ${step}`).toEqual([]);
+      await emulator?.close();
+    }
+    expect(survived).toBeGreaterThan(15);
+  }, 60_000);
+});
+
+/** A store whose user dies at its nth operation: nothing works any more, not even giving back. */
+function dying(store: Store, last: number): Store {
+  let steps = 0;
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    steps += 1;
+    if (steps > last) throw new StoreError('dead');
+    const result = await act();
+    if (steps === last) throw new StoreError('dead');
+    return result;
+  };
+  return {
+    place: store.place,
+    read: (name) => step(() => store.read(name)),
+    putIfAbsent: (name, bytes) => step(() => store.putIfAbsent(name, bytes)),
+    list: (prefix) => step(() => store.list(prefix)),
+    delete: (name) => step(() => store.delete(name)),
+  };
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}

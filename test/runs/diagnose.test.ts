@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { operations } from '../../src/cloud/operations.ts';
+import { roleOperations } from '../../src/policy.ts';
+import { type Diagnosis, diagnose } from '../../src/runs/diagnose.ts';
+import { directoryStore } from '../../src/store/directory.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
+import { accessKey, accountId } from '../account.ts';
+import { openSession, type SessionOptions } from '../open-session.ts';
+import { richAccount } from '../rich-account.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  await emulator?.close();
+  emulator = undefined;
+});
+
+const webhook = 'https://hooks.slack.com/services/T000/B000/hush';
+
+async function diagnosisOf(
+  parts: Partial<AccountFile> = {},
+  options: SessionOptions = {},
+  hook: string | undefined = webhook,
+): Promise<Diagnosis> {
+  emulator = await startEmulator({ accounts: [richAccount(parts)] });
+  return diagnose(openSession(emulator, { hasty: true, store: memoryStore(), ...options }), { webhook: hook });
+}
+
+const wrong = ({ items }: Diagnosis) =>
+  items.filter(({ status }) => status === 'missing' || status === 'untold').map(({ area, name }) => `${area} ${name}`);
+const itemOf = ({ items }: Diagnosis, area: string) => items.find((item) => item.area === area);
+
+/** Each action of RAM that the audit needs, with the operation that needs it. */
+const actions = roleOperations('audit').flatMap((name) =>
+  operations[name].ramActions.map((action) => [action, name] as const),
+);
+
+describe('the doctor', () => {
+  it('finds nothing missing where nothing is, and tries every permission', async () => {
+    const diagnosis = await diagnosisOf();
+
+    expect(wrong(diagnosis)).toEqual([]);
+    expect(diagnosis.healthy).toBe(true);
+    expect(diagnosis.accountId).toBe(accountId);
+    expect(diagnosis.items.filter(({ area }) => area === 'permission').map(({ name }) => name)).toEqual(
+      roleOperations('audit').filter((name) => name !== 'sts:GetCallerIdentity'),
+    );
+  });
+
+  it.each(actions)('names exactly one missing permission where %s is denied: %s', async (action, name) => {
+    const diagnosis = await diagnosisOf({ accessKeys: [{ ...accessKey, deny: [action] }] });
+
+    expect(wrong(diagnosis)).toEqual([`permission ${name}`]);
+    const item = diagnosis.items.find((found) => found.name === name);
+    expect(item?.remedy).toContain(action);
+    expect(item?.why).not.toBe('');
+    expect(diagnosis.healthy).toBe(false);
+  });
+
+  it('tries as much in an account that holds nothing', async () => {
+    const diagnosis = await diagnosisOf({ clusters: [], keys: [], aliases: [], instances: [], addons: {} });
+
+    expect(wrong(diagnosis)).toEqual([]);
+  });
+
+  it('finds no fault with permissions where the cloud only fails', async () => {
+    emulator = await startEmulator({ accounts: [richAccount()] });
+    emulator.setFaults([{ operation: 'kms:ListAliases', status: 500, code: 'InternalFailure' } as never]);
+    const diagnosis = await diagnose(openSession(emulator, { hasty: true }), { webhook });
+
+    expect(diagnosis.items.find(({ name }) => name === 'kms:ListAliases')?.status).toBe('untold');
+    expect(diagnosis.healthy).toBe(false);
+  });
+
+  it('tells credentials that are refused, and tries nothing with them', async () => {
+    const diagnosis = await diagnosisOf({}, { secret: 'wrong' });
+
+    expect(wrong(diagnosis)).toEqual(['credentials credentials']);
+  });
+
+  it('tells credentials of another account', async () => {
+    expect(wrong(await diagnosisOf({}, { accountId: '42' }))).toEqual(['credentials credentials']);
+  });
+
+  it('tells a clock that is off', async () => {
+    const diagnosis = await diagnosisOf({}, { now: () => Date.now() - 3_600_000 });
+
+    expect(wrong(diagnosis)).toEqual(['clock clock']);
+  });
+
+  it('tells KMS in arrears, a trail that is not logging, and a region that nobody knows', async () => {
+    expect(wrong(await diagnosisOf({ kmsStatus: 'InDebt' }))).toContain('kms KMS');
+    await emulator?.close();
+    expect(wrong(await diagnosisOf({ trails: [] }))).toEqual(['trail trail of cn-hangzhou']);
+    await emulator?.close();
+    const config = { regions: ['cn-hangzhou', 'cn-hangzhuo'] };
+    expect(wrong(await diagnosisOf({}, { config }))).toContain('region cn-hangzhuo');
+  });
+
+  it('tells the role inside clusters where it may', async () => {
+    const permissions = { [accountId]: [{ resource_id: 'sealed', resource_type: 'cluster', role_name: 'admin' }] };
+    expect(itemOf(await diagnosisOf({ permissions }), 'rbac')?.status).toBe('ok');
+    await emulator?.close();
+    expect(itemOf(await diagnosisOf(), 'rbac')?.status).toBe('advice');
+  });
+
+  it.each([
+    ['https://hooks.slack.com/services/T/B/x', 'ok'],
+    ['kms-secret:slack-webhook', 'ok'],
+    ['http://127.0.0.1:8080/hook', 'ok'],
+    ['http://hooks.slack.com/services/T/B/x', 'missing'],
+    ['hooks.slack.com', 'missing'],
+    ['https://hooks.slack.com', 'missing'],
+    ['https://u:p@hooks.slack.com/services/x', 'missing'],
+    ['', 'advice'],
+  ])('judges the webhook %j: %s, and shows it nowhere', async (hook, status) => {
+    const diagnosis = await diagnosisOf({}, {}, hook);
+
+    expect(itemOf(diagnosis, 'webhook')?.status).toBe(status);
+    if (hook.length > 30) expect(JSON.stringify(diagnosis)).not.toContain(hook);
+  });
+
+  it('leaves nothing in the store', async () => {
+    const store = memoryStore();
+    const directory = await mkdtemp(join(tmpdir(), 'sealwatch-doctor-'));
+    expect(itemOf(await diagnosisOf({}, { store }), 'store')?.status).toBe('ok');
+    await emulator?.close();
+    expect(itemOf(await diagnosisOf({}, { store: directoryStore(directory) }), 'store')?.status).toBe('ok');
+    expect(await store.list('')).toEqual([]);
+    await rm(directory, { recursive: true });
+  });
+
+  it.each(['read', 'putIfAbsent', 'list', 'delete'] as const)('tells a store that refuses %s', async (method) => {
+    const refuse = () => Promise.reject(new StoreError(`${method} is denied`));
+    const store: Store = { ...memoryStore(), [method]: refuse };
+    const item = itemOf(await diagnosisOf({}, { store }), 'store');
+
+    expect(item?.status).toBe('missing');
+    expect(item?.found).toContain(method);
+  });
+
+  it('tells a store that lets an object be put twice', async () => {
+    const store: Store = {
+      ...memoryStore(),
+      putIfAbsent: async () => true,
+      read: async () => new TextEncoder().encode('sealwatch doctor'),
+    };
+
+    expect(itemOf(await diagnosisOf({}, { store }), 'store')?.status).toBe('missing');
+  });
+});
