@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { assembleCost } from './assemble-cost.ts';
 import type { CheckContext } from './checks/define-check.ts';
 import { checks } from './checks/index.ts';
+import type { AccountCost } from './cost/cost-of.ts';
+import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
 import { joinFacts, type Known, type Subject } from './facts/index.ts';
@@ -23,6 +26,8 @@ export interface AssembleOptions {
   readonly toolVersion: string;
   readonly settings: Settings;
   readonly waivers: readonly WrittenWaiver[];
+  /** What cost is told by; assumed where nothing is said. */
+  readonly cost?: CostSettings;
   /** The last report of the same account, for how long findings have been there. */
   readonly previous?: Report | undefined;
 }
@@ -32,7 +37,8 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
   const context: CheckContext = { now: Date.parse(snapshot.startedAt), settings: options.settings };
   const known = joinFacts(snapshot);
   const evaluations = evaluate(known, checks, context);
-  const clusters = reportClusters(snapshot, known, evaluations);
+  const costs = assembleCost(snapshot, known, options.cost ?? defaultCostSettings);
+  const clusters = reportClusters(snapshot, known, evaluations, costs);
   const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, options.previous), options.waivers, {
     now: context.now,
     checkIds: new Set(checks.map(({ id }) => id)),
@@ -55,6 +61,7 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
     keys: snapshot.keys.map((key) => reportKey(key, snapshot)),
     findings,
     waivers,
+    cost: costs.cost,
   };
 }
 
@@ -116,6 +123,7 @@ function findingIds(): (checkId: string, resource: Resource) => string {
 }
 
 function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource): string {
+  if (!remedy.includes('{')) return remedy;
   const values: Record<string, string> = { id, name, regionId, accountId };
   return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
 }
@@ -136,7 +144,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function reportClusters(snapshot: Snapshot, known: Known, evaluations: readonly Evaluation[]): ReportedCluster[] {
+function reportClusters(
+  snapshot: Snapshot,
+  known: Known,
+  evaluations: readonly Evaluation[],
+  costs: AccountCost,
+): ReportedCluster[] {
   const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
   const accountRungs = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
   const byCluster = new Map<string, Evaluation[]>();
@@ -151,7 +164,8 @@ function reportClusters(snapshot: Snapshot, known: Known, evaluations: readonly 
   return snapshot.clusters.map((cluster) => {
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
-    return reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot);
+    const cost = costs.clusters.get(cluster.id) ?? null;
+    return { ...reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot), cost };
   });
 }
 
@@ -161,7 +175,7 @@ function reportCluster(
   own: readonly Evaluation[],
   ofAccount: readonly Evaluation[],
   { accountId, memory }: Snapshot,
-): ReportedCluster {
+): Omit<ReportedCluster, 'cost'> {
   const activity = facts.activity.ok ? facts.activity.value : null;
   const proof = prove(own, ofAccount, oldSecretsRewritten(cluster, memory));
 

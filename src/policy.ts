@@ -55,12 +55,17 @@ export interface StoreBucket {
 /** Objects as ActionTrail names them, in whichever bucket it delivers to. */
 const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
 
-/**
- * The least that a role needs, from the tables of operations.
- *
- * @param secrets names of the KMS secrets that hold addresses of webhooks
- */
-export function policyFor(role: Role, store?: StoreBucket, secrets: readonly string[] = []): Policy {
+/** What only some configurations need. */
+export interface Places {
+  readonly store?: StoreBucket | undefined;
+  /** Names of the KMS secrets that hold addresses of webhooks. */
+  readonly secrets?: readonly string[];
+  /** Where a trail is kept in SLS. */
+  readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
+}
+
+/** The least that a role needs, from the tables of operations. */
+export function policyFor(role: Role, { store, sls, secrets = [] }: Places = {}): Policy {
   const grants: Grants = new Map();
   for (const name of roles[role]) {
     const { ramActions, ramResource }: Operation = operations[name];
@@ -74,6 +79,10 @@ export function policyFor(role: Role, store?: StoreBucket, secrets: readonly str
     for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
       grant(grants, narrowed(ramResource, store), ramActions);
     }
+  }
+  if (role === 'audit' && sls !== undefined) {
+    const { ramActions } = operations['log:GetLogs'];
+    grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
   }
 
   return {

@@ -19,16 +19,19 @@ interface Part {
  */
 const parts: Readonly<Record<string, Part>> = {
   model: { of: ['src/model/'], may: [] },
-  trail: { of: ['src/trail/'], may: ['model'] },
+  // What reads deliveries counts in bytes and inflates; it opens nothing.
+  trail: { of: ['src/trail/'], may: ['model'], packages: ['node:buffer', 'node:crypto', 'node:zlib'] },
   words: { of: ['src/words/'], may: ['model'] },
   facts: { of: ['src/facts/'], may: ['model', 'trail'] },
   checks: { of: ['src/checks/'], may: ['model', 'facts'] },
   benchmarks: { of: ['src/benchmarks/'], may: ['model'] },
-  cost: { of: ['src/cost/'], may: ['model', 'facts'] },
+  cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks'] },
   judge: {
-    of: ['evaluate', 'proof', 'assemble', 'unread', 'waivers', 'remember'].map((name) => `src/${name}.ts`),
+    of: ['evaluate', 'proof', 'assemble', 'assemble-cost', 'unread', 'waivers', 'remember'].map(
+      (name) => `src/${name}.ts`,
+    ),
     may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
     packages: ['node:crypto'],
   },
@@ -60,7 +63,16 @@ const parts: Readonly<Record<string, Part>> = {
   cli: {
     of: ['src/cli/'],
     may: ['connect', 'runs', 'report', 'config', 'model', 'version', 'checks', 'policy', 'benchmarks', 'words'],
-    packages: ['picocolors', 'node:fs/promises', 'node:tty', 'node:util', 'node:path', 'node:url', 'node:stream'],
+    packages: [
+      'picocolors',
+      'node:fs/promises',
+      'node:tty',
+      'node:util',
+      'node:path',
+      'node:url',
+      'node:stream',
+      'node:fs',
+    ],
   },
   functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model'] },
   emulator: { of: ['emulator/'], may: [], packages: ['node:*'] },
@@ -70,6 +82,13 @@ const parts: Readonly<Record<string, Part>> = {
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   'src/cli/commands/emulator.ts': ['emulator'],
   'src/cli/commands/demo.ts': ['emulator'],
+  // Debts: what these reach for belongs into runs/, or into the model.
+  'functions/activity.ts': ['trail'],
+  'src/cli/commands/activity.ts': ['state'],
+  'src/cli/commands/policy.ts': ['store'],
+  'src/cli/commands/verify.ts': ['state'],
+  'src/connect.ts': ['state'],
+  'src/report/activity.ts': ['trail'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -128,6 +147,17 @@ describe('the tree', () => {
   it('imports only along the edges of the table, statically, dynamically and for types', () => {
     const wrong = read.flatMap(({ file, imports }) => imports.map(({ specifier }) => wrongWith(file, specifier)));
     expect(wrong.filter((problem) => problem !== undefined)).toEqual([]);
+  });
+
+  it('has no exception that it does not need any more', () => {
+    const used = read.flatMap(({ file, imports }) =>
+      imports.map(({ specifier }) => `${file} ${partOf(join(dirname(file), specifier))}`),
+    );
+    const unused = Object.entries(exceptions)
+      .filter(([file]) => files.includes(file))
+      .flatMap(([file, targets]) => targets.map((target) => `${file} ${target}`))
+      .filter((edge) => !used.includes(edge));
+    expect(unused).toEqual([]);
   });
 
   it('imports by names that can be read, with their extension', () => {
@@ -194,7 +224,7 @@ describe('the tree', () => {
     const inward = read
       .filter(({ file, imports }) => inSrc(file) && imports.some(({ specifier }) => specifier.includes('emulator/')))
       .map(({ file }) => file);
-    expect(inward.sort()).toEqual(Object.keys(exceptions).sort());
+    expect(inward.sort()).toEqual(['src/cli/commands/demo.ts', 'src/cli/commands/emulator.ts']);
   });
 });
 

@@ -272,7 +272,7 @@ function answers(
   }));
 }
 
-const notText = [gone, null, 7, {}, ['x'], true];
+const notText = [gone, null, 7, {}];
 const listed = 'cs:DescribeClustersV1 c1';
 const detailed = 'cs:DescribeClusterDetail c1';
 const switchedOff = {

@@ -4,8 +4,9 @@ import type { Log } from './logs.ts';
 /** Tells whether a log is found. */
 export type Matcher = (log: Log) => boolean;
 
-/** More words are not taken. */
+/** More words are not taken, and no more brackets than belong to them. */
 const MOST_WORDS = 30;
+const MOST_TOKENS = 500;
 /** What separates the words of a text, as logstores have it unless told otherwise. */
 const SEPARATORS = /[\s,'";=()[\]{}?@&<>/:]+/;
 
@@ -38,6 +39,7 @@ class Parser {
   }
 
   whole(): Matcher {
+    if (this.tokens.length > MOST_TOKENS) throw this.unexpected();
     const matcher = this.tokens.length === 0 ? () => true : this.any();
     if (this.next !== undefined) throw this.unexpected();
     return matcher;

@@ -9,6 +9,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'count activity from ActionTrail’s files, into the ledger',
     load: () => import('./commands/activity.ts'),
   },
+  cost: {
+    summary: 'what sealed Secrets cost, and what sealing the rest would',
+    load: () => import('./commands/cost.ts'),
+  },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
   attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },

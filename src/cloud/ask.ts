@@ -6,6 +6,7 @@ import { type Operation, type OperationName, operations } from './operations.ts'
 import type { Lane } from './pace.ts';
 import { presentable } from './redact.ts';
 import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
+import { slsHost } from './sls.ts';
 
 /** Everything about a call that stays the same over its tries. */
 export interface Ask {
@@ -14,6 +15,8 @@ export interface Ask {
   readonly asked: Asked;
   readonly endpoint: Endpoint;
   readonly message: Outgoing;
+  /** The Host header, where it is not the endpoint's own. */
+  readonly hostHeader?: string;
   /** Undefined for an operation without a documented rate. */
   readonly lane: Lane | undefined;
 }
@@ -33,10 +36,13 @@ export function prepare(name: OperationName, request: CloudRequest, endpoints: E
     grant: `${ramActions.join(' and ') || 'access'} on ${ramResource}`,
   };
   try {
-    const endpoint = endpoints.resolve(product, request.regionId, scope);
+    const found = endpoints.resolve(product, request.regionId, scope);
+    const own = operation.style === 'SLS' ? { hostHeader: slsHost(request) } : {};
+    // An endpoint that was set stands for every project's host, which the server then knows by the header alone.
+    const endpoint = found.protocol === 'http' ? found : { ...found, host: own.hostHeader ?? found.host };
     const message = outgoing(operation, request);
     const lane = laneOf(operation, request.regionId, accountKey);
-    return { name, operation, asked: { ...known, host: endpoint.host }, endpoint, message, lane };
+    return { name, operation, asked: { ...known, host: endpoint.host }, endpoint, message, lane, ...own };
   } catch (error) {
     if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
     const said = presentable(error.message);

@@ -2,13 +2,14 @@ import { prepare } from './ask.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { OperationName } from './operations.ts';
 import { mayRepeat } from './retry.ts';
+import { openSlsTransport } from './sls.ts';
 import { openTransport } from './transport.ts';
 import { openTries, type TriesOptions } from './tries.ts';
 
 /** What to ask, and where. */
 export interface CloudRequest {
   readonly regionId: string;
-  /** Values of the {parameters} in the operation's path, not escaped. */
+  /** Values of the {parameters} in the operation's path, not escaped; for SLS the project too. */
   readonly path?: Readonly<Record<string, string>>;
   /** Lists and objects are written as the APIs want them, `Filter.1.Key=…`; undefined and null are left out. */
   readonly query?: Readonly<Record<string, unknown>>;
@@ -46,16 +47,18 @@ export interface CloudOptions extends TriesOptions {
 export function openCloud(options: CloudOptions): Cloud {
   const { endpoints, clock, accountKey = '', attemptTimeoutMs = 10_000 } = options;
   const transport = openTransport({ clock, attemptTimeoutMs });
+  const slsTransport = openSlsTransport({ clock });
   const tries = openTries({ ...options, attemptTimeoutMs });
 
   async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
     const ask = prepare(name, request, endpoints, accountKey);
+    const speaker = ask.operation.style === 'SLS' ? slsTransport : transport;
 
     return tries.make({
       asked: ask.asked,
       lane: ask.lane,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
-      attempt: (attempt) => transport.attempt({ ...ask, ...attempt }),
+      attempt: (attempt) => speaker.attempt({ ...ask, ...attempt }),
     });
   }
 

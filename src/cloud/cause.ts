@@ -14,6 +14,7 @@ import {
   Unreachable,
 } from './errors.ts';
 import { presentable } from './redact.ts';
+import { slsCauseOf } from './sls-cause.ts';
 
 /** What was asked of whom. */
 export type Asked = Pick<Failure, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
@@ -32,7 +33,8 @@ export function errorOf(
   switch (outcome.kind) {
     case 'refusal': {
       const { status, code, message, requestId } = outcome;
-      const Cause = causeOf(outcome);
+      const own = asked.operation.startsWith('log:') ? slsCauseOf(outcome) : undefined;
+      const Cause = own ?? causeOf(outcome);
       const shown = { code: show(code, 100) || `HTTP${status}`, said: show(message), requestId: show(requestId, 100) };
       return new Cause({ ...asked, ...shown, status, tries });
     }

@@ -60,6 +60,8 @@ function realEndpoint(product: Product, regionId: string, scope: Operation['scop
   // business.ap-southeast-1.aliyuncs.com, and nothing tells beforehand of which site an account is.
   const name = product === 'bss' ? 'business' : product;
   if (product === 'oss') return { host: `oss-${regionId}.aliyuncs.com`, protocol: 'https' };
+  // The service's own; each project has one, with its name in front.
+  if (product === 'log') return { host: `${regionId}.log.aliyuncs.com`, protocol: 'https' };
   const host = scope === 'central' ? `${name}.aliyuncs.com` : `${name}.${regionId}.aliyuncs.com`;
   return { host, protocol: 'https' };
 }

@@ -126,6 +126,25 @@ export class ServiceFailed extends CloudError {
   }
 }
 
+/** A query of logs was broken off, up to the last try: what it found by then is not a result. */
+export class Incomplete extends CloudError {
+  override readonly name = 'Incomplete';
+  constructor(failure: Failure) {
+    super(failure, 'was not carried out to its end', 'There is too much to look at: ask for less time at once.');
+  }
+}
+
+/** A query of logs needs an index that the logstore does not have. */
+export class NotIndexed extends CloudError {
+  override readonly name = 'NotIndexed';
+  constructor(failure: Failure) {
+    const advice =
+      'Give the logstore an index with analytics for the field "event", of the type JSON, and in it for serviceName, ' +
+      'eventName, acsRegion and userIdentity.accountId; logs of before have to be indexed again.';
+    super(failure, 'needs an index', advice);
+  }
+}
+
 /** The request was refused for any other reason, which the code tells. */
 export class Refused extends CloudError {
   override readonly name = 'Refused';

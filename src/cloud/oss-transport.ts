@@ -1,8 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
-import { connectionEndedBy, type Outcome } from './answer.ts';
+import type { Outcome } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Endpoint } from './endpoints.ts';
+import { exchange } from './exchange.ts';
 import { limitOf } from './limit.ts';
 import { type OssReply, ossOutcome } from './oss-answer.ts';
 import { type OssRequest, signed, targetOf } from './oss-signature.ts';
@@ -27,48 +28,25 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Keeps connections alive, and keeps no process alive with them. */
 export function openOssTransport({ endpoint, regionId, clock }: OssPlace): OssTransport {
   const { protocol, host } = endpoint;
+  const { hostname: bracketed, port } = new URL(`${protocol}://${host}`);
+  // An address of version 6 has brackets in a URL only.
+  const hostname = bracketed.replace(/^\[|\]$/g, '');
   const agent = protocol === 'https' ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true });
   const send = protocol === 'https' ? https.request : http.request;
 
   return {
     async attempt(request, body, attempt) {
       const headers = signed(request, { regionId, credentials: attempt.credentials, now: clock.now() });
-      const url = `${protocol}://${host}${targetOf(request)}`;
-      const outgoing = send(url, { method: request.method, agent, headers });
+      // Not as a URL, in which the path would be changed after it was signed.
+      const outgoing = send({ hostname, port, path: targetOf(request), method: request.method, agent, headers });
       const limit = limitOf(attempt, () => hangUp(outgoing));
       whenConnected(outgoing, attempt.onSent);
       try {
-        return await Promise.race([exchange(outgoing, body), limit.reached]);
+        const reached = await Promise.race([exchange(outgoing, body, MOST_BYTES), limit.reached]);
+        return 'kind' in reached ? reached : ossOutcome(reached.status, reached.headers, reached.bytes);
       } finally {
         limit.lift();
       }
     },
   };
-}
-
-function exchange(outgoing: http.ClientRequest, body: Uint8Array | undefined): Promise<Outcome<OssReply>> {
-  return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? 'ECONNRESET';
-      resolve({ kind: 'unreachable', code, said: connectionEndedBy(code) });
-    };
-    // It may come again after the first, when the connection is closed under the request.
-    outgoing.on('error', failed);
-    outgoing.once('response', (answer) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      answer.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
-        size += chunk.length;
-        if (size <= MOST_BYTES) return;
-        resolve({ kind: 'unexpected', said: `more than ${MOST_BYTES} bytes`, requestId: '' });
-        answer.destroy();
-      });
-      answer.once('error', failed);
-      answer.once('end', () =>
-        resolve(ossOutcome(answer.statusCode ?? 0, answer.headers, Buffer.concat(chunks, size))),
-      );
-    });
-    outgoing.end(body);
-  });
 }

@@ -1,4 +1,4 @@
-import type { BucketOptions } from './oss.ts';
+import type { BucketOptions } from './oss-door.ts';
 
 /** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
 export interface OssUrl extends Pick<BucketOptions, 'bucket' | 'regionId'> {

@@ -1,15 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Outcome } from './answer.ts';
-import type { Asked } from './cause.ts';
-import type { Endpoints } from './endpoints.ts';
 import { type CloudError, NotFound, Throttled } from './errors.ts';
-import { type BucketOperationName, bucketOperations, type Grant } from './operations.ts';
 import { type ListingPage, type OssReply, parseListing, withoutVersions } from './oss-answer.ts';
-import type { OssRequest } from './oss-signature.ts';
-import { openOssTransport } from './oss-transport.ts';
-import { narrowed } from './oss-url.ts';
+import { type BucketOptions, openDoor, readBy } from './oss-door.ts';
 import { mayRepeat } from './retry.ts';
-import { type Call, openTries, type TriesOptions } from './tries.ts';
+import type { Call } from './tries.ts';
 
 /** A bucket of OSS, as far as a store needs it. Keys are paths without `.` and `..` parts. */
 export interface Bucket {
@@ -22,8 +16,9 @@ export interface Bucket {
   stream(key: string): AsyncIterable<Uint8Array>;
   /**
    * Writes the object unless there is one already, and tells whether it was this very call that wrote it.
-   * @throws CloudError where that cannot be told any more, it was refused, or the bucket keeps versions. The object may then be there, or even
-   *   come later: a request that nobody waits for can still arrive, for as long as its signature is good (15 minutes).
+   * @throws CloudError where that cannot be told any more, it was refused, or the bucket keeps versions. The object may
+   *   then be there, or even come later: a request that nobody waits for can still arrive, for as long as its signature
+   *   is good (15 minutes).
    */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   /** All keys that begin with the prefix, in the order of their bytes. */
@@ -32,22 +27,6 @@ export interface Bucket {
   delete(key: string): Promise<void>;
   /** HTTP attempts so far by operation, retries included. */
   calls(): Record<string, number>;
-}
-
-/** Which bucket, where, and how hard to try. */
-export interface BucketOptions extends TriesOptions {
-  readonly endpoints: Endpoints;
-  readonly bucket: string;
-  readonly regionId: string;
-  /** What all keys begin with, as far as permissions go. */
-  readonly prefix?: string;
-  /**
-   * Whether to ask the host that is reachable within the region alone, which costs no traffic: for functions and machines
-   * of the bucket's region. Makes no difference where an endpoint is set for the region.
-   */
-  readonly internal?: boolean;
-  /** Whether to refuse reading, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
-  readonly refuseVersions?: boolean;
 }
 
 /** The header that tells which call an object came from. */
@@ -59,49 +38,14 @@ const PART_BYTES = 8 * 1024 * 1024;
  * Opens a bucket. OSS has a protocol of its own, which the generic call does not speak, and its SDK alone would make a
  * function's bundle too large; see docs/decisions/0007-a-small-oss-client.md.
  *
- * @throws EndpointsError where the region's name could not be part of a host name
+ * @throws EndpointsError where the name of the region or of the bucket could not be part of a host name
  */
 export function openBucket(options: BucketOptions): Bucket {
-  const { bucket, regionId, clock, prefix = '', internal = false } = options;
-  const found = options.endpoints.resolve('oss', regionId, 'regional');
-  // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
-  const isSet = found.protocol === 'http';
-  const publicHost = `${bucket}.oss-${regionId}.aliyuncs.com`;
-  const ownHost = internal ? publicHost.replace(/\.aliyuncs\.com$/, '-internal.aliyuncs.com') : publicHost;
-  const endpoint = isSet ? found : { ...found, host: ownHost };
-  const transport = openOssTransport({ endpoint, regionId, clock });
-  const tries = openTries(options);
-  const reading = options.refuseVersions ? withoutVersions : (outcome: Outcome<OssReply>) => outcome;
-
-  function requestOf(method: OssRequest['method'], key: string, more: Partial<OssRequest> = {}): OssRequest {
-    return { method, bucket, key, query: {}, ...more, headers: { host: ownHost, ...more.headers } };
-  }
-
-  function askedOf(operation: BucketOperationName, resource: string): Asked {
-    const { ramActions, ramResource }: Grant = bucketOperations[operation];
-    const { host } = endpoint;
-    const grant = `${ramActions.join(' and ')} on ${narrowed(ramResource, { bucket, prefix })}`;
-    return { operation, regionId, host, resource, grant };
-  }
-
-  /** A call that may be sent any number of times. */
-  async function repeatable<Body>(
-    operation: BucketOperationName,
-    request: OssRequest,
-    read: (reply: OssReply) => Body | undefined,
-  ): Promise<Body> {
-    const { body } = await tries.make<Body>({
-      asked: askedOf(operation, `${bucket}/${request.key}`),
-      lane: undefined,
-      mayRepeat: (error) => mayRepeat(error, 'read'),
-      attempt: async (attempt) => readBy(read, reading(await transport.attempt(request, undefined, attempt))),
-    });
-    return body;
-  }
+  const door = openDoor(options);
 
   async function get(key: string): Promise<Uint8Array | undefined> {
     try {
-      return await repeatable('oss:GetObject', requestOf('GET', key), ({ bytes }) => bytes);
+      return await door.call('oss:GetObject', door.request('oss:GetObject', key), ({ bytes }) => bytes);
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw error;
@@ -114,7 +58,7 @@ export function openBucket(options: BucketOptions): Bucket {
       const range = `bytes=${from}-${from + PART_BYTES - 1}`;
       const headers = { range, ...(eTag !== undefined && { 'if-match': eTag }) };
       const whole = (reply: OssReply) => (isPart(reply, from) ? reply : undefined);
-      const part = await repeatable('oss:GetObject', requestOf('GET', key, { headers }), whole);
+      const part = await door.call('oss:GetObject', door.request('oss:GetObject', key, { headers }), whole);
       if (part.bytes.length > 0) yield part.bytes;
       from += part.bytes.length;
       if (from >= sizeOf(part)) return;
@@ -129,7 +73,7 @@ export function openBucket(options: BucketOptions): Bucket {
    */
   async function putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
     const token = randomUUID();
-    const put = requestOf('PUT', key, {
+    const put = door.request('oss:PutObject', key, {
       headers: {
         'content-length': String(bytes.byteLength),
         'content-md5': createHash('md5').update(bytes).digest('base64'),
@@ -139,14 +83,14 @@ export function openBucket(options: BucketOptions): Bucket {
       },
     });
     // A byte is enough: the token is in the headers.
-    const look = requestOf('GET', key, { headers: { range: 'bytes=0-0' } });
+    const look = door.request('oss:GetObject', key, { headers: { range: 'bytes=0-0' } });
     const isOurs = ({ headers }: OssReply) => headers[WRITER] === token;
     let lost: CloudError | undefined;
     let isLooking = false;
 
     const call: Call<boolean> = {
       get asked() {
-        return askedOf(isLooking ? 'oss:GetObject' : 'oss:PutObject', `${bucket}/${key}`);
+        return door.asked(isLooking ? 'oss:GetObject' : 'oss:PutObject', key);
       },
       lane: undefined,
       mayRepeat(error) {
@@ -163,17 +107,17 @@ export function openBucket(options: BucketOptions): Bucket {
         return true;
       },
       async attempt(attempt) {
-        if (isLooking) return readBy(isOurs, await transport.attempt(look, undefined, attempt));
-        return readBy(() => true, withoutVersions(await transport.attempt(put, bytes, attempt)));
+        if (isLooking) return readBy(isOurs, await door.attempt(look, attempt));
+        return readBy(() => true, withoutVersions(await door.attempt(put, attempt, bytes)));
       },
     };
 
     try {
-      return (await tries.make(call)).body;
+      return (await door.tries.make(call)).body;
     } catch (error) {
       if (!isTaken(error)) throw lost !== undefined && isAbsence(error) ? lost : error;
       // Refused at the first try: somebody else's. Later, it may be our own that came after we had given it up.
-      return error.tries > 1 && (await repeatable('oss:GetObject', look, isOurs));
+      return error.tries > 1 && (await door.call('oss:GetObject', look, isOurs));
     }
   }
 
@@ -188,10 +132,14 @@ export function openBucket(options: BucketOptions): Bucket {
         ...(token !== undefined && { 'continuation-token': token }),
       };
       const last = keys.at(-1);
-      const page = await repeatable('oss:ListObjectsV2', requestOf('GET', '', { query }), ({ bytes }) => {
-        const read = parseListing(bytes.toString('utf8'));
-        return read !== undefined && goesOn(read, last) ? read : undefined;
-      });
+      const page = await door.call(
+        'oss:ListObjectsV2',
+        door.request('oss:ListObjectsV2', '', { query }),
+        ({ bytes }) => {
+          const read = parseListing(bytes.toString('utf8'));
+          return read !== undefined && goesOn(read, last) ? read : undefined;
+        },
+      );
       keys.push(...page.keys);
       if (page.next === undefined) return keys;
       token = page.next;
@@ -203,17 +151,11 @@ export function openBucket(options: BucketOptions): Bucket {
     stream,
     putIfAbsent,
     list,
-    delete: (key) => repeatable('oss:DeleteObject', requestOf('DELETE', key), () => null).then(() => {}),
-    calls: tries.counts,
+    async delete(key) {
+      await door.call('oss:DeleteObject', door.request('oss:DeleteObject', key), () => true);
+    },
+    calls: door.tries.counts,
   };
-}
-
-/** Reads a reply; one that cannot be read is an answer that the API does not give. */
-function readBy<Body>(read: (reply: OssReply) => Body | undefined, outcome: Outcome<OssReply>): Outcome<Body> {
-  if (outcome.kind !== 'answer') return outcome;
-  const body = read(outcome.body);
-  if (body !== undefined) return { ...outcome, body };
-  return { kind: 'unexpected', said: 'not what was asked for', requestId: outcome.requestId };
 }
 
 /** Whether a reply is the part of an object that begins there; an empty object, or a small one, may come whole. */

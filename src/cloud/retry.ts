@@ -1,5 +1,5 @@
 import { isCertificate } from './answer.ts';
-import { type CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from './errors.ts';
+import { type CloudError, Incomplete, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from './errors.ts';
 import type { Operation } from './operations.ts';
 
 const FIRST_WAIT_MS = 250;
@@ -13,7 +13,8 @@ export function mayRepeat(error: CloudError, access: Operation['access']): boole
   if (access === 'write') return false;
   // A wrong certificate is still wrong a second later.
   if (error instanceof Unreachable) return !isCertificate(error.code);
-  return error instanceof ServiceFailed || error instanceof UnexpectedAnswer;
+  // A query that was broken off may get further the next time: parts of it are remembered.
+  return error instanceof ServiceFailed || error instanceof UnexpectedAnswer || error instanceof Incomplete;
 }
 
 /**

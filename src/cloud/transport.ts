@@ -16,6 +16,8 @@ export interface Attempt extends TimedAttempt {
   readonly operation: Operation;
   readonly endpoint: Endpoint;
   readonly message: Outgoing;
+  /** Where it is not the endpoint's own. */
+  readonly hostHeader?: string;
 }
 
 /** Sends one request and tells what came of it. */

@@ -2,7 +2,8 @@ import type { Cloud } from '../cloud/call.ts';
 import { type ReadError, unread } from '../model/fact.ts';
 import type { Memory } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
-import type { Ledger } from '../trail/ledger.ts';
+import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
+import { usageOf } from '../trail/usage.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
@@ -74,6 +75,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
     aliases,
     balance,
     memory,
+    ...usageIn(ledger),
     apiCalls: cloud.calls(),
   };
 }
@@ -111,6 +113,13 @@ function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: strin
     if (id !== '') instances.set(JSON.stringify([regionId, id]), { regionId, id });
   }
   return [...instances.values()];
+}
+
+/** What the role did, as far as a ledger tells it: what observed cost is told from. */
+function usageIn(ledger: Ledger): Pick<Snapshot, 'usage'> {
+  const spans = listeningTimes(ledger);
+  const hours = spans.flatMap(({ regionId }) => hoursOf(ledger, regionId));
+  return spans.length === 0 ? {} : { usage: usageOf(hours, spans) };
 }
 
 function total(cloud: Cloud): number {

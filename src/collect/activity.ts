@@ -8,6 +8,7 @@ import type { Account } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
 import { isSealed, regionsWithSealed } from './sealed.ts';
+import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;
 
@@ -18,6 +19,8 @@ export interface LookupLimits {
   readonly lookBackDays: number;
   /** Calls of LookupEvents for the whole account. */
   readonly lookupCalls: number;
+  /** Where a trail is kept in SLS, which is then asked instead of LookupEvents. */
+  readonly sls?: { readonly project: string; readonly logstore: string; readonly region: string } | undefined;
 }
 
 /** LookupEvents has four streams (two events, reads and writes), and each takes one call to be told empty. */
@@ -25,12 +28,19 @@ const leastCalls = 4;
 
 /**
  * Tells the role's activity in every region where it has something to seal: from the ledger where that was listening during
- * the whole window, at no call; otherwise from LookupEvents.
+ * the whole window, at no call; otherwise from SLS where a trail is kept there; otherwise from LookupEvents.
  */
 export function readActivity(
   account: Account,
   { clusters, keys }: Inventory,
-  { now, window, lookBackDays, lookupCalls, ledger }: LookupLimits & { readonly now: number; readonly ledger: Ledger },
+  {
+    now,
+    window,
+    lookBackDays,
+    lookupCalls,
+    sls,
+    ledger,
+  }: LookupLimits & { readonly now: number; readonly ledger: Ledger },
 ): Promise<RegionActivity[]> {
   const windowMs = window * hourMs;
   const lookBackMs = lookBackDays * 24 * hourMs;
@@ -46,14 +56,18 @@ export function readActivity(
       const ofRegion = sealed.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
-      const activity = await lookUpActivity(account, {
-        regionId,
-        now,
-        windowMs,
-        lookBackMs,
-        budget,
-        wantsMore: (counts) => quiet.some((names) => !worked(counts, names)),
-      });
+      const wantsMore = (counts: readonly ActivityCount[]) => quiet.some((names) => !worked(counts, names));
+      const asked = { regionId, now, windowMs, lookBackMs, wantsMore };
+      const activity =
+        sls === undefined
+          ? await lookUpActivity(account, { ...asked, budget })
+          : await querySlsActivity(account.cloud, {
+              ...asked,
+              project: sls.project,
+              logstore: sls.logstore,
+              logRegion: sls.region,
+              accountId: account.accountId,
+            });
       return { regionId, activity };
     }),
   );

@@ -92,6 +92,8 @@ function tell(issue: z.core.$ZodIssue): string {
         return `${path} must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here`;
       }
       return `${path} does not look like one, such as cn-hangzhou`;
+    case 'custom':
+      return `${path} ${issue.message}`;
     default:
       return `${path} is not as expected`;
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { costConfigSchema } from './cost-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
@@ -44,6 +45,15 @@ export const configSchema = z.strictObject({
       lookBackDays: z._default(count(1, 90), 90),
       /** Calls of LookupEvents (two a second) that one audit of an account may make. */
       lookupCalls: z._default(count(4, 10_000), 60),
+      /** Where a trail is delivered to SLS; left out, it is not asked there. */
+      sls: z.optional(
+        z.strictObject({
+          project: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)),
+          logstore: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/)),
+          /** Where the project is. */
+          region: regionId,
+        }),
+      ),
     }),
     {},
   ),
@@ -72,6 +82,7 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  cost: z.prefault(costConfigSchema, {}),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),
   alerts: z.prefault(

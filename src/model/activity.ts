@@ -25,7 +25,7 @@ export interface ActivityCount {
 
 /** What one source saw of the role in one region. */
 export interface Activity {
-  readonly source: 'lookup-events' | 'ledger';
+  readonly source: 'lookup-events' | 'ledger' | 'sls';
   /** From when on everything was read, epoch milliseconds: as far back as the source was followed without a gap. */
   readonly readFrom: number;
   /** Until when the source could have told, epoch milliseconds. ActionTrail lags by about ten minutes. */

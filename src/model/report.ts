@@ -1,3 +1,4 @@
+import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
 import type { Proof, Strength } from './proof.ts';
@@ -18,6 +19,7 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Every waiver of the configuration, those that waive nothing too. */
   readonly waivers: readonly AppliedWaiver[];
+  readonly cost: ReportedCost;
 }
 
 /** A waiver, and what it does in this report. */
@@ -58,6 +60,8 @@ export interface ReportedCluster {
   readonly proof: Proof;
   readonly proven: false | Strength;
   readonly activity: ReportedActivity;
+  /** null for clusters that cannot be sealed, that are gone, or whose state could not be told. */
+  readonly cost: ReportedClusterCost | null;
 }
 
 /** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */

@@ -3,6 +3,7 @@ import type { Edition } from './edition.ts';
 import type { Encryption } from './encryption.ts';
 import type { Fact } from './fact.ts';
 import type { Memory } from './memory.ts';
+import type { RegionUsage } from './usage.ts';
 
 /**
  * Everything read from one account at one time, as plain JSON. It is what `--save-snapshot` writes and `--snapshot`
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly balance: Fact<Balance> | null;
   /** What earlier audits left to remember, before this one. */
   readonly memory: Memory;
+  /** What the ledger counted, for cost; absent where there is no ledger. */
+  readonly usage?: readonly RegionUsage[];
   /** HTTP attempts by operation. */
   readonly apiCalls: Readonly<Record<string, number>>;
 }

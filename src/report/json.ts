@@ -8,7 +8,12 @@ const acting = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The report as it is kept: complete, and the same bytes for the same report. */
 export function renderJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2).replace(acting, escaped)}\n`;
+  return toJson(report);
+}
+
+/** Any value as JSON that is harmless to look at. */
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replace(acting, escaped)}\n`;
 }
 
 function escaped(character: string): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import {
   activitySchema,
@@ -53,6 +54,24 @@ export function reportJsonSchema(): object {
     id: 'Key',
     description:
       'A key that clusters name. Its state is Absent where KMS knows no such key, empty where it could not be read.',
+  });
+
+  metadata.add(costSchema, {
+    id: 'Cost',
+    description: 'What Secret encryption costs in 30 days, and everything that the figures rest on.',
+  });
+  metadata.add(clusterCostSchema, {
+    id: 'ClusterCost',
+    description: 'What one cluster costs in 30 days; one charge for each way in which its key may be billed.',
+  });
+  metadata.add(billSchema, {
+    id: 'Bill',
+    description: 'What several clusters cost together; one scenario for each answer to how unknown keys are billed.',
+  });
+  metadata.add(callRangeSchema, { id: 'Calls', description: 'Whole calls in 30 days, never falling.' });
+  metadata.add(moneyRangeSchema, {
+    id: 'Money',
+    description: 'Money for 30 days, exact decimal numbers in strings, in the currency of the report, never falling.',
   });
 
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });

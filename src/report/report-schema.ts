@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { severities, verdicts } from '../model/finding.ts';
+import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 
 const text = z.string();
@@ -87,6 +88,7 @@ export const clusterSchema = z.strictObject({
   }),
   proven: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
   activity: activitySchema,
+  cost: z.nullable(clusterCostSchema),
 });
 
 export const keySchema = z.strictObject({
@@ -130,4 +132,5 @@ export const reportSchema = z.strictObject({
   keys: z.array(keySchema),
   findings: z.array(findingSchema),
   waivers: z.array(appliedWaiverSchema),
+  cost: costSchema,
 });

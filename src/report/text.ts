@@ -1,8 +1,9 @@
 import type { Report } from '../model/report.ts';
 import { clustersSection } from './text/clusters.ts';
+import { costSection } from './text/cost.ts';
 import type { Line } from './text/line.ts';
 import { onFireSection } from './text/on-fire.ts';
-import type { Page } from './text/page.ts';
+import { pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printable, printableReport } from './text/printable.ts';
 import { type Next, totalsSection } from './text/totals.ts';
@@ -23,30 +24,21 @@ export interface TextOptions {
   readonly next?: Next;
 }
 
-const narrowest = 20;
-
 /**
  * Renders the report for a terminal. What could not be read comes first, then what is wrong, worst first; then what does
  * not tell, the clusters, and the totals. Pure.
  */
 export function renderText(report: Report, options: TextOptions): string {
-  const { color, unicode, all, now } = options;
+  const { color, unicode } = options;
   const safe = printableReport(report, unicode);
-  const page: Page = {
-    width: Math.max(narrowest, Math.floor(options.width)),
-    unicode,
-    all,
-    now,
-    manyAccounts: safe.scope.accounts.length > 1,
-    ellipsis: unicode ? '…' : '...',
-    dot: unicode ? '·' : '|',
-  };
+  const page = pageOf(safe, options);
   const sections = [
     unreadSection(safe, page),
     onFireSection(safe, page),
     waiversSection(safe, page),
     untoldSection(safe, page),
     clustersSection(safe, page),
+    costSection(safe, page),
     totalsSection(safe, page, printableNext(options.next ?? {}, unicode)),
   ].filter((lines) => lines.length > 0);
 

@@ -27,8 +27,13 @@ export interface AuditResult {
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
 export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
+  return judge(session, await readAccount(session, onProgress));
+}
+
+/** Reads one account. */
+export function readAccount(session: Session, onProgress?: (progress: Progress) => void): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
-  const snapshot = await collectAccount({
+  return collectAccount({
     cloud,
     accountId,
     regions: config.regions,
@@ -42,8 +47,6 @@ export async function audit(session: Session, onProgress?: (progress: Progress) 
     },
     ...(onProgress && { onProgress }),
   });
-
-  return judge(session, snapshot);
 }
 
 /** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
@@ -68,6 +71,7 @@ export async function judge(
     toolVersion: version,
     settings: settingsOf(session.config),
     waivers: session.config.waivers,
+    cost: session.config.cost,
     previous,
   });
   if (store === undefined) return { snapshot, report, kept: undefined };

@@ -1,7 +1,8 @@
+import { NotFound } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
-import { StoreError } from '../store/store.ts';
+import { type Store, StoreError } from '../store/store.ts';
 import type { CreatedObject } from '../trail/oss-event.ts';
-import { ingest } from './ingest.ts';
+import { type Ingested, ingest } from './ingest.ts';
 
 export interface IngestedObjects {
   readonly objects: number;
@@ -15,18 +16,16 @@ export interface IngestedObjects {
  * Folds delivered objects into the ledger, one after the other. It fails where one of them failed, after the others were
  * folded: what is delivered again then changes nothing but that one.
  *
- * @throws StoreError where there is no store, or an object cannot be read
+ * @throws StoreError where there is no store, CloudError where an object cannot be read
  */
 export async function ingestObjects(session: Session, objects: readonly CreatedObject[]): Promise<IngestedObjects> {
-  const { store, accountId } = session;
+  const { store } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no ledger to fold into.');
   const failures: unknown[] = [];
   let [records, broken, kept] = [0, 0, 0];
   for (const object of objects) {
     try {
-      const bytes = await read(session, object);
-      const source = `oss://${object.bucket}`;
-      const done = await ingest({ name: object.key, source, accountId, open: () => once(bytes) }, store);
+      const done = await fold(session, store, object);
       records += done.scan.records;
       broken += done.scan.broken;
       kept += done.kept.length;
@@ -38,11 +37,22 @@ export async function ingestObjects(session: Session, objects: readonly CreatedO
   return { objects: objects.length, records, broken, kept };
 }
 
-async function read(session: Session, { bucket, key, regionId }: CreatedObject): Promise<Uint8Array> {
+/** Folds an object in as it comes, under the name by which it is there. */
+async function fold(session: Session, store: Store, object: CreatedObject): Promise<Ingested> {
+  const { bucket, regionId, key } = object;
   const opened = session.openBucket(bucket, regionId);
-  const found = (await opened.get(key)) ?? (await opened.get(decoded(key)));
-  if (found === undefined) throw new StoreError(`OSS says that ${key} was created in ${bucket}, but it is not there.`);
-  return found;
+  const input = (name: string) => ({
+    name,
+    source: `oss://${bucket}`,
+    accountId: session.accountId,
+    open: () => opened.stream(name),
+  });
+  try {
+    return await ingest(input(key), store);
+  } catch (error) {
+    if (!(error instanceof NotFound) || decoded(key) === key) throw error;
+    return ingest(input(decoded(key)), store);
+  }
 }
 
 /** Whether the key of an event is percent-encoded is not documented, so the key is tried as it is first. */
@@ -52,8 +62,4 @@ function decoded(key: string): string {
   } catch {
     return key;
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -43,6 +43,16 @@ const outline = z.looseObject({
   memory: z.object({
     clusters: z.record(z.string(), z.looseObject({ firstRead: z.string(), keys: z.array(z.unknown()) })),
   }),
+  usage: z.exactOptional(
+    z.array(
+      z.looseObject({
+        regionId: z.string(),
+        from: z.number(),
+        to: z.number(),
+        counts: z.array(z.looseObject({ outcome: z.enum(['success', 'refused', 'throttled']), count: z.number() })),
+      }),
+    ),
+  ),
   apiCalls: z.record(z.string(), z.number()),
 });
 

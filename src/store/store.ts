@@ -4,7 +4,11 @@ export interface Store {
   readonly place: string;
   /** The object's bytes, or undefined where there is none. */
   read(key: string): Promise<Uint8Array | undefined>;
-  /** Writes the object whole, or not at all; false where there is one of that name already. */
+  /**
+   * Writes the object whole, or not at all; false where there is one of that name already, by another call.
+   *
+   * @throws StoreError where it was not written, or that cannot be told: the object may then be there, or come later
+   */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   /** The keys that begin with the prefix, sorted by code unit. */
   list(prefix: string): Promise<string[]>;

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './ascii.ts';
 
 /** Takes what an envelope holds. */
 export interface Contents {
@@ -78,9 +79,13 @@ function parseText(text: string, maxDepth: number): { readonly value: unknown } 
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, (depth += 1));
-    else if (token === '}' || token === ']') depth -= 1;
+  let open = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === QUOTE) open = !open;
+    else if (open) index += code === BACKSLASH ? 1 : 0;
+    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) deepest = Math.max(deepest, (depth += 1));
+    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
   }
   return deepest;
 }

@@ -7,6 +7,8 @@ const hourMs = 3_600_000;
  * about every ten minutes where anything happens at all, and the audit's own reads are something.
  */
 const gapMs = 3 * hourMs;
+/** How old the newest delivery may be. ActionTrail lags by ten minutes, and delivers every ten. */
+const freshMs = hourMs;
 
 /** Calls that are alike, within one hour. */
 export interface HourCount {
@@ -158,12 +160,12 @@ export function activityOf(
     heard.filter((span) => span.regionId === regionId),
   );
   const heard = lastRun(spans);
-  if (heard === undefined || heard.from > windowFrom + hourMs || heard.to < now - gapMs) return undefined;
-  const counts = largest(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
+  if (heard === undefined || heard.from > windowFrom || heard.to < now - freshMs) return undefined;
+  const counts = hoursOf(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
 
   return {
     source: 'ledger',
-    readFrom: Math.min(heard.from, windowFrom),
+    readFrom: heard.from,
     readTo: heard.to,
     windowFrom,
     broken: Object.values(ledger.sources).reduce((sum, { broken }) => sum + broken, 0),
@@ -172,6 +174,16 @@ export function activityOf(
       ...sumUp(counts.filter(({ last }) => last < windowFrom)),
     ],
   };
+}
+
+/** Regions that a ledger heard of, each with the newest time in which it listened without a gap. */
+export function listeningTimes(ledger: Ledger): Span[] {
+  const spans = Object.values(ledger.sources).flatMap(({ heard }) => heard);
+  const regionIds = [...new Set(spans.map(({ regionId }) => regionId))].sort();
+  return regionIds.flatMap((regionId) => {
+    const run = lastRun(spans.filter((span) => span.regionId === regionId));
+    return run === undefined ? [] : [{ regionId, ...run }];
+  });
 }
 
 /** The newest time without a gap, from the spans of all sources. */
@@ -187,8 +199,8 @@ function lastRun(spans: readonly Span[]): { from: number; to: number } | undefin
   return { from, to: newest.to };
 }
 
-/** Where two sources saw the same hour, the larger count stands. */
-function largest(ledger: Ledger, regionId: string): HourCount[] {
+/** Every hour and kind of call of a region once: where two sources saw the same hour, the larger count stands. */
+export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
   const counts = new Map<string, HourCount>();
   for (const { hours } of Object.values(ledger.sources)) {
     for (const hour of hours) {

@@ -76,19 +76,23 @@ function finder(words: readonly Buffer[]): (bytes: Uint8Array, from: number, to:
   }
 
   return (bytes, from, to) => {
+    // The loop is a good deal faster with what it uses at hand.
+    const table = shifts;
     let last = from + span - 1;
     while (last < to) {
-      const shift = shifts[(((bytes[last - 1] as number) & 31) << 5) | ((bytes[last] as number) & 31)] as number;
-      if (shift > 0) {
-        last += shift;
-        continue;
-      }
-      const start = last - span + 1;
-      if (words.some((word) => isAt(word, bytes, start, to))) return start;
-      last += 1;
+      const shift = table[(((bytes[last - 1] as number) & 31) << 5) | ((bytes[last] as number) & 31)] as number;
+      if (shift === 0 && isAnyAt(words, bytes, last - span + 1, to)) return last - span + 1;
+      last += shift === 0 ? 1 : shift;
     }
     return -1;
   };
+}
+
+function isAnyAt(words: readonly Buffer[], bytes: Uint8Array, start: number, to: number): boolean {
+  for (let index = 0; index < words.length; index += 1) {
+    if (isAt(words[index] as Buffer, bytes, start, to)) return true;
+  }
+  return false;
 }
 
 function isAt(word: Buffer, bytes: Uint8Array, start: number, to: number): boolean {

@@ -6,16 +6,19 @@ import { isBareRecord } from './envelope.ts';
 const keys = new Set(['records', 'events', 'data']);
 const LONGEST_KEY = 7;
 
+/** Whether the array that begins at a position is the value of a key that is used for lists of records. */
+export function isNamedAsList(bytes: Buffer, bracket: number): boolean {
+  return keys.has(keyBefore(bytes, bracket).toLowerCase());
+}
+
 /**
- * Whether an array that is a member of an object holds records, so that the object only wraps them. It does where its
- * key says so, unless what came before the key shows that the object is a record itself.
+ * Whether an object with such an array only wraps it: nothing that came before the array shows that the object is a
+ * record itself.
  *
  * @param start where the object begins
  * @param bracket where the array begins
  */
-export function wrapsRecords(bytes: Buffer, start: number, bracket: number): boolean {
-  const key = keyBefore(bytes, bracket);
-  if (!keys.has(key.toLowerCase())) return false;
+export function isWrapper(bytes: Buffer, start: number, bracket: number): boolean {
   try {
     const before: unknown = JSON.parse(`${bytes.toString('utf8', start, bracket)}null}`);
     return !isBareRecord(before);
@@ -25,7 +28,7 @@ export function wrapsRecords(bytes: Buffer, start: number, bracket: number): boo
 }
 
 /** The key of the member whose value begins at a position; '' where it is longer than any that matters. */
-export function keyBefore(bytes: Buffer, value: number): string {
+function keyBefore(bytes: Buffer, value: number): string {
   let index = skipBack(bytes, value);
   if (bytes[index] !== COLON) return '';
   index = skipBack(bytes, index);

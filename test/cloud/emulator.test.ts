@@ -43,6 +43,10 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'ram:GetRole': { query: { RoleName: role } },
   'ram:ListPoliciesForRole': { query: { RoleName: role } },
   'bss:QueryAccountBalance': {},
+  'log:GetLogs': {
+    path: { project: 'audit-logs', logstore: 'actiontrail_all' },
+    query: { type: 'log', from: 1, to: 2, query: '*' },
+  },
 };
 
 let emulator: Emulator;
@@ -64,6 +68,7 @@ beforeAll(async () => {
         ],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
+        logstores: [{ project: 'audit-logs', logstore: 'actiontrail_all', region: regionId }],
         trails: [{ Name: 'all', HomeRegion: regionId, TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
         roles: [
           { RoleName: role, AssumeRolePolicyDocument: trust },

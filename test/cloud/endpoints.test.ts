@@ -15,6 +15,8 @@ describe('without SEALWATCH_ENDPOINTS', () => {
     );
     expect(endpoints.resolve('sts', 'cn-beijing', 'central').host).toBe('sts.aliyuncs.com');
     expect(endpoints.resolve('ram', 'cn-beijing', 'central').host).toBe('ram.aliyuncs.com');
+    // A project's name comes in front of it.
+    expect(endpoints.resolve('log', 'cn-beijing', 'regional').host).toBe('cn-beijing.log.aliyuncs.com');
     expect(endpoints.resolve('bss', 'cn-beijing', 'central').host).toBe('business.aliyuncs.com');
   });
 

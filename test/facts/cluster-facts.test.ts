@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import { joinFacts } from '../../src/facts/index.ts';
 import type { ActivityCount } from '../../src/model/activity.ts';
 import { read } from '../../src/model/fact.ts';
+import type { RememberedCluster } from '../../src/model/memory.ts';
 import type { ClusterReading, Snapshot } from '../../src/model/snapshot.ts';
 import { day, hour, minute, now } from './healthy.ts';
 import {
@@ -271,5 +272,70 @@ describe('what is known of a cluster’s life', () => {
     const ageless = snapshotOf({ clusters: [clusterReading('c1', { created: failed('cs:DescribeClustersV1') })] });
     expect(factsOf(ageless).lifecycle.ok).toBe(true);
     expect(factsOf(ageless).created.ok).toBe(false);
+  });
+});
+
+describe('what earlier audits left to remember', () => {
+  const remembered = (fields: Partial<RememberedCluster> = {}): RememberedCluster => ({
+    name: 'before',
+    regionId,
+    vpcId: 'vpc-before',
+    firstRead: new Date(now - 60 * day).toISOString(),
+    lastRead: new Date(now - hour).toISOString(),
+    sealedFromBirth: false,
+    sealedSince: null,
+    updatingSince: null,
+    keys: [{ keyId: 'key-1', since: new Date(now - 60 * day).toISOString(), until: null }],
+    attested: null,
+    ...fields,
+  });
+  const memory = (clusters: Record<string, RememberedCluster>) => ({ memory: { clusters } });
+
+  it('is a cluster that is gone and used the key in the window: it is not exclusive then', () => {
+    const gone = snapshotWith([activityCount()], memory({ c9: remembered() }));
+    expect(activity(gone).attribution).toBe('shared-key');
+  });
+
+  it('is nothing of a cluster that was gone before the window, was elsewhere, or had another key', () => {
+    const others = [
+      remembered({ lastRead: new Date(now - day - 1).toISOString() }),
+      remembered({ regionId: 'cn-beijing' }),
+      remembered({ keys: [] }),
+      remembered({ keys: [{ keyId: 'key-9', since: '2026-01-01T00:00:00Z', until: null }] }),
+    ];
+    for (const other of others) {
+      expect(activity(snapshotWith([activityCount()], memory({ c9: other }))).attribution).toBe('exclusive-key');
+    }
+  });
+
+  it('is no second user in a cluster that is still there', () => {
+    expect(activity(snapshotWith([activityCount()], memory({ c1: remembered() }))).attribution).toBe('exclusive-key');
+  });
+
+  it('is when a cluster was first seen sealed, unless it was so at its first reading', () => {
+    const since = new Date(now - 3 * hour).toISOString();
+    const first = new Date(now - 60 * day).toISOString();
+
+    expect(told(snapshotOf(memory({ c1: remembered({ sealedSince: since }) })), 'sealedSince')).toBe(now - 3 * hour);
+    expect(told(snapshotOf(memory({ c1: remembered({ sealedSince: first }) })), 'sealedSince')).toBeNull();
+    expect(told(snapshotOf(), 'sealedSince')).toBeNull();
+  });
+
+  it('is since when a cluster has been updating, where the cloud says it later or not at all', () => {
+    const seen = memory({ c1: remembered({ updatingSince: new Date(now - 2 * hour).toISOString() }) });
+    const since = (updated: number | null) =>
+      told(snapshotOf({ clusters: [clusterReading('c1', { updated })], ...seen }), 'updatingSince');
+
+    expect([since(now - hour), since(now - 3 * hour), since(null)]).toEqual([
+      now - 2 * hour,
+      now - 3 * hour,
+      now - 2 * hour,
+    ]);
+  });
+
+  it('is nothing under a name that every object has', () => {
+    const odd = snapshotOf({ clusters: [clusterReading('constructor'), clusterReading('__proto__')] });
+    expect(told(odd, 'sealedSince', 'constructor')).toBeNull();
+    expect(told(odd, 'sealedSince', '__proto__')).toBeNull();
   });
 });

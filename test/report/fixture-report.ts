@@ -1,5 +1,9 @@
+import { costOf } from '../../src/cost/cost-of.ts';
+import type { PricedKey } from '../../src/cost/key.ts';
+import { defaultCostSettings } from '../../src/cost/settings.ts';
 import type { ReadError } from '../../src/model/fact.ts';
 import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
+import { kmsVersionOf } from '../../src/model/kms-version.ts';
 import { type Message, message } from '../../src/model/message.ts';
 import type { Proof } from '../../src/model/proof.ts';
 import type { Report, ReportedActivity, ReportedCluster, ReportedKey } from '../../src/model/report.ts';
@@ -69,6 +73,7 @@ export function cluster(number: number, { proof, activity, ...options }: Cluster
       complete: true,
       ...activity,
     },
+    cost: null,
     ...options,
   };
 }
@@ -130,7 +135,7 @@ export function key(id: string, clusters: readonly ReportedCluster[], options: P
 
 /** Puts a report together, its summary counted from its parts. */
 export function report(parts: Partial<Report>): Report {
-  const clusters = parts.clusters ?? [];
+  const { cost, clusters } = costed(parts.clusters ?? [], parts.keys ?? []);
   const all = parts.findings ?? [];
   const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
     Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
@@ -158,8 +163,42 @@ export function report(parts: Partial<Report>): Report {
     keys: [],
     findings: all,
     waivers: [],
+    cost,
     ...parts,
+    ...(parts.clusters === undefined ? {} : { clusters }),
   };
+}
+
+/** The clusters with what they cost: nothing was observed, and every setting is as assumed. */
+export function costed(
+  clusters: readonly ReportedCluster[],
+  keys: readonly ReportedKey[],
+  settings = defaultCostSettings,
+) {
+  const mayCost = clusters.filter(({ proof }) => proof.configured !== 'NOT_APPLICABLE');
+  const told = mayCost.filter(({ encryption }) => encryption.state !== 'unknown');
+  const { cost, clusters: costs } = costOf(
+    {
+      subjects: told.map(({ id, regionId, version, profile, encryption: { state, keyId } }) => ({
+        id,
+        regionId,
+        kms: kmsVersionOf(version, profile),
+        key: state === 'off' ? null : pricedKeyOf(regionId, keyId, keys),
+        since: 0,
+        pollInterval: null,
+      })),
+      untold: mayCost.length - told.length,
+      usage: [],
+      users: () => [],
+    },
+    settings,
+  );
+  return { cost, clusters: clusters.map((cluster) => ({ ...cluster, cost: costs.get(cluster.id) ?? null })) };
+}
+
+function pricedKeyOf(regionId: string, id: string, keys: readonly ReportedKey[]): PricedKey {
+  const { instanceId, state } = keys.find((key) => key.id === id && key.regionId === regionId) ?? {};
+  return { id, regionId, kind: 'basic', protection: 'software', instanceId, isCharged: state !== 'PendingDeletion' };
 }
 
 const deadKey = 'key-hzz65f1a2b3c4d5e6f7dead';

@@ -94,7 +94,7 @@ describe('a saved report', () => {
       '  startedAt: expected a text, got nothing',
       '  finishedAt: expected a text, got nothing',
       '  scope: expected an object, got nothing',
-      '  and 6 more',
+      '  and 7 more',
     ]);
   });
 

@@ -55,14 +55,16 @@ describe('the schema of a report', () => {
     });
 
     it('refuses every property that is missing, but what may be', () => {
+      const spoiled = structuredClone(troubledReport) as unknown;
       for (const path of objectsIn(troubledReport)) {
-        for (const name of Object.keys(at(troubledReport, path))) {
-          const spoiled = structuredClone(troubledReport) as unknown;
-          delete at(spoiled, path)[name];
+        const object = at(spoiled, path);
+        for (const [name, value] of Object.entries(object)) {
+          delete object[name];
           const optional = /\.(waiver|resource)$/.test(`.${name}`) && /^(findings|unread)$/.test(path[0] ?? '');
           const free = path.at(-1) === 'tags' || path.at(-1) === 'apiCalls';
           if (name === 'resource' && path[0] === 'findings') expect(accept(spoiled)).toBe(false);
           else expect(accept(spoiled), [...path, name].join('.')).toBe(optional || free);
+          object[name] = value;
         }
       }
     });
@@ -97,7 +99,7 @@ describe('the schema of a report', () => {
 /** The paths of all objects in a value; of long lists the first few items stand for all. */
 function objectsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [];
-  const items = Array.isArray(value) ? value.slice(0, 20) : Object.values(value);
+  const items = Array.isArray(value) ? value.slice(0, 5) : Object.values(value);
   const names = Array.isArray(value) ? items.map((_, index) => String(index)) : Object.keys(value);
   const inner = items.flatMap((item, index) => objectsIn(item, [...path, names[index] ?? '']));
 

@@ -44,6 +44,7 @@ describe('the text report', () => {
       'Waivers that waive nothing (3)',
       'Could not be told (13)',
       expect.stringMatching(/^Clusters \(34\)/),
+      'Cost (30 days)',
       'at least 38 clusters · 18 proven · COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4',
       expect.stringMatching(/^account 1198765432101234 · 4 regions · read 2026-11-22 06:30 UTC, 41 s ago/),
       '71 API calls in 4.1 s',

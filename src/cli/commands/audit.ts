@@ -3,14 +3,14 @@ import { connect, type Session } from '../../connect.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
-import { type AuditResult, audit, judge } from '../../runs/audit.ts';
+import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
 import { notify } from '../../runs/notify.ts';
-import { parseSnapshot } from '../../runs/saved-snapshot.ts';
-import { readText, writeText } from '../files.ts';
+import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
-import { startProgress } from '../progress.ts';
+import { readOrRecall } from '../reading.ts';
+import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch audit [options]
@@ -62,7 +62,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
   if (values.notify) checkNotifiable(session);
   const started = io.now();
-  const { report, snapshot, kept } = await perform(session, values.snapshot, io);
+  const { report, snapshot, kept } = await judge(session, await readOrRecall(session, values.snapshot, io));
   if (values['save-snapshot'] !== undefined) await writeText(values['save-snapshot'], `${JSON.stringify(snapshot)}\n`);
   if (values.notify) await tellSlack(session, report, snapshot.regionsAsked, io);
   const code = exitCode(report, failOn);
@@ -81,18 +81,6 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (report.unread.length > 0 && !told) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
 
   return code;
-}
-
-/** Audits the account, or judges again what was read of one. */
-async function perform(session: Session, snapshotFile: string | undefined, io: Io): Promise<AuditResult> {
-  if (snapshotFile !== undefined) return judge(session, parseSnapshot(await readText(snapshotFile), snapshotFile));
-  const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
-  try {
-    return await audit(session, (told) => progress.update({ ...told, stage: 'reading' }));
-  } finally {
-    progress.done();
-  }
 }
 
 function checkNotifiable(session: Session): void {
@@ -151,19 +139,6 @@ function overrule(config: Config, regions: readonly string[], window: number | u
     ...(regions.length > 0 && { regions: [...regions] }),
     ...(window !== undefined && { activity: { ...config.activity, window } }),
   };
-}
-
-function checkRegions(regions: readonly string[]): readonly string[] {
-  const odd = regions.find((region) => !/^[a-z]{2}-[a-z0-9]+(-[a-z0-9]+)*$/.test(region));
-  if (odd !== undefined) throw new UsageError(`--region ${JSON.stringify(odd)} is no region id, such as cn-hangzhou.`);
-  return [...new Set(regions)];
-}
-
-function checkAccount(account: string): string {
-  if (account !== '' && !/^\d{1,32}$/.test(account)) {
-    throw new UsageError(`--account ${JSON.stringify(account)} is no account id, such as 1234567890123456.`);
-  }
-  return account;
 }
 
 function checkWindow(text: string): number {

@@ -7,6 +7,7 @@ import { cureLines } from './cure-lines.ts';
 import { entry, textWidth } from './entry.ts';
 import { type Line, type Span, span } from './line.ts';
 import { callName, named, names, type Page, placeOf } from './page.ts';
+import { priceOfSealing } from './price-of-sealing.ts';
 
 const labelWidth = 12;
 
@@ -45,7 +46,7 @@ function textsOf(cause: Cause, report: Report, page: Page): Line[] {
     ...reasons.map((finding) => [span('also '), labelOf(finding), span(`  ${humanTimes(finding.reason)}`)]),
     ...sinceOf(first, report, page),
     ...(waiver === undefined
-      ? cureLines(cause, textWidth(labelWidth, page))
+      ? cureLines(cause, textWidth(labelWidth, page), priceOfSealing(cause, report))
       : [
           [
             span(`waived until the end of ${waiver.expires}: `, 'strong'),

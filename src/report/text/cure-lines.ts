@@ -4,8 +4,12 @@ import { flow } from './flow.ts';
 import { groupBy } from './group.ts';
 import { type Line, nbsp, span, unbroken } from './line.ts';
 
-/** The cures of everything that a cause explains, each once. */
-export function cureLines({ findings, key }: Cause, width: number): Line[] {
+/**
+ * The cures of everything that a cause explains, each once.
+ *
+ * @param price what the first of them would cost, in words; '' where that is not known or nothing
+ */
+export function cureLines({ findings, key }: Cause, width: number, price = ''): Line[] {
   const cures = groupBy(
     // Why KMS refuses is no question any more where something else is known to be wrong with the key.
     findings
@@ -13,9 +17,11 @@ export function cureLines({ findings, key }: Cause, width: number): Line[] {
       .map((finding) => cureOf(finding, key)),
     ({ text }) => text,
   );
-  return [...cures.values()].flatMap(([{ undo, text }]) =>
-    undo ? command(`undo: ${text}`, width) : [[span(unbroken('fix: '), 'strong'), span(text)]],
-  );
+  return [...cures.values()].flatMap(([{ undo, text }], index) => {
+    if (undo) return command(`undo: ${text}`, width);
+    const beside = index === 0 && price !== '' ? [span('   '), span(unbroken(price), 'quiet')] : [];
+    return [[span(unbroken('fix: '), 'strong'), span(text), ...beside]];
+  });
 }
 
 /** A command stays one that can be pasted, also where it takes several lines. */

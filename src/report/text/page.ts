@@ -1,4 +1,7 @@
+import type { Report } from '../../model/report.ts';
 import { clipEnd } from './width.ts';
+
+const narrowest = 20;
 
 /** What sections are set on: the room, the signs, and how much to show. */
 export interface Page {
@@ -13,6 +16,22 @@ export interface Page {
   readonly ellipsis: string;
   /** Stands between items of one line. */
   readonly dot: string;
+}
+
+/** The page that a report is set on; fewer than 20 columns are taken for 20. */
+export function pageOf(
+  { scope }: Report,
+  { width, unicode, all, now }: { width: number; unicode: boolean; all: boolean; now: number },
+): Page {
+  return {
+    width: Math.max(narrowest, Math.floor(width)),
+    unicode,
+    all,
+    now,
+    manyAccounts: scope.accounts.length > 1,
+    ellipsis: unicode ? '…' : '...',
+    dot: unicode ? '·' : '|',
+  };
 }
 
 /** What people call a thing; its id where it has no name, or one that shows nothing. */

@@ -1,0 +1,58 @@
+import { type AccountCost, type CostSubject, costOf } from './cost/cost-of.ts';
+import { pricedKey } from './cost/key.ts';
+import type { CostSettings } from './cost/settings.ts';
+import type { ClusterFacts } from './facts/cluster-facts.ts';
+import type { Known } from './facts/index.ts';
+import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
+import type { FactTable } from './model/fact.ts';
+import type { Snapshot } from './model/snapshot.ts';
+
+/** Tells from what was read what sealed Secrets cost, and what sealing the rest would. */
+export function assembleCost(snapshot: Snapshot, known: Known, settings: CostSettings): AccountCost {
+  const index = indexSnapshot(snapshot);
+  const regions = new Set(index.regionIds);
+  const subjects = known.subjects['ACS::ACK::Cluster']
+    .filter(({ facts }) => mayCost(facts))
+    .map(({ resource, facts }) => subjectOf(resource.id, resource.regionId, facts, index));
+  const told = subjects.filter((subject) => subject !== undefined);
+
+  return costOf(
+    {
+      subjects: told,
+      untold: subjects.length - told.length,
+      usage: snapshot.usage ?? [],
+      users: (regionId) => (regions.has(regionId) ? index.region(regionId).users.all : []),
+    },
+    settings,
+  );
+}
+
+/** A cluster that may be a Pro one, and that is there. */
+function mayCost({ edition, lifecycle }: FactTable<ClusterFacts>): boolean {
+  const isOther = edition.ok && edition.value !== 'pro';
+  const isGone = lifecycle.ok && lifecycle.value.phase === 'ended';
+  return !isOther && !isGone;
+}
+
+/** undefined where it is not known whether the cluster is sealed, as while that may be changing. */
+function subjectOf(
+  id: string,
+  regionId: string,
+  facts: FactTable<ClusterFacts>,
+  index: SnapshotIndex,
+): CostSubject | undefined {
+  const { edition, lifecycle, encryption, kmsVersion, created, sealedSince, polling } = facts;
+  if (!edition.ok || !lifecycle.ok || lifecycle.value.phase === 'settling' || !encryption.ok) return undefined;
+  if (encryption.value.is === 'not-offered') return undefined;
+  const keyId = encryption.value.is === 'on' ? encryption.value.keyId : null;
+  const reading = keyId === null ? undefined : index.key(regionId, keyId)?.metadata;
+
+  return {
+    id,
+    regionId,
+    kms: kmsVersion.ok ? kmsVersion.value : 'unknown',
+    key: keyId === null ? null : pricedKey(regionId, keyId, reading?.ok ? reading.value : undefined),
+    since: Math.max(created.ok ? created.value : 0, sealedSince.ok ? (sealedSince.value ?? 0) : 0),
+    pollInterval: polling.ok && polling.value !== null ? (polling.value.on ? polling.value.interval : 0) : null,
+  };
+}

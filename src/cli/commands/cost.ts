@@ -1,0 +1,56 @@
+import { connect } from '../../connect.ts';
+import { renderCostJson } from '../../report/cost-json.ts';
+import { renderCost } from '../../report/cost-view.ts';
+import { judge } from '../../runs/audit.ts';
+import type { Command, Io } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { readOrRecall } from '../reading.ts';
+import { checkAccount, checkRegions } from '../scope.ts';
+import { terminalOf } from '../terminal.ts';
+
+const help = `Usage: sealwatch cost [options]
+
+Tells what the KMS calls and keys of sealed clusters cost in 30 days, and what sealing the others would: as observed,
+where SEALWATCH_STORE holds a ledger, and as modeled. Every assumption is a line that the configuration can change.
+
+  --region R     only clusters of this region; may be repeated
+  --account ID   the account that the credentials must belong to
+  --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
+  --format X     text, json (default text)
+  --all          text: every cluster, not only the dearest
+  --snapshot F   tell it of a saved snapshot, without any call
+
+The account is read as by an audit; no report is kept. Exit codes: 0 fine, 2 something could not be read.`;
+
+const options = {
+  region: { type: 'string', multiple: true },
+  account: { type: 'string' },
+  config: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  all: { type: 'boolean', default: false },
+  snapshot: { type: 'string' },
+} as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parseOptions('cost', args, options, { least: 0, most: 0, what: '' });
+  const format = oneOf('--format', values.format, ['text', 'json']);
+  const regions = checkRegions(values.region ?? []);
+  const session = await connect({
+    env: io.env,
+    signal: io.signal,
+    configFile: values.config,
+    accountId: checkAccount(values.account ?? ''),
+    override: (config) => ({ ...config, ...(regions.length > 0 && { regions: [...regions] }) }),
+  });
+
+  const started = io.now();
+  const snapshot = await readOrRecall(session, values.snapshot, io);
+  // What an audit left is read; nothing is left for the next one.
+  const { report } = await judge({ ...session, store: undefined }, snapshot);
+  const view = { ...terminalOf(io), all: values.all, now: started };
+  io.stdout.write(format === 'json' ? renderCostJson(report) : renderCost(report, view));
+
+  return report.unread.length > 0 ? 2 : 0;
+}
+
+export default { summary: 'what sealed Secrets cost, and what sealing the rest would', help, run } satisfies Command;

@@ -1,0 +1,169 @@
+/** What is counted: the calls of the role in one region of one account. Times are seconds since the epoch. */
+export interface CountQuery {
+  readonly regionId: string;
+  readonly accountId: string;
+  /** Where `window` begins; what happened before it is counted apart. */
+  readonly windowFrom: number;
+  /** What happened before or after is as odd as what does not tell its time. */
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/** The columns by which calls are told apart; all but the first four are JSON, so that null, 7 and "7" are three. */
+export const kinds = [
+  'period',
+  'event_name',
+  'identity_type',
+  'caller',
+  'error_code',
+  'answered_key',
+  'referenced',
+  'resource_type',
+  'resource_name',
+  'given_key',
+  'given_cluster',
+  'vpc_id',
+] as const;
+
+const role = 'aliyuncsmanagedsecurityrole';
+/** As in record.ts: a time without its zone would be guessed at. */
+const zonedTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})$';
+
+/**
+ * Counts the role's calls on the server. SQL sorts and counts; what a record means is left to `readRecord`, one matcher
+ * for all sources, which is why the fields that may name the key come back as they are, and not one of them.
+ *
+ * What SQL cannot do, or is not asked to:
+ * - a search finds words. Whether their case counts is up to the index, so the usual spellings are all given; a record
+ *   that names its service, event, region or account otherwise, or not at all, is not found. Patterns (`role*`) would
+ *   look at a sample of a hundred words, so the role is left to SQL.
+ * - `event` may be cut off in SQL (at 2,048 bytes unless the index says otherwise), and of such a text the functions
+ *   may still tell the beginning: a refusal would look like a success. Hence json_parse, which takes all or nothing.
+ * - a name that is no text counts as that text, as in `"userName": 7`.
+ * - a call that was delivered twice is counted once by its id, but only within one query and if it says the same.
+ */
+export function countQuery(query: CountQuery): string {
+  const { regionId, accountId, windowFrom, earliest, latest } = query;
+  const search = [
+    anyOf('event.serviceName', ['Kms', 'KMS', 'kms']),
+    anyOf('event.eventName', ['Encrypt', 'ENCRYPT', 'encrypt', 'Decrypt', 'DECRYPT', 'decrypt']),
+    `event.acsRegion: "${regionId}"`,
+    ofAccount(accountId),
+  ];
+  // What is no object counts for nothing, as in record.ts; nor does the text where there is an object.
+  const parameters = firstOf(
+    `regexp_extract(${json('$.requestParameters')}, '^[{].*')`,
+    text('$.requestParameterJson'),
+  );
+  const userName = firstOf(
+    orNull(text('$.userIdentity.userName')),
+    orNull(text('$.StsTokenPrincipalName', 'parameters')),
+  );
+  const records = select(
+    {
+      event: 'event',
+      is_cut: 'try(json_parse(event)) is null',
+      parameters,
+      event_at: `try(to_unixtime(from_iso8601_timestamp(regexp_extract(${text('$.eventTime')}, '${zonedTime}'))))`,
+    },
+    'log',
+  );
+  const calls = select(
+    {
+      period:
+        `case when is_cut then 'cut' when event_at >= ${windowFrom} and event_at <= ${latest} then 'window' ` +
+        `when event_at >= ${earliest} and event_at < ${windowFrom} then 'before' else 'odd' end`,
+      service_name: `lower(${text('$.serviceName')})`,
+      region_id: text('$.acsRegion'),
+      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.userIdentity.accountId'))),
+      call_id: firstOf(orNull(text('$.eventId')), orNull(text('$.requestId'))),
+      event_at: 'event_at',
+      event_name: text('$.eventName'),
+      identity_type: `lower(${text('$.userIdentity.type')})`,
+      caller: `lower(regexp_extract(${userName}, '^[^:/]*'))`,
+      error_code: json('$.errorCode'),
+      answered_key: json('$.responseElements.KeyId'),
+      referenced: json('$.referencedResources'),
+      resource_type: json('$.resourceType'),
+      resource_name: json('$.resourceName'),
+      given_key: json('$.KeyId', 'parameters'),
+      given_cluster: json('$.ClusterId', 'parameters'),
+      vpc_id: json('$.vpcId'),
+    },
+    `(${records})`,
+  );
+  const isRole = `identity_type = 'assumed-role' and (caller is null or caller = '${role}')`;
+  const isOurs = `service_name = 'kms' and region_id = '${regionId}' and account_id = '${accountId}'`;
+  const columns = kinds.join(', ');
+  const counted = select(
+    {
+      ...Object.fromEntries(kinds.map((kind) => [kind, kind])),
+      calls: 'count(*)',
+      named_calls: 'count(call_id)',
+      call_ids: 'count(distinct call_id)',
+      first_at: 'min(event_at)',
+      last_at: 'max(event_at)',
+    },
+    `(${calls})`,
+  );
+
+  return (
+    `${search.join(' and ')} | ${counted} where period = 'cut' or (${isOurs} and (identity_type is null or (${isRole}))) ` +
+    `group by ${columns} order by ${columns}`
+  );
+}
+
+/** How long a slot of `heardQuery` is, seconds. */
+export const slotSeconds = 10_800;
+
+/** When anything at all of an account was delivered, in slots of three hours, and how much of it is of one region. */
+export function heardQuery({ regionId, accountId }: Pick<CountQuery, 'regionId' | 'accountId'>): string {
+  const logs = select(
+    {
+      slot: `__time__ - __time__ % ${slotSeconds}`,
+      noted_at: '__time__',
+      here: `case when "event.acsRegion" = '${regionId}' then 1 end`,
+    },
+    'log',
+  );
+  const slots = select(
+    { slot: 'slot', first_at: 'min(noted_at)', last_at: 'max(noted_at)', here: 'count(here)' },
+    `(${logs})`,
+  );
+
+  return `${ofAccount(accountId)} | ${slots} group by slot order by slot`;
+}
+
+/** Without quotes, for an index that takes account numbers for numbers. */
+function ofAccount(accountId: string): string {
+  return `event.userIdentity.accountId: ${accountId}`;
+}
+
+function anyOf(field: string, words: readonly string[]): string {
+  return `(${words.map((word) => `${field}: ${word}`).join(' or ')})`;
+}
+
+function select(columns: Readonly<Record<string, string>>, from: string): string {
+  const items = Object.entries(columns).map(([name, expression]) =>
+    name === expression ? name : `${expression} as ${name}`,
+  );
+  return `select ${items.join(', ')} from ${from}`;
+}
+
+/** A field as JSON; null where it is not there. */
+function json(path: string, of = 'event'): string {
+  return `try(json_format(json_extract(${of}, '${path}')))`;
+}
+
+/** A field as text; null where it is not there, or is none. */
+function text(path: string, of = 'event'): string {
+  return `try(json_extract_scalar(${of}, '${path}'))`;
+}
+
+function orNull(expression: string): string {
+  return `nullif(${expression}, '')`;
+}
+
+function firstOf(...expressions: readonly string[]): string {
+  return `coalesce(${expressions.join(', ')})`;
+}

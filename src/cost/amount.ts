@@ -1,0 +1,81 @@
+import Big from 'big.js';
+import type { CallRange, MoneyRange, Range } from '../model/cost.ts';
+
+/** An exact decimal number that is not known for sure. */
+export type Amount = Range<Big>;
+
+const nothing = new Big(0);
+
+export const noAmount: Amount = { low: nothing, likely: nothing, high: nothing };
+export const noCalls: CallRange = { low: 0, likely: 0, high: 0 };
+
+/** Low from the lows, likely from the likelies, high from the highs. */
+export function combine<A extends unknown[], B>(
+  of: (...each: A) => B,
+  ...ranges: { [I in keyof A]: Range<A[I]> }
+): Range<B> {
+  const at = (end: keyof Range<unknown>) => of(...(ranges.map((range) => range[end]) as A));
+  const same = (end: keyof Range<unknown>, other: keyof Range<unknown>) =>
+    ranges.every((range) => range[end] === range[other]);
+  // Much is known exactly, and decimals are slow.
+  const low = at('low');
+  const likely = same('low', 'likely') ? low : at('likely');
+  return { low, likely, high: same('likely', 'high') ? likely : at('high') };
+}
+
+export function sum(amounts: readonly Amount[]): Amount {
+  const add = (a: Big, b: Big) => a.plus(b);
+  return amounts
+    .filter((amount) => amount !== noAmount)
+    .reduce((total, amount) => (total === noAmount ? amount : combine(add, total, amount)), noAmount);
+}
+
+export function sumCalls(all: readonly CallRange[]): CallRange {
+  return all.reduce((total, calls) => combine((a: number, b: number) => a + b, total, calls), noCalls);
+}
+
+/** It may be any of them: the least, the dearest of the likely, the most. */
+export function spanning(amounts: readonly Amount[]): Amount {
+  const most = (a: Big, b: Big) => (a.gte(b) ? a : b);
+  return amounts.reduce((one, other) => ({
+    low: one.low.lte(other.low) ? one.low : other.low,
+    likely: most(one.likely, other.likely),
+    high: most(one.high, other.high),
+  }));
+}
+
+/** Half a call is a call. */
+export function wholeCalls(amount: Amount): CallRange {
+  return combine((exact: Big) => exact.round(0, Big.roundHalfUp).toNumber(), amount);
+}
+
+/** Decimal numbers in full, without an exponent. */
+export function toMoney(amount: Amount): MoneyRange {
+  return combine((exact: Big) => exact.toFixed(), amount);
+}
+
+/**
+ * Shares an amount out evenly, to a millionth or to its own last digit. What that leaves over is given away unit by unit,
+ * so that the shares make up the whole exactly, and a larger amount makes no share smaller.
+ *
+ * @param index which of the shares, from 0
+ */
+export function shareOf(amount: Amount, index: number, count: number): Amount {
+  if (count === 1 || amount.high.eq(0)) return amount;
+  const places = Math.max(6, ...[amount.low, amount.likely, amount.high].map(placesOf));
+  return combine((exact: Big) => shareOfOne(exact, places, index, count), amount);
+}
+
+function shareOfOne(exact: Big, places: number, index: number, count: number): Big {
+  const unit = new Big(`1e-${places}`);
+  const units = exact.times(`1e${places}`);
+  const even = units.div(count).round(0, Big.roundDown);
+  const left = units.minus(even.times(count));
+
+  return (left.gt(index) ? even.plus(1) : even).times(unit);
+}
+
+/** How many digits an amount has after the point. */
+function placesOf({ c, e }: Big): number {
+  return Math.max(0, c.length - 1 - e);
+}

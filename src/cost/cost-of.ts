@@ -1,0 +1,148 @@
+import type { Billing, ReportedClusterCost, ReportedCost } from '../model/cost.ts';
+import type { KmsVersion } from '../model/kms-version.ts';
+import type { RegionUsage } from '../model/usage.ts';
+import type { KeyUser } from '../trail/attribute.ts';
+import { spanning, toMoney } from './amount.ts';
+import { assumptionLines, assumptionsOf } from './assumptions.ts';
+import { billOf, type Elsewhere } from './bill.ts';
+import { billingsOf, type Charge, type Charged, chargeOf, reportCharge, totalOf } from './charge.ts';
+import type { PricedKey } from './key.ts';
+import { models } from './modeled.ts';
+import { observe } from './observed.ts';
+import { pollingOf } from './polling.ts';
+import { priceList } from './price-list.ts';
+import type { CostSettings } from './settings.ts';
+import { keyShares } from './shares.ts';
+import { type Tariff, tariffOf } from './tariff.ts';
+
+/** A Pro cluster that is there and that is known to be sealed, or to be off. */
+export interface CostSubject {
+  readonly id: string;
+  readonly regionId: string;
+  readonly kms: KmsVersion;
+  /** The key that seals it; null where it is off. */
+  readonly key: PricedKey | null;
+  /** Since when its calls are to be expected, epoch milliseconds. */
+  readonly since: number;
+  /** How often ack-secret-manager polls, seconds, 0 for not at all; null where that is not known. */
+  readonly pollInterval: number | null;
+}
+
+/** Everything that cost is told from. */
+export interface CostInput {
+  readonly subjects: readonly CostSubject[];
+  /** Pro clusters whose state could not be told. */
+  readonly untold: number;
+  /** What was observed; empty where no ledger tells. */
+  readonly usage: readonly RegionUsage[];
+  /** The clusters of a region that name a key, whether it seals them or not. */
+  readonly users: (regionId: string) => readonly KeyUser[];
+}
+
+export interface AccountCost {
+  readonly cost: ReportedCost;
+  readonly clusters: ReadonlyMap<string, ReportedClusterCost>;
+}
+
+interface Costed {
+  readonly subject: CostSubject;
+  readonly charged: Charged;
+  readonly charges: readonly Charge[];
+}
+
+/** Tells what sealed Secrets cost, and what sealing the rest would. Pure; everything is for 30 days. */
+export function costOf(input: CostInput, settings: CostSettings): AccountCost {
+  const { subjects, usage, untold } = input;
+  const assumptions = assumptionsOf(settings);
+  const list = priceList(settings);
+  const tariff = tariffOf(list, assumptions.keyVersions);
+  const modeled = models(assumptions);
+  const seen = observedIn(input, { refused: assumptions.refusedBilled, throttled: assumptions.throttledBilled });
+  const shares = keyShares(subjects);
+
+  const costed = subjects.map((subject): Costed => {
+    const { id, regionId, key, kms } = subject;
+    const charged = {
+      regionId,
+      key,
+      ...shares.of(subject),
+      modeledCalls: modeled[kms].calls,
+      observedCalls: (key === null ? undefined : seen.calls.get(id)) ?? null,
+    };
+    const charges = billingsOf(key, settings.billing).map((billing) => chargeOf(charged, billing, tariff));
+    return { subject, charged, charges };
+  });
+  const bill = (state: 'sealed' | 'off', elsewhere: readonly Elsewhere[]) => {
+    const some = costed.filter(({ subject }) => stateOf(subject) === state);
+    const counts = state === 'sealed' ? shares.counts : { keys: 0, instances: 0 };
+    return billOf(
+      some.map(({ charged, charges }) => ({ ...charged, charges })),
+      elsewhere,
+      counts,
+    );
+  };
+
+  return {
+    clusters: new Map(costed.map((one) => [one.subject.id, report(one, settings)])),
+    cost: {
+      currency: settings.currency,
+      sealed: bill('sealed', elsewhereOf(seen.elsewhere, settings.billing, tariff)),
+      off: bill('off', []),
+      untold,
+      unreadKeys: shares.counts.unread,
+      observed: spanOf(usage),
+      models: [modeled.v1, modeled.v2, modeled.unknown],
+      assumptions: [...assumptionLines(settings), ...list.lines()],
+      unpriced: list.missing(),
+    },
+  };
+}
+
+function stateOf({ key }: CostSubject): 'sealed' | 'off' {
+  return key === null ? 'off' : 'sealed';
+}
+
+function report({ subject, charged, charges }: Costed, settings: CostSettings): ReportedClusterCost {
+  return {
+    state: stateOf(subject),
+    kms: subject.kms,
+    modeledCalls: charged.modeledCalls,
+    observedCalls: charged.observedCalls,
+    charges: charges.map(reportCharge),
+    total: toMoney(spanning(charges.map(totalOf))),
+    polling: subject.pollInterval === null ? null : pollingOf(subject.pollInterval, settings),
+  };
+}
+
+type Seen = ReturnType<typeof observedIn>;
+
+/** What was observed, region by region. */
+function observedIn({ subjects, usage, users }: CostInput, billed: Parameters<typeof observe>[3]) {
+  const regions = usage.map((region) => {
+    const sealed = subjects.filter(({ key, regionId }) => key !== null && regionId === region.regionId);
+    return { regionId: region.regionId, ...observe(region, users(region.regionId), sealed, billed) };
+  });
+  return {
+    calls: new Map(regions.flatMap(({ calls }) => [...calls])),
+    elsewhere: regions.map(({ regionId, elsewhere }) => ({ regionId, calls: elsewhere })),
+  };
+}
+
+/** Whose keys they were is not known, so they are priced as those of a basic key. */
+function elsewhereOf(regions: Seen['elsewhere'], billing: Billing | 'auto', tariff: Tariff): Elsewhere[] {
+  return regions
+    .filter(({ calls }) => calls.high > 0)
+    .map(({ regionId, calls }) => ({
+      calls,
+      amounts: billingsOf(null, billing).map((how) => [how, tariff.calls(how, calls, 'basic', regionId)] as const),
+    }));
+}
+
+function spanOf(usage: readonly RegionUsage[]): ReportedCost['observed'] {
+  if (usage.length === 0) return null;
+  const iso = (time: number) => new Date(time).toISOString();
+  return {
+    from: iso(Math.min(...usage.map(({ from }) => from))),
+    to: iso(Math.max(...usage.map(({ to }) => to))),
+  };
+}

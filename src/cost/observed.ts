@@ -1,0 +1,97 @@
+import Big from 'big.js';
+import type { CallRange, Range } from '../model/cost.ts';
+import type { RegionUsage, UsageCount } from '../model/usage.ts';
+import { bareKeyId, type KeyUser } from '../trail/attribute.ts';
+import { combine, noAmount, wholeCalls } from './amount.ts';
+import { days } from './modeled.ts';
+import { type Shares, takersByKey } from './takers.ts';
+
+const monthMs = days * 86_400_000;
+/** Less than that tells nothing of a month. */
+const leastMs = 3_600_000;
+
+/** What of a call is billed that did not succeed: from none of it to all of it. */
+export interface Billed {
+  readonly refused: Range<number>;
+  readonly throttled: Range<number>;
+}
+
+/** A cluster that is sealed, and since when its calls are to be expected, epoch milliseconds. */
+export interface Sealed {
+  readonly id: string;
+  readonly since: number;
+}
+
+/** The calls in 30 days as they were observed. */
+export interface Observed {
+  /** By cluster; a cluster of a region that no ledger tells of, or that is too young, is not among them. */
+  readonly calls: ReadonlyMap<string, CallRange>;
+  /** Calls of no cluster that is sealed: by former ones, or with keys that nobody names. */
+  readonly elsewhere: CallRange;
+}
+
+/** Tells the calls of one region's clusters, extrapolated from the span to 30 days. */
+export function observe(
+  { from, to, counts }: RegionUsage,
+  users: readonly KeyUser[],
+  clusters: readonly Sealed[],
+  billed: Billed,
+): Observed {
+  const takers = takersByKey(users, new Set(clusters.map(({ id }) => id)));
+  const own = new Map<string, Outcomes>();
+  const shared = new Map<string, Outcomes>();
+  const elsewhere = outcomes();
+  for (const count of counts) {
+    const shares: Shares = takers.of(count.keyId === null ? null : bareKeyId(count.keyId), count);
+    if (shares.length === 0) elsewhere[count.outcome] += count.count;
+    const into = shares.length === 1 ? own : shared;
+    shares.forEach((id, index) => {
+      const sums = into.get(id) ?? outcomes();
+      sums[count.outcome] += wholeShare(count, index, shares.length);
+      into.set(id, sums);
+    });
+  }
+
+  const calls = new Map<string, CallRange>();
+  if (to - from < leastMs) return { calls, elsewhere: wholeCalls(extrapolate(outcomes(), 1, billed)) };
+  for (const { id, since } of clusters) {
+    const alone = to - Math.max(from, since);
+    if (alone < leastMs) continue;
+    // What is its own began when it was sealed; what it shares with others went on before.
+    const amounts = [
+      extrapolate(own.get(id) ?? outcomes(), alone, billed),
+      extrapolate(shared.get(id) ?? outcomes(), to - from, billed),
+    ] as const;
+    calls.set(id, wholeCalls(combine((a: Big, b: Big) => a.plus(b), ...amounts)));
+  }
+  return { calls, elsewhere: wholeCalls(extrapolate(elsewhere, to - from, billed)) };
+}
+
+type Outcomes = Record<UsageCount['outcome'], number>;
+
+function outcomes(): Outcomes {
+  return { success: 0, refused: 0, throttled: 0 };
+}
+
+function wholeShare({ count }: UsageCount, index: number, among: number): number {
+  return Math.floor(count / among) + (index < count % among ? 1 : 0);
+}
+
+function extrapolate({ success, refused, throttled }: Outcomes, spanMs: number, billed: Billed): Range<Big> {
+  if (success + refused + throttled === 0) return noAmount;
+  if (refused + throttled === 0) {
+    const exact = new Big(success).times(monthMs).div(spanMs);
+    return { low: exact, likely: exact, high: exact };
+  }
+  return combine(
+    (ofRefused: number, ofThrottled: number) =>
+      new Big(refused)
+        .times(ofRefused)
+        .plus(new Big(throttled).times(ofThrottled))
+        .plus(success)
+        .times(monthMs)
+        .div(spanMs),
+    billed.refused,
+    billed.throttled,
+  );
+}

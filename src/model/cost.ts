@@ -1,0 +1,123 @@
+import type { KmsVersion } from './kms-version.ts';
+
+/** The currencies that there are prices in. One report has one of them. */
+export type Currency = 'CNY' | 'USD';
+
+/** How KMS bills: 1.0 by the call and key version, 3.0 by the instance. */
+export type Billing = 'kms1' | 'kms3';
+
+/** A number that is not known for sure. Never falling: low, likely, high. */
+export interface Range<T> {
+  readonly low: T;
+  readonly likely: T;
+  readonly high: T;
+}
+
+/** Whole calls in 30 days. */
+export type CallRange = Range<number>;
+
+/** Money for 30 days: decimal numbers in strings, exact, in the currency of the report. */
+export type MoneyRange = Range<string>;
+
+/** What Secret encryption costs in an account. Every figure is for 30 days. */
+export interface ReportedCost {
+  readonly currency: Currency;
+  /** Clusters that are sealed. */
+  readonly sealed: ReportedBill;
+  /** Pro clusters that are off: what sealing them would add. */
+  readonly off: ReportedBill;
+  /** Pro clusters whose state could not be told: they are in neither. */
+  readonly untold: number;
+  /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
+  readonly unreadKeys: number;
+  /** When the calls were observed, ISO 8601 UTC, over all regions; null where no ledger tells. */
+  readonly observed: { readonly from: string; readonly to: string } | null;
+  /** The calls of one cluster as they are modeled, by what speaks to KMS. */
+  readonly models: readonly ReportedModel[];
+  readonly assumptions: readonly ReportedAssumption[];
+  /** Prices that would be needed and are not known in this currency: what they are for is in no figure. */
+  readonly unpriced: readonly string[];
+}
+
+/** What several clusters cost together. */
+export interface ReportedBill {
+  readonly clusters: number;
+  /** Keys and KMS instances that are charged, each once. */
+  readonly keys: number;
+  readonly instances: number;
+  readonly modeledCalls: CallRange;
+  /** null where nothing was observed. */
+  readonly observedCalls: CallRange | null;
+  /** How many of the clusters were observed. */
+  readonly observedClusters: number;
+  /** One where it is known how each key is billed, otherwise one for each answer. */
+  readonly scenarios: readonly ReportedScenario[];
+}
+
+/** The sum, under one answer to how the keys are billed of which it is not known. */
+export interface ReportedScenario {
+  /** null where it is known of all. */
+  readonly unknownAs: Billing | null;
+  readonly modeled: MoneyRange;
+  readonly observed: MoneyRange | null;
+  /** The calls: observed where they were, otherwise modeled. */
+  readonly calls: MoneyRange;
+  readonly keys: MoneyRange;
+  readonly instances: MoneyRange;
+  /** Calls, keys and instances. */
+  readonly total: MoneyRange;
+}
+
+/** What one cluster costs. */
+export interface ReportedClusterCost {
+  readonly state: 'sealed' | 'off';
+  readonly kms: KmsVersion;
+  readonly modeledCalls: CallRange;
+  readonly observedCalls: CallRange | null;
+  /** One where it is known how its key is billed, otherwise one for each answer. */
+  readonly charges: readonly ReportedCharge[];
+  /** However its key is billed: from the least to the most of the charges, and the dearer of the likely ones. */
+  readonly total: MoneyRange;
+  /** What ack-secret-manager asks of KMS; null where it is not known to run, which sealed clusters are not asked. */
+  readonly polling: ReportedPolling | null;
+}
+
+/** A cluster's part of the bill, under one way of billing. */
+export interface ReportedCharge {
+  readonly billing: Billing;
+  readonly modeled: MoneyRange;
+  readonly observed: MoneyRange | null;
+  /** Its share of its key and of the key's instance, which are shared out evenly among their clusters. */
+  readonly key: MoneyRange;
+  readonly instance: MoneyRange;
+  /** The calls (observed where they were), key and instance. */
+  readonly total: MoneyRange;
+}
+
+export interface ReportedPolling {
+  /** Seconds; 0 where polling is off. */
+  readonly interval: number;
+  /** Calls of GetSecretValue for each entry of its ExternalSecrets, of which it is not known how many there are. */
+  readonly callsPerEntry: number;
+  /** What those cost; null where no price is configured. */
+  readonly pricePerEntry: string | null;
+}
+
+export interface ReportedModel {
+  readonly kms: KmsVersion;
+  /** What the sum is made of; empty for `unknown`, which spans the others. */
+  readonly parts: readonly { readonly name: string; readonly calls: CallRange }[];
+  readonly calls: CallRange;
+}
+
+/** Something that the figures rest on, and the setting that changes it. */
+export interface ReportedAssumption {
+  readonly name: string;
+  /** Decimal numbers. They are those of the low, likely and high cost, so that intervals fall. */
+  readonly low: string;
+  readonly likely: string;
+  readonly high: string;
+  readonly unit: string;
+  readonly source: string;
+  readonly setting: string;
+}

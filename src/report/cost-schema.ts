@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+
+const text = z.string();
+const time = z.iso.datetime();
+const count = z.int().check(z.nonnegative());
+const decimal = z.string().check(z.regex(/^\d+(\.\d+)?$/));
+const kms = z.enum(['v1', 'v2', 'unknown']);
+const billing = z.enum(['kms1', 'kms3']);
+
+export const callRangeSchema = z.strictObject({ low: count, likely: count, high: count });
+
+export const moneyRangeSchema = z.strictObject({ low: decimal, likely: decimal, high: decimal });
+
+const chargeSchema = z.strictObject({
+  billing,
+  modeled: moneyRangeSchema,
+  observed: z.nullable(moneyRangeSchema),
+  key: moneyRangeSchema,
+  instance: moneyRangeSchema,
+  total: moneyRangeSchema,
+});
+
+export const clusterCostSchema = z.strictObject({
+  state: z.enum(['sealed', 'off']),
+  kms,
+  modeledCalls: callRangeSchema,
+  observedCalls: z.nullable(callRangeSchema),
+  charges: z.array(chargeSchema),
+  total: moneyRangeSchema,
+  polling: z.nullable(
+    z.strictObject({
+      interval: z.number().check(z.nonnegative()),
+      callsPerEntry: count,
+      pricePerEntry: z.nullable(decimal),
+    }),
+  ),
+});
+
+const scenarioSchema = z.strictObject({
+  unknownAs: z.nullable(billing),
+  modeled: moneyRangeSchema,
+  observed: z.nullable(moneyRangeSchema),
+  calls: moneyRangeSchema,
+  keys: moneyRangeSchema,
+  instances: moneyRangeSchema,
+  total: moneyRangeSchema,
+});
+
+export const billSchema = z.strictObject({
+  clusters: count,
+  keys: count,
+  instances: count,
+  modeledCalls: callRangeSchema,
+  observedCalls: z.nullable(callRangeSchema),
+  observedClusters: count,
+  scenarios: z.array(scenarioSchema),
+});
+
+export const costSchema = z.strictObject({
+  currency: z.enum(['CNY', 'USD']),
+  sealed: billSchema,
+  off: billSchema,
+  untold: count,
+  unreadKeys: count,
+  observed: z.nullable(z.strictObject({ from: time, to: time })),
+  models: z.array(
+    z.strictObject({
+      kms,
+      parts: z.array(z.strictObject({ name: text, calls: callRangeSchema })),
+      calls: callRangeSchema,
+    }),
+  ),
+  assumptions: z.array(
+    z.strictObject({
+      name: text,
+      low: decimal,
+      likely: decimal,
+      high: decimal,
+      unit: text,
+      source: text,
+      setting: text,
+    }),
+  ),
+  unpriced: z.array(text),
+});

@@ -1,0 +1,63 @@
+import type { Report } from '../model/report.ts';
+import { humanTimes } from './text/amounts.ts';
+import { assumptionLines, exampleLines } from './text/cost-assumptions.ts';
+import { billTable } from './text/cost-bills.ts';
+import { clusterCosts } from './text/cost-clusters.ts';
+import { modelLines } from './text/cost-models.ts';
+import { caveatsOf } from './text/cost-words.ts';
+import { items, note } from './text/entry.ts';
+import { flow } from './text/flow.ts';
+import { type Line, span } from './text/line.ts';
+import { names, type Page, pageOf } from './text/page.ts';
+import { paint } from './text/paint.ts';
+import { printableReport } from './text/printable.ts';
+import { unlistedOf } from './text/unlisted.ts';
+import { unreadSection } from './text/unread.ts';
+import type { TextOptions } from './text.ts';
+
+/** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */
+export function renderCost(report: Report, options: TextOptions): string {
+  const safe = printableReport(report, options.unicode);
+  const page = pageOf(safe, options);
+  const { sealed, off, untold } = safe.cost;
+  const isEmpty = sealed.clusters + off.clusters + untold === 0;
+  const sections = [
+    unreadSection(safe, page),
+    ...(isEmpty
+      ? [flow([span(nothing(safe))], page.width)]
+      : [
+          billTable(safe, page),
+          caveatsOf(safe).flatMap((sentence) => note([span(sentence)], page)),
+          clusterCosts(safe, page),
+          modelLines(safe, page),
+          assumptionLines(safe, page),
+          exampleLines(safe, page),
+        ]),
+    origin(safe, page),
+  ].filter((lines) => lines.length > 0);
+
+  return paint(
+    sections.flatMap((lines, index): readonly Line[] => (index === 0 ? lines : [[], ...lines])),
+    options,
+  );
+}
+
+/** Of which account this is, and as of when. */
+function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
+  return items(
+    [
+      [span(scope.accounts.length === 0 ? 'account unknown' : `account ${names(scope.accounts, page, 3)}`)],
+      ...(scope.regions.length === 0 ? [] : [[span(names(scope.regions, page, 3))]]),
+      [span(`read ${humanTimes(startedAt)}`)],
+      [span(`${tool.name} ${tool.version}`, 'quiet')],
+    ],
+    page,
+  );
+}
+
+/** A list that was refused must never look like one that is empty. */
+function nothing(report: Report): string {
+  return unlistedOf(report).length === 0
+    ? 'There is no ACK Pro cluster here, so there is nothing to seal and nothing to pay.'
+    : 'No list of clusters could be read, so what they cost cannot be told.';
+}

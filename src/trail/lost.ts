@@ -1,0 +1,48 @@
+import { OPEN_ARRAY, OPEN_OBJECT } from './ascii.ts';
+import { beginsRecord, LONGEST_OPENING } from './boundary.ts';
+import { headOf, NOTHING, type Place, resume } from './place.ts';
+
+/**
+ * Gives up what began at `start`: from there on it cannot be told any more what belongs together.
+ *
+ * @param from where the next record can begin at the earliest; after `start`
+ */
+export function lose(place: Place, reason: string, start: number, from: number): void {
+  const { window, fault } = place;
+  const head = fault?.head ?? headOf(window.bytes, start, window.end);
+  place.lost = { offset: window.offset + start, reason, head };
+  place.fault = undefined;
+  place.inside = NOTHING;
+  place.wrapper = false;
+  place.stale = true;
+  place.done = Math.max(from, start + 1);
+}
+
+/**
+ * Looks for the next place where a record certainly begins, to go on from there.
+ *
+ * @param last no more bytes will come
+ * @returns whether there is one among the bytes at hand
+ */
+export function findAgain(place: Place, last: boolean): boolean {
+  const { window, options, opening, lost } = place;
+  if (lost === undefined) return true;
+  const { bytes } = window;
+  // Judging a byte takes a look at those after it, which must not be what was there before.
+  if (last) bytes.fill(0, window.end, window.end + LONGEST_OPENING);
+  const limit = last ? window.end : window.end - LONGEST_OPENING;
+  const desperateFrom = lost.offset + options.maxRecordBytes - window.offset;
+
+  for (let index = place.done; index < limit; index += 1) {
+    const byte = bytes[index];
+    if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) continue;
+    if (!beginsRecord(bytes, index, opening, index > desperateFrom)) continue;
+    options.onBroken({ ...lost, length: window.offset + index - lost.offset });
+    // An array at the start of a line is a new list, wherever the ones before it ended.
+    if (byte === OPEN_ARRAY) place.lists.length = 0;
+    resume(place, index);
+    return true;
+  }
+  place.done = Math.max(place.done, limit);
+  return false;
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { accessKey, account, accountId, event } from '../account.ts';
+
+type Handler = (event: Buffer, context: object) => Promise<{ objects: number; records: number; kept: number }>;
+
+const key = 't/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/22/Actiontrail_cn-hangzhou_20261122063000_1002_2_9_a.gz';
+const records = [event('key-1', { eventTime: '2026-11-22T06:25:00Z' }), { eventName: 'DescribeKey' }];
+const object = `base64:${gzipSync(JSON.stringify(records)).toString('base64')}`;
+
+let emulator: Emulator;
+let store: string;
+let handler: Handler;
+
+beforeAll(async () => {
+  const buckets = [{ name: 'trail-bucket', region: 'cn-hangzhou', objects: { [key]: object, 'odd key/ö.gz': object } }];
+  emulator = await startEmulator({ accounts: [account({ buckets } as Partial<AccountFile>)] });
+  store = await mkdtemp(join(tmpdir(), 'sealwatch-function-'));
+  process.env.SEALWATCH_ENDPOINTS = emulator.endpointsLine;
+  process.env.SEALWATCH_STORE = store;
+  handler = createRequire(import.meta.url)('../../dist/functions/activity/index.js').handler;
+});
+
+afterAll(async () => {
+  delete process.env.SEALWATCH_ENDPOINTS;
+  delete process.env.SEALWATCH_STORE;
+  await emulator.close();
+  await rm(store, { recursive: true });
+});
+
+const context = {
+  requestId: '1-64f6cd87',
+  accountId,
+  region: 'cn-hangzhou',
+  credentials: { accessKeyId: accessKey.id, accessKeySecret: accessKey.secret },
+};
+
+/** What an OSS trigger hands over. */
+function created(...keys: string[]): Buffer {
+  const events = keys.map((name) => ({
+    eventName: 'ObjectCreated:PutObject',
+    eventSource: 'acs:oss',
+    region: 'cn-hangzhou',
+    oss: { bucket: { name: 'trail-bucket' }, object: { key: name, size: 1 } },
+  }));
+  return Buffer.from(JSON.stringify({ events }));
+}
+
+const deliveries = () => readdir(join(store, 'ledger', accountId, 'deliveries'));
+
+describe('the bundle of the function activity', () => {
+  it('folds a delivered object into the ledger, and changes nothing when it comes again', async () => {
+    expect(await handler(created(key), context)).toEqual({ objects: 1, records: 2, broken: 0, kept: 1 });
+    expect(await handler(created(key), context)).toMatchObject({ kept: 0 });
+    expect(await deliveries()).toHaveLength(1);
+  });
+
+  it('finds an object whose key the event has percent-encoded', async () => {
+    expect(await handler(created('odd+key/%C3%B6.gz'), context)).toMatchObject({ objects: 1, records: 2 });
+  });
+
+  it('folds the others and fails where one object is not there', async () => {
+    const before = (await deliveries()).length;
+
+    await expect(handler(created('gone.gz', key), context)).rejects.toThrow('gone.gz');
+    expect(await deliveries()).toHaveLength(before);
+  });
+
+  it.each(['', 'no json', '{}', '{"events":[{}]}', '{"events":[{"region":"r","oss":{"bucket":{"name":1}}}]}'])(
+    'fails the invocation for the event %j',
+    async (text) => {
+      await expect(handler(Buffer.from(text), context)).rejects.toThrow(/event/i);
+    },
+  );
+});
