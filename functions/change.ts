@@ -1,8 +1,6 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
-import { change, type Notify } from '../src/runs/change.ts';
-
-/** Alerts are not sent yet: what changed is in the kept report. */
-const notify: Notify = async () => {};
+import { change } from '../src/runs/change.ts';
+import { tellSlack } from '../src/runs/tell.ts';
 
 /**
  * EventBridge: what somebody did to a key, a cluster, the role or a trail. Throwing marks the invocation as failed, so that
@@ -11,7 +9,12 @@ const notify: Notify = async () => {};
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
-  const { deeds, repeated, elsewhere, change: found } = await change(session, event.toString('utf8'), notify);
+  const {
+    deeds,
+    repeated,
+    elsewhere,
+    change: found,
+  } = await change(session, event.toString('utf8'), tellSlack(session));
 
   return {
     handled: deeds.length,

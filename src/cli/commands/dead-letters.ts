@@ -1,7 +1,7 @@
 import { connect } from '../../connect.ts';
 import { printable } from '../../report/text/printable.ts';
-import type { Notify } from '../../runs/change.ts';
 import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
+import { tellSlack } from '../../runs/tell.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -24,9 +24,6 @@ const options = {
 } as const;
 const shownChars = 200;
 
-/** Alerts are not sent yet. */
-const notify: Notify = async () => {};
-
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('dead-letters', args, options, { least: 0, most: 1, what: 'replay' });
   const [action] = positionals;
@@ -40,7 +37,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     accountId: values.account,
   });
   if (action === 'replay') {
-    const replayed = await replayDeadLetters(session, notify);
+    const replayed = await replayDeadLetters(session, tellSlack(session));
     for (const { id, outcome } of replayed) io.stdout.write(`${id}  ${outcome}\n`);
     return replayed.every(({ outcome }) => outcome === 'handled') ? 0 : 2;
   }

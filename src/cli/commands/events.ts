@@ -1,6 +1,7 @@
 import { connect } from '../../connect.ts';
 import { renderChange } from '../../report/change.ts';
-import { ChangeIncomplete, change, MalformedEvent, type Notify } from '../../runs/change.ts';
+import { ChangeIncomplete, change, MalformedEvent } from '../../runs/change.ts';
+import { tellSlack } from '../../runs/tell.ts';
 import { readInput } from '../files.ts';
 import type { Command, Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -24,9 +25,6 @@ const options = {
   format: { type: 'string', default: 'text' },
 } as const;
 
-/** Alerts are not sent yet: the answer says what changed. */
-const notify: Notify = async () => {};
-
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('events', args, options, { least: 1, most: 1, what: 'One file' });
   const format = oneOf('--format', values.format, ['text', 'json']);
@@ -37,7 +35,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     configFile: values.config,
     accountId: values.account,
   });
-  const { result, problem } = await change(session, text, notify).then(
+  const { result, problem } = await change(session, text, tellSlack(session)).then(
     (done) => ({ result: done, problem: undefined }),
     (error: unknown) => {
       if (error instanceof MalformedEvent || error instanceof ChangeIncomplete) {

@@ -9,9 +9,9 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
 
   --role R   ${roleNames.join(', ')} (default audit)
 
-Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where
-SEALWATCH_SLACK_WEBHOOK is kms-secret:NAME, the policy grants what they need too, there and nowhere else. If a key of your
-own seals that secret, add kms:Decrypt on that key by hand.`;
+Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
+webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else. If a key of your own
+seals that secret, add kms:Decrypt on that key by hand.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
@@ -22,14 +22,18 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   );
   const { config } = await connect({ env: io.env, configFile: values.config });
   const role = oneOf('--role', values.role, roleNames);
-  const [, secret] = /^kms-secret:([\w/+=.@-]+)$/.exec(io.env.SEALWATCH_SLACK_WEBHOOK ?? '') ?? [];
   const places = {
     store: io.env.SEALWATCH_STORE,
     sls: config.activity.sls,
-    secrets: secret === undefined ? [] : [secret],
+    secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
   };
   io.stdout.write(`${JSON.stringify(policyFor(role, places), null, 2)}\n`);
   return 0;
+}
+
+/** Names of the KMS secrets that references to webhooks name. */
+function secretsOf(references: readonly string[]): string[] {
+  return references.flatMap((reference) => /^kms-secret:([\w/+=.@-]+)$/.exec(reference)?.[1] ?? []);
 }
 
 export default { summary: 'print the least-privilege RAM policy', help, run } satisfies Command;
