@@ -1,4 +1,7 @@
-/** A local Alibaba Cloud: the parts of ACK, KMS, ActionTrail, RAM, STS, billing and OSS that Sealwatch uses. */
+/**
+ * A local Alibaba Cloud: the parts of ACK, KMS, ActionTrail, RAM, STS, billing, OSS, SLS, Function Compute and
+ * EventBridge that Sealwatch uses, and a Slack.
+ */
 export { type AccessKey, type AccountFile, type ApiObject, type LiveAccount, parseAccountFile } from './account.ts';
 export type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 export type { Clock } from './clock.ts';
@@ -18,6 +21,7 @@ export {
   type Invocation,
   startFunctions,
 } from './functions/host.ts';
+export type { HttpTrigger } from './functions/http-trigger.ts';
 export type { ErrorEnvelope } from './functions/instance.ts';
 export type { AsyncInvokeConfig, FunctionSpec, TriggerSpec } from './functions/spec.ts';
 export type { BucketFile, StoredObject } from './oss/bucket.ts';

@@ -8,6 +8,7 @@ import type { Random } from '../random.ts';
 import { HOME_REGION } from '../regions.ts';
 import type { Emulator } from '../server.ts';
 import { parseCron, type Timetable } from './cron.ts';
+import { type HttpTrigger, serveHttp } from './http-trigger.ts';
 import type { ErrorEnvelope, Outcome } from './instance.ts';
 import { type Hired, Pool } from './pool.ts';
 import type { FunctionSpec, TriggerSpec } from './spec.ts';
@@ -81,6 +82,8 @@ export interface Functions {
   tick(): string[];
   /** Its EventBridge triggers, for `startEventBridge` or `addTarget`. */
   eventTargets(): EventTarget[];
+  /** Serves the function's HTTP trigger on loopback, until it is closed or the functions are. */
+  serveHttp(name: string, port?: number): Promise<HttpTrigger>;
   /** Kills what runs of the function, and tells how many instances that were. */
   kill(name: string): number;
   /**
@@ -139,6 +142,7 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
   }
   const invocations: Invocation[] = [];
   const destined: Destined[] = [];
+  const servers = new Set<HttpTrigger>();
   const works = new Set<Promise<void>>();
   const wakers = new Set<() => void>();
   let killing: { probability: number; random: Random; withinMs: number | undefined } | undefined;
@@ -302,11 +306,13 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
     for (const wake of [...wakers]) wake();
   }
 
+  async function invoke(name: string, event: Buffer | string): Promise<Invocation> {
+    const requestId = randomUUID().toUpperCase();
+    return attempt(find(name), { event: Buffer.from(event), requestId, type: 'Sync', retryCount: 0 });
+  }
+
   return {
-    async invoke(name, event) {
-      const requestId = randomUUID().toUpperCase();
-      return attempt(find(name), { event: Buffer.from(event), requestId, type: 'Sync', retryCount: 0 });
-    },
+    invoke,
     invokeAsync: (name, event) => take(find(name), Buffer.from(event)),
     fire(name, triggerName) {
       const found = find(name);
@@ -342,6 +348,12 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
           return requestId;
         },
       })),
+    async serveHttp(name, port) {
+      find(name);
+      const server = await serveHttp((event) => invoke(name, event), { accountId, clock, ...(port && { port }) });
+      servers.add(server);
+      return server;
+    },
     kill: (name) => find(name).pool.kill(),
     killDuring(probability, random, withinMs) {
       killing = probability > 0 ? { probability, random, withinMs } : undefined;
@@ -359,6 +371,7 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
       closed = true;
       for (const stop of closers) stop();
       wakeAll();
+      await Promise.all([...servers].map((server) => server.close()));
       await Promise.all([...hosted.values()].map(({ pool }) => pool.close()));
       await Promise.all(works);
     },

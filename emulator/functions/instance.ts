@@ -28,6 +28,8 @@ export interface InstanceSettings {
 }
 
 interface Answer {
+  /** Set in the first message: the process waits for events. */
+  readonly started?: true;
   readonly body?: Uint8Array;
   readonly errorType?: Outcome['errorType'];
   readonly error?: ErrorEnvelope;
@@ -38,7 +40,7 @@ interface Running {
   readonly timeoutMs: number;
   readonly started: number;
   readonly end: (outcome: Outcome) => void;
-  readonly timer: NodeJS.Timeout;
+  timer?: NodeJS.Timeout;
   answer?: Answer;
   marks: number;
   log: string;
@@ -54,6 +56,7 @@ export class Instance {
   alive = true;
   private readonly child: ChildProcess;
   private running: Running | undefined;
+  private started = false;
 
   constructor(settings: InstanceSettings) {
     const { folder, handler, env, memorySize } = settings;
@@ -65,7 +68,11 @@ export class Instance {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
     });
-    this.child.on('message', (answer: Answer) => this.answered(answer));
+    this.child.on('message', (answer: Answer) => {
+      if (answer.started !== true) return this.answered(answer);
+      this.started = true;
+      this.startTimer();
+    });
     for (const stream of [this.child.stdout, this.child.stderr]) this.follow(stream);
     this.gone = new Promise((resolve) => {
       const over = () => {
@@ -87,11 +94,8 @@ export class Instance {
   invoke(event: Buffer, context: { requestId: string }, timeoutMs: number): Promise<Outcome> {
     return new Promise((end) => {
       const mark = `\u0000${context.requestId}\u0000`;
-      const timer = setTimeout(() => {
-        if (this.running !== undefined) this.running.timedOut = true;
-        this.kill();
-      }, timeoutMs);
-      this.running = { mark, timeoutMs, started: performance.now(), end, timer, marks: 0, log: '', timedOut: false };
+      this.running = { mark, timeoutMs, started: performance.now(), end, marks: 0, log: '', timedOut: false };
+      this.startTimer();
       if (!this.child.connected) return this.died();
       // Where it cannot be sent, the process is about to be found dead.
       this.child.send({ event, context, mark }, () => {});
@@ -101,6 +105,16 @@ export class Instance {
   kill(): void {
     this.alive = false;
     this.child.kill('SIGKILL');
+  }
+
+  /** The time of an invocation does not count the start of the process, but loading the function does count. */
+  private startTimer(): void {
+    const { running, started } = this;
+    if (running === undefined || !started) return;
+    running.timer = setTimeout(() => {
+      running.timedOut = true;
+      this.kill();
+    }, running.timeoutMs);
   }
 
   private follow(stream: NodeJS.ReadableStream | null): void {

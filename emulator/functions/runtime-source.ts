@@ -20,6 +20,7 @@ process.on('message', (message) => {
     process.send(answer);
   });
 });
+process.send({ started: true });
 
 async function load() {
   const module = existsSync(file + '.mjs') ? await import(pathToFileURL(file + '.mjs').href) : require(file);

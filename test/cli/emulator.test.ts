@@ -49,9 +49,12 @@ describe('sealwatch emulator', () => {
 
   it('hosts the functions of an s.yaml, and says what is wrong with one', async () => {
     const file = join(folder, 's.yaml');
-    const props = { functionName: 'worker', code: bundle(), timeout: 5 };
+    const triggers = [{ triggerName: 'api', triggerType: 'http', triggerConfig: {} }];
+    const props = { functionName: 'worker', code: bundle(), timeout: 5, triggers };
     writeFileSync(file, JSON.stringify({ resources: { worker: { component: 'fc3', props } } }));
-    const { end } = await start(['--functions', file]);
+    const { said, end } = await start(['--functions', file]);
+    const [, url = ''] = /^worker: (http:\S+)$/m.exec(said.stderr) ?? [];
+    expect((await fetch(url)).status).toBe(200);
     expect(await end()).toBe(0);
 
     writeFileSync(file, '{"resources": {"worker": {"component": "fc3", "props": {}}}}');

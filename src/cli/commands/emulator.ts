@@ -53,7 +53,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const slack = values.slack ? await showSlack(io) : undefined;
     if (slack !== undefined) closers.unshift(() => slack.close());
-    const functions = await hostFunctions(values.functions, accounts[0], emulator, slack, io.env);
+    const functions = await hostFunctions(values.functions, accounts[0], emulator, slack, io);
     if (functions !== undefined) closers.unshift(() => functions.close());
     // Their timers go by the clock of the machine.
     const timer = setInterval(() => functions?.tick(), 1000);
@@ -83,7 +83,7 @@ async function hostFunctions(
   account: AccountFile | undefined,
   emulator: Emulator,
   slack: Slack | undefined,
-  env: NodeJS.ProcessEnv,
+  { env, stderr }: Io,
 ): Promise<Functions | undefined> {
   if (file === undefined || account === undefined) return undefined;
   const { accountId } = account;
@@ -91,10 +91,14 @@ async function hostFunctions(
     SEALWATCH_ENDPOINTS: emulator.endpointsLine,
     ...(slack && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
   };
-  const functions = parse(await readText(file), file, (text) => {
+  const { specs, functions } = parse(await readText(file), file, (text) => {
     const specs = readFunctions(text, file, { accountId, env });
-    return startFunctions(emulator, { functions: specs, accountId, environment });
+    return { specs, functions: startFunctions(emulator, { functions: specs, accountId, environment }) };
   });
+  for (const { name, triggers = [] } of specs) {
+    if (!triggers.some(({ triggerType }) => triggerType === 'http')) continue;
+    stderr.write(`${name}: ${(await functions.serveHttp(name)).url}\n`);
+  }
   startEventBridge(emulator, { targets: functions.eventTargets() });
   return functions;
 }

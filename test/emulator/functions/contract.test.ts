@@ -14,7 +14,7 @@ const { cloud, host, run, code } = await startHost(
     },
     { name: 'bare' },
     { name: 'north', region: 'cn-beijing', handler: 'index.callback' },
-    { name: 'short', timeout: 0.3 },
+    { name: 'short', timeout: 0.5 },
     { name: 'broken', code: bundle('throw new SyntaxError("no module")') },
     { name: 'empty', code: bundle('exports.other = 1') },
   ],
@@ -123,9 +123,9 @@ describe('a function that fails', () => {
   it('is killed when its time is over', async () => {
     const start = performance.now();
     const { json, log } = await run({ say: 'still here', hangs: true }, 'short');
-    expect(json).toMatchObject({ errorMessage: 'Function timed out after 0.3 seconds' });
+    expect(json).toMatchObject({ errorMessage: 'Function timed out after 0.5 seconds' });
     expect(log).toContain('still here');
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeGreaterThan(490);
     expect((await run({}, 'short')).json.served).toBe(1);
   });
   it('answers an envelope where its module or its handler cannot be loaded', async () => {
