@@ -24,6 +24,8 @@ export interface Session {
   readonly accountId: string;
   /** Opens a bucket that deliveries lie in. */
   readonly openBucket: (bucket: string, regionId: string) => Bucket;
+  /** Longer than this runs at most, milliseconds: whoever began something longer ago is dead. */
+  readonly deadAfterMs: number;
   /** What waiting for other writers takes. */
   readonly timing: Timing;
   /** A fresh, unguessable, short name. */
@@ -47,6 +49,8 @@ export interface Edge {
   readonly accountId?: string;
   /** A path; otherwise `SEALWATCH_CONFIG`, otherwise defaults. */
   readonly configFile?: string | undefined;
+  /** As in the session. */
+  readonly deadAfterMs?: number;
   /** Changes what the configuration says, for what the command line says instead. */
   readonly override?: (config: Config) => Config;
 }
@@ -88,6 +92,7 @@ export async function connect(edge: Edge): Promise<Session> {
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
+    deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
@@ -105,6 +110,8 @@ export interface FunctionContext {
   readonly requestId: string;
   readonly accountId: string;
   readonly region: string;
+  /** The time-out is in seconds. */
+  readonly function?: { readonly timeout?: number };
   readonly credentials?: {
     readonly accessKeyId?: string;
     readonly accessKeySecret?: string;
@@ -120,7 +127,10 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
   }
   const credentials = fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
 
-  return connect({ env, credentials, accountId: context.accountId });
+  const { timeout } = context.function ?? {};
+  const deadAfterMs = timeout === undefined ? {} : { deadAfterMs: (timeout + 5) * 1000 };
+
+  return connect({ env, credentials, accountId: context.accountId, ...deadAfterMs });
 }
 
 async function readConfig(file: string): Promise<string> {

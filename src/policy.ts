@@ -1,30 +1,33 @@
 import { bucketOperations, type Grant, type Operation, type OperationName, operations } from './cloud/operations.ts';
 import { narrowed, parseOssUrl } from './cloud/oss-url.ts';
 
+/** Everything that an audit may read. */
+const reads = [
+  'sts:GetCallerIdentity',
+  'cs:DescribeClustersV1',
+  'cs:DescribeClustersForRegion',
+  'cs:DescribeClusterDetail',
+  'cs:CheckServiceRole',
+  'cs:ListClusterAddonInstances',
+  'cs:GetClusterAddonInstance',
+  'kms:DescribeKey',
+  'kms:ListAliases',
+  'kms:ListResourceTags',
+  'kms:GetKmsInstance',
+  'kms:DescribeAccountKmsStatus',
+  'actiontrail:LookupEvents',
+  'actiontrail:DescribeTrails',
+  'actiontrail:GetTrailStatus',
+  'ram:GetRole',
+  'ram:ListPoliciesForRole',
+  'bss:QueryAccountBalance',
+] as const satisfies readonly OperationName[];
+
 /** Who calls what: the operations that each role's functions and commands use. */
 const roles = {
-  audit: [
-    'sts:GetCallerIdentity',
-    'cs:DescribeClustersV1',
-    'cs:DescribeClustersForRegion',
-    'cs:DescribeClusterDetail',
-    'cs:CheckServiceRole',
-    'cs:ListClusterAddonInstances',
-    'cs:GetClusterAddonInstance',
-    'kms:DescribeKey',
-    'kms:ListAliases',
-    'kms:ListResourceTags',
-    'kms:GetKmsInstance',
-    'kms:DescribeAccountKmsStatus',
-    'actiontrail:LookupEvents',
-    'actiontrail:DescribeTrails',
-    'actiontrail:GetTrailStatus',
-    'ram:GetRole',
-    'ram:ListPoliciesForRole',
-    'bss:QueryAccountBalance',
-  ],
-  // It reads what was delivered, and writes the ledger.
-  activity: [],
+  audit: reads,
+  // It reads what was delivered, and again what a change in it touched.
+  activity: reads,
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;

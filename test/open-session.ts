@@ -51,6 +51,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     openBucket: () => {
       throw new Error('this test has no buckets');
     },
+    deadAfterMs: 180_000,
     timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,

@@ -21,8 +21,6 @@ import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';
 import { type Reread, reread, type Scope } from './reread.ts';
 
-/** Longer than handling takes: after that whoever began is taken for dead. */
-const staleMs = 180_000;
 /** How long a cluster that is changing is waited for, milliseconds between readings. */
 const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
 /** Event ids are remembered for so many days; ActionTrail delivers again within hours. */
@@ -129,13 +127,13 @@ async function accountOf({ cloud, accountId }: Session): Promise<string> {
 }
 
 /** Claims events, in the same order everywhere: of two that want the same ones none waits for the other for ever. */
-async function claimAll({ store, clock }: Session, deeds: readonly Deed[]) {
+async function claimAll({ store, clock, deadAfterMs }: Session, deeds: readonly Deed[]) {
   const claims = new Map<string, Claim>();
   const repeated: string[] = [];
   if (store === undefined) return { claims, repeated };
   try {
     for (const { eventId } of deeds.toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))) {
-      const claim = await claimEvent(store, eventId, { clock, staleMs });
+      const claim = await claimEvent(store, eventId, { clock, staleMs: deadAfterMs });
       if (claim === undefined) repeated.push(eventId);
       else claims.set(eventId, claim);
     }

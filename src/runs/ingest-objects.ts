@@ -2,6 +2,7 @@ import { NotFound } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { type CreatedObject, parseOssEvent } from '../trail/oss-event.ts';
+import { change, type Notify } from './change.ts';
 import { type Ingested, ingest } from './ingest.ts';
 
 export interface IngestedObjects {
@@ -10,32 +11,40 @@ export interface IngestedObjects {
   readonly broken: number;
   /** Parts of the ledger that were not there before. */
   readonly kept: number;
+  /** Changes among the records that were handled now. */
+  readonly handled: number;
 }
 
 /**
- * Folds the objects that an event of OSS names into the ledger, one after the other. It fails where one of them failed, after the others were
- * folded: what is delivered again then changes nothing but that one.
+ * Folds the objects that an event of OSS names into the ledger, one after the other, and handles the changes that they
+ * tell of. It fails where one of them failed, after the others were folded: what is delivered again then changes nothing
+ * but that one.
  *
- * @throws MalformedOssEvent where the event is none, StoreError where there is no store, CloudError where an object cannot be read
+ * @throws MalformedOssEvent where the event is none, StoreError where there is no store, CloudError where an object cannot
+ * be read, and as `change` does
  */
-export async function ingestObjects(session: Session, event: string): Promise<IngestedObjects> {
+export async function ingestObjects(session: Session, event: string, notify: Notify): Promise<IngestedObjects> {
   const objects = parseOssEvent(event);
   const { store } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no ledger to fold into.');
   const failures: unknown[] = [];
-  let [records, broken, kept] = [0, 0, 0];
+  let [records, broken, kept, handled] = [0, 0, 0, 0];
   for (const object of objects) {
     try {
       const done = await fold(session, store, object);
       records += done.scan.records;
       broken += done.scan.broken;
       kept += done.kept.length;
+      if (done.deeds.length > 0) {
+        const changed = await change(session, JSON.stringify(done.deeds), notify);
+        handled += changed.deeds.length;
+      }
     } catch (error) {
       failures.push(error);
     }
   }
   if (failures.length > 0) throw failures[0];
-  return { objects: objects.length, records, broken, kept };
+  return { objects: objects.length, records, broken, kept, handled };
 }
 
 /** Folds an object in as it comes, under the name by which it is there. */
@@ -49,10 +58,10 @@ async function fold(session: Session, store: Store, object: CreatedObject): Prom
     open: () => opened.stream(name),
   });
   try {
-    return await ingest(input(key), store);
+    return await ingest(input(key), store, { withDeeds: true });
   } catch (error) {
     if (!(error instanceof NotFound) || decoded(key) === key) throw error;
-    return ingest(input(decoded(key)), store);
+    return ingest(input(decoded(key)), store, { withDeeds: true });
   }
 }
 

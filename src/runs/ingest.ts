@@ -1,6 +1,6 @@
 import { keepDelivery } from '../state/ledger.ts';
 import type { Store } from '../store/store.ts';
-import { type Folded, foldDelivery, type Origin } from '../trail/fold.ts';
+import { type Folded, type FoldOptions, foldDelivery, type Origin } from '../trail/fold.ts';
 
 /** Where the bytes of a delivery come from. */
 export interface Input extends Origin {
@@ -19,12 +19,8 @@ export interface Ingested extends Folded {
  *
  * @param store undefined is to count, and keep nothing
  */
-export async function ingest(
-  input: Input,
-  store: Store | undefined,
-  onProgress?: (bytesIn: number) => void,
-): Promise<Ingested> {
-  const folded = await foldDelivery(input.open(), input, onProgress);
+export async function ingest(input: Input, store: Store | undefined, options: FoldOptions = {}): Promise<Ingested> {
+  const folded = await foldDelivery(input.open(), input, options);
   const kept: string[] = [];
   if (store !== undefined) {
     for (const [accountId, delivery] of folded.deliveries) {

@@ -1,11 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
+import { deedsOf, deedWords } from './change-event.ts';
 import { readDeliveryName } from './delivery-name.ts';
 import { type Delivery, type HourCount, type HourCounter, hourCounter, hourName, type Span } from './ledger.ts';
 import { readRecord } from './record.ts';
 import { type ScanResult, scanDelivery } from './scan.ts';
 
 /** What is looked for in the bytes of a record before it is parsed. */
-const words = ['aliyuncsmanagedsecurityrole'];
+const roleName = 'aliyuncsmanagedsecurityrole';
+/** More changes than this in one delivery are somebody's script; the audit will see what it did. */
+const mostDeeds = 1_000;
 
 export interface Origin {
   /** The name of the object or the file. */
@@ -16,12 +19,21 @@ export interface Origin {
   readonly accountId: string;
 }
 
+export interface FoldOptions {
+  /** Whether records of changes are wanted too: one trail then serves where EventBridge, per account and region, is not. */
+  readonly withDeeds?: boolean;
+  /** Told how many bytes were read. */
+  readonly onProgress?: ((bytesIn: number) => void) | undefined;
+}
+
 export interface Folded {
   /** By account. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
   readonly scan: ScanResult;
   /** Records that could not be read, the first few of them. */
   readonly broken: readonly string[];
+  /** Records of changes that Secrets hang on, where they were asked for. */
+  readonly deeds: readonly unknown[];
 }
 
 const maxBrokenKept = 20;
@@ -30,12 +42,11 @@ const maxBrokenKept = 20;
  * Counts what one delivery holds of the role's calls, by account and hour.
  *
  * @param chunks its bytes, compressed or not
- * @param onProgress told how many bytes were read
  */
 export async function foldDelivery(
   chunks: AsyncIterable<Uint8Array>,
   origin: Origin,
-  onProgress?: (bytesIn: number) => void,
+  { withDeeds = false, onProgress }: FoldOptions = {},
 ): Promise<Folded> {
   const digest = createHash('sha256');
   const broken: string[] = [];
@@ -46,13 +57,16 @@ export async function foldDelivery(
     return counter;
   };
   const owner = readDeliveryName(origin.name)?.accountId ?? origin.accountId;
+  const deeds: unknown[] = [];
   let unread = 0;
   const scan = await scanDelivery(digested(chunks, digest), {
-    words,
+    words: withDeeds ? [roleName, ...deedWords] : [roleName],
     onRecord(record) {
       const reading = readRecord(record);
       if (reading.is === 'role-call') counterOf(reading.call.accountId || owner).add(reading.call);
-      if (reading.is === 'broken') unread += 1;
+      // What was parsed for another word is no record of the role.
+      if (reading.is === 'broken' && JSON.stringify(record).toLowerCase().includes(roleName)) unread += 1;
+      if (withDeeds && deeds.length < mostDeeds && deedsOf(record).length > 0) deeds.push(record);
     },
     onBroken({ reason, offset }) {
       if (broken.length < maxBrokenKept) broken.push(`${reason} at byte ${offset}`);
@@ -60,7 +74,8 @@ export async function foldDelivery(
     ...(onProgress && { onProgress }),
   });
 
-  return { deliveries: toDeliveries(accounts, origin, scan.broken + unread, digest.digest('hex')), scan, broken };
+  const deliveries = toDeliveries(accounts, origin, scan.broken + unread, digest.digest('hex'));
+  return { deliveries, scan, broken, deeds };
 }
 
 /** Passes the bytes on, and takes their digest: the same bytes are the same delivery, under whatever name. */

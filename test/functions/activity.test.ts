@@ -11,6 +11,18 @@ type Handler = (event: Buffer, context: object) => Promise<{ objects: number; re
 
 const key = 't/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/22/Actiontrail_cn-hangzhou_20261122063000_1002_2_9_a.gz';
 const records = [event('key-1', { eventTime: '2026-11-22T06:25:00Z' }), { eventName: 'DescribeKey' }];
+const deed = {
+  eventId: 'deed-1',
+  eventName: 'DisableKey',
+  serviceName: 'Kms',
+  eventTime: '2026-11-22T06:20:00Z',
+  eventRW: 'Write',
+  acsRegion: 'cn-hangzhou',
+  recipientAccountId: accountId,
+  requestParameters: { KeyId: 'key-1' },
+  userIdentity: { type: 'ram-user', userName: 'mallory', accountId },
+};
+const changes = `base64:${gzipSync(JSON.stringify([deed])).toString('base64')}`;
 const object = `base64:${gzipSync(JSON.stringify(records)).toString('base64')}`;
 
 let emulator: Emulator;
@@ -18,7 +30,13 @@ let store: string;
 let handler: Handler;
 
 beforeAll(async () => {
-  const buckets = [{ name: 'trail-bucket', region: 'cn-hangzhou', objects: { [key]: object, 'odd key/ö.gz': object } }];
+  const buckets = [
+    {
+      name: 'trail-bucket',
+      region: 'cn-hangzhou',
+      objects: { [key]: object, 'odd key/ö.gz': object, 'changes.gz': changes },
+    },
+  ];
   emulator = await startEmulator({ accounts: [account({ buckets } as Partial<AccountFile>)] });
   store = await mkdtemp(join(tmpdir(), 'sealwatch-function-'));
   process.env.SEALWATCH_ENDPOINTS = emulator.endpointsLine;
@@ -55,9 +73,14 @@ const deliveries = () => readdir(join(store, 'ledger', accountId, 'deliveries'))
 
 describe('the bundle of the function activity', () => {
   it('folds a delivered object into the ledger, and changes nothing when it comes again', async () => {
-    expect(await handler(created(key), context)).toEqual({ objects: 1, records: 2, broken: 0, kept: 1 });
+    expect(await handler(created(key), context)).toEqual({ objects: 1, records: 2, broken: 0, kept: 1, handled: 0 });
     expect(await handler(created(key), context)).toMatchObject({ kept: 0 });
     expect(await deliveries()).toHaveLength(1);
+  });
+
+  it('handles a change that a trail tells of, once', async () => {
+    expect(await handler(created('changes.gz'), context)).toMatchObject({ records: 1, handled: 1 });
+    expect(await handler(created('changes.gz'), context)).toMatchObject({ records: 1, handled: 0 });
   });
 
   it('finds an object whose key the event has percent-encoded', async () => {

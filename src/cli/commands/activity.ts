@@ -62,7 +62,7 @@ async function readOne(file: string, accountId: string, { store }: Session, io: 
     io.stderr.write(`\r${file}: ${((bytes / size) * 100).toFixed(0)} % of ${(size / 1e6).toFixed(0)} MB\u001b[K`);
   };
   const open = () => (file === '-' ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes }));
-  const done = await ingest({ name: file, source: 'file', accountId, open }, store, onProgress);
+  const done = await ingest({ name: file, source: 'file', accountId, open }, store, { onProgress });
   if (live) io.stderr.write('\r\u001b[K');
   return done;
 }
