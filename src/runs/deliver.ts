@@ -80,7 +80,7 @@ async function deliverTo(
   const { digest } = same[0].webhook;
   const lease = await acquireLease(store, `deliver-${digest}`, {
     holder: session.newId(),
-    ttlMs: leaseMs,
+    ttlMs: Math.min(leaseMs, session.deadAfterMs),
     clock,
     random: timing.random,
   });
