@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Json } from './serialize.ts';
 import { WORD } from './scan-bytes.ts';
+import type { Json } from './serialize.ts';
 
 /** What confuses those who look for records by their looks. */
 const decoys = [
