@@ -1,10 +1,22 @@
-import { BACKSLASH, CLOSE_OBJECT, COLON, COMMA, isSpace, NEWLINE, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './ascii.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  isSpace,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+} from './ascii.ts';
 
-/** How records of one delivery begin: up to the end of the first key, such as `{"eventId"`. */
+/** How the records of a delivery begin: up to the end of the first key, such as `{"eventId"`. */
 export interface Opening {
-  readonly bytes: Uint8Array;
-  /** Whether two records in a row began so. Where they differ, an opening tells nothing. */
-  readonly confirmed: boolean;
+  /** Of the latest record. */
+  readonly latest: Uint8Array;
+  /** Of the latest two in a row that began alike. */
+  readonly usual: Uint8Array | undefined;
 }
 
 /** No opening worth knowing is longer. It is also how far ahead of a byte one must see to judge it. */
@@ -12,12 +24,13 @@ export const LONGEST_OPENING = 80;
 
 /** What is known of openings once a sound record has been seen at a position. */
 export function learn(known: Opening | undefined, bytes: Uint8Array, start: number, end: number): Opening | undefined {
-  if (known !== undefined && isAt(known.bytes, bytes, start))
-    return known.confirmed ? known : { ...known, confirmed: true };
+  if (known !== undefined && isAt(known.latest, bytes, start)) {
+    return known.usual === known.latest ? known : { latest: known.latest, usual: known.latest };
+  }
   const limit = Math.min(end, start + LONGEST_OPENING);
   const first = quoteBetween(bytes, start, limit);
   const second = quoteBetween(bytes, first + 1, limit);
-  return second === limit ? undefined : { bytes: bytes.slice(start, second + 1), confirmed: false };
+  return second === limit ? known : { latest: Uint8Array.from(bytes.subarray(start, second + 1)), usual: known?.usual };
 }
 
 /** The first quote from one position up to another, or the latter. */
@@ -29,11 +42,12 @@ function quoteBetween(bytes: Uint8Array, from: number, to: number): number {
 
 /**
  * Whether a record begins at a bracket, when it is not known any more what is inside a string and what is nested how
- * deep. Nothing inside a string can be taken for it, since a quote is escaped there and a line does not end.
+ * deep.
  *
- * A bracket at the start of a line begins a record. So does what looks like the other records' opening, unless it is
- * the value of a key. Where records have no opening in common, or none has come for long (`desperate`), an object that
- * follows on an object is believed, although it may be nested in a record.
+ * A bracket at the start of a line begins a record: a line does not end inside a string. So does an object that follows
+ * directly on another, and one that begins as most do, unless it is a value in a record. Where records do not begin
+ * alike, or none has come for long (`desperate`), an object after an object and a comma is believed to, although it may
+ * be in a list in a record. All these end in a quote, which would be escaped inside a string.
  */
 export function beginsRecord(
   bytes: Uint8Array,
@@ -41,16 +55,16 @@ export function beginsRecord(
   opening: Opening | undefined,
   desperate: boolean,
 ): boolean {
-  const bracket = bytes[position];
-  if (bracket !== OPEN_OBJECT && bracket !== OPEN_ARRAY) return false;
   if (position > 0 && bytes[position - 1] === NEWLINE) return true;
-  if (bracket === OPEN_ARRAY) return false;
+  if (bytes[position] !== OPEN_OBJECT || bytes[significantAfter(bytes, position)] !== QUOTE) return false;
   const previous = significantBefore(bytes, position);
-  if (opening?.confirmed === true && isAt(opening.bytes, bytes, position)) return bytes[previous] !== COLON;
-  if (opening?.confirmed === true && !desperate) return false;
-  if (bytes[previous] !== COMMA || bytes[significantBefore(bytes, previous)] !== CLOSE_OBJECT) return false;
-
-  return bytes[significantAfter(bytes, position)] === QUOTE;
+  const before = significantBefore(bytes, previous);
+  if (bytes[previous] === CLOSE_OBJECT) return true;
+  if (opening?.usual !== undefined && isAt(opening.usual, bytes, position)) {
+    return bytes[previous] !== COLON && (bytes[previous] !== OPEN_ARRAY || bytes[before] === CLOSE_ARRAY);
+  }
+  const isAlike = opening?.usual !== undefined && opening.usual === opening.latest;
+  return (!isAlike || desperate) && bytes[previous] === COMMA && bytes[before] === CLOSE_OBJECT;
 }
 
 /** The last byte before a position that is not white space; -1 where there is none. */

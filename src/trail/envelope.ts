@@ -1,33 +1,22 @@
 import { Buffer } from 'node:buffer';
 import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './ascii.ts';
 
-/** Takes what an envelope holds. */
-export interface Contents {
-  onRecord(record: object): void;
-  onBroken(reason: string): void;
-}
-
 /** More envelopes around each other than any transport makes: a list of texts of events of texts. */
 const MOST_LAYERS = 5;
 
 /**
  * Takes bare records out of what they travel in: lists, texts (JSON in a string), EventBridge events (`data`), log
- * lines (`event`), and objects that hold nothing but a list (`Records`, `Events`).
+ * lines (`event`), and objects around a list (`Records`, `Events`).
  *
  * @param maxDepth how deep the JSON of a text may be nested
+ * @returns records, and in the place of each that is none, why not
  */
-export function unwrap(value: unknown, maxDepth: number, contents: Contents, layers = MOST_LAYERS): void {
-  if (typeof value === 'string') {
-    if (layers === 0) return contents.onBroken('is wrapped too often');
-    const text = parseText(value, maxDepth);
-    if (text === undefined) return contents.onBroken('is a text that is not JSON, or nested too deep');
-    return unwrap(text.value, maxDepth, contents, layers - 1);
-  }
-  if (typeof value !== 'object' || value === null) return contents.onBroken('is not a record');
-  const inner = innerOf(value);
-  if (inner === undefined) return contents.onRecord(value);
-  if (layers === 0) return contents.onBroken('is wrapped too often');
-  for (const each of inner) unwrap(each, maxDepth, contents, layers - 1);
+export function unwrap(value: unknown, maxDepth: number, layers = MOST_LAYERS): readonly (object | string)[] {
+  const contents = contentsOf(value, maxDepth);
+  if (typeof contents === 'string') return [contents];
+  if (contents === undefined) return [value as object];
+  if (layers === 0) return ['is wrapped too often'];
+  return contents.flatMap((each) => unwrap(each, maxDepth, layers - 1));
 }
 
 /** Whether an object is a record as ActionTrail writes it, whatever else it holds. */
@@ -37,41 +26,44 @@ export function isBareRecord(value: unknown): boolean {
   return typeof eventName === 'string' || typeof serviceName === 'string';
 }
 
-/** What an envelope holds; undefined where an object is none. */
-function innerOf(value: object): readonly unknown[] | undefined {
+/** What an envelope holds; undefined where an object is none; why, where a value is neither that nor a record. */
+function contentsOf(value: unknown, maxDepth: number): readonly unknown[] | string | undefined {
+  if (typeof value === 'string') return parseText(value, maxDepth);
+  if (typeof value !== 'object' || value === null) return 'is not a record';
   if (Array.isArray(value)) return value;
   if (isBareRecord(value)) return undefined;
-  for (const [key, member] of Object.entries(value)) {
-    switch (key.toLowerCase()) {
-      case 'records':
-      case 'events':
-        if (Array.isArray(member)) return member;
-        break;
-      case 'data':
-        if (Array.isArray(member)) return member;
-        if (isHeld(member)) return [member];
-        break;
-      case 'event':
-        if (isHeld(member)) return [member];
-        break;
-      case 'data_base64':
-        if (typeof member === 'string') return [Buffer.from(member, 'base64').toString('utf8')];
-        break;
-    }
+  const members = Object.entries(value).map(([key, member]) => contentsOfMember(key.toLowerCase(), member));
+  const found = members.filter((contents) => contents !== undefined);
+  return found.length === 0 ? undefined : found.flat();
+}
+
+function contentsOfMember(key: string, value: unknown): readonly unknown[] | undefined {
+  switch (key) {
+    case 'records':
+    case 'events':
+      return Array.isArray(value) ? value : undefined;
+    case 'data':
+    case 'event':
+      return isHeld(value) ? [value] : undefined;
+    case 'data_base64':
+      return typeof value === 'string' ? [Buffer.from(value, 'base64').toString('utf8')] : undefined;
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 function isHeld(value: unknown): boolean {
   return typeof value === 'string' || (typeof value === 'object' && value !== null);
 }
 
-function parseText(text: string, maxDepth: number): { readonly value: unknown } | undefined {
-  if (depthOf(text) > maxDepth) return undefined;
+function parseText(text: string, maxDepth: number): readonly unknown[] | string {
+  // A failed parse is slow, and there may be millions.
+  if (!/^\s*[[{"]/.test(text)) return 'is a text that is no JSON';
+  if (depthOf(text) > maxDepth) return `is a text that is nested deeper than ${maxDepth}`;
   try {
-    return { value: JSON.parse(text) };
+    return [JSON.parse(text)];
   } catch {
-    return undefined;
+    return 'is a text that is no JSON';
   }
 }
 
@@ -84,8 +76,9 @@ function depthOf(text: string): number {
     const code = text.charCodeAt(index);
     if (code === QUOTE) open = !open;
     else if (open) index += code === BACKSLASH ? 1 : 0;
-    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) deepest = Math.max(deepest, (depth += 1));
+    else if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth += 1;
     else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) depth -= 1;
+    deepest = Math.max(deepest, depth);
   }
   return deepest;
 }

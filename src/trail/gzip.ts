@@ -17,6 +17,7 @@ export interface Damage {
 /** A file has one, or a few, or one for each time that it was added to. Each costs about as much as 30 KB of data. */
 const MOST_MEMBERS = 100_000;
 const BLOCK = 1 << 16;
+const CUT = damage('the gzip file is cut off', true);
 
 /**
  * Inflates all members of a gzip file, one after the other. Damage is told in its place among the bytes; what comes
@@ -24,9 +25,11 @@ const BLOCK = 1 << 16;
  */
 export async function* gunzip(source: ByteSource): AsyncGenerator<Uint8Array | Damage, void> {
   for (let member = 0; (await source.peek(1)).length > 0; member += 1) {
-    if (member === MOST_MEMBERS) return yield damage(`there are more than ${MOST_MEMBERS} gzip members`, true);
     const header = await findHeader(source);
-    if (header === 'cut') return yield damage('the gzip file is cut off', true);
+    if (header === 'cut' || member === MOST_MEMBERS) {
+      yield header === 'cut' ? CUT : damage(`there are more than ${MOST_MEMBERS} gzip members`, true);
+      return;
+    }
     if (header === 'none') {
       yield await skipToMember(source);
     } else {
@@ -46,7 +49,7 @@ async function* readMember(source: ByteSource): AsyncGenerator<Uint8Array, Damag
     for (;;) {
       const next = await outputs.next();
       if (next.done === true) {
-        if (next.value === 'cut') return damage('the gzip file is cut off', true);
+        if (next.value === 'cut') return CUT;
         if (next.value === 'corrupt') return damage('the gzip data is damaged, some of it is lost', false);
         break;
       }
@@ -60,7 +63,7 @@ async function* readMember(source: ByteSource): AsyncGenerator<Uint8Array, Damag
 
   const trailer = await source.peek(8);
   source.skip(trailer.length);
-  if (trailer.length < 8) return damage('the gzip file is cut off', true);
+  if (trailer.length < 8) return CUT;
   const isSound = trailer.readUInt32LE(0) === checksum && trailer.readUInt32LE(4) === length % 2 ** 32;
   return isSound ? undefined : damage('the gzip checksum is wrong', false);
 }

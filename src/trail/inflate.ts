@@ -2,7 +2,7 @@ import { constants, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 
 /** Bytes inflated at a time: enough that the thread that inflates is rarely waited for, and that both fit a cache. */
-const OUTPUT = 1 << 18;
+const OUTPUT = 1 << 19;
 /** Outputs inflated in advance. */
 const AHEAD = 3;
 

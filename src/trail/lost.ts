@@ -1,6 +1,6 @@
 import { OPEN_ARRAY, OPEN_OBJECT } from './ascii.ts';
 import { beginsRecord, LONGEST_OPENING } from './boundary.ts';
-import { headOf, NOTHING, type Place, resume } from './place.ts';
+import { NOTHING, type Place, reportBroken, resume } from './place.ts';
 
 /**
  * Gives up what began at `start`: from there on it cannot be told any more what belongs together.
@@ -8,9 +8,8 @@ import { headOf, NOTHING, type Place, resume } from './place.ts';
  * @param from where the next record can begin at the earliest; after `start`
  */
 export function lose(place: Place, reason: string, start: number, from: number): void {
-  const { window, fault } = place;
-  const head = fault?.head ?? headOf(window.bytes, start, window.end);
-  place.lost = { offset: window.offset + start, reason, head };
+  place.lost = reason;
+  place.start = start;
   place.fault = undefined;
   place.inside = NOTHING;
   place.wrapper = false;
@@ -25,19 +24,19 @@ export function lose(place: Place, reason: string, start: number, from: number):
  * @returns whether there is one among the bytes at hand
  */
 export function findAgain(place: Place, last: boolean): boolean {
-  const { window, options, opening, lost } = place;
+  const { window, options, opening, lost, start } = place;
   if (lost === undefined) return true;
   const { bytes } = window;
   // Judging a byte takes a look at those after it, which must not be what was there before.
   if (last) bytes.fill(0, window.end, window.end + LONGEST_OPENING);
   const limit = last ? window.end : window.end - LONGEST_OPENING;
-  const desperateFrom = lost.offset + options.maxRecordBytes - window.offset;
+  const desperateFrom = start + options.maxRecordBytes;
 
   for (let index = place.done; index < limit; index += 1) {
     const byte = bytes[index];
     if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) continue;
     if (!beginsRecord(bytes, index, opening, index > desperateFrom)) continue;
-    options.onBroken({ ...lost, length: window.offset + index - lost.offset });
+    reportBroken(place, index, lost);
     // An array at the start of a line is a new list, wherever the ones before it ended.
     if (byte === OPEN_ARRAY) place.lists.length = 0;
     resume(place, index);

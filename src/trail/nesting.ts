@@ -2,12 +2,13 @@ import { CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE
 import { endWord, walk } from './between.ts';
 import { lastStringStart, learn, significantBefore } from './boundary.ts';
 import { lose } from './lost.ts';
-import { handOver, NOTHING, noteFault, noteLength, OBJECT, type Place, reportBroken } from './place.ts';
+import { handOver, NOTHING, noteLength, OBJECT, type Place, reportBroken } from './place.ts';
 import { isNamedAsList, isWrapper } from './wrapper.ts';
 
 /** Lists in lists: more than any delivery has. */
 const MOST_LISTS = 8;
 const MISMATCH = 'has brackets that do not match';
+const TOO_MANY_LISTS = 'is in too many lists';
 
 /** Follows the marks of the bytes before `place.done`. */
 export function follow(place: Place, count: number): void {
@@ -25,34 +26,23 @@ export function follow(place: Place, count: number): void {
 
 function goOnOutside(place: Place, position: number): void {
   walk(place, position);
+  const byte = place.window.bytes[position] as number;
   if (place.stale) return;
-  const byte = place.window.bytes[position];
-  if (
-    place.gap > position ||
-    (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY && byte !== CLOSE_OBJECT && byte !== CLOSE_ARRAY)
-  ) {
-    // Within a text; or a quote, which `walk` takes.
+  if (place.gap > position || !isBracket(byte)) {
+    // An escape in a text; or the quote that opens one, which `walk` takes.
     place.escapes = true;
     return;
   }
   endWord(place);
   place.gap = position + 1;
-  switch (byte) {
-    case OPEN_OBJECT:
-      return open(place, position, OPEN_OBJECT);
-    case OPEN_ARRAY:
-      if (place.lists.length < MOST_LISTS) place.lists.push(false);
-      else {
-        open(place, position, OPEN_ARRAY);
-        noteFault(place, 'is a list in too many lists');
-      }
-      return;
-    case CLOSE_ARRAY:
-      return closeList(place, position);
-    default:
-      place.start = position;
-      reportBroken(place, position + 1, MISMATCH);
-  }
+  if (byte === OPEN_OBJECT) open(place, position, byte);
+  else if (byte === OPEN_ARRAY) openList(place, position);
+  else if (byte === CLOSE_ARRAY) closeList(place, position);
+  else reportStray(place, position);
+}
+
+function isBracket(byte: number): boolean {
+  return byte === OPEN_OBJECT || byte === CLOSE_OBJECT || byte === OPEN_ARRAY || byte === CLOSE_ARRAY;
 }
 
 function open(place: Place, position: number, bracket: number): void {
@@ -65,94 +55,122 @@ function open(place: Place, position: number, bracket: number): void {
   place.bare = false;
 }
 
+function openList(place: Place, position: number): void {
+  if (place.lists.length < MOST_LISTS) {
+    place.lists.push(false);
+  } else {
+    open(place, position, OPEN_ARRAY);
+    place.fault = TOO_MANY_LISTS;
+  }
+}
+
 function closeList(place: Place, position: number): void {
   const wrapped = place.lists.pop();
   if (wrapped === undefined) {
-    place.start = position;
-    reportBroken(place, position + 1, MISMATCH);
+    reportStray(place, position);
   } else if (wrapped) {
     open(place, position, OPEN_OBJECT);
     place.wrapper = true;
   }
 }
 
+function reportStray(place: Place, position: number): void {
+  place.start = position;
+  reportBroken(place, position + 1, MISMATCH);
+}
+
 function goOnInside(place: Place, position: number): void {
-  const byte = place.window.bytes[position];
-  switch (byte) {
-    case OPEN_OBJECT:
-    case OPEN_ARRAY:
-      return goDeeper(place, position, byte);
-    case CLOSE_OBJECT:
-    case CLOSE_ARRAY:
-      return comeBack(place, position, byte);
-    case QUOTE: {
-      const from = lastStringStart(place.window.bytes, Math.max(0, place.start), position);
-      return lose(place, 'has a string that does not end, or quotes that do not match', place.start, from);
-    }
-    default:
-      place.escapes = true;
+  const { bytes } = place.window;
+  const byte = bytes[position] as number;
+  if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+    goDeeper(place, position, byte);
+  } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+    comeBack(place, position, byte);
+  } else if (byte === QUOTE) {
+    const from = lastStringStart(bytes, Math.max(0, place.start), position);
+    lose(place, 'has a string that does not end, or quotes that do not match', place.start, from);
+  } else {
+    place.escapes = true;
   }
 }
 
 function goDeeper(place: Place, position: number, bracket: number): void {
-  const { window, brackets, depth, fault, options } = place;
-  const { bytes } = window;
-  // What is too long has been forgotten, and cannot be looked at again.
-  if (fault === undefined) {
-    const previous = bytes[significantBefore(bytes, position)];
-    const inObject = brackets[depth] === OPEN_OBJECT;
-    if (inObject ? previous !== COLON : previous !== COMMA && previous !== OPEN_ARRAY) {
-      return misplaced(place, position, bracket, previous);
+  const { window, brackets, options } = place;
+  // What has a fault is forgotten, and cannot be looked at again.
+  if (place.fault === undefined) {
+    const previous = window.bytes[significantBefore(window.bytes, position)] as number;
+    if (!mayOpen(brackets[place.depth] as number, previous)) {
+      misplaced(place, position, bracket, previous);
+      return;
     }
-    if (bracket === OPEN_ARRAY && depth === 1 && inObject && !place.bare && isNamedAsList(bytes, position)) {
-      if (place.wrapper || isWrapper(bytes, place.start, position)) return enterWrapped(place, position);
-      place.bare = true;
+    if (bracket === OPEN_ARRAY && isList(place, position)) {
+      enterList(place, position);
+      return;
     }
   }
   place.depth += 1;
   if (place.depth <= options.maxDepth) brackets[place.depth] = bracket;
-  else noteFault(place, `is nested deeper than ${options.maxDepth}`);
+  else place.fault ??= `is nested deeper than ${options.maxDepth}`;
 }
 
-function enterWrapped(place: Place, position: number): void {
-  if (place.lists.length >= MOST_LISTS) return noteFault(place, 'is a list in too many lists');
-  place.lists.push(true);
-  place.inside = NOTHING;
-  place.gap = position + 1;
+/** What may come before a bracket that opens, inside another. */
+function mayOpen(outer: number, previous: number): boolean {
+  return outer === OPEN_OBJECT ? previous === COLON : previous === COMMA || previous === OPEN_ARRAY;
+}
+
+/** Whether the array is a list that the object wraps. */
+function isList(place: Place, position: number): boolean {
+  const { bytes } = place.window;
+  if (place.depth !== 1 || place.bare || !isNamedAsList(bytes, position)) return false;
+  place.bare = !place.wrapper && !isWrapper(bytes, place.start, position);
+  return !place.bare;
+}
+
+function enterList(place: Place, position: number): void {
+  if (place.lists.length < MOST_LISTS) {
+    place.lists.push(true);
+    place.inside = NOTHING;
+    place.gap = position + 1;
+  } else {
+    place.depth += 1;
+    place.fault = TOO_MANY_LISTS;
+  }
 }
 
 /** A bracket opens where none can. */
-function misplaced(place: Place, position: number, bracket: number, previous: number | undefined): void {
+function misplaced(place: Place, position: number, bracket: number, previous: number): void {
   // Where a key should be, one level deep, there is the next record: the bracket before it is missing.
-  if (bracket === OPEN_OBJECT && place.depth === 1 && place.brackets[1] === OPEN_OBJECT && previous !== OPEN_OBJECT) {
+  if (bracket === OPEN_OBJECT && place.depth === 1 && previous !== OPEN_OBJECT) {
     reportBroken(place, position, MISMATCH);
-    place.gap = position + 1;
-    return open(place, position, OPEN_OBJECT);
+    open(place, position, OPEN_OBJECT);
+  } else {
+    lose(place, MISMATCH, place.start, position);
   }
-  lose(place, MISMATCH, place.start, position);
 }
 
 function comeBack(place: Place, position: number, bracket: number): void {
   const { brackets, depth, options } = place;
   const opened = bracket === CLOSE_OBJECT ? OPEN_OBJECT : OPEN_ARRAY;
-  if (depth <= options.maxDepth && brackets[depth] !== opened) {
+  if (depth > options.maxDepth || brackets[depth] === opened) {
+    place.depth -= 1;
+    if (depth === 1) finish(place, position + 1);
+  } else if (bracket === CLOSE_ARRAY && depth === 1 && place.lists.length > 0) {
     // The list ends, and only the record's own bracket is missing.
-    if (bracket === CLOSE_ARRAY && depth === 1 && place.lists.length > 0) {
-      reportBroken(place, position, MISMATCH);
-      place.gap = position + 1;
-      return closeList(place, position);
-    }
-    return lose(place, MISMATCH, place.start, position + 1);
+    reportBroken(place, position, MISMATCH);
+    place.gap = position + 1;
+    closeList(place, position);
+  } else {
+    lose(place, MISMATCH, place.start, position + 1);
   }
-  place.depth -= 1;
-  if (place.depth > 0) return;
-  const end = position + 1;
-  if (place.wrapper && place.fault === undefined) {
+}
+
+function finish(place: Place, end: number): void {
+  const { start, fault, wrapper, window } = place;
+  if (wrapper && fault === undefined) {
     place.inside = NOTHING;
     place.gap = end;
     return;
   }
-  const sound = place.fault === undefined;
   handOver(place, end);
-  if (sound) place.opening = learn(place.opening, place.window.bytes, place.start, end);
+  if (fault === undefined) place.opening = learn(place.opening, window.bytes, start, end);
 }

@@ -1,6 +1,8 @@
 import type { Buffer } from 'node:buffer';
-import type { Opening } from './boundary.ts';
-import { type Marker, openMarker } from './marks.ts';
+import { LONGEST_OPENING, type Opening } from './boundary.ts';
+import type { Marker } from './marks.ts';
+import { openPlainMarker } from './marks-plain.ts';
+import { openSimdMarker } from './marks-simd.ts';
 import type { Window } from './window.ts';
 
 /** A run of bytes that is no record. */
@@ -63,9 +65,11 @@ export interface Place {
   /** The object was found to be a record itself, whatever lists it holds. */
   bare: boolean;
   /** Why the object or text is no record, although its end can be told. */
-  fault: { readonly reason: string; readonly head: string } | undefined;
-  /** Since when it cannot be told what belongs together. */
-  lost: Omit<Broken, 'length'> | undefined;
+  fault: string | undefined;
+  /** Why it cannot be told any more what belongs together, since `start`. */
+  lost: string | undefined;
+  /** How what began at `start` begins, where that has been forgotten. */
+  head: string | undefined;
   opening: Opening | undefined;
 }
 
@@ -74,7 +78,8 @@ const FIRST_STRIDE = 64;
 
 /** @param room how many bytes the window has to hold besides a record of the greatest length */
 export function startingPlace(options: SplitOptions, room: number): Place {
-  const marker = openMarker(options.maxRecordBytes + room);
+  const capacity = options.maxRecordBytes + room;
+  const marker = openSimdMarker(capacity) ?? openPlainMarker(capacity);
   return {
     options,
     window: { bytes: marker.bytes, end: 0, offset: 0 },
@@ -93,6 +98,7 @@ export function startingPlace(options: SplitOptions, room: number): Place {
     bare: false,
     fault: undefined,
     lost: undefined,
+    head: undefined,
     opening: undefined,
   };
 }
@@ -117,28 +123,33 @@ export function handOver(place: Place, end: number): void {
   if (fault === undefined && end - start <= options.maxRecordBytes) {
     options.onUnit(window, start, end, place.escapes);
   } else {
-    reportBroken(place, end, fault?.reason ?? tooLong(options));
+    reportBroken(place, end, fault ?? tooLong(options));
   }
 }
 
 /** Notes that what began is longer than a record may be; it is followed to its end, but not kept. */
 export function noteLength(place: Place): void {
-  const { options, done, start, fault } = place;
-  if (fault === undefined && done - start > options.maxRecordBytes) noteFault(place, tooLong(options));
+  if (place.done - place.start > place.options.maxRecordBytes) place.fault ??= tooLong(place.options);
 }
 
-/** Notes why what began is no record. The first reason stands. */
-export function noteFault(place: Place, reason: string): void {
-  place.fault ??= { reason, head: headOf(place.window.bytes, place.start, place.done) };
-}
-
-/** Reports what began as no record. */
+/** Reports what began at `start` as no record. */
 export function reportBroken(place: Place, end: number, reason: string): void {
-  const { window, options, start, fault } = place;
+  const { window, options, start } = place;
+  const head = place.head ?? headOf(window.bytes, start, end);
   place.inside = NOTHING;
   place.fault = undefined;
-  const head = fault?.head ?? headOf(window.bytes, start, end);
+  place.head = undefined;
   options.onBroken({ offset: window.offset + start, length: end - start, reason, head });
+}
+
+/** The first position that is still needed. What is of no use is forgotten, but for how it begins. */
+export function firstNeeded(place: Place): number {
+  const { window, lost, done, inside, fault, start } = place;
+  if (lost === undefined && fault === undefined) return inside === NOTHING ? done : start;
+  if (place.head === undefined && done - start < HEAD) return start;
+  place.head ??= headOf(window.bytes, start, done);
+  // The way back is found by the bytes around it.
+  return lost === undefined ? done : Math.max(0, done - LONGEST_OPENING);
 }
 
 function tooLong({ maxRecordBytes }: SplitOptions): string {

@@ -18,42 +18,49 @@ export interface RecordReader {
   counts(): { readonly records: number; readonly parsed: number };
 }
 
-/** A key whose value no word can be seen in, since its letters stand for others. */
-const ENCODED = 'data_base64';
-
 export function recordReader({ words, maxDepth, onRecord, onBroken }: ReaderOptions): RecordReader {
-  const { holds, mayHide } = needle(words);
+  const { mayBeIn } = needle(words);
   let records = 0;
   let parsed = 0;
 
   return {
     read(window, start, end, escapes) {
       const { bytes } = window;
-      if (!holds(window, start, end) && !(escapes && mayHide(bytes, start, end)) && !isList(bytes, start)) {
+      if (!mayBeIn(window, start, end, escapes) && !isList(bytes, start)) {
         records += 1;
         return;
       }
-      const fail = (reason: string) =>
-        onBroken({ offset: window.offset + start, length: end - start, reason, head: headOf(bytes, start, end) });
-      const text = decode(bytes, start, end);
-      if (text === undefined) return fail('is not UTF-8');
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch {
-        return fail('is no JSON');
-      }
-      unwrap(value, maxDepth, {
-        onRecord(record) {
+      const parts = partsOf(bytes, start, end, maxDepth);
+      for (const part of parts) {
+        if (typeof part === 'string') {
+          onBroken({
+            offset: window.offset + start,
+            length: end - start,
+            reason: part,
+            head: headOf(bytes, start, end),
+          });
+        } else {
           records += 1;
           parsed += 1;
-          onRecord(record);
-        },
-        onBroken: fail,
-      });
+          onRecord(part);
+        }
+      }
     },
     counts: () => ({ records, parsed }),
   };
+}
+
+/** The records in some bytes of JSON; in the place of each that is none, why not. */
+function partsOf(bytes: Buffer, start: number, end: number, maxDepth: number): readonly (object | string)[] {
+  const text = decode(bytes, start, end);
+  if (text === undefined) return ['is not UTF-8'];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return ['is no JSON'];
+  }
+  return unwrap(value, maxDepth);
 }
 
 /** A text may hold anything but one record: it has to be parsed to know how many. */

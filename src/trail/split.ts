@@ -1,9 +1,10 @@
 import { endWord } from './between.ts';
 import { LONGEST_OPENING } from './boundary.ts';
 import { findAgain } from './lost.ts';
-import { MOST } from './marks.ts';
+import { BLOCK, MOST } from './marks.ts';
 import { follow } from './nesting.ts';
 import {
+  firstNeeded,
   NOTHING,
   OBJECT,
   type Place,
@@ -50,11 +51,16 @@ export function splitter(options: SplitOptions): Splitter {
 
 function run(place: Place, last: boolean): void {
   const { window, marker } = place;
-  while (findAgain(place, last) && place.done < window.end) {
+  while (findAgain(place, last)) {
     const from = place.done;
-    place.done = Math.min(window.end, from + place.stride);
+    const known = window.end - from;
+    if (known < BLOCK && !(last && known > 0)) return;
+    // The last bytes are marked together with as many blanks as make a block.
+    if (known < BLOCK) window.bytes.fill(' ', window.end, from + BLOCK);
+    const to = from + Math.min(place.stride, known < BLOCK ? BLOCK : known - (known % BLOCK));
     place.stride = Math.min(MOST, place.stride * 2);
-    follow(place, marker.mark(from, place.done));
+    place.done = Math.min(to, window.end);
+    follow(place, marker.mark(from, to));
   }
 }
 
@@ -70,17 +76,12 @@ function makeRoom(place: Place, coming: number): void {
   place.start -= kept;
 }
 
-function firstNeeded({ lost, done, inside, fault, start }: Place): number {
-  if (lost !== undefined) return Math.max(0, done - LONGEST_OPENING);
-  return inside === NOTHING || fault !== undefined ? done : start;
-}
-
 /** Reports what has no end; whatever comes then is new. */
 function finish(place: Place): boolean {
-  const { window, options, lost, inside, lists } = place;
+  const { window, lost, inside, lists } = place;
   const isWhole = inside !== OBJECT && inside !== TEXT && lists.length === 0;
   if (lost !== undefined) {
-    options.onBroken({ ...lost, length: window.offset + window.end - lost.offset });
+    reportBroken(place, window.end, lost);
   } else if (inside === WORD) {
     endWord(place);
   } else if (inside !== NOTHING) {
