@@ -69,12 +69,16 @@ function* blocks(options: DeliveryOptions, totals: { -readonly [K in keyof Omit<
   yield bytes;
 }
 
+/** A call of the role: 500 clusters in 20 accounts, each with a network and a key of its own. */
 function composeRoleCall(random: Random): object {
   const decrypts = random() < 0.7;
-  const keyId = `key-hzz${letters(random, 17)}`;
+  const cluster = Math.floor(random() * 500);
+  const keyId = `key-hzz${String(cluster).padStart(17, '0')}`;
   const session = letters(random, 12);
   return {
     ...composeCommon(random, 'Kms', decrypts ? 'Decrypt' : 'Encrypt', '2016-01-20'),
+    recipientAccountId: String(1_000_000_000_000_000 + (cluster % 20)),
+    vpcId: `vpc-bp1${String(cluster).padStart(17, '0')}`,
     eventRW: random() < 0.5 ? 'Read' : 'Write',
     requestParameters: {
       AcsProduct: 'Kms',

@@ -12,6 +12,7 @@ const MOST_LAYERS = 5;
  * @returns records, and in the place of each that is none, why not
  */
 export function unwrap(value: unknown, maxDepth: number, layers = MOST_LAYERS): readonly (object | string)[] {
+  if (isBareRecord(value)) return [value];
   const contents = contentsOf(value, maxDepth);
   if (typeof contents === 'string') return [contents];
   if (contents === undefined) return [value as object];
@@ -20,7 +21,7 @@ export function unwrap(value: unknown, maxDepth: number, layers = MOST_LAYERS): 
 }
 
 /** Whether an object is a record as ActionTrail writes it, whatever else it holds. */
-export function isBareRecord(value: unknown): boolean {
+export function isBareRecord(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const { eventName, serviceName } = value as Record<string, unknown>;
   return typeof eventName === 'string' || typeof serviceName === 'string';
@@ -31,7 +32,6 @@ function contentsOf(value: unknown, maxDepth: number): readonly unknown[] | stri
   if (typeof value === 'string') return parseText(value, maxDepth);
   if (typeof value !== 'object' || value === null) return 'is not a record';
   if (Array.isArray(value)) return value;
-  if (isBareRecord(value)) return undefined;
   const members = Object.entries(value).map(([key, member]) => contentsOfMember(key.toLowerCase(), member));
   const found = members.filter((contents) => contents !== undefined);
   return found.length === 0 ? undefined : found.flat();

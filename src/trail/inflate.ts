@@ -1,14 +1,15 @@
 import { constants, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 
-/** Bytes inflated at a time: enough that the thread that inflates is rarely waited for, and that both fit a cache. */
+/** Bytes inflated at a time: enough that the thread that inflates is rarely waited for. */
 const OUTPUT = 1 << 19;
-/** Outputs inflated in advance. */
+/** Outputs that are kept ready. */
 const AHEAD = 3;
 
-const options: ZlibOptions & { readonly highWaterMark: number } = {
+const options: ZlibOptions & { readonly readableHighWaterMark: number; readonly writableHighWaterMark: number } = {
   chunkSize: OUTPUT,
-  highWaterMark: OUTPUT,
+  readableHighWaterMark: OUTPUT,
+  writableHighWaterMark: 1 << 20,
   // Flushing gives all that a cut run holds, where finishing it would be an error.
   finishFlush: constants.Z_SYNC_FLUSH,
 };
@@ -20,31 +21,34 @@ export type Ending = 'complete' | 'cut' | 'corrupt';
  * Inflates one run of deflated data. What follows it is left in the source, to the byte; after damage, what was read
  * since the last sound output is.
  *
- * The stream is driven by hand: as an iterator it drops what it has inflated when it meets damage.
+ * Inflating, in a thread of its own, goes on while what it gave is dealt with. The stream is driven by hand: as an
+ * iterator it drops what it has inflated when it meets damage.
  */
 export async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, Ending> {
   const stream = createInflateRaw(options);
   const ready: Uint8Array[] = [];
-  /** What was fed and may not have been consumed. */
-  const fed: Uint8Array[] = [];
-  let fedFrom = 0;
-  const run: { state: 'open' | 'exhausted' | 'ended' | 'failed' } = { state: 'open' };
-  let wake = () => {};
-
+  const outputs = signal();
+  const room = signal();
+  let ended: 'sound' | 'corrupt' | undefined;
   stream.on('data', (output: Uint8Array) => {
     ready.push(output);
     if (ready.length >= AHEAD) stream.pause();
-    wake();
+    outputs.give();
   });
-  stream.on('drain', () => wake());
-  stream.on('end', () => {
-    run.state = 'ended';
-    wake();
-  });
+  stream.on('drain', room.give);
+  stream.on('end', () => end('sound'));
   stream.on('error', () => {
     for (let rest = stream.read(); rest !== null; rest = stream.read()) ready.push(rest);
-    run.state = 'failed';
-    wake();
+    end('corrupt');
+  });
+
+  /** What was fed, as far as it may not have been consumed. */
+  const fed: Uint8Array[] = [];
+  let fedFrom = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const feeding = feed().catch((error: unknown) => {
+    failure = { error };
+    outputs.give();
   });
 
   try {
@@ -53,36 +57,45 @@ export async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, E
       if (output !== undefined) {
         yield output;
         if (ready.length < AHEAD && stream.isPaused()) stream.resume();
-      } else if (run.state === 'failed') {
-        return 'corrupt';
-      } else if (run.state === 'ended') {
-        dropConsumed();
-        return fed.length > 0 ? 'complete' : 'cut';
-      } else if (run.state === 'exhausted' || stream.writableNeedDrain) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+      } else if (failure !== undefined) {
+        throw failure.error;
+      } else if (ended === undefined) {
+        await outputs.given();
       } else {
-        dropConsumed();
-        await feed();
+        break;
       }
     }
-  } finally {
+    await feeding;
     dropConsumed();
-    source.putBack([fed[0]?.subarray(stream.bytesWritten - fedFrom) ?? new Uint8Array(), ...fed.slice(1)]);
+    if (ended === 'corrupt') return 'corrupt';
+    return fed.length > 0 ? 'complete' : 'cut';
+  } finally {
+    end('sound');
+    await feeding;
+    dropConsumed();
+    const [first, ...others] = fed;
+    if (first !== undefined) source.putBack([first.subarray(stream.bytesWritten - fedFrom), ...others]);
     stream.destroy();
   }
 
+  function end(how: 'sound' | 'corrupt'): void {
+    ended ??= how;
+    outputs.give();
+    room.give();
+  }
+
   async function feed(): Promise<void> {
-    const piece = await source.take();
-    // The run may have ended meanwhile.
-    if (piece !== undefined) fed.push(piece);
-    if (run.state !== 'open') return;
-    if (piece !== undefined) {
-      stream.write(piece);
-    } else {
-      run.state = 'exhausted';
-      stream.end();
+    while (ended === undefined) {
+      const piece = await source.take();
+      // The run may have ended meanwhile.
+      if (piece !== undefined) fed.push(piece);
+      if (ended !== undefined) return;
+      if (piece === undefined) {
+        stream.end();
+        return;
+      }
+      if (!stream.write(piece)) await room.given();
+      dropConsumed();
     }
   }
 
@@ -92,4 +105,25 @@ export async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, E
       fed.shift();
     }
   }
+}
+
+/** Something that one waits for and others give; what is given while nobody waits is kept. */
+function signal(): { give(): void; given(): Promise<void> } {
+  let wake: (() => void) | undefined;
+  let isGiven = false;
+
+  return {
+    give() {
+      isGiven = true;
+      wake?.();
+    },
+    async given() {
+      if (!isGiven) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      isGiven = false;
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { type Buffer, isAscii, isUtf8 } from 'node:buffer';
+import { type Buffer, isUtf8 } from 'node:buffer';
 import { isSpace, OPEN_OBJECT, QUOTE } from './ascii.ts';
 import { unwrap } from './envelope.ts';
 import { needle } from './needle.ts';
@@ -72,8 +72,7 @@ function isList(bytes: Buffer, start: number): boolean {
 }
 
 function decode(bytes: Buffer, start: number, end: number): string | undefined {
-  const slice = bytes.subarray(start, end);
-  // One byte a character: copied, where anything else is decoded.
-  if (isAscii(slice)) return bytes.toString('latin1', start, end);
-  return isUtf8(slice) ? bytes.toString('utf8', start, end) : undefined;
+  const text = bytes.toString('utf8', start, end);
+  // What cannot be decoded becomes this character, which may also have been there.
+  return text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end)) ? undefined : text;
 }
