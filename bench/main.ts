@@ -2,10 +2,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
-import { deliveryRows } from './delivery.ts';
+import { delivery } from './delivery.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
-const rows = [...(await auditRows(join(dist, 'cli/main.js'))), ...coldStartRows(dist), ...(await deliveryRows())];
+const rows = [...(await auditRows(join(dist, 'cli/main.js'))), ...coldStartRows(dist), ...(await delivery())];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
 const target = Math.max(...rows.map((row) => row.target.length));

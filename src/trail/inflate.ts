@@ -2,7 +2,7 @@ import { constants, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 
 /** Bytes inflated at a time: enough that the thread that inflates is rarely waited for. */
-const OUTPUT = 1 << 19;
+const OUTPUT = 1 << 18;
 /** Outputs that are kept ready. */
 const AHEAD = 3;
 
