@@ -1,9 +1,18 @@
+import type { CheckText } from '../model/check-text.ts';
+import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
+import type { Lang } from '../words/language.ts';
 import { renderJson } from './json.ts';
 import { renderText, type TextOptions } from './text.ts';
 
 /** What every format may be told; those that need none of it ignore it. */
-export type RenderOptions = TextOptions;
+export interface RenderOptions extends TextOptions {
+  readonly lang: Lang;
+  /** What the checks say about themselves: formats that list rules list these. */
+  readonly checks: readonly CheckText[];
+  /** What earlier reports said, for trends. */
+  readonly history: History;
+}
 
 /** Every format that a report can be rendered in, by name. */
 export const formats = {

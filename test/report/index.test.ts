@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import { noHistory } from '../../src/model/history.ts';
 import { formatNamed, formats, render } from '../../src/report/index.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderText } from '../../src/report/text.ts';
 import { now, provenReport } from './fixture-report.ts';
 
-const options = { color: false, unicode: true, width: 120, all: false, now };
+const options = {
+  color: false,
+  unicode: true,
+  width: 120,
+  all: false,
+  now,
+  lang: 'en',
+  checks,
+  history: noHistory,
+} as const;
 
 describe('the formats', () => {
   it('render by name', () => {

@@ -1,6 +1,8 @@
+import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { connect, type Session } from '../../connect.ts';
 import { type Severity, severities } from '../../model/finding.ts';
+import { noHistory } from '../../model/history.ts';
 import type { Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
@@ -72,6 +74,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     ...(values.output === undefined ? {} : { color: false }),
     all: values.all,
     now: started,
+    lang: 'en',
+    checks,
+    history: noHistory,
     next: { exit: { code, why: why(report, failOn, code) }, ...(kept === undefined ? {} : { reportPath: kept }) },
   });
   if (values.output === undefined) io.stdout.write(text);

@@ -1,3 +1,5 @@
+import { checks } from '../../checks/index.ts';
+import { noHistory } from '../../model/history.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { readText } from '../files.ts';
@@ -23,7 +25,16 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const format = formatNamed(values.format);
   const [file = ''] = positionals;
   const report = parseReport(await readText(file));
-  io.stdout.write(render(format, report, { ...terminalOf(io), all: values.all, now: io.now() }));
+  io.stdout.write(
+    render(format, report, {
+      ...terminalOf(io),
+      all: values.all,
+      now: io.now(),
+      lang: 'en',
+      checks,
+      history: noHistory,
+    }),
+  );
 
   return report.unread.length > 0 ? 2 : 0;
 }
