@@ -124,6 +124,12 @@ describe('the policy for the role remediate', () => {
     for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
   });
 
+  it.each(roleNames)('lets webhooks be looked up, as every role tells of what it did: %s', (role) => {
+    const { Statement } = policyFor(role, { secrets: ['hook'] });
+    const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
+    expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
+  });
+
   it('is the only one that changes anything, and that needs what no policy gives', () => {
     for (const role of roleNames) {
       const may = policyFor(role).Statement.some(({ Action }) => Action.includes('cs:UpdateKMSEncryption'));
