@@ -17,10 +17,7 @@ const selector = z.strictObject({
 
 const maintenanceWindow = z.strictObject({
   /** The days on which it begins; none is every day. */
-  days: z._default(
-    z.array(z.enum(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'])),
-    [],
-  ),
+  days: z._default(z.array(z.enum(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'])), []),
   /** `HH:MM` by the clocks of the time zone. */
   from: time,
   /** Where it is not after `from`, it is on the next day. */
@@ -70,7 +67,15 @@ export const remediationConfigSchema = z.strictObject({
   waitMinutes: z._default(count(1, 1_440), 30),
 });
 
-function hasOneSubject({ cluster, tag: ofTag, region }: { cluster?: unknown; tag?: unknown; region?: unknown }): boolean {
+function hasOneSubject({
+  cluster,
+  tag: ofTag,
+  region,
+}: {
+  cluster?: unknown;
+  tag?: unknown;
+  region?: unknown;
+}): boolean {
   return [cluster, ofTag, region].filter((subject) => subject !== undefined).length === 1;
 }
 

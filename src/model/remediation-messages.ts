@@ -92,6 +92,9 @@ export type RemediationMessage = {
 }[RemediationMessageId];
 
 /** A message, with the data that its sentence needs. */
-export function remediationMessage<K extends RemediationMessageId>(id: K, data: RemediationMessages[K]): RemediationMessage {
+export function remediationMessage<K extends RemediationMessageId>(
+  id: K,
+  data: RemediationMessages[K],
+): RemediationMessage {
   return { id, data } as RemediationMessage;
 }

@@ -35,7 +35,11 @@ export function judgedAsIfSealed(
 }
 
 /** One answer for several checks: that of the worst, with the evidence of all. A check that says nothing is no consent. */
-export function consentOf(evaluations: readonly Evaluation[], wanted: readonly Wanted[], consent: Said['message']): Said {
+export function consentOf(
+  evaluations: readonly Evaluation[],
+  wanted: readonly Wanted[],
+  consent: Said['message'],
+): Said {
   const said = wanted.map(({ id, optional = false }) => {
     const own = evaluations.filter(({ check }) => check.id === id).map(({ decision }) => decision);
     const answers = own.map(({ verdict }) => {

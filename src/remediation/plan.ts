@@ -142,7 +142,9 @@ function isOffPro({ spec, profile, state, encryption }: ReportedCluster): boolea
 function curedBy({ findings }: Report, clusterId: string): string[] {
   return findings
     .filter(({ checkId, verdict, resource }) => {
-      return resource.id === clusterId && verdict === 'NON_COMPLIANT' && (checkId === offCheck || checkId === cachingCheck);
+      return (
+        resource.id === clusterId && verdict === 'NON_COMPLIANT' && (checkId === offCheck || checkId === cachingCheck)
+      );
     })
     .map(({ id }) => id);
 }

@@ -32,9 +32,17 @@ export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule
     .filter(({ protocol }) => protocol === 'all' || protocol === 'tcp')
     .map(({ policy, ports, addresses }) => ({ policy, ports: ports ?? allPorts, range: rangeOf(addresses) }));
   let untold = false;
-  for (const address of pieces(whole, read.flatMap(({ range }) => (range === undefined ? [] : [range])))) {
-    for (const port of pieces(traffic.ports, read.map(({ ports }) => ports))) {
-      const first = read.find(({ ports, range }) => holds(ports, port) && (range === undefined || holds(range, address)));
+  for (const address of pieces(
+    whole,
+    read.flatMap(({ range }) => (range === undefined ? [] : [range])),
+  )) {
+    for (const port of pieces(
+      traffic.ports,
+      read.map(({ ports }) => ports),
+    )) {
+      const first = read.find(
+        ({ ports, range }) => holds(ports, port) && (range === undefined || holds(range, address)),
+      );
       if (first?.range === undefined && first !== undefined) untold = true;
       else if ((first?.policy ?? otherwise) === 'drop') return 'no';
     }

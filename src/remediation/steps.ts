@@ -175,7 +175,8 @@ function end(state: JournalState, open: OpenChange, outcome: Outcome, said: stri
   const { id: changeId, cluster } = open;
   const latch: Latch | null = isFine(outcome) ? state.latch : { at, changeId, outcome, cluster, said };
   const known = state.clusters[cluster.id];
-  const clusters = known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
+  const clusters =
+    known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
   return go({ open: ended, latch, clusters }, ended, 'ends', moment, 'tell');
 }
 
@@ -186,7 +187,11 @@ export function isFine(outcome: Outcome): boolean {
 
 function withCall(state: JournalState, open: OpenChange, at: string): JournalState {
   const sealed = state.clusters[open.cluster.id]?.sealed ?? false;
-  return { ...state, open, clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, sealed } } };
+  return {
+    ...state,
+    open,
+    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, sealed } },
+  };
 }
 
 function withSealed(state: JournalState, open: OpenChange): JournalState {
@@ -199,13 +204,7 @@ function refuseUnless(open: OpenChange, wanted: OpenChange['step']): void {
   if (open.step !== wanted) throw new StepRefused(`The change ${open.id} is ${open.step}, not ${wanted}.`);
 }
 
-function go(
-  state: JournalState,
-  open: OpenChange,
-  what: JournalEntry['what'],
-  moment: Moment,
-  next: Next,
-): Stepped {
+function go(state: JournalState, open: OpenChange, what: JournalEntry['what'], moment: Moment, next: Next): Stepped {
   return { state, entry: line(open, what, moment), next };
 }
 

@@ -36,7 +36,8 @@ export const freshDetail: Guard = {
       return stops(remediationMessage('cluster-already-on', { keyId: encryption.keyId }), ...evidence);
     }
     if (encryption.is !== 'off') return stops(remediationMessage('cluster-not-off', {}), ...evidence);
-    if (state.toLowerCase() !== 'running') return stops(remediationMessage('cluster-not-at-rest', { state }), ...evidence);
+    if (state.toLowerCase() !== 'running')
+      return stops(remediationMessage('cluster-not-at-rest', { state }), ...evidence);
 
     return allows(remediationMessage('detail-fits', { readAt }), ...evidence);
   },
