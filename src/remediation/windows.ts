@@ -52,7 +52,8 @@ function tester({ days: on, from, to, timeZone }: MaintenanceWindow): (at: numbe
 
   return (at) => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    const day = days.findIndex((name) => name === parts.get('weekday')?.toLowerCase());
+    const weekday = parts.get('weekday')?.toLowerCase();
+    const day = days.findIndex((name) => weekday?.startsWith(name));
     const now = Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
     if (begin < end) return isOn(day) && now >= begin && now < end;
     // It ends on the day after that on which it began.

@@ -187,6 +187,22 @@ export const remediationEn: RemediationWords = {
   rewriteNote: 'Secrets that are older than encryption stay in the clear until they are written again:',
   allowedBy: (guards) => `allowed by: ${guards}`,
   evidence: ({ property, desired, actual }) => `${property} is ${actual}, should be ${desired}`,
+  steps: {
+    announcing: (name) => `announcing the change of ${name}`,
+    calling: (name) => `calling cs:UpdateKMSEncryption for ${name}`,
+    waiting: (name) => `waiting for ${name} to be running and sealed`,
+    telling: (name) => `telling what became of ${name}`,
+  },
+  typeName: ({ name, id }) =>
+    `Type ${name === id ? id : `${name} or ${id}`} to turn its Secret encryption on, anything else to leave it: `,
+  notConfirmed: (name) => `${name} is left as it is.`,
+  notArmed:
+    'Nothing was changed: remediation.mode is plan. Set it to apply in the configuration, with remediation.select and remediation.keys.',
+  noTerminal:
+    'Nothing was changed: --apply asks a person on a terminal. For changes without one, deploy the function remediate with remediation.mode: apply.',
+  noneAllowed: 'Nothing was changed: no change is allowed by every guard.',
+  busy: 'Nothing was changed: another run makes changes at the moment.',
+  heldBack: ({ name, reasons }) => `${name} was not changed after all: ${reasons}`,
   announcing: (name) => `Turning Secret encryption on: ${name}`,
   ended: {
     done: (name) => `Secret encryption is on: ${name}`,

@@ -1,5 +1,5 @@
 import type { Message } from '../model/message.ts';
-import type { Answer, GuardId, Outcome } from '../model/plan.ts';
+import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
 import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
 import { type Words, word } from './words.ts';
 
@@ -46,6 +46,15 @@ export interface RemediationWords {
   readonly rewriteNote: string;
   readonly allowedBy: (guards: string) => string;
   readonly evidence: (data: { property: string; desired: string; actual: string }) => string;
+  /** What is being done, for somebody who waits. */
+  readonly steps: Readonly<Record<Step, (name: string) => string>>;
+  readonly typeName: (data: { name: string; id: string }) => string;
+  readonly notConfirmed: (name: string) => string;
+  readonly notArmed: string;
+  readonly noTerminal: string;
+  readonly noneAllowed: string;
+  readonly busy: string;
+  readonly heldBack: (data: { name: string; reasons: string }) => string;
   /** Messages to people who were not there. */
   readonly announcing: (name: string) => string;
   readonly ended: Readonly<Record<'done' | 'dropped' | 'failed', (name: string) => string>>;

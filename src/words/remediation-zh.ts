@@ -176,6 +176,22 @@ export const remediationZh: RemediationWords = {
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
   evidence: ({ property, desired, actual }) => `${property} 为 ${actual}，应为 ${desired}`,
+  steps: {
+    announcing: (name) => `正在公告对 ${name} 的变更`,
+    calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
+    waiting: (name) => `正在等待 ${name} 运行并加密`,
+    telling: (name) => `正在通知 ${name} 的结果`,
+  },
+  typeName: ({ name, id }) =>
+    `输入 ${name === id ? id : `${name} 或 ${id}`} 以开启其 Secret 加密，输入其他内容则不变更：`,
+  notConfirmed: (name) => `${name} 保持不变。`,
+  notArmed:
+    '没有任何变更：remediation.mode 为 plan。请在配置中设为 apply，并设置 remediation.select 和 remediation.keys。',
+  noTerminal:
+    '没有任何变更：--apply 需要有人在终端确认。若要无人值守，请部署函数 remediate 并设置 remediation.mode: apply。',
+  noneAllowed: '没有任何变更：没有一个变更得到所有条件的允许。',
+  busy: '没有任何变更：另一个运行正在变更。',
+  heldBack: ({ name, reasons }) => `${name} 最终没有变更：${reasons}`,
   announcing: (name) => `正在开启 Secret 加密：${name}`,
   ended: {
     done: (name) => `Secret 加密已开启：${name}`,
