@@ -87,7 +87,7 @@ export function policyFor(role: Role, { store: place, sls, secrets = [], changea
     for (const resource of resources) grant(grants, resource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
-  for (const secret of role === 'activity' ? [] : secrets) {
+  for (const secret of secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {

@@ -108,10 +108,10 @@ function saysNotFound(code: string): boolean {
 
 /**
  * 403 without being a matter of permission: an account or a bucket in arrears or closed, KMS not opened, a cluster's role
- * missing.
+ * missing. Nor is a role inside of a cluster one that RAM could grant.
  */
 const NOT_A_PERMISSION =
-  /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ErrManagedSecurityRoleNotAttach)$/;
+  /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ForbiddenUpdateKMSState|ErrManagedSecurityRoleNotAttach)$/;
 
 function saysDenied({ status, code, message }: Refusal): boolean {
   // OSS gives the code AccessDenied to a bucket of another region too.

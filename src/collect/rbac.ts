@@ -52,7 +52,9 @@ function isAbout(resource: string, clusterId: string): boolean {
 /** Undefined where it cannot be told. A role in a namespace is none in the cluster. */
 function strongestOf(grants: readonly Grant[], clusterId: string): RbacRole | undefined {
   const held = grants
-    .filter(({ resource_id: id, resource_type: type }) => type !== 'namespace' && !id.startsWith(`${clusterId}/`))
+    .filter(({ resource_id: id, resource_type: type }) =>
+      id === clusterId ? type === 'cluster' : id === 'all-clusters' && type !== 'namespace',
+    )
     .map(({ role_type }) => role_type);
   if (held.includes('admin')) return 'admin';
   if (held.includes('ops')) return 'ops';

@@ -57,7 +57,7 @@ describe('a write', () => {
   });
 
   it.each([
-    [403, 'ForbiddenUpdateKMSState', AccessDenied],
+    [403, 'ForbiddenUpdateKMSState', Refused],
     [403, 'Forbidden.RAM', AccessDenied],
     [403, 'MissingAuth.AliyuncsManagedSecurityRole', Refused],
     [404, 'ErrorClusterNotFound', NotFound],
