@@ -49,8 +49,12 @@ export function consentOf(
     return { own, answer: own.length === 0 ? 'unknown' : worst(answers) } as const;
   });
   const answer = worst(said.map((one) => one.answer));
-  const reason = said.find((one) => one.answer === answer)?.own.at(0)?.message ?? consent;
-  const evidence = said.flatMap(({ own }) => own.flatMap((decision) => decision.evidence));
+  const reasons = said.filter((one) => one.answer === answer);
+  const reason = reasons[0]?.own[0]?.message ?? consent;
+  // What decides comes first.
+  const evidence = [...reasons, ...said.filter((one) => one.answer !== answer)].flatMap(({ own }) =>
+    own.flatMap((decision) => decision.evidence),
+  );
 
   switch (answer) {
     case 'allows':

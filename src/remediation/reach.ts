@@ -32,18 +32,16 @@ export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule
     .filter(({ protocol }) => protocol === 'all' || protocol === 'tcp')
     .map(({ policy, ports, addresses }) => ({ policy, ports: ports ?? allPorts, range: rangeOf(addresses) }));
   let untold = false;
-  for (const address of pieces(
-    whole,
-    read.flatMap(({ range }) => (range === undefined ? [] : [range])),
-  )) {
-    for (const port of pieces(
-      traffic.ports,
-      read.map(({ ports }) => ports),
-    )) {
-      const first = read.find(
-        ({ ports, range }) => holds(ports, port) && (range === undefined || holds(range, address)),
-      );
-      if (first?.range === undefined && first !== undefined) untold = true;
+  const ports = pieces(
+    traffic.ports,
+    read.map((rule) => rule.ports),
+  );
+  for (const port of ports) {
+    const here = read.filter((rule) => holds(rule.ports, port));
+    const ranges = here.flatMap(({ range }) => (range === undefined ? [] : [range]));
+    for (const address of pieces(whole, ranges)) {
+      const first = here.find(({ range }) => range === undefined || holds(range, address));
+      if (first !== undefined && first.range === undefined) untold = true;
       else if ((first?.policy ?? otherwise) === 'drop') return 'no';
     }
   }

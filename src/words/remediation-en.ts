@@ -186,6 +186,7 @@ export const remediationEn: RemediationWords = {
     'Undoing needs a KMS that answers and a key that works: after the key is gone there is no way back. Secrets stay sealed until they are written again.',
   rewriteNote: 'Secrets that are older than encryption stay in the clear until they are written again:',
   allowedBy: (guards) => `allowed by: ${guards}`,
+  notAskedOf: (guards) => `not asked, since it would not decide anything now: ${guards}`,
   evidence: ({ property, desired, actual }) => `${property} is ${actual}, should be ${desired}`,
   steps: {
     announcing: (name) => `announcing the change of ${name}`,

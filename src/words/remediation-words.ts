@@ -45,6 +45,7 @@ export interface RemediationWords {
   readonly undoNote: string;
   readonly rewriteNote: string;
   readonly allowedBy: (guards: string) => string;
+  readonly notAskedOf: (guards: string) => string;
   readonly evidence: (data: { property: string; desired: string; actual: string }) => string;
   /** What is being done, for somebody who waits. */
   readonly steps: Readonly<Record<Step, (name: string) => string>>;

@@ -175,6 +175,7 @@ export const remediationZh: RemediationWords = {
   undoNote: '撤销需要 KMS 能应答且密钥可用：密钥没有之后就没有退路。Secret 在重写之前一直保持加密。',
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
+  notAskedOf: (guards) => `未查询（目前不会改变结论）：${guards}`,
   evidence: ({ property, desired, actual }) => `${property} 为 ${actual}，应为 ${desired}`,
   steps: {
     announcing: (name) => `正在公告对 ${name} 的变更`,

@@ -132,11 +132,16 @@ async function apply(
     else io.stderr.write(`${words.notConfirmed(shown)}\n`);
   }
   if (confirmed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed };
+  let shown = '';
   const applied = await applyPlan(session, planned, confirmed, {
     by: `${by} (sealwatch remediate --apply)`,
     // A person may wait for as long as the change may take.
     until: Number.POSITIVE_INFINITY,
-    onStep: (change) => io.stderr.write(`${stepOf(change, words, terminalOf(io).unicode)}\n`),
+    onStep: (change) => {
+      const line = stepOf(change, words, terminalOf(io).unicode);
+      if (line !== shown) io.stderr.write(`${line}\n`);
+      shown = line;
+    },
   });
   return { applied, problem: applied.busy ? words.busy : '' };
 }

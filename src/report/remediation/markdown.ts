@@ -7,7 +7,7 @@ import { humanTimes } from '../text/amounts.ts';
 import { callName } from '../text/page.ts';
 import { costText } from './cost.ts';
 import { printableView } from './text.ts';
-import { missingOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
+import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
 
 /** A plan for a ticket or a pull request: every guard's answer with its evidence. Pure. */
 export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): string {
@@ -64,7 +64,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
       ? words.allowed(1)
       : standing === 'ready'
         ? words.wouldBeAllowed(1)
-        : words.stopped(guards.filter(({ answer }) => answer !== 'allows').length);
+        : words.stopped(obstaclesOf(change).length);
   const rows = guards.map(({ guard, answer, message, evidence }) =>
     [
       words.guards[guard],

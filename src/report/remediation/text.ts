@@ -1,5 +1,4 @@
 import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
-import { runGuards } from '../../model/plan.ts';
 import { languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
@@ -13,7 +12,15 @@ import { paint } from '../text/paint.ts';
 import { printableReport } from '../text/printable.ts';
 import { unreadSection } from '../text/unread.ts';
 import { costText } from './cost.ts';
-import { missingOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
+import {
+  missingOf,
+  obstaclesOf,
+  type PlanOptions,
+  type PlanView,
+  runReasons,
+  standingOf,
+  wasNotAsked,
+} from './view.ts';
 
 const labelWidth = 14;
 const guardWidth = 34;
@@ -102,7 +109,7 @@ function headSection(view: PlanView, page: Page, { remediation: words, words: al
 
 function changeSection(change: PlannedChange, { report }: PlanView, page: Page, spoken: Spoken): Line[] {
   const { remediation: words } = spoken;
-  const { cluster, key, call, order, guards, undo, rewrite } = change;
+  const { cluster, key, call, order, undo, rewrite } = change;
   const keyId = call?.body.kms_key_id ?? '';
   const line = (label: string, ...texts: Line[]) => entry(span(label, 'quiet'), labelWidth, texts, page);
   const place = placeOf(cluster, page);
@@ -121,9 +128,14 @@ function changeSection(change: PlannedChange, { report }: PlanView, page: Page, 
     ...line(words.labels.key, [span(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))]),
     ...(call === null ? [] : line(words.labels.call, [span(`${call.operation}  `), span(body, 'quiet')])),
     ...line(words.labels.cost, [span(costText(change.cost, report.cost.currency, words))]),
-    ...line(words.labels.undo, [span(undo, 'strong')], [span(words.undoNote, 'quiet')]),
-    ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')], [span(rewrite, 'strong')]),
-    ...guardLines(guards, page, spoken),
+    // What will not be done needs no way back.
+    ...(standingOf(change) === 'stopped' && !page.all
+      ? []
+      : [
+          ...line(words.labels.undo, [span(undo, 'strong')], [span(words.undoNote, 'quiet')]),
+          ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')], [span(rewrite, 'strong')]),
+        ]),
+    ...guardLines(change, page, spoken),
   ];
 }
 
@@ -134,36 +146,35 @@ function standing(change: PlannedChange, words: RemediationWords) {
     case 'ready':
       return span(words.wouldBeAllowed(1), 'unsure');
     case 'stopped':
-      return span(
-        words.stopped(
-          change.guards.filter(({ guard, answer }) => !runGuards.includes(guard) && answer !== 'allows').length,
-        ),
-        'bad',
-      );
+      return span(words.stopped(obstaclesOf(change).length), 'bad');
   }
 }
 
 const styles: Readonly<Record<GuardAnswer['answer'], Style>> = { allows: 'good', stops: 'bad', unknown: 'unsure' };
 
-/** Those that stop with their reason and evidence; of those that allow, the names. */
-function guardLines(guards: readonly GuardAnswer[], page: Page, { remediation: words, words: all }: Spoken): Line[] {
-  const shown = guards.filter(({ guard, answer }) => page.all || (answer !== 'allows' && !runGuards.includes(guard)));
-  const allowing = guards.filter(({ answer }) => answer === 'allows').map(({ guard }) => words.guards[guard]);
+/** Those that stop, with their reason and what was found otherwise than it should be; of the others, the names. */
+function guardLines(change: PlannedChange, page: Page, { remediation: words, words: all }: Spoken): Line[] {
+  const { guards } = change;
+  const names = (some: readonly GuardAnswer[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
+  const allowing = guards.filter(({ answer }) => answer === 'allows');
+  const left = guards.filter(wasNotAsked);
   return [
-    ...shown.flatMap(({ guard, answer, message, evidence }) =>
+    ...(page.all ? guards : obstaclesOf(change)).flatMap(({ guard, answer, message, evidence }) =>
       entry(
         span(`${words.answers[answer].padEnd(8)}${words.guards[guard]}`, styles[answer]),
         guardWidth,
         [
           [span(humanTimes(reasonOf(message, words, all)))],
           ...evidence
+            .filter(({ desired, actual }) => page.all || desired !== actual)
             .slice(0, page.all ? evidence.length : 2)
             .map((one): Line => [span(humanTimes(words.evidence(one)), 'quiet')]),
         ],
         page,
       ),
     ),
-    ...(page.all || allowing.length === 0 ? [] : note([span(words.allowedBy(allowing.join(', ')), 'quiet')], page)),
+    ...(page.all || allowing.length === 0 ? [] : note([span(words.allowedBy(names(allowing)), 'quiet')], page)),
+    ...(page.all || left.length === 0 ? [] : note([span(words.notAskedOf(names(left)), 'quiet')], page)),
   ];
 }
 

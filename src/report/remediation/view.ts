@@ -1,4 +1,4 @@
-import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
+import type { GuardAnswer, OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
 import { runGuards } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import type { Lang } from '../../words/language.ts';
@@ -42,4 +42,14 @@ export function missingOf({ plan, only }: PlanView): string[] {
 /** What keeps the whole run from changing anything: each reason once. */
 export function runReasons({ changes }: RemediationPlan) {
   return (changes[0]?.guards ?? []).filter(({ guard, answer }) => runGuards.includes(guard) && answer !== 'allows');
+}
+
+/** Guards that keep a change from being made, of those that were asked about it. */
+export function obstaclesOf({ guards }: PlannedChange): GuardAnswer[] {
+  return guards.filter((guard) => guard.answer !== 'allows' && !runGuards.includes(guard.guard) && !wasNotAsked(guard));
+}
+
+/** Whether a guard has no answer only because others stop the change already. */
+export function wasNotAsked({ message }: GuardAnswer): boolean {
+  return message.id === 'not-asked';
 }
