@@ -152,8 +152,8 @@ export interface JournaledCluster {
   /** ISO 8601 UTC. */
   readonly calledAt: string;
   readonly endedAt: string | null;
-  /** Whether it was seen updating or on after our call: then it has been sealed, whatever it is now. */
-  readonly sealed: boolean;
+  /** Whether our call may have been accepted: then it may have been sealed, whatever it is now. */
+  readonly mayBeSealed: boolean;
 }
 
 /** What the journal comes to. */

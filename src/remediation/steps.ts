@@ -64,7 +64,7 @@ export function step(state: JournalState, changeId: string, event: Event, moment
     case 'lost': {
       refuseUnless(open, 'calling');
       const waiting: OpenChange = { ...open, step: 'waiting', answer: event.is, said: event.said };
-      return go({ ...state, open: waiting }, waiting, event.is, moment, 'look');
+      return go(withSealed({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
     }
     case 'refused':
       refuseUnless(open, 'calling');
@@ -74,7 +74,8 @@ export function step(state: JournalState, changeId: string, event: Event, moment
       return end(state, open, 'not-called', event.said, moment);
     case 'seen':
       if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
-      return look(state, open, event.sight, moment);
+      // A run that died in the middle of the call left nobody who knows what became of it.
+      return look(open.answer === null ? withSealed(state, open) : state, open, event.sight, moment);
     case 'told': {
       refuseUnless(open, 'telling');
       return { state: { ...state, open: null }, entry: line(open, 'told', moment), next: 'nothing' };
@@ -146,7 +147,7 @@ function seen(
   }
   const isChanging = phase === 'settling' || sight.encryption === 'on';
   const open: OpenChange = isChanging && !before.seenChanging ? { ...before, seenChanging: true } : before;
-  const now = open === before ? state : withSealed({ ...state, open }, open);
+  const now = open === before ? state : { ...state, open };
   // Whoever waits for a cluster whose key is gone waits in vain, and people have to know at once.
   if (isChanging && sight.keyState !== null && sight.keyState !== 'Enabled') {
     return end(now, open, 'key-lost', sight.keyState, moment);
@@ -186,18 +187,18 @@ export function isFine(outcome: Outcome): boolean {
 }
 
 function withCall(state: JournalState, open: OpenChange, at: string): JournalState {
-  const sealed = state.clusters[open.cluster.id]?.sealed ?? false;
+  const mayBeSealed = state.clusters[open.cluster.id]?.mayBeSealed ?? false;
   return {
     ...state,
     open,
-    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, sealed } },
+    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, mayBeSealed } },
   };
 }
 
 function withSealed(state: JournalState, open: OpenChange): JournalState {
   const known = state.clusters[open.cluster.id];
   if (known === undefined) return state;
-  return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, sealed: true } } };
+  return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, mayBeSealed: true } } };
 }
 
 function refuseUnless(open: OpenChange, wanted: OpenChange['step']): void {

@@ -59,7 +59,8 @@ export const remediationEn: RemediationWords = {
     'never-sealed': ({ since }) => `It was never seen sealed since ${since}, and names no key.`,
     'sealed-before': ({ keyId, until }) =>
       `It was sealed with ${keyId}${until === '' ? '' : ` until ${until}`}. Switching it off was a person’s decision, and old Secrets may need that key.`,
-    'sealed-by-us': ({ at }) => `We sealed it at ${at}, and somebody switched it off since.`,
+    'sealed-by-us': ({ at }) =>
+      `A call of ours at ${at} may have sealed it, and it is off now: a person has to look, and to turn it on by hand.`,
     'key-left-behind': ({ keyId }) =>
       `It still names key ${keyId}: it was sealed once, and old Secrets may need that key.`,
     'not-remembered': () => 'Memory does not know the cluster, so it cannot tell whether it was ever sealed.',

@@ -54,7 +54,7 @@ export const remediationZh: RemediationWords = {
     'never-sealed': ({ since }) => `自 ${since} 以来从未见它加密，也没有记录密钥。`,
     'sealed-before': ({ keyId, until }) =>
       `它曾用 ${keyId} 加密${until === '' ? '' : `，直到 ${until}`}。关闭是人的决定，旧的 Secret 可能仍需要该密钥。`,
-    'sealed-by-us': ({ at }) => `我们于 ${at} 开启了加密，之后有人将其关闭。`,
+    'sealed-by-us': ({ at }) => `我们于 ${at} 的调用可能已开启加密，而它现在是关闭的：需要有人查看，并手动开启。`,
     'key-left-behind': ({ keyId }) => `它仍记录着密钥 ${keyId}：曾经加密过，旧的 Secret 可能仍需要该密钥。`,
     'not-remembered': () => '记忆中没有该集群，无法得知它是否加密过。',
 

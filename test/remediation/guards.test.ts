@@ -318,7 +318,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'sealed by us, and off since',
       allowed({
-        journal: { ...emptyJournal, clusters: { [id]: { calledAt: latch.at, endedAt: latch.at, sealed: true } } },
+        journal: { ...emptyJournal, clusters: { [id]: { calledAt: latch.at, endedAt: latch.at, mayBeSealed: true } } },
       }),
       'stops',
       'sealed-by-us',
@@ -602,7 +602,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
 
 function journaled(clusterId: string, calledAt: number, endedAt: number | null = null): GuardInput {
   const iso = (time: number) => new Date(time).toISOString();
-  const entry = { calledAt: iso(calledAt), endedAt: endedAt === null ? null : iso(endedAt), sealed: false };
+  const entry = { calledAt: iso(calledAt), endedAt: endedAt === null ? null : iso(endedAt), mayBeSealed: false };
   return allowed({ journal: { ...emptyJournal, clusters: { [clusterId]: entry } } });
 }
 

@@ -247,7 +247,7 @@ describe('remediate', () => {
 
   it('does not take a key that a check is against', async () => {
     const on = await open({
-      keys: [key('key-1'), key('key-new', { DeletionProtection: 'Disabled' })] as AccountFile['keys'],
+      keys: [key('key-1'), key('key-new', { DeletionProtection: 'Disabled' })] as never,
     });
     const { plan } = await run(on);
     expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'key')?.message.id).toBe('delete-unprotected');

@@ -16,7 +16,7 @@ export const neverSealed: Guard = {
     }
     if (memory === null || journal === null) return unknown(remediationMessage('no-store', {}));
     const ours = Object.hasOwn(journal.clusters, cluster.id) ? journal.clusters[cluster.id] : undefined;
-    if (ours?.sealed === true) return stops(remediationMessage('sealed-by-us', { at: ours.calledAt }));
+    if (ours?.mayBeSealed === true) return stops(remediationMessage('sealed-by-us', { at: ours.calledAt }));
     const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
     if (known === undefined) return unknown(remediationMessage('not-remembered', {}));
     const period = known.keys.at(-1);
