@@ -61,7 +61,7 @@ const UPDATE_ENDS = ['stuck', 'failed', 'unchanged'] as const;
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
  * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them),
  * `securityGroups` (of ECS, with their rules in `Permissions.Permission`), `vSwitches` and `networkAcls` (of VPC, as the
- * operations on one of them tell it, with RegionId), `updates` (how switching the encryption of a cluster ends, by its id,
+ * operations on one of them tell it, with RegionId; a null removes the field), `updates` (how switching the encryption of a cluster ends, by its id,
  * where it does not end well), `buckets` (of OSS, with their objects), `logstores` (of SLS: each holds the account's
  * events).
  */

@@ -37,6 +37,7 @@ import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
+import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
 import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
 
 /** Every operation this cloud has. */
@@ -53,6 +54,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeClusterTasks,
   describeKey,
   describeNetworkAclAttributes,
+  describeNetworkAcls,
   describeSecurityGroupAttribute,
   describeSecurityGroups,
   describeTrails,

@@ -30,6 +30,7 @@ const change = [
   'ecs:DescribeSecurityGroups',
   'ecs:DescribeSecurityGroupAttribute',
   'vpc:DescribeVSwitchAttributes',
+  'vpc:DescribeNetworkAcls',
   'vpc:DescribeNetworkAclAttributes',
   'cs:UpdateKMSEncryption',
 ] as const satisfies readonly OperationName[];

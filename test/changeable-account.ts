@@ -38,7 +38,7 @@ export function changeableAccount(parts: Partial<AccountFile> = {}): AccountFile
       cluster('off', {
         meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }),
         security_group_id: 'sg-off',
-        vswitch_ids: ['vsw-a', 'vsw-b'],
+        vswitch_ids: ['vsw-a', 'vsw-b', 'vsw-silent'],
       }),
       cluster('c1'),
     ],
@@ -58,6 +58,7 @@ export function changeableAccount(parts: Partial<AccountFile> = {}): AccountFile
     vSwitches: [
       { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-a', NetworkAclId: '' },
       { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-b', NetworkAclId: 'nacl-b' },
+      { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-silent', NetworkAclId: null },
     ],
     networkAcls: [
       {

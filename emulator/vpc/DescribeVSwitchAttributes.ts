@@ -13,8 +13,9 @@ export const describeVSwitchAttributes = operation({
     if (found === undefined) {
       throw new ApiError(404, 'InvalidVSwitchId.NotFound', 'The specified virtual switch does not exist.');
     }
-    const { RegionId, ...told } = found;
-    // Unknown on the real service: whether a vSwitch that no ACL is bound to has the field empty, or not at all.
-    return { NetworkAclId: '', ...told };
+    const { RegionId, ...told } = { NetworkAclId: '', ...found };
+    // Unknown on the real service: whether a vSwitch that no ACL is bound to has the field empty, or not at all. A null in
+    // the file takes it away.
+    return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
   },
 });

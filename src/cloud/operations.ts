@@ -55,6 +55,7 @@ const vpc = { ...rpc, product: 'vpc', version: '2016-04-28', scope: 'regional' }
 
 const cluster = 'acs:cs:*:*:cluster/*';
 const role = 'acs:ram:*:*:role/*';
+const networkAcl = 'acs:vpc:*:*:networkacl/*';
 const securityGroup = 'acs:ecs:*:*:securitygroup/*';
 
 // KMS performance data page: queries per second of the shared gateway, per account and region.
@@ -221,11 +222,18 @@ export const operations = {
     ramActions: ['vpc:DescribeVSwitchAttributes'],
     ramResource: 'acs:vpc:*:*:vswitch/*',
   },
+  // Asked where a vSwitch does not say whether an ACL is bound to it.
+  'vpc:DescribeNetworkAcls': {
+    ...vpc,
+    action: 'DescribeNetworkAcls',
+    ramActions: ['vpc:DescribeNetworkAcls'],
+    ramResource: networkAcl,
+  },
   'vpc:DescribeNetworkAclAttributes': {
     ...vpc,
     action: 'DescribeNetworkAclAttributes',
     ramActions: ['vpc:DescribeNetworkAclAttributes'],
-    ramResource: 'acs:vpc:*:*:networkacl/*',
+    ramResource: networkAcl,
   },
 } as const satisfies Record<string, Operation>;
 

@@ -20,7 +20,7 @@ export class UnsendableError extends Error {
 /** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
 const MOST_CHARACTERS = 8_192;
 
-const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId'];
+const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
 
 /** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
 export function outgoing(operation: Operation, request: CloudRequest): Outgoing {

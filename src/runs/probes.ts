@@ -105,6 +105,12 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells which network ACLs stand between a cluster and KMS.',
     ask: ({ regionId, vSwitchId }) => ({ query: { RegionId: regionId, VSwitchId: vSwitchId } }),
   },
+  'vpc:DescribeNetworkAcls': {
+    why: 'It tells which network ACL is bound to a vSwitch that does not say so itself.',
+    ask: ({ regionId, vSwitchId }) => ({
+      query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: vSwitchId, PageNumber: 1, PageSize: 10 },
+    }),
+  },
   'vpc:DescribeNetworkAclAttributes': {
     why: 'It tells whether a network ACL lets a cluster reach KMS, and KMS answer.',
     ask: ({ regionId, networkAclId }) => ({ query: { RegionId: regionId, NetworkAclId: networkAclId } }),

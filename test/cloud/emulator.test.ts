@@ -47,6 +47,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
   'ecs:DescribeSecurityGroupAttribute': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
   'vpc:DescribeVSwitchAttributes': { query: { RegionId: regionId, VSwitchId: 'vsw-1' } },
+  'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
   'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
   'log:GetLogs': {
     path: { project: 'audit-logs', logstore: 'actiontrail_all' },

@@ -44,6 +44,7 @@ describe('what is read before a change', () => {
     expect(valueIn(found.egress.vSwitches)).toEqual([
       { id: 'vsw-a', acl: { ok: true, value: null } },
       { id: 'vsw-b', acl: { ok: true, value: { id: 'nacl-b', egress: [entry], ingress: [entry] } } },
+      { id: 'vsw-silent', acl: { ok: true, value: null } },
     ]);
   });
 
@@ -100,6 +101,7 @@ describe('what is read before a change', () => {
     ['ecs:DescribeSecurityGroups', ['egress']],
     ['ecs:DescribeSecurityGroupAttribute', ['egress']],
     ['vpc:DescribeVSwitchAttributes', ['egress']],
+    ['vpc:DescribeNetworkAcls', ['egress']],
     ['vpc:DescribeNetworkAclAttributes', ['egress']],
   ])('hides nothing else where %s is denied', async (operation, parts) => {
     const whole = (await reading()) as unknown as Record<string, unknown>;
@@ -143,7 +145,8 @@ describe('what is read before a change', () => {
       'ram:ListPoliciesForRole': 1,
       'ecs:DescribeSecurityGroups': 1,
       'ecs:DescribeSecurityGroupAttribute': 1,
-      'vpc:DescribeVSwitchAttributes': 2,
+      'vpc:DescribeVSwitchAttributes': 3,
+      'vpc:DescribeNetworkAcls': 1,
       'vpc:DescribeNetworkAclAttributes': 1,
     });
   });

@@ -16,10 +16,11 @@ const acl = (egress: unknown[], ingress: unknown[] = [], more: object = {}) => (
   },
 });
 
-async function told(answer: unknown, vSwitch: unknown = bound) {
-  const { account, asked } = await scripted(({ action }) =>
-    action === 'DescribeVSwitchAttributes' ? vSwitch : answer,
-  );
+async function told(answer: unknown, vSwitch: unknown = bound, listed: unknown = {}) {
+  const { account, asked } = await scripted(({ action }) => {
+    if (action === 'DescribeVSwitchAttributes') return vSwitch;
+    return action === 'DescribeNetworkAcls' ? listed : answer;
+  });
   return { acl: (await readVSwitch(account, 'cn-hangzhou', 'vsw-1')).acl, asked };
 }
 
@@ -83,12 +84,42 @@ describe('the network ACL of a vSwitch', () => {
   it.each<[string, unknown]>([
     ['nothing', {}],
     ['another one', { ...bound, VSwitchId: 'vsw-2' }],
-    ['no field for it', { VSwitchId: 'vsw-1' }],
-    ['null', { VSwitchId: 'vsw-1', NetworkAclId: null }],
     ['a number', { VSwitchId: 'vsw-1', NetworkAclId: 7 }],
   ])('is unread where VPC tells of the vSwitch %s', async (_, vSwitch) => {
     expect(errorOf((await told(acl([]), vSwitch)).acl)).toMatchObject({
       operation: 'vpc:DescribeVSwitchAttributes',
+      resource: 'vsw-1',
+      code: 'MalformedAnswer',
+    });
+  });
+
+  const listing = (...found: object[]) => ({ NetworkAcls: { NetworkAcl: found }, TotalCount: `${found.length}` });
+  const silent = { VSwitchId: 'vsw-1' };
+
+  it.each([silent, { ...silent, NetworkAclId: null }])(
+    'is asked for where the vSwitch says nothing: %j',
+    async (of) => {
+      const none = await told(acl([]), of, listing());
+      expect(valueIn(none.acl)).toBeNull();
+      expect(none.asked[1]?.query.toString()).toContain('ResourceType=VSwitch&ResourceId=vsw-1');
+
+      const one = await told(acl([out()]), of, { ...listing({ NetworkAclId: 'nacl-1' }), TotalCount: 1 });
+      expect(valueIn(one.acl)?.egress).toHaveLength(1);
+    },
+  );
+
+  it.each<[string, unknown]>([
+    ['nothing', {}],
+    ['two', listing({ NetworkAclId: 'nacl-1' }, { NetworkAclId: 'nacl-2' })],
+    ['none and counts one', { ...listing(), TotalCount: '1' }],
+    ['one and counts two', { ...listing({ NetworkAclId: 'nacl-1' }), TotalCount: '2' }],
+    ['one and counts none', { ...listing({ NetworkAclId: 'nacl-1' }), TotalCount: 0 }],
+    ['none and does not count', { NetworkAcls: { NetworkAcl: [] } }],
+    ['one without an id', listing({})],
+    ['no list', { NetworkAcls: {}, TotalCount: '0' }],
+  ])('is unread where the vSwitch says nothing and VPC lists %s', async (_, listed) => {
+    expect(errorOf((await told(acl([]), silent, listed)).acl)).toMatchObject({
+      operation: 'vpc:DescribeNetworkAcls',
       resource: 'vsw-1',
       code: 'MalformedAnswer',
     });
