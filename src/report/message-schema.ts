@@ -19,8 +19,7 @@ function unionOf(shapes: Readonly<Record<string, Readonly<Record<string, keyof t
 // The table above keeps it in step with the messages; a union built from a table has no type of its own.
 export const messageSchema = unionOf(messageShapes) as unknown as z.ZodMiniType<Message>;
 
-/** What guards say: the remediator's own reasons, and those of the checks that they ask. */
-export const guardMessageSchema = unionOf({
-  ...messageShapes,
-  ...remediationMessageShapes,
-}) as unknown as z.ZodMiniType<Message | RemediationMessage>;
+/** What the remediator's own guards say. */
+export const remediationMessageSchema = unionOf(
+  remediationMessageShapes,
+) as unknown as z.ZodMiniType<RemediationMessage>;

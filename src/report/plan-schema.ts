@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { guardIds, outcomes } from '../model/plan.ts';
 import { clusterCostSchema } from './cost-schema.ts';
-import { guardMessageSchema } from './message-schema.ts';
+import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 
 const text = z.string();
 const time = z.iso.datetime();
@@ -13,7 +13,8 @@ const place = z.strictObject({ id: text, name: text, regionId: text });
 export const guardAnswerSchema = z.strictObject({
   guard: z.enum(guardIds),
   answer,
-  message: guardMessageSchema,
+  // Guards that ask the checks give the checks' reasons.
+  message: z.union([remediationMessageSchema, messageSchema]),
   evidence: z.array(z.strictObject({ property: text, desired: text, actual: text })),
 });
 

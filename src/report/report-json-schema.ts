@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
-import { guardMessageSchema, messageSchema } from './message-schema.ts';
+import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 import { guardAnswerSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
 import {
   activitySchema,
@@ -84,7 +84,7 @@ export function reportJsonSchema(): object {
     description: 'One change with everything that decides about it; it is made only where every guard allows it.',
   });
   metadata.add(guardAnswerSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
-  metadata.add(guardMessageSchema, { id: 'GuardMessage', description: 'A guard’s reason as data.' });
+  metadata.add(remediationMessageSchema, { id: 'GuardMessage', description: 'A guard’s own reason as data.' });
 
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });
   return {

@@ -180,6 +180,19 @@ describe('remediate', () => {
     expect(on.calls(call)).toBe(1);
   });
 
+  it('counts what another run left as one of its own', async () => {
+    const on = await open();
+    const session = on.session();
+    const die = () => Promise.reject(new Error('killed'));
+    const killed = { ...session, clock: { ...session.clock, sleep: die } };
+    await expect(remediate(killed, { only: [], by: 'test', until: on.now() + 60 * minute })).rejects.toThrow('killed');
+    on.pass(10 * minute);
+    expect((await run(on)).applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([
+      ['c1', 'done'],
+    ]);
+    expect(on.calls(call)).toBe(1);
+  });
+
   it('goes on once a person has acknowledged, who stands in the journal', async () => {
     const on = await open({ faults: [fault('ErrorClusterState', 409)] });
     await expect(acknowledgeLatch(on.session(), accountId, 'alice')).rejects.toThrow(NothingToAcknowledge);
