@@ -12,6 +12,8 @@ import { remember } from '../remember.ts';
 import { openJournal } from '../state/journal.ts';
 import { leaseHolder } from '../state/lease.ts';
 import { readMemory } from '../state/memory.ts';
+import { lastReport } from '../state/reports.ts';
+import type { Store } from '../store/store.ts';
 import { type AuditResult, judge, readAccount, settingsOf, wantedBy } from './audit.ts';
 
 /** So many clusters are read at the same time, and at most in one run. */
@@ -46,26 +48,47 @@ export function leaseName(accountId: string): string {
 /** Audits the account and says what would be changed; the report is kept with the plan in it. Nothing is changed. */
 export async function planRemediation(session: Session, { only, onProgress }: PlanOptions): Promise<Planned> {
   const snapshot = await readAccount(session, onProgress);
-  const { store, timing, clock } = session;
+  const { store } = session;
   const { accountId } = snapshot;
   let plan: RemediationPlan | undefined;
   const result = await judge(session, snapshot, async (report) => {
     const known: KnownNow =
       store === undefined
         ? { memory: null, journal: null, lease: null, made: 0 }
-        : {
-            // What this audit has just seen counts, though it is remembered only once the report is kept.
-            memory: remember(await readMemory(store, accountId, timing), snapshot),
-            journal: await openJournal(store, accountId, timing).read(),
-            lease: leaseAnswer(await leaseHolder(store, leaseName(accountId), { clock, random: timing.random })),
-            made: 0,
-          };
+        : // What this audit has just seen counts, though it is remembered only once the report is kept.
+          await knownNow(session, store, accountId, (memory) => remember(memory, snapshot));
     plan = await makePlan(session, report, known, only);
     return { ...report, remediation: plan };
   });
   if (plan === undefined) throw new Error('no plan was made');
 
   return { ...result, plan };
+}
+
+/** The plan for the account's last report; nothing is audited or kept. undefined where there is none. */
+export async function previewPlan(
+  session: Session,
+): Promise<{ readonly report: Report; readonly plan: RemediationPlan } | undefined> {
+  const { store, accountId } = session;
+  const report = store === undefined ? undefined : await lastReport(store, accountId);
+  if (store === undefined || report === undefined) return undefined;
+  const known = await knownNow(session, store, accountId, (memory) => memory);
+  return { report, plan: await makePlan(session, report, known, []) };
+}
+
+async function knownNow(
+  { timing, clock }: Session,
+  store: Store,
+  accountId: string,
+  renewed: (memory: Memory) => Memory,
+): Promise<KnownNow> {
+  const holder = await leaseHolder(store, leaseName(accountId), { clock, random: timing.random });
+  return {
+    memory: renewed(await readMemory(store, accountId, timing)),
+    journal: await openJournal(store, accountId, timing).read(),
+    lease: leaseAnswer(holder),
+    made: 0,
+  };
 }
 
 /**
