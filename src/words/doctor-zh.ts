@@ -1,7 +1,6 @@
 import { phrasebook } from './phrasebook.ts';
 
-/** What `doctor` says, which its findings hold in English. Messages of errors are in no book, and stay as they are. */
-export const doctorZh = phrasebook([
+const phrase = phrasebook([
   ['credentials', '访问凭据'],
   ['clock', '时钟'],
   ['in-cluster role', '集群内角色'],
@@ -23,11 +22,11 @@ export const doctorZh = phrasebook([
   ['it is not https', '不是 https'],
   ['it holds a user name', '其中含有用户名'],
   ['it has no path, which is what makes it a secret', '缺少路径，而路径正是其保密所在'],
-  ['{place}: a new object is said to be there already', '{place}：新对象被告知已存在'],
-  ['{place}: what is put is not read', '{place}：写入的内容读取不到'],
-  ['{place}: what is put is not listed', '{place}：写入的内容列举不到'],
-  ['{place}: it lets an object be put twice', '{place}：允许同一对象写入两次'],
-  ['{place}: what is deleted is still there', '{place}：已删除的内容依然存在'],
+  ['a new object is said to be there already', '新对象被告知已存在'],
+  ['what is put is not read', '写入的内容读取不到'],
+  ['what is put is not listed', '写入的内容列举不到'],
+  ['it lets an object be put twice', '允许同一对象写入两次'],
+  ['what is deleted is still there', '已删除的内容依然存在'],
 
   ['The cloud refuses signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
   ['Sealed clusters cannot read their Secrets without KMS.', '没有 KMS，已加密的集群无法读取 Secret。'],
@@ -120,3 +119,18 @@ export const doctorZh = phrasebook([
     '请设置为 https://hooks.slack.com/services/…，或 kms-secret:<name>。',
   ],
 ]);
+
+/**
+ * What `doctor` says, which its findings hold in English, in Chinese. Messages of errors are in no book, and stay as they
+ * are.
+ */
+export function doctorZh(text: string): string {
+  const whole = phrase(text);
+  const end = text.lastIndexOf(': ');
+  if (whole !== text || end < 0) return whole;
+  // What is wrong with a place stands behind its name.
+  const wrong = text.slice(end + 2);
+  const worded = phrase(wrong);
+
+  return worded === wrong ? text : `${text.slice(0, end)}：${worded}`;
+}

@@ -71,8 +71,7 @@ function seen(attribution: string): string {
 
 /** What evidence wants or found, in Chinese; values of the cloud stay as they are. */
 export function evidenceZh(text: string): string {
-  const whole = phrase(text);
-  if (whole !== text || !text.includes('; ')) return whole;
+  // What was found is told in parts, of which each may be of us.
   const parts = text.split('; ');
   const worded = parts.map(phrase);
 

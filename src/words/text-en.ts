@@ -72,6 +72,7 @@ export const textEn: TextWords = {
     nothing: 'Nothing on fire',
     nothingRead: 'Nothing on fire in what could be read',
     waived: (count) => `${grouped(count)} waived`,
+    count: (parts) => parts.join(', '),
     findings: (count) => `${counted(count, 'finding')} in all`,
     left: (count, bySeverity) => `${grouped(count)} more: ${bySeverity.join(', ')}`,
   },

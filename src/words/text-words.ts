@@ -71,6 +71,8 @@ export interface TextWords {
     readonly nothingRead: string;
     readonly waived: Count;
     readonly findings: Count;
+    /** The counts beside the title. */
+    readonly count: (parts: readonly string[]) => string;
     readonly left: (count: number, bySeverity: readonly string[]) => string;
   };
 

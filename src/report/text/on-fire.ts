@@ -35,7 +35,7 @@ function quiet(report: Report, page: Page): Line[] {
 function countOf(causes: readonly Cause[], { words }: Page): string {
   const waived = causes.filter(({ findings }) => findings[0].waiver !== undefined).length;
   const findings = causes.reduce((sum, cause) => sum + cause.findings.length, 0);
-  return words.list([
+  return words.fire.count([
     grouped(causes.length - waived),
     ...(waived === 0 ? [] : [words.fire.waived(waived)]),
     ...(findings === causes.length ? [] : [words.fire.findings(findings)]),
