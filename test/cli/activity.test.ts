@@ -54,7 +54,7 @@ describe('sealwatch activity', () => {
 
   it.each(['en', 'zh'])('shows nothing of a record that a terminal would act upon, in %s', async (lang) => {
     const hostile = '\u001b[2J\u202e';
-    const odd = event(`key-${hostile}`, { errorCode: `Code${hostile}`, acsRegion: `cn-${hostile}` });
+    const odd = event(`key-${hostile}`, { eventTime: at(1), errorCode: `Code${hostile}`, acsRegion: `cn-${hostile}` });
     const { out } = await activity([await file('hostile.json', JSON.stringify([odd])), '--lang', lang]);
 
     expect(out).toContain('Code');
