@@ -1,4 +1,6 @@
-import { counted, grouped } from './text/amounts.ts';
+import type { CommandWords } from '../words/command-words.ts';
+import { type Lang, languageOf } from '../words/language.ts';
+import { grouped } from './text/amounts.ts';
 import { printable } from './text/printable.ts';
 
 /** Calls that are alike, within one hour. Times are epoch milliseconds. */
@@ -33,19 +35,24 @@ const hourMs = 3_600_000;
 const steps = 48;
 
 /** Words the role's activity: in all, then per key with its clusters, and over time. */
-export function renderActivity(summary: ActivitySummary, { unicode }: { readonly unicode: boolean }): string {
+export function renderActivity(
+  summary: ActivitySummary,
+  { unicode, lang = 'en' }: { readonly unicode: boolean; readonly lang?: Lang },
+): string {
   const { hours, records, broken, truncated, problems } = summary;
-  const lines = [`${counted(records, 'record')} read${broken === 0 ? '' : `, ${grouped(broken)} of them broken`}`];
-  if (truncated) lines.push('The end of a delivery is missing: what came before it was counted.');
+  const words = languageOf(unicode ? lang : 'en').command.activity;
+  const lines = [words.records(records, broken)];
+  if (truncated) lines.push(words.truncated);
   for (const problem of problems) lines.push(`  ${printable(problem, unicode)}`);
   if (hours.length === 0) {
-    lines.push('AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.');
+    lines.push(words.none);
     return `${lines.join('\n')}\n`;
   }
 
   const span = { from: Math.min(...hours.map(({ first }) => first)), to: Math.max(...hours.map(({ last }) => last)) };
-  lines.push(`${iso(span.from)} to ${iso(span.to)}`, '', ...totals(hours), '');
-  for (const [name, counts] of byKey(hours)) lines.push(...keyLines(name, counts, span, summary, unicode));
+  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours), '');
+  for (const [name, counts] of byKey(hours, words))
+    lines.push(...keyLines(name, counts, span, summary, words, unicode));
 
   return `${lines.join('\n')}\n`;
 }
@@ -61,10 +68,10 @@ function totals(hours: readonly CountedHour[]): string[] {
     .map(([kind, sum]) => `  ${kind.padEnd(48)} ${grouped(sum).padStart(12)}`);
 }
 
-function byKey(hours: readonly CountedHour[]): Map<string, CountedHour[]> {
+function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): Map<string, CountedHour[]> {
   const keys = new Map<string, CountedHour[]>();
   for (const hour of hours) {
-    const name = `${hour.regionId}  ${hour.keyId ?? 'no key named'}`;
+    const name = `${hour.regionId}  ${hour.keyId ?? noKey}`;
     const counts = keys.get(name);
     if (counts === undefined) keys.set(name, [hour]);
     else counts.push(hour);
@@ -77,6 +84,7 @@ function keyLines(
   counts: readonly CountedHour[],
   span: { readonly from: number; readonly to: number },
   { clustersOf }: ActivitySummary,
+  words: CommandWords['activity'],
   unicode: boolean,
 ): string[] {
   const sum = counts.reduce((total, { count }) => total + count, 0);
@@ -85,9 +93,9 @@ function keyLines(
   const { line, stepHours } = overTime(counts, span, unicode);
 
   return [
-    `${printable(name, unicode)}  ${counted(sum, 'call')}`,
-    ...(clusters.length === 0 ? [] : [`  seals ${printable(clusters.join(', '), unicode)}`]),
-    `  ${line}  per ${stepHours === 1 ? 'hour' : `${stepHours} hours`}`,
+    `${printable(name, unicode)}  ${words.calls(sum)}`,
+    ...(clusters.length === 0 ? [] : [`  ${printable(words.seals(clusters), unicode)}`]),
+    `  ${line}  ${words.per(stepHours)}`,
   ];
 }
 

@@ -51,6 +51,7 @@ export interface MarkdownWords {
   readonly calls: (data: { count: string; last: string }) => string;
   readonly more: (count: string) => string;
   readonly waivedBy: (data: { reason: string; owner: string; approvedBy: string }) => string;
+  readonly problem: (data: { state: string; problem: string }) => string;
   readonly unused: string;
   readonly lapsed: string;
   readonly malformed: string;
@@ -128,6 +129,7 @@ const en: MarkdownWords = {
   calls: ({ count, last }) => `${count} calls, last ${last}`,
   more: (count) => `… ${count} more (\`--all\` shows them)`,
   waivedBy: ({ reason, owner, approvedBy }) => `${reason} (owner ${owner}, approved by ${approvedBy})`,
+  problem: ({ state, problem }) => `${state}: ${problem}`,
   unused: 'no finding is like it',
   lapsed: 'lapsed',
   malformed: 'malformed',
@@ -206,6 +208,7 @@ const zh: MarkdownWords = {
   calls: ({ count, last }) => `${count} 次调用，最近 ${last}`,
   more: (count) => `… 另有 ${count} 项（使用 \`--all\` 显示全部）`,
   waivedBy: ({ reason, owner, approvedBy }) => `${reason}（负责人 ${owner}，批准人 ${approvedBy}）`,
+  problem: ({ state, problem }) => `${state}：${problem}`,
   unused: '没有与之匹配的发现项',
   lapsed: '已过期',
   malformed: '格式错误',

@@ -24,7 +24,7 @@ const stand = new Proxy({}, { get: (_, name) => (name === Symbol.toPrimitive ? (
 const fieldsOf = (phrase: string) => [...phrase.matchAll(/\{\w*\}/g)].map(String).sort();
 
 /** What is the same in both languages. */
-const same = new Set(['language', 'proofs.none-needed']);
+const same = new Set(['language', 'proofs.none-needed', 'problem']);
 
 describe.each(Object.entries(formats))('%s', (_, words) => {
   const [en, zh] = langs.map((lang) => new Map(phrasesOf(words[lang])));

@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding.ts';
-import { word } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { groupBy } from '../text/group.ts';
 import { unlistedOf } from '../text/unlisted.ts';
@@ -84,8 +83,9 @@ export function waivedSection(page: Page): string[] {
 
 /** The waivers that waive nothing: whoever wrote them believes that they do. */
 export function idleSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language, number } = page;
   const { columns } = words;
+  const told = language.text.waivers.problem;
   const idle = report.waivers.filter(({ state, findings }) => state !== 'active' || findings === 0);
   const rows = rowsOf(
     [columns.check, columns.selector, columns.problem],
@@ -93,7 +93,7 @@ export function idleSection(page: Page): string[] {
     ({ check, selector, state, problem }) => [
       code(check),
       code(selector),
-      state === 'active' ? words.unused : [words[state], text(problem)].filter((part) => part !== '').join(': '),
+      state === 'active' ? words.unused : words.problem({ state: words[state], problem: text(told(problem)) }),
     ],
     page,
   );
@@ -125,8 +125,8 @@ export function untoldSection(page: Page): string[] {
   return section(`${words.headings.untold} (${number(untold.length)})`, rows);
 }
 
-function reasonCell({ message }: Finding, { language }: Page): string {
-  return text(humanTimes(word(language.words, message)));
+function reasonCell(finding: Finding, { language }: Page): string {
+  return text(humanTimes(language.reason(finding)));
 }
 
 function remedyCell(finding: Finding, { language }: Page): string {

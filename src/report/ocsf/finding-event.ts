@@ -6,7 +6,6 @@ import type { Report, ReportedCluster } from '../../model/report.ts';
 import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';
-import { word } from '../../words/words.ts';
 import { eventHead, millis } from './event.ts';
 import { activityOf, complianceNumbers, informational, isDone, severityNumbers, statusOf } from './numbers.ts';
 
@@ -24,7 +23,7 @@ export interface Told {
 export function findingEvent(finding: Finding, told: Told) {
   const { report, language, words } = told;
   const { resource, verdict, waiver } = finding;
-  const reason = word(language.words, finding.message);
+  const reason = language.reason(finding);
   const check = told.checks.get(finding.checkId);
   const title = check === undefined ? finding.checkId : language.check(check).title;
   const done = isDone(finding);

@@ -1,8 +1,10 @@
 import type { ReadError } from '../../model/fact.ts';
+import { textEn } from '../../words/text-en.ts';
+import type { HintId, TextWords } from '../../words/text-words.ts';
 
 interface Hint {
   readonly code: RegExp;
-  readonly advice: string;
+  readonly id: HintId;
   /** Whether the error's own message tells more than code and advice do. */
   readonly telling: boolean;
 }
@@ -11,56 +13,56 @@ interface Hint {
 const hints: readonly Hint[] = [
   {
     code: /throttling|LimitExceeded|TooManyRequests/i,
-    advice: 'run again later, or less often: it was called faster than this account’s limit allows',
+    id: 'throttled',
     telling: false,
   },
   {
     code: /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i,
-    advice: 'set this machine’s clock, best by NTP: it differs from the cloud’s by more than 15 minutes',
+    id: 'clock',
     telling: false,
   },
   {
     code: /^NoCredentials$/,
-    advice: 'give credentials by environment, profile or role, then see: sealwatch doctor',
+    id: 'no-credentials',
     telling: true,
   },
   {
     code: /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/,
-    advice: 'check the access key and its secret, and that a token has not run out',
+    id: 'bad-credentials',
     telling: false,
   },
-  { code: /InDebt|InArrears|OverdueP/i, advice: 'pay what the account owes, then run again', telling: false },
-  { code: /KmsServiceNotEnabled/, advice: 'activate KMS in this account', telling: false },
+  { code: /InDebt|InArrears|OverdueP/i, id: 'debt', telling: false },
+  { code: /KmsServiceNotEnabled/, id: 'kms-closed', telling: false },
   {
     code: /^(MissingAuth|ErrManagedSecurityRoleNotAttach)/,
-    advice: 'authorize AliyunCSManagedSecurityRole for Container Service in the RAM console',
+    id: 'role',
     telling: false,
   },
   {
     code: /ProhibitedByRiskControl/,
-    advice: 'ask Alibaba Cloud support: its risk control stopped this account',
+    id: 'risk-control',
     telling: true,
   },
   {
     code: /NotFound|NotExist/,
-    advice: 'see whether it was deleted, or is in another region or account',
+    id: 'gone',
     telling: true,
   },
   {
     code: /^E[A-Z]{3,}(_[A-Z]+)*$|^Timeout$|^ERR_|CERT|UND_ERR|Unreachable/,
-    advice: 'check the network from here to the cloud, and SEALWATCH_ENDPOINTS if it is set',
+    id: 'network',
     telling: true,
   },
-  { code: /^DeadlineExceeded$/, advice: 'give the run more time: it was over before this was read', telling: false },
-  { code: /^NotAsked$/, advice: 'mend what failed before it: this was never asked', telling: false },
+  { code: /^DeadlineExceeded$/, id: 'deadline', telling: false },
+  { code: /^NotAsked$/, id: 'not-asked', telling: false },
   {
     code: /^(MalformedAnswer|UnexpectedAnswer|SyntaxError)/,
-    advice: 'run again, then tell us: the answer was not as documented',
+    id: 'malformed',
     telling: true,
   },
   {
     code: /^(ServiceUnavailable|SerivceUnavailable|Internal|5\d\d$)/,
-    advice: 'run again; if it stays, give the request id to Alibaba Cloud support',
+    id: 'service',
     telling: true,
   },
 ];
@@ -68,14 +70,18 @@ const hints: readonly Hint[] = [
 const denied = /^(Forbidden|NoPermission|AccessDenied|NotAuthorized|Unauthorized|StatusForbidden|403$)/i;
 
 /** What to do about something that could not be read, and whether the error's own message is worth its room. */
-export function readHint({ operation, code }: ReadError): { advice: string; telling: boolean } {
+export function readHint(
+  { operation, code }: ReadError,
+  words: TextWords = textEn,
+): { advice: string; telling: boolean } {
+  const { hints: advices, grant } = words.unread;
   const hint = hints.find((candidate) => candidate.code.test(code));
-  if (hint !== undefined) return hint;
-  if (denied.test(code)) return { advice: `grant ${actionsOf(operation)}, see: sealwatch policy`, telling: false };
-  return { advice: 'look the code up; to try every permission and setting: sealwatch doctor', telling: true };
+  if (hint !== undefined) return { advice: advices[hint.id], telling: hint.telling };
+  if (denied.test(code)) return { advice: grant(actionsOf(operation, words)), telling: false };
+  return { advice: advices.unknown, telling: true };
 }
 
 /** ACK’s authorization table names two actions for its account-wide list. */
-function actionsOf(operation: string): string {
-  return operation === 'cs:DescribeClustersV1' ? `${operation} and cs:GetClusters` : operation;
+function actionsOf(operation: string, { both }: TextWords): string {
+  return operation === 'cs:DescribeClustersV1' ? both(operation, 'cs:GetClusters') : operation;
 }
