@@ -2,6 +2,7 @@ import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
 import { grouped } from './text/amounts.ts';
 import { printable } from './text/printable.ts';
+import { widthOf } from './text/width.ts';
 
 /** Calls that are alike, within one hour. Times are epoch milliseconds. */
 export interface CountedHour {
@@ -50,22 +51,22 @@ export function renderActivity(
   }
 
   const span = { from: Math.min(...hours.map(({ first }) => first)), to: Math.max(...hours.map(({ last }) => last)) };
-  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours), '');
+  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours, words), '');
   for (const [name, counts] of byKey(hours, words))
     lines.push(...keyLines(name, counts, span, summary, words, unicode));
 
   return `${lines.join('\n')}\n`;
 }
 
-function totals(hours: readonly CountedHour[]): string[] {
+function totals(hours: readonly CountedHour[], words: CommandWords['activity']): string[] {
   const sums = new Map<string, number>();
   for (const { event, outcome, errorCode, count } of hours) {
-    const kind = `${event}  ${outcome}${errorCode === '' ? '' : ` ${errorCode}`}`;
+    const kind = `${event}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${errorCode}`}`;
     sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, sum]) => `  ${kind.padEnd(48)} ${grouped(sum).padStart(12)}`);
+    .map(([kind, sum]) => `  ${kind}${' '.repeat(Math.max(0, 48 - widthOf(kind)))} ${grouped(sum).padStart(12)}`);
 }
 
 function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): Map<string, CountedHour[]> {

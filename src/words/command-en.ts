@@ -10,6 +10,7 @@ export const commandEn: CommandWords = {
     truncated: 'The end of a delivery is missing: what came before it was counted.',
     none: 'AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.',
     span: (from, to) => `${from} to ${to}`,
+    outcome: (english) => english,
     noKey: 'no key named',
     calls: (count) => counted(count, 'call'),
     seals: (names) => `seals ${names.join(', ')}`,

@@ -9,6 +9,8 @@ export interface CommandWords {
     readonly truncated: string;
     readonly none: string;
     readonly span: (from: string, to: string) => string;
+    /** How a call ended, which is kept as a word of English. */
+    readonly outcome: (english: string) => string;
     readonly noKey: string;
     readonly calls: Count;
     readonly seals: (names: readonly string[]) => string;

@@ -15,7 +15,10 @@ const areas: Readonly<Record<string, string>> = {
   rbac: 'RBAC',
   store: '存储',
   webhook: 'Webhook',
+  dashboard: '看板',
 };
+
+const outcomes: Readonly<Record<string, string>> = { success: '成功', refused: '被拒绝', throttled: '被限流' };
 
 /** Simplified Chinese. */
 export const commandZh: CommandWords = {
@@ -25,6 +28,7 @@ export const commandZh: CommandWords = {
     truncated: '某个投递文件缺少结尾：此前的内容已计入。',
     none: '其中没有 AliyunCSManagedSecurityRole 的加密或解密记录。',
     span: (from, to) => `${from} 至 ${to}`,
+    outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),
     noKey: '未指明密钥',
     calls: (count) => `${grouped(count)} 次调用`,
     seals: (names) => `用于加密：${names.join('、')}`,

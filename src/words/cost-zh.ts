@@ -13,7 +13,7 @@ export const costZh: CostWords = {
   range: (from, to) => `${from} 至 ${to}`,
   likely: (range, likely) => `${range}，预计 ${likely}`,
   sealed: (count) => `已加密 ${grouped(count)} 个集群`,
-  off: (count) => `再加密 ${grouped(count)} 个`,
+  off: (count) => `新增加密 ${grouped(count)} 个集群`,
   condition: (billing) => `按 ${billings[billing]} 计费`,
   billings,
 

@@ -7,6 +7,16 @@ const phrase = phrasebook([
   ['trail of {region}', '{region} 的跟踪'],
 
   ['allowed', '已授权'],
+  ['not told for {cluster} ({code})', '未告知集群 {cluster} 的角色（{code}）'],
+  ...['owner', 'admin', 'ops', 'dev', 'restricted', 'custom', 'none'].map(
+    (role) => [`${role} in {cluster}`, `${role}（集群 {cluster}）`] as const,
+  ),
+  ['not tried, since trying is changing', '未尝试，因为尝试即会变更'],
+  ['not looked for', '未检查'],
+  ['set', '已设置'],
+  ['not looked at: dashboard.auth is fc-signature', '未检查：dashboard.auth 为 fc-signature'],
+  ['not set: the dashboard is closed to everybody', '未设置：看板对所有人关闭'],
+  ['too short: the dashboard is closed to everybody', '过短：看板对所有人关闭'],
   ['open and paid for', '已开通且未欠费'],
   ['within 15 minutes of the cloud’s', '与云端时间相差不超过 15 分钟'],
   ['{name} is logging', '{name} 已开启'],
@@ -75,6 +85,31 @@ const phrase = phrasebook([
   ['It tells whether the role holds its policy.', '用于确认角色是否已授予所需的权限策略。'],
   ['It is asked where a least balance is configured.', '仅在配置了最低余额时使用。'],
   ['The audit calls it.', '审计时会调用。'],
+  ['It is the one call that changes an account: it turns encryption on.', '这是唯一会变更账号的调用：开启加密。'],
+  ['ACK’s documents demand it of whoever turns encryption on.', 'ACK 文档要求开启加密的身份具备该策略。'],
+  ['Whoever it lets in reads every report.', '凡获准访问者均可查看所有报告。'],
+  [
+    'It tells whether something else is being done to a cluster before it is changed.',
+    '用于在变更前确认集群上没有其他操作正在进行。',
+  ],
+  [
+    'It tells whether the remediator is an administrator or an O&M engineer inside a cluster.',
+    '用于确认自动修复的身份是否为集群内的管理员或运维人员。',
+  ],
+  [
+    'It tells what a cluster’s security group does with what no rule names.',
+    '用于读取集群安全组对未匹配规则的流量的处理方式。',
+  ],
+  ['It tells whether a cluster’s security group lets it reach KMS.', '用于确认集群的安全组是否允许访问 KMS。'],
+  ['It tells which network ACLs stand between a cluster and KMS.', '用于确认集群与 KMS 之间有哪些网络 ACL。'],
+  [
+    'It tells whether a network ACL lets a cluster reach KMS, and KMS answer.',
+    '用于确认网络 ACL 是否允许集群访问 KMS 以及 KMS 应答。',
+  ],
+  [
+    'It tells which network ACL is bound to a vSwitch that does not say so itself.',
+    '用于确认未给出绑定关系的交换机所绑定的网络 ACL。',
+  ],
 
   ['Run again.', '请重新运行。'],
   ['Run again; the message says what came back.', '请重新运行；消息中说明了返回的内容。'],
@@ -108,6 +143,19 @@ const phrase = phrasebook([
   [
     'Set SEALWATCH_STORE to a directory, or to oss://bucket/prefix.',
     '请将 SEALWATCH_STORE 设置为目录，或 oss://bucket/prefix。',
+  ],
+  ['Attach this system policy to whoever remediates.', '请为自动修复所用的身份授予该系统策略。'],
+  [
+    'Allow {actions}. "sealwatch policy --role remediate" prints all that is needed.',
+    '请授予 {actions} 权限。运行 sealwatch policy --role remediate 可查看所需的全部权限。',
+  ],
+  [
+    'See that its HTTP trigger has authType: function; anonymous would open it to everybody.',
+    '请确认其 HTTP 触发器的 authType 为 function；anonymous 会对所有人开放。',
+  ],
+  [
+    'Set it to {count} random characters or more, or to kms-secret:<name>.',
+    '请设置为至少 {count} 个随机字符，或 kms-secret:<name>。',
   ],
   ['Keep the store elsewhere.', '请将存储设置到其他位置。'],
   [

@@ -1,23 +1,6 @@
 import type { Verdict } from '../model/finding.ts';
 import type { ResourceType } from '../model/resource.ts';
-
-/** What may be advised about something that could not be read. */
-export type HintId =
-  | 'throttled'
-  | 'clock'
-  | 'no-credentials'
-  | 'bad-credentials'
-  | 'debt'
-  | 'kms-closed'
-  | 'role'
-  | 'risk-control'
-  | 'gone'
-  | 'network'
-  | 'deadline'
-  | 'not-asked'
-  | 'malformed'
-  | 'service'
-  | 'unknown';
+import type { HintId } from './hint-id.ts';
 
 /** Why a cluster can be sealed by no key. */
 export type OtherKind = 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy' | 'other';
@@ -61,7 +44,8 @@ export interface TextWords {
     readonly places: Count;
     /** Before what is to be done. */
     readonly fix: string;
-    readonly hints: Readonly<Record<HintId, string>>;
+    readonly hints: Readonly<Record<Exclude<HintId, 'denied'>, string>>;
+    /** What is advised for `denied`. */
     readonly grant: (actions: string) => string;
   };
 

@@ -54,6 +54,7 @@ const same = [
   'cost.clusters.versions.v2',
   'cost.assumptions.worded',
   'cost.assumptions.figures',
+  'command.activity.outcome',
   'command.doctor.areas',
   'command.doctor.worded',
 ];

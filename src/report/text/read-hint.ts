@@ -1,10 +1,11 @@
 import type { ReadError } from '../../model/fact.ts';
+import type { HintId } from '../../words/hint-id.ts';
 import { textEn } from '../../words/text-en.ts';
-import type { HintId, TextWords } from '../../words/text-words.ts';
+import type { TextWords } from '../../words/text-words.ts';
 
 interface Hint {
+  readonly id: Exclude<HintId, 'denied'>;
   readonly code: RegExp;
-  readonly id: HintId;
   /** Whether the error's own message tells more than code and advice do. */
   readonly telling: boolean;
 }
@@ -12,57 +13,57 @@ interface Hint {
 // The first that fits is given, so what is only called Forbidden stands before what is.
 const hints: readonly Hint[] = [
   {
-    code: /throttling|LimitExceeded|TooManyRequests/i,
     id: 'throttled',
+    code: /throttling|LimitExceeded|TooManyRequests/i,
     telling: false,
   },
   {
-    code: /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i,
     id: 'clock',
+    code: /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i,
     telling: false,
   },
   {
-    code: /^NoCredentials$/,
     id: 'no-credentials',
+    code: /^NoCredentials$/,
     telling: true,
   },
   {
-    code: /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/,
     id: 'bad-credentials',
+    code: /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|Forbidden\.AccessKey)/,
     telling: false,
   },
-  { code: /InDebt|InArrears|OverdueP/i, id: 'debt', telling: false },
-  { code: /KmsServiceNotEnabled/, id: 'kms-closed', telling: false },
+  { id: 'in-debt', code: /InDebt|InArrears|OverdueP/i, telling: false },
+  { id: 'kms-not-enabled', code: /KmsServiceNotEnabled/, telling: false },
   {
+    id: 'role-not-attached',
     code: /^(MissingAuth|ErrManagedSecurityRoleNotAttach)/,
-    id: 'role',
     telling: false,
   },
   {
-    code: /ProhibitedByRiskControl/,
     id: 'risk-control',
+    code: /ProhibitedByRiskControl/,
     telling: true,
   },
   {
+    id: 'absent',
     code: /NotFound|NotExist/,
-    id: 'gone',
     telling: true,
   },
   {
-    code: /^E[A-Z]{3,}(_[A-Z]+)*$|^Timeout$|^ERR_|CERT|UND_ERR|Unreachable/,
     id: 'network',
+    code: /^E[A-Z]{3,}(_[A-Z]+)*$|^Timeout$|^ERR_|CERT|UND_ERR|Unreachable/,
     telling: true,
   },
-  { code: /^DeadlineExceeded$/, id: 'deadline', telling: false },
-  { code: /^NotAsked$/, id: 'not-asked', telling: false },
+  { id: 'deadline', code: /^DeadlineExceeded$/, telling: false },
+  { id: 'not-asked', code: /^NotAsked$/, telling: false },
   {
-    code: /^(MalformedAnswer|UnexpectedAnswer|SyntaxError)/,
     id: 'malformed',
+    code: /^(MalformedAnswer|UnexpectedAnswer|SyntaxError)/,
     telling: true,
   },
   {
+    id: 'server',
     code: /^(ServiceUnavailable|SerivceUnavailable|Internal|5\d\d$)/,
-    id: 'service',
     telling: true,
   },
 ];
@@ -73,15 +74,15 @@ const denied = /^(Forbidden|NoPermission|AccessDenied|NotAuthorized|Unauthorized
 export function readHint(
   { operation, code }: ReadError,
   words: TextWords = textEn,
-): { advice: string; telling: boolean } {
+): { id: HintId; advice: string; telling: boolean } {
   const { hints: advices, grant } = words.unread;
   const hint = hints.find((candidate) => candidate.code.test(code));
-  if (hint !== undefined) return { advice: advices[hint.id], telling: hint.telling };
-  if (denied.test(code)) return { advice: grant(actionsOf(operation, words)), telling: false };
-  return { advice: advices.unknown, telling: true };
+  if (hint !== undefined) return { id: hint.id, advice: advices[hint.id], telling: hint.telling };
+  if (denied.test(code)) return { id: 'denied', advice: grant(actionsOf(operation, words)), telling: false };
+  return { id: 'other', advice: advices.other, telling: true };
 }
 
-/** ACK’s authorization table names two actions for its account-wide list. */
-function actionsOf(operation: string, { both }: TextWords): string {
+/** The RAM actions of an operation. ACK’s authorization table names two actions for its account-wide list. */
+export function actionsOf(operation: string, { both }: TextWords = textEn): string {
   return operation === 'cs:DescribeClustersV1' ? both(operation, 'cs:GetClusters') : operation;
 }
