@@ -92,7 +92,7 @@ every control reaches further than the Secrets of a cluster.`,
   },
   zh: {
     title: '合规基准',
-    intro: `检查项所对应的控制项。标题由本项目自拟；控制项的正式内容以发布者为准。控制项的结论取其所有发现项中最差的一个：
+    intro: `检查项所对应的控制项。标题由本项目自拟；控制项的正式内容以发布者为准。控制项的结果取其所有检查结果中最差的一个：
 先是 \`NON_COMPLIANT\`，其次 \`INSUFFICIENT_DATA\`，再次 \`COMPLIANT\`；只有全部不适用时才是 \`NOT_APPLICABLE\`。
 控制项为 \`COMPLIANT\`，表示 Sealwatch 检查的内容中没有与之相悖的，并不表示该控制项已全部满足：
 每个控制项涉及的范围都大于集群的 Secret。`,

@@ -90,10 +90,13 @@ describe('the Markdown report', () => {
   });
 
   it('claims no peace beyond what could be read', () => {
-    expect(render(provenReport)).toContain('\nNothing is on fire.\n');
-    expect(render({ ...provenReport, unread: troubledReport.unread })).toContain('in what could be read');
-    expect(render(deniedReport)).toMatch(/^# Sealwatch: it is not known how many clusters there are\n/);
+    expect(render(provenReport)).toContain('\nNothing on fire\n');
+    expect(render({ ...provenReport, unread: troubledReport.unread })).toContain(
+      'Nothing on fire in what could be read',
+    );
+    expect(render(deniedReport)).toMatch(/^# Sealwatch: clusters unknown\n/);
     expect(render(deniedReport)).not.toContain('There are no clusters');
+    expect(render(deniedReport)).toContain('No list of clusters could be read');
     expect(render(emptyReport)).toContain('There are no clusters: the list came whole and is empty.');
   });
 
