@@ -1,6 +1,6 @@
 import { benchmarks } from '../benchmarks/index.ts';
 import type { CheckText } from '../model/check-text.ts';
-import { benchmarkIn } from '../words/benchmark-words.ts';
+import { benchmarkIn, benchmarkPages } from '../words/benchmark-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
@@ -38,6 +38,6 @@ function controls(checkId: string, { lang }: Language): string[] {
   return benchmarks.flatMap((benchmark) => {
     const own = benchmark.controls.filter(({ checks }) => checks.includes(checkId)).map(({ id }) => id);
     const { title, version } = benchmarkIn(lang, benchmark);
-    return own.length === 0 ? [] : [`- ${title} ${version}: ${own.join(', ')}`];
+    return own.length === 0 ? [] : [`- ${benchmarkPages[lang].controls(`${title} ${version}`, own)}`];
   });
 }

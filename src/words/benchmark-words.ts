@@ -70,8 +70,10 @@ export function benchmarkIn(lang: Lang, benchmark: Benchmark): Benchmark {
   };
 }
 
-/** What the page of the benchmarks says around them. */
+/** What is said around benchmarks, on the page of theirs and of the checks. */
 interface BenchmarkPage {
+  /** The controls of a benchmark that a check speaks to. */
+  readonly controls: (benchmark: string, ids: readonly string[]) => string;
   readonly title: string;
   readonly intro: string;
   readonly checksPage: string;
@@ -81,6 +83,7 @@ interface BenchmarkPage {
 
 export const benchmarkPages: Readonly<Record<Lang, BenchmarkPage>> = {
   en: {
+    controls: (benchmark, ids) => `${benchmark}: ${ids.join(', ')}`,
     title: 'Benchmarks',
     intro: `The controls that the checks speak to. Titles are ours; what a control says, its publisher says. A control stands as the
 worst of its findings: \`NON_COMPLIANT\`, then \`INSUFFICIENT_DATA\`, then \`COMPLIANT\`; \`NOT_APPLICABLE\` only where all
@@ -91,6 +94,7 @@ every control reaches further than the Secrets of a cluster.`,
     columns: ['control', 'in our words', 'checks'],
   },
   zh: {
+    controls: (benchmark, ids) => `${benchmark}：${ids.join('、')}`,
     title: '合规基准',
     intro: `检查项所对应的控制项。标题由本项目自拟；控制项的正式内容以发布者为准。控制项的结果取其所有检查结果中最差的一个：
 先是 \`NON_COMPLIANT\`，其次 \`INSUFFICIENT_DATA\`，再次 \`COMPLIANT\`；只有全部不适用时才是 \`NOT_APPLICABLE\`。

@@ -7,6 +7,7 @@ export type MetricName =
   | 'sealwatch_audit_finished_timestamp_seconds'
   | 'sealwatch_audit_api_calls'
   | 'sealwatch_unread'
+  | 'sealwatch_unread_operations'
   | 'sealwatch_unlisted'
   | 'sealwatch_clusters'
   | 'sealwatch_pro_clusters'
@@ -33,6 +34,7 @@ const en: PrometheusWords = {
   sealwatch_audit_api_calls: 'Calls that the audit made, by operation.',
   sealwatch_unread:
     'Things in scope that could not be read. While this is not 0, the other figures are not all there is.',
+  sealwatch_unread_operations: 'Things in scope that could not be read, by operation and error code.',
   sealwatch_unlisted: 'Places whose list of clusters could not be read: clusters may be missing.',
   sealwatch_clusters: 'Clusters that were listed.',
   sealwatch_pro_clusters: 'Pro clusters that were listed, which alone can be sealed.',
@@ -57,6 +59,7 @@ const zh: PrometheusWords = {
   sealwatch_audit_finished_timestamp_seconds: '结束读取的时间。',
   sealwatch_audit_api_calls: '本次审计的 API 调用次数，按操作统计。',
   sealwatch_unread: '范围内未能读取的内容数。只要不为 0，其他数字就不是全部。',
+  sealwatch_unread_operations: '范围内未能读取的内容数，按操作和错误码统计。',
   sealwatch_unlisted: '集群列表未能读取的位置数：可能缺少集群。',
   sealwatch_clusters: '已列出的集群数。',
   sealwatch_pro_clusters: '已列出的 Pro 集群数，只有它们可以加密。',

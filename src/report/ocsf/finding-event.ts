@@ -1,7 +1,6 @@
 import { benchmarks } from '../../benchmarks/index.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { History } from '../../model/history.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { Language } from '../../words/language.ts';
@@ -12,7 +11,8 @@ import { activityOf, complianceNumbers, informational, isDone, severityNumbers, 
 /** What events are made from. */
 export interface Told {
   readonly report: Report;
-  readonly history: History;
+  /** Ids of the findings that were fixed before. */
+  readonly fixed: ReadonlySet<string>;
   readonly checks: ReadonlyMap<string, CheckText>;
   readonly clusters: ReadonlyMap<string, ReportedCluster>;
   readonly language: Language;
@@ -32,7 +32,7 @@ export function findingEvent(finding: Finding, told: Told) {
     ...eventHead(report, {
       uid: finding.id,
       eventCode: finding.checkId,
-      activity: activityOf(finding, report, told.history),
+      activity: activityOf(finding, report, told.fixed),
       severity: done ? informational : severityNumbers[finding.severity],
       status: statusOf(finding),
       accountId: resource.accountId,
