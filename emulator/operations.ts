@@ -13,6 +13,8 @@ import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
+import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
+import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
@@ -34,6 +36,9 @@ import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
+import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
+import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
 
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
@@ -48,8 +53,13 @@ export const OPERATIONS: readonly Operation[] = [
   describeClustersV1,
   describeClusterTasks,
   describeKey,
+  describeNetworkAclAttributes,
+  describeNetworkAcls,
+  describeSecurityGroupAttribute,
+  describeSecurityGroups,
   describeTrails,
   describeUserPermission,
+  describeVSwitchAttributes,
   disableKey,
   enableKey,
   getCallerIdentity,

@@ -18,6 +18,13 @@ export interface Session {
   readonly config: Config;
   readonly clock: Clock;
   readonly cloud: Cloud;
+  /**
+   * The same door for changing the account and for looking what came of it: each call is tried once, and the deadline of
+   * reading does not close it.
+   */
+  readonly cloudOnce: Cloud;
+  /** Whether SEALWATCH_REMEDIATION forbids every change. */
+  readonly killSwitch: boolean;
   /** undefined where nothing is kept. */
   readonly store: Store | undefined;
   /** The account that is expected; '' is whichever the credentials belong to. */
@@ -88,6 +95,8 @@ export async function connect(edge: Edge): Promise<Session> {
     config,
     clock: systemClock,
     cloud,
+    cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+    killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
@@ -103,6 +112,11 @@ export async function connect(edge: Edge): Promise<Session> {
       regionId: env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou',
     }),
   };
+}
+
+/** Whatever is not plainly a yes is a no: who throws this switch may be in a hurry. */
+function isOff(value = ''): boolean {
+  return !/^(on|true|yes|1)?$/i.test(value.trim());
 }
 
 /** What Function Compute hands to a function beside its event, as far as it is used here. */

@@ -19,7 +19,7 @@ export interface CloudRequest {
 
 /** What the cloud answered. */
 export interface Answer {
-  /** A JSON object or array that nobody has validated yet. */
+  /** A JSON object or array that nobody has validated yet; null where the operation answers with nothing. */
   readonly body: unknown;
   /** '' where the cloud gave none. */
   readonly requestId: string;
@@ -57,6 +57,7 @@ export function openCloud(options: CloudOptions): Cloud {
     return tries.make({
       asked: ask.asked,
       lane: ask.lane,
+      access: ask.operation.access,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
       attempt: (attempt) => speaker.attempt({ ...ask, ...attempt }),
     });

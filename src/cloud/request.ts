@@ -20,6 +20,8 @@ export class UnsendableError extends Error {
 /** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
 const MOST_CHARACTERS = 8_192;
 
+const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
+
 /** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
 export function outgoing(operation: Operation, request: CloudRequest): Outgoing {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -38,7 +40,7 @@ export function resourceOf(request: CloudRequest): string | undefined {
   const { region_id: _, ...ids } = request.path ?? {};
   const inPath = Object.values(ids);
   if (inPath.length > 0) return inPath.join('/');
-  for (const name of ['KeyId', 'SecretName', 'KmsInstanceId', 'RoleName', 'RoleArn', 'Name']) {
+  for (const name of ['KeyId', 'SecretName', 'KmsInstanceId', 'RoleName', 'RoleArn', 'Name', ...networkIds]) {
     const value = request.query?.[name];
     if (typeof value === 'string') return value;
   }

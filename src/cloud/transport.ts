@@ -87,7 +87,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
     const request = new $OpenApiUtil.OpenApiRequest({ headers, query: message.query, body: message.body });
     try {
       const reply = await sdkFor(endpoint, credentials).callApi(params, request, runtime);
-      return await readAnswer(reply.statusCode, reply.headers, reply.body);
+      return await readAnswer(reply.statusCode, reply.headers, reply.body, operation.silent);
     } catch (error) {
       return outcomeOf(error, sighting);
     }

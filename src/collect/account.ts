@@ -8,9 +8,10 @@ import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
 import type { Account } from './attempt.ts';
+import { askFirstPage } from './clusters.ts';
 import { type Identification, readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
-import { type Inventory, readInventory } from './inventory.ts';
+import { type Inventory, readInventory, wholeList } from './inventory.ts';
 import type { Progress } from './progress.ts';
 import { regionsWithSealed } from './sealed.ts';
 
@@ -44,6 +45,8 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const { cloud, now, wanted } = options;
   const regions = [...new Set(options.regions)];
   const startedAt = now();
+  // Beside the identity, which saves an answer's time; not where another account than the expected one might be asked.
+  const firstPage = options.accountId === '' ? askFirstPage({ cloud }, wholeList(regions)) : undefined;
   const { identity, opens } = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
@@ -53,7 +56,13 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const inventory =
     !identity.ok && !opens
       ? closed(identity.error)
-      : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
+      : await readInventory(account, {
+          regions,
+          keyTags: wanted.keyTags,
+          memory,
+          onProgress,
+          ...(firstPage && { firstPage }),
+        });
   const sealedRegions = regionsWithSealed(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ledger, ...options.activity }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { costConfigSchema } from './cost-schema.ts';
+import { remediationConfigSchema } from './remediation-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
@@ -105,6 +106,7 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  remediation: z.prefault(remediationConfigSchema, {}),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */

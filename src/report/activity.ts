@@ -51,17 +51,16 @@ export function renderActivity(
   }
 
   const span = { from: Math.min(...hours.map(({ first }) => first)), to: Math.max(...hours.map(({ last }) => last)) };
-  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours, words), '');
-  for (const [name, counts] of byKey(hours, words))
-    lines.push(...keyLines(name, counts, span, summary, words, unicode));
+  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours, words, unicode), '');
+  for (const counts of byKey(hours, words)) lines.push(...keyLines(counts, span, summary, words, unicode));
 
   return `${lines.join('\n')}\n`;
 }
 
-function totals(hours: readonly CountedHour[], words: CommandWords['activity']): string[] {
+function totals(hours: readonly CountedHour[], words: CommandWords['activity'], unicode: boolean): string[] {
   const sums = new Map<string, number>();
   for (const { event, outcome, errorCode, count } of hours) {
-    const kind = `${event}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${errorCode}`}`;
+    const kind = `${event}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${printable(errorCode, unicode)}`}`;
     sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
   return [...sums]
@@ -69,32 +68,34 @@ function totals(hours: readonly CountedHour[], words: CommandWords['activity']):
     .map(([kind, sum]) => `  ${kind}${' '.repeat(Math.max(0, 48 - widthOf(kind)))} ${grouped(sum).padStart(12)}`);
 }
 
-function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): Map<string, CountedHour[]> {
-  const keys = new Map<string, CountedHour[]>();
+type SomeHours = readonly [CountedHour, ...CountedHour[]];
+
+function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): SomeHours[] {
+  const keys = new Map<string, [CountedHour, ...CountedHour[]]>();
   for (const hour of hours) {
     const name = `${hour.regionId}  ${hour.keyId ?? noKey}`;
     const counts = keys.get(name);
     if (counts === undefined) keys.set(name, [hour]);
     else counts.push(hour);
   }
-  return new Map([...keys].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, some]) => some);
 }
 
 function keyLines(
-  name: string,
-  counts: readonly CountedHour[],
+  counts: SomeHours,
   span: { readonly from: number; readonly to: number },
   { clustersOf }: ActivitySummary,
   words: CommandWords['activity'],
   unicode: boolean,
 ): string[] {
   const sum = counts.reduce((total, { count }) => total + count, 0);
-  const keyId = counts[0]?.keyId ?? null;
+  const [{ regionId, keyId }] = counts;
+  const key = keyId === null ? words.noKey : printable(keyId, unicode);
   const clusters = keyId === null ? [] : clustersOf(keyId);
   const { line, stepHours } = overTime(counts, span, unicode);
 
   return [
-    `${printable(name, unicode)}  ${words.calls(sum)}`,
+    `${printable(regionId, unicode)}  ${key}  ${words.calls(sum)}`,
     ...(clusters.length === 0 ? [] : [`  ${printable(words.seals(clusters), unicode)}`]),
     `  ${line}  ${words.per(stepHours)}`,
   ];

@@ -66,14 +66,19 @@ async function recall({ store, timing, clock, config }: Session, accountId: stri
   return { memory: await readMemory(store, accountId, timing), ledger };
 }
 
-/** Judges what was read, now or earlier, and keeps the report where there is a store. */
+/**
+ * Judges what was read, now or earlier, and keeps the report where there is a store.
+ *
+ * @param complete adds to the report before it is kept
+ */
 export async function judge(
   session: Pick<Session, 'config' | 'store' | 'timing' | 'newId'>,
   snapshot: Snapshot,
+  complete: (report: Report) => Promise<Report> = async (report) => report,
 ): Promise<AuditResult> {
   const { store, timing } = session;
   const previous = store === undefined ? undefined : await currentReport(store, snapshot.accountId);
-  const report = assemble(snapshot, {
+  const assembled = assemble(snapshot, {
     auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
     toolVersion: version,
     settings: settingsOf(session.config),
@@ -81,6 +86,7 @@ export async function judge(
     cost: session.config.cost,
     previous,
   });
+  const report = await complete(assembled);
   if (store === undefined) return { snapshot, report, kept: undefined };
   const key = await saveReport(store, report, snapshot.finishedAt);
   const oldest = Date.parse(snapshot.startedAt) - session.config.retention.reports * dayMs;

@@ -18,7 +18,7 @@ const cure = phrasebook([
 
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
-  severity: { critical: '严重', high: '高风险', medium: '中风险', low: '低风险' },
+  severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
     'key-deleted': ({ clusters, date }) => `${keyOf(clusters)}将${date === '' ? '' : `于 ${date} `}被删除`,
     'key-in-state': ({ clusters, state }) => `${keyOf(clusters)}状态为 ${state}`,

@@ -8,7 +8,7 @@ const retryHint = '请授予相应权限（参见 sealwatch policy），或稍�
 /** Simplified Chinese, in the words of Alibaba Cloud's own consoles. */
 export const zh: Words = {
   unread: ({ operation, resource, code }) =>
-    `${operation}${resource === '' ? '' : `（${resource}）`}未能读取：${code}。${retryHint}。`,
+    `${operation}${resource === '' ? ' ' : `（${resource}）`}未能读取：${code}。${retryHint}。`,
   'check-failed': ({ checkId }) => `检查项 ${checkId} 在处理已读取的数据时出错，这是 Sealwatch 的缺陷。`,
 
   'edition-basic': () => '集群为基础版，不支持 Secret 落盘加密，请先升级为 Pro 版。',

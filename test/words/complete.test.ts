@@ -111,9 +111,13 @@ function expectChinese(text: string): void {
 }
 
 function expectSetting(text: string): void {
-  expect(text).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u);
+  expectSpaced(text);
   expect(text).not.toMatch(/\p{Script=Han}[,.;:!?()]|[,;!?()]\p{Script=Han}/u);
   expect(text).not.toMatch(/[，。；：！？（）、] | [，。；：！？（）、]/u);
+}
+
+function expectSpaced(text: string): void {
+  expect(text).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u);
 }
 
 describe('the sentence of a message', () => {
@@ -140,6 +144,16 @@ describe('the sentence of a message', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it.each(ids)('of %s has its spaces where one of its texts is empty', (id) => {
+    const shape = Object.entries(messageShapes[id] as Record<string, 'string' | 'number' | 'boolean'>);
+    for (const [empty] of shape.filter(([, kind]) => kind === 'string')) {
+      const values = { string: 'Abc', number: 7, boolean: true };
+      expectSpaced(
+        word('zh', id, Object.fromEntries(shape.map(([field, kind]) => [field, field === empty ? '' : values[kind]]))),
+      );
+    }
   });
 
   it.each(ids)('of %s holds up where a text is empty, and whatever it is', (id) => {

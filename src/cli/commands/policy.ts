@@ -1,5 +1,5 @@
 import { connect } from '../../connect.ts';
-import { policyFor, roleNames } from '../../policy.ts';
+import { beyondPolicy, policyFor, roleNames } from '../../policy.ts';
 import type { Command, Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
@@ -11,7 +11,9 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
 webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else. If a key of your own
-seals that secret, add kms:Decrypt on that key by hand.`;
+seals that secret, add kms:Decrypt on that key by hand.
+
+What the role remediate needs beside a policy is said on stderr.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
@@ -27,6 +29,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     sls: config.activity.sls,
     secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
   };
+  for (const line of beyondPolicy(role)) io.stderr.write(`${line}\n`);
   io.stdout.write(`${JSON.stringify(policyFor(role, places), null, 2)}\n`);
   return 0;
 }
