@@ -1,13 +1,17 @@
 import * as z from 'zod/mini';
+import { benchmarks } from '../src/benchmarks/index.ts';
 import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
+import { benchmarkIn, benchmarkPages } from '../src/words/benchmark-words.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
 
 /** Every generated file, by its path from the root of the project. */
 export function generated(): Record<string, string> {
   return {
+    'docs/benchmarks.md': benchmarksPage(languageOf('en')),
+    'docs/benchmarks.zh.md': benchmarksPage(languageOf('zh')),
     'docs/checks.md': checksPage(languageOf('en')),
     'docs/checks.zh.md': checksPage(languageOf('zh')),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
@@ -25,6 +29,29 @@ function checksPage(language: Language): string {
   const table = [`| ${columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n');
 
   return `${[head, table, ...checks.map((check) => explain(check, language))].join('\n\n')}\n`;
+}
+
+function benchmarksPage({ lang }: Language): string {
+  const words = benchmarkPages[lang];
+  const head = [
+    '<!-- Generated from src/benchmarks by npm run docs. Do not edit. -->',
+    `# ${words.title}`,
+    words.intro,
+  ];
+  const sections = benchmarks.map((benchmark) => {
+    const { id, title, version, source, controls } = benchmarkIn(lang, benchmark);
+    const rows = controls.map((control) => {
+      const names = control.checks.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
+      return `| ${control.id} | ${control.title} | ${names.join('<br>')} |`;
+    });
+    return [
+      `## ${title} ${version}`,
+      words.published({ id, source }),
+      [`| ${words.columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n'),
+    ].join('\n\n');
+  });
+
+  return `${[...head, ...sections].join('\n\n')}\n`;
 }
 
 function configJsonSchema(): string {

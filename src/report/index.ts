@@ -2,7 +2,13 @@ import type { CheckText } from '../model/check-text.ts';
 import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
+import { renderCsv } from './csv.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderOcsf } from './ocsf.ts';
+import { renderPrometheus } from './prometheus.ts';
+import { renderSarif } from './sarif.ts';
 import { renderText, type TextOptions } from './text.ts';
 
 /** What every format may be told; those that need none of it ignore it. */
@@ -18,6 +24,12 @@ export interface RenderOptions extends TextOptions {
 export const formats = {
   text: renderText,
   json: renderJson,
+  markdown: renderMarkdown,
+  csv: renderCsv,
+  ocsf: renderOcsf,
+  sarif: renderSarif,
+  junit: renderJunit,
+  prometheus: renderPrometheus,
 } as const satisfies Record<string, (report: Report, options: RenderOptions) => string>;
 
 export type Format = keyof typeof formats;

@@ -14,7 +14,7 @@ Renders a report that an audit saved.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
   --lang L     en, zh (default en): its language; help and errors are in English
-  --all        text: every cluster, not only the worst`;
+  --all        text, markdown: everything, not only the worst`;
 
 const options = {
   format: { type: 'string', default: 'text' },

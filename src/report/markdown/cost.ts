@@ -1,0 +1,30 @@
+import type { ReportedBill } from '../../model/cost.ts';
+import { caveatsOf, conditionOf, subjectOf } from '../text/cost-words.ts';
+import { moneyWriter } from '../text/money.ts';
+import { text } from './escape.ts';
+import { type Page, section } from './page.ts';
+import { table } from './table.ts';
+
+const ends = ['low', 'likely', 'high'] as const;
+
+/** What sealing costs, and would, and how much of that is not known. */
+export function costSection({ report, language }: Page): string[] {
+  const { sealed, off, untold, currency } = report.cost;
+  if (sealed.clusters + off.clusters + untold === 0) return [];
+  const words = language.cost;
+  const { bare } = moneyWriter(currency, words);
+  const rowsOfBill = (bill: ReportedBill, state: 'sealed' | 'off') =>
+    bill.clusters === 0
+      ? []
+      : bill.scenarios.map(({ unknownAs, total }) => {
+          const [subject, condition] = [subjectOf(bill, state, words), conditionOf(unknownAs, words)];
+          const what = condition === '' ? subject : words.bills.subject(subject, condition);
+          return [what, ...ends.map((end) => bare(total[end]))];
+        });
+  const rows = [...rowsOfBill(sealed, 'sealed'), ...rowsOfBill(off, 'off')];
+
+  return section(words.bills.title, [
+    ...(rows.length === 0 ? [] : [...table([currency, ...ends.map((end) => words.bills.ends[end])], rows), '']),
+    ...caveatsOf(report, language).map((sentence) => `- ${text(sentence)}`),
+  ]);
+}

@@ -1,0 +1,137 @@
+import type { Rung } from '../model/proof.ts';
+import type { Lang } from './language.ts';
+
+type Column =
+  | 'place'
+  | 'operation'
+  | 'resource'
+  | 'code'
+  | 'request'
+  | 'advice'
+  | 'severity'
+  | 'check'
+  | 'reason'
+  | 'remedy'
+  | 'since'
+  | 'cluster'
+  | 'region'
+  | 'proof'
+  | 'verdict'
+  | 'until'
+  | 'waiver'
+  | 'selector'
+  | 'problem';
+
+/** What is said in the Markdown report and nowhere else. Counts are as people read them already. */
+export interface MarkdownWords {
+  readonly title: (data: { proven: string; clusters: string }) => string;
+  /** After the name of the tool, where it is not known of how many clusters some are proven. */
+  readonly atLeast: (clusters: string) => string;
+  readonly about: (sentence: string) => string;
+  readonly audit: (id: string) => string;
+  readonly heading: (data: { title: string; count: string }) => string;
+  readonly waived: string;
+  readonly controls: string;
+  readonly read: string;
+  readonly unreadNote: string;
+  readonly noClusters: string;
+  readonly noList: string;
+  readonly columns: Readonly<Record<Column, string>>;
+  readonly rungs: Readonly<Record<Rung, string>>;
+  readonly calls: (data: { count: string; last: string }) => string;
+  readonly more: (count: string) => string;
+  readonly problem: (data: { state: string; problem: string }) => string;
+}
+
+const en: MarkdownWords = {
+  title: ({ proven, clusters }) => `Sealwatch: ${proven} of ${clusters} clusters proven`,
+  atLeast: (clusters) => `at least ${clusters}`,
+  about: (sentence) => `Sealwatch: ${sentence}`,
+  audit: (id) => `audit ${id}`,
+  heading: ({ title, count }) => `${title} (${count})`,
+  waived: 'Waived',
+  controls: 'Controls',
+  read: 'What was read',
+  unreadNote: 'Whatever follows is true only of what could be read.',
+  noClusters: 'There are no clusters: the list came whole and is empty.',
+  noList: 'No list of clusters could be read: there may be any number of them, sealed or not.',
+  columns: {
+    place: 'Where',
+    operation: 'Operation',
+    resource: 'Resource',
+    code: 'Code',
+    request: 'Request',
+    advice: 'What to do',
+    severity: 'Severity',
+    check: 'Check',
+    reason: 'Reason',
+    remedy: 'Remedy',
+    since: 'Since',
+    cluster: 'Cluster',
+    region: 'Region',
+    proof: 'Proof',
+    verdict: 'Verdict',
+    until: 'Until',
+    waiver: 'Why, and who answers for it',
+    selector: 'For',
+    problem: 'Problem',
+  },
+  rungs: {
+    configured: 'Configured',
+    keyValid: 'Key valid',
+    roleAuthorized: 'Role authorized',
+    seenWorking: 'Seen working',
+    oldSecretsRewritten: 'Old Secrets rewritten',
+  },
+  calls: ({ count, last }) => `${count} calls, last ${last}`,
+  more: (count) => `… ${count} more (\`--all\` shows them)`,
+  problem: ({ state, problem }) => `${state}: ${problem}`,
+};
+
+const zh: MarkdownWords = {
+  title: ({ proven, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${proven} 个已证实`,
+  atLeast: (clusters) => `至少 ${clusters}`,
+  about: (sentence) => `Sealwatch：${sentence}`,
+  audit: (id) => `审计 ${id}`,
+  heading: ({ title, count }) => `${title}（${count}）`,
+  waived: '已豁免',
+  controls: '控制项',
+  read: '读取情况',
+  unreadNote: '以下内容仅在已读取的范围内成立。',
+  noClusters: '没有集群：列表已完整读取，结果为空。',
+  noList: '未能读取任何集群列表：可能存在任意数量的集群，是否加密未知。',
+  columns: {
+    place: '位置',
+    operation: '操作',
+    resource: '资源',
+    code: '错误码',
+    request: '请求 ID',
+    advice: '处理',
+    severity: '级别',
+    check: '检查项',
+    reason: '原因',
+    remedy: '处理',
+    since: '始于',
+    cluster: '集群',
+    region: '地域',
+    proof: '证明',
+    verdict: '结果',
+    until: '豁免至',
+    waiver: '原因及负责人',
+    selector: '对象',
+    problem: '问题',
+  },
+  rungs: {
+    configured: '已配置',
+    keyValid: '密钥有效',
+    roleAuthorized: '角色已授权',
+    seenWorking: '使用情况',
+    oldSecretsRewritten: '存量 Secret 已重写',
+  },
+  calls: ({ count, last }) => `${count} 次，最近一次为 ${last}`,
+  more: (count) => `… 另有 ${count} 项（使用 \`--all\` 查看全部）`,
+  problem: ({ state, problem }) => `${state}：${problem}`,
+};
+
+/** The words of the Markdown report in a language. */
+export const markdownWords: Readonly<Record<Lang, MarkdownWords>> = { en, zh };
