@@ -53,7 +53,8 @@ export interface Role extends ApiObject {
  * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
  * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them), `buckets`
- * (of OSS, with their objects), `logstores` (of SLS: each holds the account's events).
+ * (of OSS, with their objects), `logstores` (of SLS: each holds the account's events), `resourceDirectory` (the members, as
+ * ListAccounts shows them; only a management account has it).
  */
 export interface AccountFile {
   accountId: string;
@@ -75,13 +76,16 @@ export interface AccountFile {
   events?: ApiObject[];
   buckets?: BucketFile[];
   logstores?: LogstoreFile[];
+  resourceDirectory?: (ApiObject & { AccountId: string })[];
   faults?: Fault[];
 }
 
 /** The live state of an account; change it between two calls and the next answer tells the change. */
 export type LiveAccount = {
-  [Part in keyof Omit<AccountFile, 'faults' | 'buckets'>]-?: NonNullable<AccountFile[Part]>;
+  [Part in keyof Omit<AccountFile, 'faults' | 'buckets' | 'resourceDirectory'>]-?: NonNullable<AccountFile[Part]>;
 } & {
+  /** Absent where the account manages none. */
+  resourceDirectory?: NonNullable<AccountFile['resourceDirectory']>;
   buckets: Bucket[];
 };
 
@@ -160,6 +164,7 @@ const accountShape = fields(
         true,
       ),
     ),
+    resourceDirectory: listOf(fields({ AccountId: text })),
     faults: listOf(faultShape),
   },
   true,
@@ -213,6 +218,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     trails: copy.trails ?? [],
     events: copy.events ?? [],
     logstores: copy.logstores ?? [],
+    ...(copy.resourceDirectory && { resourceDirectory: copy.resourceDirectory }),
     buckets: (copy.buckets ?? []).map((bucket) => new Bucket(bucket, now)),
   };
 }

@@ -32,6 +32,7 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 
@@ -58,6 +59,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRole,
   getSecretValue,
   getTrailStatus,
+  listAccounts,
   listAliases,
   listClusterAddonInstances,
   listKeys,

@@ -60,10 +60,23 @@ export interface Places {
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
   /** Names of the KMS secrets that hold addresses of webhooks. */
   readonly secrets?: readonly string[];
+  /** Where the configuration lies, as SEALWATCH_CONFIG says. */
+  readonly config?: string | undefined;
+  /** The organization whose other accounts are entered. */
+  readonly organization?: OrganizationPlaces | undefined;
+}
+
+/** As much of an organization as has to be granted. */
+export interface OrganizationPlaces {
+  readonly accounts: readonly string[];
+  readonly resourceDirectory: boolean;
+  readonly role: string;
+  readonly function: string;
+  readonly invoker: 'fc3' | 'fc2' | 'local';
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store: place, sls, secrets = [] }: Places = {}): Policy {
+export function policyFor(role: Role, { store: place, sls, secrets = [], config, organization }: Places = {}): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
@@ -79,6 +92,11 @@ export function policyFor(role: Role, { store: place, sls, secrets = [] }: Place
       grant(grants, narrowed(ramResource, store), ramActions);
     }
   }
+  if (config?.startsWith('oss://')) {
+    const { bucket, prefix } = parseOssUrl(config);
+    grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
+  }
+  if (role === 'audit' && organization !== undefined) grantOrganization(grants, organization);
   if (role === 'audit' && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
@@ -90,6 +108,21 @@ export function policyFor(role: Role, { store: place, sls, secrets = [] }: Place
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([Resource, actions]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource })),
   };
+}
+
+/** To list the accounts, to have functions audit them, and to enter those that are another's than the functions'. */
+function grantOrganization(grants: Grants, organization: OrganizationPlaces): void {
+  const { accounts, resourceDirectory, role, function: name, invoker } = organization;
+  const listing = operations['resourcemanager:ListAccounts'];
+  if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
+  // RAM compares names of roles in lower case.
+  for (const account of resourceDirectory ? ['*'] : accounts) {
+    grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
+  }
+  if (invoker !== 'local') {
+    grant(grants, `acs:fc:*:*:functions/${name}`, operations['fc:InvokeFunction'].ramActions);
+    grant(grants, `acs:fc:*:*:functions/${name}/*`, operations['fc:InvokeFunction'].ramActions);
+  }
 }
 
 type Grants = Map<string, Set<string>>;

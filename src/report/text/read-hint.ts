@@ -52,6 +52,12 @@ const hints: readonly Hint[] = [
     telling: true,
   },
   { code: /^DeadlineExceeded$/, advice: 'give the run more time: it was over before this was read', telling: false },
+  {
+    code: /^NoResult$/,
+    advice: 'look into the log of the function that audits accounts, then run again',
+    telling: true,
+  },
+  { code: /^(NotAMember|Create\w+)$/, advice: 'see organization in the configuration', telling: true },
   { code: /^NotAsked$/, advice: 'mend what failed before it: this was never asked', telling: false },
   {
     code: /^(MalformedAnswer|UnexpectedAnswer|SyntaxError)/,
