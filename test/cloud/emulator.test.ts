@@ -43,6 +43,12 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'ram:GetRole': { query: { RoleName: role } },
   'ram:ListPoliciesForRole': { query: { RoleName: role } },
   'bss:QueryAccountBalance': {},
+  'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },
+  'fc:InvokeFunction': {
+    path: { account: '1234567890123456', function: 'worker' },
+    bytes: new Uint8Array([0, 255]),
+    headers: { 'content-type': 'application/octet-stream', 'x-fc-invocation-type': 'Async' },
+  },
   'log:GetLogs': {
     path: { project: 'audit-logs', logstore: 'actiontrail_all' },
     query: { type: 'log', from: 1, to: 2, query: '*' },
@@ -66,6 +72,7 @@ beforeAll(async () => {
           { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' },
           { RegionId: 'cn-beijing', KeyId: 'key-2', KeyState: 'Enabled' },
         ],
+        resourceDirectory: [{ AccountId: '42' }],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
         logstores: [{ project: 'audit-logs', logstore: 'actiontrail_all', region: regionId }],
@@ -85,6 +92,7 @@ beforeAll(async () => {
     ],
     throttle: true,
   });
+  emulator.openGate({ invoke: async () => ({ body: Buffer.alloc(0), log: '' }) });
 });
 
 afterAll(() => emulator.close());
