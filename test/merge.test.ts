@@ -34,11 +34,15 @@ function accountReport(accountId: string, clusters: number, off: number, parts: 
   });
   const findings = own
     .map((one, index) =>
-      finding({ ...aboutCluster(one), accountId }, { id: 'encryption-off', data: {} }, {
-        checkId: 'ack-cluster-encryption-enabled',
-        severity: index % 2 === 0 ? 'high' : 'medium',
-        verdict: index < off ? 'NON_COMPLIANT' : 'COMPLIANT',
-      }),
+      finding(
+        { ...aboutCluster(one), accountId },
+        { id: 'encryption-off', data: {} },
+        {
+          checkId: 'ack-cluster-encryption-enabled',
+          severity: index % 2 === 0 ? 'high' : 'medium',
+          verdict: index < off ? 'NON_COMPLIANT' : 'COMPLIANT',
+        },
+      ),
     )
     .sort(worstFirst);
   return report({
@@ -64,16 +68,22 @@ describe('the report of many accounts', () => {
         const all = <T>(of: (one: Report) => readonly T[]) => reports.flatMap((one) => of(one));
 
         expect(merged.scope.accounts).toEqual(all(({ scope }) => scope.accounts));
-        expect(merged.clusters.map(({ id }) => id).sort()).toEqual(all((one) => one.clusters.map(({ id }) => id)).sort());
+        expect(merged.clusters.map(({ id }) => id).sort()).toEqual(
+          all((one) => one.clusters.map(({ id }) => id)).sort(),
+        );
         expect(merged.keys).toHaveLength(all(({ keys }) => keys).length);
-        expect(merged.findings.map(({ id }) => id).sort()).toEqual(all((one) => one.findings.map(({ id }) => id)).sort());
+        expect(merged.findings.map(({ id }) => id).sort()).toEqual(
+          all((one) => one.findings.map(({ id }) => id)).sort(),
+        );
         expect([...merged.findings].sort(worstFirst)).toEqual(merged.findings);
         for (const verdict of verdicts) {
           const counted = merged.findings.filter((one) => one.verdict === verdict).length;
           expect(merged.summary.verdicts[verdict]).toBe(counted);
         }
         expect(merged.summary.clusters).toBe(merged.clusters.length);
-        expect(merged.cost.sealed.clusters + merged.cost.off.clusters + merged.cost.untold).toBe(merged.clusters.length);
+        expect(merged.cost.sealed.clusters + merged.cost.off.clusters + merged.cost.untold).toBe(
+          merged.clusters.length,
+        );
         expect(() => parseReport(JSON.stringify(merged))).not.toThrow();
       }),
       { numRuns: 50 },
@@ -127,7 +137,12 @@ describe('the report of many accounts', () => {
     const merged = merge(
       [
         accountReport('1', 1, 0, { waivers: [waiver, other] }),
-        accountReport('2', 1, 0, { waivers: [{ ...waiver, findings: 5 }, { ...other, findings: 0 }] }),
+        accountReport('2', 1, 0, {
+          waivers: [
+            { ...waiver, findings: 5 },
+            { ...other, findings: 0 },
+          ],
+        }),
       ],
       options,
     );

@@ -75,6 +75,12 @@ const denied = /^(Forbidden|NoPermission|AccessDenied|NotAuthorized|Unauthorized
 
 /** What to do about something that could not be read, and whether the error's own message is worth its room. */
 export function readHint({ operation, code }: ReadError): { advice: string; telling: boolean } {
+  if (operation === 'sts:AssumeRole' && (denied.test(code) || /NotExist/.test(code))) {
+    return {
+      advice: 'make the role in that account and let it trust this one, see: sealwatch policy --member',
+      telling: false,
+    };
+  }
   const hint = hints.find((candidate) => candidate.code.test(code));
   if (hint !== undefined) return hint;
   if (denied.test(code)) return { advice: `grant ${actionsOf(operation)}, see: sealwatch policy`, telling: false };
