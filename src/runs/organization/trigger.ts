@@ -20,13 +20,18 @@ const oldestMs = 48 * 3_600_000;
  */
 export function readTrigger(text: string, now: number, newId: () => string): Trigger {
   const parsed = timer.safeParse(parseJson(text));
-  const payload = parsed.success ? parseJson(parsed.data.payload ?? '') : parseJson(text);
-  const tidies = Object(payload).tidy === true;
   const at = parsed.success ? Date.parse(parsed.data.triggerTime) : Number.NaN;
   const isTimely = Math.abs(now - at) < oldestMs;
   const stamp = stampOf(new Date(isTimely ? at : now).toISOString());
 
-  return { runId: runIdOf(stamp, isTimely ? text : newId()), tidies };
+  return { runId: runIdOf(stamp, isTimely ? text : newId()), tidies: isTidying(text) };
+}
+
+/** Whether a timer wants only done what was left undone. */
+export function isTidying(text: string): boolean {
+  const parsed = timer.safeParse(parseJson(text));
+  const payload = parsed.success ? parseJson(parsed.data.payload ?? '') : parseJson(text);
+  return Object(payload).tidy === true;
 }
 
 function parseJson(text: string): unknown {
