@@ -96,7 +96,7 @@ export function policyFor(role: Role, { store: place, sls, secrets = [], config,
     const { bucket, prefix } = parseOssUrl(config);
     grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
   }
-  if (role === 'audit' && organization !== undefined) grantOrganization(grants, organization);
+  if (organization !== undefined) grantOrganization(grants, organization, role);
   if (role === 'audit' && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
@@ -110,15 +110,17 @@ export function policyFor(role: Role, { store: place, sls, secrets = [], config,
   };
 }
 
-/** To list the accounts, to have functions audit them, and to enter those that are another's than the functions'. */
-function grantOrganization(grants: Grants, organization: OrganizationPlaces): void {
+/** To enter the other accounts, which events of a trail may name too; and to list them and have functions audit them. */
+function grantOrganization(grants: Grants, organization: OrganizationPlaces, policyRole: Role): void {
   const { accounts, resourceDirectory, role, function: name, invoker } = organization;
-  const listing = operations['resourcemanager:ListAccounts'];
-  if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
   // RAM compares names of roles in lower case.
   for (const account of resourceDirectory ? ['*'] : accounts) {
     grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
   }
+  if (policyRole !== 'audit') return;
+  const listing = operations['resourcemanager:ListAccounts'];
+  if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
+  // Whether RAM adds the qualifier to the name of what is invoked is not documented.
   if (invoker !== 'local') {
     grant(grants, `acs:fc:*:*:functions/${name}`, operations['fc:InvokeFunction'].ramActions);
     grant(grants, `acs:fc:*:*:functions/${name}/*`, operations['fc:InvokeFunction'].ramActions);

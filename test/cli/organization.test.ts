@@ -148,6 +148,13 @@ describe('sealwatch policy for an organization', () => {
     );
   });
 
+  it('lets the function that reads deliveries enter the accounts that they name', async () => {
+    const granted = await statements('--role', 'activity');
+
+    expect(granted.map(({ Resource }) => Resource)).toContain('acs:ram::*:role/sealwatch-audit');
+    expect(granted.flatMap(({ Action }) => Action)).not.toContain('fc:InvokeFunction');
+  });
+
   it('lets the role of a member read, and nothing else', async () => {
     const actions = (await statements('--member')).flatMap(({ Action }) => Action);
 

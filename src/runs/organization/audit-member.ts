@@ -7,6 +7,7 @@ import { judge, readAccount } from '../audit.ts';
 import { notify } from '../notify.ts';
 import { type Ended, endIfDue } from './end-run.ts';
 import type { Organizer } from './organizer.ts';
+import { roleIn } from './role.ts';
 import { failureOf, readEvent } from './run-event.ts';
 
 export interface Audited {
@@ -51,14 +52,7 @@ export async function auditMember(organizer: Organizer, event: string): Promise<
 
 async function audit(organizer: Organizer, run: Run, accountId: string): Promise<Outcome> {
   const { session, organization, store, tells, onProgress } = organizer;
-  const role: AssumedRole | undefined =
-    accountId === run.ownAccountId
-      ? undefined
-      : {
-          roleArn: `acs:ram::${accountId}:role/${organization.role}`,
-          sessionName: `sealwatch-${run.id}`.slice(0, 64),
-          externalId: organization.externalId,
-        };
+  const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
   const entered = await enter(session, accountId, role);
   if ('error' in entered) return { accountId, error: entered.error };
   const account = { ...entered, store };
