@@ -16,9 +16,20 @@ import { readTrails } from '../collect/trails.ts';
 import type { Session } from '../connect.ts';
 import { roleOperations } from '../policy.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
 
-export type Area = 'credentials' | 'clock' | 'permission' | 'region' | 'kms' | 'trail' | 'rbac' | 'store' | 'webhook';
+export type Area =
+  | 'credentials'
+  | 'clock'
+  | 'permission'
+  | 'region'
+  | 'kms'
+  | 'trail'
+  | 'rbac'
+  | 'store'
+  | 'webhook'
+  | 'organization';
 
 /** One thing that was looked at. */
 export interface Diagnosed {
@@ -79,6 +90,7 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
     await rbacItem(session, userId),
+    ...(await organizationItems(session, accountId)),
     ...around,
   ]);
 

@@ -124,6 +124,25 @@ describe('sealwatch audit of an organization', () => {
   });
 });
 
+describe('sealwatch doctor of an organization', () => {
+  it('enters each account, and says how to be let into the others', async () => {
+    const { code, stdout } = await sealwatch(['doctor']);
+
+    expect(code).toBe(2);
+    expect(stdout).toContain('ok       organization: other accounts: 2 of 3 can be entered');
+    expect(stdout).toContain(`missing  organization: account ${memberId(2)}: sts:AssumeRole`);
+    expect(stdout).toContain(`In account ${memberId(2)}, make the role sealwatch-audit`);
+  });
+
+  it('says where the directory cannot be listed', async () => {
+    emulator.setFaults([{ operation: 'resourcemanager:ListAccounts', status: 403, code: 'NoPermission' }]);
+    const { stdout } = await sealwatch(['doctor']);
+    emulator.setFaults([]);
+
+    expect(stdout).toContain('missing  organization: resourcemanager:ListAccounts');
+  });
+});
+
 describe('sealwatch policy for an organization', () => {
   const statements = async (...args: string[]) => {
     const { stdout } = await sealwatch(['policy', ...args]);
