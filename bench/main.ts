@@ -3,9 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
+import { organizationRows } from './organization.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
-const rows = [...(await auditRows(join(dist, 'cli/main.js'))), ...coldStartRows(dist), ...(await delivery())];
+const rows = [
+  ...(await auditRows(join(dist, 'cli/main.js'))),
+  ...coldStartRows(dist),
+  ...(await organizationRows(dist)),
+  ...(await delivery()),
+];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
 const target = Math.max(...rows.map((row) => row.target.length));

@@ -63,7 +63,7 @@ const UPDATE_ENDS = ['stuck', 'failed', 'unchanged'] as const;
  * `securityGroups` (of ECS, with their rules in `Permissions.Permission`), `vSwitches` and `networkAcls` (of VPC, as the
  * operations on one of them tell it, with RegionId; a null removes the field), `updates` (how switching the encryption of a cluster ends, by its id,
  * where it does not end well), `buckets` (of OSS, with their objects), `logstores` (of SLS: each holds the account's
- * events).
+ * events), `resourceDirectory` (the members, as ListAccounts shows them; only a management account has it).
  */
 export interface AccountFile {
   accountId: string;
@@ -89,13 +89,16 @@ export interface AccountFile {
   events?: ApiObject[];
   buckets?: BucketFile[];
   logstores?: LogstoreFile[];
+  resourceDirectory?: (ApiObject & { AccountId: string })[];
   faults?: Fault[];
 }
 
 /** The live state of an account; change it between two calls and the next answer tells the change. */
 export type LiveAccount = {
-  [Part in keyof Omit<AccountFile, 'faults' | 'buckets'>]-?: NonNullable<AccountFile[Part]>;
+  [Part in keyof Omit<AccountFile, 'faults' | 'buckets' | 'resourceDirectory'>]-?: NonNullable<AccountFile[Part]>;
 } & {
+  /** Absent where the account manages none. */
+  resourceDirectory?: NonNullable<AccountFile['resourceDirectory']>;
   buckets: Bucket[];
 };
 
@@ -192,6 +195,7 @@ const accountShape = fields(
         true,
       ),
     ),
+    resourceDirectory: listOf(fields({ AccountId: text })),
     faults: listOf(faultShape),
   },
   true,
@@ -249,6 +253,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     trails: copy.trails ?? [],
     events: copy.events ?? [],
     logstores: copy.logstores ?? [],
+    ...(copy.resourceDirectory && { resourceDirectory: copy.resourceDirectory }),
     buckets: (copy.buckets ?? []).map((bucket) => new Bucket(bucket, now)),
   };
 }

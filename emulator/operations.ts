@@ -34,6 +34,7 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
@@ -68,6 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRole,
   getSecretValue,
   getTrailStatus,
+  listAccounts,
   listAliases,
   listClusterAddonInstances,
   listKeys,

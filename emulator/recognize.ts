@@ -24,6 +24,7 @@ const PRODUCT_OF_VERSION: ReadonlyMap<string, Product> = new Map([
   ['2017-12-14', 'bss'],
   ['2014-05-26', 'ecs'],
   ['2016-04-28', 'vpc'],
+  ['2022-04-19', 'resourcemanager'],
 ]);
 
 const ROUTES = OPERATIONS.flatMap((operation) => {

@@ -76,10 +76,26 @@ export interface Places {
   readonly secrets?: readonly string[];
   /** Ids of the clusters that may be changed; not given, whichever there are. */
   readonly changeable?: readonly string[] | undefined;
+  /** Where the configuration lies, as SEALWATCH_CONFIG says. */
+  readonly config?: string | undefined;
+  /** The organization whose other accounts are entered. */
+  readonly organization?: OrganizationPlaces | undefined;
+}
+
+/** As much of an organization as has to be granted. */
+export interface OrganizationPlaces {
+  readonly accounts: readonly string[];
+  readonly resourceDirectory: boolean;
+  readonly role: string;
+  readonly function: string;
+  readonly invoker: 'fc3' | 'fc2' | 'local';
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store: place, sls, secrets = [], changeable }: Places = {}): Policy {
+export function policyFor(
+  role: Role,
+  { store: place, sls, secrets = [], changeable, config, organization }: Places = {},
+): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
@@ -96,6 +112,11 @@ export function policyFor(role: Role, { store: place, sls, secrets = [], changea
       grant(grants, narrowed(ramResource, store), ramActions);
     }
   }
+  if (config?.startsWith('oss://')) {
+    const { bucket, prefix } = parseOssUrl(config);
+    grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
+  }
+  if (organization !== undefined) grantOrganization(grants, organization, role);
   if (role !== 'activity' && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
@@ -122,6 +143,23 @@ export function beyondPolicy(role: Role): readonly string[] {
     'the system policy AliyunKMSCryptoAdminAccess, which ACK’s documents demand of whoever turns it on, and which Sealwatch itself does not use;',
     'the role of an administrator or an O&M engineer inside each cluster (RBAC), which RAM cannot grant: assign it in the ACK console, Authorizations.',
   ];
+}
+
+/** To enter the other accounts, which events of a trail may name too; and to list them and have functions audit them. */
+function grantOrganization(grants: Grants, organization: OrganizationPlaces, policyRole: Role): void {
+  const { accounts, resourceDirectory, role, function: name, invoker } = organization;
+  // RAM compares names of roles in lower case.
+  for (const account of resourceDirectory ? ['*'] : accounts) {
+    grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
+  }
+  if (policyRole !== 'audit') return;
+  const listing = operations['resourcemanager:ListAccounts'];
+  if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
+  // Whether RAM adds the qualifier to the name of what is invoked is not documented.
+  if (invoker !== 'local') {
+    grant(grants, `acs:fc:*:*:functions/${name}`, operations['fc:InvokeFunction'].ramActions);
+    grant(grants, `acs:fc:*:*:functions/${name}/*`, operations['fc:InvokeFunction'].ramActions);
+  }
 }
 
 type Grants = Map<string, Set<string>>;

@@ -49,6 +49,10 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     clock,
     accountId,
     store,
+    enter: () => {
+      throw new Error('this test has no other accounts');
+    },
+    functions: undefined,
     openBucket: () => {
       throw new Error('this test has no buckets');
     },

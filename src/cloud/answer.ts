@@ -114,7 +114,7 @@ export function retryAfterOf(headers: Headers): number | undefined {
 
 function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {
   const inBody = body?.RequestId ?? body?.requestId ?? body?.request_id;
-  return textOf(inBody) || textOf(headers['x-acs-request-id']);
+  return textOf(inBody) || textOf(headers['x-acs-request-id']) || textOf(headers['x-fc-request-id']);
 }
 
 /** The whole body, or undefined when it is too long to be one of ours. */

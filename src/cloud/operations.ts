@@ -10,9 +10,21 @@ export interface Grant {
 
 /** One API operation: enough to call it, to pace it, to count it and to grant it. */
 export interface Operation extends Grant {
-  readonly product: 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'log' | 'ecs' | 'vpc';
+  readonly product:
+    | 'cs'
+    | 'kms'
+    | 'actiontrail'
+    | 'sts'
+    | 'ram'
+    | 'bss'
+    | 'log'
+    | 'ecs'
+    | 'vpc'
+    | 'resourcemanager'
+    | 'fc';
   readonly version: string;
-  readonly style: 'ROA' | 'RPC' | 'SLS';
+  /** FC: as ROA, with bytes for a body. */
+  readonly style: 'ROA' | 'RPC' | 'SLS' | 'FC';
   readonly method: 'GET' | 'POST' | 'PUT';
   /** With {parameters} in it; "/" for RPC. */
   readonly path: string;
@@ -200,6 +212,31 @@ export const operations = {
     action: 'ListPoliciesForRole',
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
+  },
+  // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.
+  'resourcemanager:ListAccounts': {
+    ...rpc,
+    product: 'resourcemanager',
+    version: '2022-04-19',
+    scope: 'central',
+    action: 'ListAccounts',
+    ramActions: ['resourcemanager:ListAccounts'],
+    ramResource: 'acs:resourcemanager:*:*:account/*',
+  },
+  // `account` is a parameter that is sent in the host. A read, since it changes nothing in any account: what is started
+  // here only reads, and is told to be started twice without harm.
+  'fc:InvokeFunction': {
+    product: 'fc',
+    version: '2023-03-30',
+    style: 'FC',
+    method: 'POST',
+    path: '/2023-03-30/functions/{function}/invocations',
+    action: 'InvokeFunction',
+    access: 'read',
+    scope: 'regional',
+    silent: true,
+    ramActions: ['fc:InvokeFunction'],
+    ramResource: 'acs:fc:*:*:functions/*',
   },
   // Answers 200 with `Success: false` where other products answer 4xx: judging that is the collector's part.
   'bss:QueryAccountBalance': { ...bss, action: 'QueryAccountBalance', ramActions: ['bss:QueryAccountBalance'] },

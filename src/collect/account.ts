@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type ReadError, unread } from '../model/fact.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
@@ -104,6 +104,33 @@ async function identify({ cloud, accountId }: CollectOptions): Promise<Identific
     requestId: '',
   });
   return { identity: other, opens: false };
+}
+
+/** What is known of an account that nobody could ask anything: only why. */
+export function unreadAccount(
+  accountId: string,
+  { regions, why, at }: { readonly regions: readonly string[]; readonly why: ReadError; readonly at: string },
+): Snapshot {
+  const error = unread(why);
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt: at,
+    finishedAt: at,
+    regionsAsked: regions,
+    identity: error,
+    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: error }],
+    clusters: [],
+    keys: [],
+    security: null,
+    trails: [],
+    activity: [],
+    instances: [],
+    aliases: [],
+    balance: null,
+    memory: nothingRemembered,
+    apiCalls: {},
+  };
 }
 
 /** What is known of an account that these credentials do not open. */

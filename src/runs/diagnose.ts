@@ -17,9 +17,20 @@ import type { Session } from '../connect.ts';
 import { roleOperations } from '../policy.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { rbacItem, untriedItems } from './diagnose-remediation.ts';
+import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
 
-export type Area = 'credentials' | 'clock' | 'permission' | 'region' | 'kms' | 'trail' | 'rbac' | 'store' | 'webhook';
+export type Area =
+  | 'credentials'
+  | 'clock'
+  | 'permission'
+  | 'region'
+  | 'kms'
+  | 'trail'
+  | 'rbac'
+  | 'store'
+  | 'webhook'
+  | 'organization';
 
 /** One thing that was looked at. */
 export interface Diagnosed {
@@ -93,6 +104,7 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
     await rbacItem(account, targets, remediates),
+    ...(await organizationItems(session, accountId)),
     ...around,
   ]);
 

@@ -51,7 +51,7 @@ export async function planRemediation(session: Session, { only, onProgress }: Pl
   const { store } = session;
   const { accountId } = snapshot;
   let plan: RemediationPlan | undefined;
-  const result = await judge(session, snapshot, async (report) => {
+  const complete = async (report: Report): Promise<Report> => {
     const known: KnownNow =
       store === undefined
         ? { memory: null, journal: null, lease: null, made: 0 }
@@ -59,7 +59,8 @@ export async function planRemediation(session: Session, { only, onProgress }: Pl
           await knownNow(session, store, accountId, (memory) => remember(memory, snapshot));
     plan = await makePlan(session, report, known, only);
     return { ...report, remediation: plan };
-  });
+  };
+  const result = await judge(session, snapshot, { complete });
   if (plan === undefined) throw new Error('no plan was made');
 
   return { ...result, plan };

@@ -49,6 +49,12 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'vpc:DescribeVSwitchAttributes': { query: { RegionId: regionId, VSwitchId: 'vsw-1' } },
   'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
   'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
+  'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },
+  'fc:InvokeFunction': {
+    path: { account: '1234567890123456', function: 'worker' },
+    bytes: new Uint8Array([0, 255]),
+    headers: { 'content-type': 'application/octet-stream', 'x-fc-invocation-type': 'Async' },
+  },
   'log:GetLogs': {
     path: { project: 'audit-logs', logstore: 'actiontrail_all' },
     query: { type: 'log', from: 1, to: 2, query: '*' },
@@ -90,6 +96,7 @@ beforeAll(async () => {
         securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
         vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1' }],
         networkAcls: [{ RegionId: regionId, NetworkAclId: 'nacl-1' }],
+        resourceDirectory: [{ AccountId: '42' }],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
         logstores: [{ project: 'audit-logs', logstore: 'actiontrail_all', region: regionId }],
@@ -113,6 +120,7 @@ beforeAll(async () => {
     ],
     throttle: true,
   });
+  emulator.openGate({ invoke: async () => ({ body: Buffer.alloc(0), log: '' }) });
 });
 
 afterAll(() => emulator.close());

@@ -324,6 +324,8 @@ function sessionOf(
     killSwitch: given.killSwitch,
     store,
     accountId,
+    enter: () => Promise.reject(new Error('there are no other accounts')),
+    functions: undefined,
     openBucket: () => {
       throw new Error('there are no buckets');
     },

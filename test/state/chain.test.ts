@@ -88,7 +88,8 @@ describe('the chain of stored reports', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(), async (which, where) => {
         const store = await filled(3);
-        const keys = await store.list('');
+        // What finds the reports of an account says nothing that they do not say themselves.
+        const keys = (await store.list('')).filter((key) => !key.startsWith('report-index/'));
         const key = keys[which % keys.length] as string;
         await replace(store, key, (text) => flip(text, where % text.length));
         const { problems } = await verifyChain(store);
