@@ -11,6 +11,38 @@ export interface RemediationLanguage extends Language {
 }
 
 const longestLine = 500;
+const mostChanges = 10;
+
+/** Says which clusters could be turned on, where nothing is armed to do it. */
+export function planMessage(
+  accountId: string,
+  ready: readonly { readonly change: PlannedChange; readonly cost: string }[],
+  { remediation: words, alerts }: RemediationLanguage,
+): SlackMessage {
+  const { labels } = words;
+  const shown = ready.slice(0, mostChanges);
+  const left = ready.length - shown.length;
+  return slackMessage(
+    `🟣  ${words.couldBe(ready.length)}`,
+    [
+      context(escaped(alerts.account(fit(accountId))), alerts),
+      ...shown.map(({ change: { cluster, key, call }, cost }) =>
+        section(
+          [
+            `*${escaped(name(cluster.name))}*  ${escaped(`${fit(cluster.id)} · ${fit(cluster.regionId)}`)}`,
+            line(labels.key, words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') })),
+            line(labels.cost, cost),
+            `\`${escaped(`sealwatch remediate --cluster ${fit(cluster.id)}`)}\``,
+          ].join('\n'),
+          alerts,
+        ),
+      ),
+      ...(left === 0 ? [] : [context(alerts.more(left), alerts)]),
+      section(escaped(words.undoNote), alerts),
+    ],
+    alerts,
+  );
+}
 
 /** Says that a change is about to be made: before it is, so that nobody is surprised by it. */
 export function announcement(

@@ -1,11 +1,13 @@
-import { announcement, outcomeMessage, type RemediationLanguage } from '../alerts/remediation.ts';
+import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
 import { defaultWebhook, hearsOf, type Target, targetsOf } from '../alerts/routes.ts';
 import type { Session } from '../connect.ts';
-import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { costText } from '../report/remediation/cost.ts';
+import { standingOf } from '../report/remediation/view.ts';
 import { addMessages } from '../state/alerts.ts';
+import { rememberPlan, wasPlanTold } from '../state/told-plans.ts';
 import type { Store } from '../store/store.ts';
 import { alertsEn } from '../words/alerts-en.ts';
 import { en } from '../words/en.ts';
@@ -15,6 +17,34 @@ import { deliver, hasWebhook } from './deliver.ts';
 const english: RemediationLanguage = { words: en, alerts: alertsEn, remediation: remediationEn };
 /** So long the call waits for Slack, milliseconds; what Slack does not take by then it gets later. */
 const deliverMs = 5_000;
+
+/**
+ * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
+ * webhook is.
+ */
+export async function tellPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
+  const { store, timing, config, hasDefaultWebhook } = session;
+  const accountId = report.scope.accounts[0] ?? '';
+  const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
+  if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasWebhook(session)) return;
+  const what = JSON.stringify(ready.map(({ call }) => [call?.clusterId, call?.body.kms_key_id]).sort());
+  if (await wasPlanTold(store, accountId, what)) return;
+  const costed = ready.map((change) => ({
+    change,
+    cost: costText(change.cost, plan.currency, remediationEn),
+  }));
+  const message = planMessage(accountId, costed, english);
+  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
+  await addMessages(
+    store,
+    accountId,
+    targets.map(({ webhook }) => ({ webhook, message })),
+    timing,
+  );
+  // After the message: it may come twice, but never not.
+  await rememberPlan(store, accountId, what);
+  await deliver(session, { budgetMs: deliverMs });
+}
 
 /** Says that a change is about to be made. When this returns, nothing can keep it from being told. */
 export async function announce(

@@ -205,6 +205,7 @@ export const remediationEn: RemediationWords = {
   noneAllowed: 'Nothing was changed: no change is allowed by every guard.',
   busy: 'Nothing was changed: another run makes changes at the moment.',
   heldBack: ({ name, reasons }) => `${name} was not changed after all: ${reasons}`,
+  couldBe: (count) => `Secret encryption of ${several(count, 'cluster')} could be turned on; remediation is not armed`,
   announcing: (name) => `Turning Secret encryption on: ${name}`,
   ended: {
     done: (name) => `Secret encryption is on: ${name}`,

@@ -57,6 +57,7 @@ export interface RemediationWords {
   readonly busy: string;
   readonly heldBack: (data: { name: string; reasons: string }) => string;
   /** Messages to people who were not there. */
+  readonly couldBe: (count: number) => string;
   readonly announcing: (name: string) => string;
   readonly ended: Readonly<Record<'done' | 'dropped' | 'failed', (name: string) => string>>;
   readonly latchSet: string;

@@ -195,6 +195,7 @@ export const remediationZh: RemediationWords = {
   noneAllowed: '没有任何变更：没有一个变更得到所有条件的允许。',
   busy: '没有任何变更：另一个运行正在变更。',
   heldBack: ({ name, reasons }) => `${name} 最终没有变更：${reasons}`,
+  couldBe: (count) => `可以开启 ${count} 个集群的 Secret 加密；未启用自动修复`,
   announcing: (name) => `正在开启 Secret 加密：${name}`,
   ended: {
     done: (name) => `Secret 加密已开启：${name}`,

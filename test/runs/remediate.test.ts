@@ -3,6 +3,7 @@ import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import { leaseName } from '../../src/runs/plan-remediation.ts';
 import { acknowledgeLatch, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
+import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastReport } from '../../src/state/reports.ts';
 import { accessKey, key } from '../account.ts';
@@ -178,6 +179,20 @@ describe('remediate', () => {
     on.pass(30 * minute);
     expect((await run(on, {}, 1)).applied.changes.map(({ outcome }) => outcome)).toEqual(['stuck']);
     expect(on.calls(call)).toBe(1);
+  });
+
+  it('tells once what could be turned on, where nothing is armed', async () => {
+    const on = await open();
+    const armless = { remediation: { mode: 'plan' }, env: { SEALWATCH_SLACK_WEBHOOK: 'http://127.0.0.1:1/hook' } };
+    for (let night = 0; night < 2; night += 1) {
+      const { report, plan } = await run(on, armless);
+      await tellPlan(on.session(armless), report, plan);
+      on.pass(60 * minute);
+    }
+    const messages = await messagesIn(on.store);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain('Secret encryption of 1 cluster could be turned on');
+    expect(messages[0]).toContain('sealwatch remediate --cluster c1');
   });
 
   it('counts what another run left as one of its own', async () => {
