@@ -89,7 +89,7 @@ describe('an organization on the local Function Compute', () => {
       const whole = await world(members, config);
       const { functions, emulator, store } = whole;
       // Within a time that no invocation is shorter than, so that each kill strikes.
-      functions.killDuring(0.05, seededRandom(invoker === 'fc3' ? 7 : 8), 40);
+      functions.killDuring(0.05, seededRandom(invoker === 'fc3' ? 7 : 8), 15);
       functions.fire('sealwatch-audit');
       await functions.drain();
 

@@ -9,7 +9,7 @@ import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
 import type { Dispatcher } from '../../src/runs/organization/organizer.ts';
 import { verifyChain } from '../../src/state/chain.ts';
-import { knownRuns } from '../../src/state/run.ts';
+import { forgetRuns, knownRuns } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { management, member, memberId } from '../organization.ts';
 import { connectTo } from '../organization-session.ts';
@@ -128,7 +128,10 @@ function world(fates: readonly Fate[]) {
       now += ms;
     },
     async tidy() {
-      await invoke((dispatcher) => endOverdue(dispatcher));
+      await invoke(async (dispatcher) => {
+        await endOverdue(dispatcher);
+        await forgetRuns(dispatcher.work);
+      });
     },
   };
 }

@@ -9,10 +9,11 @@ import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
+import { endIfDue } from '../../src/runs/organization/end-run.ts';
 import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
 import { lastReport, organizationReportId, readReport } from '../../src/state/reports.ts';
-import { finishedAccounts, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
+import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, cluster, role } from '../account.ts';
 import { auditRole, management, member, memberId, managementAccount as own } from '../organization.ts';
@@ -413,6 +414,38 @@ describe('a run', () => {
     await run(organizer);
 
     expect(await startOrResume(organizer, id)).toBeUndefined();
+  });
+
+  it('tells nobody of unread accounts where another one ended the run meanwhile, and what it was made of is gone', async () => {
+    const organizer = await world([member(0)]);
+    const report = await run(organizer);
+    const begun: Run = {
+      id: report.auditId.replace('-organization', ''),
+      startedAt: report.startedAt,
+      deadline: report.startedAt,
+      ownAccountId: own,
+      accountIds: [own, memberId(0)],
+      unread: [],
+      apiCalls: {},
+    };
+    await organizer.store.delete(`runs/over/${begun.id}.json`);
+    const work = {
+      ...organizer.store,
+      async read(key: string) {
+        if (key.includes('/outcomes/')) {
+          await endRun(organizer.work, begun.id);
+          await forgetRuns(organizer.work);
+        }
+        return organizer.store.read(key);
+      },
+    };
+
+    expect(await endIfDue({ ...organizer, work, tells: true }, begun)).toEqual({
+      auditId: report.auditId,
+      missing: [],
+    });
+    expect(await organizer.store.list('alerts/')).toEqual([]);
+    expect(await organizer.store.list('runs/work/')).toEqual([]);
   });
 
   async function endedBy(organizer: World, invoker: FunctionInvoker) {

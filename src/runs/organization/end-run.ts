@@ -45,68 +45,66 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
   if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
 
   const auditId = organizationReportId(run.id);
-  // Its report is there, and all that follows from it was done; what it was made of may be gone.
   if (await isOver(work, run.id)) return { auditId, missing: [] };
-  const parts = await inParallel(run.accountIds, readers, (id) => partOf(organizer, run, id));
-  const kept = parts.flatMap((part) => ('report' in part ? [part] : []));
-  const missing = parts.flatMap((part) => ('error' in part ? [part.error] : []));
   const at = new Date(session.clock.now()).toISOString();
-  const closed = new Map(missing.map((error) => [error.accountId, closedReport(organizer, error, at)]));
+  const [first, ...rest] = await inParallel(run.accountIds, readers, (id) => partOf(organizer, run, id, at));
+  if (first === undefined) throw new Error(`run ${run.id} has no account`);
+  // Asked again: what it was made of is forgotten once it is over, and would have been missed above.
+  if (await isOver(work, run.id)) return { auditId, missing: [] };
+  const parts = [first, ...rest];
   // The report of some accounts must not be taken for that of all.
   const home = organizer.whole ? organizer.store : work;
   let report: Report | undefined;
 
   if (!(await hasReport(home, auditId))) {
-    const [first, ...rest] = parts.map((part) => ('report' in part ? part.report : closed.get(part.error.accountId)));
-    if (first === undefined) throw new Error(`run ${run.id} has no account`);
     const options = { auditId, startedAt: run.startedAt, finishedAt: at, unread: run.unread, apiCalls: run.apiCalls };
-    report = merge([first, ...rest.filter((part) => part !== undefined)], options);
+    report = merge([first.report, ...rest.map((part) => part.report)], options);
     await saveOrganizationReport(home, report);
   }
-  await finish(organizer, run, { auditId, kept, closed: [...closed.values()], at });
+  await finish(organizer, run, { auditId, parts, at });
 
-  return { auditId, missing, ...(report && { report }) };
+  return { auditId, missing: parts.flatMap(({ missing }) => missing ?? []), ...(report && { report }) };
 }
 
 /** What follows from the report of a run: each step may be done again. */
 async function finish(
   { session, store, work, tells, whole }: Organizer,
   run: Run,
-  done: {
-    readonly auditId: string;
-    readonly kept: readonly KeptReport[];
-    readonly closed: readonly Report[];
-    readonly at: string;
-  },
+  { auditId, parts, at }: { readonly auditId: string; readonly parts: readonly Part[]; readonly at: string },
 ): Promise<void> {
-  const { auditId, kept, closed, at } = done;
+  const kept = parts.flatMap((part) => part.kept ?? []);
   if (whole) await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
   else await linkReports(store, kept, at);
   await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
-  for (const report of tells ? closed : []) {
+  for (const { report, missing } of tells ? parts : []) {
+    // Whoever read an account has taken its alerts along.
+    if (missing === undefined) continue;
     await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, later: true });
   }
   await endRun(work, run.id);
 }
 
-/** What a run has of an account: its report, or why there is none. */
-async function partOf(
-  { store, work }: Organizer,
-  run: Run,
-  accountId: string,
-): Promise<KeptReport | { readonly error: ReadError }> {
+/** What a run has of an account: the report that is kept of it, or one that says why there is none. */
+interface Part {
+  readonly report: Report;
+  readonly kept?: KeptReport;
+  readonly missing?: ReadError;
+}
+
+async function partOf({ session, store, work }: Organizer, run: Run, accountId: string, at: string): Promise<Part> {
+  const { config } = session;
+  const none = (missing: ReadError): Part => {
+    const snapshot = unreadAccount(accountId, { regions: config.regions, why: missing, at });
+    return { report: conclude(session, snapshot), missing };
+  };
   const outcome = await readOutcome(work, run.id, accountId);
-  if (outcome !== undefined && 'error' in outcome) return outcome;
+  if (outcome !== undefined && 'error' in outcome) return none(outcome.error);
   if (outcome !== undefined) {
     const kept = await readReport(store, outcome.auditId);
-    return kept ?? { error: noResult(accountId, '', `has a report, ${outcome.auditId}, that cannot be read`) };
+    if (kept !== undefined) return { report: kept.report, kept };
+    return none(noResult(accountId, '', `has a report, ${outcome.auditId}, that cannot be read`));
   }
   const requestId = await sentBy(work, run.id, accountId);
   const what = requestId === '' ? 'was not begun' : 'was not over';
-  return { error: noResult(accountId, requestId, `${what} at the deadline of the run, ${run.deadline}`) };
-}
-
-/** The report of an account of which there is none. */
-function closedReport({ session }: Organizer, why: ReadError, at: string): Report {
-  return conclude(session, unreadAccount(why.accountId, { regions: session.config.regions, why, at }));
+  return none(noResult(accountId, requestId, `${what} at the deadline of the run, ${run.deadline}`));
 }
