@@ -12,7 +12,7 @@ const help = `Usage: sealwatch report F [options]
 Renders a report that an audit saved.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
-  --all        text: every cluster, not only the worst`;
+  --all        text, markdown: everything, not only the worst`;
 
 const options = { format: { type: 'string', default: 'text' }, all: { type: 'boolean', default: false } } as const;
 
