@@ -25,21 +25,19 @@ export interface ControlView {
  * report that was saved before a benchmark was known is judged too.
  */
 export function controlViews(report: Report): readonly BenchmarkView[] {
-  const byCheck = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    const others = byCheck.get(finding.checkId);
-    if (others === undefined) byCheck.set(finding.checkId, [finding]);
-    else others.push(finding);
+  // In one pass over the findings, so that those of each control keep the order of the report without being sorted.
+  const own = new Map(benchmarks.flatMap(({ controls }) => controls.map((control) => [control, [] as Finding[]])));
+  const byCheck = new Map<string, Finding[][]>();
+  for (const [{ checks }, findings] of own) {
+    for (const check of checks) byCheck.set(check, [...(byCheck.get(check) ?? []), findings]);
   }
-  const order = new Map(report.findings.map(({ id }, index) => [id, index]));
-  const place = ({ id }: Finding) => order.get(id) ?? 0;
+  for (const finding of report.findings) {
+    for (const findings of byCheck.get(finding.checkId) ?? []) findings.push(finding);
+  }
 
   return benchmarks.map((benchmark) => ({
     benchmark,
-    controls: benchmark.controls.map((control) => {
-      const own = control.checks.flatMap((check) => byCheck.get(check) ?? []).sort((a, b) => place(a) - place(b));
-      return viewOf(control, own, report);
-    }),
+    controls: benchmark.controls.map((control) => viewOf(control, own.get(control) ?? [], report)),
   }));
 }
 

@@ -27,12 +27,12 @@ ${oldSecrets(row, sheet)}${again(row, sheet)}</div></details>`;
 }
 
 function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
-  const { id, accountId, regionId, spec, profile, version, state, tags, encryption, readAt } = cluster;
+  const { id, accountId, spec, profile, version, state, tags, encryption, readAt } = cluster;
   const fact = (title: Phrase, value: string) =>
-    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : value}</dd></div>`;
+    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : value}</div>`;
   const list = Object.entries(tags);
 
-  return html`${fact(({ page }) => page.cluster.id, id)}${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(({ page }) => page.cluster.region, regionId)}${fact(
+  return html`${fact(({ page }) => page.cluster.id, id)}${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
   )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}${voice.tag('dd', nothing, ({ page }) => page.cluster[encryption.state])}</div>${

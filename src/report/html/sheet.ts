@@ -27,6 +27,8 @@ export interface Sheet {
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly benchmarks: readonly BenchmarkView[];
+  /** The places of regions, accounts and checks in the lists that the script filters by. */
+  readonly indexes: Readonly<Record<'regions' | 'accounts' | 'checks', ReadonlyMap<string, number>>>;
 }
 
 /** A cluster as a row of the table. */
@@ -55,7 +57,16 @@ export function sheetOf(report: Report, { lang, checks, history, now }: RenderOp
     rows,
     rowOf: new Map(rows.map((row) => [row.cluster.id, row])),
     benchmarks: controlViews(report),
+    indexes: {
+      regions: indexOf(report.scope.regions),
+      accounts: indexOf(report.scope.accounts),
+      checks: indexOf(checks.map(({ id }) => id)),
+    },
   };
+}
+
+function indexOf(items: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(items.map((item, index) => [item, index]));
 }
 
 function rowsOf(report: Report, asOf: number): Row[] {
