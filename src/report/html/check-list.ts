@@ -3,11 +3,8 @@ import { section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What each check asks and why it matters: findings lead here. */
-export function checkList({ checks, voice, benchmarks, report, indexes }: Sheet): Html {
-  const used = new Set(report.findings.map(({ checkId }) => checkId));
-  const shown = [...checks.values()].filter(
-    ({ id }) => used.has(id) || report.waivers.some(({ check }) => check === id) || benchmarks.length > 0,
-  );
+export function checkList({ checks, voice, benchmarks, indexes }: Sheet): Html {
+  const shown = [...checks.values()];
   if (shown.length === 0) return nothing;
   const controlsOf = (id: string) =>
     benchmarks.flatMap(({ benchmark }) =>

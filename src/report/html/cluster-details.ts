@@ -40,10 +40,9 @@ function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
 
-/** In the order of the ladder, as the checks are listed; what belongs to no rung comes last. */
-function byRung({ checks }: Sheet): (a: Finding, b: Finding) => number {
-  const order = new Map([...checks.keys()].map((id, index) => [id, index]));
-  return (a, b) => (order.get(a.checkId) ?? order.size) - (order.get(b.checkId) ?? order.size);
+/** In the order in which the checks are listed, which is that of the ladder. */
+function byRung({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => number {
+  return (a, b) => (checks.get(a.checkId) ?? checks.size) - (checks.get(b.checkId) ?? checks.size);
 }
 
 /** The fifth rung has no check: nothing that can be read tells it. */

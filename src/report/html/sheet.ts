@@ -70,19 +70,22 @@ function indexOf(items: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function rowsOf(report: Report, asOf: number): Row[] {
+  const outside = report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE');
+  const ids = new Set(outside.map(({ id }) => id));
   const findings = groupBy(
-    report.findings.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
+    report.findings.filter(({ resource }) => ids.has(resource.id)),
     ({ resource }) => resource.id,
   );
-  const sealable = laddersOf(report, asOf).map(({ cluster }) => cluster);
-  const outside = report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE');
 
-  return [...sealable, ...outside].map((cluster, index) => ({
+  return [
+    ...laddersOf(report, asOf),
+    ...outside.map((cluster) => ({ cluster, findings: findings.get(cluster.id) ?? [] })),
+  ].map(({ cluster, findings }, index) => ({
     cluster,
     name: nameOf(cluster),
     number: index + 1,
     standing: standingOf(cluster),
-    findings: findings.get(cluster.id) ?? [],
+    findings: findings.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
   }));
 }
 

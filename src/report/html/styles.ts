@@ -179,6 +179,8 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .facts dd{font-size:14px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:16px 48px;margin:20px 0 14px;font-size:14px}
 .track{fill:var(--rule)}
+.activity{width:100%;height:18px}
+.range{width:100%;height:12px}
 .activity .seen{fill:var(--good)}
 .range .span{fill:var(--quiet);opacity:.5}
 .range .likely{fill:var(--ink)}
