@@ -80,7 +80,7 @@ export const pageEn: PageWords = {
     trend: 'Proven over time',
     trendFrom: (date) => `since ${date}`,
     trendLabel: ({ from, proven, count, reports }) =>
-      `${counted(reports, 'report')} since ${from}; ${proven} of ${count} proven in the last`,
+      `${counted(reports, 'report')} since ${from}; ${number.format(proven)} of ${number.format(count)} proven in the last`,
     trendTable: { time: 'Report', proven: 'Proven', clusters: 'Pro clusters' },
     trendUnread: 'something could not be read',
     firstReport: 'The trend begins with the next report that is kept.',
@@ -116,7 +116,7 @@ export const pageEn: PageWords = {
   fire: {
     title: 'On fire',
     none: 'Nothing is on fire.',
-    noneRead: 'Nothing is on fire in what could be read. What could not be read may be.',
+    noneRead: 'Nothing is on fire in what could be told. What could not be told may be.',
     noneUnknown: 'No cluster could be looked at, so whether anything is on fire is not known.',
     seals: (count) => `Seals ${counted(count, 'cluster')}`,
     left: 'Off, but old Secrets may still need it',
@@ -135,7 +135,7 @@ export const pageEn: PageWords = {
   },
   changed: {
     title: 'What changed',
-    since: (time) => `Since the report of ${time}`,
+    since: (time) => `Since the report of ${time}:`,
     none: 'No verdict changed.',
     noEarlier: 'No earlier report is known, so nothing can be compared.',
     worse: 'Broke',
@@ -143,7 +143,9 @@ export const pageEn: PageWords = {
     lost: 'No longer told',
     gone: 'no longer there',
     provenBefore: ({ before, now }) =>
-      before === now ? `${now} proven, as before.` : `${now} proven, ${before} before.`,
+      before === now
+        ? `${number.format(now)} proven, as before.`
+        : `${number.format(now)} proven, ${number.format(before)} before.`,
   },
   untold: {
     title: 'Not told',
@@ -257,12 +259,13 @@ export const pageEn: PageWords = {
       'shared-key': 'other clusters use the key too',
       none: 'nobody’s',
     },
-    counts: ({ encrypt, decrypt }) => `${number.format(encrypt)} Encrypt, ${number.format(decrypt)} Decrypt`,
+    counts: ({ encrypt, decrypt, whose }) =>
+      `${number.format(encrypt)} Encrypt, ${number.format(decrypt)} Decrypt (${whose})`,
     refused: (count) => `${counted(count, 'call')} refused`,
     throttled: (count) => `${counted(count, 'call')} throttled`,
     span: ({ first, last }) => `Seen from ${first} to ${last}`,
     silent: 'No successful call in what was read.',
-    read: ({ from, to }) => `Read from ${from} to ${to}`,
+    read: ({ from, to, source }) => `Read from ${from} to ${to}, ${source}`,
     notWhole: 'not the whole window',
     notRead: 'No activity could be read.',
   },
@@ -275,9 +278,9 @@ export const pageEn: PageWords = {
     off: (count) => `Sealing ${counted(count, 'cluster')} more`,
     billing: { kms1: 'KMS 1.0', kms3: 'KMS 3.0' },
     ifBills: (billing) => `if ${billing} bills`,
-    calls: 'Calls',
     callsModeled: 'Calls, modeled',
     callsObserved: 'Calls, observed',
+    callsOf: ({ calls, kms, observed }) => `${calls} calls ${observed ? 'observed' : 'modeled'}, ${kms}`,
     keys: 'Keys',
     instances: 'KMS instances',
     low: 'Low',

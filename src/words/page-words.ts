@@ -188,12 +188,12 @@ export interface PageWords {
   readonly activity: {
     readonly source: Readonly<Record<ReportedActivity['source'], string>>;
     readonly attribution: Readonly<Record<ReportedActivity['attribution'], string>>;
-    readonly counts: (data: { encrypt: number; decrypt: number }) => string;
+    readonly counts: (data: { encrypt: number; decrypt: number; whose: string }) => string;
     readonly refused: (count: number) => string;
     readonly throttled: (count: number) => string;
     readonly span: (data: { first: string; last: string }) => string;
     readonly silent: string;
-    readonly read: (data: { from: string; to: string }) => string;
+    readonly read: (data: { from: string; to: string; source: string }) => string;
     readonly notWhole: string;
     readonly notRead: string;
   };
@@ -206,9 +206,9 @@ export interface PageWords {
     readonly off: (count: number) => string;
     readonly billing: Readonly<Record<Billing, string>>;
     readonly ifBills: (billing: string) => string;
-    readonly calls: string;
     readonly callsModeled: string;
     readonly callsObserved: string;
+    readonly callsOf: (data: { calls: string; kms: string; observed: boolean }) => string;
     readonly keys: string;
     readonly instances: string;
     readonly low: string;

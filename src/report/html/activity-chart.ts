@@ -15,8 +15,8 @@ export function activityChart(activity: ReportedActivity, { voice }: Sheet): Htm
   const parts = [
     encrypt + decrypt === 0
       ? voice.say(({ page }) => page.activity.silent)
-      : voice.say(
-          ({ page }) => `${page.activity.counts({ encrypt, decrypt })} (${page.activity.attribution[attribution]})`,
+      : voice.say(({ page }) =>
+          page.activity.counts({ encrypt, decrypt, whose: page.activity.attribution[attribution] }),
         ),
     ...(refused === 0 ? [] : [voice.tag('b', html` class="n"`, ({ page }) => page.activity.refused(refused))]),
     ...(throttled === 0 ? [] : [voice.say(({ page }) => page.activity.throttled(throttled))]),
@@ -25,7 +25,7 @@ export function activityChart(activity: ReportedActivity, { voice }: Sheet): Htm
   return html`<svg class="activity" aria-hidden="true">${track(readFrom, readTo, first, last)}</svg>
 <p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>
 ${first === null || last === null ? nothing : voice.tag('p', html` class="quiet"`, ({ page, time }) => page.activity.span({ first: time(first), last: time(last) }))}
-<p class="quiet">${voice.say(({ page, time }) => `${page.activity.read({ from: time(readFrom), to: time(readTo) })}, ${page.activity.source[source]}`)}${complete ? nothing : html` · ${voice.tag('b', html` class="u"`, ({ page }) => page.activity.notWhole)}`}</p>`;
+<p class="quiet">${voice.say(({ page, time }) => page.activity.read({ from: time(readFrom), to: time(readTo), source: page.activity.source[source] }))}${complete ? nothing : html` · ${voice.tag('b', html` class="u"`, ({ page }) => page.activity.notWhole)}`}</p>`;
 }
 
 function track(readFrom: string, readTo: string, first: string | null, last: string | null): Html {

@@ -19,7 +19,7 @@ ${charges.map(
 `,
 )}${voice.tag('p', html` class="quiet"`, ({ page, number }) => {
   const span = calls.low === calls.high ? number(calls.low) : `${number(calls.low)}–${number(calls.high)}`;
-  return `${observedCalls === null ? page.cost.callsModeled : page.cost.callsObserved}: ${span}, ${page.cost.kms[kms]}`;
+  return page.cost.callsOf({ calls: span, kms: page.cost.kms[kms], observed: observedCalls !== null });
 })}`;
 }
 

@@ -17,10 +17,10 @@ export function clusterDetails(row: Row, sheet: Sheet): Html {
   const { cluster, findings } = row;
   return html`<details><summary>${voice.say(({ page }) => page.clusters.evidence)}</summary><div class="detail">
 <dl class="facts">${facts(row, sheet)}</dl>
-<div class="charts"><div>${voice.tag('h4', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.activity, sheet)}</div>${
+<div class="charts"><div>${voice.tag('h3', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.activity, sheet)}</div>${
     cluster.cost === null
       ? nothing
-      : html`<div>${voice.tag('h4', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
+      : html`<div>${voice.tag('h3', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
   }</div>
 ${evidenceTable(findings.toSorted(byRung(sheet)), sheet)}
 ${oldSecrets(row, sheet)}${again(row, sheet)}</div></details>`;

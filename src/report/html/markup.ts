@@ -17,7 +17,9 @@ export type Child = string | number | Html | readonly Child[];
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
   let text = strings[0] ?? '';
   for (let index = 0; index < children.length; index += 1) {
-    text += toMarkup(children[index] ?? '') + (strings[index + 1] ?? '');
+    const child = children[index] ?? '';
+    if (typeof child === 'string' && strings[index]?.endsWith('=')) throw new Error('a text as an attribute is quoted');
+    text += toMarkup(child) + (strings[index + 1] ?? '');
   }
   return { [markup]: text };
 }

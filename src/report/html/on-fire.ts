@@ -32,10 +32,10 @@ ${folded.map((cause) => entry(cause, sheet))}</ol></details>`
   return section('fire', ({ page }) => page.fire.title, voice.own.number(causes.length - waived), body, voice);
 }
 
-/** That nothing burns is only as good as what was read, and worth nothing where no cluster could be found. */
+/** That nothing burns is only as good as what was told, and worth nothing where no cluster could be found. */
 function quiet({ report, voice }: Sheet): Html {
   const unknown = report.clusters.length === 0 && unlistedOf(report).length > 0;
-  const isWhole = report.unread.length === 0;
+  const isWhole = report.unread.length === 0 && report.summary.verdicts.INSUFFICIENT_DATA === 0;
   return voice.tag('p', html` class="${trusted(isWhole ? 'calm' : 'u')}"`, ({ page }) =>
     unknown ? page.fire.noneUnknown : isWhole ? page.fire.none : page.fire.noneRead,
   );

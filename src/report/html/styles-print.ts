@@ -6,7 +6,7 @@ body{font-size:9.5pt;line-height:1.4}
 header,main,body>.notice{max-width:none;padding-inline:0}
 nav,.js .switches,.js #filters,.copy,.skip,#age{display:none}
 section{margin-top:22pt}
-h2,h3,h4,thead{break-after:avoid}
+h2,h3,thead{break-after:avoid}
 .fire>li,.untold>li,.checks>div,.evidence tr,.unread li,.caveats li{break-inside:avoid}
 .unread{border:1.5pt solid var(--unsure)}
 details::details-content{content-visibility:visible;display:block;block-size:auto;opacity:1}

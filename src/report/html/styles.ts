@@ -12,11 +12,11 @@ html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;overflow-wrap:anywhere}
 :lang(zh){line-height:1.65}
 header,main,body>.notice{max-width:1240px;margin-inline:auto;padding-inline:32px}
-h1,h2,h3,h4,p,ul,ol,dl,dd{margin:0;padding:0}
+h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
 ul,ol{list-style:none}
 h2{font-size:20px;font-weight:650;letter-spacing:-.01em;line-height:1.3}
 h3{font-size:15px;font-weight:650}
-h4{font-size:12px;font-weight:600;color:var(--quiet);margin-bottom:6px}
+.charts h3{font-size:12px;font-weight:600;color:var(--quiet);margin-bottom:6px}
 small,.quiet{color:var(--quiet);font-size:13px;font-weight:400}
 h2 small{font-size:16px;font-variant-numeric:tabular-nums;margin-left:4px}
 b,strong{font-weight:650}

@@ -9,6 +9,7 @@ import { humanTimes } from '../text/amounts.ts';
 import { type MoneyWriter, moneyWriter } from '../text/money.ts';
 
 const pages = { en: pageEn, zh: pageZh } as const satisfies Record<Lang, PageWords>;
+const isoTime = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/;
 const secondMs = 1_000;
 const units = [
   ['day', 86_400 * secondMs, 2],
@@ -50,7 +51,8 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
   );
   const dated = (format: Intl.DateTimeFormat) =>
     remembered((iso: string) => {
-      const at = Date.parse(iso);
+      // Left to itself, the parser takes nearly anything that ends in a number for a date.
+      const at = isoTime.test(iso) ? Date.parse(iso) : Number.NaN;
       return Number.isNaN(at) ? iso : format.format(at);
     });
   const { amount, bare, range } = moneyWriter(currency);
