@@ -4,23 +4,29 @@ import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
+import { type Language, languageOf } from '../src/words/language.ts';
 
 /** Every generated file, by its path from the root of the project. */
 export function generated(): Record<string, string> {
   return {
     'docs/benchmarks.md': benchmarksPage(),
-    'docs/checks.md': checksPage(),
+    'docs/checks.md': checksPage(languageOf('en')),
+    'docs/checks.zh.md': checksPage(languageOf('zh')),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'schema/sealwatch.schema.json': configJsonSchema(),
   };
 }
 
-function checksPage(): string {
-  const head = '<!-- Generated from src/checks by npm run docs. Do not edit. -->\n\n# Checks';
-  const rows = checks.map(({ id, severity, title }) => `| [\`${id}\`](#${id}) | ${severity} | ${title} |`);
-  const table = ['| check | severity | compliant when |', '|---|---|---|', ...rows].join('\n');
+function checksPage(language: Language): string {
+  const { title, columns } = language.command.checks;
+  const head = `<!-- Generated from src/checks by npm run docs. Do not edit. -->\n\n# ${title}`;
+  const rows = checks.map((check) => {
+    const { id, severity } = check;
+    return `| [\`${id}\`](#${id}) | ${severity} | ${language.check(check).title} |`;
+  });
+  const table = [`| ${columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n');
 
-  return `${[head, table, ...checks.map((check) => explain(check))].join('\n\n')}\n`;
+  return `${[head, table, ...checks.map((check) => explain(check, language))].join('\n\n')}\n`;
 }
 
 function benchmarksPage(): string {

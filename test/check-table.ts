@@ -5,11 +5,14 @@ import { type Evaluation, evaluate } from '../src/evaluate.ts';
 import type { CheckedType, FactsByType, Known, Subject } from '../src/facts/index.ts';
 import { type Fact, read, unread } from '../src/model/fact.ts';
 import type { Severity, Verdict } from '../src/model/finding.ts';
-import type { MessageId } from '../src/model/message.ts';
+import type { Message, MessageId } from '../src/model/message.ts';
 import type { Resource } from '../src/model/resource.ts';
 import type { Settings } from '../src/model/settings.ts';
 import { en } from '../src/words/en.ts';
+import { languageOf } from '../src/words/language.ts';
+import { word } from '../src/words/words.ts';
 import { healthy, now, settings } from './facts/healthy.ts';
+import { englishIn } from './words/prose.ts';
 
 /** One line of a check's table: what is known that differs from a healthy resource, and what the check must say. */
 export interface Row<T extends CheckedType> extends AnyRow {
@@ -68,6 +71,7 @@ export function testCheck<T extends CheckedType>(
       if (row.because !== undefined) expect(shownBy(decision)).toMatch(row.because);
       // Who says that something is so, or is not, must be able to show it.
       if (/^(NON_)?COMPLIANT$/.test(row.expect)) expect(decision.evidence).not.toEqual([]);
+      expect(chineseOf(decision).flatMap(englishIn)).toEqual([]);
     });
 
     it.each(needsOf(check))('is INSUFFICIENT_DATA where %s was not read', (fact) => {
@@ -188,6 +192,15 @@ function settingsWith(changes: Case['settings'] = {}): Settings {
 
 function shownBy({ message, evidence }: Evaluation['decision']): string {
   return JSON.stringify([message.data, evidence]);
+}
+
+/** The reason and the evidence as people read them in Chinese. */
+function chineseOf({ message, evidence }: Evaluation['decision']): string[] {
+  const { words, evidence: worded } = languageOf('zh');
+  const texts = evidence.flatMap(({ property, desired, actual }) => [property, desired, actual]);
+  // What ACK says is told in its own words.
+  const ours = { ...message, data: { ...message.data, ...('message' in message.data && { message: '' }) } } as Message;
+  return [word(words, ours), ...texts.map(worded)];
 }
 
 function sourceOf({ id }: Check): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, importsOf } from './source.ts';
+import { codeOf, importsOf, literalsOf } from './source.ts';
 
 const tricky = `
 import type { A } from './a.ts';
@@ -53,6 +53,19 @@ describe('the reader of sources', () => {
     expect(code).toBe(
       'let a = 1;               \nconst b = "        ";     \n      const c = `\u0024{Date.now()}         `;',
     );
+  });
+
+  it('finds every text that is spelled out, also those that are filled in', () => {
+    const found = literalsOf("x('a b'); // 'no'\nconst y = `c \u0024{z ? 'd' : `e \u0024{f}`} g`; /'h'/.test(`i`);");
+
+    expect(found.map(({ line, parts, nested }) => ({ line, parts, nested }))).toEqual([
+      { line: 1, parts: ['a b'], nested: false },
+      { line: 2, parts: ['c ', ' g'], nested: true },
+      { line: 2, parts: ['d'], nested: true },
+      { line: 2, parts: ['e ', ''], nested: true },
+      { line: 2, parts: ['i'], nested: false },
+    ]);
+    expect(found[0]?.before).toBe('x(');
   });
 
   it('keeps every line of a source at its place', () => {

@@ -103,3 +103,63 @@ function indexOrEnd(text: string, needle: string, from: number): number {
   const index = text.indexOf(needle, from);
   return index < 0 ? text.length : index;
 }
+
+/** A text that a source file spells out: one part, or the parts of a template around what is filled in. */
+export interface Literal {
+  readonly line: number;
+  readonly parts: readonly string[];
+  /** The code before it on its line, without the texts in it. */
+  readonly before: string;
+  /** Whether it is filled into a template, or a template that texts are filled into. */
+  readonly nested: boolean;
+}
+
+/** Every string and template of a source file, as it is written. */
+export function literalsOf(text: string): Literal[] {
+  // What is left of quotes there is where a text begins or ends.
+  const code = codeOf(text);
+  const found: (Literal & { readonly start: number })[] = [];
+  scan(0, false);
+  return found.sort((a, b) => a.start - b.start).map(({ start: _, ...literal }) => literal);
+
+  /** @returns the index after the brace that ends what a template fills in, or the end */
+  function scan(start: number, isFilling: boolean): number {
+    let depth = 0;
+    let at = start;
+    while (at < code.length) {
+      const char = code[at] ?? '';
+      if (/['"`]/.test(char)) at = read(at, isFilling);
+      else {
+        if (char === '}' && isFilling && depth === 0) return at + 1;
+        if (char === '{') depth += 1;
+        if (char === '}') depth -= 1;
+        at += 1;
+      }
+    }
+    return at;
+  }
+
+  function read(start: number, isFilling: boolean): number {
+    const quote = code[start] ?? '';
+    const before = found.length;
+    const parts: string[] = [];
+    let part = start + 1;
+    let at = start + 1;
+    while (at < code.length && code[at] !== quote) {
+      if (quote === '`' && code.startsWith('${', at)) {
+        parts.push(text.slice(part, at));
+        at = scan(at + 2, true);
+        part = at;
+      } else at += 1;
+    }
+    parts.push(text.slice(part, at));
+    found.push({
+      start,
+      line: code.slice(0, start).split('\n').length,
+      parts,
+      before: code.slice(code.lastIndexOf('\n', start) + 1, start),
+      nested: isFilling || found.length > before,
+    });
+    return at + 1;
+  }
+}

@@ -92,8 +92,7 @@ export function weeklyMessage(
   }
   const entries = [...groups.values()].sort((a, b) => b.names.length - a.names.length);
   const shown = entries.slice(0, mostEntries).map(({ message, names }) => {
-    const some = names.slice(0, 3).map(name).join(', ');
-    const list = names.length > 3 ? `${some} ${alerts.more(names.length - 3)}` : some;
+    const list = alerts.names(names.slice(0, 3).map(name), Math.max(0, names.length - 3));
     return escaped(alerts.untold({ reason: sentence({ message }, language), count: names.length, names: list }));
   });
   const left = entries.length - shown.length;

@@ -4,7 +4,7 @@ import type { Block } from '../model/slack.ts';
 import type { AlertWords, TitleId } from '../words/alert-words.ts';
 import { type Words, word } from '../words/words.ts';
 import { actions, context, section } from './blocks.ts';
-import { clip, escaped, humanTimes, name, oneLine, span } from './safe-text.ts';
+import { clip, escaped, humanTimes, name, oneLine } from './safe-text.ts';
 
 export interface Language {
   readonly words: Words;
@@ -33,7 +33,7 @@ export function titleOf(notice: Notice, language: Language): string {
   const { kind, cause, openedAt, at, before, added } = notice;
   return language.alerts.kinds[kind]({
     title: causeTitle(cause, language),
-    after: span(Date.parse(at) - Date.parse(openedAt)),
+    after: language.alerts.span(Date.parse(at) - Date.parse(openedAt)),
     worse: before !== null,
     added: before === null ? added.length : 0,
   });
@@ -137,20 +137,20 @@ function linesOf(notice: Notice, language: Language): string[] {
     (reason) => title.length > 100 || !title.includes(reason),
   );
   const isOver = notice.kind === 'resolved';
-  const { evidence, cure, deadline } = cause;
+  const { evidence, cure } = cause;
 
   return [
     ...whoLine(notice, language),
     ...(reasons.length === 0
       ? []
-      : [label(isOver ? alerts.labels.was : alerts.labels.what, escaped(reasons.join(' ')))]),
+      : [label(isOver ? alerts.labels.was : alerts.labels.what, escaped(alerts.sentences(reasons)))]),
     ...(hit.length === 0 ? [] : [label(alerts.labels.hits, shown(hit))]),
     ...(left.length === 0 ? [] : [label(alerts.labels.left, shown(left))]),
     ...(evidence === null || isOver ? [] : [label(alerts.labels.found, escaped(foundText(evidence, alerts)))]),
     ...(cause.since === '' || isOver
       ? []
       : [label(alerts.labels.since, escaped(humanTimes(oneLine(cause.since, 40))))]),
-    ...(isOver ? [] : [label(cure.undo ? alerts.labels.undo : alerts.labels.fix, cureText(cure, deadline, alerts))]),
+    ...(isOver ? [] : [label(cure.undo ? alerts.labels.undo : alerts.labels.fix, cureText(cause, alerts))]),
   ];
 }
 
@@ -167,26 +167,29 @@ function whoLine({ deed }: Notice, { alerts }: Language): string[] {
   return [`*${alerts.labels.who}*  ${escaped(who)}`];
 }
 
-function foundText({ property, actual, desired }: NonNullable<Cause['evidence']>, { found }: AlertWords): string {
-  const fit = (text: string) => humanTimes(oneLine(text, 160));
-  return found({ property: fit(property), actual: fit(actual), desired: fit(desired) });
+function foundText({ property, actual, desired }: NonNullable<Cause['evidence']>, alerts: AlertWords): string {
+  const fit = (text: string) => humanTimes(oneLine(alerts.evidence(text), 160));
+  return alerts.found({ property: fit(property), actual: fit(actual), desired: fit(desired) });
 }
 
-function cureText({ text, undo }: Cause['cure'], deadline: string | null, alerts: AlertWords): string {
-  const fit = escaped(oneLine(text, longestReason));
+function cureText(
+  { cure: { text, undo }, checkId, subject, regionId, accountId, deadline }: Cause,
+  alerts: AlertWords,
+) {
+  const worded = undo ? text : alerts.cure({ checkId, text, resource: { ...subject, regionId, accountId } });
+  const fit = escaped(oneLine(worded, longestReason));
   const end = deadline === null ? '' : `   ${escaped(alerts.deadline(humanTimes(oneLine(deadline, 40))))}`;
   return `${undo ? `\`${fit}\`` : fit}${end}`;
 }
 
-function namesOf(clusters: readonly TouchedCluster[], { more }: AlertWords): string {
+function namesOf(clusters: readonly TouchedCluster[], { names }: AlertWords): string {
   const shown = clusters.slice(0, shownNames).map((cluster) => name(cluster.name));
-  const rest = clusters.length - shown.length;
-  return rest === 0 ? shown.join(', ') : `${shown.join(', ')} ${more(rest)}`;
+  return names(shown, clusters.length - shown.length);
 }
 
 /** A reason in words, on one line. */
 export function sentence(reason: Reason, { words, alerts }: Language): string {
   if ('message' in reason) return oneLine(humanTimes(word(words, reason.message)), longestReason);
   const { operation, resource, code } = reason.unread;
-  return `${alerts.unread({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) })}.`;
+  return alerts.unread({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) });
 }

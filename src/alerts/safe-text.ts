@@ -61,10 +61,3 @@ const isoTime = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z/g;
 export function humanTimes(text: string): string {
   return text.replace(isoTime, '$1 $2 UTC');
 }
-
-/** `14 min`, `3 h`, `12 d`. */
-export function span(ms: number): string {
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 2_880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1_440)} d`;
-}

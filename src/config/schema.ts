@@ -96,6 +96,8 @@ export const configSchema = z.strictObject({
         z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'never']),
         'monday',
       ),
+      /** The language of messages: English or Simplified Chinese. */
+      language: z._default(z.enum(['en', 'zh']), 'en'),
       /** Where a report can be read, with `{auditId}` for its id. */
       reportUrl: z._default(z.string(), ''),
       /** Where a check is explained, with `{checkId}` for its id. */

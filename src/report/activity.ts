@@ -1,5 +1,8 @@
-import { counted, grouped } from './text/amounts.ts';
+import type { CommandWords } from '../words/command-words.ts';
+import { type Lang, languageOf } from '../words/language.ts';
+import { grouped } from './text/amounts.ts';
 import { printable } from './text/printable.ts';
+import { widthOf } from './text/width.ts';
 
 /** Calls that are alike, within one hour. Times are epoch milliseconds. */
 export interface CountedHour {
@@ -33,61 +36,68 @@ const hourMs = 3_600_000;
 const steps = 48;
 
 /** Words the role's activity: in all, then per key with its clusters, and over time. */
-export function renderActivity(summary: ActivitySummary, { unicode }: { readonly unicode: boolean }): string {
+export function renderActivity(
+  summary: ActivitySummary,
+  { unicode, lang = 'en' }: { readonly unicode: boolean; readonly lang?: Lang },
+): string {
   const { hours, records, broken, truncated, problems } = summary;
-  const lines = [`${counted(records, 'record')} read${broken === 0 ? '' : `, ${grouped(broken)} of them broken`}`];
-  if (truncated) lines.push('The end of a delivery is missing: what came before it was counted.');
+  const words = languageOf(unicode ? lang : 'en').command.activity;
+  const lines = [words.records(records, broken)];
+  if (truncated) lines.push(words.truncated);
   for (const problem of problems) lines.push(`  ${printable(problem, unicode)}`);
   if (hours.length === 0) {
-    lines.push('AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.');
+    lines.push(words.none);
     return `${lines.join('\n')}\n`;
   }
 
   const span = { from: Math.min(...hours.map(({ first }) => first)), to: Math.max(...hours.map(({ last }) => last)) };
-  lines.push(`${iso(span.from)} to ${iso(span.to)}`, '', ...totals(hours), '');
-  for (const [name, counts] of byKey(hours)) lines.push(...keyLines(name, counts, span, summary, unicode));
+  lines.push(words.span(iso(span.from), iso(span.to)), '', ...totals(hours, words, unicode), '');
+  for (const counts of byKey(hours, words)) lines.push(...keyLines(counts, span, summary, words, unicode));
 
   return `${lines.join('\n')}\n`;
 }
 
-function totals(hours: readonly CountedHour[]): string[] {
+function totals(hours: readonly CountedHour[], words: CommandWords['activity'], unicode: boolean): string[] {
   const sums = new Map<string, number>();
   for (const { event, outcome, errorCode, count } of hours) {
-    const kind = `${event}  ${outcome}${errorCode === '' ? '' : ` ${errorCode}`}`;
+    const kind = `${event}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${printable(errorCode, unicode)}`}`;
     sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
   return [...sums]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, sum]) => `  ${kind.padEnd(48)} ${grouped(sum).padStart(12)}`);
+    .map(([kind, sum]) => `  ${kind}${' '.repeat(Math.max(0, 48 - widthOf(kind)))} ${grouped(sum).padStart(12)}`);
 }
 
-function byKey(hours: readonly CountedHour[]): Map<string, CountedHour[]> {
-  const keys = new Map<string, CountedHour[]>();
+type SomeHours = readonly [CountedHour, ...CountedHour[]];
+
+function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): SomeHours[] {
+  const keys = new Map<string, [CountedHour, ...CountedHour[]]>();
   for (const hour of hours) {
-    const name = `${hour.regionId}  ${hour.keyId ?? 'no key named'}`;
+    const name = `${hour.regionId}  ${hour.keyId ?? noKey}`;
     const counts = keys.get(name);
     if (counts === undefined) keys.set(name, [hour]);
     else counts.push(hour);
   }
-  return new Map([...keys].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, some]) => some);
 }
 
 function keyLines(
-  name: string,
-  counts: readonly CountedHour[],
+  counts: SomeHours,
   span: { readonly from: number; readonly to: number },
   { clustersOf }: ActivitySummary,
+  words: CommandWords['activity'],
   unicode: boolean,
 ): string[] {
   const sum = counts.reduce((total, { count }) => total + count, 0);
-  const keyId = counts[0]?.keyId ?? null;
+  const [{ regionId, keyId }] = counts;
+  const key = keyId === null ? words.noKey : printable(keyId, unicode);
   const clusters = keyId === null ? [] : clustersOf(keyId);
   const { line, stepHours } = overTime(counts, span, unicode);
 
   return [
-    `${printable(name, unicode)}  ${counted(sum, 'call')}`,
-    ...(clusters.length === 0 ? [] : [`  seals ${printable(clusters.join(', '), unicode)}`]),
-    `  ${line}  per ${stepHours === 1 ? 'hour' : `${stepHours} hours`}`,
+    `${printable(regionId, unicode)}  ${key}  ${words.calls(sum)}`,
+    ...(clusters.length === 0 ? [] : [`  ${printable(words.seals(clusters), unicode)}`]),
+    `  ${line}  ${words.per(stepHours)}`,
   ];
 }
 

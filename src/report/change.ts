@@ -1,6 +1,8 @@
 import type { Deed } from '../model/actor.ts';
 import type { AccountChange, Alarm, ChangedVerdict } from '../model/change.ts';
-import { printable } from './text/printable.ts';
+import type { CommandWords } from '../words/command-words.ts';
+import { type Lang, languageOf } from '../words/language.ts';
+import { printableTexts } from './text/printable.ts';
 
 /** What came of an event, for a terminal: who did what, what it changed, and what must be done at once. */
 export interface ToldChange {
@@ -11,58 +13,66 @@ export interface ToldChange {
   readonly change: AccountChange | undefined;
 }
 
+type ChangeWords = CommandWords['change'];
+
 const mostLines = 50;
 
 /** Renders what came of an event. Names and agents come from the cloud, and are made harmless. */
-export function renderChange({ deeds, attempts, repeated, elsewhere, change }: ToldChange, unicode: boolean): string {
-  const show = (text: string) => printable(text, unicode);
+export function renderChange(told: ToldChange, unicode: boolean, lang: Lang = 'en'): string {
+  const words = languageOf(unicode ? lang : 'en').command.change;
+  const { deeds, attempts, repeated, elsewhere, change } = printableTexts(told, unicode);
   const lines = [
-    ...clip(deeds, (deed) => deedLine(deed)),
-    ...clip(attempts, (deed) => `${deedLine(deed)} (refused)`),
-    ...(repeated.length === 0 ? [] : [`Handled before: ${repeated.length}.`]),
-    ...(elsewhere.length === 0 ? [] : [`Done in other accounts: ${elsewhere.length}.`]),
-    ...(change === undefined ? ['Nothing of this account was touched.'] : outcome(change)),
+    ...clip(deeds, (deed) => deedLine(deed, words), words),
+    ...clip(attempts, (deed) => words.refused(deedLine(deed, words)), words),
+    ...(repeated.length === 0 ? [] : [words.repeated(repeated.length)]),
+    ...(elsewhere.length === 0 ? [] : [words.elsewhere(elsewhere.length)]),
+    ...(change === undefined ? [words.untouched] : outcome(change, words)),
   ];
-  return `${lines.map(show).join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
-function deedLine({ eventName, resourceId, actor, time, accountId, regionId }: Deed): string {
-  const what = `${eventName} ${resourceId === '' ? '(not named)' : resourceId}`;
-  const where = [accountId, regionId].filter(Boolean).join(' ');
-  return `${time || 'no time'}  ${what}  by ${actor.name || 'nobody named'} (${actor.type || 'no type'}) from ${actor.address || 'no address'}  ${where}`;
+function deedLine({ eventName, resourceId, actor, time, accountId, regionId }: Deed, words: ChangeWords): string {
+  return words.deed({
+    time: time || words.noTime,
+    what: `${eventName} ${resourceId || words.notNamed}`,
+    name: actor.name || words.nobody,
+    type: actor.type || words.noType,
+    address: actor.address || words.noAddress,
+    where: [accountId, regionId].filter(Boolean).join(' '),
+  });
 }
 
-function outcome({ changed, alarms, unsettled, complete, kept }: AccountChange): string[] {
+function outcome({ changed, alarms, unsettled, complete, kept }: AccountChange, words: ChangeWords): string[] {
   return [
-    ...alarms.flatMap(alarmLines),
-    ...(changed.length === 0 ? ['No verdict changed.'] : clip(changed, changeLine)),
-    ...unsettled.map((id) => `${id} is still changing: run this event again.`),
-    ...(complete ? [] : ['Not everything could be read again.']),
-    ...(kept === undefined ? [] : [`Report: ${kept}`]),
+    ...alarms.flatMap((alarm) => alarmLines(alarm, words)),
+    ...(changed.length === 0 ? [words.noVerdict] : clip(changed, (one) => changeLine(one, words), words)),
+    ...unsettled.map(words.unsettled),
+    ...(complete ? [] : [words.incomplete]),
+    ...(kept === undefined ? [] : [words.report(kept)]),
   ];
 }
 
-function alarmLines(alarm: Alarm): string[] {
-  const undo = alarm.undo === '' ? [] : [`  undo: ${alarm.undo}`];
+function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
+  const undo = alarm.undo === '' ? [] : [`  ${words.undo(alarm.undo)}`];
   if (alarm.kind === 'switched-off') {
-    return [`CRITICAL  Secret encryption of ${alarm.cluster.name} (${alarm.cluster.id}) was switched off`, ...undo];
+    return [words.switchedOff(alarm.cluster.name, alarm.cluster.id), ...undo];
   }
-  const names = (clusters: typeof alarm.clusters) => clusters.map(({ name }) => name).join(', ');
-  const when = alarm.deletionDate === null ? '' : `, deleted on ${alarm.deletionDate}`;
+  const names = (clusters: typeof alarm.clusters) => clusters.map(({ name }) => name);
+  const deletionDate = alarm.deletionDate ?? '';
   return [
-    `CRITICAL  key ${alarm.keyId} is ${alarm.state}${when}`,
-    ...(alarm.clusters.length === 0 ? [] : [`  seals: ${names(alarm.clusters)}`]),
-    ...(alarm.formerly.length === 0 ? [] : [`  old Secrets may need it: ${names(alarm.formerly)}`]),
+    words.key({ id: alarm.keyId, state: alarm.state, deletionDate }),
+    ...(alarm.clusters.length === 0 ? [] : [`  ${words.seals(names(alarm.clusters))}`]),
+    ...(alarm.formerly.length === 0 ? [] : [`  ${words.formerly(names(alarm.formerly))}`]),
     ...undo,
   ];
 }
 
-function changeLine({ checkId, resource, before, after, deed }: ChangedVerdict): string {
-  const who = deed === null ? '' : `  (${deed.eventName} by ${deed.actor.name})`;
-  return `${before ?? 'unknown'} -> ${after ?? 'gone'}  ${checkId}  ${resource.name}${who}`;
+function changeLine({ checkId, resource, before, after, deed }: ChangedVerdict, words: ChangeWords): string {
+  const who = deed === null ? '' : `  ${words.by(deed.eventName, deed.actor.name)}`;
+  return `${before ?? words.unknown} -> ${after ?? words.gone}  ${checkId}  ${resource.name}${who}`;
 }
 
-function clip<T>(items: readonly T[], line: (item: T) => string): string[] {
+function clip<T>(items: readonly T[], line: (item: T) => string, words: ChangeWords): string[] {
   const more = items.length - mostLines;
-  return [...items.slice(0, mostLines).map(line), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [...items.slice(0, mostLines).map(line), ...(more > 0 ? [words.more(more)] : [])];
 }

@@ -17,17 +17,17 @@ import type { TextOptions } from './text.ts';
 
 /** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */
 export function renderCost(report: Report, options: TextOptions): string {
+  const page = pageOf(report, options);
   const safe = printableReport(report, options.unicode);
-  const page = pageOf(safe, options);
   const { sealed, off, untold } = safe.cost;
   const isEmpty = sealed.clusters + off.clusters + untold === 0;
   const sections = [
     unreadSection(safe, page),
     ...(isEmpty
-      ? [flow([span(nothing(safe))], page.width)]
+      ? [flow([span(nothing(safe, page))], page.width)]
       : [
           billTable(safe, page),
-          caveatsOf(safe).flatMap((sentence) => note([span(sentence)], page)),
+          caveatsOf(safe, page.language).flatMap((sentence) => note([span(sentence)], page)),
           clusterCosts(safe, page),
           modelLines(safe, page),
           assumptionLines(safe, page),
@@ -44,11 +44,18 @@ export function renderCost(report: Report, options: TextOptions): string {
 
 /** Of which account this is, and as of when. */
 function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
+  const { words } = page;
   return items(
     [
-      [span(scope.accounts.length === 0 ? 'account unknown' : `account ${names(scope.accounts, page, 3)}`)],
+      [
+        span(
+          scope.accounts.length === 0
+            ? words.totals.accountUnknown
+            : words.accountNamed(names(scope.accounts, page, 3)),
+        ),
+      ],
       ...(scope.regions.length === 0 ? [] : [[span(names(scope.regions, page, 3))]]),
-      [span(`read ${humanTimes(startedAt)}`)],
+      [span(words.totals.read(humanTimes(startedAt), ''))],
       [span(`${tool.name} ${tool.version}`, 'quiet')],
     ],
     page,
@@ -56,8 +63,6 @@ function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
 }
 
 /** A list that was refused must never look like one that is empty. */
-function nothing(report: Report): string {
-  return unlistedOf(report).length === 0
-    ? 'There is no ACK Pro cluster here, so there is nothing to seal and nothing to pay.'
-    : 'No list of clusters could be read, so what they cost cannot be told.';
+function nothing(report: Report, { language: { cost } }: Page): string {
+  return unlistedOf(report).length === 0 ? cost.nothing : cost.unlistable;
 }

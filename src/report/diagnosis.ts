@@ -1,4 +1,6 @@
+import { type Lang, languageOf } from '../words/language.ts';
 import { printable } from './text/printable.ts';
+import { widthOf } from './text/width.ts';
 
 /** What was looked at, as `doctor` tells it. */
 export interface ToldDiagnosis {
@@ -17,15 +19,23 @@ export interface ToldDiagnosis {
 const order = ['missing', 'untold', 'advice', 'ok'] as const;
 
 /** Renders a diagnosis for a terminal: what is missing first, with what it is for and how to put it right. */
-export function renderDiagnosis({ accountId, items, healthy }: ToldDiagnosis, unicode: boolean): string {
+export function renderDiagnosis(
+  { accountId, items, healthy }: ToldDiagnosis,
+  unicode: boolean,
+  lang: Lang = 'en',
+): string {
+  const words = languageOf(unicode ? lang : 'en').command.doctor;
   const show = (text: string) => printable(text, unicode);
+  const worded = (text: string) => show(words.worded(text));
+  const widest = Math.max(...order.map((status) => widthOf(words.states[status])));
+  const margin = ' '.repeat(widest + 2);
   const sorted = order.flatMap((status) => items.filter((item) => item.status === status));
   const lines = sorted.flatMap(({ area, name, status, found, why, remedy }) => [
-    `${status.padEnd(7)}  ${show(area)}: ${show(name)}: ${show(found)}`,
-    ...(status === 'ok' ? [] : [`         ${show(why)}`, `         ${show(remedy)}`]),
+    `${words.states[status]}${' '.repeat(widest - widthOf(words.states[status]))}  ${words.item(show(words.areas(area)), worded(name), worded(found))}`,
+    ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remedy)}`]),
   ]);
   const wrong = items.filter(({ status }) => status === 'missing' || status === 'untold').length;
-  const conclusion = healthy ? 'Nothing is missing.' : `${wrong} of ${items.length} are missing or could not be told.`;
+  const conclusion = healthy ? words.healthy : words.wrong(wrong, items.length);
 
-  return `${[...(accountId === '' ? [] : [`Account ${show(accountId)}`]), ...lines, conclusion].join('\n')}\n`;
+  return `${[...(accountId === '' ? [] : [words.account(show(accountId))]), ...lines, conclusion].join('\n')}\n`;
 }

@@ -1,37 +1,34 @@
 import { benchmarks } from '../benchmarks/index.ts';
+import type { CheckText } from '../model/check-text.ts';
+import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
-export interface Explained {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: string;
-  readonly resourceType: string;
+export interface Explained extends CheckText {
   readonly rung?: string;
-  readonly risk: string;
-  readonly remedy: string;
-  readonly reference: string;
   readonly gate?: { readonly needs: readonly string[] };
   readonly needs: readonly string[];
   readonly consults?: readonly string[];
 }
 
 /** Explains a check in Markdown, which reads well in a terminal too. */
-export function explain(check: Explained): string {
+export function explain(check: Explained, language: Language = languageOf('en')): string {
+  const { title, risk, remedy } = language.check(check);
+  const words = language.command.checks;
   const facts = [...new Set([...(check.gate?.needs ?? []), ...check.needs])];
   return [
     `## ${check.id}`,
     '',
-    `${check.title}.`,
+    words.sentence(title),
     '',
-    `- Severity: ${check.severity}`,
-    `- About: ${check.resourceType}`,
-    ...(check.rung === undefined ? [] : [`- Rung of the proof: ${check.rung}`]),
-    `- Risk: ${check.risk}`,
-    `- Remedy: ${check.remedy}`,
-    `- Needs: ${facts.join(', ')}; where one was not read, the verdict is INSUFFICIENT_DATA`,
-    ...(check.consults === undefined ? [] : [`- Consults, read or not: ${check.consults.join(', ')}`]),
+    `- ${words.severity(check.severity)}`,
+    `- ${words.about(check.resourceType)}`,
+    ...(check.rung === undefined ? [] : [`- ${words.rung(check.rung)}`]),
+    `- ${words.risk(risk)}`,
+    `- ${words.remedy(remedy)}`,
+    `- ${words.needs(facts)}`,
+    ...(check.consults === undefined ? [] : [`- ${words.consults(check.consults)}`]),
     ...controls(check.id),
-    `- Reference: ${check.reference}`,
+    `- ${words.reference(check.reference)}`,
   ].join('\n');
 }
 

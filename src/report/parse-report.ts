@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Report } from '../model/report.ts';
+import { withKnownMessages } from './message-schema.ts';
 import { reportSchema } from './report-schema.ts';
 import { printable } from './text/printable.ts';
 
@@ -20,13 +21,14 @@ export class InvalidReport extends Error {
 }
 
 /**
- * Reads a saved report.
+ * Reads a saved report. One of a newer version may hold messages that this one does not know: their findings keep the
+ * reason that was written.
  *
  * @throws InvalidReport where the text is not JSON, or holds anything else than a report
  */
 export function parseReport(json: string): Report {
   const value = parseJson(json);
-  const parsed = reportSchema.safeParse(value);
+  const parsed = reportSchema.safeParse(withKnownMessages(value));
   if (!parsed.success) throw new InvalidReport(parsed.error.issues.map((issue) => describe(issue, value)));
 
   // What was read itself, not a copy that leaves out a tag which is called `__proto__`.

@@ -1,5 +1,7 @@
 import type { Block, SlackMessage } from '../model/slack.ts';
+import { piecesOf } from './text/breaks.ts';
 import { ascii, printable } from './text/printable.ts';
+import { widthOf } from './text/width.ts';
 
 /** Renders a message for a terminal, about as Slack shows it. Pure. */
 export function renderSlackMessage(
@@ -46,15 +48,21 @@ function withoutSigns(line: string): string {
   return line.replace(/^\p{Extended_Pictographic}\s*/u, '');
 }
 
-/** Breaks a line at spaces; a word that is too long stays whole, so that a command can be copied. */
+/**
+ * Breaks a line at spaces, and within scripts that have none; a word that is too long stays whole, so that a command can
+ * be copied.
+ */
 function wrap(line: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > width) {
-      lines.push(current);
-      current = word;
-    } else current = current === '' ? word : `${current} ${word}`;
+    for (const [index, piece] of piecesOf(word).entries()) {
+      const gap = index > 0 || current === '' ? '' : ' ';
+      if (current !== '' && widthOf(current) + gap.length + widthOf(piece) > width) {
+        lines.push(current);
+        current = piece;
+      } else current += gap + piece;
+    }
   }
   return [...lines, current];
 }

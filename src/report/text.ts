@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import type { Lang } from '../words/language.ts';
 import { clustersSection } from './text/clusters.ts';
 import { costSection } from './text/cost.ts';
 import type { Line } from './text/line.ts';
@@ -10,6 +11,7 @@ import { type Next, totalsSection } from './text/totals.ts';
 import { unreadSection } from './text/unread.ts';
 import { untoldSection } from './text/untold.ts';
 import { waiversSection } from './text/waivers.ts';
+import { wordedReport } from './text/worded-report.ts';
 
 /** What the terminal can show, and how much of the report it should. */
 export interface TextOptions {
@@ -22,6 +24,8 @@ export interface TextOptions {
   /** The time, epoch milliseconds, that ages are told from. */
   readonly now: number;
   readonly next?: Next;
+  /** English where left out, and where `unicode` is false: then there is nothing to write another language in. */
+  readonly lang?: Lang;
 }
 
 /**
@@ -30,8 +34,8 @@ export interface TextOptions {
  */
 export function renderText(report: Report, options: TextOptions): string {
   const { color, unicode } = options;
-  const safe = printableReport(report, unicode);
-  const page = pageOf(safe, options);
+  const page = pageOf(report, options);
+  const safe = printableReport(wordedReport(report, page.language), unicode);
   const sections = [
     unreadSection(safe, page),
     onFireSection(safe, page),

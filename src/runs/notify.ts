@@ -1,5 +1,5 @@
 import { changesMessage, firstLookMessage, weeklyMessage } from '../alerts/digest.ts';
-import type { Language, Links } from '../alerts/entry.ts';
+import type { Links } from '../alerts/entry.ts';
 import { type Advanced, advance } from '../alerts/life-cycle.ts';
 import { readingOf } from '../alerts/reading.ts';
 import { hearsOf, noticesFor, type Target, targetsOf } from '../alerts/routes.ts';
@@ -12,8 +12,7 @@ import type { SlackMessage } from '../model/slack.ts';
 import { handOver, type KeptAlerts, openAlerts } from '../state/alerts.ts';
 import { lastReport } from '../state/reports.ts';
 import { StoreError } from '../store/store.ts';
-import { alertsEn } from '../words/alerts-en.ts';
-import { en } from '../words/en.ts';
+import { type Language, languageOf } from '../words/language.ts';
 
 /** What is known beside the report. */
 export interface Context {
@@ -37,8 +36,6 @@ export interface Notified {
 
 /** What is needed of a session to put a message together. */
 type Composer = Pick<Session, 'config' | 'clock' | 'hasDefaultWebhook'>;
-
-const english: Language = { words: en, alerts: alertsEn };
 
 /**
  * Takes the alerts of the report's account to what the report says, and writes the messages that tell of it. Alerts and
@@ -97,6 +94,7 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   const { config, clock, hasDefaultWebhook } = session;
   const { deeds, regions = config.regions, whole = true } = context;
   const { routes, remindAfterDays, weeklyDigest } = config.alerts;
+  const language = languageOf(config.alerts.language);
   const accountId = report.scope.accounts[0] ?? '';
   const now = clock.now();
   const reading = readingOf(report, { regions, whole });
@@ -106,7 +104,7 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   const isWeekly = whole && isWeeklyDue(kept.state.weekly, now, weeklyDigest);
   const targets = targetsOf(routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
   const messages = targets.flatMap((target) =>
-    messagesFor(target, report, accountId, advanced, isWeekly, linksOf(session, report)).map((message) => ({
+    messagesFor(target, report, accountId, advanced, isWeekly, linksOf(session, report), language).map((message) => ({
       webhook: target.webhook,
       message,
     })),
@@ -133,13 +131,14 @@ function messagesFor(
   { notices, firstLook }: Advanced,
   isWeekly: boolean,
   links: Links,
+  language: Language,
 ): SlackMessage[] {
   const [first, ...rest] = noticesFor(target, notices);
   const messages: SlackMessage[] = [];
   if (firstLook) {
-    messages.push(firstLookMessage(report, accountId, first === undefined ? [] : [first, ...rest], english, links));
-  } else if (first !== undefined) messages.push(changesMessage(accountId, [first, ...rest], english, links));
-  const weekly = isWeekly ? weeklyMessage(report, accountId, english, links) : undefined;
+    messages.push(firstLookMessage(report, accountId, first === undefined ? [] : [first, ...rest], language, links));
+  } else if (first !== undefined) messages.push(changesMessage(accountId, [first, ...rest], language, links));
+  const weekly = isWeekly ? weeklyMessage(report, accountId, language, links) : undefined;
   return weekly === undefined ? messages : [...messages, weekly];
 }
 

@@ -27,6 +27,14 @@ export type TitleId =
   | 'unread'
   | 'other';
 
+/** What a cure is for. */
+export interface CuredResource {
+  readonly id: string;
+  readonly name: string;
+  readonly regionId: string;
+  readonly accountId: string;
+}
+
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
   readonly severity: Readonly<Record<Severity, string>>;
@@ -42,7 +50,18 @@ export interface AlertWords {
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; desired: string }) => string;
+  /** A property, or a value of it, as evidence has it. */
+  readonly evidence: (text: string) => string;
+  /** What to do, worded again where the check is known. */
+  readonly cure: (data: { checkId: string; text: string; resource: CuredResource }) => string;
+  /** A span of time, milliseconds. */
+  readonly span: (ms: number) => string;
+  /** Several sentences. */
+  readonly sentences: (all: readonly string[]) => string;
+  /** Some names, and how many more there are. */
+  readonly names: (shown: readonly string[], more: number) => string;
   readonly deadline: (time: string) => string;
+  /** A sentence. */
   readonly unread: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
   readonly moreChanges: (count: number) => string;

@@ -1,4 +1,5 @@
 import type { AlertWords } from './alert-words.ts';
+import { longSpanOf } from './amounts-en.ts';
 
 function clustersOf(count: number): string {
   return count === 1 ? '1 cluster' : `${count} clusters`;
@@ -52,8 +53,13 @@ export const alertsEn: AlertWords = {
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`} at ${time}, ${event}`,
   found: ({ property, actual, desired }) => `${property} is ${actual}, should be ${desired}`,
+  evidence: (text) => text,
+  cure: ({ text }) => text,
+  span: longSpanOf,
+  sentences: (all) => all.join(' '),
+  names: (shown, more) => `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   deadline: (time) => `deadline ${time}`,
-  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}`,
+  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
   more: (count) => `and ${count} more`,
   moreChanges: (count) => `${count} more ${count === 1 ? 'change is' : 'changes are'} in the report.`,
   clipped: (count) => `… (${count} characters left out)`,

@@ -27,7 +27,6 @@ export const pageEn: PageWords = {
   copied: 'Copied',
   more: (count) => `${number.format(count)} more`,
   details: 'Details',
-  of: (count) => `of ${number.format(count)}`,
 
   verdict: {
     COMPLIANT: 'compliant',
@@ -89,9 +88,7 @@ export const pageEn: PageWords = {
     title: (count) => `${counted(count, 'thing')} could not be read`,
     lead: 'What they would have told is missing below. Nothing was assumed in its place.',
     request: 'request',
-    remedy: 'To do',
     wholeAccount: 'whole account',
-    places: (count) => counted(count, 'place'),
     hints: {
       throttled: () => 'Run again later, or less often: it was called faster than this account’s limit allows.',
       clock: () => 'Set the machine’s clock, best by NTP: it differs from the cloud’s by more than 15 minutes.',
@@ -110,7 +107,6 @@ export const pageEn: PageWords = {
       denied: (operation) => `Grant ${operation} to the role that audits. All that it needs, as a policy:`,
       other: () => 'Look the code up, or try every permission and setting:',
     },
-    seeAll: 'Each of them',
     nothing: 'Everything in scope could be read.',
   },
   fire: {
@@ -128,7 +124,6 @@ export const pageEn: PageWords = {
     waived: 'Waived',
     waivedUntil: ({ date, owner, approvedBy }) =>
       `Accepted until the end of ${date}; owner ${owner}, approved by ${approvedBy}`,
-    findings: (count) => counted(count, 'finding'),
     deletionProtection: (state) => `deletion protection ${state}`,
     instance: (id) => `KMS instance ${id}`,
     stateUntold: 'state not told',
@@ -156,6 +151,7 @@ export const pageEn: PageWords = {
   },
   clusters: {
     title: 'Clusters',
+    rungs: 'What the five columns ask',
     caption: 'Every cluster with the five rungs of its proof, worst first',
     name: 'Cluster',
     proof: 'Proof',
@@ -186,7 +182,6 @@ export const pageEn: PageWords = {
     missing: (places) =>
       `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,
     evidence: 'Evidence',
-    untitled: 'without a name',
   },
   seen: {
     calls: ({ count, ago }) => `${counted(count, 'call')}, ${ago}`,
@@ -228,7 +223,7 @@ export const pageEn: PageWords = {
     oldSecrets: {
       COMPLIANT: 'It was sealed before it held any Secret, or somebody attested that old Secrets were written again.',
       INSUFFICIENT_DATA:
-        'Secrets that are older than encryption stay readable in etcd until they are written again. Nothing that can be read tells whether they were.',
+        'Secrets of before stay readable in etcd until they are written again; nothing tells whether they were.',
       NOT_APPLICABLE: 'Encryption is not on.',
     },
     rewrite: 'Write them again',
@@ -273,11 +268,6 @@ export const pageEn: PageWords = {
     title: 'Cost',
     per: 'Every figure is for 30 days.',
     range: ({ low, high, likely }) => `${low} to ${high}, likely ${likely}`,
-    one: (amount) => amount,
-    sealed: (count) => counted(count, 'sealed cluster'),
-    off: (count) => `Sealing ${counted(count, 'cluster')} more`,
-    billing: { kms1: 'KMS 1.0', kms3: 'KMS 3.0' },
-    ifBills: (billing) => `if ${billing} bills`,
     callsModeled: 'Calls, modeled',
     callsObserved: 'Calls, observed',
     callsOf: ({ calls, kms, observed }) => `${calls} calls ${observed ? 'observed' : 'modeled'}, ${kms}`,
@@ -289,24 +279,13 @@ export const pageEn: PageWords = {
     what: 'What',
     dearest: 'The dearest clusters',
     kms: { v1: 'KMS v1', v2: 'KMS v2', unknown: 'KMS version not known' },
-    unknownBilling:
-      'It is not known how these clusters are billed: KMS 1.0 has a price for each call, with KMS 3.0 default keys are free. Both are shown; cost.billing in the configuration settles it.',
-    unpriced: ({ currency, names }) => `No price in ${currency} is known for ${names}: the figures leave it out.`,
-    untoldClusters: (count) => `Not in these figures: ${counted(count, 'cluster')} whose encryption could not be told.`,
-    unreadKeys: (count) =>
-      `Not in these figures: the KMS instances that ${counted(count, 'key')} may live in, which could not be read.`,
     unlisted: 'Not in these figures: clusters that could not be listed.',
-    modeled: 'The calls are modeled: no ledger of ActionTrail tells how many there were.',
-    observed: ({ from, to }) => `The calls were observed from ${from} to ${to}, extrapolated to 30 days.`,
-    partlyObserved: ({ observed, modeled, from, to }) =>
-      `The calls of ${counted(observed, 'cluster')} were observed from ${from} to ${to}, extrapolated to 30 days; those of ${number.format(modeled)} are modeled.`,
     assumptions: 'What the figures rest on',
     unit: 'Unit',
     source: 'Whose word it is',
     setting: 'Setting',
     none: 'Nothing is sealed here, and nothing could be.',
     polling: (count) => `ack-secret-manager of ${counted(count, 'cluster')} polls KMS as well; that is in no sum.`,
-    notKnown: 'not known',
   },
   benchmarks: {
     title: 'Benchmarks',
@@ -346,7 +325,6 @@ export const pageEn: PageWords = {
     chart: 'Findings by verdict in each report',
     report: 'Report',
     fixed: 'Time to fix',
-    median: (span) => span,
     count: (count) => counted(count, 'finding'),
     severity: 'Severity',
     took: 'Median',
@@ -371,8 +349,6 @@ export const pageEn: PageWords = {
   read: {
     title: 'What was read, and when',
     lead: ({ calls, took, from }) => `${counted(calls, 'API call')} in ${took}, from ${from} on.`,
-    operation: 'Operation',
-    calls: 'Calls',
     audit: 'Audit',
     tool: 'Made by',
     scope: 'Scope',
@@ -383,7 +359,6 @@ export const pageEn: PageWords = {
   checks: {
     title: 'The checks',
     lead: 'What each asks, why it matters, and which controls it speaks to.',
-    about: 'About',
     reference: 'Documentation',
   },
 };

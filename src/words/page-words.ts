@@ -1,4 +1,4 @@
-import type { Billing, Currency } from '../model/cost.ts';
+import type { Currency } from '../model/cost.ts';
 import type { Severity, Verdict } from '../model/finding.ts';
 import type { KmsVersion } from '../model/kms-version.ts';
 import type { Rung } from '../model/proof.ts';
@@ -45,7 +45,6 @@ export interface PageWords {
   readonly copied: string;
   readonly more: (count: number) => string;
   readonly details: string;
-  readonly of: (count: number) => string;
 
   readonly verdict: Readonly<Record<Verdict, string>>;
   /** A verdict as the answer to a rung's question. */
@@ -77,11 +76,8 @@ export interface PageWords {
     readonly title: (count: number) => string;
     readonly lead: string;
     readonly request: string;
-    readonly remedy: string;
     readonly wholeAccount: string;
-    readonly places: (count: number) => string;
     readonly hints: Readonly<Record<HintId, (operation: string) => string>>;
-    readonly seeAll: string;
     readonly nothing: string;
   };
   readonly fire: {
@@ -98,7 +94,6 @@ export interface PageWords {
     readonly price: (range: string) => string;
     readonly waived: string;
     readonly waivedUntil: (data: { date: string; owner: string; approvedBy: string }) => string;
-    readonly findings: (count: number) => string;
     readonly deletionProtection: (state: string) => string;
     readonly instance: (id: string) => string;
     readonly stateUntold: string;
@@ -123,6 +118,7 @@ export interface PageWords {
   readonly clusters: {
     readonly title: string;
     readonly caption: string;
+    readonly rungs: string;
     readonly name: string;
     readonly proof: string;
     readonly activity: string;
@@ -144,7 +140,6 @@ export interface PageWords {
     readonly noneListed: string;
     readonly missing: (places: string) => string;
     readonly evidence: string;
-    readonly untitled: string;
   };
   readonly seen: SeenWords;
   readonly cluster: {
@@ -201,11 +196,6 @@ export interface PageWords {
     readonly title: string;
     readonly per: string;
     readonly range: (data: { low: string; high: string; likely: string }) => string;
-    readonly one: (amount: string) => string;
-    readonly sealed: (count: number) => string;
-    readonly off: (count: number) => string;
-    readonly billing: Readonly<Record<Billing, string>>;
-    readonly ifBills: (billing: string) => string;
     readonly callsModeled: string;
     readonly callsObserved: string;
     readonly callsOf: (data: { calls: string; kms: string; observed: boolean }) => string;
@@ -217,21 +207,13 @@ export interface PageWords {
     readonly what: string;
     readonly dearest: string;
     readonly kms: Readonly<Record<KmsVersion, string>>;
-    readonly unknownBilling: string;
-    readonly unpriced: (data: { currency: string; names: string }) => string;
-    readonly untoldClusters: (count: number) => string;
-    readonly unreadKeys: (count: number) => string;
     readonly unlisted: string;
-    readonly modeled: string;
-    readonly observed: (data: { from: string; to: string }) => string;
-    readonly partlyObserved: (data: { observed: number; modeled: number; from: string; to: string }) => string;
     readonly assumptions: string;
     readonly unit: string;
     readonly source: string;
     readonly setting: string;
     readonly none: string;
     readonly polling: (count: number) => string;
-    readonly notKnown: string;
   };
   readonly benchmarks: {
     readonly title: string;
@@ -265,7 +247,6 @@ export interface PageWords {
     readonly chart: string;
     readonly report: string;
     readonly fixed: string;
-    readonly median: (span: string) => string;
     readonly count: (count: number) => string;
     readonly severity: string;
     readonly took: string;
@@ -289,8 +270,6 @@ export interface PageWords {
   readonly read: {
     readonly title: string;
     readonly lead: (data: { calls: number; took: string; from: string }) => string;
-    readonly operation: string;
-    readonly calls: string;
     readonly audit: string;
     readonly tool: string;
     readonly scope: string;
@@ -301,7 +280,6 @@ export interface PageWords {
   readonly checks: {
     readonly title: string;
     readonly lead: string;
-    readonly about: string;
     readonly reference: string;
   };
 }

@@ -22,7 +22,6 @@ export const pageZh: PageWords = {
   copied: '已复制',
   more: (count) => `另有 ${n(count)} 项`,
   details: '详情',
-  of: (count) => `共 ${n(count)}`,
 
   verdict: {
     COMPLIANT: '合规',
@@ -82,9 +81,7 @@ export const pageZh: PageWords = {
     title: (count) => `${n(count)} 项内容无法读取`,
     lead: '下文缺少这些内容本可说明的情况，也没有以任何假设代替。',
     request: '请求 ID',
-    remedy: '处理办法',
     wholeAccount: '整个账号',
-    places: (count) => `${n(count)} 处`,
     hints: {
       throttled: () => '请稍后重试，或降低频率：调用速度超过了该账号的限额。',
       clock: () => '请校准机器时钟（建议使用 NTP）：与云端相差超过 15 分钟。',
@@ -103,7 +100,6 @@ export const pageZh: PageWords = {
       denied: (operation) => `请向审计所用角色授予 ${operation} 权限。所需的全部权限策略：`,
       other: () => '请查询该错误码，或逐项检查权限与设置：',
     },
-    seeAll: '逐项查看',
     nothing: '范围内的所有内容均已读取。',
   },
   fire: {
@@ -120,7 +116,6 @@ export const pageZh: PageWords = {
     price: (range) => `开启加密每月约需 ${range}。`,
     waived: '已豁免',
     waivedUntil: ({ date, owner, approvedBy }) => `豁免至 ${date} 当天结束；负责人 ${owner}，批准人 ${approvedBy}`,
-    findings: (count) => `${n(count)} 项检查结果`,
     deletionProtection: (state) => `删除保护 ${state}`,
     instance: (id) => `KMS 实例 ${id}`,
     stateUntold: '状态未知',
@@ -145,6 +140,7 @@ export const pageZh: PageWords = {
   },
   clusters: {
     title: '集群',
+    rungs: '五列各问什么',
     caption: '全部集群及其五级证明，最严重的在前',
     name: '集群',
     proof: '证明',
@@ -174,7 +170,6 @@ export const pageZh: PageWords = {
     noneListed: '无法读取集群列表：集群数量未知，是否加密也未知。',
     missing: (places) => `列表不完整：${places}的集群列表未能完整读取，此处可能缺少集群。`,
     evidence: '证据',
-    untitled: '未命名',
   },
   seen: {
     calls: ({ count, ago }) => `${n(count)} 次调用，${ago}`,
@@ -215,8 +210,7 @@ export const pageZh: PageWords = {
     ofAccount: '账号级',
     oldSecrets: {
       COMPLIANT: '集群在存放任何 Secret 之前已开启加密，或已有人声明旧 Secret 重新写入。',
-      INSUFFICIENT_DATA:
-        '早于开启加密的 Secret 在重新写入之前，在 etcd 中仍未加密。没有可读取的信息能说明它们是否已重新写入。',
+      INSUFFICIENT_DATA: '此前的 Secret 在重新写入之前仍未加密；没有信息能说明是否已重新写入。',
       NOT_APPLICABLE: '未开启加密。',
     },
     rewrite: '重新写入',
@@ -260,11 +254,6 @@ export const pageZh: PageWords = {
     title: '费用',
     per: '所有数字均为 30 天的费用。',
     range: ({ low, high, likely }) => `${low} 至 ${high}，约 ${likely}`,
-    one: (amount) => amount,
-    sealed: (count) => `${n(count)} 个已加密集群`,
-    off: (count) => `另为 ${n(count)} 个集群开启加密`,
-    billing: { kms1: 'KMS 1.0', kms3: 'KMS 3.0' },
-    ifBills: (billing) => `按 ${billing} 计费`,
     callsModeled: '调用（估算）',
     callsObserved: '调用（实测）',
     callsOf: ({ calls, kms, observed }) => `${observed ? '实测' : '估算'}调用 ${calls} 次，${kms}`,
@@ -276,23 +265,13 @@ export const pageZh: PageWords = {
     what: '项目',
     dearest: '费用最高的集群',
     kms: { v1: 'KMS v1', v2: 'KMS v2', unknown: 'KMS 版本未知' },
-    unknownBilling:
-      '无法得知这些集群的计费方式：KMS 1.0 按调用计费；KMS 3.0 的默认密钥免费。此处两者均列出，可通过配置中的 cost.billing 确定。',
-    unpriced: ({ currency, names }) => `没有 ${names} 以 ${currency} 计的价格，未计入。`,
-    untoldClusters: (count) => `未计入：${n(count)} 个未能判定是否加密的集群。`,
-    unreadKeys: (count) => `未计入：${n(count)} 个无法读取的密钥可能所属的 KMS 实例。`,
     unlisted: '未计入：未能列出的集群。',
-    modeled: '调用次数为估算值：没有操作审计台账可供统计。',
-    observed: ({ from, to }) => `调用次数为 ${from} 至 ${to} 的实测值，并折算为 30 天。`,
-    partlyObserved: ({ observed, modeled, from, to }) =>
-      `${n(observed)} 个集群的调用次数为 ${from} 至 ${to} 的实测值，并折算为 30 天；其余 ${n(modeled)} 个为估算值。`,
     assumptions: '费用的依据',
     unit: '单位',
     source: '来源',
     setting: '配置项',
     none: '没有已加密的集群，也没有可加密的集群。',
     polling: (count) => `${n(count)} 个集群的 ack-secret-manager 也会轮询 KMS，未计入任何合计。`,
-    notKnown: '未知',
   },
   benchmarks: {
     title: '合规基准',
@@ -326,7 +305,6 @@ export const pageZh: PageWords = {
     chart: '各份报告中按判定统计的检查结果',
     report: '报告',
     fixed: '修复用时',
-    median: (span) => span,
     count: (count) => `${n(count)} 项`,
     severity: '严重程度',
     took: '中位数',
@@ -350,8 +328,6 @@ export const pageZh: PageWords = {
   read: {
     title: '读取了什么，何时读取',
     lead: ({ calls, took, from }) => `自 ${from} 起，共 ${n(calls)} 次 API 调用，用时 ${took}。`,
-    operation: '操作',
-    calls: '调用次数',
     audit: '审计',
     tool: '生成工具',
     scope: '范围',
@@ -362,7 +338,6 @@ export const pageZh: PageWords = {
   checks: {
     title: '检查项说明',
     lead: '每个检查项检查什么、为何重要、对应哪些控制项。',
-    about: '对象',
     reference: '文档',
   },
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesMessage, firstLookMessage, weeklyMessage } from '../../src/alerts/digest.ts';
-import type { Language, Links } from '../../src/alerts/entry.ts';
+import type { Links } from '../../src/alerts/entry.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
@@ -9,8 +9,8 @@ import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Block, SlackMessage } from '../../src/model/slack.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
-import { alertsEn } from '../../src/words/alerts-en.ts';
-import { en } from '../../src/words/en.ts';
+import { languageOf } from '../../src/words/language.ts';
+import { englishIn } from '../words/prose.ts';
 import {
   accountId,
   cluster,
@@ -26,7 +26,8 @@ import {
   start,
 } from './reports.ts';
 
-const language: Language = { words: en, alerts: alertsEn };
+const language = languageOf('en');
+const chinese = languageOf('zh');
 const links: Links = {
   report: 'https://seal.example/reports/audit-0',
   checks: 'https://seal.example/checks#{checkId}',
@@ -155,6 +156,43 @@ describe('a message', () => {
     expect(weeklyMessage(reportAt(0, {}), accountId, language, links)).toBeUndefined();
   });
 
+  it('says all of it in Chinese', async () => {
+    const dying = dyingKey(0);
+    const { state, notices } = noticesOf(noAlerts, dying, 0);
+    const opened = changesMessage(accountId, some(notices), chinese, links);
+    const resolved = changesMessage(
+      accountId,
+      some(noticesOf(state, livingKey(hour), hour / 4).notices),
+      chinese,
+      links,
+    );
+    const off = manyOff(14);
+    const both = reportAt(0, {
+      ...off,
+      clusters: [...dying.clusters, ...off.clusters],
+      keys: dying.keys,
+      findings: [...off.findings, ...dying.findings].map((finding) => ({
+        ...finding,
+        evidence: [{ property: 'Secret encryption', desired: 'on', actual: 'off' }],
+      })),
+    });
+    const first = firstLookMessage(both, accountId, noticesOf(noAlerts, both, 0).notices, chinese, links);
+    const quiet = cluster(200, { name: 'quiet' });
+    const untold = onCluster(
+      quiet,
+      'c',
+      message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }),
+      'INSUFFICIENT_DATA',
+    );
+    const weekly = weeklyMessage(reportAt(0, { clusters: [quiet], findings: [untold] }), accountId, chinese, links);
+    if (weekly === undefined) throw new Error('nothing was told');
+
+    const all = [opened, resolved, first, weekly];
+    for (const one of all) expectSafe(one);
+    await expect(all.map(shown).join('\n')).toMatchFileSnapshot('../golden/slack-zh.txt');
+    expect([resolved, first, weekly].flatMap(({ blocks }) => textsIn(blocks)).flatMap(englishIn)).toEqual([]);
+  });
+
   it('has no button where there is no address, or one that is not safe', () => {
     const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
     for (const report of ['', 'http://plain.example', 'javascript:alert(1)']) {
@@ -182,36 +220,41 @@ describe('a message', () => {
     ];
     const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 200 }));
     fc.assert(
-      fc.property(fc.array(text, { minLength: 10, maxLength: 10 }), fc.integer({ min: 1, max: 30 }), (texts, count) => {
-        const [a = '', b = '', c = '', d = '', e = '', f = '', g = '', h = '', i = '', j = ''] = texts;
-        const base = manyOff(count, (index) => `${a}${index === 0 ? b : ''}`);
-        const dying = dyingKey(0);
-        const report: Report = {
-          ...base,
-          unread: base.unread.map((error) => ({ ...error, operation: c, code: d, resource: e, regionId: f })),
-          clusters: [...base.clusters, ...dying.clusters.map((one) => ({ ...one, name: g, tags: { [h]: i } }))],
-          keys: dying.keys,
-          findings: [...base.findings, ...dying.findings].map((finding, index) => ({
-            ...finding,
-            remedy: j,
-            since: index % 2 === 0 ? a : finding.since,
-            evidence: [{ property: b, desired: c, actual: d }],
-            message: index === 0 ? message('activity-unexplained', { keys: e, count: 1 }) : finding.message,
-          })),
-        };
-        const deed = { ...mallory, eventName: a, time: b, actor: { name: c, type: d, address: e, userAgent: f } };
-        const { notices } = noticesOf(noAlerts, report, 0);
-        const told = some(notices.map((notice) => ({ ...notice, deed })));
-        expectSafe(firstLookMessage(report, accountId, told, language, links));
-        expectSafe(changesMessage(g, told, language, links));
-        for (const notice of told) expectSafe(changesMessage(accountId, [notice], language, links));
-        const untold = {
-          ...report,
-          findings: report.findings.map((one) => ({ ...one, verdict: 'INSUFFICIENT_DATA' as const })),
-        };
-        const weekly = weeklyMessage(untold, accountId, language, links);
-        if (weekly !== undefined) expectSafe(weekly);
-      }),
+      fc.property(
+        fc.array(text, { minLength: 10, maxLength: 10 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom(language, chinese),
+        (texts, count, language) => {
+          const [a = '', b = '', c = '', d = '', e = '', f = '', g = '', h = '', i = '', j = ''] = texts;
+          const base = manyOff(count, (index) => `${a}${index === 0 ? b : ''}`);
+          const dying = dyingKey(0);
+          const report: Report = {
+            ...base,
+            unread: base.unread.map((error) => ({ ...error, operation: c, code: d, resource: e, regionId: f })),
+            clusters: [...base.clusters, ...dying.clusters.map((one) => ({ ...one, name: g, tags: { [h]: i } }))],
+            keys: dying.keys,
+            findings: [...base.findings, ...dying.findings].map((finding, index) => ({
+              ...finding,
+              remedy: j,
+              since: index % 2 === 0 ? a : finding.since,
+              evidence: [{ property: b, desired: c, actual: d }],
+              message: index === 0 ? message('activity-unexplained', { keys: e, count: 1 }) : finding.message,
+            })),
+          };
+          const deed = { ...mallory, eventName: a, time: b, actor: { name: c, type: d, address: e, userAgent: f } };
+          const { notices } = noticesOf(noAlerts, report, 0);
+          const told = some(notices.map((notice) => ({ ...notice, deed })));
+          expectSafe(firstLookMessage(report, accountId, told, language, links));
+          expectSafe(changesMessage(g, told, language, links));
+          for (const notice of told) expectSafe(changesMessage(accountId, [notice], language, links));
+          const untold = {
+            ...report,
+            findings: report.findings.map((one) => ({ ...one, verdict: 'INSUFFICIENT_DATA' as const })),
+          };
+          const weekly = weeklyMessage(untold, accountId, language, links);
+          if (weekly !== undefined) expectSafe(weekly);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { event } from '../account.ts';
+import { unprintable } from '../report/screen.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -49,6 +50,15 @@ describe('sealwatch activity', () => {
     expect(out).toMatch(/Encrypt {2}success +4\n/);
     expect(out).toMatch(/Decrypt {2}refused Forbidden.NoPermission +1\n/);
     expect(out).toContain('cn-hangzhou  key-1  5 calls\n  █▅▅ ▅  per hour');
+  });
+
+  it.each(['en', 'zh'])('shows nothing of a record that a terminal would act upon, in %s', async (lang) => {
+    const hostile = '\u001b[2J\u202e';
+    const odd = event(`key-${hostile}`, { eventTime: at(1), errorCode: `Code${hostile}`, acsRegion: `cn-${hostile}` });
+    const { out } = await activity([await file('hostile.json', JSON.stringify([odd])), '--lang', lang]);
+
+    expect(out).toContain('Code');
+    expect(out.split('\n').join('')).not.toMatch(unprintable);
   });
 
   it('shows numbers where bars cannot be shown', async () => {

@@ -91,6 +91,14 @@ describe('sealwatch cost', () => {
     await expect(told).toMatchFileSnapshot('../golden/cost.txt');
   });
 
+  it('tells the same in Chinese', async () => {
+    emulator = await startEmulator({ accounts: [mixed()] });
+    const { stdout } = await sealwatch(['cost', '--lang', 'zh'], { COLUMNS: '120' });
+
+    const told = stdout.replace(/读取于 \d{4}-\d\d-\d\d \d\d:\d\d UTC/, '读取于 2026-11-22 06:30 UTC');
+    await expect(told).toMatchFileSnapshot('../golden/cost-zh.txt');
+  });
+
   it('says it in a narrow terminal and without Unicode, and breaks no line', async () => {
     emulator = await startEmulator({ accounts: [mixed()] });
     const { stdout } = await sealwatch(['cost'], { COLUMNS: '60', LC_ALL: 'C' });

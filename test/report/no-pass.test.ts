@@ -20,9 +20,9 @@ const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
     lines(text).filter((line) => /✔|\byes\b|\| 是|^Nothing is on fire\.$|^没有紧急问题。$/.test(line)),
   html: (text) => {
     const page = text.replace(/<(style|script)\b.*?<\/\1>/gs, '');
-    return [...page.matchAll(/class="?(\w+ )*y(?! zero)\b[^>]*>|data-s=y|Nothing is on fire\.|没有紧急事项。/g)].map(
-      String,
-    );
+    return [
+      ...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|Nothing is on fire\.|没有紧急事项。/g),
+    ].map(String);
   },
   csv: (text) => {
     const [, ...rows] = parse(text, { bom: true }) as string[][];

@@ -59,8 +59,8 @@ describe('a saved report', () => {
     ],
     [
       ['findings', 0, 'message', 'id'],
-      'all-well',
-      'findings[0].message.id: expected the id of a message, got "all-well"',
+      'All well!',
+      'findings[0].message.id: expected the id of a message, got "All well!"',
     ],
     [['summary', 'proven'], -1, 'summary.proven: expected no less than 0, got -1'],
     [['summary', 'proven'], 0.5, 'summary.proven: expected a whole number, got 0.5'],
@@ -76,6 +76,29 @@ describe('a saved report', () => {
     [['x\u001b[2J\u202e'], 1, 'the report: unknown property "x\\u001b[2J"'],
   ])('is refused with what was expected at %j', (path, value, problem) => {
     expect(problemsWith(path, value)).toEqual([problem]);
+  });
+
+  it('may hold messages of a newer version, and nothing else that is new', () => {
+    const newer = { id: 'of-tomorrow', data: { since: 'x', count: 1, on: true } };
+    const withMessage = (message: unknown) => ({
+      ...troubledReport,
+      findings: troubledReport.findings.map((finding, index) => (index === 1 ? { ...finding, message } : finding)),
+    });
+    expect(parseReport(JSON.stringify(withMessage(newer)))).toEqual(withMessage(newer));
+
+    for (const bad of [
+      { ...newer, more: 1 },
+      { ...newer, data: { list: [] } },
+      { ...newer, data: null },
+      { id: 'encryption-off', data: { since: 'x' } },
+      { id: '__proto__', data: {} },
+      { id: 7, data: {} },
+      null,
+    ]) {
+      expect(problemsOf(JSON.stringify(withMessage(bad))).length, JSON.stringify(bad)).toBeGreaterThan(0);
+    }
+    const spoiled = { ...withMessage(newer), tool: 1 };
+    expect(problemsOf(JSON.stringify(spoiled))).toEqual(['tool: expected an object, got 1']);
   });
 
   it('is refused with all that is wrong, the first five in words', () => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/model/finding.ts';
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderText, type TextOptions } from '../../src/report/text.ts';
+import { langs } from '../../src/words/language.ts';
+import { englishIn } from '../words/prose.ts';
 import {
   aboutCluster,
   accountId,
@@ -31,7 +34,10 @@ describe('the text report', () => {
     ['report-color.txt', { ...options, color: true }],
     ['report-ascii.txt', { ...options, unicode: false, width: 100 }],
     ['report-narrow.txt', { ...options, width: 50 }],
-  ])('reads as in test/golden/%s', async (file, given) => {
+    ['report-zh-wide.txt', { ...options, width: 132, all: true, lang: 'zh' }],
+    ['report-zh.txt', { ...options, width: 100, lang: 'zh' }],
+    ['report-zh-narrow.txt', { ...options, width: 50, lang: 'zh' }],
+  ] satisfies [string, TextOptions][])('reads as in test/golden/%s', async (file, given) => {
     await expect(renderText(troubledReport, { ...given, next })).toMatchFileSnapshot(`../golden/${file}`);
   });
 
@@ -136,9 +142,9 @@ describe('the text report', () => {
 
   it.each([20, 30, 49, 50, 79, 80, 89, 90, 100, 119, 120, 200, 400])('is never wider than %i columns', (width) => {
     for (const one of [troubledReport, deniedReport, emptyReport, provenReport]) {
-      for (const unicode of [true, false]) {
+      for (const given of [{}, { unicode: false }, { lang: 'zh' }] as const) {
         for (const all of [true, false]) {
-          for (const line of linesOf(renderText(one, { ...options, unicode, width, all, next }))) {
+          for (const line of linesOf(renderText(one, { ...options, ...given, width, all, next }))) {
             expect(columnsOf(line), line).toBeLessThanOrEqual(width);
           }
         }
@@ -147,8 +153,8 @@ describe('the text report', () => {
   });
 
   it('lets nothing through that a terminal would act upon', () => {
-    for (const color of [true, false]) {
-      const text = renderText(troubledReport, { ...options, color, all: true, next });
+    for (const given of [{ color: true }, { color: false }, { lang: 'zh' }] as const) {
+      const text = renderText(troubledReport, { ...options, ...given, all: true, next });
       for (const line of linesOf(text)) expect(line).not.toMatch(unprintable);
       expect(text).toContain('<script>');
     }
@@ -166,10 +172,11 @@ describe('the text report', () => {
       fc.boolean(),
       fc.boolean(),
       fc.boolean(),
+      fc.constantFrom(...langs),
     );
 
     fc.assert(
-      fc.property(any, ([texts, width, unicode, color, all]) => {
+      fc.property(any, ([texts, width, unicode, color, all, lang]) => {
         const spoiled = spoil(troubledReport, texts);
         const given = {
           color,
@@ -177,6 +184,7 @@ describe('the text report', () => {
           width,
           all,
           now,
+          lang,
           next: { reportPath: texts[0] ?? '', exit: { code: 2, why: texts[0] ?? '' } },
         };
         for (const line of linesOf(renderText(spoiled, given))) {
@@ -186,6 +194,49 @@ describe('the text report', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('says it in Chinese, but for errors of the cloud and what people wrote', () => {
+    const waived = (one: Report) => ({
+      ...one,
+      findings: one.findings.map(({ waiver: _, ...rest }) => rest),
+      unread: one.unread.map((error) => ({ ...error, message: '' })),
+    });
+    const names = new Set(troubledReport.clusters.flatMap(({ name }) => name.match(/[a-z]+/g) ?? []));
+    for (const one of [troubledReport, deniedReport, emptyReport, provenReport].map(waived)) {
+      const lines = linesOf(renderText(one, { ...options, lang: 'zh', all: true, width: 400 }));
+      const english = lines.flatMap(englishIn).filter((words) => words.split(/[ ,]+/).some((word) => !names.has(word)));
+      expect(english).toEqual([]);
+    }
+  });
+
+  it('is in English where there is nothing but ASCII to write in, whatever was asked for', () => {
+    const ascii = { ...options, unicode: false };
+    expect(renderText(troubledReport, { ...ascii, lang: 'zh' })).toBe(renderText(troubledReport, ascii));
+  });
+
+  it('keeps the verdicts as they are in every language', () => {
+    const text = renderText(troubledReport, { ...options, lang: 'zh' });
+    expect(text).toContain('COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4');
+  });
+
+  it('words a saved report from its messages, and never from its English', () => {
+    const [first] = troubledReport.findings;
+    if (first === undefined) throw new Error('no finding');
+    const odd = {
+      ...first,
+      verdict: 'NON_COMPLIANT',
+      reason: 'THE WRITTEN REASON.',
+      remedy: 'THE WRITTEN REMEDY.',
+    } as const;
+    const told = (finding: Finding) =>
+      renderText({ ...troubledReport, findings: [finding] }, { ...options, lang: 'zh' });
+    expect(told(odd)).not.toContain('THE WRITTEN');
+
+    const newer = { ...odd, checkId: 'of-tomorrow', message: { id: 'of-tomorrow', data: { since: 'x' } } };
+    const text = told(newer as unknown as Finding);
+    expect(text).toContain('THE WRITTEN REASON.');
+    expect(text).toContain('THE WRITTEN REMEDY.');
   });
 
   it('renders 1,200 clusters in less than 200 ms', () => {

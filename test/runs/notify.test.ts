@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
-import { defaultConfig } from '../../src/config/load.ts';
+import { defaultConfig, parseConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
@@ -93,6 +93,28 @@ describe('alerts from end to end', () => {
       '🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
       '✅ RESOLVED  after 3 h: A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
     ]);
+  });
+
+  it('tell it in the language that is configured, also of an alert that was opened in another', async () => {
+    const slack = await channel();
+    const store = memoryStore();
+    const env = { SEALWATCH_SLACK_WEBHOOK: slack.url };
+    const reports = [
+      [offAt(0, 'COMPLIANT'), 'en'],
+      [dyingKey(hour), 'en'],
+      [livingKey(2 * hour), 'zh'],
+    ] as const;
+    for (const [index, [report, language]] of reports.entries()) {
+      const session = await sessionAt(index * hour, store, env, { language });
+      await notify(session, report, { deeds: [mallory] });
+      await deliver(session);
+    }
+
+    expect(slack.texts().slice(1)).toEqual([
+      '🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '✅ 已恢复  历时 60 分钟：加密 2 个集群的密钥将于 2026-11-29 03:04 UTC 被删除',
+    ]);
+    expect(() => parseConfig('alerts: {language: fr}', 'sealwatch.yaml')).toThrow(/alerts\.language/);
   });
 
   it('follow the routes, and tell a webhook of two routes once', async () => {

@@ -5,6 +5,7 @@ import { renderActivity } from '../../report/activity.ts';
 import { clustersByKey } from '../../runs/clusters-by-key.ts';
 import { type Ingested, ingest } from '../../runs/ingest.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
+import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -14,14 +15,16 @@ Counts what AliyunCSManagedSecurityRole encrypted and decrypted, from files that
 JSON arrays, JSON lines or CloudEvents. - reads the standard input. With SEALWATCH_STORE, it is kept in the ledger, and
 audits of the account need not ask ActionTrail any more. The same file again changes nothing.
 
-  --account ID   whose records they are that do not say it`;
+  --account ID   whose records they are that do not say it
+  --lang L       en, zh (default en): the language of what is told; help and errors are in English`;
 
-const options = { account: { type: 'string', default: '' } } as const;
+const options = { account: { type: 'string', default: '' }, ...langOption } as const;
 const chunkBytes = 1 << 20;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const many = Number.POSITIVE_INFINITY;
   const { values, positionals } = parseOptions('activity', args, options, { least: 1, most: many, what: 'A file' });
+  const lang = checkLang(values.lang);
   const session = await connect({ env: io.env });
   const done: Ingested[] = [];
   for (const file of positionals) done.push(await readOne(file, values.account, session, io));
@@ -30,6 +33,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const clusters = await clustersByKey(session.store, [
     ...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()])),
   ]);
+  tellFallback(lang, io);
   io.stdout.write(
     renderActivity(
       {
@@ -42,12 +46,13 @@ async function run(args: readonly string[], io: Io): Promise<number> {
         hours,
         clustersOf: (keyId) => clusters.get(keyId) ?? [],
       },
-      terminalOf(io),
+      { ...terminalOf(io), lang },
     ),
   );
   if (session.store !== undefined) {
     const kept = done.filter((one) => one.kept.length > 0).length;
-    io.stdout.write(`Kept in the ledger: ${kept} of ${done.length}; the others were there already.\n`);
+    const { command } = shownLanguage(lang, io);
+    io.stdout.write(`${command.activity.kept(kept, done.length)}\n`);
   }
   return 0;
 }

@@ -8,8 +8,10 @@ import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
 import { notify } from '../../runs/notify.ts';
+import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
+import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
@@ -24,6 +26,7 @@ Reads one account and reports, for every ACK Pro cluster, whether its Secrets ar
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X          ${Object.keys(formats).join(', ')} (default text)
   --output F          write the report to a file
+  --lang L            en, zh (default en): the language of the report; help and errors are in English
   --all               text, markdown: everything, not only the worst
   --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
   --window H          hours within which the key must have been seen at work (default 24)
@@ -40,6 +43,7 @@ const options = {
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
+  ...langOption,
   all: { type: 'boolean', default: false },
   'fail-on': { type: 'string', default: 'high' },
   window: { type: 'string' },
@@ -51,6 +55,7 @@ const options = {
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('audit', args, options, { least: 0, most: 0, what: '' });
   const format = formatNamed(values.format);
+  const lang = checkLang(values.lang);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
   const window = values.window === undefined ? undefined : checkWindow(values.window);
@@ -69,15 +74,19 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (values.notify) await tellSlack(session, report, snapshot.regionsAsked, io);
   const code = exitCode(report, failOn);
   const terminal = terminalOf(io);
+  if (format === 'text') tellFallback(lang, io);
   const text = render(format, report, {
     ...terminal,
     ...(values.output === undefined ? {} : { color: false }),
     all: values.all,
     now: started,
-    lang: 'en',
+    lang,
     checks,
     history: noHistory,
-    next: { exit: { code, why: why(report, failOn, code) }, ...(kept === undefined ? {} : { reportPath: kept }) },
+    next: {
+      exit: { code, why: why(report, failOn, code, shownLanguage(lang, io)) },
+      ...(kept === undefined ? {} : { reportPath: kept }),
+    },
   });
   if (values.output === undefined) io.stdout.write(text);
   else await writeText(values.output, text);
@@ -121,10 +130,10 @@ function failing({ findings }: Report, failOn: Severity): number {
   ).length;
 }
 
-function why(report: Report, failOn: Severity, code: number): string {
-  if (code === 2) return `${things(report.unread.length)} could not be read`;
-  if (code === 1) return `${failing(report, failOn)} NON_COMPLIANT at or above ${failOn}`;
-  return `nothing NON_COMPLIANT at or above ${failOn}`;
+function why(report: Report, failOn: Severity, code: number, { command: { exit } }: Language): string {
+  if (code === 2) return exit.unread(report.unread.length);
+  if (code === 1) return exit.failing(failing(report, failOn), failOn);
+  return exit.fine(failOn);
 }
 
 function things(count: number): string {

@@ -1,24 +1,30 @@
 import { checks } from '../../checks/index.ts';
 import { explain } from '../../report/explain.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
+import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch checks [ID]
 
-Lists the checks, or explains one: what it means, what it costs to ignore, the cure.`;
+Lists the checks, or explains one: what it means, what it costs to ignore, the cure.
+
+  --lang L   en, zh (default en): the language of what is told; help and errors are in English`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
-  const { positionals } = parseOptions('checks', args, {}, { least: 0, most: 1, what: 'One check' });
+  const { values, positionals } = parseOptions('checks', args, langOption, { least: 0, most: 1, what: 'One check' });
+  const lang = checkLang(values.lang);
+  tellFallback(lang, io);
+  const language = shownLanguage(lang, io);
   const [id] = positionals;
   if (id === undefined) {
     const width = Math.max(...checks.map((check) => check.id.length));
-    for (const { id, severity, title } of checks)
-      io.stdout.write(`${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}\n`);
+    for (const check of checks)
+      io.stdout.write(`${check.id.padEnd(width)}  ${check.severity.padEnd(8)}  ${language.check(check).title}\n`);
     return 0;
   }
   const check = checks.find((known) => known.id === id);
   if (check === undefined) throw new UsageError(`There is no check ${JSON.stringify(id)}. See: sealwatch checks`);
-  io.stdout.write(`${explain(check)}\n`);
+  io.stdout.write(`${explain(check, language)}\n`);
   return 0;
 }
 

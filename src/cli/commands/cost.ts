@@ -3,6 +3,7 @@ import { renderCostJson } from '../../report/cost-json.ts';
 import { renderCost } from '../../report/cost-view.ts';
 import { judge } from '../../runs/audit.ts';
 import type { Command, Io } from '../io.ts';
+import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
@@ -17,6 +18,7 @@ where SEALWATCH_STORE holds a ledger, and as modeled. Every assumption is a line
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
+  --lang L       en, zh (default en): the language of what is told; help and errors are in English
   --all          text: every cluster, not only the dearest
   --snapshot F   tell it of a saved snapshot, without any call
 
@@ -27,6 +29,7 @@ const options = {
   account: { type: 'string' },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
+  ...langOption,
   all: { type: 'boolean', default: false },
   snapshot: { type: 'string' },
 } as const;
@@ -34,6 +37,7 @@ const options = {
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('cost', args, options, { least: 0, most: 0, what: '' });
   const format = oneOf('--format', values.format, ['text', 'json']);
+  const lang = checkLang(values.lang);
   const regions = checkRegions(values.region ?? []);
   const session = await connect({
     env: io.env,
@@ -47,7 +51,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const snapshot = await readOrRecall(session, values.snapshot, io);
   // What an audit left is read; nothing is left for the next one.
   const { report } = await judge({ ...session, store: undefined }, snapshot);
-  const view = { ...terminalOf(io), all: values.all, now: started };
+  const view = { ...terminalOf(io), all: values.all, now: started, lang };
+  if (format === 'text') tellFallback(lang, io);
   io.stdout.write(format === 'json' ? renderCostJson(report) : renderCost(report, view));
 
   return report.unread.length > 0 ? 2 : 0;

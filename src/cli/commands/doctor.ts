@@ -2,6 +2,7 @@ import { connect } from '../../connect.ts';
 import { renderDiagnosis } from '../../report/diagnosis.ts';
 import { diagnose } from '../../runs/diagnose.ts';
 import type { Command, Io } from '../io.ts';
+import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -14,6 +15,7 @@ only reads, and posts nothing; a probe is put into the store and taken away.
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
+  --lang L       en, zh (default en): the language of what is told; help and errors are in English
 
 Exit codes: 0 nothing is missing, 2 something is, or could not be told.`;
 
@@ -22,11 +24,13 @@ const options = {
   account: { type: 'string', default: '' },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
+  ...langOption,
 } as const;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('doctor', args, options, { least: 0, most: 0, what: '' });
   const format = oneOf('--format', values.format, ['text', 'json']);
+  const lang = checkLang(values.lang);
   const session = await connect({
     env: io.env,
     signal: io.signal,
@@ -36,8 +40,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   });
   const diagnosis = await diagnose(session, { webhook: io.env.SEALWATCH_SLACK_WEBHOOK });
 
+  if (format === 'text') tellFallback(lang, io);
   io.stdout.write(
-    format === 'json' ? `${JSON.stringify(diagnosis)}\n` : renderDiagnosis(diagnosis, terminalOf(io).unicode),
+    format === 'json' ? `${JSON.stringify(diagnosis)}\n` : renderDiagnosis(diagnosis, terminalOf(io).unicode, lang),
   );
   return diagnosis.healthy ? 0 : 2;
 }

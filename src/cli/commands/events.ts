@@ -4,6 +4,7 @@ import { ChangeIncomplete, change, MalformedEvent } from '../../runs/change.ts';
 import { tellSlack } from '../../runs/tell.ts';
 import { readInput } from '../files.ts';
 import type { Command, Io } from '../io.ts';
+import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -15,6 +16,7 @@ FILE holds CloudEvents or ActionTrail records, as JSON; - reads the standard inp
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
+  --lang L       en, zh (default en): the language of what is told; help and errors are in English
 
 With SEALWATCH_STORE each event is handled once, and what could not be read of it is kept: sealwatch dead-letters.
 Exit codes: 0 fine, 1 something must be done at once, 2 something could not be read.`;
@@ -23,11 +25,13 @@ const options = {
   account: { type: 'string', default: '' },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
+  ...langOption,
 } as const;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('events', args, options, { least: 1, most: 1, what: 'One file' });
   const format = oneOf('--format', values.format, ['text', 'json']);
+  const lang = checkLang(values.lang);
   const text = await readInput(positionals[0] ?? '-');
   const session = await connect({
     env: io.env,
@@ -45,7 +49,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     },
   );
 
-  io.stdout.write(format === 'json' ? `${JSON.stringify(result)}\n` : renderChange(result, terminalOf(io).unicode));
+  if (format === 'text') tellFallback(lang, io);
+  io.stdout.write(
+    format === 'json' ? `${JSON.stringify(result)}\n` : renderChange(result, terminalOf(io).unicode, lang),
+  );
   if (problem !== undefined) io.stderr.write(`sealwatch: ${problem}\n`);
   if (problem !== undefined) return 2;
   return (result.change?.alarms.length ?? 0) > 0 ? 1 : 0;

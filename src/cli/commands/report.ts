@@ -4,6 +4,7 @@ import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { readText } from '../files.ts';
 import type { Command, Io } from '../io.ts';
+import { checkLang, langOption, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -12,9 +13,14 @@ const help = `Usage: sealwatch report F [options]
 Renders a report that an audit saved.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
+  --lang L     en, zh (default en): its language; help and errors are in English
   --all        text, markdown: everything, not only the worst`;
 
-const options = { format: { type: 'string', default: 'text' }, all: { type: 'boolean', default: false } } as const;
+const options = {
+  format: { type: 'string', default: 'text' },
+  ...langOption,
+  all: { type: 'boolean', default: false },
+} as const;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('report', args, options, {
@@ -23,14 +29,16 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     what: 'The file of a report',
   });
   const format = formatNamed(values.format);
+  const lang = checkLang(values.lang);
   const [file = ''] = positionals;
   const report = parseReport(await readText(file));
+  if (format === 'text') tellFallback(lang, io);
   io.stdout.write(
     render(format, report, {
       ...terminalOf(io),
       all: values.all,
       now: io.now(),
-      lang: 'en',
+      lang,
       checks,
       history: noHistory,
     }),

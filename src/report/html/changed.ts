@@ -69,10 +69,10 @@ ${all.slice(0, shownChanges).map(item)}${more > 0 ? html`<li class="quiet">${voi
 `;
 }
 
-function findingItem({ resource, message }: Finding, { voice, rowOf }: Sheet): Html {
-  const row = rowOf.get(resource.id);
-  const name = html`<bdi>${nameOf(resource)}</bdi>`;
-  return html`<li>${row === undefined ? name : html`<a href="#c${row.number}">${name}</a>`} ${voice.say(({ reason }) => reason(message))}</li>
+function findingItem(finding: Finding, { voice, rowOf }: Sheet): Html {
+  const row = rowOf.get(finding.resource.id);
+  const name = html`<bdi>${nameOf(finding.resource)}</bdi>`;
+  return html`<li>${row === undefined ? name : html`<a href="#c${row.number}">${name}</a>`} ${voice.say(({ reason }) => reason(finding))}</li>
 `;
 }
 

@@ -14,10 +14,10 @@ ${charges.map(
     html`<p>${voice.say((tongue) => rangeWords(charged, tongue))}${
       charges.length === 1
         ? nothing
-        : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.cost.ifBills(page.cost.billing[billing]))}`
+        : html` ${voice.tag('span', html` class=quiet`, ({ language }) => language.cost.condition(billing))}`
     }</p>
 `,
-)}${voice.tag('p', html` class="quiet"`, ({ page, number }) => {
+)}${voice.tag('p', html` class=quiet`, ({ page, number }) => {
   const span = calls.low === calls.high ? number(calls.low) : `${number(calls.low)}–${number(calls.high)}`;
   return page.cost.callsOf({ calls: span, kms: page.cost.kms[kms], observed: observedCalls !== null });
 })}`;

@@ -3,13 +3,14 @@ import { unlistedOf } from '../text/unlisted.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
-import { type Html, html, nothing } from './markup.ts';
+import { type Html, html, markupOf, nothing } from './markup.ts';
 import { headings, section } from './section.ts';
 import { placeOf, type Sheet } from './sheet.ts';
 import type { Phrase } from './voice.ts';
 
-/** Clusters that the page holds the evidence of. With more, it would outgrow what a browser opens at once. */
-export const detailed = 1_000;
+/** Clusters that the page holds the evidence of, and what it may take, in bytes: a browser should open it at once. */
+const mostDetailed = 1_000;
+const mostDetailBytes = 6_200_000;
 const partSize = 250;
 
 /** Every cluster with its five rungs, worst first, each opening to its evidence. */
@@ -45,11 +46,12 @@ function table(sheet: Sheet): Html {
     ],
     voice,
   );
+  const details = detailsOf(sheet);
   const parts = Array.from({ length: Math.ceil(rows.length / partSize) }, (_, index) =>
     rows.slice(index * partSize, (index + 1) * partSize),
   );
 
-  return html`${missing(sheet)}${worstOnly(sheet)}${filters(sheet)}
+  return html`${missing(sheet)}${worstOnly(details.length, sheet)}${ladder(sheet)}${filters(sheet)}
 <div id="list">
 ${parts.map(
   (part, index) => html`<div class="chunk${index === 0 ? '' : ' far'}"><table class="list">
@@ -58,12 +60,34 @@ ${voice.tag('caption', nothing, ({ page, number }) =>
     ? page.clusters.caption
     : `${page.clusters.caption} (${number(index + 1)}/${number(parts.length)})`,
 )}${head}
-${part.map((row) => clusterBody(row, row.number <= detailed ? clusterDetails(row, sheet) : nothing, sheet))}</table></div>
+${part.map((row) => clusterBody(row, details[row.number - 1] ?? nothing, sheet))}</table></div>
 `,
 )}</div>`;
 }
 
-function worstOnly({ rows, voice }: Sheet): Html {
+/** What the worst clusters open to. Where names and evidence were made to flood the page, it is fewer. */
+function detailsOf(sheet: Sheet): Html[] {
+  const details: Html[] = [];
+  let bytes = 0;
+  for (const row of sheet.rows.slice(0, mostDetailed)) {
+    const detail = clusterDetails(row, sheet);
+    bytes += Buffer.byteLength(markupOf(detail));
+    if (bytes > mostDetailBytes) break;
+    details.push(detail);
+  }
+  return details;
+}
+
+/** What each rung asks: whoever sees the page for the first time asks it too. */
+function ladder({ voice }: Sheet): Html {
+  return html`<details class="rungs"><summary>${voice.say(({ page }) => page.clusters.rungs)}</summary><dl>${rungs.map(
+    (rung) =>
+      html`<div>${voice.tag('dt', nothing, ({ page }) => page.rung[rung])}${voice.tag('dd', nothing, ({ page }) => page.rungQuestion[rung])}</div>`,
+  )}</dl></details>
+`;
+}
+
+function worstOnly(detailed: number, { rows, voice }: Sheet): Html {
   if (rows.length <= detailed) return nothing;
   return html`<p class="notice">${voice.say(({ page }) => page.clusters.worstOnly({ shown: detailed, all: rows.length }))} <code>sealwatch audit --region R --format html</code></p>
 `;

@@ -9,7 +9,7 @@ const commands = /^(aliyun|sealwatch|kubectl) /;
  * thing.
  */
 export function command(text: string): Html {
-  return harmless.test(text) ? html`<code class="cmd">${text}</code>` : html`<code>${text}</code>`;
+  return harmless.test(text) ? html`<code class=cmd>${text}</code>` : html`<code>${text}</code>`;
 }
 
 /** A remedy: a command where it is one. */

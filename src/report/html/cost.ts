@@ -1,4 +1,5 @@
 import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import { caveatsOf } from '../text/cost-words.ts';
 import { compareAmounts } from '../text/money.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { rangeWords } from './cluster-cost.ts';
@@ -28,7 +29,7 @@ export function cost(sheet: Sheet): Html {
   }
   const top = Math.max(...[...sealed.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
   const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
-<div class="bills">${bill(sealed, ({ page }) => page.cost.sealed(sealed.clusters), top, sheet)}${bill(off, ({ page }) => page.cost.off(off.clusters), top, sheet)}</div>
+<div class="bills">${bill(sealed, ({ language }) => language.cost.sealed(sealed.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
 ${caveats(sheet)}
 ${dearest(sheet)}
 ${assumptions(report.cost, sheet)}`;
@@ -44,37 +45,19 @@ function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, t
         [({ page }) => page.cost.keys, keys],
         ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [Phrase, MoneyRange][])),
       ];
-      return html`<p><b>${voice.say((tongue) => rangeWords(total, tongue))}</b>${unknownAs === null ? nothing : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.cost.ifBills(page.cost.billing[unknownAs]))}`}</p>
+      return html`<p><b>${voice.say((tongue) => rangeWords(total, tongue))}</b>${unknownAs === null ? nothing : html` ${voice.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
 ${rangeBar(total, top)}
 <dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${voice.tag('dt', nothing, name)}${voice.tag('dd', nothing, (tongue) => rangeWords(money, tongue))}`)}</dl>`;
     },
   )}</div>`;
 }
 
-/** What the figures leave out, and what they rest on. */
+/** What the figures leave out, and what they rest on: as many sentences in every language. */
 function caveats({ report, voice }: Sheet): Html {
-  const { sealed, off, unpriced, untold, unreadKeys, observed, currency } = report.cost;
-  const isOpen = [sealed, off].some(({ clusters, scenarios }) => clusters > 0 && scenarios.length > 1);
   const polling = report.clusters.filter(({ cost }) => cost?.polling != null).length;
-  const modeled = sealed.clusters - sealed.observedClusters;
-  const phrases: Phrase[] = [
-    ...(isOpen ? ([({ page }) => page.cost.unknownBilling] satisfies Phrase[]) : []),
-    ...(unpriced.length === 0
-      ? []
-      : ([({ page, list }) => page.cost.unpriced({ currency, names: list(unpriced) })] satisfies Phrase[])),
-    ...(untold === 0 ? [] : ([({ page }) => page.cost.untoldClusters(untold)] satisfies Phrase[])),
-    ...(unreadKeys === 0 ? [] : ([({ page }) => page.cost.unreadKeys(unreadKeys)] satisfies Phrase[])),
-    ...(unlistedOf(report).length === 0 ? [] : ([({ page }) => page.cost.unlisted] satisfies Phrase[])),
-    ...(polling === 0 ? [] : ([({ page }) => page.cost.polling(polling)] satisfies Phrase[])),
-    ({ page, time }) => {
-      if (observed === null || sealed.observedClusters === 0) return page.cost.modeled;
-      const span = { from: time(observed.from), to: time(observed.to) };
-      return modeled === 0
-        ? page.cost.observed(span)
-        : page.cost.partlyObserved({ ...span, observed: sealed.observedClusters, modeled });
-    },
-  ];
-  return html`<ul class="caveats">${phrases.map((phrase) => voice.tag('li', nothing, phrase))}</ul>`;
+  return html`<ul class="caveats">${caveatsOf(report, voice.own.language).map((_, index) =>
+    voice.tag('li', nothing, ({ language }) => caveatsOf(report, language)[index] ?? ''),
+  )}${polling === 0 ? nothing : voice.tag('li', nothing, ({ page }) => page.cost.polling(polling))}</ul>`;
 }
 
 /** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
@@ -111,10 +94,12 @@ function assumptions({ assumptions }: ReportedCost, { voice }: Sheet): Html {
     ],
     voice,
   )}<tbody>
-${assumptions.map(
-  ({ name, low, likely, high, unit, source, setting }) =>
-    html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td><td>${unit}</td><td>${source}</td><td><code>${setting}</code></td></tr>
-`,
-)}</tbody></table>`;
+${assumptions.map((assumption) => {
+  const { name, low, likely, high, setting } = assumption;
+  const worded = (part: 'unit' | 'source') =>
+    voice.tag('td', nothing, ({ language }) => language.cost.assumptions.worded(assumption)[part]);
+  return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
+`;
+})}</tbody></table>`;
   return html`<details><summary>${voice.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, voice)}</details>`;
 }

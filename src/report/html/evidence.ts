@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding.ts';
-import { humanTimes } from '../text/amounts.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { remedy } from './on-fire.ts';
 import { headings } from './section.ts';
@@ -8,7 +7,7 @@ import { verdictCell } from './verdict.ts';
 
 /** Findings with everything that they rest on: what was looked at, what is wanted, what was found. */
 export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html {
-  return html`<table class="evidence">${headings(
+  return html`<table class=evidence>${headings(
     [
       ({ page }) => page.evidence.verdict,
       ({ page }) => page.evidence.check,
@@ -25,7 +24,7 @@ function rows(finding: Finding, sheet: Sheet): Html {
   const [first, ...rest] = finding.evidence;
   const span = rest.length === 0 ? nothing : html` rowspan=${rest.length + 1}`;
   const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
-    html`<td>${humanTimes(property)}<td>${humanTimes(desired)}<td>${humanTimes(actual)}`;
+    [property, desired, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
 
   return html`<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
     first === undefined ? html`<td><td><td>` : looked(first)
@@ -36,7 +35,7 @@ function rows(finding: Finding, sheet: Sheet): Html {
 function told(finding: Finding, sheet: Sheet): Html {
   const { voice } = sheet;
   const needsDoing = finding.verdict === 'NON_COMPLIANT' || finding.verdict === 'INSUFFICIENT_DATA';
-  return html`${title(finding, sheet)}${voice.tag('p', nothing, ({ reason }) => reason(finding.message))}${needsDoing ? toDo(finding, sheet) : nothing}`;
+  return html`${title(finding, sheet)}${voice.tag('p', nothing, ({ reason }) => reason(finding))}${needsDoing ? toDo(finding, sheet) : nothing}`;
 }
 
 /** Leads to what the check says of itself. */
@@ -61,7 +60,7 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
     waiver === undefined
       ? nothing
       : html`<p><b>${voice.say(({ page }) => page.fire.waived)}</b> ${waiver.reason} ${voice.say(({ page, day }) => page.fire.waivedUntil({ ...waiver, date: day(waiver.expires) }))}</p>`
-  }<p class="quiet">${voice.say(({ page }) => page.severity[finding.severity])}${
+  }<p class=quiet>${voice.say(({ page }) => page.severity[finding.severity])}${
     ids.length === 0 ? nothing : html` · ${voice.say(({ page }) => page.evidence.controls)} ${ids.join(', ')}`
   }${
     Date.parse(since) >= asOf && firstSeen === since

@@ -61,7 +61,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** A text as markup. */
 export function escaped(text: string): string {
-  if (plain.test(text) && text.length < 200) return text;
+  if (text.length < 200 && plain.test(text)) return text;
   return readable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 

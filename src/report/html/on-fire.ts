@@ -56,11 +56,11 @@ function entry(cause: Cause, sheet: Sheet): Html {
 ${severity(first, sheet)}
 <div>
 <h3><bdi>${cause.key?.id ?? nameOf(first.resource)}</bdi>${place(first, sheet)}</h3>
-${voice.tag('p', nothing, ({ reason }) => reason(first.message))}
+${voice.tag('p', nothing, ({ reason }) => reason(first))}
 ${cause.key === undefined ? nothing : [hanging(cause.key.sealing, 'seals', sheet), hanging(cause.key.left, 'left', sheet)]}
-${others.map(
+${context(cause, sheet)}${others.map(
   (finding) =>
-    html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[finding.severity])}</b> ${voice.say(({ reason }) => reason(finding.message))}</p>
+    html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[finding.severity])}</b> ${voice.say(({ reason }) => reason(finding))}</p>
 `,
 )}${since(first, sheet)}${first.waiver === undefined ? cures(cause, sheet) : waiver(first.waiver, sheet)}
 </div></li>
@@ -88,6 +88,21 @@ function hanging(clusters: readonly ReportedCluster[], how: 'seals' | 'left', { 
       html`${index === 0 ? '' : ', '}<a href="#c${rowOf.get(cluster.id)?.number ?? 0}"><bdi>${nameOf(cluster)}</bdi></a>`,
   )}${more === 0 ? nothing : html`, ${voice.say(({ page }) => page.more(more))}`}</p>
 `;
+}
+
+/** What is known of the thing at fault, in one quiet line. */
+function context({ key, cluster }: Cause, { voice }: Sheet): Html {
+  if (key === undefined && cluster === undefined) return nothing;
+  return voice.tag('p', html` class="quiet"`, ({ page: { fire }, list }) => {
+    if (key === undefined) {
+      const { spec = '', version = '', state = '' } = cluster ?? {};
+      return list([spec, version === '' ? '' : `Kubernetes ${version}`, state || fire.stateUntold].filter(Boolean));
+    }
+    const { state = '', spec = '', deletionProtection = '', instanceId = '' } = key.reported ?? {};
+    const protection = deletionProtection === '' ? '' : fire.deletionProtection(deletionProtection);
+    const instance = instanceId === '' ? '' : fire.instance(instanceId);
+    return list([state || fire.stateUntold, spec, protection, instance].filter(Boolean));
+  });
 }
 
 /** Only where an earlier report tells; the first audit finds everything new. */

@@ -9,8 +9,8 @@ const acting = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\
  * replacement character. White space of every kind becomes a space.
  */
 export function readable(text: string): string {
-  const whole = text.replace(/[\t\n\r]+/g, ' ').replace(acting, '\ufffd');
-  return whole.length <= longest ? whole : `${clip(whole, longest)}…`;
+  const shown = text.length <= longest ? text : `${clip(text, longest)}…`;
+  return shown.replace(/[\t\n\r]+/g, ' ').replace(acting, '\ufffd');
 }
 
 /** The start of a text, never half a character. */

@@ -18,5 +18,5 @@ export function scrolled(label: Phrase, table: Html, voice: Voice): Html {
 
 /** A row of column headings. */
 export function headings(phrases: readonly Phrase[], voice: Voice): Html {
-  return html`<thead><tr>${phrases.map((phrase) => voice.tag('th', html` scope="col"`, phrase))}</tr></thead>`;
+  return html`<thead><tr>${phrases.map((phrase) => voice.tag('th', html` scope=col`, phrase))}</tr></thead>`;
 }

@@ -140,6 +140,9 @@ tbody th .quiet{display:block}
 .narrow{width:auto;min-width:min(420px,100%);margin-top:10px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 
+.rungs{margin-top:6px}
+.rungs dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,100%),1fr));gap:8px 24px;margin-top:8px;font-size:14px}
+.rungs dt{font-weight:600}
 .js #filters{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;margin-top:14px}
 #filters label{display:grid;gap:3px;font-size:12.5px;font-weight:600;color:var(--quiet)}
 #filters .text{flex:1 1 210px}
@@ -184,7 +187,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .track{fill:var(--rule)}
 .activity{width:100%;height:18px}
 .range{width:100%;height:12px}
-.activity .seen{fill:var(--good)}
+.activity .seen{fill:var(--ink-soft)}
 .range .span{fill:var(--quiet);opacity:.5}
 .range .likely{fill:var(--ink)}
 .evidence{font-size:13.5px;table-layout:fixed}

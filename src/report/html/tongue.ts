@@ -1,10 +1,9 @@
 import type { Currency } from '../../model/cost.ts';
-import type { Message } from '../../model/message.ts';
+import type { Finding } from '../../model/finding.ts';
 import { type Lang, type Language, languageOf } from '../../words/language.ts';
 import { pageEn } from '../../words/page-en.ts';
 import type { PageWords } from '../../words/page-words.ts';
 import { pageZh } from '../../words/page-zh.ts';
-import { word } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { type MoneyWriter, moneyWriter } from '../text/money.ts';
 
@@ -32,7 +31,9 @@ export interface Tongue {
   /** How long before another time something was, both in epoch milliseconds. */
   readonly ago: (time: number, now: number) => string;
   readonly list: (items: readonly string[]) => string;
-  readonly reason: (message: Message) => string;
+  readonly reason: (finding: Finding) => string;
+  /** What was looked at, wanted or found; words of ours in this language, values of the cloud as they are. */
+  readonly evidence: (text: string) => string;
 }
 
 /** The tongue of a language, for amounts of one currency. */
@@ -73,7 +74,8 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
       return relative.format(-count, unit);
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
-    reason: (message) => humanTimes(word(language.words, message)),
+    reason: (finding) => humanTimes(language.reason(finding)),
+    evidence: (text) => humanTimes(language.evidence(text)),
   };
 }
 

@@ -45,7 +45,12 @@ function entry(findings: readonly [Finding, ...Finding[]], sheet: Sheet): Html {
   const more = distinct.length - shown.length;
 
   return html`<li>${voice.tag('b', html` class="u"`, ({ page }) => page.resource[type](alike))}<div>
-${voice.tag('p', nothing, ({ reason }) => reason(first.message))}
+<p>${voice.say(({ reason }) => reason(first))}${
+    // The times and counts in the sentence are those of the first.
+    findings.every(({ reason }) => reason === first.reason)
+      ? nothing
+      : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.untold.alike)}`
+  }</p>
 <p class="quiet">${shown.map(([{ resource }], index) => {
     const row = rowOf.get(resource.id);
     const name = html`<bdi>${nameOf(resource)}</bdi>`;

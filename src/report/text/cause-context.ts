@@ -4,26 +4,24 @@ import { named, type Page } from './page.ts';
 
 /** What is known of the thing at fault, in one quiet line. */
 export function contextOf({ key, cluster }: Cause, page: Page): Line {
+  const { list, cause: words } = page.words;
+  const facts = (all: readonly string[]): Line => [span(list(all.filter((fact) => fact !== '')), 'quiet')];
   if (key !== undefined) {
     const { state = '', spec = '', deletionProtection = '', instanceId = '' } = key.reported ?? {};
     return facts([
-      state === '' ? 'state untold' : state,
+      state === '' ? words.stateUntold : state,
       spec,
-      deletionProtection === '' ? '' : `deletion protection ${deletionProtection}`,
-      instanceId === '' ? '' : `KMS instance ${named(instanceId, page)}`,
+      deletionProtection === '' ? '' : words.deletionProtection(deletionProtection),
+      instanceId === '' ? '' : words.instance(named(instanceId, page)),
     ]);
   }
   if (cluster === undefined) return [];
   const { id, spec, profile, version, state } = cluster;
   return facts([
-    spec === '' ? 'spec untold' : spec,
+    spec === '' ? words.specUntold : spec,
     /^default$/i.test(profile) ? '' : profile,
-    version === '' ? 'version untold' : `Kubernetes ${version}`,
-    state === '' ? 'state untold' : state,
+    version === '' ? words.versionUntold : words.kubernetes(version),
+    state === '' ? words.stateUntold : state,
     named(id, page),
   ]);
-}
-
-function facts(all: readonly string[]): Line {
-  return [span(all.filter((fact) => fact !== '').join(', '), 'quiet')];
 }

@@ -18,24 +18,25 @@ export function clusterBlocks(ladders: readonly Ladder[], page: Page): Line[] {
 function nameOf({ name, cluster }: Ladder, page: Page): Line {
   return [
     span(named(name, page), 'strong'),
-    span(` (${placeOf(cluster, page)})  `),
-    span(`proof:${nbsp}`, 'quiet'),
-    proofOf(cluster),
+    span(`${page.words.aside(placeOf(cluster, page))}  `),
+    span(page.words.clusterList.proof, 'quiet'),
+    proofOf(cluster, page),
   ];
 }
 
 /** What is proven is so by the same four rungs everywhere, so only what differs is told. */
 function rungsOf({ cluster, seen }: Ladder, page: Page): Line[] {
   const { configured, keyValid, roleAuthorized, seenWorking, oldSecretsRewritten } = cluster.proof;
-  const said = [seen.words, seen.detail].filter((part) => part !== '').join(', ');
-  const activity = rung('seen working', seenWorking, page, said === '' ? undefined : said);
-  const old = rung('old Secrets', oldSecretsRewritten, page);
+  const { titles } = page.words.clusterList;
+  const said = seen.words === '' || seen.detail === '' ? seen.words : page.words.seen.with(seen.words, seen.detail);
+  const activity = rung(titles.seenWorking, seenWorking, page, said === '' ? undefined : said);
+  const old = rung(titles.oldSecrets, oldSecretsRewritten, page);
   if (cluster.proven !== false) return [activity, old];
 
   return [
-    rung('configured', configured, page),
-    rung('key', keyValid, page),
-    rung('role', roleAuthorized, page),
+    rung(titles.configured, configured, page),
+    rung(titles.key, keyValid, page),
+    rung(titles.role, roleAuthorized, page),
     activity,
     old,
   ];

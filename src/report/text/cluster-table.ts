@@ -11,14 +11,14 @@ interface Density {
   readonly detail: boolean;
   /** How narrow the names may become. */
   readonly names: number;
-  readonly titles: { readonly configured: string; readonly old: string };
+  readonly short: boolean;
 }
 
-const wide = { signs: true, detail: true, names: 24, titles: { configured: 'configured', old: 'old Secrets' } };
+const wide = { signs: true, detail: true, names: 24, short: false };
 const densities: readonly Density[] = [
   wide,
   { ...wide, detail: false, names: 20 },
-  { signs: false, detail: false, names: 14, titles: { configured: 'config', old: 'old' } },
+  { signs: false, detail: false, names: 14, short: true },
 ];
 
 /** Below this, a table would be more clipped than told. */
@@ -35,6 +35,7 @@ export function clusterTable(title: Span, ladders: readonly Ladder[], page: Page
 }
 
 function columnsOf(title: Span, ladders: readonly Ladder[], page: Page, density: Density): Column[] {
+  const { titles } = page.words.clusterList;
   const header = (text: string): Span => span(text, 'quiet');
   const rung = (name: string, of: (ladder: Ladder) => Verdict): Column => ({
     title: header(name),
@@ -46,7 +47,7 @@ function columnsOf(title: Span, ladders: readonly Ladder[], page: Page, density:
     shrink: { to: density.names, clip: 'middle' },
   };
   const accounts: Column = {
-    title: header('account'),
+    title: header(titles.account),
     cells: ladders.map(({ cluster }) => span(cluster.accountId)),
     shrink: { to: 9, clip: 'middle' },
   };
@@ -54,23 +55,27 @@ function columnsOf(title: Span, ladders: readonly Ladder[], page: Page, density:
   return [
     names,
     ...(page.manyAccounts ? [accounts] : []),
-    { title: header('region'), cells: ladders.map(({ cluster }) => span(cluster.regionId)) },
-    rung(density.titles.configured, ({ cluster }) => cluster.proof.configured),
-    rung('key', ({ cluster }) => cluster.proof.keyValid),
-    rung('role', ({ cluster }) => cluster.proof.roleAuthorized),
+    { title: header(titles.region), cells: ladders.map(({ cluster }) => span(cluster.regionId)) },
+    rung(density.short ? titles.configuredShort : titles.configured, ({ cluster }) => cluster.proof.configured),
+    rung(titles.key, ({ cluster }) => cluster.proof.keyValid),
+    rung(titles.role, ({ cluster }) => cluster.proof.roleAuthorized),
     {
-      title: header('seen working'),
+      title: header(titles.seenWorking),
       cells: ladders.map(({ cluster, seen }) => {
-        const said = density.detail && seen.detail !== '' ? `${seen.words}, ${seen.detail}` : seen.words;
+        const said = density.detail && seen.detail !== '' ? page.words.seen.with(seen.words, seen.detail) : seen.words;
         return verdictMark(cluster.proof.seenWorking, page, said === '' ? undefined : said);
       }),
     },
-    rung(density.titles.old, ({ cluster }) => cluster.proof.oldSecretsRewritten),
-    { title: header('proof'), cells: ladders.map(({ cluster }) => proofOf(cluster)) },
+    rung(
+      density.short ? titles.oldSecretsShort : titles.oldSecrets,
+      ({ cluster }) => cluster.proof.oldSecretsRewritten,
+    ),
+    { title: header(titles.proof), cells: ladders.map(({ cluster }) => proofOf(cluster, page)) },
   ];
 }
 
 /** How strong the proof is. */
-export function proofOf({ proven }: Ladder['cluster']): Span {
-  return proven === false ? span('none', 'unsure') : span(proven, 'good');
+export function proofOf({ proven }: Ladder['cluster'], { words }: Page): Span {
+  const names = words.clusterList.proven;
+  return proven === false ? span(names.none, 'unsure') : span(names[proven], 'good');
 }

@@ -1,5 +1,6 @@
 import type { MoneyRange, ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
+import type { CostWords } from '../../words/cost-words.ts';
 import { conditionOf, subjectOf } from './cost-words.ts';
 import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
@@ -16,16 +17,17 @@ interface Row {
 
 /** The bills of 30 days, from the calls to the total. */
 export function billTable({ cost }: Report, page: Page): Line[] {
-  const rows = (['sealed', 'off'] as const).flatMap((state) => rowsOf(cost[state], state));
-  const { bare, range } = moneyWriter(cost.currency);
+  const { cost: words } = page.language;
+  const rows = (['sealed', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
+  const { bare, range } = moneyWriter(cost.currency, words);
   const ends = (['low', 'likely', 'high'] as const).map((end) => ({
     title: end,
-    cells: right([end, ...rows.map(({ money }) => bare(money[end]))]),
+    cells: right([words.bills.ends[end], ...rows.map(({ money }) => bare(money[end]))]),
   }));
   const set = table(
     [
       {
-        title: span('Cost of 30 days', 'strong'),
+        title: span(words.bills.title, 'strong'),
         cells: rows.map(({ what, isTotal }) => span(what, isTotal ? 'strong' : 'plain')),
       },
       ...ends.map(({ cells: [title = '', ...cells] }) => ({
@@ -37,24 +39,27 @@ export function billTable({ cost }: Report, page: Page): Line[] {
     page.width,
     page.ellipsis,
   );
-  return set ?? rows.flatMap(({ what, money }) => note([span(`${what}: `), span(range(money), 'strong')], page));
+  return (
+    set ?? rows.flatMap(({ what, money }) => note([span(words.bills.part(what)), span(range(money), 'strong')], page))
+  );
 }
 
-function rowsOf(bill: ReportedBill, state: 'sealed' | 'off'): Row[] {
+function rowsOf(bill: ReportedBill, state: 'sealed' | 'off', words: CostWords): Row[] {
   if (bill.clusters === 0) return [];
   return bill.scenarios.flatMap(({ unknownAs, modeled, observed, keys, instances, total }) => {
-    const condition = conditionOf(unknownAs);
+    const condition = conditionOf(unknownAs, words);
     const part = (what: string, money: MoneyRange): Row => ({ what: `  ${what}`, money, isTotal: false });
-    const what = [subjectOf(bill, state), condition].filter((words) => words !== '').join(', ');
+    const subject = subjectOf(bill, state, words);
+    const what = condition === '' ? subject : words.bills.subject(subject, condition);
     const sum: Row = { what, money: total, isTotal: true };
     // Of nothing, the parts are nothing.
     if (total.high === '0') return [sum];
     return [
       sum,
-      part('calls, modeled', modeled),
-      ...(observed === null ? [] : [part('calls, observed', observed)]),
-      part('keys', keys),
-      ...(bill.instances === 0 ? [] : [part('KMS instances', instances)]),
+      part(words.bills.modeled, modeled),
+      ...(observed === null ? [] : [part(words.bills.observed, observed)]),
+      part(words.bills.keys, keys),
+      ...(bill.instances === 0 ? [] : [part(words.bills.instances, instances)]),
     ];
   });
 }

@@ -1,5 +1,6 @@
 import type { CallRange, ReportedClusterCost, ReportedPolling } from '../../model/cost.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import type { CostWords } from '../../words/cost-words.ts';
 import { grouped } from './amounts.ts';
 import { entry, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
@@ -21,16 +22,14 @@ export function clusterCosts(report: Report, page: Page): Line[] {
     .sort((a, b) => byState(a) - byState(b) || compareAmounts(b.cost.total.likely, a.cost.total.likely));
   if (costed.length === 0) return [];
   const shown = page.all ? costed : costed.slice(0, shownClusters);
-  const money = moneyWriter(report.cost.currency);
+  const { cost: words } = page.language;
+  const money = moneyWriter(report.cost.currency, words);
   const left = costed.length - shown.length;
 
   return [
     ...(tableOf(shown, costed.length, money, page) ?? blocks(shown, costed.length, money, page)),
-    ...(left === 0 ? [] : leftOut(`${grouped(left)} more`, page)),
-    ...note(
-      [span('low / likely / high; a key is paid for once, and shared out evenly among its clusters', 'quiet')],
-      page,
-    ),
+    ...(left === 0 ? [] : leftOut(words.clusters.more(left), page)),
+    ...note([span(words.clusters.legend, 'quiet')], page),
     ...polling(costed, money, page),
   ];
 }
@@ -40,39 +39,39 @@ function byState({ cost }: Costed): number {
 }
 
 function tableOf(shown: readonly Costed[], count: number, money: MoneyWriter, page: Page): Line[] | undefined {
+  const { clusters: words } = page.language.cost;
   const column = (title: string, of: (costed: Costed) => string) => ({
     title: span(title, 'quiet'),
     cells: shown.map((costed) => span(of(costed))),
   });
   const columns = [
     {
-      title: span(`Clusters (${grouped(count)})`, 'strong'),
+      title: span(titleOf(count, page), 'strong'),
       cells: shown.map(({ cluster }) => span(callName(cluster))),
       shrink: { to: 14, clip: 'middle' as const },
     },
-    column('region', ({ cluster }) => placeOf(cluster, page)),
-    column('state', ({ cost }) => cost.state),
-    column('KMS', ({ cost }) => cost.kms),
-    column('calls', ({ cost }) => callsOf(cost)),
-    column('KMS 1.0 bills', ({ cost }) => chargeOf(cost, 'kms1', money)),
-    column('KMS 3.0 bills', ({ cost }) => chargeOf(cost, 'kms3', money)),
+    column(words.region, ({ cluster }) => placeOf(cluster, page)),
+    column(words.state, ({ cost }) => words.states[cost.state]),
+    column('KMS', ({ cost }) => words.versions[cost.kms]),
+    column(words.calls, ({ cost }) => callsOf(cost, words)),
+    column(words.bill('kms1'), ({ cost }) => chargeOf(cost, 'kms1', money, words)),
+    column(words.bill('kms3'), ({ cost }) => chargeOf(cost, 'kms3', money, words)),
   ];
   return table(columns, page.width, page.ellipsis);
 }
 
 function blocks(shown: readonly Costed[], count: number, money: MoneyWriter, page: Page): Line[] {
+  const { clusters: words } = page.language.cost;
   return [
-    [span(`Clusters (${grouped(count)})`, 'strong')],
+    [span(titleOf(count, page), 'strong')],
     ...shown.flatMap(({ cluster, cost }) =>
       entry(
         span(named(callName(cluster), page), 'strong'),
         page.width,
         [
-          [span(`${placeOf(cluster, page)}, ${cost.state}, KMS ${cost.kms}`)],
-          [span(`calls ${callsOf(cost)}`)],
-          ...cost.charges.map(({ billing, total }) => [
-            span(`${billing === 'kms1' ? 'KMS 1.0' : 'KMS 3.0'} bills ${money.range(total)}`),
-          ]),
+          [span(words.place(placeOf(cluster, page), words.states[cost.state], words.versions[cost.kms]))],
+          [span(words.callsOf(callsOf(cost, words)))],
+          ...cost.charges.map(({ billing, total }) => [span(words.billOf(billing, money.range(total)))]),
         ],
         page,
       ),
@@ -80,8 +79,12 @@ function blocks(shown: readonly Costed[], count: number, money: MoneyWriter, pag
   ];
 }
 
-function callsOf({ observedCalls, modeledCalls }: ReportedClusterCost): string {
-  if (observedCalls !== null) return `${rangeOf(observedCalls)} observed`;
+function titleOf(count: number, { words, language }: Page): string {
+  return `${language.cost.clusters.title}${words.aside(grouped(count))}`;
+}
+
+function callsOf({ observedCalls, modeledCalls }: ReportedClusterCost, words: CostWords['clusters']): string {
+  if (observedCalls !== null) return words.observed(rangeOf(observedCalls));
   return rangeOf(modeledCalls);
 }
 
@@ -89,30 +92,34 @@ function rangeOf({ low, likely, high }: CallRange): string {
   return low === high ? grouped(low) : [low, likely, high].map(grouped).join(' / ');
 }
 
-function chargeOf({ charges }: ReportedClusterCost, billing: 'kms1' | 'kms3', { bare }: MoneyWriter): string {
+function chargeOf(
+  { charges }: ReportedClusterCost,
+  billing: 'kms1' | 'kms3',
+  { bare }: MoneyWriter,
+  { no }: CostWords['clusters'],
+): string {
   const charge = charges.find((one) => one.billing === billing);
-  if (charge === undefined) return 'no';
+  if (charge === undefined) return no;
   const [low, likely, high] = [charge.total.low, charge.total.likely, charge.total.high].map(bare);
   return low === high ? (low ?? '') : `${low} / ${likely} / ${high}`;
 }
 
 /** What ack-secret-manager asks of KMS, which is not for sealing and in no sum. */
 function polling(costed: readonly Costed[], money: MoneyWriter, page: Page): Line[] {
+  const { clusters: words } = page.language.cost;
   return costed.flatMap(({ cluster, cost }) =>
     cost.polling === null
       ? []
-      : note(
-          [span(`ack-secret-manager of ${named(callName(cluster), page)}: ${pollingOf(cost.polling, money)}`)],
-          page,
-        ),
+      : note([span(words.secretManager(named(callName(cluster), page), pollingOf(cost.polling, money, words)))], page),
   );
 }
 
-function pollingOf({ interval, callsPerEntry, pricePerEntry }: ReportedPolling, money: MoneyWriter): string {
-  if (callsPerEntry === 0) return 'polling is off';
-  const price =
-    pricePerEntry === null
-      ? 'what they cost is not known (cost.secretManager.callPrice)'
-      : `${money.amount(pricePerEntry)} for each entry`;
-  return `${grouped(callsPerEntry)} calls of GetSecretValue for each entry (every ${interval} s), in no sum above; ${price}`;
+function pollingOf(
+  { interval, callsPerEntry, pricePerEntry }: ReportedPolling,
+  money: MoneyWriter,
+  words: CostWords['clusters'],
+): string {
+  if (callsPerEntry === 0) return words.pollingOff;
+  const price = pricePerEntry === null ? words.priceUnknown : words.pricePerEntry(money.amount(pricePerEntry));
+  return words.polling({ calls: callsPerEntry, seconds: interval, price });
 }

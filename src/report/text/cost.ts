@@ -14,39 +14,40 @@ export function costSection(report: Report, page: Page): Line[] {
   const { cost } = report;
   const { sealed, off } = cost;
   if (sealed.clusters + off.clusters + cost.untold === 0) return [];
-  const money = moneyWriter(cost.currency);
+  const { language } = page;
+  const { cost: words } = language;
+  const money = moneyWriter(cost.currency, words);
   const dearest = dearestOf(report, money, page);
 
   return [
-    [span('Cost', 'strong'), span(' (30 days)', 'quiet')],
+    [span(words.title, 'strong'), span(words.period, 'quiet')],
     ...billLines(sealed, 'sealed', money, page),
     ...billLines(off, 'off', money, page),
-    ...(dearest === '' ? [] : entry(span('most'), labelWidth, [[span(dearest)]], page)),
-    ...caveatsOf(report).flatMap((sentence) => note([span(sentence)], page)),
-    ...note([span('every assumption, and how to change it: sealwatch cost', 'quiet')], page),
+    ...(dearest === '' ? [] : entry(span(words.most), labelWidth, [[span(dearest)]], page)),
+    ...caveatsOf(report, language).flatMap((sentence) => note([span(sentence)], page)),
+    ...note([span(words.more, 'quiet')], page),
   ];
 }
 
 function billLines(bill: ReportedBill, state: 'sealed' | 'off', money: MoneyWriter, page: Page): Line[] {
   if (bill.clusters === 0) return [];
+  const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
-    const likely = total.low === total.high ? '' : `, likely ${money.bare(total.likely)}`;
-    const condition = conditionOf(unknownAs);
-    return [
-      span(unbroken(`${money.range(total)}${likely}`), 'strong'),
-      ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')]),
-    ];
+    const range = money.range(total);
+    const told = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
+    const condition = conditionOf(unknownAs, words);
+    return [span(unbroken(told), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
   });
-  return entry(span(subjectOf(bill, state)), labelWidth, lines, page);
+  return entry(span(subjectOf(bill, state, words)), labelWidth, lines, page);
 }
 
 /** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
 function dearestOf({ clusters }: Report, money: MoneyWriter, page: Page): string {
-  return clusters
+  const dearest = clusters
     .flatMap((cluster) => (cluster.cost?.state === 'sealed' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
     .filter(({ likely }) => likely !== '0')
     .sort((a, b) => compareAmounts(b.likely, a.likely))
     .slice(0, shownClusters)
-    .map(({ cluster, likely }) => `${named(callName(cluster), page)} ${money.amount(likely)}`)
-    .join(', ');
+    .map(({ cluster, likely }) => `${named(callName(cluster), page)} ${money.amount(likely)}`);
+  return page.words.list(dearest);
 }

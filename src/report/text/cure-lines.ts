@@ -1,15 +1,17 @@
+import type { TextWords } from '../../words/text-words.ts';
 import type { Cause } from './cause.ts';
 import { cureOf } from './cure.ts';
 import { flow } from './flow.ts';
 import { groupBy } from './group.ts';
 import { type Line, nbsp, span, unbroken } from './line.ts';
+import { widthOf } from './width.ts';
 
 /**
  * The cures of everything that a cause explains, each once.
  *
  * @param price what the first of them would cost, in words; '' where that is not known or nothing
  */
-export function cureLines({ findings, key }: Cause, width: number, price = ''): Line[] {
+export function cureLines({ findings, key }: Cause, width: number, words: TextWords, price = ''): Line[] {
   const cures = groupBy(
     // Why KMS refuses is no question any more where something else is known to be wrong with the key.
     findings
@@ -18,15 +20,15 @@ export function cureLines({ findings, key }: Cause, width: number, price = ''): 
     ({ text }) => text,
   );
   return [...cures.values()].flatMap(([{ undo, text }], index) => {
-    if (undo) return command(`undo: ${text}`, width);
+    if (undo) return command(words.cause.undo(text), width);
     const beside = index === 0 && price !== '' ? [span('   '), span(unbroken(price), 'quiet')] : [];
-    return [[span(unbroken('fix: '), 'strong'), span(text), ...beside]];
+    return [[span(unbroken(words.unread.fix), 'strong'), span(text), ...beside]];
   });
 }
 
 /** A command stays one that can be pasted, also where it takes several lines. */
 function command(text: string, width: number): Line[] {
-  if (text.length <= width) return [[span(unbroken(text), 'strong')]];
+  if (widthOf(text) <= width) return [[span(unbroken(text), 'strong')]];
   const lines = flow([span(text, 'strong')], width - 2);
   return lines.map((line, index) => (index === lines.length - 1 ? line : [...line, span(`${nbsp}\\`)]));
 }

@@ -7,7 +7,7 @@ const longestLine = 120;
 
 /** A section's title with how many it tells of. */
 export function heading(title: string, count: string, style: Style, page: Page): Line[] {
-  return flow([span(title, style), span(` (${count})`, 'quiet')], page.width);
+  return flow([span(title, style), span(page.words.aside(count), 'quiet')], page.width);
 }
 
 /** A line of its own below the entries of a section, broken where the page ends. */
@@ -17,7 +17,7 @@ export function note(line: Line, page: Page): Line[] {
 
 /** Says how many entries were left out, and how to see them. */
 export function leftOut(what: string, page: Page): Line[] {
-  return note([span(`${page.ellipsis} ${what} (--all shows them)`, 'quiet')], page);
+  return note([span(`${page.ellipsis} ${page.words.shownByAll(what)}`, 'quiet')], page);
 }
 
 /** Items with dots between them; lines are broken between items, and within one only where no line can hold it. */

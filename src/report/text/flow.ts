@@ -1,3 +1,4 @@
+import { mayBreak, piecesOf } from './breaks.ts';
 import { type Line, lineWidth, nbsp, type Span, span } from './line.ts';
 import { splitAt, widthOf } from './width.ts';
 
@@ -6,7 +7,10 @@ interface Word {
   readonly spans: Line;
 }
 
-/** Breaks a line at its spaces into lines that fit; a word that is too long for any line is cut. */
+/**
+ * Breaks a line at its spaces, and where scripts without spaces may be broken, into lines that fit; a word that is too
+ * long for any line is cut.
+ */
 export function flow(line: Line, width: number): Line[] {
   if (lineWidth(line) <= width) return line.length === 0 ? [] : [line];
   const lines: Line[] = [];
@@ -37,21 +41,35 @@ export function flow(line: Line, width: number): Line[] {
 function wordsOf(line: Line): Word[] {
   const words: { gap: Span[]; spans: Span[] }[] = [];
   let open: { gap: Span[]; spans: Span[] } | undefined;
+  let last = '';
   for (const { text, style } of line) {
     for (const [token] of text.matchAll(/ +|[^ ]+/g)) {
       if (token.startsWith(' ')) {
         open = { gap: [span(token)], spans: [] };
         words.push(open);
-      } else {
-        if (open === undefined) {
+        last = '';
+        continue;
+      }
+      // What is unbroken stays so where a line can hold it, in whatever script.
+      for (const piece of token.includes(nbsp) ? [token] : piecesOf(token)) {
+        if (open === undefined || (last !== '' && mayBreak(last, firstOf(piece)))) {
           open = { gap: [], spans: [] };
           words.push(open);
         }
-        open.spans.push({ text: token, style });
+        open.spans.push({ text: piece, style });
+        last = lastOf(piece);
       }
     }
   }
   return words.filter(({ spans }) => spans.length > 0);
+}
+
+function firstOf(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0);
+}
+
+function lastOf(text: string): string {
+  return [...text.slice(-2)].at(-1) ?? '';
 }
 
 /** Cuts what is wider than a line, at an unbreakable space if it has one. */

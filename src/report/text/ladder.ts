@@ -1,6 +1,8 @@
 import { type Finding, severities, type Verdict } from '../../model/finding.ts';
 import { rungs } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import { textEn } from '../../words/text-en.ts';
+import type { TextWords } from '../../words/text-words.ts';
 import { groupBy } from './group.ts';
 import { callName } from './page.ts';
 import { type Seen, seenWorking } from './seen-working.ts';
@@ -14,7 +16,7 @@ export interface Ladder {
 }
 
 /** The clusters that a key could seal, worst first. */
-export function laddersOf(report: Report, now: number): Ladder[] {
+export function laddersOf(report: Report, now: number, words: TextWords = textEn): Ladder[] {
   const findings = groupBy(report.findings, ({ resource }) => resource.id);
   return report.clusters
     .filter(({ proof }) => proof.configured !== 'NOT_APPLICABLE')
@@ -22,7 +24,7 @@ export function laddersOf(report: Report, now: number): Ladder[] {
       const own = findings.get(cluster.id) ?? [];
       return {
         rank: rankOf(cluster, own),
-        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now), findings: own },
+        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now, words), findings: own },
       };
     })
     .sort((a, b) => a.rank - b.rank || compare(a.ladder, b.ladder))
@@ -30,32 +32,35 @@ export function laddersOf(report: Report, now: number): Ladder[] {
 }
 
 /** The clusters that no key could seal, by why: what the checks said of each in one word. */
-export function outOfScope(report: Report): ReadonlyMap<string, number> {
+export function outOfScope(
+  report: Report,
+  { clusterList: { kinds: names } }: TextWords = textEn,
+): ReadonlyMap<string, number> {
   const out = new Set(report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE').map(({ id }) => id));
   const kinds = new Map<string, string>();
   for (const finding of report.findings) {
     const { resource } = finding;
     if (resource.type === 'ACS::ACK::Cluster' && out.has(resource.id) && !kinds.has(resource.id)) {
-      const kind = kindOf(finding);
+      const kind = kindOf(finding, names);
       if (kind !== undefined) kinds.set(resource.id, kind);
     }
   }
-  const counts = groupBy(out, (id) => kinds.get(id) ?? 'other');
+  const counts = groupBy(out, (id) => kinds.get(id) ?? names.other);
   return new Map([...counts].map(([kind, ids]) => [kind, ids.length]));
 }
 
-function kindOf({ message }: Finding): string | undefined {
+function kindOf({ message }: Finding, names: TextWords['clusterList']['kinds']): string | undefined {
   switch (message.id) {
     case 'edition-basic':
-      return 'Basic';
+      return names.basic;
     case 'edition-dedicated':
-      return 'dedicated';
+      return names.dedicated;
     case 'edition-registered':
-      return 'registered';
+      return names.registered;
     case 'edition-acs':
-      return 'ACS';
+      return names.acs;
     case 'edition-legacy':
-      return 'of an old kind';
+      return names.legacy;
     case 'cluster-ended':
       return message.data.state;
     default:

@@ -1,4 +1,6 @@
 import type { Currency, MoneyRange } from '../../model/cost.ts';
+import { costEn } from '../../words/cost-en.ts';
+import type { CostWords } from '../../words/cost-words.ts';
 
 /** Writes exact decimal amounts of one currency for people. */
 export interface MoneyWriter {
@@ -14,7 +16,8 @@ type Decimal = `${number}`;
 
 const tiny = /^0\.00\d*[1-9]/;
 
-export function moneyWriter(currency: Currency): MoneyWriter {
+/** The currency is named by its code and figures are grouped by commas in Chinese too: reports are compared. */
+export function moneyWriter(currency: Currency, words: CostWords = costEn): MoneyWriter {
   const style = { style: 'currency', currency, currencyDisplay: 'code' } as const;
   const cents = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   const withCode = new Intl.NumberFormat('en', { ...style, ...cents });
@@ -30,7 +33,7 @@ export function moneyWriter(currency: Currency): MoneyWriter {
     bare,
     range({ low, high }) {
       const [from, to] = [bare(low), bare(high)];
-      return from === to ? amount(low) : `${amount(low)} to ${to}`;
+      return from === to ? amount(low) : words.range(amount(low), to);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts';
-import { counted, grouped } from './amounts.ts';
+import { grouped } from './amounts.ts';
 import { type Cause, causesOf } from './cause.ts';
-import { causeEntry, severityWords } from './cause-entry.ts';
+import { causeEntry } from './cause-entry.ts';
 import { heading, leftOut } from './entry.ts';
 import { flow } from './flow.ts';
 import { groupBy } from './group.ts';
@@ -19,32 +19,34 @@ export function onFireSection(report: Report, page: Page): Line[] {
   const left = causes.slice(shown.length);
 
   return [
-    ...heading('On fire', countOf(causes), 'badTitle', page),
+    ...heading(page.words.fire.title, countOf(causes, page), 'badTitle', page),
     ...shown.flatMap((cause) => causeEntry(cause, report, page)),
-    ...(left.length === 0 ? [] : leftOut(leftOver(left), page)),
+    ...(left.length === 0 ? [] : leftOut(leftOver(left, page), page)),
   ];
 }
 
 /** That nothing burns is only as good as what was read and told, and worth nothing where no cluster could be found. */
 function quiet(report: Report, page: Page): Line[] {
   const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
-  if (report.unread.length === 0 && isTold) return [[span('Nothing on fire', 'good')]];
+  if (report.unread.length === 0 && isTold) return flow([span(page.words.fire.nothing, 'good')], page.width);
   if (report.clusters.length === 0 && unlistedOf(report).length > 0) return [];
-  return flow([span('Nothing on fire in what could be read', 'unsure')], page.width);
+  return flow([span(page.words.fire.nothingRead, 'unsure')], page.width);
 }
 
-function countOf(causes: readonly Cause[]): string {
+function countOf(causes: readonly Cause[], { words }: Page): string {
   const waived = causes.filter(({ findings }) => findings[0].waiver !== undefined).length;
   const findings = causes.reduce((sum, cause) => sum + cause.findings.length, 0);
-  return [
+  return words.fire.count([
     grouped(causes.length - waived),
-    ...(waived === 0 ? [] : [`${grouped(waived)} waived`]),
-    ...(findings === causes.length ? [] : [`${counted(findings, 'finding')} in all`]),
-  ].join(', ');
+    ...(waived === 0 ? [] : [words.fire.waived(waived)]),
+    ...(findings === causes.length ? [] : [words.fire.findings(findings)]),
+  ]);
 }
 
-function leftOver(causes: readonly Cause[]): string {
+function leftOver(causes: readonly Cause[], { words, language }: Page): string {
   const severities = groupBy(causes, ({ findings }) => findings[0].severity);
-  const parts = [...severities].map(([severity, some]) => `${grouped(some.length)} ${severityWords[severity]}`);
-  return `${grouped(causes.length)} more: ${parts.join(', ')}`;
+  const parts = [...severities].map(
+    ([severity, some]) => `${grouped(some.length)} ${language.alerts.severity[severity]}`,
+  );
+  return words.fire.left(causes.length, parts);
 }

@@ -1,4 +1,6 @@
 import type { Report } from '../../model/report.ts';
+import { type Lang, type Language, languageOf } from '../../words/language.ts';
+import type { TextWords } from '../../words/text-words.ts';
 import { clipEnd } from './width.ts';
 
 const narrowest = 20;
@@ -16,13 +18,24 @@ export interface Page {
   readonly ellipsis: string;
   /** Stands between items of one line. */
   readonly dot: string;
+  readonly language: Language;
+  /** What is said in that language around findings. */
+  readonly words: TextWords;
+}
+
+/** What a page is made for. */
+export interface PageOptions {
+  readonly width: number;
+  readonly unicode: boolean;
+  readonly all: boolean;
+  readonly now: number;
+  /** English where left out, and where there is nothing but ASCII to write in. */
+  readonly lang?: Lang;
 }
 
 /** The page that a report is set on; fewer than 20 columns are taken for 20. */
-export function pageOf(
-  { scope }: Report,
-  { width, unicode, all, now }: { width: number; unicode: boolean; all: boolean; now: number },
-): Page {
+export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en' }: PageOptions): Page {
+  const language = languageOf(unicode ? lang : 'en');
   return {
     width: Math.max(narrowest, Math.floor(width)),
     unicode,
@@ -31,6 +44,8 @@ export function pageOf(
     manyAccounts: scope.accounts.length > 1,
     ellipsis: unicode ? '…' : '...',
     dot: unicode ? '·' : '|',
+    language,
+    words: language.text,
   };
 }
 
@@ -47,12 +62,13 @@ export function named(name: string, page: Page): string {
 /** Several names in a sentence, the first few of them. */
 export function names(all: readonly string[], page: Page, limit = 6): string {
   const shown = page.all || all.length <= limit + 1 ? all : all.slice(0, limit);
-  const text = shown.map((name) => named(name, page)).join(', ');
-  return shown.length === all.length ? text : `${text} and ${all.length - shown.length} more`;
+  const text = page.words.list(shown.map((name) => named(name, page)));
+  return shown.length === all.length ? text : page.words.andMore(text, all.length - shown.length);
 }
 
 /** Where something is: its region, or its account where it has none. */
 export function placeOf({ accountId, regionId }: { accountId: string; regionId: string }, page: Page): string {
-  if (regionId === '') return accountId === '' || !page.manyAccounts ? 'account' : `account ${accountId}`;
-  return page.manyAccounts ? `${accountId}/${regionId}` : regionId;
+  const { words, manyAccounts } = page;
+  if (regionId === '') return accountId === '' || !manyAccounts ? words.account : words.accountNamed(accountId);
+  return manyAccounts ? `${accountId}/${regionId}` : regionId;
 }

@@ -1,10 +1,15 @@
 import type { Report } from '../../model/report.ts';
+import type { Language } from '../../words/language.ts';
 import type { Cause } from './cause.ts';
 import { moneyWriter } from './money.ts';
 
 /** What it would cost to turn on what is off, in words; '' where the cause is another. */
-export function priceOfSealing({ findings, cluster }: Cause, { cost: { currency } }: Report): string {
+export function priceOfSealing(
+  { findings, cluster }: Cause,
+  { cost: { currency } }: Report,
+  { text, cost }: Language,
+): string {
   const isOff = findings.some(({ message }) => message.id.startsWith('encryption-off'));
   if (!isOff || cluster?.cost?.state !== 'off') return '';
-  return `would cost about ${moneyWriter(currency).range(cluster.cost.total)} a month`;
+  return text.cause.price(moneyWriter(currency, cost).range(cluster.cost.total));
 }

@@ -57,7 +57,12 @@ export function ascii(text: string): string {
  * forgotten.
  */
 export function printableReport(report: Report, unicode: boolean): Report {
-  return clean(report, unicode) as Report;
+  return printableTexts(report, unicode);
+}
+
+/** The same value, with every text in it made printable. */
+export function printableTexts<T>(value: T, unicode: boolean): T {
+  return clean(value, unicode) as T;
 }
 
 /** What is clean already stays the same object: nearly everything is, and copies of large reports are slow. */

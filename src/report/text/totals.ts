@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { ago, counted, grouped, humanTimes, took } from './amounts.ts';
+import { grouped, humanTimes } from './amounts.ts';
 import { items } from './entry.ts';
 import { type Line, type Span, type Style, span } from './line.ts';
 import { names, type Page } from './page.ts';
@@ -22,14 +22,14 @@ const countedVerdicts = [
 
 /** The last lines, which a terminal leaves in sight: how much of what, of whom and when, and what to do next. */
 export function totalsSection(report: Report, page: Page, next: Next): Line[] {
-  return [counts(report), origin(report, page), run(report, next)].flatMap((line) => items(line, page));
+  return [counts(report, page), origin(report, page), run(report, next, page)].flatMap((line) => items(line, page));
 }
 
-function counts(report: Report): Line[] {
+function counts(report: Report, page: Page): Line[] {
   const { summary } = report;
   return each([
-    clusterCount(report),
-    span(`${grouped(summary.proven)} proven`, summary.proven > 0 ? 'good' : 'plain'),
+    clusterCount(report, page),
+    span(page.words.totals.proven(summary.proven), summary.proven > 0 ? 'good' : 'plain'),
     ...countedVerdicts.map(([verdict, style]) => {
       const count = summary.verdicts[verdict];
       return span(`${verdict} ${grouped(count)}`, count === 0 ? 'quiet' : style);
@@ -38,32 +38,33 @@ function counts(report: Report): Line[] {
 }
 
 /** Where a list is missing, the number of clusters is one more thing that is not known. */
-function clusterCount(report: Report): Span {
+function clusterCount(report: Report, { words }: Page): Span {
   const { clusters, proCount } = report.summary;
   if (unlistedOf(report).length > 0) {
-    return clusters === 0 ? span('clusters unknown', 'bad') : span(`at least ${counted(clusters, 'cluster')}`, 'bad');
+    return span(clusters === 0 ? words.totals.unknown : words.totals.atLeast(clusters), 'bad');
   }
-  return span(`${counted(clusters, 'cluster')}${proCount === clusters ? '' : ` (${grouped(proCount)} Pro)`}`);
+  return span(`${words.clusters(clusters)}${proCount === clusters ? '' : words.aside(words.totals.pro(proCount))}`);
 }
 
 function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
   const { accounts, regions } = scope;
+  const { words } = page;
   return each([
-    span(accounts.length === 0 ? 'account unknown' : `account ${names(accounts, page, 3)}`),
+    span(accounts.length === 0 ? words.totals.accountUnknown : words.accountNamed(names(accounts, page, 3))),
     ...(regions.length === 0
       ? []
-      : [span(regions.length > 3 && !page.all ? `${regions.length} regions` : regions.join(', '))]),
-    span(`read ${humanTimes(startedAt)}, ${ago(startedAt, page.now)}`),
+      : [span(regions.length > 3 && !page.all ? words.totals.regions(regions.length) : words.list(regions))]),
+    span(words.totals.read(humanTimes(startedAt), words.ago(startedAt, page.now))),
     span(`${tool.name} ${tool.version}`, 'quiet'),
   ]);
 }
 
-function run({ summary, startedAt, finishedAt }: Report, { reportPath, exit }: Next): Line[] {
+function run({ summary, startedAt, finishedAt }: Report, { reportPath, exit }: Next, { words }: Page): Line[] {
   const calls = Object.values(summary.apiCalls).reduce((sum, count) => sum + count, 0);
   return each([
-    span(`${counted(calls, 'API call')} in ${took(Date.parse(finishedAt) - Date.parse(startedAt))}`),
-    ...(reportPath === undefined ? [] : [span(`report: ${reportPath}`)]),
-    ...(exit === undefined ? [] : [span(`exit ${exit.code}: ${exit.why}`, exit.code === 0 ? 'good' : 'bad')]),
+    span(words.totals.calls(calls, words.took(Date.parse(finishedAt) - Date.parse(startedAt)))),
+    ...(reportPath === undefined ? [] : [span(words.totals.report(reportPath))]),
+    ...(exit === undefined ? [] : [span(words.totals.exit(exit.code, exit.why), exit.code === 0 ? 'good' : 'bad')]),
   ]);
 }
 

@@ -21,11 +21,11 @@ export function unreadSection({ unread }: Report, page: Page): Line[] {
   const labelWidth = Math.min(30, Math.max(...labels.map(widthOf))) + 4;
 
   return [
-    ...heading('Could not be read', grouped(unread.length), 'badTitle', page),
+    ...heading(page.words.unread.title, grouped(unread.length), 'badTitle', page),
     ...shown.flatMap((errors, index) =>
       entry(span(clipEnd(labels[index] ?? '', 30, page.ellipsis), 'strong'), labelWidth, textsOf(errors, page), page),
     ),
-    ...(left === 0 ? [] : leftOut(`${grouped(left)} more`, page)),
+    ...(left === 0 ? [] : leftOut(page.words.more(left), page)),
   ];
 }
 
@@ -48,13 +48,14 @@ function essence({ message, resource, regionId, requestId }: ReadError): string 
 
 function labelOf(errors: readonly ReadError[], page: Page): string {
   const places = [...new Set(errors.map((error) => placeOf(error, page)))];
-  return places.length === 1 ? (places[0] ?? '') : `${places.length} places`;
+  return places.length === 1 ? (places[0] ?? '') : page.words.unread.places(places.length);
 }
 
 function textsOf(errors: readonly [ReadError, ...ReadError[]], page: Page): Line[] {
   const [first] = errors;
+  const { words } = page;
   const places = new Set(errors.map((error) => placeOf(error, page))).size;
-  const { advice, telling } = readHint(first);
+  const { advice, telling } = readHint(first, page.words);
   const what = [span(named(first.operation, page), 'strong')];
   const code = span(`  ${named(first.code, page)}`, 'bad');
   const about = (error: ReadError) => aboutOf(error, places > 1, page);
@@ -67,9 +68,9 @@ function textsOf(errors: readonly [ReadError, ...ReadError[]], page: Page): Line
       : [...what, code, ...(errors.length === 1 ? requestOf(first, '  ', page) : [])],
     ...(errors.length === 1
       ? []
-      : [[span(shown.map(about).join(', ')), span(more === 0 ? '' : ` and ${grouped(more)} more`)]]),
+      : [[span(more === 0 ? words.list(shown.map(about)) : words.andMore(words.list(shown.map(about)), more))]]),
     ...(telling || page.all ? [[span(clipEnd(first.message, page.all ? 500 : 240, page.ellipsis), 'quiet')]] : []),
-    [span(unbroken('fix: '), 'strong'), span(advice)],
+    [span(unbroken(words.unread.fix), 'strong'), span(advice)],
   ];
 }
 

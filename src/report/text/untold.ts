@@ -1,6 +1,6 @@
 import { type Finding, severities } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { counted, grouped, humanTimes } from './amounts.ts';
+import { grouped, humanTimes } from './amounts.ts';
 import { entry, heading, leftOut, note } from './entry.ts';
 import { groupBy } from './group.ts';
 import { type Line, span } from './line.ts';
@@ -19,23 +19,15 @@ export function untoldSection(report: Report, page: Page): Line[] {
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const shown = page.all ? reasons : reasons.slice(0, shownReasons);
   const left = reasons.slice(shown.length);
-  const labels = shown.map((findings) => labelOf(findings));
+  const labels = shown.map((findings) => labelOf(findings, page));
   const labelWidth = Math.max(...labels.map(widthOf), 0) + 4;
 
   return [
-    ...heading('Could not be told', grouped(untold.length), 'unsureTitle', page),
+    ...heading(page.words.untold.title, grouped(untold.length), 'unsureTitle', page),
     ...shown.flatMap((findings, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(findings, page), page)),
-    ...(left.length === 0 ? [] : leftOut(leftOver(left), page)),
-    ...(waiting.length === 0 ? [] : note([span(waitingFor(waiting.length))], page)),
+    ...(left.length === 0 ? [] : leftOut(page.words.untold.left(left.flat().length, left.length), page)),
+    ...(waiting.length === 0 ? [] : note([span(page.words.untold.waiting(waiting.length))], page)),
   ];
-}
-
-function leftOver(reasons: readonly (readonly Finding[])[]): string {
-  return `${counted(reasons.flat().length, 'finding')} for ${counted(reasons.length, 'more reason', 'more reasons')}`;
-}
-
-function waitingFor(count: number): string {
-  return `${counted(count, 'finding waits', 'findings wait')} for what could not be read, above`;
 }
 
 function split<T>(all: readonly T[], of: (item: T) => boolean): [T[], T[]] {
@@ -56,22 +48,10 @@ function rank(findings: readonly Finding[]): number {
 }
 
 /** Several checks may wait for the same of one cluster; people count clusters. */
-function labelOf(findings: readonly Finding[]): string {
+function labelOf(findings: readonly Finding[], { words }: Page): string {
   const resources = distinct(findings);
   const one = resources[0]?.resource.type;
-  const kind = resources.every(({ resource }) => resource.type === one) ? one : undefined;
-  switch (kind) {
-    case 'ACS::ACK::Cluster':
-      return counted(resources.length, 'cluster');
-    case 'ACS::KMS::Key':
-      return counted(resources.length, 'key');
-    case 'ACS::::Region':
-      return counted(resources.length, 'region');
-    case 'ACS::::Account':
-      return counted(resources.length, 'account');
-    default:
-      return counted(resources.length, 'resource');
-  }
+  return words.resources(resources.length, resources.every(({ resource }) => resource.type === one) ? one : undefined);
 }
 
 function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[] {
@@ -79,10 +59,10 @@ function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[]
   const reasons = new Set(findings.map(({ reason }) => reason));
   return [
     [
-      ...(first.waiver === undefined ? [] : [span('waived  ', 'strong')]),
+      ...(first.waiver === undefined ? [] : [span(page.words.cause.waived, 'strong')]),
       span(humanTimes(first.reason)),
       // The times and counts in the sentence are those of the first.
-      ...(reasons.size > 1 ? [span(' The others are alike.', 'quiet')] : []),
+      ...(reasons.size > 1 ? [span(page.words.untold.alike, 'quiet')] : []),
     ],
     [span(placed(distinct(findings), page), 'strong')],
   ];
@@ -98,11 +78,11 @@ function placed(findings: readonly Finding[], page: Page): string {
       page,
     );
     // A region or an account is its own place.
-    return some[0].resource.name === place || place === 'account' ? list : `${list} (${place})`;
+    return some[0].resource.name === place || place === page.words.account ? list : `${list}${page.words.aside(place)}`;
   });
   const left = places.slice(shown.length).flatMap(([, some]) => some).length;
 
-  return [...lists, ...(left === 0 ? [] : [`${grouped(left)} more elsewhere`])].join('; ');
+  return page.words.lists([...lists, ...(left === 0 ? [] : [page.words.untold.elsewhere(left)])]);
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

@@ -12,20 +12,21 @@ export function waiversSection({ waivers }: Report, page: Page): Line[] {
   if (idle.length === 0) return [];
 
   return [
-    ...heading('Waivers that waive nothing', grouped(idle.length), 'unsureTitle', page),
-    ...idle.flatMap((waiver) => entry(span(labelOf(waiver)), labelWidth, [textOf(waiver, page)], page)),
+    ...heading(page.words.waivers.title, grouped(idle.length), 'unsureTitle', page),
+    ...idle.flatMap((waiver) => entry(span(labelOf(waiver, page)), labelWidth, [textOf(waiver, page)], page)),
   ];
 }
 
-function labelOf({ state }: AppliedWaiver): string {
-  return state === 'active' ? 'unused' : state;
+function labelOf({ state }: AppliedWaiver, { words }: Page): string {
+  return words.waivers.states[state === 'active' ? 'unused' : state];
 }
 
 function textOf({ check, selector, problem, owner }: AppliedWaiver, page: Page): Line {
+  const { aside, waivers: words } = page.words;
   return [
     span(named(check, page), 'strong'),
-    span(selector === '' ? '' : ` of ${named(selector, page)}`),
-    span(`  ${problem === '' ? 'no finding is like it' : problem}`),
-    span(owner.trim() === '' ? '' : ` (owner ${named(owner, page)})`, 'quiet'),
+    span(selector === '' ? '' : words.of(named(selector, page))),
+    span(`  ${problem === '' ? words.unused : words.problem(problem)}`),
+    span(owner.trim() === '' ? '' : aside(words.owner(named(owner, page))), 'quiet'),
   ];
 }

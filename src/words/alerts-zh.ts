@@ -1,0 +1,89 @@
+import type { AlertWords } from './alert-words.ts';
+import { longSpanZh } from './amounts-zh.ts';
+import { evidenceZh } from './evidence-zh.ts';
+import { phrasebook } from './phrasebook.ts';
+import { remedyZh } from './remedy-zh.ts';
+
+function keyOf(count: number): string {
+  return count === 0 ? '曾用于加密 Secret 的密钥' : `加密 ${count} 个集群的密钥`;
+}
+
+/** Cures that are no check's. */
+const cure = phrasebook([
+  [
+    'Grant what is missing (sealwatch policy), or run again; sealwatch audit names every single one.',
+    '请授予缺少的权限（参见 sealwatch policy），或重新运行；sealwatch audit 会逐项列出。',
+  ],
+]);
+
+/** Simplified Chinese. */
+export const alertsZh: AlertWords = {
+  severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
+  titles: {
+    'key-deleted': ({ clusters, date }) => `${keyOf(clusters)}将${date === '' ? '' : `于 ${date} `}被删除`,
+    'key-in-state': ({ clusters, state }) => `${keyOf(clusters)}状态为 ${state}`,
+    'key-absent': ({ clusters }) => `KMS 中不存在 ${clusters} 个集群加密所需的密钥`,
+    'key-expired': ({ clusters }) => `${keyOf(clusters)}，其密钥材料已过期`,
+    'key-expiring': ({ clusters, date }) => `${keyOf(clusters)}，其密钥材料将于 ${date} 过期`,
+    'key-refused': ({ clusters }) => `KMS 拒绝 ACK 使用加密 ${clusters} 个集群的密钥`,
+    'key-other': ({ subject, reason }) => `${subject}：${reason}`,
+    'instance-ending': ({ subject, reason }) => `KMS 实例 ${subject}：${reason}`,
+    off: ({ subject }) => `${subject}：未开启 Secret 落盘加密`,
+    'refused-unnamed': ({ place }) => `KMS 在 ${place} 拒绝了 ACK 服务角色的调用`,
+    'no-trail': () => '没有跟踪记录 KMS 的调用',
+    unread: ({ place }) => `${place} 有内容未能读取`,
+    other: ({ subject, reason }) => `${subject}：${reason}`,
+  },
+  kinds: {
+    opened: ({ title }) => title,
+    updated: ({ title, worse, added }) =>
+      `${worse ? '情况恶化：' : ''}${title}${added === 0 ? '' : `（新增 ${added} 个集群）`}`,
+    lapsed: ({ title }) => `豁免已失效：${title}`,
+    held: ({ title }) => `状态反复变化，稳定一天后再通知：${title}`,
+    reminded: ({ title, after }) => `${after}后仍未解决：${title}`,
+    resolved: ({ title, after }) => `历时 ${after}：${title}`,
+  },
+  resolved: '已恢复',
+  account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
+  labels: {
+    who: '操作者',
+    what: '问题',
+    was: '原问题',
+    found: '证据',
+    undo: '撤销',
+    fix: '处理',
+    hits: '集群',
+    left: '已关闭加密，但存量 Secret 可能仍需该密钥',
+    since: '始于',
+  },
+  who: ({ name, type, address, time, event }) =>
+    `${name}${type === '' ? '' : `（${type}）`}于 ${time} ${address === '' ? '' : `从 ${address} `}执行 ${event}`,
+  found: ({ property, actual, desired }) => `${property}（实际：${actual}；期望：${desired}）`,
+  evidence: evidenceZh,
+  cure: ({ checkId, text, resource }) => remedyZh({ checkId, remedy: cure(text), resource }),
+  span: longSpanZh,
+  sentences: (all) => all.join(''),
+  names: (shown, more) => `${shown.join('、')}${more === 0 ? '' : `，以及另外 ${more} 个`}`,
+  deadline: (time) => `（截止 ${time}）`,
+  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
+  more: (count) => `以及另外 ${count} 项`,
+  moreChanges: (count) => `另有 ${count} 项变化，请查看报告。`,
+  clipped: (count) => `…（省略 ${count} 个字符）`,
+  openReport: '打开报告',
+  aboutCheck: '检查项说明',
+  digest: ({ account, count, parts }) =>
+    `${account}：${count} 项变化${parts.length === 0 ? '' : `（${parts.join('、')}）`}`,
+  counts: {
+    opened: (count) => `${count} 项新增`,
+    updated: (count) => `${count} 项恶化`,
+    lapsed: (count) => `${count} 项豁免失效`,
+    held: (count) => `${count} 项暂缓`,
+    reminded: (count) => `${count} 项仍未解决`,
+    resolved: (count) => `${count} 项已恢复`,
+  },
+  firstLook: ({ account, clusters, proven, toFix, unread }) =>
+    `${account}：首次审计，${clusters} 个集群，${proven} 个已证实，${toFix} 项待处理，${unread} 项未能读取`,
+  allWell: '在已读取的范围内没有发现问题。',
+  weekly: ({ account, count }) => `${account}：本周 ${count} 项无法判定`,
+  untold: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,
+};

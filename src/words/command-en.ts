@@ -1,0 +1,78 @@
+import { grouped } from './amounts.ts';
+import { counted } from './amounts-en.ts';
+import type { CommandWords } from './command-words.ts';
+
+/** English. */
+export const commandEn: CommandWords = {
+  activity: {
+    records: (records, broken) =>
+      `${counted(records, 'record')} read${broken === 0 ? '' : `, ${grouped(broken)} of them broken`}`,
+    truncated: 'The end of a delivery is missing: what came before it was counted.',
+    none: 'AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.',
+    span: (from, to) => `${from} to ${to}`,
+    outcome: (english) => english,
+    noKey: 'no key named',
+    calls: (count) => counted(count, 'call'),
+    seals: (names) => `seals ${names.join(', ')}`,
+    per: (hours) => `per ${hours === 1 ? 'hour' : `${hours} hours`}`,
+    kept: (kept, all) => `Kept in the ledger: ${kept} of ${all}; the others were there already.`,
+  },
+
+  change: {
+    refused: (deed) => `${deed} (refused)`,
+    repeated: (count) => `Handled before: ${count}.`,
+    elsewhere: (count) => `Done in other accounts: ${count}.`,
+    untouched: 'Nothing of this account was touched.',
+    notNamed: '(not named)',
+    noTime: 'no time',
+    nobody: 'nobody named',
+    noType: 'no type',
+    noAddress: 'no address',
+    deed: ({ time, what, name, type, address, where }) =>
+      `${time}  ${what}  by ${name} (${type}) from ${address}  ${where}`,
+    noVerdict: 'No verdict changed.',
+    unsettled: (id) => `${id} is still changing: run this event again.`,
+    incomplete: 'Not everything could be read again.',
+    report: (path) => `Report: ${path}`,
+    undo: (command) => `undo: ${command}`,
+    switchedOff: (name, id) => `CRITICAL  Secret encryption of ${name} (${id}) was switched off`,
+    key: ({ id, state, deletionDate }) =>
+      `CRITICAL  key ${id} is ${state}${deletionDate === '' ? '' : `, deleted on ${deletionDate}`}`,
+    seals: (names) => `seals: ${names.join(', ')}`,
+    formerly: (names) => `old Secrets may need it: ${names.join(', ')}`,
+    unknown: 'unknown',
+    gone: 'gone',
+    by: (event, name) => `(${event} by ${name})`,
+    more: (count) => `and ${count} more`,
+  },
+
+  doctor: {
+    account: (id) => `Account ${id}`,
+    states: { ok: 'ok', missing: 'missing', untold: 'untold', advice: 'advice' },
+    areas: (area) => area,
+    item: (area, name, found) => `${area}: ${name}: ${found}`,
+    worded: (english) => english,
+    healthy: 'Nothing is missing.',
+    wrong: (count, all) => `${count} of ${all} are missing or could not be told.`,
+  },
+
+  checks: {
+    title: 'Checks',
+    columns: ['check', 'severity', 'compliant when'],
+    sentence: (title) => `${title}.`,
+    severity: (severity) => `Severity: ${severity}`,
+    about: (type) => `About: ${type}`,
+    rung: (rung) => `Rung of the proof: ${rung}`,
+    risk: (risk) => `Risk: ${risk}`,
+    remedy: (remedy) => `Remedy: ${remedy}`,
+    needs: (facts) => `Needs: ${facts.join(', ')}; where one was not read, the verdict is INSUFFICIENT_DATA`,
+    consults: (facts) => `Consults, read or not: ${facts.join(', ')}`,
+    reference: (url) => `Reference: ${url}`,
+  },
+
+  exit: {
+    unread: (count) => `${count === 1 ? '1 thing' : `${count} things`} could not be read`,
+    failing: (count, severity) => `${count} NON_COMPLIANT at or above ${severity}`,
+    fine: (severity) => `nothing NON_COMPLIANT at or above ${severity}`,
+  },
+};

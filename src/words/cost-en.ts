@@ -1,0 +1,102 @@
+import { grouped } from './amounts.ts';
+import { counted } from './amounts-en.ts';
+import type { CostWords } from './cost-words.ts';
+
+const billings = { kms1: 'KMS 1.0', kms3: 'KMS 3.0' } as const;
+
+/** English. */
+export const costEn: CostWords = {
+  title: 'Cost',
+  period: ' (30 days)',
+  most: 'most',
+  more: 'every assumption, and how to change it: sealwatch cost',
+  range: (from, to) => `${from} to ${to}`,
+  likely: (range, likely) => `${range}, likely ${likely}`,
+  sealed: (count) => counted(count, 'sealed cluster'),
+  off: (count) => `sealing ${count} more`,
+  condition: (billing) => `if ${billings[billing]} bills`,
+  billings,
+
+  caveats: {
+    unknownBilling:
+      'It is not known how these clusters are billed: as far as could be read, their keys belong to no KMS instance, and nothing ' +
+      'tells whether the account is on KMS 1.0, which has a price for each call, or on KMS 3.0, where default keys are free. Both ' +
+      'are shown; cost.billing in the configuration settles it.',
+    unpriced(prices, currency) {
+      const them = prices.length === 1 ? 'it' : 'them';
+      return `No price in ${currency} is known for ${prices.join(', ')}: the figures leave ${them} out. Name ${them} in cost.prices, or choose another cost.currency.`;
+    },
+    untold: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption could not be told.`,
+    unreadKeys: (keys) =>
+      `Not in these figures: the KMS instances that ${counted(keys, 'key')} may live in, which could not be read.`,
+    unlisted: 'Not in these figures: clusters that could not be listed.',
+    modeled: 'The calls are modeled: no ledger of ActionTrail tells how many there were.',
+    observed: (from, to) => `The calls were observed, ${from} to ${to}, extrapolated to 30 days.`,
+    partly: ({ observed, modeled, from, to }) =>
+      `The calls of ${counted(observed, 'cluster')} were observed, ${from} to ${to}, extrapolated to 30 days; those of ${modeled} are modeled.`,
+  },
+
+  bills: {
+    title: 'Cost of 30 days',
+    ends: { low: 'low', likely: 'likely', high: 'high' },
+    modeled: 'calls, modeled',
+    observed: 'calls, observed',
+    keys: 'keys',
+    instances: 'KMS instances',
+    part: (what) => `${what}: `,
+    subject: (what, condition) => `${what}, ${condition}`,
+  },
+
+  clusters: {
+    title: 'Clusters',
+    region: 'region',
+    state: 'state',
+    states: { sealed: 'sealed', off: 'off' },
+    versions: { v1: 'v1', v2: 'v2', unknown: 'unknown' },
+    calls: 'calls',
+    bill: (billing) => `${billings[billing]} bills`,
+    no: 'no',
+    observed: (calls) => `${calls} observed`,
+    place: (region, state, kms) => `${region}, ${state}, KMS ${kms}`,
+    callsOf: (calls) => `calls ${calls}`,
+    billOf: (billing, money) => `${billings[billing]} bills ${money}`,
+    more: (count) => `${grouped(count)} more`,
+    legend: 'low / likely / high; a key is paid for once, and shared out evenly among its clusters',
+    secretManager: (cluster, polling) => `ack-secret-manager of ${cluster}: ${polling}`,
+    pollingOff: 'polling is off',
+    polling: ({ calls, seconds, price }) =>
+      `${grouped(calls)} calls of GetSecretValue for each entry (every ${seconds} s), in no sum above; ${price}`,
+    priceUnknown: 'what they cost is not known (cost.secretManager.callPrice)',
+    pricePerEntry: (money) => `${money} for each entry`,
+  },
+
+  models: {
+    title: 'Calls of one cluster',
+    of: {
+      v1: 'KMS v1, Kubernetes before 1.31',
+      v2: 'KMS v2, Kubernetes from 1.31 on',
+      unknown: 'version unknown, may be either',
+    },
+    parts: {
+      probes: 'health probes',
+      writes: 'writes of Secrets',
+      starts: 'starts of API servers',
+      status: 'calls of Status, if any',
+    },
+    range: (low, high, likely) => `${low} to ${high}, likely ${likely}`,
+    legend: 'a cluster that was upgraded to 1.31 while it was sealed may still speak KMS v1',
+  },
+
+  assumptions: {
+    title: 'Assumptions',
+    ends: ' (low, likely, high)',
+    worded: ({ unit, source }) => ({ unit, source }),
+    figures: (figures, unit) => [figures, ` ${unit}`],
+    change: (source, setting) => `${source}; change it with ${setting}`,
+    example: 'To change them, write into sealwatch.yaml (--config F, or SEALWATCH_CONFIG):',
+    exampleSource: 'our contract',
+  },
+
+  nothing: 'There is no ACK Pro cluster here, so there is nothing to seal and nothing to pay.',
+  unlistable: 'No list of clusters could be read, so what they cost cannot be told.',
+};

@@ -1,0 +1,101 @@
+import type { Billing, ReportedAssumption, ReportedClusterCost } from '../model/cost.ts';
+import type { KmsVersion } from '../model/kms-version.ts';
+
+type End = 'low' | 'likely' | 'high';
+type State = ReportedClusterCost['state'];
+
+/** What is said of cost, around its figures. Money is written already. */
+export interface CostWords {
+  /** Of what it costs: the section of an audit. */
+  readonly title: string;
+  /** After the title. */
+  readonly period: string;
+  readonly most: string;
+  readonly more: string;
+  /** What a range of money says: its two ends, or one amount. */
+  readonly range: (from: string, to: string) => string;
+  readonly likely: (range: string, likely: string) => string;
+  /** The clusters that a bill is for. */
+  readonly sealed: (count: number) => string;
+  readonly off: (count: number) => string;
+  readonly condition: (billing: Billing) => string;
+  readonly billings: Readonly<Record<Billing, string>>;
+
+  /** What the figures leave out, and what they rest on; sentences. */
+  readonly caveats: {
+    readonly unknownBilling: string;
+    readonly unpriced: (prices: readonly string[], currency: string) => string;
+    readonly untold: (clusters: number) => string;
+    readonly unreadKeys: (keys: number) => string;
+    readonly unlisted: string;
+    readonly modeled: string;
+    readonly observed: (from: string, to: string) => string;
+    readonly partly: (data: {
+      readonly observed: number;
+      readonly modeled: number;
+      readonly from: string;
+      readonly to: string;
+    }) => string;
+  };
+
+  readonly bills: {
+    readonly title: string;
+    readonly ends: Readonly<Record<End, string>>;
+    readonly modeled: string;
+    readonly observed: string;
+    readonly keys: string;
+    readonly instances: string;
+    /** Before an amount; with room behind it. */
+    readonly part: (what: string) => string;
+    readonly subject: (what: string, condition: string) => string;
+  };
+
+  readonly clusters: {
+    readonly title: string;
+    readonly region: string;
+    readonly state: string;
+    readonly states: Readonly<Record<State, string>>;
+    readonly versions: Readonly<Record<KmsVersion, string>>;
+    readonly calls: string;
+    /** The bill of one way of billing, as a title and before an amount. */
+    readonly bill: (billing: Billing) => string;
+    /** Where that way of billing does not apply. */
+    readonly no: string;
+    readonly observed: (calls: string) => string;
+    readonly place: (region: string, state: string, kms: string) => string;
+    readonly callsOf: (calls: string) => string;
+    readonly billOf: (billing: Billing, money: string) => string;
+    readonly more: (count: number) => string;
+    readonly legend: string;
+    readonly secretManager: (cluster: string, polling: string) => string;
+    readonly pollingOff: string;
+    readonly polling: (data: { readonly calls: number; readonly seconds: number; readonly price: string }) => string;
+    readonly priceUnknown: string;
+    readonly pricePerEntry: (money: string) => string;
+  };
+
+  readonly models: {
+    readonly title: string;
+    readonly of: Readonly<Record<KmsVersion, string>>;
+    /** By the names that the report has. */
+    readonly parts: Readonly<Record<string, string>>;
+    readonly range: (low: string, high: string, likely: string) => string;
+    readonly legend: string;
+  };
+
+  readonly assumptions: {
+    readonly title: string;
+    /** After the title. */
+    readonly ends: string;
+    /** Unit and source of an assumption, which the report has in English. */
+    readonly worded: (assumption: ReportedAssumption) => { readonly unit: string; readonly source: string };
+    readonly figures: (figures: string, unit: string) => readonly [string, string];
+    readonly change: (source: string, setting: string) => string;
+    readonly example: string;
+    /** What an example of a price calls its source. */
+    readonly exampleSource: string;
+  };
+
+  readonly nothing: string;
+  readonly unlistable: string;
+}

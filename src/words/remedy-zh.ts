@@ -1,0 +1,19 @@
+import type { Finding } from '../model/finding.ts';
+import { checksZh } from './checks-zh.ts';
+import { filled } from './phrasebook.ts';
+
+/** What a remedy is about: the placeholders that it may have. */
+interface Remedied extends Pick<Finding, 'checkId' | 'remedy'> {
+  readonly resource: {
+    readonly id: string;
+    readonly name: string;
+    readonly regionId: string;
+    readonly accountId: string;
+  };
+}
+
+/** What to do about a finding, in Chinese; as it was written where this version does not know the check. */
+export function remedyZh({ checkId, remedy, resource: { id, name, regionId, accountId } }: Remedied): string {
+  const known = Object.hasOwn(checksZh, checkId) ? checksZh[checkId] : undefined;
+  return known === undefined ? remedy : filled(known.remedy, { id, name, regionId, accountId });
+}

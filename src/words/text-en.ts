@@ -1,0 +1,179 @@
+import { grouped } from './amounts.ts';
+import { ago, counted, spanOf, took } from './amounts-en.ts';
+import type { TextWords } from './text-words.ts';
+
+/** English. */
+export const textEn: TextWords = {
+  list: (names) => names.join(', '),
+  lists: (lists) => lists.join('; '),
+  aside: (text) => ` (${text})`,
+  both: (one, other) => `${one} and ${other}`,
+  andMore: (shown, more) => `${shown} and ${grouped(more)} more`,
+  more: (count) => `${grouped(count)} more`,
+  shownByAll: (what) => `${what} (--all shows them)`,
+
+  span: spanOf,
+  ago,
+  took,
+
+  account: 'account',
+  accountNamed: (id) => `account ${id}`,
+  wholeAccount: 'the whole account',
+  thisAccount: 'this account',
+  clusters: (count) => counted(count, 'cluster'),
+  resources(count, type) {
+    switch (type) {
+      case 'ACS::ACK::Cluster':
+        return counted(count, 'cluster');
+      case 'ACS::KMS::Key':
+        return counted(count, 'key');
+      case 'ACS::::Region':
+        return counted(count, 'region');
+      case 'ACS::::Account':
+        return counted(count, 'account');
+      default:
+        return counted(count, 'resource');
+    }
+  },
+
+  verdicts: {
+    COMPLIANT: { word: 'yes', alone: 'yes' },
+    NON_COMPLIANT: { word: 'no', alone: 'NO' },
+    INSUFFICIENT_DATA: { word: 'untold', alone: 'untold' },
+    NOT_APPLICABLE: { word: 'n/a', alone: 'n/a' },
+  },
+
+  unread: {
+    title: 'Could not be read',
+    places: (count) => `${count} places`,
+    fix: 'fix: ',
+    hints: {
+      throttled: 'run again later, or less often: it was called faster than this account’s limit allows',
+      clock: 'set this machine’s clock, best by NTP: it differs from the cloud’s by more than 15 minutes',
+      'no-credentials': 'give credentials by environment, profile or role, then see: sealwatch doctor',
+      'bad-credentials': 'check the access key and its secret, and that a token has not run out',
+      'in-debt': 'pay what the account owes, then run again',
+      'kms-not-enabled': 'activate KMS in this account',
+      'role-not-attached': 'authorize AliyunCSManagedSecurityRole for Container Service in the RAM console',
+      'risk-control': 'ask Alibaba Cloud support: its risk control stopped this account',
+      absent: 'see whether it was deleted, or is in another region or account',
+      network: 'check the network from here to the cloud, and SEALWATCH_ENDPOINTS if it is set',
+      deadline: 'give the run more time: it was over before this was read',
+      'not-asked': 'mend what failed before it: this was never asked',
+      malformed: 'run again, then tell us: the answer was not as documented',
+      server: 'run again; if it stays, give the request id to Alibaba Cloud support',
+      other: 'look the code up; to try every permission and setting: sealwatch doctor',
+    },
+    grant: (actions) => `grant ${actions}, see: sealwatch policy`,
+  },
+
+  fire: {
+    title: 'On fire',
+    nothing: 'Nothing on fire',
+    nothingRead: 'Nothing on fire in what could be read',
+    waived: (count) => `${grouped(count)} waived`,
+    count: (parts) => parts.join(', '),
+    findings: (count) => `${counted(count, 'finding')} in all`,
+    left: (count, bySeverity) => `${grouped(count)} more: ${bySeverity.join(', ')}`,
+  },
+
+  cause: {
+    waived: 'waived  ',
+    seals: (count) => `seals ${counted(count, 'cluster')}: `,
+    left: (names) => `old Secrets may still need it in: ${names}`,
+    also: 'also ',
+    since: (time, span) => `since ${time}, ${span}`,
+    waivedUntil: (day) => `waived until the end of ${day}: `,
+    waiver: ({ reason, owner, approvedBy }) => `${reason} (owner ${owner}, approved by ${approvedBy})`,
+    price: (money) => `would cost about ${money} a month`,
+    undo: (command) => `undo: ${command}`,
+    stateUntold: 'state untold',
+    specUntold: 'spec untold',
+    versionUntold: 'version untold',
+    deletionProtection: (state) => `deletion protection ${state}`,
+    instance: (id) => `KMS instance ${id}`,
+    kubernetes: (version) => `Kubernetes ${version}`,
+  },
+
+  waivers: {
+    title: 'Waivers that waive nothing',
+    states: { unused: 'unused', lapsed: 'lapsed', malformed: 'malformed' },
+    of: (selector) => ` of ${selector}`,
+    unused: 'no finding is like it',
+    problem: (english) => english,
+    owner: (name) => `owner ${name}`,
+  },
+
+  untold: {
+    title: 'Could not be told',
+    left: (findings, reasons) =>
+      `${counted(findings, 'finding')} for ${counted(reasons, 'more reason', 'more reasons')}`,
+    waiting: (count) => `${counted(count, 'finding waits', 'findings wait')} for what could not be read, above`,
+    alike: ' The others are alike.',
+    elsewhere: (count) => `${grouped(count)} more elsewhere`,
+  },
+
+  clusterList: {
+    title: 'Clusters',
+    left: (count, proven) => `${grouped(count)} more, ${grouped(proven)} proven`,
+    notSealable: (count, kinds) =>
+      `${counted(count, 'cluster')} that ACK cannot seal with a key or that ended: ${kinds}`,
+    kinds: {
+      basic: 'Basic',
+      dedicated: 'dedicated',
+      registered: 'registered',
+      acs: 'ACS',
+      legacy: 'of an old kind',
+      other: 'other',
+    },
+    kind: (count, kind) => `${grouped(count)} ${kind}`,
+    none: (place) => [`No clusters in ${place}`, ': the list came whole and is empty.'],
+    noList: ['No list of clusters could be read', ': there may be any number of them, sealed or not.'],
+    missing: (places) =>
+      `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,
+    titles: {
+      account: 'account',
+      region: 'region',
+      configured: 'configured',
+      configuredShort: 'config',
+      key: 'key',
+      role: 'role',
+      seenWorking: 'seen working',
+      oldSecrets: 'old Secrets',
+      oldSecretsShort: 'old',
+      proof: 'proof',
+    },
+    proof: 'proof:\u00a0',
+    proven: { none: 'none', key: 'key', cluster: 'cluster' },
+  },
+
+  seen: {
+    shared: 'shared key',
+    calls: (count) => `${grouped(count)}×`,
+    refused: (count) => `refused ${grouped(count)}×`,
+    refusedUnnamed: 'refused, no key',
+    silent: (span) => `silent ${span}`,
+    silentV2: (span) => `v2, silent ${span}`,
+    noControl: 'silent, no control',
+    readBack: (span) => `read ${span} back`,
+    fresh: (span) => `new, ${span} old`,
+    onFor: (span) => `on for ${span}`,
+    created: 'being created',
+    updating: 'updating',
+    unread: 'not read',
+    with: (words, detail) => `${words}, ${detail}`,
+  },
+
+  totals: {
+    atLeast: (count) => `at least ${counted(count, 'cluster')}`,
+    unknown: 'clusters unknown',
+    pro: (count) => `${grouped(count)} Pro`,
+    proven: (count) => `${grouped(count)} proven`,
+    accountUnknown: 'account unknown',
+    regions: (count) => `${count} regions`,
+    read: (time, ago) => `read ${time}${ago === '' ? '' : `, ${ago}`}`,
+    calls: (count, took) => `${counted(count, 'API call')} in ${took}`,
+    report: (path) => `report: ${path}`,
+    exit: (code, why) => `exit ${code}: ${why}`,
+  },
+};

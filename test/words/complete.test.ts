@@ -1,0 +1,221 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import type { MessageId } from '../../src/model/message.ts';
+import { messageShapes } from '../../src/model/messages.ts';
+import { counted } from '../../src/words/amounts-en.ts';
+import { checksZh } from '../../src/words/checks-zh.ts';
+import { type Lang, langs, languageOf } from '../../src/words/language.ts';
+import { probe, textsIn } from './probe.ts';
+import { englishIn } from './prose.ts';
+
+/** Everything that a language says, by its path: `text.unread.title`. */
+type Said = ReadonlyMap<string, unknown>;
+
+function sayingsOf(lang: Lang): Said {
+  const { words, alerts, text, cost, command } = languageOf(lang);
+  return new Map(Object.entries({ words, alerts, text, cost, command }).flatMap(([name, of]) => [...under(name, of)]));
+}
+
+function* under(path: string, value: unknown): Generator<[string, unknown]> {
+  if (typeof value !== 'object' || value === null) yield [path, value];
+  else for (const [name, inner] of Object.entries(value)) yield* under(`${path}.${name}`, inner);
+}
+
+const said: Readonly<Record<Lang, Said>> = { en: sayingsOf('en'), zh: sayingsOf('zh') };
+const paths = [...said.en.keys()];
+/** Arguments of those that take one of a few words, or something that is in the language already. */
+const given: Readonly<Record<string, readonly unknown[]>> = {
+  'alerts.sentences': [['811', '821']],
+  'text.list': [['811', '821']],
+  'text.lists': [['811', '821']],
+  'text.fire.count': [['811', '821']],
+  'text.resources': [811, 'ACS::KMS::Key'],
+  'text.seen.silent': ['3 天'],
+  'text.seen.silentV2': ['3 天'],
+  'alerts.kinds.reminded': [{ title: '811', after: '3 天', worse: false, added: 0 }],
+  'cost.condition': ['kms1'],
+  'cost.clusters.bill': ['kms1'],
+  'cost.clusters.billOf': ['kms1', '811'],
+  'command.exit.failing': [811, 'high'],
+  'command.exit.fine': ['high'],
+};
+/** Names, units and signs that are the same in Chinese, and what is only handed on. */
+const same = [
+  'alerts.cure',
+  'alerts.evidence',
+  'alerts.titles.',
+  'alerts.untold',
+  'alerts.kinds.opened',
+  'text.cause.kubernetes',
+  'text.waivers.problem',
+  'cost.billings.',
+  'cost.clusters.versions.v1',
+  'cost.clusters.versions.v2',
+  'cost.assumptions.worded',
+  'cost.assumptions.figures',
+  'command.activity.outcome',
+  'command.doctor.areas',
+  'command.doctor.worded',
+];
+const isSame = (path: string) => same.some((one) => (one.endsWith('.') ? path.startsWith(one) : path === one));
+
+/** What a language says at a path, and which of the marks that it was given are in it. */
+function say(lang: Lang, path: string): { texts: string[]; marks: string[] } {
+  const saying = said[lang].get(path);
+  if (typeof saying !== 'function') return { texts: [String(saying)], marks: [] };
+  const parts = Array.from({ length: Math.max(1, saying.length) }, probe);
+  const told: unknown = saying(...(given[path] ?? parts.map(({ value }) => value)));
+  const texts = textsIn(told);
+  const marks = parts.flatMap(({ marks }, index) =>
+    [...marks].filter(([, mark]) => texts.some((text) => text.includes(mark))).map(([name]) => `${index}.${name}`),
+  );
+  return { texts, marks: marks.sort() };
+}
+
+describe('the languages', () => {
+  it('say the same things', () => {
+    expect(paths.length).toBeGreaterThan(300);
+    for (const lang of langs) expect([...said[lang].keys()]).toEqual(paths);
+    for (const path of paths) expect(`${path} ${typeof said.zh.get(path)}`).toBe(`${path} ${typeof said.en.get(path)}`);
+  });
+
+  it.each(paths.filter((path) => !path.startsWith('words.')))('use the same data: %s', (path) => {
+    expect(say('zh', path).marks).toEqual(say('en', path).marks);
+  });
+
+  it.each(paths.filter((path) => !path.startsWith('words.') && !isSame(path)))('are two: %s', (path) => {
+    const { texts } = say('zh', path);
+    expect(texts).not.toEqual(say('en', path).texts);
+    // Between two sentences Chinese has nothing.
+    for (const text of texts) if (path !== 'alerts.sentences') expectChinese(text);
+  });
+
+  it('have no exception that is not needed any more', () => {
+    for (const name of same) {
+      const differing = paths.filter((path) => path === name || (name.endsWith('.') && path.startsWith(name)));
+      const needed = differing.some((path) => {
+        const { texts } = say('zh', path);
+        return !texts.every((text) => /\p{Script=Han}/u.test(text));
+      });
+      expect(`${name} ${needed}`).toBe(`${name} true`);
+    }
+  });
+});
+
+/** Chinese as it is printed: a space beside Latin letters and figures, and no punctuation of ASCII beside it. */
+function expectChinese(text: string): void {
+  expect(text).toMatch(/[\p{Script=Han}、，；：（）。]/u);
+  expect(englishIn(text)).toEqual([]);
+  expectSetting(text);
+}
+
+function expectSetting(text: string): void {
+  expectSpaced(text);
+  expect(text).not.toMatch(/\p{Script=Han}[,.;:!?()]|[,;!?()]\p{Script=Han}/u);
+  expect(text).not.toMatch(/[，。；：！？（）、] | [，。；：！？（）、]/u);
+}
+
+function expectSpaced(text: string): void {
+  expect(text).not.toMatch(/\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u);
+}
+
+describe('the sentence of a message', () => {
+  const ids = Object.keys(messageShapes) as MessageId[];
+  const word = (lang: Lang, id: MessageId, data: object) =>
+    (languageOf(lang).words[id] as (data: object) => string)(data);
+
+  it.each(ids)('is Chinese, and tells of %s all that English tells', (id) => {
+    const texts = fc.stringMatching(/^[A-Z][A-Za-z0-9]{6,12}$/);
+    const kinds = { string: texts, number: fc.integer({ min: 1_000, max: 999_999 }), boolean: fc.boolean() };
+    const shape = Object.entries(messageShapes[id] as Record<string, keyof typeof kinds>);
+    const data = fc.record(
+      Object.fromEntries(shape.map(([field, kind]) => [field, kinds[kind] as fc.Arbitrary<unknown>])),
+    );
+
+    fc.assert(
+      fc.property(data, (values) => {
+        const [english, chinese] = [word('en', id, values), word('zh', id, values)];
+        for (const value of Object.values(values).filter((one) => typeof one !== 'boolean')) {
+          expect(chinese.includes(String(value)), chinese).toBe(english.includes(String(value)));
+        }
+        expectChinese(chinese);
+        expect(chinese).toMatch(/。$/);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each(ids)('of %s has its spaces where one of its texts is empty', (id) => {
+    const shape = Object.entries(messageShapes[id] as Record<string, 'string' | 'number' | 'boolean'>);
+    for (const [empty] of shape.filter(([, kind]) => kind === 'string')) {
+      const values = { string: 'Abc', number: 7, boolean: true };
+      expectSpaced(
+        word('zh', id, Object.fromEntries(shape.map(([field, kind]) => [field, field === empty ? '' : values[kind]]))),
+      );
+    }
+  });
+
+  it.each(ids)('of %s holds up where a text is empty, and whatever it is', (id) => {
+    const shape = Object.entries(messageShapes[id] as Record<string, 'string' | 'number' | 'boolean'>);
+    for (const text of ['', '{id}', '$&', '\u202e', '、', 'x'.repeat(5_000)]) {
+      const data = Object.fromEntries(
+        shape.map(([field, kind]) => [field, kind === 'string' ? text : kind === 'number' ? 0 : true]),
+      );
+      expect(word('zh', id, data)).toMatch(/\p{Script=Han}.*。$/su);
+    }
+  });
+
+  it('says one thing and many things alike in Chinese, and rightly in English', () => {
+    for (const id of ids) {
+      const shape = Object.entries(messageShapes[id] as Record<string, string>);
+      if (!shape.some(([, kind]) => kind === 'number')) continue;
+      const told = (lang: Lang, count: number) =>
+        word(lang, id, Object.fromEntries(shape.map(([field, kind]) => [field, kind === 'number' ? count : 'X'])));
+      expect(told('zh', 1).replaceAll('1', '#')).toBe(told('zh', 7).replaceAll('7', '#'));
+      expect(told('en', 1)).not.toMatch(/\b1 (calls|times|days)\b/);
+      expect(told('en', 7)).not.toMatch(/\b7 (call|time|day)\b/);
+    }
+  });
+
+  it('counts one of a thing in English by the rules of the language, and only one', () => {
+    fc.assert(
+      fc.property(fc.nat(), (count) => {
+        expect(/ clusters$/.test(counted(count, 'cluster'))).toBe(count !== 1);
+      }),
+    );
+  });
+});
+
+describe('what a check says about itself', () => {
+  it('is told of every check, and of no other', () => {
+    expect(Object.keys(checksZh).sort()).toEqual(checks.map(({ id }) => id).sort());
+  });
+
+  it.each(checks.map((check) => [check.id, check] as const))('is Chinese: %s', (_, check) => {
+    const { title, risk, remedy } = languageOf('zh').check(check);
+    const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+    const named = (text: string) =>
+      [...text.matchAll(/sealwatch [a-z-]+|--[\w-]+|\b[a-z]+\.[a-z]\w+\b/g)].map(String).sort();
+
+    expect(title).not.toMatch(/[。.]$/);
+    expect(risk).toMatch(/。$/);
+    for (const text of [title, risk]) expectChinese(text);
+    expect(placeholders(remedy)).toEqual(placeholders(check.remedy));
+    expect(named(remedy)).toEqual(named(check.remedy));
+    // A command is the same in every language.
+    if (check.remedy.startsWith('aliyun ')) expect(remedy).toBe(check.remedy);
+    else {
+      expectChinese(remedy.replaceAll(/ ?\{\w+\} ?/g, ''));
+      expect(remedy).not.toBe(check.remedy);
+      expect(remedy).toMatch(/。$/);
+    }
+  });
+
+  it('is said in English of a check that Chinese does not know', () => {
+    const [check] = checks;
+    if (check === undefined) throw new Error('no check');
+    const other = { ...check, id: 'toString' };
+    expect(languageOf('zh').check(other)).toBe(other);
+  });
+});
