@@ -50,7 +50,7 @@ const parts: Readonly<Record<string, Part>> = {
   report: {
     of: ['src/report/'],
     may: ['model', 'words', 'benchmarks'],
-    packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util'],
+    packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util', 'node:crypto'],
   },
   runs: {
     of: ['src/runs/'],

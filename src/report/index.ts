@@ -3,6 +3,8 @@ import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
 import { renderCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
+
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -24,6 +26,7 @@ export interface RenderOptions extends TextOptions {
 export const formats = {
   text: renderText,
   json: renderJson,
+  html: renderHtml,
   markdown: renderMarkdown,
   csv: renderCsv,
   ocsf: renderOcsf,

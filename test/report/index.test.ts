@@ -28,7 +28,7 @@ describe('the formats', () => {
       `There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`,
     );
     expect(() => formatNamed(format)).toThrow(
-      'The formats are: text, json, markdown, csv, ocsf, sarif, junit, prometheus',
+      'The formats are: text, json, html, markdown, csv, ocsf, sarif, junit, prometheus',
     );
   });
 });

@@ -17,6 +17,12 @@ const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
   json: (text) =>
     [...text.matchAll(/"(?:verdict|configured|keyValid|roleAuthorized|seenWorking)": "COMPLIANT"/g)].map(String),
   markdown: (text) => lines(text).filter((line) => /✔|\byes\b|\| 是|^Nothing on fire$|^没有需要处理的问题$/.test(line)),
+  html: (text) => {
+    const page = text.replace(/<(style|script)\b.*?<\/\1>/gs, '');
+    return [
+      ...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|Nothing is on fire\.|没有紧急事项。/g),
+    ].map(String);
+  },
   csv: (text) => {
     const [, ...rows] = parse(text, { bom: true }) as string[][];
     return rows.map(([, verdict = '']) => verdict).filter((verdict) => verdict !== 'INSUFFICIENT_DATA');

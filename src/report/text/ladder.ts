@@ -12,6 +12,7 @@ export interface Ladder {
   readonly cluster: ReportedCluster;
   readonly name: string;
   readonly seen: Seen;
+  readonly findings: readonly Finding[];
 }
 
 /** The clusters that a key could seal, worst first. */
@@ -23,7 +24,7 @@ export function laddersOf(report: Report, now: number, words: TextWords = textEn
       const own = findings.get(cluster.id) ?? [];
       return {
         rank: rankOf(cluster, own),
-        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now, words) },
+        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now, words), findings: own },
       };
     })
     .sort((a, b) => a.rank - b.rank || compare(a.ladder, b.ladder))

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderHtml } from '../../src/report/html.ts';
+import { troubledReport } from '../report/fixture-report.ts';
+import { renderOptions } from '../report/render-options.ts';
+import { smallReport } from '../report/small-report.ts';
+import { chromiumPath, startBrowser, type TestBrowser } from './open-browser.ts';
+
+const small = renderHtml(smallReport, renderOptions);
+const troubled = renderHtml(troubledReport, renderOptions);
+const zh = renderHtml(smallReport, { ...renderOptions, lang: 'zh' });
+const visible = 'tbody[data-k]:not([hidden])';
+
+describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+
+  it('opens from a disk, asks nobody for anything and complains of nothing', async () => {
+    const { page, complaints, requests } = await browser.open(troubled);
+    expect(await page.locator('h1').textContent()).toBe('18 of at least 34 clusters proven sealed');
+    expect(await page.locator(visible).count()).toBe(troubledReport.clusters.length);
+    expect(complaints).toEqual([]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('filters by words, and keeps what is chosen in its address', async () => {
+    const { page } = await browser.open(troubled);
+    await page.getByRole('searchbox').fill('PROD-pay');
+    expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['prod-pay']);
+    expect(await page.locator('#shown').textContent()).toBe('1 of 38 clusters shown');
+    expect(new URL(page.url()).hash).toBe('#q=PROD-pay');
+
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await expect.poll(() => page.locator(visible).count()).toBe(38);
+    expect(new URL(page.url()).hash).toBe('');
+  });
+
+  it('opens as its address says', async () => {
+    const { page } = await browser.open(troubled, { hash: 'region=cn-beijing&proof=u&sort=name' });
+    expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['lab-edge', 'lab-gpu']);
+    expect(await page.getByRole('combobox', { name: 'Region' }).inputValue()).toBe('cn-beijing');
+    expect(await page.getByRole('combobox', { name: 'Sort' }).inputValue()).toBe('name');
+  });
+
+  it('is not misled by an address that says nonsense', async () => {
+    const { page, complaints } = await browser.open(small, {
+      hash: 'region=nowhere&proof=%00&sort=__proto__&unmet=toString&lang=xx&cluster=<b>',
+    });
+    expect(await page.locator(visible).count()).toBe(3);
+    expect(complaints).toEqual([]);
+  });
+
+  it('narrows the clusters to those that do not meet a benchmark', async () => {
+    const { page } = await browser.open(small);
+    await page.getByLabel('Not met').selectOption('iso-27001-2022');
+    expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['prod-pay', 'lab-edge']);
+    await page.getByRole('combobox', { name: 'Proof' }).selectOption({ label: 'Not told' });
+    expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['lab-edge']);
+  });
+
+  it.each([
+    ['name', ['lab-edge', 'prod-pay', 'prod-shop']],
+    ['cost', ['lab-edge', 'prod-pay', 'prod-shop']],
+    ['region', ['lab-edge', 'prod-pay', 'prod-shop']],
+    ['', ['prod-pay', 'lab-edge', 'prod-shop']],
+  ])('sorts by %s', async (order, names) => {
+    const { page } = await browser.open(small);
+    await page.getByLabel('Sort').selectOption('calls');
+    await page.getByLabel('Sort').selectOption(order);
+    expect((await page.locator(`${visible} th bdi`).allTextContents()).sort()).toEqual([...names].sort());
+    expect(await page.locator(`${visible} th bdi`).first().textContent()).toBe(names[0]);
+  });
+
+  it('opens the evidence of a cluster, and remembers which', async () => {
+    const { page } = await browser.open(small);
+    const body = page.locator('#c1');
+    await body.locator('summary').click();
+    expect(await body.locator('.evidence').isVisible()).toBe(true);
+    expect(await body.locator('.evidence').textContent()).toContain('DisableEncryption');
+    await expect.poll(() => new URL(page.url()).hash).toBe(`#cluster=${smallReport.clusters[0]?.id}`);
+
+    const { page: again } = await browser.open(small, { hash: `cluster=${smallReport.clusters[0]?.id}` });
+    expect(await again.locator('#c1 .evidence').isVisible()).toBe(true);
+  });
+
+  it('opens the evidence by a click on the row, and by a link from what is on fire', async () => {
+    const { page } = await browser.open(small);
+    await page.locator('#c2 td').first().click();
+    expect(await page.locator('#c2 .evidence').isVisible()).toBe(true);
+    await page.locator('#fire a', { hasText: 'prod-pay' }).click();
+    expect(await page.locator('#c1 .evidence').isVisible()).toBe(true);
+  });
+
+  it('copies a command', async () => {
+    const { page } = await browser.open(small, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.locator('#fire .cmd + button').first().click();
+    await expect.poll(() => page.locator('#fire .cmd + button').first().textContent()).toBe('Copied');
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      'aliyun kms CancelKeyDeletion --KeyId key-hzz65f1a2b3c4d5e6f7dead --region cn-hangzhou',
+    );
+  });
+
+  it('switches to Chinese without a server, to what a page in Chinese says', async () => {
+    const { page, complaints } = await browser.open(small);
+    await page.getByRole('button', { name: '中文' }).click();
+    const { page: chinese } = await browser.open(zh);
+    for (const each of [page, chinese])
+      await each.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+    const textOf = (each: typeof page) => each.evaluate<string>('document.querySelector("main").innerText');
+    await expect.poll(() => textOf(page)).toBe(await textOf(chinese));
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN');
+    expect(await page.title()).toBe(await chinese.title());
+
+    await page.getByRole('button', { name: 'EN' }).click();
+    expect(await page.locator('h1').textContent()).toBe('1 of 3 clusters proven sealed');
+    expect(complaints).toEqual([]);
+  });
+
+  it('is dark where the system is, and as chosen', async () => {
+    const { page } = await browser.open(small, { colorScheme: 'dark' });
+    const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const dark = await ground();
+    await page.getByRole('button', { name: 'Light' }).click();
+    const light = await ground();
+    await page.getByRole('button', { name: 'Dark' }).click();
+    expect([await ground(), light === dark]).toEqual([dark, false]);
+  });
+
+  it.each([320, 390, 768])('is not wider than a screen of %i', async (width) => {
+    const { page } = await browser.open(troubled, { viewport: { width, height: 844 } });
+    await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+
+  it('can be read without JavaScript', async () => {
+    const { page, complaints } = await browser.open(small, { javaScriptEnabled: false });
+    await page.locator('#c1 summary').click();
+    expect(await page.locator('#c1 .evidence').isVisible()).toBe(true);
+    expect(await page.locator('#filters').isVisible()).toBe(false);
+    expect(await page.locator('#unread').innerText()).toContain('REQ-8F2C');
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([true, false])('is printed with all evidence open; with JavaScript: %s', async (javaScriptEnabled) => {
+    const { page } = await browser.open(small, { javaScriptEnabled });
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.emulateMedia({ media: 'print' });
+    for (const number of [1, 2, 3]) expect(await page.locator(`#c${number} .evidence`).isVisible()).toBe(true);
+    expect(await page.locator('nav').isVisible()).toBe(false);
+  });
+});
