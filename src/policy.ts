@@ -28,6 +28,8 @@ const roles = {
   audit: reads,
   // It reads what was delivered, and again what a change in it touched.
   activity: reads,
+  // It shows what is kept, and asks the account nothing.
+  dashboard: [],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -52,6 +54,9 @@ export interface Policy {
 /** Objects as ActionTrail names them, in whichever bucket it delivers to. */
 const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
 
+/** What the dashboard reads of the store. */
+const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
+
 /** What only some configurations need. */
 export interface Places {
   /** What SEALWATCH_STORE says. */
@@ -60,10 +65,12 @@ export interface Places {
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
   /** Names of the KMS secrets that hold addresses of webhooks. */
   readonly secrets?: readonly string[];
+  /** Names of the KMS secrets that hold the dashboard's token. */
+  readonly dashboardSecrets?: readonly string[];
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store: place, sls, secrets = [] }: Places = {}): Policy {
+export function policyFor(role: Role, { store: place, sls, secrets = [], dashboardSecrets = [] }: Places = {}): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
@@ -71,17 +78,27 @@ export function policyFor(role: Role, { store: place, sls, secrets = [] }: Place
     grant(grants, ramResource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
-  for (const secret of role === 'audit' ? secrets : []) {
+  const readable = role === 'audit' ? secrets : role === 'dashboard' ? dashboardSecrets : [];
+  for (const secret of readable) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
-    for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
-      grant(grants, narrowed(ramResource, store), ramActions);
+    for (const { ramActions, ramResource, access } of Object.values<Grant>(bucketOperations)) {
+      if (role !== 'dashboard') grant(grants, narrowed(ramResource, store), ramActions);
+      else if (access === 'read') grantShown(ramActions, narrowed(ramResource, store));
     }
   }
   if (role === 'audit' && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
+  }
+
+  /** Of the store's objects those alone that are shown. */
+  function grantShown(actions: readonly string[], resource: string): void {
+    const resources = resource.endsWith('*')
+      ? shownFolders.map((folder) => resource.replace(/\*$/, folder))
+      : [resource];
+    for (const shown of resources) grant(grants, shown, actions);
   }
 
   return {

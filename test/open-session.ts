@@ -56,6 +56,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
     webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    dashboardToken: undefined,
     cloud,
   };
 }

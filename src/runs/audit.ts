@@ -15,6 +15,7 @@ import { forgetRereadings } from '../state/rereadings.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
 import { currentReport } from './current-report.ts';
+import { extendHistory } from './history.ts';
 
 const dayMs = 86_400_000;
 /** So many deliveries lie loose before they are folded. */
@@ -87,6 +88,7 @@ export async function judge(
   await retireReports(store, new Date(oldest).toISOString(), snapshot.finishedAt);
   await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
   await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
+  await extendHistory(session, report);
 
   return { snapshot, report, kept: `${store.place}/${key}` };
 }

@@ -34,7 +34,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     accountId: values.account,
     override: (config) => ({ ...config, ...(values.region && { regions: [...new Set(values.region)] }) }),
   });
-  const diagnosis = await diagnose(session, { webhook: io.env.SEALWATCH_SLACK_WEBHOOK });
+  const diagnosis = await diagnose(session, {
+    webhook: io.env.SEALWATCH_SLACK_WEBHOOK,
+    dashboardToken: io.env.SEALWATCH_DASHBOARD_TOKEN,
+  });
 
   io.stdout.write(
     format === 'json' ? `${JSON.stringify(diagnosis)}\n` : renderDiagnosis(diagnosis, terminalOf(io).unicode),

@@ -10,8 +10,8 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
   --role R   ${roleNames.join(', ')} (default audit)
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
-webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else. If a key of your own
-seals that secret, add kms:Decrypt on that key by hand.`;
+webhook or the token of the dashboard is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere
+else. If a key of your own seals that secret, add kms:Decrypt on that key by hand.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
@@ -26,12 +26,13 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     store: io.env.SEALWATCH_STORE,
     sls: config.activity.sls,
     secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
+    dashboardSecrets: secretsOf([io.env.SEALWATCH_DASHBOARD_TOKEN ?? '']),
   };
   io.stdout.write(`${JSON.stringify(policyFor(role, places), null, 2)}\n`);
   return 0;
 }
 
-/** Names of the KMS secrets that references to webhooks name. */
+/** Names of the KMS secrets that references name. */
 function secretsOf(references: readonly string[]): string[] {
   return references.flatMap((reference) => /^kms-secret:([\w/+=.@-]+)$/.exec(reference)?.[1] ?? []);
 }
