@@ -24,7 +24,7 @@ export interface WebResponse {
 export const limits = {
   path: 512,
   query: 2_048,
-  headers: 16_384,
+  headers: 12_288,
   body: 4_096,
 } as const;
 
