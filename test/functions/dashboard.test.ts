@@ -120,7 +120,8 @@ const paths = ['/', '/reports', '/reports.json', `/reports/${id}`, `/reports/${i
 
 describe('the built function dashboard, to whoever may not see it', () => {
   it.each(paths)('answers 401 and nothing else where it has no token: %s', async (path) => {
-    for (const headers of [{}, bearer, { accept: 'text/html' }, { authorization: 'Bearer ' }]) {
+    const offers: Record<string, string>[] = [{}, bearer, { accept: 'text/html' }, { authorization: 'Bearer ' }];
+    for (const headers of offers) {
       for (const name of ['closed', 'blank', 'short']) {
         const answer = await ask(name, path, { headers });
         const isForm = name === 'short' && headers.accept === 'text/html';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, type Session } from '../../connect.ts';
 import { dashboard } from '../../runs/dashboard.ts';
 import { shortestToken } from '../../web/session-cookie.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, type Io, interrupted, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { checkAccount } from '../scope.ts';
 import { serveLoopback } from '../serve.ts';
@@ -46,7 +46,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** Serves the dashboard, and says where and how to get in. */
-export async function openDashboard(session: Session, port: number, io: Io): Promise<{ close(): Promise<void> }> {
+async function openDashboard(session: Session, port: number, io: Io): Promise<{ close(): Promise<void> }> {
   const known = await session.dashboardToken?.();
   if (known !== undefined && known.length < shortestToken) {
     throw new UsageError(`SEALWATCH_DASHBOARD_TOKEN has to have ${shortestToken} characters or more.`);
@@ -75,14 +75,6 @@ async function listen(session: Session, port: number, { stderr }: Io) {
     if (code === undefined) throw error;
     throw new UsageError(`Port ${port} cannot be used (${code}). Name another one: --port 0 takes a free one.`);
   }
-}
-
-/** Waits until the person interrupts. */
-export function interrupted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function checkPort(text: string): number {
