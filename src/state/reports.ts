@@ -44,10 +44,12 @@ export async function retireReports(store: Store, before: string, at: string): P
 
 /** Every stored report, the newest first. What has no id of a report is none. */
 export async function listReports(store: Store): Promise<readonly StoredReport[]> {
-  const keys = await store.list(folder);
-  return keys
+  const ids = (await store.list(folder)).map((key) => key.slice(folder.length).replace(/\.json$/, ''));
+  // By id, not by key: the end of a key sorts otherwise.
+  return ids
+    .sort()
     .reverse()
-    .flatMap((key) => (key.endsWith('.json') ? (storedReport(key.slice(folder.length, -'.json'.length)) ?? []) : []));
+    .flatMap((id) => storedReport(id) ?? []);
 }
 
 /** What an id tells; undefined where it is none. */

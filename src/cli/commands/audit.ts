@@ -7,6 +7,7 @@ import type { Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
+import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
@@ -76,7 +77,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     now: started,
     lang: 'en',
     checks,
-    history: noHistory,
+    history: values.format === 'html' ? await historyBefore(session, report) : noHistory,
     next: { exit: { code, why: why(report, failOn, code) }, ...(kept === undefined ? {} : { reportPath: kept }) },
   });
   if (values.output === undefined) io.stdout.write(text);

@@ -1,7 +1,9 @@
 import { checks } from '../../checks/index.ts';
+import { connect } from '../../connect.ts';
 import { noHistory } from '../../model/history.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
+import { historyBefore } from '../../runs/history.ts';
 import { readText } from '../files.ts';
 import type { Command, Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
@@ -9,7 +11,7 @@ import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch report F [options]
 
-Renders a report that an audit saved.
+Renders a report that an audit saved. Trends come from SEALWATCH_STORE, where that is set.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
   --all        text: every cluster, not only the worst`;
@@ -32,7 +34,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       now: io.now(),
       lang: 'en',
       checks,
-      history: noHistory,
+      history: values.format === 'html' ? await historyBefore(await connect({ env: io.env }), report) : noHistory,
     }),
   );
 
