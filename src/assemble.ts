@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { assembleCost } from './assemble-cost.ts';
+import { controlsOf } from './benchmarks/index.ts';
 import type { CheckContext } from './checks/define-check.ts';
 import { checks } from './checks/index.ts';
 import type { AccountCost } from './cost/cost-of.ts';
@@ -94,7 +95,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       message: decision.message,
       evidence: decision.evidence,
       remedy: remedyFor(check.remedy, resource),
-      controls: [],
+      controls: controlsOf(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: earlier?.verdict === decision.verdict ? earlier.since : snapshot.startedAt,
     };

@@ -1,4 +1,4 @@
-import type { Verdict } from './model/finding.ts';
+import { type Verdict, worst } from './model/finding.ts';
 import { type Proof, type Rung, rungs, type Strength } from './model/proof.ts';
 
 /** The rungs that must hold for a cluster to be proven; the fifth makes it sealed throughout. */
@@ -8,14 +8,6 @@ const provingRungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking']
 export interface Judged {
   readonly check: { readonly rung?: Rung };
   readonly decision: { readonly verdict: Verdict };
-}
-
-/** The worst of a rung's checks; `NOT_APPLICABLE` only where all are, or where there is none. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
-  for (const verdict of ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'COMPLIANT'] as const) {
-    if (verdicts.includes(verdict)) return verdict;
-  }
-  return 'NOT_APPLICABLE';
 }
 
 /**

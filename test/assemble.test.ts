@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../src/assemble.ts';
+import { controlsOf } from '../src/benchmarks/index.ts';
 import { read } from '../src/model/fact.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
@@ -121,6 +122,12 @@ describe('a report', () => {
       .map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it('names the controls that each finding speaks to', () => {
+    const report = reportOf();
+    expect(findingOf(report, 'ack-cluster-encryption-enabled')?.controls).toContain('nist-800-53-r5:SC-28');
+    for (const { checkId, controls } of report.findings) expect(controls).toEqual(controlsOf(checkId));
   });
 
   it('puts words to each finding, and the resource into its cure', () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../src/checks/define-check.ts';
 import type { Evaluation } from '../src/evaluate.ts';
-import { type Verdict, verdicts } from '../src/model/finding.ts';
+import { type Verdict, verdicts, worst } from '../src/model/finding.ts';
 import type { Proof, Rung } from '../src/model/proof.ts';
-import { prove, proven, worst } from '../src/proof.ts';
+import { prove, proven } from '../src/proof.ts';
 
 const [no, unknown, yes, none] = verdicts;
 

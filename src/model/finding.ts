@@ -12,6 +12,11 @@ export const verdicts = [
   'NOT_APPLICABLE',
 ] as const satisfies Verdict[];
 
+/** The worst of several verdicts; `NOT_APPLICABLE` only where all are, or where there is none. */
+export function worst(of: readonly Verdict[]): Verdict {
+  return verdicts.find((verdict) => of.includes(verdict)) ?? 'NOT_APPLICABLE';
+}
+
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** Worst first. */

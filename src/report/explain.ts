@@ -1,3 +1,5 @@
+import { benchmarks } from '../benchmarks/index.ts';
+
 /** What is explained of a check. */
 export interface Explained {
   readonly id: string;
@@ -28,6 +30,15 @@ export function explain(check: Explained): string {
     `- Remedy: ${check.remedy}`,
     `- Needs: ${facts.join(', ')}; where one was not read, the verdict is INSUFFICIENT_DATA`,
     ...(check.consults === undefined ? [] : [`- Consults, read or not: ${check.consults.join(', ')}`]),
+    ...controls(check.id),
     `- Reference: ${check.reference}`,
   ].join('\n');
+}
+
+/** The controls that a check speaks to, a line for each benchmark. */
+function controls(checkId: string): string[] {
+  return benchmarks.flatMap(({ title, version, controls }) => {
+    const own = controls.filter(({ checks }) => checks.includes(checkId));
+    return own.length === 0 ? [] : [`- ${title} ${version}: ${own.map(({ id }) => id).join(', ')}`];
+  });
 }

@@ -2,6 +2,7 @@ import type { CheckText } from '../model/check-text.ts';
 import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
+import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderText, type TextOptions } from './text.ts';
 
@@ -18,6 +19,7 @@ export interface RenderOptions extends TextOptions {
 export const formats = {
   text: renderText,
   json: renderJson,
+  html: renderHtml,
 } as const satisfies Record<string, (report: Report, options: RenderOptions) => string>;
 
 export type Format = keyof typeof formats;

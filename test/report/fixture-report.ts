@@ -1,3 +1,4 @@
+import { controlsOf } from '../../src/benchmarks/index.ts';
 import { costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
@@ -103,7 +104,7 @@ export function finding(resource: Resource, reason: Message, options: FindingOpt
     message: reason,
     evidence: [{ property: '$.meta_data.Capabilities.DisableEncryption', desired: 'false', actual: 'true' }],
     remedy: `Turn Secret encryption on with a KMS key: sealwatch remediate --cluster ${resource.id}`,
-    controls: [],
+    controls: controlsOf(rest.checkId ?? 'ack-cluster-encryption-enabled'),
     ...rest,
     ...(waiver === undefined ? {} : { waiver }),
     firstSeen: since,

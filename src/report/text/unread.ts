@@ -30,7 +30,7 @@ export function unreadSection({ unread }: Report, page: Page): Line[] {
 }
 
 /** What fails alike for many is told once, with its cure. */
-function groupErrors(errors: readonly ReadError[]): [ReadError, ...ReadError[]][] {
+export function groupErrors(errors: readonly ReadError[]): [ReadError, ...ReadError[]][] {
   const groups = groupBy(errors, (error) =>
     // Where answers are malformed, each may be so in its own way.
     JSON.stringify([error.operation, error.code, readHint(error).telling ? essence(error) : '']),

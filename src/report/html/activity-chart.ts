@@ -1,0 +1,39 @@
+import type { ReportedActivity } from '../../model/report.ts';
+import { type Html, html, nothing } from './markup.ts';
+import type { Sheet } from './sheet.ts';
+
+/** The least that a mark is wide, in percent of the chart: one call must be seen. */
+const least = 1;
+
+/** When the key was seen at work, drawn within the time that was read, with the counts below. */
+export function activityChart(activity: ReportedActivity, { voice }: Sheet): Html {
+  const { source, attribution, encrypt, decrypt, refused, throttled, first, last, readFrom, readTo, complete } =
+    activity;
+  if (source === 'none' || readFrom === null || readTo === null) {
+    return voice.tag('p', html` class="u"`, ({ page }) => page.activity.notRead);
+  }
+  const parts = [
+    encrypt + decrypt === 0
+      ? voice.say(({ page }) => page.activity.silent)
+      : voice.say(
+          ({ page }) => `${page.activity.counts({ encrypt, decrypt })} (${page.activity.attribution[attribution]})`,
+        ),
+    ...(refused === 0 ? [] : [voice.tag('b', html` class="n"`, ({ page }) => page.activity.refused(refused))]),
+    ...(throttled === 0 ? [] : [voice.say(({ page }) => page.activity.throttled(throttled))]),
+  ];
+
+  return html`<svg class="activity" role="img" width="100%" height="18"${voice.attribute('aria-label', ({ page }) => page.activity.chart)}>${track(readFrom, readTo, first, last)}</svg>
+<p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>
+${first === null || last === null ? nothing : voice.tag('p', html` class="quiet"`, ({ page, time }) => page.activity.span({ first: time(first), last: time(last) }))}
+<p class="quiet">${voice.say(({ page, time }) => `${page.activity.read({ from: time(readFrom), to: time(readTo) })}, ${page.activity.source[source]}`)}${complete ? nothing : html` · ${voice.tag('b', html` class="u"`, ({ page }) => page.activity.notWhole)}`}</p>`;
+}
+
+function track(readFrom: string, readTo: string, first: string | null, last: string | null): Html {
+  const [from, to] = [Date.parse(readFrom), Date.parse(readTo)];
+  const base = html`<rect class="track" y="7" width="100%" height="4"/>`;
+  if (first === null || last === null || !(to > from)) return base;
+  const place = (iso: string) => Math.min(100, Math.max(0, ((Date.parse(iso) - from) / (to - from)) * 100));
+  const start = Math.min(place(first), 100 - least);
+  const width = Math.max(least, place(last) - start);
+  return html`${base}<rect class="seen" x="${start.toFixed(1)}%" y="3" width="${width.toFixed(1)}%" height="12"/>`;
+}

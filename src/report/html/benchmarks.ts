@@ -1,0 +1,73 @@
+import { type Verdict, verdicts } from '../../model/finding.ts';
+import { benchmarkIn } from '../../words/benchmark-words.ts';
+import type { BenchmarkView, ControlView } from '../controls.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { headings, scrolled, section } from './section.ts';
+import type { Sheet } from './sheet.ts';
+import { verdictClass, verdictWord } from './verdict.ts';
+
+/** How each control of each benchmark stands, by the checks that speak to it. */
+export function benchmarks(sheet: Sheet): Html {
+  const { voice } = sheet;
+  if (sheet.benchmarks.length === 0) return nothing;
+  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.benchmarks.lead)}
+${sheet.benchmarks.map((view) => benchmark(view, sheet))}`;
+  return section('benchmarks', ({ page }) => page.benchmarks.title, '', body, voice);
+}
+
+function benchmark({ benchmark, controls }: BenchmarkView, sheet: Sheet): Html {
+  const { voice } = sheet;
+  const counts = verdicts.map(
+    (verdict) => [verdict, controls.filter((view) => view.verdict === verdict).length] as const,
+  );
+  const name = ({ language }: { language: { lang: 'en' | 'zh' } }) => {
+    const { title, version } = benchmarkIn(language.lang, benchmark);
+    return `${title} ${version}`;
+  };
+  const table = html`<table>${headings(
+    [
+      ({ page }) => page.benchmarks.control,
+      ({ page }) => page.benchmarks.worst,
+      ({ page }) => page.benchmarks.counts,
+      ({ page }) => page.benchmarks.checks,
+    ],
+    voice,
+  )}<tbody>
+${controls.map((view) => control(benchmark.id, view, sheet))}</tbody></table>`;
+
+  return html`<details class="benchmark" id="b-${benchmark.id}"><summary><span class="name">${voice.say(name)}</span> ${tally(counts, sheet)}</summary>
+${scrolled(name, table, voice)}
+<p class="quiet"><code>${benchmark.id}</code> · <a href="${benchmark.source}" rel="noreferrer">${voice.say(({ page }) => page.benchmarks.publisher)}</a></p>
+</details>
+`;
+}
+
+/** Counts of verdicts with their words; those that are none are left out. */
+function tally(counts: readonly (readonly [Verdict, number])[], { voice }: Sheet): Html {
+  return html`<span class="tally">${counts
+    .filter(([, count]) => count > 0)
+    .map(
+      ([verdict, count]) =>
+        html`<span class="${verdictClass[verdict]}"><b>${voice.own.number(count)}</b> ${voice.say(({ page }) => page.verdict[verdict])}</span> `,
+    )}</span>`;
+}
+
+function control(benchmarkId: string, { control, verdict, counts, waived }: ControlView, sheet: Sheet): Html {
+  const { voice, checks } = sheet;
+  const benchmark = sheet.benchmarks.find(({ benchmark }) => benchmark.id === benchmarkId)?.benchmark;
+  return html`<tr><th scope="row">${control.id}<span class="quiet">${voice.say(
+    ({ language }) =>
+      (benchmark === undefined
+        ? undefined
+        : benchmarkIn(language.lang, benchmark).controls.find(({ id }) => id === control.id)?.title) ?? control.title,
+  )}</span></th><td>${verdictWord(verdict, voice, 'b')}</td><td>${tally(
+    verdicts.map((one) => [one, counts[one]]),
+    sheet,
+  )}${waived === 0 ? nothing : html` <span class="quiet">${voice.say(({ page }) => page.benchmarks.waived(waived))}</span>`}</td><td>${control.checks.map(
+    (id, index) => {
+      const check = checks.get(id);
+      return html`${index === 0 ? '' : ' · '}${check === undefined ? html`<code>${id}</code>` : voice.tag('a', html` href="#${id}"`, ({ language }) => language.check(check).title)}`;
+    },
+  )}</td></tr>
+`;
+}

@@ -1,0 +1,84 @@
+import type { Finding } from '../../model/finding.ts';
+import type { FixedFinding } from '../../model/history.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { nameOf } from './readable.ts';
+import { section } from './section.ts';
+import type { Sheet } from './sheet.ts';
+import type { Phrase } from './voice.ts';
+
+const shownChanges = 8;
+
+/** What is different from the report before: what broke, what was fixed, and what can no longer be told. */
+export function changed(sheet: Sheet): Html {
+  const { report, history, voice } = sheet;
+  const before = history.points.filter(({ startedAt }) => startedAt < report.startedAt).at(-1);
+  if (before === undefined) {
+    return section(
+      'changed',
+      ({ page }) => page.changed.title,
+      '',
+      voice.tag('p', html` class="quiet"`, ({ page }) => page.changed.noEarlier),
+      voice,
+    );
+  }
+  // A finding has had its verdict since this report where an earlier one said otherwise, or nothing.
+  const fresh = report.findings.filter(({ since }) => since > before.startedAt);
+  const broke = fresh.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
+  const lost = fresh.filter(
+    ({ verdict, firstSeen }) => verdict === 'INSUFFICIENT_DATA' && firstSeen <= before.startedAt,
+  );
+  const fixed = history.fixed.filter(({ fixedBy }) => fixedBy > before.startedAt);
+  const now = report.summary.proven;
+  const isQuiet = broke.length + lost.length + fixed.length === 0;
+
+  const body = html`<p class="lead">${voice.say(({ page, time }) => `${page.changed.since(time(before.startedAt))}: `)}${voice.say(({ page }) => page.changed.provenBefore({ before: before.proven, now }))}${isQuiet ? html` ${voice.say(({ page }) => page.changed.none)}` : nothing}</p>
+<div class="changes">
+${group(
+  'n',
+  ({ page }) => page.changed.worse,
+  broke,
+  (finding) => findingItem(finding, sheet),
+  sheet,
+)}
+${group(
+  'u',
+  ({ page }) => page.changed.lost,
+  lost,
+  (finding) => findingItem(finding, sheet),
+  sheet,
+)}
+${group(
+  'y',
+  ({ page }) => page.changed.better,
+  fixed,
+  (finding) => fixedItem(finding, sheet),
+  sheet,
+)}
+</div>`;
+  return section('changed', ({ page }) => page.changed.title, '', body, voice);
+}
+
+function group<T>(verdict: string, title: Phrase, all: readonly T[], item: (one: T) => Html, { voice }: Sheet): Html {
+  if (all.length === 0) return nothing;
+  const more = all.length - shownChanges;
+  return html`<div><h3 class="${verdict}">${voice.say(title)} <small>${voice.own.number(all.length)}</small></h3><ul>
+${all.slice(0, shownChanges).map(item)}${more > 0 ? html`<li class="quiet">${voice.say(({ page }) => page.more(more))}</li>` : nothing}</ul></div>
+`;
+}
+
+function findingItem({ resource, message }: Finding, { voice, rowOf }: Sheet): Html {
+  const row = rowOf.get(resource.id);
+  const name = html`<bdi>${nameOf(resource)}</bdi>`;
+  return html`<li>${row === undefined ? name : html`<a href="#c${row.number}">${name}</a>`} ${voice.say(({ reason }) => reason(message))}</li>
+`;
+}
+
+/** What is fixed is known by its finding; where the resource is gone, by its check alone. */
+function fixedItem({ findingId, checkId, since, fixedBy }: FixedFinding, { report, checks, voice }: Sheet): Html {
+  const found = report.findings.find(({ id }) => id === findingId);
+  const check = checks.get(checkId);
+  return html`<li>${found === undefined ? voice.say(({ page }) => page.changed.gone) : html`<bdi>${nameOf(found.resource)}</bdi>`} ${
+    check === undefined ? html`<code>${checkId}</code>` : voice.say(({ language }) => language.check(check).title)
+  } <span class="quiet">${voice.say(({ span }) => span(Date.parse(fixedBy) - Date.parse(since)))}</span></li>
+`;
+}

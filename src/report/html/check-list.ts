@@ -1,0 +1,28 @@
+import { type Html, html, nothing } from './markup.ts';
+import { section } from './section.ts';
+import type { Sheet } from './sheet.ts';
+
+/** What each check asks and why it matters: findings lead here. */
+export function checkList({ checks, voice, benchmarks, report }: Sheet): Html {
+  const used = new Set(report.findings.map(({ checkId }) => checkId));
+  const shown = [...checks.values()].filter(
+    ({ id }) => used.has(id) || report.waivers.some(({ check }) => check === id) || benchmarks.length > 0,
+  );
+  if (shown.length === 0) return nothing;
+  const controlsOf = (id: string) =>
+    benchmarks.flatMap(({ benchmark }) =>
+      benchmark.controls.filter(({ checks }) => checks.includes(id)).map((control) => `${benchmark.id}:${control.id}`),
+    );
+  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.checks.lead)}
+<dl class="checks">
+${shown.map(
+  (
+    check,
+  ) => html`<div id="${check.id}"><dt>${voice.say(({ language }) => language.check(check).title)} <code>${check.id}</code></dt>
+<dd>${voice.say(({ language }) => language.check(check).risk)}</dd><dd class="quiet">${voice.say(({ page }) => page.severity[check.severity])}${
+    controlsOf(check.id).length === 0 ? nothing : html` · ${controlsOf(check.id).join(', ')}`
+  }${check.reference.startsWith('https://') ? html` · <a href="${check.reference}" rel="noreferrer">${voice.say(({ page }) => page.checks.reference)}</a>` : nothing}</dd></div>
+`,
+)}</dl>`;
+  return section('checks', ({ page }) => page.checks.title, '', body, voice);
+}

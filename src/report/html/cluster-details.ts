@@ -1,0 +1,70 @@
+import type { Finding } from '../../model/finding.ts';
+import { activityChart } from './activity-chart.ts';
+import { clusterCost } from './cluster-cost.ts';
+import { command } from './command.ts';
+import { evidenceTable } from './evidence.ts';
+import { type Html, html, nothing } from './markup.ts';
+import type { Row, Sheet } from './sheet.ts';
+import { verdictWord } from './verdict.ts';
+import type { Phrase } from './voice.ts';
+
+/** What Kubernetes documents for writing all Secrets again. */
+const rewriting = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
+
+/** Everything that is known of a cluster, folded away until somebody asks. */
+export function clusterDetails(row: Row, sheet: Sheet): Html {
+  const { voice } = sheet;
+  const { cluster, findings } = row;
+  return html`<details><summary>${voice.say(({ page }) => page.clusters.evidence)}</summary><div class="detail">
+<dl class="facts">${facts(row, sheet)}</dl>
+<div class="charts"><div>${voice.tag('h4', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.activity, sheet)}</div>${
+    cluster.cost === null
+      ? nothing
+      : html`<div>${voice.tag('h4', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
+  }</div>
+${evidenceTable(findings.toSorted(byRung(sheet)), sheet)}
+${oldSecrets(row, sheet)}${again(row, sheet)}</div></details>`;
+}
+
+function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
+  const { id, accountId, regionId, spec, profile, version, state, tags, encryption, readAt } = cluster;
+  const fact = (title: Phrase, value: string) =>
+    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : value}</dd></div>`;
+  const list = Object.entries(tags);
+
+  return html`${fact(({ page }) => page.cluster.id, id)}${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(({ page }) => page.cluster.region, regionId)}${fact(
+    ({ page }) => page.cluster.spec,
+    `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
+  )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}${voice.tag('dd', nothing, ({ page }) => page.cluster[encryption.state])}</div>${
+    encryption.keyId === '' ? nothing : fact(({ page }) => page.cluster.key, encryption.keyId)
+  }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
+}
+
+/** In the order of the ladder, as the checks are listed; what belongs to no rung comes last. */
+function byRung({ checks }: Sheet): (a: Finding, b: Finding) => number {
+  const order = new Map([...checks.keys()].map((id, index) => [id, index]));
+  return (a, b) => (order.get(a.checkId) ?? order.size) - (order.get(b.checkId) ?? order.size);
+}
+
+/** The fifth rung has no check: nothing that can be read tells it. */
+function oldSecrets({ cluster: { id, proof } }: Row, { voice }: Sheet): Html {
+  const verdict = proof.oldSecretsRewritten;
+  if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
+  return html`<p>${verdictWord(verdict, voice, 'b')} <b>${voice.say(({ page }) => page.rung.oldSecretsRewritten)}</b> ${voice.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
+${
+  verdict === 'COMPLIANT'
+    ? nothing
+    : html`<dl class="cures">${voice.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}</dd>${voice.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --rewritten`)}</dd></dl>
+`
+}`;
+}
+
+/** What an auditor may ask the cloud in order to see the same. */
+function again({ cluster: { id, regionId, encryption } }: Row, { voice }: Sheet): Html {
+  return html`<dl class="cures">${voice.tag('dt', nothing, ({ page }) => page.cluster.again)}<dd>${command(`aliyun cs GET /clusters/${id} --region ${regionId}`)}</dd>${
+    encryption.keyId === ''
+      ? nothing
+      : html`<dd>${command(`aliyun kms DescribeKey --KeyId ${encryption.keyId} --region ${regionId}`)}</dd>`
+  }</dl>
+`;
+}

@@ -1,0 +1,120 @@
+import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import { compareAmounts } from '../text/money.ts';
+import { unlistedOf } from '../text/unlisted.ts';
+import { rangeWords } from './cluster-cost.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { rangeBar } from './range-bar.ts';
+import { headings, scrolled, section } from './section.ts';
+import type { Sheet } from './sheet.ts';
+import type { Phrase } from './voice.ts';
+
+const shownClusters = 10;
+
+/** What sealing costs and would cost, from whom, and what the figures rest on. */
+export function cost(sheet: Sheet): Html {
+  const { report, voice } = sheet;
+  const { sealed, off, untold } = report.cost;
+  const isEmpty = sealed.clusters + off.clusters + untold === 0;
+  const title: Phrase = ({ page }) => page.cost.title;
+  if (isEmpty) {
+    const unlisted = unlistedOf(report).length > 0;
+    return section(
+      'cost',
+      title,
+      '',
+      voice.tag('p', html` class="quiet"`, ({ page }) => (unlisted ? page.cost.unlisted : page.cost.none)),
+      voice,
+    );
+  }
+  const top = Math.max(...[...sealed.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
+  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
+<div class="bills">${bill(sealed, ({ page }) => page.cost.sealed(sealed.clusters), top, sheet)}${bill(off, ({ page }) => page.cost.off(off.clusters), top, sheet)}</div>
+${caveats(sheet)}
+${dearest(sheet)}
+${assumptions(report.cost, sheet)}`;
+  return section('cost', title, '', body, voice);
+}
+
+function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, top: number, { voice }: Sheet): Html {
+  if (clusters === 0) return nothing;
+  return html`<div>${voice.tag('h3', nothing, title)}${scenarios.map(
+    ({ unknownAs, total, modeled, observed, keys, instances: rent }) => {
+      const parts: [Phrase, MoneyRange][] = [
+        [({ page }) => (observed === null ? page.cost.callsModeled : page.cost.callsObserved), observed ?? modeled],
+        [({ page }) => page.cost.keys, keys],
+        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [Phrase, MoneyRange][])),
+      ];
+      return html`<p><b>${voice.say((tongue) => rangeWords(total, tongue))}</b>${unknownAs === null ? nothing : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.cost.ifBills(page.cost.billing[unknownAs]))}`}</p>
+${rangeBar(total, top, voice)}
+<dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${voice.tag('dt', nothing, name)}${voice.tag('dd', nothing, (tongue) => rangeWords(money, tongue))}`)}</dl>`;
+    },
+  )}</div>`;
+}
+
+/** What the figures leave out, and what they rest on. */
+function caveats({ report, voice }: Sheet): Html {
+  const { sealed, off, unpriced, untold, unreadKeys, observed, currency } = report.cost;
+  const isOpen = [sealed, off].some(({ clusters, scenarios }) => clusters > 0 && scenarios.length > 1);
+  const polling = report.clusters.filter(({ cost }) => cost?.polling != null).length;
+  const modeled = sealed.clusters - sealed.observedClusters;
+  const phrases: Phrase[] = [
+    ...(isOpen ? ([({ page }) => page.cost.unknownBilling] satisfies Phrase[]) : []),
+    ...(unpriced.length === 0
+      ? []
+      : ([({ page, list }) => page.cost.unpriced({ currency, names: list(unpriced) })] satisfies Phrase[])),
+    ...(untold === 0 ? [] : ([({ page }) => page.cost.untoldClusters(untold)] satisfies Phrase[])),
+    ...(unreadKeys === 0 ? [] : ([({ page }) => page.cost.unreadKeys(unreadKeys)] satisfies Phrase[])),
+    ...(unlistedOf(report).length === 0 ? [] : ([({ page }) => page.cost.unlisted] satisfies Phrase[])),
+    ...(polling === 0 ? [] : ([({ page }) => page.cost.polling(polling)] satisfies Phrase[])),
+    ({ page, time }) => {
+      if (observed === null || sealed.observedClusters === 0) return page.cost.modeled;
+      const span = { from: time(observed.from), to: time(observed.to) };
+      return modeled === 0
+        ? page.cost.observed(span)
+        : page.cost.partlyObserved({ ...span, observed: sealed.observedClusters, modeled });
+    },
+  ];
+  return html`<ul class="caveats">${phrases.map((phrase) => voice.tag('li', nothing, phrase))}</ul>`;
+}
+
+/** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
+function dearest({ rows, voice, report }: Sheet): Html {
+  const dear = rows
+    .flatMap(({ cluster, name, number }) =>
+      cluster.cost?.state === 'sealed' ? [{ name, number, total: cluster.cost.total }] : [],
+    )
+    .filter(({ total }) => total.likely !== '0')
+    .sort((a, b) => compareAmounts(b.total.likely, a.total.likely))
+    .slice(0, shownClusters);
+  if (dear.length === 0) return nothing;
+  const top = Math.max(...dear.map(({ total }) => Number(total.high)));
+  return html`${voice.tag('h3', nothing, ({ page }) => page.cost.dearest)}
+<table class="dearest"><thead><tr>${voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}</tr></thead><tbody>
+${dear.map(
+  ({ name, number, total }) =>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top, voice)}</td><td class="money">${voice.own.money.bare(total.likely)} <span class="quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</span></td></tr>
+`,
+)}</tbody></table>`;
+}
+
+function assumptions({ assumptions }: ReportedCost, { voice }: Sheet): Html {
+  if (assumptions.length === 0) return nothing;
+  const table = html`<table>${headings(
+    [
+      ({ page }) => page.cost.what,
+      ({ page }) => page.cost.low,
+      ({ page }) => page.cost.likely,
+      ({ page }) => page.cost.high,
+      ({ page }) => page.cost.unit,
+      ({ page }) => page.cost.source,
+      ({ page }) => page.cost.setting,
+    ],
+    voice,
+  )}<tbody>
+${assumptions.map(
+  ({ name, low, likely, high, unit, source, setting }) =>
+    html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td><td>${unit}</td><td>${source}</td><td><code>${setting}</code></td></tr>
+`,
+)}</tbody></table>`;
+  return html`<details><summary>${voice.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, voice)}</details>`;
+}

@@ -1,0 +1,71 @@
+import type { Finding } from '../../model/finding.ts';
+import { humanTimes } from '../text/amounts.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { remedy } from './on-fire.ts';
+import { headings } from './section.ts';
+import type { Sheet } from './sheet.ts';
+import { verdictWord } from './verdict.ts';
+
+/** Findings with everything that they rest on: what was looked at, what is wanted, what was found. */
+export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html {
+  return html`<table class="evidence">${headings(
+    [
+      ({ page }) => page.evidence.verdict,
+      ({ page }) => page.evidence.check,
+      ({ page }) => page.evidence.property,
+      ({ page }) => page.evidence.wanted,
+      ({ page }) => page.evidence.found,
+    ],
+    sheet.voice,
+  )}<tbody>
+${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
+}
+
+function rows(finding: Finding, sheet: Sheet): Html {
+  const [first, ...rest] = finding.evidence;
+  const span = rest.length === 0 ? nothing : html` rowspan="${rest.length + 1}"`;
+  const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
+    html`<td>${humanTimes(property)}</td><td>${humanTimes(desired)}</td><td>${humanTimes(actual)}</td>`;
+
+  return html`<tr><td${span}>${verdictWord(finding.verdict, sheet.voice, 'b')}</td><td${span}>${told(finding, sheet)}</td>${
+    first === undefined ? html`<td></td><td></td><td></td>` : looked(first)
+  }</tr>
+${rest.map((evidence) => html`<tr>${looked(evidence)}</tr>`)}`;
+}
+
+function told(finding: Finding, sheet: Sheet): Html {
+  const { voice } = sheet;
+  const needsDoing = finding.verdict === 'NON_COMPLIANT' || finding.verdict === 'INSUFFICIENT_DATA';
+  return html`${title(finding, sheet)} ${voice.say(({ reason }) => reason(finding.message))}${needsDoing ? toDo(finding, sheet) : nothing}`;
+}
+
+/** Leads to what the check says of itself. */
+function title({ checkId }: Finding, { checks, voice }: Sheet): Html {
+  const check = checks.get(checkId);
+  if (check === undefined) return html`<code>${checkId}</code>`;
+  return voice.tag('a', html` href="#${checkId}"`, ({ language }) => language.check(check).title);
+}
+
+function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
+  const { since, firstSeen, controls, readAt, waiver, verdict } = finding;
+  const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
+  return html`${
+    verdict === 'NON_COMPLIANT' || finding.message.id !== 'unread'
+      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)}: ${remedy(finding, { voice })}</p>`
+      : nothing
+  }${
+    waiver === undefined
+      ? nothing
+      : html`<p><b>${voice.say(({ page }) => page.fire.waived)}</b> ${waiver.reason} ${voice.say(({ page, day }) => page.fire.waivedUntil({ ...waiver, date: day(waiver.expires) }))}</p>`
+  }<p class="quiet">${voice.say(({ page }) => page.severity[finding.severity])}${
+    ids.length === 0 ? nothing : html` · ${voice.say(({ page }) => page.evidence.controls)} ${ids.join(', ')}`
+  }${
+    Date.parse(since) >= asOf && firstSeen === since
+      ? nothing
+      : html` · ${voice.say(({ page, time }) =>
+          since === firstSeen
+            ? page.evidence.seenFirst(time(since))
+            : page.evidence.since({ time: time(since), first: time(firstSeen) }),
+        )}`
+  }${readAt === undefined || readAt === report.startedAt ? nothing : html` · ${voice.say(({ page, time }) => page.evidence.readAt(time(readAt)))}`}</p>`;
+}

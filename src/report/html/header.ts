@@ -1,0 +1,91 @@
+import { type Html, html, nothing } from './markup.ts';
+import type { Sheet } from './sheet.ts';
+
+const dayMs = 86_400_000;
+
+/** Whose report this is, as of when, and the ways around and through it. */
+export function header(sheet: Sheet): Html {
+  const { report, voice, asOf, now } = sheet;
+  const { accounts, regions } = report.scope;
+  const age = now - asOf;
+
+  return html`${voice.tag('a', html` class="skip" href="#clusters"`, ({ page }) => page.skip)}
+<header>
+<div class="top">
+<p class="brand">Sealwatch</p>
+<p class="scope">${voice.say(({ page, list }) => (accounts.length === 0 ? page.accountUnknown : accounts.length > 3 ? page.accounts(accounts.length) : accounts.map(page.account).join(', ')) + (regions.length === 0 ? '' : ` · ${regions.length > 3 ? page.regions(regions.length) : list(regions)}`))}</p>
+<p class="asof">${voice.tag('time', html` id="asof" datetime="${report.startedAt}"`, ({ page, time }) => page.asOf(time(report.startedAt)))} <span id="age"></span></p>
+<div class="switches script">
+<div role="group"${voice.attribute('aria-label', ({ page }) => page.language)}><button type="button" data-lang="en" lang="en">EN</button><button type="button" data-lang="zh" lang="zh-CN">中文</button></div>
+<div role="group"${voice.attribute('aria-label', ({ page }) => page.theme.label)}>${(
+    ['auto', 'light', 'dark'] as const
+  ).map((theme) =>
+    voice.tag('button', html` type="button" data-scheme="${theme}"`, ({ page }) => page.theme[theme]),
+  )}</div>
+</div>
+</div>
+${navigation(sheet)}
+</header>
+<p id="stale" class="notice u"${age > 2 * dayMs ? nothing : html` hidden`}>${voice.say(({ page, span }) => page.stale(span(age)))}</p>
+${report.kind === 'change' ? voice.tag('p', html` class="notice"`, ({ page }) => page.partlyAgain) : nothing}`;
+}
+
+function navigation({ voice, report, causes, rows, benchmarks, history }: Sheet): Html {
+  const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
+  const untold = report.summary.verdicts.INSUFFICIENT_DATA;
+  const link = (id: string, text: Html, count: number | string = '') =>
+    html`<li><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
+
+  return html`<nav${voice.attribute('aria-label', ({ page }) => page.sections)}><ul>${
+    report.unread.length === 0
+      ? nothing
+      : link(
+          'unread',
+          voice.say(({ page }) => page.history.unread),
+          report.unread.length,
+        )
+  }${link(
+    'fire',
+    voice.say(({ page }) => page.fire.title),
+    voice.own.number(burning),
+  )}${
+    untold === 0
+      ? nothing
+      : link(
+          'untold',
+          voice.say(({ page }) => page.untold.title),
+          voice.own.number(untold),
+        )
+  }${link(
+    'changed',
+    voice.say(({ page }) => page.changed.title),
+  )}${link(
+    'clusters',
+    voice.say(({ page }) => page.clusters.title),
+    voice.own.number(rows.length),
+  )}${
+    benchmarks.length === 0
+      ? nothing
+      : link(
+          'benchmarks',
+          voice.say(({ page }) => page.benchmarks.title),
+        )
+  }${link(
+    'waivers',
+    voice.say(({ page }) => page.waivers.title),
+    voice.own.number(report.waivers.length),
+  )}${link(
+    'cost',
+    voice.say(({ page }) => page.cost.title),
+  )}${
+    history.points.length === 0
+      ? nothing
+      : link(
+          'history',
+          voice.say(({ page }) => page.history.title),
+        )
+  }${link(
+    'read',
+    voice.say(({ page }) => page.read.title),
+  )}</ul></nav>`;
+}

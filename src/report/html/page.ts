@@ -1,0 +1,53 @@
+import { benchmarks } from './benchmarks.ts';
+import { changed } from './changed.ts';
+import { checkList } from './check-list.ts';
+import { clusters } from './clusters.ts';
+import { cost } from './cost.ts';
+import { header } from './header.ts';
+import { type Html, html, jsonMarkup, trusted } from './markup.ts';
+import { onFire } from './on-fire.ts';
+import { others } from './others.ts';
+import { overTime } from './over-time.ts';
+import { provenHeader } from './proven.ts';
+import { reading } from './reading.ts';
+import { script } from './script.ts';
+import { scriptData } from './script-data.ts';
+import type { Sheet } from './sheet.ts';
+import { styles } from './styles.ts';
+import { unreadBanner } from './unread.ts';
+import { untold } from './untold.ts';
+import { waivers } from './waivers.ts';
+
+/**
+ * The whole page. What it may do is said in the page itself, so that it also holds for a saved file: its one style and its
+ * one script, and nothing from anywhere else.
+ *
+ * @param policy the content security policy
+ */
+export function page(sheet: Sheet, policy: string): Html {
+  const { voice } = sheet;
+  const body = html`${header(sheet)}
+<main id="main">
+${provenHeader(sheet)}${unreadBanner(sheet)}${onFire(sheet)}${untold(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
+
+  return html`<!doctype html>
+<html lang="${voice.lang === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="${sheet.report.tool.name} ${sheet.report.tool.version}">
+<meta name="description" content="${voice.own.page.description}">
+${voice.tag('title', html``, ({ page }) => page.title(sheet.report.scope.accounts.join(', ') || page.accountUnknown))}
+<style>${trusted(styles)}</style>
+<script>${trusted(script)}</script>
+</head>
+<body>
+${body}
+<script type="application/json" id="data">${jsonMarkup(scriptData(sheet))}</script>
+</body>
+</html>
+`;
+}

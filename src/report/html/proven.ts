@@ -1,0 +1,64 @@
+import type { Standing } from '../../words/page-words.ts';
+import { unlistedOf } from '../text/unlisted.ts';
+import { type Html, html, nothing, trusted } from './markup.ts';
+import type { Sheet } from './sheet.ts';
+import { trend } from './trend.ts';
+import { standingClass } from './verdict.ts';
+
+/** In the order of the bar: what is proven, what is not known, what is broken. */
+const parts = ['proven', 'untold', 'broken'] as const satisfies Standing[];
+
+/** The answer: how many clusters are proven, of how many, and how that went. */
+export function provenHeader(sheet: Sheet): Html {
+  const { voice } = sheet;
+  return html`<section id="proven" class="proven" aria-labelledby="proven-title">
+<div>
+${headline(sheet)}
+${bar(sheet)}
+${voice.tag('p', html` class="quiet"`, ({ page }) => page.proven.means)}
+</div>
+${trend(sheet)}
+</section>
+`;
+}
+
+function headline({ report, rows, voice }: Sheet): Html {
+  const unlisted = unlistedOf(report).length > 0;
+  const count = rows.filter(({ standing }) => standing !== 'outside').length;
+  const proven = rows.filter(({ standing }) => standing === 'proven').length;
+  if (rows.length === 0 && unlisted) {
+    return html`<h1 id="proven-title" class="unknown"><b class="figure">?</b> ${voice.say(({ page }) => page.proven.unknown)}</h1>`;
+  }
+  if (count === 0 && !unlisted) {
+    return html`<h1 id="proven-title"><b class="figure">0</b> ${voice.say(({ page }) => page.proven.empty)}</h1>`;
+  }
+  return html`<h1 id="proven-title"><b class="figure">${voice.own.number(proven)}</b> ${voice.say(({ page }) => page.proven.ofClusters({ count, atLeast: unlisted }))}</h1>`;
+}
+
+/** The clusters by how they stand, as one bar. Every part has its word and its number below. */
+function bar({ rows, voice }: Sheet): Html {
+  const counts = Object.fromEntries(
+    [...parts, 'outside' as const].map((part) => [part, rows.filter(({ standing }) => standing === part).length]),
+  ) as Record<Standing, number>;
+  const all = parts.reduce((sum, part) => sum + counts[part], 0);
+  if (rows.length === 0) return nothing;
+  let from = 0;
+  const rects = parts.map((part) => {
+    const width = all === 0 ? 0 : (counts[part] / all) * 100;
+    const rect = html`<rect class="${standingClass[part]}" x="${from.toFixed(2)}%" width="${width.toFixed(2)}%" height="100%"/>`;
+    from += width;
+    return width === 0 ? nothing : rect;
+  });
+  const label = voice.attribute('aria-label', ({ page }) =>
+    page.proven.barLabel({ proven: counts.proven, broken: counts.broken, untold: counts.untold }),
+  );
+
+  return html`<svg class="bar" role="img" width="100%" height="14"${label}>${rects}</svg>
+<ul class="legend">
+${parts.map(
+  (part) =>
+    html`<li class="${standingClass[part]} ${trusted(counts[part] === 0 ? 'zero' : 'some')}"><b>${voice.own.number(counts[part])}</b> ${voice.say(({ page }) => page.standing[part])}</li>
+`,
+)}${counts.outside === 0 ? nothing : html`<li class="quiet">${voice.say(({ page }) => page.proven.outside(counts.outside))}</li>`}
+</ul>`;
+}

@@ -1,0 +1,22 @@
+import type { Sheet } from './sheet.ts';
+import type { Tongue } from './tongue.ts';
+
+/** What the script knows: the words of the other language, and which checks each benchmark names. */
+export function scriptData({ voice, checks, benchmarks }: Sheet): object {
+  const ids = [...checks.keys()];
+  return {
+    lang: voice.lang,
+    words: voice.others(),
+    said: { [voice.lang]: said(voice.own), [voice.other]: said(voice.foreign) },
+    unmet: Object.fromEntries(
+      benchmarks.map(({ benchmark }) => [
+        benchmark.id,
+        [...new Set(benchmark.controls.flatMap((control) => control.checks))].map((id) => ids.indexOf(id)),
+      ]),
+    ),
+  };
+}
+
+function said({ page }: Tongue): object {
+  return { shown: page.clusters.shown, copy: page.copy, copied: page.copied, stale: page.stale('{span}') };
+}

@@ -1,0 +1,42 @@
+/** The same order on a phone, in one column: a cluster is a card of a few lines instead of a row. */
+export const phoneStyles = `@media (max-width:760px){
+header,main,body>.notice{padding-inline:18px}
+section{margin-top:44px}
+.js .switches{margin-left:0;width:100%}
+nav ul{flex-wrap:nowrap;overflow-x:auto;margin-inline:-18px;padding-inline:18px}
+nav a{white-space:nowrap;padding-block:11px}
+.proven{grid-template-columns:minmax(0,1fr);gap:26px;margin-top:26px}
+h1{font-size:21px}
+h1 .figure{font-size:58px}
+.trend{width:auto}
+.trend svg{width:100%}
+.unread{margin-inline:-18px;padding-inline:18px;border-radius:0}
+.fire>li,.untold>li{grid-template-columns:minmax(0,1fr);gap:6px}
+.cures{grid-template-columns:minmax(0,1fr);gap:2px}
+.cures dd{grid-column:1;margin-bottom:6px}
+#filters .text{flex-basis:100%}
+#filters label{flex:1 1 130px}
+#filters input,#filters select{height:42px;font-size:16px;max-width:none}
+#list>thead{position:absolute;clip-path:inset(50%)}
+#list,#list>tbody{display:block}
+#list>tbody{border-bottom:1px solid var(--rule);padding:12px 0}
+#list>tbody>tr:first-child{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:2px 4px}
+#list>tbody>tr:first-child>*{border:0;padding:0;height:auto}
+#list>tbody>tr:first-child>th{grid-column:1/4}
+#list>tbody>tr:first-child>td.wide:nth-child(2){grid-column:4/6;text-align:end;order:1}
+#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){order:2;border:0;padding:4px 0 4px 5px;font-size:12.5px;border-radius:4px}
+#list>tbody>tr:first-child>td:nth-child(8){grid-column:1/4;order:3;padding:2px 0 0}
+#list>tbody>tr:first-child>td.money{grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
+#list>tbody>tr:first-child>td.open{display:none}
+#list>tbody>tr:first-child>th{order:0}
+.more,.more>td{display:block;border:0}
+.more>td>details>summary{position:static;height:40px}
+.evidence,.evidence>tbody,.evidence tr,.evidence td{display:block}
+.evidence thead{position:absolute;clip-path:inset(50%)}
+.evidence tr{padding:8px 0;border-bottom:1px solid var(--rule)}
+.evidence td{border:0;padding:2px 0}
+.evidence td:empty{display:none}
+.dearest td.chart,.dearest th.chart{display:none}
+.dearest td .quiet{display:block}
+}
+`;

@@ -1,0 +1,82 @@
+import type { Currency } from '../../model/cost.ts';
+import type { Message } from '../../model/message.ts';
+import { type Lang, type Language, languageOf } from '../../words/language.ts';
+import { pageEn } from '../../words/page-en.ts';
+import type { PageWords } from '../../words/page-words.ts';
+import { pageZh } from '../../words/page-zh.ts';
+import { word } from '../../words/words.ts';
+import { humanTimes } from '../text/amounts.ts';
+import { type MoneyWriter, moneyWriter } from '../text/money.ts';
+
+const pages = { en: pageEn, zh: pageZh } as const satisfies Record<Lang, PageWords>;
+const secondMs = 1_000;
+const units = [
+  ['day', 86_400 * secondMs, 2],
+  ['hour', 3_600 * secondMs, 1],
+  ['minute', 60 * secondMs, 1],
+  ['second', secondMs, 0],
+] as const;
+
+/** One language, with everything that the page needs to speak it. */
+export interface Tongue {
+  readonly page: PageWords;
+  readonly language: Language;
+  readonly money: MoneyWriter;
+  readonly number: (count: number) => string;
+  /** A time of ISO 8601 in UTC, which it names; the text itself where it is no time. */
+  readonly time: (iso: string) => string;
+  readonly day: (iso: string) => string;
+  /** A span of milliseconds in its largest unit. */
+  readonly span: (ms: number) => string;
+  /** How long before another time something was, both in epoch milliseconds. */
+  readonly ago: (time: number, now: number) => string;
+  readonly list: (items: readonly string[]) => string;
+  readonly reason: (message: Message) => string;
+}
+
+/** The tongue of a language, for amounts of one currency. */
+export function tongueOf(lang: Lang, currency: Currency): Tongue {
+  const language = languageOf(lang);
+  const locale = lang === 'zh' ? 'zh-CN' : 'en';
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const time = new Intl.DateTimeFormat(locale, {
+    ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...{ hourCycle: 'h23', timeZone: 'UTC', timeZoneName: 'short' },
+  });
+  const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' });
+  const relative = new Intl.RelativeTimeFormat(locale);
+  const spans = Object.fromEntries(
+    units.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })]),
+  );
+  const dated = (format: Intl.DateTimeFormat) => (iso: string) => {
+    const at = Date.parse(iso);
+    return Number.isNaN(at) ? iso : format.format(at);
+  };
+
+  return {
+    page: pages[lang],
+    language,
+    money: moneyWriter(currency),
+    number: (count) => number.format(count),
+    time: dated(time),
+    day: dated(day),
+    span(ms) {
+      const [unit, count] = inUnits(ms);
+      return spans[unit]?.format(count) ?? '';
+    },
+    ago(at, now) {
+      const [unit, count] = inUnits(now - at);
+      return relative.format(-count, unit);
+    },
+    list: (items) => (lang === 'zh' ? items.join('、') : list.format(items)),
+    reason: (message) => humanTimes(word(language.words, message)),
+  };
+}
+
+/** Clocks differ, so that a time may be a little ahead of ours: then it is now. */
+function inUnits(ms: number): [(typeof units)[number][0], number] {
+  const found = units.find(([, size, least]) => ms >= size * Math.max(1, least)) ?? units[units.length - 1];
+  const [unit, size] = found ?? ['second', secondMs];
+  return [unit, Math.max(0, Math.floor(ms / size))];
+}

@@ -1,0 +1,59 @@
+import type { ReadError } from '../../model/fact.ts';
+import { actionsOf, readHint } from '../text/read-hint.ts';
+import { groupErrors } from '../text/unread.ts';
+import { command } from './command.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { placeOf, type Sheet } from './sheet.ts';
+
+/** Names of everything that fails alike, before they are folded away. */
+const shownErrors = 4;
+
+/** What could not be read, with how to have it read: the first thing that is told after the answer. */
+export function unreadBanner(sheet: Sheet): Html {
+  const { report, voice } = sheet;
+  if (report.unread.length === 0) return nothing;
+  return html`<section id="unread" class="unread" aria-labelledby="unread-title">
+<h2 id="unread-title">${voice.say(({ page }) => page.unread.title(report.unread.length))}</h2>
+${voice.tag('p', nothing, ({ page }) => page.unread.lead)}
+<ul>
+${groupErrors(report.unread).map((errors) => entry(errors, sheet))}
+</ul>
+</section>
+`;
+}
+
+function entry(errors: readonly [ReadError, ...ReadError[]], sheet: Sheet): Html {
+  const { voice } = sheet;
+  const [first] = errors;
+  const { id, telling } = readHint(first);
+  const shown = errors.slice(0, shownErrors);
+  const rest = errors.slice(shownErrors);
+  const tool =
+    id === 'denied' ? 'sealwatch policy' : id === 'other' || id === 'no-credentials' ? 'sealwatch doctor' : '';
+
+  return html`<li><p><strong>${first.operation}</strong> <b class="u">${first.code}</b></p>
+<ul class="plain">${shown.map((error) => aboutOf(error, sheet))}</ul>
+${
+  rest.length === 0
+    ? nothing
+    : html`<details><summary>${voice.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
+`
+}${telling ? html`<p class="quiet">${first.message}</p>` : nothing}
+<p>${voice.say(({ page }) => page.unread.hints[id](actionsOf(first.operation)))}${tool === '' ? nothing : html` ${command(tool)}`}</p></li>
+`;
+}
+
+/** Where it was, what it was of, and by which name the cloud's support finds it. */
+function aboutOf(error: ReadError, sheet: Sheet): Html {
+  const { resource = '', requestId, accountId } = error;
+  const cluster = sheet.rowOf.get(resource);
+  const place =
+    placeOf(error, sheet) === accountId
+      ? html`${accountId} ${sheet.voice.say(({ page }) => page.unread.wholeAccount)}`
+      : html`${placeOf(error, sheet)}`;
+  return html`<li>${place}${resource === '' ? nothing : html` <bdi>${cluster === undefined ? resource : `${cluster.name} (${resource})`}</bdi>`}${
+    requestId === ''
+      ? nothing
+      : html` <span class="quiet">${sheet.voice.say(({ page }) => page.unread.request)} <code>${requestId}</code></span>`
+  }</li>`;
+}

@@ -1,0 +1,69 @@
+import { type Finding, severities } from '../../model/finding.ts';
+import { groupBy } from '../text/group.ts';
+import { type Html, html, nothing } from './markup.ts';
+import { nameOf } from './readable.ts';
+import { section } from './section.ts';
+import { placeOf, type Sheet } from './sheet.ts';
+
+const shownReasons = 6;
+const mostReasons = 100;
+const mostNames = 12;
+
+/** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
+export function untold(sheet: Sheet): Html {
+  const { report, voice } = sheet;
+  const all = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  if (all.length === 0) return nothing;
+  const told = new Set(report.unread.map(readName));
+  const open = all.filter(({ message }) => message.id !== 'unread' || !told.has(readName(message.data)));
+  const waiting = all.length - open.length;
+  const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
+  const folded = reasons.slice(shownReasons, mostReasons);
+
+  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.untold.lead)}
+<ul class="untold">
+${reasons.slice(0, shownReasons).map((findings) => entry(findings, sheet))}</ul>
+${
+  folded.length === 0
+    ? nothing
+    : html`<details class="rest"><summary>${voice.say(({ page }) => page.more(reasons.length - shownReasons))}</summary><ul class="untold">
+${folded.map((findings) => entry(findings, sheet))}</ul></details>
+`
+}${waiting === 0 ? nothing : voice.tag('p', html` class="quiet"`, ({ page }) => page.untold.waiting(waiting))}`;
+  return section('untold', ({ page }) => page.untold.title, voice.own.number(all.length), body, voice);
+}
+
+function entry(findings: readonly [Finding, ...Finding[]], sheet: Sheet): Html {
+  const { voice, rowOf } = sheet;
+  const [first] = findings;
+  const distinct = [
+    ...groupBy(findings, ({ resource }) => JSON.stringify([resource.type, resource.regionId, resource.id])).values(),
+  ];
+  const { type } = first.resource;
+  const alike = distinct.filter(([{ resource }]) => resource.type === type).length;
+  const shown = distinct.slice(0, mostNames);
+  const more = distinct.length - shown.length;
+
+  return html`<li>${voice.tag('b', html` class="u"`, ({ page }) => page.resource[type](alike))}<div>
+${voice.tag('p', nothing, ({ reason }) => reason(first.message))}
+<p class="quiet">${shown.map(([{ resource }], index) => {
+    const row = rowOf.get(resource.id);
+    const name = html`<bdi>${nameOf(resource)}</bdi>`;
+    const where = placeOf(resource, sheet);
+    return html`${index === 0 ? '' : ', '}${row === undefined ? name : html`<a href="#c${row.number}">${name}</a>`}${where === resource.name || resource.regionId === '' ? '' : ` (${where})`}`;
+  })}${more === 0 ? nothing : html`, ${voice.say(({ page }) => page.more(more))}`}</p></div></li>
+`;
+}
+
+function readName(error: { operation: string; resource?: string; code: string; requestId: string }): string {
+  return JSON.stringify([error.operation, error.resource ?? '', error.code, error.requestId]);
+}
+
+/** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
+function reasonOf({ message, reason }: Finding): string {
+  return JSON.stringify([message.id, message.id === 'unread' ? reason : '']);
+}
+
+function rank(findings: readonly Finding[]): number {
+  return Math.min(...findings.map(({ severity }) => severities.indexOf(severity)));
+}

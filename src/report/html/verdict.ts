@@ -1,0 +1,24 @@
+import type { Verdict } from '../../model/finding.ts';
+import type { Standing } from '../../words/page-words.ts';
+import { type Html, html, trusted } from './markup.ts';
+import type { Voice } from './voice.ts';
+
+/** The class that gives a word its sign and color; the word itself is always there. */
+export const verdictClass: Readonly<Record<Verdict, Html>> = {
+  COMPLIANT: trusted('y'),
+  NON_COMPLIANT: trusted('n'),
+  INSUFFICIENT_DATA: trusted('u'),
+  NOT_APPLICABLE: trusted('a'),
+};
+
+export const standingClass: Readonly<Record<Standing, Html>> = {
+  proven: trusted('y'),
+  broken: trusted('n'),
+  untold: trusted('u'),
+  outside: trusted('a'),
+};
+
+/** A verdict by its name. */
+export function verdictWord(verdict: Verdict, voice: Voice, element = 'span'): Html {
+  return voice.tag(element, html` class="${verdictClass[verdict]}"`, ({ page }) => page.verdict[verdict]);
+}

@@ -1,0 +1,70 @@
+import type { Currency } from '../../model/cost.ts';
+import type { Lang } from '../../words/language.ts';
+import { type Html, html, trusted } from './markup.ts';
+import { readable } from './readable.ts';
+import { type Tongue, tongueOf } from './tongue.ts';
+
+/** Something said: the same in every language it is said in. */
+export type Phrase = (tongue: Tongue) => string;
+
+/**
+ * Says things in the language of the page, and keeps what they are in the other one, so that a saved page can be switched
+ * without a server. Each distinct phrase is kept once: a second copy of the page would double it.
+ */
+export interface Voice {
+  readonly lang: Lang;
+  readonly other: Lang;
+  /** The language of the page. */
+  readonly own: Tongue;
+  readonly foreign: Tongue;
+  say(phrase: Phrase): Html;
+  /** An element that holds nothing but a phrase. `attributes` begins with a space where it is not empty. */
+  tag(name: string, attributes: Html, phrase: Phrase): Html;
+  /** A phrase as an attribute; one for an element. */
+  attribute(name: 'aria-label' | 'placeholder', phrase: Phrase): Html;
+  /** What was said, in the other language, by the numbers that elements carry. */
+  others(): readonly string[];
+}
+
+export function voiceOf(lang: Lang, currency: Currency): Voice {
+  const other = lang === 'zh' ? 'en' : 'zh';
+  const [own, foreign] = [tongueOf(lang, currency), tongueOf(other, currency)];
+  const numbers = new Map<string, number>();
+  const said: string[] = [];
+
+  function numberOf(text: string, translated: string): number {
+    const key = `${text}\u0000${translated}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, said.length);
+    said.push(readable(translated));
+    return said.length - 1;
+  }
+
+  function tag(name: string, attributes: Html, phrase: Phrase): Html {
+    const text = phrase(own);
+    const translated = phrase(foreign);
+    const element = trusted(name);
+    if (text === translated) return html`<${element}${attributes}>${text}</${element}>`;
+    return html`<${element}${attributes} data-t="${numberOf(text, translated)}">${text}</${element}>`;
+  }
+
+  return {
+    lang,
+    other,
+    own,
+    foreign,
+    tag,
+    say(phrase) {
+      const text = phrase(own);
+      const translated = phrase(foreign);
+      return text === translated ? html`${text}` : html`<span data-t="${numberOf(text, translated)}">${text}</span>`;
+    },
+    attribute(name, phrase) {
+      const text = phrase(own);
+      const number = numberOf(text, phrase(foreign));
+      return html` ${trusted(name)}="${text}" data-l="${trusted(name)} ${number}"`;
+    },
+    others: () => said,
+  };
+}

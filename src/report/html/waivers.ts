@@ -1,0 +1,76 @@
+import type { AppliedWaiver } from '../../model/report.ts';
+import type { PageWords } from '../../words/page-words.ts';
+import { type Html, html } from './markup.ts';
+import { headings, scrolled, section } from './section.ts';
+import type { Sheet } from './sheet.ts';
+
+type Kind = keyof PageWords['waivers']['state'];
+
+/** So many days before it lapses, a waiver is worth a word. */
+const soonDays = 14;
+const dayMs = 86_400_000;
+/** What needs a look first. */
+const order = ['malformed', 'lapsed', 'soon', 'idle', 'active'] as const satisfies Kind[];
+const classes: Readonly<Record<Kind, string>> = { malformed: 'n', lapsed: 'n', soon: 'u', idle: 'u', active: '' };
+
+/** Every waiver with what it does here; those that waive nothing, or soon will not, come first. */
+export function waivers(sheet: Sheet): Html {
+  const { report, voice } = sheet;
+  const all = report.waivers
+    .map((waiver) => ({ waiver, kind: kindOf(waiver, sheet.now) }))
+    .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const body =
+    all.length === 0
+      ? voice.tag('p', html` class="quiet"`, ({ page }) => page.waivers.none)
+      : html`${voice.tag('p', html` class="lead"`, ({ page }) => page.waivers.lead)}
+${scrolled(({ page }) => page.waivers.title, table(all, sheet), voice)}`;
+  return section(
+    'waivers',
+    ({ page }) => page.waivers.title,
+    all.length === 0 ? '' : voice.own.number(all.length),
+    body,
+    voice,
+  );
+}
+
+function kindOf({ state, findings, expires }: AppliedWaiver, now: number): Kind {
+  if (state !== 'active') return state;
+  if (findings === 0) return 'idle';
+  return daysLeft(expires, now) <= soonDays ? 'soon' : 'active';
+}
+
+/** The day of expiry is the last one. */
+function daysLeft(expires: string, now: number): number {
+  return Math.floor((Date.parse(`${expires}T00:00:00Z`) + dayMs - now) / dayMs);
+}
+
+function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Kind }[], sheet: Sheet): Html {
+  const { voice } = sheet;
+  return html`<table>${headings(
+    [
+      ({ page }) => page.waivers.stateTitle,
+      ({ page }) => page.waivers.check,
+      ({ page }) => page.waivers.of,
+      ({ page }) => page.waivers.reason,
+      ({ page }) => page.waivers.owner,
+      ({ page }) => page.waivers.approvedBy,
+      ({ page }) => page.waivers.expires,
+      ({ page }) => page.waivers.findings,
+    ],
+    voice,
+  )}<tbody>
+${all.map(({ waiver, kind }) => row(waiver, kind, sheet))}</tbody></table>`;
+}
+
+function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks }: Sheet): Html {
+  const { check, selector, reason, owner, approvedBy, expires, problem, findings } = waiver;
+  const known = checks.get(check);
+  return html`<tr><td>${voice.tag('b', html` class="${classes[kind]}"`, ({ page }) => page.waivers.state[kind])}${
+    kind === 'soon'
+      ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.lapsesIn(daysLeft(expires, now)))}</span>`
+      : kind === 'idle'
+        ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
+        : html`<span class="quiet">${problem}</span>`
+  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href="#${check}"`, ({ language }) => language.check(known).title)}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
+`;
+}

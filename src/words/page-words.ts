@@ -1,0 +1,308 @@
+import type { Billing, Currency } from '../model/cost.ts';
+import type { Severity, Verdict } from '../model/finding.ts';
+import type { KmsVersion } from '../model/kms-version.ts';
+import type { Rung } from '../model/proof.ts';
+import type { ReportedActivity } from '../model/report.ts';
+import type { ResourceType } from '../model/resource.ts';
+import type { HintId } from './hint-id.ts';
+
+/** How a cluster stands as a whole. `outside`: no key could seal it, or it is gone. */
+export type Standing = 'proven' | 'broken' | 'untold' | 'outside';
+
+/** Why a cluster was seen at work, or not, in as few words as a table has room for. Ages are spans, fit for people. */
+export interface SeenWords {
+  readonly calls: (data: { count: number; ago: string }) => string;
+  readonly sharedKey: (data: { ago: string }) => string;
+  readonly refused: (count: number) => string;
+  readonly refusedUnnamed: string;
+  readonly silent: (span: string) => string;
+  readonly silentV2: (span: string) => string;
+  readonly noControl: string;
+  readonly readBack: (span: string) => string;
+  readonly newborn: (span: string) => string;
+  readonly onLately: (span: string) => string;
+  readonly initial: string;
+  readonly updating: string;
+  readonly notRead: string;
+}
+
+/** Everything that the page says by itself. Times, spans, money and lists come fit for people. */
+export interface PageWords {
+  readonly title: (account: string) => string;
+  readonly description: string;
+  readonly skip: string;
+  readonly sections: string;
+  readonly language: string;
+  readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
+  readonly account: (id: string) => string;
+  readonly accounts: (count: number) => string;
+  readonly accountUnknown: string;
+  readonly regions: (count: number) => string;
+  readonly asOf: (time: string) => string;
+  readonly partlyAgain: string;
+  readonly stale: (span: string) => string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly more: (count: number) => string;
+  readonly details: string;
+  readonly of: (count: number) => string;
+
+  readonly verdict: Readonly<Record<Verdict, string>>;
+  /** A verdict as the answer to a rung's question. */
+  readonly answer: Readonly<Record<Verdict, string>>;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly standing: Readonly<Record<Standing, string>>;
+  readonly strength: { readonly cluster: string; readonly key: string };
+  readonly rung: Readonly<Record<Rung, string>>;
+  readonly rungQuestion: Readonly<Record<Rung, string>>;
+  readonly resource: Readonly<Record<ResourceType, (count: number) => string>>;
+
+  readonly proven: {
+    /** Goes on after the number of proven clusters. */
+    readonly ofClusters: (data: { count: number; atLeast: boolean }) => string;
+    readonly unknown: string;
+    readonly empty: string;
+    readonly means: string;
+    readonly barLabel: (data: { proven: number; broken: number; untold: number }) => string;
+    readonly outside: (count: number) => string;
+    readonly trend: string;
+    readonly trendFrom: (date: string) => string;
+    readonly trendLabel: (data: { from: string; proven: number; count: number; reports: number }) => string;
+    readonly trendTable: { readonly time: string; readonly proven: string; readonly clusters: string };
+    readonly trendUnread: string;
+    readonly firstReport: string;
+  };
+  readonly unread: {
+    readonly title: (count: number) => string;
+    readonly lead: string;
+    readonly request: string;
+    readonly remedy: string;
+    readonly wholeAccount: string;
+    readonly places: (count: number) => string;
+    readonly hints: Readonly<Record<HintId, (operation: string) => string>>;
+    readonly seeAll: string;
+    readonly nothing: string;
+  };
+  readonly fire: {
+    readonly title: string;
+    readonly none: string;
+    readonly noneRead: string;
+    readonly noneUnknown: string;
+    readonly seals: (count: number) => string;
+    readonly left: string;
+    readonly also: string;
+    readonly since: (data: { time: string; span: string }) => string;
+    readonly fix: string;
+    readonly undo: string;
+    readonly price: (range: string) => string;
+    readonly waived: string;
+    readonly waivedUntil: (data: { date: string; owner: string; approvedBy: string }) => string;
+    readonly findings: (count: number) => string;
+    readonly deletionProtection: (state: string) => string;
+    readonly instance: (id: string) => string;
+    readonly stateUntold: string;
+  };
+  readonly changed: {
+    readonly title: string;
+    readonly since: (time: string) => string;
+    readonly none: string;
+    readonly noEarlier: string;
+    readonly worse: string;
+    readonly better: string;
+    readonly lost: string;
+    readonly gone: string;
+    readonly provenBefore: (data: { before: number; now: number }) => string;
+  };
+  readonly untold: {
+    readonly title: string;
+    readonly lead: string;
+    readonly waiting: (count: number) => string;
+    readonly alike: string;
+  };
+  readonly clusters: {
+    readonly title: string;
+    readonly caption: string;
+    readonly name: string;
+    readonly proof: string;
+    readonly activity: string;
+    readonly cost: (currency: Currency) => string;
+    readonly search: string;
+    readonly searchHint: string;
+    readonly region: string;
+    readonly account: string;
+    readonly verdict: string;
+    readonly benchmark: string;
+    readonly all: string;
+    readonly sort: string;
+    readonly sortBy: Readonly<Record<'worst' | 'name' | 'region' | 'last' | 'calls' | 'cost', string>>;
+    /** `{shown}` and `{all}` stand for numbers. */
+    readonly shown: string;
+    readonly clear: string;
+    readonly worstOnly: (data: { shown: number; all: number }) => string;
+    readonly none: string;
+    readonly noneListed: string;
+    readonly missing: (places: string) => string;
+    readonly evidence: string;
+    readonly untitled: string;
+  };
+  readonly seen: SeenWords;
+  readonly cluster: {
+    readonly id: string;
+    readonly account: string;
+    readonly region: string;
+    readonly spec: string;
+    readonly version: string;
+    readonly state: string;
+    readonly encryption: string;
+    readonly key: string;
+    readonly tags: string;
+    readonly read: string;
+    readonly untold: string;
+    readonly on: string;
+    readonly off: string;
+    readonly unknown: string;
+    readonly activity: string;
+    readonly cost: string;
+    readonly evidence: string;
+    readonly toDo: string;
+    readonly again: string;
+    readonly otherChecks: string;
+    readonly ofAccount: string;
+    readonly oldSecrets: Readonly<Record<Exclude<Verdict, 'NON_COMPLIANT'>, string>>;
+    readonly rewrite: string;
+    readonly attest: string;
+  };
+  readonly evidence: {
+    readonly check: string;
+    readonly verdict: string;
+    readonly found: string;
+    readonly wanted: string;
+    readonly property: string;
+    readonly none: string;
+    readonly controls: string;
+    readonly since: (data: { time: string; first: string }) => string;
+    readonly seenFirst: (time: string) => string;
+    readonly readAt: (time: string) => string;
+  };
+  readonly activity: {
+    readonly source: Readonly<Record<ReportedActivity['source'], string>>;
+    readonly attribution: Readonly<Record<ReportedActivity['attribution'], string>>;
+    readonly counts: (data: { encrypt: number; decrypt: number }) => string;
+    readonly refused: (count: number) => string;
+    readonly throttled: (count: number) => string;
+    readonly span: (data: { first: string; last: string }) => string;
+    readonly silent: string;
+    readonly read: (data: { from: string; to: string }) => string;
+    readonly notWhole: string;
+    readonly notRead: string;
+    readonly chart: string;
+  };
+  readonly cost: {
+    readonly title: string;
+    readonly per: string;
+    readonly range: (data: { low: string; high: string; likely: string }) => string;
+    readonly one: (amount: string) => string;
+    readonly sealed: (count: number) => string;
+    readonly off: (count: number) => string;
+    readonly billing: Readonly<Record<Billing, string>>;
+    readonly ifBills: (billing: string) => string;
+    readonly calls: string;
+    readonly callsModeled: string;
+    readonly callsObserved: string;
+    readonly keys: string;
+    readonly instances: string;
+    readonly low: string;
+    readonly likely: string;
+    readonly high: string;
+    readonly what: string;
+    readonly dearest: string;
+    readonly kms: Readonly<Record<KmsVersion, string>>;
+    readonly unknownBilling: string;
+    readonly unpriced: (data: { currency: string; names: string }) => string;
+    readonly untoldClusters: (count: number) => string;
+    readonly unreadKeys: (count: number) => string;
+    readonly unlisted: string;
+    readonly modeled: string;
+    readonly observed: (data: { from: string; to: string }) => string;
+    readonly partlyObserved: (data: { observed: number; modeled: number; from: string; to: string }) => string;
+    readonly assumptions: string;
+    readonly unit: string;
+    readonly source: string;
+    readonly setting: string;
+    readonly none: string;
+    readonly chart: string;
+    readonly polling: (count: number) => string;
+    readonly notKnown: string;
+  };
+  readonly benchmarks: {
+    readonly title: string;
+    readonly lead: string;
+    readonly control: string;
+    readonly counts: string;
+    readonly checks: string;
+    readonly worst: string;
+    readonly publisher: string;
+    readonly waived: (count: number) => string;
+  };
+  readonly waivers: {
+    readonly title: string;
+    readonly none: string;
+    readonly lead: string;
+    readonly state: Readonly<Record<'active' | 'soon' | 'lapsed' | 'malformed' | 'idle', string>>;
+    readonly lapsesIn: (days: number) => string;
+    readonly check: string;
+    readonly of: string;
+    readonly reason: string;
+    readonly owner: string;
+    readonly approvedBy: string;
+    readonly expires: string;
+    readonly findings: string;
+    readonly stateTitle: string;
+    readonly idle: string;
+  };
+  readonly history: {
+    readonly title: string;
+    readonly lead: string;
+    readonly chart: string;
+    readonly report: string;
+    readonly fixed: string;
+    readonly median: (span: string) => string;
+    readonly count: (count: number) => string;
+    readonly severity: string;
+    readonly took: string;
+    readonly slowest: string;
+    readonly nothingFixed: string;
+    readonly unread: string;
+  };
+  readonly others: {
+    readonly title: string;
+    readonly lead: string;
+    readonly keys: string;
+    readonly key: string;
+    readonly state: string;
+    readonly protection: string;
+    readonly rotation: string;
+    readonly spec: string;
+    readonly seals: string;
+    readonly deleted: (date: string) => string;
+    readonly limited: (data: { shown: number; all: number }) => string;
+  };
+  readonly read: {
+    readonly title: string;
+    readonly lead: (data: { calls: number; took: string; from: string; to: string }) => string;
+    readonly operation: string;
+    readonly calls: string;
+    readonly audit: string;
+    readonly tool: string;
+    readonly scope: string;
+    readonly oldest: (time: string) => string;
+    readonly verify: string;
+    readonly ages: string;
+  };
+  readonly checks: {
+    readonly title: string;
+    readonly lead: string;
+    readonly about: string;
+    readonly reference: string;
+  };
+}
