@@ -50,7 +50,7 @@ const parts: Readonly<Record<string, Part>> = {
   report: {
     of: ['src/report/'],
     may: ['model', 'words', 'benchmarks'],
-    packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util'],
+    packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util', 'node:crypto'],
   },
   // What HTTP means, without a server: requests in, answers out.
   web: { of: ['src/web/'], may: [], packages: ['node:crypto', 'node:zlib'] },

@@ -2,6 +2,7 @@ import { checks } from '../checks/index.ts';
 import type { HistoryPoint } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
+import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
 import { mediaTypeOf } from '../report/media-types.ts';
 import { listReports, readReport, storedReport } from '../state/reports.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
 import { textResponse, type WebResponse } from '../web/exchange.ts';
 import { type ListedReport, listPage } from '../web/list-page.ts';
+import { pagePolicy } from '../web/secure-headers.ts';
 import type { Lang } from '../words/language.ts';
 import { currentReport } from './current-report.ts';
 import type { DashboardSession } from './dashboard.ts';
@@ -55,7 +57,7 @@ export async function reportPage(
   report: Report,
   { format, lang }: { readonly format: Format; readonly lang: Lang },
 ): Promise<WebResponse> {
-  const body = render(format, report, {
+  const rendered = render(format, report, {
     color: false,
     unicode: true,
     width: textWidth,
@@ -65,9 +67,18 @@ export async function reportPage(
     checks,
     history: await historyBefore(session, report),
   });
-  return textResponse(200, mediaTypeOf(format), body, {
+  const isPage = format === 'html';
+  return textResponse(200, mediaTypeOf(format), isPage ? withWayOut(rendered, lang) : rendered, {
     'content-language': lang === 'zh' ? 'zh-CN' : 'en',
+    // The hashes are of what was written here, never of what a report brought into the page.
+    ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),
   });
+}
+
+/** The report's page stands alone; here it also leads to the other reports. */
+function withWayOut(html: string, lang: Lang): string {
+  const link = `<p><a href="/reports">${dashboardWords[lang].all}</a></p>`;
+  return html.replace('<body>', () => `<body>\n${link}`);
 }
 
 /** One page of the list of reports, newest first. */

@@ -96,7 +96,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (path === '/' || path === '/metrics') {
     const report = await latestReport(store, session.accountId);
     if (report === undefined) return textResponse(404, text, `${dashboardWords[lang].none}\n`);
-    return reportPage(session, report, { format: named(path === '/' ? 'html' : 'prometheus'), lang });
+    return reportPage(session, report, { format: path === '/' ? 'html' : named('prometheus'), lang });
   }
   if (path === '/reports' || path === '/reports.json' || path === '/reports.html') {
     const kind = path.includes('.') ? path.split('.')[1] : acceptedKind(headers.accept);

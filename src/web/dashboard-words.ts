@@ -7,6 +7,7 @@ export interface DashboardWords {
   readonly wrong: string;
   readonly again: string;
   readonly reports: string;
+  readonly all: string;
   readonly latest: string;
   readonly time: string;
   readonly kind: string;
@@ -29,6 +30,7 @@ const en: DashboardWords = {
   wrong: 'This token is not the one.',
   again: 'Already signed in? Open the page again.',
   reports: 'Reports',
+  all: 'All reports',
   latest: 'Latest report',
   time: 'Begun (UTC)',
   kind: 'Kind',
@@ -51,6 +53,7 @@ const zh: DashboardWords = {
   wrong: '令牌不正确。',
   again: '已经登录？重新打开此页面。',
   reports: '报告',
+  all: '全部报告',
   latest: '最新报告',
   time: '开始时间（UTC）',
   kind: '类型',

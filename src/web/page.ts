@@ -1,6 +1,6 @@
 import type { DashboardWords } from './dashboard-words.ts';
 import { textResponse, type WebResponse } from './exchange.ts';
-import { type Inline, pagePolicy } from './secure-headers.ts';
+import { inlineHash, pagePolicy } from './secure-headers.ts';
 
 /** The style of the dashboard's own pages; the report's page has its own. */
 const style = `:root{color-scheme:light dark;--ink:#1c2430;--quiet:#566173;--line:#d5dbe3;--paper:#fff;--link:#0b57b0}
@@ -20,8 +20,6 @@ input{display:block;width:min(100%,28rem);margin-top:.3rem}
 button{cursor:pointer}
 nav{display:flex;gap:1rem;align-items:baseline;justify-content:space-between}
 `;
-
-const inline: Inline = { styles: [style], scripts: [] };
 
 /**
  * One of the dashboard's own pages.
@@ -44,7 +42,9 @@ ${body}
 </body>
 </html>
 `;
-  return textResponse(status, 'text/html; charset=utf-8', html, { 'content-security-policy': pagePolicy(inline) });
+  return textResponse(status, 'text/html; charset=utf-8', html, {
+    'content-security-policy': pagePolicy({ style: inlineHash(style) }),
+  });
 }
 
 /** A text as HTML shows it. */

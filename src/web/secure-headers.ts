@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto';
 
-/** What pages carry inline; anything else in them does not run. */
-export interface Inline {
-  /** The texts of `<style>` elements. */
-  readonly styles: readonly string[];
-  /** The texts of `<script>` elements. */
-  readonly scripts: readonly string[];
+/** The one style and the one script that a page carries, as `sha256-…`; nothing else in it applies or runs. */
+export interface InlineHashes {
+  readonly style: string;
+  readonly script?: string;
 }
 
 /** What a page may do: show itself with its own style and script, and send its own form. */
-export function pagePolicy({ styles, scripts }: Inline): string {
+export function pagePolicy({ style, script }: InlineHashes): string {
   return [
     "default-src 'none'",
-    ...sources('style-src', styles),
-    ...sources('script-src', scripts),
+    `style-src '${style}'`,
+    ...(script === undefined ? [] : [`script-src '${script}'`]),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/** The hash of an inline element's text. */
+export function inlineHash(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 /** What anything but a page may do. */
@@ -40,10 +43,4 @@ export function secureHeaders(secure: boolean): Readonly<Record<string, string>>
     vary: 'Accept, Accept-Encoding, Accept-Language, Authorization, Cookie',
     ...(secure && { 'strict-transport-security': 'max-age=31536000' }),
   };
-}
-
-function sources(directive: string, texts: readonly string[]): string[] {
-  if (texts.length === 0) return [];
-  const hashes = texts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
-  return [`${directive} ${hashes.join(' ')}`];
 }

@@ -77,7 +77,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     now: started,
     lang: 'en',
     checks,
-    history: values.format === 'html' ? await historyBefore(session, report) : noHistory,
+    history: format === 'html' ? await historyBefore(session, report) : noHistory,
     next: { exit: { code, why: why(report, failOn, code) }, ...(kept === undefined ? {} : { reportPath: kept }) },
   });
   if (values.output === undefined) io.stdout.write(text);

@@ -34,7 +34,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       now: io.now(),
       lang: 'en',
       checks,
-      history: values.format === 'html' ? await historyBefore(await connect({ env: io.env }), report) : noHistory,
+      history: format === 'html' ? await historyBefore(await connect({ env: io.env }), report) : noHistory,
     }),
   );
 
