@@ -75,10 +75,11 @@ export async function reportPage(
   });
 }
 
-/** The report's page stands alone; here it also leads to the other reports. */
+/** The report's page stands alone; here its ways through it also lead to the other reports. */
 function withWayOut(html: string, lang: Lang): string {
-  const link = `<p><a href="/reports">${dashboardWords[lang].all}</a></p>`;
-  return html.replace('<body>', () => `<body>\n${link}`);
+  const link = `<li><a href="/reports">${dashboardWords[lang].all}</a></li>`;
+  // Markup alone has this: in texts each < is escaped.
+  return html.replace('</ul></nav>', () => `${link}</ul></nav>`);
 }
 
 /** One page of the list of reports, newest first. */

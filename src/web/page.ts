@@ -12,6 +12,7 @@ h1{font-size:1.4rem}
 table{border-collapse:collapse;width:100%}
 th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
 th{color:var(--quiet);font-weight:600}
+td:first-child{white-space:nowrap}
 td.number,th.number{text-align:end;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
 label{display:block;margin:1rem 0}
