@@ -2,8 +2,14 @@ import type { CheckText } from '../model/check-text.ts';
 import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
+import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderOcsf } from './ocsf.ts';
+import { renderPrometheus } from './prometheus.ts';
+import { renderSarif } from './sarif.ts';
 import { renderText, type TextOptions } from './text.ts';
 
 /** What every format may be told; those that need none of it ignore it. */
@@ -20,6 +26,12 @@ export const formats = {
   text: renderText,
   json: renderJson,
   html: renderHtml,
+  markdown: renderMarkdown,
+  csv: renderCsv,
+  ocsf: renderOcsf,
+  sarif: renderSarif,
+  junit: renderJunit,
+  prometheus: renderPrometheus,
 } as const satisfies Record<string, (report: Report, options: RenderOptions) => string>;
 
 export type Format = keyof typeof formats;

@@ -16,6 +16,11 @@ export function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(acting, escaped)}\n`;
 }
 
+/** Any value as one line of JSON that is harmless to look at. */
+export function toJsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(acting, escaped)}\n`;
+}
+
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

@@ -27,6 +27,8 @@ describe('the formats', () => {
     expect(() => render(format, provenReport, options)).toThrow(
       `There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`,
     );
-    expect(() => formatNamed(format)).toThrow('The formats are: text, json');
+    expect(() => formatNamed(format)).toThrow(
+      'The formats are: text, json, markdown, csv, ocsf, sarif, junit, prometheus',
+    );
   });
 });

@@ -25,7 +25,7 @@ Reads one account and reports, for every ACK Pro cluster, whether its Secrets ar
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X          ${Object.keys(formats).join(', ')} (default text)
   --output F          write the report to a file
-  --all               text: every cluster, not only the worst
+  --all               text, markdown: everything, not only the worst
   --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
   --window H          hours within which the key must have been seen at work (default 24)
   --save-snapshot F   also keep what was read, as JSON

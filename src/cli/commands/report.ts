@@ -14,7 +14,7 @@ const help = `Usage: sealwatch report F [options]
 Renders a report that an audit saved. Trends come from SEALWATCH_STORE, where that is set.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
-  --all        text: every cluster, not only the worst`;
+  --all        text, markdown: everything, not only the worst`;
 
 const options = { format: { type: 'string', default: 'text' }, all: { type: 'boolean', default: false } } as const;
 

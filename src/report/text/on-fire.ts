@@ -25,9 +25,10 @@ export function onFireSection(report: Report, page: Page): Line[] {
   ];
 }
 
-/** That nothing burns is only as good as what was read, and worth nothing where no cluster could be found. */
+/** That nothing burns is only as good as what was read and told, and worth nothing where no cluster could be found. */
 function quiet(report: Report, page: Page): Line[] {
-  if (report.unread.length === 0) return [[span('Nothing on fire', 'good')]];
+  const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
+  if (report.unread.length === 0 && isTold) return [[span('Nothing on fire', 'good')]];
   if (report.clusters.length === 0 && unlistedOf(report).length > 0) return [];
   return flow([span('Nothing on fire in what could be read', 'unsure')], page.width);
 }

@@ -1,0 +1,101 @@
+import type { ReadError } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import { type CsvColumn, csvColumns, csvWords } from '../words/csv-words.ts';
+import { languageOf } from '../words/language.ts';
+import { word } from '../words/words.ts';
+import type { RenderOptions } from './index.ts';
+import { printableReport } from './text/printable.ts';
+
+type Row = Readonly<Record<CsvColumn, string>>;
+
+/**
+ * Excel takes a file without it for one in the character set of the machine, and shows Chinese as noise. Whoever reads the
+ * table by program can pass over it, or take `json` or `ocsf`.
+ */
+const byteOrderMark = '\ufeff';
+
+/** What a spreadsheet takes for a formula, in the wide forms of East Asian keyboards too. */
+const formula = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+/** A spreadsheet counts in 15 digits: it would change the last one of the number of an account. */
+const tooLongANumber = /^\d{16,}$/;
+
+/**
+ * Renders a table for spreadsheets, as RFC 4180 has it: one row for each finding, after one for each thing that could not
+ * be read, so that nobody who filters by verdict misses it. Fields that a spreadsheet would compute,
+ * or round, begin with an apostrophe, and so are text.
+ */
+export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 'lang' | 'checks'>): string {
+  const language = languageOf(lang);
+  const words = csvWords[lang];
+  const titles = new Map(checks.map((check) => [check.id, language.check(check).title]));
+  const { auditId, unread, findings } = printableReport(report, true);
+  const rows = [
+    ...unread.map((error) =>
+      unreadRow(error, words.unread, word(language.words, { id: 'unread', data: dataOf(error) })),
+    ),
+    ...findings.map((finding) => findingRow(finding)),
+  ].map((row) => ({ ...row, audit: auditId }));
+
+  function findingRow(finding: Finding): Row {
+    const { resource, waiver } = finding;
+    return {
+      ...empty(),
+      record: words.finding,
+      verdict: finding.verdict,
+      severity: finding.severity,
+      waivedUntil: waiver?.expires ?? '',
+      check: finding.checkId,
+      title: titles.get(finding.checkId) ?? '',
+      type: resource.type,
+      name: resource.name,
+      id: resource.id,
+      account: resource.accountId,
+      region: resource.regionId,
+      reason: word(language.words, finding.message),
+      remedy: language.remedy(finding),
+      evidence: finding.evidence.map(words.evidence).join('; '),
+      controls: finding.controls.join('; '),
+      firstSeen: finding.firstSeen,
+      since: finding.since,
+      readAt: finding.readAt ?? report.finishedAt,
+      waiverReason: waiver?.reason ?? '',
+      waiverOwner: waiver?.owner ?? '',
+      waiverApprovedBy: waiver?.approvedBy ?? '',
+      finding: finding.id,
+    };
+  }
+
+  const head = csvColumns.map((column) => words.columns[column]);
+  const lines = [head, ...rows.map((row) => csvColumns.map((column) => row[column]))];
+  return `${byteOrderMark}${lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('')}`;
+}
+
+/** What could not be read has no verdict of its own, and least of all a good one. */
+function unreadRow(error: ReadError, record: string, reason: string): Row {
+  return {
+    ...empty(),
+    record,
+    verdict: 'INSUFFICIENT_DATA',
+    name: error.operation,
+    id: error.resource ?? '',
+    account: error.accountId,
+    region: error.regionId,
+    reason,
+    evidence: [error.code, error.requestId, error.message].filter((part) => part !== '').join('; '),
+  };
+}
+
+function dataOf({ operation, resource, code, requestId }: ReadError) {
+  return { operation, resource: resource ?? '', code, requestId };
+}
+
+function empty(): Row {
+  return Object.fromEntries(csvColumns.map((column) => [column, ''])) as Record<CsvColumn, string>;
+}
+
+function field(text: string): string {
+  const harmless = formula.test(text) || tooLongANumber.test(text) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}

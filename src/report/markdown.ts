@@ -1,0 +1,66 @@
+import { verdicts } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
+import type { RenderOptions } from './index.ts';
+import { clustersSection } from './markdown/clusters.ts';
+import { controlsSection } from './markdown/controls.ts';
+import { costSection } from './markdown/cost.ts';
+import { code, text } from './markdown/escape.ts';
+import { fireSection, idleSection, unreadSection, untoldSection, waivedSection } from './markdown/findings.ts';
+import { type Page, pageOf, section } from './markdown/page.ts';
+import { humanTimes } from './text/amounts.ts';
+import { unlistedOf } from './text/unlisted.ts';
+
+/**
+ * Renders Markdown in GitHub's flavor, for people and for comments on pull requests: what could not be read first, then
+ * what is wrong, what could not be told, the clusters, the controls and the cost.
+ */
+export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lang' | 'all'>): string {
+  const page = pageOf(report, options);
+  const lines = [
+    `# ${title(page)}`,
+    '',
+    origin(page),
+    '',
+    counts(page),
+    ...unreadSection(page),
+    ...fireSection(page),
+    ...waivedSection(page),
+    ...idleSection(page),
+    ...untoldSection(page),
+    ...clustersSection(page),
+    ...controlsSection(page),
+    ...costSection(page),
+    ...runSection(page),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Where a list is missing, the number of clusters is one more thing that is not known. */
+function title({ report, words, number }: Page): string {
+  const { clusters, proven } = report.summary;
+  const isUnlisted = unlistedOf(report).length > 0;
+  if (isUnlisted && clusters === 0) return words.titleUnknown;
+  const count = isUnlisted ? words.atLeast(number(clusters)) : number(clusters);
+  return words.title({ proven: number(proven), clusters: count });
+}
+
+function origin({ report, words }: Page): string {
+  const { scope, startedAt, tool, auditId } = report;
+  return words.origin({
+    accounts: scope.accounts.length === 0 ? words.accountUnknown : scope.accounts.map(code).join(', '),
+    regions: scope.regions.length,
+    time: humanTimes(startedAt),
+    tool: text(`${tool.name} ${tool.version}`),
+    audit: code(auditId),
+  });
+}
+
+function counts({ report, number }: Page): string {
+  return verdicts.map((verdict) => `${verdict} **${number(report.summary.verdicts[verdict])}**`).join(' · ');
+}
+
+function runSection({ report, words, number }: Page): string[] {
+  const calls = Object.values(report.summary.apiCalls).reduce((sum, count) => sum + count, 0);
+  const seconds = ((Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1_000).toFixed(1);
+  return section(words.headings.read, [words.run({ calls: number(calls), seconds })]);
+}

@@ -1,0 +1,30 @@
+import type { Report } from '../model/report.ts';
+import { languageOf } from '../words/language.ts';
+import { ocsfWords } from '../words/ocsf-words.ts';
+import type { RenderOptions } from './index.ts';
+import { toJsonLine } from './json.ts';
+import { findingEvent, type Told } from './ocsf/finding-event.ts';
+import { unreadEvent } from './ocsf/unread-event.ts';
+
+/**
+ * Renders events of OCSF 1.5.0, class Compliance Finding (2003), one a line: first what could not be read, then every
+ * finding. `activity_id` is a finding's life over reports, by its `firstSeen` and `since`.
+ */
+export function renderOcsf(
+  report: Report,
+  { lang, checks, history }: Pick<RenderOptions, 'lang' | 'checks' | 'history'>,
+): string {
+  const told: Told = {
+    report,
+    history,
+    checks: new Map(checks.map((check) => [check.id, check])),
+    clusters: new Map(report.clusters.map((cluster) => [cluster.id, cluster])),
+    language: languageOf(lang),
+    words: ocsfWords[lang],
+  };
+  const events = [
+    ...report.unread.map((error) => unreadEvent(error, told)),
+    ...report.findings.map((finding) => findingEvent(finding, told)),
+  ];
+  return events.map(toJsonLine).join('');
+}

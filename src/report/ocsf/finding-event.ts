@@ -1,0 +1,119 @@
+import { benchmarks } from '../../benchmarks/index.ts';
+import type { CheckText } from '../../model/check-text.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { History } from '../../model/history.ts';
+import type { Report, ReportedCluster } from '../../model/report.ts';
+import { benchmarkIn } from '../../words/benchmark-words.ts';
+import type { Language } from '../../words/language.ts';
+import type { OcsfWords } from '../../words/ocsf-words.ts';
+import { word } from '../../words/words.ts';
+import { eventHead, millis } from './event.ts';
+import { activityOf, complianceNumbers, informational, isDone, severityNumbers, statusOf } from './numbers.ts';
+
+/** What events are made from. */
+export interface Told {
+  readonly report: Report;
+  readonly history: History;
+  readonly checks: ReadonlyMap<string, CheckText>;
+  readonly clusters: ReadonlyMap<string, ReportedCluster>;
+  readonly language: Language;
+  readonly words: OcsfWords;
+}
+
+/** A finding as an event, whatever its verdict. */
+export function findingEvent(finding: Finding, told: Told) {
+  const { report, language, words } = told;
+  const { resource, verdict, waiver } = finding;
+  const reason = word(language.words, finding.message);
+  const check = told.checks.get(finding.checkId);
+  const title = check === undefined ? finding.checkId : language.check(check).title;
+  const done = isDone(finding);
+
+  return {
+    ...eventHead(report, {
+      uid: finding.id,
+      eventCode: finding.checkId,
+      activity: activityOf(finding, report, told.history),
+      severity: done ? informational : severityNumbers[finding.severity],
+      status: statusOf(finding),
+      accountId: resource.accountId,
+      regionId: resource.regionId,
+    }),
+    message: reason,
+    status_code: verdict,
+    ...(waiver === undefined ? {} : { status_detail: words.waived(waiver) }),
+    finding_info: {
+      uid: finding.id,
+      title,
+      desc: reason,
+      types: ['Compliance'],
+      created_time: millis(finding.firstSeen),
+      first_seen_time: millis(finding.firstSeen),
+      modified_time: millis(finding.since),
+      last_seen_time: millis(finding.readAt ?? report.finishedAt),
+      ...(check === undefined ? {} : { src_url: check.reference }),
+      analytic: { uid: finding.checkId, name: title, type_id: 1, type: 'Rule' },
+    },
+    compliance: complianceOf(finding, title, reason, told),
+    resources: [resourceOf(finding, told)],
+    ...(finding.evidence.length === 0
+      ? {}
+      : { evidences: finding.evidence.map((evidence) => ({ name: evidence.property, data: evidence })) }),
+    ...(done
+      ? {}
+      : {
+          remediation: {
+            desc: language.remedy(finding),
+            ...(check === undefined ? {} : { references: [check.reference] }),
+          },
+        }),
+    ...(waiver === undefined ? {} : { unmapped: { waiver } }),
+  };
+}
+
+function complianceOf({ checkId, verdict, severity, controls }: Finding, title: string, reason: string, told: Told) {
+  const { id, caption } = complianceNumbers[verdict];
+  const own = controls.flatMap((ref) => controlNamed(ref, told));
+  const check = {
+    uid: checkId,
+    name: title,
+    severity_id: severityNumbers[severity].id,
+    severity: severityNumbers[severity].caption,
+    status_id: id,
+    status: caption,
+  };
+  return {
+    control: checkId,
+    desc: title,
+    status_id: id,
+    status: caption,
+    status_code: verdict,
+    status_details: [reason],
+    standards: [...new Set(own.map(({ standard }) => standard))],
+    requirements: own.map(({ requirement }) => requirement),
+    checks: [check],
+  };
+}
+
+/** A control of a report, in words; as it is where nobody knows it any more. */
+function controlNamed(ref: string, { language }: Told) {
+  const known = benchmarks.find(({ id }) => ref.startsWith(`${id}:`));
+  if (known === undefined) return [{ standard: ref.split(':')[0] ?? ref, requirement: ref }];
+  const { id, title, version, controls } = benchmarkIn(language.lang, known);
+  const control = controls.find((one) => `${id}:${one.id}` === ref);
+  const standard = `${title} ${version}`;
+  return [{ standard, requirement: control === undefined ? ref : `${standard} ${control.id} - ${control.title}` }];
+}
+
+function resourceOf({ resource }: Finding, { clusters }: Told) {
+  const cluster = resource.type === 'ACS::ACK::Cluster' ? clusters.get(resource.id) : undefined;
+  const tags = Object.entries(cluster?.tags ?? {}).map(([name, value]) => ({ name, value }));
+  return {
+    uid: resource.id,
+    name: resource.name,
+    type: resource.type,
+    ...(resource.regionId === '' ? {} : { region: resource.regionId }),
+    ...(cluster === undefined || cluster.version === '' ? {} : { version: cluster.version }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { ReadError } from '../../model/fact.ts';
+import { word } from '../../words/words.ts';
+import { eventHead, millis } from './event.ts';
+import type { Told } from './finding-event.ts';
+import { complianceNumbers, create, severityNumbers } from './numbers.ts';
+
+/**
+ * What could not be read as an event of its own: whoever counts events must not count a hole as nothing. When it began is
+ * not known, so each audit creates it anew, under the same name.
+ */
+export function unreadEvent(error: ReadError, { report, language, words }: Told) {
+  const { operation, accountId, regionId, resource = '', code, requestId } = error;
+  const uid = ['unread', accountId, regionId, operation, resource, code].join('/');
+  const reason = word(language.words, { id: 'unread', data: { operation, resource, code, requestId } });
+  const { id, caption } = complianceNumbers.INSUFFICIENT_DATA;
+
+  return {
+    ...eventHead(report, {
+      uid,
+      eventCode: 'unread',
+      activity: create,
+      severity: severityNumbers.high,
+      status: { id: 1, caption: 'New' },
+      accountId,
+      regionId,
+    }),
+    message: reason,
+    status_code: code,
+    status_detail: error.message,
+    finding_info: {
+      uid,
+      title: words.unread,
+      desc: words.unreadDesc,
+      types: ['Compliance'],
+      last_seen_time: millis(report.finishedAt),
+      analytic: { uid: 'unread', name: words.unread, type_id: 1, type: 'Rule' },
+    },
+    compliance: {
+      control: 'unread',
+      desc: words.unread,
+      status_id: id,
+      status: caption,
+      status_code: 'INSUFFICIENT_DATA',
+      status_details: [reason],
+      standards: [],
+      requirements: [],
+    },
+    ...(resource === '' ? {} : { resources: [{ uid: resource, ...(regionId === '' ? {} : { region: regionId }) }] }),
+    evidences: [
+      {
+        name: operation,
+        api: {
+          operation,
+          ...(requestId === '' ? {} : { request: { uid: requestId } }),
+          response: { error: code, error_message: error.message },
+        },
+      },
+    ],
+    remediation: { desc: words.grant },
+  };
+}

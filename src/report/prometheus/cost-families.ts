@@ -1,0 +1,28 @@
+import type { ReportedBill } from '../../model/cost.ts';
+import type { Report } from '../../model/report.ts';
+import type { Family, Sample } from './family.ts';
+
+/** What sealing costs, and how much of it is not known. */
+export function costFamilies({ cost }: Report): Family[] {
+  const count = (value: number): Sample[] => [{ labels: {}, value }];
+  return [
+    {
+      name: 'sealwatch_cost_monthly',
+      samples: [...billSamples(cost.sealed, 'sealed', cost.currency), ...billSamples(cost.off, 'off', cost.currency)],
+    },
+    { name: 'sealwatch_cost_untold_clusters', samples: count(cost.untold) },
+    { name: 'sealwatch_cost_unread_keys', samples: count(cost.unreadKeys) },
+    { name: 'sealwatch_cost_unpriced', samples: count(cost.unpriced.length) },
+  ];
+}
+
+/** Of no clusters there is no bill: 0 would be a price. */
+function billSamples({ clusters, scenarios }: ReportedBill, state: string, currency: string): Sample[] {
+  if (clusters === 0) return [];
+  return scenarios.flatMap(({ unknownAs, total }) =>
+    (['low', 'likely', 'high'] as const).map((estimate) => ({
+      labels: { state, estimate, currency, billing: unknownAs ?? 'known' },
+      value: total[estimate],
+    })),
+  );
+}

@@ -1,0 +1,56 @@
+import type { MetricName } from '../../words/prometheus-words.ts';
+import { printable } from '../text/printable.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** One value, with the labels that tell it from the others of its family. */
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number | string;
+}
+
+/**
+ * Gauges of one name: also those that OpenMetrics would call `info`, which readers of the older text format refuse. A family without samples is left out: nothing is told, which is not 0.
+ */
+export interface Family {
+  readonly name: MetricName;
+  readonly unit?: 'seconds';
+  readonly samples: readonly Sample[];
+}
+
+/** More than any id of the platform has. A label is stored with every value. */
+const longestLabel = 128;
+
+/** A family in the text format of OpenMetrics. */
+export function familyLines({ name, unit, samples }: Family, help: string): string[] {
+  if (samples.length === 0) return [];
+  const seen = new Map<string, number>();
+
+  return [
+    `# TYPE ${name} gauge`,
+    ...(unit === undefined ? [] : [`# UNIT ${name} ${unit}`]),
+    `# HELP ${name} ${escaped(help)}`,
+    ...samples.map(({ labels, value }) => {
+      const written = labelsOf(labels);
+      // Two names that differ only past the bound would be one series, and a scrape with the same series twice fails.
+      const times = (seen.get(written) ?? 0) + 1;
+      seen.set(written, times);
+      const told = times === 1 ? written : labelsOf({ ...labels, again: String(times) });
+      return `${name}${told} ${value}`;
+    }),
+  ];
+}
+
+function labelsOf(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(bounded(value))}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function bounded(value: string): string {
+  const clean = printable(value, true);
+  return clean.length <= longestLabel ? clean : `${clean.slice(0, longestLabel - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/"/g, '\\"');
+}

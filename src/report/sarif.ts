@@ -1,0 +1,52 @@
+import type { Report } from '../model/report.ts';
+import type { RenderOptions } from './index.ts';
+import { toJson } from './json.ts';
+import { notificationDescriptors, notificationsOf } from './sarif/notifications.ts';
+import { resultsOf } from './sarif/results.ts';
+import { rulesOf } from './sarif/rules.ts';
+import { taxonomiesIn } from './sarif/taxonomies.ts';
+import { toldIn } from './sarif/told.ts';
+
+/**
+ * Renders a log of SARIF 2.1.0: the checks are its rules, the benchmarks its taxonomies, every finding is a result. What
+ * could not be read are notifications of an invocation that did not succeed, for a log without them would look whole.
+ */
+export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' | 'checks'>): string {
+  const told = toldIn(options);
+  const { tool, auditId, startedAt, finishedAt, scope, unread, summary } = report;
+  const rules = rulesOf(report, options.checks, told);
+  const taxonomies = taxonomiesIn(options.lang);
+
+  return toJson({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Sealwatch',
+            version: tool.version,
+            semanticVersion: tool.version,
+            rules,
+            notifications: notificationDescriptors(told),
+            supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })),
+          },
+        },
+        taxonomies,
+        invocations: [
+          {
+            executionSuccessful: unread.length === 0,
+            startTimeUtc: startedAt,
+            endTimeUtc: finishedAt,
+            toolExecutionNotifications: notificationsOf(unread, told),
+          },
+        ],
+        // The accounts, then the audit: logs of the same accounts are compared, and each is told apart.
+        automationDetails: { id: `sealwatch/${[...scope.accounts].sort().join(',')}/${auditId}` },
+        language: told.words.language,
+        results: resultsOf(report, rules, told),
+        properties: { auditId, scope, summary },
+      },
+    ],
+  });
+}

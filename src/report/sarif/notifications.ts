@@ -1,0 +1,37 @@
+import type { ReadError } from '../../model/fact.ts';
+import { word } from '../../words/words.ts';
+import { messageText, type Told } from './told.ts';
+
+/** What the notifications are about, as rules are to results. */
+export function notificationDescriptors({ words }: Told) {
+  return [
+    {
+      id: 'unread',
+      name: 'Unread',
+      shortDescription: { text: words.unread },
+      fullDescription: { text: words.unreadHelp },
+      defaultConfiguration: { level: 'error' },
+    },
+  ];
+}
+
+/** What could not be read, as the tool's own word on how far it got. */
+export function notificationsOf(unread: readonly ReadError[], { language }: Told) {
+  return unread.map((error) => {
+    const { operation, accountId, regionId, resource = '', code, message, requestId } = error;
+    const path = [accountId, regionId, operation, ...(resource === '' ? [] : [resource])];
+    return {
+      descriptor: { id: 'unread', index: 0 },
+      level: 'error',
+      message: messageText(word(language.words, { id: 'unread', data: { operation, resource, code, requestId } })),
+      locations: [
+        {
+          logicalLocations: [
+            { name: resource === '' ? operation : resource, fullyQualifiedName: path.join('/'), kind: 'resource' },
+          ],
+        },
+      ],
+      properties: { operation, accountId, regionId, resource, code, message, requestId },
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import type { Lang } from './language.ts';
+
+/** The columns of the table of findings, in their order. */
+export const csvColumns = [
+  'record',
+  'verdict',
+  'severity',
+  'waivedUntil',
+  'check',
+  'title',
+  'type',
+  'name',
+  'id',
+  'account',
+  'region',
+  'reason',
+  'remedy',
+  'evidence',
+  'controls',
+  'firstSeen',
+  'since',
+  'readAt',
+  'waiverReason',
+  'waiverOwner',
+  'waiverApprovedBy',
+  'finding',
+  'audit',
+] as const;
+
+export type CsvColumn = (typeof csvColumns)[number];
+
+/** What is said in the table, beside the findings themselves. */
+export interface CsvWords {
+  readonly columns: Readonly<Record<CsvColumn, string>>;
+  readonly finding: string;
+  readonly unread: string;
+  readonly evidence: (data: { property: string; actual: string; desired: string }) => string;
+}
+
+const en: CsvWords = {
+  columns: {
+    record: 'Record',
+    verdict: 'Verdict',
+    severity: 'Severity',
+    waivedUntil: 'Waived until',
+    check: 'Check',
+    title: 'Compliant when',
+    type: 'Resource type',
+    name: 'Resource name',
+    id: 'Resource id',
+    account: 'Account',
+    region: 'Region',
+    reason: 'Reason',
+    remedy: 'Remedy',
+    evidence: 'Evidence',
+    controls: 'Controls',
+    firstSeen: 'First seen',
+    since: 'Since',
+    readAt: 'Read at',
+    waiverReason: 'Waiver reason',
+    waiverOwner: 'Waiver owner',
+    waiverApprovedBy: 'Waiver approved by',
+    finding: 'Finding',
+    audit: 'Audit',
+  },
+  finding: 'finding',
+  unread: 'unread',
+  evidence: ({ property, actual, desired }) => `${property}: ${actual} (wanted: ${desired})`,
+};
+
+const zh: CsvWords = {
+  columns: {
+    record: '记录',
+    verdict: '结论',
+    severity: '严重程度',
+    waivedUntil: '豁免至',
+    check: '检查项',
+    title: '合规条件',
+    type: '资源类型',
+    name: '资源名称',
+    id: '资源 ID',
+    account: '账号',
+    region: '地域',
+    reason: '原因',
+    remedy: '修复方法',
+    evidence: '证据',
+    controls: '控制项',
+    firstSeen: '首次发现',
+    since: '开始时间',
+    readAt: '读取时间',
+    waiverReason: '豁免原因',
+    waiverOwner: '豁免负责人',
+    waiverApprovedBy: '豁免批准人',
+    finding: '发现项 ID',
+    audit: '审计 ID',
+  },
+  finding: '发现项',
+  unread: '未能读取',
+  evidence: ({ property, actual, desired }) => `${property}：${actual}（期望：${desired}）`,
+};
+
+/** The words of the table in a language. */
+export const csvWords: Readonly<Record<Lang, CsvWords>> = { en, zh };

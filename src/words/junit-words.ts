@@ -1,0 +1,35 @@
+import type { Waiver } from '../model/finding.ts';
+import type { Lang } from './language.ts';
+
+/** What is said in the JUnit report, beside the findings themselves. */
+export interface JunitWords {
+  readonly unread: string;
+  readonly noPlace: string;
+  readonly waived: (data: Waiver & { readonly found: string }) => string;
+  readonly remedy: string;
+  readonly since: string;
+  readonly evidence: (data: { property: string; actual: string; desired: string }) => string;
+}
+
+const en: JunitWords = {
+  unread: 'Could not be read',
+  noPlace: 'account unknown',
+  waived: ({ found, reason, owner, approvedBy, expires }) =>
+    `NON_COMPLIANT, waived until ${expires} (${reason}; owner ${owner}, approved by ${approvedBy}): ${found}`,
+  remedy: 'Remedy',
+  since: 'Since',
+  evidence: ({ property, actual, desired }) => `${property}: found ${actual}, wanted ${desired}`,
+};
+
+const zh: JunitWords = {
+  unread: '未能读取',
+  noPlace: '未知账号',
+  waived: ({ found, reason, owner, approvedBy, expires }) =>
+    `NON_COMPLIANT，已豁免至 ${expires}（${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,
+  remedy: '修复方法',
+  since: '开始时间',
+  evidence: ({ property, actual, desired }) => `${property}：实际为 ${actual}，期望为 ${desired}`,
+};
+
+/** The words of the JUnit report in a language. */
+export const junitWords: Readonly<Record<Lang, JunitWords>> = { en, zh };

@@ -1,0 +1,38 @@
+import type { Waiver } from '../model/finding.ts';
+import type { Lang } from './language.ts';
+
+/** What is said in the SARIF log, beside the findings themselves. */
+export interface SarifWords {
+  readonly language: 'en-US' | 'zh-CN';
+  readonly unread: string;
+  readonly unreadHelp: string;
+  readonly remedy: (data: { reason: string; remedy: string }) => string;
+  readonly help: (data: { risk: string; remedy: string; reference: string }) => string;
+  readonly helpMarkdown: (data: { risk: string; remedy: string; reference: string }) => string;
+  readonly waived: (waiver: Waiver) => string;
+}
+
+const en: SarifWords = {
+  language: 'en-US',
+  unread: 'Something in scope could not be read',
+  unreadHelp: 'What could not be read may hold anything: nothing that depends on it is judged.',
+  remedy: ({ reason, remedy }) => `${reason} Remedy: ${remedy}`,
+  help: ({ risk, remedy, reference }) => `${risk}\n\nRemedy: ${remedy}\n\nReference: ${reference}`,
+  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**Remedy:** ${remedy}\n\n[Reference](${reference})`,
+  waived: ({ reason, owner, approvedBy, expires }) =>
+    `${reason} (owner ${owner}, approved by ${approvedBy}, until ${expires} inclusive)`,
+};
+
+const zh: SarifWords = {
+  language: 'zh-CN',
+  unread: '范围内有内容未能读取',
+  unreadHelp: '未能读取的内容可能包含任何情况：依赖它的检查都不会作出判断。',
+  remedy: ({ reason, remedy }) => `${reason} 修复方法：${remedy}`,
+  help: ({ risk, remedy, reference }) => `${risk}\n\n修复方法：${remedy}\n\n参考：${reference}`,
+  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**修复方法：** ${remedy}\n\n[参考](${reference})`,
+  waived: ({ reason, owner, approvedBy, expires }) =>
+    `${reason}（负责人 ${owner}，批准人 ${approvedBy}，有效期至 ${expires}，含当日）`,
+};
+
+/** The words of the SARIF log in a language. */
+export const sarifWords: Readonly<Record<Lang, SarifWords>> = { en, zh };
