@@ -35,7 +35,7 @@ export const pageEn: PageWords = {
     INSUFFICIENT_DATA: 'not told',
     NOT_APPLICABLE: 'not applicable',
   },
-  answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'not told', NOT_APPLICABLE: 'n/a' },
+  answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'untold', NOT_APPLICABLE: 'n/a' },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
   standing: { proven: 'Proven', broken: 'To fix', untold: 'Not told', outside: 'Not applicable' },
   strength: { cluster: 'by its own activity', key: 'by a shared key' },
@@ -52,6 +52,13 @@ export const pageEn: PageWords = {
     roleAuthorized: 'May ACK use it on the account’s behalf?',
     seenWorking: 'Did the role encrypt or decrypt with it lately?',
     oldSecretsRewritten: 'Were the Secrets of before written again?',
+  },
+  kind: {
+    'ACS::ACK::Cluster': 'Cluster',
+    'ACS::KMS::Key': 'Key',
+    'ACS::RAM::Role': 'Role',
+    'ACS::::Region': 'Region',
+    'ACS::::Account': 'Account',
   },
   resource: {
     'ACS::ACK::Cluster': (count) => counted(count, 'cluster'),
@@ -362,7 +369,7 @@ export const pageEn: PageWords = {
   },
   read: {
     title: 'What was read, and when',
-    lead: ({ calls, took, from, to }) => `${counted(calls, 'API call')} in ${took}, from ${from} to ${to}.`,
+    lead: ({ calls, took, from }) => `${counted(calls, 'API call')} in ${took}, from ${from} on.`,
     operation: 'Operation',
     calls: 'Calls',
     audit: 'Audit',

@@ -55,6 +55,7 @@ export interface PageWords {
   readonly strength: { readonly cluster: string; readonly key: string };
   readonly rung: Readonly<Record<Rung, string>>;
   readonly rungQuestion: Readonly<Record<Rung, string>>;
+  readonly kind: Readonly<Record<ResourceType, string>>;
   readonly resource: Readonly<Record<ResourceType, (count: number) => string>>;
 
   readonly proven: {
@@ -289,7 +290,7 @@ export interface PageWords {
   };
   readonly read: {
     readonly title: string;
-    readonly lead: (data: { calls: number; took: string; from: string; to: string }) => string;
+    readonly lead: (data: { calls: number; took: string; from: string }) => string;
     readonly operation: string;
     readonly calls: string;
     readonly audit: string;

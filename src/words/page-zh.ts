@@ -48,6 +48,13 @@ export const pageZh: PageWords = {
     seenWorking: '该角色近期是否用它加密或解密？',
     oldSecretsRewritten: '开启加密之前的 Secret 是否已重新写入？',
   },
+  kind: {
+    'ACS::ACK::Cluster': '集群',
+    'ACS::KMS::Key': '密钥',
+    'ACS::RAM::Role': '角色',
+    'ACS::::Region': '地域',
+    'ACS::::Account': '账号',
+  },
   resource: {
     'ACS::ACK::Cluster': (count) => `${n(count)} 个集群`,
     'ACS::KMS::Key': (count) => `${n(count)} 个密钥`,
@@ -57,7 +64,7 @@ export const pageZh: PageWords = {
   },
 
   proven: {
-    ofClusters: ({ count, atLeast }) => `个集群已证实加密，${atLeast ? '至少' : '共'} ${n(count)} 个`,
+    ofClusters: ({ count, atLeast }) => `／ ${atLeast ? '至少 ' : ''}${n(count)} 个集群已证实加密`,
     unknown: '无法读取集群列表。集群数量未知，是否加密也未知。',
     empty: '个可加密的集群。集群列表已完整读取。',
     means: '“已证实”是指：etcd 中的 Secret 已开启加密，所用 KMS 密钥存在且可用，ACK 有权使用该密钥，并且确已使用。',
@@ -344,7 +351,7 @@ export const pageZh: PageWords = {
   },
   read: {
     title: '读取了什么，何时读取',
-    lead: ({ calls, took, from, to }) => `${from} 至 ${to}，共 ${n(calls)} 次 API 调用，用时 ${took}。`,
+    lead: ({ calls, took, from }) => `自 ${from} 起，共 ${n(calls)} 次 API 调用，用时 ${took}。`,
     operation: '操作',
     calls: '调用次数',
     audit: '审计',

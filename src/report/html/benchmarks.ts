@@ -1,10 +1,11 @@
-import { type Verdict, verdicts } from '../../model/finding.ts';
+import { verdicts } from '../../model/finding.ts';
 import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { BenchmarkView, ControlView } from '../controls.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
-import { verdictClass, verdictWord } from './verdict.ts';
+import { tally } from './tally.ts';
+import { verdictWord } from './verdict.ts';
 
 /** How each control of each benchmark stands, by the checks that speak to it. */
 export function benchmarks(sheet: Sheet): Html {
@@ -40,16 +41,6 @@ ${scrolled(name, table, voice)}
 <p class="quiet"><code>${benchmark.id}</code> · <a href="${benchmark.source}" rel="noreferrer">${voice.say(({ page }) => page.benchmarks.publisher)}</a></p>
 </details>
 `;
-}
-
-/** Counts of verdicts with their words; those that are none are left out. */
-function tally(counts: readonly (readonly [Verdict, number])[], { voice }: Sheet): Html {
-  return html`<span class="tally">${counts
-    .filter(([, count]) => count > 0)
-    .map(
-      ([verdict, count]) =>
-        html`<span class="${verdictClass[verdict]}"><b>${voice.own.number(count)}</b> ${voice.say(({ page }) => page.verdict[verdict])}</span> `,
-    )}</span>`;
 }
 
 function control(benchmarkId: string, { control, verdict, counts, waived }: ControlView, sheet: Sheet): Html {

@@ -23,7 +23,10 @@ export function changed(sheet: Sheet): Html {
   }
   // A finding has had its verdict since this report where an earlier one said otherwise, or nothing.
   const fresh = report.findings.filter(({ since }) => since > before.startedAt);
-  const broke = fresh.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
+  // A key that breaks is one thing, however many clusters hang on it.
+  const broke = sheet.causes.flatMap(({ findings }) =>
+    findings.filter(({ since, waiver }) => since > before.startedAt && waiver === undefined).slice(0, 1),
+  );
   const lost = fresh.filter(
     ({ verdict, firstSeen }) => verdict === 'INSUFFICIENT_DATA' && firstSeen <= before.startedAt,
   );

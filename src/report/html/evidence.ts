@@ -36,7 +36,7 @@ ${rest.map((evidence) => html`<tr>${looked(evidence)}</tr>`)}`;
 function told(finding: Finding, sheet: Sheet): Html {
   const { voice } = sheet;
   const needsDoing = finding.verdict === 'NON_COMPLIANT' || finding.verdict === 'INSUFFICIENT_DATA';
-  return html`${title(finding, sheet)} ${voice.say(({ reason }) => reason(finding.message))}${needsDoing ? toDo(finding, sheet) : nothing}`;
+  return html`${title(finding, sheet)}<p>${voice.say(({ reason }) => reason(finding.message))}</p>${needsDoing ? toDo(finding, sheet) : nothing}`;
 }
 
 /** Leads to what the check says of itself. */

@@ -14,7 +14,7 @@ export function header(sheet: Sheet): Html {
 <div class="top">
 <p class="brand">Sealwatch</p>
 <p class="scope">${voice.say(({ page, list }) => (accounts.length === 0 ? page.accountUnknown : accounts.length > 3 ? page.accounts(accounts.length) : accounts.map(page.account).join(', ')) + (regions.length === 0 ? '' : ` · ${regions.length > 3 ? page.regions(regions.length) : list(regions)}`))}</p>
-<p class="asof">${voice.tag('time', html` id="asof" datetime="${report.startedAt}"`, ({ page, time }) => page.asOf(time(report.startedAt)))} <span id="age"></span></p>
+<p class="asof">${voice.tag('time', html` id="asof" datetime="${report.startedAt}"`, ({ page, time }) => page.asOf(time(report.startedAt)))} <span id="age" class="script"></span></p>
 <div class="switches script">
 <div role="group"${voice.attribute('aria-label', ({ page }) => page.language)}><button type="button" data-lang="en" lang="en">EN</button><button type="button" data-lang="zh" lang="zh-CN">中文</button></div>
 <div role="group"${voice.attribute('aria-label', ({ page }) => page.theme.label)}>${(

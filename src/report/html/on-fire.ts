@@ -44,8 +44,12 @@ function quiet({ report, voice }: Sheet): Html {
 function entry(cause: Cause, sheet: Sheet): Html {
   const { voice } = sheet;
   const [first, ...rest] = cause.findings;
+  // The key's own finding says the same, and who goes with it.
+  const tellsWhole = cause.findings.some(({ message }) => message.id === 'pending-deletion');
   const others = rest.filter(
-    (finding, index) => ![first, ...rest.slice(0, index)].some(({ reason }) => reason === finding.reason),
+    (finding, index) =>
+      !(tellsWhole && finding.message.id === 'key-pending-deletion') &&
+      ![first, ...rest.slice(0, index)].some(({ reason }) => reason === finding.reason),
   );
 
   return html`<li class="${trusted(first.waiver === undefined ? first.severity : 'waived')}">

@@ -4,6 +4,7 @@ import { evidenceTable } from './evidence.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import { placeOf, type Sheet } from './sheet.ts';
+import { tally } from './tally.ts';
 
 const mostFindings = 500;
 const mostKeys = 500;
@@ -35,19 +36,10 @@ function groups(findings: readonly Finding[], sheet: Sheet): Html {
     const { resource } = group[0] as Finding;
     const counts = verdicts.map((verdict) => [verdict, group.filter((one) => one.verdict === verdict).length] as const);
     const where = placeOf(resource, sheet);
-    return html`<details class="benchmark"><summary><span class="name">${voice.say(({ page }) => page.resource[resource.type](1))} <bdi>${resource.id}</bdi>${where === resource.id ? '' : html` <small>${where}</small>`}</span> ${counts
-      .filter(([, count]) => count > 0)
-      .map(
-        ([verdict, count]) =>
-          html`<span class="${classOf(verdict)}"><b>${count}</b> ${voice.say(({ page }) => page.verdict[verdict])}</span> `,
-      )}</summary>
+    return html`<details class="benchmark"><summary><span class="name">${voice.say(({ page }) => page.kind[resource.type])} <bdi>${resource.id}</bdi>${where === resource.id ? '' : html` <small>${where}</small>`}</span> ${tally(counts, sheet)}</summary>
 <div class="detail">${evidenceTable(group, sheet)}</div></details>
 `;
   })}`;
-}
-
-function classOf(verdict: Finding['verdict']): string {
-  return { COMPLIANT: 'y', NON_COMPLIANT: 'n', INSUFFICIENT_DATA: 'u', NOT_APPLICABLE: 'a' }[verdict];
 }
 
 function keys(sheet: Sheet): Html {

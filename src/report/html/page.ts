@@ -18,6 +18,9 @@ import { unreadBanner } from './unread.ts';
 import { untold } from './untold.ts';
 import { waivers } from './waivers.ts';
 
+/** Not known is hatched wherever it is drawn, so that it cannot be taken for a color of its own. */
+const hatch = html`<svg class="hatch" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"/><path d="M0 0V7"/></pattern></defs></svg>`;
+
 /**
  * The whole page. What it may do is said in the page itself, so that it also holds for a saved file: its one style and its
  * one script, and nothing from anywhere else.
@@ -45,6 +48,7 @@ ${voice.tag('title', html``, ({ page }) => page.title(sheet.report.scope.account
 <script>${trusted(script)}</script>
 </head>
 <body>
+${hatch}
 ${body}
 <script type="application/json" id="data">${jsonMarkup(scriptData(sheet))}</script>
 </body>

@@ -1,6 +1,6 @@
 import { command } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
-import { headings, section } from './section.ts';
+import { section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What was read, when, with which calls, and by which program. */
@@ -10,28 +10,20 @@ export function reading({ report, voice }: Sheet): Html {
   const sum = calls.reduce((total, [, count]) => total + count, 0);
   const readings = [...report.clusters, ...report.findings, ...report.keys].flatMap(({ readAt }) => readAt ?? []);
   const oldest = readings.reduce((least, time) => (time < least ? time : least), startedAt);
-  const table = html`<table class="narrow">${headings([({ page }) => page.read.operation, ({ page }) => page.read.calls], voice)}<tbody>
-${calls.map(
-  ([
-    operation,
-    count,
-  ]) => html`<tr><th scope="row"><code>${operation}</code></th><td class="money">${voice.own.number(count)}</td></tr>
-`,
-)}</tbody></table>`;
-
   const body = html`<p class="lead">${voice.say(({ page, time, span }) =>
     page.read.lead({
       calls: sum,
       took: span(Date.parse(finishedAt) - Date.parse(startedAt)),
       from: time(startedAt),
-      to: time(finishedAt),
     }),
   )}${oldest === startedAt ? nothing : html` ${voice.say(({ page, time }) => page.read.oldest(time(oldest)))}`}${
     report.unread.length === 0
       ? html` ${voice.say(({ page }) => page.unread.nothing)}`
       : html` <a href="#unread">${voice.say(({ page }) => page.unread.title(report.unread.length))}</a>`
   }</p>
-${table}
+<dl class="calls">${calls.map(
+    ([operation, count]) => html`<div><dt><code>${operation}</code></dt><dd>${voice.own.number(count)}</dd></div>`,
+  )}</dl>
 <dl class="facts">
 <div>${voice.tag('dt', nothing, ({ page }) => page.read.audit)}<dd><code>${auditId}</code></dd></div>
 <div>${voice.tag('dt', nothing, ({ page }) => page.read.tool)}<dd>${tool.name} ${tool.version}</dd></div>

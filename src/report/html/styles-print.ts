@@ -1,7 +1,7 @@
 /** On paper the page is an auditor’s annex: black on white, everything open, every cluster and every finding numbered. */
 export const printStyles = `@page{margin:16mm 14mm}
 @media print{
-:root,:root[data-theme]{color-scheme:light;--ground:#fff;--raised:#f4f4f4;--ink:#000;--ink-soft:#222;--quiet:#444;--rule:#ccc;--rule-strong:#888;--link:#000;--good:#0a5c3e;--bad:#a01b14;--bad-ground:#fff;--unsure:#6b4300;--unsure-ground:#fff}
+:root,:root[data-theme]{color-scheme:light;--ground:#fff;--raised:#f4f4f4;--ink:#000;--ink-soft:#222;--quiet:#444;--rule:#ccc;--rule-strong:#888;--link:#000;--good:#0a5c3e;--bad:#a01b14;--bad-ground:#fff;--unsure:#6b4300;--unsure-mark:#a36b00;--unsure-ground:#fff}
 body{font-size:9.5pt;line-height:1.4}
 header,main,body>.notice{max-width:none;padding-inline:0}
 nav,.js .switches,.js #filters,.copy,.skip,#age{display:none}

@@ -28,6 +28,10 @@ a:hover{text-decoration-thickness:2px}
 .script{display:none}
 .skip{position:absolute;left:-999px;top:8px;background:var(--ink);color:var(--ground);padding:8px 14px;z-index:2}
 .skip:focus{left:8px}
+.calls{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(290px,100%),1fr));gap:0 36px;margin:12px 0 20px}
+.calls div{display:flex;justify-content:space-between;border-bottom:1px solid var(--rule);padding:5px 0;font-variant-numeric:tabular-nums}
+#read p{margin-top:12px}
+h2+p{margin-top:4px}
 .lead{max-width:76ch;color:var(--quiet);margin-top:4px}
 .notice{margin-block:16px 0;max-width:90ch}
 body>.notice{max-width:1240px}
@@ -35,19 +39,22 @@ section{margin-top:56px}
 
 .y,.n,.u{font-weight:600}
 .y{color:var(--good)}.n{color:var(--bad)}.u{color:var(--unsure)}.a{color:var(--quiet);font-weight:400}
-td.y::before,td.n::before,td.u::before,td.a::before,b.y::before,b.n::before,b.u::before,b.a::before,.legend .y::before,.legend .n::before,.legend .u::before,.changes h3::before{display:inline-block;width:1.25em;font-weight:700}
+td.y::before,td.n::before,td.u::before,td.a::before,b.y::before,b.n::before,b.u::before,b.a::before,.legend .y::before,.legend .n::before,.legend .u::before,.changes h3::before{display:inline-block;width:1.2em;font-weight:700}
 .y::before{content:"\\2713"}.n::before{content:"\\2715"}.u::before{content:"?"}.a::before{content:"\\2013"}
 .y::before{content:"\\2713"/""}.n::before{content:"\\2715"/""}.u::before{content:"?"/""}.a::before{content:"\\2013"/""}
 p.u::before,p.y::before,p.n::before,span.u::before,span.y::before,span.n::before,span.a::before,li.u::before{content:none}
-rect::before,path::before{content:none}
 svg{display:block;overflow:visible}
-rect.y{fill:var(--good)}rect.n{fill:var(--bad)}rect.u{fill:var(--unsure)}
+rect.y{fill:var(--good)}rect.n{fill:var(--bad)}rect.u{fill:url(#hatch)}
+#hatch rect{fill:var(--unsure-mark)}#hatch path{stroke:var(--ground);stroke-width:2.5}
+.hatch{position:absolute;width:0;height:0}
 
 header{padding-block:20px 0}
 .top{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 20px}
 .brand{font-weight:700;font-size:17px;letter-spacing:-.01em}
 .scope{font-size:14px}
 .asof{color:var(--quiet);font-size:14px}
+.js #age{display:inline}
+#age:not(:empty)::before{content:"\\b7  "}
 .js .switches{display:flex;gap:10px;margin-left:auto}
 .switches>div{display:flex;border:1px solid var(--rule-strong);border-radius:7px;overflow:hidden}
 button,select,input{font:inherit;color:inherit}
@@ -66,14 +73,16 @@ h1{font-size:26px;font-weight:400;letter-spacing:-.015em;line-height:1.15}
 h1 .figure{font-size:76px;font-weight:650;letter-spacing:-.045em;line-height:1;font-variant-numeric:tabular-nums;margin-right:6px}
 h1.unknown{color:var(--unsure)}
 .bar{margin-top:18px;border-radius:3px;background:var(--rule);overflow:hidden}
-.legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin:10px 0 14px}
+.legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin-top:10px}
 .legend li{font-weight:400;color:var(--ink)}
 .legend li::before{color:var(--mark)}
 .legend .y{--mark:var(--good)}.legend .n{--mark:var(--bad)}.legend .u{--mark:var(--unsure)}
 .legend li.u::before{content:"?"}
 .legend .zero{color:var(--quiet)}
 .legend .zero::before{color:var(--quiet)}
-.proven .quiet{max-width:66ch}
+.proven p.quiet{max-width:66ch;margin-top:14px}
+.proven .trend .quiet{margin-top:4px}
+.legend .quiet{color:var(--quiet);align-self:center}
 .trend{width:320px}
 .trend h2{font-size:13px;font-weight:600;color:var(--quiet);letter-spacing:0;margin-bottom:8px}
 .trend h2 small{font-size:13px}
@@ -118,10 +127,11 @@ summary{cursor:pointer;width:fit-content;max-width:100%;color:var(--link);font-s
 .changes{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:20px 40px;margin-top:12px}
 .changes li{padding:5px 0;border-top:1px solid var(--rule)}
 .changes h3 small{margin-left:2px}
+.changes li>a,.changes li>bdi{font-weight:600;margin-right:4px}
 
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.45}
 th,td{text-align:start;vertical-align:top;padding:9px 14px 9px 0;font-weight:400;border-bottom:1px solid var(--rule)}
-thead th{font-size:12.5px;font-weight:600;color:var(--quiet);border-bottom-color:var(--rule-strong);vertical-align:bottom;padding-block:6px}
+thead th{overflow-wrap:normal;font-size:12.5px;font-weight:600;color:var(--quiet);border-bottom-color:var(--rule-strong);vertical-align:bottom;padding-block:6px}
 tbody th{font-weight:600}
 tbody th .quiet{display:block}
 .money{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
@@ -139,28 +149,26 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 #shown{flex-basis:100%;font-size:13px;color:var(--quiet);font-variant-numeric:tabular-nums}
 #list{table-layout:fixed;margin-top:12px}
 #list>tbody>tr:first-child>*{height:46px;padding-block:11px}
-#list>thead>tr>th:nth-child(1){width:20%}
-#list>thead>tr>.wide{width:auto}
-#list>thead>tr>th:nth-child(2){width:9%}
-#list>thead>tr>th:nth-child(8){width:17%}
-#list>thead>tr>.money{width:11%}
+#list>thead>tr>th:nth-child(1){width:17.5%}
+#list>thead>tr>th:nth-child(2){width:8.5%}
+#list>thead>tr>th:nth-child(8){width:15.5%}
+#list>thead>tr>.money{width:9.5%}
 #list>thead>tr>.open{width:92px;text-align:end;color:transparent}
 #list>tbody>tr:first-child>th>small{display:block;font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 #list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
-#list>tbody>tr:first-child>td.n{box-shadow:inset 0 0 0 99px var(--bad-ground)}
-#list>tbody>tr:first-child>td.wide.n{box-shadow:none}
-#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:8px;border-left:4px solid var(--ground)}
+#list>tbody>tr:first-child>td.n:not(.wide){background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
+#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:12px;padding-right:4px}
 #list>thead>tr>th:nth-child(n+3):nth-child(-n+7){padding-left:12px}
-#list>tbody>tr:first-child>td:nth-child(8){color:var(--ink-soft);font-size:13px;padding-left:8px}
+#list>tbody>tr:first-child>td:nth-child(8){color:var(--ink-soft);font-size:13px;padding-top:12px}
 #list>tbody:has(>.more)>tr:first-child{cursor:pointer}
 #list>tbody:has(>.more)>tr:first-child>*{border-bottom:0}
 .more>td{position:relative;padding:0}
-.more>td>details>summary{position:absolute;right:0;bottom:100%;height:46px;display:flex;align-items:center;list-style:none}
+.more>td>details>summary{position:absolute;right:0;bottom:100%;height:60px;padding-top:11px;display:flex;align-items:flex-start;list-style:none}
 .more summary::-webkit-details-marker{display:none}
-.more>td>details>summary::after{content:"";width:7px;height:7px;border:solid currentColor;border-width:0 1.5px 1.5px 0;transform:translateY(-2px) rotate(45deg);margin-left:8px}
-.more>td>details[open]>summary::after{transform:translateY(2px) rotate(225deg)}
+.more>td>details>summary::after{content:"";width:7px;height:7px;border:solid currentColor;border-width:0 1.5px 1.5px 0;transform:translateY(6px) rotate(45deg);margin-left:8px}
+.more>td>details[open]>summary::after{transform:translateY(9px) rotate(225deg)}
 .detail{padding:4px 0 26px}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(190px,100%),1fr));gap:10px 24px;margin-top:6px}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(255px,100%),1fr));gap:10px 24px;margin-top:6px}
 .facts dt{font-size:12.5px;color:var(--quiet)}
 .facts dd{font-size:14px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:16px 48px;margin:20px 0 14px;font-size:14px}
@@ -173,7 +181,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .evidence th:nth-child(2){width:36%}
 .evidence td{padding-block:8px}
 .evidence td a{font-weight:600;color:inherit;text-decoration-color:var(--rule-strong)}
-.evidence td p{margin-top:4px}
+.evidence td p{margin-top:2px}
 .evidence td b.n::before,.evidence td b.u::before{width:1.25em}
 .detail>p{margin-top:12px;max-width:88ch;font-size:14px}
 
@@ -184,7 +192,7 @@ section>.lead+.benchmark{margin-top:12px}
 .benchmark .name{font-weight:600}
 .benchmark .name::before{content:"";display:inline-block;width:6px;height:6px;border:solid var(--quiet);border-width:0 1.5px 1.5px 0;transform:translateY(-2px) rotate(-45deg);margin-right:11px}
 .benchmark[open]>summary .name::before{transform:translateY(-3px) rotate(45deg)}
-.tally span,.benchmark>summary>span:not(.name){font-weight:400}
+.tally span{font-weight:400}
 .tally span+span{margin-left:10px}
 .bills{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:20px 64px;margin-top:14px}
 .bills h3{margin-bottom:6px}

@@ -44,7 +44,6 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     ...{ hourCycle: 'h23', timeZone: 'UTC', timeZoneName: 'short' },
   });
   const number = new Intl.NumberFormat(locale);
-  const list = new Intl.ListFormat(locale, { style: 'narrow', type: 'unit' });
   const relative = new Intl.RelativeTimeFormat(locale);
   const spans = Object.fromEntries(
     units.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })]),
@@ -69,7 +68,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
       const [unit, count] = inUnits(now - at);
       return relative.format(-count, unit);
     },
-    list: (items) => (lang === 'zh' ? items.join('、') : list.format(items)),
+    list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (message) => humanTimes(word(language.words, message)),
   };
 }

@@ -51,7 +51,7 @@ export function trend(sheet: Sheet): Html {
 <path class="line" d="${steps(points, x, ({ proven }) => y(proven))}"/>
 ${marks.map((point) => html`<path class="mark" d="M${x(point)} ${height}v-7"/>`)}
 </svg>
-<p class="quiet ends"><span>${first.proven}/${first.proCount}</span>${marks.length === 0 ? nothing : html`<span class="key">${voice.say(({ page }) => page.proven.trendUnread)}</span>`}<b>${last.proven}/${last.proCount}</b></p>
+<p class="quiet ends"><span>${first.proven}</span>${marks.length === 0 ? nothing : html`<span class="key">${voice.say(({ page }) => page.proven.trendUnread)}</span>`}<b>${last.proven}</b></p>
 </div>`;
 }
 
