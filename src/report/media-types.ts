@@ -1,5 +1,7 @@
-/** What each format is sent as. */
-const mediaTypes: Readonly<Record<string, string>> = {
+import type { Format } from './index.ts';
+
+/** What a report in each format is sent as. */
+export const mediaTypes: Readonly<Record<Format, string>> = {
   text: 'text/plain; charset=utf-8',
   json: 'application/json',
   html: 'text/html; charset=utf-8',
@@ -8,10 +10,5 @@ const mediaTypes: Readonly<Record<string, string>> = {
   ocsf: 'application/x-ndjson',
   sarif: 'application/sarif+json',
   junit: 'application/xml',
-  prometheus: 'text/plain; version=0.0.4; charset=utf-8',
+  prometheus: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 };
-
-/** What a report in that format is sent as; bytes that nobody should open where it is not known. */
-export function mediaTypeOf(format: string): string {
-  return mediaTypes[format] ?? 'application/octet-stream';
-}

@@ -4,7 +4,7 @@ import type { Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
-import { mediaTypeOf } from '../report/media-types.ts';
+import { mediaTypes } from '../report/media-types.ts';
 import { listReports, readReport, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
@@ -68,7 +68,7 @@ export async function reportPage(
     history: await historyBefore(session, report),
   });
   const isPage = format === 'html';
-  return textResponse(200, mediaTypeOf(format), isPage ? withWayOut(rendered, lang) : rendered, {
+  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, lang) : rendered, {
     'content-language': lang === 'zh' ? 'zh-CN' : 'en',
     // The hashes are of what was written here, never of what a report brought into the page.
     ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),

@@ -96,7 +96,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (path === '/' || path === '/metrics') {
     const report = await latestReport(store, session.accountId);
     if (report === undefined) return textResponse(404, text, `${dashboardWords[lang].none}\n`);
-    return reportPage(session, report, { format: path === '/' ? 'html' : named('prometheus'), lang });
+    return reportPage(session, report, { format: path === '/' ? 'html' : 'prometheus', lang });
   }
   if (path === '/reports' || path === '/reports.json' || path === '/reports.html') {
     const kind = path.includes('.') ? path.split('.')[1] : acceptedKind(headers.accept);
@@ -108,7 +108,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (id === undefined) return notFound();
   if (wanted === undefined) return notAcceptable();
   if (!Object.hasOwn(formats, wanted)) return notFound();
-  return (await storedReportPage(session, store, id, { format: wanted as keyof typeof formats, lang })) ?? notFound();
+  return (await storedReportPage(session, store, id, { format: wanted as Format, lang })) ?? notFound();
 }
 
 /** A page or data, where the path does not say which. */
@@ -129,9 +129,4 @@ function notFound(): WebResponse {
 
 function notAcceptable(): WebResponse {
   return textResponse(406, text, 'There is text/html and application/json.\n');
-}
-
-/** TODO at the merge of the formats: the name itself. */
-function named(format: string): Format {
-  return Object.hasOwn(formats, format) ? (format as Format) : 'text';
 }

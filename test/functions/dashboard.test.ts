@@ -266,6 +266,15 @@ describe('the built function dashboard, to whoever has the token', () => {
     expect(answer.text).toContain(troubledReport.clusters[0]?.name);
   });
 
+  it('tells Prometheus of the latest report', async () => {
+    const { status, headers, text } = await authorized('/metrics', {
+      accept: 'application/openmetrics-text;version=1.0.0',
+    });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(text).toMatch(/^sealwatch_proven_clusters \d+$/m);
+  });
+
   it('lists the reports as a page and as JSON, newest first', async () => {
     const asJson = await authorized('/reports.json');
     const { reports, next } = JSON.parse(asJson.text) as { reports: { id: string; kind: string }[]; next: null };
