@@ -261,6 +261,9 @@ describe('the table', () => {
     ['src/checks/x.ts', 'node:fs', 'the package node:fs'],
     ['src/collect/x.ts', '@alicloud/cs20151215', 'the package @alicloud/cs20151215'],
     ['src/trail/x.ts', 'zod/mini', 'the package zod/mini'],
+    ['src/web/x.ts', '../model/report.ts', 'web imports model'],
+    ['src/cli/commands/dashboard.ts', 'node:http', 'the package node:http'],
+    ['src/cli/serve.ts', '../runs/dashboard.ts', 'serve imports runs'],
   ])('forbids %s to import %s', (file, specifier, why) => {
     expect(wrongWith(file, specifier)).toContain(why);
   });

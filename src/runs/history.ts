@@ -10,29 +10,35 @@ const mostRead = 30;
 /** Of so many scopes the histories are read for a list of reports. */
 const mostScopes = 20;
 
-type Keeper = Pick<Session, 'store' | 'timing'>;
+type Keeper = Pick<Session, 'config' | 'store' | 'timing'>;
 
 /**
  * Adds a report that was kept to the history of its scope. A history is made of reports and can be made again: where it
  * cannot be kept, nothing else is held up.
  */
-export async function extendHistory({ store, timing }: Keeper, report: Report): Promise<void> {
+export async function extendHistory({ config, store, timing }: Keeper, report: Report): Promise<void> {
   if (store === undefined) return;
   const scope = scopeOf(report);
+  const keptDays = config.retention.reports;
   try {
     const sequence = historySequence(store, scope, timing);
     const isNew = (await sequence.read()).value.points.length === 0;
-    const before = isNew ? await fromReports(store, scope, report.startedAt) : emptyHistory;
-    await sequence.commit((history) => withReport(history.points.length === 0 ? before : history, report));
+    const before = isNew ? await fromReports(store, scope, report.startedAt, keptDays) : emptyHistory;
+    await sequence.commit((history) => withReport(history.points.length === 0 ? before : history, report, keptDays));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
   }
 }
 
 /** What the reports before this one said, of the same scope; nothing where there is no store. */
-export async function historyBefore({ store, timing }: Keeper, report: Report): Promise<History> {
+export async function historyBefore({ config, store, timing }: Keeper, report: Report): Promise<History> {
   if (store === undefined) return noHistory;
-  const { points, fixed } = await historyOf(store, timing, scopeOf(report), report.startedAt);
+  const scope = scopeOf(report);
+  const known = await kept(store, timing, scope);
+  const isKnown = known.points.length > 0;
+  const { points, fixed } = isKnown
+    ? known
+    : await fromReports(store, scope, report.startedAt, config.retention.reports);
   return {
     points: points.filter(({ auditId, startedAt }) => startedAt < report.startedAt && auditId !== report.auditId),
     fixed: fixed.filter(({ fixedBy }) => fixedBy <= report.startedAt),
@@ -47,11 +53,6 @@ export async function knownPoints(store: Store, timing: Keeper['timing']): Promi
   return new Map(histories.flatMap(({ points }) => points.map((point) => [point.auditId, point])));
 }
 
-async function historyOf(store: Store, timing: Keeper['timing'], scope: string, until: string): Promise<KeptHistory> {
-  const history = await kept(store, timing, scope);
-  return history.points.length > 0 ? history : fromReports(store, scope, until);
-}
-
 /** The history as it is kept; an empty one where it is damaged, since the reports tell all that it told. */
 async function kept(store: Store, timing: Keeper['timing'], scope: string): Promise<KeptHistory> {
   try {
@@ -63,7 +64,7 @@ async function kept(store: Store, timing: Keeper['timing'], scope: string): Prom
 }
 
 /** The history as the last stored reports of a scope tell it, up to a time. */
-async function fromReports(store: Store, scope: string, until: string): Promise<KeptHistory> {
+async function fromReports(store: Store, scope: string, until: string, keptDays: number): Promise<KeptHistory> {
   const isOfScope = ({ kind }: StoredReport) => (kind === 'organization') === (scope === organization);
   const stored = (await listReports(store)).filter(isOfScope).slice(0, mostRead).reverse();
   let history = emptyHistory;
@@ -71,7 +72,7 @@ async function fromReports(store: Store, scope: string, until: string): Promise<
   for (const { id } of stored) {
     const report = await readReport(store, id);
     const isEarlier = report !== undefined && scopeOf(report) === scope && report.startedAt < until;
-    if (isEarlier) history = withReport(history, report);
+    if (isEarlier) history = withReport(history, report, keptDays);
   }
   return history;
 }

@@ -40,17 +40,26 @@ export async function historyScopes(store: Store): Promise<readonly string[]> {
 /**
  * The history with one more report in it; the very same where that is in it already. Pure. Reports may come in any order:
  * what was fixed is told by those that come after all others.
+ *
+ * @param keptDays what is longer ago is forgotten, as the reports themselves are
  */
-export function withReport(history: KeptHistory, report: Report): KeptHistory {
+export function withReport(history: KeptHistory, report: Report, keptDays: number): KeptHistory {
   const { points } = history;
   if (points.some(({ auditId }) => auditId === report.auditId)) return history;
   const isLast = points.every(({ startedAt }) => startedAt <= report.startedAt);
   const sorted = [...points, pointOf(report)].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  return { ...(isLast ? judged(history, report) : history), points: thinned(sorted) };
+  const { fixed, open } = isLast ? judged(history, report) : history;
+  const newest = Date.parse(sorted.at(-1)?.startedAt ?? '');
+  const oldest = new Date(newest - keptDays * dayMs).toISOString();
+  return {
+    points: thinned(sorted.filter(({ startedAt }) => startedAt >= oldest)),
+    fixed: fixed.filter(({ fixedBy }) => fixedBy >= oldest),
+    open,
+  };
 }
 
 /** What is fixed and what is open once a report has spoken. */
-function judged({ points, fixed, open }: KeptHistory, report: Report): KeptHistory {
+function judged({ fixed, open }: KeptHistory, report: Report): Omit<KeptHistory, 'points'> {
   const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
   const repaired = open
     .filter(({ findingId }) => verdicts.get(findingId) === 'COMPLIANT')
@@ -66,7 +75,7 @@ function judged({ points, fixed, open }: KeptHistory, report: Report): KeptHisto
   const worstFirst = [...wrong, ...untold].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
-  return { points, fixed: [...fixed, ...repaired].slice(-mostFixed), open: worstFirst.slice(0, mostOpen) };
+  return { fixed: [...fixed, ...repaired].slice(-mostFixed), open: worstFirst.slice(0, mostOpen) };
 }
 
 function pointOf({ auditId, startedAt, summary, unread }: Report): HistoryPoint {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, type Functions, startEmulator, startFunctions } from '../../emulator/index.ts';
+import { defaultConfig } from '../../src/config/load.ts';
 import { extendHistory } from '../../src/runs/history.ts';
 import { saveReport } from '../../src/state/reports.ts';
 import { directoryStore } from '../../src/store/directory.ts';
@@ -39,7 +40,7 @@ describe.runIf(executablePath !== undefined)('the dashboard in Chromium', () => 
       const auditId = `2026-11-${day}T06-30-00Z-0a1b`;
       const whole = { ...troubledReport, ...parts, auditId, startedAt };
       await saveReport(kept, whole, startedAt);
-      await extendHistory({ store: kept, timing }, whole);
+      await extendHistory({ config: defaultConfig(), store: kept, timing }, whole);
     }
     emulator = await startEmulator({ accounts: [account()] });
     functions = startFunctions(emulator, {

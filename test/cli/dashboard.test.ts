@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,8 +85,21 @@ describe('sealwatch dashboard', () => {
   });
 
   it('is not open where the configuration trusts the signatures of Function Compute', async () => {
-    const { url, end } = await start(['--port', '0']);
+    const config = join(store, 'signed.yaml');
+    await writeFile(config, 'dashboard:\n  auth: fc-signature\n');
+    const { url, end } = await start(['--port', '0', '--config', config]);
     expect((await fetch(new URL('/health', url))).status).toBe(401);
+    await end();
+  });
+
+  it('speaks the language it is told to, unless the address says otherwise', async () => {
+    const { url, token, end } = await start(['--port', '0', '--lang', 'zh']);
+    const headers = { authorization: `Bearer ${token}`, 'accept-language': 'en', accept: 'text/html' };
+    const lang = async (path: string) => {
+      const page = await (await fetch(new URL(path, url), { headers })).text();
+      return /<html lang="([^"]+)"/.exec(page)?.[1];
+    };
+    expect([await lang('/'), await lang('/reports'), await lang('/?lang=en')]).toEqual(['zh-CN', 'zh-CN', 'en']);
     await end();
   });
 
@@ -119,6 +132,7 @@ describe('sealwatch dashboard', () => {
   it.each([
     [['--port', 'x'], {}, 'no number from 0 to 65535'],
     [['--port', '70000'], {}, 'no number from 0 to 65535'],
+    [['--lang', 'tlh'], {}, 'none of: en, zh'],
     [['--port', '0'], { SEALWATCH_STORE: '' }, 'Set SEALWATCH_STORE'],
     [['--port', '0'], { SEALWATCH_DASHBOARD_TOKEN: 'short' }, '16 characters or more'],
   ] as const)('refuses %j with %j', async (args, env, why) => {

@@ -10,6 +10,7 @@ import { report as fixture, troubledReport } from '../report/fixture-report.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 const token = 'correct-horse-battery-staple';
+const config = defaultConfig();
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
 const now = Date.parse('2026-11-22T06:31:00Z');
 
@@ -45,7 +46,7 @@ async function keep(store: Store, minute: number, suffix: string, accounts: stri
   const startedAt = `${auditId.slice(0, 10)}T06:${auditId.slice(14, 16)}:00.000Z`;
   const report = fixture({ auditId, startedAt, scope: { accounts, regions: [] } });
   await saveReport(store, report, startedAt);
-  await extendHistory({ store, timing }, report);
+  await extendHistory({ config, store, timing }, report);
   return report;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
+import { defaultConfig } from '../../src/config/load.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { extendHistory, historyBefore } from '../../src/runs/history.ts';
@@ -10,6 +11,7 @@ import { openSession } from '../open-session.ts';
 import { report as fixture } from '../report/fixture-report.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
+const config = defaultConfig();
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
 let emulator: Emulator | undefined;
 afterEach(async () => {
@@ -28,12 +30,14 @@ function of(dayOfMonth: number, { accounts = ['1'], suffix = '' } = {}): Report 
 }
 
 const days = async (store: Store, report: Report) =>
-  (await historyBefore({ store, timing }, report)).points.map(({ startedAt }) => Number(startedAt.slice(8, 10)));
+  (await historyBefore({ config, store, timing }, report)).points.map(({ startedAt }) =>
+    Number(startedAt.slice(8, 10)),
+  );
 
 async function keep(store: Store, reports: readonly Report[], andExtend: boolean): Promise<void> {
   for (const report of reports) {
     await saveReport(store, report, report.startedAt);
-    if (andExtend) await extendHistory({ store, timing }, report);
+    if (andExtend) await extendHistory({ config, store, timing }, report);
   }
 }
 
@@ -82,7 +86,7 @@ describe('the history of a report', () => {
       },
     };
 
-    expect((await historyBefore({ store: watched, timing }, of(25))).points).toHaveLength(20);
+    expect((await historyBefore({ config, store: watched, timing }, of(25))).points).toHaveLength(20);
     expect(read).toHaveLength(1);
   });
 
@@ -97,17 +101,19 @@ describe('the history of a report', () => {
   it('holds up nothing where it cannot be kept', async () => {
     const full = { ...memoryStore(), putIfAbsent: () => Promise.reject(new StoreError('the disk is full')) };
     const store = { ...full, list: () => Promise.reject(new StoreError('denied')) };
-    await expect(extendHistory({ store: full, timing }, of(1))).resolves.toBeUndefined();
-    await expect(extendHistory({ store, timing }, of(1))).resolves.toBeUndefined();
+    await expect(extendHistory({ config, store: full, timing }, of(1))).resolves.toBeUndefined();
+    await expect(extendHistory({ config, store, timing }, of(1))).resolves.toBeUndefined();
   });
 
   it('is nothing where there is no store', async () => {
-    expect(await historyBefore({ store: undefined, timing }, of(1))).toEqual({ points: [], fixed: [] });
+    expect(await historyBefore({ config, store: undefined, timing }, of(1))).toEqual({ points: [], fixed: [] });
   });
 
   it('loses no report of audits that end at the same time', async () => {
     const store = memoryStore();
-    await Promise.all(Array.from({ length: 12 }, (_, index) => extendHistory({ store, timing }, of(index + 1))));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) => extendHistory({ config, store, timing }, of(index + 1))),
+    );
 
     expect(await days(store, of(20))).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
   });
@@ -118,7 +124,7 @@ describe('the history of a report', () => {
     const first = await audit(openSession(emulator, { store, now: () => Date.parse('2026-11-20T06:30:00Z') }));
     const second = await audit(openSession(emulator, { store, now: () => Date.parse('2026-11-21T06:30:00Z') }));
 
-    const { points } = await historyBefore({ store, timing }, second.report);
+    const { points } = await historyBefore({ config, store, timing }, second.report);
     expect(points).toEqual([
       {
         auditId: first.report.auditId,

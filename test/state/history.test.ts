@@ -21,8 +21,10 @@ function report(at: number, verdicts: Record<string, Verdict> = {}, unread = 0):
 }
 
 const day = 86_400_000;
+const years = 3_650;
 const start = Date.parse('2026-01-01T06:30:00Z');
-const after = (...reports: Report[]): KeptHistory => reports.reduce(withReport, emptyHistory);
+const after = (...reports: Report[]): KeptHistory =>
+  reports.reduce((history, one) => withReport(history, one, years), emptyHistory);
 
 describe('the history of reports', () => {
   it('has a point for each, oldest first, in whatever order they came', () => {
@@ -41,12 +43,13 @@ describe('the history of reports', () => {
 
   it('is the very same where a report is in it already, so that nothing is written', () => {
     const history = after(report(start));
-    expect(withReport(history, report(start))).toBe(history);
+    expect(withReport(history, report(start), years)).toBe(history);
   });
 
   it('keeps the last of each day and week of what is long ago, and never grows beyond bounds', () => {
     let history = emptyHistory;
-    for (let hour = 0; hour < 24 * 700; hour += 6) history = withReport(history, report(start + hour * 3_600_000));
+    for (let hour = 0; hour < 24 * 700; hour += 6)
+      history = withReport(history, report(start + hour * 3_600_000), years);
     const { points } = history;
     expect(points.length).toBeLessThanOrEqual(240);
     expect(points.length).toBeGreaterThan(180);
@@ -96,6 +99,14 @@ describe('the history of reports', () => {
     );
   });
 
+  it('forgets what is longer ago than reports are kept', () => {
+    const wrong = report(start, { a: 'NON_COMPLIANT', b: 'NON_COMPLIANT' });
+    const fixed = report(start + day, { a: 'COMPLIANT', b: 'NON_COMPLIANT' });
+    const later = withReport(after(wrong, fixed), report(start + 30 * day, { b: 'COMPLIANT' }), 10);
+    expect(later.points).toHaveLength(1);
+    expect(later.fixed.map(({ findingId }) => findingId)).toEqual(['b']);
+  });
+
   it('stays small, however much is wrong', () => {
     const many = Object.fromEntries(
       Array.from({ length: 5_000 }, (_, index) => [`f${index}`, 'NON_COMPLIANT' as const]),
@@ -103,6 +114,6 @@ describe('the history of reports', () => {
     const fine = Object.fromEntries(Object.keys(many).map((id) => [id, 'COMPLIANT' as const]));
     const history = after(report(start, many));
     expect(history.open).toHaveLength(2_000);
-    expect(withReport(history, report(start + day, fine)).fixed).toHaveLength(500);
+    expect(withReport(history, report(start + day, fine), years).fixed).toHaveLength(500);
   });
 });
