@@ -5,7 +5,7 @@ import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
 import { mediaTypes } from '../report/media-types.ts';
-import { listReports, readReport, storedReport } from '../state/reports.ts';
+import { listReports, reportNamed, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
 import { textResponse, type WebResponse } from '../web/exchange.ts';
@@ -28,13 +28,13 @@ const textWidth = 120;
 export async function latestReport(store: Store, accountId: string): Promise<Report | undefined> {
   const reports = await listReports(store);
   for (const { id } of reports.filter(({ kind }) => kind === 'organization')) {
-    const report = await readReport(store, id);
+    const report = await reportNamed(store, id);
     if (report !== undefined) return report;
   }
   const own = accountId === '' ? undefined : await currentReport(store, accountId);
   if (own !== undefined) return own;
   for (const { id } of reports.filter(({ kind }) => kind === 'audit')) {
-    const account = (await readReport(store, id))?.scope.accounts[0];
+    const account = (await reportNamed(store, id))?.scope.accounts[0];
     if (account !== undefined) return currentReport(store, account);
   }
   return undefined;
@@ -47,7 +47,7 @@ export async function storedReportPage(
   id: string,
   shown: { readonly format: Format; readonly lang: Lang },
 ): Promise<WebResponse | undefined> {
-  const report = storedReport(id) === undefined ? undefined : await readReport(store, id);
+  const report = storedReport(id) === undefined ? undefined : await reportNamed(store, id);
   return report === undefined ? undefined : reportPage(session, report, shown);
 }
 
@@ -68,16 +68,28 @@ export async function reportPage(
     history: await historyBefore(session, report),
   });
   const isPage = format === 'html';
-  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, lang) : rendered, {
+  const newer = isPage ? await changesSince(session, report) : 0;
+  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, lang, newer) : rendered, {
     'content-language': lang === 'zh' ? 'zh-CN' : 'en',
     // The hashes are of what was written here, never of what a report brought into the page.
     ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),
   });
 }
 
+/**
+ * How many events made us read something again since a report of the organization, which is not changed by them; that of an
+ * account is.
+ */
+async function changesSince({ store }: DashboardSession, { auditId }: Report): Promise<number> {
+  if (store === undefined || storedReport(auditId)?.kind !== 'organization') return 0;
+  return (await listReports(store)).filter(({ id, kind }) => kind === 'change' && id > auditId).length;
+}
+
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
-function withWayOut(html: string, lang: Lang): string {
-  const link = `<li><a href="/reports">${dashboardWords[lang].all}</a></li>`;
+function withWayOut(html: string, lang: Lang, newer: number): string {
+  const { all, since } = dashboardWords[lang];
+  const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
+  const link = `<li><a href="/reports">${text}</a></li>`;
   // Markup alone has this: in texts each < is escaped.
   return html.replace('</ul></nav>', () => `${link}</ul></nav>`);
 }

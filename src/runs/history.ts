@@ -2,7 +2,7 @@ import type { Session } from '../connect.ts';
 import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
-import { listReports, readReport, type StoredReport, storedReport } from '../state/reports.ts';
+import { listReports, reportNamed, type StoredReport, storedReport } from '../state/reports.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 /** So many stored reports are read where no history was kept with them. */
@@ -70,7 +70,7 @@ async function fromReports(store: Store, scope: string, until: string, keptDays:
   let history = emptyHistory;
   // One after the other: a report may have megabytes.
   for (const { id } of stored) {
-    const report = await readReport(store, id);
+    const report = await reportNamed(store, id);
     const isEarlier = report !== undefined && scopeOf(report) === scope && report.startedAt < until;
     if (isEarlier) history = withReport(history, report, keptDays);
   }

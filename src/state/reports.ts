@@ -61,7 +61,7 @@ export function storedReport(id: string): StoredReport | undefined {
 }
 
 /** The report of that id; undefined where there is none, or what is kept there is none. */
-export async function readReport(store: Store, id: string): Promise<Report | undefined> {
+export async function reportNamed(store: Store, id: string): Promise<Report | undefined> {
   if (storedReport(id) === undefined) return undefined;
   const bytes = await store.read(`${folder}${id}.json`);
   return bytes === undefined ? undefined : parse(bytes);

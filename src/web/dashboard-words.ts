@@ -8,6 +8,8 @@ export interface DashboardWords {
   readonly again: string;
   readonly reports: string;
   readonly all: string;
+  /** How many are newer than what is shown. */
+  readonly since: (count: number) => string;
   readonly latest: string;
   readonly time: string;
   readonly kind: string;
@@ -31,6 +33,7 @@ const en: DashboardWords = {
   again: 'Already signed in? Open the page again.',
   reports: 'Reports',
   all: 'All reports',
+  since: (count) => `${count} newer`,
   latest: 'Latest report',
   time: 'Begun (UTC)',
   kind: 'Kind',
@@ -54,6 +57,7 @@ const zh: DashboardWords = {
   again: '已经登录？重新打开此页面。',
   reports: '报告',
   all: '全部报告',
+  since: (count) => `更新 ${count} 份`,
   latest: '最新报告',
   time: '开始时间（UTC）',
   kind: '类型',

@@ -129,6 +129,19 @@ describe('the list of reports', () => {
   }
 });
 
+describe('the first page', () => {
+  it('leads to the other reports, and says how many tell of changes since that of the organization', async () => {
+    const store = memoryStore();
+    await keep(store, 1, '-change', ['1']);
+    await keep(store, 2, '-organization', ['1', '2']);
+    expect((await get(session(store), '/')).text).toContain('<a href="/reports">All reports</a>');
+    await keep(store, 3, '-change', ['1']);
+    await keep(store, 4, '-change', ['2']);
+    expect((await get(session(store), '/')).text).toContain('<a href="/reports">All reports <b>2 newer</b></a>');
+    expect((await get(session(store), '/?lang=zh')).text).toContain('<a href="/reports">全部报告 <b>更新 2 份</b></a>');
+  });
+});
+
 describe('the dashboard', () => {
   it('throws what it cannot tell, for the log', async () => {
     await expect(get(session(undefined), '/')).rejects.toThrow('SEALWATCH_STORE is not set');
