@@ -39,11 +39,12 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   ].map((row) => ({ ...row, audit: auditId }));
 
   function findingRow(finding: Finding): Row {
-    const { resource, waiver } = finding;
+    const { resource, waiver, verdict } = finding;
+    const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
       ...empty(),
       record: words.finding,
-      verdict: finding.verdict,
+      verdict,
       severity: finding.severity,
       waivedUntil: waiver?.expires ?? '',
       check: finding.checkId,
@@ -54,7 +55,7 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       account: resource.accountId,
       region: resource.regionId,
       reason: word(language.words, finding.message),
-      remedy: language.remedy(finding),
+      remedy: isDone ? '' : language.remedy(finding),
       evidence: finding.evidence.map(words.evidence).join('; '),
       controls: finding.controls.join('; '),
       firstSeen: finding.firstSeen,

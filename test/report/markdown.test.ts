@@ -140,7 +140,7 @@ describe('the Markdown report', () => {
   });
 
   it.each(Object.entries(hostile))('sets nothing but text, whatever things are called: %s', (_, name) => {
-    const plain = render(troubledReport);
+    const plain = render(spoiled(troubledReport, 'plain'));
     const text = renderMarkdown(spoiled(troubledReport, name), renderOptions);
     const pieces = piecesOf(text);
     const html = pieces.filter(({ type }) => type === 'html_inline').map(({ content }) => content);

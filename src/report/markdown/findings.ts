@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { word } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
+import { groupBy } from '../text/group.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { code, text } from './escape.ts';
 import { type Page, placeOf, resourceCell, rowsOf, section } from './page.ts';
@@ -99,21 +100,26 @@ export function idleSection(page: Page): string[] {
   return section(`${words.headings.idle} (${number(idle.length)})`, rows);
 }
 
-/** What was read, or not, and does not tell. */
+/** What was read, or not, and does not tell: of each resource each reason once, with all the checks that wait for it. */
 export function untoldSection(page: Page): string[] {
   const { report, words, number } = page;
   const { columns } = words;
   const untold = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  const groups = groupBy(untold, ({ resource, message }) => JSON.stringify([resource, message]));
   const rows = rowsOf(
     [columns.severity, columns.resource, columns.reason, columns.since, columns.check],
-    untold,
-    (finding) => [
-      words.severity[finding.severity],
-      resourceCell(finding.resource, page),
-      reasonCell(finding, page),
-      text(humanTimes(finding.since)),
-      code(finding.checkId),
-    ],
+    [...groups.values()],
+    (findings) => {
+      const [first] = findings;
+      const times = findings.map(({ since }) => since).sort();
+      return [
+        words.severity[first.severity],
+        resourceCell(first.resource, page),
+        reasonCell(first, page),
+        text(humanTimes(times[0] ?? first.since)),
+        findings.map(({ checkId }) => code(checkId)).join('<br>'),
+      ];
+    },
     page,
   );
   return section(`${words.headings.untold} (${number(untold.length)})`, rows);
