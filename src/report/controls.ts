@@ -1,6 +1,6 @@
 import { benchmarks } from '../benchmarks/index.ts';
 import type { Benchmark, Control } from '../model/benchmark.ts';
-import { type Finding, type Verdict, verdicts, worst } from '../model/finding.ts';
+import { type Verdict, verdicts, worst } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 
 /** A benchmark, and how each of its controls stands in a report. */
@@ -16,44 +16,50 @@ export interface ControlView {
   readonly counts: Readonly<Record<Verdict, number>>;
   /** How many of its `NON_COMPLIANT` findings are waived. */
   readonly waived: number;
-  /** Ids of its findings, in the order of the report: worst first. */
-  readonly findings: readonly string[];
 }
+
+type Tally = Pick<ControlView, 'counts' | 'waived'>;
 
 /**
  * How the controls of every benchmark stand. A control is judged by the checks that the benchmark names today, so that a
  * report that was saved before a benchmark was known is judged too.
  */
 export function controlViews(report: Report): readonly BenchmarkView[] {
-  const byCheck = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    const others = byCheck.get(finding.checkId);
-    if (others === undefined) byCheck.set(finding.checkId, [finding]);
-    else others.push(finding);
-  }
-  const order = new Map(report.findings.map(({ id }, index) => [id, index]));
-  const place = ({ id }: Finding) => order.get(id) ?? 0;
-
+  const byCheck = tallyChecks(report);
   return benchmarks.map((benchmark) => ({
     benchmark,
     controls: benchmark.controls.map((control) => {
-      const own = control.checks.flatMap((check) => byCheck.get(check) ?? []).sort((a, b) => place(a) - place(b));
-      return viewOf(control, own, report);
+      const own = control.checks.flatMap((check) => byCheck.get(check) ?? []);
+      return viewOf(control, own.reduce(add, none()), report);
     }),
   }));
 }
 
-function viewOf(control: Control, own: readonly Finding[], { unread }: Report): ControlView {
-  const counts = { NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, COMPLIANT: 0, NOT_APPLICABLE: 0 };
-  for (const { verdict } of own) counts[verdict] += 1;
+/** Many controls share few checks, so that each finding is counted once. */
+function tallyChecks({ findings }: Report): ReadonlyMap<string, Tally> {
+  const byCheck = new Map<string, { counts: Record<Verdict, number>; waived: number }>();
+  for (const { checkId, verdict, waiver } of findings) {
+    const tally = byCheck.get(checkId) ?? none();
+    byCheck.set(checkId, tally);
+    tally.counts[verdict] += 1;
+    if (verdict === 'NON_COMPLIANT' && waiver !== undefined) tally.waived += 1;
+  }
+  return byCheck;
+}
+
+function none() {
+  return { counts: { NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, COMPLIANT: 0, NOT_APPLICABLE: 0 }, waived: 0 };
+}
+
+function add(a: Tally, b: Tally): Tally {
+  const counts = { ...a.counts };
+  for (const verdict of verdicts) counts[verdict] += b.counts[verdict];
+  return { counts, waived: a.waived + b.waived };
+}
+
+function viewOf(control: Control, { counts, waived }: Tally, { unread }: Report): ControlView {
+  const found = verdicts.filter((verdict) => counts[verdict] > 0);
   // Where nothing was judged there was nothing to judge, unless something could not be read: it may have been that.
   const nothing: Verdict = unread.length > 0 ? 'INSUFFICIENT_DATA' : 'NOT_APPLICABLE';
-
-  return {
-    control,
-    verdict: own.length === 0 ? nothing : worst(verdicts.filter((verdict) => counts[verdict] > 0)),
-    counts,
-    waived: own.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver !== undefined).length,
-    findings: own.map(({ id }) => id),
-  };
+  return { control, verdict: found.length === 0 ? nothing : worst(found), counts, waived };
 }

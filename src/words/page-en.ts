@@ -265,7 +265,6 @@ export const pageEn: PageWords = {
     read: ({ from, to }) => `Read from ${from} to ${to}`,
     notWhole: 'not the whole window',
     notRead: 'No activity could be read.',
-    chart: 'When the key was seen at work, within the time that was read',
   },
   cost: {
     title: 'Cost',
@@ -303,7 +302,6 @@ export const pageEn: PageWords = {
     source: 'Whose word it is',
     setting: 'Setting',
     none: 'Nothing is sealed here, and nothing could be.',
-    chart: 'From the low to the high figure; the mark is the likely one',
     polling: (count) => `ack-secret-manager of ${counted(count, 'cluster')} polls KMS as well; that is in no sum.`,
     notKnown: 'not known',
   },

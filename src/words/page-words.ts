@@ -196,7 +196,6 @@ export interface PageWords {
     readonly read: (data: { from: string; to: string }) => string;
     readonly notWhole: string;
     readonly notRead: string;
-    readonly chart: string;
   };
   readonly cost: {
     readonly title: string;
@@ -231,7 +230,6 @@ export interface PageWords {
     readonly source: string;
     readonly setting: string;
     readonly none: string;
-    readonly chart: string;
     readonly polling: (count: number) => string;
     readonly notKnown: string;
   };

@@ -255,7 +255,6 @@ export const pageZh: PageWords = {
     read: ({ from, to }) => `已读取 ${from} 至 ${to}`,
     notWhole: '未覆盖整个时间窗口',
     notRead: '无法读取调用记录。',
-    chart: '在已读取的时间范围内，密钥何时被使用',
   },
   cost: {
     title: '费用',
@@ -292,7 +291,6 @@ export const pageZh: PageWords = {
     source: '来源',
     setting: '配置项',
     none: '没有已加密的集群，也没有可加密的集群。',
-    chart: '从下限到上限，标记处为约计值',
     polling: (count) => `${n(count)} 个集群的 ack-secret-manager 也会轮询 KMS，未计入任何合计。`,
     notKnown: '未知',
   },

@@ -5,7 +5,7 @@ import type { Sheet } from './sheet.ts';
 /** The least that a mark is wide, in percent of the chart: one call must be seen. */
 const least = 1;
 
-/** When the key was seen at work, drawn within the time that was read, with the counts below. */
+/** When the key was seen at work, drawn within the time that was read, and the same in words. */
 export function activityChart(activity: ReportedActivity, { voice }: Sheet): Html {
   const { source, attribution, encrypt, decrypt, refused, throttled, first, last, readFrom, readTo, complete } =
     activity;
@@ -22,7 +22,7 @@ export function activityChart(activity: ReportedActivity, { voice }: Sheet): Htm
     ...(throttled === 0 ? [] : [voice.say(({ page }) => page.activity.throttled(throttled))]),
   ];
 
-  return html`<svg class="activity" role="img" width="100%" height="18"${voice.attribute('aria-label', ({ page }) => page.activity.chart)}>${track(readFrom, readTo, first, last)}</svg>
+  return html`<svg class="activity" aria-hidden="true">${track(readFrom, readTo, first, last)}</svg>
 <p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>
 ${first === null || last === null ? nothing : voice.tag('p', html` class="quiet"`, ({ page, time }) => page.activity.span({ first: time(first), last: time(last) }))}
 <p class="quiet">${voice.say(({ page, time }) => `${page.activity.read({ from: time(readFrom), to: time(readTo) })}, ${page.activity.source[source]}`)}${complete ? nothing : html` · ${voice.tag('b', html` class="u"`, ({ page }) => page.activity.notWhole)}`}</p>`;

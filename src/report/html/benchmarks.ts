@@ -57,7 +57,7 @@ function control(benchmarkId: string, { control, verdict, counts, waived }: Cont
   )}${waived === 0 ? nothing : html` <span class="quiet">${voice.say(({ page }) => page.benchmarks.waived(waived))}</span>`}</td><td>${control.checks.map(
     (id, index) => {
       const check = checks.get(id);
-      return html`${index === 0 ? '' : ' · '}${check === undefined ? html`<code>${id}</code>` : voice.tag('a', html` href="#${id}"`, ({ language }) => language.check(check).title)}`;
+      return html`${index === 0 ? '' : ' · '}${check === undefined ? html`<code>${id}</code>` : voice.tag('a', html` href=#k${sheet.indexes.checks.get(id) ?? 0}`, ({ language }) => language.check(check).title)}`;
     },
   )}</td></tr>
 `;

@@ -3,11 +3,8 @@ import { section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 
 /** What each check asks and why it matters: findings lead here. */
-export function checkList({ checks, voice, benchmarks, report }: Sheet): Html {
-  const used = new Set(report.findings.map(({ checkId }) => checkId));
-  const shown = [...checks.values()].filter(
-    ({ id }) => used.has(id) || report.waivers.some(({ check }) => check === id) || benchmarks.length > 0,
-  );
+export function checkList({ checks, voice, benchmarks, indexes }: Sheet): Html {
+  const shown = [...checks.values()];
   if (shown.length === 0) return nothing;
   const controlsOf = (id: string) =>
     benchmarks.flatMap(({ benchmark }) =>
@@ -18,7 +15,7 @@ export function checkList({ checks, voice, benchmarks, report }: Sheet): Html {
 ${shown.map(
   (
     check,
-  ) => html`<div id="${check.id}"><dt>${voice.say(({ language }) => language.check(check).title)} <code>${check.id}</code></dt>
+  ) => html`<div id=k${indexes.checks.get(check.id) ?? 0}><dt>${voice.say(({ language }) => language.check(check).title)} <code>${check.id}</code></dt>
 <dd>${voice.say(({ language }) => language.check(check).risk)}</dd><dd class="quiet">${voice.say(({ page }) => page.severity[check.severity])}${
     controlsOf(check.id).length === 0 ? nothing : html` · ${controlsOf(check.id).join(', ')}`
   }${check.reference.startsWith('https://') ? html` · <a href="${check.reference}" rel="noreferrer">${voice.say(({ page }) => page.checks.reference)}</a>` : nothing}</dd></div>

@@ -1,5 +1,4 @@
 import { rungs } from '../../model/proof.ts';
-import { clusterDetails } from './cluster-details.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
 import { seenWords } from './seen.ts';
@@ -8,50 +7,39 @@ import { standingClass, verdictClass } from './verdict.ts';
 
 /**
  * A cluster in the table: a row at a glance and, below it, its evidence. What is sorted and filtered by stands in the
- * attributes: region, account, standing, checks that are not met, and calls, last call and cost.
+ * attributes: region, account, standing, checks that are not met, and calls, last call and cost. There may be ten thousand
+ * of these, so that what HTML lets be left out is left out, and the script translates the words of the rungs by their class.
+ *
+ * @param details what a row opens to; nothing for rows that are told in short
  */
-export function clusterBody(row: Row, isDetailed: boolean, sheet: Sheet): Html {
-  const { voice, report, asOf } = sheet;
+export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
+  const { voice, asOf, manyAccounts, indexes } = sheet;
   const { cluster, name, number, standing } = row;
-  const { activity, cost, proof, proven, encryption, tags } = cluster;
-  const words = [cluster.id, encryption.keyId, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(
-    ' ',
-  );
-  const calls = activity.encrypt + activity.decrypt;
+  const { activity, cost, proof, encryption, tags } = cluster;
+  const words = [cluster.id, encryption.keyId, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)];
   const seconds = activity.last === null ? 0 : Math.floor(Date.parse(activity.last) / 1_000);
+  const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
+  const { page } = voice.own;
 
-  return html`<tbody id="c${number}" data-r="${report.scope.regions.indexOf(cluster.regionId)}"${
-    sheet.manyAccounts ? html` data-a="${report.scope.accounts.indexOf(cluster.accountId)}"` : nothing
-  } data-s="${standingClass[standing]}" data-x="${unmetChecks(row, sheet)}" data-o="${calls} ${seconds} ${cost?.total.likely ?? '-1'}" data-k="${clip(words, 400)}"><tr><th scope="row"><bdi>${name}</bdi> <small>${placeOf(cluster, sheet)}</small></th>${voice.tag(
-    'td',
-    html` class="wide ${standingClass[standing]}"`,
-    ({ page }) => page.standing[standing],
-  )}${rungs.map((rung) =>
-    voice.tag('td', html` class="${verdictClass[proof[rung]]}"`, ({ page }) => page.answer[proof[rung]]),
-  )}${voice.tag('td', html` class="wide"`, (tongue) =>
-    [
-      seenWords(row, asOf, tongue),
-      proven === 'key' && activity.attribution !== 'shared-key' ? tongue.page.strength.key : '',
-    ]
-      .filter((part) => part !== '')
-      .join('; '),
-  )}<td class="money">${cost === null ? nothing : amountOf(cost.total, sheet)}</td><td class="open"></td></tr>${
-    isDetailed ? html`<tr class="more"><td colspan="10">${clusterDetails(row, sheet)}</td></tr>` : nothing
-  }</tbody>
+  return html`<tbody id=c${number} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
+    manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
+  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${activity.encrypt + activity.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${placeOf(cluster, sheet)}</small><td>${page.standing[standing]}${rungs.map(
+    (rung) => html`<td class=${verdictClass[proof[rung]]}>${page.answer[proof[rung]]}`,
+  )}${voice.tag('td', nothing, (tongue) => seenWords(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
+    details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`
+  }
 `;
 }
 
 /** Checks are named by their place in the list that the script has of them. */
-function unmetChecks({ findings }: Row, { checks }: Sheet): string {
-  const ids = [...checks.keys()];
+function unmetChecks({ findings }: Row, { indexes }: Sheet): string {
   return findings
     .filter(({ verdict }) => verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA')
-    .map(({ checkId }) => ids.indexOf(checkId))
-    .filter((index) => index >= 0)
+    .flatMap(({ checkId }) => indexes.checks.get(checkId) ?? [])
     .join(' ');
 }
 
-function amountOf({ low, likely, high }: { low: string; likely: string; high: string }, { voice }: Sheet): string {
+function amountOf({ low, high }: { readonly low: string; readonly high: string }, { voice }: Sheet): string {
   const { bare } = voice.own.money;
-  return low === high ? bare(low) : `${bare(low)}–${bare(high)}${likely === '' ? '' : ''}`;
+  return low === high ? bare(low) : `${bare(low)}–${bare(high)}`;
 }

@@ -8,7 +8,7 @@ import type { Tongue } from './tongue.ts';
 export function clusterCost(cost: ReportedClusterCost, { voice }: Sheet): Html {
   const { charges, observedCalls, modeledCalls, total, kms } = cost;
   const calls = observedCalls ?? modeledCalls;
-  return html`${rangeBar(total, Number(total.high), voice)}
+  return html`${rangeBar(total, Number(total.high))}
 ${charges.map(
   ({ billing, total: charged }) =>
     html`<p>${voice.say((tongue) => rangeWords(charged, tongue))}${

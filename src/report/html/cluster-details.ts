@@ -27,12 +27,12 @@ ${oldSecrets(row, sheet)}${again(row, sheet)}</div></details>`;
 }
 
 function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
-  const { id, accountId, regionId, spec, profile, version, state, tags, encryption, readAt } = cluster;
+  const { id, accountId, spec, profile, version, state, tags, encryption, readAt } = cluster;
   const fact = (title: Phrase, value: string) =>
-    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : value}</dd></div>`;
+    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : value}</div>`;
   const list = Object.entries(tags);
 
-  return html`${fact(({ page }) => page.cluster.id, id)}${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(({ page }) => page.cluster.region, regionId)}${fact(
+  return html`${fact(({ page }) => page.cluster.id, id)}${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
   )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}${voice.tag('dd', nothing, ({ page }) => page.cluster[encryption.state])}</div>${
@@ -40,10 +40,9 @@ function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
 
-/** In the order of the ladder, as the checks are listed; what belongs to no rung comes last. */
-function byRung({ checks }: Sheet): (a: Finding, b: Finding) => number {
-  const order = new Map([...checks.keys()].map((id, index) => [id, index]));
-  return (a, b) => (order.get(a.checkId) ?? order.size) - (order.get(b.checkId) ?? order.size);
+/** In the order in which the checks are listed, which is that of the ladder. */
+function byRung({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => number {
+  return (a, b) => (checks.get(a.checkId) ?? checks.size) - (checks.get(b.checkId) ?? checks.size);
 }
 
 /** The fifth rung has no check: nothing that can be read tells it. */

@@ -1,5 +1,6 @@
 import { unlistedOf } from '../text/unlisted.ts';
 import { clusterBody } from './cluster-body.ts';
+import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { section } from './section.ts';
@@ -24,12 +25,12 @@ function table(sheet: Sheet): Html {
   const { rows, voice, report } = sheet;
   const heads = [
     voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name),
-    voice.tag('th', html` scope="col" class="wide"`, ({ page }) => page.clusters.proof),
+    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.proof),
     ...(['configured', 'keyValid', 'roleAuthorized', 'seenWorking', 'oldSecretsRewritten'] as const).map((rung) =>
       voice.tag('th', html` scope="col"`, ({ page }) => page.rung[rung]),
     ),
-    voice.tag('th', html` scope="col" class="wide"`, ({ page }) => page.clusters.activity),
-    voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.clusters.cost(report.cost.currency)),
+    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.activity),
+    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.cost(report.cost.currency)),
     voice.tag('th', html` scope="col" class="open"`, ({ page }) => page.clusters.evidence),
   ];
 
@@ -37,7 +38,7 @@ function table(sheet: Sheet): Html {
 <table id="list">
 ${voice.tag('caption', nothing, ({ page }) => page.clusters.caption)}
 <thead><tr>${heads}</tr></thead>
-${rows.map((row) => clusterBody(row, row.number <= detailed, sheet))}</table>`;
+${rows.map((row) => clusterBody(row, row.number <= detailed ? clusterDetails(row, sheet) : nothing, sheet))}</table>`;
 }
 
 function worstOnly({ rows, voice }: Sheet): Html {

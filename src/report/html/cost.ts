@@ -45,7 +45,7 @@ function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, t
         ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [Phrase, MoneyRange][])),
       ];
       return html`<p><b>${voice.say((tongue) => rangeWords(total, tongue))}</b>${unknownAs === null ? nothing : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.cost.ifBills(page.cost.billing[unknownAs]))}`}</p>
-${rangeBar(total, top, voice)}
+${rangeBar(total, top)}
 <dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${voice.tag('dt', nothing, name)}${voice.tag('dd', nothing, (tongue) => rangeWords(money, tongue))}`)}</dl>`;
     },
   )}</div>`;
@@ -92,7 +92,7 @@ function dearest({ rows, voice, report }: Sheet): Html {
 <table class="dearest"><thead><tr>${voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}</tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
-    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top, voice)}</td><td class="money">${voice.own.money.bare(total.likely)} <span class="quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</span></td></tr>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${voice.own.money.bare(total.likely)} <span class="quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</span></td></tr>
 `,
 )}</tbody></table>`;
 }

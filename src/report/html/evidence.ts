@@ -4,7 +4,7 @@ import { type Html, html, nothing } from './markup.ts';
 import { remedy } from './on-fire.ts';
 import { headings } from './section.ts';
 import type { Sheet } from './sheet.ts';
-import { verdictWord } from './verdict.ts';
+import { verdictCell } from './verdict.ts';
 
 /** Findings with everything that they rest on: what was looked at, what is wanted, what was found. */
 export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html {
@@ -23,27 +23,31 @@ ${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
 
 function rows(finding: Finding, sheet: Sheet): Html {
   const [first, ...rest] = finding.evidence;
-  const span = rest.length === 0 ? nothing : html` rowspan="${rest.length + 1}"`;
+  const span = rest.length === 0 ? nothing : html` rowspan=${rest.length + 1}`;
   const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
-    html`<td>${humanTimes(property)}</td><td>${humanTimes(desired)}</td><td>${humanTimes(actual)}</td>`;
+    html`<td>${humanTimes(property)}<td>${humanTimes(desired)}<td>${humanTimes(actual)}`;
 
-  return html`<tr><td${span}>${verdictWord(finding.verdict, sheet.voice, 'b')}</td><td${span}>${told(finding, sheet)}</td>${
-    first === undefined ? html`<td></td><td></td><td></td>` : looked(first)
-  }</tr>
-${rest.map((evidence) => html`<tr>${looked(evidence)}</tr>`)}`;
+  return html`<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
+    first === undefined ? html`<td><td><td>` : looked(first)
+  }${rest.map((evidence) => html`<tr>${looked(evidence)}`)}
+`;
 }
 
 function told(finding: Finding, sheet: Sheet): Html {
   const { voice } = sheet;
   const needsDoing = finding.verdict === 'NON_COMPLIANT' || finding.verdict === 'INSUFFICIENT_DATA';
-  return html`${title(finding, sheet)}<p>${voice.say(({ reason }) => reason(finding.message))}</p>${needsDoing ? toDo(finding, sheet) : nothing}`;
+  return html`${title(finding, sheet)}${voice.tag('p', nothing, ({ reason }) => reason(finding.message))}${needsDoing ? toDo(finding, sheet) : nothing}`;
 }
 
 /** Leads to what the check says of itself. */
-function title({ checkId }: Finding, { checks, voice }: Sheet): Html {
+function title({ checkId }: Finding, { checks, indexes, voice }: Sheet): Html {
   const check = checks.get(checkId);
   if (check === undefined) return html`<code>${checkId}</code>`;
-  return voice.tag('a', html` href="#${checkId}"`, ({ language }) => language.check(check).title);
+  return voice.tag(
+    'a',
+    html` href=#k${indexes.checks.get(checkId) ?? 0}`,
+    ({ language }) => language.check(check).title,
+  );
 }
 
 function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {

@@ -13,7 +13,7 @@ export interface Html {
 /** What may stand in a template: texts and numbers are escaped, markup is not. */
 export type Child = string | number | Html | readonly Child[];
 
-/** Puts markup together. Attributes must be in double quotes. */
+/** Puts markup together. A text as an attribute must stand in double quotes; a number need not. */
 export function html(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
   let text = strings[0] ?? '';
   for (let index = 0; index < children.length; index += 1) {
@@ -38,8 +38,10 @@ export function markupOf(page: Html): string {
 function toMarkup(child: Child): string {
   if (typeof child === 'string') return escaped(child);
   if (typeof child === 'number') return String(child);
-  if (isList(child)) return child.map(toMarkup).join('');
-  return child[markup];
+  if (!isList(child)) return child[markup];
+  let text = '';
+  for (const each of child) text += toMarkup(each);
+  return text;
 }
 
 function isList(child: Child): child is readonly Child[] {
@@ -55,7 +57,8 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+/** A text as markup. */
+export function escaped(text: string): string {
   if (plain.test(text) && text.length < 200) return text;
   return readable(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

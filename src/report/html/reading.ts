@@ -8,8 +8,10 @@ export function reading({ report, voice }: Sheet): Html {
   const { summary, startedAt, finishedAt, auditId, tool, scope } = report;
   const calls = Object.entries(summary.apiCalls).sort(([a], [b]) => (a < b ? -1 : 1));
   const sum = calls.reduce((total, [, count]) => total + count, 0);
-  const readings = [...report.clusters, ...report.findings, ...report.keys].flatMap(({ readAt }) => readAt ?? []);
-  const oldest = readings.reduce((least, time) => (time < least ? time : least), startedAt);
+  let oldest = startedAt;
+  for (const list of [report.clusters, report.findings, report.keys]) {
+    for (const { readAt = oldest } of list) if (readAt < oldest) oldest = readAt;
+  }
   const body = html`<p class="lead">${voice.say(({ page, time, span }) =>
     page.read.lead({
       calls: sum,

@@ -1,5 +1,9 @@
+import { verdicts } from '../../model/finding.ts';
+import type { Standing } from '../../words/page-words.ts';
+import { markupOf } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 import type { Tongue } from './tongue.ts';
+import { standingClass, verdictClass } from './verdict.ts';
 
 /** What the script knows: the words of the other language, and which checks each benchmark names. */
 export function scriptData({ voice, checks, benchmarks }: Sheet): object {
@@ -18,5 +22,17 @@ export function scriptData({ voice, checks, benchmarks }: Sheet): object {
 }
 
 function said({ page }: Tongue): object {
-  return { shown: page.clusters.shown, copy: page.copy, copied: page.copied, stale: page.stale('{span}') };
+  const answers = verdicts.map((verdict) => [markupOf(verdictClass[verdict]), page.answer[verdict]]);
+  const standings = Object.entries(standingClass).map(([standing, name]) => [
+    markupOf(name),
+    page.standing[standing as Standing],
+  ]);
+  return {
+    answers: Object.fromEntries(answers),
+    standings: Object.fromEntries(standings),
+    shown: page.clusters.shown,
+    copy: page.copy,
+    copied: page.copied,
+    stale: page.stale('{span}'),
+  };
 }

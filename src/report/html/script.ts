@@ -43,6 +43,12 @@ function setLang(wanted) {
       if (!first.has(element)) first.set(element, element.textContent);
       element.textContent = isOwn ? first.get(element) : data.words[element.dataset.t];
     }
+    const { answers, standings } = said();
+    for (const { body } of rows) {
+      const cells = body.rows[0].cells;
+      cells[1].textContent = standings[body.dataset.s];
+      for (let index = 2; index < 7; index += 1) cells[index].textContent = answers[cells[index].className];
+    }
     for (const element of all('[data-l]')) {
       const [name, number] = element.dataset.l.split(' ');
       if (!first.has(element)) first.set(element, element.getAttribute(name));

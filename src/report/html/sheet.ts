@@ -27,6 +27,8 @@ export interface Sheet {
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly benchmarks: readonly BenchmarkView[];
+  /** The places of regions, accounts and checks in the lists that the script filters by. */
+  readonly indexes: Readonly<Record<'regions' | 'accounts' | 'checks', ReadonlyMap<string, number>>>;
 }
 
 /** A cluster as a row of the table. */
@@ -55,23 +57,35 @@ export function sheetOf(report: Report, { lang, checks, history, now }: RenderOp
     rows,
     rowOf: new Map(rows.map((row) => [row.cluster.id, row])),
     benchmarks: controlViews(report),
+    indexes: {
+      regions: indexOf(report.scope.regions),
+      accounts: indexOf(report.scope.accounts),
+      checks: indexOf(checks.map(({ id }) => id)),
+    },
   };
 }
 
+function indexOf(items: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(items.map((item, index) => [item, index]));
+}
+
 function rowsOf(report: Report, asOf: number): Row[] {
+  const outside = report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE');
+  const ids = new Set(outside.map(({ id }) => id));
   const findings = groupBy(
-    report.findings.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
+    report.findings.filter(({ resource }) => ids.has(resource.id)),
     ({ resource }) => resource.id,
   );
-  const sealable = laddersOf(report, asOf).map(({ cluster }) => cluster);
-  const outside = report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE');
 
-  return [...sealable, ...outside].map((cluster, index) => ({
+  return [
+    ...laddersOf(report, asOf),
+    ...outside.map((cluster) => ({ cluster, findings: findings.get(cluster.id) ?? [] })),
+  ].map(({ cluster, findings }, index) => ({
     cluster,
     name: nameOf(cluster),
     number: index + 1,
     standing: standingOf(cluster),
-    findings: findings.get(cluster.id) ?? [],
+    findings: findings.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
   }));
 }
 

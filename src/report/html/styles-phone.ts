@@ -43,12 +43,11 @@ h1 .figure{font-size:58px}
 #list>tbody>tr:first-child{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:2px 4px}
 #list>tbody>tr:first-child>*{border:0;padding:0;height:auto}
 #list>tbody>tr:first-child>th{grid-column:1/4}
-#list>tbody>tr:first-child>td.wide:nth-child(2){grid-column:4/6;text-align:end;order:1}
+#list>tbody>tr:first-child>td:nth-child(2){grid-column:4/6;text-align:end;order:1}
 #list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){order:2;border:0;padding:4px 0 5px 6px;font-size:12.5px;border-radius:4px}
-#list>tbody>tr:first-child>td.n:not(.wide){background:var(--bad-ground)}
+#list>tbody>tr:first-child>td.n{background:var(--bad-ground)}
 #list>tbody>tr:first-child>td:nth-child(8){grid-column:1/4;order:3;padding:2px 0 0}
-#list>tbody>tr:first-child>td.money{grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
-#list>tbody>tr:first-child>td.open{display:none}
+#list>tbody>tr:first-child>td:nth-child(9){grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
 #list>tbody>tr:first-child>th{order:0}
 .more,.more>td{display:block;border:0}
 .more>td>details>summary{position:static;height:40px;padding-top:8px}

@@ -16,7 +16,7 @@ summary{display:none!important}
 .rest{border:0}
 #clusters{break-before:page;counter-reset:cluster}
 #list{table-layout:auto;font-size:8.5pt}
-#list>thead>tr>.open,#list>tbody>tr:first-child>td.open{display:none}
+#list>thead>tr>.open{display:none}
 #list>tbody{counter-increment:cluster;counter-reset:finding}
 #list>tbody>tr:first-child{break-after:avoid;break-inside:avoid}
 #list>tbody>tr:first-child>th>bdi::before{content:counter(cluster) ". "}
@@ -24,8 +24,8 @@ summary{display:none!important}
 #list>tbody>tr:first-child>th>small{white-space:normal}
 .evidence{font-size:8pt}
 .evidence>thead{display:table-header-group}
-.detail .evidence tr:has(>td>b){counter-increment:finding}
-#list .evidence tr>td:first-child>b::after{content:"  " counter(cluster) "." counter(finding);font-weight:400;color:var(--quiet);white-space:pre}
+.detail .evidence tr:has(>td:nth-child(4)){counter-increment:finding}
+#list .evidence tr:has(>td:nth-child(4))>td:first-child::after{content:"  " counter(cluster) "." counter(finding);font-weight:400;color:var(--quiet);white-space:pre}
 .evidence th:nth-child(1){width:24mm}
 .cmd{border:0;background:none;padding:0}
 a{text-decoration:none;color:inherit}

@@ -152,11 +152,17 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 #list>thead>tr>th:nth-child(1){width:17.5%}
 #list>thead>tr>th:nth-child(2){width:8.5%}
 #list>thead>tr>th:nth-child(8){width:15.5%}
-#list>thead>tr>.money{width:9.5%}
+#list>thead>tr>th:nth-child(9){width:9.5%}
+#list>thead>tr>th:nth-child(9),#list>tbody>tr:first-child>td:nth-child(9){text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
+#list>tbody>tr:first-child>td:nth-child(2){font-weight:600}
+#list>tbody[data-s=y]>tr:first-child>td:nth-child(2){color:var(--good)}
+#list>tbody[data-s=n]>tr:first-child>td:nth-child(2){color:var(--bad)}
+#list>tbody[data-s=u]>tr:first-child>td:nth-child(2){color:var(--unsure)}
+#list>tbody[data-s=a]>tr:first-child>td:nth-child(2){color:var(--quiet);font-weight:400}
 #list>thead>tr>.open{width:92px;text-align:end;color:transparent}
 #list>tbody>tr:first-child>th>small{display:block;font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 #list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
-#list>tbody>tr:first-child>td.n:not(.wide){background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
+#list>tbody>tr:first-child>td.n{background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
 #list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:12px;padding-right:4px}
 #list>thead>tr>th:nth-child(n+3):nth-child(-n+7){padding-left:12px}
 #list>tbody>tr:first-child>td:nth-child(8){color:var(--ink-soft);font-size:13px;padding-top:12px}
@@ -173,6 +179,8 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .facts dd{font-size:14px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:16px 48px;margin:20px 0 14px;font-size:14px}
 .track{fill:var(--rule)}
+.activity{width:100%;height:18px}
+.range{width:100%;height:12px}
 .activity .seen{fill:var(--good)}
 .range .span{fill:var(--quiet);opacity:.5}
 .range .likely{fill:var(--ink)}

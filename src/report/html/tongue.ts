@@ -48,15 +48,17 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
   const spans = Object.fromEntries(
     units.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })]),
   );
-  const dated = (format: Intl.DateTimeFormat) => (iso: string) => {
-    const at = Date.parse(iso);
-    return Number.isNaN(at) ? iso : format.format(at);
-  };
+  const dated = (format: Intl.DateTimeFormat) =>
+    remembered((iso: string) => {
+      const at = Date.parse(iso);
+      return Number.isNaN(at) ? iso : format.format(at);
+    });
+  const { amount, bare, range } = moneyWriter(currency);
 
   return {
     page: pages[lang],
     language,
-    money: moneyWriter(currency),
+    money: { amount: remembered(amount), bare: remembered(bare), range },
     number: (count) => number.format(count),
     time: dated(time),
     day: dated(day),
@@ -70,6 +72,16 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (message) => humanTimes(word(language.words, message)),
+  };
+}
+
+/** The same times and amounts are told of very many clusters, and `Intl` takes its time. */
+function remembered(word: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const said = known.get(text) ?? word(text);
+    known.set(text, said);
+    return said;
   };
 }
 

@@ -18,6 +18,11 @@ export const standingClass: Readonly<Record<Standing, Html>> = {
   outside: trusted('a'),
 };
 
+/** A verdict as a cell of a table. */
+export function verdictCell(verdict: Verdict, attributes: Html, { voice }: { readonly voice: Voice }): Html {
+  return voice.tag('td', html` class=${verdictClass[verdict]}${attributes}`, ({ page }) => page.verdict[verdict]);
+}
+
 /** A verdict by its name. */
 export function verdictWord(verdict: Verdict, voice: Voice, element = 'span'): Html {
   return voice.tag(element, html` class="${verdictClass[verdict]}"`, ({ page }) => page.verdict[verdict]);

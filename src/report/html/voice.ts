@@ -1,6 +1,6 @@
 import type { Currency } from '../../model/cost.ts';
 import type { Lang } from '../../words/language.ts';
-import { type Html, html, trusted } from './markup.ts';
+import { escaped, type Html, html, markupOf, trusted } from './markup.ts';
 import { readable } from './readable.ts';
 import { type Tongue, tongueOf } from './tongue.ts';
 
@@ -26,17 +26,21 @@ export interface Voice {
   others(): readonly string[];
 }
 
+/** Elements that the next one ends; there are very many of them. */
+const endless: ReadonlySet<string> = new Set(['td', 'th', 'dt', 'dd', 'li']);
+
 export function voiceOf(lang: Lang, currency: Currency): Voice {
   const other = lang === 'zh' ? 'en' : 'zh';
   const [own, foreign] = [tongueOf(lang, currency), tongueOf(other, currency)];
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, Map<string, number>>();
   const said: string[] = [];
 
   function numberOf(text: string, translated: string): number {
-    const key = `${text}\u0000${translated}`;
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, said.length);
+    const known = numbers.get(text) ?? new Map<string, number>();
+    if (known.size === 0) numbers.set(text, known);
+    const number = known.get(translated);
+    if (number !== undefined) return number;
+    known.set(translated, said.length);
     said.push(readable(translated));
     return said.length - 1;
   }
@@ -44,9 +48,9 @@ export function voiceOf(lang: Lang, currency: Currency): Voice {
   function tag(name: string, attributes: Html, phrase: Phrase): Html {
     const text = phrase(own);
     const translated = phrase(foreign);
-    const element = trusted(name);
-    if (text === translated) return html`<${element}${attributes}>${text}</${element}>`;
-    return html`<${element}${attributes} data-t="${numberOf(text, translated)}">${text}</${element}>`;
+    const number = text === translated ? '' : ` data-t=${numberOf(text, translated)}`;
+    const end = endless.has(name) ? '' : `</${name}>`;
+    return trusted(`<${name}${markupOf(attributes)}${number}>${escaped(text)}${end}`);
   }
 
   return {
@@ -58,7 +62,7 @@ export function voiceOf(lang: Lang, currency: Currency): Voice {
     say(phrase) {
       const text = phrase(own);
       const translated = phrase(foreign);
-      return text === translated ? html`${text}` : html`<span data-t="${numberOf(text, translated)}">${text}</span>`;
+      return text === translated ? html`${text}` : html`<span data-t=${numberOf(text, translated)}>${text}</span>`;
     },
     attribute(name, phrase) {
       const text = phrase(own);

@@ -62,7 +62,7 @@ function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Ki
 ${all.map(({ waiver, kind }) => row(waiver, kind, sheet))}</tbody></table>`;
 }
 
-function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks }: Sheet): Html {
+function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks, indexes }: Sheet): Html {
   const { check, selector, reason, owner, approvedBy, expires, problem, findings } = waiver;
   const known = checks.get(check);
   return html`<tr><td>${voice.tag('b', html` class="${classes[kind]}"`, ({ page }) => page.waivers.state[kind])}${
@@ -71,6 +71,6 @@ function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks }: Sheet): 
       : kind === 'idle'
         ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
         : html`<span class="quiet">${problem}</span>`
-  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href="#${check}"`, ({ language }) => language.check(known).title)}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
+  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => language.check(known).title)}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
 `;
 }

@@ -10,6 +10,7 @@ export interface Ladder {
   readonly cluster: ReportedCluster;
   readonly name: string;
   readonly seen: Seen;
+  readonly findings: readonly Finding[];
 }
 
 /** The clusters that a key could seal, worst first. */
@@ -21,7 +22,7 @@ export function laddersOf(report: Report, now: number): Ladder[] {
       const own = findings.get(cluster.id) ?? [];
       return {
         rank: rankOf(cluster, own),
-        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now) },
+        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now), findings: own },
       };
     })
     .sort((a, b) => a.rank - b.rank || compare(a.ladder, b.ladder))
