@@ -21,7 +21,7 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
   const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
   const { page } = voice.own;
 
-  return html`<tbody id=c${number} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
+  return html`<tbody id=c${number}${details === nothing ? nothing : html` class=d`} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
   } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${activity.encrypt + activity.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${placeOf(cluster, sheet)}</small><td>${page.standing[standing]}${rungs.map(
     (rung) => html`<td class=${verdictClass[proof[rung]]}>${page.answer[proof[rung]]}`,

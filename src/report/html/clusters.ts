@@ -1,13 +1,16 @@
+import { rungs } from '../../model/proof.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
 import { type Html, html, nothing } from './markup.ts';
-import { section } from './section.ts';
+import { headings, section } from './section.ts';
 import { placeOf, type Sheet } from './sheet.ts';
+import type { Phrase } from './voice.ts';
 
 /** Clusters that the page holds the evidence of. With more, it would outgrow what a browser opens at once. */
 export const detailed = 1_000;
+const partSize = 250;
 
 /** Every cluster with its five rungs, worst first, each opening to its evidence. */
 export function clusters(sheet: Sheet): Html {
@@ -21,24 +24,43 @@ export function clusters(sheet: Sheet): Html {
   );
 }
 
+/**
+ * The table, in parts of so many rows that a browser lays out only those in sight: of one table it would lay out all ten
+ * thousand rows again whenever more of them arrive.
+ */
 function table(sheet: Sheet): Html {
   const { rows, voice, report } = sheet;
-  const heads = [
-    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name),
-    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.proof),
-    ...(['configured', 'keyValid', 'roleAuthorized', 'seenWorking', 'oldSecretsRewritten'] as const).map((rung) =>
-      voice.tag('th', html` scope="col"`, ({ page }) => page.rung[rung]),
-    ),
-    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.activity),
-    voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.cost(report.cost.currency)),
-    voice.tag('th', html` scope="col" class="open"`, ({ page }) => page.clusters.evidence),
-  ];
+  const head = headings(
+    [
+      ({ page }) => page.clusters.name,
+      ({ page }) => page.clusters.proof,
+      ...rungs.map(
+        (rung): Phrase =>
+          ({ page }) =>
+            page.rung[rung],
+      ),
+      ({ page }) => page.clusters.activity,
+      ({ page }) => page.clusters.cost(report.cost.currency),
+      ({ page }) => page.clusters.evidence,
+    ],
+    voice,
+  );
+  const parts = Array.from({ length: Math.ceil(rows.length / partSize) }, (_, index) =>
+    rows.slice(index * partSize, (index + 1) * partSize),
+  );
 
   return html`${missing(sheet)}${worstOnly(sheet)}${filters(sheet)}
-<table id="list">
-${voice.tag('caption', nothing, ({ page }) => page.clusters.caption)}
-<thead><tr>${heads}</tr></thead>
-${rows.map((row) => clusterBody(row, row.number <= detailed ? clusterDetails(row, sheet) : nothing, sheet))}</table>`;
+<div id="list">
+${parts.map(
+  (part, index) => html`<div class="chunk${index === 0 ? '' : ' far'}"><table class="list">
+${voice.tag('caption', nothing, ({ page, number }) =>
+  parts.length === 1
+    ? page.clusters.caption
+    : `${page.clusters.caption} (${number(index + 1)}/${number(parts.length)})`,
+)}${head}
+${part.map((row) => clusterBody(row, row.number <= detailed ? clusterDetails(row, sheet) : nothing, sheet))}</table></div>
+`,
+)}</div>`;
 }
 
 function worstOnly({ rows, voice }: Sheet): Html {

@@ -33,16 +33,25 @@ function remember(name, value) {
   history.replaceState(null, '', text === '' ? location.pathname + location.search : '#' + text);
 }
 
+/* Evidence is translated when it is opened: there may be very much of it. */
 const first = new Map();
+function translate(within, everything) {
+  const isOwn = lang === data.lang;
+  for (const element of all('[data-t]', within)) {
+    if (!everything && element.closest('details:not([open]) > .detail') !== null) continue;
+    if (!first.has(element)) {
+      if (isOwn) continue;
+      first.set(element, element.textContent);
+    }
+    element.textContent = isOwn ? first.get(element) : data.words[element.dataset.t];
+  }
+}
 function setLang(wanted) {
   if (!Object.hasOwn(data.said, wanted)) return;
   if (wanted !== lang) {
     lang = wanted;
     const isOwn = lang === data.lang;
-    for (const element of all('[data-t]')) {
-      if (!first.has(element)) first.set(element, element.textContent);
-      element.textContent = isOwn ? first.get(element) : data.words[element.dataset.t];
-    }
+    translate(document, false);
     const { answers, standings } = said();
     for (const { body } of rows) {
       const cells = body.rows[0].cells;
@@ -74,12 +83,15 @@ function tellAge() {
 }
 
 /* The table. */
-const rows = list === null ? [] : [...list.tBodies].map((body, number) => {
+const rows = list === null ? [] : all('tbody[data-k]', list).map((body, number) => {
   const [calls, last, cost] = body.dataset.o.split(' ').map(Number);
-  return { body, number, calls, last, cost, name: body.rows[0].cells[0].textContent, region: Number(body.dataset.r), text: '', unmet: null };
+  return { body, number, calls, last, cost, region: Number(body.dataset.r), text: '', unmet: null };
 });
+/* The table comes in parts, of which those out of sight are not laid out; an emptied part must not keep its room. */
+const tables = list === null ? [] : all('table.list', list);
+const size = Math.max(1, tables[0]?.querySelectorAll('tbody[data-k]').length ?? 1);
 const orders = {
-  name: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  name: (a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0),
   region: (a, b) => a.region - b.region,
   last: (a, b) => b.last - a.last,
   calls: (a, b) => b.calls - a.calls,
@@ -94,7 +106,7 @@ function count() {
   output.textContent = said().shown.replace('{shown}', format.format(shown)).replace('{all}', format.format(rows.length));
 }
 function textOf(row) {
-  if (row.text === '') row.text = (row.name + ' ' + row.body.dataset.k).toLowerCase();
+  if (row.text === '') row.text = (row.body.rows[0].cells[0].textContent + ' ' + row.body.dataset.k).toLowerCase();
   return row.text;
 }
 function isUnmet(row, checks) {
@@ -119,7 +131,13 @@ function filter() {
   if (field('sort') !== order) {
     order = field('sort');
     const compare = orders[order];
-    if (list !== null) list.append(...[...rows].sort((a, b) => compare?.(a, b) || a.number - b.number).map(({ body }) => body));
+    const sorted = [...rows].sort((a, b) => compare?.(a, b) || a.number - b.number).map(({ body }) => body);
+    tables.forEach((table, part) => table.append(...sorted.slice(part * size, (part + 1) * size)));
+  }
+  for (const table of tables.slice(1)) {
+    const visible = [...table.tBodies].filter((body) => !body.hidden).length;
+    table.parentElement.hidden = visible === 0;
+    table.parentElement.classList.toggle('far', visible > size / 2);
   }
   count();
 }
@@ -161,7 +179,7 @@ addButtons(document);
 /* Evidence: a row opens it as well, and a link to a cluster finds it open. */
 document.addEventListener('toggle', (event) => {
   const details = event.target;
-  if (details.open) addButtons(details);
+  if (details.open) { translate(details, false); addButtons(details); }
   const body = details.parentElement.closest('tbody[data-k]');
   if (body === null || details.dataset.printed !== undefined) return;
   const id = body.dataset.k.split(' ')[0];
@@ -176,6 +194,7 @@ list?.addEventListener('click', (event) => {
 function reveal(body) {
   if (!body) return;
   body.hidden = false;
+  body.closest('.chunk').hidden = false;
   const details = body.querySelector('details');
   if (details) details.open = true;
   body.scrollIntoView({ block: 'start' });
@@ -194,7 +213,7 @@ linked();
 if (state.has('cluster')) reveal(rows.find(({ body }) => body.dataset.k.split(' ')[0] === state.get('cluster'))?.body);
 
 /* On paper everything is open. */
-addEventListener('beforeprint', () => { for (const details of all('details:not([open])')) { details.dataset.printed = ''; details.open = true; } });
+addEventListener('beforeprint', () => { translate(document, true); for (const details of all('details:not([open])')) { details.dataset.printed = ''; details.open = true; } });
 addEventListener('afterprint', () => { for (const details of all('details[data-printed]')) { details.open = false; setTimeout(() => { delete details.dataset.printed; }); } });
 
 for (const button of all('[data-lang]')) button.addEventListener('click', () => { setLang(button.dataset.lang); remember('lang', lang === data.lang ? '' : lang); });

@@ -6,7 +6,7 @@ import { pageZh } from '../../words/page-zh.ts';
 const labels = [pageEn, pageZh]
   .flatMap((words, index) => [
     ...rungs.map((rung, column) =>
-      label(index, `#list>tbody>tr:first-child>td:nth-child(${column + 3})`, words.rung[rung]),
+      label(index, `.list>tbody>tr:first-child>td:nth-child(${column + 3})`, words.rung[rung]),
     ),
     ...(['property', 'wanted', 'found'] as const).map((part, column) =>
       label(index, `.evidence td:nth-last-child(${3 - column}):not(:empty)`, words.evidence[part]),
@@ -37,18 +37,18 @@ h1 .figure{font-size:58px}
 #filters .text{flex-basis:100%}
 #filters label{flex:1 1 130px}
 #filters input,#filters select{height:42px;font-size:16px;max-width:none}
-#list>thead,.evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-#list,#list>tbody{display:block}
-#list>tbody{border-bottom:1px solid var(--rule);padding:12px 0}
-#list>tbody>tr:first-child{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:2px 4px}
-#list>tbody>tr:first-child>*{border:0;padding:0;height:auto}
-#list>tbody>tr:first-child>th{grid-column:1/4}
-#list>tbody>tr:first-child>td:nth-child(2){grid-column:4/6;text-align:end;order:1}
-#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){order:2;border:0;padding:4px 0 5px 6px;font-size:12.5px;border-radius:4px}
-#list>tbody>tr:first-child>td.n{background:var(--bad-ground)}
-#list>tbody>tr:first-child>td:nth-child(8){grid-column:1/4;order:3;padding:2px 0 0}
-#list>tbody>tr:first-child>td:nth-child(9){grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
-#list>tbody>tr:first-child>th{order:0}
+.list>thead,.evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.list,.list>tbody{display:block}
+.list>tbody{border-bottom:1px solid var(--rule);padding:12px 0}
+.list>tbody>tr:first-child{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:2px 4px}
+.list>tbody>tr:first-child>*{border:0;padding:0;height:auto}
+.list>tbody>tr:first-child>th{grid-column:1/4}
+.list>tbody>tr:first-child>td:nth-child(2){grid-column:4/6;text-align:end;order:1}
+.list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){order:2;border:0;padding:4px 0 5px 6px;font-size:12.5px;border-radius:4px}
+.list>tbody>tr:first-child>td.n{background:var(--bad-ground)}
+.list>tbody>tr:first-child>td:nth-child(8){grid-column:1/4;order:3;padding:2px 0 0}
+.list>tbody>tr:first-child>td:nth-child(9){grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
+.list>tbody>tr:first-child>th{order:0}
 .more,.more>td{display:block;border:0}
 .more>td>details>summary{position:static;height:40px;padding-top:8px}
 .evidence,.evidence>tbody,.evidence tr,.evidence td{display:block}
@@ -57,8 +57,8 @@ h1 .figure{font-size:58px}
 .evidence td{border:0;padding:2px 0}
 .evidence td:empty{display:none}
 ${labels}
-#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){display:grid;grid-template-columns:auto 1fr;align-content:end}
-#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7)::after{grid-area:1/1/2/3;font-size:11px;line-height:1.25;min-height:2.5em;font-weight:400;color:var(--quiet);display:flex;align-items:flex-end}
+.list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){display:grid;grid-template-columns:auto 1fr;align-content:end}
+.list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7)::after{grid-area:1/1/2/3;font-size:11px;line-height:1.25;min-height:2.5em;font-weight:400;color:var(--quiet);display:flex;align-items:flex-end}
 .evidence td:not(:empty):nth-last-child(-n+3){display:flex;flex-direction:row-reverse;justify-content:flex-end}
 .evidence td:not(:empty):nth-last-child(-n+3)::after{flex:0 0 84px;color:var(--quiet)}
 .facts{grid-template-columns:repeat(2,minmax(0,1fr))}

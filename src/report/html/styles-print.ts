@@ -14,18 +14,21 @@ details>:not(summary){display:block}
 summary{display:none!important}
 .benchmark>summary{display:flex!important;break-after:avoid}
 .rest{border:0}
+small,.quiet,.facts dd,.facts dt,.charts,.detail>p,.cures,.lead{font-size:8.5pt}
+.list td:nth-child(8){font-size:8.5pt}
+.figure{font-size:44pt!important}
 #clusters{break-before:page;counter-reset:cluster}
-#list{table-layout:auto;font-size:8.5pt}
-#list>thead>tr>.open{display:none}
-#list>tbody{counter-increment:cluster;counter-reset:finding}
-#list>tbody>tr:first-child{break-after:avoid;break-inside:avoid}
-#list>tbody>tr:first-child>th>bdi::before{content:counter(cluster) ". "}
-#list>tbody>tr:first-child>th>bdi{display:inline}
-#list>tbody>tr:first-child>th>small{white-space:normal}
+.list{table-layout:auto;font-size:8.5pt}
+.list>thead>tr>th:nth-child(10){width:0;padding:0;font-size:0}
+.list>tbody{counter-increment:cluster;counter-reset:finding}
+.list>tbody>tr:first-child{break-after:avoid;break-inside:avoid}
+.list>tbody>tr:first-child>th>bdi::before{content:counter(cluster) ". "}
+.list>tbody>tr:first-child>th>bdi{display:inline}
+.list>tbody>tr:first-child>th>small{white-space:normal}
 .evidence{font-size:8pt}
 .evidence>thead{display:table-header-group}
 .detail .evidence tr:has(>td:nth-child(4)){counter-increment:finding}
-#list .evidence tr:has(>td:nth-child(4))>td:first-child::after{content:"  " counter(cluster) "." counter(finding);font-weight:400;color:var(--quiet);white-space:pre}
+.list .evidence tr:has(>td:nth-child(4))>td:first-child::after{content:"  " counter(cluster) "." counter(finding);font-weight:400;color:var(--quiet);white-space:pre}
 .evidence th:nth-child(1){width:24mm}
 .cmd{border:0;background:none;padding:0}
 a{text-decoration:none;color:inherit}

@@ -147,27 +147,30 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 #filters input{max-width:none}
 #filters button{height:36px;border:0;background:none;color:var(--link);cursor:pointer;padding:0 6px;font-size:14px}
 #shown{flex-basis:100%;font-size:13px;color:var(--quiet);font-variant-numeric:tabular-nums}
-#list{table-layout:fixed;margin-top:12px}
-#list>tbody>tr:first-child>*{height:46px;padding-block:11px}
-#list>thead>tr>th:nth-child(1){width:17.5%}
-#list>thead>tr>th:nth-child(2){width:8.5%}
-#list>thead>tr>th:nth-child(8){width:15.5%}
-#list>thead>tr>th:nth-child(9){width:9.5%}
-#list>thead>tr>th:nth-child(9),#list>tbody>tr:first-child>td:nth-child(9){text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
-#list>tbody>tr:first-child>td:nth-child(2){font-weight:600}
-#list>tbody[data-s=y]>tr:first-child>td:nth-child(2){color:var(--good)}
-#list>tbody[data-s=n]>tr:first-child>td:nth-child(2){color:var(--bad)}
-#list>tbody[data-s=u]>tr:first-child>td:nth-child(2){color:var(--unsure)}
-#list>tbody[data-s=a]>tr:first-child>td:nth-child(2){color:var(--quiet);font-weight:400}
-#list>thead>tr>.open{width:92px;text-align:end;color:transparent}
-#list>tbody>tr:first-child>th>small{display:block;font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-#list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
-#list>tbody>tr:first-child>td.n{background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
-#list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:12px;padding-right:4px}
-#list>thead>tr>th:nth-child(n+3):nth-child(-n+7){padding-left:12px}
-#list>tbody>tr:first-child>td:nth-child(8){color:var(--ink-soft);font-size:13px;padding-top:12px}
-#list>tbody:has(>.more)>tr:first-child{cursor:pointer}
-#list>tbody:has(>.more)>tr:first-child>*{border-bottom:0}
+.list{table-layout:fixed}
+#list{margin-top:12px}
+.chunk+.chunk thead th{height:0;padding-block:0;font-size:0;line-height:0;border:0}
+@media screen{.chunk.far{content-visibility:auto;contain-intrinsic-size:auto 15000px}}
+.list>tbody>tr:first-child>*{height:46px;padding-block:11px}
+.list>thead>tr>th:nth-child(1){width:17.5%}
+.list>thead>tr>th:nth-child(2){width:8.5%}
+.list>thead>tr>th:nth-child(8){width:15.5%}
+.list>thead>tr>th:nth-child(9){width:9.5%}
+.list>thead>tr>th:nth-child(9),.list>tbody>tr:first-child>td:nth-child(9){text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
+.list>tbody>tr:first-child>td:nth-child(2){font-weight:600}
+.list>tbody[data-s=y]>tr:first-child>td:nth-child(2){color:var(--good)}
+.list>tbody[data-s=n]>tr:first-child>td:nth-child(2){color:var(--bad)}
+.list>tbody[data-s=u]>tr:first-child>td:nth-child(2){color:var(--unsure)}
+.list>tbody[data-s=a]>tr:first-child>td:nth-child(2){color:var(--quiet);font-weight:400}
+.list>thead>tr>th:nth-child(10){width:92px;color:transparent}
+.list>tbody>tr:first-child>th>small{display:block;font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
+.list>tbody>tr:first-child>td.n{background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
+.list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:12px;padding-right:4px}
+.list>thead>tr>th:nth-child(n+3):nth-child(-n+7){padding-left:12px}
+.list>tbody>tr:first-child>td:nth-child(8){color:var(--ink-soft);font-size:13px;padding-top:12px}
+.list>.d>tr:first-child{cursor:pointer}
+.list>.d>tr:first-child>*{border-bottom:0}
 .more>td{position:relative;padding:0}
 .more>td>details>summary{position:absolute;right:0;bottom:100%;height:60px;padding-top:11px;display:flex;align-items:flex-start;list-style:none}
 .more summary::-webkit-details-marker{display:none}
