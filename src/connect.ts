@@ -111,7 +111,7 @@ export async function connect(edge: Edge): Promise<Session> {
     dashboardToken:
       token === ''
         ? undefined
-        : async () => (token.startsWith(inKms) ? readSecret(secrets, secretsRegion, token) : token),
+        : async () => (token.startsWith(inKms) ? (await readSecret(secrets, secretsRegion, token)).trim() : token),
   };
 }
 

@@ -46,7 +46,7 @@ beforeAll(async () => {
     const scope = { ...troubledReport.scope, accounts: [accountId] };
     await saveReport(kept, { ...troubledReport, auditId, startedAt, scope } satisfies Report, startedAt);
   }
-  const secretsInKms = [{ SecretName: 'dashboard', SecretData: token, RegionId: 'cn-hangzhou' }];
+  const secretsInKms = [{ SecretName: 'dashboard', SecretData: `${token}\n`, RegionId: 'cn-hangzhou' }];
   emulator = await startEmulator({ accounts: [account({ secrets: secretsInKms } as Partial<AccountFile>)] });
   const spec = (
     name: string,
