@@ -108,6 +108,16 @@ export const configSchema = z.strictObject({
     {},
   ),
   remediation: z.prefault(remediationConfigSchema, {}),
+  dashboard: z.prefault(
+    z.strictObject({
+      /**
+       * Who is let in: whoever shows SEALWATCH_DASHBOARD_TOKEN, or whoever reaches the function, because its HTTP trigger
+       * has `authType: function` and Function Compute itself checks signatures.
+       */
+      auth: z._default(z.enum(['token', 'fc-signature']), 'token'),
+    }),
+    {},
+  ),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */
