@@ -2,7 +2,7 @@ import type { Session } from '../connect.ts';
 import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
-import { listReports, reportNamed, type StoredReport, storedReport } from '../state/reports.ts';
+import { listReports, listReportsOf, reportNamed, storedReport } from '../state/reports.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 /** So many stored reports are read where no history was kept with them. */
@@ -65,8 +65,11 @@ async function kept(store: Store, timing: Keeper['timing'], scope: string): Prom
 
 /** The history as the last stored reports of a scope tell it, up to a time. */
 async function fromReports(store: Store, scope: string, until: string, keptDays: number): Promise<KeptHistory> {
-  const isOfScope = ({ kind }: StoredReport) => (kind === 'organization') === (scope === organization);
-  const stored = (await listReports(store)).filter(isOfScope).slice(0, mostRead).reverse();
+  const all =
+    scope === organization
+      ? (await listReports(store)).filter(({ kind }) => kind === organization)
+      : await listReportsOf(store, scope);
+  const stored = all.slice(0, mostRead).reverse();
   let history = emptyHistory;
   // One after the other: a report may have megabytes.
   for (const { id } of stored) {

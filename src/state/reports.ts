@@ -130,6 +130,16 @@ export async function listReports(store: Store): Promise<readonly StoredReport[]
     .flatMap((id) => storedReport(id) ?? []);
 }
 
+/** The stored reports of one account, the newest first. */
+export async function listReportsOf(store: Store, accountId: string): Promise<readonly StoredReport[]> {
+  const names = accountId === '' ? [] : await store.list(indexOf(accountId));
+  const ids = names.map((name) => name.slice(name.lastIndexOf('/') + 1).replace(/\.json$/, ''));
+  return ids
+    .sort()
+    .reverse()
+    .flatMap((id) => storedReport(id) ?? []);
+}
+
 /** What an id tells; undefined where it is none. */
 export function storedReport(id: string): StoredReport | undefined {
   const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];
