@@ -38,7 +38,7 @@ beforeAll(async () => {
   const sample = account();
   const file = {
     ...sample,
-    accessKeys: [...sample.accessKeys, mallory],
+    accessKeys: [...(sample.accessKeys ?? []), mallory],
     roles: [...(sample.roles ?? []), ...roles],
     buckets: [
       { name: 'sealwatch-store', region: 'cn-hangzhou' },
