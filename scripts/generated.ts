@@ -3,11 +3,13 @@ import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
+import { scalePage } from './scale-page.ts';
 
 /** Every generated file, by its path from the root of the project. */
 export function generated(): Record<string, string> {
   return {
     'docs/checks.md': checksPage(),
+    'docs/scale.md': scalePage(),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'schema/sealwatch.schema.json': configJsonSchema(),
   };

@@ -78,6 +78,13 @@ describe('what s.yaml deploys, with the roles that bootstrap makes', () => {
     expect(last('sealwatch-audit')).toMatchObject({ unread: 0, summary: { clusters: 1 } });
   });
 
+  it('audits nothing when the timer fires that tidies', async () => {
+    functions.fire('sealwatch-audit', 'tidy');
+    await functions.drain();
+
+    expect(last('sealwatch-audit')).not.toHaveProperty('summary');
+  });
+
   it('counts what a trail delivers', async () => {
     const bytes = gzipSync(JSON.stringify([event('key-1', { eventTime: '2026-11-22T06:25:00Z' })]));
     await ossClient(home(), malloryKeys, { bucket: required.TRAIL_BUCKET }).put(delivery, bytes);
