@@ -12,6 +12,8 @@ export const common = {
   target: 'node20.8',
   logLevel: 'warning',
   legalComments: 'none',
+  // Function Compute's runtime brings it along; what is configured to call by it loads it then.
+  external: ['@alicloud/fc2'],
 };
 
 // The vendor's SDK pulls these in for WebSockets, proxies (which it then ignores) and dates of its models. No call uses
@@ -25,8 +27,6 @@ const unused = [
   'moment-timezone',
   'lodash',
 ];
-// Function Compute's runtime brings it along; what is configured to call by it loads it then.
-export const external = ['@alicloud/fc2'];
 export const alias = Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs']));
 
 /**
@@ -46,7 +46,6 @@ export async function bundle(root, target) {
       format: 'cjs',
       minify: true,
       alias,
-      external,
       sourcemap: 'external',
       metafile: true,
     });
