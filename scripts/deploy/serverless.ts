@@ -48,6 +48,22 @@ export function verify(file: string, setting: Setting): Promise<Outcome> {
   return s(['verify', '-t', resolve(setting.root, file)], setting);
 }
 
+interface Mistake {
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What `s verify` says, with the names that its message leaves out. */
+export async function mistakesIn(file: string, setting: Setting): Promise<string[]> {
+  const { stdout, stderr } = await s(['verify', '-t', resolve(setting.root, file), '-o', 'json'], setting);
+  if (!stdout.trimStart().startsWith('[')) return [`${stdout}${stderr}`.trim()];
+  return (JSON.parse(stdout) as Mistake[]).map(({ instancePath, message, params }) => {
+    const name = params.additionalProperty ?? params.allowedValues ?? '';
+    return `${instancePath} ${message} ${name}`.trim();
+  });
+}
+
 /**
  * The functions of a file, by the names of its resources, as `s` resolves them.
  *

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from '@alicloud/fc20230330';
@@ -6,18 +6,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchesPattern } from '../../emulator/event-pattern.ts';
 import { factsOf } from '../../scripts/deploy/facts.ts';
 import { leftOut, problemsOf } from '../../scripts/deploy/rules.ts';
-import { type Deployed, preview, type Setting, type Trigger, verify } from '../../scripts/deploy/serverless.ts';
+import {
+  type Deployed,
+  mistakesIn,
+  preview,
+  type Setting,
+  type Trigger,
+  verify,
+} from '../../scripts/deploy/serverless.ts';
 import { deedsOf, deedWords } from '../../src/trail/change-event.ts';
 import { required, root } from './deployed.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sealwatch-s-'));
 const setting: Setting = { root, home, env: { PATH: process.env.PATH, ...required } };
 const facts = factsOf(root);
+const text = readFileSync(join(root, 's.yaml'), 'utf8');
 
 let functions: Readonly<Record<string, Deployed>>;
 beforeAll(async () => {
   functions = await preview('s.yaml', setting);
-});
+}, 60_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 type Json = Record<string, unknown>;
@@ -46,10 +54,16 @@ describe('s.yaml', () => {
     expect(problemsOf(functions, facts)).toEqual([]);
   });
 
-  it.each(Object.keys(required))('is refused without %s, which has no default', async (name) => {
-    await expect(preview('s.yaml', { ...setting, env: { ...setting.env, [name]: undefined } })).rejects.toThrow(
-      `env('${name}') not found`,
-    );
+  it('is refused without what it has no default for', async () => {
+    const asked = [...text.matchAll(/env\('(\w+)'\)/g)].map(([, name = '']) => name);
+    expect([...new Set(asked)].sort()).toEqual(Object.keys(required).sort());
+    await expect(preview('s.yaml', { ...setting, env: {} })).rejects.toThrow(/env\('\w+'\) not found/);
+  });
+
+  it('takes nothing from the environment that docs/deploy.md does not explain', () => {
+    const asked = [...text.matchAll(/env\('(\w+)'/g)].map(([, name = '']) => name);
+    const page = readFileSync('docs/deploy.md', 'utf8');
+    expect(asked.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('leaves out only variables that are read', () => {
@@ -116,6 +130,7 @@ const seenBySchema: readonly [string, string, (props: Json, trigger: Json, confi
 
 describe('s verify, with our schema', () => {
   let said: { code: number; stdout: string; stderr: string };
+  let told: string[];
   beforeAll(async () => {
     // One resource for each mistake, and one without any: `s` names each that is wrong.
     const resources = Object.fromEntries([
@@ -127,12 +142,16 @@ describe('s verify, with our schema', () => {
     ]);
     const file = join(home, 'mistakes.yaml');
     writeFileSync(file, JSON.stringify({ edition: '3.0.0', name: 'mistakes', access: 'default', resources }));
-    said = await verify(file, setting);
-  });
+    [said, told] = await Promise.all([verify(file, setting), mistakesIn(file, setting)]);
+  }, 60_000);
 
   it('refuses the file, and nothing in it that is sound', () => {
     expect(said.code).toBe(1);
     expect(said.stdout + said.stderr).not.toContain('sound/');
+  });
+
+  it('is told with the names that its message leaves out', () => {
+    expect(told).toContain('mistake0/props must NOT have additional properties memorysize');
   });
 
   it.each(seenBySchema.map(([what, , , says], index) => [what, index, says] as const))(
