@@ -62,7 +62,8 @@ export function commandsOf(needs: Needs): string {
     const name = q(trail.name);
     parts.push([
       `# ${trailNote}`,
-      `has aliyun actiontrail GetTrailStatus --region ${region} --Name ${name} ||`,
+      `has aliyun actiontrail GetTrailStatus --region ${region} --Name ${name} \\`,
+      `  --IsOrganizationTrail ${trail.isOfOrganization} ||`,
       `  aliyun actiontrail CreateTrail --region ${region} --Name ${name} --EventRW All --TrailRegion All \\`,
       `    --IsOrganizationTrail ${trail.isOfOrganization} --OssBucketName ${q(trail.bucket)}`,
       `aliyun actiontrail StartLogging --region ${region} --Name ${name}`,

@@ -83,7 +83,8 @@ has aliyun mns-open GetQueueAttributes --version 2022-01-19 --endpoint 'mns-open
   aliyun mns-open CreateQueue --version 2022-01-19 --endpoint 'mns-open.cn-hangzhou.aliyuncs.com' --force --QueueName 'sealwatch-failed' --MessageRetentionPeriod 604800
 
 # Leave this out, and set TRAIL_BUCKET, where a trail with EventRW All delivers to a bucket of this region already.
-has aliyun actiontrail GetTrailStatus --region 'cn-hangzhou' --Name 'sealwatch' ||
+has aliyun actiontrail GetTrailStatus --region 'cn-hangzhou' --Name 'sealwatch' \
+  --IsOrganizationTrail true ||
   aliyun actiontrail CreateTrail --region 'cn-hangzhou' --Name 'sealwatch' --EventRW All --TrailRegion All \
     --IsOrganizationTrail true --OssBucketName 'sealwatch-trail'
 aliyun actiontrail StartLogging --region 'cn-hangzhou' --Name 'sealwatch'
