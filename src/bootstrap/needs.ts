@@ -55,6 +55,8 @@ export interface MainSettings {
   readonly logProject: string;
   readonly logstore: string;
   readonly queue: string;
+  /** Where the functions find their configuration, oss://bucket/key; undefined where they have none. */
+  readonly config?: string | undefined;
   /** What `sealwatch policy` prints for each role, by its short name. */
   readonly policies: Readonly<Record<string, PolicyDocument>>;
 }
@@ -79,6 +81,7 @@ const patterns = {
   role: /^[A-Za-z0-9.@_-]{1,64}$/,
   'external id': /^[A-Za-z0-9+=,.@:/_-]{2,128}$/,
   store: /^oss:\/\/[A-Za-z0-9._=@+/?&-]+$/,
+  configuration: /^oss:\/\/[a-z0-9][a-z0-9-]{1,61}[a-z0-9](\/[A-Za-z0-9._=@+-]+)+(\?[A-Za-z0-9=&-]*)?$/,
 } as const;
 
 /** @throws UnfitName */
@@ -105,6 +108,7 @@ export function needsOfMain(settings: MainSettings): Needs {
   const project = fit('log project', settings.logProject);
   const logstore = fit('logstore', settings.logstore);
   const queue = fit('queue', settings.queue);
+  const config = settings.config === undefined ? undefined : fit('configuration', settings.config);
   if (storeBucket === trailBucket)
     throw new UnfitName(`${storeBucket} cannot be both the store and the trail's bucket`);
 
@@ -115,10 +119,13 @@ export function needsOfMain(settings: MainSettings): Needs {
   }));
   const runtime = {
     name: 'sealwatch-runtime',
-    description: 'What Function Compute does in the name of a function: its log, and what it failed at',
+    description: 'What every function needs to run: its log, where failures go, and its configuration',
     document: policy([
       allow(['log:PostLogStoreLogs'], `acs:log:${regionId}:${accountId}:project/${project}/logstore/${logstore}`),
       allow(['mns:SendMessage'], `acs:mns:${regionId}:${accountId}:/queues/${queue}/messages`),
+      ...(config === undefined
+        ? []
+        : [allow(['oss:GetObject'], `acs:oss:*:*:${config.replace(/^oss:\/\/|\?.*$/g, '')}`)]),
     ]),
   };
   const trigger = {
@@ -160,6 +167,7 @@ export function needsOfMain(settings: MainSettings): Needs {
       SEALWATCH_STORE: fit('store', settings.store),
       TRAIL_BUCKET: trailBucket,
       LOG_PROJECT: project,
+      ...(config !== undefined && { SEALWATCH_CONFIG: config }),
     },
   };
 }

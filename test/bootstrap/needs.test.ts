@@ -49,6 +49,14 @@ describe('what an account needs', () => {
     expect(Math.max(...lengths)).toBeLessThan(6144);
   });
 
+  it('lets every function read its configuration, and nothing beside it', () => {
+    const readers = whole.policies.filter(({ document }) => JSON.stringify(document).includes('sealwatch.yaml'));
+    expect(readers.map(({ name }) => name)).toEqual(['sealwatch-runtime']);
+    expect(JSON.stringify(readers[0]?.document)).toContain('"acs:oss:*:*:sealwatch-store/sealwatch.yaml"');
+    const functionRoles = whole.roles.filter(({ name }) => name !== 'sealwatch-trigger');
+    expect(functionRoles.every(({ policies }) => policies.includes('sealwatch-runtime'))).toBe(true);
+  });
+
   it('never removes objects of the store', () => {
     expect(whole.buckets.find(({ name }) => name === main.storeBucket)?.keepDays).toBeUndefined();
   });
@@ -56,7 +64,17 @@ describe('what an account needs', () => {
 
 describe('a name that does not fit', () => {
   const hostile = ["x'; rm -rf /; '", 'a"b', '$(id)', `${'$'}{file(1)}`, '', 'a\nb', 'ü'];
-  const fields = ['accountId', 'regionId', 'storeBucket', 'trailBucket', 'logProject', 'logstore', 'queue', 'store'];
+  const fields = [
+    'accountId',
+    'regionId',
+    'storeBucket',
+    'trailBucket',
+    'logProject',
+    'logstore',
+    'queue',
+    'store',
+    'config',
+  ];
 
   it.each(fields)('is refused as %s', (field) => {
     for (const text of hostile) expect(() => needsOfMain({ ...main, [field]: text }), text).toThrow(UnfitName);

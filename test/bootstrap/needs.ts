@@ -11,6 +11,7 @@ export const main = {
   logProject: 'sealwatch-logs',
   logstore: 'functions',
   queue: 'sealwatch-failed',
+  config: 'oss://sealwatch-store/sealwatch.yaml',
   policies: { audit: { Version: '1', Statement: [{ Effect: 'Allow', Action: ['kms:DescribeKey'], Resource: '*' }] } },
 };
 export const member = {

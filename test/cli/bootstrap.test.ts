@@ -33,6 +33,13 @@ describe('sealwatch bootstrap', () => {
     expect(stdout).toContain("export LOG_PROJECT='logs'");
   });
 
+  it('reads nothing from where the functions will find their configuration', async () => {
+    const env = { SEALWATCH_CONFIG: 'oss://kept/sealwatch.yaml', SEALWATCH_ENDPOINTS: '*=127.0.0.1:9' };
+    const { code, stdout } = await sealwatch(account, env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"acs:oss:*:*:kept/sealwatch.yaml"');
+  });
+
   it('prints the role of a member, which trusts the audit alone', async () => {
     const { stdout } = await sealwatch([...account, '--member-of', '9876543210987654', '--external-id', 'x-1']);
     expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-audit"');

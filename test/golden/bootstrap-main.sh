@@ -18,14 +18,14 @@ else
     --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["kms:DescribeKey"],"Resource":"*"}]}'
 fi
 
-# What Function Compute does in the name of a function: its log, and what it failed at
+# What every function needs to run: its log, where failures go, and its configuration
 if has aliyun ram GetPolicy --PolicyType Custom --PolicyName 'sealwatch-runtime'; then
   aliyun ram CreatePolicyVersion --PolicyName 'sealwatch-runtime' --SetAsDefault true \
     --RotateStrategy DeleteOldestNonDefaultVersionWhenLimitExceeded \
-    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["log:PostLogStoreLogs"],"Resource":"acs:log:cn-hangzhou:1234567890123456:project/sealwatch-logs/logstore/functions"},{"Effect":"Allow","Action":["mns:SendMessage"],"Resource":"acs:mns:cn-hangzhou:1234567890123456:/queues/sealwatch-failed/messages"}]}'
+    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["log:PostLogStoreLogs"],"Resource":"acs:log:cn-hangzhou:1234567890123456:project/sealwatch-logs/logstore/functions"},{"Effect":"Allow","Action":["mns:SendMessage"],"Resource":"acs:mns:cn-hangzhou:1234567890123456:/queues/sealwatch-failed/messages"},{"Effect":"Allow","Action":["oss:GetObject"],"Resource":"acs:oss:*:*:sealwatch-store/sealwatch.yaml"}]}'
 else
-  aliyun ram CreatePolicy --PolicyName 'sealwatch-runtime' --Description 'What Function Compute does in the name of a function: its log, and what it failed at' \
-    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["log:PostLogStoreLogs"],"Resource":"acs:log:cn-hangzhou:1234567890123456:project/sealwatch-logs/logstore/functions"},{"Effect":"Allow","Action":["mns:SendMessage"],"Resource":"acs:mns:cn-hangzhou:1234567890123456:/queues/sealwatch-failed/messages"}]}'
+  aliyun ram CreatePolicy --PolicyName 'sealwatch-runtime' --Description 'What every function needs to run: its log, where failures go, and its configuration' \
+    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["log:PostLogStoreLogs"],"Resource":"acs:log:cn-hangzhou:1234567890123456:project/sealwatch-logs/logstore/functions"},{"Effect":"Allow","Action":["mns:SendMessage"],"Resource":"acs:mns:cn-hangzhou:1234567890123456:/queues/sealwatch-failed/messages"},{"Effect":"Allow","Action":["oss:GetObject"],"Resource":"acs:oss:*:*:sealwatch-store/sealwatch.yaml"}]}'
 fi
 
 # Lets the bucket of the trail call the function that counts
@@ -94,6 +94,7 @@ aliyun actiontrail StartLogging --region 'cn-hangzhou' --Name 'sealwatch'
 #   export SEALWATCH_STORE='oss://sealwatch-store/sealwatch'
 #   export TRAIL_BUCKET='sealwatch-trail'
 #   export LOG_PROJECT='sealwatch-logs'
+#   export SEALWATCH_CONFIG='oss://sealwatch-store/sealwatch.yaml'
 
 # What is left to people: Function Compute, ActionTrail, EventBridge, Simple Log Service and Simple Message Queue are
 # activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: whoever deploys needs

@@ -45,7 +45,7 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
 
 resource "alicloud_ram_policy" "sealwatch_runtime" {
   policy_name     = "sealwatch-runtime"
-  description     = "What Function Compute does in the name of a function: its log, and what it failed at"
+  description     = "What every function needs to run: its log, where failures go, and its configuration"
   rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
   policy_document = jsonencode({
     Version = "1"
@@ -59,6 +59,11 @@ resource "alicloud_ram_policy" "sealwatch_runtime" {
         Effect   = "Allow"
         Action   = ["mns:SendMessage"]
         Resource = "acs:mns:cn-hangzhou:1234567890123456:/queues/sealwatch-failed/messages"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["oss:GetObject"]
+        Resource = "acs:oss:*:*:sealwatch-store/sealwatch.yaml"
       },
     ]
   })
@@ -211,10 +216,11 @@ resource "alicloud_actiontrail_trail" "sealwatch" {
 # What s deploy needs in its environment.
 output "environment" {
   value = {
-    REGION          = "cn-hangzhou"
-    SEALWATCH_STORE = "oss://sealwatch-store/sealwatch"
-    TRAIL_BUCKET    = "sealwatch-trail"
-    LOG_PROJECT     = "sealwatch-logs"
+    REGION           = "cn-hangzhou"
+    SEALWATCH_STORE  = "oss://sealwatch-store/sealwatch"
+    TRAIL_BUCKET     = "sealwatch-trail"
+    LOG_PROJECT      = "sealwatch-logs"
+    SEALWATCH_CONFIG = "oss://sealwatch-store/sealwatch.yaml"
   }
 }
 

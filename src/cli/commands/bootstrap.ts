@@ -20,10 +20,11 @@ buckets for the store and the trail, the trail, the log project, and a queue for
   --member-of ID    instead: the role that an account of an organization needs, audited from that other account
   --role R          that role's name (default sealwatch-audit)
   --external-id X   what that role asks for, organization.externalId of the configuration
-  --config F        as in every command; the policies follow it
+  --config F        a copy on this machine of the configuration, which the policies follow
 
-SEALWATCH_STORE (oss://bucket/prefix), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE and FAILED_QUEUE name what they name in
-s.yaml; where they are not set, names are made of the account and the region, and printed.`;
+SEALWATCH_STORE (oss://bucket/prefix), SEALWATCH_CONFIG (oss://bucket/sealwatch.yaml), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE
+and FAILED_QUEUE name what they name in s.yaml; where they are not set, names are made of the account and the region, and
+printed.`;
 
 const options = {
   format: { type: 'string', default: 'terraform' },
@@ -54,8 +55,12 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
   const [, storeBucket = ''] = /^oss:\/\/([^/?]*)/.exec(store) ?? [];
+  const placed = env.SEALWATCH_CONFIG ?? '';
+  const isPlaced = placed.startsWith('oss://');
+  // Where the functions will find it nothing is read: it need not be there yet.
+  const asked = { ...env, SEALWATCH_STORE: store, ...(isPlaced && { SEALWATCH_CONFIG: '' }) };
   const printed = roleNames.map(async (role) => {
-    const document = await printedPolicy(['--role', role], values, { ...io, env: { ...env, SEALWATCH_STORE: store } });
+    const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
   });
   return needsOfMain({
@@ -67,6 +72,7 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
     logProject: env.LOG_PROJECT || `sealwatch-${own}`,
     logstore: env.LOG_STORE || 'functions',
     queue: env.FAILED_QUEUE || 'sealwatch-failed',
+    config: isPlaced ? placed : undefined,
     policies: Object.fromEntries(await Promise.all(printed)),
   });
 }
