@@ -89,9 +89,9 @@ export function billOf({ accounts, clusters, regions, auditSeconds, dispatchSeco
     cuOf(audits * dispatchSeconds, 0.5, 1) +
     // Scanning waits for the processor: half of one takes twice as long.
     cuOf(deliveries * assumed.overhead + 2 * scanning, 0.5, 1) +
-    // The remediator reads the account every hour, and a tidying timer looks in.
-    cuOf(hourly * 2 * (isOne ? auditSeconds : 1), 0.5, 1);
-  const invocations = audits * (accounts + 1) + deliveries + 2 * hourly;
+    // The remediator reads its account every hour; a timer that tidies looks in four times.
+    cuOf(hourly * (isOne ? auditSeconds : 2) + hourly * 4 * 0.5, 0.5, 1);
+  const invocations = audits * (accounts + 1) + deliveries + 5 * hourly;
 
   const stored =
     assumed.keptReports * clusters * assumed.reportBytes * (isOne ? 1 : 2) +
