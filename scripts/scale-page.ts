@@ -68,16 +68,16 @@ and \`organization.concurrency: 400\`. What follows from it:
   (\`activity.lookupCalls\`, 60) an audit of 10,000 accounts takes ${time(slowest)} of the 60 that \`organization.deadline\` gives, and
   accounts that are left then are reported as unread. Have a trail deliver.
 - **One report holds about ${count(holds)} clusters.** It is one JSON text of about ${count(assumed.reportBytes)} bytes for each cluster, and Node's
-  longest text has ${count(longestText)} characters. Memory ends earlier: merging 10,000 clusters of 200 accounts took 0.69 GB here,
-  so that the 2,048 MB of \`s.yaml\` may do for 25,000, and more clusters want a larger \`memorySize\`. Larger organizations run several deployments,
-  each with its part of \`organization.accounts\`, a prefix of the store and a report of its own. The largest organization
-  below would be ten.
+  longest text has ${count(longestText)} characters. Memory ends earlier: merging 10,000 clusters of 200 accounts took 0.69 GB
+  here, so that the 2,048 MB of \`s.yaml\` may do for 25,000; more clusters want a larger \`memorySize\`. Still larger
+  organizations run several deployments, each with its part of \`organization.accounts\`, a prefix of the store and a
+  report of its own: ten of them for the largest below.
 
 ## What it costs in a month
 
 US dollars in 30 days, at list prices, for one audit a day, with the trail delivering into the ledger and the remediator
-looking once an hour, and four looks an hour for what was left undone. Free quotas, discounts and taxes are left out; so are EventBridge and the queue of failures, which
-hold next to nothing.
+looking once an hour, and four looks an hour for what was left undone. Free quotas, discounts and taxes are left out; so
+are EventBridge and the queue of failures, which hold next to nothing.
 
 ${table(
   [
