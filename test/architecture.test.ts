@@ -38,6 +38,7 @@ const parts: Readonly<Record<string, Part>> = {
   version: { of: ['src/version.ts'], may: [] },
   cloud: { of: ['src/cloud/'], may: [], packages: ['@alicloud/*', '@darabonba/*', '@slack/*', 'ali-oss', 'node:*'] },
   policy: { of: ['src/policy.ts'], may: ['cloud'] },
+  bootstrap: { of: ['src/bootstrap/'], may: [] },
   collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini'] },
   config: { of: ['src/config/'], may: [], packages: ['zod/mini', 'yaml'] },
   store: { of: ['src/store/'], may: ['cloud'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
@@ -79,6 +80,7 @@ const parts: Readonly<Record<string, Part>> = {
       'words',
       'web',
       'serve',
+      'bootstrap',
     ],
     packages: [
       'picocolors',

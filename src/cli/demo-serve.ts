@@ -69,7 +69,10 @@ async function hostFunctions(
   const { accountId } = account;
   return startFunctions(emulator, {
     accountId,
-    functions: readFunctions(await readText(file), file, { accountId, env: {} }),
+    functions: readFunctions(await readText(file), file, {
+      accountId,
+      env: { SEALWATCH_STORE: store, TRAIL_BUCKET: 'none', LOG_PROJECT: 'none' },
+    }),
     environment: {
       SEALWATCH_ENDPOINTS: emulator.endpointsLine,
       SEALWATCH_STORE: store,

@@ -40,6 +40,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'show the stored reports in the browser',
     load: () => import('./commands/dashboard.ts'),
   },
+  bootstrap: {
+    summary: 'print what an account needs before deployment',
+    load: () => import('./commands/bootstrap.ts'),
+  },
   emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
   demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
 };
@@ -80,6 +84,7 @@ function isExpected(error: unknown): error is Error {
     'NotAttestable',
     'AccountUntold',
     'NothingToAcknowledge',
+    'UnfitName',
   ];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }
