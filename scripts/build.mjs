@@ -20,7 +20,6 @@ await build({
   outdir: 'dist',
   format: 'esm',
   alias,
-  external,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: {
