@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
+import { htmlRows } from './html.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
-const rows = [...(await auditRows(join(dist, 'cli/main.js'))), ...coldStartRows(dist), ...(await delivery())];
+const cli = join(dist, 'cli/main.js');
+const rows = [...(await auditRows(cli)), ...(await htmlRows(cli)), ...coldStartRows(dist), ...(await delivery())];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
 const target = Math.max(...rows.map((row) => row.target.length));

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
+import { remedy } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
-import { remedy } from './on-fire.ts';
 import { headings } from './section.ts';
 import type { Sheet } from './sheet.ts';
 import { verdictCell } from './verdict.ts';
@@ -54,7 +54,7 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
     verdict === 'NON_COMPLIANT' || finding.message.id !== 'unread'
-      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)}: ${remedy(finding, { voice })}</p>`
+      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remedy(finding, voice)}</p>`
       : nothing
   }${
     waiver === undefined
