@@ -1,9 +1,13 @@
-/** A composed account: `clusters` sealed Pro clusters in one region, which share `keys` keys evenly. */
-export function composeAccount(accountId: string, clusters: number, keys: number): object {
+/**
+ * A composed account: `clusters` sealed Pro clusters in one region, which share `keys` keys evenly.
+ *
+ * @param part begins the ids of its clusters, so that those of several accounts differ
+ */
+export function composeAccount(accountId: string, clusters: number, keys: number, part = ''): object {
   return {
     accountId,
     accessKeys: [{ id: 'LTAI-bench', secret: 'bench' }],
-    clusters: Array.from({ length: clusters }, (_, index) => composeCluster(index, index % keys)),
+    clusters: Array.from({ length: clusters }, (_, index) => composeCluster(`${part}${index}`, index % keys)),
     keys: Array.from({ length: keys }, (_, index) => composeKey(accountId, index)),
     roles: [
       {
@@ -19,9 +23,9 @@ export function composeAccount(accountId: string, clusters: number, keys: number
   };
 }
 
-function composeCluster(index: number, key: number): object {
+function composeCluster(index: string, key: number): object {
   return {
-    cluster_id: `c${String(index).padStart(32, '0')}`,
+    cluster_id: `c${index.padStart(32, '0')}`,
     name: `cluster-${index}`,
     region_id: 'cn-hangzhou',
     cluster_type: 'ManagedKubernetes',

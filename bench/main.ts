@@ -4,10 +4,17 @@ import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
 import { htmlRows } from './html.ts';
+import { organizationRows } from './organization.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(dist, 'cli/main.js');
-const rows = [...(await auditRows(cli)), ...(await htmlRows(cli)), ...coldStartRows(dist), ...(await delivery())];
+const rows = [
+  ...(await auditRows(cli)),
+  ...(await htmlRows(cli)),
+  ...coldStartRows(dist),
+  ...(await organizationRows(dist)),
+  ...(await delivery()),
+];
 
 const width = Math.max(...rows.map(({ what }) => what.length));
 const target = Math.max(...rows.map((row) => row.target.length));

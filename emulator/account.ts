@@ -47,13 +47,23 @@ export interface Role extends ApiObject {
 }
 
 /**
+ * How a change of a cluster's encryption that was accepted ends: it stays `updating` for ever, or `failed`, or `running` as
+ * it was before. Unknown on the real service: which of these there are.
+ */
+export type UpdateEnd = (typeof UPDATE_ENDS)[number];
+const UPDATE_ENDS = ['stuck', 'failed', 'unchanged'] as const;
+
+/**
  * An account file (SPEC 14). Any string value such as "@-25m" or "@+6d" (s, m, h, d) is a time relative to the start
  * of the emulator.
  *
  * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
- * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them), `buckets`
- * (of OSS, with their objects), `logstores` (of SLS: each holds the account's events).
+ * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them),
+ * `securityGroups` (of ECS, with their rules in `Permissions.Permission`), `vSwitches` and `networkAcls` (of VPC, as the
+ * operations on one of them tell it, with RegionId; a null removes the field), `updates` (how switching the encryption of a cluster ends, by its id,
+ * where it does not end well), `buckets` (of OSS, with their objects), `logstores` (of SLS: each holds the account's
+ * events), `resourceDirectory` (the members, as ListAccounts shows them; only a management account has it).
  */
 export interface AccountFile {
   accountId: string;
@@ -68,6 +78,10 @@ export interface AccountFile {
   aliases?: (ApiObject & { AliasName: string; KeyId: string; RegionId?: string })[];
   secrets?: (ApiObject & { SecretName: string; SecretData?: string; RegionId?: string })[];
   instances?: (ApiObject & { RegionId: string; InstanceId: string })[];
+  securityGroups?: (ApiObject & { RegionId: string; SecurityGroupId: string; SecurityGroupType: string })[];
+  vSwitches?: (ApiObject & { RegionId: string; VSwitchId: string })[];
+  networkAcls?: (ApiObject & { RegionId: string; NetworkAclId: string })[];
+  updates?: Record<string, UpdateEnd>;
   kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
   roles?: Role[];
   balance?: ApiObject;
@@ -75,18 +89,22 @@ export interface AccountFile {
   events?: ApiObject[];
   buckets?: BucketFile[];
   logstores?: LogstoreFile[];
+  resourceDirectory?: (ApiObject & { AccountId: string })[];
   faults?: Fault[];
 }
 
 /** The live state of an account; change it between two calls and the next answer tells the change. */
 export type LiveAccount = {
-  [Part in keyof Omit<AccountFile, 'faults' | 'buckets'>]-?: NonNullable<AccountFile[Part]>;
+  [Part in keyof Omit<AccountFile, 'faults' | 'buckets' | 'resourceDirectory'>]-?: NonNullable<AccountFile[Part]>;
 } & {
+  /** Absent where the account manages none. */
+  resourceDirectory?: NonNullable<AccountFile['resourceDirectory']>;
   buckets: Bucket[];
 };
 
 const LOG_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 const patterns = listOf(matching(/^[\w*]+(:[\w*]+)?$/, 'a RAM action pattern such as "kms:*"'));
+const entries = listOf(mapOf(anything));
 const objects = mapOf(mapOf(anything));
 const listsById = mapOf(listOf(mapOf(anything)));
 const anyText: Shape = (value, path) => {
@@ -127,6 +145,23 @@ const accountShape = fields(
     ),
     secrets: listOf(fields({ SecretName: text }, { SecretData: anything, RegionId: text })),
     instances: listOf(fields({ RegionId: text, InstanceId: text })),
+    securityGroups: listOf(
+      fields(
+        { RegionId: text, SecurityGroupId: text, SecurityGroupType: oneOf(['normal', 'enterprise']) },
+        { Permissions: fields({ Permission: listOf(fields({ Direction: oneOf(['egress', 'ingress']) })) }, {}, true) },
+      ),
+    ),
+    vSwitches: listOf(fields({ RegionId: text, VSwitchId: text }, { NetworkAclId: anything })),
+    networkAcls: listOf(
+      fields(
+        { RegionId: text, NetworkAclId: text },
+        {
+          EgressAclEntries: fields({ EgressAclEntry: entries }, {}, true),
+          IngressAclEntries: fields({ IngressAclEntry: entries }, {}, true),
+        },
+      ),
+    ),
+    updates: mapOf(oneOf(UPDATE_ENDS)),
     kmsStatus: oneOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']),
     roles: listOf(
       fields(
@@ -160,6 +195,7 @@ const accountShape = fields(
         true,
       ),
     ),
+    resourceDirectory: listOf(fields({ AccountId: text })),
     faults: listOf(faultShape),
   },
   true,
@@ -207,12 +243,17 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     aliases: copy.aliases ?? [],
     secrets: copy.secrets ?? [],
     instances: copy.instances ?? [],
+    securityGroups: copy.securityGroups ?? [],
+    vSwitches: copy.vSwitches ?? [],
+    networkAcls: copy.networkAcls ?? [],
+    updates: copy.updates ?? {},
     kmsStatus: copy.kmsStatus ?? 'Enabled',
     roles: copy.roles ?? [],
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],
     events: copy.events ?? [],
     logstores: copy.logstores ?? [],
+    ...(copy.resourceDirectory && { resourceDirectory: copy.resourceDirectory }),
     buckets: (copy.buckets ?? []).map((bucket) => new Bucket(bucket, now)),
   };
 }

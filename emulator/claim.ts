@@ -6,7 +6,8 @@ export interface Claim {
   readonly securityToken?: string | undefined;
   /** When it was signed; NaN when that cannot be read. */
   readonly signedAt: number;
-  readonly nonce: string;
+  /** Absent from signatures that have none. */
+  readonly nonce?: string;
   /** The signature that was sent. */
   readonly signature: string;
   readonly stringToSign: string;

@@ -1,5 +1,17 @@
 /** The products served, by the short name that faults and statistics use. */
-export type Product = 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'oss' | 'log' | 'fc';
+export type Product =
+  | 'cs'
+  | 'kms'
+  | 'actiontrail'
+  | 'sts'
+  | 'ram'
+  | 'bss'
+  | 'ecs'
+  | 'vpc'
+  | 'oss'
+  | 'log'
+  | 'fc'
+  | 'resourcemanager';
 
 /** Raised when the emulated service refuses a call; the dispatcher words it in the product's envelope. */
 export class ApiError extends Error {

@@ -13,6 +13,8 @@ import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
+import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
+import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
@@ -32,8 +34,12 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
+import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
+import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
+import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
 
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
@@ -48,8 +54,13 @@ export const OPERATIONS: readonly Operation[] = [
   describeClustersV1,
   describeClusterTasks,
   describeKey,
+  describeNetworkAclAttributes,
+  describeNetworkAcls,
+  describeSecurityGroupAttribute,
+  describeSecurityGroups,
   describeTrails,
   describeUserPermission,
+  describeVSwitchAttributes,
   disableKey,
   enableKey,
   getCallerIdentity,
@@ -58,6 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRole,
   getSecretValue,
   getTrailStatus,
+  listAccounts,
   listAliases,
   listClusterAddonInstances,
   listKeys,

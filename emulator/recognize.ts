@@ -22,6 +22,9 @@ const PRODUCT_OF_VERSION: ReadonlyMap<string, Product> = new Map([
   ['2015-04-01', 'sts'],
   ['2015-05-01', 'ram'],
   ['2017-12-14', 'bss'],
+  ['2014-05-26', 'ecs'],
+  ['2016-04-28', 'vpc'],
+  ['2022-04-19', 'resourcemanager'],
 ]);
 
 const ROUTES = OPERATIONS.flatMap((operation) => {

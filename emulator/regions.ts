@@ -10,7 +10,8 @@ export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly strin
   const regions = new Set<unknown>([HOME_REGION]);
   for (const account of accounts) {
     for (const { region_id } of account.clusters) regions.add(region_id);
-    for (const part of [account.keys, account.aliases, account.secrets, account.instances]) {
+    const { keys, aliases, secrets, instances, securityGroups, vSwitches, networkAcls } = account;
+    for (const part of [keys, aliases, secrets, instances, securityGroups, vSwitches, networkAcls]) {
       for (const { RegionId } of part) regions.add(RegionId);
     }
     for (const { region } of [...account.buckets, ...account.logstores]) regions.add(region);

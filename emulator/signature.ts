@@ -5,6 +5,7 @@ import { ApiError, missingParameter, type Product } from './errors.ts';
 import type { Nonces } from './nonces.ts';
 import { type EmulatedRequest, parameter } from './request.ts';
 import { readAcs3 } from './signature-acs3.ts';
+import { readFc } from './signature-fc.ts';
 import { readRoa } from './signature-roa.ts';
 import { readRpc } from './signature-rpc.ts';
 
@@ -12,7 +13,7 @@ import { readRpc } from './signature-rpc.ts';
 export const LARGEST_SKEW_MS = 15 * 60_000;
 
 /**
- * The caller who signed the request, by whichever of the three signatures it carries; refuses a request whose
+ * The caller who signed the request, by whichever signature it carries; refuses a request whose
  * signature is missing, incomplete, wrong, old or used before.
  */
 export function authenticate(
@@ -34,7 +35,7 @@ export function authenticate(
     const message = `Specified signature is not matched with our calculation. server string to sign is:${claim.stringToSign}`;
     throw new ApiError(400, 'SignatureDoesNotMatch', message);
   }
-  if (!nonces.take(claim.keyId, claim.nonce)) {
+  if (claim.nonce !== undefined && !nonces.take(claim.keyId, claim.nonce)) {
     throw new ApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.');
   }
   return caller;
@@ -44,6 +45,7 @@ function readClaim(request: EmulatedRequest, product: Product): Claim {
   const authorization = request.headers.authorization;
   if (authorization?.startsWith('ACS3-') === true) return readAcs3(request, authorization);
   if (authorization?.startsWith('acs ') === true) return readRoa(request, authorization);
+  if (product === 'fc' && authorization?.startsWith('FC ') === true) return readFc(request, authorization);
   if (authorization !== undefined) throw incomplete('the authorization scheme is not known');
   const isRpc =
     product !== 'cs' && (parameter(request, 'Signature') ?? parameter(request, 'AccessKeyId')) !== undefined;

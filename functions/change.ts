@@ -1,5 +1,5 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
-import { change } from '../src/runs/change.ts';
+import { changeEverywhere } from '../src/runs/change-everywhere.ts';
 import { tellSlack } from '../src/runs/tell.ts';
 
 /**
@@ -9,19 +9,16 @@ import { tellSlack } from '../src/runs/tell.ts';
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
-  const {
-    deeds,
-    repeated,
-    elsewhere,
-    change: found,
-  } = await change(session, event.toString('utf8'), tellSlack(session));
+  const results = await changeEverywhere(session, event.toString('utf8'), tellSlack(session));
+  const changes = results.flatMap(({ change }) => change ?? []);
+  const [own] = results;
 
   return {
-    handled: deeds.length,
-    repeated: repeated.length,
-    elsewhere: elsewhere.length,
-    changed: found?.changed.length ?? 0,
-    alarms: found?.alarms ?? [],
-    kept: found?.kept ?? null,
+    handled: results.reduce((sum, { deeds }) => sum + deeds.length, 0),
+    repeated: results.reduce((sum, { repeated }) => sum + repeated.length, 0),
+    elsewhere: own?.elsewhere.length ?? 0,
+    changed: changes.reduce((sum, { changed }) => sum + changed.length, 0),
+    alarms: changes.flatMap(({ alarms }) => alarms),
+    kept: changes[0]?.kept ?? null,
   };
 }

@@ -4,12 +4,14 @@ import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
+import { benchmarkIn, benchmarkPages } from '../src/words/benchmark-words.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
 
 /** Every generated file, by its path from the root of the project. */
 export function generated(): Record<string, string> {
   return {
-    'docs/benchmarks.md': benchmarksPage(),
+    'docs/benchmarks.md': benchmarksPage(languageOf('en')),
+    'docs/benchmarks.zh.md': benchmarksPage(languageOf('zh')),
     'docs/checks.md': checksPage(languageOf('en')),
     'docs/checks.zh.md': checksPage(languageOf('zh')),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
@@ -29,24 +31,23 @@ function checksPage(language: Language): string {
   return `${[head, table, ...checks.map((check) => explain(check, language))].join('\n\n')}\n`;
 }
 
-function benchmarksPage(): string {
+function benchmarksPage({ lang }: Language): string {
+  const words = benchmarkPages[lang];
   const head = [
     '<!-- Generated from src/benchmarks by npm run docs. Do not edit. -->',
-    '# Benchmarks',
-    `The controls that the checks speak to. Titles are ours; what a control says, its publisher says. A control stands as the
-worst of its findings: \`NON_COMPLIANT\`, then \`INSUFFICIENT_DATA\`, then \`COMPLIANT\`; \`NOT_APPLICABLE\` only where all
-are. That a control stands as \`COMPLIANT\` means that nothing Sealwatch looks at speaks against it, not that all of it is met:
-every control reaches further than the Secrets of a cluster.`,
+    `# ${words.title}`,
+    words.intro,
   ];
-  const sections = benchmarks.map(({ id, title, version, source, controls }) => {
+  const sections = benchmarks.map((benchmark) => {
+    const { id, title, version, source, controls } = benchmarkIn(lang, benchmark);
     const rows = controls.map((control) => {
-      const names = control.checks.map((check) => `[\`${check}\`](checks.md#${check})`);
+      const names = control.checks.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
       return `| ${control.id} | ${control.title} | ${names.join('<br>')} |`;
     });
     return [
       `## ${title} ${version}`,
-      `Named \`${id}\` in reports. Published at <${source}>.`,
-      ['| control | in our words | checks |', '|---|---|---|', ...rows].join('\n'),
+      words.published({ id, source }),
+      [`| ${words.columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n'),
     ].join('\n\n');
   });
 

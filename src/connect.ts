@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
 import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
-import { parseEndpoints } from './cloud/endpoints.ts';
+import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
+import { CloudError } from './cloud/errors.ts';
+import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
+import { OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
+import { openPace } from './cloud/pace.ts';
 import type { Webhook } from './cloud/slack.ts';
 import { webhookOpener } from './cloud/webhooks.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
@@ -18,10 +23,25 @@ export interface Session {
   readonly config: Config;
   readonly clock: Clock;
   readonly cloud: Cloud;
+  /**
+   * The same door for changing the account and for looking what came of it: each call is tried once, and the deadline of
+   * reading does not close it.
+   */
+  readonly cloudOnce: Cloud;
+  /** Whether SEALWATCH_REMEDIATION forbids every change. */
+  readonly killSwitch: boolean;
   /** undefined where nothing is kept. */
   readonly store: Store | undefined;
   /** The account that is expected; '' is whichever the credentials belong to. */
   readonly accountId: string;
+  /**
+   * This session for one account, with a deadline of its own: by a role of that account, or by these very credentials.
+   *
+   * @throws CloudError where the role cannot be taken on
+   */
+  readonly enter: (accountId: string, role: AssumedRole | undefined) => Promise<Session>;
+  /** Function Compute of this account and region; undefined where this is no function, or functions are not to be used. */
+  readonly functions: FunctionInvoker | undefined;
   /** Opens a bucket that deliveries lie in. */
   readonly openBucket: (bucket: string, regionId: string) => Bucket;
   /** Longer than this runs at most, milliseconds: whoever began something longer ago is dead. */
@@ -62,32 +82,59 @@ export interface Edge {
  */
 export async function connect(edge: Edge): Promise<Session> {
   const { env, accountId = '' } = edge;
-  const file = edge.configFile ?? env.SEALWATCH_CONFIG;
-  const written = file === undefined || file === '' ? defaultConfig() : parseConfig(await readConfig(file), file);
-  const config = edge.override?.(written) ?? written;
-  const { pacing, concurrency, tries, deadline } = config.calls;
-  const deadlineSignal = AbortSignal.timeout(config.deadline * 1000);
-
-  const door = {
+  const keys = {
     credentials: edge.credentials ?? standardCredentials(env),
     endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
     clock: systemClock,
     random: Math.random,
+  };
+  const file = edge.configFile ?? env.SEALWATCH_CONFIG;
+  const written =
+    file === undefined || file === ''
+      ? defaultConfig()
+      : parseConfig(await readConfig(file, keys, env.FC_REGION), file);
+  const config = edge.override?.(written) ?? written;
+  const { pacing, concurrency, tries, deadline } = config.calls;
+
+  const door = {
+    ...keys,
     pacing,
     concurrency,
     tries,
     callDeadlineMs: deadline * 1000,
   };
   const place = env.SEALWATCH_STORE;
-  const cloud = openCloud({
-    ...door,
-    signal: edge.signal === undefined ? deadlineSignal : anyOf(edge.signal, deadlineSignal),
-  });
+  const untilDeadline = () => {
+    const signal = AbortSignal.timeout(config.deadline * 1000);
+    return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
+  };
+  const cloud = openCloud({ ...door, signal: untilDeadline() });
+  const pace = openPace({ clock: systemClock, concurrency });
+  const { invoker } = config.organization ?? { invoker: 'local' };
 
-  return {
+  const session: Session = {
     config,
     clock: systemClock,
     cloud,
+    cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+    killSwitch: isOff(env.SEALWATCH_REMEDIATION),
+    async enter(id, role) {
+      const gate = openCloud({ ...door, ...(edge.signal && { signal: edge.signal }) });
+      const assumed = role && assumedCredentials({ cloud: gate, clock: systemClock }, role);
+      await assumed?.enter();
+      const ofAccount = { ...door, accountKey: id, ...(assumed && { credentials: assumed }) };
+      const own = openCloud({ ...ofAccount, pace, signal: untilDeadline() });
+      return {
+        ...session,
+        accountId: id,
+        cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
+        cloudOnce: openCloud({ ...ofAccount, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+      };
+    },
+    functions:
+      invoker === 'local' || !env.FC_REGION || accountId === ''
+        ? undefined
+        : functionInvoker(openCloud({ ...door, functionsBy: invoker }), { accountId, regionId: env.FC_REGION }),
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
@@ -103,6 +150,12 @@ export async function connect(edge: Edge): Promise<Session> {
       regionId: env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou',
     }),
   };
+  return session;
+}
+
+/** Whatever is not plainly a yes is a no: who throws this switch may be in a hurry. */
+function isOff(value = ''): boolean {
+  return !/^(on|true|yes|1)?$/i.test(value.trim());
 }
 
 /** What Function Compute hands to a function beside its event, as far as it is used here. */
@@ -133,13 +186,35 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
   return connect({ env, credentials, accountId: context.accountId, ...deadAfterMs });
 }
 
-async function readConfig(file: string): Promise<string> {
+/** What opens a bucket before the configuration is known. */
+interface Keys {
+  readonly credentials: CredentialSource;
+  readonly endpoints: Endpoints;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+async function readConfig(file: string, keys: Keys, hereRegion: string | undefined): Promise<string> {
+  if (file.startsWith('oss://')) return readConfigObject(file, keys, hereRegion);
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new ConfigError(`The configuration ${file} cannot be read (${code}).`, { cause: error });
   }
+}
+
+/** A function has no files of its own: what it is to do lies in a bucket. */
+async function readConfigObject(place: string, keys: Keys, hereRegion: string | undefined): Promise<string> {
+  try {
+    const { prefix, ...bucket } = parseOssUrl(place, hereRegion);
+    const bytes = await openBucket({ ...keys, ...bucket }).get(prefix.slice(0, -1));
+    if (bytes !== undefined) return new TextDecoder().decode(bytes);
+  } catch (error) {
+    if (!(error instanceof CloudError || error instanceof OssUrlError)) throw error;
+    throw new ConfigError(`The configuration ${place} cannot be read. ${error.message}`, { cause: error });
+  }
+  throw new ConfigError(`There is no configuration ${place}.`);
 }
 
 /** AbortSignal.any is younger than the Node that functions may run on. */

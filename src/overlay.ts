@@ -67,8 +67,10 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
   const proofs = proofsOf(clusters, findings);
   const unread = mergeUnread(report.unread, rereading, gone);
 
+  // A plan is made of one reading of all that it rests on.
+  const { remediation: _, ...kept } = report;
   return {
-    ...report,
+    ...kept,
     kind: 'change',
     auditId: named.auditId,
     startedAt: readAt > report.startedAt ? readAt : report.startedAt,

@@ -23,11 +23,25 @@ const reads = [
   'bss:QueryAccountBalance',
 ] as const satisfies readonly OperationName[];
 
+/** What is read of a cluster right before it is changed, beside what an audit reads; and the change. */
+const change = [
+  'cs:DescribeClusterTasks',
+  'cs:DescribeUserPermission',
+  'ecs:DescribeSecurityGroups',
+  'ecs:DescribeSecurityGroupAttribute',
+  'vpc:DescribeVSwitchAttributes',
+  'vpc:DescribeNetworkAcls',
+  'vpc:DescribeNetworkAclAttributes',
+  'cs:UpdateKMSEncryption',
+] as const satisfies readonly OperationName[];
+
 /** Who calls what: the operations that each role's functions and commands use. */
 const roles = {
   audit: reads,
   // It reads what was delivered, and again what a change in it touched.
   activity: reads,
+  // It audits what it has changed.
+  remediate: [...reads, ...change],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -60,18 +74,37 @@ export interface Places {
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
   /** Names of the KMS secrets that hold addresses of webhooks. */
   readonly secrets?: readonly string[];
+  /** Ids of the clusters that may be changed; not given, whichever there are. */
+  readonly changeable?: readonly string[] | undefined;
+  /** Where the configuration lies, as SEALWATCH_CONFIG says. */
+  readonly config?: string | undefined;
+  /** The organization whose other accounts are entered. */
+  readonly organization?: OrganizationPlaces | undefined;
+}
+
+/** As much of an organization as has to be granted. */
+export interface OrganizationPlaces {
+  readonly accounts: readonly string[];
+  readonly resourceDirectory: boolean;
+  readonly role: string;
+  readonly function: string;
+  readonly invoker: 'fc3' | 'fc2' | 'local';
 }
 
 /** The least that a role needs, from the tables of operations. */
-export function policyFor(role: Role, { store: place, sls, secrets = [] }: Places = {}): Policy {
+export function policyFor(
+  role: Role,
+  { store: place, sls, secrets = [], changeable, config, organization }: Places = {},
+): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
   for (const name of roles[role]) {
-    const { ramActions, ramResource }: Operation = operations[name];
-    grant(grants, ramResource, ramActions);
+    const { ramActions, ramResource, access }: Operation = operations[name];
+    const resources = access === 'write' && changeable !== undefined ? changeable.map(arnOf) : [ramResource];
+    for (const resource of resources) grant(grants, resource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
-  for (const secret of role === 'audit' ? secrets : []) {
+  for (const secret of secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
@@ -79,7 +112,12 @@ export function policyFor(role: Role, { store: place, sls, secrets = [] }: Place
       grant(grants, narrowed(ramResource, store), ramActions);
     }
   }
-  if (role === 'audit' && sls !== undefined) {
+  if (config?.startsWith('oss://')) {
+    const { bucket, prefix } = parseOssUrl(config);
+    grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
+  }
+  if (organization !== undefined) grantOrganization(grants, organization, role);
+  if (role !== 'activity' && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
   }
@@ -90,6 +128,38 @@ export function policyFor(role: Role, { store: place, sls, secrets = [] }: Place
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([Resource, actions]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource })),
   };
+}
+
+/** A cluster wherever it is: its id is of no other one. */
+function arnOf(clusterId: string): string {
+  return `acs:cs:*:*:cluster/${clusterId}`;
+}
+
+/** What a role needs that no policy of RAM of ours can give, a line each. */
+export function beyondPolicy(role: Role): readonly string[] {
+  if (role !== 'remediate') return [];
+  return [
+    'Two things are not in this policy, and ACK refuses to turn encryption on without them:',
+    'the system policy AliyunKMSCryptoAdminAccess, which ACK’s documents demand of whoever turns it on, and which Sealwatch itself does not use;',
+    'the role of an administrator or an O&M engineer inside each cluster (RBAC), which RAM cannot grant: assign it in the ACK console, Authorizations.',
+  ];
+}
+
+/** To enter the other accounts, which events of a trail may name too; and to list them and have functions audit them. */
+function grantOrganization(grants: Grants, organization: OrganizationPlaces, policyRole: Role): void {
+  const { accounts, resourceDirectory, role, function: name, invoker } = organization;
+  // RAM compares names of roles in lower case.
+  for (const account of resourceDirectory ? ['*'] : accounts) {
+    grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
+  }
+  if (policyRole !== 'audit') return;
+  const listing = operations['resourcemanager:ListAccounts'];
+  if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
+  // Whether RAM adds the qualifier to the name of what is invoked is not documented.
+  if (invoker !== 'local') {
+    grant(grants, `acs:fc:*:*:functions/${name}`, operations['fc:InvokeFunction'].ramActions);
+    grant(grants, `acs:fc:*:*:functions/${name}/*`, operations['fc:InvokeFunction'].ramActions);
+  }
 }
 
 type Grants = Map<string, Set<string>>;

@@ -22,6 +22,8 @@ function visit(value: unknown, found: (error: ReadError) => void): void {
 
 /** Lists first, for they hide the most; then by place. */
 function order({ operation, accountId, regionId, resource }: ReadError): string {
-  const lists = /:(DescribeClusters|GetCallerIdentity)/.test(operation) ? '0' : '1';
+  const lists = /:(ListAccounts|AssumeRole|InvokeFunction|DescribeClusters|GetCallerIdentity)/.test(operation)
+    ? '0'
+    : '1';
   return [lists, accountId, regionId, operation, resource ?? ''].join('\u0000');
 }

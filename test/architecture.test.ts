@@ -27,9 +27,9 @@ const parts: Readonly<Record<string, Part>> = {
   benchmarks: { of: ['src/benchmarks/'], may: ['model'] },
   cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
-  remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks'] },
+  remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
   judge: {
-    of: ['evaluate', 'proof', 'assemble', 'assemble-cost', 'unread', 'waivers', 'remember', 'overlay'].map(
+    of: ['evaluate', 'proof', 'assemble', 'assemble-cost', 'unread', 'waivers', 'remember', 'overlay', 'merge'].map(
       (name) => `src/${name}.ts`,
     ),
     may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
@@ -69,12 +69,13 @@ const parts: Readonly<Record<string, Part>> = {
       'node:tty',
       'node:util',
       'node:path',
+      'node:readline/promises',
       'node:url',
       'node:stream',
       'node:fs',
     ],
   },
-  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model'] },
+  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model', 'trail'] },
   emulatedYaml: { of: ['emulator/functions/s-yaml.ts'], may: ['emulator'], packages: ['yaml', 'node:path'] },
   emulator: { of: ['emulator/'], may: [], packages: ['node:*'] },
 };

@@ -134,7 +134,7 @@ describe('a report', () => {
     const finding = findingOf(reportOf({ clusters: [off('c1')] }), 'ack-cluster-encryption-enabled');
 
     expect(finding).toMatchObject({ reason: 'Secret encryption is off.', message: { id: 'encryption-off' } });
-    expect(finding?.remedy).toContain('for c1 with');
+    expect(finding?.remedy).toContain('--cluster c1,');
   });
 
   it('fills a cure with what a resource is called, and with nothing that the name says', () => {
@@ -144,7 +144,7 @@ describe('a report', () => {
       secretManager: read(null),
     });
     expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', '$&{name}')?.remedy).toContain(
-      'for $&{name} with',
+      '--cluster $&{name},',
     );
   });
 });

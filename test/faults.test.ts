@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, type Fault, startEmulator } from '../emulator/index.ts';
-import type { OperationName } from '../src/cloud/operations.ts';
+import { type OperationName, operations } from '../src/cloud/operations.ts';
+import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
 import type { Finding, Verdict } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';
 import { roleOperations } from '../src/policy.ts';
 import { audit } from '../src/runs/audit.ts';
+import { accountId } from './account.ts';
+import { changeableAccount } from './changeable-account.ts';
+import { unreadIn } from './collect/open-account.ts';
 import { openSession } from './open-session.ts';
 import { richAccount, thoroughConfig } from './rich-account.ts';
 
@@ -101,3 +105,50 @@ function vanished(before: Map<string, Finding>, after: Map<string, Finding>): st
 function words(findings: Map<string, Finding>): [string, Verdict][] {
   return [...findings].map(([name, { verdict }]): [string, Verdict] => [name, verdict]).sort();
 }
+
+/** What is read beside an audit, of a cluster that is to be changed. */
+const ofChange = roleOperations('remediate').filter(
+  (operation) => operations[operation].access === 'read' && !roleOperations('audit').includes(operation),
+);
+const changes = ofChange.flatMap((operation) => faults.map((fault) => ({ operation, ...fault })));
+const request: ChangeRequest = {
+  regionId: 'cn-hangzhou',
+  clusterId: 'off',
+  keyId: 'key-1',
+  aliases: true,
+  keyTags: true,
+  now: () => 0,
+};
+
+describe(`every fault on what is read before a change: ${changes.length} combinations`, () => {
+  let other: Emulator;
+  beforeAll(async () => {
+    other = await startEmulator({ accounts: [changeableAccount()] });
+  });
+  afterAll(() => other.close());
+
+  const readWith = async (script: Fault[]) => {
+    other.setFaults(script);
+    const { cloud } = openSession(other, { config: thoroughConfig, attemptTimeoutMs, hasty: true });
+    const reading = await readForChange({ accountId, cloud }, request);
+    other.setFaults([]);
+    return reading;
+  };
+  const values = (reading: object) =>
+    JSON.stringify(reading, (name, value) => (name === 'requestId' ? undefined : value));
+
+  it.each(changes)('keeps the promise where $operation is $name', async ({ operation, script, recovers = false }) => {
+    const whole = await readWith([]);
+    expect(unreadIn(whole)).toEqual([]);
+    const reading = await readWith([{ operation, ...script } as Fault]);
+
+    expect(unreadIn(reading)).toEqual(recovers ? [] : [operation]);
+    if (recovers) expect(values(reading)).toBe(values(whole));
+  });
+
+  it('covers, with the audit, everything that the remediator reads', () => {
+    const covered = [...roleOperations('audit'), ...ofChange, 'cs:UpdateKMSEncryption'];
+    expect([...roleOperations('remediate')].sort()).toEqual([...new Set(covered)].sort());
+    expect(ofChange).toHaveLength(7);
+  });
+});

@@ -30,7 +30,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
   const config = { ...defaultConfig(), ...options.config };
   const sleep = hasty ? () => Promise.resolve() : systemClock.sleep;
   const clock = { now: options.now ?? systemClock.now, sleep };
-  const cloud = openCloud({
+  const door = {
     credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: options.secret ?? accessKey.secret }),
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock,
@@ -40,7 +40,8 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     callDeadlineMs: config.calls.deadline * 1000,
     ...(signal && { signal }),
     ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
-  });
+  };
+  const cloud = openCloud(door);
   const env = options.env ?? {};
 
   return {
@@ -48,6 +49,10 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     clock,
     accountId,
     store,
+    enter: () => {
+      throw new Error('this test has no other accounts');
+    },
+    functions: undefined,
     openBucket: () => {
       throw new Error('this test has no buckets');
     },
@@ -57,5 +62,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
     webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
     cloud,
+    cloudOnce: openCloud({ ...door, tries: 1 }),
+    killSwitch: env.SEALWATCH_REMEDIATION === 'off',
   };
 }

@@ -1,9 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/index.ts';
+import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
+import type { ChangeReading } from '../src/model/remediation.ts';
 import type { Report } from '../src/model/report.ts';
-import { policyFor } from '../src/policy.ts';
+import { beyondPolicy, policyFor, roleNames } from '../src/policy.ts';
 import { audit } from '../src/runs/audit.ts';
 import { accessKey } from './account.ts';
+import { changeableAccount, userKey } from './changeable-account.ts';
+import { emulated, unreadIn } from './collect/open-account.ts';
 import { openSession } from './open-session.ts';
 import { richAccount, thoroughConfig } from './rich-account.ts';
 
@@ -54,5 +58,83 @@ describe('the policy for the role audit', () => {
     expect(untold(reports)).toBeGreaterThan(untold(whole));
     const before = new Set(compliant(whole));
     expect(compliant(reports).filter((id) => !before.has(id))).toEqual([]);
+  });
+});
+
+const change: ChangeRequest = {
+  regionId: 'cn-hangzhou',
+  clusterId: 'off',
+  keyId: 'key-1',
+  aliases: true,
+  keyTags: true,
+  now: () => 0,
+};
+const remediator = policyFor('remediate').Statement.flatMap(({ Action }) => Action);
+const ofChange = remediator.filter((action) => !actions.includes(action));
+
+/** Reads as the remediator does, and seals, with a key that may do just these actions. */
+async function sealsWith(allow: readonly string[]): Promise<{ read: ChangeReading; sealed: string }> {
+  const { account } = await emulated(changeableAccount({ accessKeys: [{ ...userKey, allow: [...allow] }] }));
+  const read = await readForChange(account, change);
+  const body = { disable_encryption: false, kms_key_id: 'key-1' };
+  const request = { regionId: 'cn-hangzhou', path: { ClusterId: 'off' }, body };
+  const sealed = await account.cloud.call('cs:UpdateKMSEncryption', request).then(
+    () => 'sealed',
+    (error: Error) => error.name,
+  );
+  return { read, sealed };
+}
+
+describe('the policy for the role remediate', () => {
+  it('lets everything be read that decides about a change, and the change be made', async () => {
+    const { read, sealed } = await sealsWith(remediator);
+
+    expect(unreadIn(read)).toEqual([]);
+    expect(sealed).toBe('sealed');
+  });
+
+  it.each(ofChange)('is not enough without %s', async (removed) => {
+    const { read, sealed } = await sealsWith(remediator.filter((action) => action !== removed));
+
+    if (removed === 'cs:UpdateKMSEncryption') expect([unreadIn(read), sealed]).toEqual([[], 'AccessDenied']);
+    else expect(unreadIn(read)).not.toEqual([]);
+  });
+
+  it('changes the clusters that are named, and no others', () => {
+    const resources = (changeable?: string[]) =>
+      policyFor('remediate', { changeable })
+        .Statement.filter(({ Action }) => Action.includes('cs:UpdateKMSEncryption'))
+        .map(({ Resource }) => Resource);
+
+    expect(resources()).toEqual(['acs:cs:*:*:cluster/*']);
+    expect(resources(['c1', 'c2'])).toEqual(['acs:cs:*:*:cluster/c1', 'acs:cs:*:*:cluster/c2']);
+    expect(resources([])).toEqual([]);
+  });
+
+  it('has the store, the secrets and the logs that an audit has', () => {
+    const places = {
+      store: 'oss://bucket/prefix',
+      secrets: ['hook'],
+      sls: { project: 'audit-logs', logstore: 'actiontrail_all' },
+    };
+    const granted = ({ Statement }: ReturnType<typeof policyFor>) =>
+      Statement.flatMap(({ Action, Resource }) => Action.map((action) => `${action} ${Resource}`));
+    const held = granted(policyFor('remediate', places));
+
+    for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
+  });
+
+  it.each(roleNames)('lets webhooks be looked up, as every role tells of what it did: %s', (role) => {
+    const { Statement } = policyFor(role, { secrets: ['hook'] });
+    const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
+    expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
+  });
+
+  it('is the only one that changes anything, and that needs what no policy gives', () => {
+    for (const role of roleNames) {
+      const may = policyFor(role).Statement.some(({ Action }) => Action.includes('cs:UpdateKMSEncryption'));
+      expect([role, may, beyondPolicy(role).length > 0]).toEqual([role, role === 'remediate', role === 'remediate']);
+    }
+    expect(beyondPolicy('remediate').join()).toContain('AliyunKMSCryptoAdminAccess');
   });
 });

@@ -35,15 +35,23 @@ export const updateKmsEncryption = operation({
     }
     updates.completed.set(cluster, now + updates.ms);
     set(account, ClusterId, cluster, 'state', () => 'updating');
+    const end = account.updates[ClusterId];
+    if (end === 'stuck') return undefined;
     schedule.in(updates.ms, (at) => {
+      const isUsable = disable_encryption || stateOfKey(account, kms_key_id, region) === 'Enabled';
+      set(account, ClusterId, cluster, 'updated', () => isoSeconds(at));
+      const becomes = (state: string) =>
+        set(account, ClusterId, cluster, 'state', (before) => (before === 'updating' ? state : before));
+      // Unknown on the real service: what becomes of a cluster whose key went away in the meantime.
+      if (end === 'failed' || !isUsable) return becomes('failed');
+      if (end === 'unchanged') return becomes('running');
       // Unknown on the real service: whether the key is still told once it is switched off. Here it is, as a trap.
       const told = {
         DisableEncryption: disable_encryption,
         ...(!disable_encryption && { EncryptionKMSKeyId: kms_key_id }),
       };
       set(account, ClusterId, cluster, 'meta_data', (before) => withCapabilities(before, told));
-      set(account, ClusterId, cluster, 'updated', () => isoSeconds(at));
-      set(account, ClusterId, cluster, 'state', (before) => (before === 'updating' ? 'running' : before));
+      becomes('running');
     });
     return undefined;
   },
@@ -84,6 +92,14 @@ function parse(text: unknown): ApiObject {
   }
 }
 
+function keyOf(account: LiveAccount, keyId: string | undefined, region: string): ApiObject | undefined {
+  return account.keys.find((candidate) => candidate.KeyId === keyId && candidate.RegionId === region);
+}
+
+function stateOfKey(account: LiveAccount, keyId: string | undefined, region: string): unknown {
+  return keyOf(account, keyId, region)?.KeyState;
+}
+
 /** RAM is not enough: inside the cluster, the caller must be an administrator or in operations. */
 function requireAdministrator(account: LiveAccount, caller: Caller, clusterId: string): void {
   // The account itself is an administrator of all that it owns.
@@ -116,7 +132,7 @@ function requireSupportedKey(account: LiveAccount, keyId: string | undefined, re
   // Unknown on the real service: the code of each of these.
   const refuse = (why: string) => new ApiError(400, 'InvalidKMSKey', `the KMS key ${keyId ?? ''} ${why}`);
   if (keyId === undefined) throw refuse('is needed to switch encryption on');
-  const key = account.keys.find((candidate) => candidate.KeyId === keyId && candidate.RegionId === region);
+  const key = keyOf(account, keyId, region);
   if (key === undefined) throw refuse('is not found in the region of the cluster');
   const { KeyState, KeySpec, KeyUsage, Creator } = key;
   if (KeyState !== 'Enabled') throw refuse(`is in the state ${String(KeyState)}`);

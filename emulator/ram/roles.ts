@@ -35,14 +35,23 @@ export function trustsService(role: Role, service: string): boolean {
   return trusted(role, 'Service').includes(service);
 }
 
-/** The principals of one kind that the role's trust policy lets assume it. */
-export function trusted(role: Role, kind: 'Service' | 'RAM'): string[] {
+/**
+ * The principals of one kind that the role's trust policy lets assume it. Of its conditions only the external id counts.
+ */
+export function trusted(role: Role, kind: 'Service' | 'RAM', externalId?: string): string[] {
   const statements = list<ApiObject>(trustPolicy(role).Statement);
-  return statements.flatMap(({ Effect, Action, Principal }) => {
+  return statements.flatMap(({ Effect, Action, Principal, Condition }) => {
+    const asked = list<string>((Condition as Conditions | undefined)?.StringEquals?.['sts:ExternalId']);
     const applies =
-      Effect === 'Allow' && list<string>(Action).some((action) => /^(\*|sts:(\*|AssumeRole))$/.test(action));
+      Effect === 'Allow' &&
+      list<string>(Action).some((action) => /^(\*|sts:(\*|AssumeRole))$/.test(action)) &&
+      (asked.length === 0 || asked.includes(externalId ?? ''));
     return applies ? list<string>((Principal as ApiObject | undefined)?.[kind]) : [];
   });
+}
+
+interface Conditions {
+  readonly StringEquals?: { readonly 'sts:ExternalId'?: unknown };
 }
 
 function trustPolicy({ AssumeRolePolicyDocument: document = {} }: Role): ApiObject {

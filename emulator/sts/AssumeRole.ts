@@ -25,9 +25,9 @@ export const assumeRole = operation({
     Policy: text,
     ExternalId: text,
   },
-  answer(_account, { RoleArn, RoleSessionName, DurationSeconds }, context) {
+  answer(_account, { RoleArn, RoleSessionName, DurationSeconds, ExternalId }, context) {
     const { owner, role } = findByArn(RoleArn, context);
-    if (!trusts(role, context.caller)) throw forbidden('sts', context.caller, 'sts:AssumeRole');
+    if (!trusts(role, context.caller, ExternalId)) throw forbidden('sts', context.caller, 'sts:AssumeRole');
     const longest = Number(role.MaxSessionDuration ?? 3600);
     if (DurationSeconds > longest) throw invalidParameter('sts', 'DurationSeconds', `at most ${longest}`);
     const keys = issueKeys(context, owner, role, RoleSessionName, DurationSeconds);
@@ -58,12 +58,12 @@ function findByArn(arn: string, context: CallContext): { owner: LiveAccount; rol
 }
 
 /** Whether the role's trust policy names the caller: its account, or the very user or role. */
-function trusts(role: Role, caller: Caller): boolean {
+function trusts(role: Role, caller: Caller, externalId: string | undefined): boolean {
   const account = `acs:ram::${caller.accountId}`;
   const itself =
     callerType(caller) === 'RAMUser'
       ? `${account}:user/${caller.key.userName}`
       : `${account}:role/${sessionOf(caller).roleName}`;
-  const principals = trusted(role, 'RAM').map((principal) => principal.toLowerCase());
+  const principals = trusted(role, 'RAM', externalId).map((principal) => principal.toLowerCase());
   return [`${account}:root`, itself.toLowerCase()].some((name) => principals.includes(name));
 }

@@ -19,7 +19,7 @@ const aboutKey = /^(key-|rotation-|delete-unprotected$)/;
 const aboutInstance: ReadonlySet<string> = new Set(['instance-ending', 'instance-ended']);
 const shownReasons = 5;
 /** Reading a list of clusters or the identity: where that fails, nobody knows what else there is. */
-export const listings = /^(cs:DescribeClusters|sts:GetCallerIdentity)/;
+export const listings = /^(cs:DescribeClusters|sts:|fc:)/;
 
 type Group = Pick<Cause, 'id' | 'kind' | 'accountId' | 'regionId'> & { readonly key?: KnownKey };
 

@@ -13,7 +13,7 @@ export default defineCheck({
   rung: 'configured',
   risk: 'Whoever reads etcd, its disks or its backups reads every Secret of the cluster.',
   remedy:
-    'Turn Secret encryption on for {id} with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
+    'sealwatch remediate --cluster {id}, or by hand with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,

@@ -9,7 +9,7 @@ export default defineCheck({
   resourceType: 'ACS::ACK::Cluster',
   risk: 'Secrets that KMS guards lie in etcd in the clear.',
   remedy:
-    'Turn Secret encryption on for {id} with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
+    'sealwatch remediate --cluster {id}, or by hand with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-ack-secret-manager-to-import-alibaba-cloud-kms-secrets',
   gate: proCluster,

@@ -9,6 +9,8 @@ export interface Io {
   readonly now: () => number;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
+  /** Asks the person at the terminal; undefined where nobody answers. Absent where there is no terminal. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
 }
 
 /** A stream that may be a terminal. */

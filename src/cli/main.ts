@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createInterface } from 'node:readline/promises';
 import { run } from './run.ts';
 
 const interrupted = new AbortController();
@@ -10,4 +11,19 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   now: Date.now,
   signal: interrupted.signal,
+  // Questions go to stderr: stdout may be a file.
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
 });
+
+async function ask(question: string): Promise<string | undefined> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = new AbortController();
+  for (const event of ['SIGINT', 'close'] as const) terminal.once(event, () => left.abort());
+  try {
+    return await terminal.question(question, { signal: left.signal });
+  } catch {
+    return undefined;
+  } finally {
+    terminal.close();
+  }
+}

@@ -4,8 +4,11 @@ import { readAccount } from '../runs/audit.ts';
 import { parseSnapshot } from '../runs/saved-snapshot.ts';
 import { readText } from './files.ts';
 import type { Io } from './io.ts';
-import { startProgress } from './progress.ts';
+import { type ProgressState, startProgress } from './progress.ts';
 import { terminalOf } from './terminal.ts';
+
+/** How far one account has come. */
+type AccountProgress = Omit<ProgressState, 'stage'>;
 
 /** Reads the account, with progress on stderr, or what was read of one earlier. */
 export async function readOrRecall(session: Session, snapshotFile: string | undefined, io: Io): Promise<Snapshot> {
@@ -17,4 +20,28 @@ export async function readOrRecall(session: Session, snapshotFile: string | unde
   } finally {
     progress.done();
   }
+}
+
+/** Progress on stderr of a run of many accounts: what has been read of all of them. */
+export function accountsProgress(io: Io) {
+  const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
+  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const told = new Map<string, AccountProgress>();
+
+  return {
+    update(accountId: string, state: AccountProgress, accounts: number): void {
+      told.set(accountId, state);
+      const all = [...told.values()];
+      const sum = (of: (one: AccountProgress) => number) => all.reduce((total, one) => total + of(one), 0);
+      progress.update({
+        stage: `reading ${told.size} of ${accounts} accounts`,
+        regions: 0,
+        clusters: sum(({ clusters }) => clusters),
+        keys: sum(({ keys }) => keys),
+        keysRead: sum(({ keysRead }) => keysRead),
+        calls: sum(({ calls }) => calls),
+      });
+    },
+    done: progress.done,
+  };
 }

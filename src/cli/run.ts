@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'what sealed Secrets cost, and what sealing the rest would',
     load: () => import('./commands/cost.ts'),
   },
+  remediate: {
+    summary: 'plan to turn encryption on, and do it where it is armed',
+    load: () => import('./commands/remediate.ts'),
+  },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
   doctor: {
@@ -70,6 +74,7 @@ function isExpected(error: unknown): error is Error {
     'InvalidReport',
     'NotAttestable',
     'AccountUntold',
+    'NothingToAcknowledge',
   ];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }

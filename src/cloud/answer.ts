@@ -30,13 +30,23 @@ type Headers = Record<string, string | string[] | undefined>;
 /** A page of fifty clusters or events is far below. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Reads an answer that the SDK did not take for an error: 2xx, and 3xx too. */
-export async function readAnswer(status: number, headers: Headers, stream: IncomingMessage): Promise<Outcome> {
+/**
+ * Reads an answer that the SDK did not take for an error: 2xx, and 3xx too.
+ *
+ * @param silent whether nothing at all is the answer: its body is null then
+ */
+export async function readAnswer(
+  status: number,
+  headers: Headers,
+  stream: IncomingMessage,
+  silent = false,
+): Promise<Outcome> {
   const unexpected = (said: string): Outcome => ({ kind: 'unexpected', said, status, requestId: requestIdOf(headers) });
 
   const text = await readText(stream);
   if (text === undefined) return unexpected(`more than ${MOST_BYTES} bytes`);
   if (status < 200 || status > 299) return unexpected('a redirect');
+  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers) };
   if (text === '') return unexpected('an empty body');
 
   const body = parseJson(text);
@@ -104,7 +114,7 @@ export function retryAfterOf(headers: Headers): number | undefined {
 
 function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {
   const inBody = body?.RequestId ?? body?.requestId ?? body?.request_id;
-  return textOf(inBody) || textOf(headers['x-acs-request-id']);
+  return textOf(inBody) || textOf(headers['x-acs-request-id']) || textOf(headers['x-fc-request-id']);
 }
 
 /** The whole body, or undefined when it is too long to be one of ours. */

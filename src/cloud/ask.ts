@@ -2,6 +2,7 @@ import type { CloudRequest } from './call.ts';
 import type { Asked } from './cause.ts';
 import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
 import { Refused } from './errors.ts';
+import { fcHost } from './fc-host.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { Lane } from './pace.ts';
 import { presentable } from './redact.ts';
@@ -38,8 +39,9 @@ export function prepare(name: OperationName, request: CloudRequest, endpoints: E
   try {
     const found = endpoints.resolve(product, request.regionId, scope);
     const own = operation.style === 'SLS' ? { hostHeader: slsHost(request) } : {};
+    const realHost = operation.style === 'FC' ? fcHost(request) : (own.hostHeader ?? found.host);
     // An endpoint that was set stands for every project's host, which the server then knows by the header alone.
-    const endpoint = found.protocol === 'http' ? found : { ...found, host: own.hostHeader ?? found.host };
+    const endpoint = found.protocol === 'http' ? found : { ...found, host: realHost };
     const message = outgoing(operation, request);
     const lane = laneOf(operation, request.regionId, accountKey);
     return { name, operation, asked: { ...known, host: endpoint.host }, endpoint, message, lane, ...own };

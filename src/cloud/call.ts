@@ -1,9 +1,10 @@
 import { prepare } from './ask.ts';
 import type { Endpoints } from './endpoints.ts';
-import type { OperationName } from './operations.ts';
+import { openFc2Transport } from './fc2.ts';
+import type { Operation, OperationName } from './operations.ts';
 import { mayRepeat } from './retry.ts';
 import { openSlsTransport } from './sls.ts';
-import { openTransport } from './transport.ts';
+import { openTransport, type Transport } from './transport.ts';
 import { openTries, type TriesOptions } from './tries.ts';
 
 /** What to ask, and where. */
@@ -15,11 +16,14 @@ export interface CloudRequest {
   readonly query?: Readonly<Record<string, unknown>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as they are. */
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What the cloud answered. */
 export interface Answer {
-  /** A JSON object or array that nobody has validated yet. */
+  /** A JSON object or array that nobody has validated yet; null where the operation answers with nothing. */
   readonly body: unknown;
   /** '' where the cloud gave none. */
   readonly requestId: string;
@@ -41,22 +45,28 @@ export interface CloudOptions extends TriesOptions {
   readonly endpoints: Endpoints;
   /** Tells accounts apart where several clouds share one `pace`. */
   readonly accountKey?: string;
+  /** What Function Compute is spoken to with; the generic call unless `@alicloud/fc2` is wanted. */
+  readonly functionsBy?: 'fc3' | 'fc2';
 }
 
 /** Opens the door. Keeps no state outside of what it answers but the connections that Node keeps alive. */
 export function openCloud(options: CloudOptions): Cloud {
   const { endpoints, clock, accountKey = '', attemptTimeoutMs = 10_000 } = options;
   const transport = openTransport({ clock, attemptTimeoutMs });
-  const slsTransport = openSlsTransport({ clock });
+  const ofStyle: Partial<Record<Operation['style'], Transport>> = {
+    SLS: openSlsTransport({ clock }),
+    ...(options.functionsBy === 'fc2' && { FC: openFc2Transport({ clock }) }),
+  };
   const tries = openTries({ ...options, attemptTimeoutMs });
 
   async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
     const ask = prepare(name, request, endpoints, accountKey);
-    const speaker = ask.operation.style === 'SLS' ? slsTransport : transport;
+    const speaker = ofStyle[ask.operation.style] ?? transport;
 
     return tries.make({
       asked: ask.asked,
       lane: ask.lane,
+      access: ask.operation.access,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
       attempt: (attempt) => speaker.attempt({ ...ask, ...attempt }),
     });

@@ -1,4 +1,4 @@
-import type { Outcome } from './answer.ts';
+import { isCertificate, type Outcome } from './answer.ts';
 import type { Credentials } from './credentials.ts';
 import {
   AccessDenied,
@@ -10,9 +10,11 @@ import {
   Refused,
   ServiceFailed,
   Throttled,
+  Unconfirmed,
   UnexpectedAnswer,
   Unreachable,
 } from './errors.ts';
+import type { Operation } from './operations.ts';
 import { presentable } from './redact.ts';
 import { slsCauseOf } from './sls-cause.ts';
 
@@ -22,32 +24,54 @@ export type Asked = Pick<Failure, 'operation' | 'regionId' | 'host' | 'resource'
 /** An error answer in one of the API's envelopes. */
 export type Refusal = Pick<Extract<Outcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
 
+/** Failures of the network that come before a request can leave. */
+const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
+
+/**
+ * Whether a write of which this came may have been carried out all the same. A refusal has a status below 500 and a code
+ * of the API; whatever else comes back for a request that left says nothing, not even a 4xx in words of a gateway's own.
+ */
+function mayHaveActed(outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>): boolean {
+  switch (outcome.kind) {
+    case 'refusal': {
+      const Cause = causeOf(outcome);
+      return Cause === ServiceFailed || (outcome.code === '' && Cause !== Throttled);
+    }
+    case 'unexpected':
+      return outcome.status !== 429;
+    case 'unreachable':
+      return !(NEVER_LEFT.test(outcome.code) || isCertificate(outcome.code));
+  }
+}
+
 /** The error of a call whose last attempt came to this. Nothing of the credentials is in it. */
 export function errorOf(
   outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>,
   asked: Asked,
   tries: number,
   credentials?: Credentials,
+  access?: Operation['access'],
 ): CloudError {
+  const lost = access === 'write' && mayHaveActed(outcome) ? Unconfirmed : undefined;
   const show = (text: string, limit?: number) => presentable(text, credentials, limit);
   switch (outcome.kind) {
     case 'refusal': {
       const { status, code, message, requestId } = outcome;
       const own = asked.operation.startsWith('log:') ? slsCauseOf(outcome) : undefined;
-      const Cause = own ?? causeOf(outcome);
+      const Cause = lost ?? own ?? causeOf(outcome);
       const shown = { code: show(code, 100) || `HTTP${status}`, said: show(message), requestId: show(requestId, 100) };
       return new Cause({ ...asked, ...shown, status, tries });
     }
     case 'unexpected': {
       const { status } = outcome;
       // Gateways throttle too, in words of their own.
-      const Cause = status === 429 ? Throttled : UnexpectedAnswer;
+      const Cause = lost ?? (status === 429 ? Throttled : UnexpectedAnswer);
       const code = status === 429 ? 'Throttled' : 'UnexpectedAnswer';
       const shown = { code, said: show(outcome.said), requestId: show(outcome.requestId, 100) };
       return new Cause({ ...asked, ...shown, ...(status !== undefined && { status }), tries });
     }
     case 'unreachable':
-      return new Unreachable({ ...asked, code: outcome.code, said: outcome.said, requestId: '', tries });
+      return new (lost ?? Unreachable)({ ...asked, code: outcome.code, said: outcome.said, requestId: '', tries });
   }
 }
 
@@ -84,10 +108,10 @@ function saysNotFound(code: string): boolean {
 
 /**
  * 403 without being a matter of permission: an account or a bucket in arrears or closed, KMS not opened, a cluster's role
- * missing.
+ * missing. Nor is a role inside of a cluster one that RAM could grant.
  */
 const NOT_A_PERMISSION =
-  /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ErrManagedSecurityRoleNotAttach)$/;
+  /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ForbiddenUpdateKMSState|ErrManagedSecurityRoleNotAttach)$/;
 
 function saysDenied({ status, code, message }: Refusal): boolean {
   // OSS gives the code AccessDenied to a bucket of another region too.

@@ -55,10 +55,13 @@ export function parseEndpoints(value: string | undefined): Endpoints {
   };
 }
 
+/** Hosts whose first word is another than the product's. Resource Directory has one of its own beside Resource Management's. */
+const hosts: Partial<Record<Product, string>> = { bss: 'business', resourcemanager: 'resourcedirectory', fc: 'fcv3' };
+
 function realEndpoint(product: Product, regionId: string, scope: Operation['scope']): Endpoint {
   // Billing has a host of another name. Accounts of the international site have their own,
   // business.ap-southeast-1.aliyuncs.com, and nothing tells beforehand of which site an account is.
-  const name = product === 'bss' ? 'business' : product;
+  const name = hosts[product] ?? product;
   if (product === 'oss') return { host: `oss-${regionId}.aliyuncs.com`, protocol: 'https' };
   // The service's own; each project has one, with its name in front.
   if (product === 'log') return { host: `${regionId}.log.aliyuncs.com`, protocol: 'https' };

@@ -126,6 +126,18 @@ export class ServiceFailed extends CloudError {
   }
 }
 
+/**
+ * A write left, and nothing that came back says whether it was carried out: the connection broke, the answer was late or
+ * no answer of the API, or the cloud failed while it was at it. It was not sent again. Whoever asked for it has to look
+ * before asking again. `code` is what happened instead of an answer.
+ */
+export class Unconfirmed extends CloudError {
+  override readonly name = 'Unconfirmed';
+  constructor(failure: Failure) {
+    super(failure, 'may have been carried out', 'It was not sent again: look at what it was to change before you do.');
+  }
+}
+
 /** A query of logs was broken off, up to the last try: what it found by then is not a result. */
 export class Incomplete extends CloudError {
   override readonly name = 'Incomplete';

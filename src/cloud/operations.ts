@@ -10,9 +10,21 @@ export interface Grant {
 
 /** One API operation: enough to call it, to pace it, to count it and to grant it. */
 export interface Operation extends Grant {
-  readonly product: 'cs' | 'kms' | 'actiontrail' | 'sts' | 'ram' | 'bss' | 'log';
+  readonly product:
+    | 'cs'
+    | 'kms'
+    | 'actiontrail'
+    | 'sts'
+    | 'ram'
+    | 'bss'
+    | 'log'
+    | 'ecs'
+    | 'vpc'
+    | 'resourcemanager'
+    | 'fc';
   readonly version: string;
-  readonly style: 'ROA' | 'RPC' | 'SLS';
+  /** FC: as ROA, with bytes for a body. */
+  readonly style: 'ROA' | 'RPC' | 'SLS' | 'FC';
   readonly method: 'GET' | 'POST' | 'PUT';
   /** With {parameters} in it; "/" for RPC. */
   readonly path: string;
@@ -20,6 +32,8 @@ export interface Operation extends Grant {
   readonly action: string;
   /** Central: the product has no regions. */
   readonly scope: 'regional' | 'central';
+  /** Whether it answers with nothing at all when all is well: then the status is the answer. */
+  readonly silent?: true;
   readonly rate?: Rate;
 }
 
@@ -47,9 +61,14 @@ const actiontrail = { ...rpc, product: 'actiontrail', version: '2020-07-06', sco
 const sts = { ...rpc, product: 'sts', version: '2015-04-01', scope: 'central' } as const;
 const ram = { ...rpc, product: 'ram', version: '2015-05-01', scope: 'central' } as const;
 const bss = { ...rpc, product: 'bss', version: '2017-12-14', scope: 'central' } as const;
+// No rate: a few calls are made for each cluster that is to be changed.
+const ecs = { ...rpc, product: 'ecs', version: '2014-05-26', scope: 'regional' } as const;
+const vpc = { ...rpc, product: 'vpc', version: '2016-04-28', scope: 'regional' } as const;
 
 const cluster = 'acs:cs:*:*:cluster/*';
 const role = 'acs:ram:*:*:role/*';
+const networkAcl = 'acs:vpc:*:*:networkacl/*';
+const securityGroup = 'acs:ecs:*:*:securitygroup/*';
 
 // KMS performance data page: queries per second of the shared gateway, per account and region.
 const keyReads: Rate = { perSecond: 50, per: 'region', group: 'kms-key-reads' };
@@ -119,9 +138,21 @@ export const operations = {
     ...cs,
     action: 'DescribeUserPermission',
     path: '/permissions/users/{uid}',
-    ramActions: ['cs:DescribeUserPermission'],
+    // ACK's authorization table has it by its own name, and its own page by the other.
+    ramActions: ['cs:DescribeUserPermission', 'cs:GetUserPermissions'],
     // It names a user, not a cluster, so RAM knows no narrower resource.
     ramResource: '*',
+  },
+  // The one call that changes an account.
+  'cs:UpdateKMSEncryption': {
+    ...cs,
+    method: 'PUT',
+    action: 'UpdateKMSEncryption',
+    path: '/clusters/{ClusterId}/kms',
+    access: 'write',
+    silent: true,
+    ramActions: ['cs:UpdateKMSEncryption'],
+    ramResource: cluster,
   },
   'kms:DescribeKey': { ...kms, action: 'DescribeKey', ramActions: ['kms:DescribeKey'], rate: keyReads },
   'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
@@ -182,8 +213,65 @@ export const operations = {
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
   },
+  // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.
+  'resourcemanager:ListAccounts': {
+    ...rpc,
+    product: 'resourcemanager',
+    version: '2022-04-19',
+    scope: 'central',
+    action: 'ListAccounts',
+    ramActions: ['resourcemanager:ListAccounts'],
+    ramResource: 'acs:resourcemanager:*:*:account/*',
+  },
+  // `account` is a parameter that is sent in the host. A read, since it changes nothing in any account: what is started
+  // here only reads, and is told to be started twice without harm.
+  'fc:InvokeFunction': {
+    product: 'fc',
+    version: '2023-03-30',
+    style: 'FC',
+    method: 'POST',
+    path: '/2023-03-30/functions/{function}/invocations',
+    action: 'InvokeFunction',
+    access: 'read',
+    scope: 'regional',
+    silent: true,
+    ramActions: ['fc:InvokeFunction'],
+    ramResource: 'acs:fc:*:*:functions/*',
+  },
   // Answers 200 with `Success: false` where other products answer 4xx: judging that is the collector's part.
   'bss:QueryAccountBalance': { ...bss, action: 'QueryAccountBalance', ramActions: ['bss:QueryAccountBalance'] },
+  // Tells the kind of a group, which the rules of it do not.
+  'ecs:DescribeSecurityGroups': {
+    ...ecs,
+    action: 'DescribeSecurityGroups',
+    ramActions: ['ecs:DescribeSecurityGroups'],
+    ramResource: securityGroup,
+  },
+  'ecs:DescribeSecurityGroupAttribute': {
+    ...ecs,
+    action: 'DescribeSecurityGroupAttribute',
+    ramActions: ['ecs:DescribeSecurityGroupAttribute'],
+    ramResource: securityGroup,
+  },
+  'vpc:DescribeVSwitchAttributes': {
+    ...vpc,
+    action: 'DescribeVSwitchAttributes',
+    ramActions: ['vpc:DescribeVSwitchAttributes'],
+    ramResource: 'acs:vpc:*:*:vswitch/*',
+  },
+  // Asked where a vSwitch does not say whether an ACL is bound to it.
+  'vpc:DescribeNetworkAcls': {
+    ...vpc,
+    action: 'DescribeNetworkAcls',
+    ramActions: ['vpc:DescribeNetworkAcls'],
+    ramResource: networkAcl,
+  },
+  'vpc:DescribeNetworkAclAttributes': {
+    ...vpc,
+    action: 'DescribeNetworkAclAttributes',
+    ramActions: ['vpc:DescribeNetworkAclAttributes'],
+    ramResource: networkAcl,
+  },
 } as const satisfies Record<string, Operation>;
 
 /** The name of an operation, such as "kms:DescribeKey". */

@@ -7,6 +7,9 @@ export interface Outgoing {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly body: unknown;
+  /** The body, where it is not JSON. */
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,6 +23,8 @@ export class UnsendableError extends Error {
 /** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
 const MOST_CHARACTERS = 8_192;
 
+const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
+
 /** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
 export function outgoing(operation: Operation, request: CloudRequest): Outgoing {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -30,15 +35,16 @@ export function outgoing(operation: Operation, request: CloudRequest): Outgoing 
   // The SDK would send nested values empty, without a word, if they were not flattened first.
   const query = OpenApiUtil.query(request.query ?? {});
   for (const [name, value] of Object.entries(query)) checked(name, value);
-  return { path, query, body: request.body };
+  const { body, bytes, headers } = request;
+  return { path, query, body, ...(bytes && { bytes }), ...(headers && { headers }) };
 }
 
 /** What the request asks about, where it names one thing. */
 export function resourceOf(request: CloudRequest): string | undefined {
-  const { region_id: _, ...ids } = request.path ?? {};
+  const { region_id: _, account: __, ...ids } = request.path ?? {};
   const inPath = Object.values(ids);
   if (inPath.length > 0) return inPath.join('/');
-  for (const name of ['KeyId', 'SecretName', 'KmsInstanceId', 'RoleName', 'RoleArn', 'Name']) {
+  for (const name of ['KeyId', 'SecretName', 'KmsInstanceId', 'RoleName', 'RoleArn', 'Name', ...networkIds]) {
     const value = request.query?.[name];
     if (typeof value === 'string') return value;
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import OpenApi, { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
 import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
@@ -72,22 +73,22 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
     const params = new $OpenApiUtil.Params({
       action: operation.action,
       version: operation.version,
-      style: operation.style,
+      style: operation.style === 'FC' ? 'ROA' : operation.style,
       protocol: endpoint.protocol,
       method: operation.method,
       pathname: message.path,
       authType: 'AK',
-      reqBodyType: 'json',
+      reqBodyType: message.bytes === undefined ? 'json' : 'binary',
       // The answer as it comes: its status, size and form are judged by readAnswer.
       bodyType: 'binary',
     });
     // Headers that the SDK would fill in by itself: the nonce, by which the request is found again on the wire, and
     // the time, which is an argument here like everywhere.
-    const headers = { 'x-acs-signature-nonce': nonce, 'x-acs-date': isoSeconds(clock.now()) };
-    const request = new $OpenApiUtil.OpenApiRequest({ headers, query: message.query, body: message.body });
+    const headers = { ...message.headers, 'x-acs-signature-nonce': nonce, 'x-acs-date': isoSeconds(clock.now()) };
+    const request = new $OpenApiUtil.OpenApiRequest({ headers, query: message.query, ...bodyOf(message) });
     try {
       const reply = await sdkFor(endpoint, credentials).callApi(params, request, runtime);
-      return await readAnswer(reply.statusCode, reply.headers, reply.body);
+      return await readAnswer(reply.statusCode, reply.headers, reply.body, operation.silent);
     } catch (error) {
       return outcomeOf(error, sighting);
     }
@@ -106,6 +107,11 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
       }
     },
   };
+}
+
+/** A stream of buffers: one of texts would end the process from within the SDK. */
+function bodyOf({ body, bytes }: Outgoing) {
+  return bytes === undefined ? { body } : { stream: Readable.from([Buffer.from(bytes)]) };
 }
 
 type SdkCredential = NonNullable<$OpenApiUtil.Config['credential']>;

@@ -4,7 +4,8 @@ import type { Outcome } from './answer.ts';
 import { type Asked, errorOf } from './cause.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
-import { type CloudError, CredentialsRejected, DeadlineExceeded } from './errors.ts';
+import { type CloudError, CredentialsRejected, DeadlineExceeded, Unconfirmed } from './errors.ts';
+import type { Operation } from './operations.ts';
 import { type Lane, openPace, type Pace } from './pace.ts';
 import { presentable } from './redact.ts';
 import { waitBefore } from './retry.ts';
@@ -40,6 +41,8 @@ export interface Call<Body> {
   readonly asked: Asked;
   /** Undefined for an operation without a documented rate. */
   readonly lane: Lane | undefined;
+  /** Where it is a write, what may have been carried out is told by an error of its own. */
+  readonly access?: Operation['access'];
   /** Whether it may be sent again after this failure. */
   mayRepeat(error: CloudError): boolean;
   /** Makes one attempt. */
@@ -89,7 +92,7 @@ export function openTries(options: TriesOptions): Tries {
       const { outcome, key } = await attempt(call, progress);
       if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
 
-      const error = errorOf(outcome, call.asked, progress.tries, key);
+      const error = errorOf(outcome, call.asked, progress.tries, key, call.access);
       const retryAfterMs = outcome.kind === 'unreachable' ? undefined : outcome.retryAfterMs;
       const waitMs = waitBefore(progress.tries + 1, random, retryAfterMs);
       const leftMs = callDeadlineMs - progress.spentMs - waitMs;
@@ -121,7 +124,7 @@ export function openTries(options: TriesOptions): Tries {
       const start = performance.now();
       const outcome = await call.attempt({ credentials: key, timeoutMs, signal, onSent: turn.sent });
       progress.spentMs += performance.now() - start;
-      if (outcome.kind === 'stopped') throw stopped(asked, progress);
+      if (outcome.kind === 'stopped') throw stopped(asked, progress, call.access);
       return { outcome: outcome as Exclude<Outcome<Body>, { kind: 'stopped' }>, key };
     } finally {
       turn.done();
@@ -141,7 +144,9 @@ export function openTries(options: TriesOptions): Tries {
   return { make, counts: () => ({ ...attempts }) };
 }
 
-function stopped(asked: Asked, { tries, lastCode }: Progress): DeadlineExceeded {
+/** @param access given where an attempt was under way: a write may have arrived by then */
+function stopped(asked: Asked, { tries, lastCode }: Progress, access?: Operation['access']): CloudError {
   const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
-  return new DeadlineExceeded({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+  const Cause = access === 'write' ? Unconfirmed : DeadlineExceeded;
+  return new Cause({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
 }

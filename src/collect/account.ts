@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type ReadError, unread } from '../model/fact.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
@@ -8,9 +8,10 @@ import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
 import type { Account } from './attempt.ts';
+import { askFirstPage } from './clusters.ts';
 import { type Identification, readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
-import { type Inventory, readInventory } from './inventory.ts';
+import { type Inventory, readInventory, wholeList } from './inventory.ts';
 import type { Progress } from './progress.ts';
 import { regionsWithSealed } from './sealed.ts';
 
@@ -44,6 +45,8 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const { cloud, now, wanted } = options;
   const regions = [...new Set(options.regions)];
   const startedAt = now();
+  // Beside the identity, which saves an answer's time; not where another account than the expected one might be asked.
+  const firstPage = options.accountId === '' ? askFirstPage({ cloud }, wholeList(regions)) : undefined;
   const { identity, opens } = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
   const account: Account = { accountId, cloud };
@@ -53,7 +56,13 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const inventory =
     !identity.ok && !opens
       ? closed(identity.error)
-      : await readInventory(account, { regions, keyTags: wanted.keyTags, memory, onProgress });
+      : await readInventory(account, {
+          regions,
+          keyTags: wanted.keyTags,
+          memory,
+          onProgress,
+          ...(firstPage && { firstPage }),
+        });
   const sealedRegions = regionsWithSealed(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ledger, ...options.activity }),
@@ -95,6 +104,33 @@ async function identify({ cloud, accountId }: CollectOptions): Promise<Identific
     requestId: '',
   });
   return { identity: other, opens: false };
+}
+
+/** What is known of an account that nobody could ask anything: only why. */
+export function unreadAccount(
+  accountId: string,
+  { regions, why, at }: { readonly regions: readonly string[]; readonly why: ReadError; readonly at: string },
+): Snapshot {
+  const error = unread(why);
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt: at,
+    finishedAt: at,
+    regionsAsked: regions,
+    identity: error,
+    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: error }],
+    clusters: [],
+    keys: [],
+    security: null,
+    trails: [],
+    activity: [],
+    instances: [],
+    aliases: [],
+    balance: null,
+    memory: nothingRemembered,
+    apiCalls: {},
+  };
 }
 
 /** What is known of an account that these credentials do not open. */

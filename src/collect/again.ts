@@ -1,4 +1,3 @@
-import { NotFound } from '../cloud/errors.ts';
 import type { ReadError } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
@@ -12,19 +11,13 @@ import type {
 } from '../model/snapshot.ts';
 import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
-import { fields as fieldsSchema, MalformedAnswer, parseAnswer, show } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import type { Account } from './attempt.ts';
 import { readCluster } from './cluster.ts';
+import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
 import { describeKey } from './keys.ts';
 import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
-
-/** A cluster or a key, named well enough to be asked for. */
-export interface Place {
-  readonly regionId: string;
-  readonly id: string;
-}
 
 /** What to read again. Whatever is not named is not asked for. */
 export interface AgainRequest {
@@ -100,26 +93,13 @@ interface Found {
   readonly error?: ReadError;
 }
 
-async function readOne(account: Account, { regionId, id }: Place): Promise<Found> {
-  const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource: id };
-  const detail = await attempt(account, subject, async () => {
-    try {
-      const answer = await account.cloud.call(subject.operation, { regionId, path: { ClusterId: id } });
-      const fields = parseAnswer(fieldsSchema, answer, subject.operation);
-      // An answer about another cluster says nothing of this one.
-      if (fields.cluster_id !== id) {
-        throw new MalformedAnswer(subject.operation, `it is about ${show(fields.cluster_id)}`, answer.requestId);
-      }
-      return { id, regionId, fields, requestId: answer.requestId };
-    } catch (error) {
-      if (error instanceof NotFound && /^ErrorClusterNotFound$/i.test(error.code)) return null;
-      throw error;
-    }
-  });
+async function readOne(account: Account, place: Place): Promise<Found> {
+  const { id } = place;
+  const detail = await readDetail(account, place);
   if (!detail.ok) return { id, gone: false, error: detail.error };
   if (detail.value === null) return { id, gone: true };
 
-  return { id, gone: false, cluster: await readCluster(account, subject.operation, detail.value) };
+  return { id, gone: false, cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
 }
 
 /** The key that a cluster names, and those that its old Secrets may still need; none where it holds nothing any more. */

@@ -30,17 +30,39 @@ export interface ListRequest {
   readonly endpointRegion: string;
 }
 
+/** Asks for a page of the list. */
+function askPage({ cloud }: Pick<Account, 'cloud'>, { listedRegion, endpointRegion }: ListRequest, number: number) {
+  const query = { page_number: number, page_size: pageSize };
+  return listedRegion === ''
+    ? cloud.call('cs:DescribeClustersV1', { regionId: endpointRegion, query })
+    : cloud.call('cs:DescribeClustersForRegion', {
+        regionId: endpointRegion,
+        query,
+        path: { region_id: listedRegion },
+      });
+}
+
+/** Asks for the first page ahead of the list, which may then never be read: its failure is told by whoever reads it. */
+export function askFirstPage(account: Pick<Account, 'cloud'>, request: ListRequest): Promise<Answer> {
+  const page = askPage(account, request, 1);
+  page.catch(() => undefined);
+  return page;
+}
+
 /**
  * Lists clusters, all pages of them. Entries are handed on as soon as their page is there, each cluster once.
  *
  * @param onEntry called for every cluster, also of pages that came while others failed
+ * @param first the first page, where it was asked for already
  * @returns how many clusters there are, or why the list is not complete
  */
 export async function listClusters(
   account: Account,
-  { listedRegion, endpointRegion }: ListRequest,
+  request: ListRequest,
   onEntry: (entry: ClusterEntry) => void,
+  first?: Promise<Answer>,
 ): Promise<Fact<number>> {
+  const { listedRegion, endpointRegion } = request;
   const operation = listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
   const subject: Subject = { operation, regionId: listedRegion === '' ? '' : endpointRegion };
   const seen = new Set<string>();
@@ -51,12 +73,7 @@ export async function listClusters(
 
   /** @returns how many entries the page holds */
   const readPage = async (number: number): Promise<number> => {
-    const query = { page_number: number, page_size: pageSize };
-    const answer = await account.cloud.call(operation, {
-      regionId: endpointRegion,
-      query,
-      ...(listedRegion === '' ? {} : { path: { region_id: listedRegion } }),
-    });
+    const answer = await ((number === 1 ? first : undefined) ?? askPage(account, request, number));
     const { clusters, page_info } = parseAnswer(page, answer, operation);
     entries += clusters.length;
     total = Math.max(total, page_info.total_count);

@@ -1,9 +1,10 @@
+import type { Answer } from '../cloud/call.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import type { Account, Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
-import { type ClusterEntry, listClusters } from './clusters.ts';
+import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts';
 import { describeKey } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
@@ -12,6 +13,11 @@ import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
+
+/** Where the whole account is listed. */
+export function wholeList(regions: readonly string[]): ListRequest {
+  return { listedRegion: '', endpointRegion: regions[0] ?? homeRegion };
+}
 
 /** The clusters of an account, the keys that they name, and the role that seals them. */
 export interface Inventory {
@@ -30,6 +36,8 @@ export interface Wanted {
   readonly keyTags: boolean;
   /** Keys that sealed a cluster formerly are read too. */
   readonly memory: Memory;
+  /** The first page of the account-wide list, where it was asked for already. */
+  readonly firstPage?: Promise<Answer>;
   readonly onProgress: (progress: Omit<Progress, 'calls'>) => void;
 }
 
@@ -39,7 +47,7 @@ export interface Wanted {
  */
 export async function readInventory(account: Account, wanted: Wanted): Promise<Inventory> {
   const reader = openReader(account, wanted);
-  const listings = await list(account, wanted.regions, reader);
+  const listings = await list(account, wanted, reader);
   const clusters = (await Promise.all(reader.clusters.values())).sort(byPlace);
   const keys = await Promise.all(reader.keys.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
@@ -111,8 +119,8 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
 }
 
 /** Lists the whole account; each region by itself where that fails, or where a region that was asked for seems empty. */
-async function list(account: Account, regions: readonly string[], reader: Reader): Promise<Listing[]> {
-  const whole = await listOne(account, { listedRegion: '', endpointRegion: regions[0] ?? homeRegion }, reader);
+async function list(account: Account, { regions, firstPage }: Wanted, reader: Reader): Promise<Listing[]> {
+  const whole = await listOne(account, wholeList(regions), reader, firstPage);
   const found = new Set((await Promise.all(reader.clusters.values())).map(({ regionId }) => regionId));
   // A region without clusters may be one that does not exist: its own endpoint tells them apart.
   const doubtful = whole.clusters.ok ? regions.filter((regionId) => !found.has(regionId)) : regions;
@@ -126,11 +134,12 @@ async function list(account: Account, regions: readonly string[], reader: Reader
 
 async function listOne(
   account: Account,
-  request: Parameters<typeof listClusters>[1],
+  request: ListRequest,
   reader: Reader,
+  firstPage?: Promise<Answer>,
 ): Promise<Listing> {
   const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
-  const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry));
+  const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry), firstPage);
   return { operation, regionId: request.listedRegion, clusters };
 }
 

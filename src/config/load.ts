@@ -91,6 +91,7 @@ function tell(issue: z.core.$ZodIssue): string {
       if (issue.path.at(-1) === 'webhook') {
         return `${path} must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here`;
       }
+      if (issue.message !== 'Invalid input') return `${path} ${issue.message}`;
       return `${path} does not look like one, such as cn-hangzhou`;
     case 'custom':
       return `${path} ${issue.message}`;

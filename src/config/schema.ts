@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { costConfigSchema } from './cost-schema.ts';
+import { organizationSchema } from './organization-schema.ts';
+import { remediationConfigSchema } from './remediation-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
@@ -105,6 +107,7 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  remediation: z.prefault(remediationConfigSchema, {}),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */
@@ -118,6 +121,8 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  /** Many accounts instead of one; left out, it is the account that the credentials belong to. */
+  organization: z.optional(organizationSchema),
   /** How long the store keeps things, days. */
   retention: z.prefault(
     z.strictObject({

@@ -12,5 +12,7 @@ export interface ChainLink {
 export type ChainEntry =
   /** A report was kept. */
   | { readonly kind: 'report'; readonly key: string; readonly sha256: string }
+  /** The report of a run of many accounts was kept, and those that it was made of. */
+  | { readonly kind: 'reports'; readonly reports: readonly { readonly key: string; readonly sha256: string }[] }
   /** Reports were removed because they had been kept long enough. */
   | { readonly kind: 'retired'; readonly keys: readonly string[] };

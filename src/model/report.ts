@@ -1,6 +1,7 @@
 import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
+import type { RemediationPlan } from './plan.ts';
 import type { Proof, Strength } from './proof.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
@@ -22,6 +23,8 @@ export interface Report {
   /** Every waiver of the configuration, those that waive nothing too. */
   readonly waivers: readonly AppliedWaiver[];
   readonly cost: ReportedCost;
+  /** What the remediator would do, where it asked for the audit. */
+  readonly remediation?: RemediationPlan;
 }
 
 /** A waiver, and what it does in this report. */

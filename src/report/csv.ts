@@ -4,6 +4,7 @@ import type { Report } from '../model/report.ts';
 import { type CsvColumn, csvColumns, csvWords } from '../words/csv-words.ts';
 import { languageOf } from '../words/language.ts';
 import { word } from '../words/words.ts';
+import { evidenceIn } from './evidence.ts';
 import type { RenderOptions } from './index.ts';
 import { printableReport } from './text/printable.ts';
 
@@ -39,11 +40,12 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   ].map((row) => ({ ...row, audit: auditId }));
 
   function findingRow(finding: Finding): Row {
-    const { resource, waiver } = finding;
+    const { resource, waiver, verdict } = finding;
+    const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
       ...empty(),
       record: words.finding,
-      verdict: finding.verdict,
+      verdict,
       severity: finding.severity,
       waivedUntil: waiver?.expires ?? '',
       check: finding.checkId,
@@ -53,9 +55,9 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       id: resource.id,
       account: resource.accountId,
       region: resource.regionId,
-      reason: word(language.words, finding.message),
-      remedy: language.remedy(finding),
-      evidence: finding.evidence.map(words.evidence).join('; '),
+      reason: language.reason(finding),
+      remedy: isDone ? '' : language.remedy(finding),
+      evidence: finding.evidence.map((one) => words.evidence(evidenceIn(language, one))).join('; '),
       controls: finding.controls.join('; '),
       firstSeen: finding.firstSeen,
       since: finding.since,

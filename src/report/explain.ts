@@ -1,5 +1,6 @@
 import { benchmarks } from '../benchmarks/index.ts';
 import type { CheckText } from '../model/check-text.ts';
+import { benchmarkIn, benchmarkPages } from '../words/benchmark-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
@@ -27,15 +28,16 @@ export function explain(check: Explained, language: Language = languageOf('en'))
     `- ${words.remedy(remedy)}`,
     `- ${words.needs(facts)}`,
     ...(check.consults === undefined ? [] : [`- ${words.consults(check.consults)}`]),
-    ...controls(check.id),
+    ...controls(check.id, language),
     `- ${words.reference(check.reference)}`,
   ].join('\n');
 }
 
 /** The controls that a check speaks to, a line for each benchmark. */
-function controls(checkId: string): string[] {
-  return benchmarks.flatMap(({ title, version, controls }) => {
-    const own = controls.filter(({ checks }) => checks.includes(checkId));
-    return own.length === 0 ? [] : [`- ${title} ${version}: ${own.map(({ id }) => id).join(', ')}`];
+function controls(checkId: string, { lang }: Language): string[] {
+  return benchmarks.flatMap((benchmark) => {
+    const own = benchmark.controls.filter(({ checks }) => checks.includes(checkId)).map(({ id }) => id);
+    const { title, version } = benchmarkIn(lang, benchmark);
+    return own.length === 0 ? [] : [`- ${benchmarkPages[lang].controls(`${title} ${version}`, own)}`];
   });
 }

@@ -3,6 +3,7 @@ import type { Report } from '../model/report.ts';
 import { type JunitWords, junitWords } from '../words/junit-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
 import { word } from '../words/words.ts';
+import { evidenceIn } from './evidence.ts';
 import type { RenderOptions } from './index.ts';
 import { printableReport } from './text/printable.ts';
 
@@ -82,7 +83,7 @@ function placeSuites({ findings }: Report, told: Told): Suite[] {
 
 function caseOf(finding: Finding, { language, words }: Told): Case {
   const { checkId, resource, verdict, severity, waiver, evidence, since } = finding;
-  const found = word(language.words, finding.message);
+  const found = language.reason(finding);
   const isWaived = verdict === 'NON_COMPLIANT' && waiver !== undefined;
   return {
     classname: checkId,
@@ -91,7 +92,7 @@ function caseOf(finding: Finding, { language, words }: Told): Case {
     type: verdict === 'NON_COMPLIANT' ? `${verdict} ${severity}` : verdict,
     message: isWaived ? words.waived({ ...waiver, found }) : found,
     details: [
-      ...evidence.map(words.evidence),
+      ...evidence.map((one) => words.evidence(evidenceIn(language, one))),
       `${words.since}: ${since}`,
       ...(verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE'
         ? []

@@ -36,31 +36,33 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
 }
 
 /** Where a list is missing, the number of clusters is one more thing that is not known. */
-function title({ report, words, number }: Page): string {
+function title({ report, words, language, number }: Page): string {
   const { clusters, proven } = report.summary;
   const isUnlisted = unlistedOf(report).length > 0;
-  if (isUnlisted && clusters === 0) return words.titleUnknown;
+  if (isUnlisted && clusters === 0) return words.about(language.text.totals.unknown);
   const count = isUnlisted ? words.atLeast(number(clusters)) : number(clusters);
   return words.title({ proven: number(proven), clusters: count });
 }
 
-function origin({ report, words }: Page): string {
+function origin({ report, words, language }: Page): string {
   const { scope, startedAt, tool, auditId } = report;
-  return words.origin({
-    accounts: scope.accounts.length === 0 ? words.accountUnknown : scope.accounts.map(code).join(', '),
-    regions: scope.regions.length,
-    time: humanTimes(startedAt),
-    tool: text(`${tool.name} ${tool.version}`),
-    audit: code(auditId),
-  });
+  const { accountNamed, totals, list } = language.text;
+  return [
+    scope.accounts.length === 0 ? totals.accountUnknown : accountNamed(list(scope.accounts.map(code))),
+    ...(scope.regions.length === 0 ? [] : [list(scope.regions.map(code))]),
+    totals.read(humanTimes(startedAt), ''),
+    text(`${tool.name} ${tool.version}`),
+    words.audit(code(auditId)),
+  ].join(' · ');
 }
 
 function counts({ report, number }: Page): string {
   return verdicts.map((verdict) => `${verdict} **${number(report.summary.verdicts[verdict])}**`).join(' · ');
 }
 
-function runSection({ report, words, number }: Page): string[] {
+function runSection({ report, words, language }: Page): string[] {
   const calls = Object.values(report.summary.apiCalls).reduce((sum, count) => sum + count, 0);
-  const seconds = ((Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1_000).toFixed(1);
-  return section(words.headings.read, [words.run({ calls: number(calls), seconds })]);
+  const { took, totals } = language.text;
+  const ms = Date.parse(report.finishedAt) - Date.parse(report.startedAt);
+  return section(words.read, [totals.calls(calls, took(ms))]);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Message } from '../model/message.ts';
 import { messageShapes } from '../model/messages.ts';
+import { type RemediationMessage, remediationMessageShapes } from '../model/remediation-messages.ts';
 
 const kinds = { string: z.string(), number: z.number(), boolean: z.boolean() } as const;
 
@@ -9,11 +10,19 @@ function messageOf([id, shape]: [string, Readonly<Record<string, keyof typeof ki
   return z.strictObject({ id: z.literal(id), data: z.strictObject(data) });
 }
 
-const [first, ...rest] = Object.entries(messageShapes).map(messageOf);
-if (first === undefined) throw new Error('there are no messages');
+function unionOf(shapes: Readonly<Record<string, Readonly<Record<string, keyof typeof kinds>>>>) {
+  const [first, ...rest] = Object.entries(shapes).map(messageOf);
+  if (first === undefined) throw new Error('there are no messages');
+  return z.discriminatedUnion('id', [first, ...rest]);
+}
 
 // The table above keeps it in step with the messages; a union built from a table has no type of its own.
-export const messageSchema = z.discriminatedUnion('id', [first, ...rest]) as unknown as z.ZodMiniType<Message>;
+export const messageSchema = unionOf(messageShapes) as unknown as z.ZodMiniType<Message>;
+
+/** What the remediator's own guards say. */
+export const remediationMessageSchema = unionOf(
+  remediationMessageShapes,
+) as unknown as z.ZodMiniType<RemediationMessage>;
 
 /** A message of a version that is newer than this one: named and made as messages are. */
 const newerMessage = z.strictObject({

@@ -16,7 +16,7 @@ export function renderOcsf(
 ): string {
   const told: Told = {
     report,
-    history,
+    fixed: new Set(history.fixed.map(({ findingId }) => findingId)),
     checks: new Map(checks.map((check) => [check.id, check])),
     clusters: new Map(report.clusters.map((cluster) => [cluster.id, cluster])),
     language: languageOf(lang),

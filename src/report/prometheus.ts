@@ -4,7 +4,7 @@ import { prometheusWords } from '../words/prometheus-words.ts';
 import type { RenderOptions } from './index.ts';
 import { clusterFamilies } from './prometheus/cluster-families.ts';
 import { costFamilies } from './prometheus/cost-families.ts';
-import { type Family, familyLines, type Sample } from './prometheus/family.ts';
+import { countedBy, type Family, familyLines, type Sample } from './prometheus/family.ts';
 import { unlistedOf } from './text/unlisted.ts';
 
 /** Renders the text format of OpenMetrics 1.0, which Prometheus reads. Every value is of the last audit: a gauge. */
@@ -43,6 +43,7 @@ function auditFamilies(report: Report): Family[] {
       samples: Object.entries(summary.apiCalls).map(([operation, value]) => ({ labels: { operation }, value })),
     },
     { name: 'sealwatch_unread', samples: [{ labels: {}, value: unread.length }] },
+    { name: 'sealwatch_unread_operations', samples: countedBy(unread, ({ operation, code }) => ({ operation, code })) },
     { name: 'sealwatch_unlisted', samples: [{ labels: {}, value: unlistedOf(report).length }] },
     ...clusterCounts(report),
   ];
@@ -80,17 +81,11 @@ function findingFamilies({ findings }: Report): Family[] {
         })),
       ),
     },
-    { name: 'sealwatch_check_findings', samples: byCheck(findings) },
+    {
+      name: 'sealwatch_check_findings',
+      samples: countedBy(findings, ({ checkId, verdict }) => ({ check: checkId, verdict })),
+    },
   ];
-}
-
-function byCheck(findings: readonly Finding[]): Sample[] {
-  const counts = new Map<string, { check: string; verdict: string; value: number }>();
-  for (const { checkId: check, verdict } of findings) {
-    const name = JSON.stringify([check, verdict]);
-    counts.set(name, { check, verdict, value: (counts.get(name)?.value ?? 0) + 1 });
-  }
-  return [...counts.values()].map(({ check, verdict, value }) => ({ labels: { check, verdict }, value }));
 }
 
 function waiverFamily({ waivers }: Report): Family {

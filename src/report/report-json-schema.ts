@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
-import { messageSchema } from './message-schema.ts';
+import { messageSchema, remediationMessageSchema } from './message-schema.ts';
+import { guardAnswerSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
 import {
   activitySchema,
   appliedWaiverSchema,
@@ -73,6 +74,17 @@ export function reportJsonSchema(): object {
     id: 'Money',
     description: 'Money for 30 days, exact decimal numbers in strings, in the currency of the report, never falling.',
   });
+
+  metadata.add(planSchema, {
+    id: 'RemediationPlan',
+    description: 'What the remediator would do, in order. Nothing is changed by a plan.',
+  });
+  metadata.add(plannedChangeSchema, {
+    id: 'PlannedChange',
+    description: 'One change with everything that decides about it; it is made only where every guard allows it.',
+  });
+  metadata.add(guardAnswerSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
+  metadata.add(remediationMessageSchema, { id: 'GuardMessage', description: 'A guard’s own reason as data.' });
 
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { severities, verdicts } from '../model/finding.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
+import { planSchema } from './plan-schema.ts';
 
 const text = z.string();
 const time = z.iso.datetime();
@@ -137,4 +138,5 @@ export const reportSchema = z.strictObject({
   findings: z.array(findingSchema),
   waivers: z.array(appliedWaiverSchema),
   cost: costSchema,
+  remediation: z.exactOptional(planSchema),
 });

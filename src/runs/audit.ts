@@ -12,6 +12,7 @@ import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, updateMemory } from '../state/memory.ts';
 import { retireReports, saveReport } from '../state/reports.ts';
 import { forgetRereadings } from '../state/rereadings.ts';
+import type { Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
 import { currentReport } from './current-report.ts';
@@ -66,29 +67,60 @@ async function recall({ store, timing, clock, config }: Session, accountId: stri
   return { memory: await readMemory(store, accountId, timing), ledger };
 }
 
+export interface JudgeOptions {
+  /** Whether it is one of many accounts: then whoever ends the run tends to the chain and to what is old. */
+  readonly inRun?: boolean;
+  /** Adds to the report before it is kept. */
+  readonly complete?: (report: Report) => Promise<Report>;
+}
+
 /** Judges what was read, now or earlier, and keeps the report where there is a store. */
 export async function judge(
   session: Pick<Session, 'config' | 'store' | 'timing' | 'newId'>,
   snapshot: Snapshot,
+  { inRun = false, complete = async (report) => report }: JudgeOptions = {},
 ): Promise<AuditResult> {
   const { store, timing } = session;
   const previous = store === undefined ? undefined : await currentReport(store, snapshot.accountId);
-  const report = assemble(snapshot, {
-    auditId: `${snapshot.startedAt.slice(0, 19).replaceAll(':', '-')}Z-${session.newId()}`,
-    toolVersion: version,
-    settings: settingsOf(session.config),
-    waivers: session.config.waivers,
-    cost: session.config.cost,
-    previous,
-  });
+  const report = await complete(conclude(session, snapshot, previous));
   if (store === undefined) return { snapshot, report, kept: undefined };
-  const key = await saveReport(store, report, snapshot.finishedAt);
-  const oldest = Date.parse(snapshot.startedAt) - session.config.retention.reports * dayMs;
-  await retireReports(store, new Date(oldest).toISOString(), snapshot.finishedAt);
+  const key = await saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now');
+  if (!inRun) await retireOld(store, session.config, snapshot);
   await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
   await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
 
   return { snapshot, report, kept: `${store.place}/${key}` };
+}
+
+/** The report of what was read; nothing is kept. */
+export function conclude(
+  { config, newId }: Pick<Session, 'config' | 'newId'>,
+  snapshot: Snapshot,
+  previous?: Report,
+): Report {
+  return assemble(snapshot, {
+    auditId: `${stampOf(snapshot.startedAt)}-${newId()}`,
+    toolVersion: version,
+    settings: settingsOf(config),
+    waivers: config.waivers,
+    cost: config.cost,
+    previous,
+  });
+}
+
+/** A time, ISO 8601 UTC, as names of audits begin with it. */
+export function stampOf(time: string): string {
+  return `${time.slice(0, 19).replaceAll(':', '-')}Z`;
+}
+
+/** Removes reports that are older than the configuration keeps them. */
+export async function retireOld(
+  store: Store,
+  { retention }: Config,
+  { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
+): Promise<void> {
+  const oldest = Date.parse(startedAt) - retention.reports * dayMs;
+  await retireReports(store, new Date(oldest).toISOString(), finishedAt);
 }
 
 /** The part of the configuration that verdicts depend on. */

@@ -1,4 +1,4 @@
-import type { Place } from '../collect/again.ts';
+import type { Place } from '../collect/detail.ts';
 import type { Deed } from '../model/actor.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';

@@ -1,4 +1,3 @@
-import { readIdentity } from '../collect/identity.ts';
 import type { Session } from '../connect.ts';
 import type { Deed } from '../model/actor.ts';
 import type { AccountChange } from '../model/change.ts';
@@ -19,6 +18,7 @@ import { audit } from './audit.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';
+import { identityOf } from './identity.ts';
 import { type Reread, reread, type Scope } from './reread.ts';
 
 /** How long a cluster that is changing is waited for, milliseconds between readings. */
@@ -71,11 +71,6 @@ export class ChangeIncomplete extends Error {
   }
 }
 
-/** The credentials belong to another account, or to none. */
-export class AccountUntold extends Error {
-  override readonly name = 'AccountUntold';
-}
-
 /**
  * Handles an event: reads again what it touched, judges that, and tells what changed and who did it. The event is a hint;
  * what the cloud says is the truth, so repeated, late and reordered events change nothing.
@@ -91,7 +86,7 @@ export async function change(session: Session, eventText: string, notify: Notify
     const reasons = malformed.map(({ reason }) => reason);
     await keepDeadLetter(store, eventText, reasons, new Date(clock.now()).toISOString());
   }
-  const accountId = deeds.length === 0 ? session.accountId : await accountOf(session);
+  const accountId = deeds.length === 0 ? session.accountId : await identityOf(session);
   const own = deeds.filter((deed) => deed.accountId === '' || deed.accountId === accountId);
   const elsewhere = deeds.filter((deed) => !own.includes(deed));
 
@@ -114,16 +109,6 @@ export async function change(session: Session, eventText: string, notify: Notify
   if (malformed.length > 0) throw new MalformedEvent(result);
 
   return result;
-}
-
-/** Whose credentials these are: nothing that was done elsewhere may be looked for here. */
-async function accountOf({ cloud, accountId }: Session): Promise<string> {
-  const { identity } = await readIdentity({ accountId, cloud });
-  if (!identity.ok) throw new AccountUntold(identity.error.message);
-  if (accountId !== '' && identity.value.accountId !== accountId) {
-    throw new AccountUntold(`These credentials belong to account ${identity.value.accountId}, not to ${accountId}.`);
-  }
-  return identity.value.accountId;
 }
 
 /** Claims events, in the same order everywhere: of two that want the same ones none waits for the other for ever. */

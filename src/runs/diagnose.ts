@@ -16,9 +16,21 @@ import { readTrails } from '../collect/trails.ts';
 import type { Session } from '../connect.ts';
 import { roleOperations } from '../policy.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { rbacItem, untriedItems } from './diagnose-remediation.ts';
+import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
 
-export type Area = 'credentials' | 'clock' | 'permission' | 'region' | 'kms' | 'trail' | 'rbac' | 'store' | 'webhook';
+export type Area =
+  | 'credentials'
+  | 'clock'
+  | 'permission'
+  | 'region'
+  | 'kms'
+  | 'trail'
+  | 'rbac'
+  | 'store'
+  | 'webhook'
+  | 'organization';
 
 /** One thing that was looked at. */
 export interface Diagnosed {
@@ -47,6 +59,8 @@ export interface Diagnosis {
 export interface Surroundings {
   /** SEALWATCH_SLACK_WEBHOOK; it is a secret, and shown nowhere. */
   readonly webhook: string | undefined;
+  /** Whether changes are armed (`remediation.mode: apply`), so that what the remediator needs is looked at too. */
+  readonly remediates?: boolean;
 }
 
 const homeRegion = 'cn-hangzhou';
@@ -56,17 +70,27 @@ const nobody: Omit<Targets, 'regionId'> = {
   keyId: 'alias/sealwatch-doctor',
   instanceId: 'sealwatch-doctor',
   trail: 'sealwatch-doctor',
+  userId: 'sealwatch-doctor',
+  securityGroupId: 'sg-sealwatch-doctor',
+  vSwitchId: 'vsw-sealwatch-doctor',
+  networkAclId: 'nacl-sealwatch-doctor',
 };
 
-/** Tries everything that an audit needs, and says what is missing. It changes nothing but a probe in the store. */
+/**
+ * Tries everything that an audit needs, and the remediator where it is armed, and says what is missing. It changes
+ * nothing but a probe in the store: what writes is not tried.
+ */
 export async function diagnose(session: Session, surroundings: Surroundings): Promise<Diagnosis> {
   const identity = await whoAmI(session);
   const around = [await storeItem(session), webhookItem(surroundings.webhook)];
   if (identity.stop !== undefined) return conclude('', [...identity.items, identity.stop, ...around]);
 
   const { accountId, userId } = identity;
-  const targets = await findTargets(session, accountId);
-  const names = roleOperations('audit').filter((name) => name !== 'sts:GetCallerIdentity');
+  const { remediates = false } = surroundings;
+  const targets = { ...(await findTargets(session, accountId)), userId };
+  const names = roleOperations(remediates ? 'remediate' : 'audit').filter(
+    (name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read',
+  );
   const permissions = await Promise.all(names.map((name) => permissionItem(session, name, targets)));
   const denied = new Set(permissions.filter(({ status }) => status !== 'ok').map(({ name }) => name));
   const may = (...needed: OperationName[]) => needed.every((name) => !denied.has(name));
@@ -75,10 +99,12 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
   return conclude(accountId, [
     ...identity.items,
     ...permissions,
+    ...(remediates ? untriedItems() : []),
     ...(may('cs:DescribeClustersForRegion') ? await regionItems(session, accountId) : []),
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
-    await rbacItem(session, userId),
+    await rbacItem(account, targets, remediates),
+    ...(await organizationItems(session, accountId)),
     ...around,
   ]);
 
@@ -209,26 +235,6 @@ async function regionItems({ cloud, config }: Session, accountId: string): Promi
         : { ...item, status: 'missing', found: listed.error.message, remedy: 'Check its name in `regions`.' };
     }),
   );
-}
-
-/** Only who changes clusters needs a role inside them; and only their administrators may be told. */
-async function rbacItem({ cloud }: Session, userId: string): Promise<Diagnosed> {
-  const why = 'Remediation needs the role of an administrator or an O&M engineer inside the cluster; audits do not.';
-  const item = { area: 'rbac', name: 'in-cluster role', why } as const;
-  try {
-    const { body } = await cloud.call('cs:DescribeUserPermission', { regionId: homeRegion, path: { uid: userId } });
-    const roles = (Array.isArray(body) ? body : []).map((entry: unknown) =>
-      text((Object(entry) as Record<string, unknown>).role_name),
-    );
-    const isEnough = roles.some((role) => ['admin', 'ops'].includes(role.toLowerCase()));
-    if (isEnough) return { ...item, status: 'ok', found: [...new Set(roles)].join(', '), remedy: '' };
-    const found = roles.length === 0 ? 'none' : [...new Set(roles)].join(', ');
-    return { ...item, status: 'advice', found, remedy: 'To remediate, assign admin or ops to it in the ACK console.' };
-  } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    const remedy = 'To remediate, have an administrator of the cluster look, and list it in rbacConfirmed.';
-    return { ...item, status: 'advice', found: `not told (${error.code})`, remedy };
-  }
 }
 
 /** Puts a probe, finds it, cannot put it twice, and takes it away. */

@@ -2,7 +2,8 @@ import { NotFound } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { type CreatedObject, parseOssEvent } from '../trail/oss-event.ts';
-import { change, type Notify } from './change.ts';
+import type { Notify } from './change.ts';
+import { changeEverywhere } from './change-everywhere.ts';
 import { type Ingested, ingest } from './ingest.ts';
 
 export interface IngestedObjects {
@@ -36,8 +37,8 @@ export async function ingestObjects(session: Session, event: string, notify: Not
       broken += done.scan.broken;
       kept += done.kept.length;
       if (done.deeds.length > 0) {
-        const changed = await change(session, JSON.stringify(done.deeds), notify);
-        handled += changed.deeds.length;
+        const changed = await changeEverywhere(session, JSON.stringify(done.deeds), notify);
+        handled += changed.reduce((sum, { deeds }) => sum + deeds.length, 0);
       }
     } catch (error) {
       failures.push(error);

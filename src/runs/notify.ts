@@ -22,6 +22,8 @@ export interface Context {
   readonly regions?: readonly string[];
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
+  /** Whether somebody else will hand the messages over for delivery, as in a run of many accounts. */
+  readonly later?: boolean;
 }
 
 export interface Notified {
@@ -48,14 +50,14 @@ export async function notify(session: Session, report: Report, context: Context)
   if (store === undefined) throw new StoreError('Alerts need a store. Set SEALWATCH_STORE.');
   const accountId = report.scope.accounts[0] ?? '';
   // What an earlier run wrote and could not hand over is older, and goes first.
-  await handOver(store, accountId, timing);
+  if (!context.later) await handOver(store, accountId, timing);
   let done: Composed | undefined;
   await openAlerts(store, accountId, timing).commit((kept) => {
     done = compose(session, report, context, kept);
     return done.kept;
   });
   if (done === undefined) throw new Error('the alerts were not looked at');
-  await handOver(store, accountId, timing);
+  if (!context.later) await handOver(store, accountId, timing);
   const { notices } = done.advanced;
   const count = (...kinds: readonly string[]) => notices.filter(({ kind }) => kinds.includes(kind)).length;
 

@@ -8,6 +8,11 @@ export interface Targets {
   readonly keyId: string;
   readonly instanceId: string;
   readonly trail: string;
+  /** The id of who asks. */
+  readonly userId: string;
+  readonly securityGroupId: string;
+  readonly vSwitchId: string;
+  readonly networkAclId: string;
 }
 
 interface Probe {
@@ -19,7 +24,7 @@ interface Probe {
 const roleName = 'AliyunCSManagedSecurityRole';
 const nothing = () => ({});
 
-/** A harmless read for each operation of the auditor, and what that operation is for. */
+/** A harmless read for each operation that reads, and what that operation is for. */
 const probes: Partial<Record<OperationName, Probe>> = {
   'sts:GetCallerIdentity': { why: 'It tells whose account this is.', ask: nothing },
   'cs:DescribeClustersV1': {
@@ -79,6 +84,36 @@ const probes: Partial<Record<OperationName, Probe>> = {
   'ram:ListPoliciesForRole': {
     why: 'It tells whether the role holds its policy.',
     ask: () => ({ query: { RoleName: roleName } }),
+  },
+  'cs:DescribeClusterTasks': {
+    why: 'It tells whether something else is being done to a cluster before it is changed.',
+    ask: ({ clusterId }) => ({ path: { cluster_id: clusterId }, query: { page_number: 1, page_size: 1 } }),
+  },
+  'cs:DescribeUserPermission': {
+    why: 'It tells whether the remediator is an administrator or an O&M engineer inside a cluster.',
+    ask: ({ userId }) => ({ path: { uid: userId } }),
+  },
+  'ecs:DescribeSecurityGroups': {
+    why: 'It tells what a cluster’s security group does with what no rule names.',
+    ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
+  },
+  'ecs:DescribeSecurityGroupAttribute': {
+    why: 'It tells whether a cluster’s security group lets it reach KMS.',
+    ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
+  },
+  'vpc:DescribeVSwitchAttributes': {
+    why: 'It tells which network ACLs stand between a cluster and KMS.',
+    ask: ({ regionId, vSwitchId }) => ({ query: { RegionId: regionId, VSwitchId: vSwitchId } }),
+  },
+  'vpc:DescribeNetworkAcls': {
+    why: 'It tells which network ACL is bound to a vSwitch that does not say so itself.',
+    ask: ({ regionId, vSwitchId }) => ({
+      query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: vSwitchId, PageNumber: 1, PageSize: 10 },
+    }),
+  },
+  'vpc:DescribeNetworkAclAttributes': {
+    why: 'It tells whether a network ACL lets a cluster reach KMS, and KMS answer.',
+    ask: ({ regionId, networkAclId }) => ({ query: { RegionId: regionId, NetworkAclId: networkAclId } }),
   },
   'bss:QueryAccountBalance': { why: 'It is asked where a least balance is configured.', ask: nothing },
 };

@@ -1,7 +1,9 @@
+import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from '../state/dead-letters.ts';
 import { StoreError } from '../store/store.ts';
-import { ChangeIncomplete, change, MalformedEvent, type Notify } from './change.ts';
+import { ChangeIncomplete, MalformedEvent, type Notify } from './change.ts';
+import { changeEverywhere } from './change-everywhere.ts';
 
 export interface Replayed {
   readonly id: string;
@@ -32,11 +34,12 @@ export async function replayDeadLetters(session: Session, notify: Notify): Promi
 
 async function replayOne(session: Session, text: string, notify: Notify): Promise<Replayed['outcome']> {
   try {
-    await change(session, text, notify);
+    await changeEverywhere(session, text, notify);
     return 'handled';
   } catch (error) {
     if (error instanceof MalformedEvent) return 'malformed';
-    if (error instanceof ChangeIncomplete) return 'incomplete';
+    // An account that cannot be entered may let us in another day.
+    if (error instanceof ChangeIncomplete || error instanceof CloudError) return 'incomplete';
     throw error;
   }
 }

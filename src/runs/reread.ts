@@ -1,8 +1,9 @@
 import { assemble } from '../assemble.ts';
 import { checks } from '../checks/index.ts';
-import { type AgainReading, type AgainRequest, type Place, readAgain } from '../collect/again.ts';
+import { type AgainReading, type AgainRequest, readAgain } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
 import type { Account } from '../collect/attempt.ts';
+import type { Place } from '../collect/detail.ts';
 import { regionsWithSealed } from '../collect/sealed.ts';
 import type { Session } from '../connect.ts';
 import { editionOf } from '../model/edition.ts';

@@ -37,6 +37,22 @@ export async function alertedAccounts(store: Store): Promise<string[]> {
   return [...new Set(names)].map((name) => (name === 'unknown' ? '' : name));
 }
 
+/** Writes messages beside those of the alerts. Once this returns they are sent sooner or later, whatever dies. */
+export async function addMessages(
+  store: Store,
+  accountId: string,
+  messages: readonly Omit<PendingMessage, 'number'>[],
+  timing: Timing,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await openAlerts(store, accountId, timing).commit((kept) => ({
+    ...kept,
+    last: kept.last + messages.length,
+    pending: [...kept.pending, ...messages.map((message, index) => ({ ...message, number: kept.last + 1 + index }))],
+  }));
+  await handOver(store, accountId, timing);
+}
+
 /**
  * Puts pending messages of an account into the outbox. It may be broken off anywhere and done again, by several at once:
  * the outbox takes a number once.

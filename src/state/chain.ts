@@ -8,15 +8,37 @@ const maxTries = 100;
 
 /** Adds an entry at the end of the chain; of writers at the same time each gets a number of its own. */
 export async function addLink(store: Store, entry: ChainEntry, at: string): Promise<ChainLink> {
+  let key = (await store.list(folder)).at(-1);
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const key = (await store.list(folder)).at(-1);
     const last = key === undefined ? undefined : await store.read(key);
     const previous = last === undefined ? '' : sha256(last);
     const number = last === undefined ? 1 : parseLink(last).number + 1;
     const link: ChainLink = { number, previous, at, entry };
     if (await store.putIfAbsent(keyOf(number), encode(link))) return link;
+    // Who came before has this number: the list, which grows long, need not be asked again.
+    key = keyOf(number);
   }
   throw new StoreError(`The chain of reports in ${store.place} is being added to all the time. Run the audit again.`);
+}
+
+/** Whether a report was added to the chain since a time, ISO 8601 UTC. */
+export async function isLinked(store: Store, reportKey: string, since: string): Promise<boolean> {
+  // Clocks of machines differ, and each link has the time of another one.
+  const limit = new Date(Date.parse(since) - 3_600_000).toISOString();
+  for (const key of (await store.list(folder)).reverse()) {
+    const bytes = await store.read(key);
+    if (bytes === undefined) continue;
+    const { at, entry } = parseLink(bytes);
+    if (reportsIn(entry).some((report) => report.key === reportKey)) return true;
+    if (at < limit) return false;
+  }
+  return false;
+}
+
+/** The reports that an entry adds. */
+function reportsIn(entry: ChainEntry): readonly { readonly key: string; readonly sha256: string }[] {
+  if (entry.kind === 'retired') return [];
+  return entry.kind === 'report' ? [entry] : entry.reports;
 }
 
 /** What is wrong with the chain, in sentences; none where nothing is. */
@@ -50,8 +72,8 @@ export async function verifyChain(store: Store): Promise<Verification> {
     if (link.previous !== previous)
       problems.push(`Link ${number} does not follow from the one before: one was changed.`);
     previous = sha256(bytes);
-    if (link.entry.kind === 'report') named.set(link.entry.key, link.entry.sha256);
-    else for (const gone of link.entry.keys) retired.add(gone);
+    for (const report of reportsIn(link.entry)) named.set(report.key, report.sha256);
+    if (link.entry.kind === 'retired') for (const gone of link.entry.keys) retired.add(gone);
   }
   for (const [key, digest] of named) {
     if (retired.has(key)) continue;
@@ -80,10 +102,20 @@ function parseOrUndefined(bytes: Uint8Array): ChainLink | undefined {
   try {
     const link = JSON.parse(new TextDecoder().decode(bytes)) as ChainLink;
     const isLink = Number.isInteger(link.number) && typeof link.previous === 'string';
-    const isEntry = link.entry.kind === 'report' ? typeof link.entry.key === 'string' : Array.isArray(link.entry.keys);
-    return isLink && isEntry ? link : undefined;
+    return isLink && isEntry(link.entry) ? link : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function isEntry(entry: ChainEntry): boolean {
+  switch (entry.kind) {
+    case 'report':
+      return typeof entry.key === 'string';
+    case 'reports':
+      return Array.isArray(entry.reports) && entry.reports.every(({ key }) => typeof key === 'string');
+    default:
+      return Array.isArray(entry.keys);
   }
 }
 

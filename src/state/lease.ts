@@ -82,7 +82,21 @@ export async function acquireLease(store: Store, name: string, request: LeaseReq
   };
 }
 
-function openLease(store: Store, name: string, { clock, random }: LeaseRequest): Sequence<Holding> {
+/** Who holds a lease, and until when in milliseconds since the epoch; undefined where nobody does. */
+export async function leaseHolder(
+  store: Store,
+  name: string,
+  request: Pick<LeaseRequest, 'clock' | 'random'>,
+): Promise<{ readonly holder: string; readonly until: number } | undefined> {
+  const { id, holder, until } = (await openLease(store, name, request).read()).value;
+  return id !== '' && request.clock.now() < until ? { holder, until } : undefined;
+}
+
+function openLease(
+  store: Store,
+  name: string,
+  { clock, random }: Pick<LeaseRequest, 'clock' | 'random'>,
+): Sequence<Holding> {
   return openSequence<Holding>(store, `leases/${name}`, {
     initial: { fence: 0, id: '', holder: '', until: 0 },
     parse: parseHolding,

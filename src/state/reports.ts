@@ -1,22 +1,96 @@
 import type { Report } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { addLink, sha256 } from './chain.ts';
+import { addLink, isLinked, sha256 } from './chain.ts';
 
 const folder = 'reports/';
+/** Names the reports of each account, so that its last one is found without a look at those of all others. */
+const index = 'report-index/';
+/** How the name of a report of many accounts ends. */
+const organization = '-organization';
 
 /**
  * Keeps a report under its audit's id, and adds it to the chain. A crash between the two leaves a report that no link
  * names, which `verify` tells.
  *
+ * @param links `later`: whoever ends the run that it belongs to adds it to the chain
  * @throws StoreError where another report has that id
  */
-export async function saveReport(store: Store, report: Report, at: string): Promise<string> {
-  const key = `${folder}${report.auditId}.json`;
-  const bytes = new TextEncoder().encode(`${JSON.stringify(report)}\n`);
+export async function saveReport(
+  store: Store,
+  report: Report,
+  at: string,
+  links: 'now' | 'later' = 'now',
+): Promise<string> {
+  const key = keyOf(report.auditId);
+  const bytes = encode(report);
+  // First: what names no report is passed over, and a report that nothing names would not be found.
+  const [accountId = ''] = report.scope.accounts;
+  if (accountId !== '') await store.putIfAbsent(`${indexOf(accountId)}${report.auditId}.json`, encode({}));
   const isKept = await store.putIfAbsent(key, bytes);
   if (!isKept) throw new StoreError(`The store ${store.place} holds another report of the id ${report.auditId}.`);
-  await addLink(store, { kind: 'report', key, sha256: sha256(bytes) }, at);
+  if (links === 'now') await addLink(store, { kind: 'report', key, sha256: sha256(bytes) }, at);
   return key;
+}
+
+/** A report that is kept, as its bytes are. */
+export interface KeptReport {
+  readonly report: Report;
+  readonly key: string;
+  readonly sha256: string;
+}
+
+/** A kept report by its id; undefined where there is none, or what is there is no report. */
+export async function readReport(store: Store, auditId: string): Promise<KeptReport | undefined> {
+  const key = keyOf(auditId);
+  const bytes = await store.read(key);
+  const report = bytes === undefined ? undefined : parse(bytes);
+  return bytes === undefined || report === undefined ? undefined : { report, key, sha256: sha256(bytes) };
+}
+
+/** What the one report of a run is called. */
+export function organizationReportId(runId: string): string {
+  return `${runId}${organization}`;
+}
+
+/** Whether a report is kept under an id. */
+export async function hasReport(store: Store, auditId: string): Promise<boolean> {
+  const key = keyOf(auditId);
+  return (await store.list(key)).includes(key);
+}
+
+/** Keeps the report of a run of many accounts; where there is one already, that stands. */
+export async function saveOrganizationReport(store: Store, report: Report): Promise<void> {
+  await store.putIfAbsent(keyOf(report.auditId), encode(report));
+}
+
+/**
+ * Adds the report of a run to the chain, with those that it was made of, unless that was done. It is for everybody who finds
+ * the report: whoever kept it may have died.
+ *
+ * @param since when the run began, ISO 8601 UTC
+ */
+export async function linkOrganizationReport(
+  store: Store,
+  auditId: string,
+  madeOf: readonly Pick<KeptReport, 'key' | 'sha256'>[],
+  { at, since }: { readonly at: string; readonly since: string },
+): Promise<string> {
+  const key = keyOf(auditId);
+  if (await isLinked(store, key, since)) return key;
+  const bytes = await store.read(key);
+  if (bytes === undefined) throw new StoreError(`${key} was to be in ${store.place}, and is not.`);
+  await linkReports(store, [...madeOf, { key, sha256: sha256(bytes) }], at);
+  return key;
+}
+
+/** Adds reports to the chain, all in one link. */
+export async function linkReports(
+  store: Store,
+  reports: readonly Pick<KeptReport, 'key' | 'sha256'>[],
+  at: string,
+): Promise<void> {
+  if (reports.length === 0) return;
+  await addLink(store, { kind: 'reports', reports: reports.map(({ key, sha256 }) => ({ key, sha256 })) }, at);
 }
 
 /** Removes reports that began before a time (ISO 8601 UTC); the chain says so first. */
@@ -26,6 +100,10 @@ export async function retireReports(store: Store, before: string, at: string): P
   if (old.length === 0) return [];
   await addLink(store, { kind: 'retired', keys: old }, at);
   for (const key of old) await store.delete(key);
+  const limitOfName = limit.slice(folder.length);
+  for (const key of await store.list(index)) {
+    if (key.slice(key.lastIndexOf('/') + 1) < limitOfName) await store.delete(key);
+  }
   return old;
 }
 
@@ -39,15 +117,28 @@ export async function lastReport(
   accountId: string,
   kind: 'any' | 'audit' = 'any',
 ): Promise<Report | undefined> {
+  if (accountId === '') return undefined;
+  const names = await store.list(indexOf(accountId));
   // Ids begin with the time, so the newest is the last.
-  for (const key of (await store.list(folder)).reverse()) {
-    if (kind === 'audit' && key.endsWith('-change.json')) continue;
-    const bytes = await store.read(key);
-    if (bytes === undefined) continue;
-    const report = parse(bytes);
+  for (const name of names.reverse()) {
+    if (kind === 'audit' && name.endsWith('-change.json')) continue;
+    const bytes = await store.read(`${folder}${name.slice(name.lastIndexOf('/') + 1)}`);
+    const report = bytes === undefined ? undefined : parse(bytes);
     if (report?.scope.accounts.includes(accountId)) return report;
   }
   return undefined;
+}
+
+function keyOf(auditId: string): string {
+  return `${folder}${auditId}.json`;
+}
+
+function indexOf(accountId: string): string {
+  return `${index}${accountId}/`;
+}
+
+function encode(value: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }
 
 /** What is no report must not keep the next audit from running: it is left where it is, and passed over. */

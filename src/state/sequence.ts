@@ -49,8 +49,10 @@ interface Kept<T> extends State<T> {
 
 const FIRST_WAIT_MS = 25;
 const LONGEST_WAIT_MS = 2_000;
-/** Tokens are kept for so many times as many commits as states are. */
+/** Tokens are kept for so many times as many commits as states are; */
 const MEMORY = 4;
+/** and never more, where every state is kept. */
+const MOST_TOKENS = 256;
 
 /** @param name a folder of the store, which belongs to the sequence alone */
 export function openSequence<T>(store: Store, name: string, options: SequenceOptions<T>): Sequence<T> {
@@ -86,7 +88,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
 
       const mine = randomBytes(9).toString('base64url');
       const number = head.number + 1;
-      const tokens = [mine, ...head.tokens].slice(0, MEMORY * keep);
+      const tokens = [mine, ...head.tokens].slice(0, Math.min(MOST_TOKENS, MEMORY * keep));
       if (await put({ number, value, tokens }, mine)) {
         const there = await numbers();
         if (await isInSequence(number, mine, there)) {

@@ -1,6 +1,7 @@
 import type { CheckWords } from './language.ts';
 
-const turnOn = '请在 ACK 控制台的集群基本信息页面，使用 KMS 密钥为 {id} 开启 Secret 落盘加密。';
+const turnOn =
+  'sealwatch remediate --cluster {id}，或在 ACK 控制台的集群基本信息页面，使用 KMS 密钥手动开启 Secret 落盘加密。';
 
 /** What each check says about itself, in Chinese. Placeholders as in English. */
 export const checksZh: Readonly<Record<string, CheckWords>> = {

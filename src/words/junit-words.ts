@@ -23,11 +23,11 @@ const en: JunitWords = {
 
 const zh: JunitWords = {
   unread: '未能读取',
-  noPlace: '未知账号',
+  noPlace: '账号未知',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
-    `NON_COMPLIANT，已豁免至 ${expires}（${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,
-  remedy: '修复方法',
-  since: '开始时间',
+    `NON_COMPLIANT，豁免至 ${expires}（含当日；${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,
+  remedy: '处理',
+  since: '始于',
   evidence: ({ property, actual, desired }) => `${property}：实际为 ${actual}，期望为 ${desired}`,
 };
 

@@ -19,10 +19,10 @@ const en: OcsfWords = {
 
 const zh: OcsfWords = {
   unread: '范围内的内容均可读取',
-  unreadDesc: '未能读取的内容可能包含任何情况：依赖它的检查都不会作出判断。',
+  unreadDesc: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
   grant: '查看缺少什么：sealwatch doctor。授予权限：sealwatch policy。',
   waived: ({ reason, owner, approvedBy, expires }) =>
-    `已豁免至 ${expires}（含当日）：${reason}（负责人 ${owner}，批准人 ${approvedBy}）。`,
+    `豁免至 ${expires}（含当日）：${reason}（负责人 ${owner}，批准人 ${approvedBy}）。`,
 };
 
 /** The words of OCSF events in a language. */

@@ -7,6 +7,7 @@ export type MetricName =
   | 'sealwatch_audit_finished_timestamp_seconds'
   | 'sealwatch_audit_api_calls'
   | 'sealwatch_unread'
+  | 'sealwatch_unread_operations'
   | 'sealwatch_unlisted'
   | 'sealwatch_clusters'
   | 'sealwatch_pro_clusters'
@@ -33,6 +34,7 @@ const en: PrometheusWords = {
   sealwatch_audit_api_calls: 'Calls that the audit made, by operation.',
   sealwatch_unread:
     'Things in scope that could not be read. While this is not 0, the other figures are not all there is.',
+  sealwatch_unread_operations: 'Things in scope that could not be read, by operation and error code.',
   sealwatch_unlisted: 'Places whose list of clusters could not be read: clusters may be missing.',
   sealwatch_clusters: 'Clusters that were listed.',
   sealwatch_pro_clusters: 'Pro clusters that were listed, which alone can be sealed.',
@@ -57,19 +59,20 @@ const zh: PrometheusWords = {
   sealwatch_audit_finished_timestamp_seconds: '结束读取的时间。',
   sealwatch_audit_api_calls: '本次审计的 API 调用次数，按操作统计。',
   sealwatch_unread: '范围内未能读取的内容数。只要不为 0，其他数字就不是全部。',
+  sealwatch_unread_operations: '范围内未能读取的内容数，按操作和错误码统计。',
   sealwatch_unlisted: '集群列表未能读取的位置数：可能缺少集群。',
   sealwatch_clusters: '已列出的集群数。',
   sealwatch_pro_clusters: '已列出的 Pro 集群数，只有它们可以加密。',
-  sealwatch_proven_clusters: '已证明其 Secret 由有效密钥加密的集群数。',
-  sealwatch_findings: '各结论的发现项数。',
-  sealwatch_noncompliant_findings: 'NON_COMPLIANT 发现项数，按严重程度以及是否豁免统计。',
-  sealwatch_check_findings: '各检查项、各结论的发现项数；没有发现项时不输出。',
-  sealwatch_cluster_rung: '恒为 1：verdict 标签表示集群在该级的结论。',
+  sealwatch_proven_clusters: '已证实其 Secret 由有效密钥加密的集群数。',
+  sealwatch_findings: '检查结果数，按结果统计。',
+  sealwatch_noncompliant_findings: 'NON_COMPLIANT 的检查结果数，按级别以及是否豁免统计。',
+  sealwatch_check_findings: '检查结果数，按检查项和结果统计；没有时不输出。',
+  sealwatch_cluster_rung: '恒为 1：verdict 标签表示集群在该证明环节的结果。',
   sealwatch_cluster_proof: '恒为 1：proof 标签为 cluster、key、none、untold 或 not_applicable。',
   sealwatch_cluster_seen_working_timestamp_seconds: '最近一次观察到角色使用密钥的时间；未观察到时不输出。',
   sealwatch_waivers: '配置中的豁免数，按状态统计。',
   sealwatch_cost_monthly: '30 天的加密费用；未开启时为开启后增加的费用。货币见标签。',
-  sealwatch_cost_untold_clusters: '无法判断是否加密的集群数：不计入任何费用。',
+  sealwatch_cost_untold_clusters: '无法判定是否加密的集群数：不计入任何费用。',
   sealwatch_cost_unread_keys: '未能读取的密钥数：其 KMS 实例的费用不计入任何费用。',
   sealwatch_cost_unpriced: '该货币下没有已知价格的项目数：相应费用不计入任何费用。',
 };

@@ -26,10 +26,10 @@ const en: SarifWords = {
 const zh: SarifWords = {
   language: 'zh-CN',
   unread: '范围内有内容未能读取',
-  unreadHelp: '未能读取的内容可能包含任何情况：依赖它的检查都不会作出判断。',
-  remedy: ({ reason, remedy }) => `${reason} 修复方法：${remedy}`,
-  help: ({ risk, remedy, reference }) => `${risk}\n\n修复方法：${remedy}\n\n参考：${reference}`,
-  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**修复方法：** ${remedy}\n\n[参考](${reference})`,
+  unreadHelp: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
+  remedy: ({ reason, remedy }) => `${reason} 处理：${remedy}`,
+  help: ({ risk, remedy, reference }) => `${risk}\n\n处理：${remedy}\n\n参考：${reference}`,
+  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**处理：** ${remedy}\n\n[参考](${reference})`,
   waived: ({ reason, owner, approvedBy, expires }) =>
     `${reason}（负责人 ${owner}，批准人 ${approvedBy}，有效期至 ${expires}，含当日）`,
 };

@@ -28,6 +28,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'cs:GetClusterAddonInstance': { path: { cluster_id: 'c1', instance_name: 'ack-secret-manager' } },
   'cs:DescribeClusterTasks': { path: { cluster_id: 'c1' }, query: { page_size: 50 } },
   'cs:DescribeUserPermission': { path: { uid: '2001' } },
+  'cs:UpdateKMSEncryption': { path: { ClusterId: 'off' }, body: { disable_encryption: false, kms_key_id: 'key-3' } },
   'kms:DescribeKey': { query: { KeyId: 'key-1' } },
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
@@ -43,6 +44,17 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'ram:GetRole': { query: { RoleName: role } },
   'ram:ListPoliciesForRole': { query: { RoleName: role } },
   'bss:QueryAccountBalance': {},
+  'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
+  'ecs:DescribeSecurityGroupAttribute': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
+  'vpc:DescribeVSwitchAttributes': { query: { RegionId: regionId, VSwitchId: 'vsw-1' } },
+  'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
+  'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
+  'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },
+  'fc:InvokeFunction': {
+    path: { account: '1234567890123456', function: 'worker' },
+    bytes: new Uint8Array([0, 255]),
+    headers: { 'content-type': 'application/octet-stream', 'x-fc-invocation-type': 'Async' },
+  },
   'log:GetLogs': {
     path: { project: 'audit-logs', logstore: 'actiontrail_all' },
     query: { type: 'log', from: 1, to: 2, query: '*' },
@@ -60,18 +72,41 @@ beforeAll(async () => {
           { id: admin.accessKeyId, secret: admin.accessKeySecret, userName: 'admin' },
           { id: reader.accessKeyId, secret: reader.accessKeySecret, userName: 'reader', deny: ['kms:*'] },
         ],
-        clusters: [{ cluster_id: 'c1', region_id: regionId, name: 'one', cluster_spec: 'ack.pro.small' }],
+        clusters: ['c1', 'off'].map((cluster_id) => ({
+          cluster_id,
+          region_id: regionId,
+          name: 'one',
+          cluster_spec: 'ack.pro.small',
+          state: 'running',
+        })),
+        permissions: { '201234567890123456': [{ resource_id: 'off', role_type: 'admin' }] },
         addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
         keys: [
           { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' },
+          {
+            RegionId: regionId,
+            KeyId: 'key-3',
+            KeyState: 'Enabled',
+            KeySpec: 'Aliyun_AES_256',
+            KeyUsage: 'ENCRYPT/DECRYPT',
+            Creator: '1234567890123456',
+          },
           { RegionId: 'cn-beijing', KeyId: 'key-2', KeyState: 'Enabled' },
         ],
+        securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
+        vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1' }],
+        networkAcls: [{ RegionId: regionId, NetworkAclId: 'nacl-1' }],
+        resourceDirectory: [{ AccountId: '42' }],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
         logstores: [{ project: 'audit-logs', logstore: 'actiontrail_all', region: regionId }],
         trails: [{ Name: 'all', HomeRegion: regionId, TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
         roles: [
-          { RoleName: role, AssumeRolePolicyDocument: trust },
+          {
+            RoleName: role,
+            AssumeRolePolicyDocument: trust,
+            Policies: [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy' }],
+          },
           {
             RoleName: 'auditor',
             AssumeRolePolicyDocument: {
@@ -85,6 +120,7 @@ beforeAll(async () => {
     ],
     throttle: true,
   });
+  emulator.openGate({ invoke: async () => ({ body: Buffer.alloc(0), log: '' }) });
 });
 
 afterAll(() => emulator.close());

@@ -13,6 +13,8 @@ describe('without SEALWATCH_ENDPOINTS', () => {
     expect(endpoints.resolve('actiontrail', 'cn-hangzhou', 'regional').host).toBe(
       'actiontrail.cn-hangzhou.aliyuncs.com',
     );
+    expect(endpoints.resolve('ecs', 'cn-beijing', 'regional').host).toBe('ecs.cn-beijing.aliyuncs.com');
+    expect(endpoints.resolve('vpc', 'cn-beijing', 'regional').host).toBe('vpc.cn-beijing.aliyuncs.com');
     expect(endpoints.resolve('sts', 'cn-beijing', 'central').host).toBe('sts.aliyuncs.com');
     expect(endpoints.resolve('ram', 'cn-beijing', 'central').host).toBe('ram.aliyuncs.com');
     // A project's name comes in front of it.

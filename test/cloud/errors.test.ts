@@ -27,6 +27,7 @@ describe('the cause', () => {
     [400, 'NoPermission', AccessDenied],
     [403, 'Anything', AccessDenied],
     [403, 'ForbiddenQueryClusterNamespace', AccessDenied],
+    [403, 'ForbiddenUpdateKMSState', Refused],
     [403, 'Forbidden.InDebt', Refused],
     [403, 'Forbidden.InDebtOverdue', Refused],
     [403, 'Forbidden.KmsServiceNotEnabled', Refused],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Operation, operations, type Rate } from '../../src/cloud/operations.ts';
+import { type Operation, type OperationName, operations, type Rate } from '../../src/cloud/operations.ts';
+import { roleNames, roleOperations } from '../../src/policy.ts';
 
 const all: [string, Operation][] = Object.entries(operations);
 
@@ -21,8 +22,17 @@ describe('the table of operations', () => {
     expect(all.filter(([, { ramActions }]) => ramActions.length === 0).map(([name]) => name)).toEqual([]);
   });
 
-  it('holds no write, so that an audit cannot change the account', () => {
-    expect(all.filter(([, { access }]) => access === 'write')).toEqual([]);
+  it('holds one write, which no role but the remediator has, so that an audit cannot change the account', () => {
+    const writes = all.filter(([, { access }]) => access === 'write').map(([name]) => name as OperationName);
+    expect(writes).toEqual(['cs:UpdateKMSEncryption']);
+    for (const role of roleNames) {
+      expect(writes.filter((name) => roleOperations(role).includes(name))).toEqual(role === 'remediate' ? writes : []);
+    }
+  });
+
+  it('takes an empty answer for one only where nothing is answered, and nothing is read', () => {
+    const silent = all.filter(([, operation]) => operation.silent === true).map(([name]) => name);
+    expect(silent.sort()).toEqual(['cs:UpdateKMSEncryption', 'fc:InvokeFunction']);
   });
 
   it('keeps the documented rates and one rate per group', () => {

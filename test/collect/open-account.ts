@@ -78,3 +78,11 @@ export function errorOf(fact: Fact<unknown>): ReadError {
   if (fact.ok) throw new Error(`it was read: ${JSON.stringify(fact.value)}`);
   return fact.error;
 }
+
+/** The operations whose answers are missing from a reading. */
+export function unreadIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { ok, error } = value as { ok?: unknown; error?: { operation: string } };
+  if (ok === false && error !== undefined) return [error.operation];
+  return [...new Set(Object.values(value).flatMap(unreadIn))];
+}

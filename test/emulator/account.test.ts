@@ -20,6 +20,24 @@ describe('an account file', () => {
       aliases: [{ AliasName: 'alias/a', KeyId: 'k1' }],
       secrets: [{ SecretName: 's', SecretData: 'd' }],
       instances: [{ RegionId: 'cn-hangzhou', InstanceId: 'kst-1' }],
+      securityGroups: [
+        {
+          RegionId: 'cn-hangzhou',
+          SecurityGroupId: 'sg-1',
+          SecurityGroupType: 'normal',
+          Permissions: { Permission: [{ Direction: 'egress', Policy: 'Accept' }] },
+        },
+      ],
+      vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', NetworkAclId: 'nacl-1' }],
+      networkAcls: [
+        {
+          RegionId: 'cn-hangzhou',
+          NetworkAclId: 'nacl-1',
+          EgressAclEntries: { EgressAclEntry: [{ Policy: 'accept' }] },
+          IngressAclEntries: { IngressAclEntry: [] },
+        },
+      ],
+      updates: { c1: 'stuck' },
       kmsStatus: 'InDebt',
       roles: [{ RoleName: 'r', AssumeRolePolicyDocument: {}, Policies: [{ PolicyName: 'p' }] }],
       balance: { AvailableAmount: '1.00' },
@@ -48,6 +66,28 @@ describe('an account file', () => {
     [{ aliases: [{ AliasName: 'a', KeyId: 'k' }] }, 'aliases[0].AliasName: expected an alias'],
     [{ details: { c1: [] } }, 'details.c1: expected an object'],
     [{ kmsStatus: 'Fine' }, 'kmsStatus: expected one of Enabled, NotEnabled'],
+    [
+      { securityGroups: [{ RegionId: 'r', SecurityGroupId: 's' }] },
+      'securityGroups[0].SecurityGroupType: expected a value',
+    ],
+    [
+      { securityGroups: [{ RegionId: 'r', SecurityGroupId: 's', SecurityGroupType: 'advanced' }] },
+      'securityGroups[0].SecurityGroupType: expected one of normal, enterprise',
+    ],
+    [
+      {
+        securityGroups: [
+          { RegionId: 'r', SecurityGroupId: 's', SecurityGroupType: 'normal', Permissions: { Permission: [{}] } },
+        ],
+      },
+      'securityGroups[0].Permissions.Permission[0].Direction: expected a value',
+    ],
+    [{ vSwitches: [{ VSwitchId: 'v' }] }, 'vSwitches[0].RegionId: expected a value'],
+    [
+      { networkAcls: [{ RegionId: 'r', NetworkAclId: 'n', EgressAclEntries: [] }] },
+      'networkAcls[0].EgressAclEntries: expected an object',
+    ],
+    [{ updates: { c1: 'sometimes' } }, 'updates.c1: expected one of stuck, failed, unchanged'],
     [{ trails: [{ Name: 't', IsLogging: 'yes' }] }, 'trails[0].IsLogging: expected true or false'],
     [{ faults: [{ operation: 'kms' }] }, 'faults[0].operation: expected an operation such as'],
     [{ faults: [{ operation: '*', times: -1 }] }, 'faults[0].times: expected a whole number of at least 0'],

@@ -31,6 +31,9 @@ export const VERSIONS: Readonly<Record<string, string>> = {
   sts: '2015-04-01',
   ram: '2015-05-01',
   bss: '2017-12-14',
+  ecs: '2014-05-26',
+  vpc: '2016-04-28',
+  resourcemanager: '2022-04-19',
 };
 
 /** Clients give up late enough for a slow machine, and never at the SDK's own 3 seconds. */

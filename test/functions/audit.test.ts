@@ -54,6 +54,15 @@ describe('the bundle of the function audit', () => {
     expect({ ...second, auditId: '', kept: '' }).toEqual({ ...first, auditId: '', kept: '' });
   });
 
+  it('begins no audit where its timer only tidies up', async () => {
+    const tidy = { triggerTime: '2026-11-22T00:00:00Z', triggerName: 'tidy', payload: '{"tidy":true}' };
+    emulator.resetStats();
+    const answer = await handler(Buffer.from(JSON.stringify(tidy)), context);
+
+    expect(answer).toEqual({ alerts: { sent: 0, waiting: 0, refused: 0, problems: [] } });
+    expect(emulator.stats().requests).toBe(0);
+  });
+
   it('fails the invocation where the function has no role', async () => {
     await expect(handler(timer, { ...context, credentials: undefined })).rejects.toThrow('has no role');
   });

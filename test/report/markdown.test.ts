@@ -90,10 +90,13 @@ describe('the Markdown report', () => {
   });
 
   it('claims no peace beyond what could be read', () => {
-    expect(render(provenReport)).toContain('\nNothing is on fire.\n');
-    expect(render({ ...provenReport, unread: troubledReport.unread })).toContain('in what could be read');
-    expect(render(deniedReport)).toMatch(/^# Sealwatch: it is not known how many clusters there are\n/);
+    expect(render(provenReport)).toContain('\nNothing on fire\n');
+    expect(render({ ...provenReport, unread: troubledReport.unread })).toContain(
+      'Nothing on fire in what could be read',
+    );
+    expect(render(deniedReport)).toMatch(/^# Sealwatch: clusters unknown\n/);
     expect(render(deniedReport)).not.toContain('There are no clusters');
+    expect(render(deniedReport)).toContain('No list of clusters could be read');
     expect(render(emptyReport)).toContain('There are no clusters: the list came whole and is empty.');
   });
 
@@ -140,7 +143,7 @@ describe('the Markdown report', () => {
   });
 
   it.each(Object.entries(hostile))('sets nothing but text, whatever things are called: %s', (_, name) => {
-    const plain = render(troubledReport);
+    const plain = render(spoiled(troubledReport, 'plain'));
     const text = renderMarkdown(spoiled(troubledReport, name), renderOptions);
     const pieces = piecesOf(text);
     const html = pieces.filter(({ type }) => type === 'html_inline').map(({ content }) => content);

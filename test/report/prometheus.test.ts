@@ -36,6 +36,11 @@ describe('the metrics', () => {
 
   it('tell how much was not read', () => {
     expect(of(samples, 'unread').map(({ value }) => value)).toEqual([troubledReport.unread.length]);
+    expect(of(samples, 'unread_operations')).toContainEqual({
+      name: 'sealwatch_unread_operations',
+      labels: { operation: 'kms:DescribeKey', code: 'Rejected.Throttling' },
+      value: 6,
+    });
     expect(of(samples, 'unlisted').map(({ value }) => value)).toEqual([1]);
     expect(of(read(provenReport), 'unread').map(({ value }) => value)).toEqual([0]);
   });

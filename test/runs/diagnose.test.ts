@@ -25,19 +25,32 @@ async function diagnosisOf(
   parts: Partial<AccountFile> = {},
   options: SessionOptions = {},
   hook: string | undefined = webhook,
+  remediates = false,
 ): Promise<Diagnosis> {
   emulator = await startEmulator({ accounts: [richAccount(parts)] });
-  return diagnose(openSession(emulator, { hasty: true, store: memoryStore(), ...options }), { webhook: hook });
+  const session = openSession(emulator, { hasty: true, store: memoryStore(), ...options });
+  return diagnose(session, { webhook: hook, remediates });
 }
 
 const wrong = ({ items }: Diagnosis) =>
   items.filter(({ status }) => status === 'missing' || status === 'untold').map(({ area, name }) => `${area} ${name}`);
 const itemOf = ({ items }: Diagnosis, area: string) => items.find((item) => item.area === area);
 
+const user = { userName: 'remediator' };
+/** What somebody holds in the first cluster, by the id that the emulator gives a RAM user. */
+function held(grant: object): Record<string, object[]> {
+  return { [`20${accountId}`]: [{ resource_id: 'sealed', resource_type: 'cluster', ...grant }] };
+}
+
 /** Each action of RAM that the audit needs, with the operation that needs it. */
 const actions = roleOperations('audit').flatMap((name) =>
   operations[name].ramActions.map((action) => [action, name] as const),
 );
+
+/** Those that the remediator needs beside them, the change itself excepted: that is not tried. */
+const remediatorActions = roleOperations('remediate')
+  .filter((name) => operations[name].access === 'read' && !roleOperations('audit').includes(name))
+  .flatMap((name) => operations[name].ramActions.map((action) => [action, name] as const));
 
 describe('the doctor', () => {
   it('finds nothing missing where nothing is, and tries every permission', async () => {
@@ -101,11 +114,44 @@ describe('the doctor', () => {
     expect(wrong(await diagnosisOf({}, { config }))).toContain('region cn-hangzhuo');
   });
 
-  it('tells the role inside clusters where it may', async () => {
-    const permissions = { [accountId]: [{ resource_id: 'sealed', resource_type: 'cluster', role_name: 'admin' }] };
-    expect(itemOf(await diagnosisOf({ permissions }), 'rbac')?.status).toBe('ok');
+  it.each([
+    ['the account itself', {}, {}, 'ok', 'ok', 'owner'],
+    ['an administrator', user, held({ role_type: 'admin' }), 'ok', 'ok', 'admin'],
+    ['somebody of operations', user, held({ role_type: 'ops' }), 'ok', 'ok', 'ops'],
+    ['a developer', user, held({ role_type: 'dev' }), 'advice', 'missing', 'other'],
+    ['somebody of whom ACK shows nothing', user, {}, 'advice', 'advice', 'not told'],
+  ])('tells the role inside clusters of %s', async (_, as, permissions, idle, armed, found) => {
+    const parts = { permissions, accessKeys: [{ ...accessKey, ...as }] } as Partial<AccountFile>;
+    const before = itemOf(await diagnosisOf(parts), 'rbac');
     await emulator?.close();
-    expect(itemOf(await diagnosisOf(), 'rbac')?.status).toBe('advice');
+    const after = itemOf(await diagnosisOf(parts, {}, webhook, true), 'rbac');
+
+    expect([before?.status, after?.status]).toEqual([idle, armed]);
+    expect(after?.found).toContain(found);
+  });
+
+  it('says what the remediator needs where changes are armed, and changes nothing to find out', async () => {
+    const diagnosis = await diagnosisOf({}, {}, webhook, true);
+
+    expect(wrong(diagnosis)).toEqual([]);
+    const tried = roleOperations('remediate').filter((name) => operations[name].access === 'read');
+    const names = diagnosis.items.filter(({ area }) => area === 'permission').map(({ name }) => name);
+    expect(names).toEqual([
+      ...tried.filter((name) => name !== 'sts:GetCallerIdentity'),
+      'cs:UpdateKMSEncryption',
+      'AliyunKMSCryptoAdminAccess',
+    ]);
+    const written = Object.keys(emulator?.stats().calls ?? {}).filter((name) => {
+      return operations[name as keyof typeof operations].access === 'write';
+    });
+    expect(written).toEqual([]);
+  });
+
+  it.each(remediatorActions)('names %s where the remediator is denied it: %s', async (action, name) => {
+    const diagnosis = await diagnosisOf({ accessKeys: [{ ...accessKey, deny: [action] }] }, {}, webhook, true);
+
+    expect(wrong(diagnosis)).toEqual([`permission ${name}`]);
+    expect(diagnosis.items.find((found) => found.name === name)?.remedy).toContain(action);
   });
 
   it.each([

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { lastReport, saveReport } from '../../src/state/reports.ts';
+import {
+  lastReport,
+  organizationReportId,
+  retireReports,
+  saveOrganizationReport,
+  saveReport,
+} from '../../src/state/reports.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
@@ -67,9 +73,46 @@ describe('reports that are kept', () => {
   ])('are found past %j, which is none', async (text) => {
     const store = memoryStore();
     await saveReport(store, report('2026-11-21', '1'), at);
+    // The newest one was damaged.
+    await store.delete(await saveReport(store, report('2026-11-22', '1'), at));
     await put(store, 'reports/2026-11-22.json', text);
 
     expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');
+  });
+
+  it('are found past one that was never written, or was removed', async () => {
+    const store = memoryStore();
+    await saveReport(store, report('2026-11-21', '1'), at);
+    await put(store, 'report-index/1/2026-11-22.json', '{}');
+
+    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');
+  });
+
+  it('are found without a look at those of other accounts, or of all', async () => {
+    const store = memoryStore();
+    for (let account = 1; account <= 30; account += 1) {
+      await saveReport(store, report(`2026-11-22T06-30-${account + 10}Z-0000`, String(account)), at);
+    }
+    await saveOrganizationReport(store, report(organizationReportId('2026-11-22T07-00-00Z-0000'), '1', '2'));
+    const reads: string[] = [];
+    const watched = {
+      ...store,
+      read: async (key: string) => {
+        reads.push(key);
+        return store.read(key);
+      },
+    };
+
+    expect((await lastReport(watched, '1'))?.auditId).toBe('2026-11-22T06-30-11Z-0000');
+    expect(reads).toEqual(['reports/2026-11-22T06-30-11Z-0000.json']);
+  });
+
+  it('are no longer looked for when they were retired', async () => {
+    const store = memoryStore();
+    for (const day of ['20', '21', '22']) await saveReport(store, report(`2026-11-${day}T00-00-00Z-0`, '1'), at);
+    await retireReports(store, '2026-11-22T00:00:00.000Z', at);
+
+    expect(await store.list('report-index/')).toEqual(['report-index/1/2026-11-22T00-00-00Z-0.json']);
   });
 
   it('are looked for among reports only', async () => {

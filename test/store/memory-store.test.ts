@@ -4,7 +4,7 @@ import { memoryStore } from './memory-store.ts';
 
 const opened = new Map<string, Store>();
 
-testStore('the store of the tests', (place) => {
+testStore('a store in memory', (place) => {
   const store = opened.get(place) ?? memoryStore();
   opened.set(place, store);
   return store;

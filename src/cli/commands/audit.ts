@@ -8,21 +8,24 @@ import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
 import { notify } from '../../runs/notify.ts';
+import { auditHere } from '../../runs/organization/audit-here.ts';
 import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
-import { readOrRecall } from '../reading.ts';
+import { accountsProgress, readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch audit [options]
 
-Reads one account and reports, for every ACK Pro cluster, whether its Secrets are sealed by a KMS key that works.
+Reads one account, or every account of the organization that the configuration names, and reports for every ACK Pro
+cluster whether its Secrets are sealed by a KMS key that works.
 
   --region R          only clusters of this region; may be repeated
-  --account ID        the account that the credentials must belong to
+  --account ID        the account that the credentials must belong to; with an organization only these of its accounts,
+                      and may be repeated
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X          ${Object.keys(formats).join(', ')} (default text)
   --output F          write the report to a file
@@ -39,7 +42,7 @@ The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2
 
 const options = {
   region: { type: 'string', multiple: true },
-  account: { type: 'string' },
+  account: { type: 'string', multiple: true },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
   output: { type: 'string' },
@@ -59,19 +62,21 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
   const window = values.window === undefined ? undefined : checkWindow(values.window);
+  const accounts = (values.account ?? []).map(checkAccount);
   const session = await connect({
     env: io.env,
     signal: io.signal,
     configFile: values.config,
-    accountId: checkAccount(values.account ?? ''),
+    accountId: accounts.length === 1 ? (accounts[0] ?? '') : '',
     override: (config) => overrule(config, regions, window),
   });
 
   if (values.notify) checkNotifiable(session);
   const started = io.now();
-  const { report, snapshot, kept } = await judge(session, await readOrRecall(session, values.snapshot, io));
-  if (values['save-snapshot'] !== undefined) await writeText(values['save-snapshot'], `${JSON.stringify(snapshot)}\n`);
-  if (values.notify) await tellSlack(session, report, snapshot.regionsAsked, io);
+  const files = { snapshot: values.snapshot, saveSnapshot: values['save-snapshot'] };
+  const { report, kept } = await (isOfMany(session, accounts, files)
+    ? auditMany(session, accounts, values.notify, io)
+    : auditOne(session, files, values.notify, io));
   const code = exitCode(report, failOn);
   const terminal = terminalOf(io);
   if (format === 'text') tellFallback(lang, io);
@@ -97,6 +102,54 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   return code;
 }
 
+interface Files {
+  readonly snapshot: string | undefined;
+  readonly saveSnapshot: string | undefined;
+}
+
+interface Audited {
+  readonly report: Report;
+  readonly kept: string | undefined;
+}
+
+/** Whether an organization is to be audited. @throws UsageError for what then cannot be, or cannot be without one */
+function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, saveSnapshot }: Files): boolean {
+  if (config.organization === undefined) {
+    if (accounts.length < 2) return false;
+    throw new UsageError('Credentials open one account. To audit several, name an organization in the configuration.');
+  }
+  // A snapshot is of one account, whoever took it.
+  if (snapshot !== undefined) return false;
+  if (saveSnapshot === undefined) return true;
+  throw new UsageError(
+    '--save-snapshot keeps what was read of one account: leave organization out of the configuration.',
+  );
+}
+
+async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<Audited> {
+  const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io));
+  if (files.saveSnapshot !== undefined) await writeText(files.saveSnapshot, `${JSON.stringify(snapshot)}\n`);
+  if (notifies) {
+    const { unrouted } = await notify(session, report, { deeds: [], regions: snapshot.regionsAsked });
+    await deliverNow(session, unrouted, io);
+  }
+  return { report, kept };
+}
+
+async function auditMany(session: Session, accounts: readonly string[], notifies: boolean, io: Io): Promise<Audited> {
+  const progress = accountsProgress(io);
+  try {
+    // Whoever the credentials belong to, it is the others that are asked for.
+    return await auditHere(
+      { ...session, accountId: '' },
+      { tells: notifies, only: accounts, onProgress: progress.update },
+    );
+  } finally {
+    progress.done();
+    if (notifies) await deliverNow(session, 0, io);
+  }
+}
+
 function checkNotifiable(session: Session): void {
   if (session.store === undefined) throw new UsageError('--notify needs a store. Set SEALWATCH_STORE.');
   if (!hasWebhook(session)) {
@@ -106,9 +159,8 @@ function checkNotifiable(session: Session): void {
   }
 }
 
-/** Updates the alerts and sends what is to be told. What Slack does not take now is kept, and no reason to fail. */
-async function tellSlack(session: Session, report: Report, regions: readonly string[], io: Io): Promise<void> {
-  const { unrouted } = await notify(session, report, { deeds: [], regions });
+/** Sends what is to be told. What Slack does not take now is kept, and no reason to fail. */
+async function deliverNow(session: Session, unrouted: number, io: Io): Promise<void> {
   const { waiting, problems } = await deliver(session);
   for (const problem of problems) io.stderr.write(`sealwatch: ${problem}\n`);
   if (waiting > 0)

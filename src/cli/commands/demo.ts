@@ -2,8 +2,10 @@ import lab from '../../../emulator/accounts/demo-lab.json' with { type: 'json' }
 import prod from '../../../emulator/accounts/demo-prod.json' with { type: 'json' };
 import { parseAccountFile, startEmulator } from '../../../emulator/index.ts';
 import { connect } from '../../connect.ts';
+import { renderPlanText } from '../../report/remediation/text.ts';
 import { renderSlackMessage } from '../../report/slack-text.ts';
 import { previewOf } from '../../runs/notify.ts';
+import { previewPlan } from '../../runs/plan-remediation.ts';
 import type { Command, Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -27,6 +29,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     }
     io.stdout.write('\nWhat Slack would show of it, once per account:\n');
     for (const [index, { accountId }] of accounts.entries()) await showAlerts(accountId, envs[index] ?? {}, io);
+    for (const [index, { accountId }] of accounts.entries()) await showPlan(accountId, envs[index] ?? {}, io);
     io.stdout.write('\nNext: npx sealwatch audit --help, to audit an account of your own.\n');
   } finally {
     await emulator.close();
@@ -41,6 +44,32 @@ async function showAlerts(accountId: string, env: NodeJS.ProcessEnv, io: Io): Pr
   for (const message of await previewOf(session)) {
     io.stdout.write(`\n${renderSlackMessage(message, { unicode, width: Math.min(width, 110) })}`);
   }
+}
+
+/** Which keys the demo would turn clusters on with; nothing is armed. */
+const keys = [
+  { tag: 'env=prod', key: 'key-hzz65shared00000002' },
+  { tag: 'env=lab', key: 'key-hzz65lab0000000011' },
+];
+
+/** What the remediator would do about the clusters that are off. */
+async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
+  const session = await connect({
+    env,
+    signal: io.signal,
+    accountId,
+    override: (config) => ({
+      ...config,
+      remediation: { ...config.remediation, select: { ids: [], tags: [], regions: ['cn-hangzhou'] }, keys },
+    }),
+  });
+  const made = await previewPlan(session);
+  if (made === undefined) return;
+  const { report, plan } = made;
+  // What could not be read was told above.
+  const view = { report: { ...report, unread: [] }, plan, changes: [], only: [] };
+  io.stdout.write(`\nWhat sealwatch remediate would do in account ${accountId}:\n\n`);
+  io.stdout.write(renderPlanText(view, { ...terminalOf(io), all: false, now: io.now(), lang: 'en' }));
 }
 
 /** Only what describes the terminal is taken over from the environment. */

@@ -16,8 +16,8 @@ import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch emulator --account F [options]
 
-Runs a local Alibaba Cloud on loopback: the parts of ACK, KMS, ActionTrail, RAM, STS and OSS that are used, with real
-signatures, paging, errors and rates. Point Sealwatch, or any SDK, at it with the line that it prints.
+Runs a local Alibaba Cloud on loopback: the parts of ACK, KMS, ActionTrail, RAM, STS, ECS, VPC and OSS that are used,
+with real signatures, paging, errors and rates. Point Sealwatch, or any SDK, at it with the line that it prints.
 
   --account F    an account file; may be repeated
   --functions F  the s.yaml whose functions it hosts, of the first account; build them first

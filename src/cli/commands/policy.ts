@@ -1,23 +1,31 @@
 import { connect } from '../../connect.ts';
-import { policyFor, roleNames } from '../../policy.ts';
+import { beyondPolicy, policyFor, roleNames } from '../../policy.ts';
 import type { Command, Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
-const help = `Usage: sealwatch policy [--role R] [--config F]
+const help = `Usage: sealwatch policy [--role R] [--member] [--config F]
 
 Prints the RAM policy that holds the least which a role needs, generated from what the code calls.
 
   --role R   ${roleNames.join(', ')} (default audit)
+  --member   what the role needs that is assumed in the other accounts of an organization
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
-webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else. If a key of your own
-seals that secret, add kms:Decrypt on that key by hand.`;
+webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else; so it does for an
+organization, whose other accounts are entered by a role of theirs. If a key of your own
+seals that secret, add kms:Decrypt on that key by hand.
+
+What the role remediate needs beside a policy is said on stderr.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions(
     'policy',
     args,
-    { role: { type: 'string', default: 'audit' }, config: { type: 'string' } },
+    {
+      role: { type: 'string', default: 'audit' },
+      member: { type: 'boolean', default: false },
+      config: { type: 'string' },
+    },
     { least: 0, most: 0, what: '' },
   );
   const { config } = await connect({ env: io.env, configFile: values.config });
@@ -25,9 +33,14 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const places = {
     store: io.env.SEALWATCH_STORE,
     sls: config.activity.sls,
+    config: values.config ?? io.env.SEALWATCH_CONFIG,
+    organization: config.organization,
     secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
   };
-  io.stdout.write(`${JSON.stringify(policyFor(role, places), null, 2)}\n`);
+  for (const line of beyondPolicy(role)) io.stderr.write(`${line}\n`);
+  // A member's role reads its account and nothing of ours.
+  const policy = values.member ? policyFor('audit') : policyFor(role, places);
+  io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import type { ReadError } from '../../model/fact.ts';
+import type { HintId } from '../../words/hint-id.ts';
 import { actionsOf, readHint } from '../text/read-hint.ts';
 import { groupErrors } from '../text/unread.ts';
 import { command } from './command.ts';
@@ -22,14 +23,21 @@ ${groupErrors(report.unread).map((errors) => entry(errors, sheet))}
 `;
 }
 
+/** What helps further than advice does. */
+const tools: Partial<Readonly<Record<HintId, string>>> = {
+  denied: 'sealwatch policy',
+  'no-member-role': 'sealwatch policy --member',
+  other: 'sealwatch doctor',
+  'no-credentials': 'sealwatch doctor',
+};
+
 function entry(errors: readonly [ReadError, ...ReadError[]], sheet: Sheet): Html {
   const { voice } = sheet;
   const [first] = errors;
   const { id, telling } = readHint(first);
   const shown = errors.slice(0, shownErrors);
   const rest = errors.slice(shownErrors);
-  const tool =
-    id === 'denied' ? 'sealwatch policy' : id === 'other' || id === 'no-credentials' ? 'sealwatch doctor' : '';
+  const tool = tools[id] ?? '';
 
   return html`<li><p><strong>${first.operation}</strong> <b class="u">${first.code}</b></p>
 <ul class="plain">${shown.map((error) => aboutOf(error, sheet))}</ul>

@@ -18,5 +18,5 @@ export function controlsSection({ report, words, language, number }: Page): stri
     ]);
     return ['', ...table([head, words.columns.verdict, ...verdicts], rows)];
   });
-  return section(words.headings.controls, lines.slice(1));
+  return section(words.controls, lines.slice(1));
 }

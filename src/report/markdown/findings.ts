@@ -1,37 +1,37 @@
 import type { Finding } from '../../model/finding.ts';
-import { word } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
-import { unlistedOf } from '../text/unlisted.ts';
+import { groupBy } from '../text/group.ts';
+import { readHint } from '../text/read-hint.ts';
 import { code, text } from './escape.ts';
-import { type Page, placeOf, resourceCell, rowsOf, section } from './page.ts';
+import { counted, type Page, placeOf, resourceCell, rowsOf } from './page.ts';
 
 /** A remedy that is typed, not read. */
 const command = /^(aliyun|sealwatch|kubectl) /;
 
 /** What could not be read. */
 export function unreadSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language } = page;
   const { columns } = words;
   if (report.unread.length === 0) return [];
-  const head = [columns.place, columns.operation, columns.resource, columns.code, columns.request];
   const rows = rowsOf(
-    head,
+    [columns.place, columns.operation, columns.resource, columns.code, columns.advice, columns.request],
     report.unread,
     (error) => [
       placeOf(error, page),
       code(error.operation),
       code(error.resource ?? ''),
       code(error.code),
+      text(readHint(error, language.text).advice),
       code(error.requestId),
     ],
     page,
   );
-  return section(`⚠ ${words.headings.unread} (${number(report.unread.length)})`, [words.unreadNote, '', ...rows]);
+  return counted(`⚠ ${language.text.unread.title}`, report.unread.length, [words.unreadNote, '', ...rows], page);
 }
 
 /** What is wrong and not waived. */
 export function fireSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language } = page;
   const { columns } = words;
   const fire = report.findings.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
   if (fire.length === 0) return ['', calm(page)];
@@ -39,7 +39,7 @@ export function fireSection(page: Page): string[] {
     [columns.severity, columns.resource, columns.reason, columns.remedy, columns.since, columns.check],
     fire,
     (finding) => [
-      `**${words.severity[finding.severity]}**`,
+      `**${severityOf(finding, page)}**`,
       resourceCell(finding.resource, page),
       reasonCell(finding, page),
       remedyCell(finding, page),
@@ -48,43 +48,44 @@ export function fireSection(page: Page): string[] {
     ],
     page,
   );
-  return section(`${words.headings.fire} (${number(fire.length)})`, rows);
+  return counted(language.text.fire.title, fire.length, rows, page);
 }
 
 /** No peace is claimed beyond what was read and told. */
-function calm({ report, words }: Page): string {
-  const isWhole = report.unread.length === 0 && unlistedOf(report).length === 0;
+function calm({ report, language }: Page): string {
   const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
-  return isWhole && isTold ? words.calm : words.calmAsFarAsRead;
+  const { nothing, nothingRead } = language.text.fire;
+  return report.unread.length === 0 && isTold ? nothing : nothingRead;
 }
 
-/** What is wrong and accepted for a while. */
+/** What is accepted for a while, whatever its verdict. */
 export function waivedSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language } = page;
   const { columns } = words;
   const waived = report.findings.flatMap((finding) =>
     finding.waiver === undefined ? [] : [{ finding, waiver: finding.waiver }],
   );
   const rows = rowsOf(
-    [columns.until, columns.severity, columns.resource, columns.verdict, columns.reason, columns.owner],
+    [columns.until, columns.severity, columns.resource, columns.verdict, columns.reason, columns.waiver],
     waived,
     ({ finding, waiver }) => [
       text(waiver.expires),
-      words.severity[finding.severity],
+      severityOf(finding, page),
       resourceCell(finding.resource, page),
       finding.verdict,
       reasonCell(finding, page),
-      text(words.waivedBy(waiver)),
+      text(language.text.cause.waiver(waiver)),
     ],
     page,
   );
-  return section(`${words.headings.waived} (${number(waived.length)})`, rows);
+  return counted(words.waived, waived.length, rows, page);
 }
 
 /** The waivers that waive nothing: whoever wrote them believes that they do. */
 export function idleSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language } = page;
   const { columns } = words;
+  const { title, states, unused, problem: worded } = language.text.waivers;
   const idle = report.waivers.filter(({ state, findings }) => state !== 'active' || findings === 0);
   const rows = rowsOf(
     [columns.check, columns.selector, columns.problem],
@@ -92,35 +93,47 @@ export function idleSection(page: Page): string[] {
     ({ check, selector, state, problem }) => [
       code(check),
       code(selector),
-      state === 'active' ? words.unused : [words[state], text(problem)].filter((part) => part !== '').join(': '),
+      words.problem({
+        state: states[state === 'active' ? 'unused' : state],
+        problem: text(problem === '' ? unused : worded(problem)),
+      }),
     ],
     page,
   );
-  return section(`${words.headings.idle} (${number(idle.length)})`, rows);
+  return counted(title, idle.length, rows, page);
 }
 
-/** What was read, or not, and does not tell. */
+/** What was read, or not, and does not tell: of each resource each reason once, with all the checks that wait for it. */
 export function untoldSection(page: Page): string[] {
-  const { report, words, number } = page;
+  const { report, words, language } = page;
   const { columns } = words;
   const untold = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  const groups = groupBy(untold, ({ resource, message }) => JSON.stringify([resource, message]));
   const rows = rowsOf(
     [columns.severity, columns.resource, columns.reason, columns.since, columns.check],
-    untold,
-    (finding) => [
-      words.severity[finding.severity],
-      resourceCell(finding.resource, page),
-      reasonCell(finding, page),
-      text(humanTimes(finding.since)),
-      code(finding.checkId),
-    ],
+    [...groups.values()],
+    (findings) => {
+      const [first] = findings;
+      const times = findings.map(({ since }) => since).sort();
+      return [
+        severityOf(first, page),
+        resourceCell(first.resource, page),
+        reasonCell(first, page),
+        text(humanTimes(times[0] ?? first.since)),
+        findings.map(({ checkId }) => code(checkId)).join('<br>'),
+      ];
+    },
     page,
   );
-  return section(`${words.headings.untold} (${number(untold.length)})`, rows);
+  return counted(language.text.untold.title, untold.length, rows, page);
 }
 
-function reasonCell({ message }: Finding, { language }: Page): string {
-  return text(humanTimes(word(language.words, message)));
+function severityOf({ severity }: Finding, { language }: Page): string {
+  return language.alerts.severity[severity];
+}
+
+function reasonCell(finding: Finding, { language }: Page): string {
+  return text(humanTimes(language.reason(finding)));
 }
 
 function remedyCell(finding: Finding, { language }: Page): string {

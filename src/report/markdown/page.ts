@@ -36,6 +36,11 @@ export function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 }
 
+/** A section that says in its title how many there are. */
+export function counted(title: string, count: number, lines: readonly string[], { words, number }: Page): string[] {
+  return section(words.heading({ title, count: number(count) }), lines);
+}
+
 /** A table with no more rows than fit, and how many were left out. */
 export function rowsOf<T>(
   head: readonly string[],

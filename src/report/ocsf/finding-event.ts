@@ -1,19 +1,18 @@
 import { benchmarks } from '../../benchmarks/index.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { History } from '../../model/history.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';
-import { word } from '../../words/words.ts';
 import { eventHead, millis } from './event.ts';
 import { activityOf, complianceNumbers, informational, isDone, severityNumbers, statusOf } from './numbers.ts';
 
 /** What events are made from. */
 export interface Told {
   readonly report: Report;
-  readonly history: History;
+  /** Ids of the findings that were fixed before. */
+  readonly fixed: ReadonlySet<string>;
   readonly checks: ReadonlyMap<string, CheckText>;
   readonly clusters: ReadonlyMap<string, ReportedCluster>;
   readonly language: Language;
@@ -24,7 +23,7 @@ export interface Told {
 export function findingEvent(finding: Finding, told: Told) {
   const { report, language, words } = told;
   const { resource, verdict, waiver } = finding;
-  const reason = word(language.words, finding.message);
+  const reason = language.reason(finding);
   const check = told.checks.get(finding.checkId);
   const title = check === undefined ? finding.checkId : language.check(check).title;
   const done = isDone(finding);
@@ -33,7 +32,7 @@ export function findingEvent(finding: Finding, told: Told) {
     ...eventHead(report, {
       uid: finding.id,
       eventCode: finding.checkId,
-      activity: activityOf(finding, report, told.history),
+      activity: activityOf(finding, report, told.fixed),
       severity: done ? informational : severityNumbers[finding.severity],
       status: statusOf(finding),
       accountId: resource.accountId,

@@ -1,5 +1,4 @@
 import type { Finding, Severity, Verdict } from '../../model/finding.ts';
-import type { History } from '../../model/history.ts';
 import type { Report } from '../../model/report.ts';
 
 /** A number of OCSF's, and what it is called. */
@@ -38,13 +37,15 @@ export function isDone({ verdict }: Pick<Finding, 'verdict'>): boolean {
  * What this report does to a finding: it is created where it is first seen, and again where it was fixed and is wrong anew;
  * closed where its verdict has just become one that leaves nothing to do; otherwise told of again. Of several accounts
  * each is read at its own time, none before the report began.
+ *
+ * @param fixed ids of the findings that were fixed before, as far as earlier reports tell
  */
-export function activityOf(finding: Finding, { startedAt }: Report, { fixed }: History): Numbered {
+export function activityOf(finding: Finding, { startedAt }: Report, fixed: ReadonlySet<string>): Numbered {
   const isNow = (time: string) => Date.parse(time) >= Date.parse(startedAt);
   if (isNow(finding.firstSeen)) return create;
   if (!isNow(finding.since)) return update;
   if (isDone(finding)) return close;
-  return fixed.some(({ findingId }) => findingId === finding.id) ? create : update;
+  return fixed.has(finding.id) ? create : update;
 }
 
 /** What is to be done about a finding. OCSF's `In Progress` is for whoever works on it to say. */

@@ -1,4 +1,5 @@
 import type { MetricName } from '../../words/prometheus-words.ts';
+import { groupBy } from '../text/group.ts';
 import { printable } from '../text/printable.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -20,6 +21,12 @@ export interface Family {
 
 /** More than any id of the platform has. A label is stored with every value. */
 const longestLabel = 128;
+
+/** How many there are with the same labels. */
+export function countedBy<T>(all: readonly T[], labelsOf: (one: T) => Labels): Sample[] {
+  const groups = groupBy(all.map(labelsOf), (labels) => JSON.stringify(labels));
+  return [...groups.values()].map((group) => ({ labels: group[0], value: group.length }));
+}
 
 /** A family in the text format of OpenMetrics. */
 export function familyLines({ name, unit, samples }: Family, help: string): string[] {

@@ -1,7 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
-import { word } from '../../words/words.ts';
 import { levels } from './rules.ts';
 import { messageText, type Told } from './told.ts';
 
@@ -42,7 +41,7 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
 }
 
 function textOf(finding: Finding, { language, words }: Told): string {
-  const reason = word(language.words, finding.message);
+  const reason = language.reason(finding);
   const isDone = finding.verdict === 'COMPLIANT' || finding.verdict === 'NOT_APPLICABLE';
   return isDone ? reason : words.remedy({ reason, remedy: language.remedy(finding) });
 }

@@ -55,6 +55,8 @@ const hints: readonly Hint[] = [
     telling: true,
   },
   { id: 'deadline', code: /^DeadlineExceeded$/, telling: false },
+  { id: 'no-result', code: /^NoResult$/, telling: true },
+  { id: 'organization', code: /^(NotAMember|Create\w+)$/, telling: true },
   { id: 'not-asked', code: /^NotAsked$/, telling: false },
   {
     id: 'malformed',
@@ -76,6 +78,9 @@ export function readHint(
   words: TextWords = textEn,
 ): { id: HintId; advice: string; telling: boolean } {
   const { hints: advices, grant } = words.unread;
+  if (operation === 'sts:AssumeRole' && (denied.test(code) || /NotExist/.test(code))) {
+    return { id: 'no-member-role', advice: advices['no-member-role'], telling: false };
+  }
   const hint = hints.find((candidate) => candidate.code.test(code));
   if (hint !== undefined) return { id: hint.id, advice: advices[hint.id], telling: hint.telling };
   if (denied.test(code)) return { id: 'denied', advice: grant(actionsOf(operation, words)), telling: false };

@@ -2,7 +2,7 @@ import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
 
 /** What hides whole clusters where it fails: their lists, and finding the account to list them in. */
-const listing = /^(cs:DescribeClusters|sts:|resourcemanager:|resourcedirectory)/i;
+const listing = /^(cs:DescribeClusters|sts:|resourcemanager:|fc:)/;
 
 /** The errors that hide clusters. One that names a resource is about that alone. */
 export function unlistedOf({ unread }: Report): readonly ReadError[] {

@@ -1,7 +1,7 @@
 import * as CS from '@alicloud/cs20151215';
 import { describe, expect, it } from 'vitest';
 import type { ApiObject } from '../../../emulator/index.ts';
-import { type Key, refusalOf } from '../clients.ts';
+import { call, type Key, refusalOf } from '../clients.ts';
 import { csClient } from '../cs-client.ts';
 import { ACCOUNT, ROOT, startCloud } from '../fixture.ts';
 import { legacyRoaClient } from '../legacy-clients.ts';
@@ -116,6 +116,44 @@ describe('UpdateKMSEncryption', () => {
     }
     time.now += 0.1 * MINUTE;
     await update('c1', 'good', true);
+  });
+  it.each([
+    ['stuck', 'updating', undefined],
+    ['failed', 'failed', undefined],
+    ['unchanged', 'running', undefined],
+  ])('ends as the account file says: %s', async (end, state, EncryptionKMSKeyId) => {
+    const { time, update, found } = await start({ updates: { c1: end } });
+    await update('c1', 'good');
+    expect(await found('c1')).toMatchObject({ state: 'updating' });
+    time.now += 24 * 60 * MINUTE;
+    const { state: after, capabilities } = await found('c1');
+    expect([after, capabilities]).toEqual([state, { DisableEncryption: true, Network: 'terway', EncryptionKMSKeyId }]);
+  });
+  it('fails where the key goes away in the meantime', async () => {
+    const { cloud, time, update, found } = await start();
+    await update('c1', 'good');
+    await call(cloud.home, ROOT, 'kms:DisableKey', { query: { KeyId: 'good' } });
+    time.now += 2 * MINUTE;
+    expect(await found('c1')).toMatchObject({ state: 'failed', capabilities: { DisableEncryption: true } });
+  });
+  it.each([
+    ['the connection breaks', { kind: 'reset' as const }],
+    ['a failure is told', { status: 500, when: 'after' as const }],
+  ])('is carried out though %s', async (_what, fault) => {
+    const { cloud, update, found } = await start();
+    cloud.setFaults([{ operation: 'cs:UpdateKMSEncryption', ...fault }]);
+    await update('c1', 'good').catch(() => {});
+    cloud.setFaults([]);
+    expect(await found('c1')).toMatchObject({ state: 'updating' });
+  });
+  it('is not carried out where it was throttled, or lost on its way', async () => {
+    const { cloud, update, found } = await start();
+    for (const fault of [{ code: 'Throttling' }, { kind: 'reset' as const, when: 'before' as const }]) {
+      cloud.setFaults([{ operation: 'cs:UpdateKMSEncryption', ...fault }]);
+      await refusalOf(update('c1', 'good'));
+      cloud.setFaults([]);
+      expect(await found('c1')).toMatchObject({ state: 'running' });
+    }
   });
   it.each([
     ['nowhere', 'good', 404, 'ErrorClusterNotFound'],

@@ -15,6 +15,17 @@ const member = {
       allow: ['cs:*', 'sts:GetCallerIdentity'],
       MaxSessionDuration: 7200,
     },
+    {
+      RoleName: 'Agreed',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            ...trusting(`acs:ram::${ACCOUNT}:root`).Statement[0],
+            Condition: { StringEquals: { 'sts:ExternalId': 'between us' } },
+          },
+        ],
+      },
+    },
     { RoleName: 'Private', AssumeRolePolicyDocument: trusting('acs:ram::7:root') },
     { RoleName: 'OfAlice', AssumeRolePolicyDocument: trusting(`acs:ram::${ACCOUNT}:user/alice`) },
   ],
@@ -71,6 +82,13 @@ describe('AssumeRole', () => {
     expect((await assume('acs:ram::42:role/ofalice', {}, alice)).body.Credentials).toBeDefined();
     expect(await refusalOf(assume('acs:ram::42:role/ofalice', {}, bob))).toMatchObject({ code: 'NoPermission' });
     expect(await refusalOf(assume('acs:ram::42:role/ofalice', {}, NOBODY))).toMatchObject({ code: 'NoPermission' });
+  });
+  it('asks for the external id that the role asks for', async () => {
+    const agreed = 'acs:ram::42:role/agreed';
+    expect((await assume(agreed, { ExternalId: 'between us' })).body.Credentials).toBeDefined();
+    for (const more of [{}, { ExternalId: 'guessed' }]) {
+      expect(await refusalOf(assume(agreed, more))).toMatchObject({ code: 'NoPermission' });
+    }
   });
   it('does not find a role or an account that is not there', async () => {
     for (const arn of ['acs:ram::42:role/nobody', 'acs:ram::43:role/auditor']) {

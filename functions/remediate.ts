@@ -1,0 +1,35 @@
+import { connectFunction, type FunctionContext } from '../src/connect.ts';
+import { remediate } from '../src/runs/remediate.ts';
+import { tellPlan } from '../src/runs/tell-remediation.ts';
+import { readWake } from '../src/trail/config-notice.ts';
+
+/** Kept free at the end, milliseconds, so that what is under way is written down before Function Compute ends it. */
+const reserveMs = 30_000;
+
+/**
+ * Timer, or Cloud Config's remediation of a resource: turns encryption on where it is armed and every guard allows it. What
+ * it cannot wait for the next invocation looks after. Throwing marks the invocation as failed.
+ */
+export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
+  const wake = readWake(event.toString('utf8'));
+  if (wake.is === 'notice' && wake.clusterIds.length === 0) return { ignored: true };
+  const session = await connectFunction(context, process.env);
+
+  const until = session.clock.now() + session.deadAfterMs - reserveMs;
+  const by = `function ${context.requestId}`;
+  const only = wake.is === 'notice' ? wake.clusterIds : [];
+  const { report, kept, plan, applied } = await remediate(session, { only, by, until });
+  await tellPlan(session, report, plan);
+
+  return {
+    auditId: report.auditId,
+    kept: kept ?? null,
+    unread: report.unread.length,
+    planned: plan.changes.length,
+    allowed: plan.changes.filter(({ answer }) => answer === 'allows').length,
+    latch: plan.latch,
+    busy: applied.busy,
+    heldBack: applied.heldBack.map(({ cluster }) => cluster.id),
+    changes: applied.changes.map(({ id, cluster, outcome, step }) => ({ id, clusterId: cluster.id, outcome, step })),
+  };
+}

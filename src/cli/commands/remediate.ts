@@ -1,0 +1,160 @@
+import { connect, type Session } from '../../connect.ts';
+import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import { planFormats } from '../../report/remediation/index.ts';
+import { renderOutcomes } from '../../report/remediation/text.ts';
+import { printable } from '../../report/text/printable.ts';
+import { identityOf } from '../../runs/identity.ts';
+import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
+import { type Applied, acknowledgeLatch, applyPlan } from '../../runs/remediate.ts';
+import { langs, languageOf } from '../../words/language.ts';
+import { remediationWordsOf } from '../../words/remediation-language.ts';
+import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
+import { type Command, type Io, UsageError } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import { startProgress } from '../progress.ts';
+import { checkAccount, checkRegions } from '../scope.ts';
+import { terminalOf } from '../terminal.ts';
+
+const help = `Usage: sealwatch remediate [options]
+
+Audits one account and says which Pro clusters would be turned on, with which key, and what every guard says of it. Nothing
+is changed unless it is armed (remediation.mode: apply), asked for (--apply), and confirmed on the terminal.
+
+  --cluster ID    only this cluster; may be repeated
+  --apply         make the changes that every guard allows, each confirmed by typing the cluster's name
+  --acknowledge   somebody has looked at what went wrong: changes may be made again
+  --by NAME       who acknowledges or changes (default: the user of this machine)
+  --region R      only clusters of this region; may be repeated
+  --account ID    the account that the credentials must belong to
+  --config F      a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
+  --format X      text, json, markdown (default text)
+  --lang L        en, zh (default en)
+  --all           text: guards that allow with their evidence too
+
+Changes need SEALWATCH_STORE: every step stands in its journal before it is taken. SEALWATCH_REMEDIATION=off forbids them
+all. Exit codes: 0 fine, 2 something could not be read, or a change that was asked for was not made.`;
+
+const options = {
+  cluster: { type: 'string', multiple: true },
+  apply: { type: 'boolean', default: false },
+  acknowledge: { type: 'boolean', default: false },
+  by: { type: 'string' },
+  region: { type: 'string', multiple: true },
+  account: { type: 'string' },
+  config: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+  lang: { type: 'string', default: 'en' },
+  all: { type: 'boolean', default: false },
+} as const;
+
+const nothing: Applied = { changes: [], heldBack: [], busy: false };
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parseOptions('remediate', args, options, { least: 0, most: 0, what: '' });
+  const format = oneOf('--format', values.format, ['text', 'json', 'markdown']);
+  const lang = oneOf('--lang', values.lang, langs);
+  const words = remediationWordsOf(lang);
+  const only = [...new Set(values.cluster ?? [])];
+  const regions = checkRegions(values.region ?? []);
+  const by = values.by ?? io.env.USER ?? io.env.USERNAME ?? '';
+  if (by === '' && (values.apply || values.acknowledge)) {
+    throw new UsageError('--by NAME is needed: nobody tells here who you are.');
+  }
+  const session = await connect({
+    env: io.env,
+    signal: io.signal,
+    configFile: values.config,
+    accountId: checkAccount(values.account ?? ''),
+    override: (config) => ({ ...config, ...(regions.length > 0 && { regions: [...regions] }) }),
+  });
+  if (values.acknowledge) {
+    const accountId = session.accountId === '' ? await identityOf(session) : session.accountId;
+    io.stderr.write(`${await acknowledgeLatch(session, accountId, by)}\n`);
+  }
+
+  const planned = await readWithProgress(session, only, io);
+  const terminal = terminalOf(io);
+  const view = { ...terminal, all: values.all, now: io.now(), lang };
+  const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) =>
+    stream.write(planFormats[name]({ ...planned, changes: applied.changes, only }, view));
+  const isRead = planned.report.unread.length === 0;
+  if (!values.apply) {
+    show(io.stdout, format, nothing);
+    return isRead ? 0 : 2;
+  }
+
+  // Who is asked has to see what for; the report itself comes when all is over.
+  show(format === 'text' ? io.stdout : io.stderr, 'text', nothing);
+  const { applied, problem } = await apply(session, planned, words, io, by);
+  for (const change of applied.heldBack) io.stderr.write(`sealwatch: ${heldBack(change, words, lang)}\n`);
+  if (problem !== '') io.stderr.write(`sealwatch: ${problem}\n`);
+  if (format !== 'text') show(io.stdout, format, applied);
+  else if (applied.changes.length > 0) {
+    io.stdout.write(`\n${renderOutcomes({ ...planned, changes: applied.changes, only }, view)}`);
+  }
+  const isDone = problem === '' && applied.heldBack.length === 0;
+  return isRead && isDone && applied.changes.every(({ outcome }) => outcome === 'done') ? 0 : 2;
+}
+
+async function readWithProgress(session: Session, only: readonly string[], io: Io): Promise<Planned> {
+  const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
+  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  try {
+    return await planRemediation(session, {
+      only,
+      onProgress: (told) => progress.update({ ...told, stage: 'reading' }),
+    });
+  } finally {
+    progress.done();
+  }
+}
+
+/** Asks for each change that is allowed, and makes those that are confirmed. */
+async function apply(
+  session: Session,
+  planned: Planned,
+  words: RemediationWords,
+  io: Io,
+  by: string,
+): Promise<{ readonly applied: Applied; readonly problem: string }> {
+  const { plan } = planned;
+  const allowed = plan.changes.filter(({ answer }) => answer === 'allows');
+  if (plan.mode !== 'apply' && plan.open === null) return { applied: nothing, problem: words.notArmed };
+  if (io.ask === undefined) return { applied: nothing, problem: words.noTerminal };
+  if (allowed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed };
+
+  const confirmed: PlannedChange[] = [];
+  for (const change of allowed) {
+    const { name, id } = change.cluster;
+    const shown = printable(name, terminalOf(io).unicode);
+    const typed = (await io.ask(`\n${words.typeName({ name: shown, id })}`))?.trim();
+    if (typed !== undefined && typed !== '' && (typed === name.trim() || typed === id)) confirmed.push(change);
+    else io.stderr.write(`${words.notConfirmed(shown)}\n`);
+  }
+  if (confirmed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed };
+  let shown = '';
+  const applied = await applyPlan(session, planned, confirmed, {
+    by: `${by} (sealwatch remediate --apply)`,
+    // A person may wait for as long as the change may take.
+    until: Number.POSITIVE_INFINITY,
+    onStep: (change) => {
+      const line = stepOf(change, words, terminalOf(io).unicode);
+      if (line !== shown) io.stderr.write(`${line}\n`);
+      shown = line;
+    },
+  });
+  return { applied, problem: applied.busy ? words.busy : '' };
+}
+
+function stepOf({ step, cluster }: OpenChange, { steps }: RemediationWords, unicode: boolean): string {
+  return steps[step](printable(cluster.name, unicode));
+}
+
+function heldBack({ cluster, guards }: PlannedChange, words: RemediationWords, lang: (typeof langs)[number]): string {
+  const reasons = guards
+    .filter(({ answer }) => answer !== 'allows')
+    .map(({ message }) => reasonOf(message, words, languageOf(lang).words));
+  return printable(words.heldBack({ name: cluster.name, reasons: reasons.join(' ') }), false);
+}
+
+export default { summary: 'plan to turn encryption on, and do it where it is armed', help, run } satisfies Command;

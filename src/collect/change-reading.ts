@@ -1,0 +1,71 @@
+import { derive } from '../model/fact.ts';
+import type { ChangeReading } from '../model/remediation.ts';
+import type { InstanceReading, KeyReading } from '../model/snapshot.ts';
+import { listAliases } from './aliases.ts';
+import type { Account } from './attempt.ts';
+import { readCluster } from './cluster.ts';
+import { readDetail } from './detail.ts';
+import { readEgress } from './egress.ts';
+import { readInstance } from './instances.ts';
+import { describeKey } from './keys.ts';
+import { readRbacRole } from './rbac.ts';
+import { readSecurity } from './role.ts';
+import { readOpenTasks } from './tasks.ts';
+
+/** One cluster, and the key that is to seal it. */
+export interface ChangeRequest {
+  readonly regionId: string;
+  readonly clusterId: string;
+  /** An id, an alias or an ARN. */
+  readonly keyId: string;
+  /** Whether the aliases of the region are wanted, and the tags of the key: where such are approved. */
+  readonly aliases: boolean;
+  readonly keyTags: boolean;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Reads everything that decides whether a cluster's encryption may be turned on; it fails for no answer of the cloud. */
+export async function readForChange(account: Account, request: ChangeRequest): Promise<ChangeReading> {
+  const { regionId, clusterId } = request;
+  const readAt = new Date(request.now()).toISOString();
+  const [found, keyed, aliases, security, tasks, rbac] = await Promise.all([
+    readClusterAndEgress(account, regionId, clusterId),
+    readKey(account, request),
+    request.aliases ? listAliases(account, regionId) : null,
+    readSecurity(account, regionId),
+    readOpenTasks(account, regionId, clusterId),
+    readRbacRole(account, regionId, clusterId),
+  ]);
+  return { regionId, clusterId, readAt, ...found, ...keyed, aliases, security, tasks, rbac };
+}
+
+async function readClusterAndEgress(
+  account: Account,
+  regionId: string,
+  id: string,
+): Promise<Pick<ChangeReading, 'cluster' | 'egress'>> {
+  const detail = await readDetail(account, { regionId, id });
+  const [cluster, egress] = await Promise.all([
+    detail.ok && detail.value !== null ? readCluster(account, 'cs:DescribeClusterDetail', detail.value) : null,
+    readEgress(account, { regionId, id }, detail),
+  ]);
+  return { cluster: derive(detail, () => cluster), egress };
+}
+
+async function readKey(
+  account: Account,
+  { regionId, keyId, keyTags }: ChangeRequest,
+): Promise<Pick<ChangeReading, 'key' | 'instance'>> {
+  const key = await describeKey(account, regionId, keyId, keyTags);
+  return { key, instance: await readInstanceOf(account, key) };
+}
+
+async function readInstanceOf(account: Account, { regionId, metadata }: KeyReading): Promise<InstanceReading | null> {
+  // Where the key's instance is not known, its end is not known either.
+  if (!metadata.ok) return { regionId, instanceId: '', ends: metadata };
+  if (metadata.value === null) return null;
+  const { instanceId } = metadata.value;
+  if (!instanceId.ok) return { regionId, instanceId: '', ends: instanceId };
+  return instanceId.value === '' ? null : readInstance(account, regionId, instanceId.value);
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import type { Answer } from '../cloud/call.ts';
+import type { Fact } from '../model/fact.ts';
+import type { NetworkAclEntry, NetworkAclReading } from '../model/remediation.ts';
+import { MalformedAnswer, optionalText, parseAnswer, show, wordOf } from './answer.ts';
+import { type Account, attempt, type Subject } from './attempt.ts';
+import { isIpv4, isIpv6, portsOf } from './traffic.ts';
+
+const operation = 'vpc:DescribeNetworkAclAttributes';
+
+const entry = {
+  Policy: wordOf(['accept', 'drop']),
+  Protocol: z.string().check(z.minLength(1)),
+  Port: z.string(),
+  IpVersion: optionalText,
+};
+const answerSchema = z.object({
+  NetworkAclAttribute: z.object({
+    NetworkAclId: z.string(),
+    /** `Modifying`: by the time of the change, the rules may be others. */
+    Status: wordOf(['Available', 'Modifying']),
+    // Entries come in the order in which they are asked, those that the cloud itself adds among them.
+    EgressAclEntries: z.object({ EgressAclEntry: z.array(z.object({ ...entry, DestinationCidrIp: z.string() })) }),
+    IngressAclEntries: z.object({ IngressAclEntry: z.array(z.object({ ...entry, SourceCidrIp: z.string() })) }),
+  }),
+});
+
+/** Reads the entries of a network ACL, of both directions: an ACL keeps no state. */
+export function readNetworkAcl(account: Account, regionId: string, id: string): Promise<Fact<NetworkAclReading>> {
+  const subject: Subject = { operation, regionId, resource: id };
+  return attempt(account, subject, async () => {
+    const answer = await account.cloud.call(operation, { regionId, query: { RegionId: regionId, NetworkAclId: id } });
+    const { NetworkAclAttribute: acl } = parseAnswer(answerSchema, answer, operation);
+    if (acl.NetworkAclId !== id) throw malformed(answer, `it is about ${show(acl.NetworkAclId)}`);
+    if (acl.Status === 'Modifying') throw malformed(answer, 'its rules are being changed');
+    return {
+      id,
+      egress: acl.EgressAclEntries.EgressAclEntry.map((one) => toEntry(one, one.DestinationCidrIp, answer)),
+      ingress: acl.IngressAclEntries.IngressAclEntry.map((one) => toEntry(one, one.SourceCidrIp, answer)),
+    };
+  });
+}
+
+function toEntry(
+  { Policy: policy, Protocol, Port }: { Policy: 'accept' | 'drop'; Protocol: string; Port: string },
+  block: string,
+  answer: Answer,
+): NetworkAclEntry {
+  const ports = portsOf(Port);
+  if (ports === undefined) throw malformed(answer, `\`Port\` is ${show(Port)}`);
+  if (!isIpv4(block) && !isIpv6(block)) throw malformed(answer, `the addresses of an entry are ${show(block)}`);
+  return { policy, protocol: Protocol.toLowerCase(), ports, cidr: isIpv4(block) ? block : '' };
+}
+
+function malformed({ requestId }: Answer, wrong: string): MalformedAnswer {
+  return new MalformedAnswer(operation, wrong, requestId);
+}

@@ -1,0 +1,197 @@
+import type { Currency, ReportedClusterCost } from './cost.ts';
+import type { ReadError } from './fact.ts';
+import type { Evidence } from './finding.ts';
+import type { Message } from './message.ts';
+import type { RemediationMessage } from './remediation-messages.ts';
+
+/** The guards, in the order in which they are shown: those of the whole run first. */
+export const guardIds = [
+  'mode',
+  'kill-switch',
+  'latch',
+  'lease',
+  'maintenance-window',
+  'selection',
+  'complete-listing',
+  'fresh-detail',
+  'no-task',
+  'no-recent-change',
+  'never-sealed',
+  'key',
+  'role',
+  'kms-paid',
+  'rbac',
+  'egress',
+  'max-per-run',
+  'max-percent',
+] as const;
+
+export type GuardId = (typeof guardIds)[number];
+
+/** Guards that answer the same for every change of a run. */
+export const runGuards: readonly GuardId[] = ['mode', 'kill-switch', 'latch', 'lease', 'maintenance-window'];
+
+/** A change is made only where every guard allows it; `unknown` is that something was not read, and stops as well. */
+export type Answer = 'allows' | 'stops' | 'unknown';
+
+/** What one guard says of one change. */
+export interface GuardAnswer {
+  readonly guard: GuardId;
+  readonly answer: Answer;
+  /** Guards that ask the checks give the checks' own reasons. */
+  readonly message: RemediationMessage | Message;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A call that turns encryption on; there is no other. */
+export interface ChangeCall {
+  readonly operation: 'cs:UpdateKMSEncryption';
+  readonly regionId: string;
+  readonly clusterId: string;
+  readonly body: { readonly disable_encryption: false; readonly kms_key_id: string };
+}
+
+/** One change that would be made, with everything that decides about it. */
+export interface PlannedChange {
+  /** From 1. */
+  readonly order: number;
+  readonly cluster: {
+    readonly id: string;
+    readonly name: string;
+    readonly accountId: string;
+    readonly regionId: string;
+    readonly spec: string;
+    readonly version: string;
+  };
+  /** The key as it is configured; '' where none is. */
+  readonly key: string;
+  /** null where it is not known yet with which key. */
+  readonly call: ChangeCall | null;
+  /** Ids of the findings that it would cure. */
+  readonly cures: readonly string[];
+  /** What encryption would add in 30 days; null where that could not be told. */
+  readonly cost: ReportedClusterCost | null;
+  /** The command that takes it back, which needs a KMS that answers. */
+  readonly undo: string;
+  /** The command that writes the Secrets again which are older than encryption. */
+  readonly rewrite: string;
+  readonly guards: readonly GuardAnswer[];
+  /** The worst of the guards' answers. */
+  readonly answer: Answer;
+}
+
+/** What the remediator would do, in order. It is made of what was read; nothing is changed by it. */
+export interface RemediationPlan {
+  readonly mode: 'plan' | 'apply';
+  /** ISO 8601 UTC. */
+  readonly madeAt: string;
+  readonly currency: Currency;
+  /** How many changes one run makes at most: `maxPerRun` and `maxPercent` together. */
+  readonly most: number;
+  readonly changes: readonly PlannedChange[];
+  /** A change of an earlier run that is not over. */
+  readonly open: OpenChange | null;
+  readonly latch: Latch | null;
+}
+
+/** What became of a change. Only after `done` may another one be made. */
+export const outcomes = [
+  'done',
+  'not-called',
+  'refused-rbac',
+  'refused-role',
+  'refused-conflict',
+  'refused-throttled',
+  'refused',
+  'untold',
+  'no-effect',
+  'stuck',
+  'unreadable',
+  'key-lost',
+  'other-key',
+  'cluster-down',
+  'cluster-gone',
+] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** Where a change is: each step is in the journal before it is taken. */
+export type Step = 'announcing' | 'calling' | 'waiting' | 'telling';
+
+/** A change that was begun and is not over. Times are ISO 8601 UTC. */
+export interface OpenChange {
+  readonly id: string;
+  readonly cluster: { readonly id: string; readonly name: string; readonly regionId: string };
+  readonly keyId: string;
+  readonly begunAt: string;
+  readonly step: Step;
+  /** When the call was about to be made; null before that. */
+  readonly calledAt: string | null;
+  /** `lost`: nobody knows whether the call was accepted. null: not called, or not known since the run died. */
+  readonly answer: 'accepted' | 'lost' | null;
+  /** Whether the cluster was seen updating, or on, since the call. */
+  readonly seenChanging: boolean;
+  /** Until when it is waited for. */
+  readonly until: string | null;
+  readonly outcome: Outcome | null;
+  /** What the cloud said, or how the cluster was found, where that is the reason. */
+  readonly said: string;
+}
+
+/** Why nothing more is changed, until a person acknowledges it. */
+export interface Latch {
+  readonly at: string;
+  readonly changeId: string;
+  readonly outcome: Outcome;
+  readonly cluster: { readonly id: string; readonly name: string; readonly regionId: string };
+  readonly said: string;
+}
+
+/** What the journal knows of a cluster that was changed. */
+export interface JournaledCluster {
+  /** ISO 8601 UTC. */
+  readonly calledAt: string;
+  readonly endedAt: string | null;
+  /** Whether our call may have been accepted: then it may have been sealed, whatever it is now. */
+  readonly mayBeSealed: boolean;
+}
+
+/** What the journal comes to. */
+export interface JournalState {
+  readonly open: OpenChange | null;
+  readonly latch: Latch | null;
+  readonly clusters: Readonly<Record<string, JournaledCluster>>;
+}
+
+/** Where nothing was ever changed. */
+export const emptyJournal: JournalState = { open: null, latch: null, clusters: {} };
+
+/** One line of the journal. */
+export interface JournalEntry {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The run, or the person, that writes. */
+  readonly by: string;
+  readonly what: 'begins' | 'calls' | 'accepted' | 'lost' | 'changing' | 'ends' | 'told' | 'acknowledges';
+  /** '' for what is about no change. */
+  readonly changeId: string;
+  readonly clusterId: string;
+  readonly keyId: string;
+  readonly outcome: Outcome | null;
+  readonly said: string;
+}
+
+/** How a cluster and its key were found after the call. */
+export type Sight =
+  | { readonly is: 'unread'; readonly error: ReadError }
+  | { readonly is: 'gone' }
+  | {
+      readonly is: 'seen';
+      readonly state: string;
+      /** null: it cannot be told, as while it is updating. */
+      readonly encryption: 'on' | 'off' | null;
+      /** The key that it is on with; '' where it is not. */
+      readonly sealedWith: string;
+      /** The key's state, `Absent` where KMS knows none; null where it could not be read. */
+      readonly keyState: string | null;
+    };

@@ -1,0 +1,114 @@
+import { checks } from '../checks/index.ts';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import { joinFacts } from '../facts/index.ts';
+import { read } from '../model/fact.ts';
+import { nothingRemembered } from '../model/memory.ts';
+import type { ChangeReading } from '../model/remediation.ts';
+import type { Settings } from '../model/settings.ts';
+import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
+import { allows, type Said, stops, unknown, worst } from './guard.ts';
+
+/** What a check has to say before a change. */
+export interface Wanted {
+  readonly id: string;
+  /** Whether it is enough that the check does not apply, as where no key is approved by the configuration. */
+  readonly optional?: boolean;
+}
+
+/**
+ * What checks would say of an account in which the key already sealed a running Pro cluster: a key is tried by the very
+ * checks that will judge it afterwards. Nothing is assumed of the key, the role or KMS: those are as they were read.
+ */
+export function judgedAsIfSealed(
+  accountId: string,
+  reading: ChangeReading,
+  settings: Settings,
+  now: number,
+  wanted: readonly Wanted[],
+): Evaluation[] {
+  const ids = new Set(wanted.map(({ id }) => id));
+  return evaluate(
+    joinFacts(snapshotOf(accountId, reading, now)),
+    checks.filter(({ id }) => ids.has(id)),
+    { now, settings },
+  );
+}
+
+/** One answer for several checks: that of the worst, with the evidence of all. A check that says nothing is no consent. */
+export function consentOf(
+  evaluations: readonly Evaluation[],
+  wanted: readonly Wanted[],
+  consent: Said['message'],
+): Said {
+  const said = wanted.map(({ id, optional = false }) => {
+    const own = evaluations.filter(({ check }) => check.id === id).map(({ decision }) => decision);
+    const answers = own.map(({ verdict }) => {
+      if (verdict === 'COMPLIANT' || (verdict === 'NOT_APPLICABLE' && optional)) return 'allows';
+      return verdict === 'NON_COMPLIANT' ? 'stops' : 'unknown';
+    });
+    return { own, answer: own.length === 0 ? 'unknown' : worst(answers) } as const;
+  });
+  const answer = worst(said.map((one) => one.answer));
+  const reasons = said.filter((one) => one.answer === answer);
+  const reason = reasons[0]?.own[0]?.message ?? consent;
+  // What decides comes first.
+  const evidence = [...reasons, ...said.filter((one) => one.answer !== answer)].flatMap(({ own }) =>
+    own.flatMap((decision) => decision.evidence),
+  );
+
+  switch (answer) {
+    case 'allows':
+      return allows(consent, ...evidence);
+    case 'stops':
+      return stops(reason, ...evidence);
+    case 'unknown':
+      return unknown(reason, ...evidence);
+  }
+}
+
+function snapshotOf(accountId: string, reading: ChangeReading, now: number): Snapshot {
+  const time = new Date(now).toISOString();
+  const { regionId, key, instance, aliases, security } = reading;
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt: time,
+    finishedAt: time,
+    regionsAsked: [regionId],
+    identity: read({ accountId, arn: '' }),
+    listings: [],
+    clusters: [sealedWith(reading, now)],
+    keys: [key],
+    security,
+    activity: [],
+    instances: instance === null ? [] : [instance],
+    trails: [],
+    aliases: aliases === null ? [] : [aliases],
+    balance: null,
+    memory: nothingRemembered,
+    apiCalls: {},
+  };
+}
+
+/** The cluster as it would be. What it is now is looked at by other guards. */
+function sealedWith({ regionId, clusterId, key }: ChangeReading, now: number): ClusterReading {
+  return {
+    id: clusterId,
+    name: clusterId,
+    regionId,
+    vpcId: '',
+    tags: {},
+    type: 'ManagedKubernetes',
+    spec: 'ack.pro.small',
+    profile: 'Default',
+    edition: read('pro'),
+    version: read(''),
+    state: read('running'),
+    created: read(now),
+    updated: null,
+    encryption: read({ is: 'on', keyId: key.keyId }),
+    namedKey: key.keyId,
+    secretManager: null,
+    source: { operation: 'cs:DescribeClusterDetail', requestId: '' },
+  };
+}

@@ -1,0 +1,102 @@
+import type { ReadError } from '../../model/fact.ts';
+import type { Evidence } from '../../model/finding.ts';
+import type {
+  EgressReading,
+  NetworkAclReading,
+  SecurityGroupReading,
+  SecurityGroupRule,
+} from '../../model/remediation.ts';
+import { remediationMessage } from '../../model/remediation-messages.ts';
+import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
+import { passes, type Rule } from '../reach.ts';
+import { unreadAnswer } from '../unread-answer.ts';
+
+/** Where Alibaba Cloud's own services answer inside a VPC. */
+const services = '100.64.0.0/10';
+const toKms = { addresses: services, ports: [443, 443] } as const;
+/** Where answers go to: the ports from which calls are made. */
+const answers = { addresses: services, ports: [1024, 65_535] } as const;
+
+/** One place that traffic has to pass: what it says, and by which name. */
+interface Gate {
+  readonly by: string;
+  readonly direction: 'egress' | 'answers';
+  readonly passes: 'yes' | 'no' | 'untold';
+  readonly error?: ReadError;
+}
+
+/**
+ * The control plane reaches KMS, and hears its answers: otherwise turning encryption on takes the cluster down. Somebody's
+ * word counts only for what cannot be read; a rule that was read as dropping is never overruled.
+ */
+export const egress: Guard = {
+  id: 'egress',
+  ask({ reading, settings, cluster }) {
+    if (reading === null) return notAsked();
+    const gates = [...groupGates(reading.egress.securityGroups), ...aclGates(reading.egress.vSwitches)];
+    const evidence = gates.map(evidenceOf);
+    const closed = gates.find((gate) => gate.passes === 'no');
+    if (closed !== undefined) {
+      const { by, direction } = closed;
+      return stops(remediationMessage('egress-dropped', { by, direction }), ...evidence);
+    }
+    const untold = gates.find((gate) => gate.passes === 'untold');
+    if (untold === undefined) return allows(remediationMessage('egress-open', {}), ...evidence);
+    if (settings.egressConfirmed.includes(cluster.id)) {
+      return allows(remediationMessage('egress-confirmed', {}), ...evidence);
+    }
+    return untold.error === undefined
+      ? unknown(remediationMessage('egress-untold', { by: untold.by }), ...evidence)
+      : { ...unreadAnswer(untold.error), evidence };
+  },
+};
+
+function groupGates(groups: EgressReading['securityGroups']): Gate[] {
+  if (!groups.ok) return [{ by: groups.error.operation, direction: 'egress', passes: 'untold', error: groups.error }];
+  if (groups.value.length === 0) return [{ by: 'no security group', direction: 'egress', passes: 'untold' }];
+  return groups.value.map(groupGate);
+}
+
+function groupGate({ id, type, egress: rules }: SecurityGroupReading): Gate {
+  const gate = { by: id, direction: 'egress' } as const;
+  const ordered = [...rules].sort(byPriority).map(toRule);
+  if (type.ok) return { ...gate, passes: passes(ordered, toKms, type.value === 'normal' ? 'accept' : 'drop') };
+  // What no rule means is accepted by the one type, and dropped by the other.
+  const [kind, other] = [passes(ordered, toKms, 'accept'), passes(ordered, toKms, 'drop')];
+  return kind === other ? { ...gate, passes: kind } : { ...gate, passes: 'untold', error: type.error };
+}
+
+function byPriority(a: SecurityGroupRule, b: SecurityGroupRule): number {
+  return a.priority - b.priority || Number(a.policy === 'accept') - Number(b.policy === 'accept');
+}
+
+function toRule({ policy, protocol, ports, destination }: SecurityGroupRule): Rule {
+  return { policy, protocol, ports, addresses: destination };
+}
+
+function aclGates(vSwitches: EgressReading['vSwitches']): Gate[] {
+  const all = 'egress';
+  if (!vSwitches.ok) {
+    return [{ by: vSwitches.error.operation, direction: all, passes: 'untold', error: vSwitches.error }];
+  }
+  if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction: all, passes: 'untold' }];
+  return vSwitches.value.flatMap(({ id, acl }): Gate[] => {
+    if (!acl.ok) return [{ by: id, direction: all, passes: 'untold', error: acl.error }];
+    return acl.value === null ? [{ by: id, direction: all, passes: 'yes' }] : bothWays(acl.value);
+  });
+}
+
+/** An ACL keeps no state, so that answers need an entry of their own. */
+function bothWays({ id, egress: out, ingress }: NetworkAclReading): Gate[] {
+  const rules = (entries: typeof out): Rule[] => entries.map((entry) => ({ ...entry, addresses: entry.cidr }));
+  return [
+    { by: id, direction: 'egress', passes: passes(rules(out), toKms, 'drop') },
+    { by: id, direction: 'answers', passes: passes(rules(ingress), answers, 'drop') },
+  ];
+}
+
+function evidenceOf({ by, direction, passes: answer, error }: Gate): Evidence {
+  const traffic = direction === 'egress' ? `TCP 443 to ${services}` : `TCP from ${services}`;
+  const actual = { yes: 'accepted', no: 'dropped', untold: error?.code ?? 'cannot be told' }[answer];
+  return { property: `${by}: ${traffic}`, desired: 'accepted', actual };
+}

@@ -1,0 +1,35 @@
+import { remediationMessage } from '../../model/remediation-messages.ts';
+import { consentOf, judgedAsIfSealed, type Wanted } from '../as-if-sealed.ts';
+import { type Guard, notAsked, stops, unknown } from '../guard.ts';
+import { unreadAnswer } from '../unread-answer.ts';
+
+const wanted: readonly Wanted[] = [
+  { id: 'ack-cluster-encryption-key-usable' },
+  { id: 'ack-cluster-encryption-key-supported' },
+  { id: 'ack-cluster-encryption-key-approved', optional: true },
+  { id: 'ack-cluster-encryption-key-rotation', optional: true },
+  { id: 'kms-key-state-not-pending-deletion' },
+  { id: 'kms-key-delete-protection-enabled' },
+  // Default keys live in no instance.
+  { id: 'kms-instance-not-expiring', optional: true },
+];
+
+/** The key to use passes every check that keys are judged by. */
+export const key: Guard = {
+  id: 'key',
+  ask({ key: chosen, reading, checks, report, cluster, now }) {
+    if (chosen.is === 'none') return stops(remediationMessage('no-key-chosen', {}));
+    if (chosen.is === 'several') return stops(remediationMessage('keys-contradict', { keys: chosen.keys.join(', ') }));
+    if (reading === null) return notAsked();
+    const { keyId, regionId, metadata } = reading.key;
+    if (keyId !== chosen.key) return unknown(remediationMessage('key-of-another', {}));
+    if (!metadata.ok) return unreadAnswer(metadata.error);
+    // An ARN may name a key of another region, which ACK cannot use.
+    const place = /^acs:kms:([^:]*):/.exec(metadata.value?.arn ?? '')?.[1] ?? regionId;
+    if (regionId !== cluster.regionId || place !== cluster.regionId) {
+      return stops(remediationMessage('key-region-differs', { regionId: place }));
+    }
+    const evaluations = judgedAsIfSealed(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
+    return consentOf(evaluations, wanted, remediationMessage('key-fits', { keyId: metadata.value?.id ?? keyId }));
+  },
+};

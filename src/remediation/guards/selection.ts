@@ -1,0 +1,39 @@
+import { remediationMessage } from '../../model/remediation-messages.ts';
+import type { ReportedCluster } from '../../model/report.ts';
+import { allows, type Guard, stops } from '../guard.ts';
+import type { Selector } from '../settings.ts';
+
+/** The cluster was chosen, and not left out. */
+export const selection: Guard = {
+  id: 'selection',
+  ask({ settings: { select, exclude }, cluster }) {
+    const named = { property: 'cluster', desired: 'selected, not excluded', actual: describe(cluster) };
+    const excludedBy = matches(exclude, cluster)[0];
+    if (excludedBy !== undefined) return stops(remediationMessage('cluster-excluded', { by: excludedBy }), named);
+
+    const asked = [select.ids, select.tags, select.regions].filter((list) => list.length > 0).length;
+    if (asked === 0) return stops(remediationMessage('nothing-selected', {}), named);
+    const met = matches(select, cluster);
+    return met.length === asked
+      ? allows(remediationMessage('cluster-selected', { by: met.join(', ') }), named)
+      : stops(remediationMessage('cluster-not-selected', {}), named);
+  },
+};
+
+/** What of the cluster a selector names, at most one for each of its lists. */
+function matches({ ids, tags, regions }: Selector, cluster: ReportedCluster): string[] {
+  const tag = tagsOf(cluster).find((entry) => tags.includes(entry));
+  return [
+    ...(ids.includes(cluster.id) ? [cluster.id] : []),
+    ...(tag === undefined ? [] : [tag]),
+    ...(regions.includes(cluster.regionId) ? [cluster.regionId] : []),
+  ];
+}
+
+function tagsOf({ tags }: ReportedCluster): string[] {
+  return Object.entries(tags).map(([name, value]) => `${name}=${value}`);
+}
+
+function describe(cluster: ReportedCluster): string {
+  return [cluster.id, cluster.regionId, ...tagsOf(cluster)].join(', ');
+}

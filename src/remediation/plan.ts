@@ -1,0 +1,154 @@
+import { editionOf } from '../model/edition.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { Memory } from '../model/memory.ts';
+import {
+  type Answer,
+  type ChangeCall,
+  type GuardAnswer,
+  type JournalState,
+  type PlannedChange,
+  type RemediationPlan,
+  runGuards,
+} from '../model/plan.ts';
+import type { ChangeReading } from '../model/remediation.ts';
+import type { Report, ReportedCluster } from '../model/report.ts';
+import type { Settings } from '../model/settings.ts';
+import { mostByPercent } from './allowance.ts';
+import { type LeaseAnswer, worst } from './guard.ts';
+import { guards } from './guards/index.ts';
+import { type ChosenKey, chooseKey } from './key-rules.ts';
+import type { RemediationSettings } from './settings.ts';
+
+/** What a plan is made of. null is what was not read, or cannot be. */
+export interface PlanInput {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly report: Report;
+  readonly settings: RemediationSettings;
+  readonly checks: Settings;
+  readonly killSwitch: boolean;
+  readonly memory: Memory | null;
+  readonly journal: JournalState | null;
+  readonly lease: LeaseAnswer | null;
+  /** By the cluster's id: what was read of it right before the change. */
+  readonly readings: ReadonlyMap<string, ChangeReading>;
+  /** Only these clusters, where any are named. */
+  readonly only: readonly string[];
+  /** Changes that this run has made already. */
+  readonly made: number;
+}
+
+/** What would be changed, in order, and what every guard says of it. Pure. */
+export function planOf(input: PlanInput): RemediationPlan {
+  const { report, settings, journal, now, only, made } = input;
+  const changes: PlannedChange[] = [];
+  // Those that would be made were it not for what stops the whole run: they take the places that a run has.
+  let before = made;
+  for (const cluster of candidates(report, only)) {
+    const change = planned(cluster, changes.length + 1, before, input);
+    changes.push(change);
+    if (ownAnswer(change.guards) === 'allows') before += 1;
+  }
+  return {
+    mode: settings.mode,
+    madeAt: new Date(now).toISOString(),
+    currency: report.cost.currency,
+    most: Math.min(settings.maxPerRun, mostByPercent(settings.maxPercent, report.summary.proCount)),
+    changes,
+    open: journal?.open ?? null,
+    latch: journal?.latch ?? null,
+  };
+}
+
+/**
+ * Clusters of which it is worth reading more: nothing that is known already stops them but what stops the whole run, and
+ * there is a place for them in it.
+ */
+export function worthReading(plan: RemediationPlan): PlannedChange[] {
+  return plan.changes.filter(({ guards }) => ownAnswer(guards) === 'unknown');
+}
+
+/** How many changes would be made were it not for what stops the whole run. */
+export function readyOf(plan: RemediationPlan): number {
+  return plan.changes.filter(({ guards }) => ownAnswer(guards) === 'allows').length;
+}
+
+/** What those guards say that are about the change and not about the run. */
+export function ownAnswer(answers: readonly GuardAnswer[]): Answer {
+  return worst(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ answer }) => answer));
+}
+
+function planned(cluster: ReportedCluster, order: number, before: number, input: PlanInput): PlannedChange {
+  const { report, readings } = input;
+  const { id, name, accountId, regionId, spec, version, cost } = cluster;
+  const key = chooseKey(input.settings.keys, cluster);
+  const reading = readings.get(id) ?? null;
+  const answers = guards.map((guard): GuardAnswer => {
+    return { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, before }) };
+  });
+
+  return {
+    order,
+    cluster: { id, name, accountId, regionId, spec, version },
+    key: key.is === 'one' ? key.key : '',
+    call: callOf(cluster, key, reading),
+    cures: curedBy(report, id),
+    cost,
+    undo: `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`,
+    rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
+    guards: answers,
+    answer: worst(answers.map(({ answer }) => answer)),
+  };
+}
+
+/** KMS's own id of the key is sent, whatever the configuration calls it: ACK documents nothing else. */
+function callOf({ id, regionId }: ReportedCluster, key: ChosenKey, reading: ChangeReading | null): ChangeCall | null {
+  if (key.is !== 'one' || reading?.key.keyId !== key.key || !reading.key.metadata.ok) return null;
+  const keyId = reading.key.metadata.value?.id;
+  if (keyId === undefined || keyId === '') return null;
+  const body = { disable_encryption: false, kms_key_id: keyId } as const;
+  return { operation: 'cs:UpdateKMSEncryption', regionId, clusterId: id, body };
+}
+
+const offCheck = 'ack-cluster-encryption-enabled';
+const cachingCheck = 'ack-cluster-secret-manager-sealed';
+
+/**
+ * Pro clusters that are off. First those in which secrets of KMS are known to lie in the clear, then those that have been
+ * off for longest.
+ */
+function candidates(report: Report, only: readonly string[]): ReportedCluster[] {
+  const wrong = new Map<string, { caches: boolean; since: string }>();
+  for (const { checkId, verdict, resource, since } of report.findings) {
+    if (verdict !== 'NON_COMPLIANT' || (checkId !== offCheck && checkId !== cachingCheck)) continue;
+    const known = wrong.get(resource.id);
+    const caches = checkId === cachingCheck || known?.caches === true;
+    wrong.set(resource.id, { caches, since: checkId === offCheck ? since : (known?.since ?? since) });
+  }
+  const rank = ({ id }: ReportedCluster) => wrong.get(id) ?? { caches: false, since: '9' };
+  return report.clusters
+    .filter((cluster) => isOffPro(cluster) && (only.length === 0 || only.includes(cluster.id)))
+    .sort((a, b) => {
+      const [one, other] = [rank(a), rank(b)];
+      return Number(other.caches) - Number(one.caches) || order(one.since, other.since) || order(a.id, b.id);
+    });
+}
+
+function isOffPro({ spec, profile, state, encryption }: ReportedCluster): boolean {
+  const isPro = editionOf({ type: null, spec, profile }) === 'pro';
+  return isPro && encryption.state === 'off' && phaseOf(state) !== 'ended';
+}
+
+function curedBy({ findings }: Report, clusterId: string): string[] {
+  return findings
+    .filter(({ checkId, verdict, resource }) => {
+      return (
+        resource.id === clusterId && verdict === 'NON_COMPLIANT' && (checkId === offCheck || checkId === cachingCheck)
+      );
+    })
+    .map(({ id }) => id);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

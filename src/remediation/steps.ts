@@ -1,0 +1,223 @@
+import { phaseOf } from '../model/lifecycle.ts';
+import type { JournalEntry, JournalState, Latch, OpenChange, Outcome, Sight } from '../model/plan.ts';
+
+/** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
+const graceMs = 3 * 60_000;
+
+/** What happens to a change. */
+export type Event =
+  /** Nothing was done yet; it is announced next. */
+  | { readonly is: 'begins'; readonly change: OpenChange }
+  /** It was announced, and the call is made next. `until`: for so long it is waited for, ISO 8601 UTC. */
+  | { readonly is: 'calls'; readonly until: string }
+  | { readonly is: 'accepted'; readonly said: string }
+  | { readonly is: 'refused'; readonly outcome: Outcome; readonly said: string }
+  /** Nobody knows whether the call was accepted. */
+  | { readonly is: 'lost'; readonly said: string }
+  | { readonly is: 'seen'; readonly sight: Sight }
+  /** The run that began it is gone, or gave it up before the call. */
+  | { readonly is: 'dropped'; readonly said: string }
+  /** The outcome was announced. */
+  | { readonly is: 'told' };
+
+/** What the runner does next; it writes the state first. */
+export type Next = 'announce' | 'call' | 'look' | 'tell' | 'nothing';
+
+/** When something happens, and who says so. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly by: string;
+}
+
+export interface Stepped {
+  readonly state: JournalState;
+  /** undefined where nothing changed that is worth a line. */
+  readonly entry: JournalEntry | undefined;
+  readonly next: Next;
+}
+
+/** The journal says that this may not happen: another run has gone on, or the latch is set. */
+export class StepRefused extends Error {
+  override readonly name = 'StepRefused';
+}
+
+/**
+ * The next state of the journal. Each step is possible only from the one before it, so that of two runs that know the same
+ * journal one at most makes a call, and none makes it twice. Pure.
+ *
+ * @throws StepRefused
+ */
+export function step(state: JournalState, changeId: string, event: Event, moment: Moment): Stepped {
+  if (event.is === 'begins') return begin(state, event.change, moment);
+  const { open } = state;
+  if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
+  const at = new Date(moment.now).toISOString();
+  switch (event.is) {
+    case 'calls': {
+      refuseUnless(open, 'announcing');
+      if (state.latch !== null) throw new StepRefused('The latch was set meanwhile.');
+      const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
+      return go(withCall(state, calling, at), calling, 'calls', moment, 'call');
+    }
+    case 'accepted':
+    case 'lost': {
+      refuseUnless(open, 'calling');
+      const waiting: OpenChange = { ...open, step: 'waiting', answer: event.is, said: event.said };
+      return go(withSealed({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
+    }
+    case 'refused':
+      refuseUnless(open, 'calling');
+      return end(state, open, event.outcome, event.said, moment);
+    case 'dropped':
+      refuseUnless(open, 'announcing');
+      return end(state, open, 'not-called', event.said, moment);
+    case 'seen':
+      if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
+      // A run that died in the middle of the call left nobody who knows what became of it.
+      return look(open.answer === null ? withSealed(state, open) : state, open, event.sight, moment);
+    case 'told': {
+      refuseUnless(open, 'telling');
+      return { state: { ...state, open: null }, entry: line(open, 'told', moment), next: 'nothing' };
+    }
+  }
+}
+
+/** What a run does first with a change that another one left. */
+export function nextOf({ step: at }: OpenChange): Exclude<Next, 'call' | 'announce'> {
+  switch (at) {
+    // No call is made before it stands in the journal, so there was none.
+    case 'announcing':
+      return 'nothing';
+    case 'calling':
+    case 'waiting':
+      return 'look';
+    case 'telling':
+      return 'tell';
+  }
+}
+
+/** A person has seen what happened: changes may be made again. @throws StepRefused where there is nothing to see */
+export function acknowledge(state: JournalState, said: string, { now, by }: Moment): Stepped {
+  const { latch } = state;
+  if (latch === null) throw new StepRefused('The latch is not set, so there is nothing to acknowledge.');
+  const entry: JournalEntry = {
+    at: new Date(now).toISOString(),
+    by,
+    what: 'acknowledges',
+    changeId: latch.changeId,
+    clusterId: latch.cluster.id,
+    keyId: '',
+    outcome: latch.outcome,
+    said,
+  };
+  return { state: { ...state, latch: null }, entry, next: 'nothing' };
+}
+
+function begin(state: JournalState, change: OpenChange, moment: Moment): Stepped {
+  if (state.latch !== null) throw new StepRefused('The latch is set.');
+  if (state.open !== null) throw new StepRefused('A change is not over yet.');
+  return go({ ...state, open: change }, change, 'begins', moment, 'announce');
+}
+
+function look(state: JournalState, open: OpenChange, sight: Sight, moment: Moment): Stepped {
+  const isOver = open.until === null || moment.now >= Date.parse(open.until);
+  const stay: Stepped = { state, entry: undefined, next: 'look' };
+  switch (sight.is) {
+    case 'unread':
+      return isOver ? end(state, open, 'unreadable', sight.error.message, moment) : stay;
+    case 'gone':
+      return end(state, open, 'cluster-gone', '', moment);
+    case 'seen':
+      return seen(state, open, sight, isOver, moment);
+  }
+}
+
+function seen(
+  state: JournalState,
+  before: OpenChange,
+  sight: Extract<Sight, { is: 'seen' }>,
+  isOver: boolean,
+  moment: Moment,
+): Stepped {
+  const phase = phaseOf(sight.state);
+  if (phase === 'ended') return end(state, before, 'cluster-gone', sight.state, moment);
+  if (sight.encryption === 'on' && sight.sealedWith !== before.keyId) {
+    return end(state, before, 'other-key', sight.sealedWith, moment);
+  }
+  const isChanging = phase === 'settling' || sight.encryption === 'on';
+  const open: OpenChange = isChanging && !before.seenChanging ? { ...before, seenChanging: true } : before;
+  const now = open === before ? state : { ...state, open };
+  // Whoever waits for a cluster whose key is gone waits in vain, and people have to know at once.
+  if (isChanging && sight.keyState !== null && sight.keyState !== 'Enabled') {
+    return end(now, open, 'key-lost', sight.keyState, moment);
+  }
+  if (phase === 'down') return end(now, open, 'cluster-down', sight.state, moment);
+  const isAtRest = sight.state.toLowerCase() === 'running';
+  if (isAtRest && sight.encryption === 'on' && sight.keyState === 'Enabled') return end(now, open, 'done', '', moment);
+
+  const calledAt = Date.parse(open.calledAt ?? open.begunAt);
+  const isStillOff = isAtRest && sight.encryption === 'off';
+  // Nobody knows whether the call arrived, and nothing shows that it did.
+  if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= graceMs) {
+    return end(now, open, 'untold', open.said, moment);
+  }
+  if (isOver) {
+    const outcome = isStillOff ? 'no-effect' : sight.encryption === 'on' && isAtRest ? 'unreadable' : 'stuck';
+    return end(now, open, outcome, sight.state, moment);
+  }
+  return { state: now, entry: open === before ? undefined : line(open, 'changing', moment), next: 'look' };
+}
+
+/** The outcome, and with it the latch: nothing may come between the two. */
+function end(state: JournalState, open: OpenChange, outcome: Outcome, said: string, moment: Moment): Stepped {
+  const at = new Date(moment.now).toISOString();
+  const ended: OpenChange = { ...open, step: 'telling', outcome, said };
+  const { id: changeId, cluster } = open;
+  const latch: Latch | null = isFine(outcome) ? state.latch : { at, changeId, outcome, cluster, said };
+  const known = state.clusters[cluster.id];
+  const clusters =
+    known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
+  return go({ open: ended, latch, clusters }, ended, 'ends', moment, 'tell');
+}
+
+/** Whether the run may go on. A change that was never called is no surprise. */
+export function isFine(outcome: Outcome): boolean {
+  return outcome === 'done' || outcome === 'not-called';
+}
+
+function withCall(state: JournalState, open: OpenChange, at: string): JournalState {
+  const mayBeSealed = state.clusters[open.cluster.id]?.mayBeSealed ?? false;
+  return {
+    ...state,
+    open,
+    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, mayBeSealed } },
+  };
+}
+
+function withSealed(state: JournalState, open: OpenChange): JournalState {
+  const known = state.clusters[open.cluster.id];
+  if (known === undefined) return state;
+  return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, mayBeSealed: true } } };
+}
+
+function refuseUnless(open: OpenChange, wanted: OpenChange['step']): void {
+  if (open.step !== wanted) throw new StepRefused(`The change ${open.id} is ${open.step}, not ${wanted}.`);
+}
+
+function go(state: JournalState, open: OpenChange, what: JournalEntry['what'], moment: Moment, next: Next): Stepped {
+  return { state, entry: line(open, what, moment), next };
+}
+
+function line(open: OpenChange, what: JournalEntry['what'], { now, by }: Moment): JournalEntry {
+  return {
+    at: new Date(now).toISOString(),
+    by,
+    what,
+    changeId: open.id,
+    clusterId: open.cluster.id,
+    keyId: open.keyId,
+    outcome: open.outcome,
+    said: open.said,
+  };
+}

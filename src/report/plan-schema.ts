@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { guardIds, outcomes } from '../model/plan.ts';
+import { clusterCostSchema } from './cost-schema.ts';
+import { messageSchema, remediationMessageSchema } from './message-schema.ts';
+
+const text = z.string();
+const time = z.iso.datetime();
+const count = z.int().check(z.nonnegative());
+const answer = z.enum(['allows', 'stops', 'unknown']);
+const outcome = z.enum(outcomes);
+const place = z.strictObject({ id: text, name: text, regionId: text });
+
+export const guardAnswerSchema = z.strictObject({
+  guard: z.enum(guardIds),
+  answer,
+  // Guards that ask the checks give the checks' reasons.
+  message: z.union([remediationMessageSchema, messageSchema]),
+  evidence: z.array(z.strictObject({ property: text, desired: text, actual: text })),
+});
+
+export const plannedChangeSchema = z.strictObject({
+  order: z.int().check(z.positive()),
+  cluster: z.strictObject({
+    id: text,
+    name: text,
+    accountId: text,
+    regionId: text,
+    spec: text,
+    version: text,
+  }),
+  key: text,
+  call: z.nullable(
+    z.strictObject({
+      operation: z.literal('cs:UpdateKMSEncryption'),
+      regionId: text,
+      clusterId: text,
+      body: z.strictObject({ disable_encryption: z.literal(false), kms_key_id: text }),
+    }),
+  ),
+  cures: z.array(text),
+  cost: z.nullable(clusterCostSchema),
+  undo: text,
+  rewrite: text,
+  guards: z.array(guardAnswerSchema),
+  answer,
+});
+
+/** What a plan may hold, and nothing else. */
+export const planSchema = z.strictObject({
+  mode: z.enum(['plan', 'apply']),
+  madeAt: time,
+  currency: z.enum(['CNY', 'USD']),
+  most: count,
+  changes: z.array(plannedChangeSchema),
+  open: z.nullable(
+    z.strictObject({
+      id: text,
+      cluster: place,
+      keyId: text,
+      begunAt: time,
+      step: z.enum(['announcing', 'calling', 'waiting', 'telling']),
+      calledAt: z.nullable(time),
+      answer: z.nullable(z.enum(['accepted', 'lost'])),
+      seenChanging: z.boolean(),
+      until: z.nullable(time),
+      outcome: z.nullable(outcome),
+      said: text,
+    }),
+  ),
+  latch: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, said: text })),
+});

@@ -1,0 +1,12 @@
+import type { Currency, ReportedClusterCost } from '../../model/cost.ts';
+import type { RemediationWords } from '../../words/remediation-words.ts';
+import { moneyWriter } from '../text/money.ts';
+
+/** What turning encryption on adds in 30 days, in words. */
+export function costText(cost: ReportedClusterCost | null, currency: Currency, words: RemediationWords): string {
+  if (cost === null) return words.costUnknown;
+  const { total } = cost;
+  const money = moneyWriter(currency);
+  const likely = total.low === total.high ? '' : money.amount(total.likely);
+  return words.costRange({ range: money.range(total), likely });
+}

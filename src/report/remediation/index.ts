@@ -1,0 +1,17 @@
+import { toJson } from '../json.ts';
+import { renderPlanMarkdown } from './markdown.ts';
+import { renderPlanText } from './text.ts';
+import type { PlanOptions, PlanView } from './view.ts';
+
+/** Every format that a plan can be rendered in, by name. */
+export const planFormats = {
+  text: renderPlanText,
+  json: renderPlanJson,
+  markdown: renderPlanMarkdown,
+} as const satisfies Record<string, (view: PlanView, options: PlanOptions) => string>;
+
+/** The plan, what it rests on and what was made of it, for other programs. */
+function renderPlanJson({ report, plan, changes }: PlanView): string {
+  const { auditId, startedAt, scope, unread } = report;
+  return toJson({ schemaVersion: '1', auditId, startedAt, scope, unread, remediation: plan, changes });
+}

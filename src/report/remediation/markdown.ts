@@ -1,0 +1,114 @@
+import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import { languageOf } from '../../words/language.ts';
+import { remediationWordsOf } from '../../words/remediation-language.ts';
+import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
+import type { Words } from '../../words/words.ts';
+import { humanTimes } from '../text/amounts.ts';
+import { callName } from '../text/page.ts';
+import { costText } from './cost.ts';
+import { printableView } from './text.ts';
+import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
+
+/** A plan for a ticket or a pull request: every guard's answer with its evidence. Pure. */
+export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): string {
+  const safe = printableView(view, true);
+  const words = remediationWordsOf(lang);
+  const all = languageOf(lang).words;
+  const { plan, changes, report } = safe;
+  const count = (standing: string) => plan.changes.filter((change) => standingOf(change) === standing).length;
+  const missing = missingOf(safe);
+  const reasons = runReasons(plan);
+  const { latch, open } = plan;
+  const parts = [
+    `# ${words.title}`,
+    text(
+      plan.changes.length === 0
+        ? words.nothingOff
+        : words.summary({
+            changes: plan.changes.length,
+            allowed: count('allowed'),
+            ready: count('ready'),
+            most: plan.most,
+          }),
+    ),
+    ...(report.unread.length === 0 ? [] : [report.unread.map(({ message }) => `- ⚠️ ${text(message)}`).join('\n')]),
+    ...(missing.length === 0 ? [] : [text(words.notNamed(missing.join(', ')))]),
+    ...(latch === null
+      ? []
+      : [
+          `**${text(humanTimes(words.latched({ name: callName(latch.cluster), at: latch.at, outcome: latch.outcome })))}** ${text(words.acknowledge)}`,
+        ]),
+    ...(open === null ? [] : [text(humanTimes(words.openChange({ name: callName(open.cluster), at: open.begunAt })))]),
+    ...(reasons.length === 0
+      ? []
+      : [
+          [
+            words.runStopped,
+            '',
+            ...reasons.map(({ message }) => `- ${text(humanTimes(reasonOf(message, words, all)))}`),
+          ].join('\n'),
+        ]),
+    ...plan.changes.map((change) => changePart(change, safe, words, all)),
+    ...changes.map((change) => outcomePart(change, words)),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Words): string {
+  const { cluster, key, call, order, guards, undo, rewrite } = change;
+  const { labels } = words;
+  const keyId = call?.body.kms_key_id ?? '';
+  const standing = standingOf(change);
+  const told =
+    standing === 'allowed'
+      ? words.allowed(1)
+      : standing === 'ready'
+        ? words.wouldBeAllowed(1)
+        : words.stopped(obstaclesOf(change).length);
+  const rows = guards.map(({ guard, answer, message, evidence }) =>
+    [
+      words.guards[guard],
+      answer === 'allows' ? words.answers[answer] : `**${words.answers[answer]}**`,
+      text(humanTimes(reasonOf(message, words, all))),
+      evidence.map((one) => text(humanTimes(words.evidence(one)))).join('<br>'),
+    ].join(' | '),
+  );
+  return [
+    `## ${order}. ${text(callName(cluster))}: ${text(told)}`,
+    '',
+    `- ${labels.cluster}: ${code(cluster.id)}, ${text(cluster.regionId)}, ${text(cluster.accountId)}`,
+    `- ${labels.key}: ${text(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))}`,
+    ...(call === null
+      ? []
+      : [
+          `- ${labels.call}: ${code(`${call.operation} PUT /clusters/${cluster.id}/kms ${JSON.stringify(call.body)}`)}`,
+        ]),
+    `- ${labels.cost}: ${text(costText(change.cost, report.cost.currency, words))}`,
+    `- ${labels.undo}: ${code(undo)} ${text(words.undoNote)}`,
+    `- ${labels.afterwards}: ${text(words.rewriteNote)} ${code(rewrite)}`,
+    '',
+    `| ${labels.guard} | ${labels.answer} | ${labels.reason} | ${labels.evidence} |`,
+    '|---|---|---|---|',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function outcomePart({ outcome, cluster, keyId, said, begunAt }: OpenChange, words: RemediationWords): string {
+  const name = callName(cluster);
+  if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
+  const advice = words.advice[outcome].replace('--cluster ID', `--cluster ${cluster.id}`);
+  return `**${text(words.outcomes[outcome]({ name, keyId, said }))}** ${text(advice)}`;
+}
+
+/** A text that no Markdown is in: every sign that could be one is escaped. */
+function text(plain: string): string {
+  return plain.replace(/[\\`*_{}[\]()<>#+!|~&$]/g, '\\$&').replace(/^(\d+)\./, '$1\\.');
+}
+
+/** A piece of code, with as many backticks around it as it takes. */
+function code(plain: string): string {
+  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return `${fence}${space}${plain.replace(/\|/g, '\\|')}${space}${fence}`;
+}

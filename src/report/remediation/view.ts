@@ -1,0 +1,55 @@
+import type { GuardAnswer, OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
+import { runGuards } from '../../model/plan.ts';
+import type { Report } from '../../model/report.ts';
+import type { Lang } from '../../words/language.ts';
+
+/** What is shown of a plan: the plan itself, the report that it rests on, and what was made of it. */
+export interface PlanView {
+  readonly report: Report;
+  readonly plan: RemediationPlan;
+  /** Changes that were made, or looked after, in this run. */
+  readonly changes: readonly OpenChange[];
+  /** Ids that were asked for. */
+  readonly only: readonly string[];
+}
+
+/** What can be shown, and in which language. */
+export interface PlanOptions {
+  readonly color: boolean;
+  readonly unicode: boolean;
+  readonly width: number;
+  /** Whether guards that allow are shown with their evidence too. */
+  readonly all: boolean;
+  readonly now: number;
+  readonly lang: Lang;
+}
+
+/** How far a change is from being made. */
+export type Standing = 'allowed' | 'ready' | 'stopped';
+
+/** `ready`: only what stops the whole run keeps it. */
+export function standingOf({ answer, guards }: PlannedChange): Standing {
+  if (answer === 'allows') return 'allowed';
+  const own = guards.filter(({ guard }) => !runGuards.includes(guard));
+  return own.every((guard) => guard.answer === 'allows') ? 'ready' : 'stopped';
+}
+
+/** What was asked for and is not among the changes. */
+export function missingOf({ plan, only }: PlanView): string[] {
+  return only.filter((id) => !plan.changes.some(({ cluster }) => cluster.id === id));
+}
+
+/** What keeps the whole run from changing anything: each reason once. */
+export function runReasons({ changes }: RemediationPlan) {
+  return (changes[0]?.guards ?? []).filter(({ guard, answer }) => runGuards.includes(guard) && answer !== 'allows');
+}
+
+/** Guards that keep a change from being made, of those that were asked about it. */
+export function obstaclesOf({ guards }: PlannedChange): GuardAnswer[] {
+  return guards.filter((guard) => guard.answer !== 'allows' && !runGuards.includes(guard.guard) && !wasNotAsked(guard));
+}
+
+/** Whether a guard has no answer only because others stop the change already. */
+export function wasNotAsked({ message }: GuardAnswer): boolean {
+  return message.id === 'not-asked';
+}

@@ -1,0 +1,82 @@
+import type { AssumedRole } from '../../cloud/assumed.ts';
+import { CloudError } from '../../cloud/errors.ts';
+import type { Session } from '../../connect.ts';
+import type { ReadError } from '../../model/fact.ts';
+import { isOver, type Outcome, putOutcome, type Run, readOutcome, readRun } from '../../state/run.ts';
+import { judge, readAccount } from '../audit.ts';
+import { notify } from '../notify.ts';
+import { type Ended, endIfDue } from './end-run.ts';
+import type { Organizer } from './organizer.ts';
+import { roleIn } from './role.ts';
+import { failureOf, readEvent } from './run-event.ts';
+
+export interface Audited {
+  /**
+   * What there was to do: the account, nothing since that was done before, nothing since the run is over, nothing since
+   * nobody knows the run, or only to say that earlier tries failed for good.
+   */
+  readonly did: 'audited' | 'done before' | 'too late' | 'unknown run' | 'told of failure';
+  readonly accountId: string;
+  readonly outcome: Outcome | undefined;
+  /** The run's report, where this was the last account of it. */
+  readonly ended: Ended | undefined;
+}
+
+/**
+ * Audits one account of a run, all its regions, and ends the run if it was the last one. It may be broken off anywhere and
+ * done again, by several at once: of an account one outcome stands.
+ *
+ * @param event what the dispatcher sent, or what Function Compute tells when it gives an event up
+ */
+export async function auditMember(organizer: Organizer, event: string): Promise<Audited> {
+  const { work, session } = organizer;
+  const { runId, accountId, gaveUp } = readEvent(event);
+  const told = (did: Audited['did'], outcome?: Outcome, ended?: Ended): Audited => ({ did, accountId, outcome, ended });
+  const run = await readRun(work, runId);
+  if (run === undefined || !run.accountIds.includes(accountId)) return told('unknown run');
+  if (await isOver(work, runId)) return told('too late');
+
+  const before = await readOutcome(work, runId, accountId);
+  if (before !== undefined) return told('done before', before, await endIfDue(organizer, run));
+  if (session.clock.now() >= Date.parse(run.deadline)) {
+    return told('too late', undefined, await endIfDue(organizer, run));
+  }
+  if (gaveUp !== undefined) {
+    await putOutcome(work, runId, { accountId, error: failureOf(accountId, gaveUp) });
+    return told('told of failure', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
+  }
+  await putOutcome(work, runId, await audit(organizer, run, accountId));
+  // Another delivery of the same event may have been first.
+  return told('audited', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
+}
+
+async function audit(organizer: Organizer, run: Run, accountId: string): Promise<Outcome> {
+  const { session, organization, store, tells, onProgress } = organizer;
+  const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
+  const entered = await enter(session, accountId, role);
+  if ('error' in entered) return { accountId, error: entered.error };
+  const account = { ...entered, store };
+  const { report, snapshot } = await judge(
+    account,
+    await readAccount(account, (progress) => onProgress?.(accountId, progress)),
+    { inRun: true },
+  );
+  if (tells) await notify(account, report, { deeds: [], regions: snapshot.regionsAsked, later: true });
+
+  return { accountId, auditId: report.auditId };
+}
+
+async function enter(
+  session: Session,
+  accountId: string,
+  role: AssumedRole | undefined,
+): Promise<Session | { error: ReadError }> {
+  try {
+    return await session.enter(accountId, role);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const { operation, code, message, requestId } = error;
+    // Without its resource, the role: it is the whole account that could not be read.
+    return { error: { operation, accountId, regionId: '', code, message, requestId } };
+  }
+}

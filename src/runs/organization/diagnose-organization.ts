@@ -1,0 +1,70 @@
+import { CloudError } from '../../cloud/errors.ts';
+import type { OrganizationConfig } from '../../config/organization-schema.ts';
+import type { Session } from '../../connect.ts';
+import { memoryStore } from '../../store/memory.ts';
+import type { Diagnosed } from '../diagnose.ts';
+import { findAccounts } from './find-accounts.ts';
+import { inParallel } from './in-parallel.ts';
+import { roleIn } from './role.ts';
+
+const atOnce = 8;
+const area = 'organization' as const;
+
+/** Whether the accounts of the organization can be listed and entered; none where there is no organization. */
+export async function organizationItems(session: Session, ownAccountId: string): Promise<Diagnosed[]> {
+  const { organization } = session.config;
+  if (organization === undefined) return [];
+  const work = memoryStore();
+  const organizer = { session: { ...session, accountId: ownAccountId }, organization, store: work, work };
+  const { accountIds, unread } = await findAccounts({ ...organizer, tells: false, whole: true }, undefined);
+  const others = accountIds.filter((id) => id !== ownAccountId);
+  const entered = await inParallel(others, atOnce, (id) => enter(session, organization, id));
+  const refused = entered.filter((item) => item !== undefined);
+
+  return [...unread.map(listing), doors(others.length, refused.length), ...refused];
+}
+
+function listing({ operation, message }: { readonly operation: string; readonly message: string }): Diagnosed {
+  return {
+    area,
+    name: operation,
+    status: 'missing',
+    found: message,
+    why: 'Accounts that are not listed are not audited.',
+    remedy:
+      'Ask as the management account or a delegated administrator of the directory, and grant resourcemanager:ListAccounts; or name the accounts in organization.accounts.',
+  };
+}
+
+function doors(accounts: number, refused: number): Diagnosed {
+  return {
+    area,
+    name: 'other accounts',
+    status: 'ok',
+    found: `${accounts - refused} of ${accounts} can be entered`,
+    why: 'Each account is audited by a role of its own.',
+    remedy: '',
+  };
+}
+
+/** undefined where the account can be entered. */
+async function enter(
+  session: Session,
+  organization: OrganizationConfig,
+  accountId: string,
+): Promise<Diagnosed | undefined> {
+  try {
+    await session.enter(accountId, roleIn(accountId, organization, 'doctor'));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    return {
+      area,
+      name: `account ${accountId}`,
+      status: 'missing',
+      found: error.message,
+      why: 'It is audited by a role of its own, and reported as unread until that lets us in.',
+      remedy: `In account ${accountId}, make the role ${organization.role} with what "sealwatch policy --member" prints, and let it trust the account that Sealwatch runs in.`,
+    };
+  }
+}

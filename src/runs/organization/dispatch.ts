@@ -1,0 +1,123 @@
+import { CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from '../../cloud/errors.ts';
+import {
+  finishedAccounts,
+  isOver,
+  knownRuns,
+  markSent,
+  putOutcome,
+  type Run,
+  readRun,
+  sentAccounts,
+  setOut,
+} from '../../state/run.ts';
+import { type Ended, endIfDue } from './end-run.ts';
+import { findAccounts } from './find-accounts.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Dispatcher, Organizer } from './organizer.ts';
+import { eventOf } from './run-event.ts';
+
+/** Events that are handed over at once. */
+const senders = 16;
+const firstWaitMs = 100;
+const longestWaitMs = 2_000;
+/** How long whoever finished last is given to end the run: many reports take their time. */
+const graceMs = 60_000;
+
+/** Ends runs that are over and that nobody ended. */
+export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
+  const { open } = await knownRuns(organizer.work);
+  const ended: Ended[] = [];
+  for (const run of open) ended.push(...[await endIfDue(organizer, run)].flatMap((end) => end ?? []));
+  return ended;
+}
+
+/**
+ * The run to be at: one that is under way and was broken off, otherwise a new one.
+ *
+ * @param id what a new one is called; the same cause gives the same name, so that it is set out once
+ * @returns undefined where that run is over
+ */
+export async function startOrResume(organizer: Organizer, id: string): Promise<Run | undefined> {
+  const { session, organization, work } = organizer;
+  const { last, open } = await knownRuns(work);
+  const underWay = open.at(-1);
+  if (underWay !== undefined) return underWay;
+  if (await isOver(work, id)) return undefined;
+
+  const { clock, cloud } = session;
+  const now = clock.now();
+  const accounts = await findAccounts(organizer, last);
+  const run: Run = {
+    id,
+    startedAt: new Date(now).toISOString(),
+    deadline: new Date(now + organization.deadline * 1_000).toISOString(),
+    ...accounts,
+    apiCalls: cloud.calls(),
+  };
+  return (await setOut(work, run)) ? run : readRun(work, id);
+}
+
+/**
+ * Has the accounts of a run audited: so many at once as the configuration says, as long as there is time; what is left then
+ * is handed over at once, and Function Compute lets it wait. Broken off anywhere, it goes on from there when done again.
+ *
+ * @param until epoch milliseconds
+ * @returns the end of the run where that came first
+ */
+export async function dispatch(dispatcher: Dispatcher, run: Run, until: number): Promise<Ended | undefined> {
+  const { session, organization, work } = dispatcher;
+  const { clock } = session;
+  let wait = firstWaitMs;
+  let before = -1;
+  let allIn: number | undefined;
+  for (;;) {
+    const [finished, sent] = await Promise.all([finishedAccounts(work, run.id), sentAccounts(work, run.id)]);
+    const open = run.accountIds.filter((id) => !finished.has(id));
+    const now = clock.now();
+    if (open.length === 0) allIn ??= now;
+    const isDue = now >= Date.parse(run.deadline) || (allIn !== undefined && now - allIn >= graceMs);
+    if (isDue || (await isOver(work, run.id))) return endIfDue(dispatcher, run);
+
+    const unsent = open.filter((id) => !sent.has(id));
+    const underWay = open.length - unsent.length;
+    const isLast = now >= until;
+    await hand(
+      dispatcher,
+      run,
+      isLast ? unsent : unsent.slice(0, Math.max(0, organization.concurrency - underWay)),
+      isLast,
+    );
+    if (isLast) return undefined;
+    wait = finished.size === before ? Math.min(longestWaitMs, wait * 1.5) : firstWaitMs;
+    before = finished.size;
+    await clock.sleep(Math.min(wait, Math.max(1, until - now)));
+  }
+}
+
+/** Hands accounts over. What cannot be handed over for a while is left for later, unless there is no later. */
+async function hand(
+  { invoker, organization, work }: Dispatcher,
+  run: Run,
+  accountIds: readonly string[],
+  isLast: boolean,
+): Promise<void> {
+  await inParallel(accountIds, senders, async (accountId) => {
+    try {
+      const event = eventOf({ runId: run.id, accountId });
+      const { requestId } = await invoker.invokeAsync(organization.function, event);
+      await markSent(work, run.id, accountId, requestId);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      if (mayPass(error) && !isLast) return;
+      const { operation, code, message, requestId } = error;
+      await putOutcome(work, run.id, {
+        accountId,
+        error: { operation, accountId, regionId: '', code, message, requestId },
+      });
+    }
+  });
+}
+
+function mayPass(error: CloudError): boolean {
+  return [Throttled, ServiceFailed, Unreachable, UnexpectedAnswer].some((Cause) => error instanceof Cause);
+}

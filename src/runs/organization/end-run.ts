@@ -1,0 +1,110 @@
+import { unreadAccount } from '../../collect/account.ts';
+import { merge } from '../../merge.ts';
+import type { ReadError } from '../../model/fact.ts';
+import type { Report } from '../../model/report.ts';
+import {
+  hasReport,
+  type KeptReport,
+  linkOrganizationReport,
+  linkReports,
+  organizationReportId,
+  readReport,
+  saveOrganizationReport,
+} from '../../state/reports.ts';
+import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
+import { conclude, retireOld } from '../audit.ts';
+import { notify } from '../notify.ts';
+import { inParallel } from './in-parallel.ts';
+import type { Organizer } from './organizer.ts';
+import { noResult } from './run-event.ts';
+
+/** The end of a run. */
+export interface Ended {
+  /** The id of its report. */
+  readonly auditId: string;
+  /** Accounts of which there is none, and why. */
+  readonly missing: readonly ReadError[];
+  /** Its report, where it was made just now. */
+  readonly report?: Report;
+}
+
+/** How many reports are read at once. */
+const readers = 8;
+
+/**
+ * Ends a run if it is known of each account what became of it, or its deadline has passed. Everybody may come and end it, at
+ * the same time and however often: there is one report of it, since there can be one only of its name. Whoever comes does
+ * what those before may have left undone.
+ *
+ * @returns undefined where it is not to be ended yet
+ */
+export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | undefined> {
+  const { session, work } = organizer;
+  const isLate = session.clock.now() >= Date.parse(run.deadline);
+  const finished = await finishedAccounts(work, run.id);
+  if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
+
+  const auditId = organizationReportId(run.id);
+  if (await isOver(work, run.id)) return { auditId, missing: [] };
+  const at = new Date(session.clock.now()).toISOString();
+  const [first, ...rest] = await inParallel(run.accountIds, readers, (id) => partOf(organizer, run, id, at));
+  if (first === undefined) throw new Error(`run ${run.id} has no account`);
+  // Asked again: what it was made of is forgotten once it is over, and would have been missed above.
+  if (await isOver(work, run.id)) return { auditId, missing: [] };
+  const parts = [first, ...rest];
+  // The report of some accounts must not be taken for that of all.
+  const home = organizer.whole ? organizer.store : work;
+  let report: Report | undefined;
+
+  if (!(await hasReport(home, auditId))) {
+    const options = { auditId, startedAt: run.startedAt, finishedAt: at, unread: run.unread, apiCalls: run.apiCalls };
+    report = merge([first.report, ...rest.map((part) => part.report)], options);
+    await saveOrganizationReport(home, report);
+  }
+  await finish(organizer, run, { auditId, parts, at });
+
+  return { auditId, missing: parts.flatMap(({ missing }) => missing ?? []), ...(report && { report }) };
+}
+
+/** What follows from the report of a run: each step may be done again. */
+async function finish(
+  { session, store, work, tells, whole }: Organizer,
+  run: Run,
+  { auditId, parts, at }: { readonly auditId: string; readonly parts: readonly Part[]; readonly at: string },
+): Promise<void> {
+  const kept = parts.flatMap((part) => part.kept ?? []);
+  if (whole) await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+  else await linkReports(store, kept, at);
+  await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+  for (const { report, missing } of tells ? parts : []) {
+    // Whoever read an account has taken its alerts along.
+    if (missing === undefined) continue;
+    await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, later: true });
+  }
+  await endRun(work, run.id);
+}
+
+/** What a run has of an account: the report that is kept of it, or one that says why there is none. */
+interface Part {
+  readonly report: Report;
+  readonly kept?: KeptReport;
+  readonly missing?: ReadError;
+}
+
+async function partOf({ session, store, work }: Organizer, run: Run, accountId: string, at: string): Promise<Part> {
+  const { config } = session;
+  const none = (missing: ReadError): Part => {
+    const snapshot = unreadAccount(accountId, { regions: config.regions, why: missing, at });
+    return { report: conclude(session, snapshot), missing };
+  };
+  const outcome = await readOutcome(work, run.id, accountId);
+  if (outcome !== undefined && 'error' in outcome) return none(outcome.error);
+  if (outcome !== undefined) {
+    const kept = await readReport(store, outcome.auditId);
+    if (kept !== undefined) return { report: kept.report, kept };
+    return none(noResult(accountId, '', `has a report, ${outcome.auditId}, that cannot be read`));
+  }
+  const requestId = await sentBy(work, run.id, accountId);
+  const what = requestId === '' ? 'was not begun' : 'was not over';
+  return none(noResult(accountId, requestId, `${what} at the deadline of the run, ${run.deadline}`));
+}

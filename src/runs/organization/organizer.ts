@@ -1,0 +1,26 @@
+import type { FunctionInvoker } from '../../cloud/invoke.ts';
+import type { Progress } from '../../collect/progress.ts';
+import type { OrganizationConfig } from '../../config/organization-schema.ts';
+import type { Session } from '../../connect.ts';
+import type { Store } from '../../store/store.ts';
+
+/** Everything that an audit of many accounts is made with. */
+export interface Organizer {
+  readonly session: Session;
+  readonly organization: OrganizationConfig;
+  /** Where reports, memory and alerts are kept. */
+  readonly store: Store;
+  /** Where the parts of a run find each other: as the store, where they run in several processes. */
+  readonly work: Store;
+  /** Whether alerts are kept and told. */
+  readonly tells: boolean;
+  /** Whether all of the organization is audited, so that the run's report is kept as that of the organization. */
+  readonly whole: boolean;
+  /** Told how far the reading of each account has come. */
+  readonly onProgress?: (accountId: string, progress: Progress) => void;
+}
+
+/** Whoever can have accounts audited. */
+export interface Dispatcher extends Organizer {
+  readonly invoker: FunctionInvoker;
+}

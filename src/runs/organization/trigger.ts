@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { runIdOf } from '../../state/run.ts';
+import { stampOf } from '../audit.ts';
+
+/** What the function audit was called for. */
+export interface Trigger {
+  /** What the run is called that it begins. */
+  readonly runId: string;
+  /** Only what was left undone is to be done: runs that nobody ended, messages that wait. */
+  readonly tidies: boolean;
+}
+
+const timer = z.object({ triggerTime: z.string(), payload: z.optional(z.string()) });
+/** A timer is told at once, and again for hours where it fails. */
+const oldestMs = 48 * 3_600_000;
+
+/**
+ * Reads the event of a timer, whose payload may be `{"tidy": true}`. The same event gives the same run, however often it
+ * comes; whoever calls by hand begins a run of their own.
+ */
+export function readTrigger(text: string, now: number, newId: () => string): Trigger {
+  const parsed = timer.safeParse(parseJson(text));
+  const at = parsed.success ? Date.parse(parsed.data.triggerTime) : Number.NaN;
+  const isTimely = Math.abs(now - at) < oldestMs;
+  const stamp = stampOf(new Date(isTimely ? at : now).toISOString());
+
+  return { runId: runIdOf(stamp, isTimely ? text : newId()), tidies: isTidying(text) };
+}
+
+/** Whether a timer wants only done what was left undone. */
+export function isTidying(text: string): boolean {
+  const parsed = timer.safeParse(parseJson(text));
+  const payload = parsed.success ? parseJson(parsed.data.payload ?? '') : parseJson(text);
+  return Object(payload).tidy === true;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,140 @@
+import type { Account } from '../collect/attempt.ts';
+import { readForChange } from '../collect/change-reading.ts';
+import type { Progress } from '../collect/progress.ts';
+import type { Session } from '../connect.ts';
+import type { Memory } from '../model/memory.ts';
+import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
+import type { ChangeReading } from '../model/remediation.ts';
+import type { Report } from '../model/report.ts';
+import type { LeaseAnswer } from '../remediation/guard.ts';
+import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
+import { remember } from '../remember.ts';
+import { openJournal } from '../state/journal.ts';
+import { leaseHolder } from '../state/lease.ts';
+import { readMemory } from '../state/memory.ts';
+import { lastReport } from '../state/reports.ts';
+import type { Store } from '../store/store.ts';
+import { type AuditResult, judge, readAccount, settingsOf, wantedBy } from './audit.ts';
+
+/** So many clusters are read at the same time, and at most in one run. */
+const atOnce = 8;
+const mostReadings = 200;
+
+/** What a plan is made for. */
+export interface PlanOptions {
+  /** Only these clusters, where any are named. */
+  readonly only: readonly string[];
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Planned extends AuditResult {
+  readonly plan: RemediationPlan;
+}
+
+/** What is known beside the report when a change is judged. null where there is no store. */
+export interface KnownNow {
+  readonly memory: Memory | null;
+  readonly journal: JournalState | null;
+  readonly lease: LeaseAnswer | null;
+  /** Changes that this run has made already. */
+  readonly made: number;
+}
+
+/** The name under which one run at a time makes changes in an account. */
+export function leaseName(accountId: string): string {
+  return `remediate-${accountId}`;
+}
+
+/** Audits the account and says what would be changed; the report is kept with the plan in it. Nothing is changed. */
+export async function planRemediation(session: Session, { only, onProgress }: PlanOptions): Promise<Planned> {
+  const snapshot = await readAccount(session, onProgress);
+  const { store } = session;
+  const { accountId } = snapshot;
+  let plan: RemediationPlan | undefined;
+  const complete = async (report: Report): Promise<Report> => {
+    const known: KnownNow =
+      store === undefined
+        ? { memory: null, journal: null, lease: null, made: 0 }
+        : // What this audit has just seen counts, though it is remembered only once the report is kept.
+          await knownNow(session, store, accountId, (memory) => remember(memory, snapshot));
+    plan = await makePlan(session, report, known, only);
+    return { ...report, remediation: plan };
+  };
+  const result = await judge(session, snapshot, { complete });
+  if (plan === undefined) throw new Error('no plan was made');
+
+  return { ...result, plan };
+}
+
+/** The plan for the account's last report; nothing is audited or kept. undefined where there is none. */
+export async function previewPlan(
+  session: Session,
+): Promise<{ readonly report: Report; readonly plan: RemediationPlan } | undefined> {
+  const { store, accountId } = session;
+  const report = store === undefined ? undefined : await lastReport(store, accountId);
+  if (store === undefined || report === undefined) return undefined;
+  const known = await knownNow(session, store, accountId, (memory) => memory);
+  return { report, plan: await makePlan(session, report, known, []) };
+}
+
+async function knownNow(
+  { timing, clock }: Session,
+  store: Store,
+  accountId: string,
+  renewed: (memory: Memory) => Memory,
+): Promise<KnownNow> {
+  const holder = await leaseHolder(store, leaseName(accountId), { clock, random: timing.random });
+  return {
+    memory: renewed(await readMemory(store, accountId, timing)),
+    journal: await openJournal(store, accountId, timing).read(),
+    lease: leaseAnswer(holder),
+    made: 0,
+  };
+}
+
+/**
+ * Asks every guard, reading more of the clusters that nothing known stops: in their order, until as many changes are ready
+ * as a run may make.
+ */
+export async function makePlan(
+  session: Session,
+  report: Report,
+  known: KnownNow,
+  only: readonly string[],
+): Promise<RemediationPlan> {
+  const { config, clock } = session;
+  const readings = new Map<string, ChangeReading>();
+  const plan = () =>
+    planOf({
+      ...known,
+      now: clock.now(),
+      report,
+      settings: config.remediation,
+      checks: settingsOf(config),
+      killSwitch: session.killSwitch,
+      readings,
+      only,
+    });
+  let current = plan();
+  for (;;) {
+    const next = worthReading(current).filter(({ key, cluster }) => key !== '' && !readings.has(cluster.id));
+    const isEnough = readyOf(current) + known.made >= current.most || readings.size >= mostReadings;
+    if (next.length === 0 || isEnough) return current;
+    const read = await Promise.all(next.slice(0, atOnce).map((change) => readOne(session, report, change)));
+    for (const reading of read) readings.set(reading.clusterId, reading);
+    current = plan();
+  }
+}
+
+function readOne(session: Session, report: Report, { cluster, key }: PlannedChange): Promise<ChangeReading> {
+  const { cloud, clock, config } = session;
+  const account: Account = { accountId: report.scope.accounts[0] ?? '', cloud };
+  const { aliases, keyTags } = wantedBy(config);
+  const { id: clusterId, regionId } = cluster;
+  return readForChange(account, { regionId, clusterId, keyId: key, aliases, keyTags, now: () => clock.now() });
+}
+
+function leaseAnswer(held: { readonly holder: string; readonly until: number } | undefined): LeaseAnswer {
+  if (held === undefined) return { is: 'free' };
+  return { is: 'taken', holder: held.holder, until: new Date(held.until).toISOString() };
+}

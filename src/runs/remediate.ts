@@ -1,0 +1,116 @@
+import type { Session } from '../connect.ts';
+import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
+import { openJournal } from '../state/journal.ts';
+import { acquireLease } from '../state/lease.ts';
+import { readMemory } from '../state/memory.ts';
+import { StoreError } from '../store/store.ts';
+import { type Making, makeChange, resumeChange } from './apply-change.ts';
+import { leaseName, makePlan, type Planned, planRemediation } from './plan-remediation.ts';
+
+/** How changes are made. */
+export interface ApplyOptions {
+  /** The run, for people. */
+  readonly by: string;
+  /** Epoch milliseconds; what is not over then is left to the next run. */
+  readonly until: number;
+  readonly onStep?: (change: OpenChange) => void;
+}
+
+export interface Applied {
+  /** What another run left, and what was done now, in order; the last one may not be over. */
+  readonly changes: readonly OpenChange[];
+  /** Changes that were allowed by the plan, and no longer were when their turn came. */
+  readonly heldBack: readonly PlannedChange[];
+  /** Whether another run made changes at the same time, so that this one made none. */
+  readonly busy: boolean;
+}
+
+export interface Remediated extends Planned {
+  readonly applied: Applied;
+}
+
+const nothing: Applied = { changes: [], heldBack: [], busy: false };
+
+/** Audits, plans, and makes the changes that every guard allows. */
+export async function remediate(
+  session: Session,
+  { only, ...options }: ApplyOptions & { readonly only: readonly string[] },
+): Promise<Remediated> {
+  const planned = await planRemediation(session, { only });
+  const wanted = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+  return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
+}
+
+/**
+ * Ends what another run left, and makes the given changes of a plan, each judged again by all guards on what is read right
+ * before. It stops at the first one that is not done. Without a store nothing is changed.
+ */
+export async function applyPlan(
+  session: Session,
+  { report }: Planned,
+  wanted: readonly PlannedChange[],
+  options: ApplyOptions,
+): Promise<Applied> {
+  const { store, timing, clock } = session;
+  const accountId = report.scope.accounts[0] ?? '';
+  if (store === undefined || accountId === '') return nothing;
+  const lease = await acquireLease(store, leaseName(accountId), {
+    holder: options.by,
+    ttlMs: session.deadAfterMs,
+    clock,
+    random: timing.random,
+  });
+  if (lease === undefined) return { ...nothing, busy: true };
+  const journal = openJournal(store, accountId, timing);
+  const making: Making = { ...options, session, store, journal, lease, report };
+  const changes: OpenChange[] = [];
+  const heldBack: PlannedChange[] = [];
+  try {
+    const { open } = await journal.read();
+    if (open !== null) changes.push(await resumeChange(making, open));
+    for (const { cluster } of wanted) {
+      const last = changes.at(-1);
+      if (last !== undefined && (last.outcome === null || !isFine(last.outcome))) break;
+      if (!(await lease.renew())) break;
+      const known = {
+        memory: await readMemory(store, accountId, timing),
+        journal: await journal.read(),
+        lease: { is: 'ours' } as const,
+        made: changes.filter(({ calledAt }) => calledAt !== null).length,
+      };
+      const [now] = (await makePlan(session, report, known, [cluster.id])).changes;
+      if (now === undefined) continue;
+      if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call));
+      else heldBack.push(now);
+    }
+  } finally {
+    await lease.release();
+  }
+  return { changes, heldBack, busy: false };
+}
+
+/** There is nothing to acknowledge. */
+export class NothingToAcknowledge extends Error {
+  override readonly name = 'NothingToAcknowledge';
+}
+
+/**
+ * A person has looked at what happened, and lets changes be made again.
+ *
+ * @returns the sentence for the person
+ * @throws NothingToAcknowledge, StoreError
+ */
+export async function acknowledgeLatch(session: Session, accountId: string, by: string): Promise<string> {
+  const { store, timing, clock } = session;
+  if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no latch.');
+  try {
+    const { entry } = await openJournal(store, accountId, timing).append((state) =>
+      acknowledge(state, '', { now: clock.now(), by }),
+    );
+    return `Acknowledged by ${by} at ${entry?.at}: the change of ${entry?.clusterId} that ended with ${entry?.outcome}.`;
+  } catch (error) {
+    if (error instanceof StepRefused) throw new NothingToAcknowledge(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { emptyJournal, type JournalEntry, type JournalState } from '../model/plan.ts';
+import type { Timing } from '../model/timing.ts';
+import type { Store } from '../store/store.ts';
+import { openSequence } from './sequence.ts';
+
+const folder = 'journal/';
+
+/** What is kept of each step: its line, and what the journal comes to with it. */
+interface Kept {
+  readonly state: JournalState;
+  /** null before the first one. */
+  readonly entry: JournalEntry | null;
+}
+
+/** A state of the journal, and the line that leads to it; without a line nothing is written. */
+export interface Written {
+  readonly state: JournalState;
+  readonly entry: JournalEntry | undefined;
+}
+
+/** Everything that the remediator ever did in an account, step by step. Nothing is taken out of it. */
+export interface Journal {
+  read(): Promise<JournalState>;
+  /**
+   * Adds a line. Of two that do so at once the second is asked again, with what the first one left; whatever `write` throws
+   * is thrown.
+   *
+   * @throws StoreError where it was not added, or that cannot be told
+   */
+  append<W extends Written>(write: (state: JournalState) => W): Promise<W>;
+  /** Every line, the oldest first. */
+  entries(): Promise<JournalEntry[]>;
+}
+
+export function openJournal(store: Store, accountId: string, timing: Timing): Journal {
+  const name = `${folder}${/^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown'}`;
+  const sequence = openSequence<Kept>(store, name, {
+    initial: { state: emptyJournal, entry: null },
+    parse,
+    timing,
+    // Every line stays.
+    keep: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    read: async () => (await sequence.read()).value.state,
+
+    async append(write) {
+      const made: { written?: ReturnType<typeof write> } = {};
+      await sequence.commit((kept) => {
+        const written = write(kept.state);
+        made.written = written;
+        return written.entry === undefined ? kept : { state: written.state, entry: written.entry };
+      });
+      if (made.written === undefined) throw new Error('the journal was not asked');
+      return made.written;
+    },
+
+    async entries() {
+      const lines: JournalEntry[] = [];
+      for (const key of await store.list(`${name}/`)) {
+        const bytes = await store.read(key);
+        const { value } = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array())) as { value: unknown };
+        const { entry } = parse(value);
+        if (entry !== null) lines.push(entry);
+      }
+      return lines;
+    },
+  };
+}
+
+function parse(value: unknown): Kept {
+  const { state, entry } = Object(value) as Partial<Kept>;
+  const isState =
+    typeof state?.open === 'object' &&
+    typeof state.latch === 'object' &&
+    typeof state.clusters === 'object' &&
+    state.clusters !== null;
+  if (!isState || typeof entry?.what !== 'string') throw new TypeError('no line of a journal');
+  return { state, entry } as Kept;
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../store/store.ts';
+
+const folder = 'told-plans/';
+
+/** Whether people were told of a plan already. @param what everything that makes it another one */
+export async function wasPlanTold(store: Store, accountId: string, what: string): Promise<boolean> {
+  return (await store.read(keyOf(accountId, what))) !== undefined;
+}
+
+/** Remembers that people were told of a plan. */
+export async function rememberPlan(store: Store, accountId: string, what: string): Promise<void> {
+  await store.putIfAbsent(keyOf(accountId, what), new TextEncoder().encode(`${what}\n`));
+}
+
+function keyOf(accountId: string, what: string): string {
+  const account = /^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown';
+  return `${folder}${account}/${createHash('sha256').update(what).digest('hex').slice(0, 40)}.json`;
+}

@@ -1,0 +1,26 @@
+import { checkKey, type Store } from './store.ts';
+
+/** A store that lasts as long as whoever holds it. */
+export function memoryStore(): Store {
+  const objects = new Map<string, Uint8Array>();
+  return {
+    place: 'memory',
+    async read(key) {
+      checkKey(key);
+      return objects.get(key)?.slice();
+    },
+    async putIfAbsent(key, bytes) {
+      checkKey(key);
+      if (objects.has(key)) return false;
+      objects.set(key, bytes.slice());
+      return true;
+    },
+    async list(prefix) {
+      return [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+    },
+    async delete(key) {
+      checkKey(key);
+      objects.delete(key);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Message } from '../model/message.ts';
+import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
+import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
+import { type Words, word } from './words.ts';
+
+/** Who an outcome is about. */
+export interface OutcomeData {
+  readonly name: string;
+  readonly keyId: string;
+  /** What the cloud said, or how the cluster was found; may be ''. */
+  readonly said: string;
+}
+
+/** What the remediator says, in plans, in messages and on the command line. Each language has all of it. */
+export interface RemediationWords {
+  readonly messages: { readonly [K in keyof RemediationMessages]: (data: RemediationMessages[K]) => string };
+  /** What each guard makes sure of, in a few words. */
+  readonly guards: Readonly<Record<GuardId, string>>;
+  readonly answers: Readonly<Record<Answer, string>>;
+  readonly outcomes: { readonly [K in Outcome]: (data: OutcomeData) => string };
+  /** What a person should do about an outcome. */
+  readonly advice: Readonly<Record<Outcome, string>>;
+  readonly title: string;
+  readonly nothingOff: string;
+  readonly notNamed: (ids: string) => string;
+  readonly summary: (data: { changes: number; allowed: number; ready: number; most: number }) => string;
+  readonly runStopped: string;
+  readonly openChange: (data: { name: string; at: string }) => string;
+  readonly latched: (data: { name: string; at: string; outcome: string }) => string;
+  readonly acknowledge: string;
+  readonly allowed: (count: number) => string;
+  readonly wouldBeAllowed: (count: number) => string;
+  readonly stopped: (count: number) => string;
+  readonly labels: Readonly<
+    Record<
+      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'answer' | 'reason' | 'evidence',
+      string
+    >
+  >;
+  readonly noKey: string;
+  readonly keyAs: (data: { configured: string; id: string }) => string;
+  readonly whyLine: (count: number) => string;
+  readonly costRange: (data: { range: string; likely: string }) => string;
+  readonly costUnknown: string;
+  readonly undoNote: string;
+  readonly rewriteNote: string;
+  readonly allowedBy: (guards: string) => string;
+  readonly notAskedOf: (guards: string) => string;
+  readonly evidence: (data: { property: string; desired: string; actual: string }) => string;
+  /** What is being done, for somebody who waits. */
+  readonly steps: Readonly<Record<Step, (name: string) => string>>;
+  readonly typeName: (data: { name: string; id: string }) => string;
+  readonly notConfirmed: (name: string) => string;
+  readonly notArmed: string;
+  readonly noTerminal: string;
+  readonly noneAllowed: string;
+  readonly busy: string;
+  readonly heldBack: (data: { name: string; reasons: string }) => string;
+  /** Messages to people who were not there. */
+  readonly couldBe: (count: number) => string;
+  readonly announcing: (name: string) => string;
+  readonly ended: Readonly<Record<'done' | 'dropped' | 'failed', (name: string) => string>>;
+  readonly latchSet: string;
+  readonly place: (data: { id: string; region: string; account: string }) => string;
+  readonly by: (data: { runner: string; at: string; changeId: string }) => string;
+}
+
+/** A guard's reason in words: the remediator's own, or that of a check. */
+export function reasonOf(reason: RemediationMessage | Message, remediation: RemediationWords, words: Words): string {
+  return Object.hasOwn(remediation.messages, reason.id)
+    ? (remediation.messages[reason.id as keyof RemediationMessages] as (data: unknown) => string)(reason.data)
+    : word(words, reason as Message);
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/model/finding.ts';
+import { message } from '../../src/model/message.ts';
+import type { ReportedCluster } from '../../src/model/report.ts';
+import { type PlanInput, planOf, readyOf, worthReading } from '../../src/remediation/plan.ts';
+import { aboutCluster, finding } from '../report/fixture-report.ts';
+import { allowed, keyId, offCluster, paid, readingOf, remembered, reportWith } from './allowed.ts';
+
+function off(cluster: ReportedCluster, since: string, more: Partial<Finding> = {}): Finding {
+  return {
+    ...finding(aboutCluster(cluster), message('encryption-off', {}), { checkId: 'ack-cluster-encryption-enabled' }),
+    since,
+    ...more,
+  };
+}
+
+const one = offCluster(1, { name: 'one' });
+const two = offCluster(2, { name: 'two' });
+const three = offCluster(3, { name: 'three' });
+const caching = message('secret-manager-unsealed', { version: '0.5.8' });
+
+function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = {}): PlanInput {
+  const base = allowed();
+  return {
+    ...base,
+    report: reportWith(clusters, {
+      findings: [
+        paid,
+        off(one, '2026-11-03T00:00:00.000Z'),
+        off(two, '2026-11-01T00:00:00.000Z'),
+        off(three, '2026-11-05T00:00:00.000Z'),
+        off(three, '2026-11-05T00:00:00.000Z', {
+          id: 'f-caching',
+          checkId: 'ack-cluster-secret-manager-sealed',
+          message: caching,
+        }),
+      ],
+    }),
+    settings: { ...base.settings, maxPerRun: 2, maxPercent: 100 },
+    memory: { clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
+    readings: new Map(clusters.map(({ id }) => [id, readingOf(id)])),
+    only: [],
+    made: 0,
+    ...more,
+  };
+}
+
+const all = [one, two, three];
+const namesOf = (asked: PlanInput) => planOf(asked).changes.map(({ cluster, answer }) => `${cluster.name} ${answer}`);
+
+describe('planOf', () => {
+  it('begins with what caches KMS secrets, then with what is off for longest, and makes as many as a run may', () => {
+    expect(namesOf(input(all))).toEqual(['three allows', 'two allows', 'one stops']);
+  });
+
+  it('leaves out what cannot be turned on', () => {
+    const others = [
+      offCluster(4, { spec: 'ack.standard' }),
+      offCluster(5, { profile: 'Acs' }),
+      offCluster(6, { state: 'deleting' }),
+      offCluster(8, { encryption: { state: 'on', keyId: 'k' } }),
+      offCluster(9, { encryption: { state: 'unknown', keyId: '' } }),
+    ];
+    expect(namesOf(input([...others, one]))).toEqual(['one allows']);
+  });
+
+  it('plans only what was named', () => {
+    expect(namesOf(input(all, { only: [one.id] }))).toEqual(['one allows']);
+  });
+
+  it('counts what the run has made already', () => {
+    expect(namesOf(input(all, { made: 1 }))).toEqual(['three allows', 'two stops', 'one stops']);
+  });
+
+  it('gives the place of a change that is stopped to the next one', () => {
+    const readings = new Map(all.map(({ id }) => [id, readingOf(id)]));
+    readings.set(
+      three.id,
+      readingOf(three.id, { tasks: { ok: true, value: [{ id: 'T', type: 't', state: 'running' }] } }),
+    );
+    expect(namesOf(input(all, { readings }))).toEqual(['three stops', 'two allows', 'one allows']);
+  });
+
+  it('keeps the places where something stops the whole run', () => {
+    const plan = planOf(input(all, { killSwitch: true }));
+    expect(plan.changes.every(({ answer }) => answer === 'stops')).toBe(true);
+    expect(readyOf(plan)).toBe(2);
+    expect(plan.most).toBe(2);
+  });
+
+  it('calls with KMS’s own id of the key, and never to disable', () => {
+    const [change] = planOf(input([one])).changes;
+    expect(change?.call).toEqual({
+      operation: 'cs:UpdateKMSEncryption',
+      regionId: 'cn-hangzhou',
+      clusterId: one.id,
+      body: { disable_encryption: false, kms_key_id: keyId },
+    });
+    expect(change?.cures).toHaveLength(1);
+  });
+
+  it('asks to read only what nothing known stops', () => {
+    const asked = input(all, { readings: new Map(), only: [] });
+    const select = { ids: [one.id, two.id], tags: [], regions: [] };
+    const plan = planOf({ ...asked, settings: { ...asked.settings, select } });
+    expect(worthReading(plan).map(({ cluster }) => cluster.name)).toEqual(['two', 'one']);
+    expect(plan.changes.map(({ call }) => call)).toEqual([null, null, null]);
+  });
+});

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { startEmulator } from '../../emulator/index.ts';
+import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import type { Session } from '../../src/connect.ts';
+import type { Report } from '../../src/model/report.ts';
+import { auditMember } from '../../src/runs/organization/audit-member.ts';
+import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
+import type { Dispatcher } from '../../src/runs/organization/organizer.ts';
+import { verifyChain } from '../../src/state/chain.ts';
+import { forgetRuns, knownRuns } from '../../src/state/run.ts';
+import type { Store } from '../../src/store/store.ts';
+import { management, member, memberId } from '../organization.ts';
+import { connectTo } from '../organization-session.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+const members = [0, 1, 2].map((index) => member(index, 2));
+const emulator = await startEmulator({ accounts: [management(members), ...members] });
+afterAll(() => emulator.close());
+const config = configSchema.parse({
+  organization: { accounts: members.map(({ accountId }) => accountId), concurrency: 2, deadline: 3_600 },
+  calls: { pacing: false },
+});
+const connected = await connectTo(emulator, config);
+
+class Killed extends Error {}
+
+/** A view of a store that its holder does not outlive: after so many operations it is dead, the last one carried out or not. */
+function mortal(store: Store, lives: number | undefined, carriesOut: boolean): Store {
+  let left = lives ?? Number.POSITIVE_INFINITY;
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    left -= 1;
+    if (left > 0) return act();
+    if (left === 0 && carriesOut) await act();
+    throw new Killed();
+  };
+  return {
+    place: store.place,
+    read: (key) => step(() => store.read(key)),
+    putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
+    list: (prefix) => step(() => store.list(prefix)),
+    delete: (key) => step(() => store.delete(key)),
+  };
+}
+
+/** How an invocation ends: by itself, or after so many operations. */
+interface Fate {
+  readonly lives: number | undefined;
+  readonly carriesOut: boolean;
+}
+
+/** A Function Compute that delivers at least once, tries four times, and tells of what it gives up. */
+function world(fates: readonly Fate[]) {
+  const store = memoryStore();
+  const queue: string[] = [];
+  const delivered: string[] = [];
+  const endings = fates[Symbol.iterator]();
+  let now = Date.parse('2026-11-22T00:00:00Z');
+  let givenUp = 0;
+  const clock: Session['clock'] = {
+    now: () => now,
+    async sleep(ms) {
+      now += ms;
+      await pump();
+    },
+  };
+  const invoker: FunctionInvoker = {
+    async invokeAsync(_, payload) {
+      queue.push(new TextDecoder().decode(payload));
+      return { requestId: `REQ-${queue.length}` };
+    },
+  };
+
+  /** One invocation, which may be killed: undefined then. */
+  async function invoke<T>(work: (dispatcher: Dispatcher) => Promise<T>): Promise<{ result: T } | undefined> {
+    const { lives, carriesOut } = endings.next().value ?? { lives: undefined, carriesOut: true };
+    const view = mortal(store, lives, carriesOut);
+    const session = { ...connected, clock, store: view };
+    const { organization } = session.config;
+    if (organization === undefined) throw new Error('no organization');
+    try {
+      return {
+        result: await work({ session, organization, store: view, work: view, tells: false, whole: true, invoker }),
+      };
+    } catch (error) {
+      if (error instanceof Killed) return undefined;
+      throw error;
+    }
+  }
+
+  async function withRetries(work: (dispatcher: Dispatcher) => Promise<unknown>): Promise<boolean> {
+    for (let attempt = 0; attempt < 4; attempt += 1) if ((await invoke(work)) !== undefined) return true;
+    return false;
+  }
+
+  async function pump(): Promise<void> {
+    const event = queue.shift();
+    if (event === undefined) return;
+    delivered.push(event);
+    if (await withRetries((dispatcher) => auditMember(dispatcher, event))) return;
+    givenUp += 1;
+    const destined = JSON.stringify({
+      requestContext: { requestId: 'REQ-X', condition: 'RetriesExhausted' },
+      requestPayload: event,
+      responsePayload: '{"errorType":"ProcessExited","errorMessage":"killed"}',
+    });
+    await withRetries((dispatcher) => auditMember(dispatcher, destined));
+  }
+
+  return {
+    store,
+    delivered,
+    givenUp: () => givenUp,
+    timer: () =>
+      withRetries(async (dispatcher) => {
+        await endOverdue(dispatcher);
+        const run = await startOrResume(dispatcher, '2026-11-22T00-00-00Z-00000000');
+        if (run !== undefined) await dispatch(dispatcher, run, now + 600_000);
+      }),
+    async settle() {
+      while (queue.length > 0) await pump();
+    },
+    again(event: string) {
+      queue.push(event);
+    },
+    pass(ms: number) {
+      now += ms;
+    },
+    async tidy() {
+      await invoke(async (dispatcher) => {
+        await endOverdue(dispatcher);
+        await forgetRuns(dispatcher.work);
+      });
+    },
+  };
+}
+
+async function reportsIn(store: Store): Promise<Report[]> {
+  const keys = (await store.list('reports/')).filter((key) => key.endsWith('-organization.json'));
+  return Promise.all(keys.map(async (key) => JSON.parse(new TextDecoder().decode(await store.read(key))) as Report));
+}
+
+const fate: fc.Arbitrary<Fate> = fc.record({
+  lives: fc.option(fc.integer({ min: 1, max: 45 }), { nil: undefined, freq: 2 }),
+  carriesOut: fc.boolean(),
+});
+
+it('has one report, and each account and cluster once in it, whoever is killed wherever', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 24 }), fc.nat(5), async (fates, repeats) => {
+      const { store, delivered, timer, settle, again, pass, tidy, givenUp } = world(fates);
+      await timer();
+      await settle();
+      for (const event of delivered.slice(0, repeats)) again(event);
+      await settle();
+      // Whoever comes first after the deadline ends what was left.
+      pass(4_000_000);
+      for (let tries = 0; tries < 30; tries += 1) await tidy();
+      await timer();
+      await settle();
+
+      const { open } = await knownRuns(store);
+      const reports = await reportsIn(store);
+      expect(open).toEqual([]);
+      expect(reports).toHaveLength(1);
+      const [report] = reports;
+      expect(report?.scope.accounts).toEqual([0, 1, 2].map(memberId));
+      const ids = report?.clusters.map(({ id }) => id) ?? [];
+      expect(new Set(ids).size).toBe(ids.length);
+      const missing = new Set(report?.unread.map(({ accountId }) => accountId));
+      expect(ids).toHaveLength(2 * (3 - missing.size));
+      if (givenUp() === 0 && fates.every(({ lives }) => lives === undefined)) expect(missing.size).toBe(0);
+      const { problems, unchained } = await verifyChain(store);
+      expect(problems).toEqual([]);
+      expect(unchained.filter((key) => key.endsWith('-organization.json'))).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);

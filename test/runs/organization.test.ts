@@ -1,0 +1,572 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { AccessDenied, Throttled } from '../../src/cloud/errors.ts';
+import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
+import { localInvoker } from '../../src/cloud/invoke-local.ts';
+import { type Config, configSchema } from '../../src/config/schema.ts';
+import type { Session } from '../../src/connect.ts';
+import { auditHere } from '../../src/runs/organization/audit-here.ts';
+import { auditMember } from '../../src/runs/organization/audit-member.ts';
+import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
+import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
+import { endIfDue } from '../../src/runs/organization/end-run.ts';
+import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
+import type { Organizer } from '../../src/runs/organization/organizer.ts';
+import { lastReport, organizationReportId, readReport } from '../../src/state/reports.ts';
+import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
+import type { Store } from '../../src/store/store.ts';
+import { accessKey, cluster, role } from '../account.ts';
+import { auditRole, management, member, memberId, managementAccount as own } from '../organization.ts';
+import { connectTo } from '../organization-session.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+let emulator: Emulator | undefined;
+afterEach(async () => {
+  await emulator?.close();
+  emulator = undefined;
+});
+
+interface World extends Organizer {
+  readonly store: Store;
+  move(ms: number): void;
+}
+
+/** An organization with a clock of its own; waiting takes no time. */
+async function world(
+  members: readonly AccountFile[],
+  organization: object = { resourceDirectory: true },
+  parts: Partial<AccountFile> = {},
+): Promise<World> {
+  emulator = await startEmulator({ accounts: [management(members, parts), ...members] });
+  const config: Config = configSchema.parse({ organization, calls: { pacing: false, tries: 2 } });
+  const store = memoryStore();
+  let now = Date.parse('2026-11-22T00:00:00Z');
+  const clock: Session['clock'] = {
+    now: () => now,
+    async sleep(ms) {
+      now += ms;
+      // What others do meanwhile takes real time.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+  const session = { ...(await connectTo(emulator, config)), clock, store };
+  if (config.organization === undefined) throw new Error('no organization');
+  return {
+    session,
+    organization: config.organization,
+    store,
+    work: store,
+    tells: false,
+    whole: true,
+    move: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+/** Runs what is handed over in this process. */
+function workers(organizer: Organizer, concurrency = 4) {
+  const work = async (payload: Uint8Array) => auditMember(organizer, new TextDecoder().decode(payload));
+  return localInvoker({ [organizer.organization.function]: work }, concurrency);
+}
+
+async function run(organizer: World, invoker: FunctionInvoker = workers(organizer)) {
+  const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+  if (begun === undefined) throw new Error('nothing was begun');
+  await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000);
+  return mergedOf(organizer, begun);
+}
+
+async function mergedOf({ store }: World, { id }: Run) {
+  const kept = await readReport(store, organizationReportId(id));
+  if (kept === undefined) throw new Error('there is no report of all');
+  return kept.report;
+}
+
+const events = (fields: object) => new TextDecoder().decode(new TextEncoder().encode(JSON.stringify(fields)));
+
+describe('the accounts of an organization', () => {
+  const found = async (organizer: World, last?: Partial<Run>) => findAccounts(organizer, last as Run | undefined);
+
+  it('are those of the configuration, and no others', async () => {
+    const organizer = await world([member(0), member(1)], { accounts: [memberId(1), memberId(1)] });
+
+    expect(await found(organizer)).toEqual({ ownAccountId: own, accountIds: [memberId(1)], unread: [] });
+  });
+
+  it('are all members of the directory and this account, whether the list names it or not', async () => {
+    const many = Array.from({ length: 230 }, (_, index) => ({ AccountId: memberId(index) }));
+    const organizer = await world(
+      [],
+      { resourceDirectory: true, exclude: [memberId(7)], managementAccount: '77' },
+      {
+        resourceDirectory: [...many, { AccountId: own }],
+      },
+    );
+    const { accountIds, unread } = await found(organizer);
+
+    expect(accountIds).toHaveLength(231);
+    expect(accountIds).toEqual(expect.arrayContaining([own, '77', memberId(0), memberId(229)]));
+    expect(accountIds).not.toContain(memberId(7));
+    expect(unread).toEqual([]);
+    expect(emulator?.stats().calls['resourcemanager:ListAccounts']).toBe(3);
+  });
+
+  it('are told by whoever the credentials belong to, where nobody says', async () => {
+    const organizer = await world([member(0)]);
+    const session = { ...organizer.session, accountId: '' };
+
+    expect((await found({ ...organizer, session })).accountIds).toEqual([own, memberId(0)]);
+  });
+
+  it('are tried where their status is not known, and named where they were never made', async () => {
+    const organizer = await world(
+      [],
+      { resourceDirectory: true },
+      {
+        resourceDirectory: [
+          { AccountId: memberId(0), Status: 'Suspended' },
+          { AccountId: memberId(1), Status: 'PromoteVerifying' },
+          { AccountId: memberId(2), Status: 'CreateFailed' },
+        ],
+      },
+    );
+    const { accountIds, unread } = await found(organizer);
+
+    expect(accountIds).toEqual([own, memberId(0), memberId(1)]);
+    expect(unread).toMatchObject([{ accountId: memberId(2), code: 'CreateFailed', resource: memberId(2) }]);
+  });
+
+  it('are told once where they left', async () => {
+    const organizer = await world([member(0)]);
+    const { unread } = await found(organizer, { accountIds: [own, memberId(0), memberId(5)] });
+
+    expect(unread).toMatchObject([{ accountId: memberId(5), code: 'NotAMember' }]);
+  });
+
+  it('are those of the last run too where the directory cannot be listed, which is told', async () => {
+    const organizer = await world([member(0)]);
+    emulator?.setFaults([{ operation: 'resourcemanager:ListAccounts', status: 403, code: 'NoPermission' }]);
+    const { accountIds, unread } = await found(organizer, { accountIds: [memberId(0), memberId(5)] });
+
+    expect(accountIds).toEqual([own, memberId(0), memberId(5)]);
+    expect(unread).toMatchObject([{ operation: 'resourcemanager:ListAccounts', code: 'NoPermission' }]);
+    expect(unread[0]?.requestId).not.toBe('');
+  });
+
+  it.each([
+    ['no accounts', { TotalCount: 0 }],
+    ['a total that is a text', { Accounts: { Account: [] }, TotalCount: '3' }],
+    ['fewer than it counts', { Accounts: { Account: [] }, TotalCount: 3 }],
+    ['a member without a number', { Accounts: { Account: [{ AccountId: '../x' }] }, TotalCount: 1 }],
+  ])('are not taken for all where the list has %s', async (_, body) => {
+    const organizer = await world([]);
+    emulator?.setFaults([{ operation: 'resourcemanager:ListAccounts', body }]);
+
+    expect((await found(organizer)).unread).toMatchObject([{ code: 'MalformedAnswer' }]);
+  });
+
+  it('are never none', async () => {
+    const organizer = await world([], { accounts: [memberId(0)], exclude: [memberId(0)] });
+
+    await expect(found(organizer)).rejects.toThrow('leaves no account');
+  });
+});
+
+describe('a run', () => {
+  it('is one report of all accounts, their regions and clusters', async () => {
+    const north = member(1, 1, {
+      clusters: [cluster('c-north', { region_id: 'cn-beijing', meta_data: undefined })] as never,
+    });
+    const organizer = await world([member(0, 2), north]);
+    const report = await run(organizer);
+
+    expect(report.auditId).toBe('2026-11-22T00-00-00Z-00000000-organization');
+    expect(report.scope).toEqual({ accounts: [own, memberId(0), memberId(1)], regions: ['cn-beijing', 'cn-hangzhou'] });
+    expect(report.clusters.map(({ id }) => id).sort()).toEqual(['c-0-0', 'c-0-1', 'c-north', 'c1']);
+    expect(report.summary.apiCalls).toMatchObject({ 'resourcemanager:ListAccounts': 1, 'sts:AssumeRole': 2 });
+  });
+
+  it('leaves each account its own last report', async () => {
+    const organizer = await world([member(0, 2)]);
+    await run(organizer);
+    const last = await lastReport(organizer.store, memberId(0));
+
+    expect(last?.scope.accounts).toEqual([memberId(0)]);
+    expect(last?.clusters).toHaveLength(2);
+    expect((await lastReport(organizer.store, own, 'audit'))?.clusters.map(({ id }) => id)).toEqual(['c1']);
+  });
+
+  it('remembers of each account what it is to remember', async () => {
+    const organizer = await world([member(0)]);
+    const first = await run(organizer);
+    organizer.move(86_400_000);
+    const begun = await startOrResume(organizer, '2026-11-23T00-00-00Z-00000000');
+    if (begun === undefined) throw new Error('nothing was begun');
+    await dispatch({ ...organizer, invoker: workers(organizer) }, begun, organizer.session.clock.now() + 600_000);
+    const second = await mergedOf(organizer, begun);
+
+    const sinces = ({ findings }: typeof first) => findings.map(({ id, since }) => `${id} ${since}`).sort();
+    expect(sinces(second)).toEqual(sinces(first));
+    expect(second.startedAt > first.startedAt).toBe(true);
+  });
+
+  it('names every account where all deny, and finds nothing compliant', async () => {
+    const members = [0, 1, 2].map((index) => member(index, 2, { roles: [{ ...auditRole, deny: ['*'] }] as never }));
+    const denying = [...members.slice(1), member(0, 2, { roles: [] })];
+    const organizer = await world(
+      denying,
+      { resourceDirectory: true },
+      {
+        accessKeys: [{ ...accessKey, allow: ['sts:*', 'resourcemanager:*'] }],
+      },
+    );
+    const report = await run(organizer);
+
+    expect(report.summary.verdicts.COMPLIANT).toBe(0);
+    expect(report.summary.proven).toBe(0);
+    expect(new Set(report.unread.map(({ accountId }) => accountId))).toEqual(
+      new Set([own, memberId(0), memberId(1), memberId(2)]),
+    );
+    for (const { code, requestId } of report.unread) expect([code, requestId]).not.toContain('');
+  });
+
+  it('shows the external id that the trust policies ask for', async () => {
+    const [statement] = auditRole.AssumeRolePolicyDocument.Statement;
+    const document = { Statement: [{ ...statement, Condition: { StringEquals: { 'sts:ExternalId': 'between-us' } } }] };
+    const asking = member(0, 1, { roles: [role, { ...auditRole, AssumeRolePolicyDocument: document }] });
+    for (const externalId of ['between-us', 'guessed']) {
+      const organizer = await world([asking], { resourceDirectory: true, externalId });
+      const report = await run(organizer);
+
+      expect(report.unread.map(({ code }) => code)).toEqual(externalId === 'guessed' ? ['NoPermission'] : []);
+      await emulator?.close();
+    }
+  });
+
+  it('ends at its deadline without those who are late, by name', async () => {
+    const organizer = await world([member(0), member(1)], { resourceDirectory: true, deadline: 100 });
+    const here = workers(organizer);
+    const invoker: FunctionInvoker = {
+      async invokeAsync(name, payload) {
+        const isLost = new TextDecoder().decode(payload).includes(memberId(1));
+        return isLost ? { requestId: 'REQ-lost' } : here.invokeAsync(name, payload);
+      },
+    };
+    const report = await run(organizer, invoker);
+
+    expect(report.unread).toMatchObject([
+      { operation: 'fc:InvokeFunction', accountId: memberId(1), code: 'NoResult', requestId: 'REQ-lost' },
+    ]);
+    expect(report.scope.accounts).toContain(memberId(1));
+    expect(report.clusters.map(({ accountId }) => accountId)).not.toContain(memberId(1));
+    // Whoever comes later changes nothing.
+    const late = await auditMember(
+      organizer,
+      events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: memberId(1) }),
+    );
+    expect(late.did).toBe('too late');
+    expect(await lastReport(organizer.store, memberId(1))).toBeUndefined();
+  });
+
+  it('is ended by a worker that comes after the deadline, and by the next timer', async () => {
+    for (const byWorker of [true, false]) {
+      const organizer = await world([member(0)], { resourceDirectory: true, deadline: 100 });
+      const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+      organizer.move(101_000);
+      const event = events({ runId: begun?.id, accountId: memberId(0) });
+      const ended = byWorker ? (await auditMember(organizer, event)).ended : (await endOverdue(organizer))[0];
+
+      expect(ended?.auditId).toBe('2026-11-22T00-00-00Z-00000000-organization');
+      expect(ended?.missing.map(({ accountId }) => accountId)).toEqual([own, memberId(0)]);
+      expect(ended?.report?.summary.verdicts.COMPLIANT).toBe(0);
+      await emulator?.close();
+    }
+  });
+
+  it('says at once of an account that Function Compute gave it up', async () => {
+    const organizer = await world([member(0)]);
+    const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+    const event = { runId: begun?.id, accountId: memberId(0) };
+    await auditMember(organizer, events({ ...event, accountId: own }));
+    const { did, ended } = await auditMember(
+      organizer,
+      events({
+        timestamp: 1,
+        requestContext: { requestId: 'REQ-9', condition: 'RetriesExhausted', approximateInvokeCount: 4 },
+        requestPayload: JSON.stringify(event),
+        responseContext: { statusCode: 200, functionError: 'UnhandledInvocationError' },
+        responsePayload: JSON.stringify({
+          errorType: 'FunctionTimeout',
+          errorMessage: 'Function timed out\nafter 600',
+        }),
+      }),
+    );
+
+    expect(did).toBe('told of failure');
+    expect(ended?.missing).toMatchObject([{ accountId: memberId(0), code: 'NoResult', requestId: 'REQ-9' }]);
+    expect(ended?.missing[0]?.message).toContain('RetriesExhausted): FunctionTimeout, Function timed out after 600');
+  });
+
+  it('goes on where the one who handed it out was killed', async () => {
+    const organizer = await world([0, 1, 2].map((index) => member(index)));
+    const here = workers(organizer);
+    let handed = 0;
+    const dying: FunctionInvoker = {
+      async invokeAsync(name, payload) {
+        handed += 1;
+        if (handed > 2) throw new Error('killed');
+        return here.invokeAsync(name, payload);
+      },
+    };
+    await expect(run(organizer, dying)).rejects.toThrow('killed');
+    await here.idle();
+    const report = await run(organizer, here);
+
+    expect(report.unread).toEqual([]);
+    expect(report.clusters).toHaveLength(4);
+  });
+
+  it('hands over no more at once than it is to, and the rest when its time is nearly over', async () => {
+    const organizer = await world(
+      Array.from({ length: 9 }, (_, index) => member(index, 0)),
+      { resourceDirectory: true, concurrency: 3 },
+    );
+    const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+    if (begun === undefined) throw new Error('nothing was begun');
+    let atOnce = 0;
+    const silent: FunctionInvoker = {
+      async invokeAsync() {
+        atOnce = Math.max(atOnce, (await sentAccounts(organizer.work, begun.id)).size + 1);
+        return { requestId: 'REQ' };
+      },
+    };
+    const until = organizer.session.clock.now() + 30_000;
+    const waiting = dispatch({ ...organizer, invoker: silent }, begun, until);
+    await expect(waiting).resolves.toBeUndefined();
+
+    expect((await sentAccounts(organizer.work, begun.id)).size).toBe(10);
+    expect(organizer.session.clock.now()).toBeGreaterThanOrEqual(until);
+    expect(atOnce).toBeGreaterThan(3);
+  });
+
+  it('starts the next account as another one ends', async () => {
+    const organizer = await world(
+      Array.from({ length: 9 }, (_, index) => member(index, 0)),
+      { resourceDirectory: true, concurrency: 3 },
+    );
+    const here = workers(organizer, 99);
+    let most = 0;
+    const watched: FunctionInvoker = {
+      async invokeAsync(name, payload) {
+        const id = '2026-11-22T00-00-00Z-00000000';
+        const [sent, done] = await Promise.all([
+          sentAccounts(organizer.work, id),
+          finishedAccounts(organizer.work, id),
+        ]);
+        most = Math.max(most, [...sent].filter((account) => !done.has(account)).length + 1);
+        return here.invokeAsync(name, payload);
+      },
+    };
+    const report = await run(organizer, watched);
+
+    expect(report.scope.accounts).toHaveLength(10);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  it('tells what Function Compute said where it takes nothing on', async () => {
+    const organizer = await world([member(0)]);
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', tries: 1, grant: 'x' };
+    const denying: FunctionInvoker = {
+      async invokeAsync() {
+        throw new AccessDenied({ ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
+      },
+    };
+    const report = await endedBy(organizer, denying);
+
+    expect(report.unread).toMatchObject([
+      { accountId: own, operation: 'fc:InvokeFunction', code: 'AccessDenied', requestId: 'REQ-5' },
+      { accountId: memberId(0), operation: 'fc:InvokeFunction', code: 'AccessDenied', requestId: 'REQ-5' },
+    ]);
+  });
+
+  it('tries again later where it was throttled for a while', async () => {
+    const organizer = await world([member(0)]);
+    const here = workers(organizer);
+    let refused = 0;
+    const busy: FunctionInvoker = {
+      async invokeAsync(name, payload) {
+        refused += 1;
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
+        if (refused <= 5) throw new Throttled({ ...failure, code: 'Throttling', requestId: 'R' });
+        return here.invokeAsync(name, payload);
+      },
+    };
+
+    expect((await run(organizer, busy)).unread).toEqual([]);
+  });
+
+  it('is set out once by the same timer, and not again when it is over', async () => {
+    const organizer = await world([member(0)]);
+    const id = '2026-11-22T00-00-00Z-00000000';
+    const [one, other] = await Promise.all([startOrResume(organizer, id), startOrResume(organizer, id)]);
+    expect(other).toEqual(one);
+    await run(organizer);
+
+    expect(await startOrResume(organizer, id)).toBeUndefined();
+  });
+
+  it('tells nobody of unread accounts where another one ended the run meanwhile, and what it was made of is gone', async () => {
+    const organizer = await world([member(0)]);
+    const report = await run(organizer);
+    const begun: Run = {
+      id: report.auditId.replace('-organization', ''),
+      startedAt: report.startedAt,
+      deadline: report.startedAt,
+      ownAccountId: own,
+      accountIds: [own, memberId(0)],
+      unread: [],
+      apiCalls: {},
+    };
+    await organizer.store.delete(`runs/over/${begun.id}.json`);
+    const work = {
+      ...organizer.store,
+      async read(key: string) {
+        if (key.includes('/outcomes/')) {
+          await endRun(organizer.work, begun.id);
+          await forgetRuns(organizer.work);
+        }
+        return organizer.store.read(key);
+      },
+    };
+
+    expect(await endIfDue({ ...organizer, work, tells: true }, begun)).toEqual({
+      auditId: report.auditId,
+      missing: [],
+    });
+    expect(await organizer.store.list('alerts/')).toEqual([]);
+    expect(await organizer.store.list('runs/work/')).toEqual([]);
+  });
+
+  async function endedBy(organizer: World, invoker: FunctionInvoker) {
+    const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+    if (begun === undefined) throw new Error('nothing was begun');
+    await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000);
+    return mergedOf(organizer, begun);
+  }
+});
+
+describe('a worker', () => {
+  it.each([
+    ['nothing', ''],
+    ['no JSON', 'account 42'],
+    ['another event', '{"triggerTime":"2026-11-22T00:00:00Z"}'],
+    ['a run that could be a path', '{"runId":"../../reports","accountId":"42"}'],
+    ['an account that is none', '{"runId":"a","accountId":"me"}'],
+    ['a failure of something else', '{"requestPayload":"{}","responsePayload":"x"}'],
+  ])('refuses %s', async (_, event) => {
+    const organizer = await world([member(0)]);
+
+    await expect(auditMember(organizer, event)).rejects.toThrow('word of the function audit');
+  });
+
+  it('does nothing for a run or an account that nobody set out', async () => {
+    const organizer = await world([member(0)]);
+    await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+    const unknown = await auditMember(organizer, events({ runId: 'another', accountId: memberId(0) }));
+    const other = await auditMember(organizer, events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: '99' }));
+
+    expect([unknown.did, other.did]).toEqual(['unknown run', 'unknown run']);
+    expect(emulator?.stats().calls['sts:AssumeRole']).toBeUndefined();
+  });
+});
+
+describe('a run in this process', () => {
+  it('is kept with all its reports where there is a store', async () => {
+    const { session, store } = await world([member(0), member(1)]);
+    const { report, kept, accounts } = await auditHere(session, { tells: false });
+
+    expect(accounts).toBe(3);
+    expect(kept).toBe(`memory/reports/${report.auditId}.json`);
+    expect(report.auditId).toMatch(/-organization$/);
+    // The run itself leaves nothing behind that a function could take up.
+    expect(await store.list('runs/')).toEqual([]);
+  });
+
+  it('is kept nowhere without one', async () => {
+    const { session } = await world([member(0)]);
+    const { report, kept } = await auditHere({ ...session, store: undefined }, { tells: false });
+
+    expect(kept).toBeUndefined();
+    expect(report.scope.accounts).toEqual([own, memberId(0)]);
+  });
+
+  it('of some accounts is not kept as that of all, though their own reports are', async () => {
+    const { session, store } = await world([member(0), member(1)]);
+    const { report, kept } = await auditHere(session, { tells: false, only: [memberId(1)] });
+
+    expect(kept).toBeUndefined();
+    expect(report.scope.accounts).toEqual([memberId(1)]);
+    expect(await store.list('reports/')).toHaveLength(1);
+    expect((await lastReport(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
+  });
+
+  it('knows which accounts there are', async () => {
+    const { session } = await world([member(0)]);
+
+    await expect(auditHere(session, { tells: false, only: ['99'] })).rejects.toThrow('99 is none of the organization');
+  });
+
+  it('loses no account to what breaks another one', async () => {
+    const { session, store } = await world([member(0), member(1)]);
+    const broken = {
+      ...store,
+      list: async (prefix: string) => {
+        if (prefix.includes(memberId(0))) throw new TypeError('broken');
+        return store.list(prefix);
+      },
+    };
+    const { report } = await auditHere({ ...session, store: broken }, { tells: false });
+
+    expect(report.unread).toMatchObject([{ accountId: memberId(0), code: 'NoResult' }]);
+    expect(report.unread[0]?.message).toContain('broken');
+    expect(report.clusters.map(({ accountId }) => accountId)).toContain(memberId(1));
+  });
+});
+
+describe('the functions', () => {
+  it('need an organization, a store that they share, and to be functions', async () => {
+    const { session } = await world([member(0)]);
+    const alone = { ...session, config: configSchema.parse({}) };
+
+    await expect(auditAssigned(alone, '{}')).rejects.toThrow('names no organization');
+    await expect(auditOrganization({ ...session, store: undefined }, '{}')).rejects.toThrow('SEALWATCH_STORE');
+    await expect(auditOrganization(session, '{}')).rejects.toThrow('this is none');
+  });
+
+  it('may audit all accounts in one of them', async () => {
+    const { session } = await world([member(0)], { resourceDirectory: true, invoker: 'local' });
+    const { accounts, ended } = await auditOrganization(session, '{}');
+
+    expect(accounts).toBe(2);
+    expect(ended).toEqual([expect.stringMatching(/-organization$/)]);
+  });
+
+  it('only tidy up where a timer says so', async () => {
+    const organizer = await world([member(0)], { resourceDirectory: true, deadline: 100 });
+    await setOut(organizer.work, {
+      id: '2026-11-21T00-00-00Z-00000000',
+      startedAt: '2026-11-21T00:00:00.000Z',
+      deadline: '2026-11-21T00:10:00.000Z',
+      ownAccountId: own,
+      accountIds: [memberId(0)],
+      unread: [],
+      apiCalls: {},
+    });
+    const timer = { triggerTime: '2026-11-22T00:00:00Z', triggerName: 'tidy', payload: '{"tidy":true}' };
+    const answer = await auditOrganization(organizer.session, JSON.stringify(timer));
+
+    expect(answer).toMatchObject({ runId: '', accounts: 0, ended: ['2026-11-21T00-00-00Z-00000000-organization'] });
+    expect((await auditOrganization(organizer.session, JSON.stringify(timer))).ended).toEqual([]);
+  });
+});

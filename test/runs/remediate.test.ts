@@ -1,0 +1,284 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AccountFile } from '../../emulator/account.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import { leaseName } from '../../src/runs/plan-remediation.ts';
+import { acknowledgeLatch, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
+import { tellPlan } from '../../src/runs/tell-remediation.ts';
+import { acquireLease } from '../../src/state/lease.ts';
+import { lastReport } from '../../src/state/reports.ts';
+import { accessKey, key } from '../account.ts';
+import {
+  accountId,
+  journalOf,
+  messagesIn,
+  offCluster,
+  openWorld,
+  sealedWith,
+  type World,
+  type WorldOptions,
+} from '../remediation/world.ts';
+
+const call = 'cs:UpdateKMSEncryption';
+const minute = 60_000;
+
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+async function open(parts: Partial<AccountFile> = {}): Promise<World> {
+  world = await openWorld(parts);
+  return world;
+}
+
+function run(on: World, options: WorldOptions = {}, minutes = 60) {
+  return remediate(on.session(options), { only: [], by: 'test', until: on.now() + minutes * minute });
+}
+
+async function words(on: World) {
+  return (await journalOf(on).entries()).map(({ what, outcome }) => (outcome === null ? what : `${what} ${outcome}`));
+}
+
+const fault = (code: string, status: number, more: Partial<Fault> = {}): Fault => ({
+  operation: call,
+  code,
+  status,
+  ...more,
+});
+
+describe('remediate', () => {
+  it('turns one cluster on, and says so before and after', async () => {
+    const on = await open();
+    const { applied, plan, kept } = await run(on);
+    expect(applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([['c1', 'done']]);
+    expect(sealedWith(on, 'c1')).toBe('key-new');
+    expect(on.calls(call)).toBe(1);
+    expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'told done']);
+    const messages = await messagesIn(on.store);
+    expect(messages).toHaveLength(2);
+    expect(messages[0]).toContain('Turning Secret encryption on: name-of-c1');
+    expect(messages[1]).toContain('kubectl get secrets');
+    expect(plan.changes.map(({ cluster, answer }) => [cluster.id, answer])).toEqual([
+      ['c1', 'allows'],
+      ['c2', 'stops'],
+    ]);
+    expect(kept).toBeDefined();
+    expect((await lastReport(on.store, accountId))?.remediation).toEqual(plan);
+  });
+
+  it('turns the next one on in the next run, and then has nothing to do', async () => {
+    const on = await open();
+    await run(on);
+    on.pass(10 * minute);
+    expect((await run(on)).applied.changes.map(({ cluster }) => cluster.id)).toEqual(['c2']);
+    on.pass(10 * minute);
+    const third = await run(on);
+    expect([third.plan.changes, third.applied.changes]).toEqual([[], []]);
+    expect(on.calls(call)).toBe(2);
+  });
+
+  it('makes several changes in one run, one after the other, where that is configured', async () => {
+    const on = await open();
+    const { applied } = await run(on, { remediation: { maxPerRun: 5, maxPercent: 100 } });
+    expect(applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([
+      ['c1', 'done'],
+      ['c2', 'done'],
+    ]);
+  });
+
+  it.each<[string, WorldOptions]>([
+    ['mode plan', { remediation: { mode: 'plan' } }],
+    ['nothing selected', { remediation: { select: {} } }],
+    ['no key', { remediation: { keys: [] } }],
+    ['the kill switch', { env: { SEALWATCH_REMEDIATION: 'off' } }],
+    ['a closed window', { remediation: { maintenanceWindows: [{ from: '01:00', to: '02:00', timeZone: 'UTC' }] } }],
+    ['no store', { store: undefined }],
+  ])('makes no call with %s', async (_, options) => {
+    const on = await open();
+    const { applied } = await run(on, options);
+    expect(applied.changes).toEqual([]);
+    expect(on.calls(call)).toBe(0);
+    expect(await words(on)).toEqual([]);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['its in-cluster role is refused', fault('ForbiddenUpdateKMSState', 403), 'refused-rbac'],
+    ['the role of ACK is missing', fault('MissingAuth.AliyuncsManagedSecurityRole', 400), 'refused-role'],
+    ['it comes too soon', fault('ErrorClusterState', 409), 'refused-conflict'],
+    ['it is throttled', fault('Throttling.User', 400), 'refused-throttled'],
+    ['RAM denies it', fault('Forbidden.RAM', 403), 'refused'],
+    ['the answer is lost, and it never arrived', { operation: call, kind: 'reset', when: 'before' }, 'untold'],
+    ['the cloud fails over it', fault('InternalError', 500), 'untold'],
+    ['a gateway answers in its place', { operation: call, kind: 'html', status: 502, when: 'before' }, 'untold'],
+  ])('calls once and latches where %s', async (_, struck, outcome) => {
+    const on = await open({ faults: [struck] });
+    const first = await run(on);
+    expect(first.applied.changes.map((change) => change.outcome)).toEqual([outcome]);
+    expect((await journalOf(on).read()).latch).toMatchObject({ outcome, cluster: { id: 'c1' } });
+    expect(await messagesIn(on.store)).toHaveLength(2);
+    expect((await messagesIn(on.store))[1]).toContain('sealwatch remediate --acknowledge');
+    on.emulator.setFaults([]);
+    on.pass(60 * minute);
+    const second = await run(on);
+    expect(second.applied.changes).toEqual([]);
+    expect(second.plan.latch?.outcome).toBe(outcome);
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it.each<[string, Fault]>([
+    ['reset', { operation: call, kind: 'reset', when: 'after' }],
+    ['an error', fault('InternalError', 500, { when: 'after' })],
+    ['HTML', { operation: call, kind: 'html', when: 'after' }],
+  ])('finds out that the call was accepted where its answer was lost: %s', async (_, struck) => {
+    const on = await open({ faults: [struck] });
+    const { applied } = await run(on);
+    expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
+    expect(await words(on)).toContain('lost');
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it.each<[string, Partial<AccountFile>, string]>([
+    ['stays updating', { updates: { c1: 'stuck' } }, 'stuck'],
+    ['fails', { updates: { c1: 'failed' } }, 'cluster-gone'],
+    ['stays as it was', { updates: { c1: 'unchanged' } }, 'no-effect'],
+  ])('latches where the cluster %s', async (_, parts, outcome) => {
+    const on = await open(parts);
+    const { applied } = await run(on);
+    expect(applied.changes.map((change) => change.outcome)).toEqual([outcome]);
+    expect((await journalOf(on).read()).latch?.outcome).toBe(outcome);
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it('says at once that the key was disabled meanwhile', async () => {
+    const on = await open();
+    const disable = () => {
+      const found = on.emulator.account(accountId).keys.find(({ KeyId }) => KeyId === 'key-new');
+      if (found !== undefined) found.KeyState = 'Disabled';
+    };
+    const { applied } = await run(on, { onSleep: disable });
+    expect(applied.changes[0]).toMatchObject({ outcome: expect.stringMatching(/^(key-lost|cluster-gone)$/) });
+    expect((await journalOf(on).read()).latch).not.toBeNull();
+  });
+
+  it('waits for a cluster that cannot be read, and gives up at its deadline', async () => {
+    const on = await open();
+    const deny = () =>
+      on.emulator.setFaults([{ operation: 'cs:DescribeClusterDetail', status: 403, code: 'Forbidden.RAM' }]);
+    const { applied } = await run(on, { onSleep: deny, remediation: { waitMinutes: 5 } }, 120);
+    expect(applied.changes[0]?.outcome).toBe('unreadable');
+  });
+
+  it('leaves what it cannot wait for to the next run, which ends it and calls nothing', async () => {
+    const on = await open({ updates: { c1: 'stuck' } });
+    const first = await run(on, {}, 1);
+    expect(first.applied.changes.map(({ outcome, step }) => [outcome, step])).toEqual([[null, 'waiting']]);
+    const second = await run(on, {}, 1);
+    expect(second.plan.open?.cluster.id).toBe('c1');
+    expect(second.applied.changes.map(({ outcome }) => outcome)).toEqual([null]);
+    on.pass(30 * minute);
+    expect((await run(on, {}, 1)).applied.changes.map(({ outcome }) => outcome)).toEqual(['stuck']);
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it('tells once what could be turned on, where nothing is armed', async () => {
+    const on = await open();
+    const armless = { remediation: { mode: 'plan' }, env: { SEALWATCH_SLACK_WEBHOOK: 'http://127.0.0.1:1/hook' } };
+    for (let night = 0; night < 2; night += 1) {
+      const { report, plan } = await run(on, armless);
+      await tellPlan(on.session(armless), report, plan);
+      on.pass(60 * minute);
+    }
+    const messages = await messagesIn(on.store);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain('Secret encryption of 1 cluster could be turned on');
+    expect(messages[0]).toContain('sealwatch remediate --cluster c1');
+  });
+
+  it('counts what another run left as one of its own', async () => {
+    const on = await open();
+    const session = on.session();
+    const die = () => Promise.reject(new Error('killed'));
+    const killed = { ...session, clock: { ...session.clock, sleep: die } };
+    await expect(remediate(killed, { only: [], by: 'test', until: on.now() + 60 * minute })).rejects.toThrow('killed');
+    on.pass(10 * minute);
+    expect((await run(on)).applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([
+      ['c1', 'done'],
+    ]);
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it('goes on once a person has acknowledged, who stands in the journal', async () => {
+    const on = await open({ faults: [fault('ErrorClusterState', 409)] });
+    await expect(acknowledgeLatch(on.session(), accountId, 'alice')).rejects.toThrow(NothingToAcknowledge);
+    await run(on);
+    on.emulator.setFaults([]);
+    on.pass(10 * minute);
+    expect(await acknowledgeLatch(on.session(), accountId, 'alice')).toContain('alice');
+    expect((await journalOf(on).entries()).at(-1)).toMatchObject({ what: 'acknowledges', by: 'alice' });
+    expect((await run(on)).applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
+  });
+
+  it('never seals again what somebody switched off, with whatever key', async () => {
+    const on = await open({ clusters: [offCluster('c1')] as never });
+    await run(on);
+    const [found] = on.emulator.account(accountId).clusters;
+    if (found !== undefined) found.meta_data = '{"Capabilities":{"DisableEncryption":true,"EncryptionKMSKeyId":""}}';
+    on.pass(60 * minute);
+    const { plan } = await run(on);
+    const said = plan.changes[0]?.guards.find(({ guard }) => guard === 'never-sealed');
+    expect(said?.message.id).toBe('sealed-by-us');
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it('makes no change while another run does', async () => {
+    const on = await open();
+    const clock = on.session().clock;
+    await acquireLease(on.store, leaseName(accountId), { holder: 'another', ttlMs: minute, clock, random: () => 0.5 });
+    const { plan, applied } = await run(on);
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.answer).toBe('stops');
+    expect(applied.busy).toBe(true);
+    expect(on.calls(call)).toBe(0);
+  });
+
+  it('looks again right before it calls', async () => {
+    const on = await open();
+    const session = on.session({ remediation: { maxPerRun: 2, maxPercent: 100 } });
+    // While c1 is waited for, somebody begins to upgrade c2.
+    const upgrade = async (ms: number) => {
+      await session.clock.sleep(ms);
+      const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c2');
+      if (found !== undefined) found.state = 'upgrading';
+    };
+    const { applied } = await remediate(
+      { ...session, clock: { ...session.clock, sleep: upgrade } },
+      { only: [], by: 'test', until: on.now() + 60 * minute },
+    );
+    expect(applied.changes.map(({ cluster }) => cluster.id)).toEqual(['c1']);
+    expect(applied.heldBack.map(({ cluster }) => cluster.id)).toEqual(['c2']);
+    expect(on.calls(call)).toBe(1);
+  });
+
+  it('uses KMS’s own id of a key that is configured by its alias', async () => {
+    const on = await open({ aliases: [{ AliasName: 'alias/new', KeyId: 'key-new', RegionId: 'cn-hangzhou' }] });
+    await run(on, { remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
+    expect(sealedWith(on, 'c1')).toBe('key-new');
+  });
+
+  it('asks a RAM user’s in-cluster role, and stops where it is not enough', async () => {
+    const user = { ...accessKey, userName: 'auditor' };
+    const on = await open({ accessKeys: [user] });
+    const { plan } = await run(on);
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.answer).not.toBe('allows');
+    expect(on.calls(call)).toBe(0);
+  });
+
+  it('does not take a key that a check is against', async () => {
+    const on = await open({
+      keys: [key('key-1'), key('key-new', { DeletionProtection: 'Disabled' })] as never,
+    });
+    const { plan } = await run(on);
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'key')?.message.id).toBe('delete-unprotected');
+    expect(on.calls(call)).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import {
+  endRun,
+  finishedAccounts,
+  forgetRuns,
+  isOver,
+  knownRuns,
+  markSent,
+  putOutcome,
+  type Run,
+  readOutcome,
+  readRun,
+  runIdOf,
+  sentAccounts,
+  sentBy,
+  setOut,
+} from '../../src/state/run.ts';
+import { StoreError } from '../../src/store/store.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+const runOf = (id: string): Run => ({
+  id,
+  startedAt: '2026-11-22T00:00:00.000Z',
+  deadline: '2026-11-22T01:00:00.000Z',
+  ownAccountId: '1',
+  accountIds: ['1', '2'],
+  unread: [],
+  apiCalls: {},
+});
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe('a run', () => {
+  it('is called after its time and what it was begun by', () => {
+    const stamp = '2026-11-22T00-00-00Z';
+
+    expect(runIdOf(stamp, 'timer')).toBe(runIdOf(stamp, 'timer'));
+    expect(runIdOf(stamp, 'timer')).toMatch(/^2026-11-22T00-00-00Z-[0-9a-f]{8}$/);
+    expect(runIdOf(stamp, 'another')).not.toBe(runIdOf(stamp, 'timer'));
+  });
+
+  it('is set out once, and stands as it was', async () => {
+    const store = memoryStore();
+    const both = await Promise.all([setOut(store, runOf('a')), setOut(store, { ...runOf('a'), accountIds: ['3'] })]);
+
+    expect(both).toEqual([true, false]);
+    expect(await readRun(store, 'a')).toEqual(runOf('a'));
+    expect(await readRun(store, 'b')).toBeUndefined();
+  });
+
+  it('is open until it is over; the last one is known either way', async () => {
+    const store = memoryStore();
+    for (const id of ['a', 'b', 'c']) await setOut(store, runOf(id));
+    await endRun(store, 'c');
+
+    expect(await knownRuns(store)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')] });
+    expect([await isOver(store, 'a'), await isOver(store, 'c')]).toEqual([false, true]);
+    expect(await knownRuns(memoryStore())).toEqual({ last: undefined, open: [] });
+  });
+
+  it('has one outcome of an account, the first', async () => {
+    const store = memoryStore();
+    expect(await putOutcome(store, 'a', { accountId: '1', auditId: 'x' })).toBe(true);
+    expect(await putOutcome(store, 'a', { accountId: '1', auditId: 'y' })).toBe(false);
+
+    expect(await readOutcome(store, 'a', '1')).toEqual({ accountId: '1', auditId: 'x' });
+    expect(await readOutcome(store, 'a', '2')).toBeUndefined();
+    expect([...(await finishedAccounts(store, 'a'))]).toEqual(['1']);
+    expect([...(await finishedAccounts(store, 'b'))]).toEqual([]);
+  });
+
+  it('knows which accounts were handed over, and by which request', async () => {
+    const store = memoryStore();
+    await markSent(store, 'a', '1', 'REQ-1');
+    await markSent(store, 'a', '1', 'REQ-2');
+
+    expect([...(await sentAccounts(store, 'a'))]).toEqual(['1']);
+    expect([await sentBy(store, 'a', '1'), await sentBy(store, 'a', '2')]).toEqual(['REQ-1', '']);
+  });
+
+  it('leaves nothing but its name when it is over, and not even that in the end', async () => {
+    const store = memoryStore();
+    for (let number = 100; number < 140; number += 1) {
+      await setOut(store, runOf(String(number)));
+      await putOutcome(store, String(number), { accountId: '1', auditId: 'x' });
+      await markSent(store, String(number), '1', 'REQ');
+      // The oldest of all is still open.
+      if (number !== 100) await endRun(store, String(number));
+    }
+    await forgetRuns(store);
+
+    expect(await store.list('runs/work/')).toHaveLength(2);
+    expect((await knownRuns(store)).open.map(({ id }) => id)).toEqual(['100']);
+    expect(await store.list('runs/set-out/')).toHaveLength(31);
+    expect(await store.list('runs/over/')).toHaveLength(30);
+  });
+
+  it.each(['', 'null', '{"id":"a"}', '[1'])('is not made up of %j', async (text) => {
+    const store = memoryStore();
+    await store.putIfAbsent('runs/set-out/a.json', bytes(text));
+    await store.putIfAbsent('runs/work/a/outcomes/1.json', bytes(text));
+
+    await expect(readRun(store, 'a')).rejects.toBeInstanceOf(StoreError);
+    await expect(readOutcome(store, 'a', '1')).rejects.toBeInstanceOf(StoreError);
+  });
+});
