@@ -15,14 +15,10 @@ export function command(text: string): Html {
   return harmless.test(text) ? html`<code class=cmd>${text}</code>` : html`<code>${text}</code>`;
 }
 
-/** What to do about a finding. A command is the same in every language; what is said about it is not. */
+/** What to do about a finding. A command at its start is the same in every language; what is said after it is not. */
 export function remedy(finding: Finding, voice: Voice): Html {
-  const [, first] = leading.exec(voice.own.language.remedy(finding)) ?? [];
-  if (first === undefined) return voice.say(({ language }) => language.remedy(finding));
-  const isAll = leading.exec(voice.own.language.remedy(finding))?.[2] === '';
-  const rest = voice.say(({ language }) => {
-    const text = language.remedy(finding);
-    return leading.exec(text)?.[2] ?? text;
-  });
-  return isAll ? command(first) : html`${command(first)}${rest}`;
+  const [, start, rest] = leading.exec(voice.own.language.remedy(finding)) ?? [];
+  if (start === undefined) return voice.say(({ language }) => language.remedy(finding));
+  if (rest === '') return command(start);
+  return html`${command(start)}${voice.say(({ language }) => language.remedy(finding).replace(start, ''))}`;
 }

@@ -16,8 +16,7 @@ export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html 
       ({ page }) => page.evidence.found,
     ],
     sheet.voice,
-  )}<tbody>
-${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
+  )}<tbody>${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
 }
 
 function rows(finding: Finding, sheet: Sheet): Html {
@@ -26,10 +25,10 @@ function rows(finding: Finding, sheet: Sheet): Html {
   const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
     [property, desired, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
 
-  return html`<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
+  return html`
+<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
     first === undefined ? html`<td><td><td>` : looked(first)
-  }${rest.map((evidence) => html`<tr>${looked(evidence)}`)}
-`;
+  }${rest.map((evidence) => html`<tr>${looked(evidence)}`)}`;
 }
 
 function told(finding: Finding, sheet: Sheet): Html {

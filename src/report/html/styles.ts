@@ -84,6 +84,7 @@ h1.unknown{color:var(--unsure)}
 .proven p.quiet{max-width:66ch;margin-top:14px}
 .proven .trend .quiet{margin-top:4px}
 .legend .quiet{color:var(--quiet);align-self:center}
+.proven>:only-child{grid-column:1/-1}
 .trend{width:320px}
 .trend h2{font-size:13px;font-weight:600;color:var(--quiet);letter-spacing:0;margin-bottom:8px}
 .trend h2 small{font-size:13px}
@@ -208,7 +209,10 @@ section>.lead+.benchmark{margin-top:12px}
 .benchmark .name{font-weight:600}
 .benchmark .name::before{content:"";display:inline-block;width:6px;height:6px;border:solid var(--quiet);border-width:0 1.5px 1.5px 0;transform:translateY(-2px) rotate(-45deg);margin-right:11px}
 .benchmark[open]>summary .name::before{transform:translateY(-3px) rotate(45deg)}
-.tally span{font-weight:400}
+.tally span{font-weight:400;white-space:nowrap}
+.benchmark .scroll th:first-child{width:28%}
+.benchmark .scroll td:nth-child(2){white-space:nowrap}
+.benchmark .scroll td:nth-child(3){width:26%}
 .tally span+span{margin-left:10px}
 .bills{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:20px 64px;margin-top:14px}
 .bills h3{margin-bottom:6px}
