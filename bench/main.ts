@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
+import { htmlRows } from './html.ts';
 import { organizationRows } from './organization.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
+const cli = join(dist, 'cli/main.js');
 const rows = [
-  ...(await auditRows(join(dist, 'cli/main.js'))),
+  ...(await auditRows(cli)),
+  ...(await htmlRows(cli)),
   ...coldStartRows(dist),
   ...(await organizationRows(dist)),
   ...(await delivery()),

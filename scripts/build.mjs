@@ -20,6 +20,8 @@ await build({
   outdir: 'dist',
   format: 'esm',
   alias,
+  // The benchmark opens a browser; what is deployed knows of none.
+  external: [...common.external, 'playwright-core'],
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: {

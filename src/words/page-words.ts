@@ -70,7 +70,6 @@ export interface PageWords {
     readonly trendLabel: (data: { from: string; proven: number; count: number; reports: number }) => string;
     readonly trendTable: { readonly time: string; readonly proven: string; readonly clusters: string };
     readonly trendUnread: string;
-    readonly firstReport: string;
   };
   readonly unread: {
     readonly title: (count: number) => string;

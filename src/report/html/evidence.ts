@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
+import { remedy } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
-import { remedy } from './on-fire.ts';
 import { headings } from './section.ts';
 import type { Sheet } from './sheet.ts';
 import { verdictCell } from './verdict.ts';
@@ -16,8 +16,7 @@ export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html 
       ({ page }) => page.evidence.found,
     ],
     sheet.voice,
-  )}<tbody>
-${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
+  )}<tbody>${findings.map((finding) => rows(finding, sheet))}</tbody></table>`;
 }
 
 function rows(finding: Finding, sheet: Sheet): Html {
@@ -26,10 +25,10 @@ function rows(finding: Finding, sheet: Sheet): Html {
   const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
     [property, desired, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
 
-  return html`<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
+  return html`
+<tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
     first === undefined ? html`<td><td><td>` : looked(first)
-  }${rest.map((evidence) => html`<tr>${looked(evidence)}`)}
-`;
+  }${rest.map((evidence) => html`<tr>${looked(evidence)}`)}`;
 }
 
 function told(finding: Finding, sheet: Sheet): Html {
@@ -54,7 +53,7 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
     verdict === 'NON_COMPLIANT' || finding.message.id !== 'unread'
-      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)}: ${remedy(finding, { voice })}</p>`
+      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remedy(finding, voice)}</p>`
       : nothing
   }${
     waiver === undefined

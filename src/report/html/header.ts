@@ -34,7 +34,7 @@ function navigation({ voice, report, causes, rows, benchmarks, history }: Sheet)
   const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
   const untold = report.summary.verdicts.INSUFFICIENT_DATA;
   const link = (id: string, text: Html, count: number | string = '') =>
-    html`<li><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
+    html`<li${id === 'unread' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
 
   return html`<nav${voice.attribute('aria-label', ({ page }) => page.sections)}><ul>${
     report.unread.length === 0

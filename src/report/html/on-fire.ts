@@ -4,7 +4,7 @@ import type { Cause } from '../text/cause.ts';
 import { cureOf } from '../text/cure.ts';
 import { groupBy } from '../text/group.ts';
 import { unlistedOf } from '../text/unlisted.ts';
-import { command, remedyMarkup } from './command.ts';
+import { command, remedy } from './command.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';
@@ -83,7 +83,7 @@ function hanging(clusters: readonly ReportedCluster[], how: 'seals' | 'left', { 
   if (clusters.length === 0) return nothing;
   const shown = clusters.slice(0, mostNames);
   const more = clusters.length - shown.length;
-  return html`<p>${voice.say(({ page }) => (how === 'left' ? page.fire.left : page.fire.seals(clusters.length)))}: ${shown.map(
+  return html`<p>${voice.say(({ page }) => (how === 'left' ? page.fire.left : page.fire.seals(clusters.length)))} ${shown.map(
     (cluster, index) =>
       html`${index === 0 ? '' : ', '}<a href="#c${rowOf.get(cluster.id)?.number ?? 0}"><bdi>${nameOf(cluster)}</bdi></a>`,
   )}${more === 0 ? nothing : html`, ${voice.say(({ page }) => page.more(more))}`}</p>
@@ -126,7 +126,7 @@ function cures({ findings, key, cluster }: Cause, { voice }: Sheet): Html {
   return html`<dl class="cures">${[...distinct.values()].map(([finding]) => {
     const { undo, text } = cureOf(finding, key);
     return html`${voice.tag('dt', nothing, ({ page }) => (undo ? page.fire.undo : page.fire.fix))}<dd>${
-      undo ? command(text) : remedy(finding, { voice })
+      undo ? command(text) : remedy(finding, voice)
     }</dd>`;
   })}</dl>${
     price === undefined
@@ -137,14 +137,6 @@ function cures({ findings, key, cluster }: Cause, { voice }: Sheet): Html {
           ),
         )
   }`;
-}
-
-/** What to do about a finding, in every language; a command is the same in all. */
-export function remedy(finding: Finding, { voice }: Pick<Sheet, 'voice'>): Html {
-  const own = remedyMarkup(voice.own.language.remedy(finding));
-  return /^(aliyun|sealwatch|kubectl) /.test(finding.remedy)
-    ? own
-    : voice.say(({ language }) => language.remedy(finding));
 }
 
 function waiver({ reason, owner, approvedBy, expires }: NonNullable<Finding['waiver']>, { voice }: Sheet): Html {

@@ -66,6 +66,7 @@ nav{margin-top:14px;border-block:1px solid var(--rule)}
 nav ul{display:flex;flex-wrap:wrap;gap:0 22px}
 nav a{display:block;padding:8px 0;font-size:14px;color:var(--quiet);text-decoration:none}
 nav a:hover{color:var(--ink);text-decoration:underline}
+nav .first a,nav .first b{color:var(--unsure);font-weight:650}
 nav b{color:var(--ink);font-variant-numeric:tabular-nums}
 
 .proven{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:24px 72px;align-items:end;margin-top:36px}
@@ -83,6 +84,7 @@ h1.unknown{color:var(--unsure)}
 .proven p.quiet{max-width:66ch;margin-top:14px}
 .proven .trend .quiet{margin-top:4px}
 .legend .quiet{color:var(--quiet);align-self:center}
+.proven>:only-child{grid-column:1/-1}
 .trend{width:320px}
 .trend h2{font-size:13px;font-weight:600;color:var(--quiet);letter-spacing:0;margin-bottom:8px}
 .trend h2 small{font-size:13px}
@@ -131,12 +133,13 @@ summary{cursor:pointer;width:fit-content;max-width:100%;color:var(--link);font-s
 
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.45}
 th,td{text-align:start;vertical-align:top;padding:9px 14px 9px 0;font-weight:400;border-bottom:1px solid var(--rule)}
-thead th{overflow-wrap:normal;font-size:12.5px;font-weight:600;color:var(--quiet);border-bottom-color:var(--rule-strong);vertical-align:bottom;padding-block:6px}
+thead th{overflow-wrap:normal;word-break:keep-all;font-size:12.5px;font-weight:600;color:var(--quiet);border-bottom-color:var(--rule-strong);vertical-align:bottom;padding-block:6px}
 tbody th{font-weight:600}
 tbody th .quiet{display:block}
 .money{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0}
 .scroll{overflow-x:auto;margin-top:10px}
 .scroll .quiet{display:block}
+.scroll thead th{white-space:nowrap}
 .narrow{width:auto;min-width:min(420px,100%);margin-top:10px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 
@@ -206,7 +209,10 @@ section>.lead+.benchmark{margin-top:12px}
 .benchmark .name{font-weight:600}
 .benchmark .name::before{content:"";display:inline-block;width:6px;height:6px;border:solid var(--quiet);border-width:0 1.5px 1.5px 0;transform:translateY(-2px) rotate(-45deg);margin-right:11px}
 .benchmark[open]>summary .name::before{transform:translateY(-3px) rotate(45deg)}
-.tally span{font-weight:400}
+.tally span{font-weight:400;white-space:nowrap}
+.benchmark .scroll th:first-child{width:28%}
+.benchmark .scroll td:nth-child(2){white-space:nowrap}
+.benchmark .scroll td:nth-child(3){width:26%}
 .tally span+span{margin-left:10px}
 .bills{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(380px,100%),1fr));gap:20px 64px;margin-top:14px}
 .bills h3{margin-bottom:6px}

@@ -26,7 +26,7 @@ export function trend(sheet: Sheet): Html {
   const [first] = points;
   const last = points.at(-1);
   if (points.length < 2 || first === undefined || last === undefined) {
-    return html`<div class="trend">${voice.tag('p', html` class="quiet"`, ({ page }) => page.proven.firstReport)}</div>`;
+    return nothing;
   }
   const from = Date.parse(first.startedAt);
   const span = Math.max(1, Date.parse(last.startedAt) - from);

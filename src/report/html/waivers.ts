@@ -70,7 +70,7 @@ function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks, indexes }:
       ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.lapsesIn(daysLeft(expires, now)))}</span>`
       : kind === 'idle'
         ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
-        : html`<span class="quiet">${problem}</span>`
+        : voice.tag('span', html` class="quiet"`, ({ language }) => language.text.waivers.problem(problem))
   }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => language.check(known).title)}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
 `;
 }
