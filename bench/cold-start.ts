@@ -5,7 +5,8 @@ import { median, type Row } from './row.ts';
 
 /** How long a function's bundle takes to load in a fresh process, and how large it is. */
 export function coldStartRows(dist: string): Row[] {
-  return readdirSync(join(dist, 'functions')).flatMap((name) => {
+  const names = readdirSync(join(dist, 'functions')).filter((name) => !name.endsWith('.zip'));
+  return names.flatMap((name) => {
     const bundle = join(dist, 'functions', name, 'index.js');
     const size = statSync(bundle).size / 1e6;
     const milliseconds = median(Array.from({ length: 7 }, () => load(bundle)));

@@ -35,12 +35,25 @@ function admit(
   call: RecognizedCall,
   requestId: string,
 ): AdmittedRequest {
-  const { product, operation, params, malformedBody } = call;
   if (region === NO_REGION) {
     throw new ApiError(404, 'InvalidRegionId.NotFound', 'The specified region is not found.');
   }
+  if (call.operation === undefined) throw unknownOperation(call.product);
+  const caller = authenticate(request, call.product, cloud.credentials, cloud.nonces);
+  return allowed(cloud, region, request, call, caller, requestId);
+}
+
+/** What stands between a caller who is known and the operation: permission and rate. */
+export function allowed(
+  cloud: Cloud,
+  region: string,
+  request: EmulatedRequest,
+  call: RecognizedCall,
+  caller: Caller,
+  requestId: string,
+): AdmittedRequest {
+  const { product, operation, params, malformedBody } = call;
   if (operation === undefined) throw unknownOperation(product);
-  const caller = authenticate(request, product, cloud.credentials, cloud.nonces);
   const record =
     operation.writes &&
     ((outcome: Outcome) => {

@@ -4,6 +4,7 @@ import { checkFaults, type LiveAccount } from './account.ts';
 import type { WriteListener } from './actiontrail/cloud-event.ts';
 import type { Clock } from './clock.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
+import { actInConsole, consolePath } from './console.ts';
 import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
 import type { FunctionGate } from './fc/gate.ts';
@@ -93,6 +94,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 function createRegion(cloud: Cloud, region: string): Server {
   const server = createServer((message, response) => {
+    if (message.method === 'POST' && consolePath.test(message.url ?? '')) {
+      void actInConsole(cloud, region, message, response);
+      return;
+    }
     if (message.url?.startsWith('/_emulator/')) return control(cloud, message, response);
     cloud.tally.arrived();
     response.once('close', () => cloud.tally.left());

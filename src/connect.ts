@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
-import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { type CredentialSource, CredentialsError, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
 import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
 import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
 import { openPace } from './cloud/pace.ts';
+import { inKms, readSecret } from './cloud/secrets.ts';
 import type { Webhook } from './cloud/slack.ts';
 import { webhookOpener } from './cloud/webhooks.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
@@ -58,6 +59,12 @@ export interface Session {
    * @throws WebhookError where there is none, or it cannot be used
    */
   readonly webhook: (reference: string) => Promise<Webhook>;
+  /**
+   * The token that opens the dashboard; undefined where none is set.
+   *
+   * @throws SecretError where it is kept in KMS and cannot be read
+   */
+  readonly dashboardToken: (() => Promise<string>) | undefined;
 }
 
 export interface Edge {
@@ -111,6 +118,10 @@ export async function connect(edge: Edge): Promise<Session> {
   const cloud = openCloud({ ...door, signal: untilDeadline() });
   const pace = openPace({ clock: systemClock, concurrency });
   const { invoker } = config.organization ?? { invoker: 'local' };
+  const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
+  // Without the signal: what is to be told is to be told after the deadline of reading too.
+  const secrets = openCloud(door);
+  const secretsRegion = env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou';
 
   const session: Session = {
     config,
@@ -143,12 +154,11 @@ export async function connect(edge: Edge): Promise<Session> {
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
-    // Without the signal: what is to be told is to be told after the deadline of reading too.
-    webhook: webhookOpener({
-      env,
-      cloud: openCloud(door),
-      regionId: env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou',
-    }),
+    webhook: webhookOpener({ env, cloud: secrets, regionId: secretsRegion }),
+    dashboardToken:
+      token === ''
+        ? undefined
+        : async () => (token.startsWith(inKms) ? (await readSecret(secrets, secretsRegion, token)).trim() : token),
   };
   return session;
 }
@@ -165,6 +175,8 @@ export interface FunctionContext {
   readonly region: string;
   /** The time-out is in seconds. */
   readonly function?: { readonly timeout?: number };
+  /** What it writes is in the log of the function, beside the id of the request. */
+  readonly logger?: { readonly error: (text: string) => void };
   readonly credentials?: {
     readonly accessKeyId?: string;
     readonly accessKeySecret?: string;
@@ -174,16 +186,32 @@ export interface FunctionContext {
 
 /** Connects a function: as `connect`, with the credentials of its role. */
 export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const { accessKeyId, accessKeySecret, securityToken } = context.credentials ?? {};
-  if (!accessKeyId || !accessKeySecret) {
-    throw new ConfigError('The function has no role, so it may read nothing. Give it the role sealwatch-audit.');
-  }
-  const credentials = fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
+  const credentials = roleOf(context);
+  if (credentials === undefined) throw new ConfigError(noRole('sealwatch-audit'));
+  return connectAs(context, env, credentials);
+}
 
+/** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
+export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
+  const nobody = { get: () => Promise.reject(new CredentialsError(noRole('sealwatch-dashboard'))) };
+  return connectAs(context, env, roleOf(context) ?? nobody);
+}
+
+function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials: CredentialSource): Promise<Session> {
   const { timeout } = context.function ?? {};
   const deadAfterMs = timeout === undefined ? {} : { deadAfterMs: (timeout + 5) * 1000 };
 
   return connect({ env, credentials, accountId: context.accountId, ...deadAfterMs });
+}
+
+function roleOf({ credentials }: FunctionContext): CredentialSource | undefined {
+  const { accessKeyId, accessKeySecret, securityToken } = credentials ?? {};
+  if (!accessKeyId || !accessKeySecret) return undefined;
+  return fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
+}
+
+function noRole(name: string): string {
+  return `The function has no role, so it may read nothing. Give it the role ${name}.`;
 }
 
 /** What opens a bucket before the configuration is known. */

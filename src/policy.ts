@@ -42,6 +42,8 @@ const roles = {
   activity: reads,
   // It audits what it has changed.
   remediate: [...reads, ...change],
+  // It shows what is kept, and asks the account nothing.
+  dashboard: [],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -66,6 +68,9 @@ export interface Policy {
 /** Objects as ActionTrail names them, in whichever bucket it delivers to. */
 const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
 
+/** What the dashboard reads of the store. */
+const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
+
 /** What only some configurations need. */
 export interface Places {
   /** What SEALWATCH_STORE says. */
@@ -80,6 +85,8 @@ export interface Places {
   readonly config?: string | undefined;
   /** The organization whose other accounts are entered. */
   readonly organization?: OrganizationPlaces | undefined;
+  /** Names of the KMS secrets that hold the dashboard's token. */
+  readonly dashboardSecrets?: readonly string[];
 }
 
 /** As much of an organization as has to be granted. */
@@ -94,7 +101,7 @@ export interface OrganizationPlaces {
 /** The least that a role needs, from the tables of operations. */
 export function policyFor(
   role: Role,
-  { store: place, sls, secrets = [], changeable, config, organization }: Places = {},
+  { store: place, sls, secrets = [], changeable, config, organization, dashboardSecrets = [] }: Places = {},
 ): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
@@ -104,22 +111,35 @@ export function policyFor(
     for (const resource of resources) grant(grants, resource, ramActions);
   }
   if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
-  for (const secret of secrets) {
+  // Whoever changes or finds something tells of it; the dashboard tells nobody.
+  for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
-    for (const { ramActions, ramResource } of Object.values<Grant>(bucketOperations)) {
-      grant(grants, narrowed(ramResource, store), ramActions);
+    for (const { ramActions, ramResource, access } of Object.values<Grant>(bucketOperations)) {
+      if (role !== 'dashboard') grant(grants, narrowed(ramResource, store), ramActions);
+      else if (access === 'read') grantShown(ramActions, narrowed(ramResource, store));
     }
   }
   if (config?.startsWith('oss://')) {
     const { bucket, prefix } = parseOssUrl(config);
     grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
   }
-  if (organization !== undefined) grantOrganization(grants, organization, role);
-  if (role !== 'activity' && sls !== undefined) {
+  // The remediator changes its own account alone.
+  if (organization !== undefined && (role === 'audit' || role === 'activity')) {
+    grantOrganization(grants, organization, role);
+  }
+  if ((role === 'audit' || role === 'remediate') && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
+  }
+
+  /** Of the store's objects those alone that are shown. */
+  function grantShown(actions: readonly string[], resource: string): void {
+    const resources = resource.endsWith('*')
+      ? shownFolders.map((folder) => resource.replace(/\*$/, folder))
+      : [resource];
+    for (const shown of resources) grant(grants, shown, actions);
   }
 
   return {

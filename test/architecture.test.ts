@@ -38,6 +38,7 @@ const parts: Readonly<Record<string, Part>> = {
   version: { of: ['src/version.ts'], may: [] },
   cloud: { of: ['src/cloud/'], may: [], packages: ['@alicloud/*', '@darabonba/*', '@slack/*', 'ali-oss', 'node:*'] },
   policy: { of: ['src/policy.ts'], may: ['cloud'] },
+  bootstrap: { of: ['src/bootstrap/'], may: [] },
   collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini'] },
   config: { of: ['src/config/'], may: [], packages: ['zod/mini', 'yaml'] },
   store: { of: ['src/store/'], may: ['cloud'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
@@ -52,19 +53,38 @@ const parts: Readonly<Record<string, Part>> = {
     may: ['model', 'words', 'benchmarks'],
     packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util', 'node:crypto'],
   },
+  // What HTTP means, without a server: requests in, answers out.
+  web: { of: ['src/web/'], may: [], packages: ['node:crypto', 'node:zlib'] },
   runs: {
     of: ['src/runs/'],
     may: [
       ...['model', 'trail', 'words', 'facts', 'checks', 'benchmarks', 'cost', 'alerts', 'remediation', 'judge'],
-      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report'],
+      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web'],
     ],
     packages: ['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
   },
+  // The one server of the product: on loopback, for the browser of this machine.
+  serve: { of: ['src/cli/serve.ts'], may: ['web'], packages: ['node:http', 'node:net'] },
   cli: {
     of: ['src/cli/'],
-    may: ['connect', 'runs', 'report', 'config', 'model', 'version', 'checks', 'policy', 'benchmarks', 'words'],
+    may: [
+      'connect',
+      'runs',
+      'report',
+      'config',
+      'model',
+      'version',
+      'checks',
+      'policy',
+      'benchmarks',
+      'words',
+      'web',
+      'serve',
+      'bootstrap',
+    ],
     packages: [
       'picocolors',
+      'node:crypto',
       'node:fs/promises',
       'node:tty',
       'node:util',
@@ -75,7 +95,7 @@ const parts: Readonly<Record<string, Part>> = {
       'node:fs',
     ],
   },
-  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model', 'trail'] },
+  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model', 'trail', 'web'] },
   emulatedYaml: { of: ['emulator/functions/s-yaml.ts'], may: ['emulator'], packages: ['yaml', 'node:path'] },
   emulator: { of: ['emulator/'], may: [], packages: ['node:*'] },
 };
@@ -84,6 +104,7 @@ const parts: Readonly<Record<string, Part>> = {
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   'src/cli/commands/emulator.ts': ['emulator', 'emulatedYaml'],
   'src/cli/commands/demo.ts': ['emulator'],
+  'src/cli/demo-serve.ts': ['emulator', 'emulatedYaml'],
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -199,7 +220,8 @@ describe('the tree', () => {
     const network =
       /^node:(http|https|http2|net|tls|dgram|dns)$|^@alicloud\/|^@darabonba\/|^@slack\/|^ali-oss$|^undici$/;
     const wrong = read
-      .filter(({ file }) => !file.startsWith('src/cloud/') && inSrc(file))
+      // It takes requests of this machine, and sends none.
+      .filter(({ file }) => !file.startsWith('src/cloud/') && file !== 'src/cli/serve.ts' && inSrc(file))
       .flatMap(({ file, imports }) =>
         imports
           .filter(({ specifier }) => network.test(specifier))
@@ -220,7 +242,11 @@ describe('the tree', () => {
     const inward = read
       .filter(({ file, imports }) => inSrc(file) && imports.some(({ specifier }) => specifier.includes('emulator/')))
       .map(({ file }) => file);
-    expect(inward.sort()).toEqual(['src/cli/commands/demo.ts', 'src/cli/commands/emulator.ts']);
+    expect(inward.sort()).toEqual([
+      'src/cli/commands/demo.ts',
+      'src/cli/commands/emulator.ts',
+      'src/cli/demo-serve.ts',
+    ]);
   });
 });
 
@@ -238,6 +264,9 @@ describe('the table', () => {
     ['src/checks/x.ts', 'node:fs', 'the package node:fs'],
     ['src/collect/x.ts', '@alicloud/cs20151215', 'the package @alicloud/cs20151215'],
     ['src/trail/x.ts', 'zod/mini', 'the package zod/mini'],
+    ['src/web/x.ts', '../model/report.ts', 'web imports model'],
+    ['src/cli/commands/dashboard.ts', 'node:http', 'the package node:http'],
+    ['src/cli/serve.ts', '../runs/dashboard.ts', 'serve imports runs'],
   ])('forbids %s to import %s', (file, specifier, why) => {
     expect(wrongWith(file, specifier)).toContain(why);
   });

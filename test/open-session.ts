@@ -61,6 +61,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
     webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    dashboardToken: undefined,
     cloud,
     cloudOnce: openCloud({ ...door, tries: 1 }),
     killSwitch: env.SEALWATCH_REMEDIATION === 'off',

@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/index.ts';
 import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
+import { connect } from '../src/connect.ts';
 import type { ChangeReading } from '../src/model/remediation.ts';
 import type { Report } from '../src/model/report.ts';
 import { beyondPolicy, policyFor, roleNames } from '../src/policy.ts';
 import { audit } from '../src/runs/audit.ts';
+import { dashboard } from '../src/runs/dashboard.ts';
 import { accessKey } from './account.ts';
 import { changeableAccount, userKey } from './changeable-account.ts';
 import { emulated, unreadIn } from './collect/open-account.ts';
@@ -124,11 +126,14 @@ describe('the policy for the role remediate', () => {
     for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
   });
 
-  it.each(roleNames)('lets webhooks be looked up, as every role tells of what it did: %s', (role) => {
-    const { Statement } = policyFor(role, { secrets: ['hook'] });
-    const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
-    expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
-  });
+  it.each(roleNames.filter((role) => role !== 'dashboard'))(
+    'lets webhooks be looked up, as every role that does something tells of it: %s',
+    (role) => {
+      const { Statement } = policyFor(role, { secrets: ['hook'] });
+      const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
+      expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
+    },
+  );
 
   it('is the only one that changes anything, and that needs what no policy gives', () => {
     for (const role of roleNames) {
@@ -136,5 +141,64 @@ describe('the policy for the role remediate', () => {
       expect([role, may, beyondPolicy(role).length > 0]).toEqual([role, role === 'remediate', role === 'remediate']);
     }
     expect(beyondPolicy('remediate').join()).toContain('AliyunKMSCryptoAdminAccess');
+  });
+});
+
+describe('the policy for the role dashboard', () => {
+  const token = 'correct-horse-battery-staple';
+  const place = 'oss://reports/kept?region=cn-hangzhou';
+  const places = { store: place, dashboardSecrets: ['dashboard'] };
+  const statements = policyFor('dashboard', places).Statement;
+  const needed = statements.flatMap(({ Action }) => Action);
+
+  /** Shows the first page from a bucket, with a key that may do just these actions. */
+  async function show(allow: readonly string[]): Promise<number> {
+    const key = { id: 'LTAI-pages', secret: 'p', allow: [...allow] };
+    const buckets = [{ name: 'reports', region: 'cn-hangzhou', objects: {} }];
+    const secrets = [{ SecretName: 'dashboard', SecretData: token, RegionId: 'cn-hangzhou' }];
+    const file = richAccount({ accessKeys: [accessKey, key], buckets, secrets });
+    emulator = await startEmulator({ accounts: [file] });
+    const connectAs = ({ id, secret }: { id: string; secret: string }) =>
+      connect({
+        env: {
+          ALIBABA_CLOUD_ACCESS_KEY_ID: id,
+          ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
+          SEALWATCH_ENDPOINTS: emulator?.endpointsLine,
+          SEALWATCH_STORE: place,
+          SEALWATCH_DASHBOARD_TOKEN: 'kms-secret:dashboard',
+        },
+      });
+    await audit(await connectAs(accessKey));
+    const headers = { authorization: `Bearer ${token}`, accept: 'text/html' };
+    const request = { method: 'GET', path: '/', query: {}, headers, body: new Uint8Array(), secure: true };
+    try {
+      return (await dashboard(await connectAs(key), request)).status;
+    } catch {
+      return 500;
+    } finally {
+      await emulator.close();
+    }
+  }
+
+  it('shows the reports, reads only, and only what is shown', async () => {
+    expect(await show(needed)).toBe(200);
+    expect([...needed].sort()).toEqual([
+      'kms:GetSecretValue',
+      'oss:GetObject',
+      'oss:GetObject',
+      'oss:GetObject',
+      'oss:ListObjects',
+    ]);
+    expect(statements.map(({ Resource }) => Resource)).toEqual([
+      'acs:kms:*:*:secret/dashboard',
+      'acs:oss:*:*:reports',
+      'acs:oss:*:*:reports/kept/history/*',
+      'acs:oss:*:*:reports/kept/reports/*',
+      'acs:oss:*:*:reports/kept/rereadings/*',
+    ]);
+  });
+
+  it.each([...new Set(needed)])('is not enough without %s', async (removed) => {
+    expect(await show(needed.filter((action) => action !== removed))).toBe(500);
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { ApiError } from '../errors.ts';
 import type { EventTarget } from '../eventbridge.ts';
 import type { FunctionAnswer } from '../fc/gate.ts';
@@ -13,6 +13,7 @@ import type { ErrorEnvelope, Outcome } from './instance.ts';
 import { type Hired, Pool } from './pool.ts';
 import type { FunctionSpec, TriggerSpec } from './spec.ts';
 import { isAbout, ossEvent, timerEvent } from './trigger-events.ts';
+import { unpack } from './unpack.ts';
 
 /** What to host, and how. */
 export interface FunctionsOptions {
@@ -133,9 +134,12 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
   const { accountId, environment = {}, maxInstances = 100, retryDelayMs = 500 } = options;
   const { clock } = emulator;
   const hosted = new Map<string, Hosted>();
-  for (const spec of options.functions) {
-    if (hosted.has(spec.name)) throw new Error(`function ${spec.name} is given twice`);
-    if (!existsSync(spec.code)) throw new Error(`function ${spec.name}: ${spec.code} is not there; is it built?`);
+  const unpacked: string[] = [];
+  for (const given of options.functions) {
+    if (hosted.has(given.name)) throw new Error(`function ${given.name} is given twice`);
+    if (!existsSync(given.code)) throw new Error(`function ${given.name}: ${given.code} is not there; is it built?`);
+    const spec = given.code.endsWith('.zip') ? { ...given, code: unpack(given.code) } : given;
+    if (spec !== given) unpacked.push(spec.code);
     const region = spec.region ?? HOME_REGION;
     const pool = new Pool(emulator, { spec, accountId, region, environment });
     hosted.set(spec.name, { spec, region, pool, lastMs: 100 });
@@ -374,6 +378,7 @@ export function startFunctions(emulator: Cloud, options: FunctionsOptions): Func
       await Promise.all([...servers].map((server) => server.close()));
       await Promise.all([...hosted.values()].map(({ pool }) => pool.close()));
       await Promise.all(works);
+      for (const folder of unpacked) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

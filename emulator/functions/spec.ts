@@ -1,7 +1,7 @@
 /** A function, in the words of s.yaml. */
 export interface FunctionSpec {
   readonly name: string;
-  /** The folder of its bundle. */
+  /** The folder of its bundle, or the zip that holds it. */
   readonly code: string;
   /** File and export; index.handler. */
   readonly handler?: string;

@@ -36,6 +36,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'prove that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
+  dashboard: {
+    summary: 'show the stored reports in the browser',
+    load: () => import('./commands/dashboard.ts'),
+  },
+  bootstrap: {
+    summary: 'print what an account needs before deployment',
+    load: () => import('./commands/bootstrap.ts'),
+  },
   emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
   demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
 };
@@ -70,11 +78,13 @@ function isExpected(error: unknown): error is Error {
     'EndpointsError',
     'StoreError',
     'WebhookError',
+    'SecretError',
     'UnknownFormat',
     'InvalidReport',
     'NotAttestable',
     'AccountUntold',
     'NothingToAcknowledge',
+    'UnfitName',
   ];
   return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }

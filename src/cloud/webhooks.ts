@@ -1,5 +1,5 @@
 import type { Cloud } from './call.ts';
-import { CloudError } from './errors.ts';
+import { inKms, readSecret, SecretError } from './secrets.ts';
 import { openWebhook, type Webhook, WebhookError } from './slack.ts';
 
 export interface WebhookPlaces {
@@ -8,8 +8,6 @@ export interface WebhookPlaces {
   /** The region of the KMS that holds secrets. */
   readonly regionId: string;
 }
-
-const inKms = 'kms-secret:';
 
 /** Finds webhooks by where their addresses are kept. A variable may hold the address, or `kms-secret:<name>`. */
 export function webhookOpener({ env, cloud, regionId }: WebhookPlaces): (reference: string) => Promise<Webhook> {
@@ -22,16 +20,11 @@ export function webhookOpener({ env, cloud, regionId }: WebhookPlaces): (referen
   };
 
   async function secret(reference: string): Promise<string> {
-    const name = reference.slice(inKms.length);
-    let body: unknown;
     try {
-      ({ body } = await cloud.call('kms:GetSecretValue', { regionId, query: { SecretName: name } }));
+      return await readSecret(cloud, regionId, reference);
     } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      throw new WebhookError(`The webhook ${reference} could not be read: ${error.message}`);
+      if (!(error instanceof SecretError)) throw error;
+      throw new WebhookError(`The webhook ${error.message}`);
     }
-    const value = (body as { SecretData?: unknown }).SecretData;
-    if (typeof value !== 'string' || value === '') throw new WebhookError(`The secret ${reference} holds no text.`);
-    return value;
   }
 }

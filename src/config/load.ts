@@ -88,11 +88,8 @@ function tell(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `${path} must be at most ${issue.maximum}`;
     case 'invalid_format':
-      if (issue.path.at(-1) === 'webhook') {
-        return `${path} must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here`;
-      }
-      if (issue.message !== 'Invalid input') return `${path} ${issue.message}`;
-      return `${path} does not look like one, such as cn-hangzhou`;
+      // Each pattern of the schema says what it wants.
+      return `${path} ${issue.message}`;
     case 'custom':
       return `${path} ${issue.message}`;
     default:

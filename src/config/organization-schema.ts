@@ -14,13 +14,28 @@ export const organizationSchema = z
     /** Accounts that are left out. */
     exclude: z._default(z.array(accountId), []),
     /** The role that is assumed in each of the other accounts. */
-    role: z._default(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/)), 'sealwatch-audit'),
+    role: z._default(
+      z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be the name of a RAM role')),
+      'sealwatch-audit',
+    ),
     /** What the trust policy of that role asks for as sts:ExternalId. */
-    externalId: z.optional(z.string().check(z.regex(/^[\w+=,.@:/-]{2,1224}$/))),
+    externalId: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^[\w+=,.@:/-]{2,1224}$/,
+            'must be an external id as RAM takes it: 2 to 1,224 letters, digits and _+=,.@:/-',
+          ),
+        ),
+    ),
     /** Who runs the audits of accounts: Function Compute by its API of today or by `@alicloud/fc2`, or this process. */
     invoker: z._default(z.enum(['fc3', 'fc2', 'local']), 'fc3'),
     /** The function that audits one account. */
-    function: z._default(z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/)), 'sealwatch-audit-account'),
+    function: z._default(
+      z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, 'must be the name of a function')),
+      'sealwatch-audit-account',
+    ),
     /** Accounts that are audited at once: fewer than the instances that an account may have in a region, 100 unless raised. */
     concurrency: z._default(z.number().check(z.int(), z.gte(1), z.lte(10_000)), 80),
     /** Seconds after which a run is over, and what is not there by then is reported as unread. */

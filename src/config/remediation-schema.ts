@@ -2,9 +2,11 @@ import * as z from 'zod/mini';
 
 const text = z.string().check(z.minLength(1));
 const texts = z._default(z.array(text), []);
-const regionId = z.string().check(z.regex(/^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/));
-const tag = z.string().check(z.regex(/^[^=]+=/));
-const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+const regionId = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/, 'does not look like one, such as cn-hangzhou'));
+const tag = z.string().check(z.regex(/^[^=]+=/, 'must be name=value'));
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as 22:30'));
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
 const selector = z.strictObject({

@@ -5,7 +5,9 @@ import { remediationConfigSchema } from './remediation-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
-const regionId = z.string().check(z.regex(/^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/));
+const regionId = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/, 'does not look like one, such as cn-hangzhou'));
 
 /**
  * A waiver. Its texts are checked when it is applied, not here: a lapsed or misspelt waiver must not keep the audit from
@@ -27,7 +29,14 @@ const waiver = z.strictObject({
 /** Who is told of which alerts; an empty list is no condition. */
 const route = z.strictObject({
   /** Where the address is found: `env:NAME` or `kms-secret:NAME`. The address itself is a secret and belongs not here. */
-  webhook: z.string().check(z.regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|kms-secret:[A-Za-z0-9_/+=.@-]+)$/)),
+  webhook: z
+    .string()
+    .check(
+      z.regex(
+        /^(env:[A-Za-z_][A-Za-z0-9_]*|kms-secret:[A-Za-z0-9_/+=.@-]+)$/,
+        'must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here',
+      ),
+    ),
   minSeverity: z._default(z.enum(['critical', 'high', 'medium', 'low']), 'low'),
   accounts: z._default(z.array(z.string()), []),
   regions: z._default(z.array(regionId), []),
@@ -50,8 +59,8 @@ export const configSchema = z.strictObject({
       /** Where a trail is delivered to SLS; left out, it is not asked there. */
       sls: z.optional(
         z.strictObject({
-          project: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/)),
-          logstore: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/)),
+          project: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be the name of an SLS project')),
+          logstore: z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/, 'must be the name of a logstore')),
           /** Where the project is. */
           region: regionId,
         }),
@@ -108,6 +117,16 @@ export const configSchema = z.strictObject({
     {},
   ),
   remediation: z.prefault(remediationConfigSchema, {}),
+  dashboard: z.prefault(
+    z.strictObject({
+      /**
+       * Who is let in: whoever shows SEALWATCH_DASHBOARD_TOKEN, or whoever reaches the function, because its HTTP trigger
+       * has `authType: function` and Function Compute itself checks signatures.
+       */
+      auth: z._default(z.enum(['token', 'fc-signature']), 'token'),
+    }),
+    {},
+  ),
   calls: z.prefault(
     z.strictObject({
       /** Whether the documented rates of the APIs are kept. */

@@ -4,7 +4,6 @@ import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
-
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';

@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
 import { currentReport } from './current-report.ts';
+import { extendHistory } from './history.ts';
 
 const dayMs = 86_400_000;
 /** So many deliveries lie loose before they are folded. */
@@ -88,6 +89,7 @@ export async function judge(
   if (!inRun) await retireOld(store, session.config, snapshot);
   await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
   await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
+  await extendHistory(session, report);
 
   return { snapshot, report, kept: `${store.place}/${key}` };
 }

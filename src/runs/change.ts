@@ -18,6 +18,7 @@ import { audit } from './audit.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';
+import { extendHistory } from './history.ts';
 import { identityOf } from './identity.ts';
 import { type Reread, reread, type Scope } from './reread.ts';
 
@@ -195,6 +196,7 @@ async function readScope(
   const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
   const key = await saveReport(store, report, snapshot.finishedAt);
   await updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot));
+  await extendHistory(session, report);
   const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
 
   return {

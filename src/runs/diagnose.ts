@@ -16,6 +16,7 @@ import { readTrails } from '../collect/trails.ts';
 import type { Session } from '../connect.ts';
 import { roleOperations } from '../policy.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { shortestToken } from '../web/session-cookie.ts';
 import { rbacItem, untriedItems } from './diagnose-remediation.ts';
 import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
@@ -30,7 +31,8 @@ export type Area =
   | 'rbac'
   | 'store'
   | 'webhook'
-  | 'organization';
+  | 'organization'
+  | 'dashboard';
 
 /** One thing that was looked at. */
 export interface Diagnosed {
@@ -61,6 +63,8 @@ export interface Surroundings {
   readonly webhook: string | undefined;
   /** Whether changes are armed (`remediation.mode: apply`), so that what the remediator needs is looked at too. */
   readonly remediates?: boolean;
+  /** SEALWATCH_DASHBOARD_TOKEN; likewise. */
+  readonly dashboardToken?: string | undefined;
 }
 
 const homeRegion = 'cn-hangzhou';
@@ -82,7 +86,7 @@ const nobody: Omit<Targets, 'regionId'> = {
  */
 export async function diagnose(session: Session, surroundings: Surroundings): Promise<Diagnosis> {
   const identity = await whoAmI(session);
-  const around = [await storeItem(session), webhookItem(surroundings.webhook)];
+  const around = [await storeItem(session), webhookItem(surroundings.webhook), dashboardItem(session, surroundings)];
   if (identity.stop !== undefined) return conclude('', [...identity.items, identity.stop, ...around]);
 
   const { accountId, userId } = identity;
@@ -284,6 +288,23 @@ function webhookItem(webhook: string | undefined): Diagnosed {
   return wrong === undefined
     ? { ...item, status: 'ok', found: 'well-formed; not tried, since trying is posting', remedy: '' }
     : { ...item, status: 'missing', found: wrong, remedy };
+}
+
+/** Looks at the settings alone: how the trigger lets in is known to Function Compute. */
+function dashboardItem({ config }: Session, { dashboardToken: token }: Surroundings): Diagnosed {
+  const why = 'Whoever it lets in reads every report.';
+  const item = { area: 'dashboard', name: 'SEALWATCH_DASHBOARD_TOKEN', why } as const;
+  if (config.dashboard.auth === 'fc-signature') {
+    const remedy = 'See that its HTTP trigger has authType: function; anonymous would open it to everybody.';
+    return { ...item, status: 'advice', found: 'not looked at: dashboard.auth is fc-signature', remedy };
+  }
+  const remedy = `Set it to ${shortestToken} random characters or more, or to kms-secret:<name>.`;
+  if (token === undefined || token.trim() === '')
+    return { ...item, status: 'advice', found: 'not set: the dashboard is closed to everybody', remedy };
+  if (token.startsWith('kms-secret:')) return { ...item, status: 'ok', found: 'a secret of KMS', remedy: '' };
+  return token.trim().length < shortestToken
+    ? { ...item, status: 'missing', found: 'too short: the dashboard is closed to everybody', remedy }
+    : { ...item, status: 'ok', found: 'set', remedy: '' };
 }
 
 function wrongWithUrl(text: string): string | undefined {

@@ -7,6 +7,19 @@ const folder = 'reports/';
 const index = 'report-index/';
 /** How the name of a report of many accounts ends. */
 const organization = '-organization';
+/** What follows the time in an id tells what kind of report it is. */
+const idPattern = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-[A-Za-z0-9]{1,40}){0,3}$/;
+
+/** What a stored report is about: one account audited, what an event touched in it, or a whole organization. */
+export type ReportKind = 'audit' | 'change' | 'organization';
+
+/** A stored report, as far as its name tells. */
+export interface StoredReport {
+  readonly id: string;
+  readonly kind: ReportKind;
+  /** ISO 8601 UTC, to the second. */
+  readonly startedAt: string;
+}
 
 /**
  * Keeps a report under its audit's id, and adds it to the chain. A crash between the two leaves a report that no link
@@ -105,6 +118,41 @@ export async function retireReports(store: Store, before: string, at: string): P
     if (key.slice(key.lastIndexOf('/') + 1) < limitOfName) await store.delete(key);
   }
   return old;
+}
+
+/** Every stored report, the newest first. What has no id of a report is none. */
+export async function listReports(store: Store): Promise<readonly StoredReport[]> {
+  const ids = (await store.list(folder)).map((key) => key.slice(folder.length).replace(/\.json$/, ''));
+  // By id, not by key: the end of a key sorts otherwise.
+  return ids
+    .sort()
+    .reverse()
+    .flatMap((id) => storedReport(id) ?? []);
+}
+
+/** The stored reports of one account, the newest first. */
+export async function listReportsOf(store: Store, accountId: string): Promise<readonly StoredReport[]> {
+  const names = accountId === '' ? [] : await store.list(indexOf(accountId));
+  const ids = names.map((name) => name.slice(name.lastIndexOf('/') + 1).replace(/\.json$/, ''));
+  return ids
+    .sort()
+    .reverse()
+    .flatMap((id) => storedReport(id) ?? []);
+}
+
+/** What an id tells; undefined where it is none. */
+export function storedReport(id: string): StoredReport | undefined {
+  const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];
+  if (match === undefined) return undefined;
+  const kind = id.endsWith('-change') ? 'change' : id.endsWith('-organization') ? 'organization' : 'audit';
+  return { id, kind, startedAt: `${date}T${hours}:${minutes}:${seconds}Z` };
+}
+
+/** The report of that id; undefined where there is none, or what is kept there is none. */
+export async function reportNamed(store: Store, id: string): Promise<Report | undefined> {
+  if (storedReport(id) === undefined) return undefined;
+  const bytes = await store.read(`${folder}${id}.json`);
+  return bytes === undefined ? undefined : parse(bytes);
 }
 
 /**

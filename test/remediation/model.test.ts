@@ -337,6 +337,7 @@ function sessionOf(
     killSwitch: given.killSwitch,
     store,
     accountId,
+    dashboardToken: undefined,
     enter: () => Promise.reject(new Error('there are no other accounts')),
     functions: undefined,
     openBucket: () => {

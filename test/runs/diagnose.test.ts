@@ -170,6 +170,24 @@ describe('the doctor', () => {
     if (hook.length > 30) expect(JSON.stringify(diagnosis)).not.toContain(hook);
   });
 
+  it.each([
+    ['correct-horse-battery-staple', 'token', 'ok'],
+    ['kms-secret:dashboard', 'token', 'ok'],
+    ['hunter2-hunter2', 'token', 'missing'],
+    ['', 'token', 'advice'],
+    ['', 'fc-signature', 'advice'],
+  ] as const)(
+    'judges the token %j of the dashboard under %s: %s, and shows it nowhere',
+    async (token, auth, status) => {
+      emulator = await startEmulator({ accounts: [richAccount()] });
+      const session = openSession(emulator, { hasty: true, store: memoryStore(), config: { dashboard: { auth } } });
+      const diagnosis = await diagnose(session, { webhook, dashboardToken: token });
+
+      expect(itemOf(diagnosis, 'dashboard')?.status).toBe(status);
+      if (token !== '' && !token.startsWith('kms')) expect(JSON.stringify(diagnosis)).not.toContain(token);
+    },
+  );
+
   it('leaves nothing in the store', async () => {
     const store = memoryStore();
     const directory = await mkdtemp(join(tmpdir(), 'sealwatch-doctor-'));

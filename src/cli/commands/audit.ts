@@ -7,6 +7,7 @@ import type { Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
+import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
 import type { Language } from '../../words/language.ts';
@@ -87,7 +88,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     now: started,
     lang,
     checks,
-    history: noHistory,
+    history: format === 'html' ? await historyBefore(session, report) : noHistory,
     next: {
       exit: { code, why: why(report, failOn, code, shownLanguage(lang, io)) },
       ...(kept === undefined ? {} : { reportPath: kept }),

@@ -6,19 +6,24 @@ import { renderPlanText } from '../../report/remediation/text.ts';
 import { renderSlackMessage } from '../../report/slack-text.ts';
 import { previewOf } from '../../runs/notify.ts';
 import { previewPlan } from '../../runs/plan-remediation.ts';
+import { serveDemo } from '../demo-serve.ts';
 import type { Command, Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 import audit from './audit.ts';
 
-const help = `Usage: sealwatch demo
+const help = `Usage: sealwatch demo [--serve]
 
 Audits two composed accounts with every kind of trouble, on an emulator of Alibaba Cloud that runs here. Nothing of your
-own is asked or touched: credentials, endpoints and the store of the environment are ignored.`;
+own is asked or touched: credentials, endpoints and the store of the environment are ignored.
+
+  --serve   keep the cloud, the functions, a Slack and the dashboard alive to play with, until Ctrl-C`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
-  parseOptions('demo', args, {}, { least: 0, most: 0, what: '' });
+  const options = { serve: { type: 'boolean', default: false } } as const;
+  const { values } = parseOptions('demo', args, options, { least: 0, most: 0, what: '' });
   const accounts = [prod, lab].map((account) => parseAccountFile(JSON.stringify(account), 'the demo account'));
+  if (values.serve) return serveDemo(accounts, io);
   const emulator = await startEmulator({ accounts });
   try {
     io.stdout.write('This is an emulator with composed accounts, not Alibaba Cloud.\n');

@@ -38,7 +38,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     accountId: values.account,
     override: (config) => ({ ...config, ...(values.region && { regions: [...new Set(values.region)] }) }),
   });
-  const diagnosis = await diagnose(session, { webhook: io.env.SEALWATCH_SLACK_WEBHOOK });
+  const diagnosis = await diagnose(session, {
+    webhook: io.env.SEALWATCH_SLACK_WEBHOOK,
+    dashboardToken: io.env.SEALWATCH_DASHBOARD_TOKEN,
+    remediates: session.config.remediation.mode === 'apply',
+  });
 
   if (format === 'text') tellFallback(lang, io);
   io.stdout.write(

@@ -11,7 +11,7 @@ import {
   startSlack,
 } from '../../../emulator/index.ts';
 import { readText } from '../files.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, type Io, interrupted, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch emulator --account F [options]
@@ -26,7 +26,8 @@ with real signatures, paging, errors and rates. Point Sealwatch, or any SDK, at 
   --latency MS   added to every answer
   --throttle     enforce the documented rates
 
-GET /_emulator/stats tells the calls by operation. Ctrl-C stops it.`;
+GET /_emulator/stats tells the calls by operation. POST /_emulator/console/kms:DisableKey?user=mallory&KeyId=… does as
+that RAM user would in the console. Ctrl-C stops it.`;
 
 const options = {
   account: { type: 'string', multiple: true },
@@ -62,10 +63,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write(`SEALWATCH_ENDPOINTS=${emulator.endpointsLine}\n`);
     if (slack !== undefined) io.stdout.write(`SEALWATCH_SLACK_WEBHOOK=${slack.url}\n`);
     io.stderr.write('An emulator, not Alibaba Cloud. Ctrl-C stops it.\n');
-    await new Promise<void>((resolve) => {
-      if (io.signal.aborted) resolve();
-      io.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await interrupted(io.signal);
   } finally {
     for (const close of closers) await close();
   }

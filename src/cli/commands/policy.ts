@@ -11,9 +11,9 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
   --member   what the role needs that is assumed in the other accounts of an organization
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
-webhook is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere else; so it does for an
-organization, whose other accounts are entered by a role of theirs. If a key of your own
-seals that secret, add kms:Decrypt on that key by hand.
+webhook or the token of the dashboard is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere
+else; so it does for an organization, whose other accounts are entered by a role of theirs. If a key of your own seals that
+secret, add kms:Decrypt on that key by hand.
 
 What the role remediate needs beside a policy is said on stderr.`;
 
@@ -29,13 +29,17 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     { least: 0, most: 0, what: '' },
   );
   const { config } = await connect({ env: io.env, configFile: values.config });
+  // Tags and regions narrow what ids name; alone they may name any cluster.
+  const { ids } = config.remediation.select;
   const role = oneOf('--role', values.role, roleNames);
   const places = {
     store: io.env.SEALWATCH_STORE,
     sls: config.activity.sls,
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
+    ...(ids.length > 0 && { changeable: ids }),
     secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
+    dashboardSecrets: secretsOf([io.env.SEALWATCH_DASHBOARD_TOKEN ?? '']),
   };
   for (const line of beyondPolicy(role)) io.stderr.write(`${line}\n`);
   // A member's role reads its account and nothing of ours.
@@ -44,7 +48,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-/** Names of the KMS secrets that references to webhooks name. */
+/** Names of the KMS secrets that references name. */
 function secretsOf(references: readonly string[]): string[] {
   return references.flatMap((reference) => /^kms-secret:([\w/+=.@-]+)$/.exec(reference)?.[1] ?? []);
 }

@@ -1,7 +1,9 @@
 import { checks } from '../../checks/index.ts';
+import { connect } from '../../connect.ts';
 import { noHistory } from '../../model/history.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
+import { historyBefore } from '../../runs/history.ts';
 import { readText } from '../files.ts';
 import type { Command, Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
@@ -10,7 +12,7 @@ import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch report F [options]
 
-Renders a report that an audit saved.
+Renders a report that an audit saved. Trends come from SEALWATCH_STORE, where that is set.
 
   --format X   ${Object.keys(formats).join(', ')} (default text)
   --lang L     en, zh (default en): its language; help and errors are in English
@@ -40,7 +42,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       now: io.now(),
       lang,
       checks,
-      history: noHistory,
+      history: format === 'html' ? await historyBefore(await connect({ env: io.env }), report) : noHistory,
     }),
   );
 

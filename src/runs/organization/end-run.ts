@@ -13,6 +13,7 @@ import {
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
 import { conclude, retireOld } from '../audit.ts';
+import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Organizer } from './organizer.ts';
@@ -61,20 +62,31 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
     report = merge([first.report, ...rest.map((part) => part.report)], options);
     await saveOrganizationReport(home, report);
   }
-  await finish(organizer, run, { auditId, parts, at });
+  await finish(organizer, run, { auditId, parts, at, report });
 
   return { auditId, missing: parts.flatMap(({ missing }) => missing ?? []), ...(report && { report }) };
+}
+
+interface Ending {
+  readonly auditId: string;
+  readonly parts: readonly Part[];
+  readonly at: string;
+  /** undefined where somebody else made it. */
+  readonly report: Report | undefined;
 }
 
 /** What follows from the report of a run: each step may be done again. */
 async function finish(
   { session, store, work, tells, whole }: Organizer,
   run: Run,
-  { auditId, parts, at }: { readonly auditId: string; readonly parts: readonly Part[]; readonly at: string },
+  { auditId, parts, at, report: made }: Ending,
 ): Promise<void> {
   const kept = parts.flatMap((part) => part.kept ?? []);
-  if (whole) await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
-  else await linkReports(store, kept, at);
+  if (whole) {
+    await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+    const report = made ?? (await readReport(store, auditId))?.report;
+    if (report !== undefined) await extendHistory({ ...session, store }, report);
+  } else await linkReports(store, kept, at);
   await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
   for (const { report, missing } of tells ? parts : []) {
     // Whoever read an account has taken its alerts along.

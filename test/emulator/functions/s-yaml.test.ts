@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFunctions } from '../../../emulator/functions/s-yaml.ts';
+import { required } from '../../deploy/deployed.ts';
 
 const read = (text: string, env: Record<string, string> = {}) =>
   readFunctions(text, '/app/s.yaml', { accountId: '42', env });
@@ -64,7 +65,7 @@ describe('an s.yaml', () => {
     expect(() => read(text)).toThrow(why);
   });
   it('of the product itself can be read', () => {
-    const functions = read(readFileSync('s.yaml', 'utf8'));
+    const functions = read(readFileSync('s.yaml', 'utf8'), required);
     expect(functions.map(({ name }) => name)).toContain('sealwatch-audit');
   });
 });

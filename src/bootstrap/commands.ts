@@ -1,0 +1,119 @@
+import type { NeededBucket, NeededRole, Needs, PolicyDocument } from './needs.ts';
+import { afterwards, trailNote } from './notes.ts';
+
+/** The needs as commands of the `aliyun` CLI, for bash. What is there already is left alone, or brought up to date. */
+export function commandsOf(needs: Needs): string {
+  const { accountId, regionId, policies, roles, buckets, trail, log, queue, environment } = needs;
+  const region = q(regionId);
+  const parts = [
+    [
+      '#!/usr/bin/env bash',
+      `# What account ${accountId} needs before Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,
+      '# Run again, it leaves alone what is there, and gives policies their newest version.',
+      'set -euo pipefail',
+      'has() { "$@" >/dev/null 2>&1; }',
+      `aliyun sts GetCallerIdentity | grep -qF ${q(`"${accountId}"`)} || {`,
+      `  echo ${q(`These are not the credentials of account ${accountId}.`)} >&2`,
+      '  exit 1',
+      '}',
+    ],
+    ...policies.map(({ name, description, document }) => [
+      `# ${description}`,
+      `if has aliyun ram GetPolicy --PolicyType Custom --PolicyName ${q(name)}; then`,
+      `  aliyun ram CreatePolicyVersion --PolicyName ${q(name)} --SetAsDefault true \\`,
+      '    --RotateStrategy DeleteOldestNonDefaultVersionWhenLimitExceeded \\',
+      `    --PolicyDocument ${json(document)}`,
+      'else',
+      `  aliyun ram CreatePolicy --PolicyName ${q(name)} --Description ${q(description)} \\`,
+      `    --PolicyDocument ${json(document)}`,
+      'fi',
+    ]),
+    ...roles.map(roleLines),
+    ...buckets.map((bucket) => bucketLines(bucket, regionId)),
+  ];
+  if (log !== undefined) {
+    const [project, logstore] = [q(log.project), q(log.logstore)];
+    const index = { line: { token: [' ', '\n', '\t', ',', ';', '"', ':'], caseSensitive: false } };
+    parts.push(
+      [
+        `has aliyun sls GetProject --region ${region} --project ${project} ||`,
+        `  aliyun sls CreateProject --region ${region} --body ${json({ projectName: log.project, description: 'Sealwatch' })}`,
+      ],
+      [
+        `has aliyun sls GetLogStore --region ${region} --project ${project} --logstore ${logstore} ||`,
+        `  aliyun sls CreateLogStore --region ${region} --project ${project} \\`,
+        `    --body ${json({ logstoreName: log.logstore, ttl: log.keepDays, shardCount: 1 })}`,
+        '# Without an index, a log is kept and cannot be searched.',
+        `has aliyun sls GetIndex --region ${region} --project ${project} --logstore ${logstore} ||`,
+        `  aliyun sls CreateIndex --region ${region} --project ${project} --logstore ${logstore} --body ${json(index)}`,
+      ],
+    );
+  }
+  if (queue !== undefined) {
+    const call = (action: string) =>
+      `aliyun mns-open ${action} --version 2022-01-19 --endpoint ${q(`mns-open.${regionId}.aliyuncs.com`)} --force`;
+    parts.push([
+      '# What the functions failed at, for people to look at.',
+      `has ${call('GetQueueAttributes')} --QueueName ${q(queue.name)} ||`,
+      `  ${call('CreateQueue')} --QueueName ${q(queue.name)} --MessageRetentionPeriod ${queue.keepSeconds}`,
+    ]);
+  }
+  if (trail !== undefined) {
+    const name = q(trail.name);
+    parts.push([
+      `# ${trailNote}`,
+      `has aliyun actiontrail GetTrailStatus --region ${region} --Name ${name} \\`,
+      `  --IsOrganizationTrail ${trail.isOfOrganization} ||`,
+      `  aliyun actiontrail CreateTrail --region ${region} --Name ${name} --EventRW All --TrailRegion All \\`,
+      `    --IsOrganizationTrail ${trail.isOfOrganization} --OssBucketName ${q(trail.bucket)}`,
+      `aliyun actiontrail StartLogging --region ${region} --Name ${name}`,
+    ]);
+  }
+  if (Object.keys(environment).length > 0) {
+    const lines = Object.entries(environment).map(([name, value]) => `#   export ${name}=${q(value)}`);
+    parts.push(['# What s deploy needs in its environment:', ...lines]);
+  }
+  if (trail !== undefined) parts.push(afterwards.map((line) => `# ${line}`));
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function roleLines({ name, description, trust, policies }: NeededRole): string[] {
+  return [
+    `has aliyun ram GetRole --RoleName ${q(name)} ||`,
+    `  aliyun ram CreateRole --RoleName ${q(name)} --Description ${q(description)} \\`,
+    `    --AssumeRolePolicyDocument ${json(trust)}`,
+    ...policies.flatMap((policy) => [
+      `aliyun ram ListPoliciesForRole --RoleName ${q(name)} | grep -qF ${q(`"${policy}"`)} ||`,
+      `  aliyun ram AttachPolicyToRole --RoleName ${q(name)} --PolicyType Custom --PolicyName ${q(policy)}`,
+    ]),
+  ];
+}
+
+function bucketLines({ name, keepDays, note }: NeededBucket, regionId: string): string[] {
+  const url = q(`oss://${name}`);
+  const endpoint = `--endpoint ${q(`oss-${regionId}.aliyuncs.com`)}`;
+  const rule = '<Rule><ID>sealwatch-expire</ID><Prefix></Prefix><Status>Enabled</Status>';
+  const lifecycle = [
+    '  rules=$(mktemp)',
+    `  echo ${q(`<LifecycleConfiguration>${rule}<Expiration><Days>${keepDays}</Days></Expiration></Rule></LifecycleConfiguration>`)} >"$rules"`,
+    `  aliyun oss lifecycle --method put ${url} "$rules" ${endpoint}`,
+    '  rm "$rules"',
+  ];
+  return [
+    `# ${note} A bucket that is there already is left as it is.`,
+    `if ! has aliyun oss stat ${url} ${endpoint}; then`,
+    `  aliyun oss mb ${url} --acl private ${endpoint}`,
+    `  aliyun oss bucket-encryption --method put ${url} --sse-algorithm AES256 ${endpoint}`,
+    ...(keepDays === undefined ? [] : lifecycle),
+    'fi',
+  ];
+}
+
+/** One word of the shell, whatever is in it. */
+function q(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function json(document: PolicyDocument): string {
+  return q(JSON.stringify(document));
+}

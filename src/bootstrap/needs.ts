@@ -1,0 +1,218 @@
+/** A RAM policy or trust policy, as RAM takes it. */
+export type PolicyDocument = object;
+
+export interface NeededRole {
+  readonly name: string;
+  readonly description: string;
+  /** Who may take it on. */
+  readonly trust: PolicyDocument;
+  /** Names of custom policies. */
+  readonly policies: readonly string[];
+}
+
+export interface NeededPolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly document: PolicyDocument;
+}
+
+export interface NeededBucket {
+  readonly name: string;
+  /** Days after which an object is removed; undefined keeps everything. */
+  readonly keepDays?: number;
+  /** Why it is as it is. */
+  readonly note: string;
+}
+
+/** What an account needs before anything is deployed, in the order in which it is made. */
+export interface Needs {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly policies: readonly NeededPolicy[];
+  readonly roles: readonly NeededRole[];
+  readonly buckets: readonly NeededBucket[];
+  readonly trail?: { readonly name: string; readonly bucket: string; readonly isOfOrganization: boolean };
+  readonly log?: { readonly project: string; readonly logstore: string; readonly keepDays: number };
+  readonly queue?: { readonly name: string; readonly keepSeconds: number };
+  /** What s.yaml has no default for. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Names and numbers that cannot be; the message says which. */
+export class UnfitName extends Error {
+  override readonly name = 'UnfitName';
+}
+
+export interface MainSettings {
+  readonly accountId: string;
+  readonly regionId: string;
+  /** Whether the trail is to cover every account of the resource directory. */
+  readonly isOrganization: boolean;
+  /** oss://bucket/prefix. */
+  readonly store: string;
+  readonly storeBucket: string;
+  readonly trailBucket: string;
+  readonly logProject: string;
+  readonly logstore: string;
+  readonly queue: string;
+  /** Where the functions find their configuration, oss://bucket/key; undefined where they have none. */
+  readonly config?: string | undefined;
+  /** What `sealwatch policy` prints for each role, by its short name. */
+  readonly policies: Readonly<Record<string, PolicyDocument>>;
+}
+
+export interface MemberSettings {
+  readonly accountId: string;
+  readonly regionId: string;
+  /** The account whose functions come to audit. */
+  readonly mainAccountId: string;
+  readonly role: string;
+  readonly externalId?: string | undefined;
+  readonly policy: PolicyDocument;
+}
+
+const patterns = {
+  account: /^\d{5,20}$/,
+  region: /^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/,
+  bucket: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  'log project': /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  logstore: /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/,
+  queue: /^[A-Za-z][A-Za-z0-9-]{0,119}$/,
+  role: /^[A-Za-z0-9.@_-]{1,64}$/,
+  'external id': /^[A-Za-z0-9+=,.@:/_-]{2,128}$/,
+  store: /^oss:\/\/[A-Za-z0-9._=@+/?&-]+$/,
+  configuration: /^oss:\/\/[a-z0-9][a-z0-9-]{1,61}[a-z0-9](\/[A-Za-z0-9._=@+-]+)+(\?[A-Za-z0-9=&-]*)?$/,
+} as const;
+
+/** @throws UnfitName */
+export function fit(kind: keyof typeof patterns, text: string): string {
+  if (patterns[kind].test(text)) return text;
+  throw new UnfitName(`${JSON.stringify(text)} is no ${kind}: it has to match ${patterns[kind].source}`);
+}
+
+// Chinese law has network logs kept for six months; who needs less or more changes it.
+const TRAIL_DAYS = 180;
+const LOG_DAYS = 30;
+const FAILED_SECONDS = 7 * 86_400;
+
+/**
+ * What the account needs that the functions run in.
+ *
+ * @throws UnfitName
+ */
+export function needsOfMain(settings: MainSettings): Needs {
+  const accountId = fit('account', settings.accountId);
+  const regionId = fit('region', settings.regionId);
+  const storeBucket = fit('bucket', settings.storeBucket);
+  const trailBucket = fit('bucket', settings.trailBucket);
+  const project = fit('log project', settings.logProject);
+  const logstore = fit('logstore', settings.logstore);
+  const queue = fit('queue', settings.queue);
+  const config = settings.config === undefined ? undefined : fit('configuration', settings.config);
+  if (storeBucket === trailBucket)
+    throw new UnfitName(`${storeBucket} cannot be both the store and the trail's bucket`);
+
+  const ofRoles = Object.entries(settings.policies).map(([role, document]) => ({
+    name: fit('role', `sealwatch-${role}`),
+    description: `What sealwatch policy --role ${role} prints`,
+    document,
+  }));
+  const runtime = {
+    name: 'sealwatch-runtime',
+    description: 'What every function needs to run: its log, where failures go, and its configuration',
+    document: policy([
+      allow(['log:PostLogStoreLogs'], `acs:log:${regionId}:${accountId}:project/${project}/logstore/${logstore}`),
+      allow(['mns:SendMessage'], `acs:mns:${regionId}:${accountId}:/queues/${queue}/messages`),
+      ...(config === undefined
+        ? []
+        : [allow(['oss:GetObject'], `acs:oss:*:*:${config.replace(/^oss:\/\/|\?.*$/g, '')}`)]),
+    ]),
+  };
+  const trigger = {
+    name: 'sealwatch-trigger',
+    description: 'Lets the bucket of the trail call the function that counts',
+    document: policy([allow(['fc:InvokeFunction'], `acs:fc:${regionId}:${accountId}:functions/sealwatch-activity*`)]),
+  };
+
+  return {
+    accountId,
+    regionId,
+    policies: [...ofRoles, runtime, trigger],
+    roles: [
+      ...ofRoles.map(({ name }) => ({
+        name,
+        description: `A role of functions, see ${name} in s.yaml`,
+        trust: trustOf({ Service: ['fc.aliyuncs.com'] }),
+        policies: [name, runtime.name],
+      })),
+      {
+        name: trigger.name,
+        description: 'The role of the bucket trigger of sealwatch-activity',
+        trust: trustOf({ Service: ['oss.aliyuncs.com'] }),
+        policies: [trigger.name],
+      },
+    ],
+    buckets: [
+      {
+        name: storeBucket,
+        note: 'The store. Never switch versioning on: writes would no longer be forbidden to overwrite. It cleans up by itself.',
+      },
+      { name: trailBucket, keepDays: TRAIL_DAYS, note: `What the trail delivers, for ${TRAIL_DAYS} days.` },
+    ],
+    trail: { name: 'sealwatch', bucket: trailBucket, isOfOrganization: settings.isOrganization },
+    log: { project, logstore, keepDays: LOG_DAYS },
+    queue: { name: queue, keepSeconds: FAILED_SECONDS },
+    environment: {
+      REGION: regionId,
+      SEALWATCH_STORE: fit('store', settings.store),
+      TRAIL_BUCKET: trailBucket,
+      LOG_PROJECT: project,
+      ...(config !== undefined && { SEALWATCH_CONFIG: config }),
+    },
+  };
+}
+
+/**
+ * What every other account of an organization needs: a role that the audit takes on.
+ *
+ * @throws UnfitName
+ */
+export function needsOfMember(settings: MemberSettings): Needs {
+  const { externalId } = settings;
+  const main = fit('account', settings.mainAccountId);
+  const name = fit('role', settings.role);
+  const condition =
+    externalId === undefined
+      ? {}
+      : { Condition: { StringEquals: { 'sts:ExternalId': fit('external id', externalId) } } };
+
+  return {
+    accountId: fit('account', settings.accountId),
+    regionId: fit('region', settings.regionId),
+    policies: [
+      { name, description: 'What sealwatch policy prints for an account that is audited', document: settings.policy },
+    ],
+    roles: [
+      {
+        name,
+        description: `Taken on by sealwatch-audit of ${main}`,
+        trust: trustOf({ RAM: [`acs:ram::${main}:role/sealwatch-audit`] }, condition),
+        policies: [name],
+      },
+    ],
+    buckets: [],
+    environment: {},
+  };
+}
+
+function trustOf(principal: object, more: object = {}): PolicyDocument {
+  return policy([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, ...more }]);
+}
+
+function policy(statements: readonly object[]): PolicyDocument {
+  return { Version: '1', Statement: statements };
+}
+
+function allow(actions: readonly string[], resource: string): object {
+  return { Effect: 'Allow', Action: actions, Resource: resource };
+}

@@ -1,0 +1,104 @@
+import { commandsOf } from '../../bootstrap/commands.ts';
+import { fit, type Needs, needsOfMain, needsOfMember, type PolicyDocument } from '../../bootstrap/needs.ts';
+import { terraformOf } from '../../bootstrap/terraform.ts';
+import { roleNames } from '../../policy.ts';
+import { type Command, type Io, UsageError } from '../io.ts';
+import { oneOf, parseOptions } from '../options.ts';
+import policy from './policy.ts';
+
+const formats = { terraform: terraformOf, cli: commandsOf } as const;
+
+const help = `Usage: sealwatch bootstrap --account ID [options]
+
+Prints what an account needs before Sealwatch is deployed into it: roles with the policies that sealwatch policy prints,
+buckets for the store and the trail, the trail, the log project, and a queue for what failed. It runs nothing.
+
+  --format F        ${Object.keys(formats).join(', ')} (default terraform)
+  --account ID      the account that it is for
+  --region R        where the functions are to run (default cn-hangzhou)
+  --organization    the trail covers every account of the resource directory; run by its management account
+  --member-of ID    instead: the role that an account of an organization needs, audited from that other account
+  --role R          that role's name (default sealwatch-audit)
+  --external-id X   what that role asks for, organization.externalId of the configuration
+  --config F        a copy on this machine of the configuration, which the policies follow
+
+SEALWATCH_STORE (oss://bucket/prefix), SEALWATCH_CONFIG (oss://bucket/sealwatch.yaml), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE
+and FAILED_QUEUE name what they name in s.yaml; where they are not set, names are made of the account and the region, and
+printed.`;
+
+const options = {
+  format: { type: 'string', default: 'terraform' },
+  account: { type: 'string' },
+  region: { type: 'string', default: 'cn-hangzhou' },
+  organization: { type: 'boolean', default: false },
+  'member-of': { type: 'string' },
+  role: { type: 'string', default: 'sealwatch-audit' },
+  'external-id': { type: 'string' },
+  config: { type: 'string' },
+} as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values } = parseOptions('bootstrap', args, options, { least: 0, most: 0, what: '' });
+  const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
+  if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
+  const account = { accountId: fit('account', values.account), regionId: fit('region', values.region) };
+  const needs = values['member-of'] === undefined ? await main(values, account, io) : await member(values, account, io);
+  io.stdout.write(formats[format](needs));
+  return 0;
+}
+
+type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
+type Account = Pick<Needs, 'accountId' | 'regionId'>;
+
+async function main(values: Values, account: Account, io: Io): Promise<Needs> {
+  const { env } = io;
+  const own = `${account.accountId}-${account.regionId}`;
+  const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
+  const [, storeBucket = ''] = /^oss:\/\/([^/?]*)/.exec(store) ?? [];
+  const placed = env.SEALWATCH_CONFIG ?? '';
+  const isPlaced = placed.startsWith('oss://');
+  // Where the functions will find it nothing is read: it need not be there yet.
+  const asked = { ...env, SEALWATCH_STORE: store, ...(isPlaced && { SEALWATCH_CONFIG: '' }) };
+  const printed = roleNames.map(async (role) => {
+    const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
+    return [role, document] as const;
+  });
+  return needsOfMain({
+    ...account,
+    isOrganization: values.organization === true,
+    store,
+    storeBucket,
+    trailBucket: env.TRAIL_BUCKET || `sealwatch-trail-${own}`,
+    logProject: env.LOG_PROJECT || `sealwatch-${own}`,
+    logstore: env.LOG_STORE || 'functions',
+    queue: env.FAILED_QUEUE || 'sealwatch-failed',
+    config: isPlaced ? placed : undefined,
+    policies: Object.fromEntries(await Promise.all(printed)),
+  });
+}
+
+/** Of an account that is only read, which keeps nothing and tells nobody. */
+async function member(values: Values, account: Account, io: Io): Promise<Needs> {
+  const bare = { ...io, env: { ...io.env, SEALWATCH_STORE: '', SEALWATCH_CONFIG: '', SEALWATCH_SLACK_WEBHOOK: '' } };
+  return needsOfMember({
+    ...account,
+    mainAccountId: values['member-of'] ?? '',
+    role: values.role ?? 'sealwatch-audit',
+    externalId: values['external-id'],
+    policy: await printedPolicy(['--role', 'audit'], {}, bare),
+  });
+}
+
+/** What `sealwatch policy` prints, so that no two places can differ in it. */
+async function printedPolicy(
+  args: string[],
+  { config }: { config?: string | undefined },
+  io: Io,
+): Promise<PolicyDocument> {
+  const text: string[] = [];
+  const stdout = { write: (part: string | Uint8Array) => text.push(String(part)) > 0 };
+  await policy.run([...args, ...(config === undefined ? [] : ['--config', config])], { ...io, stdout });
+  return JSON.parse(text.join('')) as PolicyDocument;
+}
+
+export default { summary: 'print what an account needs before deployment', help, run } satisfies Command;

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { emptyResponse, limits, textResponse, type WebRequest, type WebResponse } from '../web/exchange.ts';
+
+/** A server on loopback. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/**
+ * Serves a handler on loopback, for browsers of this machine alone. Names that other people's DNS leads here are refused:
+ * a page of theirs could read what this one shows.
+ *
+ * @param port 0 for a free one
+ * @param onError is told what a handler threw; whoever asked is not
+ */
+export async function serveLoopback(
+  handle: (request: WebRequest) => Promise<WebResponse>,
+  { port, onError }: { port: number; onError: (error: unknown) => void },
+): Promise<Served> {
+  const server = createServer({ maxHeaderSize: limits.headers, requestTimeout: 10_000 }, (message, response) => {
+    answer(message, server, handle)
+      .catch((error: unknown) => {
+        onError(error);
+        return emptyResponse(500);
+      })
+      .then((told) => send(response, told))
+      .catch(() => response.destroy());
+  });
+  server.maxConnections = 64;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return { url: `http://${host}:${portOf(server)}`, close: () => closed(server) };
+}
+
+async function answer(
+  message: IncomingMessage,
+  server: Server,
+  handle: (request: WebRequest) => Promise<WebResponse>,
+): Promise<WebResponse> {
+  if (!isOurs(message.headers.host ?? '', portOf(server))) {
+    return textResponse(421, 'text/plain; charset=utf-8', 'Only by the address that was printed.\n');
+  }
+  const body = await bodyOf(message);
+  if (body === undefined) return emptyResponse(413, { connection: 'close' });
+  const [path = '/', ...rest] = (message.url ?? '/').split('?');
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+
+  return handle({
+    method: message.method ?? 'GET',
+    path,
+    query: Object.fromEntries(new URLSearchParams(rest.join('?'))),
+    headers: Object.fromEntries(headers),
+    body,
+    secure: false,
+  });
+}
+
+function isOurs(name: string, port: number): boolean {
+  return [host, 'localhost', '[::1]'].some((own) => name.toLowerCase() === `${own}:${port}`);
+}
+
+/** undefined where it is larger than any that is answered. */
+async function bodyOf(message: IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limits.body) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, { status, headers, body }: WebResponse): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo | null)?.port ?? 0;
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

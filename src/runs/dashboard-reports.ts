@@ -1,0 +1,124 @@
+import { checks } from '../checks/index.ts';
+import type { HistoryPoint } from '../model/history.ts';
+import type { Report } from '../model/report.ts';
+import type { Timing } from '../model/timing.ts';
+import { pageHashes } from '../report/html.ts';
+import { type Format, formats, render } from '../report/index.ts';
+import { mediaTypes } from '../report/media-types.ts';
+import { listReports, reportNamed, storedReport } from '../state/reports.ts';
+import type { Store } from '../store/store.ts';
+import { dashboardWords } from '../web/dashboard-words.ts';
+import { textResponse, type WebResponse } from '../web/exchange.ts';
+import { type ListedReport, listPage } from '../web/list-page.ts';
+import { pagePolicy } from '../web/secure-headers.ts';
+import type { Lang } from '../words/language.ts';
+import { currentReport } from './current-report.ts';
+import type { DashboardSession } from './dashboard.ts';
+import { historyBefore, knownPoints } from './history.ts';
+
+/** So many reports are listed on one page. */
+const pageLength = 50;
+/** Columns of a text that no terminal shows. */
+const textWidth = 120;
+
+/**
+ * What is known now: the newest report of the organization where there is one, else of the account, else of whichever
+ * account was audited last.
+ */
+export async function latestReport(store: Store, accountId: string): Promise<Report | undefined> {
+  const reports = await listReports(store);
+  for (const { id } of reports.filter(({ kind }) => kind === 'organization')) {
+    const report = await reportNamed(store, id);
+    if (report !== undefined) return report;
+  }
+  const own = accountId === '' ? undefined : await currentReport(store, accountId);
+  if (own !== undefined) return own;
+  for (const { id } of reports.filter(({ kind }) => kind === 'audit')) {
+    const account = (await reportNamed(store, id))?.scope.accounts[0];
+    if (account !== undefined) return currentReport(store, account);
+  }
+  return undefined;
+}
+
+/** A stored report in a format; undefined where there is none of that id. */
+export async function storedReportPage(
+  session: DashboardSession,
+  store: Store,
+  id: string,
+  shown: { readonly format: Format; readonly lang: Lang },
+): Promise<WebResponse | undefined> {
+  const report = storedReport(id) === undefined ? undefined : await reportNamed(store, id);
+  return report === undefined ? undefined : reportPage(session, report, shown);
+}
+
+/** A report in a format. */
+export async function reportPage(
+  session: DashboardSession,
+  report: Report,
+  { format, lang }: { readonly format: Format; readonly lang: Lang },
+): Promise<WebResponse> {
+  const rendered = render(format, report, {
+    color: false,
+    unicode: true,
+    width: textWidth,
+    all: true,
+    now: session.clock.now(),
+    lang,
+    checks,
+    history: await historyBefore(session, report),
+  });
+  const isPage = format === 'html';
+  const newer = isPage ? await changesSince(session, report) : 0;
+  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, lang, newer) : rendered, {
+    'content-language': lang === 'zh' ? 'zh-CN' : 'en',
+    // The hashes are of what was written here, never of what a report brought into the page.
+    ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),
+  });
+}
+
+/**
+ * How many events made us read something again since a report of the organization, which is not changed by them; that of an
+ * account is.
+ */
+async function changesSince({ store }: DashboardSession, { auditId }: Report): Promise<number> {
+  if (store === undefined || storedReport(auditId)?.kind !== 'organization') return 0;
+  return (await listReports(store)).filter(({ id, kind }) => kind === 'change' && id > auditId).length;
+}
+
+/** The report's page stands alone; here its ways through it also lead to the other reports. */
+function withWayOut(html: string, lang: Lang, newer: number): string {
+  const { all, since } = dashboardWords[lang];
+  const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
+  const link = `<li><a href="/reports">${text}</a></li>`;
+  // Markup alone has this: in texts each < is escaped.
+  return html.replace('</ul></nav>', () => `${link}</ul></nav>`);
+}
+
+/** One page of the list of reports, newest first. */
+export async function listed(
+  store: Store,
+  timing: Timing,
+  page: { before: string | undefined; asJson: boolean; lang: Lang; canLeave: boolean },
+): Promise<WebResponse> {
+  const { before, asJson, lang, canLeave } = page;
+  const all = (await listReports(store)).filter(({ id }) => before === undefined || id < before);
+  const shown = all.slice(0, pageLength);
+  const points = await knownPoints(store, timing);
+  const reports = shown.map(({ id, kind, startedAt }) => ({ id, kind, startedAt, ...countsOf(points.get(id)) }));
+  const older = all.length > pageLength ? shown.at(-1)?.id : undefined;
+  if (!asJson) {
+    return listPage(dashboardWords[lang], reports, { formats: Object.keys(formats), older, canLeave });
+  }
+  const next = older === undefined ? null : `/reports.json?before=${older}`;
+  return textResponse(200, 'application/json', `${JSON.stringify({ reports, next }, null, 2)}\n`);
+}
+
+function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'startedAt'> {
+  return {
+    proCount: point?.proCount ?? null,
+    proven: point?.proven ?? null,
+    nonCompliant: point?.verdicts.NON_COMPLIANT ?? null,
+    insufficientData: point?.verdicts.INSUFFICIENT_DATA ?? null,
+    unread: point?.unread ?? null,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Session } from '../connect.ts';
+import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
+import type { Report } from '../model/report.ts';
+import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
+import { listReports, listReportsOf, reportNamed, storedReport } from '../state/reports.ts';
+import { type Store, StoreError } from '../store/store.ts';
+
+/** So many stored reports are read where no history was kept with them. */
+const mostRead = 30;
+/** Of so many scopes the histories are read for a list of reports. */
+const mostScopes = 20;
+
+type Keeper = Pick<Session, 'config' | 'store' | 'timing'>;
+
+/**
+ * Adds a report that was kept to the history of its scope. A history is made of reports and can be made again: where it
+ * cannot be kept, nothing else is held up.
+ */
+export async function extendHistory({ config, store, timing }: Keeper, report: Report): Promise<void> {
+  if (store === undefined) return;
+  const scope = scopeOf(report);
+  const keptDays = config.retention.reports;
+  try {
+    const sequence = historySequence(store, scope, timing);
+    const isNew = (await sequence.read()).value.points.length === 0;
+    const before = isNew ? await fromReports(store, scope, report.startedAt, keptDays) : emptyHistory;
+    await sequence.commit((history) => withReport(history.points.length === 0 ? before : history, report, keptDays));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
+
+/** What the reports before this one said, of the same scope; nothing where there is no store. */
+export async function historyBefore({ config, store, timing }: Keeper, report: Report): Promise<History> {
+  if (store === undefined) return noHistory;
+  const scope = scopeOf(report);
+  const known = await kept(store, timing, scope);
+  const isKnown = known.points.length > 0;
+  const { points, fixed } = isKnown
+    ? known
+    : await fromReports(store, scope, report.startedAt, config.retention.reports);
+  return {
+    points: points.filter(({ auditId, startedAt }) => startedAt < report.startedAt && auditId !== report.auditId),
+    fixed: fixed.filter(({ fixedBy }) => fixedBy <= report.startedAt),
+  };
+}
+
+/** What the histories tell of reports, by their ids: of the organization and of the first accounts. */
+export async function knownPoints(store: Store, timing: Keeper['timing']): Promise<ReadonlyMap<string, HistoryPoint>> {
+  const histories = await Promise.all(
+    (await historyScopes(store)).slice(0, mostScopes).map((scope) => kept(store, timing, scope)),
+  );
+  return new Map(histories.flatMap(({ points }) => points.map((point) => [point.auditId, point])));
+}
+
+/** The history as it is kept; an empty one where it is damaged, since the reports tell all that it told. */
+async function kept(store: Store, timing: Keeper['timing'], scope: string): Promise<KeptHistory> {
+  try {
+    return (await historySequence(store, scope, timing).read()).value;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return emptyHistory;
+  }
+}
+
+/** The history as the last stored reports of a scope tell it, up to a time. */
+async function fromReports(store: Store, scope: string, until: string, keptDays: number): Promise<KeptHistory> {
+  const all =
+    scope === organization
+      ? (await listReports(store)).filter(({ kind }) => kind === organization)
+      : await listReportsOf(store, scope);
+  const stored = all.slice(0, mostRead).reverse();
+  let history = emptyHistory;
+  // One after the other: a report may have megabytes.
+  for (const { id } of stored) {
+    const report = await reportNamed(store, id);
+    const isEarlier = report !== undefined && scopeOf(report) === scope && report.startedAt < until;
+    if (isEarlier) history = withReport(history, report, keptDays);
+  }
+  return history;
+}
+
+const organization = 'organization';
+
+/** Reports of one scope can be compared: those of an account, or those of the organization. */
+function scopeOf({ auditId, scope }: Report): string {
+  return storedReport(auditId)?.kind === organization ? organization : (scope.accounts[0] ?? '');
+}

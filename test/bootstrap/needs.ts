@@ -1,0 +1,29 @@
+import { needsOfMain, needsOfMember } from '../../src/bootstrap/needs.ts';
+import { policyFor } from '../../src/policy.ts';
+
+export const main = {
+  accountId: '1234567890123456',
+  regionId: 'cn-hangzhou',
+  isOrganization: true,
+  store: 'oss://sealwatch-store/sealwatch',
+  storeBucket: 'sealwatch-store',
+  trailBucket: 'sealwatch-trail',
+  logProject: 'sealwatch-logs',
+  logstore: 'functions',
+  queue: 'sealwatch-failed',
+  config: 'oss://sealwatch-store/sealwatch.yaml',
+  policies: { audit: { Version: '1', Statement: [{ Effect: 'Allow', Action: ['kms:DescribeKey'], Resource: '*' }] } },
+};
+export const member = {
+  accountId: '2222222222222222',
+  regionId: 'cn-beijing',
+  mainAccountId: '1234567890123456',
+  role: 'sealwatch-audit',
+  externalId: 'of-the-auditor',
+  policy: policyFor('audit'),
+};
+
+export const samples = [
+  ['main', needsOfMain(main)],
+  ['member', needsOfMember(member)],
+] as const;

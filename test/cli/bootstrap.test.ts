@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { policyFor } from '../../src/policy.ts';
+
+async function sealwatch(args: string[], env: Record<string, string> = {}) {
+  const said = { stdout: '', stderr: '' };
+  const output = (stream: 'stdout' | 'stderr') => ({
+    write: (text: string | Uint8Array) => {
+      said[stream] += String(text);
+      return true;
+    },
+  });
+  const io = { stdout: output('stdout'), stderr: output('stderr'), env, now: Date.now };
+  const code = await run(['bootstrap', ...args], { ...io, signal: new AbortController().signal });
+  return { code, ...said };
+}
+
+const account = ['--account', '1234567890123456'];
+
+describe('sealwatch bootstrap', () => {
+  it('prints Terraform, with names made of the account and the region', async () => {
+    const { code, stdout } = await sealwatch([...account, '--region', 'cn-beijing']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"oss://sealwatch-1234567890123456-cn-beijing/sealwatch"');
+    expect(stdout).toContain('is_organization_trail = false');
+  });
+
+  it('prints commands, with the names that the environment gives and the policy that policy prints', async () => {
+    const env = { SEALWATCH_STORE: 'oss://kept/in', TRAIL_BUCKET: 'trails', LOG_PROJECT: 'logs' };
+    const { stdout } = await sealwatch([...account, '--format', 'cli', '--organization'], env);
+    expect(stdout).toContain(`'${JSON.stringify(policyFor('activity', { store: 'oss://kept/in' }))}'`);
+    expect(stdout).toContain("--IsOrganizationTrail true --OssBucketName 'trails'");
+    expect(stdout).toContain("export LOG_PROJECT='logs'");
+  });
+
+  it('reads nothing from where the functions will find their configuration', async () => {
+    const env = { SEALWATCH_CONFIG: 'oss://kept/sealwatch.yaml', SEALWATCH_ENDPOINTS: '*=127.0.0.1:9' };
+    const { code, stdout } = await sealwatch(account, env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('"acs:oss:*:*:kept/sealwatch.yaml"');
+  });
+
+  it('prints the role of a member, which trusts the audit alone', async () => {
+    const { stdout } = await sealwatch([...account, '--member-of', '9876543210987654', '--external-id', 'x-1']);
+    expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-audit"');
+    expect(stdout).toContain('"sts:ExternalId" = "x-1"');
+    expect(stdout).not.toContain('alicloud_oss_bucket');
+  });
+
+  it.each([
+    ['no account', [], '--account is needed'],
+    ['an account that is none', ['--account', 'me'], 'is no account'],
+    ['a format that is none', [...account, '--format', 'pulumi'], '--format "pulumi" is none of'],
+    ['a region that is none', [...account, '--region', 'x;y'], 'is no region'],
+  ])('refuses %s', async (_what, args, why) => {
+    const { code, stdout, stderr } = await sealwatch(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(why);
+  });
+});

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# What account 2222222222222222 needs before Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.
+# Run again, it leaves alone what is there, and gives policies their newest version.
+set -euo pipefail
+has() { "$@" >/dev/null 2>&1; }
+aliyun sts GetCallerIdentity | grep -qF '"2222222222222222"' || {
+  echo 'These are not the credentials of account 2222222222222222.' >&2
+  exit 1
+}
+
+# What sealwatch policy prints for an account that is audited
+if has aliyun ram GetPolicy --PolicyType Custom --PolicyName 'sealwatch-audit'; then
+  aliyun ram CreatePolicyVersion --PolicyName 'sealwatch-audit' --SetAsDefault true \
+    --RotateStrategy DeleteOldestNonDefaultVersionWhenLimitExceeded \
+    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["actiontrail:DescribeTrails","actiontrail:GetTrailStatus","actiontrail:LookupEvents","bss:QueryAccountBalance","cs:CheckServiceRole","cs:DescribeClustersForRegion","cs:DescribeClustersV1","cs:GetClusters","kms:DescribeAccountKmsStatus","kms:DescribeKey","kms:GetKmsInstance","kms:ListAliases","kms:ListResourceTags","sts:GetCallerIdentity"],"Resource":"*"},{"Effect":"Allow","Action":["cs:DescribeClusterDetail","cs:GetClusterAddonInstance","cs:ListClusterAddonInstances"],"Resource":"acs:cs:*:*:cluster/*"},{"Effect":"Allow","Action":["ram:GetRole","ram:ListPoliciesForRole"],"Resource":"acs:ram:*:*:role/*"}]}'
+else
+  aliyun ram CreatePolicy --PolicyName 'sealwatch-audit' --Description 'What sealwatch policy prints for an account that is audited' \
+    --PolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":["actiontrail:DescribeTrails","actiontrail:GetTrailStatus","actiontrail:LookupEvents","bss:QueryAccountBalance","cs:CheckServiceRole","cs:DescribeClustersForRegion","cs:DescribeClustersV1","cs:GetClusters","kms:DescribeAccountKmsStatus","kms:DescribeKey","kms:GetKmsInstance","kms:ListAliases","kms:ListResourceTags","sts:GetCallerIdentity"],"Resource":"*"},{"Effect":"Allow","Action":["cs:DescribeClusterDetail","cs:GetClusterAddonInstance","cs:ListClusterAddonInstances"],"Resource":"acs:cs:*:*:cluster/*"},{"Effect":"Allow","Action":["ram:GetRole","ram:ListPoliciesForRole"],"Resource":"acs:ram:*:*:role/*"}]}'
+fi
+
+has aliyun ram GetRole --RoleName 'sealwatch-audit' ||
+  aliyun ram CreateRole --RoleName 'sealwatch-audit' --Description 'Taken on by sealwatch-audit of 1234567890123456' \
+    --AssumeRolePolicyDocument '{"Version":"1","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"RAM":["acs:ram::1234567890123456:role/sealwatch-audit"]},"Condition":{"StringEquals":{"sts:ExternalId":"of-the-auditor"}}}]}'
+aliyun ram ListPoliciesForRole --RoleName 'sealwatch-audit' | grep -qF '"sealwatch-audit"' ||
+  aliyun ram AttachPolicyToRole --RoleName 'sealwatch-audit' --PolicyType Custom --PolicyName 'sealwatch-audit'

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../src/config/load.ts';
+import type { Report } from '../../src/model/report.ts';
+import { type DashboardSession, dashboard } from '../../src/runs/dashboard.ts';
+import { latestReport } from '../../src/runs/dashboard-reports.ts';
+import { extendHistory } from '../../src/runs/history.ts';
+import { saveReport } from '../../src/state/reports.ts';
+import type { Store } from '../../src/store/store.ts';
+import { report as fixture, troubledReport } from '../report/fixture-report.ts';
+import { memoryStore } from '../store/memory-store.ts';
+
+const token = 'correct-horse-battery-staple';
+const config = defaultConfig();
+const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
+const now = Date.parse('2026-11-22T06:31:00Z');
+
+function session(store: Store | undefined, parts: Partial<DashboardSession> = {}): DashboardSession {
+  return {
+    config: defaultConfig(),
+    clock: { now: () => now, sleep: timing.sleep },
+    store,
+    timing,
+    accountId: '',
+    dashboardToken: async () => token,
+    ...parts,
+  };
+}
+
+async function get(of: DashboardSession, target: string, headers: Record<string, string> = {}) {
+  const [path = '', query] = target.split('?');
+  const response = await dashboard(of, {
+    method: 'GET',
+    path,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    body: new Uint8Array(),
+    secure: false,
+  });
+  return { ...response, text: new TextDecoder().decode(response.body) };
+}
+
+const at = (minute: number) => `2026-11-22T06-${String(minute).padStart(2, '0')}-00Z`;
+
+async function keep(store: Store, minute: number, suffix: string, accounts: string[]): Promise<Report> {
+  const auditId = `${at(minute)}-0a1b${suffix}`;
+  const startedAt = `${auditId.slice(0, 10)}T06:${auditId.slice(14, 16)}:00.000Z`;
+  const report = fixture({ auditId, startedAt, scope: { accounts, regions: [] } });
+  await saveReport(store, report, startedAt);
+  await extendHistory({ config, store, timing }, report);
+  return report;
+}
+
+describe('the latest report', () => {
+  it('is that of the organization, where there is one', async () => {
+    const store = memoryStore();
+    const merged = await keep(store, 1, '-organization', ['1', '2']);
+    await keep(store, 2, '', ['1']);
+
+    expect((await latestReport(store, '1'))?.auditId).toBe(merged.auditId);
+  });
+
+  it('is that of the account of the function, else of the account that was audited last', async () => {
+    const store = memoryStore();
+    const own = await keep(store, 1, '', ['1']);
+    const other = await keep(store, 2, '', ['2']);
+
+    expect((await latestReport(store, '1'))?.auditId).toBe(own.auditId);
+    expect((await latestReport(store, ''))?.auditId).toBe(other.auditId);
+    expect((await latestReport(store, '3'))?.auditId).toBe(other.auditId);
+  });
+
+  it('is no report of a change by itself, and nothing that is none', async () => {
+    const store = memoryStore();
+    await keep(store, 3, '-change', ['1']);
+    for (const [key, text] of [
+      ['reports/2026-11-23T06-00-00Z-beef.json', 'no json'],
+      ['reports/2026-11-23T06-00-00Z-dead-organization.json', '{}'],
+      ['reports/zzz.json', '{}'],
+    ] as const) {
+      await store.putIfAbsent(key, new TextEncoder().encode(text));
+    }
+
+    expect(await latestReport(store, '1')).toBeUndefined();
+    const audit = await keep(store, 1, '', ['1']);
+    expect((await latestReport(store, '1'))?.auditId).toBe(audit.auditId);
+  });
+});
+
+describe('the list of reports', () => {
+  it('goes on from page to page, and leaves none out', async () => {
+    const store = memoryStore();
+    for (let minute = 0; minute < 60; minute += 1) {
+      for (const suffix of ['', '-change']) await saveReport(store, reportOf(minute, suffix), 'x');
+    }
+    const seen: string[] = [];
+    for (let next: string | null = '/reports.json'; next !== null; ) {
+      const answer: { reports: { id: string }[]; next: string | null } = JSON.parse(
+        (await get(session(store), next)).text,
+      );
+      expect(answer.reports.length).toBeLessThanOrEqual(50);
+      seen.push(...answer.reports.map(({ id }) => id));
+      next = answer.next;
+    }
+    expect(seen).toEqual([...seen].sort().reverse());
+    expect(new Set(seen).size).toBe(120);
+    const page = await get(session(store), '/reports', { accept: 'text/html' });
+    expect(page.text).toContain(`<a rel="next" href="/reports?before=${seen[49]}">`);
+  });
+
+  it('counts what the history tells, and says of the rest that it is not told', async () => {
+    const store = memoryStore();
+    const known = await keep(store, 1, '', ['1']);
+    await saveReport(store, reportOf(2, ''), 'x');
+
+    const { reports } = JSON.parse((await get(session(store), '/reports.json')).text);
+    expect(reports[0]).toMatchObject({ id: `${at(2)}-0a1b`, proven: null, unread: null });
+    expect(reports[1]).toMatchObject({ id: known.auditId, proven: 0, proCount: 0, nonCompliant: 0, unread: 0 });
+  });
+
+  it.each(['"><script>alert(1)</script>', '../../x', '￿', 'a'.repeat(200)])('takes %s for the end', async (before) => {
+    const store = memoryStore();
+    await keep(store, 1, '', ['1']);
+    const { status, text } = await get(session(store), `/reports?before=${encodeURIComponent(before)}`);
+    expect([status, text.includes('script')]).toEqual([200, false]);
+  });
+
+  function reportOf(minute: number, suffix: string): Report {
+    return { ...troubledReport, auditId: `${at(minute)}-0a1b${suffix}` };
+  }
+});
+
+describe('the first page', () => {
+  it('leads to the other reports, and says how many tell of changes since that of the organization', async () => {
+    const store = memoryStore();
+    await keep(store, 1, '-change', ['1']);
+    await keep(store, 2, '-organization', ['1', '2']);
+    expect((await get(session(store), '/')).text).toContain('<a href="/reports">All reports</a>');
+    await keep(store, 3, '-change', ['1']);
+    await keep(store, 4, '-change', ['2']);
+    expect((await get(session(store), '/')).text).toContain('<a href="/reports">All reports <b>2 newer</b></a>');
+    expect((await get(session(store), '/?lang=zh')).text).toContain('<a href="/reports">全部报告 <b>更新 2 份</b></a>');
+  });
+});
+
+describe('the dashboard', () => {
+  it('throws what it cannot tell, for the log', async () => {
+    await expect(get(session(undefined), '/')).rejects.toThrow('SEALWATCH_STORE is not set');
+    const lost = session(memoryStore(), { dashboardToken: () => Promise.reject(new Error('KMS is away')) });
+    await expect(get(lost, '/')).rejects.toThrow('KMS is away');
+  });
+
+  it('does not ask for the token of those who offer nothing', async () => {
+    const asked = session(memoryStore(), { dashboardToken: () => Promise.reject(new Error('asked')) });
+    expect((await get(asked, '/', { authorization: '' })).status).toBe(401);
+  });
+
+  it('speaks the language that is asked for', async () => {
+    const store = memoryStore();
+    for (const [target, headers, lang] of [
+      ['/reports', {}, 'en'],
+      ['/reports', { 'accept-language': 'zh-TW' }, 'zh-CN'],
+      ['/reports?lang=en', { 'accept-language': 'zh' }, 'en'],
+      ['/reports?lang=zh', {}, 'zh-CN'],
+    ] as const) {
+      expect((await get(session(store), target, headers)).text).toContain(`<html lang="${lang}">`);
+    }
+  });
+});
