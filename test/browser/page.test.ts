@@ -60,6 +60,21 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['lab-edge']);
   });
 
+  it('tells accounts apart, and narrows the clusters to one of them', async () => {
+    const [first, second, third] = smallReport.clusters;
+    const accounts = ['1198765432101234', '2207741920053816'];
+    const clusters = [first, second, third].flatMap((one, index) =>
+      one === undefined ? [] : [{ ...one, accountId: accounts[index === 1 ? 1 : 0] ?? '' }],
+    );
+    const several = { ...smallReport, clusters, scope: { ...smallReport.scope, accounts } };
+    const { page } = await browser.open(renderHtml(several, renderOptions));
+    await page.getByRole('combobox', { name: 'Account' }).selectOption('2207741920053816');
+    expect(await page.locator(`${visible} th[scope=row]`).first().textContent()).toBe(
+      'prod-shop cn-hangzhou / 2207741920053816',
+    );
+    expect(await page.locator(visible).count()).toBe(1);
+  });
+
   it.each([
     ['name', ['lab-edge', 'prod-pay', 'prod-shop']],
     ['cost', ['lab-edge', 'prod-pay', 'prod-shop']],

@@ -102,5 +102,5 @@ export function placeOf(
   { manyAccounts }: Sheet,
 ): string {
   if (regionId === '') return accountId;
-  return manyAccounts ? `${accountId} / ${regionId}` : regionId;
+  return manyAccounts ? `${regionId} / ${accountId}` : regionId;
 }
