@@ -5,6 +5,7 @@
 export { type AccessKey, type AccountFile, type ApiObject, type LiveAccount, parseAccountFile } from './account.ts';
 export type { CloudEvent, WriteListener } from './actiontrail/cloud-event.ts';
 export type { Clock } from './clock.ts';
+export type { Act } from './console.ts';
 export {
   type Delivery,
   type EventBridge,

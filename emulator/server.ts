@@ -4,7 +4,7 @@ import { checkFaults, type LiveAccount } from './account.ts';
 import type { WriteListener } from './actiontrail/cloud-event.ts';
 import type { Clock } from './clock.ts';
 import { Cloud, type CloudOptions } from './cloud.ts';
-import { actInConsole, consolePath } from './console.ts';
+import { type Act, act, actInConsole, consolePath } from './console.ts';
 import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
 import type { FunctionGate } from './fc/gate.ts';
@@ -40,6 +40,8 @@ export interface Emulator {
   clock: Clock;
   /** Keys of a role, valid for so many seconds, as a service that acts for the account gets them. */
   assume(accountId: string, roleName: string, sessionName: string, seconds: number): TemporaryKeys;
+  /** Has a RAM user do something, as in the console; it is recorded. Throws an ApiError where the API would refuse. */
+  act(what: Act): Promise<string>;
   /** Lets somebody answer InvokeFunction, until what it returns is called; startFunctions does that. */
   openGate(gate: FunctionGate): () => void;
   /** The account as it is now; what is changed in it shows in the next answer. */
@@ -83,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     onWrite: (listener) => cloud.onWrite(listener),
     clock: cloud.clock,
     assume: (accountId, roleName, sessionName, seconds) => cloud.assume(accountId, roleName, sessionName, seconds),
+    act: (what) => act(cloud, what),
     openGate: (gate) => {
       cloud.gates.add(gate);
       return () => cloud.gates.delete(gate);

@@ -84,6 +84,19 @@ export function previewMessages({ config, clock }: Composer, report: Report): Sl
   return composed.kept.pending.map(({ message }) => message);
 }
 
+/** The messages that an event would send after a first look at the account as it was before. Pure. */
+export function previewOfChange(
+  { config, clock }: Pick<Composer, 'config' | 'clock'>,
+  before: Report,
+  after: Report,
+  deeds: readonly Deed[],
+): SlackMessage[] {
+  const composer = { config, clock, hasDefaultWebhook: true };
+  const first = compose(composer, before, { deeds: [] }, { state: noAlerts, last: 0, pending: [] });
+  const then = compose(composer, after, { deeds, whole: false }, { ...first.kept, pending: [] });
+  return then.kept.pending.map(({ message }) => message);
+}
+
 interface Composed {
   readonly kept: KeptAlerts;
   readonly advanced: Advanced;

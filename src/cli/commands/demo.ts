@@ -1,10 +1,13 @@
 import lab from '../../../emulator/accounts/demo-lab.json' with { type: 'json' };
 import prod from '../../../emulator/accounts/demo-prod.json' with { type: 'json' };
-import { parseAccountFile, startEmulator } from '../../../emulator/index.ts';
+import { type Emulator, parseAccountFile, startEmulator } from '../../../emulator/index.ts';
 import { connect } from '../../connect.ts';
+import { renderChange } from '../../report/change.ts';
 import { renderPlanText } from '../../report/remediation/text.ts';
 import { renderSlackMessage } from '../../report/slack-text.ts';
-import { previewOf } from '../../runs/notify.ts';
+import { change } from '../../runs/change.ts';
+import { currentReport } from '../../runs/current-report.ts';
+import { previewOf, previewOfChange } from '../../runs/notify.ts';
 import { previewPlan } from '../../runs/plan-remediation.ts';
 import { serveDemo } from '../demo-serve.ts';
 import type { Command, Io } from '../io.ts';
@@ -35,6 +38,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io.stdout.write('\nWhat Slack would show of it, once per account:\n');
     for (const [index, { accountId }] of accounts.entries()) await showAlerts(accountId, envs[index] ?? {}, io);
     for (const [index, { accountId }] of accounts.entries()) await showPlan(accountId, envs[index] ?? {}, io);
+    await showAlarm(prod.accountId, emulator, envs[0] ?? {}, io);
     io.stdout.write('\nNext: npx sealwatch audit --help, to audit an account of your own.\n');
   } finally {
     await emulator.close();
@@ -75,6 +79,30 @@ async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Prom
   const view = { report: { ...report, unread: [] }, plan, changes: [], only: [] };
   io.stdout.write(`\nWhat sealwatch remediate would do in account ${accountId}:\n\n`);
   io.stdout.write(renderPlanText(view, { ...terminalOf(io), all: false, now: io.now(), lang: 'en' }));
+}
+
+/** Somebody disables a key that seals clusters, and the event of it is handled as it comes. */
+async function showAlarm(accountId: string, emulator: Emulator, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
+  const session = await connect({ env, signal: io.signal, accountId });
+  const before = session.store && (await currentReport(session.store, accountId));
+  if (before === undefined) return;
+  const events: string[] = [];
+  const close = emulator.onWrite((event) => events.push(JSON.stringify(event)));
+  const params = { KeyId: 'key-hzz65shared00000002' };
+  const operation = 'kms:DisableKey';
+  const address = '203.0.113.7';
+  await emulator.act({ accountId, regionId: 'cn-hangzhou', user: 'mallory', operation, params, address });
+  close();
+  io.stdout.write(`\nThen mallory disables a key. What its event makes Sealwatch tell, here and on Slack:\n\n`);
+  const { unicode, width } = terminalOf(io);
+  for (const event of events) {
+    const result = await change(session, event, async () => undefined);
+    io.stdout.write(renderChange(result, unicode));
+    const after = result.change?.report ?? before;
+    for (const message of previewOfChange(session, before, after, result.deeds)) {
+      io.stdout.write(`\n${renderSlackMessage(message, { unicode, width: Math.min(width, 110) })}`);
+    }
+  }
 }
 
 /** Only what describes the terminal is taken over from the environment. */
