@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { connectionEndedBy, type Outcome, retryAfterOf } from './answer.ts';
 import type { Clock } from './clock.ts';
-import { limitOf } from './limit.ts';
 import type { Attempt, Transport } from './transport.ts';
-import { openWire, type Sighting } from './wire.ts';
+import { watchedTransport } from './watched.ts';
+import type { Sighting } from './wire.ts';
 
 /** The client's own timer only clears up after ours. */
 const SDK_GRACE_MS = 1_000;
@@ -15,8 +14,6 @@ const SDK_GRACE_MS = 1_000;
  * signed so is not documented; the other way of calling is the default.
  */
 export function openFc2Transport({ clock }: { clock: Clock }): Transport {
-  const wire = openWire();
-
   async function exchange(attempt: Attempt, nonce: string, sighting: Sighting): Promise<Outcome> {
     const { operation, endpoint, message, credentials, timeoutMs } = attempt;
     const { default: Client } = await import('@alicloud/fc2');
@@ -48,19 +45,7 @@ export function openFc2Transport({ clock }: { clock: Clock }): Transport {
     }
   }
 
-  return {
-    async attempt(attempt) {
-      const nonce = randomUUID();
-      const sighting = wire.watch(nonce, attempt.onSent);
-      const limit = limitOf(attempt, () => sighting.hangUp());
-      try {
-        return await Promise.race([exchange(attempt, nonce, sighting), limit.reached]);
-      } finally {
-        limit.lift();
-        wire.forget(nonce);
-      }
-    },
-  };
+  return watchedTransport(exchange);
 }
 
 /**

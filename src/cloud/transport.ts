@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import OpenApi, { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
@@ -6,11 +5,11 @@ import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
-import { limitOf } from './limit.ts';
 import type { Operation } from './operations.ts';
 import type { Outgoing } from './request.ts';
 import type { TimedAttempt } from './tries.ts';
-import { openWire, type Sighting } from './wire.ts';
+import { watchedTransport } from './watched.ts';
+import type { Sighting } from './wire.ts';
 
 /** One attempt, and what it needs. */
 export interface Attempt extends TimedAttempt {
@@ -41,7 +40,6 @@ const SDK_GRACE_MS = 1_000;
  * off during a later request, and cancels the timer of that one.
  */
 export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attemptTimeoutMs: number }): Transport {
-  const wire = openWire();
   const clients = new Map<string, Client>();
   const runtime = new RuntimeOptions({});
   const timeout = attemptTimeoutMs + SDK_GRACE_MS;
@@ -94,19 +92,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
     }
   }
 
-  return {
-    async attempt(attempt) {
-      const nonce = randomUUID();
-      const sighting = wire.watch(nonce, attempt.onSent);
-      const limit = limitOf(attempt, () => sighting.hangUp());
-      try {
-        return await Promise.race([exchange(attempt, nonce, sighting), limit.reached]);
-      } finally {
-        limit.lift();
-        wire.forget(nonce);
-      }
-    },
-  };
+  return watchedTransport(exchange);
 }
 
 /** A stream of buffers: one of texts would end the process from within the SDK. */
