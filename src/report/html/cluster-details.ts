@@ -26,8 +26,9 @@ ${evidenceTable(findings.toSorted(byRung(sheet)), sheet)}
 ${oldSecrets(row, sheet)}<dl class=cures>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
-function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
-  const { id, accountId, spec, profile, version, state, tags, encryption, readAt, proven } = cluster;
+function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): Html {
+  const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, proven } = cluster;
+  const requestId = keys.reported({ ...cluster, id: encryption.keyId })?.requestId;
   const fact = (title: Phrase, value: string) =>
     html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.untold) : value}</div>`;
   const list = Object.entries(tags);
@@ -40,7 +41,9 @@ function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
   )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}${voice.tag('dd', nothing, ({ page }) => page.cluster[encryption.state])}</div>${
-    encryption.keyId === '' ? nothing : fact(({ page }) => page.cluster.key, encryption.keyId)
+    source === undefined ? nothing : fact(({ page }) => page.cluster.toldBy, `${source.operation} ${source.requestId}`)
+  }${encryption.keyId === '' ? nothing : fact(({ page }) => page.cluster.key, encryption.keyId)}${
+    requestId === undefined ? nothing : fact(({ page }) => page.cluster.keyToldBy, `kms:DescribeKey ${requestId}`)
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
 
