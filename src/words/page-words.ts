@@ -149,10 +149,7 @@ export interface PageWords {
     readonly version: string;
     readonly state: string;
     readonly encryption: string;
-    /** Of the encryption: by which answer. */
-    readonly toldBy: string;
     readonly key: string;
-    readonly keyToldBy: string;
     readonly tags: string;
     readonly read: string;
     readonly untold: string;
