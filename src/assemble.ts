@@ -85,6 +85,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
   const findings = evaluations.map(({ check, resource, decision }): Finding => {
     const id = idOf(check.id, resource);
     const earlier = before.get(id);
+    const kept = earlier?.verdict === decision.verdict ? earlier : undefined;
     return {
       id,
       checkId: check.id,
@@ -97,7 +98,8 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       remedy: remedyFor(check.remedy, resource),
       controls: controlsOf(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
-      since: earlier?.verdict === decision.verdict ? earlier.since : snapshot.startedAt,
+      since: kept?.since ?? snapshot.startedAt,
+      ...(kept?.by && { by: kept.by }),
     };
   });
 
@@ -192,6 +194,7 @@ function reportCluster(
     state: orEmpty(cluster.state),
     tags: cluster.tags,
     encryption: { state: encryptionState(cluster), keyId: cluster.namedKey },
+    ...(cluster.encryption.ok && { source: cluster.source }),
     proof,
     proven: proven(proof, activity?.attribution ?? 'none'),
     activity: reportActivity(activity),
@@ -238,7 +241,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedActivity {
   };
 }
 
-function reportKey({ regionId, keyId, metadata }: KeyReading, snapshot: Snapshot): ReportedKey {
+function reportKey({ regionId, keyId, metadata, requestId }: KeyReading, snapshot: Snapshot): ReportedKey {
   const told = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
@@ -258,6 +261,7 @@ function reportKey({ regionId, keyId, metadata }: KeyReading, snapshot: Snapshot
     clusters: snapshot.clusters
       .filter((cluster) => cluster.regionId === regionId && cluster.namedKey === keyId)
       .map(({ id }) => id),
+    ...(metadata.ok && requestId !== '' && { requestId }),
   };
 }
 

@@ -125,8 +125,10 @@ function mergeFindings(
     .map((finding): Finding => {
       const earlier = before.get(finding.id);
       if (earlier === undefined) return { ...finding, readAt };
-      const since = earlier.verdict === finding.verdict ? earlier.since : finding.since;
-      return { ...finding, firstSeen: earlier.firstSeen, since, readAt };
+      const { firstSeen } = earlier;
+      if (earlier.verdict !== finding.verdict) return { ...finding, firstSeen, readAt };
+      const by = finding.by ?? earlier.by;
+      return { ...finding, firstSeen, since: earlier.since, ...(by && { by }), readAt };
     });
   const dated = report.findings.map((finding) => ({ ...finding, readAt: finding.readAt ?? report.startedAt }));
 

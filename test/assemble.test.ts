@@ -172,6 +172,30 @@ describe('the age of a finding', () => {
   });
 });
 
+describe('who brought a finding to its verdict', () => {
+  const by = { name: 'mallory', type: 'ram-user', address: '', eventName: 'UpdateKMSEncryption', time: null };
+  const told = (report: Report) => ({ ...report, findings: report.findings.map((finding) => ({ ...finding, by })) });
+  const whoOf = (report: Report) => findingOf(report, 'ack-cluster-encryption-enabled')?.by;
+  const wrong = reportOf({ clusters: [off('c1')] });
+
+  it('is told by no audit of its own', () => {
+    expect(reportOf().findings.filter((finding) => 'by' in finding)).toEqual([]);
+    expect(reportOf({}, reportOf()).findings.filter((finding) => 'by' in finding)).toEqual([]);
+  });
+
+  it('is kept while the verdict stays, over any number of audits', () => {
+    const next = reportOf({ clusters: [off('c1')] }, told(wrong));
+    expect(whoOf(next)).toEqual(by);
+    expect(whoOf(reportOf({ clusters: [off('c1')] }, next))).toEqual(by);
+  });
+
+  it('is lost with the verdict, and does not come back with it', () => {
+    const fixed = reportOf({}, told(wrong));
+    expect('by' in (findingOf(fixed, 'ack-cluster-encryption-enabled') ?? {})).toBe(false);
+    expect(whoOf(reportOf({ clusters: [off('c1')] }, fixed))).toBeUndefined();
+  });
+});
+
 describe('a cluster in a report', () => {
   const cluster = (parts: Partial<Snapshot>) => reportOf(parts).clusters[0];
 
@@ -244,6 +268,26 @@ describe('a cluster in a report', () => {
       readTo: new Date(now - 10 * minute).toISOString(),
       complete: false,
     });
+  });
+});
+
+describe('where something was read', () => {
+  it('is told once for each cluster and each key', () => {
+    const { clusters, keys } = reportOf({
+      clusters: [{ ...clusterReading('c1'), source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-1' } }],
+      keys: [{ ...keyReading('key-1'), requestId: 'REQ-2' }],
+    });
+    expect(clusters[0]?.source).toEqual({ operation: 'cs:DescribeClustersV1', requestId: 'REQ-1' });
+    expect(keys[0]?.requestId).toBe('REQ-2');
+  });
+
+  it('is not told of what could not be read', () => {
+    const { clusters, keys } = reportOf({
+      clusters: [{ ...clusterReading('c1'), encryption: failed('cs:DescribeClusterDetail') }],
+      keys: [keyReading('key-1', failed('kms:DescribeKey'))],
+    });
+    expect(clusters[0]?.source).toBeUndefined();
+    expect(keys[0]?.requestId).toBeUndefined();
   });
 });
 

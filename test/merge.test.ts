@@ -8,7 +8,7 @@ import { verdicts } from '../src/model/finding.ts';
 import type { AppliedWaiver, Report } from '../src/model/report.ts';
 import { parseReport } from '../src/report/parse-report.ts';
 import { conclude } from '../src/runs/audit.ts';
-import { aboutCluster, cluster, finding, key, report } from './report/fixture-report.ts';
+import { aboutCluster, cluster, finding, key, mallory, report } from './report/fixture-report.ts';
 
 const options: MergeOptions = {
   auditId: '2026-11-22T06-30-00Z-00000000-organization',
@@ -41,6 +41,7 @@ function accountReport(accountId: string, clusters: number, off: number, parts: 
           checkId: 'ack-cluster-encryption-enabled',
           severity: index % 2 === 0 ? 'high' : 'medium',
           verdict: index < off ? 'NON_COMPLIANT' : 'COMPLIANT',
+          ...(index === 0 && { by: mallory }),
         },
       ),
     )
@@ -85,6 +86,8 @@ describe('the report of many accounts', () => {
           merged.clusters.length,
         );
         expect(() => parseReport(JSON.stringify(merged))).not.toThrow();
+        for (const { id, by } of all(({ findings }) => findings))
+          expect(merged.findings.find((one) => one.id === id)?.by).toEqual(by);
       }),
       { numRuns: 50 },
     );

@@ -22,7 +22,7 @@ function rereadingOf(indexes: readonly number[], second: number, verdict: 'COMPL
     gone: [],
     findings: base.findings
       .filter(({ resource }) => ids.has(resource.id))
-      .map((finding) => ({ ...finding, verdict, since: at(second) })),
+      .map(({ by: _, ...finding }) => ({ ...finding, verdict, since: at(second) })),
     unread: [],
     account: false,
     trailRegions: [],
@@ -68,6 +68,22 @@ describe('a report with what was read again over it', () => {
     const once = overlay(base, rereading, named);
 
     expect(overlay(once, rereading, named)).toEqual(once);
+  });
+
+  it('names who did it while the verdict stays as it led to, whoever reads it again', () => {
+    const by = { name: 'eve', type: 'ram-user', address: '', eventName: 'DisableKey', time: null };
+    const broken = rereadingOf([0], 5, 'NON_COMPLIANT');
+    const told = { ...broken, findings: broken.findings.map((finding) => ({ ...finding, by })) };
+    const ids = new Set(broken.findings.map(({ id }) => id));
+    const namesIn = ({ findings }: Report) =>
+      new Set(findings.filter(({ id }) => ids.has(id)).map((one) => one.by?.name));
+    const once = overlay(base, told, named);
+
+    expect(namesIn(once)).toEqual(new Set(['eve']));
+    expect(namesIn(overlay(once, rereadingOf([0], 9, 'NON_COMPLIANT'), named))).toEqual(new Set(['eve']));
+    const fixed = overlay(once, rereadingOf([0], 9, 'COMPLIANT'), named);
+    expect(namesIn(fixed)).toEqual(new Set([undefined]));
+    expect(namesIn(overlay(fixed, rereadingOf([0], 12, 'NON_COMPLIANT'), named))).toEqual(new Set([undefined]));
   });
 
   it('counts what it holds', () => {

@@ -22,3 +22,13 @@ export interface Deed {
   readonly accountId: string;
   readonly regionId: string;
 }
+
+/** Who brought a finding to the verdict that it has, as a report tells it. */
+export interface Doer {
+  readonly name: string;
+  readonly type: string;
+  readonly address: string;
+  readonly eventName: string;
+  /** ISO 8601 UTC; null where the event does not tell it. */
+  readonly time: string | null;
+}

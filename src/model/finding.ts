@@ -1,3 +1,4 @@
+import type { Doer } from './actor.ts';
 import type { Message } from './message.ts';
 import type { Resource } from './resource.ts';
 
@@ -57,6 +58,8 @@ export interface Finding {
   readonly firstSeen: string;
   /** Since when it has had this verdict, ISO 8601 UTC. */
   readonly since: string;
+  /** Who brought it to this verdict; only where a change was seen, and a deed that does just that. */
+  readonly by?: Doer;
   /** When what it rests on was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
 }

@@ -62,6 +62,8 @@ export interface ReportedCluster {
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly encryption: { readonly state: 'on' | 'off' | 'unknown'; readonly keyId: string };
+  /** The answer that told `encryption`; absent where none did, and in old reports. */
+  readonly source?: Source;
   readonly proof: Proof;
   readonly proven: false | Strength;
   readonly activity: ReportedActivity;
@@ -69,6 +71,13 @@ export interface ReportedCluster {
   readonly cost: ReportedClusterCost | null;
   /** When it was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
+}
+
+/** An answer of the cloud, for whoever wants to look it up. */
+export interface Source {
+  readonly operation: string;
+  /** '' where the answer had none. */
+  readonly requestId: string;
 }
 
 /** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */
@@ -101,6 +110,8 @@ export interface ReportedKey {
   readonly instanceId: string;
   /** Ids of the clusters that name it. */
   readonly clusters: readonly string[];
+  /** The id of the request that described it; absent where it could not be read, and in old reports. */
+  readonly requestId?: string;
   /** As of a cluster. */
   readonly readAt?: string;
 }

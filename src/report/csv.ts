@@ -6,6 +6,7 @@ import { languageOf } from '../words/language.ts';
 import { word } from '../words/words.ts';
 import { evidenceIn } from './evidence.ts';
 import type { RenderOptions } from './index.ts';
+import { sourcesIn } from './source.ts';
 import { printableReport } from './text/printable.ts';
 
 type Row = Readonly<Record<CsvColumn, string>>;
@@ -31,7 +32,9 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   const language = languageOf(lang);
   const words = csvWords[lang];
   const titles = new Map(checks.map((check) => [check.id, language.check(check).title]));
-  const { auditId, unread, findings } = printableReport(report, true);
+  const safe = printableReport(report, true);
+  const { auditId, unread, findings } = safe;
+  const sourceOf = sourcesIn(safe);
   const rows = [
     ...unread.map((error) =>
       unreadRow(error, words.unread, word(language.words, { id: 'unread', data: dataOf(error) })),
@@ -40,7 +43,8 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   ].map((row) => ({ ...row, audit: auditId }));
 
   function findingRow(finding: Finding): Row {
-    const { resource, waiver, verdict } = finding;
+    const { resource, waiver, verdict, by } = finding;
+    const source = sourceOf(finding);
     const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
       ...empty(),
@@ -61,7 +65,14 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       controls: finding.controls.join('; '),
       firstSeen: finding.firstSeen,
       since: finding.since,
+      by: by?.name ?? '',
+      byType: by?.type ?? '',
+      byAddress: by?.address ?? '',
+      byEvent: by?.eventName ?? '',
+      byTime: by?.time ?? '',
       readAt: finding.readAt ?? report.finishedAt,
+      operation: source?.operation ?? '',
+      request: source?.requestId ?? '',
       waiverReason: waiver?.reason ?? '',
       waiverOwner: waiver?.owner ?? '',
       waiverApprovedBy: waiver?.approvedBy ?? '',

@@ -5,6 +5,7 @@ import type { RenderOptions } from './index.ts';
 import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
 import { unreadEvent } from './ocsf/unread-event.ts';
+import { sourcesIn } from './source.ts';
 
 /**
  * Renders events of OCSF 1.5.0, class Compliance Finding (2003), one a line: first what could not be read, then every
@@ -19,6 +20,7 @@ export function renderOcsf(
     fixed: new Set(history.fixed.map(({ findingId }) => findingId)),
     checks: new Map(checks.map((check) => [check.id, check])),
     clusters: new Map(report.clusters.map((cluster) => [cluster.id, cluster])),
+    sourceOf: sourcesIn(report),
     language: languageOf(lang),
     words: ocsfWords[lang],
   };

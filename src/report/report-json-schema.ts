@@ -6,6 +6,7 @@ import {
   activitySchema,
   appliedWaiverSchema,
   clusterSchema,
+  doerSchema,
   findingSchema,
   keySchema,
   readErrorSchema,
@@ -30,6 +31,11 @@ export function reportJsonSchema(): object {
     description:
       'One check’s verdict on one resource. The same check on the same resource has the same id in every report.',
   });
+  metadata.add(doerSchema, {
+    id: 'Doer',
+    description:
+      'Who brought a finding to its verdict. It is there only where a change was seen, and a deed that does just that.',
+  });
   metadata.add(messageSchema, {
     id: 'Message',
     description: 'The reason as data: its id and what goes into the sentence. Times are ISO 8601 UTC.',
@@ -41,7 +47,7 @@ export function reportJsonSchema(): object {
   metadata.add(clusterSchema, {
     id: 'Cluster',
     description:
-      'A cluster with the five rungs of its proof. Texts are empty where they could not be read; proven is false or how strong the proof is.',
+      'A cluster with the five rungs of its proof. Texts are empty where they could not be read; proven is false or how strong the proof is. source is the answer that told its encryption.',
   });
   metadata.add(activitySchema, {
     id: 'Activity',
@@ -54,7 +60,7 @@ export function reportJsonSchema(): object {
   metadata.add(keySchema, {
     id: 'Key',
     description:
-      'A key that clusters name. Its state is Absent where KMS knows no such key, empty where it could not be read.',
+      'A key that clusters name. Its state is Absent where KMS knows no such key, empty where it could not be read. requestId is that of DescribeKey.',
   });
 
   metadata.add(costSchema, {

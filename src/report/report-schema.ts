@@ -30,6 +30,14 @@ export const resourceSchema = z.strictObject({
   regionId: text,
 });
 
+export const doerSchema = z.strictObject({
+  name: text,
+  type: text,
+  address: text,
+  eventName: text,
+  time: z.nullable(time),
+});
+
 export const findingSchema = z.strictObject({
   id: text,
   checkId: text,
@@ -44,6 +52,7 @@ export const findingSchema = z.strictObject({
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
   firstSeen: time,
   since: time,
+  by: z.exactOptional(doerSchema),
   readAt: z.exactOptional(time),
 });
 
@@ -81,6 +90,7 @@ export const clusterSchema = z.strictObject({
   state: text,
   tags: z.record(text, text),
   encryption: z.strictObject({ state: z.enum(['on', 'off', 'unknown']), keyId: text }),
+  source: z.exactOptional(z.strictObject({ operation: text, requestId: text })),
   proof: z.strictObject({
     configured: verdict,
     keyValid: verdict,
@@ -106,6 +116,7 @@ export const keySchema = z.strictObject({
   rotation: text,
   instanceId: text,
   clusters: z.array(text),
+  requestId: z.exactOptional(text),
   readAt: z.exactOptional(time),
 });
 

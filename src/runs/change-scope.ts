@@ -50,15 +50,25 @@ export function scopeOf(deeds: readonly Deed[], report: Report, memory: Memory):
   };
 }
 
-/** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
-export function keysOf(deed: Deed, { keys }: Report): ReportedKey[] {
+/** Keys in use that a deed names. */
+export function keysNamedBy(deed: Deed, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
+  if (deed.resourceId === '') return [];
   const here = keys.filter(({ regionId }) => deed.regionId === '' || regionId === deed.regionId);
-  if (touchedBy(deed) === 'kms-instance') {
-    return here.filter(({ instanceId }) => instanceId !== '' && ['', instanceId].includes(deed.resourceId));
-  }
-  const found = here.filter((key) => isNamed(key, deed.resourceId));
-  const isVague = deed.resourceId === '' || (deed.resourceId.startsWith('alias/') && found.length === 0);
-  return isVague ? here : found;
+  return touchedBy(deed) === 'kms-instance'
+    ? here.filter(({ instanceId }) => instanceId === deed.resourceId)
+    : here.filter((key) => isNamed(key, deed.resourceId));
+}
+
+/** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
+export function keysOf(deed: Deed, report: Report): ReportedKey[] {
+  const named = keysNamedBy(deed, report);
+  const isInstance = touchedBy(deed) === 'kms-instance';
+  const isVague = deed.resourceId === '' || (!isInstance && deed.resourceId.startsWith('alias/') && named.length === 0);
+  if (!isVague) return named;
+  return report.keys.filter(
+    ({ regionId, instanceId }) =>
+      (deed.regionId === '' || regionId === deed.regionId) && !(isInstance && instanceId === ''),
+  );
 }
 
 /** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */

@@ -14,7 +14,8 @@ import { saveReport } from '../state/reports.ts';
 import { keepRereading } from '../state/rereadings.ts';
 import type { Store } from '../store/store.ts';
 import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
-import { audit } from './audit.ts';
+import { judge, readAccount } from './audit.ts';
+import { withDoers } from './brought-by.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';
@@ -162,7 +163,9 @@ interface Known {
 
 /** Audits the account, where nothing is known of it or it cannot be told what was touched. */
 async function readEverything(session: Session, { deeds, before, memory }: Known): Promise<AccountChange> {
-  const { report, snapshot, kept } = await audit(session);
+  const { report, snapshot, kept } = await judge(session, await readAccount(session), {
+    complete: async (after) => ({ ...after, findings: withDoers(after.findings, { before, after, deeds }) }),
+  });
   const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
   return {
     accountId: session.accountId,
@@ -189,9 +192,13 @@ async function readScope(
   scope: Scope,
 ): Promise<AccountChange> {
   const { accountId, timing, newId } = session;
-  const { rereading, snapshot } = await settled(session, deeds, () => reread(session, before, memory, scope, eventIds));
+  const { rereading: read, snapshot } = await settled(session, deeds, () =>
+    reread(session, before, memory, scope, eventIds),
+  );
+  const auditId = `${read.readAt.slice(0, 19).replaceAll(':', '-')}Z-${newId()}-change`;
+  const after = overlay(before, read, { auditId });
+  const rereading = { ...read, findings: withDoers(read.findings, { before, after, deeds }) };
   await keepRereading(store, rereading, newId());
-  const auditId = `${rereading.readAt.slice(0, 19).replaceAll(':', '-')}Z-${newId()}-change`;
   const now = (await currentReport(store, accountId)) ?? overlay(before, rereading, { auditId });
   const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
   const key = await saveReport(store, report, snapshot.finishedAt);

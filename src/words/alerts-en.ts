@@ -51,7 +51,7 @@ export const alertsEn: AlertWords = {
     since: 'Since',
   },
   who: ({ name, type, address, time, event }) =>
-    `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`} at ${time}, ${event}`,
+    `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
   found: ({ property, actual, desired }) => `${property} is ${actual}, should be ${desired}`,
   evidence: (text) => text,
   cure: ({ text }) => text,

@@ -57,7 +57,7 @@ export const alertsZh: AlertWords = {
     since: '始于',
   },
   who: ({ name, type, address, time, event }) =>
-    `${name}${type === '' ? '' : `（${type}）`}于 ${time} ${address === '' ? '' : `从 ${address} `}执行 ${event}`,
+    `${name}${type === '' ? '' : `（${type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
   found: ({ property, actual, desired }) => `${property}（实际：${actual}；期望：${desired}）`,
   evidence: evidenceZh,
   cure: ({ checkId, text, resource }) => remedyZh({ checkId, remedy: cure(text), resource }),

@@ -38,6 +38,8 @@ export interface MarkdownWords {
   readonly noList: string;
   readonly columns: Readonly<Record<Column, string>>;
   readonly rungs: Readonly<Record<Rung, string>>;
+  /** An answer, by its operation and the id of its request. */
+  readonly source: (data: { operation: string; request: string }) => string;
   readonly calls: (data: { count: string; last: string }) => string;
   readonly more: (count: string) => string;
   readonly problem: (data: { state: string; problem: string }) => string;
@@ -83,6 +85,7 @@ const en: MarkdownWords = {
     seenWorking: 'Seen working',
     oldSecretsRewritten: 'Old Secrets rewritten',
   },
+  source: ({ operation, request }) => `${operation}, request ${request}`,
   calls: ({ count, last }) => `${count} calls, last ${last}`,
   more: (count) => `… ${count} more (\`--all\` shows them)`,
   problem: ({ state, problem }) => `${state}: ${problem}`,
@@ -128,6 +131,7 @@ const zh: MarkdownWords = {
     seenWorking: '使用情况',
     oldSecretsRewritten: '存量 Secret 已重写',
   },
+  source: ({ operation, request }) => `${operation}，请求 ${request}`,
   calls: ({ count, last }) => `${count} 次，最近一次为 ${last}`,
   more: (count) => `… 另有 ${count} 项（使用 \`--all\` 查看全部）`,
   problem: ({ state, problem }) => `${state}：${problem}`,

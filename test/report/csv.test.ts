@@ -49,6 +49,40 @@ describe('the table of findings', () => {
     });
   });
 
+  it('holds who did it, and by which answer it was read', () => {
+    const rows = rowsOf(renderCsv(troubledReport, renderOptions));
+    expect(rows.find((row) => row['Resource name'] === 'prod-pay' && row['Done by'] !== '')).toMatchObject({
+      'Done by': 'mallory',
+      'Type of identity': 'ram-user',
+      From: '203.0.113.7',
+      Event: 'ScheduleKeyDeletion',
+      'Time of event': '2026-11-22T04:11:00.000Z',
+      'Read with': 'kms:DescribeKey',
+      Request: 'REQ-9C3E',
+    });
+    expect(rows.find((row) => row['Resource name'] === 'lab-old')).toMatchObject({
+      'Done by': '',
+      'Time of event': '',
+      'Read with': 'cs:DescribeClustersV1',
+      Request: 'REQ-1A70',
+    });
+  });
+
+  it.each(['=cmd|A0', '+1', '@SUM(1)', '-2'])('computes nothing of somebody who is called %s', (name) => {
+    const one = cluster(1, { name: 'one' });
+    const by = { name, type: name, address: name, eventName: name, time: null };
+    const told = report({
+      clusters: [one],
+      findings: [finding(aboutCluster(one), message('encryption-off', {}), { by })],
+    });
+    expect(rowsOf(renderCsv(told, renderOptions))[0]).toMatchObject({
+      'Done by': `'${name}`,
+      'Type of identity': `'${name}`,
+      From: `'${name}`,
+      Event: `'${name}`,
+    });
+  });
+
   it('names what could not be listed', () => {
     expect(rowsOf(renderCsv(deniedReport, renderOptions))[0]).toMatchObject({
       Record: 'unread',

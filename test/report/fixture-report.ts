@@ -58,6 +58,7 @@ export function cluster(number: number, { proof, activity, ...options }: Cluster
     state: 'running',
     tags: {},
     encryption: { state: 'on', keyId: `key-hzz65f1a2b3c4d5e6f7${number.toString(16).padStart(4, '0')}` },
+    source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-1A70' },
     proof: { ...yes, ...untold, ...proof },
     proven: 'cluster',
     activity: {
@@ -86,14 +87,24 @@ export interface FindingOptions {
   readonly remedy?: string;
   readonly waiver?: Finding['waiver'];
   readonly since?: string;
+  readonly by?: Finding['by'];
 }
+
+/** Who scheduled a key for deletion. */
+export const mallory = {
+  name: 'mallory',
+  type: 'ram-user',
+  address: '203.0.113.7',
+  eventName: 'ScheduleKeyDeletion',
+  time: '2026-11-22T04:11:00.000Z',
+} as const;
 
 let findings = 0;
 
 /** Builds a finding; a `NON_COMPLIANT` one where nothing else is said. */
 export function finding(resource: Resource, reason: Message, options: FindingOptions = {}): Finding {
   findings += 1;
-  const { waiver, since = startedAt, ...rest } = options;
+  const { waiver, by, since = startedAt, ...rest } = options;
   return {
     id: findings.toString(16).padStart(32, '0'),
     checkId: 'ack-cluster-encryption-enabled',
@@ -109,6 +120,7 @@ export function finding(resource: Resource, reason: Message, options: FindingOpt
     ...(waiver === undefined ? {} : { waiver }),
     firstSeen: since,
     since,
+    ...(by === undefined ? {} : { by }),
   };
 }
 
@@ -413,6 +425,7 @@ const troubles: Finding[] = [
       severity: 'critical',
       remedy: keyRemedy,
       since: '2026-11-22T04:12:00.000Z',
+      by: mallory,
     }),
   ),
   finding(
@@ -434,6 +447,7 @@ const troubles: Finding[] = [
       checkId: 'kms-key-delete-protection-enabled',
       severity: 'medium',
       remedy: 'Turn deletion protection on for the key.',
+      by: { ...mallory, name: 'alice', address: '', eventName: 'SetDeletionProtection', time: null },
     },
   ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
@@ -524,6 +538,7 @@ export const troubledReport: Report = report({
       state: 'PendingDeletion',
       deletionProtection: 'Disabled',
       deleteDate: '2026-11-29T03:04:00.000Z',
+      requestId: 'REQ-9C3E',
     }),
     key('key-bjj65f1a2b3c4d5e6f70001', [labEdge], {
       regionId: 'cn-beijing',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { pageHashes, renderHtml } from '../../src/report/html.ts';
-import { deniedReport, emptyReport, hostileNames, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, emptyReport, hostileNames, mallory, provenReport, troubledReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { smallReport } from './small-report.ts';
 import { spoiled, untold } from './spoiled-report.ts';
@@ -60,6 +60,20 @@ describe('the page', () => {
     const reasons = [...page.matchAll(/<p[^>]*>/g)].length;
     expect(reasons).toBeGreaterThan(troubledReport.findings.length);
     for (const { selector } of troubledReport.waivers) expect(page).toContain(selector.replace('\u001b', '\ufffd'));
+  });
+
+  it('tells who did it on fire and with the evidence, and once for each cluster and key by which answer', () => {
+    const [pay] = smallReport.clusters;
+    const by = { ...mallory, name: 'eve', eventName: 'UpdateKMSEncryption' };
+    const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, by } : one));
+    const page = pageOf({ ...smallReport, findings });
+    const fire = page.split('<section id="fire"')[1]?.split('<section')[0] ?? '';
+    expect(fire).toContain('mallory (ram-user) from 203.0.113.7 at Nov 21, 2026, 08:58 UTC, ScheduleKeyDeletion');
+    const details = page.split('<tbody id=c1 ')[1]?.split('<tbody id=c')[0] ?? '';
+    expect(details).toContain('eve (ram-user) from 203.0.113.7 at Nov 22, 2026, 04:11 UTC, UpdateKMSEncryption');
+    expect(details.match(/cs:DescribeClustersV1 REQ-1A70/g)).toHaveLength(1);
+    expect(details.match(/kms:DescribeKey REQ-9C3E/g)).toHaveLength(1);
+    expect(pageOf({ ...smallReport, findings }, 'zh')).toContain('操作者');
   });
 
   it.each(Object.entries(reports))('asks nobody for anything: %s', (_, report) => {

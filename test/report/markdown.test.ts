@@ -131,6 +131,13 @@ describe('the Markdown report', () => {
     expect(renderMarkdown(big, { ...renderOptions, all: true })).not.toContain('more (`--all`');
   });
 
+  it('tells who did it, and by which answer it was read', () => {
+    const rows = rowsOf(render(troubledReport)).map((cells) => cells.join(' | '));
+    expect(rows.find((row) => row.includes('prod-pay') && row.includes('**CRITICAL**'))).toMatch(
+      /`kms:DescribeKey`, request `REQ-9C3E`.*\*\*Who\*\* mallory \(ram-user\) from 203\.0\.113\.7/,
+    );
+  });
+
   it('has how each control stands, with a link to who asks for it', () => {
     const text = render(troubledReport);
     const links = piecesOf(text).filter(({ type }) => type === 'link_open');

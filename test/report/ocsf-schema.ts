@@ -40,9 +40,16 @@ const api = object(['operation'], {
   request: object(['uid'], { uid: text }),
   response: object([], { error: text, error_message: text }),
 });
-/** Of an evidence at least one of the things that it can be is needed; of those, Sealwatch has two. */
+const actor = object(['user'], {
+  user: object(['name'], { name: text, type: text, type_id: { enum: [0, 1, 2, 3, 4, 99] } }),
+});
+const endpoint = {
+  ...object([], { ip: { type: 'string', pattern: '^[0-9.]+$' }, name: text }),
+  anyOf: [{ required: ['ip'] }, { required: ['name'] }],
+};
+/** Of an evidence at least one of the things that it can be is needed; of those, Sealwatch has four. */
 const evidence = {
-  ...object([], { name: text, data: { type: 'object' }, api }),
+  ...object([], { name: text, data: { type: 'object' }, api, actor, src_endpoint: endpoint }),
   anyOf: [{ required: ['data'] }, { required: ['api'] }],
 };
 

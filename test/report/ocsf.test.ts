@@ -35,6 +35,7 @@ interface Event {
     readonly status: string;
     readonly requirements: readonly string[];
   };
+  readonly evidences?: readonly object[];
 }
 
 const validate = new Ajv({ allErrors: true, strict: false }).compile(complianceFinding);
@@ -159,6 +160,23 @@ describe('the OCSF events', () => {
       compliance: { status_id: 3, status_code: 'NON_COMPLIANT' },
       unmapped: { waiver },
     });
+  });
+
+  it('tell who did it, and by which answer it was read, as evidence', () => {
+    const by = { name: 'mallory', type: 'ram-user', address: 'Internal', eventName: 'DisableKey', time: null };
+    const dying = events[unread + troubledReport.findings.findIndex((one) => one.by !== undefined)];
+    expect(dying?.evidences).toMatchObject([
+      { api: { operation: 'kms:DescribeKey', request: { uid: 'REQ-9C3E' } }, data: { actual: 'true' } },
+      {
+        name: 'ScheduleKeyDeletion',
+        actor: { user: { name: 'mallory', type: 'ram-user', type_id: 99 } },
+        api: { operation: 'ScheduleKeyDeletion' },
+        src_endpoint: { ip: '203.0.113.7' },
+        data: { time: '2026-11-22T04:11:00.000Z' },
+      },
+    ]);
+    const internal = eventOf('NON_COMPLIANT', { firstSeen: now, since: now }, { by });
+    expect(internal?.evidences?.at(-1)).toMatchObject({ src_endpoint: { name: 'Internal' } });
   });
 
   it('name the controls that a finding speaks to', () => {

@@ -34,6 +34,18 @@ describe('a saved report', () => {
     expect(parseReport(renderJson(report))).toEqual(report);
   });
 
+  it('may be older than who did it and where it was read', () => {
+    const { clusters, keys, findings } = troubledReport;
+    const old = {
+      ...troubledReport,
+      clusters: clusters.map(({ source: _, ...cluster }) => cluster),
+      keys: keys.map(({ requestId: _, ...key }) => key),
+      findings: findings.map(({ by: _, ...finding }) => finding),
+    };
+    expect(JSON.stringify(old)).not.toBe(JSON.stringify(troubledReport));
+    expect(parseReport(renderJson(old))).toEqual(old);
+  });
+
   it('keeps a tag that is called __proto__', () => {
     const [first] = provenReport.clusters;
     const json = renderJson(provenReport).replace('"tags": {}', '"tags": {"__proto__": "x"}');

@@ -21,6 +21,7 @@ interface Result {
   readonly locations: readonly { readonly physicalLocation?: unknown; readonly logicalLocations: readonly object[] }[];
   readonly fingerprints: Readonly<Record<string, string>>;
   readonly suppressions: readonly { readonly kind: string; readonly justification: string }[];
+  readonly properties: object;
 }
 interface Rule {
   readonly id: string;
@@ -133,6 +134,17 @@ describe('the SARIF log', () => {
         { kind: 'external', status: 'accepted', justification: expect.stringContaining('approved by bob') },
       ],
     });
+  });
+
+  it('has who did it, and by which answer it was read, among the properties', () => {
+    const index = troubledReport.findings.findIndex(({ by }) => by !== undefined);
+    expect(run.results[index]?.properties).toMatchObject({
+      by: troubledReport.findings[index]?.by,
+      source: { operation: 'kms:DescribeKey', requestId: 'REQ-9C3E' },
+    });
+    const untold = troubledReport.findings.findIndex(({ message }) => message.id === 'cluster-new');
+    expect(run.results[untold]?.properties).not.toHaveProperty('by');
+    expect(run.results[untold]?.properties).not.toHaveProperty('source');
   });
 
   it('did not succeed where something could not be read, and says what', () => {

@@ -1,6 +1,6 @@
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
-import { aboutCluster, accountId, cluster, finding, key, report } from './fixture-report.ts';
+import { aboutCluster, accountId, cluster, finding, key, mallory, report } from './fixture-report.ts';
 
 const dying = 'key-hzz65f1a2b3c4d5e6f7dead';
 const pay = cluster(1, {
@@ -37,6 +37,7 @@ export const smallReport: Report = report({
       state: 'PendingDeletion',
       deleteDate: '2026-11-29T03:04:00.000Z',
       deletionProtection: 'Disabled',
+      requestId: 'REQ-9C3E',
     }),
     key(shop.encryption.keyId, [shop]),
   ],
@@ -48,6 +49,7 @@ export const smallReport: Report = report({
         checkId: 'kms-key-state-not-pending-deletion',
         severity: 'critical',
         since: '2026-11-21T09:00:00.000Z',
+        by: { ...mallory, time: '2026-11-21T08:58:00.000Z' },
         remedy: `aliyun kms CancelKeyDeletion --KeyId ${dying} --region cn-hangzhou`,
       },
     ),

@@ -20,6 +20,7 @@ export function spoiled(report: Report, text: string): Report {
     findings: report.findings.map((finding) => ({
       ...(spoil(finding, text) as typeof finding),
       controls: [...finding.controls, text],
+      ...(finding.by && { by: { ...finding.by, name: text, type: text, address: text, eventName: text } }),
       message: { ...finding.message, data: spoilAll(finding.message.data, text) } as typeof finding.message,
     })),
     summary: { ...summary, apiCalls: { ...summary.apiCalls, [text]: 3 } },

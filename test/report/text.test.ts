@@ -152,6 +152,14 @@ describe('the text report', () => {
     }
   });
 
+  it('tells who did it, each deed once in an entry', () => {
+    const text = renderText(troubledReport, options);
+    expect(
+      text.match(/Who {2}mallory \(ram-user\) from 203\.0\.113\.7 at 2026-11-22 04:11 UTC, ScheduleKeyDeletion/g),
+    ).toHaveLength(1);
+    expect(text).toMatch(/also MEDIUM .*\n.*Who {2}alice \(ram-user\), SetDeletionProtection/);
+  });
+
   it('lets nothing through that a terminal would act upon', () => {
     for (const given of [{ color: true }, { color: false }, { lang: 'zh' }] as const) {
       const text = renderText(troubledReport, { ...options, ...given, all: true, next });
@@ -293,6 +301,7 @@ function spoil(original: Report, texts: readonly string[]): Report {
       resource: { ...one.resource, name: next(), regionId: next() },
       reason: next(),
       remedy: next(),
+      ...(one.by && { by: { name: next(), type: next(), address: next(), eventName: next(), time: one.by.time } }),
       ...(one.waiver === undefined
         ? {}
         : { waiver: { reason: next(), owner: next(), approvedBy: next(), expires: next() } }),

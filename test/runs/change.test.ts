@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import type { PreOutage, SwitchedOff } from '../../src/model/change.ts';
 import type { Report } from '../../src/model/report.ts';
+import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
@@ -212,6 +213,184 @@ describe('a key that seals three clusters', () => {
     expect(found?.alarms).toEqual([]);
     expect(strip(found?.report as Report)).toEqual(strip(before));
     expect(found?.report.summary.proven).toBe(before.summary.proven);
+  });
+});
+
+describe('who did it', () => {
+  const scheduled = { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' };
+  const usable = 'ack-cluster-encryption-key-usable';
+  const mallory = {
+    name: 'mallory',
+    type: 'ram-user',
+    address: '203.0.113.7',
+    eventName: 'ScheduleKeyDeletion',
+    time: '2026-11-22T03:57:38.000Z',
+  };
+  const later = () => new Promise((resolve) => setTimeout(resolve, 2));
+  const findingOf = (report: Report | undefined, checkId: string, id: string) =>
+    report?.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id);
+  /** Everything that somebody is named for: the check, the resource and the name. */
+  const namedIn = (report: Report | undefined) =>
+    (report?.findings ?? []).flatMap(({ checkId, resource, by }) =>
+      by === undefined ? [] : [`${checkId} ${resource.id} ${by.name}`],
+    );
+
+  it('is told with what it led to, and with nothing else', async () => {
+    const { store } = await audited();
+    turn('key-1', scheduled);
+    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const kept = await currentReport(store, accountId);
+
+    expect(namedIn(found?.report).sort()).toEqual([
+      ...['c1', 'c2', 'c3'].map((id) => `${usable} ${id} mallory`),
+      'kms-key-state-not-pending-deletion key-1 mallory',
+    ]);
+    expect(findingOf(found?.report, usable, 'c1')?.by).toEqual(mallory);
+    expect(namedIn(kept)).toEqual(namedIn(found?.report));
+    expect(namedIn(await lastReport(store, accountId))).toEqual(namedIn(found?.report));
+  });
+
+  it('is kept by the audits that follow, lost when it is undone, and not remembered when it comes back', async () => {
+    const { store } = await audited();
+    turn('key-1', scheduled);
+    await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    for (const _ of [1, 2]) {
+      await later();
+      const { report } = await audit(session(store));
+      expect(findingOf(report, usable, 'c1')?.by).toEqual(mallory);
+      expect(findingOf(await currentReport(store, accountId), usable, 'c1')?.by).toEqual(mallory);
+    }
+    turn('key-1', { KeyState: 'Enabled', DeleteDate: undefined });
+    await later();
+    expect(namedIn((await audit(session(store))).report)).toEqual([]);
+    turn('key-1', scheduled);
+    await later();
+    expect(namedIn((await audit(session(store))).report)).toEqual([]);
+  });
+
+  it('is who undid it, where it was undone by a deed', async () => {
+    const { store } = await audited();
+    turn('key-1', scheduled);
+    await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    turn('key-1', { KeyState: 'Enabled', DeleteDate: undefined });
+    await later();
+    const alice = { userIdentity: { type: 'ram-user', userName: 'alice' } };
+    const { change: found } = await change(
+      session(store),
+      deed('CancelKeyDeletion', { KeyId: 'key-1' }, alice),
+      notify,
+    );
+
+    expect(findingOf(found?.report, usable, 'c1')).toMatchObject({ verdict: 'COMPLIANT', by: { name: 'alice' } });
+  });
+
+  it('is whoever switched encryption off, however long that took', async () => {
+    const { store } = await audited();
+    turnCluster('c2', { state: 'updating' });
+    const event = onCluster('UpdateKMSEncryption', 'c2');
+    await expect(change(session(store), event, notify)).rejects.toThrow(ChangeIncomplete);
+    expect(namedIn(await currentReport(store, accountId))).toEqual([]);
+    turnCluster('c2', { state: 'running', ...off });
+    await later();
+    await change(session(store), event, notify);
+    const now = await currentReport(store, accountId);
+
+    expect(findingOf(now, 'ack-cluster-encryption-enabled', 'c2')?.by?.eventName).toBe('UpdateKMSEncryption');
+    expect(namedIn(now).every((line) => line.includes(' c2 '))).toBe(true);
+  });
+
+  it.each([
+    ['who did something else to the key', () => deed('EnableKey', { KeyId: 'key-1' })],
+    ['who did it to some key that is not told', () => deed('ScheduleKeyDeletion', {})],
+    ['who has no name', () => deed('ScheduleKeyDeletion', { KeyId: 'key-1' }, { userIdentity: {} })],
+    ['who touched a cluster of the key', () => onCluster('UpdateKMSEncryption', 'c1')],
+  ])('is never guessed: %s', async (_, event) => {
+    const { store } = await audited();
+    turn('key-1', scheduled);
+    const { change: found } = await change(session(store), event(), notify);
+
+    expect(namedIn(found?.report)).toEqual([]);
+  });
+
+  it('is nobody where nothing was known before', async () => {
+    emulator = await startEmulator({ accounts: [file()] });
+    turn('key-1', scheduled);
+    const store = memoryStore();
+    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+
+    expect(verdictOf(found?.report, usable, 'c1')).toBe('NON_COMPLIANT');
+    expect(namedIn(found?.report)).toEqual([]);
+  });
+
+  it('is nobody where the key could not be read before, or cannot now', async () => {
+    const denied = [{ operation: 'kms:DescribeKey', status: 403, code: 'Forbidden.NoPermission' } as never];
+    const { store } = await audited({ faults: denied } as Partial<AccountFile>);
+    turn('key-1', scheduled);
+    emulator?.setFaults([]);
+    const first = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    expect(verdictOf(first.change?.report, usable, 'c1')).toBe('NON_COMPLIANT');
+    expect(namedIn(first.change?.report)).toEqual([]);
+    emulator?.setFaults(denied);
+    await later();
+    await expect(change(session(store), deed('CancelKeyDeletion', { KeyId: 'key-1' }), notify)).rejects.toThrow();
+    const now = await currentReport(store, accountId);
+    expect(verdictOf(now, usable, 'c1')).toBe('INSUFFICIENT_DATA');
+    expect(namedIn(now)).toEqual([]);
+  });
+
+  it('is in a report that can be read again, whatever the event says of itself', async () => {
+    const { store } = await audited();
+    turn('key-1', scheduled);
+    const hostile = '\u001b[2J</script>\u202e=cmd|@here<!channel>';
+    const event = deed(
+      'ScheduleKeyDeletion',
+      { KeyId: 'key-1' },
+      {
+        eventTime: '+275760-09-13T00:00:00Z',
+        sourceIpAddress: hostile,
+        userIdentity: { type: hostile, userName: hostile },
+      },
+    );
+    const { change: found } = await change(session(store), event, notify);
+
+    expect(findingOf(found?.report, usable, 'c1')?.by).toMatchObject({ name: hostile, address: hostile, time: null });
+    expect(parseReport(JSON.stringify(found?.report))).toEqual(found?.report);
+  });
+
+  it('made a new cluster as it is', async () => {
+    const { store } = await audited();
+    emulator?.account(accountId).clusters.push(cluster('new', off) as never);
+    const { change: found } = await change(session(store), onCluster('CreateCluster', 'new'), notify);
+
+    expect(findingOf(found?.report, 'ack-cluster-encryption-enabled', 'new')).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      by: { name: 'mallory', eventName: 'CreateCluster' },
+    });
+  });
+
+  it('took the policy from the role, or stopped the trail', async () => {
+    const { store } = await audited();
+    Object.assign(emulator?.account(accountId).roles[0] as object, { Policies: [] });
+    Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
+    const role = { RoleName: 'AliyunCSManagedSecurityRole' };
+    await change(session(store), deed('DetachPolicyFromRole', role, { serviceName: 'Ram' }), notify);
+    await later();
+    await change(session(store), deed('StopLogging', { Name: 'other' }, { serviceName: 'Actiontrail' }), notify);
+    const now = await currentReport(store, accountId);
+
+    expect(now?.findings.find(({ by }) => by?.eventName === 'DetachPolicyFromRole')?.checkId).toBe(
+      'ack-managed-security-role-authorized',
+    );
+    expect(namedIn(now)).toHaveLength(1);
+  });
+
+  it('stopped the trail that the evidence rests on', async () => {
+    const { store } = await audited();
+    Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
+    const event = deed('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
+    const { change: found } = await change(session(store), event, notify);
+
+    expect(namedIn(found?.report)).toEqual(['actiontrail-kms-activity-recorded cn-hangzhou mallory']);
   });
 });
 

@@ -1,4 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
+import type { Source } from '../../model/report.ts';
+import { describedBy } from '../source.ts';
 import { activityChart } from './activity-chart.ts';
 import { clusterCost } from './cluster-cost.ts';
 import { command } from './command.ts';
@@ -26,10 +28,10 @@ ${evidenceTable(findings.toSorted(byRung(sheet)), sheet)}
 ${oldSecrets(row, sheet)}<dl class=cures>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
-function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
-  const { id, accountId, spec, profile, version, state, tags, encryption, readAt, proven } = cluster;
-  const fact = (title: Phrase, value: string) =>
-    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.untold) : value}</div>`;
+function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): Html {
+  const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, proven } = cluster;
+  const fact = (title: Phrase, value: string, source?: Source) =>
+    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.untold) : value}${toldBy(source)}</div>`;
   const list = Object.entries(tags);
 
   return html`${fact(({ page }) => page.cluster.id, id)}${
@@ -39,9 +41,20 @@ function facts({ cluster }: Row, { voice, report, manyAccounts }: Sheet): Html {
   }${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
-  )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}${voice.tag('dd', nothing, ({ page }) => page.cluster[encryption.state])}</div>${
-    encryption.keyId === '' ? nothing : fact(({ page }) => page.cluster.key, encryption.keyId)
+  )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}<dd>${voice.say(({ page }) => page.cluster[encryption.state])}${toldBy(source)}</div>${
+    encryption.keyId === ''
+      ? nothing
+      : fact(
+          ({ page }) => page.cluster.key,
+          encryption.keyId,
+          describedBy(keys.reported({ ...cluster, id: encryption.keyId })),
+        )
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
+}
+
+/** The answer of the cloud that told it. */
+function toldBy(source: Source | undefined): Html {
+  return source === undefined ? nothing : html` <small>${source.operation} ${source.requestId}</small>`;
 }
 
 /** In the order in which the checks are listed, which is that of the ladder. */

@@ -49,7 +49,7 @@ function title({ checkId }: Finding, { checks, indexes, voice }: Sheet): Html {
 }
 
 function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
-  const { since, firstSeen, controls, readAt, waiver, verdict } = finding;
+  const { since, firstSeen, controls, readAt, waiver, verdict, by } = finding;
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
     verdict === 'NON_COMPLIANT' || finding.message.id !== 'unread'
@@ -59,6 +59,10 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
     waiver === undefined
       ? nothing
       : html`<p><b>${voice.say(({ page }) => page.fire.waived)}</b> ${waiver.reason} ${voice.say(({ page, day }) => page.fire.waivedUntil({ ...waiver, date: day(waiver.expires) }))}</p>`
+  }${
+    by === undefined
+      ? nothing
+      : html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ doer }) => doer(by))}</p>`
   }<p class=quiet>${voice.say(({ page }) => page.severity[finding.severity])}${
     ids.length === 0 ? nothing : html` · ${voice.say(({ page }) => page.evidence.controls)} ${ids.join(', ')}`
   }${

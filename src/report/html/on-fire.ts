@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
+import { newDoer } from '../doer.ts';
 import type { Cause } from '../text/cause.ts';
 import { cureOf } from '../text/cure.ts';
 import { groupBy } from '../text/group.ts';
@@ -57,11 +58,11 @@ ${severity(first, sheet)}
 <div>
 <h3><bdi>${cause.key?.id ?? nameOf(first.resource)}</bdi>${place(first, sheet)}</h3>
 ${voice.tag('p', nothing, ({ reason }) => reason(first))}
-${cause.key === undefined ? nothing : [hanging(cause.key.sealing, 'seals', sheet), hanging(cause.key.left, 'left', sheet)]}
+${who(first, [], sheet)}${cause.key === undefined ? nothing : [hanging(cause.key.sealing, 'seals', sheet), hanging(cause.key.left, 'left', sheet)]}
 ${context(cause, sheet)}${others.map(
-  (finding) =>
+  (finding, index) =>
     html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[finding.severity])}</b> ${voice.say(({ reason }) => reason(finding))}</p>
-`,
+${who(finding, [first, ...others.slice(0, index)], sheet)}`,
 )}${since(first, sheet)}${first.waiver === undefined ? cures(cause, sheet) : waiver(first.waiver, sheet)}
 </div></li>
 `;
@@ -103,6 +104,13 @@ function context({ key, cluster }: Cause, { voice }: Sheet): Html {
     const instance = instanceId === '' ? '' : fire.instance(instanceId);
     return list([state || fire.stateUntold, spec, protection, instance].filter(Boolean));
   });
+}
+
+function who(finding: Finding, before: readonly Finding[], { voice }: Sheet): Html {
+  const by = newDoer(finding, before);
+  if (by === undefined) return nothing;
+  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ doer }) => doer(by))}</p>
+`;
 }
 
 /** Only where an earlier report tells; the first audit finds everything new. */

@@ -68,14 +68,14 @@ function rank({ state }: ReportedKey): number {
 
 function keyRow(key: ReportedKey, sheet: Sheet): Html {
   const { voice } = sheet;
-  const { id, state, deletionProtection, rotation, spec, clusters, deleteDate } = key;
+  const { id, state, deletionProtection, rotation, spec, clusters, deleteDate, requestId } = key;
   const field = (text: string) =>
     text === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : html`${text}`;
   return html`<tr><th scope="row"><bdi>${id}</bdi> <small>${placeOf(key, sheet)}</small></th><td>${rank(key) === 0 ? html`<b class="n">${state}</b>` : field(state)}${
     deleteDate === null
       ? nothing
       : html` ${voice.tag('span', html` class="quiet"`, ({ page, time }) => page.others.deleted(time(deleteDate)))}`
-  }</td><td>${field(deletionProtection)}</td><td>${field(rotation)}</td><td>${field(spec)}</td>${voice.tag('td', nothing, ({ page }) => page.resource['ACS::ACK::Cluster'](clusters.length))}</tr>
+  }${requestId === undefined ? nothing : html` <small>kms:DescribeKey ${requestId}</small>`}</td><td>${field(deletionProtection)}</td><td>${field(rotation)}</td><td>${field(spec)}</td>${voice.tag('td', nothing, ({ page }) => page.resource['ACS::ACK::Cluster'](clusters.length))}</tr>
 `;
 }
 

@@ -8,6 +8,7 @@ import { type BenchmarkView, controlViews } from '../controls.ts';
 import type { RenderOptions } from '../index.ts';
 import { type Cause, causesOf } from '../text/cause.ts';
 import { groupBy } from '../text/group.ts';
+import { type KeyBook, keyBook } from '../text/key-book.ts';
 import { laddersOf } from '../text/ladder.ts';
 import { nameOf } from './readable.ts';
 import { type Voice, voiceOf } from './voice.ts';
@@ -23,6 +24,7 @@ export interface Sheet {
   readonly checks: ReadonlyMap<string, CheckText>;
   readonly manyAccounts: boolean;
   readonly causes: readonly Cause[];
+  readonly keys: KeyBook;
   /** All clusters, worst first; those that no key could seal come last. */
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
@@ -54,6 +56,7 @@ export function sheetOf(report: Report, { lang, checks, history, now }: RenderOp
     checks: new Map(checks.map((check) => [check.id, check])),
     manyAccounts: report.scope.accounts.length > 1,
     causes: causesOf(report),
+    keys: keyBook(report),
     rows,
     rowOf: new Map(rows.map((row) => [row.cluster.id, row])),
     benchmarks: controlViews(report),

@@ -1,9 +1,11 @@
+import type { Doer } from '../../model/actor.ts';
 import type { Currency } from '../../model/cost.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Lang, type Language, languageOf } from '../../words/language.ts';
 import { pageEn } from '../../words/page-en.ts';
 import type { PageWords } from '../../words/page-words.ts';
 import { pageZh } from '../../words/page-zh.ts';
+import { doerIn } from '../doer.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { type MoneyWriter, moneyWriter } from '../text/money.ts';
 
@@ -32,6 +34,7 @@ export interface Tongue {
   readonly ago: (time: number, now: number) => string;
   readonly list: (items: readonly string[]) => string;
   readonly reason: (finding: Finding) => string;
+  readonly doer: (doer: Doer) => string;
   /** What was looked at, wanted or found; words of ours in this language, values of the cloud as they are. */
   readonly evidence: (text: string) => string;
 }
@@ -56,6 +59,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
       const at = isoTime.test(iso) ? Date.parse(iso) : Number.NaN;
       return Number.isNaN(at) ? iso : format.format(at);
     });
+  const timeIn = dated(time);
   const { amount, bare, range } = moneyWriter(currency);
 
   return {
@@ -63,7 +67,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     language,
     money: { amount: remembered(amount), bare: remembered(bare), range },
     number: (count) => number.format(count),
-    time: dated(time),
+    time: timeIn,
     day: dated(day),
     span(ms) {
       const [unit, count] = inUnits(ms);
@@ -75,6 +79,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
+    doer: (doer) => doerIn(language, doer, timeIn),
     evidence: (text) => humanTimes(language.evidence(text)),
   };
 }

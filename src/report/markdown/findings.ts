@@ -1,4 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
+import type { Source } from '../../model/report.ts';
+import { doerIn } from '../doer.ts';
+import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { groupBy } from '../text/group.ts';
 import { readHint } from '../text/read-hint.ts';
@@ -35,15 +38,16 @@ export function fireSection(page: Page): string[] {
   const { columns } = words;
   const fire = report.findings.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
   if (fire.length === 0) return ['', calm(page)];
+  const sourceOf = sourcesIn(report);
   const rows = rowsOf(
     [columns.severity, columns.resource, columns.reason, columns.remedy, columns.since, columns.check],
     fire,
     (finding) => [
       `**${severityOf(finding, page)}**`,
       resourceCell(finding.resource, page),
-      reasonCell(finding, page),
+      [reasonCell(finding, page), ...sourceLine(sourceOf(finding), page)].join('<br>'),
       remedyCell(finding, page),
-      text(humanTimes(finding.since)),
+      [text(humanTimes(finding.since)), ...whoLine(finding, page)].join('<br>'),
       code(finding.checkId),
     ],
     page,
@@ -134,6 +138,16 @@ function severityOf({ severity }: Finding, { language }: Page): string {
 
 function reasonCell(finding: Finding, { language }: Page): string {
   return text(humanTimes(language.reason(finding)));
+}
+
+function sourceLine(source: Source | undefined, { words }: Page): string[] {
+  if (source === undefined) return [];
+  const { operation, requestId } = source;
+  return [requestId === '' ? code(operation) : words.source({ operation: code(operation), request: code(requestId) })];
+}
+
+function whoLine({ by }: Finding, { language }: Page): string[] {
+  return by === undefined ? [] : [`**${language.alerts.labels.who}** ${text(doerIn(language, by, humanTimes))}`];
 }
 
 function remedyCell(finding: Finding, { language }: Page): string {

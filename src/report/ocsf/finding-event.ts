@@ -1,7 +1,8 @@
 import { benchmarks } from '../../benchmarks/index.ts';
+import type { Doer } from '../../model/actor.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Report, ReportedCluster } from '../../model/report.ts';
+import type { Report, ReportedCluster, Source } from '../../model/report.ts';
 import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';
@@ -15,9 +16,14 @@ export interface Told {
   readonly fixed: ReadonlySet<string>;
   readonly checks: ReadonlyMap<string, CheckText>;
   readonly clusters: ReadonlyMap<string, ReportedCluster>;
+  /** The answer that a finding rests on. */
+  readonly sourceOf: (finding: Finding) => Source | undefined;
   readonly language: Language;
   readonly words: OcsfWords;
 }
+
+/** ActionTrail may tell something else, such as `Internal`. */
+const isIpv4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /** A finding as an event, whatever its verdict. */
 export function findingEvent(finding: Finding, told: Told) {
@@ -55,9 +61,7 @@ export function findingEvent(finding: Finding, told: Told) {
     },
     compliance: complianceOf(finding, title, reason, told),
     resources: [resourceOf(finding, told)],
-    ...(finding.evidence.length === 0
-      ? {}
-      : { evidences: finding.evidence.map((evidence) => ({ name: evidence.property, data: evidence })) }),
+    ...evidencesOf(finding, told),
     ...(done
       ? {}
       : {
@@ -67,6 +71,33 @@ export function findingEvent(finding: Finding, told: Told) {
           },
         }),
     ...(waiver === undefined ? {} : { unmapped: { waiver } }),
+  };
+}
+
+/** What was looked at, with the answer that told it, and what somebody did. */
+function evidencesOf(finding: Finding, { sourceOf }: Told) {
+  const { evidence, by } = finding;
+  const source = sourceOf(finding);
+  const all = [
+    ...evidence.map((one) => ({ name: one.property, ...(source && { api: apiOf(source) }), data: one })),
+    ...(by === undefined ? [] : [deedOf(by)]),
+  ];
+  return all.length === 0 ? {} : { evidences: all };
+}
+
+function apiOf({ operation, requestId }: Source) {
+  return { operation, ...(requestId === '' ? {} : { request: { uid: requestId } }) };
+}
+
+function deedOf(by: Doer) {
+  const { name, type, address, eventName } = by;
+  return {
+    name: eventName,
+    // OCSF has no numbers for this cloud's kinds of identities.
+    actor: { user: { name, ...(type === '' ? {} : { type_id: 99, type }) } },
+    api: { operation: eventName },
+    ...(address === '' ? {} : { src_endpoint: isIpv4.test(address) ? { ip: address } : { name: address } }),
+    data: by,
   };
 }
 

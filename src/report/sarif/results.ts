@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
+import { sourcesIn } from '../source.ts';
 import { levels } from './rules.ts';
 import { messageText, type Told } from './told.ts';
 
@@ -15,6 +16,7 @@ const kinds = {
 /** Every finding as a result, whatever its verdict. */
 export function resultsOf(report: Report, rules: readonly { readonly id: string }[], told: Told) {
   const places = new Map(rules.map(({ id }, index) => [id, index]));
+  const sourceOf = sourcesIn(report);
   return report.findings.map((finding) => ({
     ruleId: finding.checkId,
     ruleIndex: places.get(finding.checkId) ?? -1,
@@ -34,7 +36,9 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
       verdict: finding.verdict,
       severity: finding.severity,
       since: finding.since,
+      by: finding.by,
       evidence: finding.evidence,
+      source: sourceOf(finding),
       controls: finding.controls,
     },
   }));

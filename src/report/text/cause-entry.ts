@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
+import { doerIn, newDoer } from '../doer.ts';
 import { humanTimes } from './amounts.ts';
 import type { Cause, FaultyKey } from './cause.ts';
 import { contextOf } from './cause-context.ts';
@@ -34,12 +35,12 @@ function textsOf(cause: Cause, report: Report, page: Page): Line[] {
       ...placeBeside(cause, page),
       span(`  ${humanTimes(first.reason)}`),
     ],
+    whoOf(first, [], page),
     ...(cause.key === undefined ? [] : hanging(cause.key, page)),
     contextOf(cause, page),
-    ...reasons.map((finding) => [
-      span(words.cause.also),
-      labelOf(finding, page),
-      span(`  ${humanTimes(finding.reason)}`),
+    ...reasons.flatMap((finding, index) => [
+      [span(words.cause.also), labelOf(finding, page), span(`  ${humanTimes(finding.reason)}`)],
+      whoOf(finding, [first, ...reasons.slice(0, index)], page),
     ]),
     ...sinceOf(first, report, page),
     ...(waiver === undefined
@@ -77,6 +78,14 @@ function hanging({ sealing, left }: FaultyKey, page: Page): Line[] {
     sealing.length === 0 ? [] : [span(page.words.cause.seals(sealing.length)), span(list(sealing), 'strong')],
     left.length === 0 ? [] : [span(page.words.cause.left(list(left)))],
   ];
+}
+
+function whoOf(finding: Finding, before: readonly Finding[], page: Page): Line {
+  const by = newDoer(finding, before);
+  if (by === undefined) return [];
+  const { language } = page;
+  const shown = { ...by, name: named(by.name, page), eventName: named(by.eventName, page) };
+  return [span(`${language.alerts.labels.who}  `, 'quiet'), span(doerIn(language, shown, humanTimes))];
 }
 
 /** Only where an earlier report tells; the first audit finds everything new. */
