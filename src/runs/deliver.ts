@@ -4,6 +4,7 @@ import type { Session } from '../connect.ts';
 import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
+import { handOverRuns } from '../state/run-messages.ts';
 import type { Store } from '../store/store.ts';
 
 const leaseMs = 120_000;
@@ -36,6 +37,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
   const { config, store, timing, hasDefaultWebhook, clock } = session;
   if (store === undefined) return { sent: 0, waiting: 0, refused: 0, problems: [] };
   for (const accountId of await alertedAccounts(store)) await handOver(store, accountId, timing);
+  await handOverRuns(store, timing);
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
