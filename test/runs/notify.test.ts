@@ -311,7 +311,9 @@ describe('sealwatch audit --notify', () => {
       expect(await sealwatch(['--notify', '--fail-on', 'critical'], env)).toMatchObject({ code: 0, stderr: '' });
     }
 
-    expect(slack.texts()).toEqual(['🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 proven, 4 to fix, 0 unreadable']);
+    expect(slack.texts()).toEqual([
+      '🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 proven, 4 to fix, 0 unreadable',
+    ]);
     await rm(directory, { recursive: true });
   });
 
