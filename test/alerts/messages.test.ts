@@ -262,6 +262,8 @@ describe('a message', () => {
           const told = some(notices.map((notice) => ({ ...notice, deed })));
           expectSafe(firstLook(report, told, language));
           expectSafe(changesMessage([g], told, language, links));
+          const looked = { accountIds: [a, b], clusters: 1, proven: 0, unread: 1, toFix: 2 };
+          expectSafe(changesMessage([g, h], told, language, links, looked));
           for (const notice of told) expectSafe(changesMessage([accountId], [notice], language, links));
           const untold = {
             ...report,
@@ -269,6 +271,9 @@ describe('a message', () => {
           };
           const week = weekly(untold, language);
           if (week !== undefined) expectSafe(week);
+          const weeks = [a, b].map((id) => ({ accountId: id, untold: untoldIn(untold) }));
+          const ofBoth = weeklyMessage(weeks, language, links);
+          if (ofBoth !== undefined) expectSafe(ofBoth);
         },
       ),
       { numRuns: 60 },
