@@ -12,6 +12,7 @@ import {
   saveOrganizationReport,
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
+import { StoreError } from '../../store/store.ts';
 import { conclude, retireOld } from '../audit.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
@@ -89,7 +90,12 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
   for (const { report, missing } of tells ? parts : []) {
     // Whoever read an account has taken its alerts along.
     if (missing === undefined) continue;
-    await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, run });
+    try {
+      await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, run });
+    } catch (error) {
+      // Its alerts are damaged, which may be why there is no report of it: the run ends all the same, and `deliver` tells it.
+      if (!(error instanceof StoreError)) throw error;
+    }
   }
   // Before it is over: whoever dies here is followed by one who tells what is still untold.
   if (tells) await tellRun(organizer, { id: run.id, auditId: whole ? auditId : '' });

@@ -2,9 +2,11 @@ import type { Links } from '../../alerts/entry.ts';
 import { newsMessages } from '../../alerts/news.ts';
 import { targetsOf } from '../../alerts/routes.ts';
 import type { AccountNews } from '../../model/alert.ts';
+import type { Timing } from '../../model/timing.ts';
 import { alertedAccounts, type PendingNews } from '../../state/alerts.ts';
 import { knownRuns } from '../../state/run.ts';
-import { forgetNews, handOverRuns, readNews, tellNews } from '../../state/run-messages.ts';
+import { forgetNews, handOverRuns, readNews, tellNews, type WaitingNews } from '../../state/run-messages.ts';
+import { type Store, StoreError } from '../../store/store.ts';
 import { languageOf } from '../../words/language.ts';
 import { linksOf } from '../notify.ts';
 import { inParallel } from './in-parallel.ts';
@@ -29,7 +31,7 @@ export interface EndingRun {
 export async function tellRun({ session, store }: Organizer, run?: EndingRun): Promise<void> {
   const { config, clock, timing, hasDefaultWebhook } = session;
   const now = clock.now();
-  const accounts = await inParallel(await alertedAccounts(store), readers, (id) => readNews(store, id, timing));
+  const accounts = await inParallel(await alertedAccounts(store), readers, (id) => newsOf(store, id, timing));
   const open = new Set((await knownRuns(store)).open.map(({ id }) => id));
   // Another run may be under way; one whose process has died is not known anywhere.
   const isDue = ({ runId, deadline }: PendingNews) =>
@@ -64,5 +66,15 @@ export async function tellRun({ session, store }: Organizer, run?: EndingRun): P
     const ids = new Set(about.map(({ auditId }) => auditId));
     const [only = ''] = ids;
     return linksOf(session, ids.size === 1 ? only : (run?.auditId ?? ''));
+  }
+}
+
+/** What waits of an account; nothing where its alerts are damaged: that holds up no other account, and `deliver` tells it. */
+async function newsOf(store: Store, accountId: string, timing: Timing): Promise<WaitingNews> {
+  try {
+    return await readNews(store, accountId, timing);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return { accountId, waiting: [] };
   }
 }

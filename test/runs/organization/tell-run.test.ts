@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
+import { WebhookError } from '../../../src/cloud/slack.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
 import type { Report } from '../../../src/model/report.ts';
 import type { SlackMessage } from '../../../src/model/slack.ts';
+import { deliver } from '../../../src/runs/deliver.ts';
 import { notify } from '../../../src/runs/notify.ts';
 import { endOverdue } from '../../../src/runs/organization/dispatch.ts';
 import { endIfDue } from '../../../src/runs/organization/end-run.ts';
@@ -119,6 +121,10 @@ async function untold(store: Store): Promise<number> {
   return kept.flat().length;
 }
 
+async function unusable(): Promise<never> {
+  throw new WebhookError('not now');
+}
+
 const first = runAt(0);
 const second = runAt(6 * hour);
 const off = (ms: number) => () => offAt(ms);
@@ -197,6 +203,25 @@ describe('what a run has to tell', () => {
       expect(lives).toBeGreaterThan(40);
     },
   );
+
+  it('is told of the others where the alerts of one account are damaged, and that is told too', async () => {
+    const store = memoryStore();
+    const [broken = '', ...others] = ids;
+    await setOut(store, first);
+    for (const id of others) await readIn(first, id, offAt(0), store, 0);
+    await store.putIfAbsent(`alerts/${broken}/000000001.json`, new TextEncoder().encode('damaged'));
+    await endOverdue(organizerAt(hour, store));
+
+    expect(await isOver(store, first.id)).toBe(true);
+    expect(await texts(store)).toEqual([
+      '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 proven, 2 to fix, 0 unreadable',
+    ]);
+    const { problems } = await deliver({ ...organizerAt(hour, store).session, webhook: () => unusable() });
+    expect(problems).toEqual([
+      expect.stringContaining(`alerts/${broken}/000000001.json in memory cannot be understood`),
+      'not now',
+    ]);
+  });
 
   it('is told once where several end the run at once', async () => {
     const store = await allRead(first, 0, off(0));
