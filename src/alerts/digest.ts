@@ -1,5 +1,4 @@
-import type { Notice, NoticeKind } from '../model/alert.ts';
-import type { Message } from '../model/message.ts';
+import type { AccountNews, FirstLook, Notice, NoticeKind, Untold } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { actions, context, section, slackMessage } from './blocks.ts';
@@ -8,18 +7,32 @@ import { escaped, name, oneLine } from './safe-text.ts';
 
 /** What is told in one message; the rest is counted. */
 const mostEntries = 10;
+/** So many things are named of what could not be told. */
+const mostNames = 3;
 const kinds: readonly NoticeKind[] = ['opened', 'updated', 'lapsed', 'held', 'reminded', 'resolved'];
 
-/** The one message of a run: a single change in full, many as a digest. */
+/** The first look at some accounts. */
+export interface Looked extends FirstLook {
+  readonly accountIds: readonly string[];
+  readonly toFix: number;
+}
+
+/**
+ * The one message of a run: a single change in full, many as a digest.
+ *
+ * @param accountIds what has changed is in these
+ * @param looked accounts that were looked at for the first time meanwhile; what was found there is among the notices
+ */
 export function changesMessage(
-  accountId: string,
+  accountIds: readonly string[],
   notices: readonly [Notice, ...Notice[]],
   language: Language,
   links: Links,
+  looked?: Looked,
 ): SlackMessage {
   const [first] = notices;
   const { alerts } = language;
-  if (notices.length === 1) {
+  if (notices.length === 1 && looked === undefined) {
     const title = `${mark(first, language)}  ${titleOf(first, language)}`;
     return slackMessage(title, detailsOf(first, language, links), alerts);
   }
@@ -27,38 +40,59 @@ export function changesMessage(
     const count = notices.filter((notice) => notice.kind === kind).length;
     return count === 0 ? [] : [alerts.counts[kind](count)];
   });
-  const title = alerts.digest({ account: alerts.account(oneLine(accountId, 40)), count: notices.length, parts });
-  return listMessage(`${mark(first, language)}  ${title}`, notices, language, links);
+  const title = alerts.digest({ account: whereIn(accountIds, language), count: notices.length, parts });
+  const lines = looked === undefined ? [] : [firstLookTitle(looked, language)];
+  return listMessage(`${mark(first, language)}  ${title}`, lines, notices, language, links);
 }
 
-/** The first reading of an account is one message, however much is wrong. */
+/** The first reading of accounts is one message, however much is wrong. */
 export function firstLookMessage(
-  report: Report,
-  accountId: string,
+  looked: Looked,
   notices: readonly Notice[],
   language: Language,
   links: Links,
 ): SlackMessage {
   const { alerts } = language;
-  const title = alerts.firstLook({
-    account: alerts.account(oneLine(accountId, 40)),
-    clusters: report.summary.clusters,
-    proven: report.summary.proven,
-    toFix: notices.filter(({ cause }) => cause.kind !== 'unread').length,
-    unread: report.unread.length,
-  });
+  const title = firstLookTitle(looked, language);
   const [first] = notices;
   if (first === undefined) return slackMessage(`✅  ${title}`, [section(alerts.allWell, alerts)], alerts);
-  return listMessage(`${mark(first, language)}  ${title}`, notices, language, links);
+  return listMessage(`${mark(first, language)}  ${title}`, [], notices, language, links);
 }
 
-function listMessage(title: string, notices: readonly Notice[], language: Language, links: Links): SlackMessage {
+/** What is told of the first look at a report beside its alerts. */
+export function firstLookOf({ summary, unread }: Report): FirstLook {
+  return { clusters: summary.clusters, proven: summary.proven, unread: unread.length };
+}
+
+/** What of it is to be fixed: what could not be read is counted by itself. */
+export function toFixIn(notices: readonly Notice[]): number {
+  return notices.filter(({ cause }) => cause.kind !== 'unread').length;
+}
+
+function firstLookTitle({ accountIds, clusters, proven, toFix, unread }: Looked, language: Language): string {
+  return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, proven, toFix, unread });
+}
+
+/** One account by its name, several by their number: their entries name them. */
+function whereIn(accountIds: readonly string[], { alerts }: Language): string {
+  const [only = ''] = accountIds;
+  return accountIds.length > 1 ? alerts.accounts(accountIds.length) : alerts.account(oneLine(only, 40));
+}
+
+function listMessage(
+  title: string,
+  lines: readonly string[],
+  notices: readonly Notice[],
+  language: Language,
+  links: Links,
+): SlackMessage {
   const { alerts } = language;
   const shown = notices.slice(0, mostEntries);
   const left = notices.length - shown.length;
   return slackMessage(
     title,
     [
+      ...lines.map((line) => context(escaped(line), alerts)),
       ...shown.map((notice) => entryOf(notice, language)),
       ...(left === 0 ? [] : [context(alerts.moreChanges(left), alerts)]),
       ...linkBlocks(links, language),
@@ -71,34 +105,42 @@ function linkBlocks(links: Links, { alerts }: Language) {
   return actions([{ text: alerts.openReport, url: links.report }]);
 }
 
-/** What could not be told of an account, reason by reason; nothing where everything could. */
+/** What could not be told of a report, check by check and reason by reason. */
+export function untoldIn({ findings }: Report): Untold[] {
+  const untold = findings.filter(({ verdict, waiver }) => verdict === 'INSUFFICIENT_DATA' && waiver === undefined);
+  return grouped(
+    untold.map(({ checkId, message, resource }) => ({
+      checkId,
+      message,
+      count: 1,
+      names: [resource.name || resource.id],
+    })),
+  );
+}
+
+/** What could not be told of accounts in a week; nothing where everything could. */
 export function weeklyMessage(
-  report: Report,
-  accountId: string,
+  news: readonly Pick<AccountNews, 'accountId' | 'untold'>[],
   language: Language,
   links: Links,
 ): SlackMessage | undefined {
   const { alerts } = language;
-  const untold = report.findings.filter(
-    ({ verdict, waiver }) => verdict === 'INSUFFICIENT_DATA' && waiver === undefined,
+  const told = news.filter(({ untold }) => untold.length > 0);
+  const accountIds = [...new Set(told.map(({ accountId }) => accountId))];
+  const all = told.flatMap(({ accountId, untold }) =>
+    untold.map((one) => ({ ...one, names: one.names.map((text) => named(text, accountId)) })),
   );
-  if (untold.length === 0) return undefined;
-  const groups = new Map<string, { message: Message; names: string[] }>();
-  for (const { message, resource, checkId } of untold) {
-    const id = `${checkId} ${message.id}`;
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, { message, names: [resource.name || resource.id] });
-    else known.names.push(resource.name || resource.id);
-  }
-  const entries = [...groups.values()].sort((a, b) => b.names.length - a.names.length);
-  const shown = entries.slice(0, mostEntries).map(({ message, names }) => {
-    const list = alerts.names(names.slice(0, 3).map(name), Math.max(0, names.length - 3));
-    return escaped(alerts.untold({ reason: sentence({ message }, language), count: names.length, names: list }));
+  if (all.length === 0) return undefined;
+  const entries = grouped(all).sort((a, b) => b.count - a.count);
+  const shown = entries.slice(0, mostEntries).map(({ message, count, names }) => {
+    const list = alerts.names(names, count - names.length);
+    return escaped(alerts.untold({ reason: sentence({ message }, language), count, names: list }));
   });
   const left = entries.length - shown.length;
+  const count = all.reduce((sum, one) => sum + one.count, 0);
 
   return slackMessage(
-    `⚪  ${alerts.weekly({ account: alerts.account(oneLine(accountId, 40)), count: untold.length })}`,
+    `⚪  ${alerts.weekly({ account: whereIn(accountIds, language), count })}`,
     [
       ...shown.map((text) => section(text, alerts)),
       ...(left === 0 ? [] : [context(alerts.more(left), alerts)]),
@@ -106,4 +148,19 @@ export function weeklyMessage(
     ],
     alerts,
   );
+
+  function named(text: string, accountId: string): string {
+    return accountIds.length > 1 ? `${name(text)} · ${alerts.account(oneLine(accountId, 40))}` : name(text);
+  }
+}
+
+function grouped(all: readonly Untold[]): Untold[] {
+  const groups = new Map<string, Untold>();
+  for (const one of all) {
+    const id = `${one.checkId} ${one.message.id}`;
+    const known = groups.get(id);
+    const names = [...(known?.names ?? []), ...one.names].slice(0, mostNames);
+    groups.set(id, { ...(known ?? one), count: (known?.count ?? 0) + one.count, names });
+  }
+  return [...groups.values()];
 }

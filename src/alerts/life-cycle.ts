@@ -259,7 +259,7 @@ function deedOn({ accountId, names, subject, clusters }: Cause, deeds: readonly 
 const order: readonly NoticeKind[] = ['opened', 'updated', 'lapsed', 'held', 'reminded', 'resolved'];
 
 /** News of what is wrong, worst first, before what is known already and what is over. */
-function worstFirst(a: Notice, b: Notice): number {
+export function worstFirst(a: Notice, b: Notice): number {
   const later = ({ kind }: Notice) => (kind === 'resolved' ? 2 : kind === 'reminded' ? 1 : 0);
   return (
     later(a) - later(b) ||

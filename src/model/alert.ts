@@ -84,6 +84,35 @@ export interface Told {
   readonly clusters: readonly string[];
 }
 
+/** What a first look at accounts found, beside alerts. */
+export interface FirstLook {
+  readonly clusters: number;
+  readonly proven: number;
+  readonly unread: number;
+}
+
+/** What a check could not tell, for one reason. */
+export interface Untold {
+  readonly checkId: string;
+  readonly message: Message;
+  /** Of how many things. */
+  readonly count: number;
+  /** The first few of them. */
+  readonly names: readonly string[];
+}
+
+/** What is to be told of an account in the one message of a run of many. */
+export interface AccountNews {
+  readonly accountId: string;
+  /** The account's report. */
+  readonly auditId: string;
+  readonly notices: readonly Notice[];
+  /** null where the account was looked at before. */
+  readonly firstLook: FirstLook | null;
+  /** What could not be told, where the weekly digest is due. */
+  readonly untold: readonly Untold[];
+}
+
 /** The alerts of an account. */
 export interface AlertState {
   /** The beginning of the newest whole report that was handled; null before the first. */

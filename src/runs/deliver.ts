@@ -4,7 +4,8 @@ import type { Session } from '../connect.ts';
 import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
-import type { Store } from '../store/store.ts';
+import { handOverRuns } from '../state/run-messages.ts';
+import { type Store, StoreError } from '../store/store.ts';
 
 const leaseMs = 120_000;
 
@@ -35,7 +36,17 @@ export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config'
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;
   if (store === undefined) return { sent: 0, waiting: 0, refused: 0, problems: [] };
-  for (const accountId of await alertedAccounts(store)) await handOver(store, accountId, timing);
+  const damaged: string[] = [];
+  for (const accountId of await alertedAccounts(store)) {
+    try {
+      await handOver(store, accountId, timing);
+    } catch (error) {
+      // What is damaged of one account keeps nobody else waiting.
+      if (!(error instanceof StoreError)) throw error;
+      damaged.push(error.message);
+    }
+  }
+  await handOverRuns(store, timing);
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
@@ -60,7 +71,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
     sent: sum(({ sent }) => sent),
     waiting: sum(({ waiting }) => waiting),
     refused: sum(({ refused }) => refused),
-    problems: done.flatMap(({ problems }) => problems),
+    problems: [...damaged, ...done.flatMap(({ problems }) => problems)],
   };
 }
 

@@ -1,18 +1,20 @@
-import { changesMessage, firstLookMessage, weeklyMessage } from '../alerts/digest.ts';
+import { firstLookOf, untoldIn } from '../alerts/digest.ts';
 import type { Links } from '../alerts/entry.ts';
 import { type Advanced, advance } from '../alerts/life-cycle.ts';
+import { newsMessages } from '../alerts/news.ts';
 import { readingOf } from '../alerts/reading.ts';
-import { hearsOf, noticesFor, type Target, targetsOf } from '../alerts/routes.ts';
+import { hearsOf, noticesFor, targetsOf } from '../alerts/routes.ts';
 import { isWeeklyDue } from '../alerts/weekly.ts';
 import type { Session } from '../connect.ts';
 import type { Deed } from '../model/actor.ts';
-import { noAlerts } from '../model/alert.ts';
+import type { AccountNews } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
-import { handOver, type KeptAlerts, openAlerts } from '../state/alerts.ts';
+import { handOver, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
 import { lastReport } from '../state/reports.ts';
+import type { Run } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
-import { type Language, languageOf } from '../words/language.ts';
+import { languageOf } from '../words/language.ts';
 
 /** What is known beside the report. */
 export interface Context {
@@ -22,15 +24,15 @@ export interface Context {
   readonly regions?: readonly string[];
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
-  /** Whether somebody else will hand the messages over for delivery, as in a run of many accounts. */
-  readonly later?: boolean;
+  /** The run of many accounts that tells it, together with what it has to tell of the others. */
+  readonly run?: Pick<Run, 'id' | 'deadline'>;
 }
 
 export interface Notified {
   readonly opened: number;
   readonly updated: number;
   readonly resolved: number;
-  /** Messages that wait for delivery because of this. */
+  /** Messages that wait for delivery because of this; in a run it writes them when it ends. */
   readonly queued: number;
   /** Changes that no route leads anywhere. */
   readonly unrouted: number;
@@ -40,8 +42,8 @@ export interface Notified {
 type Composer = Pick<Session, 'config' | 'clock' | 'hasDefaultWebhook'>;
 
 /**
- * Takes the alerts of the report's account to what the report says, and writes the messages that tell of it. Alerts and
- * messages change together; doing it again with the same report changes nothing.
+ * Takes the alerts of the report's account to what the report says, and writes the messages that tell of it, or what the
+ * message of the run is to tell. They change together; doing it again with the same report changes nothing.
  *
  * @throws StoreError where there is no store, or it fails
  */
@@ -50,14 +52,14 @@ export async function notify(session: Session, report: Report, context: Context)
   if (store === undefined) throw new StoreError('Alerts need a store. Set SEALWATCH_STORE.');
   const accountId = report.scope.accounts[0] ?? '';
   // What an earlier run wrote and could not hand over is older, and goes first.
-  if (!context.later) await handOver(store, accountId, timing);
+  if (context.run === undefined) await handOver(store, accountId, timing);
   let done: Composed | undefined;
   await openAlerts(store, accountId, timing).commit((kept) => {
     done = compose(session, report, context, kept);
     return done.kept;
   });
   if (done === undefined) throw new Error('the alerts were not looked at');
-  if (!context.later) await handOver(store, accountId, timing);
+  if (context.run === undefined) await handOver(store, accountId, timing);
   const { notices } = done.advanced;
   const count = (...kinds: readonly string[]) => notices.filter(({ kind }) => kinds.includes(kind)).length;
 
@@ -79,8 +81,7 @@ export async function previewOf(session: Session): Promise<SlackMessage[]> {
 
 /** The messages that a first look at a report would send. Pure. */
 export function previewMessages({ config, clock }: Composer, report: Report): SlackMessage[] {
-  const kept: KeptAlerts = { state: noAlerts, last: 0, pending: [] };
-  const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { deeds: [] }, kept);
+  const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { deeds: [] }, nothingKept);
   return composed.kept.pending.map(({ message }) => message);
 }
 
@@ -104,12 +105,11 @@ interface Composed {
   readonly unrouted: number;
 }
 
-/** The next alerts, with the messages of all targets. Pure: it may be asked again with newer alerts. */
+/** The next alerts, with what is to be told of them. Pure: it may be asked again with newer alerts. */
 function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts): Composed {
   const { config, clock, hasDefaultWebhook } = session;
-  const { deeds, regions = config.regions, whole = true } = context;
+  const { deeds, regions = config.regions, whole = true, run } = context;
   const { routes, remindAfterDays, weeklyDigest } = config.alerts;
-  const language = languageOf(config.alerts.language);
   const accountId = report.scope.accounts[0] ?? '';
   const now = clock.now();
   const reading = readingOf(report, { regions, whole });
@@ -117,47 +117,40 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   if (advanced.state === kept.state) return { kept, advanced, queued: 0, unrouted: 0 };
 
   const isWeekly = whole && isWeeklyDue(kept.state.weekly, now, weeklyDigest);
+  const weekly = kept.state.weekly === null || isWeekly ? new Date(now).toISOString() : kept.state.weekly;
+  const next = { ...kept, state: { ...advanced.state, weekly } };
   const targets = targetsOf(routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
+  const told = new Set(targets.flatMap((target) => noticesFor(target, advanced.notices)));
+  const unrouted = advanced.notices.filter((notice) => !told.has(notice)).length;
+  const news: AccountNews = {
+    accountId,
+    auditId: report.auditId,
+    notices: advanced.notices,
+    firstLook: advanced.firstLook ? firstLookOf(report) : null,
+    untold: isWeekly ? untoldIn(report) : [],
+  };
+  if (run !== undefined) return { kept: withNews(next, news, run), advanced, queued: 0, unrouted };
+
+  const language = languageOf(config.alerts.language);
   const messages = targets.flatMap((target) =>
-    messagesFor(target, report, accountId, advanced, isWeekly, linksOf(session, report), language).map((message) => ({
+    newsMessages(target, [news], language, () => linksOf(session, report.auditId)).map((message) => ({
       webhook: target.webhook,
       message,
     })),
   );
-  const told = new Set(targets.flatMap((target) => noticesFor(target, advanced.notices)));
-  const weekly = kept.state.weekly === null || isWeekly ? new Date(now).toISOString() : kept.state.weekly;
-
-  return {
-    kept: {
-      state: { ...advanced.state, weekly },
-      last: kept.last + messages.length,
-      pending: [...kept.pending, ...messages.map((message, index) => ({ ...message, number: kept.last + 1 + index }))],
-    },
-    advanced,
-    queued: messages.length,
-    unrouted: advanced.notices.filter((notice) => !told.has(notice)).length,
-  };
+  return { kept: withMessages(next, messages), advanced, queued: messages.length, unrouted };
 }
 
-function messagesFor(
-  target: Target,
-  report: Report,
-  accountId: string,
-  { notices, firstLook }: Advanced,
-  isWeekly: boolean,
-  links: Links,
-  language: Language,
-): SlackMessage[] {
-  const [first, ...rest] = noticesFor(target, notices);
-  const messages: SlackMessage[] = [];
-  if (firstLook) {
-    messages.push(firstLookMessage(report, accountId, first === undefined ? [] : [first, ...rest], language, links));
-  } else if (first !== undefined) messages.push(changesMessage(accountId, [first, ...rest], language, links));
-  const weekly = isWeekly ? weeklyMessage(report, accountId, language, links) : undefined;
-  return weekly === undefined ? messages : [...messages, weekly];
+function withNews(kept: KeptAlerts, news: AccountNews, { id, deadline }: NonNullable<Context['run']>): KeptAlerts {
+  const { notices, firstLook, untold } = news;
+  if (notices.length === 0 && firstLook === null && untold.length === 0) return kept;
+  const number = kept.last + 1;
+  return { ...kept, last: number, news: [...kept.news, { number, runId: id, deadline, news }] };
 }
 
-function linksOf({ config }: Composer, { auditId }: Report): Links {
+/** Where more is told. @param auditId of the report; '' where there is none */
+export function linksOf({ config }: Pick<Session, 'config'>, auditId: string): Links {
   const { reportUrl, checksUrl } = config.alerts;
-  return { report: reportUrl.replaceAll('{auditId}', encodeURIComponent(auditId)), checks: checksUrl };
+  const report = auditId === '' ? '' : reportUrl.replaceAll('{auditId}', encodeURIComponent(auditId));
+  return { report, checks: checksUrl };
 }

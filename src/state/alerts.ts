@@ -1,4 +1,4 @@
-import { type AlertState, noAlerts } from '../model/alert.ts';
+import { type AccountNews, type AlertState, noAlerts } from '../model/alert.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
@@ -13,9 +13,11 @@ const folder = 'alerts/';
  */
 export interface KeptAlerts {
   readonly state: AlertState;
-  /** Number of the last message; numbers are never used again. */
+  /** Number of the last message or news; numbers are never used again. */
   readonly last: number;
   readonly pending: readonly PendingMessage[];
+  /** What the message of a run of many accounts is to tell, the oldest first. */
+  readonly news: readonly PendingNews[];
 }
 
 export interface PendingMessage {
@@ -25,10 +27,19 @@ export interface PendingMessage {
   readonly message: SlackMessage;
 }
 
-const nothing: KeptAlerts = { state: noAlerts, last: 0, pending: [] };
+export interface PendingNews {
+  readonly number: number;
+  /** The run that is to tell it. */
+  readonly runId: string;
+  /** When that run is over, ISO 8601 UTC: from then on anybody may tell it. */
+  readonly deadline: string;
+  readonly news: AccountNews;
+}
+
+export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], news: [] };
 
 export function openAlerts(store: Store, accountId: string, timing: Timing): Sequence<KeptAlerts> {
-  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, { initial: nothing, parse, timing });
+  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, { initial: nothingKept, parse, timing });
 }
 
 /** Every account that has alerts. */
@@ -45,32 +56,48 @@ export async function addMessages(
   timing: Timing,
 ): Promise<void> {
   if (messages.length === 0) return;
-  await openAlerts(store, accountId, timing).commit((kept) => ({
-    ...kept,
-    last: kept.last + messages.length,
-    pending: [...kept.pending, ...messages.map((message, index) => ({ ...message, number: kept.last + 1 + index }))],
-  }));
+  await openAlerts(store, accountId, timing).commit((kept) => withMessages(kept, messages));
   await handOver(store, accountId, timing);
 }
 
+/** What is kept of an account or of runs, with messages behind those that wait. */
+export function withMessages<T extends Pick<KeptAlerts, 'last' | 'pending'>>(
+  kept: T,
+  messages: readonly Omit<PendingMessage, 'number'>[],
+): T {
+  return {
+    ...kept,
+    last: kept.last + messages.length,
+    pending: [...kept.pending, ...messages.map((message, index) => ({ ...message, number: kept.last + 1 + index }))],
+  };
+}
+
+/** Puts pending messages of an account into the outbox. */
+export async function handOver(store: Store, accountId: string, timing: Timing): Promise<void> {
+  await handOverFrom(store, nameOf(accountId), openAlerts(store, accountId, timing), timing);
+}
+
 /**
- * Puts pending messages of an account into the outbox. It may be broken off anywhere and done again, by several at once:
- * the outbox takes a number once.
+ * Puts pending messages into the outbox. It may be broken off anywhere and done again, by several at once: the outbox takes
+ * a number of a source once.
  */
-export async function handOver(store: Store, accountId: string, timing: Timing): Promise<number> {
-  const alerts = openAlerts(store, accountId, timing);
-  const { pending } = (await alerts.read()).value;
+export async function handOverFrom<T extends Pick<KeptAlerts, 'pending'>>(
+  store: Store,
+  source: string,
+  kept: Sequence<T>,
+  timing: Timing,
+): Promise<void> {
+  const { pending } = (await kept.read()).value;
   const newest = pending.at(-1);
-  if (newest === undefined) return 0;
+  if (newest === undefined) return;
   for (const webhook of new Set(pending.map((message) => message.webhook))) {
     const own = pending.filter((message) => message.webhook === webhook);
-    await enqueue(store, webhook, nameOf(accountId), own, timing);
+    await enqueue(store, webhook, source, own, timing);
   }
-  await alerts.commit((kept) => {
-    const left = kept.pending.filter(({ number }) => number > newest.number);
-    return left.length === kept.pending.length ? kept : { ...kept, pending: left };
+  await kept.commit((value) => {
+    const left = value.pending.filter(({ number }) => number > newest.number);
+    return left.length === value.pending.length ? value : { ...value, pending: left };
   });
-  return pending.length;
 }
 
 function nameOf(accountId: string): string {
@@ -78,8 +105,10 @@ function nameOf(accountId: string): string {
 }
 
 function parse(value: unknown): KeptAlerts {
-  const { state, last, pending } = Object(value) as Partial<KeptAlerts>;
-  const isKept = typeof state?.alerts === 'object' && Number.isSafeInteger(last) && Array.isArray(pending);
+  // What was written before runs had one message has no news.
+  const { state, last, pending, news = [] } = Object(value) as Partial<KeptAlerts>;
+  const isKept =
+    typeof state?.alerts === 'object' && Number.isSafeInteger(last) && Array.isArray(pending) && Array.isArray(news);
   if (!isKept) throw new TypeError('no alerts');
-  return { state, last, pending } as KeptAlerts;
+  return { state, last, pending, news } as KeptAlerts;
 }

@@ -45,6 +45,7 @@ export interface AlertWords {
   };
   readonly resolved: string;
   readonly account: (id: string) => string;
+  readonly accounts: (count: number) => string;
   readonly labels: Readonly<
     Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
   >;

@@ -39,6 +39,7 @@ export const alertsEn: AlertWords = {
   },
   resolved: 'RESOLVED',
   account: (id) => (id === '' ? 'an account that could not be told' : `account ${id}`),
+  accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {
     who: 'Who',
     what: 'What',

@@ -45,6 +45,7 @@ export const alertsZh: AlertWords = {
   },
   resolved: '已恢复',
   account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
+  accounts: (count) => `${count} 个账号`,
   labels: {
     who: '操作者',
     what: '问题',

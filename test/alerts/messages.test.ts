@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesMessage, firstLookMessage, weeklyMessage } from '../../src/alerts/digest.ts';
+import {
+  changesMessage,
+  firstLookMessage,
+  firstLookOf,
+  toFixIn,
+  untoldIn,
+  weeklyMessage,
+} from '../../src/alerts/digest.ts';
 import type { Links } from '../../src/alerts/entry.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
@@ -99,12 +106,21 @@ function expectSafe({ text, blocks }: SlackMessage): void {
   expect(() => JSON.stringify({ text, blocks })).not.toThrow();
 }
 
+function firstLook(report: Report, notices: readonly Notice[], inLanguage: typeof language): SlackMessage {
+  const looked = { accountIds: [accountId], ...firstLookOf(report), toFix: toFixIn(notices) };
+  return firstLookMessage(looked, notices, inLanguage, links);
+}
+
+function weekly(report: Report, inLanguage: typeof language): SlackMessage | undefined {
+  return weeklyMessage([{ accountId, untold: untoldIn(report) }], inLanguage, links);
+}
+
 const shown = (one: SlackMessage) => renderSlackMessage(one, { unicode: true, width: 110 });
 
 describe('a message', () => {
   it('shows one alert in full', async () => {
     const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
-    const one = changesMessage(accountId, some(notices), language, links);
+    const one = changesMessage([accountId], some(notices), language, links);
 
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-opened.txt');
@@ -114,7 +130,7 @@ describe('a message', () => {
   it('shows its end', async () => {
     const { state } = noticesOf(noAlerts, dyingKey(0), 0);
     const { notices } = noticesOf(state, livingKey(hour), hour / 4);
-    const one = changesMessage(accountId, some(notices), language, links);
+    const one = changesMessage([accountId], some(notices), language, links);
 
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-resolved.txt');
@@ -130,7 +146,7 @@ describe('a message', () => {
       findings: [...off.findings, ...dying.findings],
     });
     const { notices } = noticesOf(noAlerts, report, 0);
-    const one = firstLookMessage(report, accountId, notices, language, links);
+    const one = firstLook(report, notices, language);
 
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-first-look.txt');
@@ -148,20 +164,20 @@ describe('a message', () => {
         found('k', keyResource('key-1'), message('cluster-updating', {}), 'INSUFFICIENT_DATA'),
       ],
     });
-    const one = weeklyMessage(report, accountId, language, links);
+    const one = weekly(report, language);
     if (one === undefined) throw new Error('nothing was told');
 
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-weekly.txt');
-    expect(weeklyMessage(reportAt(0, {}), accountId, language, links)).toBeUndefined();
+    expect(weekly(reportAt(0, {}), language)).toBeUndefined();
   });
 
   it('says all of it in Chinese', async () => {
     const dying = dyingKey(0);
     const { state, notices } = noticesOf(noAlerts, dying, 0);
-    const opened = changesMessage(accountId, some(notices), chinese, links);
+    const opened = changesMessage([accountId], some(notices), chinese, links);
     const resolved = changesMessage(
-      accountId,
+      [accountId],
       some(noticesOf(state, livingKey(hour), hour / 4).notices),
       chinese,
       links,
@@ -176,7 +192,7 @@ describe('a message', () => {
         evidence: [{ property: 'Secret encryption', desired: 'on', actual: 'off' }],
       })),
     });
-    const first = firstLookMessage(both, accountId, noticesOf(noAlerts, both, 0).notices, chinese, links);
+    const first = firstLook(both, noticesOf(noAlerts, both, 0).notices, chinese);
     const quiet = cluster(200, { name: 'quiet' });
     const untold = onCluster(
       quiet,
@@ -184,19 +200,19 @@ describe('a message', () => {
       message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }),
       'INSUFFICIENT_DATA',
     );
-    const weekly = weeklyMessage(reportAt(0, { clusters: [quiet], findings: [untold] }), accountId, chinese, links);
-    if (weekly === undefined) throw new Error('nothing was told');
+    const told = weekly(reportAt(0, { clusters: [quiet], findings: [untold] }), chinese);
+    if (told === undefined) throw new Error('nothing was told');
 
-    const all = [opened, resolved, first, weekly];
+    const all = [opened, resolved, first, told];
     for (const one of all) expectSafe(one);
     await expect(all.map(shown).join('\n')).toMatchFileSnapshot('../golden/slack-zh.txt');
-    expect([resolved, first, weekly].flatMap(({ blocks }) => textsIn(blocks)).flatMap(englishIn)).toEqual([]);
+    expect([resolved, first, told].flatMap(({ blocks }) => textsIn(blocks)).flatMap(englishIn)).toEqual([]);
   });
 
   it('has no button where there is no address, or one that is not safe', () => {
     const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
     for (const report of ['', 'http://plain.example', 'javascript:alert(1)']) {
-      const one = changesMessage(accountId, some(notices), language, { report, checks: '' });
+      const one = changesMessage([accountId], some(notices), language, { report, checks: '' });
       expect(one.blocks.filter(({ type }) => type === 'actions')).toEqual([]);
     }
   });
@@ -244,15 +260,20 @@ describe('a message', () => {
           const deed = { ...mallory, eventName: a, time: b, actor: { name: c, type: d, address: e, userAgent: f } };
           const { notices } = noticesOf(noAlerts, report, 0);
           const told = some(notices.map((notice) => ({ ...notice, deed })));
-          expectSafe(firstLookMessage(report, accountId, told, language, links));
-          expectSafe(changesMessage(g, told, language, links));
-          for (const notice of told) expectSafe(changesMessage(accountId, [notice], language, links));
+          expectSafe(firstLook(report, told, language));
+          expectSafe(changesMessage([g], told, language, links));
+          const looked = { accountIds: [a, b], clusters: 1, proven: 0, unread: 1, toFix: 2 };
+          expectSafe(changesMessage([g, h], told, language, links, looked));
+          for (const notice of told) expectSafe(changesMessage([accountId], [notice], language, links));
           const untold = {
             ...report,
             findings: report.findings.map((one) => ({ ...one, verdict: 'INSUFFICIENT_DATA' as const })),
           };
-          const weekly = weeklyMessage(untold, accountId, language, links);
-          if (weekly !== undefined) expectSafe(weekly);
+          const week = weekly(untold, language);
+          if (week !== undefined) expectSafe(week);
+          const weeks = [a, b].map((id) => ({ accountId: id, untold: untoldIn(untold) }));
+          const ofBoth = weeklyMessage(weeks, language, links);
+          if (ofBoth !== undefined) expectSafe(ofBoth);
         },
       ),
       { numRuns: 60 },
@@ -261,7 +282,7 @@ describe('a message', () => {
 
   it('is shown on a terminal of ASCII without a sign that it lacks', () => {
     const { notices } = noticesOf(noAlerts, dyingKey(0), 0);
-    const one = changesMessage(accountId, some(notices), language, links);
+    const one = changesMessage([accountId], some(notices), language, links);
     const text = renderSlackMessage(one, { unicode: false, width: 40 });
 
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
@@ -275,6 +296,6 @@ describe('a message', () => {
     const report = { ...dyingKey(0), clusters: [...dyingKey(0).clusters, ...clusters] };
     const { notices } = noticesOf(noAlerts, report, 0);
 
-    expect(JSON.stringify(changesMessage(accountId, some(notices), language, links))).toContain('and 24 more');
+    expect(JSON.stringify(changesMessage([accountId], some(notices), language, links))).toContain('and 24 more');
   });
 });

@@ -16,7 +16,7 @@ import type { Report } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { verifyChain } from '../../src/state/chain.ts';
 import { directoryStore } from '../../src/store/directory.ts';
-import { accountId } from '../account.ts';
+import { accountId, cluster } from '../account.ts';
 import { management, member, memberId } from '../organization.ts';
 
 interface World {
@@ -143,6 +143,23 @@ describe('an organization on the local Function Compute', () => {
       expect(new Set(verdicts)).toEqual(new Set(['INSUFFICIENT_DATA']));
       expect(JSON.stringify(slack.messages)).toContain(id);
     }
+    expect(slack.messages).toHaveLength(1);
+  }, 60_000);
+
+  it('tells Slack of a first look at 200 accounts in one message', async () => {
+    const off = { clusters: [cluster('c-off', { meta_data: JSON.stringify({}) })] } as unknown as Partial<AccountFile>;
+    const members = Array.from({ length: 199 }, (_, index) => member(index, 1, index < 12 ? off : {}));
+    const whole = await world(members, 'calls: {pacing: false}\n', { tells: true });
+    const { functions, slack } = whole;
+    functions.fire('sealwatch-audit');
+    await functions.drain();
+
+    expect(slack.messages.map(({ text }) => text)).toEqual([
+      '🟠 HIGH  First look at 200 accounts: 200 clusters, 188 proven, 200 to fix, 0 unreadable',
+    ]);
+    const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
+    expect(sections).toHaveLength(10);
+    expect(JSON.stringify(slack.messages)).toContain('190 more changes are in the report.');
   }, 60_000);
 
   it('changes nothing where the timer and a worker are delivered again', async () => {

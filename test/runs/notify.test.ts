@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -16,6 +16,7 @@ import { accessKey, account } from '../account.ts';
 import { dyingKey, hour, livingKey, mallory, offAt, start } from '../alerts/reports.ts';
 import { serve } from '../cloud/local-server.ts';
 import { openSession } from '../open-session.ts';
+import { management, member } from '../organization.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 let emulator: Emulator | undefined;
@@ -291,6 +292,28 @@ describe('sealwatch audit --notify', () => {
       expect(await readFile(join(file.parentPath, file.name), 'utf8')).not.toContain('services/secret');
     }
     expect(await directoryStore(directory).list('alerts/')).toHaveLength(2);
+    await rm(directory, { recursive: true });
+  });
+
+  it('sends one message for all accounts of an organization', async () => {
+    const members = [0, 1, 2].map((index) => member(index));
+    emulator = await startEmulator({ accounts: [management(members), ...members] });
+    const slack = await channel();
+    const directory = await mkdtemp(join(tmpdir(), 'sealwatch-notify-'));
+    const config = join(directory, 'sealwatch.yaml');
+    await writeFile(config, 'organization: {resourceDirectory: true}\ncalls: {pacing: false}\n');
+    const env = {
+      SEALWATCH_STORE: join(directory, 'store'),
+      SEALWATCH_SLACK_WEBHOOK: slack.url,
+      SEALWATCH_CONFIG: config,
+    };
+    for (let times = 0; times < 2; times += 1) {
+      expect(await sealwatch(['--notify', '--fail-on', 'critical'], env)).toMatchObject({ code: 0, stderr: '' });
+    }
+
+    expect(slack.texts()).toEqual([
+      '🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 proven, 4 to fix, 0 unreadable',
+    ]);
     await rm(directory, { recursive: true });
   });
 

@@ -1,28 +1,46 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
+import { mark, titleOf } from '../../src/alerts/entry.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { Session } from '../../src/connect.ts';
+import type { Notice } from '../../src/model/alert.ts';
 import type { Report } from '../../src/model/report.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
 import type { Dispatcher } from '../../src/runs/organization/organizer.ts';
+import { tellRun } from '../../src/runs/organization/tell-run.ts';
+import type { KeptAlerts } from '../../src/state/alerts.ts';
 import { verifyChain } from '../../src/state/chain.ts';
+import { waitingMessages } from '../../src/state/outbox.ts';
 import { forgetRuns, knownRuns } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
+import { languageOf } from '../../src/words/language.ts';
+import { cluster } from '../account.ts';
 import { management, member, memberId } from '../organization.ts';
 import { connectTo } from '../organization-session.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
+const disabled = JSON.stringify({ Capabilities: { DisableEncryption: true } });
 const members = [0, 1, 2].map((index) => member(index, 2));
 const emulator = await startEmulator({ accounts: [management(members), ...members] });
-afterAll(() => emulator.close());
+/** The same a day later: of each member one cluster is off. */
+const worse = [0, 1, 2].map((index) =>
+  member(index, 2, { clusters: [cluster(`c-${index}-0`, { meta_data: disabled }), cluster(`c-${index}-9`)] as never }),
+);
+const later = await startEmulator({ accounts: [management(worse), ...worse] });
+afterAll(async () => {
+  await emulator.close();
+  await later.close();
+});
 const config = configSchema.parse({
   organization: { accounts: members.map(({ accountId }) => accountId), concurrency: 2, deadline: 3_600 },
   calls: { pacing: false },
 });
 const connected = await connectTo(emulator, config);
+const connectedLater = await connectTo(later, config);
+const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
 
 class Killed extends Error {}
 
@@ -51,11 +69,13 @@ interface Fate {
 }
 
 /** A Function Compute that delivers at least once, tries four times, and tells of what it gives up. */
-function world(fates: readonly Fate[]) {
-  const store = memoryStore();
+function world(fates: readonly Fate[], tells = false) {
+  const committed = new Map<string, Notice>();
+  const store = tells ? witnessed(memoryStore(), committed) : memoryStore();
+  let reached = connected;
   const queue: string[] = [];
   const delivered: string[] = [];
-  const endings = fates[Symbol.iterator]();
+  let endings = fates[Symbol.iterator]();
   let now = Date.parse('2026-11-22T00:00:00Z');
   let givenUp = 0;
   const clock: Session['clock'] = {
@@ -76,12 +96,12 @@ function world(fates: readonly Fate[]) {
   async function invoke<T>(work: (dispatcher: Dispatcher) => Promise<T>): Promise<{ result: T } | undefined> {
     const { lives, carriesOut } = endings.next().value ?? { lives: undefined, carriesOut: true };
     const view = mortal(store, lives, carriesOut);
-    const session = { ...connected, clock, store: view };
+    const session = { ...reached, clock, store: view, hasDefaultWebhook: tells };
     const { organization } = session.config;
     if (organization === undefined) throw new Error('no organization');
     try {
       return {
-        result: await work({ session, organization, store: view, work: view, tells: false, whole: true, invoker }),
+        result: await work({ session, organization, store: view, work: view, tells, whole: true, invoker }),
       };
     } catch (error) {
       if (error instanceof Killed) return undefined;
@@ -110,12 +130,13 @@ function world(fates: readonly Fate[]) {
 
   return {
     store,
+    committed,
     delivered,
     givenUp: () => givenUp,
-    timer: () =>
+    timer: (runId = '2026-11-22T00-00-00Z-00000000') =>
       withRetries(async (dispatcher) => {
         await endOverdue(dispatcher);
-        const run = await startOrResume(dispatcher, '2026-11-22T00-00-00Z-00000000');
+        const run = await startOrResume(dispatcher, runId);
         if (run !== undefined) await dispatch(dispatcher, run, now + 600_000);
       }),
     async settle() {
@@ -124,6 +145,11 @@ function world(fates: readonly Fate[]) {
     again(event: string) {
       queue.push(event);
     },
+    nextDay(more: readonly Fate[]) {
+      reached = connectedLater;
+      endings = more[Symbol.iterator]();
+      now += 86_400_000;
+    },
     pass(ms: number) {
       now += ms;
     },
@@ -131,7 +157,27 @@ function world(fates: readonly Fate[]) {
       await invoke(async (dispatcher) => {
         await endOverdue(dispatcher);
         await forgetRuns(dispatcher.work);
+        if (tells) await tellRun(dispatcher);
       });
+    },
+  };
+}
+
+/** Notes every notice that is kept to be told, whoever is killed afterwards. */
+function witnessed(store: Store, committed: Map<string, Notice>): Store {
+  return {
+    ...store,
+    async putIfAbsent(key, bytes) {
+      const isNew = await store.putIfAbsent(key, bytes);
+      if (isNew && key.startsWith('alerts/')) {
+        const { value } = JSON.parse(new TextDecoder().decode(bytes)) as { value: KeptAlerts };
+        for (const { number, news } of value.news) {
+          for (const [index, notice] of news.notices.entries()) {
+            committed.set(`${news.accountId} ${number} ${index}`, notice);
+          }
+        }
+      }
+      return isNew;
     },
   };
 }
@@ -176,5 +222,45 @@ it('has one report, and each account and cluster once in it, whoever is killed w
       expect(unchained.filter((key) => key.endsWith('-organization.json'))).toEqual([]);
     }),
     { numRuns: 40 },
+  );
+}, 120_000);
+
+it('tells every notice once, in one message a run where nobody is late, whoever is killed wherever', async () => {
+  const english = languageOf('en');
+  const fates = fc.array(fate, { maxLength: 16 });
+  await fc.assert(
+    fc.asyncProperty(fates, fates, fc.nat(3), async (one, other, repeats) => {
+      const { store, committed, delivered, timer, settle, again, pass, tidy, nextDay } = world(one, true);
+      await timer();
+      await settle();
+      for (const event of delivered.slice(0, repeats)) again(event);
+      await settle();
+      nextDay(other);
+      for (let tries = 0; tries < 2; tries += 1) {
+        await timer('2026-11-23T00-00-00Z-00000000');
+        await settle();
+      }
+      pass(4_000_000);
+      for (let tries = 0; tries < 30; tries += 1) await tidy();
+
+      const messages = await waitingMessages(store, webhook, connected.timing);
+      const sections = messages.flatMap(({ blocks }) =>
+        blocks.flatMap((block) => (block.type === 'header' || block.type === 'section' ? [block.text.text] : [])),
+      );
+      expect(JSON.stringify(messages)).not.toContain('more changes are');
+      const expected = new Map<string, number>();
+      for (const notice of committed.values()) {
+        const title = `${mark(notice, english)}  ${titleOf(notice, english)}`;
+        expected.set(title, (expected.get(title) ?? 0) + 1);
+      }
+      for (const [title, count] of expected) {
+        const found = sections.filter((text) => [title, `*${title}*`].includes(text.split('\n')[0] ?? ''));
+        expect([title, found.length]).toEqual([title, count]);
+      }
+      const isUnharmed = [...one, ...other].every(({ lives }) => lives === undefined);
+      if (isUnharmed) expect(messages).toHaveLength(2);
+      if (isUnharmed) expect(expected.size).toBeGreaterThan(2);
+    }),
+    { numRuns: 40, examples: [[[], [], 0]] },
   );
 }, 120_000);

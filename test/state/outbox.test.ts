@@ -31,7 +31,7 @@ function sleepingClock() {
 /** Writes messages as notify does: pending in the commit of the alerts. */
 async function write(store: Store, accountId: string, texts: readonly string[]): Promise<void> {
   await openAlerts(store, accountId, timing).commit((kept) => ({
-    state: kept.state,
+    ...kept,
     last: kept.last + texts.length,
     pending: [
       ...kept.pending,
@@ -294,7 +294,12 @@ describe('the outbox of processes that die between any two steps', () => {
     await Promise.all(Array.from({ length: 6 }, () => handOver(turns, '1', timing)));
 
     expect((await waitingMessages(store, webhook, timing)).map(({ text }) => text)).toEqual(numbers(5));
-    expect((await openAlerts(store, '1', timing).read()).value).toEqual({ state: noAlerts, last: 5, pending: [] });
+    expect((await openAlerts(store, '1', timing).read()).value).toEqual({
+      state: noAlerts,
+      last: 5,
+      pending: [],
+      news: [],
+    });
     expect((await openQueue(store, webhook, timing).read()).value.next).toBe(6);
   });
 });

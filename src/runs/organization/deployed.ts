@@ -7,6 +7,7 @@ import { auditHere } from './audit-here.ts';
 import { auditMember } from './audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from './dispatch.ts';
 import type { Organizer } from './organizer.ts';
+import { tellRun } from './tell-run.ts';
 import { readTrigger } from './trigger.ts';
 
 /** Of the time of a function this much may go by with handing accounts over; the rest is for what is left then. */
@@ -47,6 +48,8 @@ export async function auditOrganization(session: Session, event: string): Promis
     if (end !== undefined) ended.push(end.auditId);
   }
   await forgetRuns(organizer.work);
+  // What somebody wrote who was late, or whose run died with its process.
+  if (organizer.tells) await tellRun(organizer);
 
   return { runId: run?.id ?? '', accounts: run?.accountIds.length ?? 0, ended, alerts: await tell(organizer) };
 }

@@ -12,12 +12,14 @@ import {
   saveOrganizationReport,
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
+import { StoreError } from '../../store/store.ts';
 import { conclude, retireOld } from '../audit.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Organizer } from './organizer.ts';
 import { noResult } from './run-event.ts';
+import { tellRun } from './tell-run.ts';
 
 /** The end of a run. */
 export interface Ended {
@@ -76,11 +78,8 @@ interface Ending {
 }
 
 /** What follows from the report of a run: each step may be done again. */
-async function finish(
-  { session, store, work, tells, whole }: Organizer,
-  run: Run,
-  { auditId, parts, at, report: made }: Ending,
-): Promise<void> {
+async function finish(organizer: Organizer, run: Run, { auditId, parts, at, report: made }: Ending): Promise<void> {
+  const { session, store, work, tells, whole } = organizer;
   const kept = parts.flatMap((part) => part.kept ?? []);
   if (whole) {
     await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
@@ -91,8 +90,15 @@ async function finish(
   for (const { report, missing } of tells ? parts : []) {
     // Whoever read an account has taken its alerts along.
     if (missing === undefined) continue;
-    await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, later: true });
+    try {
+      await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, run });
+    } catch (error) {
+      // Its alerts are damaged, which may be why there is no report of it: the run ends all the same, and `deliver` tells it.
+      if (!(error instanceof StoreError)) throw error;
+    }
   }
+  // Before it is over: whoever dies here is followed by one who tells what is still untold.
+  if (tells) await tellRun(organizer, { id: run.id, auditId: whole ? auditId : '' });
   await endRun(work, run.id);
 }
 

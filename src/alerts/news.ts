@@ -1,0 +1,62 @@
+import type { AccountNews, FirstLook } from '../model/alert.ts';
+import type { SlackMessage } from '../model/slack.ts';
+import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
+import type { Language, Links } from './entry.ts';
+import { worstFirst } from './life-cycle.ts';
+import { hearsOf, noticesFor, type Target } from './routes.ts';
+
+/**
+ * What one target is told of accounts, however many they are: at most one message of what was found or has changed, worst
+ * first, and one of what could not be told in the week.
+ *
+ * @param linksTo the links of a message that is about these accounts
+ */
+export function newsMessages(
+  target: Target,
+  news: readonly AccountNews[],
+  language: Language,
+  linksTo: (about: readonly AccountNews[]) => Links,
+): SlackMessage[] {
+  const heard = news
+    .filter(({ accountId }) => hearsOf(target, accountId))
+    .map((one) => ({ ...one, notices: noticesFor(target, one.notices) }));
+  const untold = heard.filter((one) => one.untold.length > 0);
+  const weekly = weeklyMessage(untold, language, linksTo(untold));
+
+  return [...firstOrChanges(heard, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
+}
+
+function firstOrChanges(
+  heard: readonly AccountNews[],
+  language: Language,
+  linksTo: (about: readonly AccountNews[]) => Links,
+): SlackMessage[] {
+  const about = heard.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);
+  const looked = lookedAt(about);
+  const notices = about.flatMap((one) => one.notices).sort(worstFirst);
+  const [first, ...rest] = notices;
+  if (looked !== undefined && about.every(({ firstLook }) => firstLook !== null)) {
+    return [firstLookMessage(looked, notices, language, linksTo(about))];
+  }
+  if (first === undefined) return [];
+  const accountIds = idsOf(about.filter((one) => one.notices.length > 0));
+  return [changesMessage(accountIds, [first, ...rest], language, linksTo(about), looked)];
+}
+
+/** All first looks taken together; undefined where there is none. */
+function lookedAt(about: readonly AccountNews[]): Looked | undefined {
+  const looks = about.filter(({ firstLook }) => firstLook !== null);
+  if (looks.length === 0) return undefined;
+  const sum = (of: keyof FirstLook) => looks.reduce((total, { firstLook }) => total + (firstLook?.[of] ?? 0), 0);
+  return {
+    accountIds: idsOf(looks),
+    clusters: sum('clusters'),
+    proven: sum('proven'),
+    unread: sum('unread'),
+    toFix: toFixIn(looks.flatMap(({ notices }) => notices)),
+  };
+}
+
+function idsOf(news: readonly AccountNews[]): string[] {
+  return [...new Set(news.map(({ accountId }) => accountId))];
+}
