@@ -1,3 +1,4 @@
+import { adviceFor } from '../../model/plain-word.ts';
 import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
 import { languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
@@ -132,7 +133,7 @@ function changeSection(change: PlannedChange, { report }: PlanView, page: Page, 
     ...(standingOf(change) === 'stopped' && !page.all
       ? []
       : [
-          ...line(words.labels.undo, [span(undo, 'strong')], [span(words.undoNote, 'quiet')]),
+          ...line(words.labels.undo, ...(undo === '' ? [] : [[span(undo, 'strong')]]), [span(words.undoNote, 'quiet')]),
           ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')], [span(rewrite, 'strong')]),
         ]),
     ...guardLines(change, page, spoken),
@@ -195,7 +196,7 @@ function outcomeLines(
       [span(words.outcomes[outcome]({ name, keyId, said }), outcome === 'done' ? 'good' : isFine ? 'plain' : 'bad')],
       page.width,
     ),
-    ...note([span(words.advice[outcome].replace('--cluster ID', `--cluster ${cluster.id}`))], page),
+    ...note([span(adviceFor(words.advice[outcome], cluster.id))], page),
     ...(outcome === 'done'
       ? [
           ...note([span(words.rewriteNote)], page),
