@@ -81,7 +81,9 @@ export async function applyPlan(
         lease: { is: 'ours' } as const,
         made: changes.filter(({ calledAt }) => calledAt !== null).length,
       };
-      const [again] = (await makePlan(session, report, known, [cluster.id])).changes;
+      // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
+      const { cloud } = await session.enter(accountId, undefined);
+      const [again] = (await makePlan({ ...session, cloud }, report, known, [cluster.id])).changes;
       if (again === undefined) continue;
       const now = withKeyOf(again, call?.body.kms_key_id ?? '');
       if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call));
