@@ -34,7 +34,7 @@ remediation:
 
 interface Given {
   readonly config?: string;
-  readonly answers?: readonly (string | undefined | Promise<string>)[];
+  readonly answers?: readonly (string | undefined | (() => Promise<string>))[];
   readonly env?: Record<string, string | undefined>;
 }
 
@@ -59,7 +59,8 @@ async function remediate(args: readonly string[], { config = armed, answers, env
     ...(answers !== undefined && {
       ask: async (question: string) => {
         asked.push(question);
-        return left.shift();
+        const answer = left.shift();
+        return typeof answer === 'function' ? answer() : answer;
       },
     }),
   });
@@ -169,8 +170,8 @@ describe('sealwatch remediate', () => {
   });
 
   it('makes the change of a person who took longer to answer than reading may take', async () => {
-    const config = `deadline: 2\n${armed}`;
-    const late = new Promise<string>((resolve) => setTimeout(() => resolve('c1'), 2_500));
+    const config = `deadline: 4\n${armed}`;
+    const late = () => new Promise<string>((resolve) => setTimeout(() => resolve('c1'), 4_200));
     const { err } = await remediate(['--apply', '--cluster', 'c1'], { config, answers: [late] });
     expect(err).not.toContain('was not changed after all');
     expect(calls()).toBe(1);
