@@ -5,6 +5,7 @@ import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import type { Session } from '../../src/connect.ts';
+import { readHint } from '../../src/report/text/read-hint.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
@@ -428,6 +429,7 @@ describe('a run', () => {
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(unread.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(unread[0]?.message).toContain(name);
+      expect(unread.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
 
