@@ -44,13 +44,14 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
   const cloud = openCloud(door);
   const env = options.env ?? {};
 
-  return {
+  const session: Session = {
     config,
     clock,
     accountId,
     store,
-    enter: () => {
-      throw new Error('this test has no other accounts');
+    async enter(_, role) {
+      if (role !== undefined) throw new Error('this test has no other accounts');
+      return session;
     },
     functions: undefined,
     openBucket: () => {
@@ -66,4 +67,5 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     cloudOnce: openCloud({ ...door, tries: 1 }),
     killSwitch: env.SEALWATCH_REMEDIATION === 'off',
   };
+  return session;
 }

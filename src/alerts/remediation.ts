@@ -1,3 +1,4 @@
+import { adviceFor, isPlainWord } from '../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
@@ -32,7 +33,7 @@ export function planMessage(
             `*${escaped(name(cluster.name))}*  ${escaped(`${fit(cluster.id)} · ${fit(cluster.regionId)}`)}`,
             line(labels.key, words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') })),
             line(labels.cost, cost),
-            `\`${escaped(`sealwatch remediate --cluster ${fit(cluster.id)}`)}\``,
+            ...(isPlainWord(cluster.id) ? [`\`sealwatch remediate --cluster ${cluster.id}\``] : []),
           ].join('\n'),
           alerts,
         ),
@@ -65,7 +66,7 @@ export function announcement(
           `*${labels.call}*  \`${escaped(fit(`cs:UpdateKMSEncryption ${change.cluster.id} ${body}`))}\``,
           line(labels.why, words.whyLine(planned.guards.length)),
           line(labels.cost, cost),
-          `*${labels.undo}*  \`${escaped(fit(planned.undo))}\``,
+          ...(planned.undo === '' ? [] : [`*${labels.undo}*  \`${escaped(fit(planned.undo))}\``]),
           escaped(words.undoNote),
         ].join('\n'),
         alerts,
@@ -99,7 +100,7 @@ export function outcomeMessage(
         [
           escaped(sentence),
           ...(isFine ? [] : [`*${escaped(words.latchSet)}*`]),
-          escaped(words.advice[outcome].replace('--cluster ID', `--cluster ${fit(cluster.id)}`)),
+          escaped(adviceFor(words.advice[outcome], cluster.id)),
           ...(isDone ? [escaped(words.rewriteNote), `\`${escaped(fit(rewrite))}\``] : []),
         ].join('\n'),
         alerts,

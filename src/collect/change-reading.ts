@@ -1,10 +1,13 @@
-import { derive } from '../model/fact.ts';
+import { derive, type Fact, read, unread } from '../model/fact.ts';
 import type { ChangeReading } from '../model/remediation.ts';
 import type { InstanceReading, KeyReading } from '../model/snapshot.ts';
 import { listAliases } from './aliases.ts';
-import type { Account } from './attempt.ts';
+import { MalformedAnswer } from './answer.ts';
+import { type Account, readError, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
-import { readDetail } from './detail.ts';
+import { parseClusterTags } from './cluster-tags.ts';
+import type { ClusterEntry } from './clusters.ts';
+import { type Place, readDetail } from './detail.ts';
 import { readEgress } from './egress.ts';
 import { readInstance } from './instances.ts';
 import { describeKey } from './keys.ts';
@@ -44,13 +47,26 @@ async function readClusterAndEgress(
   account: Account,
   regionId: string,
   id: string,
-): Promise<Pick<ChangeReading, 'cluster' | 'egress'>> {
+): Promise<Pick<ChangeReading, 'cluster' | 'tags' | 'egress'>> {
   const detail = await readDetail(account, { regionId, id });
   const [cluster, egress] = await Promise.all([
     detail.ok && detail.value !== null ? readCluster(account, 'cs:DescribeClusterDetail', detail.value) : null,
     readEgress(account, { regionId, id }, detail),
   ]);
-  return { cluster: derive(detail, () => cluster), egress };
+  return { cluster: derive(detail, () => cluster), tags: tagsOf(account, detail, { regionId, id }), egress };
+}
+
+function tagsOf(
+  account: Account,
+  detail: Fact<ClusterEntry | null>,
+  { regionId, id: resource }: Place,
+): ChangeReading['tags'] {
+  if (!detail.ok) return detail;
+  const parsed = parseClusterTags(detail.value?.fields.tags);
+  if (parsed.ok) return read(parsed.tags);
+  const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource };
+  const error = new MalformedAnswer(subject.operation, parsed.wrong, detail.value?.requestId ?? '');
+  return unread(readError(account, subject, error));
 }
 
 async function readKey(

@@ -15,11 +15,11 @@ import {
   time,
 } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
 import { readSecretManager } from './secret-manager.ts';
 
-const tagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
 
 /**
@@ -152,10 +152,10 @@ function sourceOf(operation: string, { requestId }: ClusterEntry): ClusterReadin
   return { operation, requestId };
 }
 
-/** The list has `null` for no tags, and people put anything into them. */
-function readTags(value: unknown): Record<string, string> {
-  const tags = tagsSchema.safeParse(value);
-  return tags.success ? Object.fromEntries(tags.data.map(({ key, value }) => [key, value])) : {};
+/** What cannot be understood is none here: no verdict rests on tags, and changes read them for themselves. */
+function readTags(value: unknown): Readonly<Record<string, string>> {
+  const parsed = parseClusterTags(value);
+  return parsed.ok ? parsed.tags : {};
 }
 
 /** The list has year 1 where it does not know. */

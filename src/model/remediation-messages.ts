@@ -52,6 +52,7 @@ export const remediationMessageShapes = {
   'no-key-chosen': {},
   'keys-contradict': { keys: 'string' },
   'key-of-another': {},
+  'key-swapped': { planned: 'string', now: 'string' },
   'key-region-differs': { regionId: 'string' },
   'key-fits': { keyId: 'string' },
 

@@ -9,6 +9,8 @@ export interface ChangeReading {
   readonly readAt: string;
   /** A fresh detail; null: ACK knows no such cluster there. */
   readonly cluster: Fact<ClusterReading | null>;
+  /** The cluster's tags in that detail, by which people choose it or leave it out. */
+  readonly tags: Fact<Readonly<Record<string, string>>>;
   /** The key that is to be used. */
   readonly key: KeyReading;
   /** The KMS instance of the key; null: the key is known to live in none, or is absent. */

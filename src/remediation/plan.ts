@@ -1,10 +1,12 @@
 import { editionOf } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
+import { isPlainWord } from '../model/plain-word.ts';
 import {
   type Answer,
   type ChangeCall,
   type GuardAnswer,
+  type GuardId,
   type JournalState,
   type PlannedChange,
   type RemediationPlan,
@@ -44,8 +46,9 @@ export function planOf(input: PlanInput): RemediationPlan {
   const changes: PlannedChange[] = [];
   // Those that would be made were it not for what stops the whole run: they take the places that a run has.
   let before = made;
+  const ofRun = new Map<GuardId, GuardAnswer>();
   for (const cluster of candidates(report, only)) {
-    const change = planned(cluster, changes.length + 1, before, input);
+    const change = planned(cluster, changes.length + 1, before, input, ofRun);
     changes.push(change);
     if (ownAnswer(change.guards) === 'allows') before += 1;
   }
@@ -78,13 +81,24 @@ export function ownAnswer(answers: readonly GuardAnswer[]): Answer {
   return worst(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ answer }) => answer));
 }
 
-function planned(cluster: ReportedCluster, order: number, before: number, input: PlanInput): PlannedChange {
+/** @param ofRun what guards of the whole run say: each is asked once, as some of them take their time */
+function planned(
+  cluster: ReportedCluster,
+  order: number,
+  before: number,
+  input: PlanInput,
+  ofRun: Map<GuardId, GuardAnswer>,
+): PlannedChange {
   const { report, readings } = input;
   const { id, name, accountId, regionId, spec, version, cost } = cluster;
   const key = chooseKey(input.settings.keys, cluster);
   const reading = readings.get(id) ?? null;
   const answers = guards.map((guard): GuardAnswer => {
-    return { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, before }) };
+    const known = ofRun.get(guard.id);
+    if (known !== undefined) return known;
+    const answer = { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, before }) };
+    if (runGuards.includes(guard.id)) ofRun.set(guard.id, answer);
+    return answer;
   });
 
   return {
@@ -94,11 +108,17 @@ function planned(cluster: ReportedCluster, order: number, before: number, input:
     call: callOf(cluster, key, reading),
     cures: curedBy(report, id),
     cost,
-    undo: `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`,
+    undo: undoOf(id, regionId),
     rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
     guards: answers,
     answer: worst(answers.map(({ answer }) => answer)),
   };
+}
+
+/** Nothing where it would be another command to a shell than it looks. */
+function undoOf(id: string, regionId: string): string {
+  if (!isPlainWord(id) || !isPlainWord(regionId)) return '';
+  return `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`;
 }
 
 /** KMS's own id of the key is sent, whatever the configuration calls it: ACK documents nothing else. */

@@ -1,7 +1,9 @@
 import { days, type MaintenanceWindow } from './settings.ts';
 
 const minuteMs = 60_000;
-const stepMinutes = 5;
+/** Longer steps are faster; none is longer than a window, or it would be stepped over. */
+const longestStep = 5;
+const dayMinutes = 24 * 60;
 const lookAheadMs = 8 * 24 * 60 * minuteMs;
 
 /**
@@ -24,7 +26,8 @@ export function nextOpening(windows: readonly MaintenanceWindow[], at: number): 
   const tests = windows.map(tester);
   const isOpen = (time: number) => tests.some((test) => test(time));
   const start = Math.floor(at / minuteMs) * minuteMs;
-  for (let time = start; time <= start + lookAheadMs; time += stepMinutes * minuteMs) {
+  const stepMs = Math.min(longestStep, ...windows.map(lengthOf)) * minuteMs;
+  for (let time = start; time <= start + lookAheadMs; time += stepMs) {
     if (!isOpen(time)) continue;
     let first = time;
     while (first - minuteMs > at && isOpen(first - minuteMs)) first -= minuteMs;
@@ -59,6 +62,11 @@ function tester({ days: on, from, to, timeZone }: MaintenanceWindow): (at: numbe
     // It ends on the day after that on which it began.
     return (isOn(day) && now >= begin) || (isOn(day - 1) && now < end);
   };
+}
+
+/** In minutes, from 1 to those of a day. */
+function lengthOf({ from, to }: MaintenanceWindow): number {
+  return (minutesOf(to) - minutesOf(from) + dayMinutes) % dayMinutes || dayMinutes;
 }
 
 /** Minutes since midnight of `HH:MM`. */

@@ -2,6 +2,7 @@ import type { Deed } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
+import { isPlainWord } from '../model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
 import type { Rereading } from '../model/rereading.ts';
 import type { Resource } from '../model/resource.ts';
@@ -126,6 +127,8 @@ function preOutages({ before, after, deeds, memory }: Comparison): PreOutage[] {
 }
 
 function undoOf(state: PreOutage['state'], keyId: string, regionId: string): string {
+  // An alarm with a command that does something else when pasted is worse than one without.
+  if (![keyId, regionId].every(isPlainWord)) return '';
   const command = (action: string) => `aliyun kms ${action} --KeyId ${keyId} --region ${regionId}`;
   switch (state) {
     case 'Disabled':
@@ -175,7 +178,9 @@ function switchedOff({ before, after, deeds, memory, readings }: Comparison): Sw
           deeds.findLast((deed) => deed.eventName === 'UpdateKMSEncryption' && deed.resourceId === id) ??
           deeds.findLast((deed) => touchedBy(deed) === 'cluster' && deed.resourceId === id) ??
           null,
-        undo: `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`,
+        undo: [id, cluster.regionId, keyId].every(isPlainWord)
+          ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
+          : '',
       },
     ];
   });

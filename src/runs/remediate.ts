@@ -1,5 +1,7 @@
 import type { Session } from '../connect.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { remediationMessage } from '../model/remediation-messages.ts';
+import { stops } from '../remediation/guard.ts';
 import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
@@ -69,7 +71,7 @@ export async function applyPlan(
   try {
     const { open } = await journal.read();
     if (open !== null) changes.push(await resumeChange(making, open));
-    for (const { cluster } of wanted) {
+    for (const { cluster, call } of wanted) {
       const last = changes.at(-1);
       if (last !== undefined && (last.outcome === null || !isFine(last.outcome))) break;
       if (!(await lease.renew())) break;
@@ -79,8 +81,11 @@ export async function applyPlan(
         lease: { is: 'ours' } as const,
         made: changes.filter(({ calledAt }) => calledAt !== null).length,
       };
-      const [now] = (await makePlan(session, report, known, [cluster.id])).changes;
-      if (now === undefined) continue;
+      // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
+      const { cloud } = await session.enter(accountId, undefined);
+      const [again] = (await makePlan({ ...session, cloud }, report, known, [cluster.id])).changes;
+      if (again === undefined) continue;
+      const now = withKeyOf(again, call?.body.kms_key_id ?? '');
       if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call));
       else heldBack.push(now);
     }
@@ -88,6 +93,18 @@ export async function applyPlan(
     await lease.release();
   }
   return { changes, heldBack, busy: false };
+}
+
+/** An alias may have been moved meanwhile: what was agreed to is another key. */
+function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
+  const now = change.call?.body.kms_key_id ?? '';
+  if (change.answer !== 'allows' || now === planned) return change;
+  const swapped = { guard: 'key', ...stops(remediationMessage('key-swapped', { planned, now })) } as const;
+  return {
+    ...change,
+    answer: 'stops',
+    guards: change.guards.map((answer) => (answer.guard === 'key' ? swapped : answer)),
+  };
 }
 
 /** There is nothing to acknowledge. */

@@ -23,6 +23,9 @@ export type Outcome =
   | { readonly accountId: string; readonly auditId: string }
   | { readonly accountId: string; readonly error: ReadError };
 
+/** What lies in the place of something that a run writes is something else: nobody will ever make it whole again. */
+export class DamagedRun extends StoreError {}
+
 /** Runs lie apart from what they are made of: finding the open ones takes no look at their accounts. */
 const runs = 'runs/set-out/';
 const ended = 'runs/over/';
@@ -49,15 +52,34 @@ export async function readRun(store: Store, runId: string): Promise<Run | undefi
   return read<Run>(store, `${runs}${runId}.json`, (run) => Array.isArray(run.accountIds) && Array.isArray(run.unread));
 }
 
-/** The run that was set out last, and the runs that are not over, the earliest first. */
-export async function knownRuns(store: Store): Promise<{ last: Run | undefined; open: Run[] }> {
+export interface KnownRuns {
+  /** The run that was set out last, of those that can be understood. */
+  readonly last: Run | undefined;
+  /** The runs that are not over, the earliest first. */
+  readonly open: readonly Run[];
+  /** The ids of runs that are not over and cannot be understood: they keep no other from being begun. */
+  readonly damaged: readonly string[];
+}
+
+/** What there is of runs; nothing of it is thrown for what one of them holds. @throws StoreError where the store fails */
+export async function knownRuns(store: Store): Promise<KnownRuns> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
-  const open = await Promise.all(ids.filter((id) => !over.includes(id)).map((id) => readRun(store, id)));
-  const newest = ids.at(-1);
+  const open = await Promise.all(
+    ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await unlessDamaged(readRun(store, id)) })),
+  );
   return {
-    last: newest === undefined ? undefined : await readRun(store, newest),
-    open: open.filter((run) => run !== undefined),
+    last: await lastOf(store, ids),
+    open: open.flatMap(({ run }) => (run === 'damaged' ? [] : (run ?? []))),
+    damaged: open.flatMap(({ id, run }) => (run === 'damaged' ? [id] : [])),
   };
+}
+
+async function lastOf(store: Store, ids: readonly string[]): Promise<Run | undefined> {
+  for (const id of [...ids].reverse()) {
+    const run = await unlessDamaged(readRun(store, id));
+    if (run !== 'damaged') return run;
+  }
+  return undefined;
 }
 
 /** Says that an account's event was taken on: nobody need hand it over again. */
@@ -72,8 +94,10 @@ export async function sentAccounts(store: Store, runId: string): Promise<Readonl
 
 /** The request by which an account's event was taken on; '' where that is not known. */
 export async function sentBy(store: Store, runId: string, accountId: string): Promise<string> {
-  const mark = await read<{ requestId: string }>(store, `${works}${runId}/sent/${accountId}.json`, () => true);
-  return mark?.requestId ?? '';
+  const mark = await unlessDamaged(
+    read<{ requestId: string }>(store, `${works}${runId}/sent/${accountId}.json`, () => true),
+  );
+  return mark === 'damaged' ? '' : (mark?.requestId ?? '');
 }
 
 /** Says what became of an account; false where that is said already, which stands. */
@@ -86,12 +110,23 @@ export async function finishedAccounts(store: Store, runId: string): Promise<Rea
   return new Set(await idsIn(store, `${works}${runId}/outcomes/`));
 }
 
+/** What became of an account; where that was written and cannot be understood, nothing is known of the account. */
 export async function readOutcome(store: Store, runId: string, accountId: string): Promise<Outcome | undefined> {
-  return read<Outcome>(
-    store,
-    `${works}${runId}/outcomes/${accountId}.json`,
-    (outcome) => 'auditId' in outcome || 'error' in outcome,
-  );
+  const key = `${works}${runId}/outcomes/${accountId}.json`;
+  const outcome = await unlessDamaged(read<Outcome>(store, key, (value) => 'auditId' in value || 'error' in value));
+  if (outcome !== 'damaged') return outcome;
+  const message = `The audit of account ${accountId} left ${key} in ${store.place}, which cannot be understood. Nothing is known of it; the next run audits it again.`;
+  return { accountId, error: damageError(accountId, message) };
+}
+
+/** What is told of a run that cannot be understood. */
+export function unreadableRun(store: Store, runId: string, accountId: string): ReadError {
+  const message = `The run ${runId} cannot be understood (${runs}${runId}.json in ${store.place}), so it was given up and has no report. This is told once; this run audits all accounts again.`;
+  return damageError(accountId, message);
+}
+
+function damageError(accountId: string, message: string): ReadError {
+  return { operation: 'store:Read', accountId, regionId: '', code: 'DamagedRun', message, requestId: '' };
 }
 
 /** Says that a run has its report. */
@@ -130,7 +165,16 @@ async function read<T extends object>(store: Store, key: string, isWhole: (value
   } catch {
     // Told below.
   }
-  throw new StoreError(`${key} in ${store.place} is not what a run writes. Remove it, and audit again.`);
+  throw new DamagedRun(`${key} in ${store.place} is not what a run writes. Remove it, and audit again.`);
+}
+
+async function unlessDamaged<T>(reading: Promise<T>): Promise<T | 'damaged'> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof DamagedRun) return 'damaged';
+    throw error;
+  }
 }
 
 function encode(value: object): Uint8Array {

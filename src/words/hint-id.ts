@@ -12,6 +12,7 @@ export type HintId =
   | 'network'
   | 'deadline'
   | 'no-result'
+  | 'damaged-run'
   | 'organization'
   | 'no-member-role'
   | 'not-asked'

@@ -100,6 +100,7 @@ export const pageEn: PageWords = {
       absent: () => 'See whether it was deleted, or is in another region or account.',
       network: () => 'Check the network from there to the cloud, and SEALWATCH_ENDPOINTS if it is set.',
       deadline: () => 'Give the run more time: it was over before this was read.',
+      'damaged-run': () => 'Nothing, as runs begin anew; but find out who else writes to the store.',
       'no-result': () => 'Look into the log of the function that audits accounts, then run again.',
       organization: () => 'See organization in the configuration.',
       'no-member-role': () => 'Make the role in that account and let it trust this one. What it needs, as a policy:',

@@ -93,6 +93,7 @@ export const pageZh: PageWords = {
       absent: () => '请确认该资源是否已删除，或位于其他地域或账号。',
       network: () => '请检查运行环境到云端的网络；若设置了 SEALWATCH_ENDPOINTS，请一并检查。',
       deadline: () => '请延长运行时间：读取到此处之前运行已结束。',
+      'damaged-run': () => '无需处理：之后的运行会重新审计；请查明是谁写入了存储。',
       'no-result': () => '请查看审计账号的函数日志，然后重新运行。',
       organization: () => '请检查配置中的 organization。',
       'no-member-role': () => '请在该账号中创建角色并信任本账号。所需权限策略：',

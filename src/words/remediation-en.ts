@@ -68,6 +68,8 @@ export const remediationEn: RemediationWords = {
     'no-key-chosen': () => 'remediation.keys names no key for it.',
     'keys-contradict': ({ keys }) => `remediation.keys names several keys for it: ${keys}.`,
     'key-of-another': () => 'What was read is about another key.',
+    'key-swapped': ({ planned, now }) =>
+      `The key it was planned with is ${planned}; now it would be ${now === '' ? 'none' : now}. Plan again.`,
     'key-region-differs': ({ regionId }) => `The key is in ${regionId}, not in the region of the cluster.`,
     'key-fits': ({ keyId }) => `The key ${keyId} passes every check of keys.`,
 

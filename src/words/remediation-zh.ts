@@ -62,6 +62,8 @@ export const remediationZh: RemediationWords = {
     'no-key-chosen': () => 'remediation.keys 没有为它指定密钥。',
     'keys-contradict': ({ keys }) => `remediation.keys 为它指定了多个密钥：${keys}。`,
     'key-of-another': () => '读到的是另一个密钥。',
+    'key-swapped': ({ planned, now }) =>
+      `计划使用的密钥是 ${planned}，现在会是 ${now === '' ? '无' : now}。请重新计划。`,
     'key-region-differs': ({ regionId }) => `密钥位于 ${regionId}，不在集群所在的地域。`,
     'key-fits': ({ keyId }) => `密钥 ${keyId} 通过了所有密钥检查。`,
 

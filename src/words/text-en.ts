@@ -59,6 +59,7 @@ export const textEn: TextWords = {
       absent: 'see whether it was deleted, or is in another region or account',
       network: 'check the network from here to the cloud, and SEALWATCH_ENDPOINTS if it is set',
       deadline: 'give the run more time: it was over before this was read',
+      'damaged-run': 'nothing, as runs begin anew; but find out who else writes to the store',
       'no-result': 'look into the log of the function that audits accounts, then run again',
       organization: 'see organization in the configuration',
       'no-member-role': 'make the role in that account and let it trust this one, see: sealwatch policy --member',

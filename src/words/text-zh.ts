@@ -68,6 +68,7 @@ export const textZh: TextWords = {
       absent: '请确认其是否已被删除，或位于其他地域或账号',
       network: '请检查从本机到云端的网络；如果设置了 SEALWATCH_ENDPOINTS，请一并检查',
       deadline: '请为本次运行留出更多时间：读取到此处之前运行已结束',
+      'damaged-run': '无需处理：之后的运行会重新审计；请查明是谁写入了存储',
       'no-result': '请查看审计账号的函数日志，然后重新运行',
       organization: '请检查配置中的 organization',
       'no-member-role': '请在该账号中创建角色并信任本账号，参见 sealwatch policy --member',

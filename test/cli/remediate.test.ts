@@ -5,14 +5,19 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { RemediationPlan } from '../../src/model/plan.ts';
-import { accessKey } from '../account.ts';
+import { accessKey, accountId } from '../account.ts';
 import { openable } from '../remediation/world.ts';
+
+const other = { id: 'LTAI-other', secret: 'secret-of-the-other' };
 
 let folder: string;
 let emulator: Emulator;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sealwatch-remediate-'));
-  emulator = await startEmulator({ accounts: [openable()], updateMs: 50 });
+  emulator = await startEmulator({
+    accounts: [openable(), openable({ accountId: '2', accessKeys: [other] })],
+    updateMs: 50,
+  });
 });
 afterEach(async () => {
   await emulator.close();
@@ -29,7 +34,7 @@ remediation:
 
 interface Given {
   readonly config?: string;
-  readonly answers?: readonly (string | undefined)[];
+  readonly answers?: readonly (string | undefined | (() => Promise<string>))[];
   readonly env?: Record<string, string | undefined>;
 }
 
@@ -54,7 +59,8 @@ async function remediate(args: readonly string[], { config = armed, answers, env
     ...(answers !== undefined && {
       ask: async (question: string) => {
         asked.push(question);
-        return left.shift();
+        const answer = left.shift();
+        return typeof answer === 'function' ? answer() : answer;
       },
     }),
   });
@@ -161,6 +167,23 @@ describe('sealwatch remediate', () => {
       2,
       'sealwatch: The latch is not set, so there is nothing to acknowledge.\n',
     ]);
+  });
+
+  it('makes the change of a person who took longer to answer than reading may take', async () => {
+    const config = `deadline: 4\n${armed}`;
+    const late = () => new Promise<string>((resolve) => setTimeout(() => resolve('c1'), 4_200));
+    const { err } = await remediate(['--apply', '--cluster', 'c1'], { config, answers: [late] });
+    expect(err).not.toContain('was not changed after all');
+    expect(calls()).toBe(1);
+  });
+
+  it('acknowledges no latch of an account that the credentials do not belong to', async () => {
+    emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
+    await remediate(['--apply', '--cluster', 'c1'], { answers: ['c1'] });
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: other.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: other.secret };
+    const { code, err } = await remediate(['--acknowledge', '--account', accountId], { env });
+    expect([code, err]).toEqual([2, `sealwatch: These credentials belong to account 2, not to ${accountId}.\n`]);
+    expect((await remediate([])).out).toContain('LATCH');
   });
 
   it('exits with 2 where something could not be read', async () => {

@@ -19,6 +19,11 @@ async function refusedWith(status: number, body: unknown, headers?: Record<strin
   return error as CloudError;
 }
 
+it('names no region where none was asked', () => {
+  const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts.example', code: 'X', requestId: '', tries: 1 };
+  expect(new NotFound({ ...asked, grant: 'sts:AssumeRole' }).message).toContain('sts:AssumeRole at sts.example found');
+});
+
 describe('the cause', () => {
   it.each([
     [403, 'Forbidden.NoPermission', AccessDenied],

@@ -56,6 +56,18 @@ describe('what is read before a change', () => {
     expect(tags).toEqual({ env: 'dev' });
   });
 
+  it.each([
+    [null, { ok: true, value: {} }],
+    [
+      [{ key: 'env', value: 'dev' }, { key: 'alone' }, { key: 'empty', value: null }],
+      { ok: true, value: { env: 'dev', alone: '', empty: '' } },
+    ],
+    [[{ key: 'env', value: 'dev' }, 'odd'], { ok: false, error: { code: 'MalformedAnswer', resource: 'off' } }],
+    ['env=dev', { ok: false, error: { operation: 'cs:DescribeClusterDetail' } }],
+  ])('tells the tags, or that it cannot: %j', async (tags, told) => {
+    expect((await reading({ details: { off: { tags } } })).tags).toMatchObject(told);
+  });
+
   it('is that there is no such cluster, and nothing about its network', async () => {
     const found = await reading({}, { clusterId: 'gone' });
 
@@ -86,7 +98,7 @@ describe('what is read before a change', () => {
   });
 
   it.each([
-    ['cs:DescribeClusterDetail', ['cluster', 'egress']],
+    ['cs:DescribeClusterDetail', ['cluster', 'egress', 'tags']],
     ['cs:DescribeClusterTasks', ['tasks']],
     ['cs:DescribeUserPermission', ['rbac']],
     ['cs:CheckServiceRole', ['security']],

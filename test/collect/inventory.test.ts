@@ -181,6 +181,12 @@ describe('a cluster', () => {
     expect(only(await inventory({ clusters: [cluster('c1', { tags })] })).tags).toEqual({});
   });
 
+  it('has a tag that is a name alone, and those beside it', async () => {
+    const tags = [{ key: 'alone' }, { key: 'env', value: 'prod' }, { key: 'empty', value: null }];
+    const found = only(await inventory({ clusters: [cluster('c1', { tags })] }));
+    expect(found.tags).toEqual({ alone: '', env: 'prod', empty: '' });
+  });
+
   it('keeps hostile names and tags as they are', async () => {
     const hostile = '<script>alert(1)</script>\u202E=cmd|"/c calc"!A1\n__proto__';
     const found = only(

@@ -104,6 +104,7 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
     clusterId: id,
     readAt: time,
     cluster: read(freshCluster(id)),
+    tags: read({ env: 'prod' }),
     key: { regionId: 'cn-hangzhou', keyId, metadata: read(keyMetadata), requestId: 'REQ-2' },
     instance: null,
     aliases: null,

@@ -139,6 +139,32 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ],
   ],
   selection: [
+    ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'stops', 'cluster-not-selected'],
+    [
+      'left out by a tag that it has only now',
+      {
+        ...withSettings({ exclude: { ids: [], tags: ['seal=no'], regions: [] } }),
+        reading: readingOf(id, { tags: read({ env: 'prod', seal: 'no' }) }),
+      },
+      'stops',
+      'cluster-excluded',
+    ],
+    [
+      'by a tag that cannot be read now',
+      withReading({ tags: denied('cs:DescribeClusterDetail') }),
+      'unknown',
+      'unread',
+    ],
+    [
+      'by id, where no tag matters and none can be read',
+      {
+        ...withSettings({ select: { ids: [id], tags: [], regions: [] } }),
+        reading: readingOf(id, { tags: denied('cs:DescribeClusterDetail') }),
+      },
+      'allows',
+      'cluster-selected',
+    ],
+    ['by tag, before more is read', allowed({ reading: null }), 'allows', 'cluster-selected'],
     ['by tag', allowed(), 'allows', 'cluster-selected'],
     ['by id', withSettings({ select: { ids: [id], tags: [], regions: [] } }), 'allows', 'cluster-selected'],
     [
@@ -329,6 +355,20 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['none configured', allowed({ key: { is: 'none' } }), 'stops', 'no-key-chosen'],
     ['several configured', allowed({ key: { is: 'several', keys: ['a', 'b'] } }), 'stops', 'keys-contradict'],
     ['not read', allowed({ reading: null }), 'unknown', 'not-asked'],
+    [
+      'another one by the tags that it has now',
+      {
+        ...withSettings({
+          keys: [
+            { tag: 'tier=1', key: 'other' },
+            { region: 'cn-hangzhou', key: keyId },
+          ],
+        }),
+        reading: readingOf(id, { tags: read({ env: 'prod', tier: '1' }) }),
+      },
+      'unknown',
+      'key-of-another',
+    ],
     ['another one read', allowed({ key: { is: 'one', key: 'other' } }), 'unknown', 'key-of-another'],
     [
       'denied',

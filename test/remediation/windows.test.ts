@@ -87,6 +87,11 @@ describe('a maintenance window', () => {
     );
   });
 
+  it.each([1, 2, 4])('is found however short it is: %i minutes', (minutes) => {
+    const at = Date.parse('2026-11-22T09:00:00Z');
+    expect(nextOpening([window('02:01', `02:0${1 + minutes}`, 'UTC')], at)).toBe(Date.parse('2026-11-23T02:01:00Z'));
+  });
+
   it('is named as people say it', () => {
     expect(nameOf(window('22:00', '04:00', berlin, ['friday', 'saturday']))).toBe(
       'friday, saturday 22:00-04:00 Europe/Berlin',

@@ -5,6 +5,7 @@ import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import type { Session } from '../../src/connect.ts';
+import { readHint } from '../../src/report/text/read-hint.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
@@ -414,6 +415,39 @@ describe('a run', () => {
     await run(organizer);
 
     expect(await startOrResume(organizer, id)).toBeUndefined();
+  });
+
+  it.each(['2026-11-21T00-00-00Z-00000000', '2026-11-22T00-00-00Z-00000000'])(
+    'is begun though %s was damaged, of which it tells once',
+    async (lost) => {
+      const organizer = await world([member(0)]);
+      const name = `runs/set-out/${lost}.json`;
+      await organizer.store.putIfAbsent(name, new TextEncoder().encode('{"id":'));
+      expect(await endOverdue(organizer)).toEqual([]);
+
+      const { unread, scope } = await run(organizer);
+      expect(scope.accounts).toEqual([memberId(0), own].sort());
+      expect(unread.map(({ code }) => code)).toEqual(['DamagedRun']);
+      expect(unread[0]?.message).toContain(name);
+      expect(unread.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
+      // The same timer again.
+      expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
+
+      const next = await startOrResume(organizer, '2026-11-23T00-00-00Z-00000000');
+      expect(next?.unread).toEqual([]);
+    },
+  );
+
+  it('ends without an account whose result was damaged, by name', async () => {
+    const organizer = await world([member(0)]);
+    const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
+    if (begun === undefined) throw new Error('nothing was begun');
+    const key = `runs/work/${begun.id}/outcomes/${memberId(0)}.json`;
+    await organizer.store.putIfAbsent(key, new TextEncoder().encode('damaged'));
+    await dispatch({ ...organizer, invoker: workers(organizer) }, begun, organizer.session.clock.now() + 600_000);
+
+    const { unread } = await mergedOf(organizer, begun);
+    expect(unread.map(({ code, accountId }) => [code, accountId])).toEqual([['DamagedRun', memberId(0)]]);
   });
 
   it('tells nobody of unread accounts where another one ended the run meanwhile, and what it was made of is gone', async () => {

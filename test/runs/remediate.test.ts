@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
-import { leaseName } from '../../src/runs/plan-remediation.ts';
-import { acknowledgeLatch, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
+import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
+import { acknowledgeLatch, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
 import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastReport } from '../../src/state/reports.ts';
@@ -263,6 +263,54 @@ describe('remediate', () => {
     const on = await open({ aliases: [{ AliasName: 'alias/new', KeyId: 'key-new', RegionId: 'cn-hangzhou' }] });
     await run(on, { remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
     expect(sealedWith(on, 'c1')).toBe('key-new');
+  });
+
+  it('holds a change back whose alias was moved to another key after it was agreed to', async () => {
+    const keys = [key('key-1'), key('key-new'), key('key-late')];
+    const on = await open({
+      keys: keys as never,
+      aliases: [{ AliasName: 'alias/new', KeyId: 'key-new', RegionId: 'cn-hangzhou' }],
+    });
+    const session = on.session({ remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
+    const planned = await planRemediation(session, { only: [] });
+    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const [alias] = on.emulator.account(accountId).aliases;
+    if (alias !== undefined) alias.KeyId = 'key-late';
+
+    const { changes, heldBack } = await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
+    expect(changes).toEqual([]);
+    expect(heldBack[0]?.guards.find(({ answer }) => answer !== 'allows')?.message).toEqual({
+      id: 'key-swapped',
+      data: { planned: 'key-new', now: 'key-late' },
+    });
+    expect(on.calls(call)).toBe(0);
+  });
+
+  it.each<[string, unknown]>([
+    [
+      'meanwhile',
+      [
+        { key: 'env', value: 'prod' },
+        { key: 'seal', value: 'no' },
+      ],
+    ],
+    ['with another tag that is a name alone', [{ key: 'alone' }, { key: 'seal', value: 'no' }]],
+    ['perhaps, with tags that cannot be understood', [{ key: 'seal', value: 'no' }, 'odd']],
+  ])('leaves alone what somebody left out by a tag %s', async (_, tags) => {
+    const on = await open();
+    const options = { remediation: { select: { regions: ['cn-hangzhou'] }, exclude: { tags: ['seal=no'] } } };
+    const session = on.session(options);
+    const planned = await planRemediation(session, { only: ['c1'] });
+    const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
+    if (found !== undefined) found.tags = tags;
+
+    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    expect(agreed).toHaveLength(1);
+    await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
+    // And with an audit that has seen it.
+    on.pass(minute);
+    await remediate(on.session(options), { only: ['c1'], by: 'test', until: on.now() + minute });
+    expect(on.calls(call)).toBe(0);
   });
 
   it('asks a RAM user’s in-cluster role, and stops where it is not enough', async () => {

@@ -52,9 +52,9 @@ describe('a run', () => {
     for (const id of ['a', 'b', 'c']) await setOut(store, runOf(id));
     await endRun(store, 'c');
 
-    expect(await knownRuns(store)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')] });
+    expect(await knownRuns(store)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')], damaged: [] });
     expect([await isOver(store, 'a'), await isOver(store, 'c')]).toEqual([false, true]);
-    expect(await knownRuns(memoryStore())).toEqual({ last: undefined, open: [] });
+    expect(await knownRuns(memoryStore())).toEqual({ last: undefined, open: [], damaged: [] });
   });
 
   it('has one outcome of an account, the first', async () => {
@@ -98,8 +98,20 @@ describe('a run', () => {
     const store = memoryStore();
     await store.putIfAbsent('runs/set-out/a.json', bytes(text));
     await store.putIfAbsent('runs/work/a/outcomes/1.json', bytes(text));
+    await store.putIfAbsent('runs/work/a/sent/1.json', bytes(text));
 
     await expect(readRun(store, 'a')).rejects.toBeInstanceOf(StoreError);
-    await expect(readOutcome(store, 'a', '1')).rejects.toBeInstanceOf(StoreError);
+    expect(await readOutcome(store, 'a', '1')).toMatchObject({ accountId: '1', error: { code: 'DamagedRun' } });
+    expect(await sentBy(store, 'a', '1')).toBe('');
+  });
+
+  it('that is damaged hides no other, whether it is over or not', async () => {
+    const store = memoryStore();
+    await setOut(store, runOf('a'));
+    await store.putIfAbsent('runs/set-out/b.json', bytes('damaged'));
+    expect(await knownRuns(store)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: ['b'] });
+
+    await endRun(store, 'b');
+    expect(await knownRuns(store)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: [] });
   });
 });

@@ -68,8 +68,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     override: (config) => ({ ...config, ...(regions.length > 0 && { regions: [...regions] }) }),
   });
   if (values.acknowledge) {
-    const accountId = session.accountId === '' ? await identityOf(session) : session.accountId;
-    io.stderr.write(`${await acknowledgeLatch(session, accountId, by)}\n`);
+    io.stderr.write(`${await acknowledgeLatch(session, await identityOf(session), by)}\n`);
   }
 
   const planned = await readWithProgress(session, only, io);

@@ -1,6 +1,7 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { consentOf, judgedAsIfSealed, type Wanted } from '../as-if-sealed.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
+import { chooseKey } from '../key-rules.ts';
 import { unreadAnswer } from '../unread-answer.ts';
 
 const wanted: readonly Wanted[] = [
@@ -17,12 +18,15 @@ const wanted: readonly Wanted[] = [
 /** The key to use passes every check that keys are judged by. */
 export const key: Guard = {
   id: 'key',
-  ask({ key: chosen, reading, checks, report, cluster, now }) {
+  ask({ key: chosen, reading, settings, checks, report, cluster, now }) {
     if (chosen.is === 'none') return stops(remediationMessage('no-key-chosen', {}));
     if (chosen.is === 'several') return stops(remediationMessage('keys-contradict', { keys: chosen.keys.join(', ') }));
     if (reading === null) return notAsked();
     const { keyId, regionId, metadata } = reading.key;
-    if (keyId !== chosen.key) return unknown(remediationMessage('key-of-another', {}));
+    const tagged = reading.tags.ok ? chooseKey(settings.keys, { ...cluster, tags: reading.tags.value }) : chosen;
+    // Its tags may have changed since the audit, and with them its key.
+    if (keyId !== chosen.key || tagged.is !== 'one' || tagged.key !== chosen.key)
+      return unknown(remediationMessage('key-of-another', {}));
     if (!metadata.ok) return unreadAnswer(metadata.error);
     // An ARN may name a key of another region, which ACK cannot use.
     const place = /^acs:kms:([^:]*):/.exec(metadata.value?.arn ?? '')?.[1] ?? regionId;

@@ -1,3 +1,4 @@
+import { adviceFor } from '../../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
 import { languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
@@ -84,7 +85,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
           `- ${labels.call}: ${code(`${call.operation} PUT /clusters/${cluster.id}/kms ${JSON.stringify(call.body)}`)}`,
         ]),
     `- ${labels.cost}: ${text(costText(change.cost, report.cost.currency, words))}`,
-    `- ${labels.undo}: ${code(undo)} ${text(words.undoNote)}`,
+    `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${text(words.undoNote)}`,
     `- ${labels.afterwards}: ${text(words.rewriteNote)} ${code(rewrite)}`,
     '',
     `| ${labels.guard} | ${labels.answer} | ${labels.reason} | ${labels.evidence} |`,
@@ -96,7 +97,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
 function outcomePart({ outcome, cluster, keyId, said, begunAt }: OpenChange, words: RemediationWords): string {
   const name = callName(cluster);
   if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
-  const advice = words.advice[outcome].replace('--cluster ID', `--cluster ${cluster.id}`);
+  const advice = adviceFor(words.advice[outcome], cluster.id);
   return `**${text(words.outcomes[outcome]({ name, keyId, said }))}** ${text(advice)}`;
 }
 

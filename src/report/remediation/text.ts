@@ -1,10 +1,12 @@
+import { adviceFor } from '../../model/plain-word.ts';
 import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
 import { languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
 import type { Words } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
-import { entry, note } from '../text/entry.ts';
+import { command } from '../text/command.ts';
+import { entry, note, textWidth } from '../text/entry.ts';
 import { flow } from '../text/flow.ts';
 import { type Line, type Style, span } from '../text/line.ts';
 import { callName, named, type Page, pageOf, placeOf } from '../text/page.ts';
@@ -132,8 +134,12 @@ function changeSection(change: PlannedChange, { report }: PlanView, page: Page, 
     ...(standingOf(change) === 'stopped' && !page.all
       ? []
       : [
-          ...line(words.labels.undo, [span(undo, 'strong')], [span(words.undoNote, 'quiet')]),
-          ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')], [span(rewrite, 'strong')]),
+          ...line(words.labels.undo, ...command(undo, textWidth(labelWidth, page)), [span(words.undoNote, 'quiet')]),
+          ...line(
+            words.labels.afterwards,
+            [span(words.rewriteNote, 'quiet')],
+            ...command(rewrite, textWidth(labelWidth, page)),
+          ),
         ]),
     ...guardLines(change, page, spoken),
   ];
@@ -195,7 +201,7 @@ function outcomeLines(
       [span(words.outcomes[outcome]({ name, keyId, said }), outcome === 'done' ? 'good' : isFine ? 'plain' : 'bad')],
       page.width,
     ),
-    ...note([span(words.advice[outcome].replace('--cluster ID', `--cluster ${cluster.id}`))], page),
+    ...note([span(adviceFor(words.advice[outcome], cluster.id))], page),
     ...(outcome === 'done'
       ? [
           ...note([span(words.rewriteNote)], page),

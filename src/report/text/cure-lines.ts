@@ -1,10 +1,9 @@
 import type { TextWords } from '../../words/text-words.ts';
 import type { Cause } from './cause.ts';
+import { command } from './command.ts';
 import { cureOf } from './cure.ts';
-import { flow } from './flow.ts';
 import { groupBy } from './group.ts';
-import { type Line, nbsp, span, unbroken } from './line.ts';
-import { widthOf } from './width.ts';
+import { type Line, span, unbroken } from './line.ts';
 
 /**
  * The cures of everything that a cause explains, each once.
@@ -24,11 +23,4 @@ export function cureLines({ findings, key }: Cause, width: number, words: TextWo
     const beside = index === 0 && price !== '' ? [span('   '), span(unbroken(price), 'quiet')] : [];
     return [[span(unbroken(words.unread.fix), 'strong'), span(text), ...beside]];
   });
-}
-
-/** A command stays one that can be pasted, also where it takes several lines. */
-function command(text: string, width: number): Line[] {
-  if (widthOf(text) <= width) return [[span(unbroken(text), 'strong')]];
-  const lines = flow([span(text, 'strong')], width - 2);
-  return lines.map((line, index) => (index === lines.length - 1 ? line : [...line, span(`${nbsp}\\`)]));
 }

@@ -56,6 +56,7 @@ const hints: readonly Hint[] = [
   },
   { id: 'deadline', code: /^DeadlineExceeded$/, telling: false },
   { id: 'no-result', code: /^NoResult$/, telling: true },
+  { id: 'damaged-run', code: /^DamagedRun$/, telling: true },
   { id: 'organization', code: /^(NotAMember|Create\w+)$/, telling: true },
   { id: 'not-asked', code: /^NotAsked$/, telling: false },
   {

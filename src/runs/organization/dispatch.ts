@@ -1,5 +1,6 @@
 import { CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from '../../cloud/errors.ts';
 import {
+  endRun,
   finishedAccounts,
   isOver,
   knownRuns,
@@ -9,6 +10,7 @@ import {
   readRun,
   sentAccounts,
   setOut,
+  unreadableRun,
 } from '../../state/run.ts';
 import { type Ended, endIfDue } from './end-run.ts';
 import { findAccounts } from './find-accounts.ts';
@@ -35,11 +37,13 @@ export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
  * The run to be at: one that is under way and was broken off, otherwise a new one.
  *
  * @param id what a new one is called; the same cause gives the same name, so that it is set out once
+ * A run that cannot be understood is told in the next one and given up: nobody may be there to remove it.
+ *
  * @returns undefined where that run is over
  */
 export async function startOrResume(organizer: Organizer, id: string): Promise<Run | undefined> {
   const { session, organization, work } = organizer;
-  const { last, open } = await knownRuns(work);
+  const { last, open, damaged } = await knownRuns(work);
   const underWay = open.at(-1);
   if (underWay !== undefined) return underWay;
   if (await isOver(work, id)) return undefined;
@@ -48,13 +52,18 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<R
   const now = clock.now();
   const accounts = await findAccounts(organizer, last);
   const run: Run = {
-    id,
+    // What is damaged keeps its name, and its cause must get its run all the same.
+    id: damaged.includes(id) ? `${id}-again` : id,
     startedAt: new Date(now).toISOString(),
     deadline: new Date(now + organization.deadline * 1_000).toISOString(),
     ...accounts,
+    unread: [...accounts.unread, ...damaged.map((lost) => unreadableRun(work, lost, accounts.ownAccountId))],
     apiCalls: cloud.calls(),
   };
-  return (await setOut(work, run)) ? run : readRun(work, id);
+  const begun = (await setOut(work, run)) ? run : await readRun(work, run.id);
+  // Not before: the run that is to tell of it stands now.
+  for (const lost of damaged) await endRun(work, lost);
+  return begun;
 }
 
 /**
