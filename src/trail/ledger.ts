@@ -108,8 +108,9 @@ export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): 
     source.heard.push(...delivery.heard);
     source.broken += delivery.broken;
     for (const hour of delivery.hours) {
-      const before = source.hours.get(kindOf(hour));
-      source.hours.set(kindOf(hour), before === undefined ? hour : add(before, hour));
+      const kind = kindOf(hour);
+      const before = source.hours.get(kind);
+      source.hours.set(kind, before === undefined ? hour : add(before, hour));
     }
   }
 
@@ -205,9 +206,10 @@ export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
   for (const { hours } of Object.values(ledger.sources)) {
     for (const hour of hours) {
       if (hour.regionId !== regionId) continue;
-      const other = counts.get(kindOf(hour));
+      const kind = kindOf(hour);
+      const other = counts.get(kind);
       counts.set(
-        kindOf(hour),
+        kind,
         other === undefined ? hour : { ...widen(hour, other), count: Math.max(hour.count, other.count) },
       );
     }
