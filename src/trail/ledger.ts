@@ -220,27 +220,20 @@ export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
 /** Counts over hours. */
 function sumUp(hours: readonly HourCount[]): ActivityCount[] {
   const counts = new Map<string, ActivityCount>();
-  for (const { regionId, hour, ...count } of hours) {
-    const kind = JSON.stringify([
-      count.keyId,
-      count.clusterId,
-      count.vpcId,
-      count.event,
-      count.outcome,
-      count.errorCode,
-    ]);
+  for (const { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } of hours) {
+    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, errorCode]);
     const before = counts.get(kind);
-    counts.set(
-      kind,
-      before === undefined
-        ? count
-        : {
-            ...before,
-            count: before.count + count.count,
-            first: Math.min(before.first, count.first),
-            last: Math.max(before.last, count.last),
-          },
-    );
+    counts.set(kind, {
+      keyId,
+      clusterId,
+      vpcId,
+      event,
+      outcome,
+      errorCode,
+      count: (before?.count ?? 0) + count,
+      first: Math.min(before?.first ?? first, first),
+      last: Math.max(before?.last ?? last, last),
+    });
   }
   return [...counts.values()];
 }
