@@ -4,6 +4,7 @@ import { controlsOf } from './benchmarks/index.ts';
 import type { CheckContext } from './checks/define-check.ts';
 import { checks } from './checks/index.ts';
 import type { AccountCost } from './cost/cost-of.ts';
+import { once } from './cost/once.ts';
 import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
@@ -82,6 +83,7 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
 function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
   const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
   const idOf = findingIds();
+  const controls = once(controlsOf, (checkId) => checkId);
   const findings = evaluations.map(({ check, resource, decision }): Finding => {
     const id = idOf(check.id, resource);
     const earlier = before.get(id);
@@ -96,7 +98,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       message: decision.message,
       evidence: decision.evidence,
       remedy: remedyFor(check.remedy, resource),
-      controls: controlsOf(check.id),
+      controls: controls(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
       ...(kept?.by && { by: kept.by }),

@@ -65,14 +65,15 @@ export function totalOf(charge: Charge): Amount {
   return sum([callsOf(charge), charge.key, charge.instance]);
 }
 
-export function reportCharge(charge: Charge): ReportedCharge {
+/** @param money writes an amount down */
+export function reportCharge(charge: Charge, money: typeof toMoney): ReportedCharge {
   const { billing, modeled, observed, key, instance } = charge;
   return {
     billing,
-    modeled: toMoney(modeled),
-    observed: observed === null ? null : toMoney(observed),
-    key: toMoney(key),
-    instance: toMoney(instance),
+    modeled: money(modeled),
+    observed: observed === null ? null : money(observed),
+    key: money(key),
+    instance: money(instance),
     total: toMoney(totalOf(charge)),
   };
 }

@@ -2,13 +2,14 @@ import type { Billing, ReportedClusterCost, ReportedCost } from '../model/cost.t
 import type { KmsVersion } from '../model/kms-version.ts';
 import type { RegionUsage } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
-import { spanning, toMoney } from './amount.ts';
+import { type Amount, spanning, toMoney } from './amount.ts';
 import { assumptionLines, assumptionsOf } from './assumptions.ts';
 import { billOf, type Elsewhere } from './bill.ts';
 import { billingsOf, type Charge, type Charged, chargeOf, reportCharge, totalOf } from './charge.ts';
 import type { PricedKey } from './key.ts';
 import { models } from './modeled.ts';
 import { observe } from './observed.ts';
+import { once } from './once.ts';
 import { pollingOf } from './polling.ts';
 import { priceList } from './price-list.ts';
 import type { CostSettings } from './settings.ts';
@@ -60,6 +61,8 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
   const seen = observedIn(input, { refused: assumptions.refusedBilled, throttled: assumptions.throttledBilled });
   const shares = keyShares(subjects);
 
+  const money = once(toMoney, (amount: Amount) => amount);
+
   const costed = subjects.map((subject): Costed => {
     const { id, regionId, key, kms } = subject;
     const charged = {
@@ -83,7 +86,7 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
   };
 
   return {
-    clusters: new Map(costed.map((one) => [one.subject.id, report(one, settings)])),
+    clusters: new Map(costed.map((one) => [one.subject.id, report(one, settings, money)])),
     cost: {
       currency: settings.currency,
       sealed: bill('sealed', elsewhereOf(seen.elsewhere, settings.billing, tariff)),
@@ -102,13 +105,17 @@ function stateOf({ key }: CostSubject): 'sealed' | 'off' {
   return key === null ? 'off' : 'sealed';
 }
 
-function report({ subject, charged, charges }: Costed, settings: CostSettings): ReportedClusterCost {
+function report(
+  { subject, charged, charges }: Costed,
+  settings: CostSettings,
+  money: typeof toMoney,
+): ReportedClusterCost {
   return {
     state: stateOf(subject),
     kms: subject.kms,
     modeledCalls: charged.modeledCalls,
     observedCalls: charged.observedCalls,
-    charges: charges.map(reportCharge),
+    charges: charges.map((charge) => reportCharge(charge, money)),
     total: toMoney(spanning(charges.map(totalOf))),
     polling: subject.pollInterval === null ? null : pollingOf(subject.pollInterval, settings),
   };

@@ -4,6 +4,7 @@ import type { RegionUsage, UsageCount } from '../model/usage.ts';
 import { bareKeyId, type KeyUser } from '../trail/attribute.ts';
 import { combine, noAmount, wholeCalls } from './amount.ts';
 import { days } from './modeled.ts';
+import { once } from './once.ts';
 import { type Shares, takersByKey } from './takers.ts';
 
 const monthMs = days * 86_400_000;
@@ -52,6 +53,10 @@ export function observe(
     });
   }
 
+  const inMonth = once(
+    (ofCalls: Outcomes, spanMs: number) => extrapolate(ofCalls, spanMs, billed),
+    ({ success, refused, throttled }, spanMs) => [success, refused, throttled, spanMs].join(),
+  );
   const calls = new Map<string, CallRange>();
   if (to - from < leastMs) return { calls, elsewhere: wholeCalls(extrapolate(outcomes(), 1, billed)) };
   for (const { id, since } of clusters) {
@@ -59,8 +64,8 @@ export function observe(
     if (alone < leastMs) continue;
     // What is its own began when it was sealed; what it shares with others went on before.
     const amounts = [
-      extrapolate(own.get(id) ?? outcomes(), alone, billed),
-      extrapolate(shared.get(id) ?? outcomes(), to - from, billed),
+      inMonth(own.get(id) ?? outcomes(), alone),
+      inMonth(shared.get(id) ?? outcomes(), to - from),
     ] as const;
     calls.set(id, wholeCalls(combine((a: Big, b: Big) => a.plus(b), ...amounts)));
   }

@@ -9,7 +9,8 @@ import type { RenderOptions } from './index.ts';
 import { sourcesIn } from './source.ts';
 import { printableReport } from './text/printable.ts';
 
-type Row = Readonly<Record<CsvColumn, string>>;
+/** A column that is left out is empty. */
+type Row = Readonly<Partial<Record<CsvColumn, string>>>;
 
 /**
  * Excel takes a file without it for one in the character set of the machine, and shows Chinese as noise. Whoever reads the
@@ -35,19 +36,21 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   const safe = printableReport(report, true);
   const { auditId, unread, findings } = safe;
   const sourceOf = sourcesIn(safe);
-  const rows = [
-    ...unread.map((error) =>
-      unreadRow(error, words.unread, word(language.words, { id: 'unread', data: dataOf(error) })),
-    ),
-    ...findings.map((finding) => findingRow(finding)),
-  ].map((row) => ({ ...row, audit: auditId }));
+  const lines = [
+    line(csvColumns.map((column) => words.columns[column])),
+    ...unread.map((error) => {
+      const reason = word(language.words, { id: 'unread', data: dataOf(error) });
+      return rowLine({ ...unreadRow(error, words.unread, reason), audit: auditId });
+    }),
+    ...findings.map((finding) => rowLine(findingRow(finding))),
+  ];
+  return `${byteOrderMark}${lines.join('')}`;
 
   function findingRow(finding: Finding): Row {
     const { resource, waiver, verdict, by } = finding;
     const source = sourceOf(finding);
     const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
-      ...empty(),
       record: words.finding,
       verdict,
       severity: finding.severity,
@@ -77,18 +80,14 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       waiverOwner: waiver?.owner ?? '',
       waiverApprovedBy: waiver?.approvedBy ?? '',
       finding: finding.id,
+      audit: auditId,
     };
   }
-
-  const head = csvColumns.map((column) => words.columns[column]);
-  const lines = [head, ...rows.map((row) => csvColumns.map((column) => row[column]))];
-  return `${byteOrderMark}${lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('')}`;
 }
 
 /** What could not be read has no verdict of its own, and least of all a good one. */
 function unreadRow(error: ReadError, record: string, reason: string): Row {
   return {
-    ...empty(),
     record,
     verdict: 'INSUFFICIENT_DATA',
     name: error.operation,
@@ -104,8 +103,12 @@ function dataOf({ operation, resource, code, requestId }: ReadError) {
   return { operation, resource: resource ?? '', code, requestId };
 }
 
-function empty(): Row {
-  return Object.fromEntries(csvColumns.map((column) => [column, ''])) as Record<CsvColumn, string>;
+function rowLine(row: Row): string {
+  return line(csvColumns.map((column) => row[column] ?? ''));
+}
+
+function line(fields: readonly string[]): string {
+  return `${fields.map(field).join(',')}\r\n`;
 }
 
 function field(text: string): string {

@@ -108,8 +108,9 @@ export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): 
     source.heard.push(...delivery.heard);
     source.broken += delivery.broken;
     for (const hour of delivery.hours) {
-      const before = source.hours.get(kindOf(hour));
-      source.hours.set(kindOf(hour), before === undefined ? hour : add(before, hour));
+      const kind = kindOf(hour);
+      const before = source.hours.get(kind);
+      source.hours.set(kind, before === undefined ? hour : add(before, hour));
     }
   }
 
@@ -205,9 +206,10 @@ export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
   for (const { hours } of Object.values(ledger.sources)) {
     for (const hour of hours) {
       if (hour.regionId !== regionId) continue;
-      const other = counts.get(kindOf(hour));
+      const kind = kindOf(hour);
+      const other = counts.get(kind);
       counts.set(
-        kindOf(hour),
+        kind,
         other === undefined ? hour : { ...widen(hour, other), count: Math.max(hour.count, other.count) },
       );
     }
@@ -218,27 +220,20 @@ export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
 /** Counts over hours. */
 function sumUp(hours: readonly HourCount[]): ActivityCount[] {
   const counts = new Map<string, ActivityCount>();
-  for (const { regionId, hour, ...count } of hours) {
-    const kind = JSON.stringify([
-      count.keyId,
-      count.clusterId,
-      count.vpcId,
-      count.event,
-      count.outcome,
-      count.errorCode,
-    ]);
+  for (const { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } of hours) {
+    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, errorCode]);
     const before = counts.get(kind);
-    counts.set(
-      kind,
-      before === undefined
-        ? count
-        : {
-            ...before,
-            count: before.count + count.count,
-            first: Math.min(before.first, count.first),
-            last: Math.max(before.last, count.last),
-          },
-    );
+    counts.set(kind, {
+      keyId,
+      clusterId,
+      vpcId,
+      event,
+      outcome,
+      errorCode,
+      count: (before?.count ?? 0) + count,
+      first: Math.min(before?.first ?? first, first),
+      last: Math.max(before?.last ?? last, last),
+    });
   }
   return [...counts.values()];
 }

@@ -80,11 +80,11 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
     doer: (doer) => doerIn(language, doer, timeIn),
-    evidence: (text) => humanTimes(language.evidence(text)),
+    evidence: remembered((text) => humanTimes(language.evidence(text))),
   };
 }
 
-/** The same times and amounts are told of very many clusters, and `Intl` takes its time. */
+/** The same times, amounts and values are told of very many clusters, and `Intl` and phrase books take their time. */
 function remembered(word: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
