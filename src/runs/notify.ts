@@ -93,7 +93,7 @@ export function previewOfChange(
   deeds: readonly Deed[],
 ): SlackMessage[] {
   const composer = { config, clock, hasDefaultWebhook: true };
-  const first = compose(composer, before, { deeds: [] }, { state: noAlerts, last: 0, pending: [] });
+  const first = compose(composer, before, { deeds: [] }, nothingKept);
   const then = compose(composer, after, { deeds, whole: false }, { ...first.kept, pending: [] });
   return then.kept.pending.map(({ message }) => message);
 }

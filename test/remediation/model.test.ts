@@ -323,7 +323,7 @@ function sessionOf(
   let ids = 0;
   const exclude = { ids: given.clusters.flatMap(({ excluded }, index) => (excluded ? [idOf(index)] : [])) };
   const mode = given.armed ? 'apply' : 'plan';
-  return {
+  const session: Session = {
     config: configWith({ mode, exclude, maxPerRun: given.maxPerRun, maxPercent: 100, waitMinutes: 10 }),
     clock: {
       now,
@@ -338,7 +338,9 @@ function sessionOf(
     store,
     accountId,
     dashboardToken: undefined,
-    enter: () => Promise.reject(new Error('there are no other accounts')),
+    // This account again, with a deadline of its own.
+    enter: (id) =>
+      id === accountId ? Promise.resolve(session) : Promise.reject(new Error(`${id} is another account`)),
     functions: undefined,
     openBucket: () => {
       throw new Error('there are no buckets');
@@ -349,6 +351,7 @@ function sessionOf(
     hasDefaultWebhook: false,
     webhook: () => Promise.reject(new Error('there is no webhook')),
   };
+  return session;
 }
 
 function mortal(store: Store, life: Life): Store {
