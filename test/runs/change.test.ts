@@ -433,6 +433,16 @@ describe('a cluster', () => {
     expect((await readMemory(store, accountId, session(store).timing)).clusters.c2?.sealedSince).toBeNull();
   });
 
+  it('is switched off, and no command is told that its key’s name would make another one of', async () => {
+    const { store } = await audited({
+      clusters: [cluster('c1', sealedBy("k'; reboot #")), cluster('c2')],
+      keys: [key("k'; reboot #"), key('key-1')],
+    } as Partial<AccountFile>);
+    turnCluster('c1', off);
+    const { change: found } = await change(session(store), onCluster('UpdateKMSEncryption', 'c1'), notify);
+    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', keyId: "k'; reboot #", undo: '' }]);
+  });
+
   it('is waited for while it is updating', async () => {
     const { store } = await audited();
     turnCluster('c2', { state: 'updating' });
