@@ -2,7 +2,7 @@ import { evidenceZh } from './evidence-zh.ts';
 import { listZh } from './list-zh.ts';
 import type { Words } from './words.ts';
 
-const staysOnOldVersion = '轮转后，原有 Secret 仍由旧版本密钥加密，直到被重新写入。';
+const staysOnOldVersion = '轮转后，存量 Secret 仍由旧版本密钥加密，直到被重新写入。';
 const retryHint = '请授予相应权限（参见 sealwatch policy），或稍后重试';
 
 /** Simplified Chinese, in the words of Alibaba Cloud's own consoles. */

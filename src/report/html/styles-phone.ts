@@ -63,6 +63,5 @@ ${labels}
 .evidence td:not(:empty):nth-last-child(-n+3)::after{flex:0 0 84px;color:var(--quiet)}
 .facts{grid-template-columns:repeat(2,minmax(0,1fr))}
 .dearest td.chart,.dearest th.chart{display:none}
-.dearest td .quiet{display:block}
 }
 `;
