@@ -45,7 +45,7 @@ export abstract class CloudError extends Error {
 
 function describe(failure: Failure, outcome: string, advice: string): string {
   const { operation, regionId, host, resource, status, code, said, requestId, tries } = failure;
-  const asked = `${operation}${resource === undefined ? '' : ` of ${resource}`} in ${regionId} (${host})`;
+  const asked = `${operation}${resource === undefined ? '' : ` of ${resource}`}${regionId === '' ? '' : ` in ${regionId}`} (${host})`;
   const answer = `${status === undefined ? '' : `${status} `}${code}${said ? `, "${said}"` : ''}`;
   const trace = `${requestId === '' ? 'no request id' : `request ${requestId}`}, ${tries === 1 ? '1 try' : `${tries} tries`}`;
   return `${asked} ${outcome}: ${answer} (${trace}). ${advice}`;

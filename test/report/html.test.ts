@@ -96,6 +96,15 @@ describe('the page', () => {
     expect(nav(emptyReport).map(([, , count]) => count)).toEqual(['0', '0']);
   });
 
+  it('tells accounts of the same region apart by their whole numbers', () => {
+    const [first, second] = ['1234567890123456', '1234567890123457'];
+    const [one, two] = troubledReport.clusters;
+    const clusters = [one, two].map((cluster, index) => ({ ...cluster, accountId: index === 0 ? first : second }));
+    const scope = { accounts: [first, second], regions: troubledReport.scope.regions };
+    const page = pageOf({ ...troubledReport, scope, clusters } as Report);
+    for (const account of scope.accounts) expect(page).toMatch(new RegExp(`<small>[\\w-]+ <br>${account}</small>`));
+  });
+
   it('says at the top what changed, and how much', () => {
     const at = (page: string) => /<p class="since">.*?<\/p>/s.exec(page)?.[0].replace(/<[^>]*>/g, '');
     expect(at(pageOf(troubledReport))).toMatch(/^Since the report of .*: .*Broke \d/);

@@ -182,6 +182,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .list>.d>tr:first-child>*{border-bottom:0}
 .more>td{position:relative;padding:0}
 .more>td>details>summary{position:absolute;right:0;bottom:100%;height:60px;padding-top:11px;display:flex;align-items:flex-start;list-style:none}
+.accounts .more>td>details>summary{height:78px}
 .more summary::-webkit-details-marker{display:none}
 .more>td>details>summary::after{content:"";width:7px;height:7px;border:solid currentColor;border-width:0 1.5px 1.5px 0;transform:translateY(6px) rotate(45deg);margin-left:8px}
 .more>td>details[open]>summary::after{transform:translateY(9px) rotate(225deg)}
