@@ -5,7 +5,7 @@ import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
 import { mediaTypes } from '../report/media-types.ts';
-import { listReports, reportNamed, storedReport } from '../state/reports.ts';
+import { accountsOfReports, listReports, reportNamed, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
 import { textResponse, type WebResponse } from '../web/exchange.ts';
@@ -20,6 +20,14 @@ import { historyBefore, knownPoints } from './history.ts';
 const pageLength = 50;
 /** Columns of a text that no terminal shows. */
 const textWidth = 120;
+
+/** What a report is shown as. */
+interface Shown {
+  readonly format: Format;
+  readonly lang: Lang;
+  /** Whether the address named the language: the ways on from there then name it too. */
+  readonly isAsked: boolean;
+}
 
 /**
  * What is known now: the newest report of the organization where there is one, else of the account, else of whichever
@@ -45,7 +53,7 @@ export async function storedReportPage(
   session: DashboardSession,
   store: Store,
   id: string,
-  shown: { readonly format: Format; readonly lang: Lang },
+  shown: Shown,
 ): Promise<WebResponse | undefined> {
   const report = storedReport(id) === undefined ? undefined : await reportNamed(store, id);
   return report === undefined ? undefined : reportPage(session, report, shown);
@@ -55,7 +63,7 @@ export async function storedReportPage(
 export async function reportPage(
   session: DashboardSession,
   report: Report,
-  { format, lang }: { readonly format: Format; readonly lang: Lang },
+  { format, lang, isAsked }: Shown,
 ): Promise<WebResponse> {
   const rendered = render(format, report, {
     color: false,
@@ -69,7 +77,7 @@ export async function reportPage(
   });
   const isPage = format === 'html';
   const newer = isPage ? await changesSince(session, report) : 0;
-  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, lang, newer) : rendered, {
+  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, { lang, isAsked }, newer) : rendered, {
     'content-language': lang === 'zh' ? 'zh-CN' : 'en',
     // The hashes are of what was written here, never of what a report brought into the page.
     ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),
@@ -86,10 +94,10 @@ async function changesSince({ store }: DashboardSession, { auditId }: Report): P
 }
 
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
-function withWayOut(html: string, lang: Lang, newer: number): string {
+function withWayOut(html: string, { lang, isAsked }: Omit<Shown, 'format'>, newer: number): string {
   const { all, since } = dashboardWords[lang];
   const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
-  const link = `<li><a href="/reports">${text}</a></li>`;
+  const link = `<li><a href="/reports${isAsked ? `?lang=${lang}` : ''}">${text}</a></li>`;
   // Markup alone has this: in texts each < is escaped.
   return html.replace('</ul></nav>', () => `${link}</ul></nav>`);
 }
@@ -98,22 +106,33 @@ function withWayOut(html: string, lang: Lang, newer: number): string {
 export async function listed(
   store: Store,
   timing: Timing,
-  page: { before: string | undefined; asJson: boolean; lang: Lang; canLeave: boolean },
+  page: Omit<Shown, 'format'> & { before: string | undefined; asJson: boolean; canLeave: boolean },
 ): Promise<WebResponse> {
-  const { before, asJson, lang, canLeave } = page;
+  const { before, asJson, lang, isAsked, canLeave } = page;
   const all = (await listReports(store)).filter(({ id }) => before === undefined || id < before);
   const shown = all.slice(0, pageLength);
-  const points = await knownPoints(store, timing);
-  const reports = shown.map(({ id, kind, startedAt }) => ({ id, kind, startedAt, ...countsOf(points.get(id)) }));
+  const [points, accounts] = await Promise.all([knownPoints(store, timing), accountsOfReports(store)]);
+  const reports = shown.map(({ id, kind, startedAt }) => ({
+    id,
+    kind,
+    accountId: accounts.get(id) ?? null,
+    startedAt,
+    ...countsOf(points.get(id)),
+  }));
   const older = all.length > pageLength ? shown.at(-1)?.id : undefined;
   if (!asJson) {
-    return listPage(dashboardWords[lang], reports, { formats: Object.keys(formats), older, canLeave });
+    return listPage(dashboardWords[lang], reports, {
+      formats: Object.keys(formats),
+      older,
+      lang: isAsked ? lang : undefined,
+      canLeave,
+    });
   }
   const next = older === undefined ? null : `/reports.json?before=${older}`;
   return textResponse(200, 'application/json', `${JSON.stringify({ reports, next }, null, 2)}\n`);
 }
 
-function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'startedAt'> {
+function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'accountId' | 'startedAt'> {
   return {
     proCount: point?.proCount ?? null,
     proven: point?.proven ?? null,

@@ -42,7 +42,9 @@ async function answer(session: DashboardSession, request: WebRequest): Promise<W
   const status = tooLarge(request);
   if (status !== undefined) return textResponse(status, text, 'The request is larger than any that is answered.\n');
   if (request.path === '/logout' && request.method === 'POST') {
-    return emptyResponse(303, { location: '/', 'set-cookie': endedCookie(request.secure) });
+    // What the browser kept of these pages would still be there for whoever goes back.
+    const ended = { 'set-cookie': endedCookie(request.secure), 'clear-site-data': '"cache"' };
+    return emptyResponse(303, { location: '/', ...ended });
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     const known = ['/login', '/logout'].includes(request.path);
@@ -86,7 +88,8 @@ async function login({ clock, dashboardToken }: DashboardSession, request: WebRe
 async function route(session: DashboardSession, request: WebRequest, canLeave: boolean): Promise<WebResponse> {
   const lang = languageOf(request);
   if (lang === undefined) return textResponse(400, text, `lang is none of: ${langs.join(', ')}.\n`);
-  const { path, headers } = request;
+  const { path, headers, query } = request;
+  const isAsked = query.lang !== undefined;
   if (path === '/health') return textResponse(200, 'application/json', '{"status":"ok"}\n');
   if (path === '/favicon.ico') return emptyResponse(204);
   if (path === '/login' || path === '/logout') return emptyResponse(303, { location: '/' });
@@ -96,19 +99,20 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (path === '/' || path === '/metrics') {
     const report = await latestReport(store, session.accountId);
     if (report === undefined) return textResponse(404, text, `${dashboardWords[lang].none}\n`);
-    return reportPage(session, report, { format: path === '/' ? 'html' : 'prometheus', lang });
+    return reportPage(session, report, { format: path === '/' ? 'html' : 'prometheus', lang, isAsked });
   }
   if (path === '/reports' || path === '/reports.json' || path === '/reports.html') {
     const kind = path.includes('.') ? path.split('.')[1] : acceptedKind(headers.accept);
     if (kind === undefined) return notAcceptable();
-    return listed(store, session.timing, { before: request.query.before, asJson: kind === 'json', lang, canLeave });
+    const asJson = kind === 'json';
+    return listed(store, session.timing, { before: query.before, asJson, lang, isAsked, canLeave });
   }
   const [, id, format] = /^\/reports\/([A-Za-z0-9-]{1,120})(?:\.([a-z]{1,20}))?$/.exec(path) ?? [];
   const wanted = format ?? acceptedKind(headers.accept);
   if (id === undefined) return notFound();
   if (wanted === undefined) return notAcceptable();
   if (!Object.hasOwn(formats, wanted)) return notFound();
-  return (await storedReportPage(session, store, id, { format: wanted as Format, lang })) ?? notFound();
+  return (await storedReportPage(session, store, id, { format: wanted as Format, lang, isAsked })) ?? notFound();
 }
 
 /** A page or data, where the path does not say which. */

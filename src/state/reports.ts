@@ -140,6 +140,17 @@ export async function listReportsOf(store: Store, accountId: string): Promise<re
     .flatMap((id) => storedReport(id) ?? []);
 }
 
+/** Whose each report of one account is, by its id. */
+export async function accountsOfReports(store: Store): Promise<ReadonlyMap<string, string>> {
+  const names = (await store.list(index)).map((key) =>
+    key
+      .slice(index.length)
+      .replace(/\.json$/, '')
+      .split('/'),
+  );
+  return new Map(names.map(([accountId = '', id = '']) => [id, accountId]));
+}
+
 /** What an id tells; undefined where it is none. */
 export function storedReport(id: string): StoredReport | undefined {
   const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];

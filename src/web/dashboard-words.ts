@@ -13,6 +13,7 @@ export interface DashboardWords {
   readonly latest: string;
   readonly time: string;
   readonly kind: string;
+  readonly account: string;
   readonly kinds: Readonly<Record<'audit' | 'change' | 'organization', string>>;
   readonly proven: string;
   readonly wrongs: string;
@@ -28,8 +29,8 @@ const en: DashboardWords = {
   lang: 'en',
   login: 'Sign in',
   token: 'Token',
-  open: 'Open',
-  wrong: 'This token is not the one.',
+  open: 'Sign in',
+  wrong: 'That token does not let in.',
   again: 'Already signed in? Open the page again.',
   reports: 'Reports',
   all: 'All reports',
@@ -37,6 +38,7 @@ const en: DashboardWords = {
   latest: 'Latest report',
   time: 'Begun (UTC)',
   kind: 'Kind',
+  account: 'Account',
   kinds: { audit: 'audit', change: 'after a change', organization: 'organization' },
   proven: 'Clusters proven',
   wrongs: 'NON_COMPLIANT',
@@ -52,7 +54,7 @@ const zh: DashboardWords = {
   lang: 'zh-CN',
   login: '登录',
   token: '令牌',
-  open: '打开',
+  open: '登录',
   wrong: '令牌不正确。',
   again: '已经登录？重新打开此页面。',
   reports: '报告',
@@ -61,6 +63,7 @@ const zh: DashboardWords = {
   latest: '最新报告',
   time: '开始时间（UTC）',
   kind: '类型',
+  account: '账号',
   kinds: { audit: '审计', change: '变更之后', organization: '组织' },
   proven: '已证实的集群',
   wrongs: 'NON_COMPLIANT',

@@ -6,6 +6,8 @@ import { escaped, page } from './page.ts';
 export interface ListedReport {
   readonly id: string;
   readonly kind: 'audit' | 'change' | 'organization';
+  /** Of one account; null where it is of several, or nothing tells. */
+  readonly accountId: string | null;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
   readonly proCount: number | null;
@@ -15,20 +17,29 @@ export interface ListedReport {
   readonly unread: number | null;
 }
 
+interface ListOptions {
+  readonly formats: readonly string[];
+  readonly older: string | undefined;
+  readonly lang: string | undefined;
+  readonly canLeave: boolean;
+}
+
 /**
  * The list of stored reports, for people.
  *
  * @param older the id before which the next page begins
+ * @param lang the language that the address named, if it did
  * @param canLeave whether there is a session to end
  */
 export function listPage(
   words: DashboardWords,
   reports: readonly ListedReport[],
-  { formats, older, canLeave }: { formats: readonly string[]; older: string | undefined; canLeave: boolean },
+  { formats, older, lang, canLeave }: ListOptions,
 ): WebResponse {
-  const rows = reports.map((report) => rowOf(report, words, formats)).join('\n');
+  const query = lang === undefined ? '' : `?lang=${lang}`;
+  const rows = reports.map((report) => rowOf(report, words, { formats, query })).join('\n');
   const heads = [
-    `<th>${words.time}</th><th>${words.kind}</th>`,
+    ...[words.time, words.account, words.kind].map((text) => `<th>${text}</th>`),
     ...[words.proven, words.wrongs, words.untold, words.unread].map((text) => `<th class="number">${text}</th>`),
     `<th>${words.formats}</th>`,
   ];
@@ -39,8 +50,8 @@ ${rows}
 </tbody>
 </table></div>`;
   const leave = `<form method="post" action="/logout"><button>${words.logout}</button></form>`;
-  const next = `<p><a rel="next" href="/reports?before=${older}">${words.older}</a></p>`;
-  const body = `<nav><a href="/">${words.latest}</a>${canLeave ? leave : ''}</nav>
+  const next = `<p><a rel="next" href="/reports?before=${older}${lang === undefined ? '' : `&amp;lang=${lang}`}">${words.older}</a></p>`;
+  const body = `<nav><a href="/${query}">${words.latest}</a>${canLeave ? leave : ''}</nav>
 <main>
 <h1>${words.reports}</h1>
 ${reports.length === 0 ? `<p>${words.none}</p>` : table}
@@ -49,16 +60,29 @@ ${older === undefined ? '' : next}
   return page(200, words, `Sealwatch: ${words.reports}`, body);
 }
 
-function rowOf(report: ListedReport, words: DashboardWords, formats: readonly string[]): string {
-  const { id, kind, startedAt, proCount, proven, nonCompliant, insufficientData, unread } = report;
+function rowOf(
+  report: ListedReport,
+  words: DashboardWords,
+  { formats, query }: { formats: readonly string[]; query: string },
+): string {
+  const { id, kind, accountId, startedAt, proCount, proven, nonCompliant, insufficientData, unread } = report;
   const time = startedAt.slice(0, 19).replace('T', ' ');
-  const links = formats.map((format) => `<a href="/reports/${escaped(id)}.${format}">${format}</a>`).join(' ');
-  const count = (value: number | null) => `<td class="number">${value ?? '–'}</td>`;
+  const links = formats.map((format) => `<a href="/reports/${escaped(id)}.${format}${query}">${format}</a>`).join(' ');
+  // A phone has no room for a head row: each cell brings its own.
+  const cell = (name: string, text: string, number = '') => `<td${number} data-name="${name}">${text}</td>`;
   const ratio = proven === null ? '–' : `${proven} / ${proCount}`;
+  const counts: [string, string][] = [
+    [words.proven, ratio],
+    [words.wrongs, `${nonCompliant ?? '–'}`],
+    [words.untold, `${insufficientData ?? '–'}`],
+    [words.unread, `${unread ?? '–'}`],
+  ];
   return [
-    `<tr><td><a href="/reports/${escaped(id)}"><time datetime="${escaped(startedAt)}">${escaped(time)}</time></a></td>`,
-    `<td>${words.kinds[kind]}</td><td class="number">${ratio}</td>`,
-    ...[nonCompliant, insufficientData, unread].map(count),
-    `<td>${links}</td></tr>`,
+    `<tr><td><a href="/reports/${escaped(id)}${query}"><time datetime="${escaped(startedAt)}">${escaped(time)}</time></a></td>`,
+    cell(words.account, escaped(accountId ?? '–')),
+    cell(words.kind, words.kinds[kind]),
+    ...counts.map(([name, text]) => cell(name, text, ' class="number"')),
+    cell(words.formats, `<span>${links}</span>`),
+    '</tr>',
   ].join('');
 }

@@ -3,15 +3,16 @@ import { textResponse, type WebResponse } from './exchange.ts';
 import { inlineHash, pagePolicy } from './secure-headers.ts';
 
 /** The style of the dashboard's own pages; the report's page has its own. */
-const style = `:root{color-scheme:light dark;--ink:#1c2430;--quiet:#566173;--line:#d5dbe3;--paper:#fff;--link:#0b57b0}
-@media (prefers-color-scheme:dark){:root{--ink:#e7ebf1;--quiet:#a5b0c0;--line:#3a4453;--paper:#12171f;--link:#8ab8ff}}
+const style = `:root{color-scheme:light dark;--ink:#1c2430;--quiet:#566173;--line:#d5dbe3;--paper:#fff;--link:#0b57b0;--bad:#b3261e}
+@media (prefers-color-scheme:dark){:root{--ink:#e7ebf1;--quiet:#a5b0c0;--line:#3a4453;--paper:#12171f;--link:#8ab8ff;--bad:#ff8a80}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:2rem 1rem;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
+body{margin:0 auto;max-width:1240px;padding:20px 32px 40px;background:var(--paper);color:var(--ink);font:15px/1.55 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 a{color:var(--link)}
 h1{font-size:1.4rem}
 table{border-collapse:collapse;width:100%}
-th,td{padding:.4rem .6rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
-th{color:var(--quiet);font-weight:600}
+th,td{padding:.5rem .8rem .5rem 0;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}
+th{color:var(--quiet);font-weight:600;word-break:keep-all}
+td{word-break:keep-all}
 td:first-child{white-space:nowrap}
 td.number,th.number{text-align:end;font-variant-numeric:tabular-nums}
 .wide{overflow-x:auto}
@@ -20,6 +21,17 @@ input,button{font:inherit;padding:.5rem .7rem;border:1px solid var(--quiet);bord
 input{display:block;width:min(100%,28rem);margin-top:.3rem}
 button{cursor:pointer}
 nav{display:flex;gap:1rem;align-items:baseline;justify-content:space-between}
+[role=alert]{color:var(--bad);font-weight:600}
+@media (max-width:760px){
+body{padding-inline:18px}
+table,tbody,tr,td{display:block}
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tr{padding:.8rem 0;border-bottom:1px solid var(--line)}
+td,td.number{display:flex;gap:1rem;justify-content:space-between;padding:.1rem 0;border:0;text-align:start}
+td::before{content:attr(data-name);color:var(--quiet)}
+td:first-child::before{content:none}
+td>span{text-align:end}
+}
 `;
 
 /**

@@ -77,7 +77,7 @@ export const alertsZh: AlertWords = {
   counts: {
     opened: (count) => `${count} 项新增`,
     updated: (count) => `${count} 项恶化`,
-    lapsed: (count) => `${count} 项豁免失效`,
+    lapsed: (count) => `${count} 项豁免已失效`,
     held: (count) => `${count} 项暂缓`,
     reminded: (count) => `${count} 项仍未解决`,
     resolved: (count) => `${count} 项已恢复`,

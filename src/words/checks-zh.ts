@@ -42,7 +42,7 @@ export const checksZh: Readonly<Record<string, CheckWords>> = {
   },
   'ack-cluster-encryption-key-rotation': {
     title: '密钥轮转与配置一致',
-    risk: '密钥轮转后，原有 Secret 仍由旧版本密钥加密，直到被重新写入。',
+    risk: '密钥轮转后，存量 Secret 仍由旧版本密钥加密，直到被重新写入。',
     remedy: '按照 keys.rotation 设置密钥的自动轮转，并在每次轮转后重新写入 Secret。',
   },
   'kms-key-delete-protection-enabled': {

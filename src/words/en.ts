@@ -3,6 +3,12 @@ import type { Words } from './words.ts';
 const staysOnOldVersion = ' Secrets stay on the old version of the key until they are rewritten.';
 const retryHint = 'Grant it (sealwatch policy), or try again';
 
+/** A length in its largest unit of which there are two. */
+function lasting(minutes: number): string {
+  if (minutes >= 2_880) return `${Math.floor(minutes / 1_440)} days`;
+  return minutes >= 120 ? `${Math.floor(minutes / 60)} hours` : `${minutes} minutes`;
+}
+
 /** English. */
 export const en: Words = {
   unread: ({ operation, resource, code }) =>
@@ -92,7 +98,8 @@ export const en: Words = {
   'instance-ended': ({ ends }) => `The key’s KMS instance ended at ${ends}.`,
 
   'state-settled': ({ state }) => `The cluster is ${state}.`,
-  'state-updating': ({ since, minutes }) => `The cluster has been updating since ${since}, for ${minutes} minutes.`,
+  'state-updating': ({ since, minutes }) =>
+    `The cluster has been updating since ${since}, for ${lasting(Number(minutes))}.`,
   'state-updating-unknown-since': () => 'The cluster is updating, and nothing tells since when.',
 
   'nothing-sealed-here': () => 'Nothing is sealed here.',

@@ -149,7 +149,7 @@ export const pageEn: PageWords = {
     title: 'Not told',
     lead: 'What was read does not decide these either way. They count neither as fine nor as broken.',
     waiting: (count) =>
-      `${counted(count, 'finding')} more only ${count === 1 ? 'waits' : 'wait'} for what could not be read.`,
+      `${counted(count, 'finding')} ${count === 1 ? 'waits' : 'wait'} for what could not be read, above.`,
     alike: 'The others differ only in times or counts.',
   },
   clusters: {

@@ -38,7 +38,7 @@ export const pageZh: PageWords = {
     keyValid: '密钥',
     roleAuthorized: '角色',
     seenWorking: '实际生效',
-    oldSecretsRewritten: '旧 Secret',
+    oldSecretsRewritten: '存量 Secret',
   },
   rungQuestion: {
     configured: '是否已开启加密，使用哪个密钥？',
@@ -111,7 +111,7 @@ export const pageZh: PageWords = {
     noneRead: '在能够判定的内容中没有紧急事项；未能判定的部分仍可能存在。',
     noneUnknown: '没有读到任何集群，无法得知是否存在紧急事项。',
     seals: (count) => `加密 ${n(count)} 个集群：`,
-    left: '已关闭加密，但旧 Secret 可能仍需该密钥：',
+    left: '已关闭加密，但存量 Secret 可能仍需该密钥：',
     also: '另有',
     since: ({ time, span }) => `始于 ${time}，已 ${span}`,
     fix: '修复',
@@ -138,7 +138,7 @@ export const pageZh: PageWords = {
   untold: {
     title: '未能判定',
     lead: '已读取的内容不足以作出判定。这些项目既不计为合规，也不计为不合规。',
-    waiting: (count) => `另有 ${n(count)} 项检查结果仅因上述内容无法读取而未能判定。`,
+    waiting: (count) => `${n(count)} 项检查结果因上述内容无法读取而未能判定。`,
     alike: '其余各项仅时间或数量不同。',
   },
   clusters: {
@@ -212,7 +212,7 @@ export const pageZh: PageWords = {
     otherChecks: '其他检查项',
     ofAccount: '账号级',
     oldSecrets: {
-      COMPLIANT: '集群在存放任何 Secret 之前已开启加密，或已有人声明旧 Secret 重新写入。',
+      COMPLIANT: '集群在存放任何 Secret 之前已开启加密，或已有人声明存量 Secret 重新写入。',
       INSUFFICIENT_DATA: '此前的 Secret 在重新写入之前仍未加密；没有信息能说明是否已重新写入。',
       NOT_APPLICABLE: '未开启加密。',
     },
@@ -290,7 +290,7 @@ export const pageZh: PageWords = {
     title: '豁免',
     none: '没有豁免。',
     lead: '被豁免的检查结果保留原判定。',
-    state: { active: '有效', soon: '即将到期', lapsed: '已到期', malformed: '格式错误', idle: '未豁免任何项' },
+    state: { active: '有效', soon: '即将到期', lapsed: '已失效', malformed: '格式错误', idle: '未豁免任何项' },
     lapsesIn: (days) => (days < 1 ? '今天到期' : `${n(days)} 天后到期`),
     check: '检查项',
     of: '对象',

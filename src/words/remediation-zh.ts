@@ -54,9 +54,9 @@ export const remediationZh: RemediationWords = {
 
     'never-sealed': ({ since }) => `自 ${since} 以来从未见它加密，也没有记录密钥。`,
     'sealed-before': ({ keyId, until }) =>
-      `它曾用 ${keyId} 加密${until === '' ? '' : `，直到 ${until}`}。关闭是人的决定，旧的 Secret 可能仍需要该密钥。`,
+      `它曾用 ${keyId} 加密${until === '' ? '' : `，直到 ${until}`}。关闭是人的决定，存量 Secret 可能仍需要该密钥。`,
     'sealed-by-us': ({ at }) => `我们于 ${at} 的调用可能已开启加密，而它现在是关闭的：需要有人查看，并手动开启。`,
-    'key-left-behind': ({ keyId }) => `它仍记录着密钥 ${keyId}：曾经加密过，旧的 Secret 可能仍需要该密钥。`,
+    'key-left-behind': ({ keyId }) => `它仍记录着密钥 ${keyId}：曾经加密过，存量 Secret 可能仍需要该密钥。`,
     'not-remembered': () => '记忆中没有该集群，无法得知它是否加密过。',
 
     'no-key-chosen': () => 'remediation.keys 没有为它指定密钥。',
@@ -126,7 +126,7 @@ export const remediationZh: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} 已不存在${because(said)}。`,
   },
   advice: {
-    done: '请重写旧的 Secret，并做证明：sealwatch attest --cluster ID --rewritten。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
+    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --rewritten。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
     'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,

@@ -2,8 +2,14 @@ import { evidenceZh } from './evidence-zh.ts';
 import { listZh } from './list-zh.ts';
 import type { Words } from './words.ts';
 
-const staysOnOldVersion = '轮转后，原有 Secret 仍由旧版本密钥加密，直到被重新写入。';
+const staysOnOldVersion = '轮转后，存量 Secret 仍由旧版本密钥加密，直到被重新写入。';
 const retryHint = '请授予相应权限（参见 sealwatch policy），或稍后重试';
+
+/** A length in its largest unit of which there are two. */
+function lasting(minutes: number): string {
+  if (minutes >= 2_880) return ` ${Math.floor(minutes / 1_440)} 天`;
+  return minutes >= 120 ? ` ${Math.floor(minutes / 60)} 小时` : ` ${minutes} 分钟`;
+}
 
 /** Simplified Chinese, in the words of Alibaba Cloud's own consoles. */
 export const zh: Words = {
@@ -87,7 +93,7 @@ export const zh: Words = {
   'instance-ended': ({ ends }) => `密钥所在的 KMS 实例已于 ${ends} 到期。`,
 
   'state-settled': ({ state }) => `集群状态为 ${state}。`,
-  'state-updating': ({ since, minutes }) => `集群自 ${since} 起一直处于更新中，已持续 ${minutes} 分钟。`,
+  'state-updating': ({ since, minutes }) => `集群自 ${since} 起一直处于更新中，已持续${lasting(Number(minutes))}。`,
   'state-updating-unknown-since': () => '集群正在更新，开始时间未知。',
 
   'nothing-sealed-here': () => '此处没有开启加密的集群。',

@@ -77,14 +77,14 @@ describe.runIf(executablePath !== undefined)('the dashboard in Chromium', () => 
 
   async function signIn(page: Page): Promise<void> {
     await page.getByLabel('Token').fill(token);
-    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).click();
   }
 
   it('asks for the token, leads where the link led, and keeps the person in until they leave', async () => {
     const { page, complaints } = await open(`/reports/${id}`);
     await page.getByLabel('Token').fill('wrong-but-long-enough');
-    await page.getByRole('button', { name: 'Open' }).click();
-    await expect.poll(() => page.getByRole('alert').textContent()).toContain('not the one');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('does not let in');
     await signIn(page);
     await page.waitForURL(`${url}/reports/${id}`);
     expect(await page.locator('#clusters').count()).toBe(1);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { policyFor } from '../../src/policy.ts';
@@ -31,6 +34,17 @@ describe('sealwatch bootstrap', () => {
     expect(stdout).toContain(`'${JSON.stringify(policyFor('activity', { store: 'oss://kept/in' }))}'`);
     expect(stdout).toContain("--IsOrganizationTrail true --OssBucketName 'trails'");
     expect(stdout).toContain("export LOG_PROJECT='logs'");
+  });
+
+  it('says that an organization is entered only by the policies of a configuration that names it', async () => {
+    const alone = await sealwatch([...account, '--organization']);
+    expect(alone.stderr).toContain('names no organization');
+    const directory = await mkdtemp(join(tmpdir(), 'sealwatch-'));
+    await writeFile(join(directory, 'sealwatch.yaml'), 'organization: {resourceDirectory: true}\n');
+    const named = await sealwatch([...account, '--organization', '--config', join(directory, 'sealwatch.yaml')]);
+    await rm(directory, { recursive: true });
+    expect(named.stdout).toContain('"resourcemanager:ListAccounts"');
+    expect(named.stderr).not.toContain('names no organization');
   });
 
   it('reads nothing from where the functions will find their configuration', async () => {

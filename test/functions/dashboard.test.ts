@@ -219,6 +219,7 @@ describe('the built function dashboard, to whoever has the token', () => {
 
     const left = await ask('open', '/logout', { method: 'POST', headers: { cookie: pair } });
     expect([left.status, left.headers['set-cookie']?.[0]]).toEqual([303, expect.stringContaining('Max-Age=0')]);
+    expect(left.headers['clear-site-data']).toBe('"cache"');
   });
 
   it('says so where a token is wrong, and never repeats it', async () => {

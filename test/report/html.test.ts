@@ -104,6 +104,27 @@ describe('the page', () => {
     expect(Buffer.byteLength(pageOf(spoiled(many, '集'.repeat(5_000))))).toBeLessThan(20_000_000);
   });
 
+  it('counts none on fire, and no cluster, only where a list came', () => {
+    const nav = (report: Report) => [...bodyOf(pageOf(report)).matchAll(/href="#(fire|clusters)">.*?<b>(.*?)<\/b>/g)];
+    expect(nav(deniedReport).map(([, , count]) => count)).toEqual(['?', '?']);
+    expect(nav(emptyReport).map(([, , count]) => count)).toEqual(['0', '0']);
+  });
+
+  it('tells accounts of the same region apart by their whole numbers', () => {
+    const [first, second] = ['1234567890123456', '1234567890123457'];
+    const [one, two] = troubledReport.clusters;
+    const clusters = [one, two].map((cluster, index) => ({ ...cluster, accountId: index === 0 ? first : second }));
+    const scope = { accounts: [first, second], regions: troubledReport.scope.regions };
+    const page = pageOf({ ...troubledReport, scope, clusters } as Report);
+    for (const account of scope.accounts) expect(page).toMatch(new RegExp(`<small>[\\w-]+ <br>${account}</small>`));
+  });
+
+  it('says at the top what changed, and how much', () => {
+    const at = (page: string) => /<p class="since">.*?<\/p>/s.exec(page)?.[0].replace(/<[^>]*>/g, '');
+    expect(at(pageOf(troubledReport))).toMatch(/^Since the report of .*: .*Broke \d/);
+    expect(at(pageOf({ ...emptyReport, startedAt: '2000-01-01T00:00:00Z' }))).toBeUndefined();
+  });
+
   it('shows no green where nothing is known', () => {
     const green = /class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b/g;
     // What the colors of the chart over time mean, and what was fixed before, is no word about this report.

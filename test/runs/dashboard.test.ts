@@ -4,7 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 import { type DashboardSession, dashboard } from '../../src/runs/dashboard.ts';
 import { latestReport } from '../../src/runs/dashboard-reports.ts';
 import { extendHistory } from '../../src/runs/history.ts';
-import { saveReport } from '../../src/state/reports.ts';
+import { saveOrganizationReport, saveReport } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
 import { report as fixture, troubledReport } from '../report/fixture-report.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -117,6 +117,28 @@ describe('the list of reports', () => {
     expect(reports[1]).toMatchObject({ id: known.auditId, proven: 0, proCount: 0, nonCompliant: 0, unread: 0 });
   });
 
+  it('says whose each report is', async () => {
+    const store = memoryStore();
+    await keep(store, 1, '', ['1']);
+    await keep(store, 2, '', ['2']);
+    await saveOrganizationReport(store, fixture({ auditId: `${at(3)}-0a1b-organization` }));
+
+    const { reports } = JSON.parse((await get(session(store), '/reports.json')).text);
+    expect(reports.map(({ accountId }: { accountId: string | null }) => accountId)).toEqual([null, '2', '1']);
+    const { text } = await get(session(store), '/reports', { accept: 'text/html' });
+    expect(text).toContain('<td data-name="Account">2</td>');
+  });
+
+  it('stays in the language that its address named', async () => {
+    const store = memoryStore();
+    for (let minute = 0; minute < 51; minute += 1) await saveReport(store, reportOf(minute, ''), 'x');
+    const { text } = await get(session(store), '/reports?lang=zh', { accept: 'text/html' });
+    expect(text).toContain(`<a href="/reports/${at(50)}-0a1b?lang=zh">`);
+    expect(text).toContain(`<a href="/reports/${at(50)}-0a1b.csv?lang=zh">`);
+    expect(text).toContain(`<a rel="next" href="/reports?before=${at(1)}-0a1b&amp;lang=zh">`);
+    expect(text).toContain('<a href="/?lang=zh">');
+  });
+
   it.each(['"><script>alert(1)</script>', '../../x', '￿', 'a'.repeat(200)])('takes %s for the end', async (before) => {
     const store = memoryStore();
     await keep(store, 1, '', ['1']);
@@ -138,7 +160,9 @@ describe('the first page', () => {
     await keep(store, 3, '-change', ['1']);
     await keep(store, 4, '-change', ['2']);
     expect((await get(session(store), '/')).text).toContain('<a href="/reports">All reports <b>2 newer</b></a>');
-    expect((await get(session(store), '/?lang=zh')).text).toContain('<a href="/reports">全部报告 <b>更新 2 份</b></a>');
+    expect((await get(session(store), '/?lang=zh')).text).toContain(
+      '<a href="/reports?lang=zh">全部报告 <b>更新 2 份</b></a>',
+    );
   });
 });
 

@@ -63,6 +63,13 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
     const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
   });
+  const policies = Object.fromEntries(await Promise.all(printed));
+  if (values.organization === true && !JSON.stringify(policies.audit).includes('sts:AssumeRole')) {
+    io.stderr.write(
+      'The trail is one for the organization, but the policies are those of one account: they follow the configuration, ' +
+        'which names no organization. Give it one, and run this again with --config.\n',
+    );
+  }
   return needsOfMain({
     ...account,
     isOrganization: values.organization === true,
@@ -73,7 +80,7 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
     logstore: env.LOG_STORE || 'functions',
     queue: env.FAILED_QUEUE || 'sealwatch-failed',
     config: isPlaced ? placed : undefined,
-    policies: Object.fromEntries(await Promise.all(printed)),
+    policies,
   });
 }
 

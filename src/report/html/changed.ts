@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { FixedFinding } from '../../model/history.ts';
+import type { FixedFinding, HistoryPoint } from '../../model/history.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';
@@ -8,11 +8,60 @@ import type { Phrase } from './voice.ts';
 
 const shownChanges = 8;
 
+/** What is different from the report before. */
+export interface Changes {
+  readonly before: HistoryPoint;
+  readonly broke: readonly Finding[];
+  /** What can no longer be told. */
+  readonly lost: readonly Finding[];
+  readonly fixed: readonly FixedFinding[];
+}
+
+/** undefined where no earlier report is known, so that nothing can be compared. */
+export function changesOf({ report, history, causes }: Sheet): Changes | undefined {
+  const before = history.points.filter(({ startedAt }) => startedAt < report.startedAt).at(-1);
+  if (before === undefined) return undefined;
+  // A finding has had its verdict since this report where an earlier one said otherwise, or nothing.
+  const fresh = report.findings.filter(({ since }) => since > before.startedAt);
+  return {
+    before,
+    // A key that breaks is one thing, however many clusters hang on it.
+    broke: causes.flatMap(({ findings }) =>
+      findings.filter(({ since, waiver }) => since > before.startedAt && waiver === undefined).slice(0, 1),
+    ),
+    lost: fresh.filter(({ verdict, firstSeen }) => verdict === 'INSUFFICIENT_DATA' && firstSeen <= before.startedAt),
+    fixed: history.fixed.filter(({ fixedBy }) => fixedBy > before.startedAt),
+  };
+}
+
+/** The changes in one line, for the top of the page; the section says which they are. */
+export function changedInShort(sheet: Sheet): Html {
+  const changes = changesOf(sheet);
+  if (changes === undefined) return nothing;
+  const { voice } = sheet;
+  const counts = [
+    ['n', ({ page }) => page.changed.worse, changes.broke.length],
+    ['u', ({ page }) => page.changed.lost, changes.lost.length],
+    // Not green: so high up that would speak for the whole report.
+    ['some', ({ page }) => page.changed.better, changes.fixed.length],
+  ] as const satisfies [string, Phrase, number][];
+  const some = counts.filter(([, , count]) => count > 0);
+  return html`<p class="since"><a href="#changed">${voice.say(({ page, time }) => page.changed.since(time(changes.before.startedAt)))}</a> ${
+    some.length === 0
+      ? voice.say(({ page }) => page.changed.none)
+      : some.map(
+          ([verdict, name, count]) =>
+            html`<span class="${verdict}">${voice.say(name)} <b>${voice.own.number(count)}</b></span> `,
+        )
+  }</p>
+`;
+}
+
 /** What is different from the report before: what broke, what was fixed, and what can no longer be told. */
 export function changed(sheet: Sheet): Html {
-  const { report, history, voice } = sheet;
-  const before = history.points.filter(({ startedAt }) => startedAt < report.startedAt).at(-1);
-  if (before === undefined) {
+  const { report, voice } = sheet;
+  const changes = changesOf(sheet);
+  if (changes === undefined) {
     return section(
       'changed',
       ({ page }) => page.changed.title,
@@ -21,16 +70,7 @@ export function changed(sheet: Sheet): Html {
       voice,
     );
   }
-  // A finding has had its verdict since this report where an earlier one said otherwise, or nothing.
-  const fresh = report.findings.filter(({ since }) => since > before.startedAt);
-  // A key that breaks is one thing, however many clusters hang on it.
-  const broke = sheet.causes.flatMap(({ findings }) =>
-    findings.filter(({ since, waiver }) => since > before.startedAt && waiver === undefined).slice(0, 1),
-  );
-  const lost = fresh.filter(
-    ({ verdict, firstSeen }) => verdict === 'INSUFFICIENT_DATA' && firstSeen <= before.startedAt,
-  );
-  const fixed = history.fixed.filter(({ fixedBy }) => fixedBy > before.startedAt);
+  const { before, broke, lost, fixed } = changes;
   const now = report.summary.proven;
   const isQuiet = broke.length + lost.length + fixed.length === 0;
 

@@ -20,10 +20,14 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
   const seconds = activity.last === null ? 0 : Math.floor(Date.parse(activity.last) / 1_000);
   const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
   const { page } = voice.own;
+  // The end of its number is what tells an account from others: it has a line of its own.
+  const place = manyAccounts
+    ? html`${clip(cluster.regionId, 40)} <br>${clip(cluster.accountId, 40)}`
+    : html`${clip(placeOf(cluster, sheet), 80)}`;
 
   return html`<tbody id=c${number}${details === nothing ? nothing : html` class=d`} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
-  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${activity.encrypt + activity.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${clip(placeOf(cluster, sheet), 80)}</small><td>${page.standing[standing]}${rungs.map(
+  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${activity.encrypt + activity.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${rungs.map(
     (rung) => html`<td class=${verdictClass[proof[rung]]}>${page.answer[proof[rung]]}`,
   )}${voice.tag('td', nothing, (tongue) => seenWords(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
     details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`

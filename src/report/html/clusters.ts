@@ -52,7 +52,7 @@ function table(sheet: Sheet): Html {
   );
 
   return html`${missing(sheet)}${worstOnly(details.length, sheet)}${ladder(sheet)}${filters(sheet)}
-<div id="list">
+<div id="list"${sheet.manyAccounts ? html` class="accounts"` : nothing}>
 ${parts.map(
   (part, index) => html`<div class="chunk${index === 0 ? '' : ' far'}"><table class="list">
 ${voice.tag('caption', nothing, ({ page, number }) =>

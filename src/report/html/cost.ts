@@ -72,10 +72,10 @@ function dearest({ rows, voice, report }: Sheet): Html {
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
   return html`${voice.tag('h3', nothing, ({ page }) => page.cost.dearest)}
-<table class="dearest"><thead><tr>${voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}</tr></thead><tbody>
+<table class="dearest"><thead><tr>${voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}<th scope="col" class="money">${voice.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
-    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${voice.own.money.bare(total.likely)} <span class="quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</span></td></tr>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${voice.own.money.bare(total.likely)}</td><td class="money quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</td></tr>
 `,
 )}</tbody></table>`;
 }

@@ -1,3 +1,5 @@
+import { unlistedOf } from '../text/unlisted.ts';
+import { changesOf } from './changed.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -30,7 +32,11 @@ ${navigation(sheet)}
 ${report.kind === 'change' ? voice.tag('p', html` class="notice"`, ({ page }) => page.partlyAgain) : nothing}`;
 }
 
-function navigation({ voice, report, causes, rows, benchmarks, history }: Sheet): Html {
+function navigation(sheet: Sheet): Html {
+  const { voice, report, causes, rows, benchmarks, history } = sheet;
+  // Where no list of clusters came, none that burns is not none.
+  const isUnknown = rows.length === 0 && unlistedOf(report).length > 0;
+  const changes = changesOf(sheet);
   const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
   const untold = report.summary.verdicts.INSUFFICIENT_DATA;
   const link = (id: string, text: Html, count: number | string = '') =>
@@ -47,7 +53,7 @@ function navigation({ voice, report, causes, rows, benchmarks, history }: Sheet)
   }${link(
     'fire',
     voice.say(({ page }) => page.fire.title),
-    voice.own.number(burning),
+    isUnknown && burning === 0 ? '?' : voice.own.number(burning),
   )}${
     untold === 0
       ? nothing
@@ -59,10 +65,11 @@ function navigation({ voice, report, causes, rows, benchmarks, history }: Sheet)
   }${link(
     'changed',
     voice.say(({ page }) => page.changed.title),
+    changes === undefined ? '' : voice.own.number(changes.broke.length + changes.lost.length + changes.fixed.length),
   )}${link(
     'clusters',
     voice.say(({ page }) => page.clusters.title),
-    voice.own.number(rows.length),
+    isUnknown ? '?' : voice.own.number(rows.length),
   )}${
     benchmarks.length === 0
       ? nothing

@@ -1,5 +1,6 @@
 import type { Standing } from '../../words/page-words.ts';
 import { unlistedOf } from '../text/unlisted.ts';
+import { changedInShort } from './changed.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 import { trend } from './trend.ts';
@@ -15,7 +16,7 @@ export function provenHeader(sheet: Sheet): Html {
 <div>
 ${headline(sheet)}
 ${bar(sheet)}
-${voice.tag('p', html` class="quiet"`, ({ page }) => page.proven.means)}
+${changedInShort(sheet)}${voice.tag('p', html` class="quiet"`, ({ page }) => page.proven.means)}
 </div>
 ${trend(sheet)}
 </section>

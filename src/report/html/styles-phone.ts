@@ -50,7 +50,7 @@ h1 .figure{font-size:58px}
 .list>tbody>tr:first-child>td:nth-child(9){grid-column:4/6;order:3;font-size:13px;color:var(--ink-soft);padding-top:2px}
 .list>tbody>tr:first-child>th{order:0}
 .more,.more>td{display:block;border:0}
-.more>td>details>summary{position:static;height:40px;padding-top:8px}
+.list .more>td>details>summary{position:static;height:40px;padding-top:8px}
 .evidence,.evidence>tbody,.evidence tr,.evidence td{display:block}
 
 .evidence tr{padding:8px 0;border-bottom:1px solid var(--rule)}
@@ -63,6 +63,5 @@ ${labels}
 .evidence td:not(:empty):nth-last-child(-n+3)::after{flex:0 0 84px;color:var(--quiet)}
 .facts{grid-template-columns:repeat(2,minmax(0,1fr))}
 .dearest td.chart,.dearest th.chart{display:none}
-.dearest td .quiet{display:block}
 }
 `;

@@ -82,6 +82,9 @@ h1.unknown{color:var(--unsure)}
 .legend .zero{color:var(--quiet)}
 .legend .zero::before{color:var(--quiet)}
 .proven p.quiet{max-width:66ch;margin-top:14px}
+.since{margin-top:12px;font-size:14px}
+.since>span{margin-left:8px}
+.since>span::before{content:none}
 .proven .trend .quiet{margin-top:4px}
 .legend .quiet{color:var(--quiet);align-self:center}
 .proven>:only-child{grid-column:1/-1}
@@ -170,7 +173,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .list>tbody[data-s=a]>tr:first-child>td:nth-child(2){color:var(--quiet);font-weight:400}
 .list>thead>tr>th:nth-child(10){width:92px;color:transparent}
 .list>tbody>tr:first-child>th>small{display:block;font-size:12.5px;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden}
+.list>tbody>tr:first-child>th>bdi{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;text-align:left}
 .list>tbody>tr:first-child>td.n{background:linear-gradient(var(--bad-ground) 0 0) 4px 0/calc(100% - 8px) 100% no-repeat}
 .list>tbody>tr:first-child>td:nth-child(n+3):nth-child(-n+7){padding-left:12px;padding-right:4px}
 .list>thead>tr>th:nth-child(n+3):nth-child(-n+7){padding-left:12px}
@@ -179,6 +182,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .list>.d>tr:first-child>*{border-bottom:0}
 .more>td{position:relative;padding:0}
 .more>td>details>summary{position:absolute;right:0;bottom:100%;height:60px;padding-top:11px;display:flex;align-items:flex-start;list-style:none}
+.accounts .more>td>details>summary{height:78px}
 .more summary::-webkit-details-marker{display:none}
 .more>td>details>summary::after{content:"";width:7px;height:7px;border:solid currentColor;border-width:0 1.5px 1.5px 0;transform:translateY(6px) rotate(45deg);margin-left:8px}
 .more>td>details[open]>summary::after{transform:translateY(9px) rotate(225deg)}
@@ -226,7 +230,7 @@ section>h3{margin-top:28px}
 .dearest{max-width:860px}
 .dearest .chart{width:50%}
 .dearest td{vertical-align:middle}
-.dearest td .quiet{display:inline-block;min-width:120px}
+.dearest .money{padding-left:14px}
 #cost details{margin-top:18px}
 .stack{margin-top:14px}
 #history details{margin-top:4px}

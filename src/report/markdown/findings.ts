@@ -1,15 +1,13 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
 import { doerIn } from '../doer.ts';
+import { typedFirst } from '../remedy.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { groupBy } from '../text/group.ts';
 import { readHint } from '../text/read-hint.ts';
 import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, resourceCell, rowsOf } from './page.ts';
-
-/** A remedy that is typed, not read. */
-const command = /^(aliyun|sealwatch|kubectl) /;
 
 /** What could not be read. */
 export function unreadSection(page: Page): string[] {
@@ -152,5 +150,6 @@ function whoLine({ by }: Finding, { language }: Page): string[] {
 
 function remedyCell(finding: Finding, { language }: Page): string {
   const remedy = language.remedy(finding);
-  return command.test(remedy) ? code(remedy) : text(remedy);
+  const typed = typedFirst(remedy);
+  return typed === undefined ? text(remedy) : `${code(typed.command)}${typed.rest === '' ? '' : text(typed.rest)}`;
 }
