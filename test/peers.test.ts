@@ -60,10 +60,16 @@ describe('where peers fail', () => {
     const runs = [];
     for (let run = 0; run < 3; run += 1) runs.push((await audit(openSession(emulator, { now: () => now }))).report);
     const shown = runs.map(({ clusters, findings }) =>
-      JSON.stringify([clusters, findings.map(({ id, verdict: of }) => [id, of])]),
+      JSON.stringify([
+        clusters.map(({ source: _, ...cluster }) => cluster),
+        findings.map(({ id, verdict: of }) => [id, of]),
+      ]),
     );
+    const requests = runs.map(({ clusters }) => clusters[119]?.source?.requestId);
 
     expect(new Set(shown).size).toBe(1);
+    // Each run read for itself.
+    expect(new Set(requests).size).toBe(3);
     expect(runs[2]?.clusters).toHaveLength(120);
   });
 
