@@ -164,6 +164,8 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.emulateMedia({ media: 'print' });
+    // On paper an age would be that of the day it was printed.
+    expect(await page.locator('#age').isVisible()).toBe(false);
     for (const number of [1, 2, 3]) expect(await page.locator(`#c${number} .evidence`).isVisible()).toBe(true);
     expect(await page.locator('nav').isVisible()).toBe(false);
   });
