@@ -13,6 +13,7 @@ import type { Fact } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import { phaseOf } from './model/lifecycle.ts';
 import type { Memory } from './model/memory.ts';
+import { wordsFor } from './model/plain-word.ts';
 import type { Report, ReportedActivity, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
@@ -127,9 +128,9 @@ function findingIds(): (checkId: string, resource: Resource) => string {
   };
 }
 
-function remedyFor(remedy: string, { id, name, regionId, accountId }: Resource): string {
+function remedyFor(remedy: string, resource: Resource): string {
   if (!remedy.includes('{')) return remedy;
-  const values: Record<string, string> = { id, name, regionId, accountId };
+  const values = wordsFor(resource);
   return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
 }
 

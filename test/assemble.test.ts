@@ -137,16 +137,19 @@ describe('a report', () => {
     expect(finding?.remedy).toContain('--cluster c1,');
   });
 
-  it('fills a cure with what a resource is called, and with nothing that the name says', () => {
-    const odd = clusterReading('$&{name}', {
-      encryption: read({ is: 'off', keyId: '' }),
-      namedKey: '',
-      secretManager: read(null),
-    });
-    expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', '$&{name}')?.remedy).toContain(
-      '--cluster $&{name},',
-    );
-  });
+  it.each(['$&{name}', 'c1; rm -rf ~', '--all', 'c1\nid', '$(id)', ''])(
+    'fills a cure, which may be a command, with nothing that a shell would not take for one word: %j',
+    (id) => {
+      const odd = clusterReading(id, {
+        encryption: read({ is: 'off', keyId: '' }),
+        namedKey: '',
+        secretManager: read(null),
+      });
+      expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', id)?.remedy).toContain(
+        '--cluster ID,',
+      );
+    },
+  );
 });
 
 describe('the age of a finding', () => {

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { wordsFor } from '../model/plain-word.ts';
 import { checksZh } from './checks-zh.ts';
 import { filled } from './phrasebook.ts';
 
@@ -13,7 +14,7 @@ interface Remedied extends Pick<Finding, 'checkId' | 'remedy'> {
 }
 
 /** What to do about a finding, in Chinese; as it was written where this version does not know the check. */
-export function remedyZh({ checkId, remedy, resource: { id, name, regionId, accountId } }: Remedied): string {
+export function remedyZh({ checkId, remedy, resource }: Remedied): string {
   const known = Object.hasOwn(checksZh, checkId) ? checksZh[checkId] : undefined;
-  return known === undefined ? remedy : filled(known.remedy, { id, name, regionId, accountId });
+  return known === undefined ? remedy : filled(known.remedy, wordsFor(resource));
 }
