@@ -122,19 +122,19 @@ export async function retireReports(store: Store, before: string, at: string): P
 
 /** Every stored report, the newest first. What has no id of a report is none. */
 export async function listReports(store: Store): Promise<readonly StoredReport[]> {
-  const ids = (await store.list(folder)).map((key) => key.slice(folder.length).replace(/\.json$/, ''));
-  // By id, not by key: the end of a key sorts otherwise.
-  return ids
-    .sort()
-    .reverse()
-    .flatMap((id) => storedReport(id) ?? []);
+  return newestFirst(store, folder);
 }
 
 /** The stored reports of one account, the newest first. */
 export async function listReportsOf(store: Store, accountId: string): Promise<readonly StoredReport[]> {
-  const names = accountId === '' ? [] : await store.list(indexOf(accountId));
-  const ids = names.map((name) => name.slice(name.lastIndexOf('/') + 1).replace(/\.json$/, ''));
-  return ids
+  return accountId === '' ? [] : newestFirst(store, indexOf(accountId));
+}
+
+/** The reports that the keys of a folder name. */
+async function newestFirst(store: Store, place: string): Promise<StoredReport[]> {
+  // By id, not by key: the end of a key sorts otherwise.
+  return (await store.list(place))
+    .map((key) => key.slice(place.length).replace(/\.json$/, ''))
     .sort()
     .reverse()
     .flatMap((id) => storedReport(id) ?? []);
@@ -155,14 +155,14 @@ export async function accountsOfReports(store: Store): Promise<ReadonlyMap<strin
 export function storedReport(id: string): StoredReport | undefined {
   const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];
   if (match === undefined) return undefined;
-  const kind = id.endsWith('-change') ? 'change' : id.endsWith('-organization') ? 'organization' : 'audit';
+  const kind = id.endsWith('-change') ? 'change' : id.endsWith(organization) ? 'organization' : 'audit';
   return { id, kind, startedAt: `${date}T${hours}:${minutes}:${seconds}Z` };
 }
 
 /** The report of that id; undefined where there is none, or what is kept there is none. */
 export async function reportNamed(store: Store, id: string): Promise<Report | undefined> {
   if (storedReport(id) === undefined) return undefined;
-  const bytes = await store.read(`${folder}${id}.json`);
+  const bytes = await store.read(keyOf(id));
   return bytes === undefined ? undefined : parse(bytes);
 }
 

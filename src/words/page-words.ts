@@ -19,9 +19,9 @@ export interface SeenWords {
   readonly silentV2: (span: string) => string;
   readonly noControl: string;
   readonly readBack: (span: string) => string;
-  readonly newborn: (span: string) => string;
-  readonly onLately: (span: string) => string;
-  readonly initial: string;
+  readonly fresh: (span: string) => string;
+  readonly onFor: (span: string) => string;
+  readonly created: string;
   readonly updating: string;
   readonly notRead: string;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { isPlainWord } from '../../model/plain-word.ts';
 import type { FaultyKey } from './cause.ts';
 import { bareId } from './key-book.ts';
 
@@ -9,16 +10,13 @@ export interface Cure {
   readonly undo: boolean;
 }
 
-/** What a shell takes for nothing but letters. */
-const harmless = /^[A-Za-z0-9][A-Za-z0-9:/_.-]*$/;
-
 /** The command that takes back what was done to the key, or the check's own remedy. */
 export function cureOf({ message, remedy }: Finding, key: FaultyKey | undefined): Cure {
   const operation = undoing(message);
   // These operations take a key's id and no alias.
   const id = key === undefined ? '' : bareId(key.reported?.arn || key.id);
   // People paste it into a shell, and the names of things come from whoever made them.
-  if (operation === undefined || key === undefined || !harmless.test(id) || !harmless.test(key.regionId)) {
+  if (operation === undefined || key === undefined || !isPlainWord(id) || !isPlainWord(key.regionId)) {
     return { text: remedy, undo: false };
   }
   return { text: `aliyun kms ${operation} --KeyId ${id} --region ${key.regionId}`, undo: true };

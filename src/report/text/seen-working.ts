@@ -26,18 +26,39 @@ export function seenWorking(
     return { words: words.ago(activity.last, now), detail: shared ? words.seen.shared : words.seen.calls(calls) };
   }
 
+  const since = (iso: string) => words.span(now - Date.parse(iso));
   const told = findings
     .filter(({ verdict }) => verdict === proof.seenWorking)
-    .map(({ message }) => shortOf(message, cluster, now, words))
+    .map(({ message }) => shortOf(message, cluster, words.seen, since))
     .find((short) => short !== undefined);
   return { words: told ?? unreadOf(cluster, findings, words), detail: '' };
 }
 
-function shortOf(
+/** The words that a table has for what is told of the fourth rung. */
+type ShortWords = Pick<
+  TextWords['seen'],
+  | 'refused'
+  | 'refusedUnnamed'
+  | 'silent'
+  | 'silentV2'
+  | 'noControl'
+  | 'readBack'
+  | 'fresh'
+  | 'onFor'
+  | 'created'
+  | 'updating'
+>;
+
+/**
+ * A reason in the few words that a table has room for; undefined where it has none for it.
+ *
+ * @param since words how long ago a time, ISO 8601 UTC, was
+ */
+export function shortOf(
   { id, data }: Message,
-  { activity, state }: ReportedCluster,
-  now: number,
-  { seen, span }: TextWords,
+  { activity, state }: Pick<ReportedCluster, 'activity' | 'state'>,
+  seen: ShortWords,
+  since: (iso: string) => string,
 ): string | undefined {
   switch (id) {
     case 'refused':
@@ -45,20 +66,20 @@ function shortOf(
     case 'refused-unnamed':
       return seen.refusedUnnamed;
     case 'configured-but-silent':
-      return seen.silent(span(now - Date.parse(data.since)));
+      return seen.silent(since(data.since));
     case 'silent-v2':
-      return seen.silentV2(span(now - Date.parse(activity.last ?? data.since)));
+      return seen.silentV2(since(activity.last ?? data.since));
     case 'silent-without-control':
       return seen.noControl;
     case 'silence-not-read':
     case 'refusals-not-read':
-      return seen.readBack(span(now - Date.parse(data.since)));
+      return seen.readBack(since(data.since));
     case 'cluster-not-running':
       return state;
     case 'cluster-new':
-      return seen.fresh(span(now - Date.parse(data.created)));
+      return seen.fresh(since(data.created));
     case 'cluster-sealed-lately':
-      return seen.onFor(span(now - Date.parse(data.since)));
+      return seen.onFor(since(data.since));
     case 'cluster-initial':
       return seen.created;
     case 'cluster-updating':
