@@ -15,7 +15,7 @@ export const cisAck: Benchmark = {
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-active',
         'ack-cluster-encryption-not-refused',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-secret-manager-encrypted',
         'ack-managed-security-role-authorized',
       ],
     },

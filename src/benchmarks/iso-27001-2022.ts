@@ -17,7 +17,7 @@ export const iso27001: Benchmark = {
         'ack-cluster-encryption-key-rotation',
         'ack-cluster-encryption-active',
         'ack-cluster-encryption-not-refused',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-secret-manager-encrypted',
         'kms-key-delete-protection-enabled',
         'kms-key-state-not-pending-deletion',
         'kms-instance-not-expiring',

@@ -71,7 +71,7 @@ export const checksZh: Readonly<Record<string, CheckWords>> = {
     risk: '存在使用未知密钥的加密行为：可能是被遗忘的集群、过时的列表，或服务角色被滥用。',
     remedy: '查明谁使用了该密钥：在操作审计（ActionTrail）中按密钥 ID 查询事件。',
   },
-  'ack-cluster-secret-manager-sealed': {
+  'ack-cluster-secret-manager-encrypted': {
     title: 'ack-secret-manager 缓存的内容已加密',
     risk: '由 KMS 保护的凭据以明文形式存储在 etcd 中。',
     remedy: turnOn,
