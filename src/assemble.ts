@@ -18,8 +18,9 @@ import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } fro
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
 import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
-import { verificationOf, verified } from './proof.ts';
-import { readErrorsOf } from './unread.ts';
+import { isVerified } from './model/verification.ts';
+import { readErrorsOf } from './read-errors.ts';
+import { verificationOf, verifiedOf } from './verification.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';
 import { en } from './words/en.ts';
 import { word } from './words/words.ts';
@@ -199,7 +200,7 @@ function reportCluster(
     encryption: { state: encryptionState(cluster), keyId: cluster.namedKey },
     ...(cluster.encryption.ok && { source: cluster.source }),
     verification,
-    verified: verified(verification, activity?.attribution ?? 'none'),
+    verified: verifiedOf(verification, activity?.attribution ?? 'none'),
     usage: reportActivity(activity),
   };
 }
@@ -275,7 +276,7 @@ function summarize(snapshot: Snapshot, clusters: readonly ReportedCluster[], fin
   return {
     clusters: clusters.length,
     proClusters: snapshot.clusters.filter(({ edition }) => edition.ok && edition.value === 'pro').length,
-    verified: clusters.filter((cluster) => cluster.verified !== false).length,
+    verified: clusters.filter(({ verified }) => isVerified(verified)).length,
     verdicts: count(verdicts, (verdict) => findings.filter((finding) => finding.verdict === verdict).length),
     bySeverity: count(
       severities,

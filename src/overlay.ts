@@ -3,10 +3,11 @@ import { checks } from './checks/index.ts';
 import { editionOf } from './model/edition.ts';
 import type { ReadError } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
-import type { Stage } from './model/proof.ts';
 import type { Report, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
 import type { Rereading } from './model/rereading.ts';
-import { verificationOf, verified } from './proof.ts';
+import type { Stage } from './model/verification.ts';
+import { isVerified } from './model/verification.ts';
+import { verificationOf, verifiedOf } from './verification.ts';
 
 const stageByCheck = new Map<string, Stage | undefined>(checks.map(({ id, stage }) => [id, stage]));
 const accountChecks = new Set(checks.filter((check) => check.resourceType === 'ACS::::Account').map(({ id }) => id));
@@ -162,7 +163,7 @@ function verificationsOf(clusters: readonly ReportedCluster[], findings: readonl
   return clusters.map((cluster) => {
     const own = (byCluster.get(cluster.id) ?? []).map(judged);
     const verification = verificationOf(own, ofAccount, cluster.verification.existingSecretsReencrypted);
-    return { ...cluster, verification, verified: verified(verification, cluster.usage.attribution) };
+    return { ...cluster, verification, verified: verifiedOf(verification, cluster.usage.attribution) };
   });
 }
 
@@ -192,7 +193,7 @@ function summaryOf(
   return {
     clusters: clusters.length,
     proClusters: clusters.filter(({ spec, profile }) => editionOf({ type: null, spec, profile }) === 'pro').length,
-    verified: clusters.filter((cluster) => cluster.verified !== false).length,
+    verified: clusters.filter(({ verified }) => isVerified(verified)).length,
     verdicts: count<Verdict>(verdicts, ({ verdict }) => verdict),
     bySeverity: count(severities, ({ verdict, severity }) => (verdict === 'NON_COMPLIANT' ? severity : undefined)),
     apiCalls,

@@ -34,7 +34,7 @@ const parts: Readonly<Record<string, Part>> = {
       'verification',
       'assemble',
       'assemble-cost',
-      'readErrors',
+      'read-errors',
       'waivers',
       'remember',
       'overlay',

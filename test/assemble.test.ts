@@ -177,13 +177,16 @@ describe('the age of a finding', () => {
 
 describe('who brought a finding to its verdict', () => {
   const by = { name: 'mallory', type: 'ram-user', address: '', eventName: 'UpdateKMSEncryption', time: null };
-  const told = (report: Report) => ({ ...report, findings: report.findings.map((finding) => ({ ...finding, by })) });
+  const told = (report: Report) => ({
+    ...report,
+    findings: report.findings.map((finding) => ({ ...finding, changedBy: by })),
+  });
   const whoOf = (report: Report) => findingOf(report, 'ack-cluster-encryption-enabled')?.changedBy;
   const wrong = reportOf({ clusters: [off('c1')] });
 
   it('is told by no audit of its own', () => {
-    expect(reportOf().findings.filter((finding) => 'by' in finding)).toEqual([]);
-    expect(reportOf({}, reportOf()).findings.filter((finding) => 'by' in finding)).toEqual([]);
+    expect(reportOf().findings.filter((finding) => 'changedBy' in finding)).toEqual([]);
+    expect(reportOf({}, reportOf()).findings.filter((finding) => 'changedBy' in finding)).toEqual([]);
   });
 
   it('is kept while the verdict stays, over any number of audits', () => {
@@ -227,7 +230,7 @@ describe('a cluster in a report', () => {
     // The silence of the other one is seen, since the first shows that the trail tells.
     expect(clusters.map(({ verified, verification }) => [verified, verification.keyUsed])).toEqual([
       ['cluster', 'COMPLIANT'],
-      [false, 'NON_COMPLIANT'],
+      ['no', 'NON_COMPLIANT'],
     ]);
   });
 
@@ -244,7 +247,7 @@ describe('a cluster in a report', () => {
     ['its activity', { activity: [{ regionId, activity: failed('actiontrail:LookupEvents') }] }],
     ['the account', { identity: failed('sts:GetCallerIdentity') }],
   ])('is not verified where %s could not be read', (_, parts) => {
-    expect(cluster(parts)?.verified).toBe(false);
+    expect(cluster(parts)?.verified).toBe('unknown');
     expect(reportOf(parts).summary.verified).toBe(0);
   });
 

@@ -75,7 +75,7 @@ describe('the table of a check', () => {
 
   it('asks as an audit does: an unread need is never handed to the check, a consulted fact is', () => {
     expect(ask(check, {}).decision.verdict).toBe('COMPLIANT');
-    expect(ask(check, { readErrors: ['keyState'] }).decision.message.id).toBe('readErrors');
+    expect(ask(check, { readErrors: ['keyState'] }).decision.message.id).toBe('read-error');
     expect(ask(check, { readErrors: ['keyDeleteDate'] }).decision.message.id).toBe('key-absent-unjudged');
   });
 });

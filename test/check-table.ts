@@ -79,7 +79,7 @@ export function testCheck<T extends CheckedType>(
 
       expect(decision.verdict).toBe('INSUFFICIENT_DATA');
       expect(decision.message).toEqual({
-        id: 'readErrors',
+        id: 'read-error',
         data: { operation: `read:${fact}`, resource: 'thing-1', code: 'NoPermission', requestId: 'REQ-1' },
       });
     });

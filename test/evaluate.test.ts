@@ -69,7 +69,7 @@ describe('evaluate', () => {
     expect(verdictOf(trap, { edition: read('pro'), keyState: readErrorDecision('keyState') })).toEqual({
       verdict: 'INSUFFICIENT_DATA',
       message: {
-        id: 'readErrors',
+        id: 'read-error',
         data: { operation: 'read:keyState', resource: 'thing-1', code: 'NoPermission', requestId: 'REQ-1' },
       },
       evidence: [{ property: 'read:keyState thing-1', expected: 'an answer', actual: 'NoPermission (REQ-1)' }],

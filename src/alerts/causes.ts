@@ -209,7 +209,7 @@ function held({ id, severity, waiver, resource }: Finding): HeldFinding {
 function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
   const places = new Map<string, [ReadError, ...ReadError[]]>();
   for (const error of readErrors) {
-    const id = nameOf('readErrors', error.accountId, error.regionId);
+    const id = nameOf('read-error', error.accountId, error.regionId);
     const known = places.get(id);
     if (known === undefined) places.set(id, [error]);
     else known.push(error);
@@ -224,7 +224,7 @@ function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
     );
     return {
       id,
-      kind: 'readErrors',
+      kind: 'read-error',
       accountId,
       regionId,
       subject: { id: place, name: place },

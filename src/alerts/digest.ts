@@ -66,7 +66,7 @@ export function firstLookOf({ summary, readErrors }: Report): FirstLook {
 
 /** What of it is to be fixed: what could not be read is counted by itself. */
 export function toFixIn(notices: readonly Notice[]): number {
-  return notices.filter(({ cause }) => cause.kind !== 'readErrors').length;
+  return notices.filter(({ cause }) => cause.kind !== 'read-error').length;
 }
 
 function firstLookTitle({ accountIds, clusters, verified, toFix, readErrors }: Looked, language: Language): string {

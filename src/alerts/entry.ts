@@ -117,7 +117,7 @@ function deadKeyTitle(id: string | undefined): TitleId {
 
 function placeLine({ subject, regionId, accountId, kind }: Cause, { alerts }: Language): string {
   const parts = [
-    kind === 'readErrors' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
+    kind === 'read-error' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
     regionId === '' ? '' : name(regionId),
     alerts.account(accountId === '' ? '' : name(accountId)),
   ];

@@ -136,7 +136,7 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
   if (alert.phase === 'resolved') return afterwards(alert, now);
   const { cause } = alert;
   const left = cause.findings.filter((finding) => !reading.settles(finding, cause.id));
-  const isOver = cause.kind === 'readErrors' ? reading.readsAll(cause.accountId, cause.regionId) : left.length === 0;
+  const isOver = cause.kind === 'read-error' ? reading.readsAll(cause.accountId, cause.regionId) : left.length === 0;
   if (!isOver) {
     // What was settled is settled, though the rest could not be read.
     const next: Alert = { ...alert, cause: { ...cause, findings: left } };

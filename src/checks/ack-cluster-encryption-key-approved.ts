@@ -45,7 +45,7 @@ export default defineCheck({
       const entries = approved.filter((entry) => entry.startsWith(prefix));
       if (entries.length === 0) continue;
       const found = matching(entries, fact);
-      if (found === 'readErrors') hidden = fact;
+      if (found === 'read-error') hidden = fact;
       else if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
     }
     return hidden === undefined ? nonCompliant(message('key-not-approved', {}), evidence) : readErrorDecision(hidden);
@@ -56,6 +56,6 @@ function namedBy(names: KeyNames | null, entry: string): boolean {
   return names !== null && (entry === names.id || entry === names.arn || entry === names.named);
 }
 
-function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'readErrors' | undefined {
-  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'readErrors';
+function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'read-error' | undefined {
+  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'read-error';
 }

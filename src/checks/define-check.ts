@@ -2,8 +2,8 @@ import type { CheckedType, FactsByType } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence, Severity, Verdict } from '../model/finding.ts';
 import { type Message, message } from '../model/message.ts';
-import type { Stage } from '../model/proof.ts';
 import type { Settings } from '../model/settings.ts';
+import type { Stage } from '../model/verification.ts';
 
 /** What a check decides of one resource. */
 export interface Decision {
@@ -93,7 +93,7 @@ export function insufficientData(message: Message, ...evidence: Evidence[]): Dec
 export function readErrorDecision(fact: Fact<unknown>): Decision {
   if (fact.ok) throw new Error('a fact that was read is no reason');
   const { operation, resource, code, requestId } = fact.error;
-  return insufficientData(message('readErrors', { operation, resource: resource ?? '', code, requestId }), {
+  return insufficientData(message('read-error', { operation, resource: resource ?? '', code, requestId }), {
     property: resource === undefined ? operation : `${operation} ${resource}`,
     expected: 'an answer',
     actual: requestId === '' ? code : `${code} (${requestId})`,

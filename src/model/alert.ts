@@ -9,7 +9,7 @@ import type { ResourceType } from './resource.ts';
  */
 export interface Cause {
   readonly id: string;
-  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'readErrors';
+  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;

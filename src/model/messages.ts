@@ -3,7 +3,7 @@
  * numbers with their unit in the name. Each language in `words/` has a sentence for each.
  */
 export const messageShapes = {
-  readErrors: { operation: 'string', resource: 'string', code: 'string', requestId: 'string' },
+  'read-error': { operation: 'string', resource: 'string', code: 'string', requestId: 'string' },
   'check-failed': { checkId: 'string' },
 
   'edition-basic': {},

@@ -183,7 +183,7 @@ export interface JournalEntry {
 
 /** How a cluster and its key were found after the call. */
 export type Sight =
-  | { readonly is: 'readErrors'; readonly error: ReadError }
+  | { readonly is: 'read-error'; readonly error: ReadError }
   | { readonly is: 'gone' }
   | {
       readonly is: 'seen';

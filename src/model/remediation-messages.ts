@@ -26,7 +26,7 @@ export const remediationMessageShapes = {
   'cluster-excluded': { by: 'string' },
   'listing-complete': {},
   'listing-incomplete': { operation: 'string', code: 'string' },
-  'account-untold': {},
+  'account-unknown': {},
 
   'detail-fits': { readAt: 'string' },
   'detail-stale': { readAt: 'string' },
@@ -62,7 +62,7 @@ export const remediationMessageShapes = {
 
   'egress-open': {},
   'egress-dropped': { by: 'string', direction: 'string' },
-  'egress-untold': { by: 'string' },
+  'egress-unknown': { by: 'string' },
   'egress-confirmed': {},
 
   'run-has-room': { most: 'number' },

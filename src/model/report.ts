@@ -2,7 +2,7 @@ import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
 import type { RemediationPlan } from './plan.ts';
-import type { Verification, VerifiedLevel } from './proof.ts';
+import type { Verification, Verified } from './verification.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
 export interface Report {
@@ -65,7 +65,7 @@ export interface ReportedCluster {
   /** The answer that told `encryption`; absent where none did, and in old reports. */
   readonly source?: Source;
   readonly verification: Verification;
-  readonly verified: false | VerifiedLevel;
+  readonly verified: Verified;
   readonly usage: ReportedUsage;
   /** null for clusters that cannot be encrypted, that are gone, or whose state could not be told. */
   readonly cost: ReportedClusterCost | null;

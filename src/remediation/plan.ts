@@ -131,7 +131,7 @@ function callOf({ id, regionId }: ReportedCluster, key: ChosenKey, reading: Chan
 }
 
 const offCheck = 'ack-cluster-encryption-enabled';
-const cachingCheck = 'ack-cluster-secret-manager-encrypted';
+const cachingCheck = 'ack-cluster-synced-secrets-encrypted';
 
 /**
  * Pro clusters that are off. First those in which secrets of KMS are known to lie in the clear, then those that have been

@@ -124,7 +124,7 @@ function look(state: JournalState, open: OpenChange, sight: Sight, moment: Momen
   const isOver = open.until === null || moment.now >= Date.parse(open.until);
   const stay: Stepped = { state, entry: undefined, next: 'look' };
   switch (sight.is) {
-    case 'readErrors':
+    case 'read-error':
       return isOver ? end(state, open, 'unreadable', sight.error.message, moment) : stay;
     case 'gone':
       return end(state, open, 'cluster-gone', '', moment);

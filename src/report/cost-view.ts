@@ -11,8 +11,8 @@ import { type Line, span } from './text/line.ts';
 import { names, type Page, pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printableReport } from './text/printable.ts';
+import { readErrorsSection } from './text/read-errors.ts';
 import { unlistedOf } from './text/unlisted.ts';
-import { readErrorsSection } from './text/unread.ts';
 import type { TextOptions } from './text.ts';
 
 /** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */

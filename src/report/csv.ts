@@ -39,7 +39,7 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   const lines = [
     line(csvColumns.map((column) => words.columns[column])),
     ...readErrors.map((error) => {
-      const reason = word(language.words, { id: 'readErrors', data: dataOf(error) });
+      const reason = word(language.words, { id: 'read-error', data: dataOf(error) });
       return rowLine({ ...readErrorRow(error, words.readErrors, reason), audit: auditId });
     }),
     ...findings.map((finding) => rowLine(findingRow(finding))),

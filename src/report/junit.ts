@@ -61,7 +61,7 @@ function readErrorSuite({ readErrors }: Report, { language, words }: Told): Suit
       name: place === '' ? words.noPlace : place,
       outcome: 'error',
       type: code,
-      message: word(language.words, { id: 'readErrors', data: { operation, resource, code, requestId } }),
+      message: word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } }),
       details: [message, requestId].filter((line) => line !== ''),
     };
   });

@@ -4,7 +4,7 @@ import { ocsfWords } from '../words/ocsf-words.ts';
 import type { RenderOptions } from './index.ts';
 import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
-import { readErrorEvent } from './ocsf/unread-event.ts';
+import { readErrorEvent } from './ocsf/read-error-event.ts';
 import { sourcesIn } from './source.ts';
 
 /**

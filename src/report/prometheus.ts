@@ -42,9 +42,9 @@ function auditFamilies(report: Report): Family[] {
       name: 'sealwatch_audit_api_calls',
       samples: Object.entries(summary.apiCalls).map(([operation, value]) => ({ labels: { operation }, value })),
     },
-    { name: 'sealwatch_unread', samples: [{ labels: {}, value: readErrors.length }] },
+    { name: 'sealwatch_read_errors', samples: [{ labels: {}, value: readErrors.length }] },
     {
-      name: 'sealwatch_unread_operations',
+      name: 'sealwatch_read_error_operations',
       samples: countedBy(readErrors, ({ operation, code }) => ({ operation, code })),
     },
     { name: 'sealwatch_unlisted', samples: [{ labels: {}, value: unlistedOf(report).length }] },
@@ -60,7 +60,7 @@ function clusterCounts(report: Report): Family[] {
   return [
     { name: 'sealwatch_clusters', samples: count(clusters) },
     { name: 'sealwatch_pro_clusters', samples: count(proClusters) },
-    { name: 'sealwatch_proven_clusters', samples: count(verified) },
+    { name: 'sealwatch_verified_clusters', samples: count(verified) },
   ];
 }
 

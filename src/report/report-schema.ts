@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { severities, verdicts } from '../model/finding.ts';
+import { verifiedLevels } from '../model/verification.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { planSchema } from './plan-schema.ts';
@@ -98,7 +99,7 @@ export const clusterSchema = z.strictObject({
     keyUsed: verdict,
     existingSecretsReencrypted: verdict,
   }),
-  verified: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
+  verified: z.enum(verifiedLevels),
   usage: activitySchema,
   cost: z.nullable(clusterCostSchema),
   readAt: z.exactOptional(time),

@@ -2,14 +2,14 @@ import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
 import { clustersSection } from './text/clusters.ts';
 import { costSection } from './text/cost.ts';
+import { onFireSection } from './text/failed-checks.ts';
+import { insufficientDataSection } from './text/insufficient-data.ts';
 import type { Line } from './text/line.ts';
-import { onFireSection } from './text/on-fire.ts';
 import { pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printable, printableReport } from './text/printable.ts';
+import { readErrorsSection } from './text/read-errors.ts';
 import { type Next, totalsSection } from './text/totals.ts';
-import { readErrorsSection } from './text/unread.ts';
-import { insufficientDataSection } from './text/untold.ts';
 import { waiversSection } from './text/waivers.ts';
 import { wordedReport } from './text/worded-report.ts';
 

@@ -110,7 +110,7 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
     const waitMs = looksMs[Math.min(looks, looksMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;
     // Somebody interrupts: the next run goes on.
-    if (sight.is === 'readErrors' && sight.error.code === 'DeadlineExceeded') return state.open ?? open;
+    if (sight.is === 'read-error' && sight.error.code === 'DeadlineExceeded') return state.open ?? open;
     await session.clock.sleep(waitMs);
   }
 }

@@ -86,7 +86,7 @@ function trailOf(message: Message | undefined): string | undefined {
 }
 
 /** What a cluster’s own setting decides. */
-const aboutSealing = /^(encryption-|key-|rotation-|sealed-anyway$|secret-manager-unsealed$)/;
+const aboutSealing = /^(encryption-|key-|rotation-|encrypted-anyway$|secret-manager-unencrypted$)/;
 
 const eventsByState: Readonly<Record<string, readonly string[]>> = {
   Disabled: ['DisableKey'],

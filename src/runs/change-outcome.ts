@@ -168,7 +168,7 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
     if (!wasOn || cluster === undefined) return [];
     const keyId = earlier?.encryption.keyId || period?.keyId || '';
     const caching = after.findings.find(
-      ({ checkId, resource }) => checkId === 'ack-cluster-secret-manager-encrypted' && resource.id === id,
+      ({ checkId, resource }) => checkId === 'ack-cluster-synced-secrets-encrypted' && resource.id === id,
     )?.verdict;
 
     return [

@@ -69,7 +69,7 @@ export class ChangeIncomplete extends Error {
     const why =
       unsettled.length > 0
         ? `${unsettled.join(', ')} was still changing`
-        : (report?.readErrors[0]?.message ?? 'readErrors');
+        : (report?.readErrors[0]?.message ?? 'incomplete');
     super(`Not everything that the event touched could be read again: ${why}`);
     this.result = result;
   }

@@ -25,7 +25,7 @@ export async function lookAt(
     },
   );
   const error = reading.failed.get(id);
-  if (error !== undefined) return { is: 'readErrors', error };
+  if (error !== undefined) return { is: 'read-error', error };
   const [found] = reading.clusters;
   if (found === undefined) return { is: 'gone' };
   return sightOf(
@@ -36,10 +36,10 @@ export async function lookAt(
 }
 
 function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefined, keyId: string): Sight {
-  if (!state.ok) return { is: 'readErrors', error: state.error };
+  if (!state.ok) return { is: 'read-error', error: state.error };
   // Which of the two it says while it is changing is not known.
   const isChanging = phaseOf(state.value) === 'settling';
-  if (!isChanging && !encryption.ok) return { is: 'readErrors', error: encryption.error };
+  if (!isChanging && !encryption.ok) return { is: 'read-error', error: encryption.error };
   const encrypting = !isChanging && encryption.ok ? encryption.value : undefined;
   const named = encrypting?.is === 'on' ? encrypting.keyId : '';
 

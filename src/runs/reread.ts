@@ -17,7 +17,7 @@ import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Rereading } from '../model/rereading.ts';
 import type { Balance, ClusterReading, Snapshot } from '../model/snapshot.ts';
 import { keepsActivity } from '../overlay.ts';
-import { readErrorsOf } from '../unread.ts';
+import { readErrorsOf } from '../read-errors.ts';
 import { version } from '../version.ts';
 import { settingsOf, wantedBy } from './audit.ts';
 

@@ -24,7 +24,7 @@ export type TitleId =
   | 'off'
   | 'refused-unnamed'
   | 'no-trail'
-  | 'readErrors'
+  | 'read-error'
   | 'other';
 
 /** What a cure is for. */

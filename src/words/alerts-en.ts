@@ -25,7 +25,7 @@ export const alertsEn: AlertWords = {
     off: ({ subject }) => `${subject}: Secret encryption is off`,
     'refused-unnamed': ({ place }) => `KMS refuses calls of ACK’s role in ${place}`,
     'no-trail': () => 'No trail records what KMS is asked',
-    readErrors: ({ place }) => `Something in ${place} could not be read`,
+    'read-error': ({ place }) => `Something in ${place} could not be read`,
     other: ({ subject, reason }) => `${subject}: ${reason}`,
   },
   kinds: {

@@ -31,7 +31,7 @@ export const alertsZh: AlertWords = {
     off: ({ subject }) => `${subject}：未开启 Secret 落盘加密`,
     'refused-unnamed': ({ place }) => `KMS 在 ${place} 拒绝了 ACK 服务角色的调用`,
     'no-trail': () => '没有跟踪记录 KMS 的调用',
-    readErrors: ({ place }) => `${place} 有内容未能读取`,
+    'read-error': ({ place }) => `${place} 有内容未能读取`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
   kinds: {

@@ -78,7 +78,7 @@ const en: CsvWords = {
     audit: 'Audit',
   },
   finding: 'finding',
-  readErrors: 'readErrors',
+  readErrors: 'read-error',
   evidence: ({ property, actual, expected }) => `${property}: ${actual} (wanted: ${expected})`,
 };
 

@@ -11,7 +11,7 @@ function lasting(minutes: number): string {
 
 /** English. */
 export const en: Words = {
-  readErrors: ({ operation, resource, code }) =>
+  'read-error': ({ operation, resource, code }) =>
     `${operation}${resource === '' ? '' : ` of ${resource}`} could not be read: ${code}. ${retryHint}.`,
   'check-failed': ({ checkId }) => `The check ${checkId} failed on what was read. This is a defect of Sealwatch.`,
 

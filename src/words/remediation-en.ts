@@ -38,7 +38,7 @@ export const remediationEn: RemediationWords = {
     'cluster-excluded': ({ by }) => `The cluster is left out by remediation.exclude (${by}).`,
     'listing-complete': () => 'Every cluster of the account was listed.',
     'listing-incomplete': ({ operation, code }) => `Not all clusters could be listed: ${operation} said ${code}.`,
-    'account-untold': () => 'It could not be told which account this is.',
+    'account-unknown': () => 'It could not be told which account this is.',
 
     'detail-fits': ({ readAt }) => `Read at ${readAt}, it is a Pro cluster, running, and off.`,
     'detail-stale': ({ readAt }) => `It was read at ${readAt}, which is not just now.`,
@@ -81,7 +81,7 @@ export const remediationEn: RemediationWords = {
     'egress-open': () => 'The cluster reaches 100.64.0.0/10, and hears the answers.',
     'egress-dropped': ({ by, direction }) =>
       `${by} drops ${direction === 'egress' ? 'calls to' : 'answers from'} 100.64.0.0/10: the control plane would not reach KMS.`,
-    'egress-untold': ({ by }) => `It cannot be told whether ${by} lets calls to 100.64.0.0/10 and their answers pass.`,
+    'egress-unknown': ({ by }) => `It cannot be told whether ${by} lets calls to 100.64.0.0/10 and their answers pass.`,
     'egress-confirmed': () => 'Not all of it can be read, but remediation.egressConfirmed lists the cluster.',
 
     'run-has-room': ({ most }) => `It is within the ${several(most, 'change')} of a run.`,
@@ -136,7 +136,7 @@ export const remediationEn: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
   advice: {
-    done: 'Write the old Secrets again, and attest it: sealwatch attest --cluster ID --rewritten. The next audits look whether the key is at work; the trail comes later than the change.',
+    done: 'Write the old Secrets again, and attest it: sealwatch attest --cluster ID --reencrypted. The next audits look whether the key is at work; the trail comes later than the change.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
     'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
     'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,

@@ -35,7 +35,7 @@ export const remediationZh: RemediationWords = {
     'cluster-excluded': ({ by }) => `remediation.exclude（${by}）排除了该集群。`,
     'listing-complete': () => '账号下的所有集群均已列出。',
     'listing-incomplete': ({ operation, code }) => `未能列出所有集群：${operation} 返回 ${code}。`,
-    'account-untold': () => '无法得知这是哪个账号。',
+    'account-unknown': () => '无法得知这是哪个账号。',
 
     'detail-fits': ({ readAt }) => `${readAt} 读取：Pro 集群，运行中，未开启加密。`,
     'detail-stale': ({ readAt }) => `读取于 ${readAt}，并非刚刚读取。`,
@@ -75,7 +75,7 @@ export const remediationZh: RemediationWords = {
     'egress-open': () => '集群可以访问 100.64.0.0/10，并能收到应答。',
     'egress-dropped': ({ by, direction }) =>
       `${by} 拒绝了${direction === 'egress' ? '到 100.64.0.0/10 的访问' : '来自 100.64.0.0/10 的应答'}：控制面将无法访问 KMS。`,
-    'egress-untold': ({ by }) => `无法得知 ${by} 是否放行到 100.64.0.0/10 的访问及其应答。`,
+    'egress-unknown': ({ by }) => `无法得知 ${by} 是否放行到 100.64.0.0/10 的访问及其应答。`,
     'egress-confirmed': () => '无法全部读取，但 remediation.egressConfirmed 列出了该集群。',
 
     'run-has-room': ({ most }) => `在每次运行最多 ${most} 个变更之内。`,
@@ -126,7 +126,7 @@ export const remediationZh: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} 已不存在${because(said)}。`,
   },
   advice: {
-    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --rewritten。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
+    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --reencrypted。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
     'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,

@@ -13,7 +13,7 @@ function lasting(minutes: number): string {
 
 /** Simplified Chinese, in the words of Alibaba Cloud's own consoles. */
 export const zh: Words = {
-  readErrors: ({ operation, resource, code }) =>
+  'read-error': ({ operation, resource, code }) =>
     `${operation}${resource === '' ? ' ' : `（${resource}）`}未能读取：${code}。${retryHint}。`,
   'check-failed': ({ checkId }) => `检查项 ${checkId} 在处理已读取的数据时出错，这是 Sealwatch 的缺陷。`,
 

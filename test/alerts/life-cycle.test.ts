@@ -79,7 +79,7 @@ describe('root causes', () => {
     const off = offAt(0);
     const manager = onCluster(
       pay,
-      'ack-cluster-secret-manager-encrypted',
+      'ack-cluster-synced-secrets-encrypted',
       message('secret-manager-unencrypted', { version: '1' }),
     );
 
@@ -113,8 +113,8 @@ describe('root causes', () => {
     });
 
     expect(causesOf(report).map(({ id, severity }) => `${id} ${severity}`)).toEqual([
-      `unread/${accountId}/ high`,
-      `unread/${accountId}/cn-beijing medium`,
+      `read-error/${accountId}/ high`,
+      `read-error/${accountId}/cn-beijing medium`,
     ]);
   });
 
@@ -277,11 +277,11 @@ describe('the life of an alert', () => {
   it('of what cannot be read stands until everything there was read', () => {
     const one = life();
     const with_ = (...errors: ReturnType<typeof readErrors>[]) => ({ parts: { readErrors: errors } });
-    expect(one.handle(offAt(0, 'COMPLIANT', with_(readErrors('cn-hangzhou'))))).toEqual(['opened unread']);
+    expect(one.handle(offAt(0, 'COMPLIANT', with_(readErrors('cn-hangzhou'))))).toEqual(['opened read-error']);
     expect(one.handle(offAt(1 * hour, 'COMPLIANT', with_(readErrors('cn-hangzhou', 'kms:Other'))))).toEqual([]);
     expect(one.handle(offAt(2 * hour, 'COMPLIANT'), { whole: false })).toEqual([]);
     expect(one.handle(offAt(3 * hour, 'COMPLIANT'), { regions: ['cn-beijing'] })).toEqual([]);
-    expect(one.handle(offAt(4 * hour, 'COMPLIANT'))).toEqual(['resolved unread']);
+    expect(one.handle(offAt(4 * hour, 'COMPLIANT'))).toEqual(['resolved read-error']);
   });
 
   it('knows a key by its alias again where it could not be described', () => {
@@ -352,7 +352,7 @@ describe('any sequence of reports', () => {
             else expect(open.has(cause.id)).toBe(true);
             if (kind !== 'resolved') continue;
             open.delete(cause.id);
-            if (cause.kind === 'readErrors') expect(next.listed && next.whole).toBe(true);
+            if (cause.kind === 'read-error') expect(next.listed && next.whole).toBe(true);
             // A held one is told to be over later than it was read.
             else if (!before.alerts[cause.id]?.held) {
               const told = cause.kind === 'off' ? next.off : next.usable;

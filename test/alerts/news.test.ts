@@ -110,7 +110,7 @@ describe('what is told of many accounts', () => {
     const [message] = told(firstLooks);
 
     expect(message?.text).toBe(
-      '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 21 verified, 13 to fix, 1 unreadable',
+      '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 20 verified, 13 to fix, 1 unreadable',
     );
     expect(message?.blocks.filter(({ type }) => type === 'section')).toHaveLength(10);
     expect(JSON.stringify(message)).toContain('4 more changes are in the report.');

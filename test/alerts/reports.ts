@@ -93,7 +93,7 @@ export function dyingKey(ms: number): Report {
       onCluster(orders, usable, dying, 'NON_COMPLIANT', 'critical'),
       onCluster(
         pay,
-        'ack-cluster-encryption-not-refused',
+        'ack-cluster-encryption-not-denied',
         message('denied', { count: 3, codes: 'Rejected.PendingDeletion', last: '2026-11-22T06:00:00.000Z' }),
         'NON_COMPLIANT',
         'critical',

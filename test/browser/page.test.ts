@@ -155,7 +155,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     await page.locator('#c1 summary').click();
     expect(await page.locator('#c1 .evidence').isVisible()).toBe(true);
     expect(await page.locator('#filters').isVisible()).toBe(false);
-    expect(await page.locator('#unread').innerText()).toContain('REQ-8F2C');
+    expect(await page.locator('#read-errors').innerText()).toContain('REQ-8F2C');
     expect(complaints).toEqual([]);
   });
 

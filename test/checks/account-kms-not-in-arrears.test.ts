@@ -47,7 +47,7 @@ testCheck<'ACS::::Account'>(check, [
     readErrors: ['balance'],
     settings: minimum(100),
     expect: 'INSUFFICIENT_DATA',
-    message: 'readErrors',
+    message: 'read-error',
     because: /read:balance/,
   },
   {

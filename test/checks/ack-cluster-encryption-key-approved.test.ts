@@ -53,7 +53,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     settings: approved('key-2', 'alias/other', 'tag:team=fraud'),
     expect: 'NON_COMPLIANT',
     message: 'key-not-approved',
-    because: /"desired":"one of key-2, alias\/other, tag:team=fraud"/,
+    because: /"expected":"one of key-2, alias\/other, tag:team=fraud"/,
   },
   {
     it: 'does not take a part of a name for the name',
@@ -73,7 +73,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     readErrors: ['keyAliases'],
     settings: approved('alias/prod'),
     expect: 'INSUFFICIENT_DATA',
-    message: 'readErrors',
+    message: 'read-error',
     because: /read:keyAliases/,
   },
   {
@@ -81,7 +81,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     readErrors: ['keyTags'],
     settings: approved('tag:team=payments', 'key-2'),
     expect: 'INSUFFICIENT_DATA',
-    message: 'readErrors',
+    message: 'read-error',
     because: /read:keyTags/,
   },
   {

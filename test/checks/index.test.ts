@@ -4,7 +4,7 @@ import type { Check } from '../../src/checks/define-check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { severities } from '../../src/model/finding.ts';
 import type { MessageId } from '../../src/model/message.ts';
-import { stages } from '../../src/model/proof.ts';
+import { stages } from '../../src/model/verification.ts';
 import { en } from '../../src/words/en.ts';
 import { messageIdsIn } from '../check-table.ts';
 import { healthy } from '../facts/healthy.ts';

@@ -54,7 +54,7 @@ export const livingProClusterRows: Rows = [
     given: { edition: 'basic' },
     readErrors: ['lifecycle'],
     expect: 'INSUFFICIENT_DATA',
-    message: 'readErrors',
+    message: 'read-error',
   },
 ];
 

@@ -57,22 +57,22 @@ function change(id: string, text: string): void {
 
 describe('sealwatch attest', () => {
   it('is refused before any audit, and for clusters that are not encrypted', async () => {
-    expect(await sealwatch('attest', '--cluster', 'c1', '--rewritten')).toMatchObject({
+    expect(await sealwatch('attest', '--cluster', 'c1', '--reencrypted')).toMatchObject({
       code: 2,
       out: expect.stringContaining('Audit its account first'),
     });
     await sealwatch('audit');
-    expect(await sealwatch('attest', '--cluster', 'c2', '--rewritten')).toMatchObject({
+    expect(await sealwatch('attest', '--cluster', 'c2', '--reencrypted')).toMatchObject({
       code: 2,
       out: expect.stringContaining('not encrypted'),
     });
-    expect((await sealwatch('attest', '--cluster', 'c1')).out).toContain('--rewritten is needed');
+    expect((await sealwatch('attest', '--cluster', 'c1')).out).toContain('--reencrypted is needed');
   });
 
   it('climbs the fifth stage, until encryption is switched off', async () => {
     expect(await stage('c1')).toBe('INSUFFICIENT_DATA');
     expect(await stage('new')).toBe('COMPLIANT');
-    expect((await sealwatch('attest', '--cluster', 'c1', '--rewritten', '--how', 'kubectl replace')).code).toBe(0);
+    expect((await sealwatch('attest', '--cluster', 'c1', '--reencrypted', '--how', 'kubectl replace')).code).toBe(0);
     expect(await stage('c1')).toBe('COMPLIANT');
 
     change('c1', metaData(true, ''));

@@ -55,7 +55,14 @@ describe('sealwatch bootstrap', () => {
   });
 
   it('prints the role of a member, which trusts the audit alone', async () => {
-    const { stdout } = await sealwatch([...account, '--member-of', '9876543210987654', '--external-id', 'x-1']);
+    const { stdout } = await sealwatch([
+      ...account,
+      '--member',
+      '--main-account',
+      '9876543210987654',
+      '--external-id',
+      'x-1',
+    ]);
     expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-audit"');
     expect(stdout).toContain('"sts:ExternalId" = "x-1"');
     expect(stdout).not.toContain('alicloud_oss_bucket');
@@ -64,6 +71,7 @@ describe('sealwatch bootstrap', () => {
   it.each([
     ['no account', [], '--account is needed'],
     ['an account that is none', ['--account', 'me'], 'is no account'],
+    ['a member without the main account', [...account, '--member'], '--member needs --main-account'],
     ['a format that is none', [...account, '--format', 'pulumi'], '--format "pulumi" is none of'],
     ['a region that is none', [...account, '--region', 'x;y'], 'is no region'],
   ])('refuses %s', async (_what, args, why) => {

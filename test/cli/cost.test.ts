@@ -283,9 +283,9 @@ describe('the report of an audit', () => {
       /fix: .* --cluster search, .*\n? *Secret Encryption\.\s+would cost about CNY 0\.00 to 24\.61 a month/,
     );
     expect(stdout).toMatch(
-      /Cost \(30 days\)\n {2}3 sealed clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,
+      /Cost \(30 days\)\n {2}3 encrypted clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,
     );
-    expect(stdout).toMatch(/sealing 2 more +CNY/);
+    expect(stdout).toMatch(/encrypting 2 more +CNY/);
     expect(stdout).toContain('It is not known how these clusters are billed');
   });
 });

@@ -100,7 +100,7 @@ describe('an audit for machines', () => {
   it('writes metrics that can be read', async () => {
     emulator = await startEmulator({ accounts: [account()] });
     const { stdout } = await sealwatch('audit', '--format', 'prometheus');
-    const verification = parseOpenMetrics(stdout).find(({ name }) => name === 'sealwatch_cluster_proof');
+    const verification = parseOpenMetrics(stdout).find(({ name }) => name === 'sealwatch_cluster_verified');
     expect(verification?.labels).toMatchObject({ cluster: 'c1', name: 'name-of-c1', region: 'cn-hangzhou' });
   });
 

@@ -34,7 +34,7 @@ describe('activity', () => {
       clusterReading('on'),
       clusterReading('far', { regionId: 'cn-beijing' }),
       clusterReading('off', { regionId: 'cn-off', encryption: read({ is: 'off', keyId: '' }) }),
-      clusterReading('readErrors', { regionId: 'cn-unread', encryption: failed('cs:DescribeClusterDetail') }),
+      clusterReading('read-error', { regionId: 'cn-unread', encryption: failed('cs:DescribeClusterDetail') }),
       clusterReading('gone', { regionId: 'cn-gone', state: read('deleted') }),
     ]);
     expect(regions.map(({ regionId }) => regionId)).toEqual(['cn-beijing', 'cn-hangzhou']);

@@ -66,10 +66,10 @@ describe('the role’s activity', () => {
     );
 
     expect(counts.sort()).toEqual([
-      ' Decrypt refused Forbidden.KeyNotFound 1',
+      ' Decrypt denied Forbidden.KeyNotFound 1',
       'key-1 Decrypt success  1',
       'key-1 Encrypt success  2',
-      'key-2 Encrypt refused Rejected.Disabled 1',
+      'key-2 Encrypt denied Rejected.Disabled 1',
       'key-2 Encrypt throttled Rejected.Throttling 1',
     ]);
     expect(activity.stopped).toBeUndefined();

@@ -89,9 +89,9 @@ describe('the role’s activity in SLS', () => {
     expect(told(activity)).toEqual([
       'key-1 Decrypt success  1',
       'key-1 Encrypt success  2',
-      'key-2 Encrypt refused Rejected.Disabled 1',
+      'key-2 Encrypt denied Rejected.Disabled 1',
       'key-2 Encrypt throttled Rejected.Throttling 1',
-      'null Encrypt refused Forbidden.KeyNotFound 1',
+      'null Encrypt denied Forbidden.KeyNotFound 1',
     ]);
     expect(activity).toMatchObject({ source: 'sls', windowFrom: now - day, readTo: now - 10 * minute, broken: 0 });
     expect(activity.readFrom).toBe(now - 10 * day);
@@ -495,7 +495,7 @@ describe('a row of SLS', () => {
 
 describe('a logstore that did not hear everything', () => {
   const call = event('key-1', { eventTime: ago(hour), errorCode: 'Rejected.Disabled' });
-  const denied = ['key-1 Encrypt refused Rejected.Disabled 1'];
+  const denied = ['key-1 Encrypt denied Rejected.Disabled 1'];
 
   it('is not taken for silence where it knows nothing of the account, or of the region', async () => {
     const nothing = await open([]);

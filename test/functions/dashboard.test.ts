@@ -273,7 +273,7 @@ describe('the built function dashboard, to whoever has the token', () => {
     });
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
-    expect(text).toMatch(/^sealwatch_proven_clusters \d+$/m);
+    expect(text).toMatch(/^sealwatch_verified_clusters \d+$/m);
   });
 
   it('lists the reports as a page and as JSON, newest first', async () => {

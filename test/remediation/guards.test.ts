@@ -146,7 +146,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'by a tag that cannot be read now',
       withReading({ tags: denied('cs:DescribeClusterDetail') }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'by id, where no tag matters and none can be read',
@@ -223,7 +223,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'no account',
       allowed({ report: reportWith([offCluster()], { scope: { accounts: [], regions: [] } }) }),
       'unknown',
-      'account-untold',
+      'account-unknown',
     ],
   ],
   'fresh-detail': [
@@ -233,7 +233,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['too old', withReading({ readAt: new Date(now - 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['of the future', withReading({ readAt: new Date(now + 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['no time', withReading({ readAt: 'never' }), 'unknown', 'detail-stale'],
-    ['denied', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'readErrors'],
+    ['denied', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
     ['gone', withReading({ cluster: read(null) }), 'stops', 'cluster-gone'],
     ...(['basic', 'dedicated', 'registered', 'acs', 'legacy'] as const).map(
       (edition): Row => [
@@ -267,19 +267,19 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'edition unread',
       withReading({ cluster: read(freshCluster(id, { edition: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'state unread',
       withReading({ cluster: read(freshCluster(id, { state: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'encryption unread',
       withReading({ cluster: read(freshCluster(id, { encryption: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
   ],
   'no-task': [
@@ -290,7 +290,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'task-running',
     ],
-    ['readErrors', withReading({ tasks: denied('cs:DescribeClusterTasks') }), 'unknown', 'readErrors'],
+    ['read-error', withReading({ tasks: denied('cs:DescribeClusterTasks') }), 'unknown', 'read-error'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
   'no-recent-change': [
@@ -332,7 +332,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'key-left-behind',
     ],
-    ['detail unread', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'readErrors'],
+    ['detail unread', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
     ['detail not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
     [
       'encrypted by us, and off since',
@@ -367,7 +367,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'denied',
       withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: denied('kms:DescribeKey'), requestId: '' } }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'absent',
@@ -383,14 +383,14 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'key-pending-deletion',
     ],
     ['pending import', withKey({ state: read('PendingImport') }), 'stops', 'key-not-enabled'],
-    ['state unread', withKey({ state: denied('kms:DescribeKey') }), 'unknown', 'readErrors'],
+    ['state unread', withKey({ state: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     ['material expired', withKey({ materialExpires: read(now - 1) }), 'stops', 'key-material-expired'],
     ['material expiring', withKey({ materialExpires: read(now + 29 * day) }), 'stops', 'key-material-expiring'],
     ['another spec', withKey({ spec: read('Aliyun_SM4') }), 'stops', 'key-unsupported'],
     ['another usage', withKey({ usage: read('SIGN/VERIFY') }), 'stops', 'key-unsupported'],
     ['service key', withKey({ creator: read('Oss') }), 'stops', 'key-is-service-key'],
     ['no deletion protection', withKey({ deletionProtection: read(false) }), 'stops', 'delete-unprotected'],
-    ['deletion protection unread', withKey({ deletionProtection: denied('kms:DescribeKey') }), 'unknown', 'readErrors'],
+    ['deletion protection unread', withKey({ deletionProtection: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     [
       'instance lasts',
       withKey(
@@ -409,8 +409,8 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'instance-ending',
     ],
-    ['instance unread', withKey({ instanceId: read('kst-1') }), 'unknown', 'readErrors'],
-    ['instance id unread', withKey({ instanceId: denied('kms:DescribeKey') }), 'unknown', 'readErrors'],
+    ['instance unread', withKey({ instanceId: read('kst-1') }), 'unknown', 'read-error'],
+    ['instance id unread', withKey({ instanceId: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     [
       'of another region',
       withKey({ arn: `acs:kms:cn-beijing:${accountId}:key/${keyId}` }),
@@ -419,7 +419,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ],
     ['approved', approving([keyId]), 'allows', 'key-fits'],
     ['not approved', approving(['another']), 'stops', 'key-not-approved'],
-    ['approved by an alias that could not be read', approving(['alias/prod']), 'unknown', 'readErrors'],
+    ['approved by an alias that could not be read', approving(['alias/prod']), 'unknown', 'read-error'],
     ['rotation as wanted', rotating('off'), 'allows', 'key-fits'],
     ['rotation otherwise', rotating('on'), 'stops', 'rotation-wanted-on'],
   ],
@@ -434,8 +434,8 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'role-not-trusting',
     ],
-    ['readErrors', secured({ role: denied('ram:GetRole') }), 'unknown', 'readErrors'],
-    ['ACK’s word unread', secured({ serviceRole: denied('cs:CheckServiceRole') }), 'unknown', 'readErrors'],
+    ['read-error', secured({ role: denied('ram:GetRole') }), 'unknown', 'read-error'],
+    ['ACK’s word unread', secured({ serviceRole: denied('cs:CheckServiceRole') }), 'unknown', 'read-error'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
   'kms-paid': [
@@ -443,7 +443,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['in debt', secured({ kmsStatus: read('InDebt') }), 'stops', 'kms-in-arrears'],
     ['suspended', secured({ kmsStatus: read('Suspended') }), 'stops', 'kms-in-arrears'],
     ['never opened', secured({ kmsStatus: read('NotEnabled') }), 'stops', 'kms-not-open'],
-    ['readErrors', secured({ kmsStatus: denied('kms:DescribeAccountKmsStatus') }), 'unknown', 'readErrors'],
+    ['read-error', secured({ kmsStatus: denied('kms:DescribeAccountKmsStatus') }), 'unknown', 'read-error'],
     [
       'balance too low',
       audited({
@@ -457,7 +457,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'balance unread',
       audited({
         verdict: 'INSUFFICIENT_DATA',
-        message: message('readErrors', {
+        message: message('read-error', {
           operation: 'bss:QueryAccountBalance',
           resource: '',
           code: 'x',
@@ -465,7 +465,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         }),
       }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     ['not audited', allowed({ report: reportWith([offCluster()], { findings: [] }) }), 'unknown', 'not-asked'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
@@ -476,9 +476,9 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['owner', withReading({ rbac: read('owner') }), 'allows', 'rbac-may'],
     ['other', withReading({ rbac: read('other') }), 'stops', 'rbac-may-not'],
     ['none', withReading({ rbac: read('none') }), 'stops', 'rbac-may-not'],
-    ['readErrors', withReading({ rbac: denied('cs:DescribeUserPermission') }), 'unknown', 'readErrors'],
+    ['read-error', withReading({ rbac: denied('cs:DescribeUserPermission') }), 'unknown', 'read-error'],
     ['unread, confirmed', confirmed(denied('cs:DescribeUserPermission'), [id]), 'allows', 'rbac-confirmed'],
-    ['unread, another confirmed', confirmed(denied('cs:DescribeUserPermission'), ['c-other']), 'unknown', 'readErrors'],
+    ['unread, another confirmed', confirmed(denied('cs:DescribeUserPermission'), ['c-other']), 'unknown', 'read-error'],
     ['read as none, confirmed', confirmed(read('none'), [id]), 'stops', 'rbac-may-not'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
@@ -554,7 +554,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'a kind of group that is not known',
       withEgress(group([], { type: denied('ecs:DescribeSecurityGroups') })),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'the same, and it does not matter',
@@ -566,7 +566,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'a list of prefixes dropped',
       withEgress(group([{ policy: 'drop', destination: '' }])),
       'unknown',
-      'egress-untold',
+      'egress-unknown',
     ],
     [
       'the same, confirmed',
@@ -574,12 +574,12 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'allows',
       'egress-confirmed',
     ],
-    ['no group', withEgress({ securityGroups: read([]) }), 'unknown', 'egress-untold'],
+    ['no group', withEgress({ securityGroups: read([]) }), 'unknown', 'egress-unknown'],
     [
       'groups unread',
       withEgress({ securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     [
       'groups unread, confirmed',
@@ -591,15 +591,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'groups unread, another confirmed',
       withEgress({ securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }, ['c-other']),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
-    ['no vSwitch', withEgress({ vSwitches: read([]) }), 'unknown', 'egress-untold'],
-    ['vSwitches unread', withEgress({ vSwitches: denied('vpc:DescribeVSwitchAttributes') }), 'unknown', 'readErrors'],
+    ['no vSwitch', withEgress({ vSwitches: read([]) }), 'unknown', 'egress-unknown'],
+    ['vSwitches unread', withEgress({ vSwitches: denied('vpc:DescribeVSwitchAttributes') }), 'unknown', 'read-error'],
     [
       'an ACL unread',
       withEgress({ vSwitches: read([{ id: 'vsw-1', acl: denied('vpc:DescribeNetworkAclAttributes') }]) }),
       'unknown',
-      'readErrors',
+      'read-error',
     ],
     ['an ACL open both ways', withEgress(acl([{}], [{}])), 'allows', 'egress-open'],
     ['an ACL without entries', withEgress(acl([], [])), 'stops', 'egress-dropped'],

@@ -48,7 +48,7 @@ function see(
 const readErrors: Event = {
   is: 'seen',
   sight: {
-    is: 'readErrors',
+    is: 'read-error',
     error: {
       operation: 'cs:DescribeClusterDetail',
       accountId: '1',
@@ -89,7 +89,7 @@ describe('a change', () => {
     ['the same at the deadline', [calls, lost, see('updating', null), [see('running', 'off'), 30]], 'no-effect'],
     ['updating at the deadline', [calls, accepted, [see('updating', null), 30]], 'stuck'],
     ['upgrading at the deadline', [calls, accepted, [see('upgrading', 'on'), 30]], 'stuck'],
-    ['readErrors', [calls, accepted, readErrors], null],
+    ['read-error', [calls, accepted, readErrors], null],
     ['unread at the deadline', [calls, accepted, [readErrors, 30]], 'unreadable'],
     ['on, its key unread', [calls, accepted, see('running', 'on', { keyState: null })], null],
     [

@@ -25,7 +25,7 @@ describe('the table of findings', () => {
     const rows = rowsOf(renderCsv(troubledReport, renderOptions));
     const { readErrors, findings } = troubledReport;
     expect(rows.map(({ Record: record }) => record)).toEqual([
-      ...readErrors.map(() => 'readErrors'),
+      ...readErrors.map(() => 'read-error'),
       ...findings.map(() => 'finding'),
     ]);
     expect(
@@ -85,7 +85,7 @@ describe('the table of findings', () => {
 
   it('names what could not be listed', () => {
     expect(rowsOf(renderCsv(deniedReport, renderOptions))[0]).toMatchObject({
-      Record: 'readErrors',
+      Record: 'read-error',
       'Resource name': 'cs:DescribeClustersV1',
       Evidence: 'Forbidden.RAM; REQ-77A1; cs:DescribeClustersV1 was denied.',
     });

@@ -6,9 +6,11 @@ import type { ReadError } from '../../src/model/fact.ts';
 import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
 import { kmsVersionOf } from '../../src/model/kms-version.ts';
 import { type Message, message } from '../../src/model/message.ts';
-import type { Verification } from '../../src/model/proof.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
 import type { Resource } from '../../src/model/resource.ts';
+import type { Verification } from '../../src/model/verification.ts';
+import { isVerified } from '../../src/model/verification.ts';
+import { verifiedOf } from '../../src/verification.ts';
 import { en } from '../../src/words/en.ts';
 import { word } from '../../src/words/words.ts';
 
@@ -48,6 +50,7 @@ export interface ClusterOptions extends Partial<Omit<ReportedCluster, 'verificat
 
 /** Builds a cluster of a report; a verified one where nothing else is said. */
 export function cluster(number: number, { verification, activity, ...options }: ClusterOptions): ReportedCluster {
+  const stagesOfCluster = { ...yes, ...unknown, ...verification };
   return {
     id: `c${number.toString(16).padStart(4, '0')}0a77be5c4e0ab6d2f6c1d9e8f7a2b`,
     accountId,
@@ -59,8 +62,8 @@ export function cluster(number: number, { verification, activity, ...options }: 
     tags: {},
     encryption: { state: 'on', keyId: `key-hzz65f1a2b3c4d5e6f7${number.toString(16).padStart(4, '0')}` },
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-1A70' },
-    verification: { ...yes, ...unknown, ...verification },
-    verified: 'cluster',
+    verification: stagesOfCluster,
+    verified: verifiedOf(stagesOfCluster, activity?.attribution ?? 'cluster'),
     usage: {
       source: 'lookup-events',
       attribution: 'cluster',
@@ -164,7 +167,7 @@ export function report(parts: Partial<Report>): Report {
     summary: {
       clusters: clusters.length,
       proClusters: clusters.filter(({ spec }) => spec.startsWith('ack.pro.')).length,
-      verified: clusters.filter(({ verified }) => verified !== false).length,
+      verified: clusters.filter(({ verified }) => isVerified(verified)).length,
       verdicts: count(verdicts, (verdict) => all.filter((one) => one.verdict === verdict).length),
       bySeverity: count(
         severities,
@@ -219,19 +222,17 @@ const sharedKey = { state: 'on', keyId: deadKey } as const;
 const unseen: Partial<ReportedUsage> = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null };
 const dying: Partial<Verification> = { keyUsable: 'NON_COMPLIANT' };
 
-const prodPay = cluster(1, { name: 'prod-pay', encryption: sharedKey, verification: dying, verified: false });
+const prodPay = cluster(1, { name: 'prod-pay', encryption: sharedKey, verification: dying });
 const prodOrders = cluster(2, {
   name: 'prod-orders',
   encryption: sharedKey,
   verification: { ...dying, keyUsed: 'NON_COMPLIANT' },
-  verified: false,
   activity: { attribution: 'shared-key', denied: 12 },
 });
 const prodLegacy = cluster(3, {
   name: 'prod-legacy',
   encryption: { state: 'off', keyId: deadKey },
   verification: off,
-  verified: false,
   activity: unseen,
 });
 const prodSearch = cluster(4, {
@@ -240,13 +241,11 @@ const prodSearch = cluster(4, {
   version: '1.32.1-aliyun.1',
   encryption: { state: 'off', keyId: '' },
   verification: off,
-  verified: false,
 });
 const prodSilent = cluster(5, {
   name: 'prod-silent',
   version: '1.28.15-aliyun.1',
   verification: { keyUsed: 'NON_COMPLIANT' },
-  verified: false,
   activity: unseen,
 });
 const labEdge = cluster(6, {
@@ -256,7 +255,6 @@ const labEdge = cluster(6, {
   version: '1.32.1-aliyun.1',
   encryption: { state: 'on', keyId: 'key-bjj65f1a2b3c4d5e6f70001' },
   verification: { keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
   activity: { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: '2026-11-10T01:00:00.000Z' },
 });
 const labGpu = cluster(7, {
@@ -264,13 +262,11 @@ const labGpu = cluster(7, {
   regionId: 'cn-beijing',
   version: '1.33.2-aliyun.1',
   verification: { keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
   activity: unseen,
 });
 const labNew = cluster(8, {
   name: 'lab-new',
   verification: { keyUsable: 'NON_COMPLIANT', keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
   activity: unseen,
 });
 const labOdd = cluster(9, {
@@ -279,7 +275,6 @@ const labOdd = cluster(9, {
   version: '',
   encryption: { state: 'unknown', keyId: '' },
   verification: { configured: 'INSUFFICIENT_DATA', keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
   activity: {
     source: 'none',
     attribution: 'none',
@@ -294,14 +289,12 @@ const labOld = cluster(10, {
   name: 'lab-old',
   encryption: { state: 'off', keyId: '' },
   verification: off,
-  verified: false,
 });
 const updating = cluster(11, {
   name: 'prod-updating',
   state: 'updating',
   encryption: { state: 'unknown', keyId: '' },
   verification: { configured: 'INSUFFICIENT_DATA', keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
 });
 
 /** Names that somebody gave in order to do harm, or without thinking of terminals. */
@@ -329,8 +322,7 @@ const hostile = Object.values(hostileNames).map((name, index) =>
     tags: { owner: name },
     ...(index % 3 === 0
       ? {
-          verification: { keyUsed: 'INSUFFICIENT_DATA' as const },
-          verified: false as const,
+          verification: { keyUsed: 'INSUFFICIENT_DATA' as const } as const,
           activity: { ...unseen, complete: false },
         }
       : {}),
@@ -345,10 +337,10 @@ const verified = Array.from({ length: 9 }, (_, index) =>
   }),
 );
 const others = [
-  cluster(300, { name: 'tools', spec: 'ack.standard', verification: outOfScope, verified: false }),
-  cluster(301, { name: 'ci', spec: 'ack.standard', verification: outOfScope, verified: false }),
-  cluster(302, { name: 'onprem', spec: '', verification: outOfScope, verified: false }),
-  cluster(303, { name: 'gone', state: 'deleted', verification: outOfScope, verified: false }),
+  cluster(300, { name: 'tools', spec: 'ack.standard', verification: outOfScope }),
+  cluster(301, { name: 'ci', spec: 'ack.standard', verification: outOfScope }),
+  cluster(302, { name: 'onprem', spec: '', verification: outOfScope }),
+  cluster(303, { name: 'gone', state: 'deleted', verification: outOfScope }),
 ];
 const otherReasons = [
   message('edition-basic', {}),
@@ -412,7 +404,7 @@ const windDown = {
   expires: '2026-12-31',
 };
 const readOf = ({ operation, resource, code, requestId }: ReadError) =>
-  message('readErrors', { operation, resource: resource ?? '', code, requestId });
+  message('read-error', { operation, resource: resource ?? '', code, requestId });
 const [unlisted, keyDenied] = readErrors as [ReadError, ReadError];
 const oddDetail = readErrors.find(({ resource }) => resource === labOdd.id) as ReadError;
 const keyRemedy = 'Enable the key, cancel its deletion, or import its material again.';
@@ -432,7 +424,7 @@ const troubles: Finding[] = [
     aboutCluster(prodOrders),
     message('denied', { count: 12, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:58:10.000Z' }),
     {
-      checkId: 'ack-cluster-encryption-not-refused',
+      checkId: 'ack-cluster-encryption-not-denied',
       severity: 'critical',
       remedy: 'Find why KMS refuses: the key’s state, its policy, the role’s permissions, arrears.',
     },
@@ -452,7 +444,7 @@ const troubles: Finding[] = [
   ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
   finding(aboutCluster(prodSearch), message('secret-manager-unencrypted', { version: '0.5.3' }), {
-    checkId: 'ack-cluster-secret-manager-encrypted',
+    checkId: 'ack-cluster-synced-secrets-encrypted',
   }),
   finding(aboutCluster(labNew), message('key-material-expiring', { expires: '2026-12-01T00:00:00.000Z', days: 8 }), {
     checkId: 'ack-cluster-encryption-key-usable',
@@ -471,7 +463,7 @@ const troubles: Finding[] = [
   finding(
     { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
     message('region-refused-unnamed', { count: 3, codes: 'Forbidden.NoPermission', last: '2026-11-22T01:00:00.000Z' }),
-    { checkId: 'ack-cluster-encryption-not-refused', severity: 'critical', remedy: 'Find why KMS refuses.' },
+    { checkId: 'ack-cluster-encryption-not-denied', severity: 'critical', remedy: 'Find why KMS refuses.' },
   ),
   finding(aboutCluster(labOld), message('encryption-off', {}), {
     waiver: windDown,
@@ -492,7 +484,7 @@ const troubles: Finding[] = [
     insufficient,
   ),
   ...hostile
-    .filter(({ verified }) => verified === false)
+    .filter(({ verified }) => !isVerified(verified))
     .map((one, index) =>
       finding(
         aboutCluster(one),
@@ -604,7 +596,7 @@ export const deniedReport: Report = report({
   findings: [
     finding(
       { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
-      message('readErrors', {
+      message('read-error', {
         operation: 'cs:DescribeClustersV1',
         resource: '',
         code: 'Forbidden.RAM',

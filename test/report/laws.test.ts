@@ -138,7 +138,7 @@ describe('whatever a cluster is called', () => {
     fc.assert(
       fc.property(anyName, (name) => {
         const samples = parseOpenMetrics(renderPrometheus(named(name), renderOptions));
-        const label = samples.find(({ name }) => name === 'sealwatch_cluster_proof')?.labels.name ?? '';
+        const label = samples.find(({ name }) => name === 'sealwatch_cluster_verified')?.labels.name ?? '';
         const plain = printable(name, true);
         expect(label).toBe(plain.length <= 128 ? plain : label);
         expect(plain.startsWith(label.replace(/…$/, ''))).toBe(true);

@@ -114,17 +114,17 @@ describe('the Markdown report', () => {
     expect(rows).toHaveLength(1 + troubledReport.clusters.length);
     expect(rows.find(([name]) => name?.includes('lab-edge'))?.slice(2)).toEqual([
       '✔ yes',
-      '? untold',
+      '? unknown',
       '✔ yes',
-      '? untold',
-      '? untold',
+      '? unknown',
+      '? unknown',
       'none',
     ]);
   });
 
   it('shows no more rows than a comment holds, and says how many there are', () => {
     const clusters = Array.from({ length: 200 }, (_, index) =>
-      cluster(index, { name: `app-${index}`, verified: false }),
+      cluster(index, { name: `app-${index}`, verified: 'unknown' }),
     );
     const findings = clusters.map((one) => finding(aboutCluster(one), message('encryption-off', {})));
     const big = report({ clusters, findings });

@@ -53,7 +53,7 @@ const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
             labels.verdict === 'NOT_APPLICABLE' ||
             labels.verification === 'cluster' ||
             labels.verification === 'key' ||
-            name === 'sealwatch_proven_clusters'),
+            name === 'sealwatch_verified_clusters'),
       )
       .map((sample) => JSON.stringify(sample)),
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { verdicts } from '../../src/model/finding.ts';
-import { stages } from '../../src/model/proof.ts';
 import type { Report } from '../../src/model/report.ts';
+import { stages } from '../../src/model/verification.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { deniedReport, emptyReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { parseOpenMetrics, type Sample } from './open-metrics.ts';
@@ -35,14 +35,14 @@ describe('the metrics', () => {
   });
 
   it('tell how much was not read', () => {
-    expect(of(samples, 'readErrors').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
-    expect(of(samples, 'unread_operations')).toContainEqual({
-      name: 'sealwatch_unread_operations',
+    expect(of(samples, 'read_errors').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
+    expect(of(samples, 'read_error_operations')).toContainEqual({
+      name: 'sealwatch_read_error_operations',
       labels: { operation: 'kms:DescribeKey', code: 'Rejected.Throttling' },
       value: 6,
     });
     expect(of(samples, 'unlisted').map(({ value }) => value)).toEqual([1]);
-    expect(of(read(verifiedReport), 'readErrors').map(({ value }) => value)).toEqual([0]);
+    expect(of(read(verifiedReport), 'read_errors').map(({ value }) => value)).toEqual([0]);
   });
 
   it('tell each stage of each cluster by its verdict, and never by a number', () => {
@@ -60,11 +60,11 @@ describe('the metrics', () => {
   it.each([
     ['app-02', 'cluster'],
     ['app-01', 'key'],
-    ['prod-pay', 'none'],
+    ['prod-pay', 'no'],
     ['lab-edge', 'unknown'],
     ['tools', 'not_applicable'],
   ])('tell of %s that its proof is %s', (name, verification) => {
-    expect(of(samples, 'cluster_proof').find(({ labels }) => labels.name === name)?.labels.verification).toBe(
+    expect(of(samples, 'cluster_verified').find(({ labels }) => labels.name === name)?.labels.verified).toBe(
       verification,
     );
   });
@@ -89,7 +89,7 @@ describe('the metrics', () => {
       cost.find(({ labels }) => labels.state === 'off' && labels.estimate === 'likely' && labels.billing === 'kms1')
         ?.value,
     ).toBeCloseTo(63.66, 1);
-    expect(of(samples, 'cost_untold_clusters').map(({ value }) => value)).toEqual([troubledReport.cost.unknown]);
+    expect(of(samples, 'cost_unknown_clusters').map(({ value }) => value)).toEqual([troubledReport.cost.unknown]);
     expect(of(read(emptyReport), 'cost_monthly')).toEqual([]);
   });
 
@@ -97,13 +97,13 @@ describe('the metrics', () => {
     Object.entries({
       ...hostileNames,
       nul: 'a\u0000b',
-      quote: 'a"} 1\nsealwatch_unread 0',
+      quote: 'a"} 1\nsealwatch_read_errors 0',
       slash: 'a\\',
       huge: 'x'.repeat(5_000),
     }),
   )('can be read whatever things are called, each value short: %s', (_, name) => {
     const spoiledSamples = read(spoiled(troubledReport, name));
-    expect(of(spoiledSamples, 'readErrors').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
+    expect(of(spoiledSamples, 'read_errors').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
     expect(of(spoiledSamples, 'cluster_rung')).toHaveLength(stages.length * troubledReport.clusters.length);
     for (const { labels } of spoiledSamples)
       for (const value of Object.values(labels)) expect(value.length).toBeLessThanOrEqual(128);

@@ -61,7 +61,7 @@ describe('the schema of a report', () => {
         for (const [name, value] of Object.entries(object)) {
           delete object[name];
           const optional =
-            (/^(waiver|resource|by)$/.test(name) && /^(findings|unread)$/.test(path[0] ?? '')) ||
+            (/^(waiver|resource|changedBy)$/.test(name) && /^(findings|readErrors)$/.test(path[0] ?? '')) ||
             (name === 'source' && path[0] === 'clusters' && path.length === 2) ||
             (name === 'requestId' && path[0] === 'keys');
           const free = path.at(-1) === 'tags' || path.at(-1) === 'apiCalls';
@@ -85,11 +85,11 @@ describe('the schema of a report', () => {
       ['a time of another zone', ['startedAt'], '2026-11-22T06:30:00+08:00'],
       ['a day that is none', ['findings', '0', 'since'], '2026-02-30T00:00:00Z'],
       [
-        'somebody without a name',
-        ['findings', '0', 'by'],
+        'an actor without a name',
+        ['findings', '0', 'changedBy'],
         { type: '', address: '', eventName: 'DisableKey', time: null },
       ],
-      ['a deed of no time', ['findings', '0', 'by', 'time'], ''],
+      ['an audit event without a time', ['findings', '0', 'changedBy', 'time'], ''],
       ['an answer to nothing', ['clusters', '0', 'source'], { requestId: 'R' }],
       ['a version of tomorrow', ['schemaVersion'], '2'],
       ['a state of a waiver that is none', ['waivers', '0', 'state'], 'eternal'],

@@ -7,14 +7,12 @@ const pay = cluster(1, {
   name: 'prod-pay',
   encryption: { state: 'on', keyId: dying },
   verification: { keyUsable: 'NON_COMPLIANT' },
-  verified: false,
 });
 const shop = cluster(2, { name: 'prod-shop', tags: { team: 'shop' } });
 const edge = cluster(3, {
   name: 'lab-edge',
   regionId: 'cn-beijing',
   verification: { keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
-  verified: false,
 });
 
 /** One cluster of each kind: broken, verified, not told; little enough to be read whole. */
@@ -59,7 +57,7 @@ export const smallReport: Report = report({
     }),
     finding(
       aboutCluster(edge),
-      message('readErrors', {
+      message('read-error', {
         operation: 'kms:DescribeKey',
         resource: edge.encryption.keyId,
         code: 'Forbidden.NoPermission',

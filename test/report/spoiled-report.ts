@@ -66,13 +66,13 @@ export function unknown(report: Report): Report {
         keyUsed: unknown,
         existingSecretsReencrypted: unknown,
       },
-      verified: false,
+      verified: 'unknown',
     })),
     findings: report.findings.map((finding) => ({
       ...finding,
       verdict: unknown,
       message: {
-        id: 'readErrors',
+        id: 'read-error',
         data: { operation: 'kms:DescribeKey', resource: 'k', code: 'Timeout', requestId: 'R' },
       },
       reason: 'kms:DescribeKey of k could not be read: Timeout.',

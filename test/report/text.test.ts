@@ -67,7 +67,7 @@ describe('the text report', () => {
     const text = renderText(troubledReport, { ...options, unicode: false, width: 132, next });
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(text).toMatch(/prod-search +cn-hangzhou +NO +n\/a +yes +n\/a +n\/a +none/);
-    expect(text).toMatch(/lab-edge +cn-beijing +yes +untold +yes +untold, v2, silent 12 d +untold +none/);
+    expect(text).toMatch(/lab-edge +cn-beijing +yes +unknown +yes +unknown, v2, silent 12 d +unknown +none/);
   });
 
   it('writes a name that is not ASCII by its code points, so that it can be told from another', () => {
@@ -249,7 +249,10 @@ describe('the text report', () => {
 
   it('renders 1,200 clusters in less than 200 ms', () => {
     const clusters = Array.from({ length: 1_200 }, (_, index) =>
-      cluster(1_000 + index, { name: `cluster-${index}`, ...(index % 20 === 0 ? { verified: false as const } : {}) }),
+      cluster(1_000 + index, {
+        name: `cluster-${index}`,
+        ...(index % 20 === 0 ? { verified: 'unknown' as const } : {}),
+      }),
     );
     const findings = clusters.flatMap((one, index) =>
       Array.from({ length: 6 }, () =>

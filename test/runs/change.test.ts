@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import type { PreOutage, SwitchedOff } from '../../src/model/change.ts';
 import type { Report } from '../../src/model/report.ts';
+import { isVerified } from '../../src/model/verification.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
@@ -132,7 +133,9 @@ describe('a key that encrypts three clusters', () => {
       usable?.map(({ resource, before, after, auditEvent }) => [resource.id, before, after, auditEvent?.actor.name]),
     ).toEqual(['c1', 'c2', 'c3'].map((id) => [id, 'COMPLIANT', 'NON_COMPLIANT', 'mallory']));
     expect(told).toHaveLength(1);
-    expect(found?.report.clusters.filter(({ verified }) => verified !== false).map(({ id }) => id)).not.toContain('c1');
+    expect(found?.report.clusters.filter(({ verified }) => isVerified(verified)).map(({ id }) => id)).not.toContain(
+      'c1',
+    );
     expect(found?.report.summary.clusters).toBe(before.summary.clusters);
   });
 

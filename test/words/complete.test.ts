@@ -45,7 +45,7 @@ const same = [
   'alerts.cure',
   'alerts.evidence',
   'alerts.titles.',
-  'alerts.untold',
+  'alerts.unknown',
   'alerts.kinds.opened',
   'text.cause.kubernetes',
   'text.waivers.problem',

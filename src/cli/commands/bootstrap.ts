@@ -17,7 +17,8 @@ buckets for the store and the trail, the trail, the log project, and a queue for
   --account ID      the account that it is for
   --region R        where the functions are to run (default cn-hangzhou)
   --organization    the trail covers every account of the resource directory; run by its management account
-  --member-of ID    instead: the role that an account of an organization needs, audited from that other account
+  --member          instead: the role that a member account of an organization needs
+  --main-account ID with --member: the account that Sealwatch runs in, which audits this one
   --role R          that role's name (default sealwatch-audit)
   --external-id X   what that role asks for, organization.externalId of the configuration
   --config F        a copy on this machine of the configuration, which the policies follow
@@ -31,7 +32,8 @@ const options = {
   account: { type: 'string' },
   region: { type: 'string', default: 'cn-hangzhou' },
   organization: { type: 'boolean', default: false },
-  'member-of': { type: 'string' },
+  member: { type: 'boolean', default: false },
+  'main-account': { type: 'string' },
   role: { type: 'string', default: 'sealwatch-audit' },
   'external-id': { type: 'string' },
   config: { type: 'string' },
@@ -42,7 +44,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
   if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
   const account = { accountId: fit('account', values.account), regionId: fit('region', values.region) };
-  const needs = values['member-of'] === undefined ? await main(values, account, io) : await member(values, account, io);
+  const needs = values.member ? await member(values, account, io) : await main(values, account, io);
   io.stdout.write(formats[format](needs));
   return 0;
 }
@@ -84,12 +86,16 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
   });
 }
 
-/** Of an account that is only read, which keeps nothing and tells nobody. */
+/** What an account needs that is only read: it has no store and sends no alerts. */
 async function member(values: Values, account: Account, io: Io): Promise<Needs> {
+  const mainAccountId = values['main-account'];
+  if (mainAccountId === undefined) {
+    throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');
+  }
   const bare = { ...io, env: { ...io.env, SEALWATCH_STORE: '', SEALWATCH_CONFIG: '', SEALWATCH_SLACK_WEBHOOK: '' } };
   return needsOfMember({
     ...account,
-    mainAccountId: values['member-of'] ?? '',
+    mainAccountId,
     role: values.role ?? 'sealwatch-audit',
     externalId: values['external-id'],
     policy: await printedPolicy(['--role', 'audit'], {}, bare),

@@ -7,7 +7,7 @@ const listings = ['cs:DescribeClustersV1', 'cs:DescribeClustersForRegion'];
 export const completeListing: Guard = {
   id: 'complete-listing',
   ask({ report }) {
-    if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-untold', {}));
+    if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-unknown', {}));
     const failed = report.readErrors.find(({ operation }) => listings.includes(operation));
     if (failed === undefined) return allows(remediationMessage('listing-complete', {}));
     const { operation, code, requestId } = failed;

@@ -9,7 +9,7 @@ import type {
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { passes, type Rule } from '../reach.ts';
-import { readErrorOf } from '../unread-answer.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 
 /** Where Alibaba Cloud's own services answer inside a VPC. */
 const services = '100.64.0.0/10';
@@ -46,7 +46,7 @@ export const egress: Guard = {
       return allows(remediationMessage('egress-confirmed', {}), ...evidence);
     }
     return undecided.error === undefined
-      ? unknown(remediationMessage('egress-untold', { by: undecided.by }), ...evidence)
+      ? unknown(remediationMessage('egress-unknown', { by: undecided.by }), ...evidence)
       : { ...readErrorOf(undecided.error), evidence };
   },
 };

@@ -1,6 +1,6 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
-import { readErrorOf } from '../unread-answer.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 
 /** What was read longer ago may have changed since. */
 const freshMs = 5 * 60_000;

@@ -2,7 +2,7 @@ import { remediationMessage } from '../../model/remediation-messages.ts';
 import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-sealed.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { chooseKey } from '../key-rules.ts';
-import { readErrorOf } from '../unread-answer.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 
 const wanted: readonly Wanted[] = [
   { id: 'ack-cluster-encryption-key-usable' },

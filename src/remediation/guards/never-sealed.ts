@@ -1,6 +1,6 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
-import { readErrorOf } from '../unread-answer.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 
 /**
  * Nothing tells that the cluster was ever encrypted: memory has watched it open, we never encrypted it, and it names no key.

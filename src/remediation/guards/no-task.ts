@@ -1,6 +1,6 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops } from '../guard.ts';
-import { readErrorOf } from '../unread-answer.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 
 /** Nobody else is changing the cluster. */
 export const noTask: Guard = {

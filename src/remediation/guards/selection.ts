@@ -1,8 +1,8 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { allows, type Guard, stops } from '../guard.ts';
+import { readErrorOf } from '../read-error-decision.ts';
 import type { Selector } from '../settings.ts';
-import { readErrorOf } from '../unread-answer.ts';
 
 /** The cluster was chosen, and not left out: by the audit, and by its tags as they are now. */
 export const selection: Guard = {

@@ -1,7 +1,7 @@
-import { stages } from '../../model/proof.ts';
+import { stages } from '../../model/verification.ts';
+import { seenWords } from './key-usage.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
-import { seenWords } from './seen.ts';
 import { placeOf, type Row, type Sheet } from './sheet.ts';
 import { standingClass, verdictClass } from './verdict.ts';
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
+import { isVerified } from '../../model/verification.ts';
 import { describedBy } from '../source.ts';
 import { activityChart } from './activity-chart.ts';
 import { clusterCost } from './cluster-cost.ts';
@@ -35,9 +36,9 @@ function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): 
   const list = Object.entries(tags);
 
   return html`${fact(({ page }) => page.cluster.id, id)}${
-    verified === false
-      ? nothing
-      : html`<div>${voice.tag('dt', nothing, ({ page }) => page.clusters.verification)}${voice.tag('dd', nothing, ({ page }) => page.strength[verified])}</div>`
+    isVerified(verified)
+      ? html`<div>${voice.tag('dt', nothing, ({ page }) => page.clusters.verification)}${voice.tag('dd', nothing, ({ page }) => page.strength[verified])}</div>`
+      : nothing
   }${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
@@ -72,7 +73,7 @@ function oldSecrets({ cluster: { verification } }: Row, { voice }: Sheet): Html 
 
 function rewrite({ cluster: { id, verification } }: Row, { voice }: Sheet): Html {
   if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
-  return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${voice.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --rewritten`)}`;
+  return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${voice.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --reencrypted`)}`;
 }
 
 /** What an auditor may ask the cloud in order to see the same. */

@@ -1,4 +1,4 @@
-import { stages } from '../../model/proof.ts';
+import { stages } from '../../model/verification.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';

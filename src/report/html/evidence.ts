@@ -52,7 +52,7 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
   const { since, firstSeen, controls, readAt, waiver, verdict, changedBy } = finding;
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
-    verdict === 'NON_COMPLIANT' || finding.message.id !== 'readErrors'
+    verdict === 'NON_COMPLIANT' || finding.message.id !== 'read-error'
       ? html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remedy(finding, voice)}</p>`
       : nothing
   }${

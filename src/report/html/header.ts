@@ -40,13 +40,13 @@ function navigation(sheet: Sheet): Html {
   const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
   const unknown = report.summary.verdicts.INSUFFICIENT_DATA;
   const link = (id: string, text: Html, count: number | string = '') =>
-    html`<li${id === 'readErrors' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
+    html`<li${id === 'read-errors' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
 
   return html`<nav${voice.attribute('aria-label', ({ page }) => page.sections)}><ul>${
     report.readErrors.length === 0
       ? nothing
       : link(
-          'readErrors',
+          'read-errors',
           voice.say(({ page }) => page.history.readErrors),
           report.readErrors.length,
         )

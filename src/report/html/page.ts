@@ -3,19 +3,19 @@ import { changed } from './changed.ts';
 import { checkList } from './check-list.ts';
 import { clusters } from './clusters.ts';
 import { cost } from './cost.ts';
+import { onFire } from './failed-checks.ts';
 import { header } from './header.ts';
+import { verifiedHeader } from './headline.ts';
+import { unknown } from './insufficient-data.ts';
 import { type Html, html, jsonMarkup, trusted } from './markup.ts';
-import { onFire } from './on-fire.ts';
 import { others } from './others.ts';
 import { overTime } from './over-time.ts';
-import { verifiedHeader } from './proven.ts';
+import { readErrorBanner } from './read-errors.ts';
 import { reading } from './reading.ts';
 import { script } from './script.ts';
 import { scriptData } from './script-data.ts';
 import type { Sheet } from './sheet.ts';
 import { styles } from './styles.ts';
-import { readErrorBanner } from './unread.ts';
-import { unknown } from './untold.ts';
 import { waivers } from './waivers.ts';
 
 /** Not known is hatched wherever it is drawn, so that it cannot be taken for a color of its own. */

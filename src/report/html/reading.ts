@@ -21,7 +21,7 @@ export function reading({ report, voice }: Sheet): Html {
   )}${oldest === startedAt ? nothing : html` ${voice.say(({ page, time }) => page.read.oldest(time(oldest)))}`}${
     report.readErrors.length === 0
       ? html` ${voice.say(({ page }) => page.readErrors.nothing)}`
-      : html` <a href="#unread">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</a>`
+      : html` <a href="#read-errors">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</a>`
   }</p>
 <dl class="calls">${calls.map(
     ([operation, count]) => html`<div><dt><code>${operation}</code></dt><dd>${voice.own.number(count)}</dd></div>`,

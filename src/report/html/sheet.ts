@@ -1,15 +1,15 @@
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { History } from '../../model/history.ts';
-import { stages } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import { isVerified, stages } from '../../model/verification.ts';
 import type { Standing } from '../../words/page-words.ts';
 import { type BenchmarkView, controlViews } from '../controls.ts';
 import type { RenderOptions } from '../index.ts';
 import { type Cause, causesOf } from '../text/cause.ts';
+import { verificationsOf } from '../text/cluster-stages.ts';
 import { groupBy } from '../text/group.ts';
 import { type KeyBook, keyBook } from '../text/key-book.ts';
-import { verificationsOf } from '../text/ladder.ts';
 import { nameOf } from './readable.ts';
 import { type Voice, voiceOf } from './voice.ts';
 
@@ -92,10 +92,10 @@ function rowsOf(report: Report, asOf: number): Row[] {
   }));
 }
 
-/** What is not verified is to be fixed where a stage is broken; otherwise nobody knows. */
+/** What is not verified is to be fixed where a stage is broken; otherwise its state is unknown. */
 function standingOf({ verification, verified }: ReportedCluster): Standing {
   if (verification.configured === 'NOT_APPLICABLE') return 'outside';
-  if (verified !== false) return 'verified';
+  if (isVerified(verified)) return 'verified';
   return stages.some((stage) => verification[stage] === 'NON_COMPLIANT') ? 'broken' : 'unknown';
 }
 

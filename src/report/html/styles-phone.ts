@@ -1,4 +1,4 @@
-import { stages } from '../../model/proof.ts';
+import { stages } from '../../model/verification.ts';
 import { pageEn } from '../../words/page-en.ts';
 import { pageZh } from '../../words/page-zh.ts';
 
@@ -30,8 +30,8 @@ h1{font-size:21px}
 h1 .figure{font-size:58px}
 .trend{width:auto}
 .trend svg{width:100%}
-.unread{margin-inline:-18px;padding-inline:18px;border-radius:0}
-.fire>li,.untold>li{grid-template-columns:minmax(0,1fr);gap:6px}
+.read-errors{margin-inline:-18px;padding-inline:18px;border-radius:0}
+.fire>li,.unknown>li{grid-template-columns:minmax(0,1fr);gap:6px}
 .cures{grid-template-columns:minmax(0,1fr);gap:2px}
 .cures dd{grid-column:1;margin-bottom:6px}
 #filters .text{flex-basis:100%}

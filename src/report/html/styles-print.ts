@@ -7,8 +7,8 @@ header,main,body>.notice{max-width:none;padding-inline:0}
 nav,.js .switches,.js #filters,.copy,.skip,.js #age{display:none}
 section{margin-top:22pt}
 h2,h3,thead{break-after:avoid}
-.fire>li,.untold>li,.checks>div,.evidence tr,.unread li,.caveats li{break-inside:avoid}
-.unread{border:1.5pt solid var(--unsure)}
+.fire>li,.unknown>li,.checks>div,.evidence tr,.read-errors li,.caveats li{break-inside:avoid}
+.read-errors{border:1.5pt solid var(--unsure)}
 details::details-content{content-visibility:visible;display:block;block-size:auto;opacity:1}
 details>:not(summary){display:block}
 summary{display:none!important}

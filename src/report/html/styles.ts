@@ -100,12 +100,12 @@ h1.unknown{color:var(--unsure)}
 .ends b{color:var(--ink)}
 .ends .key::before{content:"";display:inline-block;width:2px;height:8px;background:var(--unsure);margin-right:6px}
 
-.unread{margin-top:32px;padding:20px 24px 22px;background:var(--unsure-ground);border-left:5px solid var(--unsure);border-radius:0 6px 6px 0}
-.unread h2{color:var(--unsure)}
-.unread h2::before{content:"?"/"";display:inline-block;width:1em}
-.unread>ul{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:16px 40px;margin-top:14px}
-.unread .quiet{color:var(--ink-soft)}
-.unread p b.u::before{content:none}
+.read-errors{margin-top:32px;padding:20px 24px 22px;background:var(--unsure-ground);border-left:5px solid var(--unsure);border-radius:0 6px 6px 0}
+.read-errors h2{color:var(--unsure)}
+.read-errors h2::before{content:"?"/"";display:inline-block;width:1em}
+.read-errors>ul{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(420px,100%),1fr));gap:16px 40px;margin-top:14px}
+.read-errors .quiet{color:var(--ink-soft)}
+.read-errors p b.u::before{content:none}
 
 .fire{margin-top:12px}
 .fire>li{display:grid;grid-template-columns:92px minmax(0,1fr);gap:0 16px;padding:16px 0;border-top:1px solid var(--rule)}
@@ -127,8 +127,8 @@ summary{cursor:pointer;width:fit-content;max-width:100%;color:var(--link);font-s
 .rest>summary{padding:10px 0}
 .rest{border-top:1px solid var(--rule)}
 
-.untold{margin-top:12px}
-.untold>li{display:grid;grid-template-columns:116px minmax(0,1fr);gap:16px;padding:11px 0;border-top:1px solid var(--rule)}
+.unknown{margin-top:12px}
+.unknown>li{display:grid;grid-template-columns:116px minmax(0,1fr);gap:16px;padding:11px 0;border-top:1px solid var(--rule)}
 .changes{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:20px 40px;margin-top:12px}
 .changes li{padding:5px 0;border-top:1px solid var(--rule)}
 .changes h3 small{margin-left:2px}

@@ -5,7 +5,7 @@ import { type Lang, type Language, languageOf } from '../../words/language.ts';
 import { pageEn } from '../../words/page-en.ts';
 import type { PageWords } from '../../words/page-words.ts';
 import { pageZh } from '../../words/page-zh.ts';
-import { changedByIn } from '../doer.ts';
+import { changedByIn } from '../changed-by.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { type MoneyWriter, moneyWriter } from '../text/money.ts';
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/finding.ts';
-import { stages } from '../../model/proof.ts';
 import type { ReportedCluster } from '../../model/report.ts';
+import { isVerified, stages } from '../../model/verification.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { code, text } from './escape.ts';
@@ -52,7 +52,7 @@ function listNote({ report, words, language }: Page): string {
 /** What is broken, then what cannot be told, then what is verified, then what is out of scope. */
 function rank({ verification, verified }: ReportedCluster): number {
   if (verification.configured === 'NOT_APPLICABLE') return 3;
-  if (verified !== false) return 2;
+  if (isVerified(verified)) return 2;
   return Object.values(verification).includes('NON_COMPLIANT') ? 0 : 1;
 }
 
@@ -67,6 +67,6 @@ function seen({ verification, usage }: ReportedCluster, { words, number }: Page)
 
 function verificationIn({ verification, verified }: ReportedCluster, { language }: Page): string {
   const { clusterList, verdicts } = language.text;
-  if (verified !== false) return `**${clusterList.verified[verified]}**`;
+  if (isVerified(verified)) return `**${clusterList.verified[verified]}**`;
   return verification.configured === 'NOT_APPLICABLE' ? verdicts.NOT_APPLICABLE.word : clusterList.verified.none;
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
-import { changedByIn } from '../doer.ts';
+import { changedByIn } from '../changed-by.ts';
 import { typedFirst } from '../remedy.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';

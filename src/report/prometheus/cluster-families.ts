@@ -1,6 +1,5 @@
-import { worst } from '../../model/finding.ts';
-import { stages } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import { stages } from '../../model/verification.ts';
 import type { Family, Labels } from './family.ts';
 
 /**
@@ -19,9 +18,9 @@ export function clusterFamilies({ clusters }: Report): Family[] {
       ),
     },
     {
-      name: 'sealwatch_cluster_proof',
+      name: 'sealwatch_cluster_verified',
       samples: clusters.map((cluster) => ({
-        labels: { ...labelsOf(cluster), verification: verificationIn(cluster) },
+        labels: { ...labelsOf(cluster), verified: verificationIn(cluster) },
         value: 1,
       })),
     },
@@ -43,8 +42,5 @@ function labelsOf({ id, name, accountId, regionId }: ReportedCluster): Labels {
 
 /** Why a cluster is not verified: something speaks against it, or something could not be told. */
 function verificationIn({ verified, verification }: ReportedCluster): string {
-  if (verified !== false) return verified;
-  if (verification.configured === 'NOT_APPLICABLE') return 'not_applicable';
-  const proving = [verification.configured, verification.keyUsable, verification.roleAuthorized, verification.keyUsed];
-  return worst(proving) === 'INSUFFICIENT_DATA' ? 'unknown' : 'none';
+  return verification.configured === 'NOT_APPLICABLE' ? 'not_applicable' : verified;
 }

@@ -13,8 +13,8 @@ export function costFamilies({ cost }: Report): Family[] {
         ...billSamples(cost.off, 'off', cost.currency),
       ],
     },
-    { name: 'sealwatch_cost_untold_clusters', samples: count(cost.unknown) },
-    { name: 'sealwatch_cost_unread_keys', samples: count(cost.unreadableKeys) },
+    { name: 'sealwatch_cost_unknown_clusters', samples: count(cost.unknown) },
+    { name: 'sealwatch_cost_unreadable_keys', samples: count(cost.unreadableKeys) },
     { name: 'sealwatch_cost_unpriced', samples: count(cost.unpriced.length) },
   ];
 }

@@ -12,7 +12,7 @@ import { type Line, type Style, span } from '../text/line.ts';
 import { callName, named, type Page, pageOf, placeOf } from '../text/page.ts';
 import { paint } from '../text/paint.ts';
 import { printableReport } from '../text/printable.ts';
-import { readErrorsSection } from '../text/unread.ts';
+import { readErrorsSection } from '../text/read-errors.ts';
 import { costText } from './cost.ts';
 import {
   missingOf,

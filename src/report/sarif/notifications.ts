@@ -6,7 +6,7 @@ import { messageText, type Told } from './told.ts';
 export function notificationDescriptors({ words }: Told) {
   return [
     {
-      id: 'readErrors',
+      id: 'read-error',
       name: 'ReadErrors',
       shortDescription: { text: words.readErrors },
       fullDescription: { text: words.readErrorHelp },
@@ -21,9 +21,9 @@ export function notificationsOf(readErrors: readonly ReadError[], { language }: 
     const { operation, accountId, regionId, resource = '', code, message, requestId } = error;
     const path = [accountId, regionId, operation, ...(resource === '' ? [] : [resource])];
     return {
-      descriptor: { id: 'readErrors', index: 0 },
+      descriptor: { id: 'read-error', index: 0 },
       level: 'error',
-      message: messageText(word(language.words, { id: 'readErrors', data: { operation, resource, code, requestId } })),
+      message: messageText(word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } })),
       locations: [
         {
           logicalLocations: [

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { changedByIn, newChangedBy } from '../doer.ts';
+import { changedByIn, newChangedBy } from '../changed-by.ts';
 import { humanTimes } from './amounts.ts';
 import type { Cause, FaultyKey } from './cause.ts';
 import { contextOf } from './cause-context.ts';

@@ -67,7 +67,7 @@ function faultyKey(key: NamedKey, keys: KeyBook): FaultyKey {
 function keyAtFault({ resource, message }: Finding, clusters: Clusters): NamedKey | undefined {
   const { id, accountId, regionId } = resource;
   if (resource.type === 'ACS::KMS::Key') return { id, accountId, regionId };
-  if (!/^(key-|rotation-|refused$)/.test(message.id)) return undefined;
+  if (!/^(key-|rotation-|denied$)/.test(message.id)) return undefined;
   const keyId = clusters.get(id)?.encryption.keyId ?? '';
 
   return keyId === '' ? undefined : { id: keyId, accountId, regionId };

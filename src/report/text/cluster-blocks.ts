@@ -1,8 +1,9 @@
 import type { Verdict } from '../../model/finding.ts';
+import { isVerified } from '../../model/verification.ts';
+import type { Verification } from './cluster-stages.ts';
 import { verificationIn } from './cluster-table.ts';
 import { items } from './entry.ts';
 import { flow } from './flow.ts';
-import type { Verification } from './ladder.ts';
 import { type Line, nbsp, span } from './line.ts';
 import { named, type Page, placeOf } from './page.ts';
 import { verdictMark } from './verdict-mark.ts';
@@ -31,7 +32,7 @@ function rungsOf({ cluster, seen }: Verification, page: Page): Line[] {
   const said = seen.words === '' || seen.detail === '' ? seen.words : page.words.seen.with(seen.words, seen.detail);
   const activity = stage(titles.keyUsed, keyUsed, page, said === '' ? undefined : said);
   const old = stage(titles.oldSecrets, existingSecretsReencrypted, page);
-  if (cluster.verified !== false) return [activity, old];
+  if (isVerified(cluster.verified)) return [activity, old];
 
   return [
     stage(titles.configured, configured, page),

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../model/finding.ts';
-import type { Verification } from './ladder.ts';
+import { isVerified } from '../../model/verification.ts';
+import type { Verification } from './cluster-stages.ts';
 import { type Line, type Span, span } from './line.ts';
 import type { Page } from './page.ts';
 import { type Column, table } from './table.ts';
@@ -43,7 +44,7 @@ function columnsOf(title: Span, verifications: readonly Verification[], page: Pa
   });
   const names: Column = {
     title,
-    cells: verifications.map(({ name, cluster }) => span(name, cluster.verified === false ? 'strong' : 'plain')),
+    cells: verifications.map(({ name, cluster }) => span(name, isVerified(cluster.verified) ? 'plain' : 'strong')),
     shrink: { to: density.names, clip: 'middle' },
   };
   const accounts: Column = {
@@ -77,5 +78,5 @@ function columnsOf(title: Span, verifications: readonly Verification[], page: Pa
 /** How strong the proof is. */
 export function verificationIn({ verified }: Verification['cluster'], { words }: Page): Span {
   const names = words.clusterList.verified;
-  return verified === false ? span(names.none, 'unsure') : span(names[verified], 'good');
+  return isVerified(verified) ? span(names[verified], 'good') : span(names.none, 'unsure');
 }

@@ -1,10 +1,11 @@
 import type { Report } from '../../model/report.ts';
+import { isVerified } from '../../model/verification.ts';
 import { grouped } from './amounts.ts';
 import { clusterBlocks } from './cluster-blocks.ts';
+import { outOfScope, type Verification, verificationsOf } from './cluster-stages.ts';
 import { clusterTable } from './cluster-table.ts';
 import { leftOut, note } from './entry.ts';
 import { flow } from './flow.ts';
-import { outOfScope, type Verification, verificationsOf } from './ladder.ts';
 import { type Line, span } from './line.ts';
 import { type Page, placeOf } from './page.ts';
 import { unlistedOf } from './unlisted.ts';
@@ -35,7 +36,7 @@ function stageLines(shown: readonly Verification[], count: number, page: Page): 
 }
 
 function leftOver(verifications: readonly Verification[], { words }: Page): string {
-  const verified = verifications.filter(({ cluster }) => cluster.verified !== false).length;
+  const verified = verifications.filter(({ cluster }) => isVerified(cluster.verified)).length;
   return words.clusterList.left(verifications.length, verified);
 }
 

@@ -161,7 +161,7 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.text).toMatch(/^🔴 CRITICAL {2}A key that seals 2 clusters will be deleted/);
+    expect(one?.text).toMatch(/^🔴 CRITICAL {2}A key that encrypts 2 clusters will be deleted/);
     expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { newChangedBy } from '../doer.ts';
+import { newChangedBy } from '../changed-by.ts';
 import type { Cause } from '../text/cause.ts';
 import { cureOf } from '../text/cure.ts';
 import { groupBy } from '../text/group.ts';

@@ -1,7 +1,7 @@
 import { type Verdict, worst } from './model/finding.ts';
-import { type Stage, stages, type Verification, type VerifiedLevel } from './model/proof.ts';
+import { type Stage, stages, type Verification, type Verified } from './model/verification.ts';
 
-/** The stages that must hold for a cluster to be verified; the fifth makes it encrypted throughout. */
+/** The stages that must be compliant for a cluster to be verified; the fifth makes it fully encrypted. */
 const verifyingStages = ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed'] as const satisfies Stage[];
 
 /** A verdict, and the stage that its check belongs to. */
@@ -11,11 +11,11 @@ export interface Judged {
 }
 
 /**
- * Climbs the verification of one cluster.
+ * The verification of one cluster: each stage is the worst verdict of its checks.
  *
  * @param ofCluster the evaluations of the cluster
  * @param ofAccount the evaluations of its account: the role's stage is the same for all of its clusters
- * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
+ * @param existingSecretsReencrypted what is known of the Secrets that existed before encryption was turned on
  */
 export function verificationOf(
   ofCluster: readonly Judged[],
@@ -35,8 +35,10 @@ export function verificationOf(
   return { ...verification, existingSecretsReencrypted };
 }
 
-/** Whether the first four stages hold, and how strong the proof is. */
-export function verified(verification: Verification, attribution: string): false | VerifiedLevel {
-  if (!verifyingStages.every((stage) => verification[stage] === 'COMPLIANT')) return false;
+/** Whether a cluster is verified, and at which level. */
+export function verifiedOf(verification: Verification, attribution: string): Verified {
+  const verdicts = verifyingStages.map((stage) => verification[stage]);
+  if (verdicts.includes('NON_COMPLIANT')) return 'no';
+  if (!verdicts.every((verdict) => verdict === 'COMPLIANT')) return 'unknown';
   return attribution === 'shared-key' ? 'key' : 'cluster';
 }

@@ -15,18 +15,18 @@ export function unknown(sheet: Sheet): Html {
   const all = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   if (all.length === 0) return nothing;
   const told = new Set(report.readErrors.map(readName));
-  const open = all.filter(({ message }) => message.id !== 'readErrors' || !told.has(readName(message.data)));
+  const open = all.filter(({ message }) => message.id !== 'read-error' || !told.has(readName(message.data)));
   const waiting = all.length - open.length;
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const folded = reasons.slice(shownReasons, mostReasons);
 
   const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.unknown.lead)}
-<ul class="untold">
+<ul class="unknown">
 ${reasons.slice(0, shownReasons).map((findings) => entry(findings, sheet))}</ul>
 ${
   folded.length === 0
     ? nothing
-    : html`<details class="rest"><summary>${voice.say(({ page }) => page.more(reasons.length - shownReasons))}</summary><ul class="untold">
+    : html`<details class="rest"><summary>${voice.say(({ page }) => page.more(reasons.length - shownReasons))}</summary><ul class="unknown">
 ${folded.map((findings) => entry(findings, sheet))}</ul></details>
 `
 }${waiting === 0 ? nothing : voice.tag('p', html` class="quiet"`, ({ page }) => page.unknown.waiting(waiting))}`;
@@ -66,7 +66,7 @@ function readName(error: { operation: string; resource?: string; code: string; r
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'readErrors' ? reason : '']);
+  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '']);
 }
 
 function rank(findings: readonly Finding[]): number {

@@ -10,14 +10,14 @@ import { complianceNumbers, create, severityNumbers } from './numbers.ts';
  */
 export function readErrorEvent(error: ReadError, { report, language, words }: Told) {
   const { operation, accountId, regionId, resource = '', code, requestId } = error;
-  const uid = ['readErrors', accountId, regionId, operation, resource, code].join('/');
-  const reason = word(language.words, { id: 'readErrors', data: { operation, resource, code, requestId } });
+  const uid = ['read-error', accountId, regionId, operation, resource, code].join('/');
+  const reason = word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } });
   const { id, caption } = complianceNumbers.INSUFFICIENT_DATA;
 
   return {
     ...eventHead(report, {
       uid,
-      eventCode: 'readErrors',
+      eventCode: 'read-error',
       activity: create,
       severity: severityNumbers.high,
       status: { id: 1, caption: 'New' },
@@ -33,10 +33,10 @@ export function readErrorEvent(error: ReadError, { report, language, words }: To
       desc: words.readErrorDescription,
       types: ['Compliance'],
       last_seen_time: millis(report.finishedAt),
-      analytic: { uid: 'readErrors', name: words.readErrors, type_id: 1, type: 'Rule' },
+      analytic: { uid: 'read-error', name: words.readErrors, type_id: 1, type: 'Rule' },
     },
     compliance: {
-      control: 'readErrors',
+      control: 'read-error',
       desc: words.readErrors,
       status_id: id,
       status: caption,

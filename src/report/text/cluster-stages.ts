@@ -1,11 +1,11 @@
 import { type Finding, severities, type Verdict } from '../../model/finding.ts';
-import { stages } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import { isVerified, stages } from '../../model/verification.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';
 import { groupBy } from './group.ts';
+import { keyUsed, type Seen } from './key-usage.ts';
 import { callName } from './page.ts';
-import { keyUsed, type Seen } from './seen-working.ts';
 
 /** A cluster that a key could encrypt, as the table shows it. */
 export interface Verification {
@@ -83,7 +83,7 @@ const weights: Readonly<Record<Verdict, number>> = {
  */
 function rankOf({ verification, verified }: ReportedCluster, findings: readonly Finding[]): number {
   const weight = stages.reduce((sum, stage) => sum + weights[verification[stage]], 0);
-  if (verified !== false) return 20_000 - weight;
+  if (isVerified(verified)) return 20_000 - weight;
   if (weight < weights.NON_COMPLIANT) return 10_000 - weight;
   const worst = findings
     .filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined)

@@ -1,4 +1,4 @@
-import { shortOf } from '../text/seen-working.ts';
+import { shortOf } from '../text/key-usage.ts';
 import type { Row } from './sheet.ts';
 import type { Tongue } from './tongue.ts';
 
@@ -17,5 +17,5 @@ export function seenWords({ cluster, findings }: Row, asOf: number, tongue: Tong
     const words = verdict === verification.keyUsed ? shortOf(message, cluster, seen, since) : undefined;
     if (words !== undefined) return words;
   }
-  return findings.some(({ message }) => message.id === 'readErrors') ? seen.notRead : '';
+  return findings.some(({ message }) => message.id === 'read-error') ? seen.notRead : '';
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { read } from '../src/model/fact.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
-import { readErrorsOf } from '../src/unread.ts';
+import { readErrorsOf } from '../src/read-errors.ts';
 import {
   activityCount,
   activityOf,

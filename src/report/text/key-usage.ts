@@ -91,7 +91,7 @@ export function shortOf(
 
 /** What is unread may be about another stage, so it is the reason only where nothing else is. */
 function readErrorsOf({ verification }: ReportedCluster, findings: readonly Finding[], { seen }: TextWords): string {
-  return verification.keyUsed === 'INSUFFICIENT_DATA' && findings.some(({ message }) => message.id === 'readErrors')
+  return verification.keyUsed === 'INSUFFICIENT_DATA' && findings.some(({ message }) => message.id === 'read-error')
     ? seen.readErrors
     : '';
 }

@@ -5,7 +5,7 @@ import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable }
 import { proCluster } from './pro-cluster.ts';
 
 export default defineCheck({
-  id: 'ack-cluster-encryption-not-refused',
+  id: 'ack-cluster-encryption-not-denied',
   title: 'KMS does not refuse the calls of the role',
   severity: 'critical',
   resourceType: 'ACS::ACK::Cluster',

@@ -1,7 +1,7 @@
 import type { ReadError } from '../../model/fact.ts';
 import type { HintId } from '../../words/hint-id.ts';
+import { groupErrors } from '../text/read-errors.ts';
 import { actionsOf, readHint } from '../text/read-hint.ts';
-import { groupErrors } from '../text/unread.ts';
 import { command } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { placeOf, type Sheet } from './sheet.ts';
@@ -13,8 +13,8 @@ const shownErrors = 4;
 export function readErrorBanner(sheet: Sheet): Html {
   const { report, voice } = sheet;
   if (report.readErrors.length === 0) return nothing;
-  return html`<section id="unread" class="unread" aria-labelledby="unread-title">
-<h2 id="unread-title">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
+  return html`<section id="read-errors" class="read-errors" aria-labelledby="read-errors-title">
+<h2 id="read-errors-title">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
 ${voice.tag('p', nothing, ({ page }) => page.readErrors.lead)}
 <ul>
 ${groupErrors(report.readErrors).map((errors) => entry(errors, sheet))}

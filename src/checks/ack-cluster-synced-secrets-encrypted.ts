@@ -3,7 +3,7 @@ import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable }
 import { proCluster } from './pro-cluster.ts';
 
 export default defineCheck({
-  id: 'ack-cluster-secret-manager-encrypted',
+  id: 'ack-cluster-synced-secrets-encrypted',
   title: 'What ack-secret-manager caches is encrypted',
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',

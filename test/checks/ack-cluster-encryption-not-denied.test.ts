@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import check from '../../src/checks/ack-cluster-encryption-not-refused.ts';
+import check from '../../src/checks/ack-cluster-encryption-not-denied.ts';
 import { evaluate } from '../../src/evaluate.ts';
 import type { Denials } from '../../src/facts/cluster-activity.ts';
 import { read } from '../../src/model/fact.ts';
@@ -105,9 +105,9 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
 
 testCheck(check, rows, ['region-refused-unnamed']);
 
-describe('ack-cluster-encryption-not-refused in a region', () => {
-  const ask = (unnamedDenials: Denials | null | 'readErrors') => {
-    const fact = unnamedDenials === 'readErrors' ? readErrorDecision('unnamedDenials') : read(unnamedDenials);
+describe('ack-cluster-encryption-not-denied in a region', () => {
+  const ask = (unnamedDenials: Denials | null | 'read-error') => {
+    const fact = unnamedDenials === 'read-error' ? readErrorDecision('unnamedDenials') : read(unnamedDenials);
     const facts = Object.fromEntries(Object.entries(healthyRegion).map(([name, value]) => [name, read(value)]));
     return evaluate(knownOf('ACS::::Region', { ...facts, unnamedDenials: fact }), [check], { now, settings });
   };
@@ -129,7 +129,7 @@ describe('ack-cluster-encryption-not-refused in a region', () => {
   });
 
   it('says nothing where they could not be read, since every cluster there says so', () => {
-    expect(ask('readErrors')).toEqual([]);
+    expect(ask('read-error')).toEqual([]);
     expect(ask(denials(1, 2 * day, 'X'))).toHaveLength(1);
   });
 });

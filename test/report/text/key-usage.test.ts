@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/model/finding.ts';
 import { type Message, message } from '../../../src/model/message.ts';
-import { keyUsed } from '../../../src/report/text/seen-working.ts';
+import { keyUsed } from '../../../src/report/text/key-usage.ts';
 import { aboutCluster, cluster, finding, now } from '../fixture-report.ts';
 
 const nothing = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null } as const;
 
 function wordsFor(reason: Message, verdict: Verdict, state = 'running'): string {
-  const one = cluster(1, { name: 'a', state, verification: { keyUsed: verdict }, activity: nothing, verified: false });
+  const one = cluster(1, {
+    name: 'a',
+    state,
+    verification: { keyUsed: verdict },
+    activity: nothing,
+    verified: 'unknown',
+  });
   return keyUsed(one, [finding(aboutCluster(one), reason, { verdict })], now).words;
 }
 
@@ -29,7 +35,7 @@ describe('the words for a cluster’s activity', () => {
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
     [
       'not read',
-      message('readErrors', { operation: 'x', resource: '', code: 'y', requestId: '' }),
+      message('read-error', { operation: 'x', resource: '', code: 'y', requestId: '' }),
       'INSUFFICIENT_DATA',
     ],
     ['', message('encryption-not-on', {}), 'NOT_APPLICABLE'],

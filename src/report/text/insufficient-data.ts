@@ -17,7 +17,7 @@ export function insufficientDataSection(report: Report, page: Page): Line[] {
   const told = new Set(report.readErrors.map((error) => readName(error)));
   const [waiting, open] = split(
     unknown,
-    ({ message }) => message.id === 'readErrors' && told.has(readName(message.data)),
+    ({ message }) => message.id === 'read-error' && told.has(readName(message.data)),
   );
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const shown = page.all ? reasons : reasons.slice(0, shownReasons);
@@ -43,7 +43,7 @@ function readName(error: { operation: string; resource?: string; code: string; r
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'readErrors' ? reason : '', waiver !== undefined]);
+  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '', waiver !== undefined]);
 }
 
 function rank(findings: readonly Finding[]): number {

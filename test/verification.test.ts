@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../src/checks/define-check.ts';
 import type { Evaluation } from '../src/evaluate.ts';
 import { type Verdict, verdicts, worst } from '../src/model/finding.ts';
-import type { Stage, Verification } from '../src/model/proof.ts';
-import { verificationOf, verified } from '../src/proof.ts';
+import type { Stage, Verification } from '../src/model/verification.ts';
+import { verificationOf, verifiedOf } from '../src/verification.ts';
 
 const [no, unknown, yes, none] = verdicts;
 
@@ -94,16 +94,18 @@ describe('a cluster', () => {
     ['exclusive-key', 'cluster'],
     ['shared-key', 'key'],
   ])('whose activity is attributed by %s is verified as strongly as that', (attribution, strength) => {
-    expect(verified(all, attribution)).toBe(strength);
+    expect(verifiedOf(all, attribution)).toBe(strength);
   });
 
   it('is verified though its old Secrets are not known to be rewritten', () => {
-    expect(verified({ ...all, existingSecretsReencrypted: no }, 'cluster')).toBe('cluster');
+    expect(verifiedOf({ ...all, existingSecretsReencrypted: no }, 'cluster')).toBe('cluster');
   });
 
   it('is verified by nothing less than all four stages', () => {
     for (const stage of ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed'] as const) {
-      for (const verdict of [no, unknown, none]) expect(verified({ ...all, [stage]: verdict }, 'cluster')).toBe(false);
+      expect(verifiedOf({ ...all, [stage]: no }, 'cluster')).toBe('no');
+      for (const verdict of [unknown, none])
+        expect(verifiedOf({ ...all, [stage]: verdict }, 'cluster')).toBe('unknown');
     }
   });
 });
