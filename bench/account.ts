@@ -1,5 +1,5 @@
 /**
- * A composed account: `clusters` sealed Pro clusters in one region, which share `keys` keys evenly.
+ * A composed account: `clusters` encrypted Pro clusters in one region, which share `keys` keys evenly.
  *
  * @param part begins the ids of its clusters, so that those of several accounts differ
  */

@@ -122,7 +122,7 @@ export async function measure(dist: string, bench: OrganizationBench): Promise<M
 interface Found {
   readonly scope: { readonly accounts: readonly string[] };
   readonly clusters: readonly { readonly id: string }[];
-  readonly unread: readonly unknown[];
+  readonly readErrors: readonly unknown[];
 }
 
 async function look(store: string, accounts: number) {
@@ -136,7 +136,7 @@ async function look(store: string, accounts: number) {
     report.clusters.length === clusters &&
     ids.size === clusters &&
     report.scope.accounts.length === accounts &&
-    report.unread.length === 0;
+    report.readErrors.length === 0;
 
   return { clusters, reports: names.length, whole: isWhole, megabytes: (await stat(file)).size / 1e6 };
 }

@@ -16,9 +16,14 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   if (isTidying(event.toString('utf8'))) return { alerts: await deliver(session) };
 
   const { report, snapshot, kept } = await audit(session);
-  const answer = { auditId: report.auditId, kept: kept ?? null, unread: report.unread.length, summary: report.summary };
+  const answer = {
+    auditId: report.auditId,
+    kept: kept ?? null,
+    readErrors: report.readErrors.length,
+    summary: report.summary,
+  };
   if (session.store === undefined || !hasWebhook(session)) return answer;
-  const changes = await notify(session, report, { deeds: [], regions: snapshot.regionsAsked });
+  const changes = await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked });
 
   return { ...answer, alerts: { ...changes, ...(await deliver(session)) } };
 }

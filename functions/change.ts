@@ -14,7 +14,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const [own] = results;
 
   return {
-    handled: results.reduce((sum, { deeds }) => sum + deeds.length, 0),
+    handled: results.reduce((sum, { auditEvents }) => sum + auditEvents.length, 0),
     repeated: results.reduce((sum, { repeated }) => sum + repeated.length, 0),
     elsewhere: own?.elsewhere.length ?? 0,
     changed: changes.reduce((sum, { changed }) => sum + changed.length, 0),

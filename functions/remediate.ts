@@ -24,10 +24,10 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   return {
     auditId: report.auditId,
     kept: kept ?? null,
-    unread: report.unread.length,
+    readErrors: report.readErrors.length,
     planned: plan.changes.length,
     allowed: plan.changes.filter(({ answer }) => answer === 'allows').length,
-    latch: plan.latch,
+    lock: plan.lock,
     busy: applied.busy,
     heldBack: applied.heldBack.map(({ cluster }) => cluster.id),
     changes: applied.changes.map(({ id, cluster, outcome, step }) => ({ id, clusterId: cluster.id, outcome, step })),

@@ -7,7 +7,7 @@ import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
 import type { FactTable } from './model/fact.ts';
 import type { Snapshot } from './model/snapshot.ts';
 
-/** Tells from what was read what sealed Secrets cost, and what sealing the rest would. */
+/** Tells from what was read what encrypted Secrets cost, and what encrypting the rest would. */
 export function assembleCost(snapshot: Snapshot, known: Known, settings: CostSettings): AccountCost {
   const index = indexSnapshot(snapshot);
   const regions = new Set(index.regionIds);
@@ -19,7 +19,7 @@ export function assembleCost(snapshot: Snapshot, known: Known, settings: CostSet
   return costOf(
     {
       subjects: told,
-      untold: subjects.length - told.length,
+      unknown: subjects.length - told.length,
       usage: snapshot.usage ?? [],
       users: (regionId) => (regions.has(regionId) ? index.region(regionId).users.all : []),
     },
@@ -34,14 +34,14 @@ function mayCost({ edition, lifecycle }: FactTable<ClusterFacts>): boolean {
   return !isOther && !isGone;
 }
 
-/** undefined where it is not known whether the cluster is sealed, as while that may be changing. */
+/** undefined where it is not known whether the cluster is encrypted, as while that may be changing. */
 function subjectOf(
   id: string,
   regionId: string,
   facts: FactTable<ClusterFacts>,
   index: SnapshotIndex,
 ): CostSubject | undefined {
-  const { edition, lifecycle, encryption, kmsVersion, created, sealedSince, polling } = facts;
+  const { edition, lifecycle, encryption, kmsVersion, created, encryptedSince, polling } = facts;
   if (!edition.ok || !lifecycle.ok || lifecycle.value.phase === 'settling' || !encryption.ok) return undefined;
   if (encryption.value.is === 'not-offered') return undefined;
   const keyId = encryption.value.is === 'on' ? encryption.value.keyId : null;
@@ -52,7 +52,7 @@ function subjectOf(
     regionId,
     kms: kmsVersion.ok ? kmsVersion.value : 'unknown',
     key: keyId === null ? null : pricedKey(regionId, keyId, reading?.ok ? reading.value : undefined),
-    since: Math.max(created.ok ? created.value : 0, sealedSince.ok ? (sealedSince.value ?? 0) : 0),
+    since: Math.max(created.ok ? created.value : 0, encryptedSince.ok ? (encryptedSince.value ?? 0) : 0),
     pollInterval: polling.ok && polling.value !== null ? (polling.value.on ? polling.value.interval : 0) : null,
   };
 }

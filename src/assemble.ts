@@ -14,12 +14,12 @@ import { type Finding, severities, type Verdict, verdicts } from './model/findin
 import { phaseOf } from './model/lifecycle.ts';
 import type { Memory } from './model/memory.ts';
 import { wordsFor } from './model/plain-word.ts';
-import type { Report, ReportedActivity, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
+import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
 import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
-import { prove, proven } from './proof.ts';
-import { unreadOf } from './unread.ts';
+import { verificationOf, verified } from './proof.ts';
+import { readErrorsOf } from './unread.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';
 import { en } from './words/en.ts';
 import { word } from './words/words.ts';
@@ -35,7 +35,7 @@ export interface AssembleOptions {
   readonly previous?: Report | undefined;
 }
 
-/** Turns what was read into the report: joins, evaluates, climbs the ladders and counts. Pure. */
+/** Turns what was read into the report: joins, evaluates, climbs the verification and counts. Pure. */
 export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
   const context: CheckContext = { now: Date.parse(snapshot.startedAt), settings: options.settings };
   const known = joinFacts(snapshot);
@@ -58,7 +58,7 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
       accounts: snapshot.accountId === '' ? [] : [snapshot.accountId],
       regions: regionsOf(snapshot),
     },
-    unread: unreadOf(snapshot),
+    readErrors: readErrorsOf(snapshot),
     summary: summarize(snapshot, clusters, findings),
     clusters,
     keys: snapshot.keys.map((key) => reportKey(key, snapshot)),
@@ -102,7 +102,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       controls: controls(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
-      ...(kept?.by && { by: kept.by }),
+      ...(kept?.changedBy && { changedBy: kept.changedBy }),
     };
   });
 
@@ -158,7 +158,7 @@ function reportClusters(
   costs: AccountCost,
 ): ReportedCluster[] {
   const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
-  const accountRungs = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
+  const accountStages = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
   const byCluster = new Map<string, Evaluation[]>();
   for (const evaluation of evaluations) {
     if (evaluation.resource.type !== 'ACS::ACK::Cluster') continue;
@@ -172,7 +172,7 @@ function reportClusters(
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
     const cost = costs.clusters.get(cluster.id) ?? null;
-    return { ...reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountRungs, snapshot), cost };
+    return { ...reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountStages, snapshot), cost };
   });
 }
 
@@ -184,7 +184,7 @@ function reportCluster(
   { accountId, memory }: Snapshot,
 ): Omit<ReportedCluster, 'cost'> {
   const activity = facts.activity.ok ? facts.activity.value : null;
-  const proof = prove(own, ofAccount, oldSecretsRewritten(cluster, memory));
+  const verification = verificationOf(own, ofAccount, existingSecretsReencrypted(cluster, memory));
 
   return {
     id: cluster.id,
@@ -198,23 +198,23 @@ function reportCluster(
     tags: cluster.tags,
     encryption: { state: encryptionState(cluster), keyId: cluster.namedKey },
     ...(cluster.encryption.ok && { source: cluster.source }),
-    proof,
-    proven: proven(proof, activity?.attribution ?? 'none'),
-    activity: reportActivity(activity),
+    verification,
+    verified: verified(verification, activity?.attribution ?? 'none'),
+    usage: reportActivity(activity),
   };
 }
 
 /**
- * Whether Secrets that are older than encryption were written again: it has none where it was sealed from birth; otherwise
- * it takes somebody's word, given since the cluster is sealed. Nothing that can be read tells it.
+ * Whether Secrets that are older than encryption were written again: it has none where it was encrypted from birth; otherwise
+ * it takes somebody's word, given since the cluster is encrypted. Nothing that can be read tells it.
  */
-function oldSecretsRewritten(cluster: ClusterReading, memory: Memory): Verdict {
+function existingSecretsReencrypted(cluster: ClusterReading, memory: Memory): Verdict {
   if (cluster.encryption.ok && cluster.encryption.value.is !== 'on') return 'NOT_APPLICABLE';
   const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
-  if (!cluster.encryption.ok || known === undefined || known.sealedSince === null) return 'INSUFFICIENT_DATA';
-  const isAttested = known.attested !== null && known.attested.at >= known.sealedSince;
+  if (!cluster.encryption.ok || known === undefined || known.encryptedSince === null) return 'INSUFFICIENT_DATA';
+  const isAttested = known.attested !== null && known.attested.at >= known.encryptedSince;
 
-  return known.sealedFromBirth || isAttested ? 'COMPLIANT' : 'INSUFFICIENT_DATA';
+  return known.encryptedFromFirstReading || isAttested ? 'COMPLIANT' : 'INSUFFICIENT_DATA';
 }
 
 /** `unknown` also while the cluster is updating: the setting may be the one that changes. */
@@ -227,14 +227,14 @@ function orEmpty(fact: Fact<string>): string {
   return fact.ok ? fact.value : '';
 }
 
-function reportActivity(activity: ClusterActivity | null): ReportedActivity {
+function reportActivity(activity: ClusterActivity | null): ReportedUsage {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
   return {
     source: activity?.source ?? 'none',
     attribution: activity?.attribution ?? 'none',
     encrypt: activity?.encrypt ?? 0,
     decrypt: activity?.decrypt ?? 0,
-    refused: activity?.refused.count ?? 0,
+    denied: activity?.denied.count ?? 0,
     throttled: activity?.throttled ?? 0,
     first: iso(activity?.first ?? null),
     last: iso(activity?.last ?? null),
@@ -274,8 +274,8 @@ function summarize(snapshot: Snapshot, clusters: readonly ReportedCluster[], fin
 
   return {
     clusters: clusters.length,
-    proCount: snapshot.clusters.filter(({ edition }) => edition.ok && edition.value === 'pro').length,
-    proven: clusters.filter((cluster) => cluster.proven !== false).length,
+    proClusters: snapshot.clusters.filter(({ edition }) => edition.ok && edition.value === 'pro').length,
+    verified: clusters.filter((cluster) => cluster.verified !== false).length,
     verdicts: count(verdicts, (verdict) => findings.filter((finding) => finding.verdict === verdict).length),
     bySeverity: count(
       severities,

@@ -1,7 +1,7 @@
 import type { Check, CheckContext, Decision } from './checks/define-check.ts';
-import { insufficientData, unreadFact } from './checks/define-check.ts';
+import { insufficientData, readErrorDecision } from './checks/define-check.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
-import { type Fact, unread } from './model/fact.ts';
+import { type Fact, readFailure } from './model/fact.ts';
 import { verdicts } from './model/finding.ts';
 import { message } from './model/message.ts';
 import type { Resource } from './model/resource.ts';
@@ -52,7 +52,7 @@ function badness({ decision }: Evaluation): number {
 
 /** What could not be listed may hold anything: one finding for the place, so that it never looks empty. */
 function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
-  return { check, resource, decision: unreadFact(unread(error)) };
+  return { check, resource, decision: readErrorDecision(readFailure(error)) };
 }
 
 function decide(check: Check, facts: Facts, context: CheckContext): Decision {
@@ -84,7 +84,7 @@ function ask<D extends Decision | undefined>(
   for (const name of needs) {
     const fact = facts[name];
     if (fact === undefined) throw new Error(`${check.id} needs the fact ${name}, which nobody joins`);
-    if (!fact.ok) return unreadFact(fact);
+    if (!fact.ok) return readErrorDecision(fact);
     given[name] = fact.value;
   }
   for (const name of consults) given[name] = facts[name];

@@ -10,7 +10,7 @@ export interface MergeOptions {
   readonly startedAt: string;
   readonly finishedAt: string;
   /** What could not be read of the organization itself, such as the list of its accounts. */
-  readonly unread: readonly ReadError[];
+  readonly readErrors: readonly ReadError[];
   /** The calls that were made for the organization itself. */
   readonly apiCalls: Readonly<Record<string, number>>;
 }
@@ -33,7 +33,7 @@ export function merge(reports: readonly [Report, ...Report[]], options: MergeOpt
     startedAt: options.startedAt,
     finishedAt: options.finishedAt,
     scope: { accounts, regions: [...new Set(all(({ scope }) => scope.regions))].sort() },
-    unread: [...options.unread, ...all(({ unread }) => unread)],
+    readErrors: [...options.readErrors, ...all(({ readErrors }) => readErrors)],
     summary: addSummaries(
       reports.map(({ summary }) => summary),
       options.apiCalls,
@@ -63,8 +63,8 @@ function addSummaries(summaries: readonly Summary[], own: Summary['apiCalls']): 
 
   return {
     clusters: sum(({ clusters }) => clusters),
-    proCount: sum(({ proCount }) => proCount),
-    proven: sum(({ proven }) => proven),
+    proClusters: sum(({ proClusters }) => proClusters),
+    verified: sum(({ verified }) => verified),
     verdicts: each(verdicts, (summary, verdict) => summary.verdicts[verdict]),
     bySeverity: each(severities, (summary, severity) => summary.bySeverity[severity]),
     apiCalls: Object.fromEntries(

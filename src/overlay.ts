@@ -3,12 +3,12 @@ import { checks } from './checks/index.ts';
 import { editionOf } from './model/edition.ts';
 import type { ReadError } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
-import type { Rung } from './model/proof.ts';
+import type { Stage } from './model/proof.ts';
 import type { Report, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
 import type { Rereading } from './model/rereading.ts';
-import { prove, proven } from './proof.ts';
+import { verificationOf, verified } from './proof.ts';
 
-const rungByCheck = new Map<string, Rung | undefined>(checks.map(({ id, rung }) => [id, rung]));
+const stageByCheck = new Map<string, Stage | undefined>(checks.map(({ id, stage }) => [id, stage]));
 const accountChecks = new Set(checks.filter((check) => check.resourceType === 'ACS::::Account').map(({ id }) => id));
 
 /** What goes with the role and KMS as such. */
@@ -64,11 +64,11 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
   const findings = mergeFindings(report, rereading, isNews)
     .filter(({ resource }) => !isOrphan(resource))
     .sort(worstFirst);
-  const proofs = proofsOf(clusters, findings);
-  const unread = mergeUnread(report.unread, rereading, gone);
+  const verifications = verificationsOf(clusters, findings);
+  const readErrors = mergeReadErrors(report.readErrors, rereading, gone);
 
   // A plan is made of one reading of all that it rests on.
-  const { remediation: _, ...kept } = report;
+  const { plan: _, ...kept } = report;
   return {
     ...kept,
     kind: 'change',
@@ -79,9 +79,9 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
       ...report.scope,
       regions: [...new Set([...report.scope.regions, ...fresh.map(({ regionId }) => regionId)])].sort(),
     },
-    unread,
-    summary: summaryOf(proofs, findings, rereading),
-    clusters: proofs,
+    readErrors,
+    summary: summaryOf(verifications, findings, rereading),
+    clusters: verifications,
     keys,
     findings,
     waivers: report.waivers.map((waiver) => ({ ...waiver, findings: waivedBy(waiver.check, waiver, findings) })),
@@ -91,11 +91,11 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
   function withActivity(cluster: ReportedCluster): ReportedCluster {
     const before = known.get(cluster.id);
     const isSame = before !== undefined && keepsActivity(before, cluster);
-    return isSame ? { ...cluster, readAt, activity: before.activity, cost: before.cost } : { ...cluster, readAt };
+    return isSame ? { ...cluster, readAt, usage: before.usage, cost: before.cost } : { ...cluster, readAt };
   }
 }
 
-/** Whether what was seen of the role at work for a cluster still is about it: it was sealed with the key that it has now. */
+/** Whether what was seen of the role at work for a cluster still is about it: it was encrypted with the key that it has now. */
 export function keepsActivity(before: ReportedCluster, now: ReportedCluster): boolean {
   const isOff = before.encryption.state === 'off' || now.encryption.state === 'off';
   return isOff ? before.encryption.state === now.encryption.state : before.encryption.keyId === now.encryption.keyId;
@@ -127,8 +127,8 @@ function mergeFindings(
       if (earlier === undefined) return { ...finding, readAt };
       const { firstSeen } = earlier;
       if (earlier.verdict !== finding.verdict) return { ...finding, firstSeen, readAt };
-      const by = finding.by ?? earlier.by;
-      return { ...finding, firstSeen, since: earlier.since, ...(by && { by }), readAt };
+      const by = finding.changedBy ?? earlier.changedBy;
+      return { ...finding, firstSeen, since: earlier.since, ...(by && { changedBy }), readAt };
     });
   const dated = report.findings.map((finding) => ({ ...finding, readAt: finding.readAt ?? report.startedAt }));
 
@@ -143,10 +143,10 @@ function isOldNews(before: Finding | undefined, finding: Finding): boolean {
   return before?.message.id === 'key-absent-but-working' && finding.message.id === 'key-absent';
 }
 
-function proofsOf(clusters: readonly ReportedCluster[], findings: readonly Finding[]): ReportedCluster[] {
+function verificationsOf(clusters: readonly ReportedCluster[], findings: readonly Finding[]): ReportedCluster[] {
   const judged = ({ checkId, verdict }: Finding) => {
-    const rung = rungByCheck.get(checkId);
-    return { check: rung === undefined ? {} : { rung }, decision: { verdict } };
+    const stage = stageByCheck.get(checkId);
+    return { check: stage === undefined ? {} : { stage }, decision: { verdict } };
   };
   const ofAccount = findings
     .filter(({ resource, checkId }) => resource.type === 'ACS::::Account' && accountChecks.has(checkId))
@@ -161,12 +161,12 @@ function proofsOf(clusters: readonly ReportedCluster[], findings: readonly Findi
 
   return clusters.map((cluster) => {
     const own = (byCluster.get(cluster.id) ?? []).map(judged);
-    const proof = prove(own, ofAccount, cluster.proof.oldSecretsRewritten);
-    return { ...cluster, proof, proven: proven(proof, cluster.activity.attribution) };
+    const verification = verificationOf(own, ofAccount, cluster.verification.existingSecretsReencrypted);
+    return { ...cluster, verification, verified: verified(verification, cluster.usage.attribution) };
   });
 }
 
-function mergeUnread(before: readonly ReadError[], rereading: Rereading, gone: ReadonlySet<string>): ReadError[] {
+function mergeReadErrors(before: readonly ReadError[], rereading: Rereading, gone: ReadonlySet<string>): ReadError[] {
   const again = new Set([...gone, ...rereading.clusters.map(({ id }) => id), ...rereading.keys.map(({ id }) => id)]);
   const stays = before.filter(({ operation, resource = '', regionId }) => {
     if (accountOperations.has(operation)) return !rereading.account;
@@ -175,7 +175,7 @@ function mergeUnread(before: readonly ReadError[], rereading: Rereading, gone: R
     }
     return !again.has(resource);
   });
-  const all = new Map([...stays, ...rereading.unread].map((error) => [JSON.stringify(error), error]));
+  const all = new Map([...stays, ...rereading.readErrors].map((error) => [JSON.stringify(error), error]));
   return [...all.values()];
 }
 
@@ -191,8 +191,8 @@ function summaryOf(
 
   return {
     clusters: clusters.length,
-    proCount: clusters.filter(({ spec, profile }) => editionOf({ type: null, spec, profile }) === 'pro').length,
-    proven: clusters.filter((cluster) => cluster.proven !== false).length,
+    proClusters: clusters.filter(({ spec, profile }) => editionOf({ type: null, spec, profile }) === 'pro').length,
+    verified: clusters.filter((cluster) => cluster.verified !== false).length,
     verdicts: count<Verdict>(verdicts, ({ verdict }) => verdict),
     bySeverity: count(severities, ({ verdict, severity }) => (verdict === 'NON_COMPLIANT' ? severity : undefined)),
     apiCalls,

@@ -1,38 +1,42 @@
 import { type Verdict, worst } from './model/finding.ts';
-import { type Proof, type Rung, rungs, type Strength } from './model/proof.ts';
+import { type Stage, stages, type Verification, type VerifiedLevel } from './model/proof.ts';
 
-/** The rungs that must hold for a cluster to be proven; the fifth makes it sealed throughout. */
-const provingRungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking'] as const satisfies Rung[];
+/** The stages that must hold for a cluster to be verified; the fifth makes it encrypted throughout. */
+const verifyingStages = ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed'] as const satisfies Stage[];
 
-/** A verdict, and the rung that its check belongs to. */
+/** A verdict, and the stage that its check belongs to. */
 export interface Judged {
-  readonly check: { readonly rung?: Rung };
+  readonly check: { readonly stage?: Stage };
   readonly decision: { readonly verdict: Verdict };
 }
 
 /**
- * Climbs the proof ladder of one cluster.
+ * Climbs the verification of one cluster.
  *
  * @param ofCluster the evaluations of the cluster
- * @param ofAccount the evaluations of its account: the role's rung is the same for all of its clusters
+ * @param ofAccount the evaluations of its account: the role's stage is the same for all of its clusters
  * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
  */
-export function prove(ofCluster: readonly Judged[], ofAccount: readonly Judged[], oldSecretsRewritten: Verdict): Proof {
-  const verdict = (rung: Rung) => {
-    const own = ofCluster.filter(({ check }) => check.rung === rung);
-    const shared = ofAccount.filter(({ check }) => check.rung === rung);
+export function verificationOf(
+  ofCluster: readonly Judged[],
+  ofAccount: readonly Judged[],
+  existingSecretsReencrypted: Verdict,
+): Verification {
+  const verdict = (stage: Stage) => {
+    const own = ofCluster.filter(({ check }) => check.stage === stage);
+    const shared = ofAccount.filter(({ check }) => check.stage === stage);
     return worst([...own, ...shared].map(({ decision }) => decision.verdict));
   };
-  const proof = Object.fromEntries(rungs.map((rung) => [rung, verdict(rung)])) as Record<Rung, Verdict>;
+  const verification = Object.fromEntries(stages.map((stage) => [stage, verdict(stage)])) as Record<Stage, Verdict>;
 
-  // An account's role says nothing of a cluster that no key could seal.
-  if (proof.configured === 'NOT_APPLICABLE')
-    return { ...proof, roleAuthorized: 'NOT_APPLICABLE', oldSecretsRewritten: 'NOT_APPLICABLE' };
-  return { ...proof, oldSecretsRewritten };
+  // An account's role says nothing of a cluster that no key could encrypt.
+  if (verification.configured === 'NOT_APPLICABLE')
+    return { ...verification, roleAuthorized: 'NOT_APPLICABLE', existingSecretsReencrypted: 'NOT_APPLICABLE' };
+  return { ...verification, existingSecretsReencrypted };
 }
 
-/** Whether the first four rungs hold, and how strong the proof is. */
-export function proven(proof: Proof, attribution: string): false | Strength {
-  if (!provingRungs.every((rung) => proof[rung] === 'COMPLIANT')) return false;
+/** Whether the first four stages hold, and how strong the proof is. */
+export function verified(verification: Verification, attribution: string): false | VerifiedLevel {
+  if (!verifyingStages.every((stage) => verification[stage] === 'COMPLIANT')) return false;
   return attribution === 'shared-key' ? 'key' : 'cluster';
 }

@@ -1,5 +1,5 @@
 import { phaseOf } from './model/lifecycle.ts';
-import type { Memory, RememberedCluster, SealingPeriod } from './model/memory.ts';
+import type { EncryptionPeriod, Memory, RememberedCluster } from './model/memory.ts';
 import type { ClusterReading, Snapshot } from './model/snapshot.ts';
 
 const dayMs = 86_400_000;
@@ -8,7 +8,7 @@ const forgetMs = 90 * dayMs;
 
 /**
  * What is remembered after an audit. What could not be read changes nothing: a cluster whose state is unread is neither
- * taken for sealed nor for open. An older snapshot than the one remembered last teaches nothing.
+ * taken for encrypted nor for open. An older snapshot than the one remembered last teaches nothing.
  */
 export function remember(memory: Memory, snapshot: Snapshot): Memory {
   const clusters: Record<string, RememberedCluster> = {};
@@ -26,15 +26,15 @@ export function remember(memory: Memory, snapshot: Snapshot): Memory {
 }
 
 function firstReading(cluster: ClusterReading, now: string): RememberedCluster {
-  const key = sealingKey(cluster);
+  const key = encryptionKey(cluster);
   const isNew = cluster.created.ok && Date.parse(now) - cluster.created.value <= dayMs;
 
   return {
     ...placeOf(cluster),
     firstRead: now,
     lastRead: now,
-    sealedFromBirth: isNew && typeof key === 'string',
-    sealedSince: typeof key === 'string' ? now : null,
+    encryptedFromFirstReading: isNew && typeof key === 'string',
+    encryptedSince: typeof key === 'string' ? now : null,
     updatingSince: isUpdating(cluster) ? now : null,
     keys: typeof key === 'string' ? [{ keyId: key, since: now, until: null }] : [],
     attested: null,
@@ -42,7 +42,7 @@ function firstReading(cluster: ClusterReading, now: string): RememberedCluster {
 }
 
 function nextReading(before: RememberedCluster, cluster: ClusterReading, now: string): RememberedCluster {
-  const key = sealingKey(cluster);
+  const key = encryptionKey(cluster);
   const seen = {
     ...before,
     ...placeOf(cluster),
@@ -54,21 +54,21 @@ function nextReading(before: RememberedCluster, cluster: ClusterReading, now: st
   return {
     ...seen,
     // Switched off once, it may hold Secrets in the clear ever since.
-    sealedFromBirth: before.sealedFromBirth && key !== null,
-    sealedSince: key === null ? null : (before.sealedSince ?? now),
+    encryptedFromFirstReading: before.encryptedFromFirstReading && key !== null,
+    encryptedSince: key === null ? null : (before.encryptedSince ?? now),
     keys: periods(before.keys, key, now),
   };
 }
 
 /** The periods, with the open one closed and a new one opened where the key changed. */
-function periods(before: readonly SealingPeriod[], key: string | null, now: string): readonly SealingPeriod[] {
+function periods(before: readonly EncryptionPeriod[], key: string | null, now: string): readonly EncryptionPeriod[] {
   if (before.some(({ keyId, until }) => until === null && keyId === key)) return before;
   const closed = before.map((period) => (period.until === null ? { ...period, until: now } : period));
   return key === null ? closed : [...closed, { keyId: key, since: now, until: null }];
 }
 
-/** The key that seals; null where none does; undefined where it cannot be told at the moment. */
-function sealingKey({ encryption, state }: ClusterReading): string | null | undefined {
+/** The key that encrypts; null where none does; undefined where it cannot be told at the moment. */
+function encryptionKey({ encryption, state }: ClusterReading): string | null | undefined {
   if (!encryption.ok || !state.ok) return undefined;
   const phase = phaseOf(state.value);
   if (phase === 'settling' || phase === 'ended' || encryption.value.is === 'not-offered') return undefined;

@@ -4,7 +4,7 @@ import type { ReadError } from './model/fact.ts';
  * Everything in what was read, such as a snapshot, that could not be read, each error once. It looks at every value there is, so that a fact
  * added to the snapshot tomorrow cannot fail in silence.
  */
-export function unreadOf(snapshot: object): ReadError[] {
+export function readErrorsOf(snapshot: object): ReadError[] {
   const errors = new Map<string, ReadError>();
   visit(snapshot, (error) => errors.set(JSON.stringify(error), error));
 

@@ -6,7 +6,7 @@ export const roleArn = `acs:ram::${accountId}:role/aliyuncsmanagedsecurityrole`;
 
 type Fields = Record<string, unknown>;
 
-/** A Pro cluster that is sealed; what is given is laid over it, `undefined` takes a field away. */
+/** A Pro cluster that is encrypted; what is given is laid over it, `undefined` takes a field away. */
 export function cluster(id: string, fields: Fields = {}): Fields {
   return without({
     cluster_id: id,
@@ -90,7 +90,7 @@ export const role = {
   Policies: [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'System', DefaultVersion: 'v1' }],
 };
 
-/** An account where one sealed cluster is proven; parts that are given replace those parts. */
+/** An account where one encrypted cluster is verified; parts that are given replace those parts. */
 export function account(parts: Partial<AccountFile> = {}): AccountFile {
   return {
     accountId,

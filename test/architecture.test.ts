@@ -29,9 +29,17 @@ const parts: Readonly<Record<string, Part>> = {
   alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
   judge: {
-    of: ['evaluate', 'proof', 'assemble', 'assemble-cost', 'unread', 'waivers', 'remember', 'overlay', 'merge'].map(
-      (name) => `src/${name}.ts`,
-    ),
+    of: [
+      'evaluate',
+      'verification',
+      'assemble',
+      'assemble-cost',
+      'read-error',
+      'waivers',
+      'remember',
+      'overlay',
+      'merge',
+    ].map((name) => `src/${name}.ts`),
     may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
     packages: ['node:crypto'],
   },

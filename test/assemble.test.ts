@@ -31,16 +31,16 @@ describe('a report', () => {
   it('proves a healthy cluster', () => {
     const report = reportOf();
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.clusters[0]).toMatchObject({
       id: 'c1',
-      proven: 'cluster',
+      verified: 'cluster',
       encryption: { state: 'on', keyId: 'key-1' },
     });
     expect(report.summary).toMatchObject({
       clusters: 1,
-      proCount: 1,
-      proven: 1,
+      proClusters: 1,
+      verified: 1,
       bySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
     });
     expect(report).toMatchObject({
@@ -95,7 +95,7 @@ describe('a report', () => {
         { operation: 'cs:DescribeClustersForRegion', regionId, clusters: failed('cs:DescribeClustersForRegion') },
       ],
       activity: [
-        { regionId, activity: read(activityOf([activityCount({ keyId: null, outcome: 'refused', errorCode: 'X' })])) },
+        { regionId, activity: read(activityOf([activityCount({ keyId: null, outcome: 'denied', errorCode: 'X' })])) },
       ],
     });
     const ids = findings.map(({ id }) => id);
@@ -178,7 +178,7 @@ describe('the age of a finding', () => {
 describe('who brought a finding to its verdict', () => {
   const by = { name: 'mallory', type: 'ram-user', address: '', eventName: 'UpdateKMSEncryption', time: null };
   const told = (report: Report) => ({ ...report, findings: report.findings.map((finding) => ({ ...finding, by })) });
-  const whoOf = (report: Report) => findingOf(report, 'ack-cluster-encryption-enabled')?.by;
+  const whoOf = (report: Report) => findingOf(report, 'ack-cluster-encryption-enabled')?.changedBy;
   const wrong = reportOf({ clusters: [off('c1')] });
 
   it('is told by no audit of its own', () => {
@@ -213,19 +213,19 @@ describe('a cluster in a report', () => {
     expect(cluster({ clusters: [clusterReading('c1', fields)] })?.encryption.state).toBe(state);
   });
 
-  it('is proven by no more than the key where others share it', () => {
+  it('is verified by no more than the key where others share it', () => {
     const { clusters } = reportOf({ clusters: [clusterReading('c1'), clusterReading('c2')] });
-    expect(clusters.map(({ proven }) => proven)).toEqual(['key', 'key']);
+    expect(clusters.map(({ verified }) => verified)).toEqual(['key', 'key']);
   });
 
-  it('is proven itself where its VPC names it', () => {
+  it('is verified itself where its VPC names it', () => {
     const counts = [activityCount({ vpcId: 'vpc-c1' })];
     const { clusters } = reportOf({
       clusters: [clusterReading('c1'), clusterReading('c2')],
       activity: [{ regionId, activity: read(activityOf(counts)) }],
     });
     // The silence of the other one is seen, since the first shows that the trail tells.
-    expect(clusters.map(({ proven, proof }) => [proven, proof.seenWorking])).toEqual([
+    expect(clusters.map(({ verified, verification }) => [verified, verification.keyUsed])).toEqual([
       ['cluster', 'COMPLIANT'],
       [false, 'NON_COMPLIANT'],
     ]);
@@ -243,9 +243,9 @@ describe('a cluster in a report', () => {
     ['its key', { keys: [keyReading('key-1', failed('kms:DescribeKey'))] }],
     ['its activity', { activity: [{ regionId, activity: failed('actiontrail:LookupEvents') }] }],
     ['the account', { identity: failed('sts:GetCallerIdentity') }],
-  ])('is not proven where %s could not be read', (_, parts) => {
-    expect(cluster(parts)?.proven).toBe(false);
-    expect(reportOf(parts).summary.proven).toBe(0);
+  ])('is not verified where %s could not be read', (_, parts) => {
+    expect(cluster(parts)?.verified).toBe(false);
+    expect(reportOf(parts).summary.verified).toBe(0);
   });
 
   it('shows its activity, and how far it was read', () => {
@@ -253,17 +253,17 @@ describe('a cluster in a report', () => {
       activityCount({ count: 2 }),
       activityCount({ event: 'Decrypt', last: now - hour }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 5 }),
-      activityCount({ outcome: 'refused', errorCode: 'X', last: now - 2 * hour }),
+      activityCount({ outcome: 'denied', errorCode: 'X', last: now - 2 * hour }),
     ];
     const activity = [
       { regionId, activity: read(activityOf(counts, { stopped: 'budget', readFrom: now - 3 * hour })) },
     ];
-    expect(cluster({ activity })?.activity).toEqual({
+    expect(cluster({ activity })?.usage).toEqual({
       source: 'lookup-events',
       attribution: 'exclusive-key',
       encrypt: 2,
       decrypt: 1,
-      refused: 1,
+      denied: 1,
       throttled: 5,
       first: new Date(now - hour).toISOString(),
       last: new Date(now - 30 * minute).toISOString(),

@@ -30,7 +30,7 @@ export function aclEntry(fields: Record<string, unknown>): Record<string, unknow
   return { EntryType: 'custom', Policy: 'accept', Protocol: 'all', Port: '-1/-1', IpVersion: 'IPv4', ...fields };
 }
 
-/** An account in which the cluster `off` may be sealed with `key-1`: nothing is in its way. */
+/** An account in which the cluster `off` may be encrypted with `key-1`: nothing is in its way. */
 export function changeableAccount(parts: Partial<AccountFile> = {}): AccountFile {
   return account({
     accessKeys: [userKey],

@@ -21,7 +21,7 @@ const check: Check = defineCheck({
   needs: ['keyState'],
   consults: ['keyDeleteDate'],
   evaluate: ({ keyState, keyDeleteDate }) => {
-    const evidence = { property: 'state', desired: 'Enabled', actual: keyState ?? '' };
+    const evidence = { property: 'state', expected: 'Enabled', actual: keyState ?? '' };
     if (!keyDeleteDate.ok) return insufficientData(message('key-absent-unjudged', {}), evidence);
     return keyState === 'Enabled'
       ? compliant(message('key-usable', {}), evidence)
@@ -75,7 +75,7 @@ describe('the table of a check', () => {
 
   it('asks as an audit does: an unread need is never handed to the check, a consulted fact is', () => {
     expect(ask(check, {}).decision.verdict).toBe('COMPLIANT');
-    expect(ask(check, { unread: ['keyState'] }).decision.message.id).toBe('unread');
-    expect(ask(check, { unread: ['keyDeleteDate'] }).decision.message.id).toBe('key-absent-unjudged');
+    expect(ask(check, { readErrors: ['keyState'] }).decision.message.id).toBe('read-error');
+    expect(ask(check, { readErrors: ['keyDeleteDate'] }).decision.message.id).toBe('key-absent-unjudged');
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../src/checks/define-check.ts';
 import { type Evaluation, evaluate } from '../src/evaluate.ts';
 import type { CheckedType, FactsByType, Known, Subject } from '../src/facts/index.ts';
-import { type Fact, read, unread } from '../src/model/fact.ts';
+import { type Fact, read, readFailure } from '../src/model/fact.ts';
 import type { Severity, Verdict } from '../src/model/finding.ts';
 import type { Message, MessageId } from '../src/model/message.ts';
 import type { Resource } from '../src/model/resource.ts';
@@ -17,14 +17,14 @@ import { englishIn } from './words/prose.ts';
 /** One line of a check's table: what is known that differs from a healthy resource, and what the check must say. */
 export interface Row<T extends CheckedType> extends AnyRow {
   readonly given?: Partial<FactsByType[T]>;
-  readonly unread?: readonly (keyof FactsByType[T])[];
+  readonly readErrors?: readonly (keyof FactsByType[T])[];
 }
 
 /** What is asked about: facts laid over a healthy resource's, and settings laid over the default ones. */
 interface Case {
   readonly given?: object;
   /** Facts that could not be read. */
-  readonly unread?: readonly PropertyKey[];
+  readonly readErrors?: readonly PropertyKey[];
   readonly settings?: { readonly [K in keyof Settings]?: Partial<Settings[K]> };
 }
 
@@ -79,7 +79,7 @@ export function testCheck<T extends CheckedType>(
 
       expect(decision.verdict).toBe('INSUFFICIENT_DATA');
       expect(decision.message).toEqual({
-        id: 'unread',
+        id: 'read-error',
         data: { operation: `read:${fact}`, resource: 'thing-1', code: 'NoPermission', requestId: 'REQ-1' },
       });
     });
@@ -87,7 +87,7 @@ export function testCheck<T extends CheckedType>(
     const consults = (check.consults ?? []) as readonly string[];
     it.each(consults)('finds nothing COMPLIANT for want of %s', (fact) => {
       for (const row of rows) {
-        const without = ask(check, { ...row, unread: [...(row.unread ?? []), fact] });
+        const without = ask(check, { ...row, readErrors: [...(row.readErrors ?? []), fact] });
         if (row.expect !== 'COMPLIANT') expect(`${row.it}: ${without.decision.verdict}`).not.toMatch(/: COMPLIANT$/);
       }
     });
@@ -133,7 +133,7 @@ export function ask(check: Check, row: Case): Evaluation {
   const type = check.resourceType;
   const facts: Record<string, Fact<unknown>> = {};
   for (const [name, value] of Object.entries({ ...healthy[type], ...row.given })) facts[name] = read(value);
-  for (const name of row.unread ?? []) facts[String(name)] = unreadFact(String(name));
+  for (const name of row.readErrors ?? []) facts[String(name)] = readErrorDecision(String(name));
   const context = { now, settings: settingsWith(row.settings) };
   const [evaluation, ...more] = evaluate(knownOf(type, facts), [check], context).filter(
     ({ resource }) => resource.type === type,
@@ -144,8 +144,8 @@ export function ask(check: Check, row: Case): Evaluation {
 }
 
 /** A fact that could not be read, and says which it is. */
-export function unreadFact(name: string): Fact<never> {
-  return unread({
+export function readErrorDecision(name: string): Fact<never> {
+  return readFailure({
     operation: `read:${name}`,
     accountId: '1234567890123456',
     regionId: 'cn-hangzhou',
@@ -173,9 +173,9 @@ export function knownOf(type: CheckedType, facts: Record<string, Fact<unknown>>)
 
 /** A row whose resource gets past the gate, so that the need for a fact is felt, with that fact unread. */
 function openRow(check: Check, rows: readonly AnyRow[], fact: string): AnyRow {
-  const open = rows.find((row) => (row.unread ?? []).length === 0 && passesGate(check, row));
+  const open = rows.find((row) => (row.readErrors ?? []).length === 0 && passesGate(check, row));
   if (open === undefined) throw new Error(`no row of ${check.id} passes its gate`);
-  return { ...open, unread: [fact] };
+  return { ...open, readErrors: [fact] };
 }
 
 function passesGate(check: Check, row: Case): boolean {
@@ -197,7 +197,7 @@ function shownBy({ message, evidence }: Evaluation['decision']): string {
 /** The reason and the evidence as people read them in Chinese. */
 function chineseOf({ message, evidence }: Evaluation['decision']): string[] {
   const { words, evidence: worded } = languageOf('zh');
-  const texts = evidence.flatMap(({ property, desired, actual }) => [property, desired, actual]);
+  const texts = evidence.flatMap(({ property, expected, actual }) => [property, expected, actual]);
   // What ACK says is told in its own words.
   const ours = { ...message, data: { ...message.data, ...('message' in message.data && { message: '' }) } } as Message;
   return [word(words, ours), ...texts.map(worded)];

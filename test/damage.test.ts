@@ -49,7 +49,7 @@ describe('a fact that was not read', () => {
   ];
 
   it.each(needs)('leaves %s without proof where it is %s', (_, fact, check) => {
-    const verdicts = worlds.map((given) => ask(check, { given, unread: [fact] }).decision);
+    const verdicts = worlds.map((given) => ask(check, { given, readErrors: [fact] }).decision);
 
     expect(verdicts.filter(({ verdict }) => verdict === 'COMPLIANT')).toEqual([]);
     expect(verdicts.map(({ verdict, message }) => `${verdict} ${message.id}`)).toContain('INSUFFICIENT_DATA unread');
@@ -103,8 +103,8 @@ describe('a reading that failed', () => {
             activityCount(),
             activityCount({ keyId: 'key-foreign' }),
             activityCount({ keyId: 'key-stranger' }),
-            activityCount({ keyId: 'key-dead', outcome: 'refused', errorCode: 'Rejected.PendingDeletion' }),
-            activityCount({ keyId: null, outcome: 'refused', errorCode: 'Forbidden.KeyNotFound' }),
+            activityCount({ keyId: 'key-dead', outcome: 'denied', errorCode: 'Rejected.PendingDeletion' }),
+            activityCount({ keyId: null, outcome: 'denied', errorCode: 'Forbidden.KeyNotFound' }),
           ]),
         ),
       },
@@ -142,10 +142,10 @@ describe('a reading that failed', () => {
     const after = judge(withAt(snapshot, path, failed(`read:${name}`)) as Snapshot);
 
     expect(become('COMPLIANT', verdictsOf(before), verdictsOf(after))).toEqual([]);
-    expect(after.unread.map(({ operation }) => operation)).toContain(`read:${name}`);
-    const provenBefore = before.clusters.filter(({ proven }) => proven !== false).map(({ id }) => id);
-    const provenAfter = after.clusters.filter(({ proven }) => proven !== false).map(({ id }) => id);
-    expect(provenAfter.filter((id) => !provenBefore.includes(id))).toEqual([]);
+    expect(after.readErrors.map(({ operation }) => operation)).toContain(`read:${name}`);
+    const verifiedBefore = before.clusters.filter(({ verified }) => verified !== false).map(({ id }) => id);
+    const verifiedAfter = after.clusters.filter(({ verified }) => verified !== false).map(({ id }) => id);
+    expect(verifiedAfter.filter((id) => !verifiedBefore.includes(id))).toEqual([]);
   });
 });
 
@@ -158,7 +158,7 @@ afterEach(async () => {
 const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
 const trail = { Name: 'all', EventRW: 'All', TrailRegion: 'All', HomeRegion: 'cn-hangzhou', IsLogging: true };
 
-/** One cluster of each kind: c1 is proven, the others have every trouble. */
+/** One cluster of each kind: c1 is verified, the others have every trouble. */
 function organization(): AccountFile {
   return account({
     clusters: [
@@ -192,7 +192,7 @@ interface Damage {
   /** Verdicts of c1, key-1, its region and its account by check; what is not named must stay, or be INSUFFICIENT_DATA. */
   readonly expect: Readonly<Record<string, Verdict>>;
   /** The operation that the report must say could not be read, and of what; absent is none. */
-  readonly unread?: string;
+  readonly readErrors?: string;
 }
 
 const INSUFFICIENT = 'INSUFFICIENT_DATA';
@@ -208,7 +208,7 @@ const enabled = 'ack-cluster-encryption-enabled';
 const usable = 'ack-cluster-encryption-key-usable';
 const supported = 'ack-cluster-encryption-key-supported';
 const active = 'ack-cluster-encryption-active';
-const notRefused = 'ack-cluster-encryption-not-refused';
+const notDenied = 'ack-cluster-encryption-not-denied';
 const roleAuthorized = 'ack-managed-security-role-authorized';
 const explained = 'kms-key-activity-explained';
 
@@ -222,12 +222,17 @@ function set(object: Record<string, unknown> | undefined, field: string, value: 
 }
 
 /** Damages of one field of the first cluster, all with the same outcome. */
-function ofCluster(field: string, values: readonly unknown[], expected: Damage['expect'], unread?: string): Damage[] {
+function ofCluster(
+  field: string,
+  values: readonly unknown[],
+  expected: Damage['expect'],
+  readErrors?: string,
+): Damage[] {
   return values.map((value) => ({
     name: `${field} of the cluster is ${shown(value)}`,
     damage: (file) => set(file.clusters?.[0], field, value),
     expect: expected,
-    ...(unread !== undefined && { unread }),
+    ...(readErrors !== undefined && { readErrors }),
   }));
 }
 
@@ -235,22 +240,22 @@ function ofKey(
   field: string,
   values: readonly unknown[],
   expected: Damage['expect'],
-  unread = 'kms:DescribeKey key-1',
+  readErrors = 'kms:DescribeKey key-1',
 ): Damage[] {
   return values.map((value) => ({
     name: `${field} of the key is ${shown(value)}`,
     damage: (file) => set(file.keys?.[0], field, value),
     expect: expected,
-    ...(unread !== '' && { unread }),
+    ...(readErrors !== '' && { readErrors }),
   }));
 }
 
-function capabilities(name: string, value: unknown, expected: Damage['expect'], unread?: string): Damage {
+function capabilities(name: string, value: unknown, expected: Damage['expect'], readErrors?: string): Damage {
   return {
     name,
     damage: (file) => set(file.clusters?.[0], 'meta_data', JSON.stringify({ Capabilities: value })),
     expect: expected,
-    ...(unread !== undefined && { unread }),
+    ...(readErrors !== undefined && { readErrors }),
   };
 }
 
@@ -259,7 +264,7 @@ function answers(
   operation: Fault['operation'],
   bodies: readonly unknown[],
   expected: Damage['expect'],
-  unread: string,
+  readErrors: string,
   match?: Fault['match'],
 ): Damage[] {
   return bodies.map((body) => ({
@@ -268,7 +273,7 @@ function answers(
       file.faults = [{ operation, body, ...(match && { match }) }];
     },
     expect: expected,
-    unread,
+    readErrors,
   }));
 }
 
@@ -280,7 +285,7 @@ const switchedOff = {
   [usable]: 'NOT_APPLICABLE',
   [supported]: 'NOT_APPLICABLE',
   [active]: 'NOT_APPLICABLE',
-  [notRefused]: 'NOT_APPLICABLE',
+  [notDenied]: 'NOT_APPLICABLE',
 } as const;
 const record = { ...event('key-1'), eventTime: '2026-01-01T00:00:00Z' };
 const { Arn: _, Policies: __, ...bareRole } = role;
@@ -389,7 +394,7 @@ const damages: Damage[] = [
       set(file.clusters?.[0], 'meta_data', metaData({}));
     },
     expect: onEncryption,
-    unread: detailed,
+    readErrors: detailed,
   },
   {
     name: 'the list says nothing at all, and the detail is about another cluster',
@@ -398,7 +403,7 @@ const damages: Damage[] = [
       set(file.clusters?.[0], 'meta_data', metaData({}));
     },
     expect: onEncryption,
-    unread: detailed,
+    readErrors: detailed,
   },
   {
     name: 'the list says nothing at all, and the detail is denied',
@@ -407,7 +412,7 @@ const damages: Damage[] = [
       set(file.clusters?.[0], 'meta_data', metaData({}));
     },
     expect: onEncryption,
-    unread: detailed,
+    readErrors: detailed,
   },
 
   ...ofKey('KeyState', [...notText, '', 'zebra'], {
@@ -429,7 +434,7 @@ const damages: Damage[] = [
       set(file.keys?.[0], 'MaterialExpireTime', value);
     },
     expect: { [usable]: INSUFFICIENT } as const,
-    unread: 'kms:DescribeKey key-1',
+    readErrors: 'kms:DescribeKey key-1',
   })),
   ...ofKey('DeleteDate', [null, 7, {}, 'zebra'], {}),
   ...ofKey('DeleteDate', [gone], {}, ''),
@@ -440,7 +445,7 @@ const damages: Damage[] = [
       set(file.keys?.[0], 'DeleteDate', value);
     },
     expect: { [usable]: 'NON_COMPLIANT', 'kms-key-state-not-pending-deletion': 'NON_COMPLIANT' } as const,
-    unread: 'kms:DescribeKey key-1',
+    readErrors: 'kms:DescribeKey key-1',
   })),
   ...ofKey('DeletionProtection', [...notText, '', 'zebra'], { 'kms-key-delete-protection-enabled': INSUFFICIENT }),
   ...ofKey('AutomaticRotation', [...notText, '', 'zebra'], { 'ack-cluster-encryption-key-rotation': INSUFFICIENT }),
@@ -546,7 +551,7 @@ const damages: Damage[] = [
   ...answers(
     'actiontrail:LookupEvents',
     [{}, { Events: null }, { Events: {} }, { Events: [], NextToken: 7 }],
-    { [active]: INSUFFICIENT, [notRefused]: INSUFFICIENT, [explained]: INSUFFICIENT },
+    { [active]: INSUFFICIENT, [notDenied]: INSUFFICIENT, [explained]: INSUFFICIENT },
     'actiontrail:LookupEvents',
   ),
   ...answers(
@@ -569,19 +574,19 @@ const damages: Damage[] = [
   ...['userIdentity', 'serviceName'].map((field) => ({
     name: `${field} of one record is missing`,
     damage: (file: AccountFile) => set(file.events?.[0], field, gone),
-    expect: { [active]: 'COMPLIANT', [notRefused]: INSUFFICIENT, [explained]: INSUFFICIENT } as const,
+    expect: { [active]: 'COMPLIANT', [notDenied]: INSUFFICIENT, [explained]: INSUFFICIENT } as const,
   })),
   {
     name: 'the error code of one record is a number',
     damage: (file) => set(file.events?.[0], 'errorCode', 403),
-    expect: { [active]: 'COMPLIANT', [notRefused]: INSUFFICIENT },
+    expect: { [active]: 'COMPLIANT', [notDenied]: INSUFFICIENT },
   },
   {
     name: 'the error code of every record is an object',
     damage: (file) => {
       for (const each of file.events ?? []) set(each, 'errorCode', { code: 'Forbidden' });
     },
-    expect: { [active]: INSUFFICIENT, [notRefused]: INSUFFICIENT },
+    expect: { [active]: INSUFFICIENT, [notDenied]: INSUFFICIENT },
   },
   ...[gone, null, 7, '', 'zebra', '2026-11-22', '2126-01-01T00:00:00Z', '1970-01-01T00:00:00Z'].map((eventTime) => ({
     name: `the time of every record is ${shown(eventTime)}`,
@@ -590,7 +595,7 @@ const damages: Damage[] = [
       set(events[0], 'eventTime', eventTime);
       file.faults = [{ operation: 'actiontrail:LookupEvents', body: { Events: events } }];
     },
-    expect: { [active]: INSUFFICIENT, [notRefused]: INSUFFICIENT } as const,
+    expect: { [active]: INSUFFICIENT, [notDenied]: INSUFFICIENT } as const,
   })),
   {
     name: 'no record names a key',
@@ -602,25 +607,25 @@ const damages: Damage[] = [
 ];
 
 describe('a damaged account', () => {
-  it('is compared with one in which c1 is proven and the others are not', async () => {
+  it('is compared with one in which c1 is verified and the others are not', async () => {
     const report = await healthyReport();
     const verdicts = verdictsOf(report);
 
-    expect(report.unread).toEqual([]);
-    expect(report.clusters.map(({ id, proven }) => [id, proven]).sort()).toEqual([
+    expect(report.readErrors).toEqual([]);
+    expect(report.clusters.map(({ id, verified }) => [id, verified]).sort()).toEqual([
       ['basic', false],
       ['c1', 'cluster'],
       ['disabled', false],
       ['off', false],
     ]);
-    for (const id of [enabled, usable, supported, active, notRefused]) {
+    for (const id of [enabled, usable, supported, active, notDenied]) {
       expect(`${id}: ${verdicts[`${id} cn-hangzhou/c1`]}`).toBe(`${id}: COMPLIANT`);
     }
   });
 
   it.each(damages.map((damage) => [damage.name, damage] as const))(
     'where %s',
-    async (_, { damage, expect: expected, unread }) => {
+    async (_, { damage, expect: expected, readErrors }) => {
       const before = verdictsOf(await healthyReport());
       const file = organization();
       damage(file);
@@ -641,15 +646,15 @@ describe('a damaged account', () => {
       expect(become('COMPLIANT', before, after)).toEqual([]);
       const changed = Object.keys(before).filter((name) => after[name] !== before[name] && !explicit.has(name));
       for (const name of changed) expect(`${name}: ${after[name]}`).toMatch(/: (INSUFFICIENT_DATA|undefined)$/);
-      if (unread === undefined) expect(report.unread.filter(({ resource }) => resource === 'c1')).toEqual([]);
+      if (readErrors === undefined) expect(report.readErrors.filter(({ resource }) => resource === 'c1')).toEqual([]);
       else
         expect(
-          report.unread.map(({ operation, resource }) => [operation, resource].filter(Boolean).join(' ')),
-        ).toContain(unread);
-      const rungs = checks.filter(
-        ({ id, rung }) => rung !== undefined && (expected[id] ?? 'COMPLIANT') !== 'COMPLIANT',
+          report.readErrors.map(({ operation, resource }) => [operation, resource].filter(Boolean).join(' ')),
+        ).toContain(readErrors);
+      const stages = checks.filter(
+        ({ id, stage }) => stage !== undefined && (expected[id] ?? 'COMPLIANT') !== 'COMPLIANT',
       );
-      if (rungs.length > 0) expect(report.clusters.find(({ id }) => id === 'c1')?.proven ?? false).toBe(false);
+      if (stages.length > 0) expect(report.clusters.find(({ id }) => id === 'c1')?.verified ?? false).toBe(false);
     },
   );
 });

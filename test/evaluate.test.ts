@@ -5,12 +5,12 @@ import { evaluate } from '../src/evaluate.ts';
 import { joinFacts } from '../src/facts/index.ts';
 import { read } from '../src/model/fact.ts';
 import { message } from '../src/model/message.ts';
-import { knownOf, unreadFact } from './check-table.ts';
+import { knownOf, readErrorDecision } from './check-table.ts';
 import { now, settings } from './facts/healthy.ts';
 import { clusterReading, failed, snapshotOf } from './facts/snapshot.ts';
 
 const context = { now, settings };
-const evidence = { property: 'p', desired: 'd', actual: 'a' };
+const evidence = { property: 'p', expected: 'd', actual: 'a' };
 const words = {
   title: 'Made up',
   severity: 'low',
@@ -35,7 +35,7 @@ function made(evaluateKey: (state: unknown) => ReturnType<typeof compliant>): Ch
 }
 
 const passing = made(() => compliant(message('key-usable', {})));
-const known = (facts: Record<string, ReturnType<typeof read> | ReturnType<typeof unreadFact>>) =>
+const known = (facts: Record<string, ReturnType<typeof read> | ReturnType<typeof readErrorDecision>>) =>
   knownOf('ACS::ACK::Cluster', facts as never);
 const verdictOf = (check: Check, facts: Parameters<typeof known>[0]) =>
   evaluate(known(facts), [check], context)[0]?.decision;
@@ -66,24 +66,24 @@ describe('evaluate', () => {
       throw new Error('asked');
     });
 
-    expect(verdictOf(trap, { edition: read('pro'), keyState: unreadFact('keyState') })).toEqual({
+    expect(verdictOf(trap, { edition: read('pro'), keyState: readErrorDecision('keyState') })).toEqual({
       verdict: 'INSUFFICIENT_DATA',
       message: {
-        id: 'unread',
+        id: 'read-error',
         data: { operation: 'read:keyState', resource: 'thing-1', code: 'NoPermission', requestId: 'REQ-1' },
       },
-      evidence: [{ property: 'read:keyState thing-1', desired: 'an answer', actual: 'NoPermission (REQ-1)' }],
+      evidence: [{ property: 'read:keyState thing-1', expected: 'an answer', actual: 'NoPermission (REQ-1)' }],
     });
   });
 
   it('does not need the facts of a check whose gate decides', () => {
-    expect(verdictOf(passing, { edition: read('basic'), keyState: unreadFact('keyState') })?.verdict).toBe(
+    expect(verdictOf(passing, { edition: read('basic'), keyState: readErrorDecision('keyState') })?.verdict).toBe(
       'NOT_APPLICABLE',
     );
   });
 
   it('does not open a gate whose own fact was not read', () => {
-    expect(verdictOf(passing, { edition: unreadFact('edition'), keyState: read('Enabled') })?.verdict).toBe(
+    expect(verdictOf(passing, { edition: readErrorDecision('edition'), keyState: read('Enabled') })?.verdict).toBe(
       'INSUFFICIENT_DATA',
     );
   });

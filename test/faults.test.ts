@@ -60,8 +60,8 @@ const matrix = roleOperations('audit').flatMap((operation) => faults.map((fault)
 
 describe(`every fault on every operation: ${matrix.length} combinations`, () => {
   it('starts from an audit that calls every operation and reads everything', () => {
-    for (const [operation, { unread, summary }] of healthy) {
-      expect(unread).toEqual([]);
+    for (const [operation, { readErrors, summary }] of healthy) {
+      expect(readErrors).toEqual([]);
       expect(summary.apiCalls, operation).toHaveProperty([operation]);
     }
   });
@@ -79,10 +79,10 @@ describe(`every fault on every operation: ${matrix.length} combinations`, () => 
     expect(newlyCompliant(before, after)).toEqual([]);
     expect(vanished(before, after)).toEqual([]);
     if (recovers) {
-      expect(report.unread).toEqual([]);
+      expect(report.readErrors).toEqual([]);
       expect(words(after)).toEqual(words(before));
     } else {
-      expect(report.unread.map((error) => error.operation)).toContain(operation);
+      expect(report.readErrors.map((error) => error.operation)).toContain(operation);
       expect(report.summary.verdicts.INSUFFICIENT_DATA).toBeGreaterThan(0);
     }
   });
@@ -96,9 +96,9 @@ function newlyCompliant(before: Map<string, Finding>, after: Map<string, Finding
 
 /** Findings that are gone without one in their place that says why: for the resource, its region or its account. */
 function vanished(before: Map<string, Finding>, after: Map<string, Finding>): string[] {
-  const untold = [...after.values()].filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  const unknown = [...after.values()].filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   return [...before]
-    .filter(([name, { checkId }]) => !after.has(name) && !untold.some((finding) => finding.checkId === checkId))
+    .filter(([name, { checkId }]) => !after.has(name) && !unknown.some((finding) => finding.checkId === checkId))
     .map(([name]) => name);
 }
 

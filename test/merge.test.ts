@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { worstFirst } from '../src/assemble.ts';
-import { unreadAccount } from '../src/collect/account.ts';
+import { accountReadError } from '../src/collect/account.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import { type MergeOptions, merge } from '../src/merge.ts';
 import { verdicts } from '../src/model/finding.ts';
@@ -14,23 +14,23 @@ const options: MergeOptions = {
   auditId: '2026-11-22T06-30-00Z-00000000-organization',
   startedAt: '2026-11-22T06:30:00.000Z',
   finishedAt: '2026-11-22T06:40:00.000Z',
-  unread: [],
+  readErrors: [],
   apiCalls: {},
 };
 
-const proof = {
+const verification = {
   configured: 'COMPLIANT',
-  keyValid: 'COMPLIANT',
+  keyUsable: 'COMPLIANT',
   roleAuthorized: 'COMPLIANT',
-  seenWorking: 'COMPLIANT',
-  oldSecretsRewritten: 'INSUFFICIENT_DATA',
+  keyUsed: 'COMPLIANT',
+  existingSecretsReencrypted: 'INSUFFICIENT_DATA',
 } as const;
 
 /** The report of an account with so many clusters, of which so many are off. */
 function accountReport(accountId: string, clusters: number, off: number, parts: Partial<Report> = {}): Report {
   const own = Array.from({ length: clusters }, (_, index) => {
     const number = Number(accountId) * 100 + index;
-    return { ...cluster(number, { name: `name-${number}`, proof }), id: `c-${number}`, accountId };
+    return { ...cluster(number, { name: `name-${number}`, verification }), id: `c-${number}`, accountId };
   });
   const findings = own
     .map((one, index) =>
@@ -82,12 +82,12 @@ describe('the report of many accounts', () => {
           expect(merged.summary.verdicts[verdict]).toBe(counted);
         }
         expect(merged.summary.clusters).toBe(merged.clusters.length);
-        expect(merged.cost.sealed.clusters + merged.cost.off.clusters + merged.cost.untold).toBe(
+        expect(merged.cost.encrypted.clusters + merged.cost.off.clusters + merged.cost.unknown).toBe(
           merged.clusters.length,
         );
         expect(() => parseReport(JSON.stringify(merged))).not.toThrow();
-        for (const { id, by } of all(({ findings }) => findings))
-          expect(merged.findings.find((one) => one.id === id)?.by).toEqual(by);
+        for (const { id, changedBy } of all(({ findings }) => findings))
+          expect(merged.findings.find((one) => one.id === id)?.changedBy).toEqual(changedBy);
       }),
       { numRuns: 50 },
     );
@@ -165,11 +165,11 @@ describe('the report of many accounts', () => {
     const denied = { ...error, operation: 'sts:AssumeRole', accountId: '2', requestId: 'R-2' };
     const closed = conclude(
       { config: defaultConfig(), newId: () => '0000' },
-      unreadAccount('2', { regions: [], why: denied, at: options.finishedAt }),
+      accountReadError('2', { regions: [], why: denied, at: options.finishedAt }),
     );
-    const merged = merge([accountReport('1', 1, 0), closed], { ...options, unread: [error] });
+    const merged = merge([accountReport('1', 1, 0), closed], { ...options, readErrors: [error] });
 
-    expect(merged.unread).toEqual([error, denied]);
+    expect(merged.readErrors).toEqual([error, denied]);
     expect(merged.scope.accounts).toEqual(['1', '2']);
     const ofDenied = merged.findings.filter(({ resource }) => resource.accountId === '2');
     expect(new Set(ofDenied.map(({ verdict }) => verdict))).toEqual(new Set(['INSUFFICIENT_DATA']));

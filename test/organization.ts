@@ -18,7 +18,7 @@ export function memberId(index: number): string {
   return String(2_000_000_000_000_000 + index);
 }
 
-/** A member with so many sealed clusters, all proven by one key; what is given is laid over the file. */
+/** A member with so many encrypted clusters, all verified by one key; what is given is laid over the file. */
 export function member(index: number, clusters = 1, parts: Partial<AccountFile> = {}): AccountFile {
   const id = memberId(index);
   const keyId = `key-of-${index}`;

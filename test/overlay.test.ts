@@ -22,8 +22,8 @@ function rereadingOf(indexes: readonly number[], second: number, verdict: 'COMPL
     gone: [],
     findings: base.findings
       .filter(({ resource }) => ids.has(resource.id))
-      .map(({ by: _, ...finding }) => ({ ...finding, verdict, since: at(second) })),
-    unread: [],
+      .map(({ changedBy: _, ...finding }) => ({ ...finding, verdict, since: at(second) })),
+    readErrors: [],
     account: false,
     trailRegions: [],
     apiCalls: {},
@@ -76,7 +76,7 @@ describe('a report with what was read again over it', () => {
     const told = { ...broken, findings: broken.findings.map((finding) => ({ ...finding, by })) };
     const ids = new Set(broken.findings.map(({ id }) => id));
     const namesIn = ({ findings }: Report) =>
-      new Set(findings.filter(({ id }) => ids.has(id)).map((one) => one.by?.name));
+      new Set(findings.filter(({ id }) => ids.has(id)).map((one) => one.changedBy?.name));
     const once = overlay(base, told, named);
 
     expect(namesIn(once)).toEqual(new Set(['eve']));
@@ -91,7 +91,7 @@ describe('a report with what was read again over it', () => {
 
     expect(summary.verdicts.NON_COMPLIANT).toBe(findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT').length);
     expect(summary.clusters).toBe(clusters.length);
-    expect(summary.proCount).toBe(base.summary.proCount);
+    expect(summary.proClusters).toBe(base.summary.proClusters);
   });
 
   it('has nothing of a cluster that is gone, unless it was read later than that', () => {

@@ -34,7 +34,7 @@ function verdict(report: Report, checkId: string, id: string): Verdict | undefin
 
 const enabled = 'ack-cluster-encryption-enabled';
 const usable = 'ack-cluster-encryption-key-usable';
-const sealed = (keyId: string) => metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId });
+const encrypted = (keyId: string) => metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId });
 const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
 const many = (count: number, fields: (index: number) => object = () => ({})) =>
   Array.from({ length: count }, (_, index) => cluster(`c${String(index).padStart(3, '0')}`, { ...fields(index) }));
@@ -82,10 +82,10 @@ describe('where peers fail', () => {
   ])('3: an error of %s is neither a missing resource nor a pass', async (operation) => {
     const { report } = await auditOf({ faults: [{ operation, status: 500, code: 'InternalError' }] });
 
-    expect(report.unread.map((error) => error.operation)).toContain(operation);
-    expect(report.summary.proven).toBe(0);
+    expect(report.readErrors.map((error) => error.operation)).toContain(operation);
+    expect(report.summary.verified).toBe(0);
     expect(
-      report.findings.filter(({ verdict: of, message }) => of === 'INSUFFICIENT_DATA' && message.id === 'unread')
+      report.findings.filter(({ verdict: of, message }) => of === 'INSUFFICIENT_DATA' && message.id === 'read-error')
         .length,
     ).toBeGreaterThan(0);
     expect(
@@ -103,17 +103,17 @@ describe('where peers fail', () => {
   });
 
   it('5: a thousand keys are not asked for all at once', async () => {
-    const clusters = many(400, (index) => ({ meta_data: sealed(`key-${index}`) }));
+    const clusters = many(400, (index) => ({ meta_data: encrypted(`key-${index}`) }));
     const keys = Array.from({ length: 400 }, (_, index) => key(`key-${index}`));
     const { report, stats } = await auditOf({ clusters, keys, events: [] }, {}, { latencyMs: 5 });
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(stats.calls['kms:DescribeKey']).toBe(400);
     expect(stats.peakInFlight).toBeLessThanOrEqual(100);
   });
 
   it.each<[string, unknown, Verdict]>([
-    ['text', sealed('key-1'), 'COMPLIANT'],
+    ['text', encrypted('key-1'), 'COMPLIANT'],
     ['an object', { Capabilities: { DisableEncryption: false, EncryptionKMSKeyId: 'key-1' } }, 'COMPLIANT'],
     ['empty', '', 'INSUFFICIENT_DATA'],
     ['missing', undefined, 'INSUFFICIENT_DATA'],
@@ -141,8 +141,8 @@ describe('where peers fail', () => {
     const { report } = await auditOf({ keys: [renamed] });
 
     expect(verdict(report, usable, 'c1')).toBe('INSUFFICIENT_DATA');
-    expect(report.unread).toMatchObject([{ operation: 'kms:DescribeKey', resource: 'key-1' }]);
-    expect(report.unread[0]?.message).toContain('`KeyState` is missing');
+    expect(report.readErrors).toMatchObject([{ operation: 'kms:DescribeKey', resource: 'key-1' }]);
+    expect(report.readErrors[0]?.message).toContain('`KeyState` is missing');
   });
 
   it.each(['ack.pro.small', 'ack.pro.xlarge', 'ack.pro.2xlarge', 'ack.pro.4xlarge'])(
@@ -161,7 +161,7 @@ describe('where peers fail', () => {
     const { report } = await auditOf({ clusters: [cluster('c1', { meta_data })] });
 
     expect(verdict(report, enabled, 'c1')).toBe('NON_COMPLIANT');
-    expect(report.clusters[0]).toMatchObject({ encryption: { state: 'off', keyId: 'key-1' }, proven: false });
+    expect(report.clusters[0]).toMatchObject({ encryption: { state: 'off', keyId: 'key-1' }, verified: false });
   });
 
   it('11: nothing but Capabilities tells that encryption is on: fields that sound like it do not', async () => {
@@ -179,7 +179,7 @@ describe('where peers fail', () => {
     const { report } = await auditOf({ keys: [key('key-1', { Creator: 'Acs' })] });
 
     expect(verdict(report, 'ack-cluster-encryption-key-supported', 'c1')).toBe('NON_COMPLIANT');
-    expect(report.clusters[0]?.proven).toBe(false);
+    expect(report.clusters[0]?.verified).toBe(false);
   });
 
   it.each([
@@ -211,9 +211,9 @@ describe('where peers fail', () => {
     const events = regions.map((acsRegion) => event('key-1', { acsRegion }));
     const { report } = await auditOf({ clusters, keys, events });
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.scope.regions).toEqual([...regions].sort());
-    expect(report.clusters.every(({ proven }) => proven === 'cluster')).toBe(true);
+    expect(report.clusters.every(({ verified }) => verified === 'cluster')).toBe(true);
   });
 
   it('23: reads are looked for in the trail as well as writes', async () => {
@@ -226,6 +226,6 @@ describe('where peers fail', () => {
 
   it('proves nothing where everything is denied', async () => {
     const { report } = await auditOf({ accessKeys: [{ ...accessKey, deny: ['*'] }] });
-    expect(report.summary).toMatchObject({ proven: 0, verdicts: { COMPLIANT: 0 } });
+    expect(report.summary).toMatchObject({ verified: 0, verdicts: { COMPLIANT: 0 } });
   });
 });

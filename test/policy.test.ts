@@ -41,7 +41,7 @@ function compliant(reports: readonly Report[]): string[] {
   );
 }
 
-function untold(reports: readonly Report[]): number {
+function unknown(reports: readonly Report[]): number {
   return reports.reduce((sum, { summary }) => sum + summary.verdicts.INSUFFICIENT_DATA, 0);
 }
 
@@ -49,15 +49,15 @@ describe('the policy for the role audit', () => {
   it('lets the whole audit pass', async () => {
     const reports = await auditsWith(actions);
 
-    expect(reports.flatMap(({ unread }) => unread)).toEqual([]);
+    expect(reports.flatMap(({ readErrors }) => readErrors)).toEqual([]);
   });
 
   it.each(actions)('is not enough without %s', async (removed) => {
     const whole = await auditsWith(actions);
     const reports = await auditsWith(actions.filter((action) => action !== removed));
 
-    expect(reports.flatMap(({ unread }) => unread).length).toBeGreaterThan(0);
-    expect(untold(reports)).toBeGreaterThan(untold(whole));
+    expect(reports.flatMap(({ readErrors }) => readErrors).length).toBeGreaterThan(0);
+    expect(unknown(reports)).toBeGreaterThan(unknown(whole));
     const before = new Set(compliant(whole));
     expect(compliant(reports).filter((id) => !before.has(id))).toEqual([]);
   });
@@ -74,31 +74,31 @@ const change: ChangeRequest = {
 const remediator = policyFor('remediate').Statement.flatMap(({ Action }) => Action);
 const ofChange = remediator.filter((action) => !actions.includes(action));
 
-/** Reads as the remediator does, and seals, with a key that may do just these actions. */
-async function sealsWith(allow: readonly string[]): Promise<{ read: ChangeReading; sealed: string }> {
+/** Reads as the remediator does, and encrypts, with a key that may do just these actions. */
+async function sealsWith(allow: readonly string[]): Promise<{ read: ChangeReading; encrypted: string }> {
   const { account } = await emulated(changeableAccount({ accessKeys: [{ ...userKey, allow: [...allow] }] }));
   const read = await readForChange(account, change);
   const body = { disable_encryption: false, kms_key_id: 'key-1' };
   const request = { regionId: 'cn-hangzhou', path: { ClusterId: 'off' }, body };
-  const sealed = await account.cloud.call('cs:UpdateKMSEncryption', request).then(
-    () => 'sealed',
+  const encrypted = await account.cloud.call('cs:UpdateKMSEncryption', request).then(
+    () => 'encrypted',
     (error: Error) => error.name,
   );
-  return { read, sealed };
+  return { read, encrypted };
 }
 
 describe('the policy for the role remediate', () => {
   it('lets everything be read that decides about a change, and the change be made', async () => {
-    const { read, sealed } = await sealsWith(remediator);
+    const { read, encrypted } = await sealsWith(remediator);
 
     expect(unreadIn(read)).toEqual([]);
-    expect(sealed).toBe('sealed');
+    expect(encrypted).toBe('encrypted');
   });
 
   it.each(ofChange)('is not enough without %s', async (removed) => {
-    const { read, sealed } = await sealsWith(remediator.filter((action) => action !== removed));
+    const { read, encrypted } = await sealsWith(remediator.filter((action) => action !== removed));
 
-    if (removed === 'cs:UpdateKMSEncryption') expect([unreadIn(read), sealed]).toEqual([[], 'AccessDenied']);
+    if (removed === 'cs:UpdateKMSEncryption') expect([unreadIn(read), encrypted]).toEqual([[], 'AccessDenied']);
     else expect(unreadIn(read)).not.toEqual([]);
   });
 

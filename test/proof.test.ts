@@ -3,24 +3,24 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../src/checks/define-check.ts';
 import type { Evaluation } from '../src/evaluate.ts';
 import { type Verdict, verdicts, worst } from '../src/model/finding.ts';
-import type { Proof, Rung } from '../src/model/proof.ts';
-import { prove, proven } from '../src/proof.ts';
+import type { Stage, Verification } from '../src/model/proof.ts';
+import { verificationOf, verified } from '../src/proof.ts';
 
 const [no, unknown, yes, none] = verdicts;
 
-function evaluation(rung: Rung | undefined, verdict: Verdict): Evaluation {
-  return { check: { rung } as Check, decision: { verdict } } as Evaluation;
+function evaluation(stage: Stage | undefined, verdict: Verdict): Evaluation {
+  return { check: { stage } as Check, decision: { verdict } } as Evaluation;
 }
 
-const all: Proof = {
+const all: Verification = {
   configured: yes,
-  keyValid: yes,
+  keyUsable: yes,
   roleAuthorized: yes,
-  seenWorking: yes,
-  oldSecretsRewritten: unknown,
+  keyUsed: yes,
+  existingSecretsReencrypted: unknown,
 };
 
-describe('a rung', () => {
+describe('a stage', () => {
   it.each<[readonly Verdict[], Verdict]>([
     [[yes], yes],
     [[yes, yes], yes],
@@ -48,43 +48,43 @@ describe('a rung', () => {
   });
 });
 
-describe('the ladder', () => {
-  it('has each check on its rung, and the account’s role under every cluster', () => {
-    const proof = prove(
+describe('the verification', () => {
+  it('has each check on its stage, and the account’s role under every cluster', () => {
+    const verification = verificationOf(
       [
         evaluation('configured', yes),
-        evaluation('keyValid', yes),
-        evaluation('keyValid', no),
-        evaluation('seenWorking', yes),
+        evaluation('keyUsable', yes),
+        evaluation('keyUsable', no),
+        evaluation('keyUsed', yes),
         evaluation(undefined, no),
       ],
       [evaluation('roleAuthorized', unknown), evaluation(undefined, no)],
       unknown,
     );
 
-    expect(proof).toEqual({
+    expect(verification).toEqual({
       configured: yes,
-      keyValid: no,
+      keyUsable: no,
       roleAuthorized: unknown,
-      seenWorking: yes,
-      oldSecretsRewritten: unknown,
+      keyUsed: yes,
+      existingSecretsReencrypted: unknown,
     });
   });
 
-  it('says nothing of the role, nor of old Secrets, for a cluster that no key could seal', () => {
-    const proof = prove([evaluation('configured', none)], [evaluation('roleAuthorized', no)], unknown);
+  it('says nothing of the role, nor of old Secrets, for a cluster that no key could encrypt', () => {
+    const verification = verificationOf([evaluation('configured', none)], [evaluation('roleAuthorized', no)], unknown);
 
-    expect(proof).toEqual({
+    expect(verification).toEqual({
       configured: none,
-      keyValid: none,
+      keyUsable: none,
       roleAuthorized: none,
-      seenWorking: none,
-      oldSecretsRewritten: none,
+      keyUsed: none,
+      existingSecretsReencrypted: none,
     });
   });
 
   it('says what is known of old Secrets', () => {
-    expect(prove([evaluation('configured', yes)], [], yes).oldSecretsRewritten).toBe(yes);
+    expect(verificationOf([evaluation('configured', yes)], [], yes).existingSecretsReencrypted).toBe(yes);
   });
 });
 
@@ -93,17 +93,17 @@ describe('a cluster', () => {
     ['cluster', 'cluster'],
     ['exclusive-key', 'cluster'],
     ['shared-key', 'key'],
-  ])('whose activity is attributed by %s is proven as strongly as that', (attribution, strength) => {
-    expect(proven(all, attribution)).toBe(strength);
+  ])('whose activity is attributed by %s is verified as strongly as that', (attribution, strength) => {
+    expect(verified(all, attribution)).toBe(strength);
   });
 
-  it('is proven though its old Secrets are not known to be rewritten', () => {
-    expect(proven({ ...all, oldSecretsRewritten: no }, 'cluster')).toBe('cluster');
+  it('is verified though its old Secrets are not known to be rewritten', () => {
+    expect(verified({ ...all, existingSecretsReencrypted: no }, 'cluster')).toBe('cluster');
   });
 
-  it('is proven by nothing less than all four rungs', () => {
-    for (const rung of ['configured', 'keyValid', 'roleAuthorized', 'seenWorking'] as const) {
-      for (const verdict of [no, unknown, none]) expect(proven({ ...all, [rung]: verdict }, 'cluster')).toBe(false);
+  it('is verified by nothing less than all four stages', () => {
+    for (const stage of ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed'] as const) {
+      for (const verdict of [no, unknown, none]) expect(verified({ ...all, [stage]: verdict }, 'cluster')).toBe(false);
     }
   });
 });

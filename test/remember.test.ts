@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { read, unread } from '../src/model/fact.ts';
+import { read, readFailure } from '../src/model/fact.ts';
 import { formerKeys, type Memory, nothingRemembered } from '../src/model/memory.ts';
 import type { ClusterReading, Snapshot } from '../src/model/snapshot.ts';
 import { remember } from '../src/remember.ts';
@@ -28,28 +28,30 @@ const off = reading({ encryption: read({ is: 'off', keyId: '' }) });
 const after = (...snapshots: Snapshot[]) => snapshots.reduce<Memory>(remember, nothingRemembered).clusters.c1;
 
 describe('what is remembered of a cluster', () => {
-  it('is when it was first seen, and whether it was sealed from birth', () => {
+  it('is when it was first seen, and whether it was encrypted from birth', () => {
     const born = reading({ created: read(Date.parse('2026-10-31T12:00:00Z')) });
 
     expect(after(at('2026-11-01', born))).toMatchObject({
       firstRead: '2026-11-01T00:00:00.000Z',
-      sealedFromBirth: true,
-      sealedSince: '2026-11-01T00:00:00.000Z',
+      encryptedFromFirstReading: true,
+      encryptedSince: '2026-11-01T00:00:00.000Z',
     });
-    expect(after(at('2026-11-01', reading()))).toMatchObject({ sealedFromBirth: false });
-    expect(after(at('2026-11-01', { ...born, encryption: off.encryption }))).toMatchObject({ sealedFromBirth: false });
+    expect(after(at('2026-11-01', reading()))).toMatchObject({ encryptedFromFirstReading: false });
+    expect(after(at('2026-11-01', { ...born, encryption: off.encryption }))).toMatchObject({
+      encryptedFromFirstReading: false,
+    });
   });
 
-  it('is no longer sealed from birth once it was switched off', () => {
+  it('is no longer encrypted from birth once it was switched off', () => {
     const born = reading({ created: read(Date.parse('2026-10-31T12:00:00Z')) });
 
     expect(after(at('2026-11-01', born), at('2026-11-02', off), at('2026-11-03', reading()))).toMatchObject({
-      sealedFromBirth: false,
-      sealedSince: '2026-11-03T00:00:00.000Z',
+      encryptedFromFirstReading: false,
+      encryptedSince: '2026-11-03T00:00:00.000Z',
     });
   });
 
-  it('is every key that sealed it, and until when', () => {
+  it('is every key that encrypted it, and until when', () => {
     const other = reading({ encryption: read({ is: 'on', keyId: 'key-2' }) });
     const cluster = after(at('2026-11-01', reading()), at('2026-11-02', off), at('2026-11-03', other));
 
@@ -69,14 +71,14 @@ describe('what is remembered of a cluster', () => {
   });
 
   it.each([
-    ['could not be read', reading({ encryption: unread(error) })],
+    ['could not be read', reading({ encryption: readFailure(error) })],
     ['is updating', reading({ state: read('updating'), encryption: off.encryption })],
-    ['has a state that could not be read', reading({ state: unread(error), encryption: off.encryption })],
+    ['has a state that could not be read', reading({ state: readFailure(error), encryption: off.encryption })],
   ])('is not changed by a reading in which it %s', (_, doubtful) => {
     const before = after(at('2026-11-01', reading()));
 
     expect(after(at('2026-11-01', reading()), at('2026-11-02', doubtful))).toMatchObject({
-      sealedSince: before?.sealedSince,
+      encryptedSince: before?.encryptedSince,
       keys: before?.keys,
     });
   });

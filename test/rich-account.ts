@@ -6,7 +6,7 @@ import { account, cluster, event, key, metaData, role } from './account.ts';
 export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
   return account({
     clusters: [
-      cluster('sealed'),
+      cluster('encrypted'),
       cluster('shared', { current_version: '1.31.9-aliyun.1' }),
       cluster('off', { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) }),
       cluster('silent-entry', { meta_data: undefined }),

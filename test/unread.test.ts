@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { read } from '../src/model/fact.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
-import { unreadOf } from '../src/unread.ts';
+import { readErrorsOf } from '../src/unread.ts';
 import {
   activityCount,
   activityOf,
@@ -14,7 +14,7 @@ import {
   snapshotOf,
 } from './facts/snapshot.ts';
 
-const operations = (snapshot: Snapshot) => unreadOf(snapshot).map(({ operation }) => operation);
+const operations = (snapshot: Snapshot) => readErrorsOf(snapshot).map(({ operation }) => operation);
 
 /** A snapshot with everything in it that can be. */
 const full = snapshotOf({
@@ -46,7 +46,7 @@ function withAt(value: unknown, [name, ...rest]: readonly string[], put: unknown
 
 describe('what could not be read', () => {
   it('is nothing where everything was', () => {
-    expect(unreadOf(full)).toEqual([]);
+    expect(readErrorsOf(full)).toEqual([]);
   });
 
   it.each(factPaths(full).map((path) => [path.join('.'), path] as const))('is found at %s', (name, path) => {
@@ -72,7 +72,7 @@ describe('what could not be read', () => {
   it('is told once, however many facts hang on it', () => {
     const error = failed('cs:DescribeClustersV1', { resource: 'c1', message: 'odd' });
     const cluster = clusterReading('c1', { edition: error, state: error, created: error });
-    expect(unreadOf(snapshotOf({ clusters: [cluster] }))).toHaveLength(1);
+    expect(readErrorsOf(snapshotOf({ clusters: [cluster] }))).toHaveLength(1);
   });
 
   it('is told apart by resource, by region and by what was wrong', () => {
@@ -84,7 +84,7 @@ describe('what could not be read', () => {
       cluster('c3', { resource: 'c2', regionId: 'cn-beijing' }),
       cluster('c4', { resource: 'c2', message: 'other' }),
     ];
-    expect(unreadOf(snapshotOf({ clusters }))).toHaveLength(4);
+    expect(readErrorsOf(snapshotOf({ clusters }))).toHaveLength(4);
   });
 
   it('begins with the lists, which hide the most', () => {

@@ -13,7 +13,7 @@ const deadly: ReadonlySet<string> = new Set([
   'pending-deletion',
   'key-material-expired',
   'key-material-expiring',
-  'refused',
+  'denied',
 ]);
 const aboutKey = /^(key-|rotation-|delete-unprotected$)/;
 const aboutInstance: ReadonlySet<string> = new Set(['instance-ending', 'instance-ended']);
@@ -39,7 +39,7 @@ export function causesOf(report: Report): Cause[] {
     else known.findings.push(finding);
   }
 
-  return [...[...groups.values()].map((each) => toCause(each, clusters)), ...unreadCauses(report.unread)].sort(
+  return [...[...groups.values()].map((each) => toCause(each, clusters)), ...readErrorCauses(report.readErrors)].sort(
     (a, b) => rank(a.severity) - rank(b.severity) || (a.id < b.id ? -1 : 1),
   );
 }
@@ -65,7 +65,7 @@ function groupOf(
   if (message.id === 'encryption-off' || message.id === 'encryption-off-key-left') {
     return named('off', regionId, resource.id);
   }
-  if (message.id === 'secret-manager-unsealed') return named('off', regionId, resource.id);
+  if (message.id === 'secret-manager-unencrypted') return named('off', regionId, resource.id);
   if (message.id === 'refused-unnamed' || message.id === 'region-refused-unnamed') {
     return named('refused-unnamed', regionId);
   }
@@ -129,7 +129,7 @@ function subjectOf({ kind, accountId, regionId, id }: Group, { id: own, name }: 
 /** What is bad about a key comes before what follows from it; all machines agree on the order. */
 function worstFirst(a: Finding, b: Finding): number {
   const follows = ({ message, resource }: Finding) =>
-    message.id === 'refused' || message.id === 'secret-manager-unsealed'
+    message.id === 'denied' || message.id === 'secret-manager-unencrypted'
       ? 2
       : resource.type === 'ACS::KMS::Key'
         ? 0
@@ -174,7 +174,10 @@ function touched(
   const byId = new Map(
     all
       // A cluster that is gone, or that no key could seal, loses nothing.
-      .filter(({ encryption, proof }) => !isKey || encryption.state !== 'off' || proof.configured !== 'NOT_APPLICABLE')
+      .filter(
+        ({ encryption, verification }) =>
+          !isKey || encryption.state !== 'off' || verification.configured !== 'NOT_APPLICABLE',
+      )
       .map((cluster) => [cluster.id, cluster] as const),
   );
   return [...byId.values()]
@@ -183,7 +186,7 @@ function touched(
         id,
         name: name.trim() === '' ? id : name,
         regionId,
-        how: !isKey ? 'touched' : encryption.state === 'off' ? 'left' : 'sealed',
+        how: !isKey ? 'touched' : encryption.state === 'off' ? 'left' : 'encrypted',
         tags: Object.entries(tags).map(([tag, value]) => `${tag}=${value}`),
       }),
     )
@@ -203,10 +206,10 @@ function held({ id, severity, waiver, resource }: Finding): HeldFinding {
 }
 
 /** One standing cause for an account and region, whatever it is that cannot be read there. */
-function unreadCauses(unread: readonly ReadError[]): Cause[] {
+function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
   const places = new Map<string, [ReadError, ...ReadError[]]>();
-  for (const error of unread) {
-    const id = nameOf('unread', error.accountId, error.regionId);
+  for (const error of readErrors) {
+    const id = nameOf('read-error', error.accountId, error.regionId);
     const known = places.get(id);
     if (known === undefined) places.set(id, [error]);
     else known.push(error);
@@ -221,7 +224,7 @@ function unreadCauses(unread: readonly ReadError[]): Cause[] {
     );
     return {
       id,
-      kind: 'unread',
+      kind: 'read-error',
       accountId,
       regionId,
       subject: { id: place, name: place },
@@ -229,7 +232,7 @@ function unreadCauses(unread: readonly ReadError[]): Cause[] {
       severity: hidesMost ? 'high' : 'medium',
       checkId: '',
       clusters: [],
-      reasons: [...kinds.values()].slice(0, shownReasons).map((error) => ({ unread: error })),
+      reasons: [...kinds.values()].slice(0, shownReasons).map((error) => ({ readErrors: error })),
       evidence: null,
       cure: {
         text: 'Grant what is missing (sealwatch policy), or run again; sealwatch audit names every single one.',

@@ -1,4 +1,4 @@
-import type { AccountNews, FirstLook, Notice, NoticeKind, Untold } from '../model/alert.ts';
+import type { AccountNews, FirstLook, Notice, NoticeKind, Unknown } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { actions, context, section, slackMessage } from './blocks.ts';
@@ -60,17 +60,17 @@ export function firstLookMessage(
 }
 
 /** What is told of the first look at a report beside its alerts. */
-export function firstLookOf({ summary, unread }: Report): FirstLook {
-  return { clusters: summary.clusters, proven: summary.proven, unread: unread.length };
+export function firstLookOf({ summary, readErrors }: Report): FirstLook {
+  return { clusters: summary.clusters, verified: summary.verified, readErrors: readErrors.length };
 }
 
 /** What of it is to be fixed: what could not be read is counted by itself. */
 export function toFixIn(notices: readonly Notice[]): number {
-  return notices.filter(({ cause }) => cause.kind !== 'unread').length;
+  return notices.filter(({ cause }) => cause.kind !== 'read-error').length;
 }
 
-function firstLookTitle({ accountIds, clusters, proven, toFix, unread }: Looked, language: Language): string {
-  return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, proven, toFix, unread });
+function firstLookTitle({ accountIds, clusters, verified, toFix, readErrors }: Looked, language: Language): string {
+  return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, verified, toFix, readErrors });
 }
 
 /** One account by its name, several by their number: their entries name them. */
@@ -106,10 +106,10 @@ function linkBlocks(links: Links, { alerts }: Language) {
 }
 
 /** What could not be told of a report, check by check and reason by reason. */
-export function untoldIn({ findings }: Report): Untold[] {
-  const untold = findings.filter(({ verdict, waiver }) => verdict === 'INSUFFICIENT_DATA' && waiver === undefined);
+export function unknownIn({ findings }: Report): Unknown[] {
+  const unknown = findings.filter(({ verdict, waiver }) => verdict === 'INSUFFICIENT_DATA' && waiver === undefined);
   return grouped(
-    untold.map(({ checkId, message, resource }) => ({
+    unknown.map(({ checkId, message, resource }) => ({
       checkId,
       message,
       count: 1,
@@ -120,21 +120,21 @@ export function untoldIn({ findings }: Report): Untold[] {
 
 /** What could not be told of accounts in a week; nothing where everything could. */
 export function weeklyMessage(
-  news: readonly Pick<AccountNews, 'accountId' | 'untold'>[],
+  news: readonly Pick<AccountNews, 'accountId' | 'unknown'>[],
   language: Language,
   links: Links,
 ): SlackMessage | undefined {
   const { alerts } = language;
-  const told = news.filter(({ untold }) => untold.length > 0);
+  const told = news.filter(({ unknown }) => unknown.length > 0);
   const accountIds = [...new Set(told.map(({ accountId }) => accountId))];
-  const all = told.flatMap(({ accountId, untold }) =>
-    untold.map((one) => ({ ...one, names: one.names.map((text) => named(text, accountId)) })),
+  const all = told.flatMap(({ accountId, unknown }) =>
+    unknown.map((one) => ({ ...one, names: one.names.map((text) => named(text, accountId)) })),
   );
   if (all.length === 0) return undefined;
   const entries = grouped(all).sort((a, b) => b.count - a.count);
   const shown = entries.slice(0, mostEntries).map(({ message, count, names }) => {
     const list = alerts.names(names, count - names.length);
-    return escaped(alerts.untold({ reason: sentence({ message }, language), count, names: list }));
+    return escaped(alerts.unknown({ reason: sentence({ message }, language), count, names: list }));
   });
   const left = entries.length - shown.length;
   const count = all.reduce((sum, one) => sum + one.count, 0);
@@ -154,8 +154,8 @@ export function weeklyMessage(
   }
 }
 
-function grouped(all: readonly Untold[]): Untold[] {
-  const groups = new Map<string, Untold>();
+function grouped(all: readonly Unknown[]): Unknown[] {
+  const groups = new Map<string, Unknown>();
   for (const one of all) {
     const id = `${one.checkId} ${one.message.id}`;
     const known = groups.get(id);

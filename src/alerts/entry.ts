@@ -108,7 +108,7 @@ function deadKeyTitle(id: string | undefined): TitleId {
       return 'key-expired';
     case 'key-material-expiring':
       return 'key-expiring';
-    case 'refused':
+    case 'denied':
       return 'key-refused';
     default:
       return 'key-other';
@@ -117,7 +117,7 @@ function deadKeyTitle(id: string | undefined): TitleId {
 
 function placeLine({ subject, regionId, accountId, kind }: Cause, { alerts }: Language): string {
   const parts = [
-    kind === 'unread' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
+    kind === 'read-error' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
     regionId === '' ? '' : name(regionId),
     alerts.account(accountId === '' ? '' : name(accountId)),
   ];
@@ -154,9 +154,9 @@ function linesOf(notice: Notice, language: Language): string[] {
   ];
 }
 
-function whoLine({ deed }: Notice, { alerts }: Language): string[] {
-  if (deed === null) return [];
-  const { actor, time, eventName } = deed;
+function whoLine({ auditEvent }: Notice, { alerts }: Language): string[] {
+  if (auditEvent === null) return [];
+  const { actor, time, eventName } = auditEvent;
   const who = alerts.who({
     name: name(actor.name),
     type: oneLine(actor.type, 40),
@@ -167,9 +167,9 @@ function whoLine({ deed }: Notice, { alerts }: Language): string[] {
   return [`*${alerts.labels.who}*  ${escaped(who)}`];
 }
 
-function foundText({ property, actual, desired }: NonNullable<Cause['evidence']>, alerts: AlertWords): string {
+function foundText({ property, actual, expected }: NonNullable<Cause['evidence']>, alerts: AlertWords): string {
   const fit = (text: string) => humanTimes(oneLine(alerts.evidence(text), 160));
-  return alerts.found({ property: fit(property), actual: fit(actual), desired: fit(desired) });
+  return alerts.found({ property: fit(property), actual: fit(actual), expected: fit(expected) });
 }
 
 function cureText(
@@ -190,6 +190,6 @@ function namesOf(clusters: readonly TouchedCluster[], { names }: AlertWords): st
 /** A reason in words, on one line. */
 export function sentence(reason: Reason, { words, alerts }: Language): string {
   if ('message' in reason) return oneLine(humanTimes(word(words, reason.message)), longestReason);
-  const { operation, resource, code } = reason.unread;
-  return alerts.unread({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) });
+  const { operation, resource, code } = reason.readErrors;
+  return alerts.readErrors({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) });
 }

@@ -1,4 +1,4 @@
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
 import { rank } from './causes.ts';
@@ -13,7 +13,7 @@ export interface Moment {
   /** Epoch milliseconds. */
   readonly now: number;
   /** What people did lately, as far as it is known. */
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   readonly remindAfterDays: number;
 }
 
@@ -56,7 +56,7 @@ export function advance(state: AlertState, reading: Reading, moment: Moment): Ad
     const step = stepOf(alert, cause, reading, { ...moment, at });
     if (step.alert !== undefined) alerts[id] = step.alert;
     if (step.kind !== undefined) {
-      notices.push(noticeOf(step.kind, step.alert ?? step.before, step.before, moment.deeds, at));
+      notices.push(noticeOf(step.kind, step.alert ?? step.before, step.before, moment.auditEvents, at));
     }
   }
 
@@ -136,7 +136,7 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
   if (alert.phase === 'resolved') return afterwards(alert, now);
   const { cause } = alert;
   const left = cause.findings.filter((finding) => !reading.settles(finding, cause.id));
-  const isOver = cause.kind === 'unread' ? reading.readsAll(cause.accountId, cause.regionId) : left.length === 0;
+  const isOver = cause.kind === 'read-error' ? reading.readsAll(cause.accountId, cause.regionId) : left.length === 0;
   if (!isOver) {
     // What was settled is settled, though the rest could not be read.
     const next: Alert = { ...alert, cause: { ...cause, findings: left } };
@@ -228,7 +228,7 @@ function noticeOf(
   kind: NoticeKind,
   alert: Alert | undefined,
   before: Alert | undefined,
-  deeds: readonly Deed[],
+  auditEvents: readonly AuditEvent[],
   at: string,
 ): Notice {
   if (alert === undefined) throw new Error(`nothing is known of what was ${kind}`);
@@ -245,14 +245,20 @@ function noticeOf(
     openedAt,
     at,
     // What led to it did not end it.
-    deed: deedOn(cause, kind === 'resolved' ? deeds.filter(({ time }) => time > openedAt) : deeds),
+    auditEvent: auditEventOn(
+      cause,
+      kind === 'resolved' ? auditEvents.filter(({ time }) => time > openedAt) : auditEvents,
+    ),
   };
 }
 
 /** The last thing that somebody did to what is at fault. Times order what is shown; they decide nothing. */
-function deedOn({ accountId, names, subject, clusters }: Cause, deeds: readonly Deed[]): Deed | null {
+function auditEventOn(
+  { accountId, names, subject, clusters }: Cause,
+  auditEvents: readonly AuditEvent[],
+): AuditEvent | null {
   const ids = new Set([subject.id, ...names, ...clusters.map(({ id }) => id)]);
-  const own = deeds.filter((deed) => deed.accountId === accountId && ids.has(deed.resourceId));
+  const own = auditEvents.filter((auditEvent) => auditEvent.accountId === accountId && ids.has(auditEvent.resourceId));
   return [...own].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))[0] ?? null;
 }
 

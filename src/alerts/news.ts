@@ -20,8 +20,8 @@ export function newsMessages(
   const heard = news
     .filter(({ accountId }) => hearsOf(target, accountId))
     .map((one) => ({ ...one, notices: noticesFor(target, one.notices) }));
-  const untold = heard.filter((one) => one.untold.length > 0);
-  const weekly = weeklyMessage(untold, language, linksTo(untold));
+  const unknown = heard.filter((one) => one.unknown.length > 0);
+  const weekly = weeklyMessage(unknown, language, linksTo(unknown));
 
   return [...firstOrChanges(heard, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
 }
@@ -51,8 +51,8 @@ function lookedAt(about: readonly AccountNews[]): Looked | undefined {
   return {
     accountIds: idsOf(looks),
     clusters: sum('clusters'),
-    proven: sum('proven'),
-    unread: sum('unread'),
+    verified: sum('verified'),
+    readErrors: sum('readErrors'),
     toFix: toFixIn(looks.flatMap(({ notices }) => notices)),
   };
 }

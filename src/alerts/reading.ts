@@ -28,7 +28,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
   const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));
   const clusters = new Set(report.clusters.map(({ id }) => id));
   const unsure = new Set(report.clusters.filter(isUnsure).map(placeOf));
-  const unlisted = report.unread.filter(({ operation }) => listings.test(operation));
+  const unlisted = report.readErrors.filter(({ operation }) => listings.test(operation));
 
   /** Whether every cluster of a place is in the report. */
   function isListed({ accountId, regionId }: { accountId: string; regionId: string }): boolean {
@@ -45,7 +45,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
         return !clusters.has(resourceId);
       case 'ACS::KMS::Key':
       case 'ACS::::Region':
-        // A cluster that cannot be read may be the one that still names the key, or is still sealed there.
+        // A cluster that cannot be read may be the one that still names the key, or is still encrypted there.
         return !unsure.has(placeOf(finding));
       default:
         return false;
@@ -71,7 +71,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
     },
     readsAll(accountId, regionId) {
       if (!whole || !report.scope.accounts.includes(accountId)) return false;
-      if (report.unread.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
+      if (report.readErrors.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
       return regionId === '' ? true : isListed({ accountId, regionId });
     },
   };

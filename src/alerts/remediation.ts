@@ -99,7 +99,7 @@ export function outcomeMessage(
       section(
         [
           escaped(sentence),
-          ...(isFine ? [] : [`*${escaped(words.latchSet)}*`]),
+          ...(isFine ? [] : [`*${escaped(words.lockSet)}*`]),
           escaped(adviceFor(words.advice[outcome], cluster.id)),
           ...(isDone ? [escaped(words.rewriteNote), `\`${escaped(fit(rewrite))}\``] : []),
         ].join('\n'),

@@ -23,7 +23,7 @@ export const cisKubernetes: Benchmark = {
         'ack-cluster-encryption-key-usable',
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-active',
-        'ack-cluster-encryption-not-refused',
+        'ack-cluster-encryption-not-denied',
       ],
     },
   ],

@@ -14,8 +14,8 @@ export const mlps: Benchmark = {
         'ack-cluster-encryption-key-usable',
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-active',
-        'ack-cluster-encryption-not-refused',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-encryption-not-denied',
+        'ack-cluster-synced-secrets-encrypted',
       ],
     },
     {

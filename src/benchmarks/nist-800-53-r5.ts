@@ -12,8 +12,8 @@ export const nist80053: Benchmark = {
       checks: [
         'ack-cluster-encryption-enabled',
         'ack-cluster-encryption-active',
-        'ack-cluster-encryption-not-refused',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-encryption-not-denied',
+        'ack-cluster-synced-secrets-encrypted',
       ],
     },
     {
@@ -24,7 +24,7 @@ export const nist80053: Benchmark = {
         'ack-cluster-encryption-key-usable',
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-active',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-synced-secrets-encrypted',
       ],
     },
     {

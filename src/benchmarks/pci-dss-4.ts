@@ -13,8 +13,8 @@ export const pciDss: Benchmark = {
       checks: [
         'ack-cluster-encryption-enabled',
         'ack-cluster-encryption-active',
-        'ack-cluster-encryption-not-refused',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-encryption-not-denied',
+        'ack-cluster-synced-secrets-encrypted',
       ],
     },
     {
@@ -24,7 +24,7 @@ export const pciDss: Benchmark = {
         'ack-cluster-encryption-enabled',
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-active',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-synced-secrets-encrypted',
       ],
     },
     {
@@ -34,7 +34,7 @@ export const pciDss: Benchmark = {
         'ack-cluster-encryption-key-usable',
         'ack-cluster-encryption-key-supported',
         'ack-cluster-encryption-key-approved',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-synced-secrets-encrypted',
         'kms-key-delete-protection-enabled',
         'kms-key-state-not-pending-deletion',
         'kms-instance-not-expiring',
@@ -46,7 +46,7 @@ export const pciDss: Benchmark = {
       title: 'Such keys are protected against disclosure and misuse',
       checks: [
         'ack-cluster-encryption-key-approved',
-        'ack-cluster-secret-manager-sealed',
+        'ack-cluster-synced-secrets-encrypted',
         'kms-key-activity-explained',
       ],
     },

@@ -1,6 +1,6 @@
 import { type Message, message } from '../model/message.ts';
 import type { KmsStatus } from '../model/snapshot.ts';
-import { compliant, defineCheck, nonCompliant, unreadFact } from './define-check.ts';
+import { compliant, defineCheck, nonCompliant, readErrorDecision } from './define-check.ts';
 import { withProCluster } from './with-pro-cluster.ts';
 
 export default defineCheck({
@@ -17,17 +17,17 @@ export default defineCheck({
   consults: ['balance'],
 
   evaluate({ kmsStatus, balance }, { settings }) {
-    const status = { property: '$.AccountStatus', desired: 'Enabled', actual: kmsStatus };
+    const status = { property: '$.AccountStatus', expected: 'Enabled', actual: kmsStatus };
     if (kmsStatus === 'InDebt' || kmsStatus === 'Suspended') {
       return nonCompliant(message('kms-in-arrears', { status: kmsStatus }), status);
     }
     const { minimum } = settings.balance;
     if (minimum !== null) {
-      if (!balance.ok) return unreadFact(balance);
+      if (!balance.ok) return readErrorDecision(balance);
       const { available, currency } = balance.value;
       const money = {
         property: '$.Data.AvailableAmount',
-        desired: `above ${minimum}`,
+        expected: `above ${minimum}`,
         actual: `${available} ${currency}`,
       };
       if (!(Number(available) > minimum)) {
@@ -39,7 +39,7 @@ export default defineCheck({
   },
 });
 
-/** Who never opened KMS owes it nothing; that it cannot seal either is what the other checks find. */
+/** Who never opened KMS owes it nothing; that it cannot encrypt either is what the other checks find. */
 function owingNothing(status: KmsStatus): Message {
   return status === 'NotEnabled' ? message('kms-not-open', {}) : message('kms-paid', { status });
 }

@@ -11,16 +11,16 @@ export default defineCheck({
   title: 'The role was seen encrypting or decrypting with the key',
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',
-  rung: 'seenWorking',
+  stage: 'keyUsed',
   risk: 'A setting that nothing exercises may never have taken effect, and nobody would know before the Secrets leak.',
   remedy:
     'Write a Secret in the cluster and audit again after ten minutes; if it stays silent, open a ticket with ACK.',
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,
-  needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity', 'sealedSince'],
+  needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity', 'encryptedSince'],
 
-  evaluate({ lifecycle, created, changed, sealedSince, kmsVersion, activity }, { now, settings }) {
+  evaluate({ lifecycle, created, changed, encryptedSince, kmsVersion, activity }, { now, settings }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const evidence = evidenceOf(activity);
     if (lifecycle.phase !== 'running') {
@@ -43,8 +43,8 @@ export default defineCheck({
     if (now - created < settings.activity.window * hourMs) {
       return insufficientData(message('cluster-new', { created: iso(created) }), evidence);
     }
-    if (sealedSince !== null && sealedSince > activity.windowFrom) {
-      return insufficientData(message('cluster-sealed-lately', { since: iso(sealedSince) }), evidence);
+    if (encryptedSince !== null && encryptedSince > activity.windowFrom) {
+      return insufficientData(message('cluster-encrypted-lately', { since: iso(encryptedSince) }), evidence);
     }
     // It may have been switched on in its last change, and ActionTrail lags behind.
     if (changed !== null && now - changed < hourMs) {
@@ -61,16 +61,16 @@ export default defineCheck({
 });
 
 function evidenceOf(activity: ClusterActivity): Evidence {
-  const { encrypt, decrypt, last, attribution, source, readFrom, readTo, unreadNeighbors } = activity;
+  const { encrypt, decrypt, last, attribution, source, readFrom, readTo, unreadableNeighbors } = activity;
   // They do not make the activity a shared one, but whoever weighs the evidence should know of them.
-  const unsure = attribution === 'exclusive-key' && unreadNeighbors.length > 0;
-  const neighbors = `; the keys of ${unreadNeighbors.slice(0, 5).join(', ')}${unreadNeighbors.length > 5 ? ', …' : ''} could not be read`;
+  const unsure = attribution === 'exclusive-key' && unreadableNeighbors.length > 0;
+  const neighbors = `; the keys of ${unreadableNeighbors.slice(0, 5).join(', ')}${unreadableNeighbors.length > 5 ? ', …' : ''} could not be read`;
   const seen =
     last === null ? 'none' : `${encrypt} Encrypt, ${decrypt} Decrypt, last ${iso(last)}, attribution ${attribution}`;
 
   return {
     property: `${source}: Encrypt and Decrypt by AliyunCSManagedSecurityRole`,
-    desired: 'at least one success',
+    expected: 'at least one success',
     actual: `${seen}${unsure ? neighbors : ''}; read from ${iso(readFrom)} to ${iso(readTo)}`,
   };
 }

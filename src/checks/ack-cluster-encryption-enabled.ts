@@ -10,7 +10,7 @@ export default defineCheck({
   title: 'Secret encryption is on',
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',
-  rung: 'configured',
+  stage: 'configured',
   risk: 'Whoever reads etcd, its disks or its backups reads every Secret of the cluster.',
   remedy:
     'sealwatch remediate --cluster {id}, or by hand with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
@@ -24,18 +24,18 @@ export default defineCheck({
       case 'on':
         return compliant(
           message('encryption-on', { keyId: encryption.keyId }),
-          { property: flag, desired: 'false', actual: 'false' },
-          { property: key, desired: 'a key id', actual: encryption.keyId },
+          { property: flag, expected: 'false', actual: 'false' },
+          { property: key, expected: 'a key id', actual: encryption.keyId },
         );
       case 'off':
         return nonCompliant(
           encryption.keyId === ''
             ? message('encryption-off', {})
             : message('encryption-off-key-left', { keyId: encryption.keyId }),
-          { property: flag, desired: 'false', actual: encryption.keyId === '' ? 'true or absent' : 'true' },
+          { property: flag, expected: 'false', actual: encryption.keyId === '' ? 'true or absent' : 'true' },
           {
             property: key,
-            desired: 'a key id',
+            expected: 'a key id',
             actual: encryption.keyId === '' ? 'empty or absent' : encryption.keyId,
           },
         );

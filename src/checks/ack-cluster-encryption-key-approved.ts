@@ -1,7 +1,14 @@
 import type { KeyNames } from '../facts/key-facts.ts';
 import type { Fact } from '../model/fact.ts';
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable, unreadFact } from './define-check.ts';
+import {
+  compliant,
+  defineCheck,
+  insufficientData,
+  nonCompliant,
+  notApplicable,
+  readErrorDecision,
+} from './define-check.ts';
 import { proCluster } from './pro-cluster.ts';
 
 export default defineCheck({
@@ -9,7 +16,7 @@ export default defineCheck({
   title: 'The key is an approved one',
   severity: 'medium',
   resourceType: 'ACS::ACK::Cluster',
-  rung: 'keyValid',
+  stage: 'keyUsable',
   risk: 'A key that nobody chose may be deleted, or be open to people who should not read the Secrets.',
   remedy: 'Approve the key in keys.approved, or plan the move to an approved key with its owner.',
   reference: 'https://www.alibabacloud.com/help/en/kms/key-management-service/user-guide/manage-keys',
@@ -24,7 +31,7 @@ export default defineCheck({
     if (key === 'absent') return insufficientData(message('key-absent-unjudged', {}));
     const evidence = {
       property: '$.KeyMetadata.KeyId',
-      desired: `one of ${approved.join(', ')}`,
+      expected: `one of ${approved.join(', ')}`,
       actual: keyNames?.id ?? '',
     };
 
@@ -38,10 +45,10 @@ export default defineCheck({
       const entries = approved.filter((entry) => entry.startsWith(prefix));
       if (entries.length === 0) continue;
       const found = matching(entries, fact);
-      if (found === 'unread') hidden = fact;
+      if (found === 'read-error') hidden = fact;
       else if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
     }
-    return hidden === undefined ? nonCompliant(message('key-not-approved', {}), evidence) : unreadFact(hidden);
+    return hidden === undefined ? nonCompliant(message('key-not-approved', {}), evidence) : readErrorDecision(hidden);
   },
 });
 
@@ -49,6 +56,6 @@ function namedBy(names: KeyNames | null, entry: string): boolean {
   return names !== null && (entry === names.id || entry === names.arn || entry === names.named);
 }
 
-function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'unread' | undefined {
-  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'unread';
+function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'read-error' | undefined {
+  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'read-error';
 }

@@ -19,7 +19,7 @@ export default defineCheck({
     const wanted = settings.keys.rotation;
     // Suspended is on, for a key that cannot be used at the moment.
     const on = keyRotation !== 'Disabled';
-    const evidence = { property: '$.KeyMetadata.AutomaticRotation', desired: wanted, actual: keyRotation };
+    const evidence = { property: '$.KeyMetadata.AutomaticRotation', expected: wanted, actual: keyRotation };
 
     if (wanted === 'any') return notApplicable(message('rotation-any', { state: keyRotation, on }), evidence);
     if (on === (wanted === 'on')) return compliant(message('rotation-agrees', { state: keyRotation, on }), evidence);

@@ -7,7 +7,7 @@ export default defineCheck({
   title: 'The key is of a kind that ACK supports',
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',
-  rung: 'keyValid',
+  stage: 'keyUsable',
   risk: 'ACK does not promise that a key of another kind, or of a cloud service, can decrypt the Secrets tomorrow.',
   remedy: 'Choose a customer key with the spec Aliyun_AES_256 and the usage ENCRYPT/DECRYPT.',
   reference:
@@ -19,9 +19,9 @@ export default defineCheck({
     if (key === 'none') return notApplicable(message('encryption-not-on', {}));
     if (key === 'absent') return insufficientData(message('key-absent-unjudged', {}));
     const evidence = [
-      { property: '$.KeyMetadata.KeySpec', desired: 'Aliyun_AES_256', actual: keySpec ?? '' },
-      { property: '$.KeyMetadata.KeyUsage', desired: 'ENCRYPT/DECRYPT', actual: keyUsage ?? '' },
-      { property: '$.KeyMetadata.Creator', desired: 'an account', actual: keyCreator ?? '' },
+      { property: '$.KeyMetadata.KeySpec', expected: 'Aliyun_AES_256', actual: keySpec ?? '' },
+      { property: '$.KeyMetadata.KeyUsage', expected: 'ENCRYPT/DECRYPT', actual: keyUsage ?? '' },
+      { property: '$.KeyMetadata.Creator', expected: 'an account', actual: keyCreator ?? '' },
     ] as const;
 
     // A key that a cloud service made for itself has the service as its creator instead of an account number

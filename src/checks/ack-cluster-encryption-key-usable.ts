@@ -6,10 +6,10 @@ const dayMs = 86_400_000;
 
 export default defineCheck({
   id: 'ack-cluster-encryption-key-usable',
-  title: 'The key that seals the cluster can be used',
+  title: 'The key that encrypts the cluster can be used',
   severity: 'critical',
   resourceType: 'ACS::ACK::Cluster',
-  rung: 'keyValid',
+  stage: 'keyUsable',
   risk: 'Without its key the API server cannot read any Secret and stops working.',
   remedy: 'Enable the key, cancel its deletion, or import its material again.',
   reference:
@@ -20,7 +20,7 @@ export default defineCheck({
 
   evaluate({ key, keyState, keyMaterialExpires, keyDeleteDate, activity }, { now, settings }) {
     if (key === 'none') return notApplicable(message('encryption-not-on', {}));
-    const state = { property: '$.KeyMetadata.KeyState', desired: 'Enabled', actual: keyState ?? 'Absent' };
+    const state = { property: '$.KeyMetadata.KeyState', expected: 'Enabled', actual: keyState ?? 'Absent' };
 
     if (key === 'absent') {
       const lastSuccess = activity.ok ? (activity.value?.keyLastSuccess ?? null) : null;
@@ -40,7 +40,7 @@ export default defineCheck({
     const days = Math.floor((keyMaterialExpires - now) / dayMs);
     const expiry = {
       property: '$.KeyMetadata.MaterialExpireTime',
-      desired: `never, or in more than ${settings.keys.expiryDays} days`,
+      expected: `never, or in more than ${settings.keys.expiryDays} days`,
       actual: iso(keyMaterialExpires),
     };
     if (keyMaterialExpires <= now) {

@@ -3,8 +3,8 @@ import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable }
 import { proCluster } from './pro-cluster.ts';
 
 export default defineCheck({
-  id: 'ack-cluster-secret-manager-sealed',
-  title: 'What ack-secret-manager caches is sealed',
+  id: 'ack-cluster-synced-secrets-encrypted',
+  title: 'What ack-secret-manager caches is encrypted',
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',
   risk: 'Secrets that KMS guards lie in etcd in the clear.',
@@ -16,14 +16,14 @@ export default defineCheck({
   needs: ['encryption', 'secretManager'],
 
   evaluate({ encryption, secretManager }) {
-    const flag = { property: 'Secret encryption', desired: 'on', actual: encryption.is === 'on' ? 'on' : 'off' };
-    if (encryption.is === 'on') return compliant(message('sealed-anyway', {}), flag);
+    const flag = { property: 'Secret encryption', expected: 'on', actual: encryption.is === 'on' ? 'on' : 'off' };
+    if (encryption.is === 'on') return compliant(message('encrypted-anyway', {}), flag);
     if (encryption.is === 'not-offered') return notApplicable(message('encryption-not-on', {}));
     if (secretManager === null) return insufficientData(message('secret-manager-not-listed', {}), flag);
 
-    return nonCompliant(message('secret-manager-unsealed', { version: secretManager.version }), flag, {
+    return nonCompliant(message('secret-manager-unencrypted', { version: secretManager.version }), flag, {
       property: '$.addons[?(@.name=="ack-secret-manager")]',
-      desired: 'none, or sealed',
+      expected: 'none, or encrypted',
       actual: secretManager.version,
     });
   },

@@ -9,14 +9,14 @@ export default defineCheck({
   title: 'The cluster is not stuck in an update',
   severity: 'medium',
   resourceType: 'ACS::ACK::Cluster',
-  risk: 'While a cluster is updating nobody can tell whether its Secrets are sealed, and a stuck one stays so.',
+  risk: 'While a cluster is updating nobody can tell whether its Secrets are encrypted, and a stuck one stays so.',
   remedy: 'Look at the cluster’s tasks in the ACK console, and open a ticket if none moves.',
   reference: 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/cluster-overview',
   gate: livingProCluster,
   needs: ['lifecycle', 'updatingSince'],
 
   evaluate({ lifecycle, updatingSince }, { now }) {
-    const evidence = (actual: string) => ({ property: '$.state', desired: 'not updating for over an hour', actual });
+    const evidence = (actual: string) => ({ property: '$.state', expected: 'not updating for over an hour', actual });
     if (lifecycle.phase !== 'settling') {
       return compliant(message('state-settled', { state: lifecycle.state }), evidence(lifecycle.state));
     }

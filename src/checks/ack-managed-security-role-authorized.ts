@@ -9,8 +9,8 @@ export default defineCheck({
   title: 'ACK may use AliyunCSManagedSecurityRole',
   severity: 'high',
   resourceType: 'ACS::::Account',
-  rung: 'roleAuthorized',
-  risk: 'Without the role ACK cannot call KMS, so Secrets can be neither sealed nor read.',
+  stage: 'roleAuthorized',
+  risk: 'Without the role ACK cannot call KMS, so Secrets can be neither encrypted nor read.',
   remedy: 'Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console.',
   reference: 'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/ack-default-roles',
   gate: withProCluster,
@@ -19,25 +19,25 @@ export default defineCheck({
   evaluate({ serviceRole, role, rolePolicies }) {
     const granted = {
       property: '$.roles[0].granted',
-      desired: 'true',
+      expected: 'true',
       actual: String(serviceRole.granted),
     };
 
     if (role === null) {
       return nonCompliant(
         message('role-absent', {}),
-        { property: '$.Role', desired: 'AliyunCSManagedSecurityRole', actual: 'absent' },
+        { property: '$.Role', expected: 'AliyunCSManagedSecurityRole', actual: 'absent' },
         granted,
       );
     }
     const trust = {
       property: '$.Role.AssumeRolePolicyDocument',
-      desired: 'trusts cs.aliyuncs.com',
+      expected: 'trusts cs.aliyuncs.com',
       actual: role.trustedServices.join(', ') || 'no service',
     };
     const held = {
       property: '$.Policies.Policy[*].PolicyName',
-      desired: policy,
+      expected: policy,
       actual: rolePolicies.join(', ') || 'no policy',
     };
 

@@ -27,7 +27,7 @@ export default defineCheck({
     const most = settings.secretManager.maxInterval;
     const evidence = {
       property: '$.config',
-      desired: `polling every ${most} seconds or faster`,
+      expected: `polling every ${most} seconds or faster`,
       actual: polling.on ? `every ${polling.interval} seconds` : 'polling is off',
     };
     if (!polling.on) return nonCompliant(message('polling-off', {}), evidence);

@@ -10,8 +10,8 @@ export default defineCheck({
   remedy: 'Create a trail for all regions with EventRW=All, and start its logging.',
   reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/create-a-single-account-trail',
   gate: {
-    needs: ['sealed'],
-    evaluate: ({ sealed }) => (sealed === 0 ? notApplicable(message('nothing-sealed-here', {})) : undefined),
+    needs: ['encrypted'],
+    evaluate: ({ encrypted }) => (encrypted === 0 ? notApplicable(message('nothing-encrypted-here', {})) : undefined),
   },
   needs: ['trails'],
 
@@ -23,7 +23,7 @@ export default defineCheck({
     );
     const evidence = {
       property: '$.TrailList[*].EventRW',
-      desired: 'a trail of this region with All, logging',
+      expected: 'a trail of this region with All, logging',
       actual: seen.join('; ') || 'no trail',
     };
 

@@ -2,7 +2,7 @@ import type { CheckedType, FactsByType } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence, Severity, Verdict } from '../model/finding.ts';
 import { type Message, message } from '../model/message.ts';
-import type { Rung } from '../model/proof.ts';
+import type { Stage } from '../model/proof.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** What a check decides of one resource. */
@@ -37,7 +37,7 @@ export interface CheckSpec<
   readonly title: string;
   readonly severity: Severity;
   readonly resourceType: T;
-  readonly rung?: Rung;
+  readonly stage?: Stage;
   /** The consequence, one sentence. */
   readonly risk: string;
   /** The cure, one sentence; `{id}`, `{name}` and `{regionId}` stand for the resource. */
@@ -56,7 +56,7 @@ export interface CheckSpec<
    * What the check says of a region, beside its resources, where it says anything: only for what the cloud tells of a
    * region without saying of which resource.
    */
-  readonly inRegion?: Gate<'ACS::::Region', 'unnamedRefusals'>;
+  readonly inRegion?: Gate<'ACS::::Region', 'unnamedDenials'>;
 }
 
 /** A check with its fact types erased, as `evaluate.ts` runs it. */
@@ -90,12 +90,12 @@ export function insufficientData(message: Message, ...evidence: Evidence[]): Dec
 }
 
 /** The answer in place of a check, for a fact that was not read. */
-export function unreadFact(fact: Fact<unknown>): Decision {
+export function readErrorDecision(fact: Fact<unknown>): Decision {
   if (fact.ok) throw new Error('a fact that was read is no reason');
   const { operation, resource, code, requestId } = fact.error;
-  return insufficientData(message('unread', { operation, resource: resource ?? '', code, requestId }), {
+  return insufficientData(message('read-error', { operation, resource: resource ?? '', code, requestId }), {
     property: resource === undefined ? operation : `${operation} ${resource}`,
-    desired: 'an answer',
+    expected: 'an answer',
     actual: requestId === '' ? code : `${code} (${requestId})`,
   });
 }

@@ -8,7 +8,7 @@ export default defineCheck({
   title: 'The KMS instance of the key does not end soon',
   severity: 'high',
   resourceType: 'ACS::KMS::Key',
-  risk: 'The keys of an instance that ends or is released are gone, and the clusters sealed with them too.',
+  risk: 'The keys of an instance that ends or is released are gone, and the clusters encrypted with them too.',
   remedy: 'Renew the KMS instance, and switch on its automatic renewal.',
   reference:
     'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-getkmsinstance',
@@ -25,7 +25,7 @@ export default defineCheck({
     const ends = instanceEnds === null ? 'never' : new Date(instanceEnds).toISOString();
     const evidence = {
       property: '$.KmsInstance.EndDate',
-      desired: `in more than ${settings.keys.expiryDays} days`,
+      expected: `in more than ${settings.keys.expiryDays} days`,
       actual: ends,
     };
     if (instanceEnds === null) return compliant(message('instance-ends-never', {}), evidence);

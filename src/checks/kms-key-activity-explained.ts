@@ -6,22 +6,22 @@ export default defineCheck({
   title: 'Every key that the role used is named by a cluster',
   severity: 'medium',
   resourceType: 'ACS::::Region',
-  risk: 'Somebody seals with a key that no known cluster has: a forgotten cluster, a stale list, or a misused role.',
+  risk: 'Somebody encrypts with a key that no known cluster has: a forgotten cluster, a stale list, or a misused role.',
   remedy: 'Find who used the key: look its events up in ActionTrail by the key’s id.',
   reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/query-events-in-the-actiontrail-console',
   gate: {
-    needs: ['sealed'],
-    evaluate: ({ sealed }) => (sealed === 0 ? notApplicable(message('nothing-sealed-here', {})) : undefined),
+    needs: ['encrypted'],
+    evaluate: ({ encrypted }) => (encrypted === 0 ? notApplicable(message('nothing-encrypted-here', {})) : undefined),
   },
   needs: ['activity'],
   consults: ['namesComplete'],
 
   evaluate({ activity, namesComplete }) {
-    if (activity === null) return notApplicable(message('nothing-sealed-here', {}));
+    if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
     const { used, unexplained, complete, readFrom } = activity;
     const evidence = {
       property: 'keys used by AliyunCSManagedSecurityRole',
-      desired: 'each named by a cluster',
+      expected: 'each named by a cluster',
       actual: used.join(', ') || 'none',
     };
 

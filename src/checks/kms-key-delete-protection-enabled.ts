@@ -17,7 +17,7 @@ export default defineCheck({
     if (presence === 'absent') return insufficientData(message('key-absent-unjudged', {}));
     const evidence = {
       property: '$.KeyMetadata.DeletionProtection',
-      desired: 'Enabled',
+      expected: 'Enabled',
       actual: deletionProtection ? 'Enabled' : 'Disabled',
     };
 

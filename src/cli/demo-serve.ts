@@ -116,7 +116,7 @@ Credentials ${env}
 
 Three things to try, in another terminal. What Slack is told comes here; reload the dashboard to see it there.
 
-1. Mallory disables the key that seals ${target.cluster}:
+1. Mallory disables the key that encrypts ${target.cluster}:
    ${act('mallory', 'kms:DisableKey')}
 
 2. Alice enables it again:
@@ -129,7 +129,7 @@ Ctrl-C stops it all.
 `;
 }
 
-/** The key that seals a cluster of an account file. */
+/** The key that encrypts a cluster of an account file. */
 function keyOf(cluster: Readonly<Record<string, unknown>> | undefined) {
   const { name = '', region_id: region = '', meta_data: meta = '{}' } = cluster ?? {};
   const { Capabilities } = JSON.parse(String(meta)) as { Capabilities?: { EncryptionKMSKeyId?: string } };

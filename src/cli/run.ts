@@ -10,7 +10,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     load: () => import('./commands/activity.ts'),
   },
   cost: {
-    summary: 'what sealed Secrets cost, and what sealing the rest would',
+    summary: 'what encrypted Secrets cost, and what encrypting the rest would',
     load: () => import('./commands/cost.ts'),
   },
   remediate: {
@@ -82,7 +82,7 @@ function isExpected(error: unknown): error is Error {
     'UnknownFormat',
     'InvalidReport',
     'NotAttestable',
-    'AccountUntold',
+    'AccountUnknown',
     'NothingToAcknowledge',
     'UnfitName',
   ];
@@ -94,7 +94,7 @@ function overview(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
 
   return [
-    'Sealwatch: are the Secrets of your ACK Pro clusters sealed by a KMS key that works?',
+    'Sealwatch: are the Secrets of your ACK Pro clusters encrypted by a KMS key that works?',
     '',
     'Usage: sealwatch <command> [options]',
     '',

@@ -1,7 +1,7 @@
 import type { CloudRequest } from './call.ts';
 import type { Asked } from './cause.ts';
 import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
-import { Refused } from './errors.ts';
+import { Denied } from './errors.ts';
 import { fcHost } from './fc-host.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { Lane } from './pace.ts';
@@ -48,7 +48,7 @@ export function prepare(name: OperationName, request: CloudRequest, endpoints: E
   } catch (error) {
     if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
     const said = presentable(error.message);
-    throw new Refused({ ...known, host: 'not asked', code: 'Unsendable', said, requestId: '', tries: 0 });
+    throw new Denied({ ...known, host: 'not asked', code: 'Unsendable', said, requestId: '', tries: 0 });
   }
 }
 

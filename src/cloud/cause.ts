@@ -5,9 +5,9 @@ import {
   ClockSkewed,
   type CloudError,
   CredentialsRejected,
+  Denied,
   type Failure,
   NotFound,
-  Refused,
   ServiceFailed,
   Throttled,
   Unconfirmed,
@@ -95,7 +95,7 @@ export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError 
   // Before denial, since KMS writes Forbidden.KeyNotFound.
   if (saysNotFound(code)) return NotFound;
   if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return AccessDenied;
-  return Refused;
+  return Denied;
 }
 
 /**

@@ -85,7 +85,7 @@ const places: readonly Place[] = [
  */
 export function openChain(env: NodeJS.ProcessEnv): Chain {
   const opened = new Map<Place, Provider | string>();
-  let proven: Place | undefined;
+  let verified: Place | undefined;
 
   async function ask(place: Place): Promise<Credentials | string> {
     try {
@@ -102,13 +102,13 @@ export function openChain(env: NodeJS.ProcessEnv): Chain {
   }
 
   async function search(tried: string[], current: { name: string }) {
-    for (const place of proven === undefined ? places : [proven, ...places]) {
+    for (const place of verified === undefined ? places : [verified, ...places]) {
       current.name = place.name;
       const answer = await ask(place);
       if (typeof answer === 'string') {
         tried.push(`${place.name} (${answer})`);
       } else {
-        proven = place;
+        verified = place;
         return { credentials: answer, place: place.name };
       }
     }

@@ -159,8 +159,8 @@ export class NotIndexed extends CloudError {
 }
 
 /** The request was refused for any other reason, which the code tells. */
-export class Refused extends CloudError {
-  override readonly name = 'Refused';
+export class Denied extends CloudError {
+  override readonly name = 'Denied';
   constructor(failure: Failure) {
     super(failure, 'was refused', 'The code says why; asking again will not help.');
   }

@@ -19,7 +19,7 @@ export type Answered =
   | { readonly is: 'accepted' }
   | { readonly is: 'limited'; readonly retryAfterMs: number }
   | { readonly is: 'failed'; readonly why: string }
-  | { readonly is: 'refused'; readonly why: string; readonly byWebhook: boolean };
+  | { readonly is: 'denied'; readonly why: string; readonly byWebhook: boolean };
 
 /** One Slack channel that can be written to. */
 export interface Webhook {
@@ -71,7 +71,7 @@ export function openWebhook(url: string, name: string, { timeoutMs = TIMEOUT_MS 
       if (statusCode === 429) return { is: 'limited', retryAfterMs: waitOf(retryAfter) };
       if (statusCode >= 500 || statusCode === 408) return { is: 'failed', why };
       // 400 is about the message, whatever else is about the webhook: gone, archived, not allowed.
-      return { is: 'refused', why, byWebhook: statusCode !== 400 && statusCode !== 413 };
+      return { is: 'denied', why, byWebhook: statusCode !== 400 && statusCode !== 413 };
     }
     if (error instanceof IncomingWebhookRequestError) {
       const { name, message } = error.original;

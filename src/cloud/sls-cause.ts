@@ -4,10 +4,10 @@ import {
   ClockSkewed,
   type CloudError,
   CredentialsRejected,
+  Denied,
   type Failure,
   Incomplete,
   NotIndexed,
-  Refused,
   Throttled,
 } from './errors.ts';
 
@@ -21,7 +21,7 @@ export function slsCauseOf({ code, message }: Refusal): Cause | undefined {
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return Throttled;
   if (/^(RequestTimeExpired|InvalidRequestTime)$/.test(code)) return ClockSkewed;
   // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
-  if (/SLS service has (been forbidden|not opened)/i.test(message)) return Refused;
+  if (/SLS service has (been forbidden|not opened)/i.test(message)) return Denied;
   if (code === 'Unauthorized') return /denied by/i.test(message) ? AccessDenied : CredentialsRejected;
   if (code === 'SignatureNotMatch') return CredentialsRejected;
   return undefined;

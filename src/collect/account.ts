@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud/call.ts';
-import { type ReadError, unread } from '../model/fact.ts';
+import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
@@ -13,7 +13,7 @@ import { type Identification, readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory, wholeList } from './inventory.ts';
 import type { Progress } from './progress.ts';
-import { regionsWithSealed } from './sealed.ts';
+import { regionsWithEncryption } from './sealed.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;
@@ -63,11 +63,11 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
           onProgress,
           ...(firstPage && { firstPage }),
         });
-  const sealedRegions = regionsWithSealed(inventory.clusters);
+  const encryptedRegions = regionsWithEncryption(inventory.clusters);
   const [activity, instances, aliases, balance] = await Promise.all([
     readActivity(account, inventory, { now: startedAt, ledger, ...options.activity }),
     Promise.all(instancesOf(inventory.keys).map(({ regionId, id }) => readInstance(account, regionId, id))),
-    Promise.all((wanted.aliases ? sealedRegions : []).map((regionId) => listAliases(account, regionId))),
+    Promise.all((wanted.aliases ? encryptedRegions : []).map((regionId) => listAliases(account, regionId))),
     wanted.balance && inventory.security !== null ? readBalance(account) : null,
   ]);
 
@@ -95,7 +95,7 @@ async function identify({ cloud, accountId }: CollectOptions): Promise<Identific
   const { identity } = identification;
   if (!identity.ok || accountId === '' || identity.value.accountId === accountId) return identification;
 
-  const other = unread({
+  const other = readFailure({
     operation: 'sts:GetCallerIdentity',
     accountId,
     regionId: '',
@@ -107,11 +107,11 @@ async function identify({ cloud, accountId }: CollectOptions): Promise<Identific
 }
 
 /** What is known of an account that nobody could ask anything: only why. */
-export function unreadAccount(
+export function accountReadError(
   accountId: string,
   { regions, why, at }: { readonly regions: readonly string[]; readonly why: ReadError; readonly at: string },
 ): Snapshot {
-  const error = unread(why);
+  const error = readFailure(why);
   return {
     schemaVersion: '1',
     accountId,
@@ -136,7 +136,7 @@ export function unreadAccount(
 /** What is known of an account that these credentials do not open. */
 function closed(error: ReadError): Inventory {
   const operation = 'cs:DescribeClustersV1';
-  const listing = { operation, regionId: '', clusters: unread({ ...error, operation }) };
+  const listing = { operation, regionId: '', clusters: readFailure({ ...error, operation }) };
   return { listings: [listing], clusters: [], keys: [], security: null, trails: [] };
 }
 

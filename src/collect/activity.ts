@@ -7,7 +7,7 @@ import { activityOf, type Ledger } from '../trail/ledger.ts';
 import type { Account } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
-import { isSealed, regionsWithSealed } from './sealed.ts';
+import { isEncrypted, regionsWithEncryption } from './sealed.ts';
 import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;
@@ -27,7 +27,7 @@ export interface LookupLimits {
 const leastCalls = 4;
 
 /**
- * Tells the role's activity in every region where it has something to seal: from the ledger where that was listening during
+ * Tells the role's activity in every region where it has something to encrypt: from the ledger where that was listening during
  * the whole window, at no call; otherwise from SLS where a trail is kept there; otherwise from LookupEvents.
  */
 export function readActivity(
@@ -44,8 +44,8 @@ export function readActivity(
 ): Promise<RegionActivity[]> {
   const windowMs = window * hourMs;
   const lookBackMs = lookBackDays * 24 * hourMs;
-  const sealed = clusters.filter(isSealed);
-  const regionIds = regionsWithSealed(clusters);
+  const encrypted = clusters.filter(isEncrypted);
+  const regionIds = regionsWithEncryption(clusters);
   const budget = Math.max(leastCalls, Math.floor(lookupCalls / Math.max(1, regionIds.length)));
 
   return Promise.all(
@@ -53,7 +53,7 @@ export function readActivity(
       const question = { regionId, now, windowFrom: now - windowMs, lookBackFrom: now - lookBackMs };
       const heard = activityOf(ledger, question);
       if (heard !== undefined) return { regionId, activity: read(heard) };
-      const ofRegion = sealed.filter((cluster) => cluster.regionId === regionId);
+      const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
       const wantsMore = (counts: readonly ActivityCount[]) => quiet.some((names) => !worked(counts, names));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Answer } from '../cloud/call.ts';
-import { type Fact, read, unread } from '../model/fact.ts';
+import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 
 /** The cloud answered, but not in the documented shape. */
@@ -34,7 +34,7 @@ export function fieldReader(account: Pick<Account, 'accountId'>, subject: Subjec
     const parsed = schema.safeParse(value);
     if (parsed.success) return read(parsed.data);
     const wrong = value === undefined ? `\`${name}\` is missing` : `\`${name}\` is ${show(value)}`;
-    return unread(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+    return readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
   };
 }
 

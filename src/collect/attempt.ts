@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud/call.ts';
 import { CloudError } from '../cloud/errors.ts';
 import type { OperationName } from '../cloud/operations.ts';
-import { type Fact, type ReadError, read, unread } from '../model/fact.ts';
+import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
 import { MalformedAnswer } from './answer.ts';
 
 /** An account as a collector sees it: its number, and the door to it. */
@@ -27,7 +27,7 @@ export async function attempt<T>(account: Account, subject: Subject, reading: ()
     return read(await reading());
   } catch (error) {
     if (error instanceof CloudError || error instanceof MalformedAnswer)
-      return unread(readError(account, subject, error));
+      return readFailure(readError(account, subject, error));
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { derive, type Fact, read, unread } from '../model/fact.ts';
+import { derive, type Fact, read, readFailure } from '../model/fact.ts';
 import type { ChangeReading } from '../model/remediation.ts';
 import type { InstanceReading, KeyReading } from '../model/snapshot.ts';
 import { listAliases } from './aliases.ts';
@@ -15,7 +15,7 @@ import { readRbacRole } from './rbac.ts';
 import { readSecurity } from './role.ts';
 import { readOpenTasks } from './tasks.ts';
 
-/** One cluster, and the key that is to seal it. */
+/** One cluster, and the key that is to encrypt it. */
 export interface ChangeRequest {
   readonly regionId: string;
   readonly clusterId: string;
@@ -66,7 +66,7 @@ function tagsOf(
   if (parsed.ok) return read(parsed.tags);
   const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource };
   const error = new MalformedAnswer(subject.operation, parsed.wrong, detail.value?.requestId ?? '');
-  return unread(readError(account, subject, error));
+  return readFailure(readError(account, subject, error));
 }
 
 async function readKey(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Edition, editionOf } from '../model/edition.ts';
 import { type Encryption, encryptionOf } from '../model/encryption.ts';
-import { type Fact, read, unread } from '../model/fact.ts';
+import { type Fact, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import {
@@ -24,7 +24,7 @@ const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
 
 /**
  * Reads a cluster from its list entry. The detail is asked only where the entry does not tell the state of encryption, and
- * only for clusters that can be sealed.
+ * only for clusters that can be encrypted.
  *
  * @param operation what the entry came from: a list, or the detail itself
  */
@@ -110,7 +110,7 @@ async function readEncryption(
 /** The state that `meta_data` tells, or why it does not. */
 function judge(account: Account, subject: Subject, requestId: string, metaData: MetaData): Fact<Encryption> {
   const fail = (wrong: string) =>
-    unread(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+    readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
   switch (metaData.is) {
     case 'missing':
       return fail('`meta_data` is missing');
@@ -137,12 +137,12 @@ function readEdition(account: Account, subject: Subject, { fields, requestId }: 
   if (edition !== undefined) return read(edition);
   const kind = `\`cluster_type\` ${show(fields.cluster_type)} with \`cluster_spec\` ${show(fields.cluster_spec)}`;
 
-  return unread(
+  return readFailure(
     readError(account, subject, new MalformedAnswer(subject.operation, `${kind} is no known kind`, requestId)),
   );
 }
 
-/** Only Pro clusters are sealed, whatever a Basic one's `meta_data` holds. */
+/** Only Pro clusters are encrypted, whatever a Basic one's `meta_data` holds. */
 function namedKey(edition: Fact<Edition>, metaData: MetaData): string {
   if (edition.ok && edition.value !== 'pro') return '';
   return metaData.is === 'read' ? (metaData.capabilities.keyId ?? '') : '';

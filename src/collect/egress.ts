@@ -1,4 +1,4 @@
-import { type Fact, notAsked, unread } from '../model/fact.ts';
+import { type Fact, notAsked, readFailure } from '../model/fact.ts';
 import type { EgressReading } from '../model/remediation.ts';
 import { MalformedAnswer, show } from './answer.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
@@ -22,7 +22,7 @@ export async function readEgress(
 
   const { fields, requestId } = detail.value;
   const malformed = (wrong: string) =>
-    unread(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+    readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
   const group = fields.security_group_id;
   const vSwitches = vSwitchesOf(fields);
   const [securityGroup, readings] = await Promise.all([

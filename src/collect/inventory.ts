@@ -8,7 +8,7 @@ import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts
 import { describeKey } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
-import { isSealed } from './sealed.ts';
+import { isEncrypted } from './sealed.ts';
 import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */
@@ -19,13 +19,13 @@ export function wholeList(regions: readonly string[]): ListRequest {
   return { listedRegion: '', endpointRegion: regions[0] ?? homeRegion };
 }
 
-/** The clusters of an account, the keys that they name, and the role that seals them. */
+/** The clusters of an account, the keys that they name, and the role that encrypts them. */
 export interface Inventory {
   readonly listings: readonly Listing[];
   readonly clusters: readonly ClusterReading[];
   readonly keys: readonly KeyReading[];
   readonly security: SecurityReading | null;
-  /** Of each region where something is sealed. */
+  /** Of each region where something is encrypted. */
   readonly trails: readonly RegionTrails[];
 }
 
@@ -34,7 +34,7 @@ export interface Wanted {
   readonly regions: readonly string[];
   /** Whether the keys' tags are wanted too. */
   readonly keyTags: boolean;
-  /** Keys that sealed a cluster formerly are read too. */
+  /** Keys that encrypted a cluster formerly are read too. */
   readonly memory: Memory;
   /** The first page of the account-wide list, where it was asked for already. */
   readonly firstPage?: Promise<Answer>;
@@ -93,7 +93,7 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
   };
   const followUp = (cluster: ClusterReading): ClusterReading => {
     if (isLivingPro(cluster)) security(cluster.regionId);
-    if (isSealed(cluster) && !trails.has(cluster.regionId)) {
+    if (isEncrypted(cluster) && !trails.has(cluster.regionId)) {
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
     for (const keyId of isEnded(cluster) ? [] : keysOf(cluster, memory)) {

@@ -22,7 +22,7 @@ export interface Members {
   /** Accounts that may be audited; those of a status that is not known too. */
   readonly accountIds: readonly string[];
   /** Why there may be others. */
-  readonly unread: readonly ReadError[];
+  readonly readErrors: readonly ReadError[];
   /** Whether the list came whole. */
   readonly complete: boolean;
 }
@@ -56,7 +56,7 @@ export async function listMembers(account: Account): Promise<Members> {
 
   return {
     accountIds: [...members.keys()].filter((id) => !neverMade.test(members.get(id) ?? '')),
-    unread: [...(listed.ok ? [] : [listed.error]), ...missing.map(([id, status]) => notThere(id, status))],
+    readErrors: [...(listed.ok ? [] : [listed.error]), ...missing.map(([id, status]) => notThere(id, status))],
     complete: listed.ok,
   };
 }

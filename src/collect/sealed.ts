@@ -2,11 +2,11 @@ import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 
 /** Whether a cluster is there and its encryption on. */
-export function isSealed({ encryption, state }: ClusterReading): boolean {
+export function isEncrypted({ encryption, state }: ClusterReading): boolean {
   return encryption.ok && encryption.value.is === 'on' && !(state.ok && phaseOf(state.value) === 'ended');
 }
 
 /** The regions where the role has something to do. */
-export function regionsWithSealed(clusters: readonly ClusterReading[]): string[] {
-  return [...new Set(clusters.filter(isSealed).map(({ regionId }) => regionId))].sort();
+export function regionsWithEncryption(clusters: readonly ClusterReading[]): string[] {
+  return [...new Set(clusters.filter(isEncrypted).map(({ regionId }) => regionId))].sort();
 }

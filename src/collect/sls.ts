@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud/call.ts';
 import type { Activity, ActivityCount } from '../model/activity.ts';
-import { derive, type Fact, read, unread } from '../model/fact.ts';
+import { derive, type Fact, read, readFailure } from '../model/fact.ts';
 import { MalformedAnswer, parseAnswer } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import { deafness, gapSeconds, type Heard, heardOf } from './sls-heard.ts';
@@ -53,8 +53,8 @@ export interface SlsRequest {
  */
 export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promise<Fact<Activity>> {
   const { accountId, regionId, now, windowMs, lookBackMs } = request;
-  if (!/^\d+$/.test(accountId)) return untold(request, 'AccountUnknown', 'Whose records are meant could not be told');
-  if (!/^[a-z0-9-]+$/.test(regionId)) return untold(request, 'Unsendable', 'No region has such a name');
+  if (!/^\d+$/.test(accountId)) return unknown(request, 'AccountUnknown', 'Whose records are meant could not be told');
+  if (!/^[a-z0-9-]+$/.test(regionId)) return unknown(request, 'Unsendable', 'No region has such a name');
   const windowFrom = now - windowMs;
   const window: Span = { from: seconds(windowFrom), to: seconds(now) + 1 };
   const before: Span = { from: seconds(now - Math.max(windowMs, lookBackMs)), to: window.from };
@@ -62,7 +62,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
 
   const [heard, inWindow] = await Promise.all([hear(reader, before.from), readBack(reader, window)]);
   if (!inWindow.ok && reader.readFrom === window.to) return inWindow;
-  if (reader.cut > 0 && reader.counts.size === 0) return untold(request, 'FieldCut', cutAdvice);
+  if (reader.cut > 0 && reader.counts.size === 0) return unknown(request, 'FieldCut', cutAdvice);
   const { problem, ...covered } = coverageOf(request, heard, window);
   // What is certain stands: a refusal that was seen is not unseen because more may have happened.
   if (problem !== undefined && covered.from === window.to && reader.counts.size === 0) return problem;
@@ -237,12 +237,12 @@ const cutAdvice =
   'SQL sees only the beginning of each record. Raise the maximum text length in the index of the logstore from 2,048 to ' +
   '16,384 bytes, and index the logs of before again';
 
-function notCovered(request: SlsRequest, what: string): ReturnType<typeof untold> {
-  return untold(request, 'NotCovered', `The logstore holds ${what}`);
+function notCovered(request: SlsRequest, what: string): ReturnType<typeof unknown> {
+  return unknown(request, 'NotCovered', `The logstore holds ${what}`);
 }
 
-function untold(request: SlsRequest, code: string, message: string) {
-  return unread(readError(request, subjectOf(request), { code, message: `${message}.`, requestId: '' }));
+function unknown(request: SlsRequest, code: string, message: string) {
+  return readFailure(readError(request, subjectOf(request), { code, message: `${message}.`, requestId: '' }));
 }
 
 function subjectOf({ regionId, project, logstore }: SlsRequest): Subject {

@@ -29,20 +29,20 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
   if (!listed.ok) return { regionId, trails: listed };
 
   const trails: TrailReading[] = [];
-  let proven: boolean = false;
+  let verified: boolean = false;
   let hidden: Fact<boolean> | undefined;
   for (const trail of listed.value) {
     const recordsAll = trail.EventRW.toLowerCase() === 'all';
     const coversRegion = covers(trail, regionId);
-    const asked: boolean = recordsAll && coversRegion && !proven;
+    const asked: boolean = recordsAll && coversRegion && !verified;
     const logging: Fact<boolean> | undefined = asked ? await readLogging(account, regionId, trail) : undefined;
     if (logging !== undefined && !logging.ok) hidden = logging;
     const isLogging: boolean = logging?.ok === true && logging.value;
-    proven ||= isLogging;
+    verified ||= isLogging;
     trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
   }
   // One trail whose status is denied hides the truth only while no other trail proves it.
-  if (!proven && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden };
+  if (!verified && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden };
   return { regionId, trails: read(trails) };
 }
 

@@ -65,7 +65,7 @@ export const remediationConfigSchema = z.strictObject({
   maxPerRun: z._default(count(1, 100), 1),
   /** Percent of the Pro clusters in one run, rounded down, but at least one cluster. */
   maxPercent: z._default(z.number().check(z.gt(0), z.lte(100)), 10),
-  /** Minutes that a cluster is waited for, until it is running and sealed. */
+  /** Minutes that a cluster is waited for, until it is running and encrypted. */
   waitMinutes: z._default(count(1, 1_440), 30),
 });
 

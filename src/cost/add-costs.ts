@@ -22,10 +22,10 @@ export function addCosts(bills: readonly [AccountBill, ...AccountBill[]]): Repor
 
   return {
     currency: first.currency,
-    sealed: addBills(costs.map(({ sealed }) => sealed)),
+    encrypted: addBills(costs.map(({ encrypted }) => encrypted)),
     off: addBills(costs.map(({ off }) => off)),
-    untold: total(costs.map(({ untold }) => untold)),
-    unreadKeys: total(costs.map(({ unreadKeys }) => unreadKeys)),
+    unknown: total(costs.map(({ unknown }) => unknown)),
+    unreadableKeys: total(costs.map(({ unreadableKeys }) => unreadableKeys)),
     observed: spanning(costs.flatMap(({ observed }) => observed ?? [])),
     // Of the one configuration that all accounts are told by.
     models: first.models,

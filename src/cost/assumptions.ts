@@ -49,7 +49,7 @@ export const assumptions: Readonly<Record<Assumed, Assumption>> = {
     unit: 'versions per key, KMS 1.0',
     source: 'one without rotation; rotation adds one each time, and it is not read how often',
   },
-  refusedBilled: {
+  deniedBilled: {
     ...range(0, 0, 1),
     unit: 'of each call that KMS refused',
     source: 'unknown whether refused calls are billed',

@@ -50,7 +50,7 @@ export function chargeOf(cluster: Charged, billing: Billing, tariff: Tariff): Ch
     billing,
     modeled: calls(modeledCalls),
     observed: observedCalls === null ? null : calls(observedCalls),
-    // It may be sealed with a key that is there anyway.
+    // It may be encrypted with a key that is there anyway.
     key: key === null ? { ...keyAmount, low: noAmount.low } : keyAmount,
     instance: cluster.instanceShare(tariff.instance(billing, priced)),
   };

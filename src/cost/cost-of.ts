@@ -16,12 +16,12 @@ import type { CostSettings } from './settings.ts';
 import { keyShares } from './shares.ts';
 import { type Tariff, tariffOf } from './tariff.ts';
 
-/** A Pro cluster that is there and that is known to be sealed, or to be off. */
+/** A Pro cluster that is there and that is known to be encrypted, or to be off. */
 export interface CostSubject {
   readonly id: string;
   readonly regionId: string;
   readonly kms: KmsVersion;
-  /** The key that seals it; null where it is off. */
+  /** The key that encrypts it; null where it is off. */
   readonly key: PricedKey | null;
   /** Since when its calls are to be expected, epoch milliseconds. */
   readonly since: number;
@@ -33,10 +33,10 @@ export interface CostSubject {
 export interface CostInput {
   readonly subjects: readonly CostSubject[];
   /** Pro clusters whose state could not be told. */
-  readonly untold: number;
+  readonly unknown: number;
   /** What was observed; empty where no ledger tells. */
   readonly usage: readonly RegionUsage[];
-  /** The clusters of a region that name a key, whether it seals them or not. */
+  /** The clusters of a region that name a key, whether it encrypts them or not. */
   readonly users: (regionId: string) => readonly KeyUser[];
 }
 
@@ -51,14 +51,14 @@ interface Costed {
   readonly charges: readonly Charge[];
 }
 
-/** Tells what sealed Secrets cost, and what sealing the rest would. Pure; everything is for 30 days. */
+/** Tells what encrypted Secrets cost, and what encrypting the rest would. Pure; everything is for 30 days. */
 export function costOf(input: CostInput, settings: CostSettings): AccountCost {
-  const { subjects, usage, untold } = input;
+  const { subjects, usage, unknown } = input;
   const assumptions = assumptionsOf(settings);
   const list = priceList(settings);
   const tariff = tariffOf(list, assumptions.keyVersions);
   const modeled = models(assumptions);
-  const seen = observedIn(input, { refused: assumptions.refusedBilled, throttled: assumptions.throttledBilled });
+  const seen = observedIn(input, { denied: assumptions.deniedBilled, throttled: assumptions.throttledBilled });
   const shares = keyShares(subjects);
 
   const money = once(toMoney, (amount: Amount) => amount);
@@ -75,9 +75,9 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
     const charges = billingsOf(key, settings.billing).map((billing) => chargeOf(charged, billing, tariff));
     return { subject, charged, charges };
   });
-  const bill = (state: 'sealed' | 'off', elsewhere: readonly Elsewhere[]) => {
+  const bill = (state: 'encrypted' | 'off', elsewhere: readonly Elsewhere[]) => {
     const some = costed.filter(({ subject }) => stateOf(subject) === state);
-    const counts = state === 'sealed' ? shares.counts : { keys: 0, instances: 0 };
+    const counts = state === 'encrypted' ? shares.counts : { keys: 0, instances: 0 };
     return billOf(
       some.map(({ charged, charges }) => ({ ...charged, charges })),
       elsewhere,
@@ -89,10 +89,10 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
     clusters: new Map(costed.map((one) => [one.subject.id, report(one, settings, money)])),
     cost: {
       currency: settings.currency,
-      sealed: bill('sealed', elsewhereOf(seen.elsewhere, settings.billing, tariff)),
+      encrypted: bill('encrypted', elsewhereOf(seen.elsewhere, settings.billing, tariff)),
       off: bill('off', []),
-      untold,
-      unreadKeys: shares.counts.unread,
+      unknown,
+      unreadableKeys: shares.counts.readErrors,
       observed: spanOf(usage),
       models: [modeled.v1, modeled.v2, modeled.unknown],
       assumptions: [...assumptionLines(settings), ...list.lines()],
@@ -101,8 +101,8 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
   };
 }
 
-function stateOf({ key }: CostSubject): 'sealed' | 'off' {
-  return key === null ? 'off' : 'sealed';
+function stateOf({ key }: CostSubject): 'encrypted' | 'off' {
+  return key === null ? 'off' : 'encrypted';
 }
 
 function report(
@@ -126,8 +126,8 @@ type Seen = ReturnType<typeof observedIn>;
 /** What was observed, region by region. */
 function observedIn({ subjects, usage, users }: CostInput, billed: Parameters<typeof observe>[3]) {
   const regions = usage.map((region) => {
-    const sealed = subjects.filter(({ key, regionId }) => key !== null && regionId === region.regionId);
-    return { regionId: region.regionId, ...observe(region, users(region.regionId), sealed, billed) };
+    const encrypted = subjects.filter(({ key, regionId }) => key !== null && regionId === region.regionId);
+    return { regionId: region.regionId, ...observe(region, users(region.regionId), encrypted, billed) };
   });
   return {
     calls: new Map(regions.flatMap(({ calls }) => [...calls])),

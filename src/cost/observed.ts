@@ -13,12 +13,12 @@ const leastMs = 3_600_000;
 
 /** What of a call is billed that did not succeed: from none of it to all of it. */
 export interface Billed {
-  readonly refused: Range<number>;
+  readonly denied: Range<number>;
   readonly throttled: Range<number>;
 }
 
-/** A cluster that is sealed, and since when its calls are to be expected, epoch milliseconds. */
-export interface Sealed {
+/** A cluster that is encrypted, and since when its calls are to be expected, epoch milliseconds. */
+export interface Encrypted {
   readonly id: string;
   readonly since: number;
 }
@@ -27,7 +27,7 @@ export interface Sealed {
 export interface Observed {
   /** By cluster; a cluster of a region that no ledger tells of, or that is too young, is not among them. */
   readonly calls: ReadonlyMap<string, CallRange>;
-  /** Calls of no cluster that is sealed: by former ones, or with keys that nobody names. */
+  /** Calls of no cluster that is encrypted: by former ones, or with keys that nobody names. */
   readonly elsewhere: CallRange;
 }
 
@@ -35,7 +35,7 @@ export interface Observed {
 export function observe(
   { from, to, counts }: RegionUsage,
   users: readonly KeyUser[],
-  clusters: readonly Sealed[],
+  clusters: readonly Encrypted[],
   billed: Billed,
 ): Observed {
   const takers = takersByKey(users, new Set(clusters.map(({ id }) => id)));
@@ -55,14 +55,14 @@ export function observe(
 
   const inMonth = once(
     (ofCalls: Outcomes, spanMs: number) => extrapolate(ofCalls, spanMs, billed),
-    ({ success, refused, throttled }, spanMs) => [success, refused, throttled, spanMs].join(),
+    ({ success, denied, throttled }, spanMs) => [success, denied, throttled, spanMs].join(),
   );
   const calls = new Map<string, CallRange>();
   if (to - from < leastMs) return { calls, elsewhere: wholeCalls(extrapolate(outcomes(), 1, billed)) };
   for (const { id, since } of clusters) {
     const alone = to - Math.max(from, since);
     if (alone < leastMs) continue;
-    // What is its own began when it was sealed; what it shares with others went on before.
+    // What is its own began when it was encrypted; what it shares with others went on before.
     const amounts = [
       inMonth(own.get(id) ?? outcomes(), alone),
       inMonth(shared.get(id) ?? outcomes(), to - from),
@@ -75,28 +75,28 @@ export function observe(
 type Outcomes = Record<UsageCount['outcome'], number>;
 
 function outcomes(): Outcomes {
-  return { success: 0, refused: 0, throttled: 0 };
+  return { success: 0, denied: 0, throttled: 0 };
 }
 
 function wholeShare({ count }: UsageCount, index: number, among: number): number {
   return Math.floor(count / among) + (index < count % among ? 1 : 0);
 }
 
-function extrapolate({ success, refused, throttled }: Outcomes, spanMs: number, billed: Billed): Range<Big> {
-  if (success + refused + throttled === 0) return noAmount;
-  if (refused + throttled === 0) {
+function extrapolate({ success, denied, throttled }: Outcomes, spanMs: number, billed: Billed): Range<Big> {
+  if (success + denied + throttled === 0) return noAmount;
+  if (denied + throttled === 0) {
     const exact = new Big(success).times(monthMs).div(spanMs);
     return { low: exact, likely: exact, high: exact };
   }
   return combine(
-    (ofRefused: number, ofThrottled: number) =>
-      new Big(refused)
-        .times(ofRefused)
+    (ofDenied: number, ofThrottled: number) =>
+      new Big(denied)
+        .times(ofDenied)
         .plus(new Big(throttled).times(ofThrottled))
         .plus(success)
         .times(monthMs)
         .div(spanMs),
-    billed.refused,
+    billed.denied,
     billed.throttled,
   );
 }

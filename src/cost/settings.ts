@@ -11,7 +11,7 @@ export const assumed = [
   'decryptsPerStart',
   'statusCalls',
   'keyVersions',
-  'refusedBilled',
+  'deniedBilled',
   'throttledBilled',
 ] as const;
 

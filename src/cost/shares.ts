@@ -7,7 +7,7 @@ import { once } from './once.ts';
 export interface KeyShares {
   of(cluster: Sharer): Pick<Charged, 'keyShare' | 'instanceShare'>;
   /** Keys and instances, each once; and keys of which it could not be read whether they live in an instance. */
-  readonly counts: { readonly keys: number; readonly instances: number; readonly unread: number };
+  readonly counts: { readonly keys: number; readonly instances: number; readonly readErrors: number };
 }
 
 interface Sharer {
@@ -21,11 +21,11 @@ const whole = (amount: Amount) => amount;
 export function keyShares(clusters: readonly Sharer[]): KeyShares {
   const byKey = new Map<string, string[]>();
   const byInstance = new Map<string, string[]>();
-  const unread = new Set<string>();
+  const readErrors = new Set<string>();
   const places = new Map<string, readonly [number, number]>();
   for (const { id, key } of clusters) {
     if (key === null) continue;
-    if (key.instanceId === undefined) unread.add(keyName(key));
+    if (key.instanceId === undefined) readErrors.add(keyName(key));
     places.set(id, [join(byKey, keyName(key), id), key.instanceId ? join(byInstance, instanceName(key), id) : 0]);
   }
 
@@ -49,7 +49,7 @@ export function keyShares(clusters: readonly Sharer[]): KeyShares {
         instanceShare: (amount) => sharesOf(amount)(inInstance, inside),
       };
     },
-    counts: { keys: byKey.size, instances: byInstance.size, unread: unread.size },
+    counts: { keys: byKey.size, instances: byInstance.size, readErrors: readErrors.size },
   };
 }
 

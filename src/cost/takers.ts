@@ -1,7 +1,7 @@
 import type { UsageCount } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
 
-/** The clusters that calls are counted for, in equal shares; empty where they are no sealed cluster's. */
+/** The clusters that calls are counted for, in equal shares; empty where they are no encrypted cluster's. */
 export type Shares = readonly string[];
 
 /** Says whose calls are, as attribution does: the cluster that is named, those of the VPC, or all that name the key. */
@@ -14,8 +14,8 @@ interface Users {
   readonly byVpc: Map<string, KeyUser[]>;
 }
 
-/** @param sealed ids of the clusters that calls may be counted for */
-export function takersByKey(users: readonly KeyUser[], sealed: ReadonlySet<string>): Takers {
+/** @param encrypted ids of the clusters that calls may be counted for */
+export function takersByKey(users: readonly KeyUser[], encrypted: ReadonlySet<string>): Takers {
   const byKey = new Map<string, Users>();
   for (const user of users) {
     for (const name of user.keyNames) {
@@ -27,7 +27,7 @@ export function takersByKey(users: readonly KeyUser[], sealed: ReadonlySet<strin
       else inVpc.push(user);
     }
   }
-  const shares = (some: readonly KeyUser[]) => some.map(({ clusterId }) => clusterId).filter((id) => sealed.has(id));
+  const shares = (some: readonly KeyUser[]) => some.map(({ clusterId }) => clusterId).filter((id) => encrypted.has(id));
 
   return {
     of(key, { clusterId, vpcId }) {

@@ -1,10 +1,10 @@
-import { type Fact, type FactTable, notAsked, read, unread } from '../model/fact.ts';
+import { type Fact, type FactTable, notAsked, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Balance, KmsStatus, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 
 /** What is known of an account, as values. */
 export interface AccountFacts {
-  /** Whether any Pro cluster is there that a key could seal. */
+  /** Whether any Pro cluster is there that a key could encrypt. */
   readonly proClusters: 'some' | 'none';
   readonly serviceRole: ServiceRoleReading;
   /** null: there is no such role. */
@@ -20,7 +20,7 @@ export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
   // Nothing is known of an account when it is not known which one it is.
   if (!identity.ok) {
     const { error } = identity;
-    const unknown = unread(error);
+    const unknown = readFailure(error);
     return {
       proClusters: unknown,
       serviceRole: unknown,

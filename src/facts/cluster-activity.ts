@@ -13,9 +13,9 @@ export interface ClusterActivity {
   readonly first: number | null;
   readonly last: number | null;
   /** Calls on the key that KMS refused within the window, whoever of its clusters made them. */
-  readonly refused: Refusals;
+  readonly denied: Denials;
   /** Refused calls within the window that name no key, so that they may be this key's. */
-  readonly refusedUnnamed: Refusals;
+  readonly deniedUnnamed: Denials;
   readonly throttled: number;
   /** The last success on the key, whoever of its clusters made the call. */
   readonly keyLastSuccess: number | null;
@@ -25,7 +25,7 @@ export interface ClusterActivity {
    */
   readonly positiveControl: boolean;
   /** Names of clusters of the region whose own key could not be read: they may share this one. */
-  readonly unreadNeighbors: readonly string[];
+  readonly unreadableNeighbors: readonly string[];
   readonly windowFrom: number;
   readonly readFrom: number;
   readonly readTo: number;
@@ -33,7 +33,7 @@ export interface ClusterActivity {
   readonly complete: boolean;
 }
 
-export interface Refusals {
+export interface Denials {
   readonly count: number;
   readonly last: number | null;
   readonly codes: readonly string[];
@@ -74,15 +74,15 @@ export function clusterActivity(
     decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
     first: earliest(mine),
     last: latest(mine),
-    refused: refusals(onKey.filter(inWindow)),
-    refusedUnnamed: refusals((activity.byKey.get('') ?? []).filter(inWindow)),
+    denied: denials(onKey.filter(inWindow)),
+    deniedUnnamed: denials((activity.byKey.get('') ?? []).filter(inWindow)),
     throttled: total(onKey.filter((count) => count.outcome === 'throttled' && inWindow(count))),
     keyLastSuccess: latest(successes),
     positiveControl:
       mine.some((count) => !inWindow(count)) ||
       successes.some((count) => inWindow(count) && !mine.includes(count)) ||
       activity.atWork.some((name) => !user.keyNames.has(name)),
-    unreadNeighbors: activity.unreadNeighbors,
+    unreadableNeighbors: activity.unreadableNeighbors,
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,
@@ -97,14 +97,14 @@ export interface RegionActivity extends Activity {
   /** Keys that clusters name and that the role used successfully within the window. */
   readonly atWork: readonly string[];
   /** Names of clusters whose key could not be read. */
-  readonly unreadNeighbors: readonly string[];
+  readonly unreadableNeighbors: readonly string[];
 }
 
 /** Indexes a region's activity, once for all of its clusters. */
 export function regionActivity(
   activity: Activity,
   users: KeyUsers,
-  unreadNeighbors: readonly string[],
+  unreadableNeighbors: readonly string[],
 ): RegionActivity {
   const byKey = new Map<string, ActivityCount[]>();
   for (const count of activity.counts) {
@@ -116,16 +116,16 @@ export function regionActivity(
   const worked = (count: ActivityCount) => count.outcome === 'success' && count.last >= activity.windowFrom;
   const atWork = [...byKey].filter(([key, counts]) => users.names(key) && counts.some(worked)).map(([key]) => key);
 
-  return { ...activity, byKey, atWork, unreadNeighbors };
+  return { ...activity, byKey, atWork, unreadableNeighbors };
 }
 
 /** The refused ones among the counts. */
-export function refusals(counts: readonly ActivityCount[]): Refusals {
-  const refused = counts.filter((count) => count.outcome === 'refused');
+export function denials(counts: readonly ActivityCount[]): Denials {
+  const denied = counts.filter((count) => count.outcome === 'denied');
   return {
-    count: total(refused),
-    last: latest(refused),
-    codes: [...new Set(refused.map((count) => count.errorCode))].sort(),
+    count: total(denied),
+    last: latest(denied),
+    codes: [...new Set(denied.map((count) => count.errorCode))].sort(),
   };
 }
 

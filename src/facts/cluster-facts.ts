@@ -32,8 +32,8 @@ export interface ClusterFacts {
   readonly keyTags: readonly string[];
   /** Since when the cluster has been updating, as far as is known, epoch milliseconds. */
   readonly updatingSince: number | null;
-  /** When an audit first saw it sealed that had seen it open before, epoch milliseconds; null where none did. */
-  readonly sealedSince: number | null;
+  /** When an audit first saw it encrypted that had seen it open before, epoch milliseconds; null where none did. */
+  readonly encryptedSince: number | null;
   /** ack-secret-manager among the add-ons; null where they do not name it, or where encryption is on. */
   readonly secretManager: SecretManagerReading | null;
   readonly polling: Polling | null;
@@ -50,7 +50,7 @@ export interface Lifecycle {
 
 /** What is known of one cluster from everything that was read. */
 export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): FactTable<ClusterFacts> {
-  const key = sealingKey(cluster, index);
+  const key = encryptionKey(cluster, index);
   const keyFact = <K extends keyof KeyFacts>(name: K): Fact<KeyFacts[K] | null> =>
     key.ok ? (key.value === null ? read(null) : key.value[name]) : key;
 
@@ -73,7 +73,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     keyAliases: derive(keyFact('aliases'), (aliases) => aliases ?? []),
     keyTags: derive(keyFact('tags'), (tags) => tags ?? []),
     updatingSince: read(updatingSince(cluster, index)),
-    sealedSince: read(switchedOn(cluster, index)),
+    encryptedSince: read(switchedOn(cluster, index)),
     secretManager: secretManager(cluster, index),
     polling: polling(cluster, index),
     activity: activityOf(cluster, index),
@@ -90,8 +90,8 @@ function lifecycle({ state, created }: ClusterReading): Fact<Lifecycle> {
   return derive(created, (time) => ({ state: state.value, phase, created: time }));
 }
 
-/** The facts of the key that seals a cluster; null where none does. */
-function sealingKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTable<KeyFacts> | null> {
+/** The facts of the key that encrypts a cluster; null where none does. */
+function encryptionKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTable<KeyFacts> | null> {
   if (!cluster.encryption.ok) return cluster.encryption;
   const encryption = cluster.encryption.value;
   if (encryption.is !== 'on') return read(null);
@@ -111,8 +111,8 @@ function updatingSince(cluster: ClusterReading, index: SnapshotIndex): number | 
 
 function switchedOn(cluster: ClusterReading, index: SnapshotIndex): number | null {
   const known = index.remembered(cluster.id);
-  if (known === undefined || known.sealedSince === null || known.sealedSince === known.firstRead) return null;
-  return Date.parse(known.sealedSince);
+  if (known === undefined || known.encryptedSince === null || known.encryptedSince === known.firstRead) return null;
+  return Date.parse(known.encryptedSince);
 }
 
 function secretManager(cluster: ClusterReading, index: SnapshotIndex): Fact<SecretManagerReading | null> {

@@ -28,7 +28,7 @@ export interface KeyUsers {
 /**
  * @param clusters the clusters of one region
  * @param gone clusters of that region that earlier audits knew
- * @param formerly every key that earlier audits saw sealing a cluster there
+ * @param formerly every key that earlier audits saw encrypting a cluster there
  * @param key finds what KMS said of a key of that region
  */
 export function keyUsers(
@@ -49,7 +49,7 @@ export function keyUsers(
     all: users,
     of(clusterId) {
       const user = byCluster.get(clusterId);
-      if (user === undefined) throw new Error(`cluster ${clusterId} is sealed, but names no key`);
+      if (user === undefined) throw new Error(`cluster ${clusterId} is encrypted, but names no key`);
       return user;
     },
     sharing(user, since) {

@@ -3,7 +3,7 @@ import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
-import { type Refusals, type RegionActivity, refusals } from './cluster-activity.ts';
+import { type Denials, denials, type RegionActivity } from './cluster-activity.ts';
 import type { RegionIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -12,10 +12,10 @@ export interface RegionFacts {
    * The role's calls that KMS refused within the window without saying for which key, where some key in use there has not
    * worked since; null where there are none.
    */
-  readonly unnamedRefusals: Refusals | null;
-  /** How many clusters are sealed here. */
-  readonly sealed: number;
-  /** Keys that the role used within the window; null where nothing is sealed. */
+  readonly unnamedDenials: Denials | null;
+  /** How many clusters are encrypted here. */
+  readonly encrypted: number;
+  /** Keys that the role used within the window; null where nothing is encrypted. */
   readonly activity: KeysUsed | null;
   /** Whether every cluster was listed, and every one's key told: only then is a key that none names unexplained. */
   readonly namesComplete: true;
@@ -36,23 +36,23 @@ export interface KeysUsed {
 export function regionFacts(region: RegionIndex, snapshot: Snapshot): FactTable<RegionFacts> {
   const activity: Fact<RegionActivity | null> = region.activity ?? read(null);
   return {
-    unnamedRefusals: derive(activity, (value) => (value === null ? null : unnamedRefusals(value, region))),
-    sealed: sealedClusters(region),
+    unnamedDenials: derive(activity, (value) => (value === null ? null : unnamedDenials(value, region))),
+    encrypted: encryptedClusters(region),
     activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region))),
     namesComplete: namesComplete(region, snapshot),
     trails: region.trails,
   };
 }
 
-/** One sealed cluster proves that something is sealed; that nothing is takes every cluster's state. */
-function sealedClusters({ clusters }: RegionIndex): Fact<number> {
-  const sealed = clusters.filter(({ encryption, state }) => {
+/** One encrypted cluster proves that something is encrypted; that nothing is takes every cluster's state. */
+function encryptedClusters({ clusters }: RegionIndex): Fact<number> {
+  const encrypted = clusters.filter(({ encryption, state }) => {
     const ended = state.ok && phaseOf(state.value) === 'ended';
     return encryption.ok && encryption.value.is === 'on' && !ended;
   });
-  if (sealed.length === 0) for (const { encryption } of clusters) if (!encryption.ok) return encryption;
+  if (encrypted.length === 0) for (const { encryption } of clusters) if (!encryption.ok) return encryption;
 
-  return read(sealed.length);
+  return read(encrypted.length);
 }
 
 function namesComplete({ regionId, clusters }: RegionIndex, { listings, keys }: Snapshot): Fact<true> {
@@ -86,15 +86,15 @@ function worked({ outcome, last }: ActivityCount, { windowFrom }: RegionActivity
   return outcome === 'success' && last >= windowFrom;
 }
 
-function unnamedRefusals(activity: RegionActivity, { users }: RegionIndex): Refusals | null {
+function unnamedDenials(activity: RegionActivity, { users }: RegionIndex): Denials | null {
   const unnamed = (activity.byKey.get('') ?? []).filter((count) => count.last >= activity.windowFrom);
-  const refused = refusals(unnamed);
-  const { last } = refused;
+  const denied = denials(unnamed);
+  const { last } = denied;
   if (last === null) return null;
   const worksSince = (names: Iterable<string>) =>
     [...names].some((name) =>
       activity.byKey.get(name)?.some((count) => count.outcome === 'success' && count.last > last),
     );
 
-  return users.all.every((user) => worksSince(user.keyNames)) && users.all.length > 0 ? null : refused;
+  return users.all.every((user) => worksSince(user.keyNames)) && users.all.length > 0 ? null : denied;
 }

@@ -38,7 +38,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   const key = (regionId: string, keyId: string) => keys.get(keyName(regionId, keyId));
   const regions = new Map<string, RegionIndex>();
   for (const [regionId, clusters] of groupByRegion(snapshot.clusters)) {
-    const unreadNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
+    const unreadableNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
     const gone = goneLately(snapshot, regionId);
     const users = keyUsers(clusters, gone, formerlyUsed(snapshot, regionId), (keyId) => key(regionId, keyId));
     const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
@@ -50,7 +50,9 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
         notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
       activity:
-        read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, users, unreadNeighbors)),
+        read === undefined
+          ? undefined
+          : derive(read, (activity) => regionActivity(activity, users, unreadableNeighbors)),
     });
   }
 
@@ -93,14 +95,14 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   };
 }
 
-/** Every key that earlier audits saw sealing a cluster of a region. */
+/** Every key that earlier audits saw encrypting a cluster of a region. */
 function formerlyUsed({ memory }: Snapshot, regionId: string): string[] {
   return Object.values(memory.clusters)
     .filter((cluster) => cluster.regionId === regionId)
     .flatMap(({ keys }) => keys.map(({ keyId }) => keyId));
 }
 
-/** Clusters that earlier audits saw sealed in a region, and that are on no list any more. */
+/** Clusters that earlier audits saw encrypted in a region, and that are on no list any more. */
 function goneLately({ clusters, memory }: Snapshot, regionId: string): RememberedUser[] {
   const listed = new Set(clusters.map(({ id }) => id));
   return Object.entries(memory.clusters)

@@ -4,7 +4,7 @@ import type { Fact } from './fact.ts';
 export type CryptoEvent = 'Encrypt' | 'Decrypt';
 
 /** How a call ended. Throttling is not refusal: the next try may pass. */
-export type Outcome = 'success' | 'refused' | 'throttled';
+export type Outcome = 'success' | 'denied' | 'throttled';
 
 /** Calls of one kind, counted. */
 export interface ActivityCount {

@@ -10,7 +10,7 @@ export interface Actor {
 }
 
 /** One thing that somebody did to a resource that Secrets hang on. */
-export interface Deed {
+export interface AuditEvent {
   readonly eventId: string;
   /** Such as `ScheduleKeyDeletion`. */
   readonly eventName: string;
@@ -24,7 +24,7 @@ export interface Deed {
 }
 
 /** Who brought a finding to the verdict that it has, as a report tells it. */
-export interface Doer {
+export interface ChangedBy {
   readonly name: string;
   readonly type: string;
   readonly address: string;

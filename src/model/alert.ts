@@ -1,4 +1,4 @@
-import type { Deed } from './actor.ts';
+import type { AuditEvent } from './actor.ts';
 import type { Severity } from './finding.ts';
 import type { Message } from './message.ts';
 import type { ResourceType } from './resource.ts';
@@ -9,7 +9,7 @@ import type { ResourceType } from './resource.ts';
  */
 export interface Cause {
   readonly id: string;
-  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'unread';
+  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;
@@ -24,7 +24,7 @@ export interface Cause {
   readonly clusters: readonly TouchedCluster[];
   /** What is wrong, worst first, each sentence once. */
   readonly reasons: readonly Reason[];
-  readonly evidence: { readonly property: string; readonly desired: string; readonly actual: string } | null;
+  readonly evidence: { readonly property: string; readonly expected: string; readonly actual: string } | null;
   readonly cure: { readonly text: string; readonly undo: boolean };
   readonly deadline: string | null;
   readonly since: string;
@@ -36,14 +36,14 @@ export interface Cause {
 /** A reason is a message, or what could not be read. */
 export type Reason =
   | { readonly message: Message }
-  | { readonly unread: { readonly operation: string; readonly code: string; readonly resource: string } };
+  | { readonly readErrors: { readonly operation: string; readonly code: string; readonly resource: string } };
 
 export interface TouchedCluster {
   readonly id: string;
   readonly name: string;
   readonly regionId: string;
   /** `left`: it is off, but its old Secrets may need the key. */
-  readonly how: 'sealed' | 'left' | 'touched';
+  readonly how: 'encrypted' | 'left' | 'touched';
   /** As `name=value`. */
   readonly tags: readonly string[];
 }
@@ -87,12 +87,12 @@ export interface Told {
 /** What a first look at accounts found, beside alerts. */
 export interface FirstLook {
   readonly clusters: number;
-  readonly proven: number;
-  readonly unread: number;
+  readonly verified: number;
+  readonly readErrors: number;
 }
 
 /** What a check could not tell, for one reason. */
-export interface Untold {
+export interface Unknown {
   readonly checkId: string;
   readonly message: Message;
   /** Of how many things. */
@@ -110,7 +110,7 @@ export interface AccountNews {
   /** null where the account was looked at before. */
   readonly firstLook: FirstLook | null;
   /** What could not be told, where the weekly digest is due. */
-  readonly untold: readonly Untold[];
+  readonly unknown: readonly Unknown[];
 }
 
 /** The alerts of an account. */
@@ -140,5 +140,5 @@ export interface Notice {
   readonly openedAt: string;
   readonly at: string;
   /** What somebody did that may have led to it. */
-  readonly deed: Deed | null;
+  readonly auditEvent: AuditEvent | null;
 }

@@ -1,4 +1,4 @@
-import type { Deed } from './actor.ts';
+import type { AuditEvent } from './actor.ts';
 import type { Severity, Verdict } from './finding.ts';
 import type { Report } from './report.ts';
 import type { Resource } from './resource.ts';
@@ -14,7 +14,7 @@ export interface ChangedVerdict {
   /** null: the resource is gone. */
   readonly after: Verdict | null;
   /** The latest of the events that fits; null where none of them does. */
-  readonly deed: Deed | null;
+  readonly auditEvent: AuditEvent | null;
 }
 
 /** A cluster, as an alarm names it. */
@@ -25,7 +25,7 @@ export interface NamedCluster {
   readonly regionId: string;
 }
 
-/** A key that seals running clusters does not work any more, or soon will not. */
+/** A key that encrypts running clusters does not work any more, or soon will not. */
 export interface PreOutage {
   readonly kind: 'pre-outage';
   readonly severity: 'critical';
@@ -36,11 +36,11 @@ export interface PreOutage {
   readonly state: 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Absent';
   /** ISO 8601 UTC; null where no deletion is scheduled, or KMS does not say for when. */
   readonly deletionDate: string | null;
-  /** Clusters that it seals. */
+  /** Clusters that it encrypts. */
   readonly clusters: readonly NamedCluster[];
   /** Clusters whose old Secrets may still need it. */
   readonly formerly: readonly NamedCluster[];
-  readonly deed: Deed | null;
+  readonly auditEvent: AuditEvent | null;
   /** A command line; '' where nothing undoes it. */
   readonly undo: string;
 }
@@ -50,13 +50,13 @@ export interface SwitchedOff {
   readonly kind: 'switched-off';
   readonly severity: 'critical';
   readonly cluster: NamedCluster;
-  /** The key that sealed it, which its old Secrets still need. */
+  /** The key that encrypted it, which its old Secrets still need. */
   readonly keyId: string;
-  /** Since when it was seen sealed, ISO 8601 UTC; null where nobody remembers. */
-  readonly sealedSince: string | null;
+  /** Since when it was seen encrypted, ISO 8601 UTC; null where nobody remembers. */
+  readonly encryptedSince: string | null;
   /** Whether it caches secrets of KMS as its own, which lie open now too; null where that could not be told. */
   readonly cachesKmsSecrets: boolean | null;
-  readonly deed: Deed | null;
+  readonly auditEvent: AuditEvent | null;
   /** A command line. */
   readonly undo: string;
 }

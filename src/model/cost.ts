@@ -22,14 +22,14 @@ export type MoneyRange = Range<string>;
 /** What Secret encryption costs in an account. Every figure is for 30 days. */
 export interface ReportedCost {
   readonly currency: Currency;
-  /** Clusters that are sealed. */
-  readonly sealed: ReportedBill;
-  /** Pro clusters that are off: what sealing them would add. */
+  /** Clusters that are encrypted. */
+  readonly encrypted: ReportedBill;
+  /** Pro clusters that are off: what encrypting them would add. */
   readonly off: ReportedBill;
   /** Pro clusters whose state could not be told: they are in neither. */
-  readonly untold: number;
+  readonly unknown: number;
   /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
-  readonly unreadKeys: number;
+  readonly unreadableKeys: number;
   /** When the calls were observed, ISO 8601 UTC, over all regions; null where no ledger tells. */
   readonly observed: { readonly from: string; readonly to: string } | null;
   /** The calls of one cluster as they are modeled, by what speaks to KMS. */
@@ -70,7 +70,7 @@ export interface ReportedScenario {
 
 /** What one cluster costs. */
 export interface ReportedClusterCost {
-  readonly state: 'sealed' | 'off';
+  readonly state: 'encrypted' | 'off';
   readonly kms: KmsVersion;
   readonly modeledCalls: CallRange;
   readonly observedCalls: CallRange | null;
@@ -78,7 +78,7 @@ export interface ReportedClusterCost {
   readonly charges: readonly ReportedCharge[];
   /** However its key is billed: from the least to the most of the charges, and the dearer of the likely ones. */
   readonly total: MoneyRange;
-  /** What ack-secret-manager asks of KMS; null where it is not known to run, which sealed clusters are not asked. */
+  /** What ack-secret-manager asks of KMS; null where it is not known to run, which encrypted clusters are not asked. */
   readonly polling: ReportedPolling | null;
 }
 

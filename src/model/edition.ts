@@ -1,4 +1,4 @@
-/** Which kind of ACK cluster it is. Only Pro clusters can seal their Secrets with KMS. */
+/** Which kind of ACK cluster it is. Only Pro clusters can encrypt their Secrets with KMS. */
 export type Edition = 'pro' | 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy';
 
 /** What a list entry says of the cluster's kind; null is absent. */
@@ -11,7 +11,7 @@ export interface EditionFields {
 /**
  * Tells the edition, or undefined where the fields do not say it: a word that nobody knows is not taken for Basic.
  *
- * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile. ACS clusters carry a Pro-like spec but are sealed by
+ * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile. ACS clusters carry a Pro-like spec but are encrypted by
  * another role and another switch, so their profile is asked first.
  */
 export function editionOf({ type, spec, profile }: EditionFields): Edition | undefined {

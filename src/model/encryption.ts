@@ -1,6 +1,6 @@
 /**
  * Whether the Secrets of a cluster are encrypted. A key id beside `off` is what is left of an earlier `on`; `not-offered`
- * is for clusters that cannot be sealed, or hold nothing.
+ * is for clusters that cannot be encrypted, or hold nothing.
  */
 export type Encryption =
   | { readonly is: 'on'; readonly keyId: string }

@@ -24,7 +24,7 @@ export function read<T>(value: T): Fact<T> {
 }
 
 /** A fact that could not be read. */
-export function unread(error: ReadError): { readonly ok: false; readonly error: ReadError } {
+export function readFailure(error: ReadError): { readonly ok: false; readonly error: ReadError } {
   return { ok: false, error };
 }
 
@@ -35,7 +35,7 @@ export function derive<T, U>(fact: Fact<T>, from: (value: T) => U): Fact<U> {
 
 /** What was never asked is as unread as what failed. */
 export function notAsked(operation: string, accountId: string, regionId = '', resource?: string): Fact<never> {
-  return unread({
+  return readFailure({
     operation,
     accountId,
     regionId,

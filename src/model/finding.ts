@@ -1,4 +1,4 @@
-import type { Doer } from './actor.ts';
+import type { ChangedBy } from './actor.ts';
 import type { Message } from './message.ts';
 import type { Resource } from './resource.ts';
 
@@ -26,7 +26,7 @@ export const severities = ['critical', 'high', 'medium', 'low'] as const satisfi
 /** One property that was looked at: what is wanted, and what was found. */
 export interface Evidence {
   readonly property: string;
-  readonly desired: string;
+  readonly expected: string;
   readonly actual: string;
 }
 
@@ -58,8 +58,8 @@ export interface Finding {
   readonly firstSeen: string;
   /** Since when it has had this verdict, ISO 8601 UTC. */
   readonly since: string;
-  /** Who brought it to this verdict; only where a change was seen, and a deed that does just that. */
-  readonly by?: Doer;
+  /** Who brought it to this verdict; only where a change was seen, and a audit event that does just that. */
+  readonly changedBy?: ChangedBy;
   /** When what it rests on was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
 }

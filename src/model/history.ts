@@ -12,10 +12,10 @@ export interface HistoryPoint {
   readonly auditId: string;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
-  readonly proCount: number;
-  readonly proven: number;
+  readonly proClusters: number;
+  readonly verified: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  readonly unread: number;
+  readonly readErrors: number;
 }
 
 /** How long something was wrong. Times are ISO 8601 UTC. */

@@ -1,6 +1,6 @@
 /**
  * What is remembered of an account from audit to audit: what its clusters were like when they were first read, and which
- * keys sealed them. Times are ISO 8601 UTC.
+ * keys encrypted them. Times are ISO 8601 UTC.
  */
 export interface Memory {
   readonly clusters: Readonly<Record<string, RememberedCluster>>;
@@ -12,23 +12,23 @@ export interface RememberedCluster {
   readonly vpcId: string;
   readonly firstRead: string;
   readonly lastRead: string;
-  /** Whether it was sealed when it was first read, within a day of its creation: then no Secret is older than encryption. */
-  readonly sealedFromBirth: boolean;
-  /** Since when it has been seen sealed without a break; null while it is not. */
-  readonly sealedSince: string | null;
+  /** Whether it was encrypted when it was first read, within a day of its creation: then no Secret is older than encryption. */
+  readonly encryptedFromFirstReading: boolean;
+  /** Since when it has been seen encrypted without a break; null while it is not. */
+  readonly encryptedSince: string | null;
   /** Since when it has been seen updating without a break; null while it is not. */
   readonly updatingSince: string | null;
-  /** Every key that sealed it, in the order in which they were seen. */
-  readonly keys: readonly SealingPeriod[];
+  /** Every key that encrypted it, in the order in which they were seen. */
+  readonly keys: readonly EncryptionPeriod[];
   /** The last word of a person that the Secrets of before were written again. */
   readonly attested: Attestation | null;
 }
 
-/** A time in which a key was seen sealing a cluster. */
-export interface SealingPeriod {
+/** A time in which a key was seen encrypting a cluster. */
+export interface EncryptionPeriod {
   readonly keyId: string;
   readonly since: string;
-  /** When it was first seen no longer sealing; null while it does. */
+  /** When it was first seen no longer encrypting; null while it does. */
   readonly until: string | null;
 }
 
@@ -43,10 +43,10 @@ export interface Attestation {
 export const nothingRemembered: Memory = { clusters: {} };
 
 /**
- * Keys that no longer seal a cluster which is still there, but may still be needed by Secrets that nobody attested to be
+ * Keys that no longer encrypt a cluster which is still there, but may still be needed by Secrets that nobody attested to be
  * rewritten since.
  */
-export function formerKeys(cluster: RememberedCluster): readonly SealingPeriod[] {
+export function formerKeys(cluster: RememberedCluster): readonly EncryptionPeriod[] {
   const current = cluster.keys.find(({ until }) => until === null)?.keyId;
   const attested = cluster.attested?.at ?? '';
   return cluster.keys.filter(({ keyId, until }) => until !== null && keyId !== current && attested < until);

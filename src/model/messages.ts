@@ -3,7 +3,7 @@
  * numbers with their unit in the name. Each language in `words/` has a sentence for each.
  */
 export const messageShapes = {
-  unread: { operation: 'string', resource: 'string', code: 'string', requestId: 'string' },
+  'read-error': { operation: 'string', resource: 'string', code: 'string', requestId: 'string' },
   'check-failed': { checkId: 'string' },
 
   'edition-basic': {},
@@ -40,11 +40,11 @@ export const messageShapes = {
   'silence-not-read': { since: 'string' },
   'cluster-not-running': { state: 'string' },
   'cluster-new': { created: 'string' },
-  'cluster-sealed-lately': { since: 'string' },
+  'cluster-encrypted-lately': { since: 'string' },
   'cluster-changed': { changed: 'string' },
 
   'not-refused': { since: 'string', throttled: 'number' },
-  refused: { count: 'number', codes: 'string', last: 'string' },
+  denied: { count: 'number', codes: 'string', last: 'string' },
   'refused-unnamed': { count: 'number', codes: 'string', last: 'string' },
   'refusals-not-read': { since: 'string' },
   'region-refused-unnamed': { count: 'number', codes: 'string', last: 'string' },
@@ -73,14 +73,14 @@ export const messageShapes = {
   'state-updating': { since: 'string', minutes: 'number' },
   'state-updating-unknown-since': {},
 
-  'nothing-sealed-here': {},
+  'nothing-encrypted-here': {},
   'activity-explained': { keys: 'number' },
   'activity-unexplained': { keys: 'string', count: 'number' },
   'activity-explained-unsure': { keys: 'string' },
   'activity-not-read-whole': { since: 'string' },
 
-  'sealed-anyway': {},
-  'secret-manager-unsealed': { version: 'string' },
+  'encrypted-anyway': {},
+  'secret-manager-unencrypted': { version: 'string' },
   'secret-manager-not-listed': {},
   'secret-manager-not-asked': {},
   'secret-manager-absent': {},

@@ -8,7 +8,7 @@ import type { RemediationMessage } from './remediation-messages.ts';
 export const guardIds = [
   'mode',
   'kill-switch',
-  'latch',
+  'lock',
   'lease',
   'maintenance-window',
   'selection',
@@ -16,7 +16,7 @@ export const guardIds = [
   'fresh-detail',
   'no-task',
   'no-recent-change',
-  'never-sealed',
+  'never-encrypted',
   'key',
   'role',
   'kms-paid',
@@ -29,7 +29,7 @@ export const guardIds = [
 export type GuardId = (typeof guardIds)[number];
 
 /** Guards that answer the same for every change of a run. */
-export const runGuards: readonly GuardId[] = ['mode', 'kill-switch', 'latch', 'lease', 'maintenance-window'];
+export const runGuards: readonly GuardId[] = ['mode', 'kill-switch', 'lock', 'lease', 'maintenance-window'];
 
 /** A change is made only where every guard allows it; `unknown` is that something was not read, and stops as well. */
 export type Answer = 'allows' | 'stops' | 'unknown';
@@ -91,7 +91,7 @@ export interface RemediationPlan {
   readonly changes: readonly PlannedChange[];
   /** A change of an earlier run that is not over. */
   readonly open: OpenChange | null;
-  readonly latch: Latch | null;
+  readonly lock: Lock | null;
 }
 
 /** What became of a change. Only after `done` may another one be made. */
@@ -102,8 +102,8 @@ export const outcomes = [
   'refused-role',
   'refused-conflict',
   'refused-throttled',
-  'refused',
-  'untold',
+  'denied',
+  'unknown',
   'no-effect',
   'stuck',
   'unreadable',
@@ -139,7 +139,7 @@ export interface OpenChange {
 }
 
 /** Why nothing more is changed, until a person acknowledges it. */
-export interface Latch {
+export interface Lock {
   readonly at: string;
   readonly changeId: string;
   readonly outcome: Outcome;
@@ -152,19 +152,19 @@ export interface JournaledCluster {
   /** ISO 8601 UTC. */
   readonly calledAt: string;
   readonly endedAt: string | null;
-  /** Whether our call may have been accepted: then it may have been sealed, whatever it is now. */
-  readonly mayBeSealed: boolean;
+  /** Whether our call may have been accepted: then it may have been encrypted, whatever it is now. */
+  readonly mayBeEncrypted: boolean;
 }
 
 /** What the journal comes to. */
 export interface JournalState {
   readonly open: OpenChange | null;
-  readonly latch: Latch | null;
+  readonly lock: Lock | null;
   readonly clusters: Readonly<Record<string, JournaledCluster>>;
 }
 
 /** Where nothing was ever changed. */
-export const emptyJournal: JournalState = { open: null, latch: null, clusters: {} };
+export const emptyJournal: JournalState = { open: null, lock: null, clusters: {} };
 
 /** One line of the journal. */
 export interface JournalEntry {
@@ -183,7 +183,7 @@ export interface JournalEntry {
 
 /** How a cluster and its key were found after the call. */
 export type Sight =
-  | { readonly is: 'unread'; readonly error: ReadError }
+  | { readonly is: 'read-error'; readonly error: ReadError }
   | { readonly is: 'gone' }
   | {
       readonly is: 'seen';
@@ -191,7 +191,7 @@ export type Sight =
       /** null: it cannot be told, as while it is updating. */
       readonly encryption: 'on' | 'off' | null;
       /** The key that it is on with; '' where it is not. */
-      readonly sealedWith: string;
+      readonly encryptedWith: string;
       /** The key's state, `Absent` where KMS knows none; null where it could not be read. */
       readonly keyState: string | null;
     };

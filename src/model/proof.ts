@@ -1,11 +1,11 @@
 import type { Verdict } from './finding.ts';
 
-/** The five rungs of the proof ladder, in the order in which they are climbed. */
-export const rungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking', 'oldSecretsRewritten'] as const;
+/** The five stages of the verification, in the order in which they are climbed. */
+export const stages = ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed', 'existingSecretsReencrypted'] as const;
 
-export type Rung = (typeof rungs)[number];
+export type Stage = (typeof stages)[number];
 
-export type Proof = Readonly<Record<Rung, Verdict>>;
+export type Verification = Readonly<Record<Stage, Verdict>>;
 
 /** How strong the proof is: the activity is this cluster's alone, or that of a key it shares. */
-export type Strength = 'cluster' | 'key';
+export type VerifiedLevel = 'cluster' | 'key';

@@ -11,8 +11,8 @@ export const remediationMessageShapes = {
   'kill-switch-unset': {},
   'kill-switch-set': {},
   'no-store': {},
-  'latch-open': {},
-  'latch-set': { at: 'string', outcome: 'string', cluster: 'string' },
+  'lock-open': {},
+  'lock-set': { at: 'string', outcome: 'string', cluster: 'string' },
   'lease-free': {},
   'lease-ours': {},
   'lease-taken': { holder: 'string', until: 'string' },
@@ -43,9 +43,9 @@ export const remediationMessageShapes = {
   'change-lately': { at: 'string', minutes: 'number' },
   'change-open': { at: 'string' },
 
-  'never-sealed': { since: 'string' },
-  'sealed-before': { keyId: 'string', until: 'string' },
-  'sealed-by-us': { at: 'string' },
+  'never-encrypted': { since: 'string' },
+  'encrypted-before': { keyId: 'string', until: 'string' },
+  'encrypted-by-us': { at: 'string' },
   'key-left-behind': { keyId: 'string' },
   'not-remembered': {},
 

@@ -2,7 +2,7 @@ import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
 import type { RemediationPlan } from './plan.ts';
-import type { Proof, Strength } from './proof.ts';
+import type { Verification, VerifiedLevel } from './proof.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
 export interface Report {
@@ -15,7 +15,7 @@ export interface Report {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly scope: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
-  readonly unread: readonly ReadError[];
+  readonly readErrors: readonly ReadError[];
   readonly summary: Summary;
   readonly clusters: readonly ReportedCluster[];
   readonly keys: readonly ReportedKey[];
@@ -24,7 +24,7 @@ export interface Report {
   readonly waivers: readonly AppliedWaiver[];
   readonly cost: ReportedCost;
   /** What the remediator would do, where it asked for the audit. */
-  readonly remediation?: RemediationPlan;
+  readonly plan?: RemediationPlan;
 }
 
 /** A waiver, and what it does in this report. */
@@ -42,8 +42,8 @@ export interface AppliedWaiver extends Waiver {
 export interface Summary {
   /** All clusters in scope, of every edition. */
   readonly clusters: number;
-  readonly proCount: number;
-  readonly proven: number;
+  readonly proClusters: number;
+  readonly verified: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** `NON_COMPLIANT` findings by severity. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -64,10 +64,10 @@ export interface ReportedCluster {
   readonly encryption: { readonly state: 'on' | 'off' | 'unknown'; readonly keyId: string };
   /** The answer that told `encryption`; absent where none did, and in old reports. */
   readonly source?: Source;
-  readonly proof: Proof;
-  readonly proven: false | Strength;
-  readonly activity: ReportedActivity;
-  /** null for clusters that cannot be sealed, that are gone, or whose state could not be told. */
+  readonly verification: Verification;
+  readonly verified: false | VerifiedLevel;
+  readonly usage: ReportedUsage;
+  /** null for clusters that cannot be encrypted, that are gone, or whose state could not be told. */
   readonly cost: ReportedClusterCost | null;
   /** When it was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
@@ -81,12 +81,12 @@ export interface Source {
 }
 
 /** The role's successful calls with the cluster's key, as far as the source was read. Times are ISO 8601 UTC. */
-export interface ReportedActivity {
+export interface ReportedUsage {
   readonly source: 'lookup-events' | 'ledger' | 'sls' | 'none';
   readonly attribution: 'cluster' | 'exclusive-key' | 'shared-key' | 'none';
   readonly encrypt: number;
   readonly decrypt: number;
-  readonly refused: number;
+  readonly denied: number;
   readonly throttled: number;
   readonly first: string | null;
   readonly last: string | null;

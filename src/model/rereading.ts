@@ -19,7 +19,7 @@ export interface Rereading {
   readonly gone: readonly string[];
   /** Everything that was judged again. */
   readonly findings: readonly Finding[];
-  readonly unread: readonly ReadError[];
+  readonly readErrors: readonly ReadError[];
   /** Whether the role and KMS as such were read again. */
   readonly account: boolean;
   /** Regions whose trails were read again. */

@@ -28,7 +28,7 @@ export interface Snapshot {
   readonly activity: readonly RegionActivity[];
   /** KMS instances that keys in use live in. */
   readonly instances: readonly InstanceReading[];
-  /** The trails that are visible from each region where something is sealed. */
+  /** The trails that are visible from each region where something is encrypted. */
   readonly trails: readonly RegionTrails[];
   /** Aliases per region; empty where no alias is approved. */
   readonly aliases: readonly RegionAliases[];
@@ -82,7 +82,7 @@ export interface ClusterReading {
   readonly namedKey: string;
   /**
    * ack-secret-manager among the cluster's add-ons, and null among what was read where they do not name it. Not asked
-   * (the outer null) where encryption is on: what the add-on caches is sealed then.
+   * (the outer null) where encryption is on: what the add-on caches is encrypted then.
    */
   readonly secretManager: Fact<SecretManagerReading | null> | null;
   /** The operation that told `encryption`, and the request id of its answer. */
@@ -120,7 +120,7 @@ export interface KeyMetadata {
   readonly protectionLevel: string;
 }
 
-/** What was read of the role that ACK seals Secrets with, and of the KMS that it asks. */
+/** What was read of the role that ACK encrypts Secrets with, and of the KMS that it asks. */
 export interface SecurityReading {
   readonly kmsStatus: Fact<KmsStatus>;
   readonly serviceRole: Fact<ServiceRoleReading>;

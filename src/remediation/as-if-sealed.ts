@@ -16,10 +16,10 @@ export interface Wanted {
 }
 
 /**
- * What checks would say of an account in which the key already sealed a running Pro cluster: a key is tried by the very
+ * What checks would say of an account in which the key already encrypted a running Pro cluster: a key is tried by the very
  * checks that will judge it afterwards. Nothing is assumed of the key, the role or KMS: those are as they were read.
  */
-export function judgedAsIfSealed(
+export function judgedAsIfEncrypted(
   accountId: string,
   reading: ChangeReading,
   settings: Settings,
@@ -77,7 +77,7 @@ function snapshotOf(accountId: string, reading: ChangeReading, now: number): Sna
     regionsAsked: [regionId],
     identity: read({ accountId, arn: '' }),
     listings: [],
-    clusters: [sealedWith(reading, now)],
+    clusters: [encryptedWith(reading, now)],
     keys: [key],
     security,
     activity: [],
@@ -91,7 +91,7 @@ function snapshotOf(accountId: string, reading: ChangeReading, now: number): Sna
 }
 
 /** The cluster as it would be. What it is now is looked at by other guards. */
-function sealedWith({ regionId, clusterId, key }: ChangeReading, now: number): ClusterReading {
+function encryptedWith({ regionId, clusterId, key }: ChangeReading, now: number): ClusterReading {
   return {
     id: clusterId,
     name: clusterId,

@@ -56,10 +56,10 @@ export function planOf(input: PlanInput): RemediationPlan {
     mode: settings.mode,
     madeAt: new Date(now).toISOString(),
     currency: report.cost.currency,
-    most: Math.min(settings.maxPerRun, mostByPercent(settings.maxPercent, report.summary.proCount)),
+    most: Math.min(settings.maxPerRun, mostByPercent(settings.maxPercent, report.summary.proClusters)),
     changes,
     open: journal?.open ?? null,
-    latch: journal?.latch ?? null,
+    lock: journal?.lock ?? null,
   };
 }
 
@@ -131,7 +131,7 @@ function callOf({ id, regionId }: ReportedCluster, key: ChosenKey, reading: Chan
 }
 
 const offCheck = 'ack-cluster-encryption-enabled';
-const cachingCheck = 'ack-cluster-secret-manager-sealed';
+const cachingCheck = 'ack-cluster-synced-secrets-encrypted';
 
 /**
  * Pro clusters that are off. First those in which secrets of KMS are known to lie in the clear, then those that have been

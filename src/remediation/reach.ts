@@ -25,13 +25,13 @@ const allPorts: Range = [0, 65_535];
  *
  * @param otherwise what becomes of packets that no rule means
  */
-export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule['policy']): 'yes' | 'no' | 'untold' {
+export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule['policy']): 'yes' | 'no' | 'unknown' {
   const whole = rangeOf(traffic.addresses);
   if (whole === undefined) throw new Error(`${traffic.addresses} is no range of addresses`);
   const read = rules
     .filter(({ protocol }) => protocol === 'all' || protocol === 'tcp')
     .map(({ policy, ports, addresses }) => ({ policy, ports: ports ?? allPorts, range: rangeOf(addresses) }));
-  let untold = false;
+  let unknown = false;
   const ports = pieces(
     traffic.ports,
     read.map((rule) => rule.ports),
@@ -41,11 +41,11 @@ export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule
     const ranges = here.flatMap(({ range }) => (range === undefined ? [] : [range]));
     for (const address of pieces(whole, ranges)) {
       const first = here.find(({ range }) => range === undefined || holds(range, address));
-      if (first !== undefined && first.range === undefined) untold = true;
+      if (first !== undefined && first.range === undefined) unknown = true;
       else if ((first?.policy ?? otherwise) === 'drop') return 'no';
     }
   }
-  return untold ? 'untold' : 'yes';
+  return unknown ? 'unknown' : 'yes';
 }
 
 /** The first and the last address of a range; undefined where it is none of IPv4. */

@@ -1,5 +1,5 @@
 import { phaseOf } from '../model/lifecycle.ts';
-import type { JournalEntry, JournalState, Latch, OpenChange, Outcome, Sight } from '../model/plan.ts';
+import type { JournalEntry, JournalState, Lock, OpenChange, Outcome, Sight } from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
 const graceMs = 3 * 60_000;
@@ -11,7 +11,7 @@ export type Event =
   /** It was announced, and the call is made next. `until`: for so long it is waited for, ISO 8601 UTC. */
   | { readonly is: 'calls'; readonly until: string }
   | { readonly is: 'accepted'; readonly said: string }
-  | { readonly is: 'refused'; readonly outcome: Outcome; readonly said: string }
+  | { readonly is: 'denied'; readonly outcome: Outcome; readonly said: string }
   /** Nobody knows whether the call was accepted. */
   | { readonly is: 'lost'; readonly said: string }
   | { readonly is: 'seen'; readonly sight: Sight }
@@ -37,7 +37,7 @@ export interface Stepped {
   readonly next: Next;
 }
 
-/** The journal says that this may not happen: another run has gone on, or the latch is set. */
+/** The journal says that this may not happen: another run has gone on, or the lock is set. */
 export class StepRefused extends Error {
   override readonly name = 'StepRefused';
 }
@@ -56,7 +56,7 @@ export function step(state: JournalState, changeId: string, event: Event, moment
   switch (event.is) {
     case 'calls': {
       refuseUnless(open, 'announcing');
-      if (state.latch !== null) throw new StepRefused('The latch was set meanwhile.');
+      if (state.lock !== null) throw new StepRefused('The lock was set meanwhile.');
       const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
       return go(withCall(state, calling, at), calling, 'calls', moment, 'call');
     }
@@ -64,9 +64,9 @@ export function step(state: JournalState, changeId: string, event: Event, moment
     case 'lost': {
       refuseUnless(open, 'calling');
       const waiting: OpenChange = { ...open, step: 'waiting', answer: event.is, said: event.said };
-      return go(withSealed({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
+      return go(withEncrypted({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
     }
-    case 'refused':
+    case 'denied':
       refuseUnless(open, 'calling');
       return end(state, open, event.outcome, event.said, moment);
     case 'dropped':
@@ -75,7 +75,7 @@ export function step(state: JournalState, changeId: string, event: Event, moment
     case 'seen':
       if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
       // A run that died in the middle of the call left nobody who knows what became of it.
-      return look(open.answer === null ? withSealed(state, open) : state, open, event.sight, moment);
+      return look(open.answer === null ? withEncrypted(state, open) : state, open, event.sight, moment);
     case 'told': {
       refuseUnless(open, 'telling');
       return { state: { ...state, open: null }, entry: line(open, 'told', moment), next: 'nothing' };
@@ -99,23 +99,23 @@ export function nextOf({ step: at }: OpenChange): Exclude<Next, 'call' | 'announ
 
 /** A person has seen what happened: changes may be made again. @throws StepRefused where there is nothing to see */
 export function acknowledge(state: JournalState, said: string, { now, by }: Moment): Stepped {
-  const { latch } = state;
-  if (latch === null) throw new StepRefused('The latch is not set, so there is nothing to acknowledge.');
+  const { lock } = state;
+  if (lock === null) throw new StepRefused('The lock is not set, so there is nothing to acknowledge.');
   const entry: JournalEntry = {
     at: new Date(now).toISOString(),
     by,
     what: 'acknowledges',
-    changeId: latch.changeId,
-    clusterId: latch.cluster.id,
+    changeId: lock.changeId,
+    clusterId: lock.cluster.id,
     keyId: '',
-    outcome: latch.outcome,
+    outcome: lock.outcome,
     said,
   };
-  return { state: { ...state, latch: null }, entry, next: 'nothing' };
+  return { state: { ...state, lock: null }, entry, next: 'nothing' };
 }
 
 function begin(state: JournalState, change: OpenChange, moment: Moment): Stepped {
-  if (state.latch !== null) throw new StepRefused('The latch is set.');
+  if (state.lock !== null) throw new StepRefused('The lock is set.');
   if (state.open !== null) throw new StepRefused('A change is not over yet.');
   return go({ ...state, open: change }, change, 'begins', moment, 'announce');
 }
@@ -124,7 +124,7 @@ function look(state: JournalState, open: OpenChange, sight: Sight, moment: Momen
   const isOver = open.until === null || moment.now >= Date.parse(open.until);
   const stay: Stepped = { state, entry: undefined, next: 'look' };
   switch (sight.is) {
-    case 'unread':
+    case 'read-error':
       return isOver ? end(state, open, 'unreadable', sight.error.message, moment) : stay;
     case 'gone':
       return end(state, open, 'cluster-gone', '', moment);
@@ -142,8 +142,8 @@ function seen(
 ): Stepped {
   const phase = phaseOf(sight.state);
   if (phase === 'ended') return end(state, before, 'cluster-gone', sight.state, moment);
-  if (sight.encryption === 'on' && sight.sealedWith !== before.keyId) {
-    return end(state, before, 'other-key', sight.sealedWith, moment);
+  if (sight.encryption === 'on' && sight.encryptedWith !== before.keyId) {
+    return end(state, before, 'other-key', sight.encryptedWith, moment);
   }
   const isChanging = phase === 'settling' || sight.encryption === 'on';
   const open: OpenChange = isChanging && !before.seenChanging ? { ...before, seenChanging: true } : before;
@@ -160,7 +160,7 @@ function seen(
   const isStillOff = isAtRest && sight.encryption === 'off';
   // Nobody knows whether the call arrived, and nothing shows that it did.
   if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= graceMs) {
-    return end(now, open, 'untold', open.said, moment);
+    return end(now, open, 'unknown', open.said, moment);
   }
   if (isOver) {
     const outcome = isStillOff ? 'no-effect' : sight.encryption === 'on' && isAtRest ? 'unreadable' : 'stuck';
@@ -169,16 +169,16 @@ function seen(
   return { state: now, entry: open === before ? undefined : line(open, 'changing', moment), next: 'look' };
 }
 
-/** The outcome, and with it the latch: nothing may come between the two. */
+/** The outcome, and with it the lock: nothing may come between the two. */
 function end(state: JournalState, open: OpenChange, outcome: Outcome, said: string, moment: Moment): Stepped {
   const at = new Date(moment.now).toISOString();
   const ended: OpenChange = { ...open, step: 'telling', outcome, said };
   const { id: changeId, cluster } = open;
-  const latch: Latch | null = isFine(outcome) ? state.latch : { at, changeId, outcome, cluster, said };
+  const lock: Lock | null = isFine(outcome) ? state.lock : { at, changeId, outcome, cluster, said };
   const known = state.clusters[cluster.id];
   const clusters =
     known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
-  return go({ open: ended, latch, clusters }, ended, 'ends', moment, 'tell');
+  return go({ open: ended, lock, clusters }, ended, 'ends', moment, 'tell');
 }
 
 /** Whether the run may go on. A change that was never called is no surprise. */
@@ -187,18 +187,18 @@ export function isFine(outcome: Outcome): boolean {
 }
 
 function withCall(state: JournalState, open: OpenChange, at: string): JournalState {
-  const mayBeSealed = state.clusters[open.cluster.id]?.mayBeSealed ?? false;
+  const mayBeEncrypted = state.clusters[open.cluster.id]?.mayBeEncrypted ?? false;
   return {
     ...state,
     open,
-    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, mayBeSealed } },
+    clusters: { ...state.clusters, [open.cluster.id]: { calledAt: at, endedAt: null, mayBeEncrypted } },
   };
 }
 
-function withSealed(state: JournalState, open: OpenChange): JournalState {
+function withEncrypted(state: JournalState, open: OpenChange): JournalState {
   const known = state.clusters[open.cluster.id];
   if (known === undefined) return state;
-  return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, mayBeSealed: true } } };
+  return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, mayBeEncrypted: true } } };
 }
 
 function refuseUnless(open: OpenChange, wanted: OpenChange['step']): void {

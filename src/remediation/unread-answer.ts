@@ -3,10 +3,10 @@ import { message } from '../model/message.ts';
 import { type Said, unknown } from './guard.ts';
 
 /** What could not be read, with the operation, the error code and the request id as the reason. */
-export function unreadAnswer({ operation, resource, code, requestId }: ReadError): Said {
-  return unknown(message('unread', { operation, resource: resource ?? '', code, requestId }), {
+export function readErrorOf({ operation, resource, code, requestId }: ReadError): Said {
+  return unknown(message('read-error', { operation, resource: resource ?? '', code, requestId }), {
     property: resource === undefined ? operation : `${operation} ${resource}`,
-    desired: 'an answer',
+    expected: 'an answer',
     actual: requestId === '' ? code : `${code} (${requestId})`,
   });
 }

@@ -96,7 +96,7 @@ function keyLines(
 
   return [
     `${printable(regionId, unicode)}  ${key}  ${words.calls(sum)}`,
-    ...(clusters.length === 0 ? [] : [`  ${printable(words.seals(clusters), unicode)}`]),
+    ...(clusters.length === 0 ? [] : [`  ${printable(words.encrypts(clusters), unicode)}`]),
     `  ${line}  ${words.per(stepHours)}`,
   ];
 }

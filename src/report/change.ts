@@ -1,4 +1,4 @@
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import type { AccountChange, Alarm, ChangedVerdict } from '../model/change.ts';
 import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
@@ -6,10 +6,10 @@ import { printableTexts } from './text/printable.ts';
 
 /** What came of an event, for a terminal: who did what, what it changed, and what must be done at once. */
 export interface ToldChange {
-  readonly deeds: readonly Deed[];
-  readonly attempts: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
+  readonly attempts: readonly AuditEvent[];
   readonly repeated: readonly string[];
-  readonly elsewhere: readonly Deed[];
+  readonly elsewhere: readonly AuditEvent[];
   readonly change: AccountChange | undefined;
 }
 
@@ -20,10 +20,10 @@ const mostLines = 50;
 /** Renders what came of an event. Names and agents come from the cloud, and are made harmless. */
 export function renderChange(told: ToldChange, unicode: boolean, lang: Lang = 'en'): string {
   const words = languageOf(unicode ? lang : 'en').command.change;
-  const { deeds, attempts, repeated, elsewhere, change } = printableTexts(told, unicode);
+  const { auditEvents, attempts, repeated, elsewhere, change } = printableTexts(told, unicode);
   const lines = [
-    ...clip(deeds, (deed) => deedLine(deed, words), words),
-    ...clip(attempts, (deed) => words.refused(deedLine(deed, words)), words),
+    ...clip(auditEvents, (auditEvent) => auditEventLine(auditEvent, words), words),
+    ...clip(attempts, (auditEvent) => words.denied(auditEventLine(auditEvent, words)), words),
     ...(repeated.length === 0 ? [] : [words.repeated(repeated.length)]),
     ...(elsewhere.length === 0 ? [] : [words.elsewhere(elsewhere.length)]),
     ...(change === undefined ? [words.untouched] : outcome(change, words)),
@@ -31,8 +31,11 @@ export function renderChange(told: ToldChange, unicode: boolean, lang: Lang = 'e
   return `${lines.join('\n')}\n`;
 }
 
-function deedLine({ eventName, resourceId, actor, time, accountId, regionId }: Deed, words: ChangeWords): string {
-  return words.deed({
+function auditEventLine(
+  { eventName, resourceId, actor, time, accountId, regionId }: AuditEvent,
+  words: ChangeWords,
+): string {
+  return words.auditEvent({
     time: time || words.noTime,
     what: `${eventName} ${resourceId || words.notNamed}`,
     name: actor.name || words.nobody,
@@ -61,14 +64,14 @@ function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
   const deletionDate = alarm.deletionDate ?? '';
   return [
     words.key({ id: alarm.keyId, state: alarm.state, deletionDate }),
-    ...(alarm.clusters.length === 0 ? [] : [`  ${words.seals(names(alarm.clusters))}`]),
+    ...(alarm.clusters.length === 0 ? [] : [`  ${words.encrypts(names(alarm.clusters))}`]),
     ...(alarm.formerly.length === 0 ? [] : [`  ${words.formerly(names(alarm.formerly))}`]),
     ...undo,
   ];
 }
 
-function changeLine({ checkId, resource, before, after, deed }: ChangedVerdict, words: ChangeWords): string {
-  const who = deed === null ? '' : `  ${words.by(deed.eventName, deed.actor.name)}`;
+function changeLine({ checkId, resource, before, after, auditEvent }: ChangedVerdict, words: ChangeWords): string {
+  const who = auditEvent === null ? '' : `  ${words.by(auditEvent.eventName, auditEvent.actor.name)}`;
   return `${before ?? words.unknown} -> ${after ?? words.gone}  ${checkId}  ${resource.name}${who}`;
 }
 

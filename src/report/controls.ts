@@ -11,7 +11,7 @@ export interface BenchmarkView {
 
 export interface ControlView {
   readonly control: Control;
-  /** The worst of its findings, by the rule of the ladder. A waiver does not better it. */
+  /** The worst of its findings, by the rule of the verification. A waiver does not better it. */
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Verdict, number>>;
   /** How many of its `NON_COMPLIANT` findings are waived. */
@@ -57,9 +57,9 @@ function add(a: Tally, b: Tally): Tally {
   return { counts, waived: a.waived + b.waived };
 }
 
-function viewOf(control: Control, { counts, waived }: Tally, { unread }: Report): ControlView {
+function viewOf(control: Control, { counts, waived }: Tally, { readErrors }: Report): ControlView {
   const found = verdicts.filter((verdict) => counts[verdict] > 0);
   // Where nothing was judged there was nothing to judge, unless something could not be read: it may have been that.
-  const nothing: Verdict = unread.length > 0 ? 'INSUFFICIENT_DATA' : 'NOT_APPLICABLE';
+  const nothing: Verdict = readErrors.length > 0 ? 'INSUFFICIENT_DATA' : 'NOT_APPLICABLE';
   return { control, verdict: found.length === 0 ? nothing : worst(found), counts, waived };
 }

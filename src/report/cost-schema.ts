@@ -21,7 +21,7 @@ const chargeSchema = z.strictObject({
 });
 
 export const clusterCostSchema = z.strictObject({
-  state: z.enum(['sealed', 'off']),
+  state: z.enum(['encrypted', 'off']),
   kms,
   modeledCalls: callRangeSchema,
   observedCalls: z.nullable(callRangeSchema),
@@ -58,10 +58,10 @@ export const billSchema = z.strictObject({
 
 export const costSchema = z.strictObject({
   currency: z.enum(['CNY', 'USD']),
-  sealed: billSchema,
+  encrypted: billSchema,
   off: billSchema,
-  untold: count,
-  unreadKeys: count,
+  unknown: count,
+  unreadableKeys: count,
   observed: z.nullable(z.strictObject({ from: time, to: time })),
   models: z.array(
     z.strictObject({

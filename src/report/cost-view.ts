@@ -12,17 +12,17 @@ import { names, type Page, pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printableReport } from './text/printable.ts';
 import { unlistedOf } from './text/unlisted.ts';
-import { unreadSection } from './text/unread.ts';
+import { readErrorsSection } from './text/unread.ts';
 import type { TextOptions } from './text.ts';
 
 /** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */
 export function renderCost(report: Report, options: TextOptions): string {
   const page = pageOf(report, options);
   const safe = printableReport(report, options.unicode);
-  const { sealed, off, untold } = safe.cost;
-  const isEmpty = sealed.clusters + off.clusters + untold === 0;
+  const { encrypted, off, unknown } = safe.cost;
+  const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
   const sections = [
-    unreadSection(safe, page),
+    readErrorsSection(safe, page),
     ...(isEmpty
       ? [flow([span(nothing(safe, page))], page.width)]
       : [

@@ -34,20 +34,20 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   const words = csvWords[lang];
   const titles = new Map(checks.map((check) => [check.id, language.check(check).title]));
   const safe = printableReport(report, true);
-  const { auditId, unread, findings } = safe;
+  const { auditId, readErrors, findings } = safe;
   const sourceOf = sourcesIn(safe);
   const lines = [
     line(csvColumns.map((column) => words.columns[column])),
-    ...unread.map((error) => {
-      const reason = word(language.words, { id: 'unread', data: dataOf(error) });
-      return rowLine({ ...unreadRow(error, words.unread, reason), audit: auditId });
+    ...readErrors.map((error) => {
+      const reason = word(language.words, { id: 'read-error', data: dataOf(error) });
+      return rowLine({ ...readErrorRow(error, words.readErrors, reason), audit: auditId });
     }),
     ...findings.map((finding) => rowLine(findingRow(finding))),
   ];
   return `${byteOrderMark}${lines.join('')}`;
 
   function findingRow(finding: Finding): Row {
-    const { resource, waiver, verdict, by } = finding;
+    const { resource, waiver, verdict, changedBy } = finding;
     const source = sourceOf(finding);
     const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
@@ -68,11 +68,11 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       controls: finding.controls.join('; '),
       firstSeen: finding.firstSeen,
       since: finding.since,
-      by: by?.name ?? '',
-      byType: by?.type ?? '',
-      byAddress: by?.address ?? '',
-      byEvent: by?.eventName ?? '',
-      byTime: by?.time ?? '',
+      by: changedBy?.name ?? '',
+      byType: changedBy?.type ?? '',
+      byAddress: changedBy?.address ?? '',
+      byEvent: changedBy?.eventName ?? '',
+      byTime: changedBy?.time ?? '',
       readAt: finding.readAt ?? report.finishedAt,
       operation: source?.operation ?? '',
       request: source?.requestId ?? '',
@@ -86,7 +86,7 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
 }
 
 /** What could not be read has no verdict of its own, and least of all a good one. */
-function unreadRow(error: ReadError, record: string, reason: string): Row {
+function readErrorRow(error: ReadError, record: string, reason: string): Row {
   return {
     record,
     verdict: 'INSUFFICIENT_DATA',

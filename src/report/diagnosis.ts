@@ -8,7 +8,7 @@ export interface ToldDiagnosis {
   readonly items: readonly {
     readonly area: string;
     readonly name: string;
-    readonly status: 'ok' | 'missing' | 'untold' | 'advice';
+    readonly status: 'ok' | 'missing' | 'unknown' | 'advice';
     readonly found: string;
     readonly why: string;
     readonly remedy: string;
@@ -16,7 +16,7 @@ export interface ToldDiagnosis {
   readonly healthy: boolean;
 }
 
-const order = ['missing', 'untold', 'advice', 'ok'] as const;
+const order = ['missing', 'unknown', 'advice', 'ok'] as const;
 
 /** Renders a diagnosis for a terminal: what is missing first, with what it is for and how to put it right. */
 export function renderDiagnosis(
@@ -34,7 +34,7 @@ export function renderDiagnosis(
     `${words.states[status]}${' '.repeat(widest - widthOf(words.states[status]))}  ${words.item(show(words.areas(area)), worded(name), worded(found))}`,
     ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remedy)}`]),
   ]);
-  const wrong = items.filter(({ status }) => status === 'missing' || status === 'untold').length;
+  const wrong = items.filter(({ status }) => status === 'missing' || status === 'unknown').length;
   const conclusion = healthy ? words.healthy : words.wrong(wrong, items.length);
 
   return `${[...(accountId === '' ? [] : [words.account(show(accountId))]), ...lines, conclusion].join('\n')}\n`;

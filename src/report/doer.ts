@@ -1,19 +1,19 @@
-import type { Doer } from '../model/actor.ts';
+import type { ChangedBy } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Language } from '../words/language.ts';
 
 /** Who did it, from where, when and how, in words. */
-export function doerIn(
+export function changedByIn(
   { alerts }: Language,
-  { eventName, time, ...doer }: Doer,
+  { eventName, time, ...actor }: ChangedBy,
   timeIn: (iso: string) => string,
 ): string {
-  return alerts.who({ ...doer, event: eventName, time: time === null ? '' : timeIn(time) });
+  return alerts.who({ ...actor, event: eventName, time: time === null ? '' : timeIn(time) });
 }
 
 /** Who brought a finding to its verdict, unless one that is told before it says the same already. */
-export function newDoer(finding: Finding, toldBefore: readonly Finding[]): Doer | undefined {
-  const { by } = finding;
-  const same = JSON.stringify(by);
-  return toldBefore.some((told) => JSON.stringify(told.by) === same) ? undefined : by;
+export function newChangedBy(finding: Finding, toldBefore: readonly Finding[]): ChangedBy | undefined {
+  const { changedBy } = finding;
+  const same = JSON.stringify(changedBy);
+  return toldBefore.some((told) => JSON.stringify(told.changedBy) === same) ? undefined : changedBy;
 }

@@ -5,7 +5,7 @@ import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
 export interface Explained extends CheckText {
-  readonly rung?: string;
+  readonly stage?: string;
   readonly gate?: { readonly needs: readonly string[] };
   readonly needs: readonly string[];
   readonly consults?: readonly string[];
@@ -23,7 +23,7 @@ export function explain(check: Explained, language: Language = languageOf('en'))
     '',
     `- ${words.severity(check.severity)}`,
     `- ${words.about(check.resourceType)}`,
-    ...(check.rung === undefined ? [] : [`- ${words.rung(check.rung)}`]),
+    ...(check.stage === undefined ? [] : [`- ${words.stage(check.stage)}`]),
     `- ${words.risk(risk)}`,
     `- ${words.remedy(remedy)}`,
     `- ${words.needs(facts)}`,

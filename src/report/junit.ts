@@ -38,7 +38,7 @@ export function renderJunit(report: Report, { lang }: Pick<RenderOptions, 'lang'
   // XML cannot hold most controls, and no broken halves of characters, not even escaped.
   const safe = printableReport(report, true);
   const told: Told = { language: languageOf(lang), words: junitWords[lang] };
-  const suites = [...unreadSuite(safe, told), ...placeSuites(safe, told)];
+  const suites = [...readErrorSuite(safe, told), ...placeSuites(safe, told)];
   const all = suites.flatMap(({ cases }) => cases);
   const seconds = ((Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1_000).toFixed(3);
 
@@ -51,9 +51,9 @@ export function renderJunit(report: Report, { lang }: Pick<RenderOptions, 'lang'
   ].join('\n');
 }
 
-function unreadSuite({ unread }: Report, { language, words }: Told): Suite[] {
-  if (unread.length === 0) return [];
-  const cases = unread.map((error): Case => {
+function readErrorSuite({ readErrors }: Report, { language, words }: Told): Suite[] {
+  if (readErrors.length === 0) return [];
+  const cases = readErrors.map((error): Case => {
     const { operation, resource = '', code, requestId, accountId, regionId, message } = error;
     const place = [accountId, regionId, resource].filter((part) => part !== '').join('/');
     return {
@@ -61,11 +61,11 @@ function unreadSuite({ unread }: Report, { language, words }: Told): Suite[] {
       name: place === '' ? words.noPlace : place,
       outcome: 'error',
       type: code,
-      message: word(language.words, { id: 'unread', data: { operation, resource, code, requestId } }),
+      message: word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } }),
       details: [message, requestId].filter((line) => line !== ''),
     };
   });
-  return [{ name: words.unread, cases }];
+  return [{ name: words.readErrors, cases }];
 }
 
 function placeSuites({ findings }: Report, told: Told): Suite[] {

@@ -5,7 +5,13 @@ import { clustersSection } from './markdown/clusters.ts';
 import { controlsSection } from './markdown/controls.ts';
 import { costSection } from './markdown/cost.ts';
 import { code, text } from './markdown/escape.ts';
-import { fireSection, idleSection, unreadSection, untoldSection, waivedSection } from './markdown/findings.ts';
+import {
+  fireSection,
+  idleSection,
+  insufficientDataSection,
+  readErrorsSection,
+  waivedSection,
+} from './markdown/findings.ts';
 import { type Page, pageOf, section } from './markdown/page.ts';
 import { humanTimes } from './text/amounts.ts';
 import { unlistedOf } from './text/unlisted.ts';
@@ -22,11 +28,11 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
     origin(page),
     '',
     counts(page),
-    ...unreadSection(page),
+    ...readErrorsSection(page),
     ...fireSection(page),
     ...waivedSection(page),
     ...idleSection(page),
-    ...untoldSection(page),
+    ...insufficientDataSection(page),
     ...clustersSection(page),
     ...controlsSection(page),
     ...costSection(page),
@@ -37,11 +43,11 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
 
 /** Where a list is missing, the number of clusters is one more thing that is not known. */
 function title({ report, words, language, number }: Page): string {
-  const { clusters, proven } = report.summary;
+  const { clusters, verified } = report.summary;
   const isUnlisted = unlistedOf(report).length > 0;
   if (isUnlisted && clusters === 0) return words.about(language.text.totals.unknown);
   const count = isUnlisted ? words.atLeast(number(clusters)) : number(clusters);
-  return words.title({ proven: number(proven), clusters: count });
+  return words.title({ verified: number(verified), clusters: count });
 }
 
 function origin({ report, words, language }: Page): string {

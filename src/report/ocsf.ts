@@ -4,7 +4,7 @@ import { ocsfWords } from '../words/ocsf-words.ts';
 import type { RenderOptions } from './index.ts';
 import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
-import { unreadEvent } from './ocsf/unread-event.ts';
+import { readErrorEvent } from './ocsf/unread-event.ts';
 import { sourcesIn } from './source.ts';
 
 /**
@@ -26,7 +26,7 @@ export function renderOcsf(
   };
   // Each becomes its line at once: as objects, the events of ten thousand clusters take a gigabyte.
   const lines = [
-    ...report.unread.map((error) => toJsonLine(unreadEvent(error, told))),
+    ...report.readErrors.map((error) => toJsonLine(readErrorEvent(error, told))),
     ...report.findings.map((finding) => toJsonLine(findingEvent(finding, told))),
   ];
   return lines.join('');

@@ -15,7 +15,7 @@ export const guardAnswerSchema = z.strictObject({
   answer,
   // Guards that ask the checks give the checks' reasons.
   message: z.union([remediationMessageSchema, messageSchema]),
-  evidence: z.array(z.strictObject({ property: text, desired: text, actual: text })),
+  evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
 });
 
 export const plannedChangeSchema = z.strictObject({
@@ -67,5 +67,5 @@ export const planSchema = z.strictObject({
       said: text,
     }),
   ),
-  latch: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, said: text })),
+  lock: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, said: text })),
 });

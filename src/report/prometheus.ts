@@ -21,7 +21,7 @@ export function renderPrometheus(report: Report, { lang }: Pick<RenderOptions, '
 }
 
 function auditFamilies(report: Report): Family[] {
-  const { tool, kind, schemaVersion, startedAt, finishedAt, summary, unread } = report;
+  const { tool, kind, schemaVersion, startedAt, finishedAt, summary, readErrors } = report;
   const seconds = (time: string): Sample[] => [{ labels: {}, value: Date.parse(time) / 1_000 }];
   return [
     {
@@ -42,8 +42,11 @@ function auditFamilies(report: Report): Family[] {
       name: 'sealwatch_audit_api_calls',
       samples: Object.entries(summary.apiCalls).map(([operation, value]) => ({ labels: { operation }, value })),
     },
-    { name: 'sealwatch_unread', samples: [{ labels: {}, value: unread.length }] },
-    { name: 'sealwatch_unread_operations', samples: countedBy(unread, ({ operation, code }) => ({ operation, code })) },
+    { name: 'sealwatch_unread', samples: [{ labels: {}, value: readErrors.length }] },
+    {
+      name: 'sealwatch_unread_operations',
+      samples: countedBy(readErrors, ({ operation, code }) => ({ operation, code })),
+    },
     { name: 'sealwatch_unlisted', samples: [{ labels: {}, value: unlistedOf(report).length }] },
     ...clusterCounts(report),
   ];
@@ -51,13 +54,13 @@ function auditFamilies(report: Report): Family[] {
 
 /** Where the only list was refused, there is no number of clusters, not even 0. */
 function clusterCounts(report: Report): Family[] {
-  const { clusters, proCount, proven } = report.summary;
+  const { clusters, proClusters, verified } = report.summary;
   const isKnown = clusters > 0 || unlistedOf(report).length === 0;
   const count = (value: number): Sample[] => (isKnown ? [{ labels: {}, value }] : []);
   return [
     { name: 'sealwatch_clusters', samples: count(clusters) },
-    { name: 'sealwatch_pro_clusters', samples: count(proCount) },
-    { name: 'sealwatch_proven_clusters', samples: count(proven) },
+    { name: 'sealwatch_pro_clusters', samples: count(proClusters) },
+    { name: 'sealwatch_proven_clusters', samples: count(verified) },
   ];
 }
 

@@ -5,8 +5,8 @@ import { guardAnswerSchema, plannedChangeSchema, planSchema } from './plan-schem
 import {
   activitySchema,
   appliedWaiverSchema,
+  changedBySchema,
   clusterSchema,
-  doerSchema,
   findingSchema,
   keySchema,
   readErrorSchema,
@@ -31,8 +31,8 @@ export function reportJsonSchema(): object {
     description:
       'One check’s verdict on one resource. The same check on the same resource has the same id in every report.',
   });
-  metadata.add(doerSchema, {
-    id: 'Doer',
+  metadata.add(changedBySchema, {
+    id: 'ChangedBy',
     description:
       'Who brought a finding to its verdict. It is there only where a change was seen, and a deed that does just that.',
   });
@@ -47,7 +47,7 @@ export function reportJsonSchema(): object {
   metadata.add(clusterSchema, {
     id: 'Cluster',
     description:
-      'A cluster with the five rungs of its proof. Texts are empty where they could not be read; proven is false or how strong the proof is. source is the answer that told its encryption.',
+      'A cluster with the five stages of its proof. Texts are empty where they could not be read; verified is false or how strong the proof is. source is the answer that told its encryption.',
   });
   metadata.add(activitySchema, {
     id: 'Activity',

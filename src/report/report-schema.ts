@@ -30,7 +30,7 @@ export const resourceSchema = z.strictObject({
   regionId: text,
 });
 
-export const doerSchema = z.strictObject({
+export const changedBySchema = z.strictObject({
   name: text,
   type: text,
   address: text,
@@ -46,20 +46,20 @@ export const findingSchema = z.strictObject({
   resource: resourceSchema,
   reason: text,
   message: messageSchema,
-  evidence: z.array(z.strictObject({ property: text, desired: text, actual: text })),
+  evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
   remedy: text,
   controls: z.array(text),
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
   firstSeen: time,
   since: time,
-  by: z.exactOptional(doerSchema),
+  by: z.exactOptional(changedBySchema),
   readAt: z.exactOptional(time),
 });
 
 export const summarySchema = z.strictObject({
   clusters: count,
-  proCount: count,
-  proven: count,
+  proClusters: count,
+  verified: count,
   verdicts: counts(verdicts),
   bySeverity: counts(severities),
   apiCalls: z.record(text, count),
@@ -70,7 +70,7 @@ export const activitySchema = z.strictObject({
   attribution: z.enum(['cluster', 'exclusive-key', 'shared-key', 'none']),
   encrypt: count,
   decrypt: count,
-  refused: count,
+  denied: count,
   throttled: count,
   first: z.nullable(time),
   last: z.nullable(time),
@@ -91,14 +91,14 @@ export const clusterSchema = z.strictObject({
   tags: z.record(text, text),
   encryption: z.strictObject({ state: z.enum(['on', 'off', 'unknown']), keyId: text }),
   source: z.exactOptional(z.strictObject({ operation: text, requestId: text })),
-  proof: z.strictObject({
+  verification: z.strictObject({
     configured: verdict,
-    keyValid: verdict,
+    keyUsable: verdict,
     roleAuthorized: verdict,
-    seenWorking: verdict,
-    oldSecretsRewritten: verdict,
+    keyUsed: verdict,
+    existingSecretsReencrypted: verdict,
   }),
-  proven: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
+  verified: z.union([z.literal(false), z.enum(['cluster', 'key'])]),
   activity: activitySchema,
   cost: z.nullable(clusterCostSchema),
   readAt: z.exactOptional(time),
@@ -142,7 +142,7 @@ export const reportSchema = z.strictObject({
   startedAt: time,
   finishedAt: time,
   scope: z.strictObject({ accounts: z.array(text), regions: z.array(text) }),
-  unread: z.array(readErrorSchema),
+  readErrors: z.array(readErrorSchema),
   summary: summarySchema,
   clusters: z.array(clusterSchema),
   keys: z.array(keySchema),

@@ -13,7 +13,7 @@ import { toldIn } from './sarif/told.ts';
  */
 export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' | 'checks'>): string {
   const told = toldIn(options);
-  const { tool, auditId, startedAt, finishedAt, scope, unread, summary } = report;
+  const { tool, auditId, startedAt, finishedAt, scope, readErrors, summary } = report;
   const rules = rulesOf(report, options.checks, told);
   const taxonomies = taxonomiesIn(options.lang);
 
@@ -35,10 +35,10 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' 
         taxonomies,
         invocations: [
           {
-            executionSuccessful: unread.length === 0,
+            executionSuccessful: readErrors.length === 0,
             startTimeUtc: startedAt,
             endTimeUtc: finishedAt,
-            toolExecutionNotifications: notificationsOf(unread, told),
+            toolExecutionNotifications: notificationsOf(readErrors, told),
           },
         ],
         // The accounts, then the audit: logs of the same accounts are compared, and each is told apart.

@@ -12,7 +12,7 @@ export function sourcesIn(report: Report): (finding: Finding) => Source | undefi
   return ({ checkId, resource: { type, id, accountId, regionId }, message }) => {
     if (type === 'ACS::KMS::Key') return ofKey(accountId, regionId, id);
     const cluster = type === 'ACS::ACK::Cluster' ? clusters.get(id) : undefined;
-    if (cluster === undefined || message.id === 'unread') return undefined;
+    if (cluster === undefined || message.id === 'read-error') return undefined;
     if (checkId === 'ack-cluster-encryption-enabled') return cluster.source;
     return /^(key|rotation)-/.test(message.id) ? ofKey(accountId, regionId, cluster.encryption.keyId) : undefined;
   };

@@ -8,8 +8,8 @@ import { pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printable, printableReport } from './text/printable.ts';
 import { type Next, totalsSection } from './text/totals.ts';
-import { unreadSection } from './text/unread.ts';
-import { untoldSection } from './text/untold.ts';
+import { readErrorsSection } from './text/unread.ts';
+import { insufficientDataSection } from './text/untold.ts';
 import { waiversSection } from './text/waivers.ts';
 import { wordedReport } from './text/worded-report.ts';
 
@@ -37,10 +37,10 @@ export function renderText(report: Report, options: TextOptions): string {
   const page = pageOf(report, options);
   const safe = printableReport(wordedReport(report, page.language), unicode);
   const sections = [
-    unreadSection(safe, page),
+    readErrorsSection(safe, page),
     onFireSection(safe, page),
     waiversSection(safe, page),
-    untoldSection(safe, page),
+    insufficientDataSection(safe, page),
     clustersSection(safe, page),
     costSection(safe, page),
     totalsSection(safe, page, printableNext(options.next ?? {}, unicode)),

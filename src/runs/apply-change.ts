@@ -81,7 +81,7 @@ async function callOnce({ cloudOnce }: Session, { operation, regionId, clusterId
     if (!(error instanceof CloudError)) throw error;
     const said = error.requestId === '' ? error.code : `${error.code}, request ${error.requestId}`;
     if (error instanceof Unconfirmed) return { is: 'lost', said };
-    return { is: 'refused', outcome: refusalOf(error), said };
+    return { is: 'denied', outcome: refusalOf(error), said };
   }
 }
 
@@ -90,7 +90,7 @@ function refusalOf(error: CloudError): Outcome {
   if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'refused-role';
   if (error instanceof Throttled) return 'refused-throttled';
   if (error.status === 409) return 'refused-conflict';
-  return 'refused';
+  return 'denied';
 }
 
 /** Looks until the change is over and told, or there is no time left. */
@@ -110,7 +110,7 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
     const waitMs = looksMs[Math.min(looks, looksMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;
     // Somebody interrupts: the next run goes on.
-    if (sight.is === 'unread' && sight.error.code === 'DeadlineExceeded') return state.open ?? open;
+    if (sight.is === 'read-error' && sight.error.code === 'DeadlineExceeded') return state.open ?? open;
     await session.clock.sleep(waitMs);
   }
 }

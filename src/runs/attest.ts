@@ -3,7 +3,7 @@ import type { Timing } from '../model/timing.ts';
 import { rememberedAccounts, updateMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 
-/** There is no such sealed cluster to attest anything of. */
+/** There is no such encrypted cluster to attest anything of. */
 export class NotAttestable extends Error {
   override readonly name = 'NotAttestable';
 }
@@ -11,7 +11,7 @@ export class NotAttestable extends Error {
 /**
  * Keeps somebody's word that a cluster's old Secrets were rewritten.
  *
- * @throws NotAttestable where no audit has read the cluster, or where it is not sealed
+ * @throws NotAttestable where no audit has read the cluster, or where it is not encrypted
  */
 export async function attest(
   store: Store,
@@ -22,9 +22,9 @@ export async function attest(
   for (const { accountId, memory } of await rememberedAccounts(store, timing)) {
     const cluster = Object.hasOwn(memory.clusters, clusterId) ? memory.clusters[clusterId] : undefined;
     if (cluster === undefined) continue;
-    if (cluster.sealedSince === null) {
+    if (cluster.encryptedSince === null) {
       throw new NotAttestable(
-        `${cluster.name} (${clusterId}) was not sealed when it was last read, so there is nothing to attest.`,
+        `${cluster.name} (${clusterId}) was not encrypted when it was last read, so there is nothing to attest.`,
       );
     }
     await updateMemory(store, accountId, timing, ({ clusters }) => {

@@ -1,66 +1,68 @@
-import type { Deed, Doer } from '../model/actor.ts';
+import type { AuditEvent, ChangedBy } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Message } from '../model/message.ts';
 import type { Report } from '../model/report.ts';
 import { keepsActivity } from '../overlay.ts';
 import { keysNamedBy } from './change-scope.ts';
 
-/** An account before and after deeds. */
+/** An account before and after audit events. */
 export interface Turn {
   /** undefined where nothing was known before: then nobody can say what changed. */
   readonly before: Report | undefined;
   readonly after: Pick<Report, 'clusters' | 'keys'>;
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
 }
 
 /**
  * The findings, those that changed with who changed them. Nobody is named on a guess: the verdict must have been told
- * before and be told now, and the deed must name the resource, or what it hangs on, and be one that leads to just this.
+ * before and be told now, and the audit event must name the resource, or what it hangs on, and be one that leads to just this.
  */
-export function withDoers(findings: readonly Finding[], { before, after, deeds }: Turn): Finding[] {
-  const named = deeds.filter(({ accountId, resourceId, actor }) => ![accountId, resourceId, actor.name].includes(''));
+export function withChangedBy(findings: readonly Finding[], { before, after, auditEvents }: Turn): Finding[] {
+  const named = auditEvents.filter(
+    ({ accountId, resourceId, actor }) => ![accountId, resourceId, actor.name].includes(''),
+  );
   if (before === undefined || named.length === 0) return [...findings];
   const earlier = new Map(before.findings.map((finding) => [finding.id, finding]));
   const clusters = new Map(before.clusters.map((cluster) => [cluster.id, cluster]));
   const now = new Map(after.clusters.map((cluster) => [cluster.id, cluster]));
 
   return findings.map((finding) => {
-    const deed = isTurned(finding, earlier.get(finding.id)) ? deedBehind(finding) : undefined;
-    return deed === undefined ? finding : { ...finding, by: doerOf(deed) };
+    const auditEvent = isTurned(finding, earlier.get(finding.id)) ? auditEventBehind(finding) : undefined;
+    return auditEvent === undefined ? finding : { ...finding, changedBy: changedByOf(auditEvent) };
   });
 
-  function deedBehind({ id, resource, message }: Finding): Deed | undefined {
+  function auditEventBehind({ id, resource, message }: Finding): AuditEvent | undefined {
     const events = eventsLeadingTo(message);
-    const last = (fits: (deed: Deed) => boolean) => named.findLast(fits);
+    const last = (fits: (auditEvent: AuditEvent) => boolean) => named.findLast(fits);
     const onKey = (keyId: string) =>
-      last((deed) => events.includes(deed.eventName) && namesKey(deed, resource.regionId, keyId));
+      last((auditEvent) => events.includes(auditEvent.eventName) && namesKey(auditEvent, resource.regionId, keyId));
     switch (resource.type) {
       case 'ACS::ACK::Cluster': {
         const [was, is] = [clusters.get(resource.id), now.get(resource.id)];
         if (is === undefined) return undefined;
         if (was !== undefined && keepsActivity(was, is)) return onKey(is.encryption.keyId);
         // Of a cluster that nobody knew, only whoever made it made it as it is.
-        const sealing = earlier.has(id) ? ['UpdateKMSEncryption', 'MigrateCluster'] : ['CreateCluster'];
+        const encrypting = earlier.has(id) ? ['UpdateKMSEncryption', 'MigrateCluster'] : ['CreateCluster'];
         return aboutSealing.test(message.id)
-          ? last(({ eventName, resourceId }) => resourceId === resource.id && sealing.includes(eventName))
+          ? last(({ eventName, resourceId }) => resourceId === resource.id && encrypting.includes(eventName))
           : undefined;
       }
       case 'ACS::KMS::Key':
         return earlier.has(id) ? onKey(resource.id) : undefined;
       case 'ACS::::Region': {
         const trail = trailOf(message) ?? trailOf(earlier.get(id)?.message);
-        return last((deed) => events.includes(deed.eventName) && deed.resourceId === trail);
+        return last((auditEvent) => events.includes(auditEvent.eventName) && auditEvent.resourceId === trail);
       }
       default:
         return earlier.has(id) ? last(({ eventName }) => events.includes(eventName)) : undefined;
     }
   }
 
-  function namesKey(deed: Deed, regionId: string, keyId: string): boolean {
+  function namesKey(auditEvent: AuditEvent, regionId: string, keyId: string): boolean {
     // Of an alias there may be one in each region.
-    if (deed.regionId === '' && deed.resourceId.startsWith('alias/')) return false;
+    if (auditEvent.regionId === '' && auditEvent.resourceId.startsWith('alias/')) return false;
     return [after, before as Report].some((report) =>
-      keysNamedBy(deed, report).some((key) => key.id === keyId && key.regionId === regionId),
+      keysNamedBy(auditEvent, report).some((key) => key.id === keyId && key.regionId === regionId),
     );
   }
 }
@@ -84,7 +86,7 @@ function trailOf(message: Message | undefined): string | undefined {
 }
 
 /** What a cluster’s own setting decides. */
-const aboutSealing = /^(encryption-|key-|rotation-|sealed-anyway$|secret-manager-unsealed$)/;
+const aboutSealing = /^(encryption-|key-|rotation-|encrypted-anyway$|secret-manager-unencrypted$)/;
 
 const eventsByState: Readonly<Record<string, readonly string[]>> = {
   Disabled: ['DisableKey'],
@@ -132,7 +134,7 @@ function eventsLeadingTo(message: Message): readonly string[] {
   }
 }
 
-function doerOf({ actor: { name, type, address }, eventName, time }: Deed): Doer {
+function changedByOf({ actor: { name, type, address }, eventName, time }: AuditEvent): ChangedBy {
   // A clock that is centuries off writes years that no report may hold.
   return { name, type, address, eventName, time: /^\d{4}-/.test(time) ? time : null };
 }

@@ -1,4 +1,4 @@
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
@@ -8,14 +8,14 @@ import type { Rereading } from '../model/rereading.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
-import { formerlySealed, keysOf } from './change-scope.ts';
+import { formerlyUsedBy, keysOf } from './change-scope.ts';
 
 /** An account before and after events, and what is known of how it came from one to the other. */
 export interface Comparison {
   /** undefined where nothing was known before. */
   readonly before: Report | undefined;
   readonly after: Report;
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   /** What was remembered before. */
   readonly memory: Memory;
   /** Clusters as they were read just now. */
@@ -24,7 +24,7 @@ export interface Comparison {
 
 /** Every verdict that is another one, with who did it; of what was read again, where only a part was. */
 export function changedVerdicts(
-  { before, after, deeds }: Comparison,
+  { before, after, auditEvents }: Comparison,
   rereading: Rereading | undefined,
 ): ChangedVerdict[] {
   const again = rereading === undefined ? undefined : new Set(rereading.findings.map(({ id }) => id));
@@ -50,34 +50,39 @@ export function changedVerdicts(
       resource,
       before: was,
       after: is,
-      deed: deedOn(resource, deeds, after, before),
+      auditEvent: auditEventOn(resource, auditEvents, after, before),
     };
   }
 }
 
-/** The latest deed, in the order in which they came, that was done to a resource, or to the key that it hangs on. */
-function deedOn(resource: Resource, deeds: readonly Deed[], after: Report, before: Report | undefined): Deed | null {
+/** The latest audit event, in the order in which they came, that was done to a resource, or to the key that it hangs on. */
+function auditEventOn(
+  resource: Resource,
+  auditEvents: readonly AuditEvent[],
+  after: Report,
+  before: Report | undefined,
+): AuditEvent | null {
   const keyId = after.clusters.find(({ id }) => id === resource.id)?.encryption.keyId ?? '';
-  const isOn = (deed: Deed): boolean => {
-    const touched = touchedBy(deed);
-    const names = () => [...keysOf(deed, after), ...(before === undefined ? [] : keysOf(deed, before))];
+  const isOn = (auditEvent: AuditEvent): boolean => {
+    const touched = touchedBy(auditEvent);
+    const names = () => [...keysOf(auditEvent, after), ...(before === undefined ? [] : keysOf(auditEvent, before))];
     switch (resource.type) {
       case 'ACS::ACK::Cluster':
-        if (touched === 'cluster') return deed.resourceId === resource.id;
-        return touched === 'role' || (isKeyDeed(deed) && names().some(({ id }) => id === keyId));
+        if (touched === 'cluster') return auditEvent.resourceId === resource.id;
+        return touched === 'role' || (isKeyEvent(auditEvent) && names().some(({ id }) => id === keyId));
       case 'ACS::KMS::Key':
-        return isKeyDeed(deed) && names().some(({ id }) => id === resource.id);
+        return isKeyEvent(auditEvent) && names().some(({ id }) => id === resource.id);
       case 'ACS::::Region':
         return touched === 'trail';
       default:
         return touched === 'role';
     }
   };
-  return deeds.findLast(isOn) ?? null;
+  return auditEvents.findLast(isOn) ?? null;
 }
 
-function isKeyDeed(deed: Deed): boolean {
-  const touched = touchedBy(deed);
+function isKeyEvent(auditEvent: AuditEvent): boolean {
+  const touched = touchedBy(auditEvent);
   return touched === 'key' || touched === 'kms-instance';
 }
 
@@ -93,7 +98,7 @@ const culprits: Readonly<Record<PreOutage['state'], readonly string[]>> = {
   Absent: ['ScheduleKeyDeletion', 'ReleaseKmsInstance'],
 };
 
-function preOutages({ before, after, deeds, memory }: Comparison): PreOutage[] {
+function preOutages({ before, after, auditEvents, memory }: Comparison): PreOutage[] {
   const known = new Map(before?.keys.map((key) => [nameOf(key), key.state]));
   return after.keys.flatMap((key): PreOutage[] => {
     const { id, accountId, regionId, state } = key;
@@ -104,10 +109,10 @@ function preOutages({ before, after, deeds, memory }: Comparison): PreOutage[] {
     const clusters = there.filter(({ encryption }) => encryption.keyId === id && encryption.state !== 'off');
     const formerly = there.filter(
       (cluster) =>
-        !clusters.includes(cluster) && (cluster.encryption.keyId === id || formerlySealed(memory, cluster.id, id)),
+        !clusters.includes(cluster) && (cluster.encryption.keyId === id || formerlyUsedBy(memory, cluster.id, id)),
     );
     if (clusters.length + formerly.length === 0) return [];
-    const onKey = deeds.filter((deed) => isKeyDeed(deed) && keysOf(deed, after).includes(key));
+    const onKey = auditEvents.filter((auditEvent) => isKeyEvent(auditEvent) && keysOf(auditEvent, after).includes(key));
     return [
       {
         kind: 'pre-outage',
@@ -119,7 +124,7 @@ function preOutages({ before, after, deeds, memory }: Comparison): PreOutage[] {
         deletionDate: key.deleteDate,
         clusters: clusters.map(named),
         formerly: formerly.map(named),
-        deed: onKey.findLast(({ eventName }) => culprits[state].includes(eventName)) ?? onKey.at(-1) ?? null,
+        auditEvent: onKey.findLast(({ eventName }) => culprits[state].includes(eventName)) ?? onKey.at(-1) ?? null,
         undo: undoOf(state, id, regionId),
       },
     ];
@@ -150,7 +155,7 @@ function nameOf({ regionId, id }: ReportedKey): string {
   return JSON.stringify([regionId, id]);
 }
 
-function switchedOff({ before, after, deeds, memory, readings }: Comparison): SwitchedOff[] {
+function switchedOff({ before, after, auditEvents, memory, readings }: Comparison): SwitchedOff[] {
   const reported = new Map(before?.clusters.map((cluster) => [cluster.id, cluster]));
   return readings.flatMap(({ id, encryption, state }): SwitchedOff[] => {
     if (!encryption.ok || encryption.value.is !== 'off' || (state.ok && phaseOf(state.value) === 'ended')) return [];
@@ -163,7 +168,7 @@ function switchedOff({ before, after, deeds, memory, readings }: Comparison): Sw
     if (!wasOn || cluster === undefined) return [];
     const keyId = earlier?.encryption.keyId || period?.keyId || '';
     const caching = after.findings.find(
-      ({ checkId, resource }) => checkId === 'ack-cluster-secret-manager-sealed' && resource.id === id,
+      ({ checkId, resource }) => checkId === 'ack-cluster-synced-secrets-encrypted' && resource.id === id,
     )?.verdict;
 
     return [
@@ -172,11 +177,13 @@ function switchedOff({ before, after, deeds, memory, readings }: Comparison): Sw
         severity: 'critical',
         cluster: named(cluster),
         keyId,
-        sealedSince: remembered?.sealedSince ?? null,
+        encryptedSince: remembered?.encryptedSince ?? null,
         cachesKmsSecrets: caching === 'NON_COMPLIANT' ? true : caching === 'INSUFFICIENT_DATA' ? null : false,
-        deed:
-          deeds.findLast((deed) => deed.eventName === 'UpdateKMSEncryption' && deed.resourceId === id) ??
-          deeds.findLast((deed) => touchedBy(deed) === 'cluster' && deed.resourceId === id) ??
+        auditEvent:
+          auditEvents.findLast(
+            (auditEvent) => auditEvent.eventName === 'UpdateKMSEncryption' && auditEvent.resourceId === id,
+          ) ??
+          auditEvents.findLast((auditEvent) => touchedBy(auditEvent) === 'cluster' && auditEvent.resourceId === id) ??
           null,
         undo: [id, cluster.regionId, keyId].every(isPlainWord)
           ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`

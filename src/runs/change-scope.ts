@@ -1,5 +1,5 @@
 import type { Place } from '../collect/detail.ts';
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
 import { bareKeyId } from '../trail/attribute.ts';
@@ -9,25 +9,29 @@ import type { Scope } from './reread.ts';
 /** So many clusters of one key are read again; of more, only what hangs on the key is judged again. */
 const mostClusters = 100;
 
-/** What deeds touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
-export function scopeOf(deeds: readonly Deed[], report: Report, memory: Memory): Scope | 'everything' | undefined {
+/** What audit events touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
+export function scopeOf(
+  auditEvents: readonly AuditEvent[],
+  report: Report,
+  memory: Memory,
+): Scope | 'everything' | undefined {
   const clusters = new Map<string, Place>();
   const keys = new Map<string, Place>();
   const trailRegions = new Set<string>();
   let account = false;
-  for (const deed of deeds) {
-    switch (touchedBy(deed)) {
+  for (const auditEvent of auditEvents) {
+    switch (touchedBy(auditEvent)) {
       case 'key':
       case 'kms-instance':
-        for (const key of keysOf(deed, report)) {
+        for (const key of keysOf(auditEvent, report)) {
           keys.set(JSON.stringify([key.regionId, key.id]), { regionId: key.regionId, id: key.id });
           for (const place of usersOf(key, report, memory)) clusters.set(place.id, place);
         }
         break;
       case 'cluster': {
-        const { resourceId } = deed;
+        const { resourceId } = auditEvent;
         // A cluster that is nameless, or in a place that is not told, can be any.
-        const regionId = report.clusters.find(({ id }) => id === resourceId)?.regionId ?? deed.regionId;
+        const regionId = report.clusters.find(({ id }) => id === resourceId)?.regionId ?? auditEvent.regionId;
         if (resourceId === '' || regionId === '') return 'everything';
         clusters.set(resourceId, { regionId, id: resourceId });
         break;
@@ -50,24 +54,25 @@ export function scopeOf(deeds: readonly Deed[], report: Report, memory: Memory):
   };
 }
 
-/** Keys in use that a deed names. */
-export function keysNamedBy(deed: Deed, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
-  if (deed.resourceId === '') return [];
-  const here = keys.filter(({ regionId }) => deed.regionId === '' || regionId === deed.regionId);
-  return touchedBy(deed) === 'kms-instance'
-    ? here.filter(({ instanceId }) => instanceId === deed.resourceId)
-    : here.filter((key) => isNamed(key, deed.resourceId));
+/** Keys in use that a audit event names. */
+export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
+  if (auditEvent.resourceId === '') return [];
+  const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
+  return touchedBy(auditEvent) === 'kms-instance'
+    ? here.filter(({ instanceId }) => instanceId === auditEvent.resourceId)
+    : here.filter((key) => isNamed(key, auditEvent.resourceId));
 }
 
-/** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
-export function keysOf(deed: Deed, report: Report): ReportedKey[] {
-  const named = keysNamedBy(deed, report);
-  const isInstance = touchedBy(deed) === 'kms-instance';
-  const isVague = deed.resourceId === '' || (!isInstance && deed.resourceId.startsWith('alias/') && named.length === 0);
+/** Keys in use that a audit event is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
+export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
+  const named = keysNamedBy(auditEvent, report);
+  const isInstance = touchedBy(auditEvent) === 'kms-instance';
+  const isVague =
+    auditEvent.resourceId === '' || (!isInstance && auditEvent.resourceId.startsWith('alias/') && named.length === 0);
   if (!isVague) return named;
   return report.keys.filter(
     ({ regionId, instanceId }) =>
-      (deed.regionId === '' || regionId === deed.regionId) && !(isInstance && instanceId === ''),
+      (auditEvent.regionId === '' || regionId === auditEvent.regionId) && !(isInstance && instanceId === ''),
   );
 }
 
@@ -82,14 +87,14 @@ function usersOf(key: ReportedKey, { clusters }: Report, memory: Memory): Place[
   return clusters
     .filter(({ id, regionId, encryption }) => {
       if (regionId !== key.regionId) return false;
-      return encryption.keyId === key.id || formerlySealed(memory, id, key.id);
+      return encryption.keyId === key.id || formerlyUsedBy(memory, id, key.id);
     })
     .slice(0, mostClusters)
     .map(({ id, regionId }) => ({ id, regionId }));
 }
 
-/** Whether a key sealed a cluster formerly, and its old Secrets may need it still. */
-export function formerlySealed({ clusters }: Memory, clusterId: string, keyId: string): boolean {
+/** Whether a key encrypted a cluster formerly, and its old Secrets may need it still. */
+export function formerlyUsedBy({ clusters }: Memory, clusterId: string, keyId: string): boolean {
   const known = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
   return known !== undefined && formerKeys(known).some((period) => period.keyId === keyId);
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../connect.ts';
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import type { AccountChange } from '../model/change.ts';
 import type { ReadError } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
@@ -15,7 +15,7 @@ import { keepRereading } from '../state/rereadings.ts';
 import type { Store } from '../store/store.ts';
 import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
 import { judge, readAccount } from './audit.ts';
-import { withDoers } from './brought-by.ts';
+import { withChangedBy } from './brought-by.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';
@@ -29,17 +29,17 @@ const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
 const handledDays = 30;
 
 /** Says to people what changed. It may be called twice for the same change where a run died right after it. */
-export type Notify = (report: Report, deeds: readonly Deed[], change: AccountChange) => Promise<void>;
+export type Notify = (report: Report, auditEvents: readonly AuditEvent[], change: AccountChange) => Promise<void>;
 
 export interface ChangeResult {
   /** What was handled now. */
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   /** What was tried by somebody, and refused. */
-  readonly attempts: readonly Deed[];
+  readonly attempts: readonly AuditEvent[];
   /** Ids of events that had been handled before. */
   readonly repeated: readonly string[];
   /** What was done in other accounts, which these credentials do not open. */
-  readonly elsewhere: readonly Deed[];
+  readonly elsewhere: readonly AuditEvent[];
   /** undefined where nothing that we watch was touched. */
   readonly change: AccountChange | undefined;
   /** Parts that could not be read. They are kept as a dead letter where there is a store. */
@@ -67,7 +67,9 @@ export class ChangeIncomplete extends Error {
   constructor(result: ChangeResult) {
     const { unsettled = [], report } = result.change ?? {};
     const why =
-      unsettled.length > 0 ? `${unsettled.join(', ')} was still changing` : (report?.unread[0]?.message ?? 'unread');
+      unsettled.length > 0
+        ? `${unsettled.join(', ')} was still changing`
+        : (report?.readErrors[0]?.message ?? 'read-error');
     super(`Not everything that the event touched could be read again: ${why}`);
     this.result = result;
   }
@@ -83,14 +85,14 @@ export class ChangeIncomplete extends Error {
  */
 export async function change(session: Session, eventText: string, notify: Notify): Promise<ChangeResult> {
   const { store, clock } = session;
-  const { deeds, attempts, malformed } = readChangeEvent(eventText);
+  const { auditEvents, attempts, malformed } = readChangeEvent(eventText);
   if (malformed.length > 0 && store !== undefined) {
     const reasons = malformed.map(({ reason }) => reason);
     await keepDeadLetter(store, eventText, reasons, new Date(clock.now()).toISOString());
   }
-  const accountId = deeds.length === 0 ? session.accountId : await identityOf(session);
-  const own = deeds.filter((deed) => deed.accountId === '' || deed.accountId === accountId);
-  const elsewhere = deeds.filter((deed) => !own.includes(deed));
+  const accountId = auditEvents.length === 0 ? session.accountId : await identityOf(session);
+  const own = auditEvents.filter((auditEvent) => auditEvent.accountId === '' || auditEvent.accountId === accountId);
+  const elsewhere = auditEvents.filter((auditEvent) => !own.includes(auditEvent));
 
   const { claims, repeated } = await claimAll(session, own);
   const claimed = store === undefined ? own : own.filter(({ eventId }) => claims.has(eventId));
@@ -101,7 +103,7 @@ export async function change(session: Session, eventText: string, notify: Notify
     await release(claims);
     throw error;
   }
-  const result = { deeds: claimed, attempts, repeated, elsewhere, change: accountChange, malformed };
+  const result = { auditEvents: claimed, attempts, repeated, elsewhere, change: accountChange, malformed };
   if (accountChange !== undefined && !(accountChange.complete && accountChange.unsettled.length === 0)) {
     await release(claims);
     throw new ChangeIncomplete(result);
@@ -114,12 +116,12 @@ export async function change(session: Session, eventText: string, notify: Notify
 }
 
 /** Claims events, in the same order everywhere: of two that want the same ones none waits for the other for ever. */
-async function claimAll({ store, clock, deadAfterMs }: Session, deeds: readonly Deed[]) {
+async function claimAll({ store, clock, deadAfterMs }: Session, auditEvents: readonly AuditEvent[]) {
   const claims = new Map<string, Claim>();
   const repeated: string[] = [];
   if (store === undefined) return { claims, repeated };
   try {
-    for (const { eventId } of deeds.toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))) {
+    for (const { eventId } of auditEvents.toSorted((a, b) => (a.eventId < b.eventId ? -1 : 1))) {
       const claim = await claimEvent(store, eventId, { clock, staleMs: deadAfterMs });
       if (claim === undefined) repeated.push(eventId);
       else claims.set(eventId, claim);
@@ -136,51 +138,55 @@ async function release(claims: ReadonlyMap<string, Claim>): Promise<void> {
   await Promise.allSettled([...claims.values()].map((claim) => claim.release()));
 }
 
-async function handle(session: Session, deeds: readonly Deed[], notify: Notify): Promise<AccountChange | undefined> {
+async function handle(
+  session: Session,
+  auditEvents: readonly AuditEvent[],
+  notify: Notify,
+): Promise<AccountChange | undefined> {
   const { store, accountId, timing } = session;
-  const eventIds = deeds.map(({ eventId }) => eventId);
+  const eventIds = auditEvents.map(({ eventId }) => eventId);
   // A run that died after it had read must not keep the next one from seeing what changed.
   const before = store && (await currentReport(store, accountId, new Set(eventIds)));
   const memory = store === undefined ? nothingRemembered : await readMemory(store, accountId, timing);
-  const scope = before === undefined ? 'everything' : scopeOf(deeds, before, memory);
+  const scope = before === undefined ? 'everything' : scopeOf(auditEvents, before, memory);
   if (scope === undefined) return undefined;
-  const known = { deeds, before, memory, eventIds };
+  const known = { auditEvents, before, memory, eventIds };
   const told =
     store === undefined || before === undefined || scope === 'everything'
       ? await readEverything(session, known)
       : await readScope(session, store, { ...known, before }, scope);
-  await notify(told.report, deeds, told);
+  await notify(told.report, auditEvents, told);
 
   return told;
 }
 
 interface Known {
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   readonly eventIds: readonly string[];
   readonly before: Report | undefined;
   readonly memory: Memory;
 }
 
 /** Audits the account, where nothing is known of it or it cannot be told what was touched. */
-async function readEverything(session: Session, { deeds, before, memory }: Known): Promise<AccountChange> {
+async function readEverything(session: Session, { auditEvents, before, memory }: Known): Promise<AccountChange> {
   const { report, snapshot, kept } = await judge(session, await readAccount(session), {
-    complete: async (after) => ({ ...after, findings: withDoers(after.findings, { before, after, deeds }) }),
+    complete: async (after) => ({ ...after, findings: withChangedBy(after.findings, { before, after, auditEvents }) }),
   });
-  const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
+  const comparison = { before, after: report, auditEvents, memory, readings: snapshot.clusters };
   return {
     accountId: session.accountId,
     report,
     kept,
     changed: changedVerdicts(comparison, undefined),
     alarms: alarmsOf(comparison),
-    unsettled: unsettledOf(deeds, snapshot.clusters),
-    complete: report.unread.every((error) => isKnown(error, before)),
+    unsettled: unsettledOf(auditEvents, snapshot.clusters),
+    complete: report.readErrors.every((error) => isKnown(error, before)),
   };
 }
 
 /** What the last reading could not read either does not make an event come again and again. */
 function isKnown({ operation, regionId, resource }: ReadError, before: Report | undefined): boolean {
-  return (before?.unread ?? []).some(
+  return (before?.readErrors ?? []).some(
     (error) => error.operation === operation && error.regionId === regionId && error.resource === resource,
   );
 }
@@ -188,23 +194,23 @@ function isKnown({ operation, regionId, resource }: ReadError, before: Report | 
 async function readScope(
   session: Session,
   store: Store,
-  { deeds, before, memory, eventIds }: Known & { readonly before: Report },
+  { auditEvents, before, memory, eventIds }: Known & { readonly before: Report },
   scope: Scope,
 ): Promise<AccountChange> {
   const { accountId, timing, newId } = session;
-  const { rereading: read, snapshot } = await settled(session, deeds, () =>
+  const { rereading: read, snapshot } = await settled(session, auditEvents, () =>
     reread(session, before, memory, scope, eventIds),
   );
   const auditId = `${read.readAt.slice(0, 19).replaceAll(':', '-')}Z-${newId()}-change`;
   const after = overlay(before, read, { auditId });
-  const rereading = { ...read, findings: withDoers(read.findings, { before, after, deeds }) };
+  const rereading = { ...read, findings: withChangedBy(read.findings, { before, after, auditEvents }) };
   await keepRereading(store, rereading, newId());
   const now = (await currentReport(store, accountId)) ?? overlay(before, rereading, { auditId });
   const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
   const key = await saveReport(store, report, snapshot.finishedAt);
   await updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot));
   await extendHistory(session, report);
-  const comparison = { before, after: report, deeds, memory, readings: snapshot.clusters };
+  const comparison = { before, after: report, auditEvents, memory, readings: snapshot.clusters };
 
   return {
     accountId,
@@ -212,25 +218,31 @@ async function readScope(
     kept: `${store.place}/${key}`,
     changed: changedVerdicts(comparison, rereading),
     alarms: alarmsOf(comparison),
-    unsettled: unsettledOf(deeds, snapshot.clusters),
-    complete: rereading.unread.length === 0,
+    unsettled: unsettledOf(auditEvents, snapshot.clusters),
+    complete: rereading.readErrors.length === 0,
   };
 }
 
 /** Reads until the clusters that something was done to are at rest: what they are on the way to is what counts. */
-async function settled({ clock }: Session, deeds: readonly Deed[], reading: () => Promise<Reread>): Promise<Reread> {
+async function settled(
+  { clock }: Session,
+  auditEvents: readonly AuditEvent[],
+  reading: () => Promise<Reread>,
+): Promise<Reread> {
   let found = await reading();
   for (const waitMs of settleWaitsMs) {
-    if (unsettledOf(deeds, found.snapshot.clusters).length === 0) break;
+    if (unsettledOf(auditEvents, found.snapshot.clusters).length === 0) break;
     await clock.sleep(waitMs);
     found = await reading();
   }
   return found;
 }
 
-function unsettledOf(deeds: readonly Deed[], clusters: Reread['snapshot']['clusters']): string[] {
+function unsettledOf(auditEvents: readonly AuditEvent[], clusters: Reread['snapshot']['clusters']): string[] {
   const touched = new Set(
-    deeds.filter(({ eventName }) => eventName === 'UpdateKMSEncryption').map((deed) => deed.resourceId),
+    auditEvents
+      .filter(({ eventName }) => eventName === 'UpdateKMSEncryption')
+      .map((auditEvent) => auditEvent.resourceId),
   );
   return clusters
     .filter(({ id, state }) => touched.has(id) && state.ok && phaseOf(state.value) === 'settling')

@@ -1,7 +1,7 @@
 import { lastReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 
-/** Names of the clusters that each key seals, as far as stored reports tell. */
+/** Names of the clusters that each key encrypts, as far as stored reports tell. */
 export async function clustersByKey(
   store: Store | undefined,
   accountIds: readonly string[],

@@ -134,10 +134,10 @@ export async function listed(
 
 function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'accountId' | 'startedAt'> {
   return {
-    proCount: point?.proCount ?? null,
-    proven: point?.proven ?? null,
+    proClusters: point?.proClusters ?? null,
+    verified: point?.verified ?? null,
     nonCompliant: point?.verdicts.NON_COMPLIANT ?? null,
     insufficientData: point?.verdicts.INSUFFICIENT_DATA ?? null,
-    unread: point?.unread ?? null,
+    readErrors: point?.readErrors ?? null,
   };
 }

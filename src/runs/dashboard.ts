@@ -37,7 +37,7 @@ async function answer(session: DashboardSession, request: WebRequest): Promise<W
   const isLogin = request.path === '/login' && request.method === 'POST';
   if (isLogin && session.config.dashboard.auth === 'token') return login(session, request);
   const offer = await letIn(session, request);
-  if (offer === undefined) return refused(session, request);
+  if (offer === undefined) return denied(session, request);
 
   const status = tooLarge(request);
   if (status !== undefined) return textResponse(status, text, 'The request is larger than any that is answered.\n');
@@ -66,7 +66,7 @@ async function letIn(
 }
 
 /** 401: for people with the form to log in, where there is a token; for everybody else with nothing. */
-function refused({ dashboardToken }: DashboardSession, request: WebRequest): WebResponse {
+function denied({ dashboardToken }: DashboardSession, request: WebRequest): WebResponse {
   const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
   if (dashboardToken === undefined || !wantsPage || tooLarge(request) !== undefined) return unauthorized();
   return loginPage(dashboardWords[languageOf(request) ?? 'en'], request.path, false);

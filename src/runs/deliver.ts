@@ -14,7 +14,7 @@ export interface Delivered {
   /** Messages that will be sent by a later run. */
   readonly waiting: number;
   /** Messages that were set aside, since Slack will never take them as they are. */
-  readonly refused: number;
+  readonly denied: number;
   /** What keeps messages from being sent, for people. No address of a webhook is in it. */
   readonly problems: readonly string[];
 }
@@ -35,7 +35,7 @@ export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config'
  */
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;
-  if (store === undefined) return { sent: 0, waiting: 0, refused: 0, problems: [] };
+  if (store === undefined) return { sent: 0, waiting: 0, denied: 0, problems: [] };
   const damaged: string[] = [];
   for (const accountId of await alertedAccounts(store)) {
     try {
@@ -70,7 +70,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
   return {
     sent: sum(({ sent }) => sent),
     waiting: sum(({ waiting }) => waiting),
-    refused: sum(({ refused }) => refused),
+    denied: sum(({ denied }) => denied),
     problems: [...damaged, ...done.flatMap(({ problems }) => problems)],
   };
 }
@@ -106,7 +106,7 @@ async function deliverTo(
       done.push({
         sent: drained.sent,
         waiting: drained.waiting,
-        refused: drained.aside.length,
+        denied: drained.aside.length,
         problems: drained.aside.map((entry) => tell(reference, entry)),
       });
     }
@@ -136,7 +136,7 @@ async function left(
   return {
     sent: 0,
     waiting: waiting.length,
-    refused: aside.length,
+    denied: aside.length,
     problems: [...problems, ...aside.map((entry) => tell(reference, entry))],
   };
 }

@@ -40,7 +40,7 @@ export interface Diagnosed {
   /** Such as `kms:DescribeKey`. */
   readonly name: string;
   /** `missing`: it has to be put right; `untold`: it could not be found out; `advice`: it is fine to leave it so. */
-  readonly status: 'ok' | 'missing' | 'untold' | 'advice';
+  readonly status: 'ok' | 'missing' | 'unknown' | 'advice';
   /** What was found. */
   readonly found: string;
   /** Why it matters. */
@@ -114,8 +114,12 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
 
   async function kmsItem(): Promise<Diagnosed> {
     const status = await readKmsStatus(account, targets.regionId);
-    const item = { area: 'kms', name: 'KMS', why: 'Sealed clusters cannot read their Secrets without KMS.' } as const;
-    if (!status.ok) return { ...item, status: 'untold', found: status.error.message, remedy: 'Run again.' };
+    const item = {
+      area: 'kms',
+      name: 'KMS',
+      why: 'Encrypted clusters cannot read their Secrets without KMS.',
+    } as const;
+    if (!status.ok) return { ...item, status: 'unknown', found: status.error.message, remedy: 'Run again.' };
     if (status.value === 'Enabled') return { ...item, status: 'ok', found: 'open and paid for', remedy: '' };
     const remedy =
       status.value === 'NotEnabled' ? 'Open KMS for this account.' : 'Settle the account’s arrears at once.';
@@ -126,7 +130,7 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
     const { trails } = await readTrails(account, targets.regionId);
     const why = 'Only what a trail records proves that a key is at work; events alone are kept for 90 days.';
     const item = { area: 'trail', name: `trail of ${targets.regionId}`, why } as const;
-    if (!trails.ok) return { ...item, status: 'untold', found: trails.error.message, remedy: 'Run again.' };
+    if (!trails.ok) return { ...item, status: 'unknown', found: trails.error.message, remedy: 'Run again.' };
     const found = trails.value.find(({ logging, recordsAll, coversRegion }) => logging && recordsAll && coversRegion);
     if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is logging`, remedy: '' };
     return {
@@ -185,7 +189,7 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
             found: error.code,
             remedy,
           }
-        : { ...item, status: status ? 'missing' : 'untold', found: error.message, remedy };
+        : { ...item, status: status ? 'missing' : 'unknown', found: error.message, remedy };
     return { ...nothingTold, items: [], stop };
   }
 }
@@ -214,7 +218,12 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
     if (error instanceof AccessDenied) return { ...item, status: 'missing', found: error.code, remedy: grantOf(name) };
     const isSilent = [Throttled, Unreachable, UnexpectedAnswer, ServiceFailed, DeadlineExceeded, CredentialsRejected];
     if (isSilent.some((cause) => error instanceof cause)) {
-      return { ...item, status: 'untold', found: error.message, remedy: 'Run again; the message says what came back.' };
+      return {
+        ...item,
+        status: 'unknown',
+        found: error.message,
+        remedy: 'Run again; the message says what came back.',
+      };
     }
     // It was let in: what is asked about is not there, or was not named.
     return allowed;

@@ -2,16 +2,16 @@ import { readIdentity } from '../collect/identity.ts';
 import type { Session } from '../connect.ts';
 
 /** The credentials belong to another account, or to none. */
-export class AccountUntold extends Error {
-  override readonly name = 'AccountUntold';
+export class AccountUnknown extends Error {
+  override readonly name = 'AccountUnknown';
 }
 
 /** Whose credentials these are: nothing that was done elsewhere may be looked for here. @throws AccountUntold */
 export async function identityOf({ cloud, accountId }: Session): Promise<string> {
   const { identity } = await readIdentity({ accountId, cloud });
-  if (!identity.ok) throw new AccountUntold(identity.error.message);
+  if (!identity.ok) throw new AccountUnknown(identity.error.message);
   if (accountId !== '' && identity.value.accountId !== accountId) {
-    throw new AccountUntold(`These credentials belong to account ${identity.value.accountId}, not to ${accountId}.`);
+    throw new AccountUnknown(`These credentials belong to account ${identity.value.accountId}, not to ${accountId}.`);
   }
   return identity.value.accountId;
 }

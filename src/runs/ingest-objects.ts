@@ -36,9 +36,9 @@ export async function ingestObjects(session: Session, event: string, notify: Not
       records += done.scan.records;
       broken += done.scan.broken;
       kept += done.kept.length;
-      if (done.deeds.length > 0) {
-        const changed = await changeEverywhere(session, JSON.stringify(done.deeds), notify);
-        handled += changed.reduce((sum, { deeds }) => sum + deeds.length, 0);
+      if (done.auditEvents.length > 0) {
+        const changed = await changeEverywhere(session, JSON.stringify(done.auditEvents), notify);
+        handled += changed.reduce((sum, { auditEvents }) => sum + auditEvents.length, 0);
       }
     } catch (error) {
       failures.push(error);
@@ -59,10 +59,10 @@ async function fold(session: Session, store: Store, object: CreatedObject): Prom
     open: () => opened.stream(name),
   });
   try {
-    return await ingest(input(key), store, { withDeeds: true });
+    return await ingest(input(key), store, { withAuditEvents: true });
   } catch (error) {
     if (!(error instanceof NotFound) || decoded(key) === key) throw error;
-    return ingest(input(decoded(key)), store, { withDeeds: true });
+    return ingest(input(decoded(key)), store, { withAuditEvents: true });
   }
 }
 

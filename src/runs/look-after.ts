@@ -25,7 +25,7 @@ export async function lookAt(
     },
   );
   const error = reading.failed.get(id);
-  if (error !== undefined) return { is: 'unread', error };
+  if (error !== undefined) return { is: 'read-error', error };
   const [found] = reading.clusters;
   if (found === undefined) return { is: 'gone' };
   return sightOf(
@@ -36,19 +36,19 @@ export async function lookAt(
 }
 
 function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefined, keyId: string): Sight {
-  if (!state.ok) return { is: 'unread', error: state.error };
+  if (!state.ok) return { is: 'read-error', error: state.error };
   // Which of the two it says while it is changing is not known.
   const isChanging = phaseOf(state.value) === 'settling';
-  if (!isChanging && !encryption.ok) return { is: 'unread', error: encryption.error };
-  const sealing = !isChanging && encryption.ok ? encryption.value : undefined;
-  const named = sealing?.is === 'on' ? sealing.keyId : '';
+  if (!isChanging && !encryption.ok) return { is: 'read-error', error: encryption.error };
+  const encrypting = !isChanging && encryption.ok ? encryption.value : undefined;
+  const named = encrypting?.is === 'on' ? encrypting.keyId : '';
 
   return {
     is: 'seen',
     state: state.value,
-    encryption: sealing === undefined ? null : sealing.is === 'on' ? 'on' : 'off',
+    encryption: encrypting === undefined ? null : encrypting.is === 'on' ? 'on' : 'off',
     // ACK may name the key by its ARN.
-    sealedWith: named.endsWith(`/${keyId}`) ? keyId : named,
+    encryptedWith: named.endsWith(`/${keyId}`) ? keyId : named,
     keyState: keyState(key),
   };
 }

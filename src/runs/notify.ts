@@ -1,4 +1,4 @@
-import { firstLookOf, untoldIn } from '../alerts/digest.ts';
+import { firstLookOf, unknownIn } from '../alerts/digest.ts';
 import type { Links } from '../alerts/entry.ts';
 import { type Advanced, advance } from '../alerts/life-cycle.ts';
 import { newsMessages } from '../alerts/news.ts';
@@ -6,7 +6,7 @@ import { readingOf } from '../alerts/reading.ts';
 import { hearsOf, noticesFor, targetsOf } from '../alerts/routes.ts';
 import { isWeeklyDue } from '../alerts/weekly.ts';
 import type { Session } from '../connect.ts';
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import type { AccountNews } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
@@ -19,7 +19,7 @@ import { languageOf } from '../words/language.ts';
 /** What is known beside the report. */
 export interface Context {
   /** What people did lately. */
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   /** The regions that were asked for; none is all. Otherwise those of the configuration. */
   readonly regions?: readonly string[];
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
@@ -81,7 +81,7 @@ export async function previewOf(session: Session): Promise<SlackMessage[]> {
 
 /** The messages that a first look at a report would send. Pure. */
 export function previewMessages({ config, clock }: Composer, report: Report): SlackMessage[] {
-  const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { deeds: [] }, nothingKept);
+  const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { auditEvents: [] }, nothingKept);
   return composed.kept.pending.map(({ message }) => message);
 }
 
@@ -90,11 +90,11 @@ export function previewOfChange(
   { config, clock }: Pick<Composer, 'config' | 'clock'>,
   before: Report,
   after: Report,
-  deeds: readonly Deed[],
+  auditEvents: readonly AuditEvent[],
 ): SlackMessage[] {
   const composer = { config, clock, hasDefaultWebhook: true };
-  const first = compose(composer, before, { deeds: [] }, nothingKept);
-  const then = compose(composer, after, { deeds, whole: false }, { ...first.kept, pending: [] });
+  const first = compose(composer, before, { auditEvents: [] }, nothingKept);
+  const then = compose(composer, after, { auditEvents, whole: false }, { ...first.kept, pending: [] });
   return then.kept.pending.map(({ message }) => message);
 }
 
@@ -108,12 +108,12 @@ interface Composed {
 /** The next alerts, with what is to be told of them. Pure: it may be asked again with newer alerts. */
 function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts): Composed {
   const { config, clock, hasDefaultWebhook } = session;
-  const { deeds, regions = config.regions, whole = true, run } = context;
+  const { auditEvents, regions = config.regions, whole = true, run } = context;
   const { routes, remindAfterDays, weeklyDigest } = config.alerts;
   const accountId = report.scope.accounts[0] ?? '';
   const now = clock.now();
   const reading = readingOf(report, { regions, whole });
-  const advanced = advance(kept.state, reading, { now, deeds, remindAfterDays });
+  const advanced = advance(kept.state, reading, { now, auditEvents, remindAfterDays });
   if (advanced.state === kept.state) return { kept, advanced, queued: 0, unrouted: 0 };
 
   const isWeekly = whole && isWeeklyDue(kept.state.weekly, now, weeklyDigest);
@@ -127,7 +127,7 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
     auditId: report.auditId,
     notices: advanced.notices,
     firstLook: advanced.firstLook ? firstLookOf(report) : null,
-    untold: isWeekly ? untoldIn(report) : [],
+    unknown: isWeekly ? unknownIn(report) : [],
   };
   if (run !== undefined) return { kept: withNews(next, news, run), advanced, queued: 0, unrouted };
 
@@ -142,8 +142,8 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
 }
 
 function withNews(kept: KeptAlerts, news: AccountNews, { id, deadline }: NonNullable<Context['run']>): KeptAlerts {
-  const { notices, firstLook, untold } = news;
-  if (notices.length === 0 && firstLook === null && untold.length === 0) return kept;
+  const { notices, firstLook, unknown } = news;
+  if (notices.length === 0 && firstLook === null && unknown.length === 0) return kept;
   const number = kept.last + 1;
   return { ...kept, last: number, news: [...kept.news, { number, runId: id, deadline, news }] };
 }

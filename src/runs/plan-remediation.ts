@@ -58,7 +58,7 @@ export async function planRemediation(session: Session, { only, onProgress }: Pl
         : // What this audit has just seen counts, though it is remembered only once the report is kept.
           await knownNow(session, store, accountId, (memory) => remember(memory, snapshot));
     plan = await makePlan(session, report, known, only);
-    return { ...report, remediation: plan };
+    return { ...report, plan: plan };
   };
   const result = await judge(session, snapshot, { complete });
   if (plan === undefined) throw new Error('no plan was made');

@@ -40,7 +40,7 @@ const probes: Partial<Record<OperationName, Probe>> = {
     ask: ({ clusterId }) => ({ path: { ClusterId: clusterId } }),
   },
   'cs:CheckServiceRole': {
-    why: 'It tells whether ACK was granted the role that seals Secrets.',
+    why: 'It tells whether ACK was granted the role that encrypts Secrets.',
     ask: () => ({ body: { roles: [{ name: roleName }] } }),
   },
   'cs:ListClusterAddonInstances': {

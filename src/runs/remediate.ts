@@ -118,9 +118,9 @@ export class NothingToAcknowledge extends Error {
  * @returns the sentence for the person
  * @throws NothingToAcknowledge, StoreError
  */
-export async function acknowledgeLatch(session: Session, accountId: string, by: string): Promise<string> {
+export async function acknowledgeLock(session: Session, accountId: string, by: string): Promise<string> {
   const { store, timing, clock } = session;
-  if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no latch.');
+  if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no lock.');
   try {
     const { entry } = await openJournal(store, accountId, timing).append((state) =>
       acknowledge(state, '', { now: clock.now(), by }),

@@ -4,12 +4,12 @@ import { type AgainReading, type AgainRequest, readAgain } from '../collect/agai
 import { readBalance } from '../collect/arrears.ts';
 import type { Account } from '../collect/attempt.ts';
 import type { Place } from '../collect/detail.ts';
-import { regionsWithSealed } from '../collect/sealed.ts';
+import { regionsWithEncryption } from '../collect/sealed.ts';
 import type { Session } from '../connect.ts';
 import { editionOf } from '../model/edition.ts';
 import { encryptionOf } from '../model/encryption.ts';
 import type { Fact } from '../model/fact.ts';
-import { notAsked, type ReadError, read, unread } from '../model/fact.ts';
+import { notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
@@ -17,13 +17,13 @@ import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Rereading } from '../model/rereading.ts';
 import type { Balance, ClusterReading, Snapshot } from '../model/snapshot.ts';
 import { keepsActivity } from '../overlay.ts';
-import { unreadOf } from '../unread.ts';
+import { readErrorsOf } from '../unread.ts';
 import { version } from '../version.ts';
 import { settingsOf, wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
-const activityChecks = new Set(checks.filter(({ rung }) => rung === 'seenWorking').map(({ id }) => id));
+const activityChecks = new Set(checks.filter(({ stage }) => stage === 'keyUsed').map(({ id }) => id));
 
 const accountChecks = new Set(checks.filter((check) => check.resourceType === 'ACS::::Account').map(({ id }) => id));
 
@@ -61,7 +61,7 @@ export async function reread(
   const before = cloud.calls();
   const request: AgainRequest = { ...requestOf(scope), ...wanted, memory };
   let reading = await readAgain(account, request);
-  // The first Pro cluster, and the first sealed one of a region, raise questions that nobody had to ask before.
+  // The first Pro cluster, and the first encrypted one of a region, raise questions that nobody had to ask before.
   const later = openQuestions(reading, scope, report);
   if (later !== undefined) {
     const more = await readAgain(account, { ...later, ...wanted, memory });
@@ -98,7 +98,7 @@ function openQuestions({ clusters }: AgainReading, scope: Scope, report: Report)
     ...scope.trailRegions,
     ...report.clusters.filter(({ encryption }) => encryption.state === 'on').map(({ regionId }) => regionId),
   ]);
-  const trailRegions = regionsWithSealed(clusters).filter((regionId) => !known.has(regionId));
+  const trailRegions = regionsWithEncryption(clusters).filter((regionId) => !known.has(regionId));
   if (!asksRole && trailRegions.length === 0) return undefined;
   return requestOf({ clusters: [], keys: [], account: asksRole, trailRegions });
 }
@@ -129,13 +129,13 @@ function snapshotOf({ reading, balance, report, memory, startedAt, finishedAt }:
     regionsAsked: [],
     identity: read({ accountId, arn: '' }),
     // What the audit could not list is still as unknown as it was.
-    listings: report.unread
+    listings: report.readErrors
       .filter(({ operation }) => /^cs:DescribeClusters(V1|ForRegion)$/.test(operation))
-      .map((error) => ({ operation: error.operation, regionId: error.regionId, clusters: unread(error) })),
+      .map((error) => ({ operation: error.operation, regionId: error.regionId, clusters: readFailure(error) })),
     clusters,
     keys: reading.keys,
     security: reading.security,
-    activity: regionsWithSealed(clusters).map((regionId) => ({
+    activity: regionsWithEncryption(clusters).map((regionId) => ({
       regionId,
       activity: notAsked('actiontrail:LookupEvents', accountId, regionId),
     })),
@@ -152,7 +152,7 @@ function snapshotOf({ reading, balance, report, memory, startedAt, finishedAt }:
 function fromReport(cluster: ReportedCluster, error: ReadError | undefined): ClusterReading {
   const { id, name, regionId, accountId, spec, profile, encryption } = cluster;
   const operation = 'cs:DescribeClusterDetail';
-  const silent = error === undefined ? notAsked(operation, accountId, regionId, id) : unread(error);
+  const silent = error === undefined ? notAsked(operation, accountId, regionId, id) : readFailure(error);
   const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
   const told = encryptionOf({
     disabled: encryption.state === 'unknown' ? null : encryption.state === 'off',
@@ -232,7 +232,7 @@ function select({ judged, reading, balance, report, readAt, eventIds }: Judged):
     keys: judged.keys.filter(({ regionId, id }) => keys.has(place(regionId, id))),
     gone: reading.gone.filter((id) => before.has(id)),
     findings: judged.findings.filter(isAgain),
-    unread: unreadOf({ ...reading, failed: [...reading.failed.values()].map(unread), balance }),
+    readErrors: readErrorsOf({ ...reading, failed: [...reading.failed.values()].map(readFailure), balance }),
     account: reading.security !== null,
     trailRegions,
   };

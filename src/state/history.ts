@@ -65,22 +65,22 @@ function judged({ fixed, open }: KeptHistory, report: Report): Omit<KeptHistory,
     .filter(({ findingId }) => verdicts.get(findingId) === 'COMPLIANT')
     .map((finding) => ({ ...finding, fixedBy: report.startedAt }));
   // What could not be told is not fixed; nor is what is not there in a report that could not read everything.
-  const untold = open.filter(({ findingId }) => {
+  const unknown = open.filter(({ findingId }) => {
     const verdict = verdicts.get(findingId);
-    return verdict === 'INSUFFICIENT_DATA' || (verdict === undefined && report.unread.length > 0);
+    return verdict === 'INSUFFICIENT_DATA' || (verdict === undefined && report.readErrors.length > 0);
   });
   const wrong = report.findings
     .filter(({ verdict }) => verdict === 'NON_COMPLIANT')
     .map(({ id, checkId, severity, since }) => ({ findingId: id, checkId, severity, since }));
-  const worstFirst = [...wrong, ...untold].sort(
+  const worstFirst = [...wrong, ...unknown].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   );
   return { fixed: [...fixed, ...repaired].slice(-mostFixed), open: worstFirst.slice(0, mostOpen) };
 }
 
-function pointOf({ auditId, startedAt, summary, unread }: Report): HistoryPoint {
-  const { proCount, proven, verdicts } = summary;
-  return { auditId, startedAt, proCount, proven, verdicts, unread: unread.length };
+function pointOf({ auditId, startedAt, summary, readErrors }: Report): HistoryPoint {
+  const { proClusters, verified, verdicts } = summary;
+  return { auditId, startedAt, proClusters, verified, verdicts, readErrors: readErrors.length };
 }
 
 /** @param points oldest first */

@@ -72,7 +72,7 @@ function parse(value: unknown): Kept {
   const { state, entry } = Object(value) as Partial<Kept>;
   const isState =
     typeof state?.open === 'object' &&
-    typeof state.latch === 'object' &&
+    typeof state.lock === 'object' &&
     typeof state.clusters === 'object' &&
     state.clusters !== null;
   if (!isState || typeof entry?.what !== 'string') throw new TypeError('no line of a journal');

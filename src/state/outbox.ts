@@ -22,7 +22,7 @@ export type Posted =
   /** Nobody knows whether it was accepted, or it was not and may be later. */
   | { readonly is: 'failed'; readonly why: string }
   /** It will never be accepted. */
-  | { readonly is: 'refused'; readonly why: string; readonly byWebhook: boolean };
+  | { readonly is: 'denied'; readonly why: string; readonly byWebhook: boolean };
 
 /** A message that is waiting. */
 export interface Waiting {
@@ -157,7 +157,7 @@ export async function drain(options: Draining): Promise<Drained> {
     const at = clock.now();
     if (posted.is === 'accepted') sent += 1;
     state = await queue.commit((before) => afterwards(before, chosen, posted, { at, digest }));
-    if (posted.is === 'accepted' || posted.is === 'refused') await forget(state, chosen);
+    if (posted.is === 'accepted' || posted.is === 'denied') await forget(state, chosen);
   }
   await sweep(state);
   return { sent, waiting: state.waiting.length, aside: state.aside, sentAt: Math.max(options.sentAt, state.sentAt) };
@@ -182,7 +182,7 @@ export async function drain(options: Draining): Promise<Drained> {
     const bytes = await store.read(bodyKey(webhook, body));
     const message = bytes === undefined ? undefined : readMessage(bytes);
     if (message === undefined)
-      return { is: 'refused', why: 'the message in the store cannot be read', byWebhook: false };
+      return { is: 'denied', why: 'the message in the store cannot be read', byWebhook: false };
     return post(message);
   }
 
@@ -249,7 +249,7 @@ function afterwards(
         : others.map((entry, index) => (index === 0 ? { ...entry, suspect: true } : entry));
       return { ...next, waiting, pause: { from: 0, ms: 0 }, probing: false };
     }
-    case 'refused':
+    case 'denied':
       return setAside(posted.why, posted.byWebhook ? digest : '');
     case 'limited':
       return { ...next, pause: { from: at, ms: Math.max(spacingMs, posted.retryAfterMs) } };

@@ -41,9 +41,15 @@ function parse(bytes: Uint8Array, key: string, place: string): Rereading {
     const value = JSON.parse(new TextDecoder().decode(bytes)) as Rereading;
     const isRereading =
       typeof value.readAt === 'string' &&
-      [value.eventIds, value.clusters, value.keys, value.gone, value.findings, value.unread, value.trailRegions].every(
-        Array.isArray,
-      );
+      [
+        value.eventIds,
+        value.clusters,
+        value.keys,
+        value.gone,
+        value.findings,
+        value.readErrors,
+        value.trailRegions,
+      ].every(Array.isArray);
     if (isRereading) return value;
   } catch {
     // Told below.

@@ -14,7 +14,7 @@ export interface Run {
   readonly ownAccountId: string;
   readonly accountIds: readonly string[];
   /** What could not be read of the organization. */
-  readonly unread: readonly ReadError[];
+  readonly readErrors: readonly ReadError[];
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 
@@ -49,7 +49,11 @@ export async function setOut(store: Store, run: Run): Promise<boolean> {
 }
 
 export async function readRun(store: Store, runId: string): Promise<Run | undefined> {
-  return read<Run>(store, `${runs}${runId}.json`, (run) => Array.isArray(run.accountIds) && Array.isArray(run.unread));
+  return read<Run>(
+    store,
+    `${runs}${runId}.json`,
+    (run) => Array.isArray(run.accountIds) && Array.isArray(run.readErrors),
+  );
 }
 
 export interface KnownRuns {

@@ -1,8 +1,8 @@
-import type { Deed } from '../model/actor.ts';
+import type { AuditEvent } from '../model/actor.ts';
 import { bareKeyId } from './attribute.ts';
 import { type Fields, isFields, type Postmark, parse, textOf, unwrapEvent } from './unwrap-event.ts';
 
-/** What a deed was done to. */
+/** What a audit event was done to. */
 export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'trail';
 
 interface Watched {
@@ -11,7 +11,7 @@ interface Watched {
   readonly events: readonly string[];
 }
 
-/** What may put sealed Secrets at risk, or end that. Lower-case service names; ACK's own was never seen in a record. */
+/** What may put encrypted Secrets at risk, or end that. Lower-case service names; ACK's own was never seen in a record. */
 const watched: readonly Watched[] = [
   {
     services: ['kms'],
@@ -73,8 +73,8 @@ const touchedByName: ReadonlyMap<string, Touched> = new Map(
   watched.flatMap(({ touches, events }) => events.map((name) => [name, touches] as const)),
 );
 
-/** Lower-case words, one of which is in every record that `deedsOf` may find a deed in: to look for before parsing. */
-export const deedWords: readonly string[] = [...new Set(watched.flatMap(({ events }) => events))].map((name) =>
+/** Lower-case words, one of which is in every record that `deedsOf` may find a audit event in: to look for before parsing. */
+export const auditEventWords: readonly string[] = [...new Set(watched.flatMap(({ events }) => events))].map((name) =>
   name.toLowerCase(),
 );
 
@@ -92,45 +92,48 @@ export interface Malformed {
 
 export interface ChangeEvent {
   /** What was done, each event once. */
-  readonly deeds: readonly Deed[];
+  readonly auditEvents: readonly AuditEvent[];
   /** What was tried and refused. */
-  readonly attempts: readonly Deed[];
+  readonly attempts: readonly AuditEvent[];
   readonly malformed: readonly Malformed[];
 }
 
 /** Reads an event of any transport: what was done in it to keys, clusters, the role and trails, and by whom. */
 export function readChangeEvent(text: string): ChangeEvent {
-  const deeds = new Map<string, Deed>();
-  const attempts = new Map<string, Deed>();
+  const auditEvents = new Map<string, AuditEvent>();
+  const attempts = new Map<string, AuditEvent>();
   const malformed: Malformed[] = [];
   unwrapEvent(text, {
     onRecord(record, postmark) {
       const told = readRecord(record, postmark);
       if (told === undefined) return;
-      const into = told.failed ? attempts : deeds;
-      if (!into.has(told.deed.eventId)) into.set(told.deed.eventId, told.deed);
+      const into = told.failed ? attempts : auditEvents;
+      if (!into.has(told.auditEvent.eventId)) into.set(told.auditEvent.eventId, told.auditEvent);
     },
     onMalformed(reason, part) {
       if (malformed.length < mostMalformed) malformed.push({ reason, text: clip(asText(part)) });
     },
   });
 
-  return { deeds: [...deeds.values()], attempts: [...attempts.values()], malformed };
+  return { auditEvents: [...auditEvents.values()], attempts: [...attempts.values()], malformed };
 }
 
-/** The deed that a bare record of a delivery tells: one, or none. */
-export function deedsOf(record: unknown): readonly Deed[] {
+/** The audit event that a bare record of a delivery tells: one, or none. */
+export function auditEventsOf(record: unknown): readonly AuditEvent[] {
   if (!isFields(record)) return [];
   const told = readRecord(record, { eventId: '', accountId: '', regionId: '' });
-  return told === undefined || told.failed ? [] : [told.deed];
+  return told === undefined || told.failed ? [] : [told.auditEvent];
 }
 
-/** What a deed was done to; `resourceId` is its id, or '' where the record does not name it. */
-export function touchedBy({ eventName }: Deed): Touched | undefined {
+/** What a audit event was done to; `resourceId` is its id, or '' where the record does not name it. */
+export function touchedBy({ eventName }: AuditEvent): Touched | undefined {
   return touchedByName.get(eventName);
 }
 
-function readRecord(record: Fields, postmark: Postmark): { readonly deed: Deed; readonly failed: boolean } | undefined {
+function readRecord(
+  record: Fields,
+  postmark: Postmark,
+): { readonly auditEvent: AuditEvent; readonly failed: boolean } | undefined {
   const kind = known.get(`${textOf(record.serviceName).toLowerCase()} ${textOf(record.eventName).toLowerCase()}`);
   if (kind === undefined) return undefined;
   const parameters = parametersOf(record);
@@ -141,7 +144,7 @@ function readRecord(record: Fields, postmark: Postmark): { readonly deed: Deed; 
 
   return {
     failed: textOf(record.errorCode) !== '',
-    deed: {
+    auditEvent: {
       eventId: eventIdOf(record, postmark, kind.name, resourceId),
       eventName: kind.name,
       time: Number.isNaN(Date.parse(time)) ? '' : new Date(time).toISOString(),

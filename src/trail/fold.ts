@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { deedsOf, deedWords } from './change-event.ts';
+import { auditEventsOf, auditEventWords } from './change-event.ts';
 import { readDeliveryName } from './delivery-name.ts';
 import { type Delivery, type HourCount, type HourCounter, hourCounter, hourName, type Span } from './ledger.ts';
 import { readRecord } from './record.ts';
@@ -8,7 +8,7 @@ import { type ScanResult, scanDelivery } from './scan.ts';
 /** What is looked for in the bytes of a record before it is parsed. */
 const roleName = 'aliyuncsmanagedsecurityrole';
 /** More changes than this in one delivery are somebody's script; the audit will see what it did. */
-const mostDeeds = 1_000;
+const maxAuditEvents = 1_000;
 
 export interface Origin {
   /** The name of the object or the file. */
@@ -21,7 +21,7 @@ export interface Origin {
 
 export interface FoldOptions {
   /** Whether records of changes are wanted too: one trail then serves where EventBridge, per account and region, is not. */
-  readonly withDeeds?: boolean;
+  readonly withAuditEvents?: boolean;
   /** Told how many bytes were read. */
   readonly onProgress?: ((bytesIn: number) => void) | undefined;
 }
@@ -33,7 +33,7 @@ export interface Folded {
   /** Records that could not be read, the first few of them. */
   readonly broken: readonly string[];
   /** Records of changes that Secrets hang on, where they were asked for. */
-  readonly deeds: readonly unknown[];
+  readonly auditEvents: readonly unknown[];
 }
 
 const maxBrokenKept = 20;
@@ -46,7 +46,7 @@ const maxBrokenKept = 20;
 export async function foldDelivery(
   chunks: AsyncIterable<Uint8Array>,
   origin: Origin,
-  { withDeeds = false, onProgress }: FoldOptions = {},
+  { withAuditEvents = false, onProgress }: FoldOptions = {},
 ): Promise<Folded> {
   const digest = createHash('sha256');
   const broken: string[] = [];
@@ -57,16 +57,17 @@ export async function foldDelivery(
     return counter;
   };
   const owner = readDeliveryName(origin.name)?.accountId ?? origin.accountId;
-  const deeds: unknown[] = [];
-  let unread = 0;
+  const auditEvents: unknown[] = [];
+  let readErrors = 0;
   const scan = await scanDelivery(digested(chunks, digest), {
-    words: withDeeds ? [roleName, ...deedWords] : [roleName],
+    words: withAuditEvents ? [roleName, ...auditEventWords] : [roleName],
     onRecord(record) {
       const reading = readRecord(record);
       if (reading.is === 'role-call') counterOf(reading.call.accountId || owner).add(reading.call);
       // What was parsed for another word is no record of the role.
-      if (reading.is === 'broken' && JSON.stringify(record).toLowerCase().includes(roleName)) unread += 1;
-      if (withDeeds && deeds.length < mostDeeds && deedsOf(record).length > 0) deeds.push(record);
+      if (reading.is === 'broken' && JSON.stringify(record).toLowerCase().includes(roleName)) readErrors += 1;
+      if (withAuditEvents && auditEvents.length < maxAuditEvents && auditEventsOf(record).length > 0)
+        auditEvents.push(record);
     },
     onBroken({ reason, offset }) {
       if (broken.length < maxBrokenKept) broken.push(`${reason} at byte ${offset}`);
@@ -74,8 +75,8 @@ export async function foldDelivery(
     ...(onProgress && { onProgress }),
   });
 
-  const deliveries = toDeliveries(accounts, origin, scan.broken + unread, digest.digest('hex'));
-  return { deliveries, scan, broken, deeds };
+  const deliveries = toDeliveries(accounts, origin, scan.broken + readErrors, digest.digest('hex'));
+  return { deliveries, scan, broken, auditEvents };
 }
 
 /** Passes the bytes on, and takes their digest: the same bytes are the same delivery, under whatever name. */

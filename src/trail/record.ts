@@ -92,7 +92,7 @@ function errorCodeOf(value: unknown): string | undefined {
 
 function outcomeOf(errorCode: string): Outcome {
   if (errorCode === '') return 'success';
-  return /throttl/i.test(errorCode) ? 'throttled' : 'refused';
+  return /throttl/i.test(errorCode) ? 'throttled' : 'denied';
 }
 
 /**

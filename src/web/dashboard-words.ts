@@ -15,10 +15,10 @@ export interface DashboardWords {
   readonly kind: string;
   readonly account: string;
   readonly kinds: Readonly<Record<'audit' | 'change' | 'organization', string>>;
-  readonly proven: string;
+  readonly verified: string;
   readonly wrongs: string;
-  readonly untold: string;
-  readonly unread: string;
+  readonly unknown: string;
+  readonly readErrors: string;
   readonly formats: string;
   readonly older: string;
   readonly none: string;
@@ -40,10 +40,10 @@ const en: DashboardWords = {
   kind: 'Kind',
   account: 'Account',
   kinds: { audit: 'audit', change: 'after a change', organization: 'organization' },
-  proven: 'Clusters proven',
+  verified: 'Clusters verified',
   wrongs: 'NON_COMPLIANT',
-  untold: 'INSUFFICIENT_DATA',
-  unread: 'Could not be read',
+  unknown: 'INSUFFICIENT_DATA',
+  readErrors: 'Could not be read',
   formats: 'Formats',
   older: 'Older reports',
   none: 'No report is kept yet. It comes with the next audit: sealwatch audit, with SEALWATCH_STORE set.',
@@ -65,10 +65,10 @@ const zh: DashboardWords = {
   kind: '类型',
   account: '账号',
   kinds: { audit: '审计', change: '变更之后', organization: '组织' },
-  proven: '已证实的集群',
+  verified: '已证实的集群',
   wrongs: 'NON_COMPLIANT',
-  untold: 'INSUFFICIENT_DATA',
-  unread: '未能读取',
+  unknown: 'INSUFFICIENT_DATA',
+  readErrors: '未能读取',
   formats: '格式',
   older: '更早的报告',
   none: '还没有保存任何报告。下一次审计之后就会有：设置 SEALWATCH_STORE 后运行 sealwatch audit。',

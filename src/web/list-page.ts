@@ -10,11 +10,11 @@ export interface ListedReport {
   readonly accountId: string | null;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
-  readonly proCount: number | null;
-  readonly proven: number | null;
+  readonly proClusters: number | null;
+  readonly verified: number | null;
   readonly nonCompliant: number | null;
   readonly insufficientData: number | null;
-  readonly unread: number | null;
+  readonly readErrors: number | null;
 }
 
 interface ListOptions {
@@ -40,7 +40,7 @@ export function listPage(
   const rows = reports.map((report) => rowOf(report, words, { formats, query })).join('\n');
   const heads = [
     ...[words.time, words.account, words.kind].map((text) => `<th>${text}</th>`),
-    ...[words.proven, words.wrongs, words.untold, words.unread].map((text) => `<th class="number">${text}</th>`),
+    ...[words.verified, words.wrongs, words.unknown, words.readErrors].map((text) => `<th class="number">${text}</th>`),
     `<th>${words.formats}</th>`,
   ];
   const table = `<div class="wide" role="region" aria-label="${words.reports}" tabindex="0"><table>
@@ -65,17 +65,17 @@ function rowOf(
   words: DashboardWords,
   { formats, query }: { formats: readonly string[]; query: string },
 ): string {
-  const { id, kind, accountId, startedAt, proCount, proven, nonCompliant, insufficientData, unread } = report;
+  const { id, kind, accountId, startedAt, proClusters, verified, nonCompliant, insufficientData, readErrors } = report;
   const time = startedAt.slice(0, 19).replace('T', ' ');
   const links = formats.map((format) => `<a href="/reports/${escaped(id)}.${format}${query}">${format}</a>`).join(' ');
   // A phone has no room for a head row: each cell brings its own.
   const cell = (name: string, text: string, number = '') => `<td${number} data-name="${name}">${text}</td>`;
-  const ratio = proven === null ? '–' : `${proven} / ${proCount}`;
+  const ratio = verified === null ? '–' : `${verified} / ${proClusters}`;
   const counts: [string, string][] = [
-    [words.proven, ratio],
+    [words.verified, ratio],
     [words.wrongs, `${nonCompliant ?? '–'}`],
-    [words.untold, `${insufficientData ?? '–'}`],
-    [words.unread, `${unread ?? '–'}`],
+    [words.unknown, `${insufficientData ?? '–'}`],
+    [words.readErrors, `${readErrors ?? '–'}`],
   ];
   return [
     `<tr><td><a href="/reports/${escaped(id)}${query}"><time datetime="${escaped(startedAt)}">${escaped(time)}</time></a></td>`,

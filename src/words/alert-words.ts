@@ -24,7 +24,7 @@ export type TitleId =
   | 'off'
   | 'refused-unnamed'
   | 'no-trail'
-  | 'unread'
+  | 'read-error'
   | 'other';
 
 /** What a cure is for. */
@@ -50,7 +50,7 @@ export interface AlertWords {
     Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
-  readonly found: (data: { property: string; actual: string; desired: string }) => string;
+  readonly found: (data: { property: string; actual: string; expected: string }) => string;
   /** A property, or a value of it, as evidence has it. */
   readonly evidence: (text: string) => string;
   /** What to do, worded again where the check is known. */
@@ -63,7 +63,7 @@ export interface AlertWords {
   readonly names: (shown: readonly string[], more: number) => string;
   readonly deadline: (time: string) => string;
   /** A sentence. */
-  readonly unread: (data: { operation: string; resource: string; code: string }) => string;
+  readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
   readonly moreChanges: (count: number) => string;
   readonly clipped: (count: number) => string;
@@ -74,11 +74,11 @@ export interface AlertWords {
   readonly firstLook: (data: {
     account: string;
     clusters: number;
-    proven: number;
+    verified: number;
     toFix: number;
-    unread: number;
+    readErrors: number;
   }) => string;
   readonly allWell: string;
   readonly weekly: (data: { account: string; count: number }) => string;
-  readonly untold: (data: { reason: string; count: number; names: string }) => string;
+  readonly unknown: (data: { reason: string; count: number; names: string }) => string;
 }

@@ -6,7 +6,7 @@ function clustersOf(count: number): string {
 }
 
 function keyOf(count: number): string {
-  return count === 0 ? 'A key that sealed Secrets' : `A key that seals ${clustersOf(count)}`;
+  return count === 0 ? 'A key that encrypted Secrets' : `A key that encrypts ${clustersOf(count)}`;
 }
 
 /** English. */
@@ -15,17 +15,17 @@ export const alertsEn: AlertWords = {
   titles: {
     'key-deleted': ({ clusters, date }) => `${keyOf(clusters)} will be deleted${date === '' ? '' : ` on ${date}`}`,
     'key-in-state': ({ clusters, state }) => `${keyOf(clusters)} is ${state}`,
-    'key-absent': ({ clusters }) => `KMS does not know the key that ${clustersOf(clusters)} should be sealed with`,
-    'key-expired': ({ clusters }) => `The material of a key that seals ${clustersOf(clusters)} has expired`,
+    'key-absent': ({ clusters }) => `KMS does not know the key that ${clustersOf(clusters)} should be encrypted with`,
+    'key-expired': ({ clusters }) => `The material of a key that encrypts ${clustersOf(clusters)} has expired`,
     'key-expiring': ({ clusters, date }) =>
-      `The material of a key that seals ${clustersOf(clusters)} expires on ${date}`,
-    'key-refused': ({ clusters }) => `KMS refuses ACK the key that seals ${clustersOf(clusters)}`,
+      `The material of a key that encrypts ${clustersOf(clusters)} expires on ${date}`,
+    'key-refused': ({ clusters }) => `KMS refuses ACK the key that encrypts ${clustersOf(clusters)}`,
     'key-other': ({ subject, reason }) => `${subject}: ${reason}`,
     'instance-ending': ({ subject, reason }) => `KMS instance ${subject}: ${reason}`,
     off: ({ subject }) => `${subject}: Secret encryption is off`,
     'refused-unnamed': ({ place }) => `KMS refuses calls of ACK’s role in ${place}`,
     'no-trail': () => 'No trail records what KMS is asked',
-    unread: ({ place }) => `Something in ${place} could not be read`,
+    readErrors: ({ place }) => `Something in ${place} could not be read`,
     other: ({ subject, reason }) => `${subject}: ${reason}`,
   },
   kinds: {
@@ -53,14 +53,14 @@ export const alertsEn: AlertWords = {
   },
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
-  found: ({ property, actual, desired }) => `${property} is ${actual}, should be ${desired}`,
+  found: ({ property, actual, expected }) => `${property} is ${actual}, should be ${expected}`,
   evidence: (text) => text,
   cure: ({ text }) => text,
   span: longSpanOf,
   sentences: (all) => all.join(' '),
   names: (shown, more) => `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   deadline: (time) => `deadline ${time}`,
-  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
+  readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
   more: (count) => `and ${count} more`,
   moreChanges: (count) => `${count} more ${count === 1 ? 'change is' : 'changes are'} in the report.`,
   clipped: (count) => `… (${count} characters left out)`,
@@ -76,10 +76,10 @@ export const alertsEn: AlertWords = {
     reminded: (count) => `${count} still open`,
     resolved: (count) => `${count} resolved`,
   },
-  firstLook: ({ account, clusters, proven, toFix, unread }) =>
-    `First look at ${account}: ${clustersOf(clusters)}, ${proven} proven, ${toFix} to fix, ${unread} unreadable`,
+  firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
+    `First look at ${account}: ${clustersOf(clusters)}, ${verified} verified, ${toFix} to fix, ${readErrors} unreadable`,
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
     `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} could not be told either way`,
-  untold: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
+  unknown: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
 };

@@ -31,7 +31,7 @@ export const alertsZh: AlertWords = {
     off: ({ subject }) => `${subject}：未开启 Secret 落盘加密`,
     'refused-unnamed': ({ place }) => `KMS 在 ${place} 拒绝了 ACK 服务角色的调用`,
     'no-trail': () => '没有跟踪记录 KMS 的调用',
-    unread: ({ place }) => `${place} 有内容未能读取`,
+    readErrors: ({ place }) => `${place} 有内容未能读取`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
   kinds: {
@@ -59,14 +59,14 @@ export const alertsZh: AlertWords = {
   },
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : `（${type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
-  found: ({ property, actual, desired }) => `${property}（实际：${actual}；期望：${desired}）`,
+  found: ({ property, actual, expected }) => `${property}（实际：${actual}；期望：${expected}）`,
   evidence: evidenceZh,
   cure: ({ checkId, text, resource }) => remedyZh({ checkId, remedy: cure(text), resource }),
   span: longSpanZh,
   sentences: (all) => all.join(''),
   names: (shown, more) => `${shown.join('、')}${more === 0 ? '' : `，以及另外 ${more} 个`}`,
   deadline: (time) => `（截止 ${time}）`,
-  unread: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
+  readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
   more: (count) => `以及另外 ${count} 项`,
   moreChanges: (count) => `另有 ${count} 项变化，请查看报告。`,
   clipped: (count) => `…（省略 ${count} 个字符）`,
@@ -82,9 +82,9 @@ export const alertsZh: AlertWords = {
     reminded: (count) => `${count} 项仍未解决`,
     resolved: (count) => `${count} 项已恢复`,
   },
-  firstLook: ({ account, clusters, proven, toFix, unread }) =>
-    `${account}：首次审计，${clusters} 个集群，${proven} 个已证实，${toFix} 项待处理，${unread} 项未能读取`,
+  firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
+    `${account}：首次审计，${clusters} 个集群，${verified} 个已证实，${toFix} 项待处理，${readErrors} 项未能读取`,
   allWell: '在已读取的范围内没有发现问题。',
   weekly: ({ account, count }) => `${account}：本周 ${count} 项无法判定`,
-  untold: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,
+  unknown: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,
 };

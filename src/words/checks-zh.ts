@@ -35,7 +35,7 @@ export const checksZh: Readonly<Record<string, CheckWords>> = {
     risk: '没有实际使用的配置可能从未生效，而在 Secret 泄露之前无人知晓。',
     remedy: '在集群中写入一个 Secret，十分钟后重新审计；如果仍无记录，请向 ACK 提交工单。',
   },
-  'ack-cluster-encryption-not-refused': {
+  'ack-cluster-encryption-not-denied': {
     title: 'KMS 未拒绝服务角色的调用',
     risk: '解密请求被拒绝的 API Server，在下次重启后将无法读取 Secret。',
     remedy: '排查 KMS 拒绝的原因：密钥状态、密钥策略、服务角色的权限，或欠费。',
@@ -71,7 +71,7 @@ export const checksZh: Readonly<Record<string, CheckWords>> = {
     risk: '存在使用未知密钥的加密行为：可能是被遗忘的集群、过时的列表，或服务角色被滥用。',
     remedy: '查明谁使用了该密钥：在操作审计（ActionTrail）中按密钥 ID 查询事件。',
   },
-  'ack-cluster-secret-manager-sealed': {
+  'ack-cluster-synced-secrets-encrypted': {
     title: 'ack-secret-manager 缓存的内容已加密',
     risk: '由 KMS 保护的凭据以明文形式存储在 etcd 中。',
     remedy: turnOn,

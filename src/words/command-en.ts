@@ -13,13 +13,13 @@ export const commandEn: CommandWords = {
     outcome: (english) => english,
     noKey: 'no key named',
     calls: (count) => counted(count, 'call'),
-    seals: (names) => `seals ${names.join(', ')}`,
+    encrypts: (names) => `encrypts ${names.join(', ')}`,
     per: (hours) => `per ${hours === 1 ? 'hour' : `${hours} hours`}`,
     kept: (kept, all) => `Kept in the ledger: ${kept} of ${all}; the others were there already.`,
   },
 
   change: {
-    refused: (deed) => `${deed} (refused)`,
+    denied: (auditEvent) => `${auditEvent} (refused)`,
     repeated: (count) => `Handled before: ${count}.`,
     elsewhere: (count) => `Done in other accounts: ${count}.`,
     untouched: 'Nothing of this account was touched.',
@@ -28,7 +28,7 @@ export const commandEn: CommandWords = {
     nobody: 'nobody named',
     noType: 'no type',
     noAddress: 'no address',
-    deed: ({ time, what, name, type, address, where }) =>
+    auditEvent: ({ time, what, name, type, address, where }) =>
       `${time}  ${what}  by ${name} (${type}) from ${address}  ${where}`,
     noVerdict: 'No verdict changed.',
     unsettled: (id) => `${id} is still changing: run this event again.`,
@@ -38,7 +38,7 @@ export const commandEn: CommandWords = {
     switchedOff: (name, id) => `CRITICAL  Secret encryption of ${name} (${id}) was switched off`,
     key: ({ id, state, deletionDate }) =>
       `CRITICAL  key ${id} is ${state}${deletionDate === '' ? '' : `, deleted on ${deletionDate}`}`,
-    seals: (names) => `seals: ${names.join(', ')}`,
+    encrypts: (names) => `encrypts: ${names.join(', ')}`,
     formerly: (names) => `old Secrets may need it: ${names.join(', ')}`,
     unknown: 'unknown',
     gone: 'gone',
@@ -48,7 +48,7 @@ export const commandEn: CommandWords = {
 
   doctor: {
     account: (id) => `Account ${id}`,
-    states: { ok: 'ok', missing: 'missing', untold: 'untold', advice: 'advice' },
+    states: { ok: 'ok', missing: 'missing', unknown: 'unknown', advice: 'advice' },
     areas: (area) => area,
     item: (area, name, found) => `${area}: ${name}: ${found}`,
     worded: (english) => english,
@@ -62,7 +62,7 @@ export const commandEn: CommandWords = {
     sentence: (title) => `${title}.`,
     severity: (severity) => `Severity: ${severity}`,
     about: (type) => `About: ${type}`,
-    rung: (rung) => `Rung of the proof: ${rung}`,
+    stage: (stage) => `Stage of the proof: ${stage}`,
     risk: (risk) => `Risk: ${risk}`,
     remedy: (remedy) => `Remedy: ${remedy}`,
     needs: (facts) => `Needs: ${facts.join(', ')}; where one was not read, the verdict is INSUFFICIENT_DATA`,
@@ -71,7 +71,7 @@ export const commandEn: CommandWords = {
   },
 
   exit: {
-    unread: (count) => `${count === 1 ? '1 thing' : `${count} things`} could not be read`,
+    readErrors: (count) => `${count === 1 ? '1 thing' : `${count} things`} could not be read`,
     failing: (count, severity) => `${count} NON_COMPLIANT at or above ${severity}`,
     fine: (severity) => `nothing NON_COMPLIANT at or above ${severity}`,
   },

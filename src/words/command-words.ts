@@ -13,14 +13,14 @@ export interface CommandWords {
     readonly outcome: (english: string) => string;
     readonly noKey: string;
     readonly calls: Count;
-    readonly seals: (names: readonly string[]) => string;
+    readonly encrypts: (names: readonly string[]) => string;
     /** After bars, each for so many hours. */
     readonly per: (hours: number) => string;
     readonly kept: (kept: number, all: number) => string;
   };
 
   readonly change: {
-    readonly refused: (deed: string) => string;
+    readonly denied: (auditEvent: string) => string;
     readonly repeated: Count;
     readonly elsewhere: Count;
     readonly untouched: string;
@@ -29,7 +29,7 @@ export interface CommandWords {
     readonly nobody: string;
     readonly noType: string;
     readonly noAddress: string;
-    readonly deed: (data: {
+    readonly auditEvent: (data: {
       readonly time: string;
       readonly what: string;
       readonly name: string;
@@ -44,7 +44,7 @@ export interface CommandWords {
     readonly undo: (command: string) => string;
     readonly switchedOff: (name: string, id: string) => string;
     readonly key: (data: { readonly id: string; readonly state: string; readonly deletionDate: string }) => string;
-    readonly seals: (names: readonly string[]) => string;
+    readonly encrypts: (names: readonly string[]) => string;
     readonly formerly: (names: readonly string[]) => string;
     /** In place of a verdict: before, where nothing was known; after, where the resource is gone. */
     readonly unknown: string;
@@ -55,7 +55,7 @@ export interface CommandWords {
 
   readonly doctor: {
     readonly account: (id: string) => string;
-    readonly states: Readonly<Record<'ok' | 'missing' | 'untold' | 'advice', string>>;
+    readonly states: Readonly<Record<'ok' | 'missing' | 'unknown' | 'advice', string>>;
     readonly areas: (area: string) => string;
     readonly item: (area: string, name: string, found: string) => string;
     /** What was found, why it matters and what to do are kept in English; errors of the cloud stay so. */
@@ -71,7 +71,7 @@ export interface CommandWords {
     readonly sentence: (title: string) => string;
     readonly severity: (severity: string) => string;
     readonly about: (type: string) => string;
-    readonly rung: (rung: string) => string;
+    readonly stage: (stage: string) => string;
     readonly risk: (risk: string) => string;
     readonly remedy: (remedy: string) => string;
     readonly needs: (facts: readonly string[]) => string;
@@ -81,7 +81,7 @@ export interface CommandWords {
 
   /** Why the process exits as it does. */
   readonly exit: {
-    readonly unread: Count;
+    readonly readErrors: Count;
     readonly failing: (count: number, severity: Severity) => string;
     readonly fine: (severity: Severity) => string;
   };

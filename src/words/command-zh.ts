@@ -18,7 +18,7 @@ const areas: Readonly<Record<string, string>> = {
   dashboard: '看板',
 };
 
-const outcomes: Readonly<Record<string, string>> = { success: '成功', refused: '被拒绝', throttled: '被限流' };
+const outcomes: Readonly<Record<string, string>> = { success: '成功', denied: '被拒绝', throttled: '被限流' };
 
 /** Simplified Chinese. */
 export const commandZh: CommandWords = {
@@ -31,13 +31,13 @@ export const commandZh: CommandWords = {
     outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),
     noKey: '未指明密钥',
     calls: (count) => `${grouped(count)} 次调用`,
-    seals: (names) => `用于加密：${names.join('、')}`,
+    encrypts: (names) => `用于加密：${names.join('、')}`,
     per: (hours) => (hours === 1 ? '每小时' : `每 ${hours} 小时`),
     kept: (kept, all) => `已存入台账：${kept} 个，共 ${all} 个；其余此前已存在。`,
   },
 
   change: {
-    refused: (deed) => `${deed}（被拒绝）`,
+    denied: (auditEvent) => `${auditEvent}（被拒绝）`,
     repeated: (count) => `此前已处理：${count} 个。`,
     elsewhere: (count) => `发生在其他账号：${count} 个。`,
     untouched: '未涉及本账号的资源。',
@@ -46,7 +46,7 @@ export const commandZh: CommandWords = {
     nobody: '未指明',
     noType: '类型未知',
     noAddress: '地址未知',
-    deed: ({ time, what, name, type, address, where }) =>
+    auditEvent: ({ time, what, name, type, address, where }) =>
       `${time}  ${what}  操作者 ${name}（${type}），来自 ${address}  ${where}`,
     noVerdict: '没有检查结果发生变化。',
     unsettled: (id) => `${id} 仍在变更中：请重新运行此事件。`,
@@ -56,7 +56,7 @@ export const commandZh: CommandWords = {
     switchedOff: (name, id) => `${severities.critical}  ${name}（${id}）的 Secret 落盘加密被关闭`,
     key: ({ id, state, deletionDate }) =>
       `${severities.critical}  密钥 ${id} 状态为 ${state}${deletionDate === '' ? '' : `，将于 ${deletionDate} 被删除`}`,
-    seals: (names) => `用于加密：${names.join('、')}`,
+    encrypts: (names) => `用于加密：${names.join('、')}`,
     formerly: (names) => `存量 Secret 可能仍需该密钥：${names.join('、')}`,
     unknown: '未知',
     gone: '已不存在',
@@ -66,7 +66,7 @@ export const commandZh: CommandWords = {
 
   doctor: {
     account: (id) => `账号 ${id}`,
-    states: { ok: '正常', missing: '缺失', untold: '未知', advice: '建议' },
+    states: { ok: '正常', missing: '缺失', unknown: '未知', advice: '建议' },
     areas: (area) => (Object.hasOwn(areas, area) ? (areas[area] ?? area) : area),
     item: (area, name, found) => `${area}：${name}：${found}`,
     worded: doctorZh,
@@ -80,7 +80,7 @@ export const commandZh: CommandWords = {
     sentence: (title) => `${title}。`,
     severity: (severity) => `级别：${severity}`,
     about: (type) => `资源类型：${type}`,
-    rung: (rung) => `证明环节：${rung}`,
+    stage: (stage) => `证明环节：${stage}`,
     risk: (risk) => `风险：${risk}`,
     remedy: (remedy) => `处理：${remedy}`,
     needs: (facts) => `所需数据：${facts.join('、')}；任一数据未能读取时，结果为 INSUFFICIENT_DATA`,
@@ -89,7 +89,7 @@ export const commandZh: CommandWords = {
   },
 
   exit: {
-    unread: (count) => `${grouped(count)} 项未能读取`,
+    readErrors: (count) => `${grouped(count)} 项未能读取`,
     failing: (count, severity) => `${grouped(count)} 项 NON_COMPLIANT，级别不低于${severities[severity]}`,
     fine: (severity) => `没有级别不低于${severities[severity]}的 NON_COMPLIANT`,
   },

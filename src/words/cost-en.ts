@@ -12,8 +12,8 @@ export const costEn: CostWords = {
   more: 'every assumption, and how to change it: sealwatch cost',
   range: (from, to) => `${from} to ${to}`,
   likely: (range, likely) => `${range}, likely ${likely}`,
-  sealed: (count) => counted(count, 'sealed cluster'),
-  off: (count) => `sealing ${count} more`,
+  encrypted: (count) => counted(count, 'encrypted cluster'),
+  off: (count) => `encrypting ${count} more`,
   condition: (billing) => `if ${billings[billing]} bills`,
   billings,
 
@@ -26,8 +26,8 @@ export const costEn: CostWords = {
       const them = prices.length === 1 ? 'it' : 'them';
       return `No price in ${currency} is known for ${prices.join(', ')}: the figures leave ${them} out. Name ${them} in cost.prices, or choose another cost.currency.`;
     },
-    untold: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption could not be told.`,
-    unreadKeys: (keys) =>
+    unknown: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption could not be told.`,
+    unreadableKeys: (keys) =>
       `Not in these figures: the KMS instances that ${counted(keys, 'key')} may live in, which could not be read.`,
     unlisted: 'Not in these figures: clusters that could not be listed.',
     modeled: 'The calls are modeled: no ledger of ActionTrail tells how many there were.',
@@ -51,7 +51,7 @@ export const costEn: CostWords = {
     title: 'Clusters',
     region: 'region',
     state: 'state',
-    states: { sealed: 'sealed', off: 'off' },
+    states: { encrypted: 'encrypted', off: 'off' },
     versions: { v1: 'v1', v2: 'v2', unknown: 'unknown' },
     calls: 'calls',
     bill: (billing) => `${billings[billing]} bills`,
@@ -84,7 +84,7 @@ export const costEn: CostWords = {
       status: 'calls of Status, if any',
     },
     range: (low, high, likely) => `${low} to ${high}, likely ${likely}`,
-    legend: 'a cluster that was upgraded to 1.31 while it was sealed may still speak KMS v1',
+    legend: 'a cluster that was upgraded to 1.31 while it was encrypted may still speak KMS v1',
   },
 
   assumptions: {
@@ -97,6 +97,6 @@ export const costEn: CostWords = {
     exampleSource: 'our contract',
   },
 
-  nothing: 'There is no ACK Pro cluster here, so there is nothing to seal and nothing to pay.',
+  nothing: 'There is no ACK Pro cluster here, so there is nothing to encrypt and nothing to pay.',
   unlistable: 'No list of clusters could be read, so what they cost cannot be told.',
 };

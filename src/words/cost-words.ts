@@ -16,7 +16,7 @@ export interface CostWords {
   readonly range: (from: string, to: string) => string;
   readonly likely: (range: string, likely: string) => string;
   /** The clusters that a bill is for. */
-  readonly sealed: (count: number) => string;
+  readonly encrypted: (count: number) => string;
   readonly off: (count: number) => string;
   readonly condition: (billing: Billing) => string;
   readonly billings: Readonly<Record<Billing, string>>;
@@ -25,8 +25,8 @@ export interface CostWords {
   readonly caveats: {
     readonly unknownBilling: string;
     readonly unpriced: (prices: readonly string[], currency: string) => string;
-    readonly untold: (clusters: number) => string;
-    readonly unreadKeys: (keys: number) => string;
+    readonly unknown: (clusters: number) => string;
+    readonly unreadableKeys: (keys: number) => string;
     readonly unlisted: string;
     readonly modeled: string;
     readonly observed: (from: string, to: string) => string;

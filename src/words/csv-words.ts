@@ -40,8 +40,8 @@ export type CsvColumn = (typeof csvColumns)[number];
 export interface CsvWords {
   readonly columns: Readonly<Record<CsvColumn, string>>;
   readonly finding: string;
-  readonly unread: string;
-  readonly evidence: (data: { property: string; actual: string; desired: string }) => string;
+  readonly readErrors: string;
+  readonly evidence: (data: { property: string; actual: string; expected: string }) => string;
 }
 
 const en: CsvWords = {
@@ -78,8 +78,8 @@ const en: CsvWords = {
     audit: 'Audit',
   },
   finding: 'finding',
-  unread: 'unread',
-  evidence: ({ property, actual, desired }) => `${property}: ${actual} (wanted: ${desired})`,
+  readErrors: 'read-error',
+  evidence: ({ property, actual, expected }) => `${property}: ${actual} (wanted: ${expected})`,
 };
 
 const zh: CsvWords = {
@@ -116,8 +116,8 @@ const zh: CsvWords = {
     audit: '审计 ID',
   },
   finding: '检查结果',
-  unread: '未能读取',
-  evidence: ({ property, actual, desired }) => `${property}：${actual}（期望：${desired}）`,
+  readErrors: '未能读取',
+  evidence: ({ property, actual, expected }) => `${property}：${actual}（期望：${expected}）`,
 };
 
 /** The words of the table in a language. */

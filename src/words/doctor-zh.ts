@@ -39,7 +39,7 @@ const phrase = phrasebook([
   ['what is deleted is still there', '已删除的内容依然存在'],
 
   ['The cloud refuses signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
-  ['Sealed clusters cannot read their Secrets without KMS.', '没有 KMS，已加密的集群无法读取 Secret。'],
+  ['Encrypted clusters cannot read their Secrets without KMS.', '没有 KMS，已加密的集群无法读取 Secret。'],
   [
     'Only what a trail records proves that a key is at work; events alone are kept for 90 days.',
     '只有跟踪的记录才能证明密钥在使用；未投递的事件仅保留 90 天。',
@@ -68,7 +68,7 @@ const phrase = phrasebook([
     '用于读取列表中未给出加密状态的集群，也用于处理事件。',
   ],
   [
-    'It tells whether ACK was granted the role that seals Secrets.',
+    'It tells whether ACK was granted the role that encrypts Secrets.',
     '用于确认 ACK 是否已获得加密 Secret 所需角色的授权。',
   ],
   ['It tells which clusters without encryption cache secrets of KMS.', '用于发现未开启加密却缓存 KMS 凭据的集群。'],

@@ -11,16 +11,16 @@ function lasting(minutes: number): string {
 
 /** English. */
 export const en: Words = {
-  unread: ({ operation, resource, code }) =>
+  'read-error': ({ operation, resource, code }) =>
     `${operation}${resource === '' ? '' : ` of ${resource}`} could not be read: ${code}. ${retryHint}.`,
   'check-failed': ({ checkId }) => `The check ${checkId} failed on what was read. This is a defect of Sealwatch.`,
 
-  'edition-basic': () => 'A Basic cluster cannot seal its Secrets. Upgrade it to Pro first.',
+  'edition-basic': () => 'A Basic cluster cannot encrypt its Secrets. Upgrade it to Pro first.',
   'edition-dedicated': () =>
     'A dedicated cluster runs its own API servers; its encryption is configured on them, out of sight here.',
   'edition-registered': () => 'A registered cluster’s control plane is not run by ACK.',
-  'edition-acs': () => 'An ACS cluster is sealed by another role and another switch, which are not judged here.',
-  'edition-legacy': () => 'A cluster of this old kind cannot seal its Secrets.',
+  'edition-acs': () => 'An ACS cluster is encrypted by another role and another switch, which are not judged here.',
+  'edition-legacy': () => 'A cluster of this old kind cannot encrypt its Secrets.',
   'cluster-ended': ({ state }) => `The cluster is ${state}.`,
   'cluster-initial': () => 'The cluster is being created.',
   'cluster-updating': () => 'The cluster is updating, so its settings may be changing.',
@@ -28,7 +28,7 @@ export const en: Words = {
   'encryption-on': ({ keyId }) => `Secret encryption is on, with key ${keyId}.`,
   'encryption-off': () => 'Secret encryption is off.',
   'encryption-off-key-left': ({ keyId }) =>
-    `Secret encryption is off. Key ${keyId} is still named: Secrets sealed with it earlier may need it.`,
+    `Secret encryption is off. Key ${keyId} is still named: Secrets encrypted with it earlier may need it.`,
   'encryption-not-on': () => 'Secret encryption is not on, so there is no key to look at.',
 
   'key-usable': () => 'The key is enabled.',
@@ -60,14 +60,15 @@ export const en: Words = {
     `No use of the key since ${since}, and nothing shows that the trail would have told.`,
   'silence-not-read': ({ since }) => `No use of the key was seen, but the trail was read only back to ${since}.`,
   'cluster-not-running': ({ state }) => `The cluster is ${state}, so its activity tells nothing.`,
-  'cluster-sealed-lately': ({ since }) => `Encryption was first seen on at ${since}, too lately to have shown itself.`,
+  'cluster-encrypted-lately': ({ since }) =>
+    `Encryption was first seen on at ${since}, too lately to have shown itself.`,
   'cluster-new': ({ created }) => `The cluster was created at ${created}, too lately to have shown itself.`,
   'cluster-changed': ({ changed }) =>
     `No use of the key was seen, but the cluster was changed at ${changed}: encryption may be on only since then.`,
 
   'not-refused': ({ since, throttled }) =>
     `KMS has refused no call on the key since ${since}${throttled === 0 ? '' : ` (${throttled} throttled)`}.`,
-  refused: ({ count, codes, last }) =>
+  denied: ({ count, codes, last }) =>
     `KMS refused ${count} ${count === 1 ? 'call' : 'calls'} on the key, last at ${last}: ${codes}. None has succeeded since.`,
   'refused-unnamed': ({ count, codes, last }) =>
     `KMS refused ${count} ${count === 1 ? 'call' : 'calls'} of the role, last at ${last}: ${codes}. They name no key and may be this key’s.`,
@@ -102,7 +103,7 @@ export const en: Words = {
     `The cluster has been updating since ${since}, for ${lasting(Number(minutes))}.`,
   'state-updating-unknown-since': () => 'The cluster is updating, and nothing tells since when.',
 
-  'nothing-sealed-here': () => 'Nothing is sealed here.',
+  'nothing-encrypted-here': () => 'Nothing is encrypted here.',
   'activity-explained': ({ keys }) =>
     `Clusters name ${keys === 1 ? 'the one key' : `all ${keys} keys`} that the role used.`,
   'activity-unexplained': ({ keys, count }) =>
@@ -111,8 +112,8 @@ export const en: Words = {
     `The role used ${keys}, which no cluster that could be read names; one that could not may.`,
   'activity-not-read-whole': ({ since }) => `The trail was read only back to ${since}.`,
 
-  'sealed-anyway': () => 'Secret encryption is on, so what the add-on caches is sealed.',
-  'secret-manager-unsealed': ({ version }) =>
+  'encrypted-anyway': () => 'Secret encryption is on, so what the add-on caches is encrypted.',
+  'secret-manager-unencrypted': ({ version }) =>
     `ack-secret-manager ${version} caches KMS secrets as Kubernetes Secrets here, and Secret encryption is off.`,
   'secret-manager-not-listed': () =>
     'The add-ons do not name ack-secret-manager, but Helm could have installed it unseen, and Secret encryption is off.',

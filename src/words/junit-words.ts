@@ -3,32 +3,32 @@ import type { Lang } from './language.ts';
 
 /** What is said in the JUnit report, beside the findings themselves. */
 export interface JunitWords {
-  readonly unread: string;
+  readonly readErrors: string;
   readonly noPlace: string;
   readonly waived: (data: Waiver & { readonly found: string }) => string;
   readonly remedy: string;
   readonly since: string;
-  readonly evidence: (data: { property: string; actual: string; desired: string }) => string;
+  readonly evidence: (data: { property: string; actual: string; expected: string }) => string;
 }
 
 const en: JunitWords = {
-  unread: 'Could not be read',
+  readErrors: 'Could not be read',
   noPlace: 'account unknown',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT, waived until ${expires} (${reason}; owner ${owner}, approved by ${approvedBy}): ${found}`,
   remedy: 'Remedy',
   since: 'Since',
-  evidence: ({ property, actual, desired }) => `${property}: found ${actual}, wanted ${desired}`,
+  evidence: ({ property, actual, expected }) => `${property}: found ${actual}, wanted ${expected}`,
 };
 
 const zh: JunitWords = {
-  unread: '未能读取',
+  readErrors: '未能读取',
   noPlace: '账号未知',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT，豁免至 ${expires}（含当日；${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,
   remedy: '处理',
   since: '始于',
-  evidence: ({ property, actual, desired }) => `${property}：实际为 ${actual}，期望为 ${desired}`,
+  evidence: ({ property, actual, expected }) => `${property}：实际为 ${actual}，期望为 ${expected}`,
 };
 
 /** The words of the JUnit report in a language. */

@@ -1,4 +1,4 @@
-import type { Rung } from '../model/proof.ts';
+import type { Stage } from '../model/proof.ts';
 import type { Lang } from './language.ts';
 
 type Column =
@@ -15,7 +15,7 @@ type Column =
   | 'since'
   | 'cluster'
   | 'region'
-  | 'proof'
+  | 'verification'
   | 'verdict'
   | 'until'
   | 'waiver'
@@ -24,8 +24,8 @@ type Column =
 
 /** What is said in the Markdown report and nowhere else. Counts are as people read them already. */
 export interface MarkdownWords {
-  readonly title: (data: { proven: string; clusters: string }) => string;
-  /** After the name of the tool, where it is not known of how many clusters some are proven. */
+  readonly title: (data: { verified: string; clusters: string }) => string;
+  /** After the name of the tool, where it is not known of how many clusters some are verified. */
   readonly atLeast: (clusters: string) => string;
   readonly about: (sentence: string) => string;
   readonly audit: (id: string) => string;
@@ -33,11 +33,11 @@ export interface MarkdownWords {
   readonly waived: string;
   readonly controls: string;
   readonly read: string;
-  readonly unreadNote: string;
+  readonly readErrorNote: string;
   readonly noClusters: string;
   readonly noList: string;
   readonly columns: Readonly<Record<Column, string>>;
-  readonly rungs: Readonly<Record<Rung, string>>;
+  readonly stages: Readonly<Record<Stage, string>>;
   /** An answer, by its operation and the id of its request. */
   readonly source: (data: { operation: string; request: string }) => string;
   readonly calls: (data: { count: string; last: string }) => string;
@@ -46,7 +46,7 @@ export interface MarkdownWords {
 }
 
 const en: MarkdownWords = {
-  title: ({ proven, clusters }) => `Sealwatch: ${proven} of ${clusters} clusters proven`,
+  title: ({ verified, clusters }) => `Sealwatch: ${verified} of ${clusters} clusters verified`,
   atLeast: (clusters) => `at least ${clusters}`,
   about: (sentence) => `Sealwatch: ${sentence}`,
   audit: (id) => `audit ${id}`,
@@ -54,9 +54,9 @@ const en: MarkdownWords = {
   waived: 'Waived',
   controls: 'Controls',
   read: 'What was read',
-  unreadNote: 'Whatever follows is true only of what could be read.',
+  readErrorNote: 'Whatever follows is true only of what could be read.',
   noClusters: 'There are no clusters: the list came whole and is empty.',
-  noList: 'No list of clusters could be read: there may be any number of them, sealed or not.',
+  noList: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
   columns: {
     place: 'Where',
     operation: 'Operation',
@@ -71,19 +71,19 @@ const en: MarkdownWords = {
     since: 'Since',
     cluster: 'Cluster',
     region: 'Region',
-    proof: 'Proof',
+    verification: 'Verification',
     verdict: 'Verdict',
     until: 'Until',
     waiver: 'Why, and who answers for it',
     selector: 'For',
     problem: 'Problem',
   },
-  rungs: {
+  stages: {
     configured: 'Configured',
-    keyValid: 'Key valid',
+    keyUsable: 'Key valid',
     roleAuthorized: 'Role authorized',
-    seenWorking: 'Seen working',
-    oldSecretsRewritten: 'Old Secrets rewritten',
+    keyUsed: 'Seen working',
+    existingSecretsReencrypted: 'Old Secrets rewritten',
   },
   source: ({ operation, request }) => `${operation}, request ${request}`,
   calls: ({ count, last }) => `${count} calls, last ${last}`,
@@ -92,7 +92,7 @@ const en: MarkdownWords = {
 };
 
 const zh: MarkdownWords = {
-  title: ({ proven, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${proven} 个已证实`,
+  title: ({ verified, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${verified} 个已证实`,
   atLeast: (clusters) => `至少 ${clusters}`,
   about: (sentence) => `Sealwatch：${sentence}`,
   audit: (id) => `审计 ${id}`,
@@ -100,7 +100,7 @@ const zh: MarkdownWords = {
   waived: '已豁免',
   controls: '控制项',
   read: '读取情况',
-  unreadNote: '以下内容仅在已读取的范围内成立。',
+  readErrorNote: '以下内容仅在已读取的范围内成立。',
   noClusters: '没有集群：列表已完整读取，结果为空。',
   noList: '未能读取任何集群列表：可能存在任意数量的集群，是否加密未知。',
   columns: {
@@ -117,19 +117,19 @@ const zh: MarkdownWords = {
     since: '始于',
     cluster: '集群',
     region: '地域',
-    proof: '证明',
+    verification: '证明',
     verdict: '结果',
     until: '豁免至',
     waiver: '原因及负责人',
     selector: '对象',
     problem: '问题',
   },
-  rungs: {
+  stages: {
     configured: '已配置',
-    keyValid: '密钥有效',
+    keyUsable: '密钥有效',
     roleAuthorized: '角色已授权',
-    seenWorking: '使用情况',
-    oldSecretsRewritten: '存量 Secret 已重写',
+    keyUsed: '使用情况',
+    existingSecretsReencrypted: '存量 Secret 已重写',
   },
   source: ({ operation, request }) => `${operation}，请求 ${request}`,
   calls: ({ count, last }) => `${count} 次，最近一次为 ${last}`,

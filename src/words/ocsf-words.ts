@@ -3,23 +3,23 @@ import type { Lang } from './language.ts';
 
 /** What is said in OCSF events, beside the findings themselves. The captions of its numbers are its own, in English. */
 export interface OcsfWords {
-  readonly unread: string;
-  readonly unreadDesc: string;
+  readonly readErrors: string;
+  readonly readErrorDescription: string;
   readonly grant: string;
   readonly waived: (waiver: Waiver) => string;
 }
 
 const en: OcsfWords = {
-  unread: 'Everything in scope can be read',
-  unreadDesc: 'What could not be read may hold anything: nothing that depends on it is judged.',
+  readErrors: 'Everything in scope can be read',
+  readErrorDescription: 'What could not be read may hold anything: nothing that depends on it is judged.',
   grant: 'See what is missing: sealwatch doctor. Grant it: sealwatch policy.',
   waived: ({ reason, owner, approvedBy, expires }) =>
     `Waived until ${expires}, inclusive: ${reason} (owner ${owner}, approved by ${approvedBy}).`,
 };
 
 const zh: OcsfWords = {
-  unread: '范围内的内容均可读取',
-  unreadDesc: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
+  readErrors: '范围内的内容均可读取',
+  readErrorDescription: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
   grant: '查看缺少什么：sealwatch doctor。授予权限：sealwatch policy。',
   waived: ({ reason, owner, approvedBy, expires }) =>
     `豁免至 ${expires}（含当日）：${reason}（负责人 ${owner}，批准人 ${approvedBy}）。`,

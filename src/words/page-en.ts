@@ -11,7 +11,7 @@ function counted(count: number, one: string, other = `${one}s`): string {
 /** English. */
 export const pageEn: PageWords = {
   title: (account) => `Sealwatch: ${account}`,
-  description: 'Whether the Kubernetes Secrets of ACK Pro clusters are sealed by a KMS key that works',
+  description: 'Whether the Kubernetes Secrets of ACK Pro clusters are encrypted by a KMS key that works',
   skip: 'Skip to the clusters',
   sections: 'Sections',
   language: 'Language',
@@ -34,23 +34,23 @@ export const pageEn: PageWords = {
     INSUFFICIENT_DATA: 'not told',
     NOT_APPLICABLE: 'not applicable',
   },
-  answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'untold', NOT_APPLICABLE: 'n/a' },
+  answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'unknown', NOT_APPLICABLE: 'n/a' },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
-  standing: { proven: 'Proven', broken: 'To fix', untold: 'Not told', outside: 'Not applicable' },
+  standing: { verified: 'Verified', broken: 'To fix', unknown: 'Not told', outside: 'Not applicable' },
   strength: { cluster: 'by its own activity', key: 'by a shared key' },
-  rung: {
+  stage: {
     configured: 'Configured',
-    keyValid: 'Key',
+    keyUsable: 'Key',
     roleAuthorized: 'Role',
-    seenWorking: 'Seen working',
-    oldSecretsRewritten: 'Old Secrets',
+    keyUsed: 'Seen working',
+    existingSecretsReencrypted: 'Old Secrets',
   },
-  rungQuestion: {
+  stageQuestion: {
     configured: 'Is encryption on, with which key?',
-    keyValid: 'Is the key there, usable, supported and approved?',
+    keyUsable: 'Is the key there, usable, supported and approved?',
     roleAuthorized: 'May ACK use it on the account’s behalf?',
-    seenWorking: 'Did the role encrypt or decrypt with it lately?',
-    oldSecretsRewritten: 'Were the Secrets of before written again?',
+    keyUsed: 'Did the role encrypt or decrypt with it lately?',
+    existingSecretsReencrypted: 'Were the Secrets of before written again?',
   },
   kind: {
     'ACS::ACK::Cluster': 'Cluster',
@@ -67,23 +67,24 @@ export const pageEn: PageWords = {
     'ACS::::Account': (count) => counted(count, 'account'),
   },
 
-  proven: {
-    ofClusters: ({ count, atLeast }) => `of ${atLeast ? 'at least ' : ''}${counted(count, 'cluster')} proven sealed`,
-    unknown: 'No list of clusters could be read. There may be any number of them, sealed or not.',
-    empty: 'clusters that a key could seal. The list came whole.',
+  verified: {
+    ofClusters: ({ count, atLeast }) =>
+      `of ${atLeast ? 'at least ' : ''}${counted(count, 'cluster')} verified encrypted`,
+    unknown: 'No list of clusters could be read. There may be any number of them, encrypted or not.',
+    empty: 'clusters that a key could encrypt. The list came whole.',
     means:
-      'Proven means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
-    barLabel: ({ proven, broken, untold }) =>
-      `${number.format(proven)} proven, ${number.format(broken)} to fix, ${number.format(untold)} not told`,
-    outside: (count) => `${counted(count, 'cluster')} more that ACK cannot seal, or that ended`,
-    trend: 'Proven over time',
+      'Verified means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
+    barLabel: ({ verified, broken, unknown }) =>
+      `${number.format(verified)} verified, ${number.format(broken)} to fix, ${number.format(unknown)} not told`,
+    outside: (count) => `${counted(count, 'cluster')} more that ACK cannot encrypt, or that ended`,
+    trend: 'Verified over time',
     trendFrom: (date) => `since ${date}`,
-    trendLabel: ({ from, proven, count, reports }) =>
-      `${counted(reports, 'report')} since ${from}; ${number.format(proven)} of ${number.format(count)} proven in the last`,
-    trendTable: { time: 'Report', proven: 'Proven', clusters: 'Pro clusters' },
-    trendUnread: 'something could not be read',
+    trendLabel: ({ from, verified, count, reports }) =>
+      `${counted(reports, 'report')} since ${from}; ${number.format(verified)} of ${number.format(count)} verified in the last`,
+    trendTable: { time: 'Report', verified: 'Verified', clusters: 'Pro clusters' },
+    trendReadErrors: 'something could not be read',
   },
-  unread: {
+  readErrors: {
     title: (count) => `${counted(count, 'thing')} could not be read`,
     lead: 'What they would have told is missing below. Nothing was assumed in its place.',
     request: 'request',
@@ -117,7 +118,7 @@ export const pageEn: PageWords = {
     none: 'Nothing is on fire.',
     noneRead: 'Nothing is on fire in what could be told. What could not be told may be.',
     noneUnknown: 'No cluster could be looked at, so whether anything is on fire is not known.',
-    seals: (count) => `Seals ${counted(count, 'cluster')}:`,
+    encrypts: (count) => `Encrypts ${counted(count, 'cluster')}:`,
     left: 'Off, but old Secrets may still need it:',
     also: 'Also',
     since: ({ time, span }) => `Since ${time}, ${span}`,
@@ -129,7 +130,7 @@ export const pageEn: PageWords = {
       `Accepted until the end of ${date}; owner ${owner}, approved by ${approvedBy}`,
     deletionProtection: (state) => `deletion protection ${state}`,
     instance: (id) => `KMS instance ${id}`,
-    stateUntold: 'state not told',
+    stateUnknown: 'state not told',
   },
   changed: {
     title: 'What changed',
@@ -140,12 +141,12 @@ export const pageEn: PageWords = {
     better: 'Fixed',
     lost: 'No longer told',
     gone: 'no longer there',
-    provenBefore: ({ before, now }) =>
+    verifiedBefore: ({ before, now }) =>
       before === now
-        ? `${number.format(now)} proven, as before.`
-        : `${number.format(now)} proven, ${number.format(before)} before.`,
+        ? `${number.format(now)} verified, as before.`
+        : `${number.format(now)} verified, ${number.format(before)} before.`,
   },
-  untold: {
+  unknown: {
     title: 'Not told',
     lead: 'What was read does not decide these either way. They count neither as fine nor as broken.',
     waiting: (count) =>
@@ -154,17 +155,17 @@ export const pageEn: PageWords = {
   },
   clusters: {
     title: 'Clusters',
-    rungs: 'What the five columns ask',
-    caption: 'Every cluster with the five rungs of its proof, worst first',
+    stages: 'What the five columns ask',
+    caption: 'Every cluster with the five stages of its proof, worst first',
     name: 'Cluster',
-    proof: 'Proof',
+    verification: 'Verification',
     activity: 'Key activity',
     cost: (currency) => `${currency} / 30 d`,
     search: 'Search',
     searchHint: 'name, id, key or tag',
     region: 'Region',
     account: 'Account',
-    verdict: 'Proof',
+    verdict: 'Verification',
     benchmark: 'Not met',
     all: 'All',
     sort: 'Sort',
@@ -181,7 +182,7 @@ export const pageEn: PageWords = {
     worstOnly: ({ shown, all }) =>
       `Evidence is here for the worst ${number.format(shown)} of ${number.format(all)} clusters. That of the others is in the JSON report, or in a report of their region alone:`,
     none: 'There is no cluster in scope. The list came whole and is empty.',
-    noneListed: 'No list of clusters could be read: there may be any number of them, sealed or not.',
+    noneListed: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
     missing: (places) =>
       `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,
     evidence: 'Evidence',
@@ -189,8 +190,8 @@ export const pageEn: PageWords = {
   seen: {
     calls: ({ count, ago }) => `${counted(count, 'call')}, ${ago}`,
     sharedKey: ({ ago }) => `shared key, ${ago}`,
-    refused: (count) => `refused ${number.format(count)}×`,
-    refusedUnnamed: 'refused, no key named',
+    denied: (count) => `refused ${number.format(count)}×`,
+    deniedUnnamed: 'refused, no key named',
     silent: (span) => `silent for ${span}`,
     silentV2: (span) => `KMS v2, silent for ${span}`,
     noControl: 'silent, nothing to compare',
@@ -212,7 +213,7 @@ export const pageEn: PageWords = {
     key: 'Key',
     tags: 'Tags',
     read: 'Read',
-    untold: 'not told',
+    unknown: 'not told',
     on: 'on',
     off: 'off',
     unknown: 'not told',
@@ -224,7 +225,8 @@ export const pageEn: PageWords = {
     otherChecks: 'Other checks',
     ofAccount: 'of the account',
     oldSecrets: {
-      COMPLIANT: 'It was sealed before it held any Secret, or somebody attested that old Secrets were written again.',
+      COMPLIANT:
+        'It was encrypted before it held any Secret, or somebody attested that old Secrets were written again.',
       INSUFFICIENT_DATA:
         'Secrets of before stay readable in etcd until they are written again; nothing tells whether they were.',
       NOT_APPLICABLE: 'Encryption is not on.',
@@ -259,7 +261,7 @@ export const pageEn: PageWords = {
     },
     counts: ({ encrypt, decrypt, whose }) =>
       `${number.format(encrypt)} Encrypt, ${number.format(decrypt)} Decrypt (${whose})`,
-    refused: (count) => `${counted(count, 'call')} refused`,
+    denied: (count) => `${counted(count, 'call')} refused`,
     throttled: (count) => `${counted(count, 'call')} throttled`,
     span: ({ first, last }) => `Seen from ${first} to ${last}`,
     silent: 'No successful call in what was read.',
@@ -287,7 +289,7 @@ export const pageEn: PageWords = {
     unit: 'Unit',
     source: 'Whose word it is',
     setting: 'Setting',
-    none: 'Nothing is sealed here, and nothing could be.',
+    none: 'Nothing is encrypted here, and nothing could be.',
     polling: (count) => `ack-secret-manager of ${counted(count, 'cluster')} polls KMS as well; that is in no sum.`,
   },
   benchmarks: {
@@ -333,7 +335,7 @@ export const pageEn: PageWords = {
     took: 'Median',
     slowest: 'Slowest',
     nothingFixed: 'Nothing was fixed between these reports.',
-    unread: 'Not read',
+    readErrors: 'Not read',
   },
   others: {
     title: 'Keys, regions and accounts',
@@ -344,7 +346,7 @@ export const pageEn: PageWords = {
     protection: 'Deletion protection',
     rotation: 'Rotation',
     spec: 'Spec',
-    seals: 'Named by',
+    encrypts: 'Named by',
     deleted: (date) => `deleted at ${date}`,
     limited: ({ shown, all }) =>
       `The worst ${number.format(shown)} of ${number.format(all)}; the JSON report has all of them.`,

@@ -1,20 +1,20 @@
 import type { Currency } from '../model/cost.ts';
 import type { Severity, Verdict } from '../model/finding.ts';
 import type { KmsVersion } from '../model/kms-version.ts';
-import type { Rung } from '../model/proof.ts';
-import type { ReportedActivity } from '../model/report.ts';
+import type { Stage } from '../model/proof.ts';
+import type { ReportedUsage } from '../model/report.ts';
 import type { ResourceType } from '../model/resource.ts';
 import type { HintId } from './hint-id.ts';
 
-/** How a cluster stands as a whole. `outside`: no key could seal it, or it is gone. */
-export type Standing = 'proven' | 'broken' | 'untold' | 'outside';
+/** How a cluster stands as a whole. `outside`: no key could encrypt it, or it is gone. */
+export type Standing = 'verified' | 'broken' | 'unknown' | 'outside';
 
 /** Why a cluster was seen at work, or not, in as few words as a table has room for. Ages are spans, fit for people. */
 export interface SeenWords {
   readonly calls: (data: { count: number; ago: string }) => string;
   readonly sharedKey: (data: { ago: string }) => string;
-  readonly refused: (count: number) => string;
-  readonly refusedUnnamed: string;
+  readonly denied: (count: number) => string;
+  readonly deniedUnnamed: string;
   readonly silent: (span: string) => string;
   readonly silentV2: (span: string) => string;
   readonly noControl: string;
@@ -47,31 +47,31 @@ export interface PageWords {
   readonly details: string;
 
   readonly verdict: Readonly<Record<Verdict, string>>;
-  /** A verdict as the answer to a rung's question. */
+  /** A verdict as the answer to a stage's question. */
   readonly answer: Readonly<Record<Verdict, string>>;
   readonly severity: Readonly<Record<Severity, string>>;
   readonly standing: Readonly<Record<Standing, string>>;
   readonly strength: { readonly cluster: string; readonly key: string };
-  readonly rung: Readonly<Record<Rung, string>>;
-  readonly rungQuestion: Readonly<Record<Rung, string>>;
+  readonly stage: Readonly<Record<Stage, string>>;
+  readonly stageQuestion: Readonly<Record<Stage, string>>;
   readonly kind: Readonly<Record<ResourceType, string>>;
   readonly resource: Readonly<Record<ResourceType, (count: number) => string>>;
 
-  readonly proven: {
-    /** Goes on after the number of proven clusters. */
+  readonly verified: {
+    /** Goes on after the number of verified clusters. */
     readonly ofClusters: (data: { count: number; atLeast: boolean }) => string;
     readonly unknown: string;
     readonly empty: string;
     readonly means: string;
-    readonly barLabel: (data: { proven: number; broken: number; untold: number }) => string;
+    readonly barLabel: (data: { verified: number; broken: number; unknown: number }) => string;
     readonly outside: (count: number) => string;
     readonly trend: string;
     readonly trendFrom: (date: string) => string;
-    readonly trendLabel: (data: { from: string; proven: number; count: number; reports: number }) => string;
-    readonly trendTable: { readonly time: string; readonly proven: string; readonly clusters: string };
-    readonly trendUnread: string;
+    readonly trendLabel: (data: { from: string; verified: number; count: number; reports: number }) => string;
+    readonly trendTable: { readonly time: string; readonly verified: string; readonly clusters: string };
+    readonly trendReadErrors: string;
   };
-  readonly unread: {
+  readonly readErrors: {
     readonly title: (count: number) => string;
     readonly lead: string;
     readonly request: string;
@@ -84,7 +84,7 @@ export interface PageWords {
     readonly none: string;
     readonly noneRead: string;
     readonly noneUnknown: string;
-    readonly seals: (count: number) => string;
+    readonly encrypts: (count: number) => string;
     readonly left: string;
     readonly also: string;
     readonly since: (data: { time: string; span: string }) => string;
@@ -95,7 +95,7 @@ export interface PageWords {
     readonly waivedUntil: (data: { date: string; owner: string; approvedBy: string }) => string;
     readonly deletionProtection: (state: string) => string;
     readonly instance: (id: string) => string;
-    readonly stateUntold: string;
+    readonly stateUnknown: string;
   };
   readonly changed: {
     readonly title: string;
@@ -106,9 +106,9 @@ export interface PageWords {
     readonly better: string;
     readonly lost: string;
     readonly gone: string;
-    readonly provenBefore: (data: { before: number; now: number }) => string;
+    readonly verifiedBefore: (data: { before: number; now: number }) => string;
   };
-  readonly untold: {
+  readonly unknown: {
     readonly title: string;
     readonly lead: string;
     readonly waiting: (count: number) => string;
@@ -117,9 +117,9 @@ export interface PageWords {
   readonly clusters: {
     readonly title: string;
     readonly caption: string;
-    readonly rungs: string;
+    readonly stages: string;
     readonly name: string;
-    readonly proof: string;
+    readonly verification: string;
     readonly activity: string;
     readonly cost: (currency: Currency) => string;
     readonly search: string;
@@ -152,7 +152,7 @@ export interface PageWords {
     readonly key: string;
     readonly tags: string;
     readonly read: string;
-    readonly untold: string;
+    readonly unknown: string;
     readonly on: string;
     readonly off: string;
     readonly unknown: string;
@@ -180,10 +180,10 @@ export interface PageWords {
     readonly readAt: (time: string) => string;
   };
   readonly activity: {
-    readonly source: Readonly<Record<ReportedActivity['source'], string>>;
-    readonly attribution: Readonly<Record<ReportedActivity['attribution'], string>>;
+    readonly source: Readonly<Record<ReportedUsage['source'], string>>;
+    readonly attribution: Readonly<Record<ReportedUsage['attribution'], string>>;
     readonly counts: (data: { encrypt: number; decrypt: number; whose: string }) => string;
-    readonly refused: (count: number) => string;
+    readonly denied: (count: number) => string;
     readonly throttled: (count: number) => string;
     readonly span: (data: { first: string; last: string }) => string;
     readonly silent: string;
@@ -251,7 +251,7 @@ export interface PageWords {
     readonly took: string;
     readonly slowest: string;
     readonly nothingFixed: string;
-    readonly unread: string;
+    readonly readErrors: string;
   };
   readonly others: {
     readonly title: string;
@@ -262,7 +262,7 @@ export interface PageWords {
     readonly protection: string;
     readonly rotation: string;
     readonly spec: string;
-    readonly seals: string;
+    readonly encrypts: string;
     readonly deleted: (date: string) => string;
     readonly limited: (data: { shown: number; all: number }) => string;
   };

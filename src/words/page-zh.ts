@@ -31,21 +31,21 @@ export const pageZh: PageWords = {
   },
   answer: { COMPLIANT: '是', NON_COMPLIANT: '否', INSUFFICIENT_DATA: '未判定', NOT_APPLICABLE: '不适用' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
-  standing: { proven: '已证实', broken: '待修复', untold: '未能判定', outside: '不适用' },
+  standing: { verified: '已证实', broken: '待修复', unknown: '未能判定', outside: '不适用' },
   strength: { cluster: '依据本集群的调用', key: '依据共用的密钥' },
-  rung: {
+  stage: {
     configured: '已配置',
-    keyValid: '密钥',
+    keyUsable: '密钥',
     roleAuthorized: '角色',
-    seenWorking: '实际生效',
-    oldSecretsRewritten: '存量 Secret',
+    keyUsed: '实际生效',
+    existingSecretsReencrypted: '存量 Secret',
   },
-  rungQuestion: {
+  stageQuestion: {
     configured: '是否已开启加密，使用哪个密钥？',
-    keyValid: '密钥是否存在、可用、受支持且经批准？',
+    keyUsable: '密钥是否存在、可用、受支持且经批准？',
     roleAuthorized: 'ACK 是否有权代表账号使用该密钥？',
-    seenWorking: '该角色近期是否用它加密或解密？',
-    oldSecretsRewritten: '开启加密之前的 Secret 是否已重新写入？',
+    keyUsed: '该角色近期是否用它加密或解密？',
+    existingSecretsReencrypted: '开启加密之前的 Secret 是否已重新写入？',
   },
   kind: {
     'ACS::ACK::Cluster': '集群',
@@ -62,21 +62,21 @@ export const pageZh: PageWords = {
     'ACS::::Account': (count) => `${n(count)} 个账号`,
   },
 
-  proven: {
+  verified: {
     ofClusters: ({ count, atLeast }) => `／ ${atLeast ? '至少 ' : ''}${n(count)} 个集群已证实加密`,
     unknown: '无法读取集群列表。集群数量未知，是否加密也未知。',
     empty: '个可加密的集群。集群列表已完整读取。',
     means: '“已证实”是指：etcd 中的 Secret 已开启加密，所用 KMS 密钥存在且可用，ACK 有权使用该密钥，并且确已使用。',
-    barLabel: ({ proven, broken, untold }) => `已证实 ${n(proven)}，待修复 ${n(broken)}，未能判定 ${n(untold)}`,
+    barLabel: ({ verified, broken, unknown }) => `已证实 ${n(verified)}，待修复 ${n(broken)}，未能判定 ${n(unknown)}`,
     outside: (count) => `另有 ${n(count)} 个集群不支持加密或已终止`,
     trend: '已证实集群的变化',
     trendFrom: (date) => `自 ${date}`,
-    trendLabel: ({ from, proven, count, reports }) =>
-      `自 ${from} 起共 ${n(reports)} 份报告；最近一份中 ${n(count)} 个集群有 ${n(proven)} 个已证实`,
-    trendTable: { time: '报告', proven: '已证实', clusters: 'Pro 集群' },
-    trendUnread: '有内容无法读取',
+    trendLabel: ({ from, verified, count, reports }) =>
+      `自 ${from} 起共 ${n(reports)} 份报告；最近一份中 ${n(count)} 个集群有 ${n(verified)} 个已证实`,
+    trendTable: { time: '报告', verified: '已证实', clusters: 'Pro 集群' },
+    trendReadErrors: '有内容无法读取',
   },
-  unread: {
+  readErrors: {
     title: (count) => `${n(count)} 项内容无法读取`,
     lead: '下文缺少这些内容本可说明的情况，也没有以任何假设代替。',
     request: '请求 ID',
@@ -110,7 +110,7 @@ export const pageZh: PageWords = {
     none: '没有紧急事项。',
     noneRead: '在能够判定的内容中没有紧急事项；未能判定的部分仍可能存在。',
     noneUnknown: '没有读到任何集群，无法得知是否存在紧急事项。',
-    seals: (count) => `加密 ${n(count)} 个集群：`,
+    encrypts: (count) => `加密 ${n(count)} 个集群：`,
     left: '已关闭加密，但存量 Secret 可能仍需该密钥：',
     also: '另有',
     since: ({ time, span }) => `始于 ${time}，已 ${span}`,
@@ -121,7 +121,7 @@ export const pageZh: PageWords = {
     waivedUntil: ({ date, owner, approvedBy }) => `豁免至 ${date} 当天结束；负责人 ${owner}，批准人 ${approvedBy}`,
     deletionProtection: (state) => `删除保护 ${state}`,
     instance: (id) => `KMS 实例 ${id}`,
-    stateUntold: '状态未知',
+    stateUnknown: '状态未知',
   },
   changed: {
     title: '变化',
@@ -132,10 +132,10 @@ export const pageZh: PageWords = {
     better: '已修复',
     lost: '不再能判定',
     gone: '已不存在',
-    provenBefore: ({ before, now }) =>
+    verifiedBefore: ({ before, now }) =>
       before === now ? `已证实 ${n(now)} 个，与之前相同。` : `已证实 ${n(now)} 个，之前为 ${n(before)} 个。`,
   },
-  untold: {
+  unknown: {
     title: '未能判定',
     lead: '已读取的内容不足以作出判定。这些项目既不计为合规，也不计为不合规。',
     waiting: (count) => `${n(count)} 项检查结果因上述内容无法读取而未能判定。`,
@@ -143,10 +143,10 @@ export const pageZh: PageWords = {
   },
   clusters: {
     title: '集群',
-    rungs: '五列各问什么',
+    stages: '五列各问什么',
     caption: '全部集群及其五级证明，最严重的在前',
     name: '集群',
-    proof: '证明',
+    verification: '证明',
     activity: '密钥调用',
     cost: (currency) => `${currency}／30 天`,
     search: '搜索',
@@ -177,8 +177,8 @@ export const pageZh: PageWords = {
   seen: {
     calls: ({ count, ago }) => `${n(count)} 次调用，${ago}`,
     sharedKey: ({ ago }) => `共用密钥，${ago}`,
-    refused: (count) => `被拒绝 ${n(count)} 次`,
-    refusedUnnamed: '被拒绝，未指明密钥',
+    denied: (count) => `被拒绝 ${n(count)} 次`,
+    deniedUnnamed: '被拒绝，未指明密钥',
     silent: (span) => `已静默 ${span}`,
     silentV2: (span) => `KMS v2，已静默 ${span}`,
     noControl: '静默，无对照',
@@ -200,7 +200,7 @@ export const pageZh: PageWords = {
     key: '密钥',
     tags: '标签',
     read: '读取时间',
-    untold: '未知',
+    unknown: '未知',
     on: '已开启',
     off: '未开启',
     unknown: '未能判定',
@@ -245,7 +245,7 @@ export const pageZh: PageWords = {
       none: '无法归属',
     },
     counts: ({ encrypt, decrypt, whose }) => `Encrypt ${n(encrypt)} 次，Decrypt ${n(decrypt)} 次（${whose}）`,
-    refused: (count) => `被拒绝 ${n(count)} 次`,
+    denied: (count) => `被拒绝 ${n(count)} 次`,
     throttled: (count) => `被限流 ${n(count)} 次`,
     span: ({ first, last }) => `${first} 至 ${last} 有调用`,
     silent: '在已读取的范围内没有成功的调用。',
@@ -313,7 +313,7 @@ export const pageZh: PageWords = {
     took: '中位数',
     slowest: '最长',
     nothingFixed: '这些报告之间没有修复任何问题。',
-    unread: '无法读取',
+    readErrors: '无法读取',
   },
   others: {
     title: '密钥、地域与账号',
@@ -324,7 +324,7 @@ export const pageZh: PageWords = {
     protection: '删除保护',
     rotation: '轮转',
     spec: '规格',
-    seals: '被引用',
+    encrypts: '被引用',
     deleted: (date) => `将于 ${date} 删除`,
     limited: ({ shown, all }) => `仅列出最严重的 ${n(shown)} 项（共 ${n(all)} 项），完整内容见 JSON 报告。`,
   },

@@ -21,8 +21,8 @@ export const remediationEn: RemediationWords = {
     'kill-switch-unset': () => 'The kill switch is not set.',
     'kill-switch-set': () => 'SEALWATCH_REMEDIATION forbids every change.',
     'no-store': () => 'There is no store, so nothing is known of earlier changes. Set SEALWATCH_STORE.',
-    'latch-open': () => 'Nothing unexpected happened before that nobody has acknowledged.',
-    'latch-set': ({ at, outcome, cluster }) =>
+    'lock-open': () => 'Nothing unexpected happened before that nobody has acknowledged.',
+    'lock-set': ({ at, outcome, cluster }) =>
       `A change of ${cluster} ended at ${at} with ${outcome}. Nothing more is changed until a person acknowledges it: sealwatch remediate --acknowledge`,
     'lease-free': () => 'No other run makes changes.',
     'lease-ours': () => 'This run alone makes changes.',
@@ -56,14 +56,14 @@ export const remediationEn: RemediationWords = {
       `It was changed at ${at}, ${several(minutes, 'minute')} ago. ACK wants five minutes between changes.`,
     'change-open': ({ at }) => `A change that began at ${at} is not over.`,
 
-    'never-sealed': ({ since }) => `It was never seen sealed since ${since}, and names no key.`,
-    'sealed-before': ({ keyId, until }) =>
-      `It was sealed with ${keyId}${until === '' ? '' : ` until ${until}`}. Switching it off was a person’s decision, and old Secrets may need that key.`,
-    'sealed-by-us': ({ at }) =>
-      `A call of ours at ${at} may have sealed it, and it is off now: a person has to look, and to turn it on by hand.`,
+    'never-encrypted': ({ since }) => `It was never seen encrypted since ${since}, and names no key.`,
+    'encrypted-before': ({ keyId, until }) =>
+      `It was encrypted with ${keyId}${until === '' ? '' : ` until ${until}`}. Switching it off was a person’s decision, and old Secrets may need that key.`,
+    'encrypted-by-us': ({ at }) =>
+      `A call of ours at ${at} may have encrypted it, and it is off now: a person has to look, and to turn it on by hand.`,
     'key-left-behind': ({ keyId }) =>
-      `It still names key ${keyId}: it was sealed once, and old Secrets may need that key.`,
-    'not-remembered': () => 'Memory does not know the cluster, so it cannot tell whether it was ever sealed.',
+      `It still names key ${keyId}: it was encrypted once, and old Secrets may need that key.`,
+    'not-remembered': () => 'Memory does not know the cluster, so it cannot tell whether it was ever encrypted.',
 
     'no-key-chosen': () => 'remediation.keys names no key for it.',
     'keys-contradict': ({ keys }) => `remediation.keys names several keys for it: ${keys}.`,
@@ -94,7 +94,7 @@ export const remediationEn: RemediationWords = {
   guards: {
     mode: 'armed',
     'kill-switch': 'kill switch',
-    latch: 'latch',
+    lock: 'lock',
     lease: 'one run at a time',
     'maintenance-window': 'maintenance window',
     selection: 'selected',
@@ -102,7 +102,7 @@ export const remediationEn: RemediationWords = {
     'fresh-detail': 'Pro, running, off',
     'no-task': 'no task',
     'no-recent-change': 'no change lately',
-    'never-sealed': 'never sealed',
+    'never-encrypted': 'never encrypted',
     key: 'key',
     role: 'role',
     'kms-paid': 'KMS paid',
@@ -122,16 +122,16 @@ export const remediationEn: RemediationWords = {
     'refused-conflict': ({ name, said }) =>
       `ACK refused to change ${name}: it is being changed, or was less than five minutes ago${because(said)}.`,
     'refused-throttled': ({ name, said }) => `ACK refused to change ${name}: too many calls${because(said)}.`,
-    refused: ({ name, said }) => `The change of ${name} was refused${because(said)}.`,
-    untold: ({ name, said }) =>
+    denied: ({ name, said }) => `The change of ${name} was refused${because(said)}.`,
+    unknown: ({ name, said }) =>
       `Nobody knows whether the change of ${name} was accepted: no answer came, and the cluster is still off${because(said)}.`,
     'no-effect': ({ name }) => `ACK accepted the change of ${name}, but Secret encryption is still off.`,
     stuck: ({ name, said }) => `${name} did not come to rest in time${because(said)}.`,
     unreadable: ({ name, said }) => `What became of ${name} could not be read in time${because(said)}.`,
     'key-lost': ({ name, keyId, said }) =>
-      `Key ${keyId} is ${said === '' ? 'not usable' : said} while ${name} is being sealed with it: the cluster is about to fail.`,
+      `Key ${keyId} is ${said === '' ? 'not usable' : said} while ${name} is being encrypted with it: the cluster is about to fail.`,
     'other-key': ({ name, said }) =>
-      `${name} is sealed with another key than the one that was asked for${because(said)}.`,
+      `${name} is encrypted with another key than the one that was asked for${because(said)}.`,
     'cluster-down': ({ name, said }) => `${name} does not work since the change${because(said)}.`,
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
@@ -142,13 +142,13 @@ export const remediationEn: RemediationWords = {
     'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
     'refused-conflict': `Find out who else changes the cluster. ${thenAcknowledge}`,
     'refused-throttled': `Find out what else calls ACK so often. ${thenAcknowledge}`,
-    refused: `The code says why. ${thenAcknowledge}`,
-    untold: `${lookFirst} ${thenAcknowledge}`,
+    denied: `The code says why. ${thenAcknowledge}`,
+    unknown: `${lookFirst} ${thenAcknowledge}`,
     'no-effect': `${lookFirst} ${thenAcknowledge}`,
     stuck: `${lookFirst} ${thenAcknowledge}`,
     unreadable: `${lookFirst} ${thenAcknowledge}`,
     'key-lost': `Enable the key, or cancel its deletion, at once. ${thenAcknowledge}`,
-    'other-key': `Find out who else sealed it. ${thenAcknowledge}`,
+    'other-key': `Find out who else encrypted it. ${thenAcknowledge}`,
     'cluster-down': `${lookFirst} Does it reach 100.64.0.0/10, and is its key enabled? ${thenAcknowledge}`,
     'cluster-gone': thenAcknowledge,
   },
@@ -162,7 +162,7 @@ export const remediationEn: RemediationWords = {
   },
   runStopped: 'Nothing is changed by this run:',
   openChange: ({ name, at }) => `A change of ${name} that began at ${at} is not over.`,
-  latched: ({ name, at, outcome }) => `LATCH: a change of ${name} ended at ${at} with ${outcome}.`,
+  locked: ({ name, at, outcome }) => `LATCH: a change of ${name} ended at ${at} with ${outcome}.`,
   acknowledge: 'Nothing more is changed until a person acknowledges it: sealwatch remediate --acknowledge',
   allowed: () => 'may be turned on now',
   wouldBeAllowed: () => 'could be turned on, but not in this run',
@@ -186,15 +186,15 @@ export const remediationEn: RemediationWords = {
   costRange: ({ range, likely }) => `${range} in 30 days${likely === '' ? '' : `, likely ${likely}`}`,
   costUnknown: 'could not be told',
   undoNote:
-    'Undoing needs a KMS that answers and a key that works: after the key is gone there is no way back. Secrets stay sealed until they are written again.',
+    'Undoing needs a KMS that answers and a key that works: after the key is gone there is no way back. Secrets stay encrypted until they are written again.',
   rewriteNote: 'Secrets that are older than encryption stay in the clear until they are written again:',
   allowedBy: (guards) => `allowed by: ${guards}`,
   notAskedOf: (guards) => `not asked, since it would not decide anything now: ${guards}`,
-  evidence: ({ property, desired, actual }) => `${property} is ${actual}, should be ${desired}`,
+  evidence: ({ property, expected, actual }) => `${property} is ${actual}, should be ${expected}`,
   steps: {
     announcing: (name) => `announcing the change of ${name}`,
     calling: (name) => `calling cs:UpdateKMSEncryption for ${name}`,
-    waiting: (name) => `waiting for ${name} to be running and sealed`,
+    waiting: (name) => `waiting for ${name} to be running and encrypted`,
     telling: (name) => `telling what became of ${name}`,
   },
   typeName: ({ name, id }) =>
@@ -214,7 +214,7 @@ export const remediationEn: RemediationWords = {
     dropped: (name) => `Secret encryption was not turned on: ${name}`,
     failed: (name) => `Turning Secret encryption on went wrong: ${name}`,
   },
-  latchSet: 'The latch is set: nothing more is changed until a person acknowledges it.',
+  lockSet: 'The lock is set: nothing more is changed until a person acknowledges it.',
   place: ({ id, region, account }) => `${id} · ${region} · account ${account}`,
   by: ({ runner, at, changeId }) => `change ${changeId} by ${runner} at ${at}`,
 };

@@ -26,7 +26,7 @@ export interface RemediationWords {
   readonly summary: (data: { changes: number; allowed: number; ready: number; most: number }) => string;
   readonly runStopped: string;
   readonly openChange: (data: { name: string; at: string }) => string;
-  readonly latched: (data: { name: string; at: string; outcome: string }) => string;
+  readonly locked: (data: { name: string; at: string; outcome: string }) => string;
   readonly acknowledge: string;
   readonly allowed: (count: number) => string;
   readonly wouldBeAllowed: (count: number) => string;
@@ -46,7 +46,7 @@ export interface RemediationWords {
   readonly rewriteNote: string;
   readonly allowedBy: (guards: string) => string;
   readonly notAskedOf: (guards: string) => string;
-  readonly evidence: (data: { property: string; desired: string; actual: string }) => string;
+  readonly evidence: (data: { property: string; expected: string; actual: string }) => string;
   /** What is being done, for somebody who waits. */
   readonly steps: Readonly<Record<Step, (name: string) => string>>;
   readonly typeName: (data: { name: string; id: string }) => string;
@@ -60,7 +60,7 @@ export interface RemediationWords {
   readonly couldBe: (count: number) => string;
   readonly announcing: (name: string) => string;
   readonly ended: Readonly<Record<'done' | 'dropped' | 'failed', (name: string) => string>>;
-  readonly latchSet: string;
+  readonly lockSet: string;
   readonly place: (data: { id: string; region: string; account: string }) => string;
   readonly by: (data: { runner: string; at: string; changeId: string }) => string;
 }

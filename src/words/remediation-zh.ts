@@ -18,8 +18,8 @@ export const remediationZh: RemediationWords = {
     'kill-switch-unset': () => '未设置紧急停止开关。',
     'kill-switch-set': () => 'SEALWATCH_REMEDIATION 禁止任何变更。',
     'no-store': () => '没有存储，无法得知以前的变更。请设置 SEALWATCH_STORE。',
-    'latch-open': () => '没有未经确认的意外。',
-    'latch-set': ({ at, outcome, cluster }) =>
+    'lock-open': () => '没有未经确认的意外。',
+    'lock-set': ({ at, outcome, cluster }) =>
       `${cluster} 的变更于 ${at} 以 ${outcome} 结束。有人确认之前不再做任何变更：sealwatch remediate --acknowledge`,
     'lease-free': () => '没有其他运行正在变更。',
     'lease-ours': () => '只有本次运行在变更。',
@@ -52,10 +52,10 @@ export const remediationZh: RemediationWords = {
     'change-lately': ({ at, minutes }) => `它于 ${at} 被变更，距今 ${minutes} 分钟。ACK 要求两次变更间隔五分钟。`,
     'change-open': ({ at }) => `${at} 开始的变更尚未结束。`,
 
-    'never-sealed': ({ since }) => `自 ${since} 以来从未见它加密，也没有记录密钥。`,
-    'sealed-before': ({ keyId, until }) =>
+    'never-encrypted': ({ since }) => `自 ${since} 以来从未见它加密，也没有记录密钥。`,
+    'encrypted-before': ({ keyId, until }) =>
       `它曾用 ${keyId} 加密${until === '' ? '' : `，直到 ${until}`}。关闭是人的决定，存量 Secret 可能仍需要该密钥。`,
-    'sealed-by-us': ({ at }) => `我们于 ${at} 的调用可能已开启加密，而它现在是关闭的：需要有人查看，并手动开启。`,
+    'encrypted-by-us': ({ at }) => `我们于 ${at} 的调用可能已开启加密，而它现在是关闭的：需要有人查看，并手动开启。`,
     'key-left-behind': ({ keyId }) => `它仍记录着密钥 ${keyId}：曾经加密过，存量 Secret 可能仍需要该密钥。`,
     'not-remembered': () => '记忆中没有该集群，无法得知它是否加密过。',
 
@@ -87,7 +87,7 @@ export const remediationZh: RemediationWords = {
   guards: {
     mode: '已启用',
     'kill-switch': '紧急停止开关',
-    latch: '锁存',
+    lock: '锁存',
     lease: '一次一个运行',
     'maintenance-window': '维护窗口',
     selection: '已选中',
@@ -95,7 +95,7 @@ export const remediationZh: RemediationWords = {
     'fresh-detail': 'Pro、运行中、未加密',
     'no-task': '没有任务',
     'no-recent-change': '近期无变更',
-    'never-sealed': '从未加密',
+    'never-encrypted': '从未加密',
     key: '密钥',
     role: '服务角色',
     'kms-paid': 'KMS 未欠费',
@@ -114,8 +114,8 @@ export const remediationZh: RemediationWords = {
       `ACK 拒绝变更 ${name}：它不能使用 AliyunCSManagedSecurityRole${because(said)}。`,
     'refused-conflict': ({ name, said }) => `ACK 拒绝变更 ${name}：它正在变更，或五分钟内变更过${because(said)}。`,
     'refused-throttled': ({ name, said }) => `ACK 拒绝变更 ${name}：调用过于频繁${because(said)}。`,
-    refused: ({ name, said }) => `对 ${name} 的变更被拒绝${because(said)}。`,
-    untold: ({ name, said }) => `无法得知对 ${name} 的变更是否被接受：没有应答，集群仍未加密${because(said)}。`,
+    denied: ({ name, said }) => `对 ${name} 的变更被拒绝${because(said)}。`,
+    unknown: ({ name, said }) => `无法得知对 ${name} 的变更是否被接受：没有应答，集群仍未加密${because(said)}。`,
     'no-effect': ({ name }) => `ACK 接受了对 ${name} 的变更，但 Secret 加密仍未开启。`,
     stuck: ({ name, said }) => `${name} 没有及时稳定下来${because(said)}。`,
     unreadable: ({ name, said }) => `未能及时读到 ${name} 的结果${because(said)}。`,
@@ -132,8 +132,8 @@ export const remediationZh: RemediationWords = {
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
     'refused-conflict': `请查明还有谁在变更该集群。${thenAcknowledge}`,
     'refused-throttled': `请查明还有什么在频繁调用 ACK。${thenAcknowledge}`,
-    refused: `错误码说明了原因。${thenAcknowledge}`,
-    untold: `${lookFirst}${thenAcknowledge}`,
+    denied: `错误码说明了原因。${thenAcknowledge}`,
+    unknown: `${lookFirst}${thenAcknowledge}`,
     'no-effect': `${lookFirst}${thenAcknowledge}`,
     stuck: `${lookFirst}${thenAcknowledge}`,
     unreadable: `${lookFirst}${thenAcknowledge}`,
@@ -152,7 +152,7 @@ export const remediationZh: RemediationWords = {
   },
   runStopped: '本次运行不做任何变更：',
   openChange: ({ name, at }) => `${at} 开始的对 ${name} 的变更尚未结束。`,
-  latched: ({ name, at, outcome }) => `锁存：对 ${name} 的变更于 ${at} 以 ${outcome} 结束。`,
+  locked: ({ name, at, outcome }) => `锁存：对 ${name} 的变更于 ${at} 以 ${outcome} 结束。`,
   acknowledge: '有人确认之前不再做任何变更：sealwatch remediate --acknowledge',
   allowed: () => '现在可以开启',
   wouldBeAllowed: () => '可以开启，但不是在本次运行中',
@@ -179,8 +179,8 @@ export const remediationZh: RemediationWords = {
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
   notAskedOf: (guards) => `未查询（目前不会改变结论）：${guards}`,
-  evidence: ({ property, desired, actual }) =>
-    `${evidenceZh(property)} 为 ${evidenceZh(actual)}，应为 ${evidenceZh(desired)}`,
+  evidence: ({ property, expected, actual }) =>
+    `${evidenceZh(property)} 为 ${evidenceZh(actual)}，应为 ${evidenceZh(expected)}`,
   steps: {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
@@ -204,7 +204,7 @@ export const remediationZh: RemediationWords = {
     dropped: (name) => `没有开启 Secret 加密：${name}`,
     failed: (name) => `开启 Secret 加密时出错：${name}`,
   },
-  latchSet: '锁存已设置：有人确认之前不再做任何变更。',
+  lockSet: '锁存已设置：有人确认之前不再做任何变更。',
   place: ({ id, region, account }) => `${id} · ${region} · 账号 ${account}`,
   by: ({ runner, at, changeId }) => `变更 ${changeId}，由 ${runner} 于 ${at} 执行`,
 };

@@ -4,8 +4,8 @@ import type { Lang } from './language.ts';
 /** What is said in the SARIF log, beside the findings themselves. */
 export interface SarifWords {
   readonly language: 'en-US' | 'zh-CN';
-  readonly unread: string;
-  readonly unreadHelp: string;
+  readonly readErrors: string;
+  readonly readErrorHelp: string;
   readonly remedy: (data: { reason: string; remedy: string }) => string;
   readonly help: (data: { risk: string; remedy: string; reference: string }) => string;
   readonly helpMarkdown: (data: { risk: string; remedy: string; reference: string }) => string;
@@ -14,8 +14,8 @@ export interface SarifWords {
 
 const en: SarifWords = {
   language: 'en-US',
-  unread: 'Something in scope could not be read',
-  unreadHelp: 'What could not be read may hold anything: nothing that depends on it is judged.',
+  readErrors: 'Something in scope could not be read',
+  readErrorHelp: 'What could not be read may hold anything: nothing that depends on it is judged.',
   remedy: ({ reason, remedy }) => `${reason} Remedy: ${remedy}`,
   help: ({ risk, remedy, reference }) => `${risk}\n\nRemedy: ${remedy}\n\nReference: ${reference}`,
   helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**Remedy:** ${remedy}\n\n[Reference](${reference})`,
@@ -25,8 +25,8 @@ const en: SarifWords = {
 
 const zh: SarifWords = {
   language: 'zh-CN',
-  unread: '范围内有内容未能读取',
-  unreadHelp: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
+  readErrors: '范围内有内容未能读取',
+  readErrorHelp: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
   remedy: ({ reason, remedy }) => `${reason} 处理：${remedy}`,
   help: ({ risk, remedy, reference }) => `${risk}\n\n处理：${remedy}\n\n参考：${reference}`,
   helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**处理：** ${remedy}\n\n[参考](${reference})`,

@@ -39,11 +39,11 @@ export const textEn: TextWords = {
   verdicts: {
     COMPLIANT: { word: 'yes', alone: 'yes' },
     NON_COMPLIANT: { word: 'no', alone: 'NO' },
-    INSUFFICIENT_DATA: { word: 'untold', alone: 'untold' },
+    INSUFFICIENT_DATA: { word: 'unknown', alone: 'unknown' },
     NOT_APPLICABLE: { word: 'n/a', alone: 'n/a' },
   },
 
-  unread: {
+  readErrors: {
     title: 'Could not be read',
     places: (count) => `${count} places`,
     fix: 'fix: ',
@@ -83,7 +83,7 @@ export const textEn: TextWords = {
 
   cause: {
     waived: 'waived  ',
-    seals: (count) => `seals ${counted(count, 'cluster')}: `,
+    encrypts: (count) => `encrypts ${counted(count, 'cluster')}: `,
     left: (names) => `old Secrets may still need it in: ${names}`,
     also: 'also ',
     since: (time, span) => `since ${time}, ${span}`,
@@ -91,9 +91,9 @@ export const textEn: TextWords = {
     waiver: ({ reason, owner, approvedBy }) => `${reason} (owner ${owner}, approved by ${approvedBy})`,
     price: (money) => `would cost about ${money} a month`,
     undo: (command) => `undo: ${command}`,
-    stateUntold: 'state untold',
-    specUntold: 'spec untold',
-    versionUntold: 'version untold',
+    stateUnknown: 'state untold',
+    specUnknown: 'spec untold',
+    versionUnknown: 'version untold',
     deletionProtection: (state) => `deletion protection ${state}`,
     instance: (id) => `KMS instance ${id}`,
     kubernetes: (version) => `Kubernetes ${version}`,
@@ -108,7 +108,7 @@ export const textEn: TextWords = {
     owner: (name) => `owner ${name}`,
   },
 
-  untold: {
+  unknown: {
     title: 'Could not be told',
     left: (findings, reasons) =>
       `${counted(findings, 'finding')} for ${counted(reasons, 'more reason', 'more reasons')}`,
@@ -119,9 +119,9 @@ export const textEn: TextWords = {
 
   clusterList: {
     title: 'Clusters',
-    left: (count, proven) => `${grouped(count)} more, ${grouped(proven)} proven`,
-    notSealable: (count, kinds) =>
-      `${counted(count, 'cluster')} that ACK cannot seal with a key or that ended: ${kinds}`,
+    left: (count, verified) => `${grouped(count)} more, ${grouped(verified)} verified`,
+    notEncryptable: (count, kinds) =>
+      `${counted(count, 'cluster')} that ACK cannot encrypt with a key or that ended: ${kinds}`,
     kinds: {
       basic: 'Basic',
       dedicated: 'dedicated',
@@ -132,7 +132,7 @@ export const textEn: TextWords = {
     },
     kind: (count, kind) => `${grouped(count)} ${kind}`,
     none: (place) => [`No clusters in ${place}`, ': the list came whole and is empty.'],
-    noList: ['No list of clusters could be read', ': there may be any number of them, sealed or not.'],
+    noList: ['No list of clusters could be read', ': there may be any number of them, encrypted or not.'],
     missing: (places) =>
       `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,
     titles: {
@@ -142,20 +142,20 @@ export const textEn: TextWords = {
       configuredShort: 'config',
       key: 'key',
       role: 'role',
-      seenWorking: 'seen working',
+      keyUsed: 'seen working',
       oldSecrets: 'old Secrets',
       oldSecretsShort: 'old',
-      proof: 'proof',
+      verification: 'verification',
     },
-    proof: 'proof:\u00a0',
-    proven: { none: 'none', key: 'key', cluster: 'cluster' },
+    verification: 'proof:\u00a0',
+    verified: { none: 'none', key: 'key', cluster: 'cluster' },
   },
 
   seen: {
     shared: 'shared key',
     calls: (count) => `${grouped(count)}×`,
-    refused: (count) => `refused ${grouped(count)}×`,
-    refusedUnnamed: 'refused, no key',
+    denied: (count) => `refused ${grouped(count)}×`,
+    deniedUnnamed: 'refused, no key',
     silent: (span) => `silent ${span}`,
     silentV2: (span) => `v2, silent ${span}`,
     noControl: 'silent, no control',
@@ -164,7 +164,7 @@ export const textEn: TextWords = {
     onFor: (span) => `on for ${span}`,
     created: 'being created',
     updating: 'updating',
-    unread: 'not read',
+    readErrors: 'not read',
     with: (words, detail) => `${words}, ${detail}`,
   },
 
@@ -172,7 +172,7 @@ export const textEn: TextWords = {
     atLeast: (count) => `at least ${counted(count, 'cluster')}`,
     unknown: 'clusters unknown',
     pro: (count) => `${grouped(count)} Pro`,
-    proven: (count) => `${grouped(count)} proven`,
+    verified: (count) => `${grouped(count)} verified`,
     accountUnknown: 'account unknown',
     regions: (count) => `${count} regions`,
     read: (time, ago) => `read ${time}${ago === '' ? '' : `, ${ago}`}`,

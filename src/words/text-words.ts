@@ -2,7 +2,7 @@ import type { Verdict } from '../model/finding.ts';
 import type { ResourceType } from '../model/resource.ts';
 import type { HintId } from './hint-id.ts';
 
-/** Why a cluster can be sealed by no key. */
+/** Why a cluster can be encrypted by no key. */
 export type OtherKind = 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy' | 'other';
 
 type Count = (count: number) => string;
@@ -39,7 +39,7 @@ export interface TextWords {
   /** How a verdict is said in a table, with a sign beside it and without. */
   readonly verdicts: Readonly<Record<Verdict, { readonly word: string; readonly alone: string }>>;
 
-  readonly unread: {
+  readonly readErrors: {
     readonly title: string;
     readonly places: Count;
     /** Before what is to be done. */
@@ -63,7 +63,7 @@ export interface TextWords {
   readonly cause: {
     /** Marks what is waived; with room behind it. */
     readonly waived: string;
-    readonly seals: Count;
+    readonly encrypts: Count;
     readonly left: (names: string) => string;
     /** Before what else is wrong; with room behind it. */
     readonly also: string;
@@ -72,9 +72,9 @@ export interface TextWords {
     readonly waiver: (data: { readonly reason: string; readonly owner: string; readonly approvedBy: string }) => string;
     readonly price: (money: string) => string;
     readonly undo: (command: string) => string;
-    readonly stateUntold: string;
-    readonly specUntold: string;
-    readonly versionUntold: string;
+    readonly stateUnknown: string;
+    readonly specUnknown: string;
+    readonly versionUnknown: string;
     readonly deletionProtection: (state: string) => string;
     readonly instance: (id: string) => string;
     readonly kubernetes: (version: string) => string;
@@ -90,7 +90,7 @@ export interface TextWords {
     readonly owner: (name: string) => string;
   };
 
-  readonly untold: {
+  readonly unknown: {
     readonly title: string;
     readonly left: (findings: number, reasons: number) => string;
     readonly waiting: Count;
@@ -101,8 +101,8 @@ export interface TextWords {
 
   readonly clusterList: {
     readonly title: string;
-    readonly left: (count: number, proven: number) => string;
-    readonly notSealable: (count: number, kinds: string) => string;
+    readonly left: (count: number, verified: number) => string;
+    readonly notEncryptable: (count: number, kinds: string) => string;
     readonly kinds: Readonly<Record<OtherKind, string>>;
     readonly kind: (count: number, kind: string) => string;
     /** A list that is empty: where, and that it is so. */
@@ -118,24 +118,24 @@ export interface TextWords {
         | 'configuredShort'
         | 'key'
         | 'role'
-        | 'seenWorking'
+        | 'keyUsed'
         | 'oldSecrets'
         | 'oldSecretsShort'
-        | 'proof',
+        | 'verification',
         string
       >
     >;
     /** Before how strong the proof is; with room behind it that may not be broken. */
-    readonly proof: string;
-    readonly proven: Readonly<Record<'none' | 'key' | 'cluster', string>>;
+    readonly verification: string;
+    readonly verified: Readonly<Record<'none' | 'key' | 'cluster', string>>;
   };
 
   /** What the trail tells of a cluster, in the few words that a table has room for. */
   readonly seen: {
     readonly shared: string;
     readonly calls: Count;
-    readonly refused: Count;
-    readonly refusedUnnamed: string;
+    readonly denied: Count;
+    readonly deniedUnnamed: string;
     readonly silent: (span: string) => string;
     readonly silentV2: (span: string) => string;
     readonly noControl: string;
@@ -144,7 +144,7 @@ export interface TextWords {
     readonly onFor: (span: string) => string;
     readonly created: string;
     readonly updating: string;
-    readonly unread: string;
+    readonly readErrors: string;
     readonly with: (words: string, detail: string) => string;
   };
 
@@ -152,7 +152,7 @@ export interface TextWords {
     readonly atLeast: Count;
     readonly unknown: string;
     readonly pro: Count;
-    readonly proven: Count;
+    readonly verified: Count;
     readonly accountUnknown: string;
     readonly regions: Count;
     readonly read: (time: string, ago: string) => string;

@@ -52,7 +52,7 @@ export const textZh: TextWords = {
     NOT_APPLICABLE: { word: '不适用', alone: '不适用' },
   },
 
-  unread: {
+  readErrors: {
     title: '未能读取',
     places: (count) => `${count} 处`,
     fix: '处理：',
@@ -92,7 +92,7 @@ export const textZh: TextWords = {
 
   cause: {
     waived: '已豁免  ',
-    seals: (count) => `用于加密 ${grouped(count)} 个集群：`,
+    encrypts: (count) => `用于加密 ${grouped(count)} 个集群：`,
     left: (names) => `以下集群的存量 Secret 可能仍需该密钥：${names}`,
     also: '另：',
     since: (time, span) => `始于 ${time}，已持续 ${span}`,
@@ -100,9 +100,9 @@ export const textZh: TextWords = {
     waiver: ({ reason, owner, approvedBy }) => `${reason}（负责人 ${owner}，批准人 ${approvedBy}）`,
     price: (money) => `预计每月约 ${money}`,
     undo: (command) => `撤销：${command}`,
-    stateUntold: '状态未知',
-    specUntold: '规格未知',
-    versionUntold: '版本未知',
+    stateUnknown: '状态未知',
+    specUnknown: '规格未知',
+    versionUnknown: '版本未知',
     deletionProtection: (state) => `删除保护 ${state}`,
     instance: (id) => `KMS 实例 ${id}`,
     kubernetes: (version) => `Kubernetes ${version}`,
@@ -117,7 +117,7 @@ export const textZh: TextWords = {
     owner: (name) => `负责人 ${name}`,
   },
 
-  untold: {
+  unknown: {
     title: '无法判定',
     left: (findings, reasons) => `另有 ${grouped(reasons)} 个原因，涉及 ${grouped(findings)} 条检查结果`,
     waiting: (count) => `${grouped(count)} 条检查结果取决于上述未能读取的内容`,
@@ -127,8 +127,8 @@ export const textZh: TextWords = {
 
   clusterList: {
     title: '集群',
-    left: (count, proven) => `另有 ${grouped(count)} 个，其中 ${grouped(proven)} 个已证实`,
-    notSealable: (count, kinds) => `${grouped(count)} 个集群已结束，或不支持使用密钥加密：${kinds}`,
+    left: (count, verified) => `另有 ${grouped(count)} 个，其中 ${grouped(verified)} 个已证实`,
+    notEncryptable: (count, kinds) => `${grouped(count)} 个集群已结束，或不支持使用密钥加密：${kinds}`,
     kinds: {
       basic: '基础版',
       dedicated: '专有版',
@@ -148,20 +148,20 @@ export const textZh: TextWords = {
       configuredShort: '配置',
       key: '密钥',
       role: '角色',
-      seenWorking: '使用情况',
+      keyUsed: '使用情况',
       oldSecrets: '存量 Secret',
       oldSecretsShort: '存量',
-      proof: '证明',
+      verification: '证明',
     },
-    proof: '证明：',
-    proven: { none: '无', key: '密钥', cluster: '集群' },
+    verification: '证明：',
+    verified: { none: '无', key: '密钥', cluster: '集群' },
   },
 
   seen: {
     shared: '共用密钥',
     calls: (count) => `${grouped(count)} 次`,
-    refused: (count) => `被拒绝 ${grouped(count)} 次`,
-    refusedUnnamed: '被拒绝，未指明密钥',
+    denied: (count) => `被拒绝 ${grouped(count)} 次`,
+    deniedUnnamed: '被拒绝，未指明密钥',
     silent: (span) => `${span}无记录`,
     silentV2: (span) => `v2，${span}无记录`,
     noControl: '无记录，无对照',
@@ -170,7 +170,7 @@ export const textZh: TextWords = {
     onFor: (span) => `开启 ${span}`,
     created: '创建中',
     updating: '更新中',
-    unread: '未读取',
+    readErrors: '未读取',
     with: (words, detail) => `${words}，${detail}`,
   },
 
@@ -178,7 +178,7 @@ export const textZh: TextWords = {
     atLeast: (count) => `至少 ${grouped(count)} 个集群`,
     unknown: '集群数未知',
     pro: (count) => `Pro 版 ${grouped(count)} 个`,
-    proven: (count) => `已证实 ${grouped(count)} 个`,
+    verified: (count) => `已证实 ${grouped(count)} 个`,
     accountUnknown: '账号未知',
     regions: (count) => `${count} 个地域`,
     read: (time, ago) => `读取于 ${time}${ago === '' ? '' : `，${ago}`}`,

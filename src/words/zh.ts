@@ -13,7 +13,7 @@ function lasting(minutes: number): string {
 
 /** Simplified Chinese, in the words of Alibaba Cloud's own consoles. */
 export const zh: Words = {
-  unread: ({ operation, resource, code }) =>
+  'read-error': ({ operation, resource, code }) =>
     `${operation}${resource === '' ? ' ' : `（${resource}）`}未能读取：${code}。${retryHint}。`,
   'check-failed': ({ checkId }) => `检查项 ${checkId} 在处理已读取的数据时出错，这是 Sealwatch 的缺陷。`,
 
@@ -56,14 +56,14 @@ export const zh: Words = {
     `自 ${since} 以来没有该密钥的使用记录，也没有证据表明操作审计会记录此类调用。`,
   'silence-not-read': ({ since }) => `未发现该密钥的使用记录，但操作审计事件只读取到 ${since}。`,
   'cluster-not-running': ({ state }) => `集群状态为 ${state}，其密钥使用情况没有参考意义。`,
-  'cluster-sealed-lately': ({ since }) => `加密在 ${since} 首次被发现开启，时间过短，尚无法体现使用情况。`,
+  'cluster-encrypted-lately': ({ since }) => `加密在 ${since} 首次被发现开启，时间过短，尚无法体现使用情况。`,
   'cluster-new': ({ created }) => `集群创建于 ${created}，时间过短，尚无法体现使用情况。`,
   'cluster-changed': ({ changed }) =>
     `未发现该密钥的使用记录，但集群在 ${changed} 发生过变更：加密可能自那时起才开启。`,
 
   'not-refused': ({ since, throttled }) =>
     `自 ${since} 以来，KMS 没有拒绝过对该密钥的调用${throttled === 0 ? '' : `（${throttled} 次被限流）`}。`,
-  refused: ({ count, codes, last }) =>
+  denied: ({ count, codes, last }) =>
     `KMS 拒绝了对该密钥的 ${count} 次调用，最近一次为 ${last}：${listZh(codes)}。此后没有成功的调用。`,
   'refused-unnamed': ({ count, codes, last }) =>
     `KMS 拒绝了服务角色的 ${count} 次调用，最近一次为 ${last}：${listZh(codes)}。这些调用未指明密钥，可能涉及本密钥。`,
@@ -96,7 +96,7 @@ export const zh: Words = {
   'state-updating': ({ since, minutes }) => `集群自 ${since} 起一直处于更新中，已持续${lasting(Number(minutes))}。`,
   'state-updating-unknown-since': () => '集群正在更新，开始时间未知。',
 
-  'nothing-sealed-here': () => '此处没有开启加密的集群。',
+  'nothing-encrypted-here': () => '此处没有开启加密的集群。',
   'activity-explained': ({ keys }) => `服务角色使用过的 ${keys} 个密钥均有对应的集群。`,
   'activity-unexplained': ({ keys, count }) =>
     `服务角色使用 ${listZh(keys)} 进行了 ${count} 次调用，但没有集群使用这些密钥。`,
@@ -104,8 +104,8 @@ export const zh: Words = {
     `服务角色使用过 ${listZh(keys)}，在已读取的集群中没有对应的集群，但可能对应未能读取的集群。`,
   'activity-not-read-whole': ({ since }) => `操作审计事件只读取到 ${since}。`,
 
-  'sealed-anyway': () => '已开启 Secret 落盘加密，该组件缓存的内容也已加密。',
-  'secret-manager-unsealed': ({ version }) =>
+  'encrypted-anyway': () => '已开启 Secret 落盘加密，该组件缓存的内容也已加密。',
+  'secret-manager-unencrypted': ({ version }) =>
     `ack-secret-manager ${version} 在本集群将 KMS 凭据缓存为 Kubernetes Secret，而 Secret 落盘加密未开启。`,
   'secret-manager-not-listed': () =>
     '组件列表中没有 ack-secret-manager，但它可能通过 Helm 安装而未被列出，且 Secret 落盘加密未开启。',

@@ -36,7 +36,7 @@ function life(): Life {
     state: { ...noAlerts, handled: new Date(start - day).toISOString() },
     last: [],
     handle(report, { regions = [], whole = true, at = Date.parse(report.startedAt) } = {}) {
-      const moment = { now: at, deeds: [mallory], remindAfterDays: 7 };
+      const moment = { now: at, auditEvents: [mallory], remindAfterDays: 7 };
       const { state, notices } = advance(self.state, readingOf(report, { regions, whole }), moment);
       self.state = state;
       self.last = notices;
@@ -46,7 +46,7 @@ function life(): Life {
   return self;
 }
 
-const unread = (regionId: string, operation = 'kms:DescribeKey') => ({
+const readErrors = (regionId: string, operation = 'kms:DescribeKey') => ({
   operation,
   accountId,
   regionId,
@@ -69,8 +69,8 @@ describe('root causes', () => {
     });
     expect(cause?.clusters.map(({ name, how }) => `${name} ${how}`)).toEqual([
       'prod-legacy left',
-      'prod-orders sealed',
-      'prod-pay sealed',
+      'prod-orders encrypted',
+      'prod-pay encrypted',
     ]);
     expect(cause?.findings).toHaveLength(4);
   });
@@ -79,8 +79,8 @@ describe('root causes', () => {
     const off = offAt(0);
     const manager = onCluster(
       pay,
-      'ack-cluster-secret-manager-sealed',
-      message('secret-manager-unsealed', { version: '1' }),
+      'ack-cluster-synced-secrets-encrypted',
+      message('secret-manager-unencrypted', { version: '1' }),
     );
 
     expect(causesOf({ ...off, findings: [...off.findings, manager] })).toHaveLength(1);
@@ -104,7 +104,11 @@ describe('root causes', () => {
 
   it('are one for all that could not be read in a region, and none for what could not be told', () => {
     const report = reportAt(0, {
-      unread: [unread('cn-beijing'), unread('cn-beijing', 'kms:ListAliases'), unread('', 'cs:DescribeClustersV1')],
+      readErrors: [
+        readErrors('cn-beijing'),
+        readErrors('cn-beijing', 'kms:ListAliases'),
+        readErrors('', 'cs:DescribeClustersV1'),
+      ],
       findings: [onCluster(pay, 'x', message('cluster-updating', {}), 'INSUFFICIENT_DATA')],
     });
 
@@ -131,7 +135,7 @@ describe('the life of an alert', () => {
   it('opens once, names who did it, and resolves when everything was read again and is well', () => {
     const one = life();
     expect(one.handle(dyingKey(0))).toEqual(['opened dead-key']);
-    expect(one.last[0]?.deed?.actor.name).toBe('mallory');
+    expect(one.last[0]?.auditEvent?.actor.name).toBe('mallory');
     expect(one.handle(dyingKey(hour))).toEqual([]);
     expect(one.handle(livingKey(2 * hour))).toEqual(['resolved dead-key']);
     expect(one.handle(livingKey(3 * hour))).toEqual([]);
@@ -139,7 +143,11 @@ describe('the life of an alert', () => {
 
   it('is one digest at the first look', () => {
     const look = (state: AlertState, report: Report) =>
-      advance(state, readingOf(report, { regions: [], whole: true }), { now: start, deeds: [], remindAfterDays: 7 });
+      advance(state, readingOf(report, { regions: [], whole: true }), {
+        now: start,
+        auditEvents: [],
+        remindAfterDays: 7,
+      });
     const first = look(noAlerts, dyingKey(0));
 
     expect(first.firstLook).toBe(true);
@@ -161,8 +169,8 @@ describe('the life of an alert', () => {
     const partly = livingKey(hour);
     const [first, ...rest] = partly.findings;
     if (first === undefined) throw new Error('no finding');
-    const untold = { ...first, verdict: 'INSUFFICIENT_DATA' as const };
-    expect(one.handle({ ...partly, findings: [untold, ...rest] })).toEqual([]);
+    const unknown = { ...first, verdict: 'INSUFFICIENT_DATA' as const };
+    expect(one.handle({ ...partly, findings: [unknown, ...rest] })).toEqual([]);
     // What was well once need not be read again.
     expect(one.handle({ ...livingKey(2 * hour), findings: [first] })).toEqual(['resolved dead-key']);
   });
@@ -174,8 +182,10 @@ describe('the life of an alert', () => {
     const kinds = (report: Report, options = {}) =>
       one.handle(report, options).filter((text) => text.startsWith('resolved off'));
 
-    expect(kinds(gone(1 * hour, { unread: [unread('', 'cs:DescribeClustersV1')] }))).toEqual([]);
-    expect(kinds(gone(2 * hour, { unread: [unread('cn-hangzhou', 'cs:DescribeClustersForRegion')] }))).toEqual([]);
+    expect(kinds(gone(1 * hour, { readErrors: [readErrors('', 'cs:DescribeClustersV1')] }))).toEqual([]);
+    expect(kinds(gone(2 * hour, { readErrors: [readErrors('cn-hangzhou', 'cs:DescribeClustersForRegion')] }))).toEqual(
+      [],
+    );
     expect(kinds(gone(3 * hour), { regions: ['cn-beijing'] })).toEqual([]);
     expect(kinds(gone(4 * hour), { whole: false })).toEqual([]);
     expect(kinds(gone(5 * hour, { scope: { accounts: ['2'], regions: [] } }))).toEqual([]);
@@ -186,8 +196,8 @@ describe('the life of an alert', () => {
   it('of a key stays while a cluster cannot be read that may still name it', () => {
     const one = life();
     one.handle(dyingKey(0));
-    const { proof } = pay;
-    const unsure = { ...pay, encryption: { state: 'unknown' as const, keyId: '' }, proof };
+    const { verification } = pay;
+    const unsure = { ...pay, encryption: { state: 'unknown' as const, keyId: '' }, verification };
     const healed = livingKey(hour).findings.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster');
     expect(one.handle(reportAt(hour, { clusters: [unsure, orders], findings: healed }))).toEqual([]);
     expect(one.handle(reportAt(2 * hour, { clusters: [pay, orders], findings: healed }))).toEqual([
@@ -266,9 +276,9 @@ describe('the life of an alert', () => {
 
   it('of what cannot be read stands until everything there was read', () => {
     const one = life();
-    const with_ = (...errors: ReturnType<typeof unread>[]) => ({ parts: { unread: errors } });
-    expect(one.handle(offAt(0, 'COMPLIANT', with_(unread('cn-hangzhou'))))).toEqual(['opened unread']);
-    expect(one.handle(offAt(1 * hour, 'COMPLIANT', with_(unread('cn-hangzhou', 'kms:Other'))))).toEqual([]);
+    const with_ = (...errors: ReturnType<typeof readErrors>[]) => ({ parts: { readErrors: errors } });
+    expect(one.handle(offAt(0, 'COMPLIANT', with_(readErrors('cn-hangzhou'))))).toEqual(['opened unread']);
+    expect(one.handle(offAt(1 * hour, 'COMPLIANT', with_(readErrors('cn-hangzhou', 'kms:Other'))))).toEqual([]);
     expect(one.handle(offAt(2 * hour, 'COMPLIANT'), { whole: false })).toEqual([]);
     expect(one.handle(offAt(3 * hour, 'COMPLIANT'), { regions: ['cn-beijing'] })).toEqual([]);
     expect(one.handle(offAt(4 * hour, 'COMPLIANT'))).toEqual(['resolved unread']);
@@ -277,9 +287,9 @@ describe('the life of an alert', () => {
   it('knows a key by its alias again where it could not be described', () => {
     const one = life();
     one.handle(dyingKey(0));
-    const refused = dyingKey(hour).findings.find(({ message }) => message.id === 'refused');
-    if (refused === undefined) throw new Error('no refusal');
-    const about = { ...refused, id: 'not-refused.orders', resource: { ...refused.resource, id: orders.id } };
+    const denied = dyingKey(hour).findings.find(({ message }) => message.id === 'denied');
+    if (denied === undefined) throw new Error('no refusal');
+    const about = { ...denied, id: 'not-refused.orders', resource: { ...denied.resource, id: orders.id } };
     const blind = reportAt(hour, { clusters: [orders], keys: [], findings: [about] });
 
     expect(one.handle(blind, { whole: false })).toEqual([]);
@@ -318,7 +328,7 @@ describe('any sequence of reports', () => {
     return reportAt(ms, {
       clusters: there ? [pay, orders] : [],
       findings: there ? findings : [],
-      unread: listed ? [] : [unread('', 'cs:DescribeClustersV1')],
+      readErrors: listed ? [] : [readErrors('', 'cs:DescribeClustersV1')],
     });
   }
 
@@ -342,7 +352,7 @@ describe('any sequence of reports', () => {
             else expect(open.has(cause.id)).toBe(true);
             if (kind !== 'resolved') continue;
             open.delete(cause.id);
-            if (cause.kind === 'unread') expect(next.listed && next.whole).toBe(true);
+            if (cause.kind === 'read-error') expect(next.listed && next.whole).toBe(true);
             // A held one is told to be over later than it was read.
             else if (!before.alerts[cause.id]?.held) {
               const told = cause.kind === 'off' ? next.off : next.usable;

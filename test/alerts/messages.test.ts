@@ -5,7 +5,7 @@ import {
   firstLookMessage,
   firstLookOf,
   toFixIn,
-  untoldIn,
+  unknownIn,
   weeklyMessage,
 } from '../../src/alerts/digest.ts';
 import type { Links } from '../../src/alerts/entry.ts';
@@ -36,8 +36,8 @@ import {
 const language = languageOf('en');
 const chinese = languageOf('zh');
 const links: Links = {
-  report: 'https://seal.example/reports/audit-0',
-  checks: 'https://seal.example/checks#{checkId}',
+  report: 'https://encrypt.example/reports/audit-0',
+  checks: 'https://encrypt.example/checks#{checkId}',
 };
 
 /** She cancels what mallory did, ten minutes after it was told. */
@@ -50,7 +50,7 @@ const alice = {
 };
 
 function noticesOf(state: AlertState, report: Report, ms: number) {
-  const moment = { now: start + ms, deeds: ms === 0 ? [mallory] : [mallory, alice], remindAfterDays: 7 };
+  const moment = { now: start + ms, auditEvents: ms === 0 ? [mallory] : [mallory, alice], remindAfterDays: 7 };
   return advance(state, readingOf(report, { regions: [], whole: true }), moment);
 }
 
@@ -66,7 +66,7 @@ function manyOff(count: number, name: (index: number) => string = (index) => `la
   return reportAt(0, {
     clusters,
     findings: clusters.map((one) => onCluster(one, 'ack-cluster-encryption-enabled', message('encryption-off', {}))),
-    unread: [
+    readErrors: [
       {
         operation: 'kms:DescribeKey',
         accountId,
@@ -112,7 +112,7 @@ function firstLook(report: Report, notices: readonly Notice[], inLanguage: typeo
 }
 
 function weekly(report: Report, inLanguage: typeof language): SlackMessage | undefined {
-  return weeklyMessage([{ accountId, untold: untoldIn(report) }], inLanguage, links);
+  return weeklyMessage([{ accountId, unknown: unknownIn(report) }], inLanguage, links);
 }
 
 const shown = (one: SlackMessage) => renderSlackMessage(one, { unicode: true, width: 110 });
@@ -189,18 +189,18 @@ describe('a message', () => {
       keys: dying.keys,
       findings: [...off.findings, ...dying.findings].map((finding) => ({
         ...finding,
-        evidence: [{ property: 'Secret encryption', desired: 'on', actual: 'off' }],
+        evidence: [{ property: 'Secret encryption', expected: 'on', actual: 'off' }],
       })),
     });
     const first = firstLook(both, noticesOf(noAlerts, both, 0).notices, chinese);
     const quiet = cluster(200, { name: 'quiet' });
-    const untold = onCluster(
+    const unknown = onCluster(
       quiet,
       'c',
       message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }),
       'INSUFFICIENT_DATA',
     );
-    const told = weekly(reportAt(0, { clusters: [quiet], findings: [untold] }), chinese);
+    const told = weekly(reportAt(0, { clusters: [quiet], findings: [unknown] }), chinese);
     if (told === undefined) throw new Error('nothing was told');
 
     const all = [opened, resolved, first, told];
@@ -246,32 +246,37 @@ describe('a message', () => {
           const dying = dyingKey(0);
           const report: Report = {
             ...base,
-            unread: base.unread.map((error) => ({ ...error, operation: c, code: d, resource: e, regionId: f })),
+            readErrors: base.readErrors.map((error) => ({ ...error, operation: c, code: d, resource: e, regionId: f })),
             clusters: [...base.clusters, ...dying.clusters.map((one) => ({ ...one, name: g, tags: { [h]: i } }))],
             keys: dying.keys,
             findings: [...base.findings, ...dying.findings].map((finding, index) => ({
               ...finding,
               remedy: j,
               since: index % 2 === 0 ? a : finding.since,
-              evidence: [{ property: b, desired: c, actual: d }],
+              evidence: [{ property: b, expected: c, actual: d }],
               message: index === 0 ? message('activity-unexplained', { keys: e, count: 1 }) : finding.message,
             })),
           };
-          const deed = { ...mallory, eventName: a, time: b, actor: { name: c, type: d, address: e, userAgent: f } };
+          const auditEvent = {
+            ...mallory,
+            eventName: a,
+            time: b,
+            actor: { name: c, type: d, address: e, userAgent: f },
+          };
           const { notices } = noticesOf(noAlerts, report, 0);
-          const told = some(notices.map((notice) => ({ ...notice, deed })));
+          const told = some(notices.map((notice) => ({ ...notice, auditEvent })));
           expectSafe(firstLook(report, told, language));
           expectSafe(changesMessage([g], told, language, links));
-          const looked = { accountIds: [a, b], clusters: 1, proven: 0, unread: 1, toFix: 2 };
+          const looked = { accountIds: [a, b], clusters: 1, verified: 0, readErrors: 1, toFix: 2 };
           expectSafe(changesMessage([g, h], told, language, links, looked));
           for (const notice of told) expectSafe(changesMessage([accountId], [notice], language, links));
-          const untold = {
+          const unknown = {
             ...report,
             findings: report.findings.map((one) => ({ ...one, verdict: 'INSUFFICIENT_DATA' as const })),
           };
-          const week = weekly(untold, language);
+          const week = weekly(unknown, language);
           if (week !== undefined) expectSafe(week);
-          const weeks = [a, b].map((id) => ({ accountId: id, untold: untoldIn(untold) }));
+          const weeks = [a, b].map((id) => ({ accountId: id, unknown: unknownIn(unknown) }));
           const ofBoth = weeklyMessage(weeks, language, links);
           if (ofBoth !== undefined) expectSafe(ofBoth);
         },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLookOf, untoldIn } from '../../src/alerts/digest.ts';
+import { firstLookOf, unknownIn } from '../../src/alerts/digest.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { newsMessages } from '../../src/alerts/news.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
@@ -25,7 +25,7 @@ function newsOf(index: number, before: Report | undefined, after: Report, isWeek
   const step = (state: AlertState, report: Report, ms: number) =>
     advance(state, readingOf(asOf(index, report), { regions: [], whole: true }), {
       now: start + ms,
-      deeds: [],
+      auditEvents: [],
       remindAfterDays: 7,
     });
   const { state } = before === undefined ? { state: noAlerts } : step(noAlerts, before, 0);
@@ -36,7 +36,7 @@ function newsOf(index: number, before: Report | undefined, after: Report, isWeek
     auditId: report.auditId,
     notices,
     firstLook: firstLook ? firstLookOf(report) : null,
-    untold: isWeekly ? untoldIn(report) : [],
+    unknown: isWeekly ? unknownIn(report) : [],
   };
 }
 
@@ -46,8 +46,8 @@ function told(news: readonly AccountNews[], route: Partial<Route> = {}, lang: La
   const [target] = targetsOf([{ ...everything, ...route }], false);
   if (target === undefined) throw new Error('no target');
   return newsMessages(target, news, languageOf(lang), (about) => ({
-    report: `https://seal.example/reports/${about.length === 1 ? about[0]?.auditId : 'run-organization'}`,
-    checks: 'https://seal.example/checks#{checkId}',
+    report: `https://encrypt.example/reports/${about.length === 1 ? about[0]?.auditId : 'run-organization'}`,
+    checks: 'https://encrypt.example/checks#{checkId}',
   }));
 }
 
@@ -61,7 +61,7 @@ const firstLooks = range(20).map((index) => {
   if (index === 17) return newsOf(index, undefined, dyingKey(hour));
   if (index === 19) {
     const error = { operation: 'sts:AssumeRole', regionId: '', code: 'NoPermission', message: 'm', requestId: 'R' };
-    return newsOf(index, undefined, reportAt(hour, { unread: [{ ...error, accountId }], clusters: [] }));
+    return newsOf(index, undefined, reportAt(hour, { readErrors: [{ ...error, accountId }], clusters: [] }));
   }
   return newsOf(index, undefined, offAt(hour, index < 12 ? 'NON_COMPLIANT' : 'COMPLIANT'));
 });
@@ -110,7 +110,7 @@ describe('what is told of many accounts', () => {
     const [message] = told(firstLooks);
 
     expect(message?.text).toBe(
-      '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 21 proven, 13 to fix, 1 unreadable',
+      '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 21 verified, 13 to fix, 1 unreadable',
     );
     expect(message?.blocks.filter(({ type }) => type === 'section')).toHaveLength(10);
     expect(JSON.stringify(message)).toContain('4 more changes are in the report.');
@@ -120,14 +120,14 @@ describe('what is told of many accounts', () => {
     const [message, ...more] = told(changes.slice(2, 3));
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe('🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC');
+    expect(message?.text).toBe('🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC');
     expect(JSON.stringify(message)).toContain('audit-3600000-2"');
     expect(JSON.stringify(message)).toContain(idOf(2));
   });
 
   it('names the account where all is of one, and says what is new beside a first look', () => {
     expect(titles(told(firstLooks.slice(12, 13)))).toEqual([
-      `✅  First look at account ${idOf(12)}: 1 cluster, 1 proven, 0 to fix, 0 unreadable`,
+      `✅  First look at account ${idOf(12)}: 1 cluster, 1 verified, 0 to fix, 0 unreadable`,
     ]);
     const [mixed, ...more] = told([...changes.slice(0, 1), ...firstLooks.slice(4, 6)]);
 
@@ -156,6 +156,6 @@ describe('what is told of many accounts', () => {
   it('counts in a first look the accounts that a target hears of', () => {
     const [message] = told(firstLooks, { accounts: [idOf(0), idOf(12)], minSeverity: 'critical' });
 
-    expect(message?.text).toBe('✅  First look at 2 accounts: 2 clusters, 2 proven, 0 to fix, 0 unreadable');
+    expect(message?.text).toBe('✅  First look at 2 accounts: 2 clusters, 2 verified, 0 to fix, 0 unreadable');
   });
 });

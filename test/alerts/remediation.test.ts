@@ -62,7 +62,7 @@ describe('what Slack is told of changes', () => {
 
   it('keeps hostile names from being markup, and within the limits of Slack', () => {
     for (const name of [...Object.values(hostileNames), '<!channel> & *x* `y`', 'x'.repeat(5_000)]) {
-      const odd = { ...change, cluster: { ...change.cluster, name }, said: name, outcome: 'refused' as const };
+      const odd = { ...change, cluster: { ...change.cluster, name }, said: name, outcome: 'denied' as const };
       for (const message of [
         announcement(odd, { ...plan(), key: name }, name, name, language),
         outcomeMessage(odd, accountId, plan().rewrite, name, language),

@@ -1,4 +1,4 @@
-import type { Deed } from '../../src/model/actor.ts';
+import type { AuditEvent } from '../../src/model/actor.ts';
 import type { Finding, Severity, Verdict } from '../../src/model/finding.ts';
 import { type Message, message } from '../../src/model/message.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
@@ -30,7 +30,7 @@ export function found(
     resource,
     reason: word(en, reason),
     message: reason,
-    evidence: [{ property: 'p', desired: 'd', actual: 'a' }],
+    evidence: [{ property: 'p', expected: 'd', actual: 'a' }],
     remedy: `Do something about ${resource.id}`,
     controls: [],
     firstSeen: '2026-11-20T00:00:00.000Z',
@@ -73,7 +73,7 @@ export const [pay, orders] = [
 export const legacy = cluster(3, {
   name: 'prod-legacy',
   encryption: { state: 'off', keyId: 'key-hz7' },
-  proof: { configured: 'NON_COMPLIANT' },
+  verification: { configured: 'NON_COMPLIANT' },
 });
 const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-hz7`;
 const deleteDate = '2026-11-29T03:04:00.000Z';
@@ -93,8 +93,8 @@ export function dyingKey(ms: number): Report {
       onCluster(orders, usable, dying, 'NON_COMPLIANT', 'critical'),
       onCluster(
         pay,
-        'ack-cluster-encryption-not-refused',
-        message('refused', { count: 3, codes: 'Rejected.PendingDeletion', last: '2026-11-22T06:00:00.000Z' }),
+        'ack-cluster-encryption-not-denied',
+        message('denied', { count: 3, codes: 'Rejected.PendingDeletion', last: '2026-11-22T06:00:00.000Z' }),
         'NON_COMPLIANT',
         'critical',
       ),
@@ -124,7 +124,7 @@ export function livingKey(ms: number): Report {
   };
 }
 
-export const mallory: Deed = {
+export const mallory: AuditEvent = {
   eventId: 'e-1',
   eventName: 'ScheduleKeyDeletion',
   time: '2026-11-22T03:04:00.000Z',

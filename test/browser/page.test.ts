@@ -19,7 +19,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
 
   it('opens from a disk, asks nobody for anything and complains of nothing', async () => {
     const { page, complaints, requests } = await browser.open(troubled);
-    expect(await page.locator('h1').textContent()).toBe('18 of at least 34 clusters proven sealed');
+    expect(await page.locator('h1').textContent()).toBe('18 of at least 34 clusters verified encrypted');
     expect(await page.locator(visible).count()).toBe(troubledReport.clusters.length);
     expect(complaints).toEqual([]);
     expect(requests).toHaveLength(1);
@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     const { page } = await browser.open(small);
     await page.getByLabel('Not met').selectOption('iso-27001-2022');
     expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['prod-pay', 'lab-edge']);
-    await page.getByRole('combobox', { name: 'Proof' }).selectOption({ label: 'Not told' });
+    await page.getByRole('combobox', { name: 'Verification' }).selectOption({ label: 'Not told' });
     expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['lab-edge']);
   });
 
@@ -130,7 +130,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     expect(await page.title()).toBe(await chinese.title());
 
     await page.getByRole('button', { name: 'EN' }).click();
-    expect(await page.locator('h1').textContent()).toBe('1 of 3 clusters proven sealed');
+    expect(await page.locator('h1').textContent()).toBe('1 of 3 clusters verified encrypted');
     expect(complaints).toEqual([]);
   });
 

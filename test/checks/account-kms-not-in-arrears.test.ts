@@ -31,23 +31,23 @@ testCheck<'ACS::::Account'>(check, [
   {
     it: 'fails an account in debt though its balance could not be read',
     given: { kmsStatus: 'InDebt' },
-    unread: ['balance'],
+    readErrors: ['balance'],
     settings: minimum(100),
     expect: 'NON_COMPLIANT',
     message: 'kms-in-arrears',
   },
   {
     it: 'does not ask for the balance where no minimum is configured',
-    unread: ['balance'],
+    readErrors: ['balance'],
     expect: 'COMPLIANT',
     message: 'kms-paid',
   },
   {
     it: 'cannot pass an account whose balance matters and could not be read',
-    unread: ['balance'],
+    readErrors: ['balance'],
     settings: minimum(100),
     expect: 'INSUFFICIENT_DATA',
-    message: 'unread',
+    message: 'read-error',
     because: /read:balance/,
   },
   {

@@ -152,14 +152,14 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'does not blame a silent cluster that an audit saw open within the window',
-    given: { sealedSince: now - day + 1, activity: silence() },
+    given: { encryptedSince: now - day + 1, activity: silence() },
     expect: 'INSUFFICIENT_DATA',
-    message: 'cluster-sealed-lately',
+    message: 'cluster-encrypted-lately',
     because: /"since":"2026-11-21T06:30:00.001Z"/,
   },
   {
-    it: 'finds a silent cluster that was first seen sealed exactly a window ago',
-    given: { sealedSince: now - day, activity: silence() },
+    it: 'finds a silent cluster that was first seen encrypted exactly a window ago',
+    given: { encryptedSince: now - day, activity: silence() },
     expect: 'NON_COMPLIANT',
     message: 'configured-but-silent',
   },
@@ -195,7 +195,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'says nothing of refusals, which are another check’s',
-    given: { activity: clusterActivity({ refused: { count: 9, last: now, codes: ['Rejected.Disabled'] } }) },
+    given: { activity: clusterActivity({ denied: { count: 9, last: now, codes: ['Rejected.Disabled'] } }) },
     expect: 'COMPLIANT',
     message: 'seen-working',
   },

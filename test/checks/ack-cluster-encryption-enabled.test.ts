@@ -27,7 +27,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     because: /"keyId":"key-old"/,
   },
   {
-    it: 'does not apply where a cluster cannot be sealed at all',
+    it: 'does not apply where a cluster cannot be encrypted at all',
     given: { encryption: { is: 'not-offered' } },
     expect: 'NOT_APPLICABLE',
     message: 'encryption-not-on',

@@ -61,7 +61,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   {
     it: 'fails a key that is scheduled for deletion though the date could not be read',
     given: { keyState: 'PendingDeletion' },
-    unread: ['keyDeleteDate'],
+    readErrors: ['keyDeleteDate'],
     expect: 'NON_COMPLIANT',
     message: 'key-pending-deletion',
   },
@@ -153,7 +153,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   {
     it: 'fails a key that KMS does not know where the activity could not be read: absence was',
     given: absent,
-    unread: ['activity'],
+    readErrors: ['activity'],
     expect: 'NON_COMPLIANT',
     message: 'key-absent',
   },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import check from '../../src/checks/ack-cluster-encryption-not-refused.ts';
+import check from '../../src/checks/ack-cluster-encryption-not-denied.ts';
 import { evaluate } from '../../src/evaluate.ts';
-import type { Refusals } from '../../src/facts/cluster-activity.ts';
+import type { Denials } from '../../src/facts/cluster-activity.ts';
 import { read } from '../../src/model/fact.ts';
-import { knownOf, type Row, testCheck, unreadFact } from '../check-table.ts';
-import { clusterActivity, day, healthyRegion, hour, minute, now, refusals, settings } from '../facts/healthy.ts';
+import { knownOf, type Row, readErrorDecision, testCheck } from '../check-table.ts';
+import { clusterActivity, day, denials, healthyRegion, hour, minute, now, settings } from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
-const noPermission = refusals(2, hour, 'Forbidden.NoPermission');
+const noPermission = denials(2, hour, 'Forbidden.NoPermission');
 const down = { state: 'inactive', phase: 'down', created: null } as const;
 
 const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
@@ -33,47 +33,47 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
   },
   {
     it: 'fails a cluster whose calls were refused and have not succeeded since',
-    given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: now - 2 * hour }) },
+    given: { activity: clusterActivity({ denied: noPermission, keyLastSuccess: now - 2 * hour }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
     because: /"count":2,"codes":"Forbidden.NoPermission","last":"2026-11-22T05:30:00.000Z"/,
   },
   {
     it: 'names every code',
-    given: { activity: clusterActivity({ refused: refusals(3, 0, 'A', 'B') }) },
+    given: { activity: clusterActivity({ denied: denials(3, 0, 'A', 'B') }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
     because: /"codes":"A, B"/,
   },
   {
     it: 'fails a cluster whose every call was refused',
-    given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: null }) },
+    given: { activity: clusterActivity({ denied: noPermission, keyLastSuccess: null }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
   },
   {
     it: 'passes a cluster whose refused calls were followed by a success',
-    given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: now - hour + 1 }) },
+    given: { activity: clusterActivity({ denied: noPermission, keyLastSuccess: now - hour + 1 }) },
     expect: 'COMPLIANT',
     message: 'not-refused',
   },
   {
     it: 'does not take a success of the same moment for a later one',
-    given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: now - hour }) },
+    given: { activity: clusterActivity({ denied: noPermission, keyLastSuccess: now - hour }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
   },
   {
     it: 'fails a cluster that was seen refused though little of the window was read',
-    given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: null, complete: false }) },
+    given: { activity: clusterActivity({ denied: noPermission, keyLastSuccess: null, complete: false }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
   },
   {
     it: 'fails a cluster that is down and was seen refused, which may be why',
-    given: { lifecycle: down, activity: clusterActivity({ refused: noPermission, keyLastSuccess: null }) },
+    given: { lifecycle: down, activity: clusterActivity({ denied: noPermission, keyLastSuccess: null }) },
     expect: 'NON_COMPLIANT',
-    message: 'refused',
+    message: 'denied',
   },
   {
     it: 'cannot pass a cluster while the window was not read whole',
@@ -84,14 +84,14 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
   },
   {
     it: 'cannot pass a cluster while refused calls that name no key may be its own',
-    given: { activity: clusterActivity({ refusedUnnamed: refusals(1, 0, 'Forbidden.KeyNotFound') }) },
+    given: { activity: clusterActivity({ deniedUnnamed: denials(1, 0, 'Forbidden.KeyNotFound') }) },
     expect: 'INSUFFICIENT_DATA',
     message: 'refused-unnamed',
     because: /"codes":"Forbidden.KeyNotFound"/,
   },
   {
     it: 'passes a cluster whose key has worked since calls were refused that name no key',
-    given: { activity: clusterActivity({ refusedUnnamed: refusals(1, hour, 'Rejected.Disabled') }) },
+    given: { activity: clusterActivity({ deniedUnnamed: denials(1, hour, 'Rejected.Disabled') }) },
     expect: 'COMPLIANT',
     message: 'not-refused',
   },
@@ -105,15 +105,15 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
 
 testCheck(check, rows, ['region-refused-unnamed']);
 
-describe('ack-cluster-encryption-not-refused in a region', () => {
-  const ask = (unnamedRefusals: Refusals | null | 'unread') => {
-    const fact = unnamedRefusals === 'unread' ? unreadFact('unnamedRefusals') : read(unnamedRefusals);
+describe('ack-cluster-encryption-not-denied in a region', () => {
+  const ask = (unnamedDenials: Denials | null | 'read-error') => {
+    const fact = unnamedDenials === 'read-error' ? readErrorDecision('unnamedDenials') : read(unnamedDenials);
     const facts = Object.fromEntries(Object.entries(healthyRegion).map(([name, value]) => [name, read(value)]));
-    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedRefusals: fact }), [check], { now, settings });
+    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedDenials: fact }), [check], { now, settings });
   };
 
   it('finds refused calls that name no key', () => {
-    const [finding, ...more] = ask(refusals(4, minute, 'Forbidden.NoPermission'));
+    const [finding, ...more] = ask(denials(4, minute, 'Forbidden.NoPermission'));
 
     expect(more).toEqual([]);
     expect(finding?.resource).toMatchObject({ type: 'ACS::::Region', regionId: 'cn-hangzhou' });
@@ -129,7 +129,7 @@ describe('ack-cluster-encryption-not-refused in a region', () => {
   });
 
   it('says nothing where they could not be read, since every cluster there says so', () => {
-    expect(ask('unread')).toEqual([]);
-    expect(ask(refusals(1, 2 * day, 'X'))).toHaveLength(1);
+    expect(ask('read-error')).toEqual([]);
+    expect(ask(denials(1, 2 * day, 'X'))).toHaveLength(1);
   });
 });

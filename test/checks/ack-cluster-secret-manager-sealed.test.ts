@@ -1,4 +1,4 @@
-import check from '../../src/checks/ack-cluster-secret-manager-sealed.ts';
+import check from '../../src/checks/ack-cluster-synced-secrets-encrypted.ts';
 import { read } from '../../src/model/fact.ts';
 import { testCheck } from '../check-table.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
@@ -9,15 +9,15 @@ const secretManager = { version: '0.5.8', polling: read({ on: true, interval: 12
 testCheck<'ACS::ACK::Cluster'>(check, [
   ...proClusterRows,
   {
-    it: 'passes a cluster that is sealed, whatever runs in it',
+    it: 'passes a cluster that is encrypted, whatever runs in it',
     expect: 'COMPLIANT',
-    message: 'sealed-anyway',
+    message: 'encrypted-anyway',
   },
   {
     it: 'fails a cluster that is off and runs ack-secret-manager',
     given: { encryption: off, secretManager },
     expect: 'NON_COMPLIANT',
-    message: 'secret-manager-unsealed',
+    message: 'secret-manager-unencrypted',
     because: /"version":"0\.5\.8"/,
   },
   {
@@ -27,7 +27,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     message: 'secret-manager-not-listed',
   },
   {
-    it: 'does not apply where a cluster cannot be sealed',
+    it: 'does not apply where a cluster cannot be encrypted',
     given: { encryption: { is: 'not-offered' } },
     expect: 'NOT_APPLICABLE',
     message: 'encryption-not-on',

@@ -14,7 +14,7 @@ testCheck<'ACS::::Account'>(check, [
   {
     it: 'does not ask for the role where nobody needs it',
     given: { proClusters: 'none' },
-    unread: ['serviceRole', 'role', 'rolePolicies'],
+    readErrors: ['serviceRole', 'role', 'rolePolicies'],
     expect: 'NOT_APPLICABLE',
     message: 'no-pro-cluster',
   },

@@ -17,10 +17,10 @@ testCheck<'ACS::::Region'>(check, [
     message: 'trail-records',
   },
   {
-    it: 'does not apply where nothing is sealed',
-    given: { sealed: 0, trails: [] },
+    it: 'does not apply where nothing is encrypted',
+    given: { encrypted: 0, trails: [] },
     expect: 'NOT_APPLICABLE',
-    message: 'nothing-sealed-here',
+    message: 'nothing-encrypted-here',
   },
   {
     it: 'fails a region without a trail',

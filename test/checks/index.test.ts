@@ -4,7 +4,7 @@ import type { Check } from '../../src/checks/define-check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { severities } from '../../src/model/finding.ts';
 import type { MessageId } from '../../src/model/message.ts';
-import { rungs } from '../../src/model/proof.ts';
+import { stages } from '../../src/model/proof.ts';
 import { en } from '../../src/words/en.ts';
 import { messageIdsIn } from '../check-table.ts';
 import { healthy } from '../facts/healthy.ts';
@@ -54,7 +54,7 @@ describe('the checks', () => {
     expect(check.id).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(severities).toContain(check.severity);
     expect(new URL(check.reference).protocol).toBe('https:');
-    if (check.rung !== undefined) expect(rungs).toContain(check.rung);
+    if (check.stage !== undefined) expect(stages).toContain(check.stage);
   });
 
   it.each(byId)('%s fills in nothing in its cure but what a resource has', (_, { remedy }) => {
@@ -72,9 +72,10 @@ describe('the checks', () => {
     for (const fact of check.inRegion?.needs ?? []) expect(Object.keys(healthy['ACS::::Region'])).toContain(fact);
   });
 
-  it('cover every proving rung of the ladder', () => {
-    const covered = new Set(checks.map(({ rung }) => rung));
-    for (const rung of rungs.filter((name) => name !== 'oldSecretsRewritten')) expect(covered).toContain(rung);
+  it('cover every proving stage of the verification', () => {
+    const covered = new Set(checks.map(({ stage }) => stage));
+    for (const stage of stages.filter((name) => name !== 'existingSecretsReencrypted'))
+      expect(covered).toContain(stage);
   });
 
   it('are pure: they call nothing that waits, logs, catches, or reads the clock', () => {

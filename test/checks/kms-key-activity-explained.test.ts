@@ -19,10 +19,10 @@ testCheck<'ACS::::Region'>(check, [
     because: /"keys":0/,
   },
   {
-    it: 'does not apply where nothing is sealed',
-    given: { sealed: 0, activity: null },
+    it: 'does not apply where nothing is encrypted',
+    given: { encrypted: 0, activity: null },
     expect: 'NOT_APPLICABLE',
-    message: 'nothing-sealed-here',
+    message: 'nothing-encrypted-here',
   },
   {
     it: 'finds keys that no cluster names, and names them',
@@ -40,14 +40,14 @@ testCheck<'ACS::::Region'>(check, [
   {
     it: 'does not blame a key that an unread cluster may name',
     given: { activity: unexplained },
-    unread: ['namesComplete'],
+    readErrors: ['namesComplete'],
     expect: 'INSUFFICIENT_DATA',
     message: 'activity-explained-unsure',
     because: /"keys":"key-8, key-9"/,
   },
   {
     it: 'does not need every cluster’s key where every key that was used is named',
-    unread: ['namesComplete'],
+    readErrors: ['namesComplete'],
     expect: 'COMPLIANT',
     message: 'activity-explained',
   },

@@ -28,7 +28,7 @@ testCheck<'ACS::KMS::Key'>(check, [
   {
     it: 'fails it though the date could not be read',
     given: { state: 'PendingDeletion' },
-    unread: ['deleteDate'],
+    readErrors: ['deleteDate'],
     expect: 'NON_COMPLIANT',
     message: 'pending-deletion',
   },

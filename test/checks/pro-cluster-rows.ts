@@ -28,7 +28,7 @@ export const livingProClusterRows: Rows = [
     message: 'edition-registered',
   },
   {
-    it: 'does not apply to an ACS cluster, which another role seals',
+    it: 'does not apply to an ACS cluster, which another role encrypts',
     given: { edition: 'acs' },
     expect: 'NOT_APPLICABLE',
     message: 'edition-acs',
@@ -52,9 +52,9 @@ export const livingProClusterRows: Rows = [
   {
     it: 'says the edition first where the state could not be read and matters to nobody',
     given: { edition: 'basic' },
-    unread: ['lifecycle'],
+    readErrors: ['lifecycle'],
     expect: 'INSUFFICIENT_DATA',
-    message: 'unread',
+    message: 'read-error',
   },
 ];
 

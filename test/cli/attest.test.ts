@@ -40,9 +40,9 @@ async function sealwatch(...args: string[]) {
   return { code, out: out.join('') };
 }
 
-async function rung(id: string) {
+async function stage(id: string) {
   const report = JSON.parse((await sealwatch('audit', '--format', 'json')).out) as Report;
-  return report.clusters.find((one) => one.id === id)?.proof.oldSecretsRewritten;
+  return report.clusters.find((one) => one.id === id)?.verification.existingSecretsReencrypted;
 }
 
 const metaData = (disabled: boolean, keyId: string) =>
@@ -56,7 +56,7 @@ function change(id: string, text: string): void {
 }
 
 describe('sealwatch attest', () => {
-  it('is refused before any audit, and for clusters that are not sealed', async () => {
+  it('is refused before any audit, and for clusters that are not encrypted', async () => {
     expect(await sealwatch('attest', '--cluster', 'c1', '--rewritten')).toMatchObject({
       code: 2,
       out: expect.stringContaining('Audit its account first'),
@@ -64,21 +64,21 @@ describe('sealwatch attest', () => {
     await sealwatch('audit');
     expect(await sealwatch('attest', '--cluster', 'c2', '--rewritten')).toMatchObject({
       code: 2,
-      out: expect.stringContaining('not sealed'),
+      out: expect.stringContaining('not encrypted'),
     });
     expect((await sealwatch('attest', '--cluster', 'c1')).out).toContain('--rewritten is needed');
   });
 
-  it('climbs the fifth rung, until encryption is switched off', async () => {
-    expect(await rung('c1')).toBe('INSUFFICIENT_DATA');
-    expect(await rung('new')).toBe('COMPLIANT');
+  it('climbs the fifth stage, until encryption is switched off', async () => {
+    expect(await stage('c1')).toBe('INSUFFICIENT_DATA');
+    expect(await stage('new')).toBe('COMPLIANT');
     expect((await sealwatch('attest', '--cluster', 'c1', '--rewritten', '--how', 'kubectl replace')).code).toBe(0);
-    expect(await rung('c1')).toBe('COMPLIANT');
+    expect(await stage('c1')).toBe('COMPLIANT');
 
     change('c1', metaData(true, ''));
-    expect(await rung('c1')).toBe('NOT_APPLICABLE');
+    expect(await stage('c1')).toBe('NOT_APPLICABLE');
     change('c1', metaData(false, 'key-2'));
-    expect(await rung('c1')).toBe('INSUFFICIENT_DATA');
+    expect(await stage('c1')).toBe('INSUFFICIENT_DATA');
   });
 
   it('keeps looking at a key that old Secrets may need, until they are attested to be rewritten', async () => {

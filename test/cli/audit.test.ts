@@ -88,7 +88,7 @@ describe('sealwatch audit', () => {
     const { code, report } = await audit([], file);
 
     expect(code).toBe(2);
-    expect(report.unread).toMatchObject([
+    expect(report.readErrors).toMatchObject([
       { operation: 'cs:DescribeClusterDetail', resource: 'c2', code: 'MalformedAnswer' },
     ]);
     expect(report.clusters).toHaveLength(2);
@@ -103,8 +103,8 @@ describe('sealwatch audit', () => {
     expect(out.code).toBe(2);
     expect(out.stderr).toMatch(remedy);
     expect(out.stderr.trim().split('\n')).toHaveLength(1);
-    expect(out.report.unread.map((error) => error.code)).toEqual([code, code]);
-    expect(out.report.unread.map((error) => error.operation)).toContain('cs:DescribeClustersV1');
+    expect(out.report.readErrors.map((error) => error.code)).toEqual([code, code]);
+    expect(out.report.readErrors.map((error) => error.operation)).toContain('cs:DescribeClustersV1');
     expect(out.stderr + out.stdout).not.toContain(pair.secret === 'x' ? 'secret=x' : pair.secret);
   });
 
@@ -122,7 +122,7 @@ describe('sealwatch audit', () => {
 
     expect(out.code).toBe(2);
     expect(out.stderr).toContain('ECONNREFUSED');
-    expect(report.unread.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
+    expect(report.readErrors.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
   });
 
@@ -157,7 +157,7 @@ describe('sealwatch audit', () => {
     const { code, report } = await audit(['--region', 'cn-hangzhou', '--region', 'cn-hangzhuo'], tidy());
 
     expect(code).toBe(2);
-    expect(report.unread).toMatchObject([{ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-hangzhuo' }]);
+    expect(report.readErrors).toMatchObject([{ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-hangzhuo' }]);
     expect(report.clusters).toHaveLength(1);
   });
 
@@ -230,7 +230,7 @@ describe('sealwatch audit', () => {
   it('does not count a waived finding', async () => {
     const config = await file(
       'waived.yaml',
-      `${unpaced}waivers: [{check: ack-cluster-encryption-enabled, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}, {check: ack-cluster-secret-manager-sealed, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}]\n`,
+      `${unpaced}waivers: [{check: ack-cluster-encryption-enabled, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}, {check: ack-cluster-synced-secrets-encrypted, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}]\n`,
     );
     const file1 = { ...tidy(), clusters: [cluster('c1', off)] } as AccountFile;
     const { code, report } = await audit(['--config', config], file1);

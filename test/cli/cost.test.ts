@@ -51,17 +51,17 @@ async function sealwatch(args: string[], given: NodeJS.ProcessEnv = {}, settings
 }
 
 const off = { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) };
-const sealedWith = (keyId: string) => ({
+const encryptedWith = (keyId: string) => ({
   meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId }),
 });
 
-/** Sealed clusters of both versions, two that are off, and one that no key could seal. */
+/** Encrypted clusters of both versions, two that are off, and one that no key could encrypt. */
 function mixed(parts: Partial<AccountFile> = {}): AccountFile {
   return account({
     clusters: [
       cluster('pay'),
-      cluster('orders', { current_version: '1.31.9-aliyun.1', ...sealedWith('key-2') }),
-      cluster('cart', { current_version: '1.32.1-aliyun.1', ...sealedWith('alias/shared') }),
+      cluster('orders', { current_version: '1.31.9-aliyun.1', ...encryptedWith('key-2') }),
+      cluster('cart', { current_version: '1.32.1-aliyun.1', ...encryptedWith('alias/shared') }),
       cluster('search', { current_version: '1.32.1-aliyun.1', ...off }),
       cluster('legacy', { current_version: '1.28.3-aliyun.1', ...off }),
       cluster('basic', { cluster_spec: 'ack.standard', ...off }),
@@ -115,24 +115,24 @@ describe('sealwatch cost', () => {
     expect(stdout).toContain('It is not known how these clusters are billed');
   });
 
-  it('tells sealed clusters from those that are off, and the others not at all', async () => {
+  it('tells encrypted clusters from those that are off, and the others not at all', async () => {
     const { file } = await costOf(mixed());
 
-    expect(file.cost.sealed).toMatchObject({ clusters: 3, keys: 2 });
+    expect(file.cost.encrypted).toMatchObject({ clusters: 3, keys: 2 });
     expect(file.cost.off).toMatchObject({ clusters: 2 });
     expect(file.clusters.map(({ id, cost }) => [id, cost.state, cost.kms])).toEqual([
-      ['cart', 'sealed', 'v2'],
+      ['cart', 'encrypted', 'v2'],
       ['legacy', 'off', 'v1'],
-      ['orders', 'sealed', 'v2'],
-      ['pay', 'sealed', 'v1'],
+      ['orders', 'encrypted', 'v2'],
+      ['pay', 'encrypted', 'v1'],
       ['search', 'off', 'v2'],
     ]);
   });
 
   it('shares a key among clusters that call it by different names', async () => {
     const { file } = await costOf(mixed(), [], 'cost: {billing: kms1}');
-    const sealed = file.clusters.filter(({ cost }) => cost.state === 'sealed');
-    expect(sealed.map(({ id, cost }) => [id, cost.charges[0]?.key.likely])).toEqual([
+    const encrypted = file.clusters.filter(({ cost }) => cost.state === 'encrypted');
+    expect(encrypted.map(({ id, cost }) => [id, cost.charges[0]?.key.likely])).toEqual([
       ['cart', '0.21'],
       ['orders', '0.21'],
       ['pay', '0.42'],
@@ -158,7 +158,7 @@ describe('sealwatch cost', () => {
     const { file } = await costOf(mixed(), [], settings);
 
     expect(file.cost.currency).toBe('USD');
-    expect(file.cost.sealed.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([null]);
+    expect(file.cost.encrypted.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([null]);
     expect(file.cost.assumptions).toContainEqual(
       expect.objectContaining({ name: 'replicas', low: '4', source: 'configured', setting: 'cost.replicas' }),
     );
@@ -172,7 +172,7 @@ describe('sealwatch cost', () => {
     const { file } = await costOf(account({ keys } as Partial<AccountFile>), [], 'cost: {currency: USD}');
 
     expect(file.clusters[0]?.cost.charges.map(({ billing }) => billing)).toEqual(['kms3']);
-    expect(file.cost.sealed.scenarios[0]?.instances.likely).toBe('500');
+    expect(file.cost.encrypted.scenarios[0]?.instances.likely).toBe('500');
   });
 
   it('keeps out of the figures what could not be told, says so, and exits 2', async () => {
@@ -185,7 +185,7 @@ describe('sealwatch cost', () => {
     expect(code).toBe(2);
     expect(stdout).toContain('Could not be read (1)');
     expect(stdout).toContain('Not in these figures: 1 cluster whose encryption could not be told.');
-    expect(stdout).toContain('1 sealed cluster,');
+    expect(stdout).toContain('1 encrypted cluster,');
   });
 
   it('does not take a list that was refused for nothing to pay', async () => {
@@ -275,7 +275,7 @@ describe('sealwatch cost', () => {
 });
 
 describe('the report of an audit', () => {
-  it('tells in a few lines what it costs, and in the line of a cluster that is off what sealing it would', async () => {
+  it('tells in a few lines what it costs, and in the line of a cluster that is off what encrypting it would', async () => {
     emulator = await startEmulator({ accounts: [mixed()] });
     const { stdout } = await sealwatch(['audit'], { COLUMNS: '160' });
 
@@ -283,9 +283,9 @@ describe('the report of an audit', () => {
       /fix: .* --cluster search, .*\n? *Secret Encryption\.\s+would cost about CNY 0\.00 to 24\.61 a month/,
     );
     expect(stdout).toMatch(
-      /Cost \(30 days\)\n {2}3 sealed clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,
+      /Cost \(30 days\)\n {2}3 encrypted clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,
     );
-    expect(stdout).toMatch(/sealing 2 more +CNY/);
+    expect(stdout).toMatch(/encrypting 2 more +CNY/);
     expect(stdout).toContain('It is not known how these clusters are billed');
   });
 });

@@ -37,11 +37,11 @@ it('sealwatch demo --serve keeps a cloud alive in which the printed commands rai
       await expect.poll(() => said.slice(before), { timeout: 30_000 }).toContain(word);
     }
     const { reports } = (await (await fetch(`${url}reports.json`, { headers })).json()) as {
-      reports: { kind: string; proven: number }[];
+      reports: { kind: string; verified: number }[];
     };
     expect(reports.map(({ kind }) => kind)).toEqual(['change', 'change', 'audit']);
     // Two reports of one second are listed in any order.
-    const [one = 0, other = 0, audited = 0] = reports.map(({ proven }) => proven);
+    const [one = 0, other = 0, audited = 0] = reports.map(({ verified }) => verified);
     expect([one, other].sort()).toEqual([audited - 1, audited]);
   } finally {
     stop.abort();

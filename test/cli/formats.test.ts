@@ -51,9 +51,9 @@ describe('an audit in every format', () => {
     await emulator.close();
 
     emulator = await startEmulator({ accounts: [account(denied as Partial<AccountFile>)] });
-    const unread = await sealwatch('audit', '--format', format);
-    expect(unread.code).toBe(2);
-    expect(unread.stdout).toContain('Forbidden.NoPermission');
+    const readErrors = await sealwatch('audit', '--format', format);
+    expect(readErrors.code).toBe(2);
+    expect(readErrors.stdout).toContain('Forbidden.NoPermission');
   });
 
   it.each(Object.keys(formats))('is the same from a saved report, in each language: %s', async (format) => {
@@ -100,8 +100,8 @@ describe('an audit for machines', () => {
   it('writes metrics that can be read', async () => {
     emulator = await startEmulator({ accounts: [account()] });
     const { stdout } = await sealwatch('audit', '--format', 'prometheus');
-    const proof = parseOpenMetrics(stdout).find(({ name }) => name === 'sealwatch_cluster_proof');
-    expect(proof?.labels).toMatchObject({ cluster: 'c1', name: 'name-of-c1', region: 'cn-hangzhou' });
+    const verification = parseOpenMetrics(stdout).find(({ name }) => name === 'sealwatch_cluster_proof');
+    expect(verification?.labels).toMatchObject({ cluster: 'c1', name: 'name-of-c1', region: 'cn-hangzhou' });
   });
 
   it('explains a check with the controls that it speaks to', async () => {

@@ -79,10 +79,10 @@ describe('sealwatch remediate', () => {
   });
 
   it('plans only the clusters that are named, and says which of them are not off', async () => {
-    const { out } = await remediate(['--cluster', 'c2', '--cluster', 'sealed']);
+    const { out } = await remediate(['--cluster', 'c2', '--cluster', 'encrypted']);
     expect(out).toContain('name-of-c2');
     expect(out).not.toContain('name-of-c1');
-    expect(out).toContain('Not among the Pro clusters that are off: sealed.');
+    expect(out).toContain('Not among the Pro clusters that are off: encrypted.');
   });
 
   it('gives the whole plan as JSON, and as Markdown, in either language', async () => {
@@ -150,22 +150,22 @@ describe('sealwatch remediate', () => {
     expect(out).toContain(said);
   });
 
-  it('stops at the latch until somebody acknowledges, who is named', async () => {
+  it('stops at the lock until somebody acknowledges, who is named', async () => {
     emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
-    const refused = await remediate(['--apply'], { answers: ['c1'] });
-    expect(refused.code).toBe(2);
-    expect(refused.out).toContain('ACK refused to change name-of-c1');
+    const denied = await remediate(['--apply'], { answers: ['c1'] });
+    expect(denied.code).toBe(2);
+    expect(denied.out).toContain('ACK refused to change name-of-c1');
     emulator.setFaults([]);
-    const latched = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
-    expect([latched.code, latched.asked, calls()]).toEqual([2, [], 1]);
-    expect(latched.out).toContain('LATCH: a change of name-of-c1 ended');
+    const locked = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
+    expect([locked.code, locked.asked, calls()]).toEqual([2, [], 1]);
+    expect(locked.out).toContain('LATCH: a change of name-of-c1 ended');
     const acknowledged = await remediate(['--acknowledge'], { env: { USER: 'alice' } });
     expect(acknowledged.err).toContain('Acknowledged by alice');
     expect(acknowledged.out).not.toContain('LATCH');
     const again = await remediate(['--acknowledge']);
     expect([again.code, again.err]).toEqual([
       2,
-      'sealwatch: The latch is not set, so there is nothing to acknowledge.\n',
+      'sealwatch: The lock is not set, so there is nothing to acknowledge.\n',
     ]);
   });
 
@@ -177,7 +177,7 @@ describe('sealwatch remediate', () => {
     expect(calls()).toBe(1);
   });
 
-  it('acknowledges no latch of an account that the credentials do not belong to', async () => {
+  it('acknowledges no lock of an account that the credentials do not belong to', async () => {
     emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
     await remediate(['--apply', '--cluster', 'c1'], { answers: ['c1'] });
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: other.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: other.secret };

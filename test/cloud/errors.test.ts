@@ -4,8 +4,8 @@ import {
   ClockSkewed,
   CloudError,
   CredentialsRejected,
+  Denied,
   NotFound,
-  Refused,
   ServiceFailed,
   Throttled,
 } from '../../src/cloud/errors.ts';
@@ -32,12 +32,12 @@ describe('the cause', () => {
     [400, 'NoPermission', AccessDenied],
     [403, 'Anything', AccessDenied],
     [403, 'ForbiddenQueryClusterNamespace', AccessDenied],
-    [403, 'ForbiddenUpdateKMSState', Refused],
-    [403, 'Forbidden.InDebt', Refused],
-    [403, 'Forbidden.InDebtOverdue', Refused],
-    [403, 'Forbidden.KmsServiceNotEnabled', Refused],
-    [403, 'Forbidden.ProhibitedByRiskControl', Refused],
-    [403, 'MissingAuth.AliyuncsManagedSecurityRole', Refused],
+    [403, 'ForbiddenUpdateKMSState', Denied],
+    [403, 'Forbidden.InDebt', Denied],
+    [403, 'Forbidden.InDebtOverdue', Denied],
+    [403, 'Forbidden.KmsServiceNotEnabled', Denied],
+    [403, 'Forbidden.ProhibitedByRiskControl', Denied],
+    [403, 'MissingAuth.AliyuncsManagedSecurityRole', Denied],
     [404, 'Forbidden.KeyNotFound', NotFound],
     [404, 'Forbidden.AliasNotFound', NotFound],
     [404, 'Forbidden.ResourceNotFound', NotFound],
@@ -46,9 +46,9 @@ describe('the cause', () => {
     [404, 'AddonNotFound', NotFound],
     [404, 'EntityNotExist.Role', NotFound],
     [404, 'TrailNotFoundException', NotFound],
-    [404, 'InvalidApi.NotFound', Refused],
-    [404, 'InvalidAction.NotFound', Refused],
-    [404, 'SomethingElse', Refused],
+    [404, 'InvalidApi.NotFound', Denied],
+    [404, 'InvalidAction.NotFound', Denied],
+    [404, 'SomethingElse', Denied],
     [404, 'InvalidAccessKeyId.NotFound', CredentialsRejected],
     [400, 'InvalidAccessKeyId.Inactive', CredentialsRejected],
     [403, 'SignatureDoesNotMatch', CredentialsRejected],
@@ -59,8 +59,8 @@ describe('the cause', () => {
     [400, 'Throttling.User', Throttled],
     [503, 'ServiceUnavailable', ServiceFailed],
     [500, 'EntityNotExist.Role', ServiceFailed],
-    [409, 'Rejected.PendingDeletion', Refused],
-    [400, 'InvalidParameter', Refused],
+    [409, 'Rejected.PendingDeletion', Denied],
+    [400, 'InvalidParameter', Denied],
   ])('of %i %s is told by the code first', async (status, code, cause) => {
     const error = await refusedWith(status, { Code: code, Message: 'm', RequestId: 'R' });
     expect(error.constructor).toBe(cause);
@@ -73,7 +73,7 @@ describe('the cause', () => {
   });
 
   it('is never absence where no code says so', async () => {
-    expect(await refusedWith(404, {})).toBeInstanceOf(Refused);
+    expect(await refusedWith(404, {})).toBeInstanceOf(Denied);
     expect(await refusedWith(404, [])).toMatchObject({ code: 'HTTP404' });
     expect(await refusedWith(404, 'not found')).toMatchObject({ code: 'HTTP404', requestId: '' });
     expect(await refusedWith(403, { Code: { nested: true } })).toMatchObject({ code: 'HTTP403' });

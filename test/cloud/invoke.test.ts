@@ -7,8 +7,8 @@ import {
   AccessDenied,
   CloudError,
   CredentialsRejected,
+  Denied,
   NotFound,
-  Refused,
   ServiceFailed,
   Throttled,
   Unreachable,
@@ -104,18 +104,18 @@ describe.each(openers)('functions by %s', (_, open) => {
     const largest = order({ answer: 'x'.repeat(LARGEST_EVENT - 13) });
     expect(largest).toHaveLength(LARGEST_EVENT);
     await invoker.invokeAsync('worker', largest);
-    const refused = await failureOf(invoker.invokeAsync('worker', new Uint8Array(LARGEST_EVENT + 1)));
+    const denied = await failureOf(invoker.invokeAsync('worker', new Uint8Array(LARGEST_EVENT + 1)));
 
-    expect(refused).toBeInstanceOf(Refused);
-    expect(refused).toMatchObject({ code: 'PayloadTooLarge', resource: 'worker', tries: 0 });
+    expect(denied).toBeInstanceOf(Denied);
+    expect(denied).toMatchObject({ code: 'PayloadTooLarge', resource: 'worker', tries: 0 });
     expect(await events()).toHaveLength(1);
   });
 
   it('that are not there are told by name', async () => {
-    const refused = await failureOf(open().invoker.invokeAsync('nobody', order({})));
+    const denied = await failureOf(open().invoker.invokeAsync('nobody', order({})));
 
-    expect(refused).toBeInstanceOf(CloudError);
-    expect(refused).toMatchObject({ operation: 'fc:InvokeFunction', resource: 'nobody', tries: 1 });
+    expect(denied).toBeInstanceOf(CloudError);
+    expect(denied).toMatchObject({ operation: 'fc:InvokeFunction', resource: 'nobody', tries: 1 });
   });
 });
 

@@ -17,10 +17,10 @@ describe('a webhook', () => {
     [408, '', {}, { is: 'failed' }],
     [302, '', { location: 'http://127.0.0.1:1/' }, { is: 'failed' }],
     [200, '<html>log in</html>', {}, { is: 'failed' }],
-    [400, 'invalid_payload', {}, { is: 'refused', byWebhook: false }],
-    [403, 'action_prohibited', {}, { is: 'refused', byWebhook: true }],
-    [404, 'no_service', {}, { is: 'refused', byWebhook: true }],
-    [410, 'channel_is_archived', {}, { is: 'refused', byWebhook: true }],
+    [400, 'invalid_payload', {}, { is: 'denied', byWebhook: false }],
+    [403, 'action_prohibited', {}, { is: 'denied', byWebhook: true }],
+    [404, 'no_service', {}, { is: 'denied', byWebhook: true }],
+    [410, 'channel_is_archived', {}, { is: 'denied', byWebhook: true }],
   ])('tells what %s %s means', async (status, body, headers, expected) => {
     const { address } = await serve((_, response) => response.writeHead(status, headers).end(body));
 

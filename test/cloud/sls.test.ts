@@ -10,10 +10,10 @@ import {
   type CloudError,
   CredentialsRejected,
   DeadlineExceeded,
+  Denied,
   Incomplete,
   NotFound,
   NotIndexed,
-  Refused,
   ServiceFailed,
   Throttled,
   UnexpectedAnswer,
@@ -41,7 +41,7 @@ async function asked(answer: Answering, options: { tries?: number; attemptTimeou
 
 /** Refuses, in the envelope of SLS. */
 const refusing =
-  (status: number, errorCode: string, errorMessage = 'refused', headers = {}): Answering =>
+  (status: number, errorCode: string, errorMessage = 'denied', headers = {}): Answering =>
   (response) =>
     json(response, status, { errorCode, errorMessage }, { 'x-log-requestid': 'REQ-1', ...headers });
 
@@ -143,10 +143,10 @@ describe('GetLogs', () => {
     [
       'an account that has not opened SLS',
       refusing(401, 'InvalidAccessKeyId', 'Your SLS service has not opened.'),
-      Refused,
+      Denied,
       1,
     ],
-    ['an account in arrears', refusing(401, 'Unauthorized', 'Your SLS service has been forbidden.'), Refused, 1],
+    ['an account in arrears', refusing(401, 'Unauthorized', 'Your SLS service has been forbidden.'), Denied, 1],
     ['a clock that is off', refusing(400, 'RequestTimeExpired'), ClockSkewed, 1],
     ['a clock that is off, as of before', refusing(400, 'RequestTimeTooSkewed'), ClockSkewed, 1],
     ['a project that is not there', refusing(404, 'ProjectNotExist'), NotFound, 1],
@@ -173,7 +173,7 @@ describe('GetLogs', () => {
       NotIndexed,
       1,
     ],
-    ['a query that it does not understand', refusing(400, 'ParameterInvalid', 'syntax error'), Refused, 1],
+    ['a query that it does not understand', refusing(400, 'ParameterInvalid', 'syntax error'), Denied, 1],
     ['a quota that is used up', refusing(403, 'ReadQuotaExceed'), Throttled, 3],
     ['a quota of the shard', refusing(403, 'ShardReadQuotaExceed'), Throttled, 3],
     ['too many queries at once', refusing(400, 'ParameterInvalid', 'Too many queued queries'), Throttled, 3],
@@ -266,13 +266,13 @@ describe('the name of a project or a logstore', () => {
     'a'.repeat(64),
     'a\r\nb',
   ])('is not sent as a project: %j', async (project) => {
-    expect(await sent({ project, logstore: 'actiontrail_all' })).toMatchObject({ name: 'Refused', code: 'Unsendable' });
+    expect(await sent({ project, logstore: 'actiontrail_all' })).toMatchObject({ name: 'Denied', code: 'Unsendable' });
   });
 
   it.each(['', '..', 'a/b', 'a?b', 'A1', '_a', 'a b', 'a'.repeat(64)])(
     'is not sent as a logstore: %j',
     async (logstore) => {
-      expect(await sent({ project: 'audit-logs', logstore })).toMatchObject({ name: 'Refused', code: 'Unsendable' });
+      expect(await sent({ project: 'audit-logs', logstore })).toMatchObject({ name: 'Denied', code: 'Unsendable' });
     },
   );
 

@@ -5,8 +5,8 @@ import {
   AccessDenied,
   CloudError,
   DeadlineExceeded,
+  Denied,
   NotFound,
-  Refused,
   Throttled,
   Unconfirmed,
   Unreachable,
@@ -18,12 +18,12 @@ const change = {
   path: { ClusterId: 'c1' },
   body: { disable_encryption: false, kms_key_id: 'key-1' },
 };
-const seal = (cloud: Cloud) => cloud.call('cs:UpdateKMSEncryption', change);
+const encrypt = (cloud: Cloud) => cloud.call('cs:UpdateKMSEncryption', change);
 
 /** What came of a write to which a server does this, and how often it was asked. */
 async function sealAt(respond: Parameters<typeof serve>[0], options: Parameters<Served['cloud']>[0] = {}) {
   const server = await serve(respond);
-  const error = await failureOf(seal(server.cloud({ clock: hastyClock(), ...options })));
+  const error = await failureOf(encrypt(server.cloud({ clock: hastyClock(), ...options })));
   return { error, asked: server.received.length, server };
 }
 type Served = Awaited<ReturnType<typeof serve>>;
@@ -32,7 +32,7 @@ describe('a write', () => {
   it('is sent as JSON, once, and is well where nothing comes back', async () => {
     const server = await serve((_, response) => response.writeHead(200, { 'x-acs-request-id': 'R1' }).end());
 
-    expect(await seal(server.cloud())).toEqual({ body: null, requestId: 'R1' });
+    expect(await encrypt(server.cloud())).toEqual({ body: null, requestId: 'R1' });
     expect(server.received).toHaveLength(1);
     const { method, url, headers, body } = server.received[0] ?? {};
     expect([method, url, headers?.['content-type']]).toEqual([
@@ -53,16 +53,16 @@ describe('a write', () => {
       else json(response, status, body);
     });
 
-    expect((await seal(server.cloud())).body).toEqual(body ?? null);
+    expect((await encrypt(server.cloud())).body).toEqual(body ?? null);
   });
 
   it.each([
-    [403, 'ForbiddenUpdateKMSState', Refused],
+    [403, 'ForbiddenUpdateKMSState', Denied],
     [403, 'Forbidden.RAM', AccessDenied],
-    [403, 'MissingAuth.AliyuncsManagedSecurityRole', Refused],
+    [403, 'MissingAuth.AliyuncsManagedSecurityRole', Denied],
     [404, 'ErrorClusterNotFound', NotFound],
-    [409, 'ErrorClusterState', Refused],
-    [400, 'InvalidParameter.Format', Refused],
+    [409, 'ErrorClusterState', Denied],
+    [400, 'InvalidParameter.Format', Denied],
   ])('was refused where %i %s comes back, and is not sent again', async (status, code, cause) => {
     const { error, asked } = await sealAt((_, response) => json(response, status, { code, message: 'no' }));
 
@@ -80,7 +80,7 @@ describe('a write', () => {
       else response.writeHead(200).end();
     });
 
-    await seal(server.cloud({ clock: hastyClock() }));
+    await encrypt(server.cloud({ clock: hastyClock() }));
     expect(server.received).toHaveLength(3);
   });
 
@@ -154,9 +154,9 @@ describe('a write', () => {
     const server = await serve(() => {});
     // Nobody listens on port 1.
     const endpoints = parseEndpoints('*=127.0.0.1:1');
-    expect(await failureOf(seal(server.cloud({ clock: hastyClock(), endpoints })))).toBeInstanceOf(Unreachable);
+    expect(await failureOf(encrypt(server.cloud({ clock: hastyClock(), endpoints })))).toBeInstanceOf(Unreachable);
     const stopped = server.cloud({ clock: hastyClock(), signal: AbortSignal.abort() });
-    expect(await failureOf(seal(stopped))).toBeInstanceOf(DeadlineExceeded);
+    expect(await failureOf(encrypt(stopped))).toBeInstanceOf(DeadlineExceeded);
     expect(server.received).toEqual([]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountFile, Emulator } from '../../emulator/index.ts';
 import { defaultConfig, parseConfig } from '../../src/config/load.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { unreadOf } from '../../src/unread.ts';
+import { readErrorsOf } from '../../src/unread.ts';
 import { account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { json, serve } from '../cloud/local-server.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';
@@ -22,7 +22,7 @@ describe('an account', () => {
     const { snapshot } = await snapshotOf();
 
     expect(valueIn(snapshot.identity).accountId).toBe(accountId);
-    expect(unreadOf(snapshot)).toEqual([]);
+    expect(readErrorsOf(snapshot)).toEqual([]);
     expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
     expect(snapshot.activity.map(({ regionId }) => regionId)).toEqual(['cn-hangzhou']);
   });
@@ -65,14 +65,14 @@ describe('an account', () => {
     const { snapshot } = await audit(openSession(cloud, { accountId }));
 
     expect(snapshot.accountId).toBe(accountId);
-    expect(unreadOf(snapshot).map(({ operation }) => operation)).toEqual(['sts:GetCallerIdentity']);
+    expect(readErrorsOf(snapshot).map(({ operation }) => operation)).toEqual(['sts:GetCallerIdentity']);
   });
 
   it('is unread where the credentials are refused, every part of it, and does not tell them', async () => {
     const { snapshot } = await snapshotOf({}, { secret: 'a-wrong-secret' });
 
     expect(snapshot.clusters).toEqual([]);
-    expect(unreadOf(snapshot).map(({ operation }) => operation)).toEqual(
+    expect(readErrorsOf(snapshot).map(({ operation }) => operation)).toEqual(
       expect.arrayContaining(['sts:GetCallerIdentity', 'cs:DescribeClustersV1']),
     );
     expect(JSON.stringify(snapshot)).not.toContain('a-wrong-secret');
@@ -112,12 +112,12 @@ describe('an account', () => {
     );
 
     expect(snapshot.clusters).toHaveLength(1);
-    expect(unreadOf(snapshot).map(({ operation, code }) => `${operation} ${code}`)).toContain(
+    expect(readErrorsOf(snapshot).map(({ operation, code }) => `${operation} ${code}`)).toContain(
       'kms:DescribeKey DeadlineExceeded',
     );
   });
 
-  it('looks for activity only where something is sealed', async () => {
+  it('looks for activity only where something is encrypted', async () => {
     const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
     const clusters = [
       cluster('c1', { meta_data: off }),

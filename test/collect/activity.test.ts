@@ -29,12 +29,12 @@ const seen = (regions: Awaited<ReturnType<typeof activity>>['regions']) =>
 const long = event('key-1', { eventTime: '@-40d' });
 
 describe('activity', () => {
-  it('is looked for in each region where something is sealed, and in no other', async () => {
+  it('is looked for in each region where something is encrypted, and in no other', async () => {
     const { regions } = await activity([
       clusterReading('on'),
       clusterReading('far', { regionId: 'cn-beijing' }),
       clusterReading('off', { regionId: 'cn-off', encryption: read({ is: 'off', keyId: '' }) }),
-      clusterReading('unread', { regionId: 'cn-unread', encryption: failed('cs:DescribeClusterDetail') }),
+      clusterReading('read-error', { regionId: 'cn-unread', encryption: failed('cs:DescribeClusterDetail') }),
       clusterReading('gone', { regionId: 'cn-gone', state: read('deleted') }),
     ]);
     expect(regions.map(({ regionId }) => regionId)).toEqual(['cn-beijing', 'cn-hangzhou']);

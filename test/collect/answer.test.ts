@@ -14,7 +14,7 @@ import { errorOf, valueIn } from './open-account.ts';
 
 const parsedBy = (schema: z.ZodMiniType<unknown>, value: unknown) => {
   const parsed = schema.safeParse(value);
-  return parsed.success ? { value: parsed.data } : 'refused';
+  return parsed.success ? { value: parsed.data } : 'denied';
 };
 
 describe('a time', () => {
@@ -45,13 +45,13 @@ describe('a time', () => {
     undefined,
     {},
   ])('of %j is not guessed at', (value) => {
-    expect(parsedBy(time, value)).toBe('refused');
+    expect(parsedBy(time, value)).toBe('denied');
   });
 
   it('or never is nothing but empty text', () => {
     expect(parsedBy(timeOrNever, '')).toEqual({ value: null });
     for (const value of [null, undefined, ' ', '-', 'never', 0, false])
-      expect(parsedBy(timeOrNever, value)).toBe('refused');
+      expect(parsedBy(timeOrNever, value)).toBe('denied');
   });
 
   it('is a time or is refused, whatever text it is', () => {
@@ -78,7 +78,7 @@ describe('a word of a list', () => {
   });
 
   it.each(['', 'Enable', 'Enabled ', 'constructor', '__proto__', null, 7, ['Enabled']])('is not %j', (value) => {
-    expect(parsedBy(word, value)).toBe('refused');
+    expect(parsedBy(word, value)).toBe('denied');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEgress } from '../../src/collect/egress.ts';
-import { read, unread } from '../../src/model/fact.ts';
+import { read, readFailure } from '../../src/model/fact.ts';
 import { changeableAccount } from '../changeable-account.ts';
 import { emulated, errorOf, valueIn } from './open-account.ts';
 
@@ -65,7 +65,7 @@ describe('what a cluster may reach', () => {
       message: 'x',
       requestId: '',
     };
-    const { securityGroups, vSwitches } = await readEgress(account, place, unread(error));
+    const { securityGroups, vSwitches } = await readEgress(account, place, readFailure(error));
 
     expect([errorOf(securityGroups), errorOf(vSwitches)]).toEqual([error, error]);
   });

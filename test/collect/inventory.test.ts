@@ -22,7 +22,7 @@ function only({ clusters }: Inventory): ClusterReading {
   return cluster;
 }
 
-const sealed = (keyId: string) => metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId });
+const encrypted = (keyId: string) => metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId });
 const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
 
 describe('a cluster', () => {
@@ -62,7 +62,7 @@ describe('a cluster', () => {
   ])('is asked for its detail, once, where its meta_data %s', async (_, meta_data) => {
     const found = await inventory({
       clusters: [cluster('c1', { meta_data })],
-      details: { c1: { meta_data: sealed('key-1') } },
+      details: { c1: { meta_data: encrypted('key-1') } },
     });
 
     expect(valueIn(only(found).encryption)).toEqual({ is: 'on', keyId: 'key-1' });
@@ -71,7 +71,7 @@ describe('a cluster', () => {
   });
 
   it.each([
-    ['says on', sealed('key-1')],
+    ['says on', encrypted('key-1')],
     ['says off', off],
     ['contradicts itself', metaData({ DisableEncryption: false, EncryptionKMSKeyId: '' })],
     ['has a key and no flag', metaData({ EncryptionKMSKeyId: 'key-1' })],
@@ -97,7 +97,7 @@ describe('a cluster', () => {
   it('of a kind that nobody knows is asked for its detail: it may be a Pro one', async () => {
     const found = await inventory({
       clusters: [cluster('c1', { cluster_spec: 'ack.ultra', meta_data: '' })],
-      details: { c1: { meta_data: sealed('key-1') } },
+      details: { c1: { meta_data: encrypted('key-1') } },
     });
 
     expect(only(found).edition.ok).toBe(false);
@@ -108,7 +108,7 @@ describe('a cluster', () => {
     const parts = {
       clusters: [cluster('far', { region_id: 'cn-beijing', meta_data: '' })],
       keys: [key('key-1', { RegionId: 'cn-beijing' })],
-      details: { far: { meta_data: sealed('key-1') } },
+      details: { far: { meta_data: encrypted('key-1') } },
     };
     const found = await inventory(parts);
 
@@ -220,7 +220,7 @@ describe('a cluster', () => {
 describe('an inventory', () => {
   it('describes a key once, however many clusters share it', async () => {
     const clusters = Array.from({ length: 120 }, (_, index) =>
-      cluster(`c${index}`, { meta_data: sealed(index % 2 === 0 ? 'key-1' : 'key-2') }),
+      cluster(`c${index}`, { meta_data: encrypted(index % 2 === 0 ? 'key-1' : 'key-2') }),
     );
     const { keys, calls } = await inventory({ clusters, keys: [key('key-1'), key('key-2')] });
 
@@ -243,7 +243,7 @@ describe('an inventory', () => {
   });
 
   it('has clusters and keys in the same order every time', async () => {
-    const clusters = ['z', 'a', 'm'].map((id) => cluster(id, { meta_data: sealed(`key-${id}`) }));
+    const clusters = ['z', 'a', 'm'].map((id) => cluster(id, { meta_data: encrypted(`key-${id}`) }));
     const found = await inventory({ clusters, keys: [] });
 
     expect(found.clusters.map(({ id }) => id)).toEqual(['a', 'm', 'z']);
@@ -251,7 +251,7 @@ describe('an inventory', () => {
   });
 
   it('drops the clusters of regions that nobody asked for, and everything of them', async () => {
-    const clusters = [cluster('near'), cluster('far', { region_id: 'cn-beijing', meta_data: sealed('key-far') })];
+    const clusters = [cluster('near'), cluster('far', { region_id: 'cn-beijing', meta_data: encrypted('key-far') })];
     const found = await inventory({ clusters }, { regions: ['cn-hangzhou'] });
 
     expect(found.clusters.map(({ id }) => id)).toEqual(['near']);
@@ -324,7 +324,7 @@ describe('an inventory', () => {
 
   it('tells how far it has come', async () => {
     const seen: Omit<Progress, 'calls'>[] = [];
-    const clusters = [cluster('c1'), cluster('c2', { region_id: 'cn-beijing', meta_data: sealed('key-2') })];
+    const clusters = [cluster('c1'), cluster('c2', { region_id: 'cn-beijing', meta_data: encrypted('key-2') })];
     await inventory({ clusters, keys: [key('key-1')] }, { onProgress: (progress) => seen.push(progress) });
 
     expect(seen[0]).toMatchObject({ stage: 'clusters', clusters: 1 });

@@ -327,7 +327,7 @@ describe('a source that does not keep its word', () => {
 
     expect(asked).toHaveLength(5);
     expect(activity.broken).toBe(1);
-    expect(activity.counts.map(({ outcome }) => outcome).sort()).toEqual(['refused', 'success']);
+    expect(activity.counts.map(({ outcome }) => outcome).sort()).toEqual(['denied', 'success']);
     expect(activity.counts.every(({ last }) => last <= Date.now() && last > Date.now() - day)).toBe(true);
   });
 

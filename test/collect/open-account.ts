@@ -61,7 +61,7 @@ export async function scripted(answer: (asked: Asked) => unknown): Promise<{ acc
     asked.push(call);
     const told = answer(call);
     if (told instanceof Refusal)
-      json(response, told.status, { Code: told.code, Message: 'refused', RequestId: `REQ-${nth}` });
+      json(response, told.status, { Code: told.code, Message: 'denied', RequestId: `REQ-${nth}` });
     else json(response, 200, told, { 'x-acs-request-id': `REQ-${nth}` });
   });
   return { account: openAccount(`*=${server.address}`, { tries: 2 }), asked };

@@ -29,7 +29,7 @@ const deny = (Service: unknown, Action: unknown = 'sts:AssumeRole') => ({
   Principal: { Service },
 });
 
-describe('the role that seals', () => {
+describe('the role that encrypts', () => {
   it('is read from ACK and from RAM', async () => {
     const reading = await security({});
 
@@ -70,9 +70,9 @@ describe('the role that seals', () => {
     'hides nothing else where %s is denied',
     async (operation) => {
       const reading = await security({ accessKeys: [{ ...accessKey, deny: [operation] }] });
-      const unread = Object.values(reading).filter((fact) => !fact.ok);
+      const readErrors = Object.values(reading).filter((fact) => !fact.ok);
 
-      expect(unread.map((fact) => errorOf(fact).operation)).toEqual([operation]);
+      expect(readErrors.map((fact) => errorOf(fact).operation)).toEqual([operation]);
     },
   );
 

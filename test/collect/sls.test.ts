@@ -495,7 +495,7 @@ describe('a row of SLS', () => {
 
 describe('a logstore that did not hear everything', () => {
   const call = event('key-1', { eventTime: ago(hour), errorCode: 'Rejected.Disabled' });
-  const refused = ['key-1 Encrypt refused Rejected.Disabled 1'];
+  const denied = ['key-1 Encrypt refused Rejected.Disabled 1'];
 
   it('is not taken for silence where it knows nothing of the account, or of the region', async () => {
     const nothing = await open([]);
@@ -515,7 +515,7 @@ describe('a logstore that did not hear everything', () => {
     const { ask } = await open([...murmur(5 * hour), call]);
     const activity = valueIn(await ask());
 
-    expect(told(activity)).toEqual(refused);
+    expect(told(activity)).toEqual(denied);
     expect(activity).toMatchObject({ stopped: 'failure', failure: { ok: false, error: { code: 'NotCovered' } } });
     expect(activity.readFrom).toBe(now - 6 * hour - 15 * minute);
   });
@@ -555,7 +555,7 @@ describe('a logstore that did not hear everything', () => {
     page('heard', 0, [{ slot: 'x' }]);
     page('count', 0, [rowOf({ error_code: '"Rejected.Disabled"' })]);
     const activity = valueIn(await ask());
-    expect(told(activity)).toEqual(refused);
+    expect(told(activity)).toEqual(denied);
     expect(activity).toMatchObject({
       stopped: 'failure',
       failure: { error: { code: 'MalformedAnswer' } },

@@ -7,7 +7,7 @@ import { costs, key, subject, usage } from './fixture-cost.ts';
 
 const bill = (accountId: string, cost: ReportedCost): AccountBill => ({ accountId, cost });
 
-/** Accounts of a few clusters, sealed or off, by keys that are billed so or so. */
+/** Accounts of a few clusters, encrypted or off, by keys that are billed so or so. */
 const someCost = fc
   .array(fc.record({ off: fc.boolean(), inInstance: fc.boolean(), kms: fc.constantFrom('v1', 'v2', 'unknown') }), {
     maxLength: 4,
@@ -46,7 +46,7 @@ describe('what several accounts cost together', () => {
   it('is the exact sum, under each answer to how keys are billed', () => {
     fc.assert(
       fc.property(someCost, someCost, (a, b) => {
-        for (const state of ['sealed', 'off'] as const) {
+        for (const state of ['encrypted', 'off'] as const) {
           const sum = addCosts([bill('1', a), bill('2', b)])[state];
           expect(sum.clusters).toBe(a[state].clusters + b[state].clusters);
           for (const { unknownAs, total } of sum.scenarios) {
@@ -80,7 +80,7 @@ describe('what several accounts cost together', () => {
     const sum = addCosts([bill('1', usd), bill('2', cny), bill('3', cny)]);
 
     expect(sum.currency).toBe('CNY');
-    expect(sum.sealed.clusters).toBe(2);
+    expect(sum.encrypted.clusters).toBe(2);
     expect(sum.unpriced).toContain('account 1 (told in USD)');
   });
 });

@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { describe, expect, it } from 'vitest';
 import { pricedKey } from '../../src/cost/key.ts';
-import { read, unread } from '../../src/model/fact.ts';
+import { read, readFailure } from '../../src/model/fact.ts';
 import type { KeyMetadata } from '../../src/model/snapshot.ts';
 import { costs, exactly, key, subject, usage } from './fixture-cost.ts';
 
@@ -61,8 +61,8 @@ describe('how a key is billed', () => {
 
   it('gives one sum where it is known of all keys, and otherwise one for each answer', () => {
     const known = subject('a', { key: key('k', instance) });
-    expect(costs([known]).cost.sealed.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([null]);
-    expect(costs([known, subject('b')]).cost.sealed.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([
+    expect(costs([known]).cost.encrypted.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([null]);
+    expect(costs([known, subject('b')]).cost.encrypted.scenarios.map(({ unknownAs }) => unknownAs)).toEqual([
       'kms1',
       'kms3',
     ]);
@@ -100,8 +100,8 @@ describe('how a key is billed', () => {
   });
 
   it('costs the fee of its instance under KMS 3.0, and at most a price per day of its own', () => {
-    const sealed = [subject('a', { key: key('k', instance) })];
-    expect(costs(sealed, { currency: 'USD' }).clusters.get('a')?.charges[0]).toMatchObject({
+    const encrypted = [subject('a', { key: key('k', instance) })];
+    expect(costs(encrypted, { currency: 'USD' }).clusters.get('a')?.charges[0]).toMatchObject({
       modeled: { high: '0' },
       key: { low: '0', likely: '0', high: '0.9' },
       instance: { low: '0', likely: '500', high: '500' },
@@ -113,12 +113,12 @@ describe('how a key is billed', () => {
   it('says which prices nobody knows in this currency, and leaves them out', () => {
     const { cost } = costs([subject('a', { key: key('k', instance) })]);
     expect(cost.unpriced).toEqual(['kms3.key.instance', 'kms3.instance.software']);
-    expect(cost.sealed.scenarios[0]?.total.high).toBe('0');
+    expect(cost.encrypted.scenarios[0]?.total.high).toBe('0');
   });
 
   it('says of how many keys it could not be read whether they live in an instance', () => {
     const shared = key('k', { instanceId: undefined });
-    expect(costs([subject('a', { key: shared }), subject('b', { key: shared })]).cost.unreadKeys).toBe(1);
+    expect(costs([subject('a', { key: shared }), subject('b', { key: shared })]).cost.unreadableKeys).toBe(1);
   });
 });
 
@@ -129,20 +129,20 @@ describe('a key that several clusters share', () => {
     const told = costs(clusters, { ...still, billing: 'kms1' });
     const shares = clusters.map(({ id }) => told.clusters.get(id)?.charges[0]?.key.likely ?? '');
 
-    expect(told.cost.sealed).toMatchObject({ clusters: 7, keys: 1 });
+    expect(told.cost.encrypted).toMatchObject({ clusters: 7, keys: 1 });
     expect(shares.slice(0, 3)).toEqual(['0.06', '0.06', '0.06']);
-    expect(told.cost.sealed.scenarios[0]?.keys.likely).toBe('0.42');
+    expect(told.cost.encrypted.scenarios[0]?.keys.likely).toBe('0.42');
 
     const six = costs(clusters.slice(0, 6), {
       billing: 'kms1',
       prices: [{ id: 'kms1.key.software', currency: 'CNY', amount: 0.0000001 }],
     });
-    expect(six.cost.sealed.scenarios[0]?.keys).toEqual({ low: '0.000003', likely: '0.000003', high: '0.000009' });
+    expect(six.cost.encrypted.scenarios[0]?.keys).toEqual({ low: '0.000003', likely: '0.000003', high: '0.000009' });
   });
 
   it('is another one in another region', () => {
     const abroad = subject('b', { regionId: 'eu-central-1', key: key('k', { regionId: 'eu-central-1' }) });
-    expect(costs([subject('a', { key: key('k') }), abroad]).cost.sealed.keys).toBe(2);
+    expect(costs([subject('a', { key: key('k') }), abroad]).cost.encrypted.keys).toBe(2);
   });
 
   it('shares its instance with the other keys in it', () => {
@@ -153,19 +153,19 @@ describe('a key that several clusters share', () => {
     ];
     const { cost, clusters: told } = costs(clusters, { currency: 'USD' });
 
-    expect(cost.sealed).toMatchObject({ keys: 2, instances: 1 });
-    expect(cost.sealed.scenarios[0]?.instances.likely).toBe('500');
+    expect(cost.encrypted).toMatchObject({ keys: 2, instances: 1 });
+    expect(cost.encrypted.scenarios[0]?.instances.likely).toBe('500');
     expect(told.get('a')?.charges[0]?.instance.likely).toBe('166.666667');
     expect(told.get('c')?.charges[0]?.instance.likely).toBe('166.666666');
   });
 });
 
 describe('a cluster that is off', () => {
-  it('is told apart: what sealing it would add, as its version would behave, with a key of its own or one that is there', () => {
+  it('is told apart: what encrypting it would add, as its version would behave, with a key of its own or one that is there', () => {
     const { cost, clusters } = costs([subject('a'), subject('off', { kms: 'v2', key: null })], still);
 
     expect(cost.off).toMatchObject({ clusters: 1, keys: 0, observedCalls: null });
-    expect(cost.sealed.clusters).toBe(1);
+    expect(cost.encrypted.clusters).toBe(1);
     expect(clusters.get('off')).toMatchObject({ state: 'off', kms: 'v2' });
     expect(clusters.get('off')?.charges.map(({ key }) => key)).toEqual([
       { low: '0', likely: '0.42', high: '0.42' },
@@ -190,7 +190,7 @@ describe('a cluster that is off', () => {
 });
 
 describe('what was observed', () => {
-  const all = { refusedBilled: exactly(0), throttledBilled: exactly(0) };
+  const all = { deniedBilled: exactly(0), throttledBilled: exactly(0) };
   const observedOf = (...args: Parameters<typeof costs>) => {
     const { clusters } = costs(...args);
     return Object.fromEntries([...clusters].map(([id, { observedCalls }]) => [id, observedCalls]));
@@ -210,7 +210,7 @@ describe('what was observed', () => {
   it('bills what KMS refused or throttled at most', () => {
     const seen = usage([
       { keyId: 'key-of-a', count: 100 },
-      { keyId: 'key-of-a', outcome: 'refused', count: 10 },
+      { keyId: 'key-of-a', outcome: 'denied', count: 10 },
       { keyId: 'key-of-a', outcome: 'throttled', count: 1 },
     ]);
     expect(observedOf([subject('a')], {}, { usage: [seen] })).toEqual({ a: { low: 300, likely: 300, high: 333 } });
@@ -219,7 +219,7 @@ describe('what was observed', () => {
   it('is nothing where no ledger tells of the region, and no calls where one saw none', () => {
     const abroad = subject('b', { regionId: 'eu-central-1' });
     expect(observedOf([subject('a'), abroad], {}, { usage: [usage([])] })).toEqual({ a: exactly(0), b: null });
-    expect(costs([subject('a')]).cost).toMatchObject({ observed: null, sealed: { observedCalls: null } });
+    expect(costs([subject('a')]).cost).toMatchObject({ observed: null, encrypted: { observedCalls: null } });
   });
 
   it('is shared evenly where nothing tells the clusters of a key apart, and otherwise given to whose it is', () => {
@@ -233,15 +233,15 @@ describe('what was observed', () => {
     expect(of({ keyId: 'acs:kms:cn-hangzhou:1:key/k', count: 2 })).toEqual({ a: exactly(1), b: exactly(1) });
   });
 
-  it('goes into the sum where it is no sealed cluster’s', () => {
+  it('goes into the sum where it is no encrypted cluster’s', () => {
     const seen = usage([{ keyId: 'key-of-nobody', count: 10_000 }], 30);
     const { cost } = costs([subject('a')], { ...all, billing: 'kms1' }, { usage: [seen] });
 
-    expect(cost.sealed.observedCalls).toEqual(exactly(10_000));
-    expect(cost.sealed.scenarios[0]).toMatchObject({ calls: { likely: '0.6' }, observed: { likely: '0.6' } });
+    expect(cost.encrypted.observedCalls).toEqual(exactly(10_000));
+    expect(cost.encrypted.scenarios[0]).toMatchObject({ calls: { likely: '0.6' }, observed: { likely: '0.6' } });
   });
 
-  it('takes a cluster’s own calls from when it was sealed on', () => {
+  it('takes a cluster’s own calls from when it was encrypted on', () => {
     const seen = usage([{ keyId: 'key-of-a', count: 100 }], 10);
     const lately = subject('a', { since: seen.to - 86_400_000 });
     expect(observedOf([lately], all, { usage: [seen] })).toEqual({ a: exactly(3_000) });
@@ -266,7 +266,7 @@ describe('what the price of a key depends on', () => {
     instanceId: read(''),
     protectionLevel: 'SOFTWARE',
   } as unknown as KeyMetadata;
-  const failure = unread({
+  const failure = readFailure({
     operation: 'kms:DescribeKey',
     accountId: '',
     regionId: '',
@@ -300,7 +300,7 @@ describe('what the price of a key depends on', () => {
 describe('money', () => {
   it('is exact where binary numbers are not', () => {
     const { cost } = costs([subject('a'), subject('b'), subject('c')], { ...still, billing: 'kms1' });
-    const [sum] = cost.sealed.scenarios;
+    const [sum] = cost.encrypted.scenarios;
     expect(sum?.keys.likely).toBe('1.26');
     expect(new Big(sum?.calls.likely ?? 0).plus(sum?.keys.likely ?? 0).toFixed()).toBe(sum?.total.likely);
   });

@@ -82,7 +82,7 @@ function example() {
   const seen = usage([
     { keyId: 'key-of-pay', event: 'Encrypt', count: 86_400 },
     { keyId: 'key-of-pay', event: 'Decrypt', count: 86_400 },
-    { keyId: 'key-of-pay', event: 'Decrypt', outcome: 'refused', count: 30 },
+    { keyId: 'key-of-pay', event: 'Decrypt', outcome: 'denied', count: 30 },
     { keyId: 'shared-key', event: 'Encrypt', count: 10 },
   ]);
   const clusters = [
@@ -94,9 +94,15 @@ function example() {
   const account = costs(clusters, {}, { usage: [seen] });
   const other = costs([subject('vault', { key: key('k', { instanceId: 'kst-1' }) })], { currency: 'USD' });
   const polled = costs([subject('polled', { key: null, pollInterval: 120 })], { secretManager: { callPrice: 0.3 } });
-  const { sealed, off } = account.cost;
+  const { encrypted, off } = account.cost;
 
-  return { ...clustersOf(account), ...clustersOf(other), ...clustersOf(polled), sealed: bill(sealed), off: bill(off) };
+  return {
+    ...clustersOf(account),
+    ...clustersOf(other),
+    ...clustersOf(polled),
+    encrypted: bill(encrypted),
+    off: bill(off),
+  };
 }
 
 function clustersOf({ clusters }: AccountCost) {
@@ -108,7 +114,7 @@ function clustersOf({ clusters }: AccountCost) {
   );
 }
 
-function bill({ scenarios }: AccountCost['cost']['sealed']) {
+function bill({ scenarios }: AccountCost['cost']['encrypted']) {
   return Object.fromEntries(scenarios.map((scenario) => [scenario.unknownAs ?? 'known', scenario]));
 }
 

@@ -21,7 +21,7 @@ export function key(id: string, fields: Partial<PricedKey> = {}): PricedKey {
   };
 }
 
-/** A cluster that speaks KMS v1 and is sealed with a key of its own. */
+/** A cluster that speaks KMS v1 and is encrypted with a key of its own. */
 export function subject(id: string, fields: Partial<CostSubject> = {}): CostSubject {
   return { id, regionId: 'cn-hangzhou', kms: 'v1', key: key(`key-of-${id}`), since: 0, pollInterval: null, ...fields };
 }
@@ -55,7 +55,7 @@ export function costs(
   );
   const input: CostInput = {
     subjects,
-    untold: 0,
+    unknown: 0,
     usage: [],
     users: (regionId) => users.filter((user) => user.regionId === regionId),
     ...rest,

@@ -40,7 +40,7 @@ const settings = fc.record(
     decryptsPerStart: range(0, 1_000),
     statusCalls: range(0, 10),
     keyVersions: range(1, 1_000),
-    refusedBilled: range(0, 1),
+    deniedBilled: range(0, 1),
     throttledBilled: range(0, 1),
   },
   { requiredKeys: ['currency', 'billing', 'secretManager', 'prices'] },
@@ -83,7 +83,7 @@ const usages: fc.Arbitrary<RegionUsage[]> = fc
               clusterId: fc.constantFrom('c0', 'gone', null),
               vpcId: fc.constantFrom('vpc-c1', 'vpc-gone', '', null),
               event: fc.constantFrom('Encrypt' as const, 'Decrypt' as const),
-              outcome: fc.constantFrom('success' as const, 'refused' as const, 'throttled' as const),
+              outcome: fc.constantFrom('success' as const, 'denied' as const, 'throttled' as const),
               count: fc.integer({ min: 1, max: 1e6 }),
             }),
             { maxLength: 6 },
@@ -129,7 +129,7 @@ describe('cost', () => {
     fc.assert(
       fc.property(cases, ([some, given, usage]) => {
         const { cost, clusters } = costs(some, given, { usage });
-        for (const state of ['sealed', 'off'] as const) {
+        for (const state of ['encrypted', 'off'] as const) {
           const own = [...clusters.values()].filter((cluster) => cluster.state === state);
           for (const scenario of cost[state].scenarios) {
             const charges = own.map(
@@ -152,9 +152,9 @@ describe('cost', () => {
   it('counts each key and each instance once', () => {
     fc.assert(
       fc.property(cases, ([some, given]) => {
-        const alone = costs(some.slice(0, 1), given).cost.sealed.scenarios[0];
+        const alone = costs(some.slice(0, 1), given).cost.encrypted.scenarios[0];
         const clones = some.slice(0, 1).flatMap((one) => ['a', 'b', 'c'].map((id) => ({ ...one, id })));
-        const together = costs(clones, given).cost.sealed.scenarios[0];
+        const together = costs(clones, given).cost.encrypted.scenarios[0];
         expect(together?.keys).toEqual(alone?.keys);
         expect(together?.instances).toEqual(alone?.instances);
       }),
@@ -180,7 +180,7 @@ describe('cost', () => {
     fc.assert(
       fc.property(cases, ([some, given, usage]) => {
         const total = (all: readonly CostSubject[]) =>
-          costs(all, given, { usage }).cost.sealed.scenarios.map(({ modeled, keys, instances }) => ({
+          costs(all, given, { usage }).cost.encrypted.scenarios.map(({ modeled, keys, instances }) => ({
             modeled,
             keys,
             instances,

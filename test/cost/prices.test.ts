@@ -54,7 +54,7 @@ describe('the settings of cost', () => {
     { replicas: { low: 1, likely: 2 } },
     { replicas: { low: 0, likely: 2, high: 3 } },
     { probeInterval: { low: 20, likely: 20, high: 60 } },
-    { refusedBilled: { low: 0, likely: 0, high: 2 } },
+    { deniedBilled: { low: 0, likely: 0, high: 2 } },
     { currency: 'EUR' },
     { billing: 'kms2' },
     { probes: 1 },

@@ -75,7 +75,7 @@ describe('what s.yaml deploys, with the roles that bootstrap makes', () => {
     functions.fire('sealwatch-audit');
     await functions.drain();
 
-    expect(last('sealwatch-audit')).toMatchObject({ unread: 0, summary: { clusters: 1 } });
+    expect(last('sealwatch-audit')).toMatchObject({ readErrors: 0, summary: { clusters: 1 } });
   });
 
   it('audits nothing when the timer fires that tidies', async () => {

@@ -86,7 +86,7 @@ function queryOf(query: Record<string, unknown> = {}): Record<string, string> {
 }
 
 /** The error a call ends with, as the SDKs tell it. */
-export interface Refused {
+export interface Denied {
   code: string;
   statusCode?: number;
   message: string;
@@ -97,11 +97,11 @@ export interface Refused {
 }
 
 /** The error of a call that must fail. */
-export async function refusalOf(call: Promise<unknown>): Promise<Refused> {
+export async function refusalOf(call: Promise<unknown>): Promise<Denied> {
   try {
     await call;
   } catch (error) {
-    return error as Refused;
+    return error as Denied;
   }
   throw new Error('the call was answered, but a refusal was expected');
 }

@@ -41,8 +41,8 @@ describe('a fault of an account file', () => {
     const faulty = { accountId: '42', faults: [{ operation: '*', code: 'X' }] };
     const { home } = await startCloud({}, { accounts: [accountFile(), faulty] });
     expect((await call(home, ROOT, WHOAMI)).body.IdentityType).toBe('Account');
-    const refused = await refusalOf(call(cloud.home, ROOT, 'bss:QueryAccountBalance'));
-    expect(refused).toMatchObject({ code: 'NotApplicable', statusCode: 400 });
+    const denied = await refusalOf(call(cloud.home, ROOT, 'bss:QueryAccountBalance'));
+    expect(denied).toMatchObject({ code: 'NotApplicable', statusCode: 400 });
     expect((await call(cloud.home, ROOT, 'bss:QueryAccountBalance')).body.Success).toBe(true);
   });
 });
@@ -98,8 +98,8 @@ describe('an error fault', () => {
   });
   it('says its own message', async () => {
     cloud.setFaults([{ operation: '*', status: 403, message: 'Not today.' }]);
-    const refused = await refusalOf(call(cloud.home, ROOT, WHOAMI));
-    expect(refused).toMatchObject({ code: 'NoPermission', message: expect.stringContaining('Not today.') });
+    const denied = await refusalOf(call(cloud.home, ROOT, WHOAMI));
+    expect(denied).toMatchObject({ code: 'NoPermission', message: expect.stringContaining('Not today.') });
   });
 });
 

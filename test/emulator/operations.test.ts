@@ -20,9 +20,9 @@ describe.each(callable)('$id', (operation) => {
     expect(existsSync(file('test/emulator', '.test.ts'))).toBe(true);
   });
   it('is denied to a key that may do nothing', async () => {
-    const refused = await refusalOf(call(cloud.home, NOBODY, operation.call));
-    expect(refused).toMatchObject({ statusCode: 403, code: DENIED[operation.product] ?? 'NoPermission' });
-    expect(refused.message).toContain(operation.actions[0]);
+    const denied = await refusalOf(call(cloud.home, NOBODY, operation.call));
+    expect(denied).toMatchObject({ statusCode: 403, code: DENIED[operation.product] ?? 'NoPermission' });
+    expect(denied.message).toContain(operation.actions[0]);
   });
   it.each(operation.actions)('needs %s', async (action) => {
     cloud.account(ACCOUNT).accessKeys.push({ id: `LTAI${action}`, secret: 's', deny: [action] });
@@ -30,13 +30,13 @@ describe.each(callable)('$id', (operation) => {
     expect(await refusalOf(call(cloud.home, key, operation.call))).toMatchObject({ statusCode: 403 });
   });
   it('is not found in an unknown region', async () => {
-    const refused = await refusalOf(call(cloud.nowhere, ROOT, operation.call));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'InvalidRegionId.NotFound' });
+    const denied = await refusalOf(call(cloud.nowhere, ROOT, operation.call));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'InvalidRegionId.NotFound' });
   });
   it('fails as scripted', async () => {
     cloud.setFaults([{ operation: operation.id, status: 503, code: 'ServiceUnavailable' }]);
-    const refused = await refusalOf(call(cloud.home, ROOT, operation.call));
-    expect(refused).toMatchObject({ statusCode: 503, code: 'ServiceUnavailable' });
+    const denied = await refusalOf(call(cloud.home, ROOT, operation.call));
+    expect(denied).toMatchObject({ statusCode: 503, code: 'ServiceUnavailable' });
     cloud.setFaults([]);
   });
 });

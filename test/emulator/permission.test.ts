@@ -38,8 +38,8 @@ describe('a denial', () => {
   it('tells which action was denied to whom', async () => {
     const key = { accessKeyId: 'LTAIdenied', accessKeySecret: 's' };
     cloud.account(ACCOUNT).accessKeys.push({ id: key.accessKeyId, secret: 's', userName: 'auditor', allow: [] });
-    const refused = await refusalOf(call(cloud.home, key, 'kms:ListKeys'));
-    expect(refused.data.AccessDeniedDetail).toMatchObject({
+    const denied = await refusalOf(call(cloud.home, key, 'kms:ListKeys'));
+    expect(denied.data.AccessDeniedDetail).toMatchObject({
       AuthAction: 'kms:ListKeys',
       AuthPrincipalType: 'SubUser',
       AuthPrincipalDisplayName: 'auditor',
@@ -49,7 +49,7 @@ describe('a denial', () => {
   it('says of a temporary key that its token is what forbids', async () => {
     const key = { accessKeyId: 'STS.denied', accessKeySecret: 's', securityToken: 't' };
     cloud.account(ACCOUNT).accessKeys.push({ id: 'STS.denied', secret: 's', securityToken: 't', deny: ['cs:*'] });
-    const refused = await refusalOf(call(cloud.home, key, LIST));
-    expect(refused.message).toContain('STSToken policy Forbidden for action cs:DescribeClustersV1');
+    const denied = await refusalOf(call(cloud.home, key, LIST));
+    expect(denied.message).toContain('STSToken policy Forbidden for action cs:DescribeClustersV1');
   });
 });

@@ -14,8 +14,8 @@ const describeKey = (endpoint: string) => call(endpoint, ROOT, 'kms:DescribeKey'
 /** How many of the calls were answered, and the codes of the others. */
 async function tally(calls: Promise<Answered>[]): Promise<{ answered: number; codes: string[] }> {
   const settled = await Promise.allSettled(calls);
-  const refused = settled.filter((outcome) => outcome.status === 'rejected');
-  return { answered: settled.length - refused.length, codes: [...new Set(refused.map(({ reason }) => reason.code))] };
+  const denied = settled.filter((outcome) => outcome.status === 'rejected');
+  return { answered: settled.length - denied.length, codes: [...new Set(denied.map(({ reason }) => reason.code))] };
 }
 
 describe('an emulator that throttles', () => {
@@ -37,8 +37,8 @@ describe('an emulator that throttles', () => {
     const reads = Array.from({ length: 30 }, () => [describeKey(cloud.home), call(cloud.home, ROOT, 'kms:ListKeys')]);
     expect(await tally(reads.flat())).toEqual({ answered: 50, codes: ['Rejected.Throttling'] });
     expect((await describeKey(cloud.beijing)).body.KeyMetadata.KeyId).toBe('key-1');
-    const refused = await refusalOf(describeKey(cloud.home));
-    expect(refused).toMatchObject({ name: 'ThrottlingError', statusCode: 429, data: { HttpStatus: 429 } });
+    const denied = await refusalOf(describeKey(cloud.home));
+    expect(denied).toMatchObject({ name: 'ThrottlingError', statusCode: 429, data: { HttpStatus: 429 } });
   });
   it('tells the state of KMS once a second', async () => {
     const cloud = await startCloud({}, { accounts, throttle: true });

@@ -204,8 +204,8 @@ describe('a key', () => {
   });
   it('that nobody knows is not found', async () => {
     const stranger = { ...ROOT, accessKeyId: 'LTAIstranger' };
-    const refused = await refusalOf(call(cloud.home, stranger, WHOAMI));
-    expect(refused).toMatchObject({ code: 'InvalidAccessKeyId.NotFound', statusCode: 404 });
+    const denied = await refusalOf(call(cloud.home, stranger, WHOAMI));
+    expect(denied).toMatchObject({ code: 'InvalidAccessKeyId.NotFound', statusCode: 404 });
   });
   it('that was switched off is refused', async () => {
     const sleeping = { accessKeyId: 'LTAIsleeping', accessKeySecret: 'sleeping-secret' };
@@ -215,8 +215,8 @@ describe('a key', () => {
 
 describe('a lasting key', () => {
   it('is refused with a token, since it has none', async () => {
-    const refused = await refusalOf(call(cloud.home, { ...ROOT, securityToken: 'the-token' }, WHOAMI));
-    expect(refused).toMatchObject({ code: 'InvalidSecurityToken.MismatchWithAccessKey' });
+    const denied = await refusalOf(call(cloud.home, { ...ROOT, securityToken: 'the-token' }, WHOAMI));
+    expect(denied).toMatchObject({ code: 'InvalidSecurityToken.MismatchWithAccessKey' });
   });
 });
 
@@ -232,8 +232,8 @@ describe('a temporary key', () => {
     expect(await refusalOf(call(cloud.home, bare, WHOAMI))).toMatchObject({ code: 'MissingSecurityToken' });
   });
   it('is refused with another token', async () => {
-    const refused = await refusalOf(call(cloud.home, { ...STS, securityToken: 'another' }, WHOAMI));
-    expect(refused).toMatchObject({ code: 'InvalidSecurityToken.MismatchWithAccessKey', statusCode: 400 });
+    const denied = await refusalOf(call(cloud.home, { ...STS, securityToken: 'another' }, WHOAMI));
+    expect(denied).toMatchObject({ code: 'InvalidSecurityToken.MismatchWithAccessKey', statusCode: 400 });
   });
   it('is refused when it has ended', async () => {
     const old = { accessKeyId: 'STS.old', accessKeySecret: 'old-secret', securityToken: 'old-token' };

@@ -129,15 +129,15 @@ describe('what is known of a cluster’s activity', () => {
   it('is refusals and throttling of the window, and successes of all that was read', () => {
     const old = now - 2 * day;
     const counts = [
-      activityCount({ outcome: 'refused', errorCode: 'B', count: 2, last: now - hour }),
-      activityCount({ outcome: 'refused', errorCode: 'A', last: now - 2 * hour }),
-      activityCount({ outcome: 'refused', errorCode: 'C', last: old }),
+      activityCount({ outcome: 'denied', errorCode: 'B', count: 2, last: now - hour }),
+      activityCount({ outcome: 'denied', errorCode: 'A', last: now - 2 * hour }),
+      activityCount({ outcome: 'denied', errorCode: 'C', last: old }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 7 }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', last: old }),
       activityCount({ last: old }),
     ];
     expect(activity(snapshotWith(counts))).toMatchObject({
-      refused: { count: 3, last: now - hour, codes: ['A', 'B'] },
+      denied: { count: 3, last: now - hour, codes: ['A', 'B'] },
       throttled: 7,
       encrypt: 1,
       keyLastSuccess: old,
@@ -146,18 +146,18 @@ describe('what is known of a cluster’s activity', () => {
 
   it('counts what was refused exactly at the edge of the window', () => {
     const at = (last: number) =>
-      activity(snapshotWith([activityCount({ outcome: 'refused', errorCode: 'X', last })])).refused.count;
+      activity(snapshotWith([activityCount({ outcome: 'denied', errorCode: 'X', last })])).denied.count;
     expect([at(now - day), at(now - day - 1)]).toEqual([1, 0]);
   });
 
   it('keeps refusals that name no key apart, and never takes their like for the key’s own', () => {
     const counts = [
-      activityCount({ keyId: null, outcome: 'refused', errorCode: 'X', count: 4 }),
+      activityCount({ keyId: null, outcome: 'denied', errorCode: 'X', count: 4 }),
       activityCount({ keyId: null, last: now }),
     ];
     expect(activity(snapshotWith(counts))).toMatchObject({
-      refused: { count: 0 },
-      refusedUnnamed: { count: 4, codes: ['X'] },
+      denied: { count: 0 },
+      deniedUnnamed: { count: 4, codes: ['X'] },
       keyLastSuccess: null,
       attribution: 'none',
     });
@@ -195,8 +195,8 @@ describe('what is known of a cluster’s activity', () => {
   });
 
   it('is not diluted by a cluster whose own state could not be read', () => {
-    const unread = { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' };
-    expect(activity(snapshotWith([activityCount()], pair({}, unread))).attribution).toBe('exclusive-key');
+    const readErrors = { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' };
+    expect(activity(snapshotWith([activityCount()], pair({}, readErrors))).attribution).toBe('exclusive-key');
   });
 
   it('is no more than shared where clusters may be missing from the list', () => {
@@ -233,7 +233,7 @@ describe('the positive control', () => {
 
   it('is no other cluster’s key at work before the window, or refused', () => {
     expect(control([activityCount({ keyId: 'key-2', last: now - day - 1 })], two)).toBe(false);
-    expect(control([activityCount({ keyId: 'key-2', outcome: 'refused', errorCode: 'X' })], two)).toBe(false);
+    expect(control([activityCount({ keyId: 'key-2', outcome: 'denied', errorCode: 'X' })], two)).toBe(false);
   });
 
   it('is another cluster at work with the same key', () => {
@@ -260,9 +260,9 @@ describe('what is known of a cluster’s life', () => {
   });
 
   it('is unread where the state is, and where a new cluster’s age is', () => {
-    const unread = failed('cs:DescribeClustersV1');
-    const stateless = snapshotOf({ clusters: [clusterReading('c1', { state: unread })] });
-    const ageless = snapshotOf({ clusters: [clusterReading('c1', { state: read('initial'), created: unread })] });
+    const readErrors = failed('cs:DescribeClustersV1');
+    const stateless = snapshotOf({ clusters: [clusterReading('c1', { state: readErrors })] });
+    const ageless = snapshotOf({ clusters: [clusterReading('c1', { state: read('initial'), created: readErrors })] });
 
     expect(factsOf(stateless).lifecycle.ok).toBe(false);
     expect(factsOf(ageless).lifecycle.ok).toBe(false);
@@ -282,8 +282,8 @@ describe('what earlier audits left to remember', () => {
     vpcId: 'vpc-before',
     firstRead: new Date(now - 60 * day).toISOString(),
     lastRead: new Date(now - hour).toISOString(),
-    sealedFromBirth: false,
-    sealedSince: null,
+    encryptedFromFirstReading: false,
+    encryptedSince: null,
     updatingSince: null,
     keys: [{ keyId: 'key-1', since: new Date(now - 60 * day).toISOString(), until: null }],
     attested: null,
@@ -312,13 +312,15 @@ describe('what earlier audits left to remember', () => {
     expect(activity(snapshotWith([activityCount()], memory({ c1: remembered() }))).attribution).toBe('exclusive-key');
   });
 
-  it('is when a cluster was first seen sealed, unless it was so at its first reading', () => {
+  it('is when a cluster was first seen encrypted, unless it was so at its first reading', () => {
     const since = new Date(now - 3 * hour).toISOString();
     const first = new Date(now - 60 * day).toISOString();
 
-    expect(told(snapshotOf(memory({ c1: remembered({ sealedSince: since }) })), 'sealedSince')).toBe(now - 3 * hour);
-    expect(told(snapshotOf(memory({ c1: remembered({ sealedSince: first }) })), 'sealedSince')).toBeNull();
-    expect(told(snapshotOf(), 'sealedSince')).toBeNull();
+    expect(told(snapshotOf(memory({ c1: remembered({ encryptedSince: since }) })), 'encryptedSince')).toBe(
+      now - 3 * hour,
+    );
+    expect(told(snapshotOf(memory({ c1: remembered({ encryptedSince: first }) })), 'encryptedSince')).toBeNull();
+    expect(told(snapshotOf(), 'encryptedSince')).toBeNull();
   });
 
   it('is since when a cluster has been updating, where the cloud says it later or not at all', () => {
@@ -335,7 +337,7 @@ describe('what earlier audits left to remember', () => {
 
   it('is nothing under a name that every object has', () => {
     const odd = snapshotOf({ clusters: [clusterReading('constructor'), clusterReading('__proto__')] });
-    expect(told(odd, 'sealedSince', 'constructor')).toBeNull();
-    expect(told(odd, 'sealedSince', '__proto__')).toBeNull();
+    expect(told(odd, 'encryptedSince', 'constructor')).toBeNull();
+    expect(told(odd, 'encryptedSince', '__proto__')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import type { AccountFacts } from '../../src/facts/account-facts.ts';
-import type { ClusterActivity, Refusals } from '../../src/facts/cluster-activity.ts';
+import type { ClusterActivity, Denials } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import type { FactsByType } from '../../src/facts/index.ts';
 import type { KeyFacts } from '../../src/facts/key-facts.ts';
@@ -20,10 +20,10 @@ export const settings: Settings = {
   balance: { minimum: null },
 };
 
-export const noRefusals: Refusals = { count: 0, last: null, codes: [] };
+export const noRefusals: Denials = { count: 0, last: null, codes: [] };
 
 /** Refused calls, the last of them so long ago. */
-export function refusals(count: number, ago: number, ...codes: string[]): Refusals {
+export function denials(count: number, ago: number, ...codes: string[]): Denials {
   return { count, last: now - ago, codes };
 }
 
@@ -36,11 +36,11 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     decrypt: 4,
     first: now - 2 * hour,
     last: now - 30 * minute,
-    refused: noRefusals,
-    refusedUnnamed: noRefusals,
+    denied: noRefusals,
+    deniedUnnamed: noRefusals,
     throttled: 0,
     keyLastSuccess: now - 30 * minute,
-    unreadNeighbors: [],
+    unreadableNeighbors: [],
     positiveControl: true,
     windowFrom: now - day,
     readFrom: now - 90 * day,
@@ -63,7 +63,7 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
   });
 }
 
-/** A running Pro cluster, sealed with a good key, and seen at work. */
+/** A running Pro cluster, encrypted with a good key, and seen at work. */
 export const healthyCluster: ClusterFacts = {
   edition: 'pro',
   lifecycle: { state: 'running', phase: 'running', created: null },
@@ -83,7 +83,7 @@ export const healthyCluster: ClusterFacts = {
   keyAliases: ['alias/prod'],
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
-  sealedSince: null,
+  encryptedSince: null,
   secretManager: null,
   polling: null,
   activity: clusterActivity(),
@@ -118,8 +118,8 @@ export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
 }
 
 export const healthyRegion: RegionFacts = {
-  unnamedRefusals: null,
-  sealed: 2,
+  unnamedDenials: null,
+  encrypted: 2,
   activity: keysUsed(),
   namesComplete: true,
   trails: [{ name: 'all', recordsAll: true, coversRegion: true, logging: true }],

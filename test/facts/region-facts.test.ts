@@ -23,7 +23,7 @@ function factsOf(parts: Partial<Snapshot>) {
 }
 
 const seen = (...counts: ActivityCount[]) => ({ activity: [{ regionId, activity: read(activityOf(counts)) }] });
-const refused = (ago: number) => activityCount({ keyId: null, outcome: 'refused', errorCode: 'X', last: now - ago });
+const denied = (ago: number) => activityCount({ keyId: null, outcome: 'denied', errorCode: 'X', last: now - ago });
 const off = { encryption: read({ is: 'off', keyId: '' } as const), namedKey: '' };
 
 function told<K extends keyof RegionFacts>(name: K, parts: Partial<Snapshot>): RegionFacts[K] {
@@ -34,46 +34,46 @@ function told<K extends keyof RegionFacts>(name: K, parts: Partial<Snapshot>): R
 
 describe('refusals that name no key', () => {
   it('stand in the region while some key there has not worked since', () => {
-    expect(told('unnamedRefusals', seen(refused(hour)))).toMatchObject({ count: 1, codes: ['X'] });
-    expect(told('unnamedRefusals', seen(refused(hour), activityCount({ last: now - hour })))).not.toBeNull();
+    expect(told('unnamedDenials', seen(denied(hour)))).toMatchObject({ count: 1, codes: ['X'] });
+    expect(told('unnamedDenials', seen(denied(hour), activityCount({ last: now - hour })))).not.toBeNull();
   });
 
   it('are done with when every key there has worked since', () => {
     const two = { clusters: [clusterReading('c1'), clusterReading('c2', { namedKey: 'key-2' })] };
-    const one = seen(refused(hour), activityCount({ last: now }));
-    const both = seen(refused(hour), activityCount({ last: now }), activityCount({ keyId: 'key-2', last: now }));
+    const one = seen(denied(hour), activityCount({ last: now }));
+    const both = seen(denied(hour), activityCount({ last: now }), activityCount({ keyId: 'key-2', last: now }));
 
-    expect(told('unnamedRefusals', one)).toBeNull();
-    expect(told('unnamedRefusals', { ...two, ...one })).not.toBeNull();
-    expect(told('unnamedRefusals', { ...two, ...both })).toBeNull();
+    expect(told('unnamedDenials', one)).toBeNull();
+    expect(told('unnamedDenials', { ...two, ...one })).not.toBeNull();
+    expect(told('unnamedDenials', { ...two, ...both })).toBeNull();
   });
 
   it('are none where there were none in the window, or nothing was asked', () => {
-    expect(told('unnamedRefusals', seen(refused(day + 1)))).toBeNull();
-    expect(told('unnamedRefusals', seen(activityCount({ outcome: 'refused', errorCode: 'X' })))).toBeNull();
-    expect(told('unnamedRefusals', { activity: [] })).toBeNull();
+    expect(told('unnamedDenials', seen(denied(day + 1)))).toBeNull();
+    expect(told('unnamedDenials', seen(activityCount({ outcome: 'denied', errorCode: 'X' })))).toBeNull();
+    expect(told('unnamedDenials', { activity: [] })).toBeNull();
   });
 
   it('are unread where the activity is', () => {
     const activity = [{ regionId, activity: failed('actiontrail:LookupEvents') }];
-    expect(factsOf({ activity }).unnamedRefusals.ok).toBe(false);
+    expect(factsOf({ activity }).unnamedDenials.ok).toBe(false);
   });
 });
 
-describe('sealed clusters of a region', () => {
+describe('encrypted clusters of a region', () => {
   it('are counted as soon as one is known', () => {
     const unknown = clusterReading('c2', { encryption: failed('cs:DescribeClusterDetail') });
-    expect(told('sealed', { clusters: [clusterReading('c1'), unknown] })).toBe(1);
+    expect(told('encrypted', { clusters: [clusterReading('c1'), unknown] })).toBe(1);
   });
 
   it('are none only where every cluster’s state was read', () => {
     const unknown = clusterReading('c2', { encryption: failed('cs:DescribeClusterDetail') });
-    expect(told('sealed', { clusters: [clusterReading('c1', off)] })).toBe(0);
-    expect(factsOf({ clusters: [clusterReading('c1', off), unknown] }).sealed.ok).toBe(false);
+    expect(told('encrypted', { clusters: [clusterReading('c1', off)] })).toBe(0);
+    expect(factsOf({ clusters: [clusterReading('c1', off), unknown] }).encrypted.ok).toBe(false);
   });
 
   it('are not those that are gone', () => {
-    expect(told('sealed', { clusters: [clusterReading('c1', { state: read('deleting') })] })).toBe(0);
+    expect(told('encrypted', { clusters: [clusterReading('c1', { state: read('deleting') })] })).toBe(0);
   });
 });
 
@@ -97,7 +97,7 @@ describe('keys that the role used', () => {
     const counts = [
       activityCount({ ...stranger, count: 3 }),
       activityCount({ ...stranger, last: now - 2 * day, count: 50 }),
-      activityCount({ ...stranger, outcome: 'refused', errorCode: 'X', count: 70 }),
+      activityCount({ ...stranger, outcome: 'denied', errorCode: 'X', count: 70 }),
       activityCount({ keyId: 'key-8', last: now - 2 * day }),
       activityCount({ keyId: null }),
     ];
@@ -109,7 +109,7 @@ describe('keys that the role used', () => {
 
   it('may belong to what could not be read: to unlisted clusters, unread ones, and unread aliases', () => {
     const listings = [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: failed('cs:DescribeClustersV1') }];
-    const unread = clusterReading('c2', { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' });
+    const readErrors = clusterReading('c2', { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' });
     const alias = {
       clusters: [clusterReading('c1', { namedKey: 'alias/prod' })],
       keys: [keyReading('alias/prod', failed('kms:DescribeKey'))],
@@ -117,7 +117,7 @@ describe('keys that the role used', () => {
 
     expect(factsOf({}).namesComplete.ok).toBe(true);
     expect(factsOf({ listings }).namesComplete.ok).toBe(false);
-    expect(factsOf({ clusters: [clusterReading('c1'), unread] }).namesComplete.ok).toBe(false);
+    expect(factsOf({ clusters: [clusterReading('c1'), readErrors] }).namesComplete.ok).toBe(false);
     expect(factsOf(alias).namesComplete.ok).toBe(false);
   });
 });

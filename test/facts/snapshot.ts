@@ -1,5 +1,5 @@
 import type { Activity, ActivityCount } from '../../src/model/activity.ts';
-import { type Fact, type ReadError, read, unread } from '../../src/model/fact.ts';
+import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
@@ -8,7 +8,7 @@ export const regionId = 'cn-hangzhou';
 
 /** A reading that failed, and can be told from others by its operation. */
 export function failed(operation: string, fields: Partial<ReadError> = {}): Fact<never> {
-  return unread({
+  return readFailure({
     operation,
     accountId,
     regionId,
@@ -19,7 +19,7 @@ export function failed(operation: string, fields: Partial<ReadError> = {}): Fact
   });
 }
 
-/** A running Pro cluster that is sealed with `key-1`. */
+/** A running Pro cluster that is encrypted with `key-1`. */
 export function clusterReading(id: string, fields: Partial<ClusterReading> = {}): ClusterReading {
   const namedKey = fields.namedKey ?? 'key-1';
   return {
@@ -97,7 +97,7 @@ export function activityOf(counts: readonly ActivityCount[], fields: Partial<Act
   };
 }
 
-/** An account with one proven cluster; parts that are given replace those parts. */
+/** An account with one verified cluster; parts that are given replace those parts. */
 export function snapshotOf(parts: Partial<Snapshot> = {}): Snapshot {
   return {
     schemaVersion: '1',

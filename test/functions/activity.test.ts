@@ -11,7 +11,7 @@ type Handler = (event: Buffer, context: object) => Promise<{ objects: number; re
 
 const key = 't/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/22/Actiontrail_cn-hangzhou_20261122063000_1002_2_9_a.gz';
 const records = [event('key-1', { eventTime: '2026-11-22T06:25:00Z' }), { eventName: 'DescribeKey' }];
-const deed = {
+const auditEvent = {
   eventId: 'deed-1',
   eventName: 'DisableKey',
   serviceName: 'Kms',
@@ -22,7 +22,7 @@ const deed = {
   requestParameters: { KeyId: 'key-1' },
   userIdentity: { type: 'ram-user', userName: 'mallory', accountId },
 };
-const changes = `base64:${gzipSync(JSON.stringify([deed])).toString('base64')}`;
+const changes = `base64:${gzipSync(JSON.stringify([auditEvent])).toString('base64')}`;
 const object = `base64:${gzipSync(JSON.stringify(records)).toString('base64')}`;
 
 let emulator: Emulator;

@@ -94,7 +94,7 @@ const critical = ({ slack }: World) =>
     ({ text, payload }) => !/resolved/i.test(text) && /will be deleted/.test(JSON.stringify(payload)),
   );
 
-describe('a key that seals three clusters and is scheduled for deletion', () => {
+describe('a key that encrypts three clusters and is scheduled for deletion', () => {
   it('is one critical message that names the clusters and the actor, under duplicates and disorder', async () => {
     const here = await world({ duplicates: 1, reorder: 3, delayMs: 50, random: seededRandom(7) });
     await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });

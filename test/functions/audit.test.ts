@@ -8,7 +8,10 @@ import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { accessKey, account, accountId } from '../account.ts';
 
-type Handler = (event: Buffer, context: object) => Promise<{ auditId: string; kept: string | null; unread: number }>;
+type Handler = (
+  event: Buffer,
+  context: object,
+) => Promise<{ auditId: string; kept: string | null; readErrors: number }>;
 
 let emulator: Emulator;
 let store: string;
@@ -42,7 +45,7 @@ describe('the bundle of the function audit', () => {
   it('audits the account of the function and keeps the report', async () => {
     const answer = await handler(timer, context);
 
-    expect(answer).toMatchObject({ unread: 0, summary: { clusters: 1, proven: 1 } });
+    expect(answer).toMatchObject({ readErrors: 0, summary: { clusters: 1, verified: 1 } });
     const kept = JSON.parse(await readFile(answer.kept ?? '', 'utf8')) as Report;
     expect(kept.auditId).toBe(answer.auditId);
     expect(kept.scope.accounts).toEqual([accountId]);
@@ -59,7 +62,7 @@ describe('the bundle of the function audit', () => {
     emulator.resetStats();
     const answer = await handler(Buffer.from(JSON.stringify(tidy)), context);
 
-    expect(answer).toEqual({ alerts: { sent: 0, waiting: 0, refused: 0, problems: [] } });
+    expect(answer).toEqual({ alerts: { sent: 0, waiting: 0, denied: 0, problems: [] } });
     expect(emulator.stats().requests).toBe(0);
   });
 

@@ -51,7 +51,7 @@ describe('the function change', () => {
 
     expect(await handler(event, context)).toMatchObject({
       handled: 1,
-      alarms: [{ kind: 'pre-outage', clusters: [{ id: 'c1' }], deed: { actor: { name: 'mallory' } } }],
+      alarms: [{ kind: 'pre-outage', clusters: [{ id: 'c1' }], auditEvent: { actor: { name: 'mallory' } } }],
       kept: expect.stringContaining('reports/'),
     });
     expect(await handler(event, context)).toMatchObject({ handled: 0, repeated: 1, alarms: [], kept: null });

@@ -96,11 +96,11 @@ describe('an organization on the local Function Compute', () => {
       const [report, ...others] = await merged(whole);
       expect(others).toEqual([]);
       expect(report?.scope.accounts).toEqual([accountId, ...members.map((file) => file.accountId)]);
-      expect(report?.unread).toEqual([]);
+      expect(report?.readErrors).toEqual([]);
       const ids = report?.clusters.map(({ id }) => id) ?? [];
       expect(ids).toHaveLength(1_001);
       expect(new Set(ids).size).toBe(1_001);
-      expect(report?.summary).toMatchObject({ clusters: 1_001, proven: 1_001 });
+      expect(report?.summary).toMatchObject({ clusters: 1_001, verified: 1_001 });
       expect(await verifyChain(directoryStore(store))).toMatchObject({ problems: [] });
       // One hands out, the others work, and no more at once than it says.
       expect(functions.invocations.filter(({ errorType }) => errorType !== undefined).length).toBeGreaterThan(0);
@@ -121,7 +121,7 @@ describe('an organization on the local Function Compute', () => {
     await functions.drain();
 
     const [report] = await merged(whole);
-    expect(report?.unread).toEqual([
+    expect(report?.readErrors).toEqual([
       expect.objectContaining({
         operation: 'sts:AssumeRole',
         accountId: memberId(1),
@@ -155,7 +155,7 @@ describe('an organization on the local Function Compute', () => {
     await functions.drain();
 
     expect(slack.messages.map(({ text }) => text)).toEqual([
-      '🟠 HIGH  First look at 200 accounts: 200 clusters, 188 proven, 200 to fix, 0 unreadable',
+      '🟠 HIGH  First look at 200 accounts: 200 clusters, 188 verified, 200 to fix, 0 unreadable',
     ]);
     const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(10);

@@ -13,7 +13,7 @@ interface Answer {
   readonly ignored?: boolean;
   readonly planned: number;
   readonly allowed: number;
-  readonly latch: object | null;
+  readonly lock: object | null;
   readonly changes: readonly { readonly clusterId: string; readonly outcome: Outcome | null; readonly step: Step }[];
 }
 
@@ -83,7 +83,7 @@ const store = () => directoryStore(join(folder, 'kept'));
 describe('the bundle of the function remediate', () => {
   it('turns a cluster on when its timer fires, with a journal and two messages', async () => {
     const answer = await invoke(timer);
-    expect(answer).toMatchObject({ planned: 2, allowed: 1, latch: null });
+    expect(answer).toMatchObject({ planned: 2, allowed: 1, lock: null });
     expect(answer.changes).toMatchObject([{ clusterId: 'c1', outcome: 'done' }]);
     expect(calls()).toBe(1);
     expect((await journalOf({ store: store() }).entries()).map(({ what }) => what)).toContain('told');
@@ -92,7 +92,7 @@ describe('the bundle of the function remediate', () => {
 
   it('turns on the cluster that Cloud Config names, if every guard allows it', async () => {
     expect((await invoke(notice('c2'))).changes).toMatchObject([{ clusterId: 'c2', outcome: 'done' }]);
-    expect((await invoke(notice('sealed'))).changes).toEqual([]);
+    expect((await invoke(notice('encrypted'))).changes).toEqual([]);
     expect(calls()).toBe(1);
   });
 

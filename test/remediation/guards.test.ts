@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Fact, type ReadError, read, unread } from '../../src/model/fact.ts';
+import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { message } from '../../src/model/message.ts';
-import {
-  type Answer,
-  emptyJournal,
-  type GuardId,
-  guardIds,
-  type Latch,
-  type OpenChange,
-} from '../../src/model/plan.ts';
+import { type Answer, emptyJournal, type GuardId, guardIds, type Lock, type OpenChange } from '../../src/model/plan.ts';
 import type {
   EgressReading,
   NetworkAclEntry,
@@ -41,9 +34,9 @@ function failed(operation: string, more: Partial<ReadError> = {}): ReadError {
   return { ...base, code: 'Forbidden.RAM', message: 'no', requestId: 'REQ-9', ...more };
 }
 
-const denied = (operation: string): Fact<never> => unread(failed(operation));
+const denied = (operation: string): Fact<never> => readFailure(failed(operation));
 
-const latch: Latch = {
+const lock: Lock = {
   at: '2026-11-22T01:00:00.000Z',
   changeId: 'ab12',
   outcome: 'stuck',
@@ -115,15 +108,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['not set', allowed(), 'allows', 'kill-switch-unset'],
     ['set', allowed({ killSwitch: true }), 'stops', 'kill-switch-set'],
   ],
-  latch: [
-    ['open', allowed(), 'allows', 'latch-open'],
-    ['set by a change of any cluster', allowed({ journal: { ...emptyJournal, latch } }), 'stops', 'latch-set'],
+  lock: [
+    ['open', allowed(), 'allows', 'lock-open'],
+    ['set by a change of any cluster', allowed({ journal: { ...emptyJournal, lock } }), 'stops', 'lock-set'],
     ['no store', allowed({ journal: null }), 'unknown', 'no-store'],
   ],
   lease: [
     ['free', allowed(), 'allows', 'lease-free'],
     ['ours', allowed({ lease: { is: 'ours' } }), 'allows', 'lease-ours'],
-    ['taken', allowed({ lease: { is: 'taken', holder: 'x', until: latch.at } }), 'stops', 'lease-taken'],
+    ['taken', allowed({ lease: { is: 'taken', holder: 'x', until: lock.at } }), 'stops', 'lease-taken'],
     ['no store', allowed({ lease: null }), 'unknown', 'no-store'],
   ],
   'maintenance-window': [
@@ -143,8 +136,8 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'left out by a tag that it has only now',
       {
-        ...withSettings({ exclude: { ids: [], tags: ['seal=no'], regions: [] } }),
-        reading: readingOf(id, { tags: read({ env: 'prod', seal: 'no' }) }),
+        ...withSettings({ exclude: { ids: [], tags: ['encrypt=no'], regions: [] } }),
+        reading: readingOf(id, { tags: read({ env: 'prod', encrypt: 'no' }) }),
       },
       'stops',
       'cluster-excluded',
@@ -153,7 +146,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'by a tag that cannot be read now',
       withReading({ tags: denied('cs:DescribeClusterDetail') }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'by id, where no tag matters and none can be read',
@@ -210,19 +203,19 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['complete', allowed(), 'allows', 'listing-complete'],
     [
       'other things unread',
-      allowed({ report: reportWith([offCluster()], { unread: [failed('kms:DescribeKey')] }) }),
+      allowed({ report: reportWith([offCluster()], { readErrors: [failed('kms:DescribeKey')] }) }),
       'allows',
       'listing-complete',
     ],
     [
       'a page lost',
-      allowed({ report: reportWith([offCluster()], { unread: [failed('cs:DescribeClustersV1')] }) }),
+      allowed({ report: reportWith([offCluster()], { readErrors: [failed('cs:DescribeClustersV1')] }) }),
       'unknown',
       'listing-incomplete',
     ],
     [
       'a region lost',
-      allowed({ report: reportWith([offCluster()], { unread: [failed('cs:DescribeClustersForRegion')] }) }),
+      allowed({ report: reportWith([offCluster()], { readErrors: [failed('cs:DescribeClustersForRegion')] }) }),
       'unknown',
       'listing-incomplete',
     ],
@@ -240,7 +233,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['too old', withReading({ readAt: new Date(now - 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['of the future', withReading({ readAt: new Date(now + 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['no time', withReading({ readAt: 'never' }), 'unknown', 'detail-stale'],
-    ['denied', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'unread'],
+    ['denied', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
     ['gone', withReading({ cluster: read(null) }), 'stops', 'cluster-gone'],
     ...(['basic', 'dedicated', 'registered', 'acs', 'legacy'] as const).map(
       (edition): Row => [
@@ -274,19 +267,19 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'edition unread',
       withReading({ cluster: read(freshCluster(id, { edition: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'state unread',
       withReading({ cluster: read(freshCluster(id, { state: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'encryption unread',
       withReading({ cluster: read(freshCluster(id, { encryption: denied('cs:DescribeClusterDetail') })) }),
       'unknown',
-      'unread',
+      'read-error',
     ],
   ],
   'no-task': [
@@ -297,7 +290,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'task-running',
     ],
-    ['unread', withReading({ tasks: denied('cs:DescribeClusterTasks') }), 'unknown', 'unread'],
+    ['read-error', withReading({ tasks: denied('cs:DescribeClusterTasks') }), 'unknown', 'read-error'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
   'no-recent-change': [
@@ -310,19 +303,19 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['one not over', allowed({ journal: { ...emptyJournal, open } }), 'stops', 'change-open'],
     ['no store', allowed({ journal: null }), 'unknown', 'no-store'],
   ],
-  'never-sealed': [
-    ['never', allowed(), 'allows', 'never-sealed'],
+  'never-encrypted': [
+    ['never', allowed(), 'allows', 'never-encrypted'],
     [
-      'sealed once',
+      'encrypted once',
       withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: '2026-11-01T06:00:00.000Z' }] }),
       'stops',
-      'sealed-before',
+      'encrypted-before',
     ],
     [
-      'sealed as far as memory knows',
+      'encrypted as far as memory knows',
       withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: null }] }),
       'stops',
-      'sealed-before',
+      'encrypted-before',
     ],
     ['not remembered', withMemory(null), 'unknown', 'not-remembered'],
     ['no store', allowed({ memory: null }), 'unknown', 'no-store'],
@@ -339,15 +332,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'key-left-behind',
     ],
-    ['detail unread', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'unread'],
+    ['detail unread', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
     ['detail not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
     [
-      'sealed by us, and off since',
+      'encrypted by us, and off since',
       allowed({
-        journal: { ...emptyJournal, clusters: { [id]: { calledAt: latch.at, endedAt: latch.at, mayBeSealed: true } } },
+        journal: { ...emptyJournal, clusters: { [id]: { calledAt: lock.at, endedAt: lock.at, mayBeEncrypted: true } } },
       }),
       'stops',
-      'sealed-by-us',
+      'encrypted-by-us',
     ],
   ],
   key: [
@@ -374,7 +367,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'denied',
       withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: denied('kms:DescribeKey'), requestId: '' } }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'absent',
@@ -390,14 +383,14 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'key-pending-deletion',
     ],
     ['pending import', withKey({ state: read('PendingImport') }), 'stops', 'key-not-enabled'],
-    ['state unread', withKey({ state: denied('kms:DescribeKey') }), 'unknown', 'unread'],
+    ['state unread', withKey({ state: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     ['material expired', withKey({ materialExpires: read(now - 1) }), 'stops', 'key-material-expired'],
     ['material expiring', withKey({ materialExpires: read(now + 29 * day) }), 'stops', 'key-material-expiring'],
     ['another spec', withKey({ spec: read('Aliyun_SM4') }), 'stops', 'key-unsupported'],
     ['another usage', withKey({ usage: read('SIGN/VERIFY') }), 'stops', 'key-unsupported'],
     ['service key', withKey({ creator: read('Oss') }), 'stops', 'key-is-service-key'],
     ['no deletion protection', withKey({ deletionProtection: read(false) }), 'stops', 'delete-unprotected'],
-    ['deletion protection unread', withKey({ deletionProtection: denied('kms:DescribeKey') }), 'unknown', 'unread'],
+    ['deletion protection unread', withKey({ deletionProtection: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     [
       'instance lasts',
       withKey(
@@ -416,8 +409,8 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'instance-ending',
     ],
-    ['instance unread', withKey({ instanceId: read('kst-1') }), 'unknown', 'unread'],
-    ['instance id unread', withKey({ instanceId: denied('kms:DescribeKey') }), 'unknown', 'unread'],
+    ['instance unread', withKey({ instanceId: read('kst-1') }), 'unknown', 'read-error'],
+    ['instance id unread', withKey({ instanceId: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     [
       'of another region',
       withKey({ arn: `acs:kms:cn-beijing:${accountId}:key/${keyId}` }),
@@ -426,7 +419,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ],
     ['approved', approving([keyId]), 'allows', 'key-fits'],
     ['not approved', approving(['another']), 'stops', 'key-not-approved'],
-    ['approved by an alias that could not be read', approving(['alias/prod']), 'unknown', 'unread'],
+    ['approved by an alias that could not be read', approving(['alias/prod']), 'unknown', 'read-error'],
     ['rotation as wanted', rotating('off'), 'allows', 'key-fits'],
     ['rotation otherwise', rotating('on'), 'stops', 'rotation-wanted-on'],
   ],
@@ -441,8 +434,8 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'stops',
       'role-not-trusting',
     ],
-    ['unread', secured({ role: denied('ram:GetRole') }), 'unknown', 'unread'],
-    ['ACK’s word unread', secured({ serviceRole: denied('cs:CheckServiceRole') }), 'unknown', 'unread'],
+    ['read-error', secured({ role: denied('ram:GetRole') }), 'unknown', 'read-error'],
+    ['ACK’s word unread', secured({ serviceRole: denied('cs:CheckServiceRole') }), 'unknown', 'read-error'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
   'kms-paid': [
@@ -450,7 +443,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['in debt', secured({ kmsStatus: read('InDebt') }), 'stops', 'kms-in-arrears'],
     ['suspended', secured({ kmsStatus: read('Suspended') }), 'stops', 'kms-in-arrears'],
     ['never opened', secured({ kmsStatus: read('NotEnabled') }), 'stops', 'kms-not-open'],
-    ['unread', secured({ kmsStatus: denied('kms:DescribeAccountKmsStatus') }), 'unknown', 'unread'],
+    ['read-error', secured({ kmsStatus: denied('kms:DescribeAccountKmsStatus') }), 'unknown', 'read-error'],
     [
       'balance too low',
       audited({
@@ -464,10 +457,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'balance unread',
       audited({
         verdict: 'INSUFFICIENT_DATA',
-        message: message('unread', { operation: 'bss:QueryAccountBalance', resource: '', code: 'x', requestId: '' }),
+        message: message('read-error', {
+          operation: 'bss:QueryAccountBalance',
+          resource: '',
+          code: 'x',
+          requestId: '',
+        }),
       }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     ['not audited', allowed({ report: reportWith([offCluster()], { findings: [] }) }), 'unknown', 'not-asked'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
@@ -478,9 +476,9 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['owner', withReading({ rbac: read('owner') }), 'allows', 'rbac-may'],
     ['other', withReading({ rbac: read('other') }), 'stops', 'rbac-may-not'],
     ['none', withReading({ rbac: read('none') }), 'stops', 'rbac-may-not'],
-    ['unread', withReading({ rbac: denied('cs:DescribeUserPermission') }), 'unknown', 'unread'],
+    ['read-error', withReading({ rbac: denied('cs:DescribeUserPermission') }), 'unknown', 'read-error'],
     ['unread, confirmed', confirmed(denied('cs:DescribeUserPermission'), [id]), 'allows', 'rbac-confirmed'],
-    ['unread, another confirmed', confirmed(denied('cs:DescribeUserPermission'), ['c-other']), 'unknown', 'unread'],
+    ['unread, another confirmed', confirmed(denied('cs:DescribeUserPermission'), ['c-other']), 'unknown', 'read-error'],
     ['read as none, confirmed', confirmed(read('none'), [id]), 'stops', 'rbac-may-not'],
     ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
   ],
@@ -556,7 +554,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'a kind of group that is not known',
       withEgress(group([], { type: denied('ecs:DescribeSecurityGroups') })),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'the same, and it does not matter',
@@ -581,7 +579,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'groups unread',
       withEgress({ securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     [
       'groups unread, confirmed',
@@ -593,15 +591,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'groups unread, another confirmed',
       withEgress({ securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }, ['c-other']),
       'unknown',
-      'unread',
+      'read-error',
     ],
     ['no vSwitch', withEgress({ vSwitches: read([]) }), 'unknown', 'egress-untold'],
-    ['vSwitches unread', withEgress({ vSwitches: denied('vpc:DescribeVSwitchAttributes') }), 'unknown', 'unread'],
+    ['vSwitches unread', withEgress({ vSwitches: denied('vpc:DescribeVSwitchAttributes') }), 'unknown', 'read-error'],
     [
       'an ACL unread',
       withEgress({ vSwitches: read([{ id: 'vsw-1', acl: denied('vpc:DescribeNetworkAclAttributes') }]) }),
       'unknown',
-      'unread',
+      'read-error',
     ],
     ['an ACL open both ways', withEgress(acl([{}], [{}])), 'allows', 'egress-open'],
     ['an ACL without entries', withEgress(acl([], [])), 'stops', 'egress-dropped'],
@@ -642,7 +640,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
 
 function journaled(clusterId: string, calledAt: number, endedAt: number | null = null): GuardInput {
   const iso = (time: number) => new Date(time).toISOString();
-  const entry = { calledAt: iso(calledAt), endedAt: endedAt === null ? null : iso(endedAt), mayBeSealed: false };
+  const entry = { calledAt: iso(calledAt), endedAt: endedAt === null ? null : iso(endedAt), mayBeEncrypted: false };
   return allowed({ journal: { ...emptyJournal, clusters: { [clusterId]: entry } } });
 }
 
@@ -672,7 +670,7 @@ function confirmed(rbac: ReturnType<typeof readingOf>['rbac'], rbacConfirmed: re
 function many(proClusters: number, before: number): GuardInput {
   const input = withSettings({ maxPerRun: 9 });
   const report = reportWith([offCluster()]);
-  return { ...input, before, report: { ...report, summary: { ...report.summary, proCount: proClusters } } };
+  return { ...input, before, report: { ...report, summary: { ...report.summary, proClusters: proClusters } } };
 }
 
 describe.each(guardIds)('the guard %s', (guardId) => {
@@ -698,15 +696,17 @@ describe('the guards', () => {
   const alone: Readonly<Record<GuardId, GuardInput>> = {
     mode: withSettings({ mode: 'plan' }),
     'kill-switch': allowed({ killSwitch: true }),
-    latch: allowed({ journal: { ...emptyJournal, latch } }),
-    lease: allowed({ lease: { is: 'taken', holder: 'x', until: latch.at } }),
+    lock: allowed({ journal: { ...emptyJournal, lock } }),
+    lease: allowed({ lease: { is: 'taken', holder: 'x', until: lock.at } }),
     'maintenance-window': withSettings({ maintenanceWindows: [{ ...night, from: '12:00', to: '13:00' }] }),
     selection: withSettings({ exclude: { ids: [id], tags: [], regions: [] } }),
-    'complete-listing': allowed({ report: reportWith([offCluster()], { unread: [failed('cs:DescribeClustersV1')] }) }),
+    'complete-listing': allowed({
+      report: reportWith([offCluster()], { readErrors: [failed('cs:DescribeClustersV1')] }),
+    }),
     'fresh-detail': withReading({ cluster: read(freshCluster(id, { state: read('updating') })) }),
     'no-task': withReading({ tasks: read([{ id: 'T-1', type: 'upgrade', state: 'running' }]) }),
     'no-recent-change': journaled(id, now - 60_000),
-    'never-sealed': withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: null }] }),
+    'never-encrypted': withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: null }] }),
     key: withKey({ deletionProtection: read(false) }),
     role: secured({ role: read(null) }),
     'kms-paid': secured({ kmsStatus: read('InDebt') }),

@@ -5,7 +5,7 @@ import { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
 import type { OperationName } from '../../src/cloud/operations.ts';
 import type { Session } from '../../src/connect.ts';
 import type { JournalEntry } from '../../src/model/plan.ts';
-import { acknowledgeLatch, remediate } from '../../src/runs/remediate.ts';
+import { acknowledgeLock, remediate } from '../../src/runs/remediate.ts';
 import type { Store } from '../../src/store/store.ts';
 import { key, metaData } from '../account.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -69,7 +69,7 @@ const run = fc.record({
     }),
   ),
   write: rarely(spoilt),
-  unread: rarely(fc.constantFrom(...reads)),
+  readErrors: rarely(fc.constantFrom(...reads)),
   minutes: fc.constantFrom(0, 1, 60, 60),
   twice: fc.boolean(),
 });
@@ -102,10 +102,10 @@ interface Seen {
   readonly body: Record<string, unknown>;
   readonly at: number;
   readonly run: number;
-  readonly latched: boolean;
+  readonly locked: boolean;
   readonly entries: readonly JournalEntry[];
   readonly messages: readonly string[];
-  readonly wasSealed: boolean;
+  readonly wasEncrypted: boolean;
 }
 
 /** The life of one process: once it is dead nothing of it reaches the world any more. */
@@ -160,13 +160,13 @@ async function play(given: Scenario) {
   const cloud = new EmulatedCloud({ accounts: [accountOf(given)], clock: { now: () => time }, updateMs: 30_000 });
   const store = memoryStore();
   const seen: Seen[] = [];
-  /** Clusters that were sealed at any time. */
-  const sealed = new Set(given.clusters.flatMap(({ was }, index) => (was === 'never' ? [] : [idOf(index)])));
+  /** Clusters that were encrypted at any time. */
+  const encrypted = new Set(given.clusters.flatMap(({ was }, index) => (was === 'never' ? [] : [idOf(index)])));
   let runs = 0;
 
   const look = () => {
     for (const found of cloud.account(accountId).clusters) {
-      if (String(found.meta_data).includes('"DisableEncryption":false')) sealed.add(String(found.cluster_id));
+      if (String(found.meta_data).includes('"DisableEncryption":false')) encrypted.add(String(found.cluster_id));
     }
   };
 
@@ -175,7 +175,7 @@ async function play(given: Scenario) {
     const life = new Life(plan.dies);
     const spoilsLeft = { write: plan.write };
     const spoil = (operation: OperationName): Spoilt | undefined => {
-      if (operation === plan.unread) return { status: 403, code: 'Forbidden.RAM' };
+      if (operation === plan.readErrors) return { status: 403, code: 'Forbidden.RAM' };
       if (operation !== write || spoilsLeft.write === null) return undefined;
 
       const struck = spoilsLeft.write;
@@ -196,10 +196,10 @@ async function play(given: Scenario) {
               body: request.body as Record<string, unknown>,
               at: time,
               run: number,
-              latched: (await journal.read()).latch !== null,
+              locked: (await journal.read()).lock !== null,
               entries: await journal.entries(),
               messages: await messagesIn(store),
-              wasSealed: sealed.has(clusterId),
+              wasEncrypted: encrypted.has(clusterId),
             });
           }
           return direct.call(operation, request);
@@ -226,7 +226,7 @@ async function play(given: Scenario) {
         time += one.minutes * minute;
         break;
       case 'acknowledge':
-        await acknowledgeLatch(
+        await acknowledgeLock(
           sessionOf(
             given,
             store,
@@ -252,7 +252,7 @@ async function play(given: Scenario) {
           const wasOurs = seen.some(({ clusterId }) => clusterId === found.cluster_id);
           found.meta_data = metaData({
             DisableEncryption: true,
-            EncryptionKMSKeyId: sealed.has(String(found.cluster_id)) && !wasOurs ? 'key-1' : '',
+            EncryptionKMSKeyId: encrypted.has(String(found.cluster_id)) && !wasOurs ? 'key-1' : '',
           });
         }
         break;
@@ -267,13 +267,13 @@ async function play(given: Scenario) {
   // In the end everything that was begun is told, with nobody in the way.
   for (let left = 0; left < 2; left += 1) {
     time += 60 * minute;
-    await oneRun({ do: 'run', dies: null, write: null, unread: null, minutes: 60, twice: false });
+    await oneRun({ do: 'run', dies: null, write: null, readErrors: null, minutes: 60, twice: false });
     look();
   }
   const journal = journalOf({ store });
   return {
     seen,
-    sealed,
+    encrypted,
     state: await journal.read(),
     entries: await journal.entries(),
     messages: await messagesIn(store),
@@ -374,7 +374,7 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
   const counted = { calls: 0, latches: 0, scenarios: 0, resumed: 0 };
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
-      const { seen, sealed, state, entries, messages } = await play(given);
+      const { seen, encrypted, state, entries, messages } = await play(given);
       counted.scenarios += 1;
       counted.calls += seen.length;
       counted.latches += entries.filter(({ outcome, what }) => what === 'ends' && isSurprise(outcome)).length;
@@ -386,14 +386,14 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
       const calledAt = new Map<string, number>();
       const carriedOut = new Set<string>();
       const inRun = new Map<number, number>();
-      for (const { clusterId, body, at, run: number, latched, entries: written, messages: told, wasSealed } of seen) {
+      for (const { clusterId, body, at, run: number, locked, entries: written, messages: told, wasEncrypted } of seen) {
         const about = given.clusters[Number(clusterId.slice(1))];
         // Never to disable, and with no other key.
         expect(body).toEqual({ disable_encryption: false, kms_key_id: 'key-new' });
         // Only what was chosen, and fits.
         expect(about).toMatchObject({ tag: 'prod', excluded: false, kind: 'pro', way: 'open', task: false });
-        // Never once it was sealed.
-        expect([clusterId, wasSealed]).toEqual([clusterId, false]);
+        // Never once it was encrypted.
+        expect([clusterId, wasEncrypted]).toEqual([clusterId, false]);
         // Never twice within five minutes.
         expect(at - (calledAt.get(clusterId) ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(5 * minute);
         calledAt.set(clusterId, at);
@@ -401,8 +401,8 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
         // Never more than allowed in a run.
         inRun.set(number, (inRun.get(number) ?? 0) + 1);
         expect(inRun.get(number)).toBeLessThanOrEqual(given.maxPerRun);
-        // Nothing after the latch, nor after what should have set it.
-        expect(latched).toBe(false);
+        // Nothing after the lock, nor after what should have set it.
+        expect(locked).toBe(false);
         const surprise = written.findLastIndex(({ what, outcome }) => what === 'ends' && isSurprise(outcome));
         const acknowledged = written.findLastIndex(({ what }) => what === 'acknowledges');
         expect(acknowledged).toBeGreaterThanOrEqual(surprise === -1 ? -1 : surprise);
@@ -421,7 +421,7 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
       }
       // What is told to be done is done.
       for (const { clusterId, what, outcome } of entries) {
-        if (what === 'ends' && outcome === 'done') expect(sealed).toContain(clusterId);
+        if (what === 'ends' && outcome === 'done') expect(encrypted).toContain(clusterId);
       }
       // Every call that was made is over, and told.
       expect(state.open).toBeNull();

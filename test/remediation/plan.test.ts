@@ -17,7 +17,7 @@ function off(cluster: ReportedCluster, since: string, more: Partial<Finding> = {
 const one = offCluster(1, { name: 'one' });
 const two = offCluster(2, { name: 'two' });
 const three = offCluster(3, { name: 'three' });
-const caching = message('secret-manager-unsealed', { version: '0.5.8' });
+const caching = message('secret-manager-unencrypted', { version: '0.5.8' });
 
 function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = {}): PlanInput {
   const base = allowed();
@@ -31,7 +31,7 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
         off(three, '2026-11-05T00:00:00.000Z'),
         off(three, '2026-11-05T00:00:00.000Z', {
           id: 'f-caching',
-          checkId: 'ack-cluster-secret-manager-sealed',
+          checkId: 'ack-cluster-synced-secrets-encrypted',
           message: caching,
         }),
       ],

@@ -40,7 +40,7 @@ function packetByPacket(
   otherwise: Rule['policy'],
 ) {
   const [from = 0, to = 0] = rangeOf(addresses) ?? [];
-  let untold = false;
+  let unknown = false;
   for (let at = from; at <= to; at += 1) {
     for (let port = first; port <= last; port += 1) {
       const meant = rules.find((one) => {
@@ -48,11 +48,11 @@ function packetByPacket(
         const inPorts = one.ports === null || (port >= one.ports[0] && port <= one.ports[1]);
         return one.protocol !== 'udp' && inPorts && at >= (range[0] ?? 0) && at <= (range[1] ?? -1);
       });
-      if (meant?.addresses === '') untold = true;
+      if (meant?.addresses === '') unknown = true;
       else if ((meant?.policy ?? otherwise) === 'drop') return 'no';
     }
   }
-  return untold ? 'untold' : 'yes';
+  return unknown ? 'unknown' : 'yes';
 }
 
 describe('passes', () => {

@@ -41,14 +41,14 @@ function see(
   encryption: 'on' | 'off' | null,
   more: Partial<Extract<Sight, { is: 'seen' }>> = {},
 ): Event {
-  const sealedWith = encryption === 'on' ? 'key-new' : '';
-  return { is: 'seen', sight: { is: 'seen', state, encryption, sealedWith, keyState: 'Enabled', ...more } };
+  const encryptedWith = encryption === 'on' ? 'key-new' : '';
+  return { is: 'seen', sight: { is: 'seen', state, encryption, encryptedWith, keyState: 'Enabled', ...more } };
 }
 
-const unread: Event = {
+const readErrors: Event = {
   is: 'seen',
   sight: {
-    is: 'unread',
+    is: 'read-error',
     error: {
       operation: 'cs:DescribeClusterDetail',
       accountId: '1',
@@ -62,10 +62,10 @@ const unread: Event = {
 const gone: Event = { is: 'seen', sight: { is: 'gone' } };
 
 describe('a change', () => {
-  it('goes from its announcement to its end, and leaves no latch', () => {
+  it('goes from its announcement to its end, and leaves no lock', () => {
     const done = after(begins, calls, accepted, see('updating', null), see('running', 'on'), { is: 'told' });
     expect(done.next).toBe('nothing');
-    expect(done.state).toMatchObject({ open: null, latch: null, clusters: { c1: { mayBeSealed: true } } });
+    expect(done.state).toMatchObject({ open: null, lock: null, clusters: { c1: { mayBeEncrypted: true } } });
   });
 
   it.each<[string, (Event | readonly [Event, number])[], Outcome | null]>([
@@ -83,14 +83,14 @@ describe('a change', () => {
     ['still off, accepted, not yet at the deadline', [calls, accepted, [see('running', 'off'), 29]], null],
     ['still off at the deadline', [calls, accepted, [see('running', 'off'), 30]], 'no-effect'],
     ['still off, answer lost, right after', [calls, lost, [see('running', 'off'), 2]], null],
-    ['still off, answer lost, after its time', [calls, lost, [see('running', 'off'), 3]], 'untold'],
-    ['still off, died in the call, after its time', [calls, [see('running', 'off'), 3]], 'untold'],
+    ['still off, answer lost, after its time', [calls, lost, [see('running', 'off'), 3]], 'unknown'],
+    ['still off, died in the call, after its time', [calls, [see('running', 'off'), 3]], 'unknown'],
     ['off again after it was updating', [calls, lost, see('updating', null), [see('running', 'off'), 5]], null],
     ['the same at the deadline', [calls, lost, see('updating', null), [see('running', 'off'), 30]], 'no-effect'],
     ['updating at the deadline', [calls, accepted, [see('updating', null), 30]], 'stuck'],
     ['upgrading at the deadline', [calls, accepted, [see('upgrading', 'on'), 30]], 'stuck'],
-    ['unread', [calls, accepted, unread], null],
-    ['unread at the deadline', [calls, accepted, [unread, 30]], 'unreadable'],
+    ['read-error', [calls, accepted, readErrors], null],
+    ['unread at the deadline', [calls, accepted, [readErrors, 30]], 'unreadable'],
     ['on, its key unread', [calls, accepted, see('running', 'on', { keyState: null })], null],
     [
       'on, its key unread at the deadline',
@@ -104,39 +104,35 @@ describe('a change', () => {
       'key-lost',
     ],
     ['updating, its key gone', [calls, accepted, see('updating', null, { keyState: 'Absent' })], 'key-lost'],
-    ['on with another key', [calls, accepted, see('running', 'on', { sealedWith: 'key-x' })], 'other-key'],
+    ['on with another key', [calls, accepted, see('running', 'on', { encryptedWith: 'key-x' })], 'other-key'],
     ['unavailable', [calls, accepted, see('unavailable', null)], 'cluster-down'],
     ['failed', [calls, accepted, see('failed', null)], 'cluster-gone'],
     ['gone', [calls, accepted, gone], 'cluster-gone'],
-    ['refused', [calls, { is: 'refused', outcome: 'refused-role', said: 'x' }], 'refused-role'],
+    ['denied', [calls, { is: 'denied', outcome: 'refused-role', said: 'x' }], 'refused-role'],
     ['dropped', [{ is: 'dropped', said: 'x' }], 'not-called'],
   ])('that is %s', (_, events, outcome) => {
     const { state, next } = after(begins, ...events);
     expect([state.open?.outcome, next]).toEqual([outcome, outcome === null ? 'look' : 'tell']);
     const isFine = outcome === null || outcome === 'done' || outcome === 'not-called';
-    expect(state.latch?.outcome ?? null).toBe(isFine ? null : outcome);
+    expect(state.lock?.outcome ?? null).toBe(isFine ? null : outcome);
   });
 
   it('bars its cluster where the call may have been accepted, and only there', () => {
     const mayBe = (...events: readonly (Event | readonly [Event, number])[]) =>
-      after(begins, ...events).state.clusters.c1?.mayBeSealed;
+      after(begins, ...events).state.clusters.c1?.mayBeEncrypted;
     expect(mayBe(calls, accepted)).toBe(true);
     expect(mayBe(calls, lost)).toBe(true);
     expect(mayBe(calls, [see('running', 'off'), 3])).toBe(true);
-    expect(mayBe(calls, { is: 'refused', outcome: 'refused', said: '' })).toBe(false);
+    expect(mayBe(calls, { is: 'denied', outcome: 'denied', said: '' })).toBe(false);
     expect(mayBe({ is: 'dropped', said: '' })).toBeUndefined();
   });
 
   it.each<[string, JournalState, Event]>([
     ['begin beside another', after(begins).state, begins],
-    ['begin under the latch', { ...emptyJournal, latch: after(begins, calls, accepted, gone).state.latch }, begins],
+    ['begin under the lock', { ...emptyJournal, lock: after(begins, calls, accepted, gone).state.lock }, begins],
     ['call twice', after(begins, calls).state, calls],
     ['call before it began', emptyJournal, calls],
-    [
-      'call under the latch',
-      { ...after(begins).state, latch: after(begins, calls, accepted, gone).state.latch },
-      calls,
-    ],
+    ['call under the lock', { ...after(begins).state, lock: after(begins, calls, accepted, gone).state.lock }, calls],
     ['be accepted before it was called', after(begins).state, accepted],
     ['be accepted after it ended', after(begins, calls, accepted, gone).state, accepted],
     ['be dropped once it was called', after(begins, calls).state, { is: 'dropped', said: '' }],
@@ -161,11 +157,11 @@ describe('a change', () => {
   });
 });
 
-describe('the latch', () => {
+describe('the lock', () => {
   it('is opened by a person, once', () => {
     const { state } = after(begins, calls, accepted, gone);
     const opened = acknowledge(state, '', { now: start, by: 'alice' });
-    expect(opened.state.latch).toBeNull();
+    expect(opened.state.lock).toBeNull();
     expect(opened.entry).toMatchObject({ what: 'acknowledges', by: 'alice', outcome: 'cluster-gone' });
     expect(() => acknowledge(opened.state, '', { now: start, by: 'alice' })).toThrow(StepRefused);
   });

@@ -49,7 +49,7 @@ export function offCluster(id: string, fields: Record<string, unknown> = {}): Re
 /** An account where c1 and c2 may be turned on with key-new. */
 export function openable(parts: Partial<AccountFile> = {}): AccountFile {
   return account({
-    clusters: [cluster('sealed'), offCluster('c1'), offCluster('c2')],
+    clusters: [cluster('encrypted'), offCluster('c1'), offCluster('c2')],
     keys: [key('key-1'), key('key-new')],
     securityGroups: [{ RegionId: 'cn-hangzhou', SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
     vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
@@ -114,8 +114,8 @@ function textOf({ text, blocks }: SlackMessage): string {
   return `${text}\n${JSON.stringify(blocks)}`;
 }
 
-/** Whether the cloud says that a cluster is sealed, and with which key. */
-export function sealedWith({ emulator }: Pick<World, 'emulator'>, id: string): string | undefined {
+/** Whether the cloud says that a cluster is encrypted, and with which key. */
+export function encryptedWith({ emulator }: Pick<World, 'emulator'>, id: string): string | undefined {
   const found = emulator.account(accountId).clusters.find((one) => one.cluster_id === id) as ApiObject | undefined;
   const { DisableEncryption, EncryptionKMSKeyId } = (
     JSON.parse(String(found?.meta_data)) as { Capabilities: Record<string, unknown> }

@@ -32,7 +32,7 @@ describe('a control', () => {
   });
 
   it('is not told where nothing was judged and something could not be read', () => {
-    expect(enabled({ ...judged(), unread: deniedReport.unread }).verdict).toBe(unknown);
+    expect(enabled({ ...judged(), readErrors: deniedReport.readErrors }).verdict).toBe(unknown);
   });
 
   it('counts its findings', () => {

@@ -23,15 +23,15 @@ describe('the table of findings', () => {
 
   it('has a row for each finding, after one for each thing that could not be read', () => {
     const rows = rowsOf(renderCsv(troubledReport, renderOptions));
-    const { unread, findings } = troubledReport;
+    const { readErrors, findings } = troubledReport;
     expect(rows.map(({ Record: record }) => record)).toEqual([
-      ...unread.map(() => 'unread'),
+      ...readErrors.map(() => 'read-error'),
       ...findings.map(() => 'finding'),
     ]);
     expect(
-      rows.slice(unread.length).map(({ Finding: id, Verdict: verdict }) => [id?.replace(/^'/, ''), verdict]),
+      rows.slice(readErrors.length).map(({ Finding: id, Verdict: verdict }) => [id?.replace(/^'/, ''), verdict]),
     ).toEqual(findings.map(({ id, verdict }) => [id, verdict]));
-    for (const row of rows.slice(0, unread.length)) expect(row).toMatchObject({ Verdict: 'INSUFFICIENT_DATA' });
+    for (const row of rows.slice(0, readErrors.length)) expect(row).toMatchObject({ Verdict: 'INSUFFICIENT_DATA' });
   });
 
   it('holds what a finding rests on, and until when it is waived', () => {
@@ -85,7 +85,7 @@ describe('the table of findings', () => {
 
   it('names what could not be listed', () => {
     expect(rowsOf(renderCsv(deniedReport, renderOptions))[0]).toMatchObject({
-      Record: 'unread',
+      Record: 'read-error',
       'Resource name': 'cs:DescribeClustersV1',
       Evidence: 'Forbidden.RAM; REQ-77A1; cs:DescribeClustersV1 was denied.',
     });

@@ -6,8 +6,8 @@ import type { ReadError } from '../../src/model/fact.ts';
 import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
 import { kmsVersionOf } from '../../src/model/kms-version.ts';
 import { type Message, message } from '../../src/model/message.ts';
-import type { Proof } from '../../src/model/proof.ts';
-import type { Report, ReportedActivity, ReportedCluster, ReportedKey } from '../../src/model/report.ts';
+import type { Verification } from '../../src/model/proof.ts';
+import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import { en } from '../../src/words/en.ts';
 import { word } from '../../src/words/words.ts';
@@ -17,37 +17,37 @@ export const now = Date.parse('2026-11-22T06:30:41.000Z');
 const startedAt = '2026-11-22T06:30:00.000Z';
 const windowFrom = '2026-11-21T06:30:00.000Z';
 
-const yes: Proof = {
+const yes: Verification = {
   configured: 'COMPLIANT',
-  keyValid: 'COMPLIANT',
+  keyUsable: 'COMPLIANT',
   roleAuthorized: 'COMPLIANT',
-  seenWorking: 'COMPLIANT',
-  oldSecretsRewritten: 'COMPLIANT',
+  keyUsed: 'COMPLIANT',
+  existingSecretsReencrypted: 'COMPLIANT',
 };
-const untold: Partial<Proof> = { oldSecretsRewritten: 'INSUFFICIENT_DATA' };
-const off: Partial<Proof> = {
+const unknown: Partial<Verification> = { existingSecretsReencrypted: 'INSUFFICIENT_DATA' };
+const off: Partial<Verification> = {
   configured: 'NON_COMPLIANT',
-  keyValid: 'NOT_APPLICABLE',
-  seenWorking: 'NOT_APPLICABLE',
-  oldSecretsRewritten: 'NOT_APPLICABLE',
+  keyUsable: 'NOT_APPLICABLE',
+  keyUsed: 'NOT_APPLICABLE',
+  existingSecretsReencrypted: 'NOT_APPLICABLE',
 };
-const outOfScope: Proof = {
+const outOfScope: Verification = {
   configured: 'NOT_APPLICABLE',
-  keyValid: 'NOT_APPLICABLE',
+  keyUsable: 'NOT_APPLICABLE',
   roleAuthorized: 'NOT_APPLICABLE',
-  seenWorking: 'NOT_APPLICABLE',
-  oldSecretsRewritten: 'NOT_APPLICABLE',
+  keyUsed: 'NOT_APPLICABLE',
+  existingSecretsReencrypted: 'NOT_APPLICABLE',
 };
 
-/** A cluster of the fixture: what differs from a proven one. */
-export interface ClusterOptions extends Partial<Omit<ReportedCluster, 'proof' | 'activity'>> {
+/** A cluster of the fixture: what differs from a verified one. */
+export interface ClusterOptions extends Partial<Omit<ReportedCluster, 'verification' | 'activity'>> {
   readonly name: string;
-  readonly proof?: Partial<Proof>;
-  readonly activity?: Partial<ReportedActivity>;
+  readonly verification?: Partial<Verification>;
+  readonly activity?: Partial<ReportedUsage>;
 }
 
-/** Builds a cluster of a report; a proven one where nothing else is said. */
-export function cluster(number: number, { proof, activity, ...options }: ClusterOptions): ReportedCluster {
+/** Builds a cluster of a report; a verified one where nothing else is said. */
+export function cluster(number: number, { verification, activity, ...options }: ClusterOptions): ReportedCluster {
   return {
     id: `c${number.toString(16).padStart(4, '0')}0a77be5c4e0ab6d2f6c1d9e8f7a2b`,
     accountId,
@@ -59,14 +59,14 @@ export function cluster(number: number, { proof, activity, ...options }: Cluster
     tags: {},
     encryption: { state: 'on', keyId: `key-hzz65f1a2b3c4d5e6f7${number.toString(16).padStart(4, '0')}` },
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-1A70' },
-    proof: { ...yes, ...untold, ...proof },
-    proven: 'cluster',
-    activity: {
+    verification: { ...yes, ...unknown, ...verification },
+    verified: 'cluster',
+    usage: {
       source: 'lookup-events',
       attribution: 'cluster',
       encrypt: 8_201,
       decrypt: 411,
-      refused: 0,
+      denied: 0,
       throttled: 0,
       first: windowFrom,
       last: '2026-11-22T06:26:00.000Z',
@@ -87,7 +87,7 @@ export interface FindingOptions {
   readonly remedy?: string;
   readonly waiver?: Finding['waiver'];
   readonly since?: string;
-  readonly by?: Finding['by'];
+  readonly by?: Finding['changedBy'];
 }
 
 /** Who scheduled a key for deletion. */
@@ -113,14 +113,14 @@ export function finding(resource: Resource, reason: Message, options: FindingOpt
     resource,
     reason: word(en, reason),
     message: reason,
-    evidence: [{ property: '$.meta_data.Capabilities.DisableEncryption', desired: 'false', actual: 'true' }],
+    evidence: [{ property: '$.meta_data.Capabilities.DisableEncryption', expected: 'false', actual: 'true' }],
     remedy: `Turn Secret encryption on with a KMS key: sealwatch remediate --cluster ${resource.id}`,
     controls: controlsOf(rest.checkId ?? 'ack-cluster-encryption-enabled'),
     ...rest,
     ...(waiver === undefined ? {} : { waiver }),
     firstSeen: since,
     since,
-    ...(by === undefined ? {} : { by }),
+    ...(by === undefined ? {} : { changedBy }),
   };
 }
 
@@ -160,11 +160,11 @@ export function report(parts: Partial<Report>): Report {
     startedAt,
     finishedAt: '2026-11-22T06:30:04.100Z',
     scope: { accounts: [accountId], regions: [...new Set(clusters.map(({ regionId }) => regionId))].sort() },
-    unread: [],
+    readErrors: [],
     summary: {
       clusters: clusters.length,
-      proCount: clusters.filter(({ spec }) => spec.startsWith('ack.pro.')).length,
-      proven: clusters.filter(({ proven }) => proven !== false).length,
+      proClusters: clusters.filter(({ spec }) => spec.startsWith('ack.pro.')).length,
+      verified: clusters.filter(({ verified }) => verified !== false).length,
       verdicts: count(verdicts, (verdict) => all.filter((one) => one.verdict === verdict).length),
       bySeverity: count(
         severities,
@@ -188,7 +188,7 @@ export function costed(
   keys: readonly ReportedKey[],
   settings = defaultCostSettings,
 ) {
-  const mayCost = clusters.filter(({ proof }) => proof.configured !== 'NOT_APPLICABLE');
+  const mayCost = clusters.filter(({ verification }) => verification.configured !== 'NOT_APPLICABLE');
   const told = mayCost.filter(({ encryption }) => encryption.state !== 'unknown');
   const { cost, clusters: costs } = costOf(
     {
@@ -200,7 +200,7 @@ export function costed(
         since: 0,
         pollInterval: null,
       })),
-      untold: mayCost.length - told.length,
+      unknown: mayCost.length - told.length,
       usage: [],
       users: () => [],
     },
@@ -216,22 +216,22 @@ function pricedKeyOf(regionId: string, id: string, keys: readonly ReportedKey[])
 
 const deadKey = 'key-hzz65f1a2b3c4d5e6f7dead';
 const sharedKey = { state: 'on', keyId: deadKey } as const;
-const unseen: Partial<ReportedActivity> = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null };
-const dying: Partial<Proof> = { keyValid: 'NON_COMPLIANT' };
+const unseen: Partial<ReportedUsage> = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null };
+const dying: Partial<Verification> = { keyUsable: 'NON_COMPLIANT' };
 
-const prodPay = cluster(1, { name: 'prod-pay', encryption: sharedKey, proof: dying, proven: false });
+const prodPay = cluster(1, { name: 'prod-pay', encryption: sharedKey, verification: dying, verified: false });
 const prodOrders = cluster(2, {
   name: 'prod-orders',
   encryption: sharedKey,
-  proof: { ...dying, seenWorking: 'NON_COMPLIANT' },
-  proven: false,
-  activity: { attribution: 'shared-key', refused: 12 },
+  verification: { ...dying, keyUsed: 'NON_COMPLIANT' },
+  verified: false,
+  activity: { attribution: 'shared-key', denied: 12 },
 });
 const prodLegacy = cluster(3, {
   name: 'prod-legacy',
   encryption: { state: 'off', keyId: deadKey },
-  proof: off,
-  proven: false,
+  verification: off,
+  verified: false,
   activity: unseen,
 });
 const prodSearch = cluster(4, {
@@ -239,14 +239,14 @@ const prodSearch = cluster(4, {
   spec: 'ack.pro.xlarge',
   version: '1.32.1-aliyun.1',
   encryption: { state: 'off', keyId: '' },
-  proof: off,
-  proven: false,
+  verification: off,
+  verified: false,
 });
 const prodSilent = cluster(5, {
   name: 'prod-silent',
   version: '1.28.15-aliyun.1',
-  proof: { seenWorking: 'NON_COMPLIANT' },
-  proven: false,
+  verification: { keyUsed: 'NON_COMPLIANT' },
+  verified: false,
   activity: unseen,
 });
 const labEdge = cluster(6, {
@@ -255,22 +255,22 @@ const labEdge = cluster(6, {
   profile: 'Edge',
   version: '1.32.1-aliyun.1',
   encryption: { state: 'on', keyId: 'key-bjj65f1a2b3c4d5e6f70001' },
-  proof: { keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
   activity: { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: '2026-11-10T01:00:00.000Z' },
 });
 const labGpu = cluster(7, {
   name: 'lab-gpu',
   regionId: 'cn-beijing',
   version: '1.33.2-aliyun.1',
-  proof: { seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
   activity: unseen,
 });
 const labNew = cluster(8, {
   name: 'lab-new',
-  proof: { keyValid: 'NON_COMPLIANT', seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { keyUsable: 'NON_COMPLIANT', keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
   activity: unseen,
 });
 const labOdd = cluster(9, {
@@ -278,8 +278,8 @@ const labOdd = cluster(9, {
   regionId: 'ap-southeast-1',
   version: '',
   encryption: { state: 'unknown', keyId: '' },
-  proof: { configured: 'INSUFFICIENT_DATA', keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { configured: 'INSUFFICIENT_DATA', keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
   activity: {
     source: 'none',
     attribution: 'none',
@@ -293,15 +293,15 @@ const labOdd = cluster(9, {
 const labOld = cluster(10, {
   name: 'lab-old',
   encryption: { state: 'off', keyId: '' },
-  proof: off,
-  proven: false,
+  verification: off,
+  verified: false,
 });
 const updating = cluster(11, {
   name: 'prod-updating',
   state: 'updating',
   encryption: { state: 'unknown', keyId: '' },
-  proof: { configured: 'INSUFFICIENT_DATA', keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { configured: 'INSUFFICIENT_DATA', keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
 });
 
 /** Names that somebody gave in order to do harm, or without thinking of terminals. */
@@ -329,26 +329,26 @@ const hostile = Object.values(hostileNames).map((name, index) =>
     tags: { owner: name },
     ...(index % 3 === 0
       ? {
-          proof: { seenWorking: 'INSUFFICIENT_DATA' as const },
-          proven: false as const,
+          verification: { keyUsed: 'INSUFFICIENT_DATA' as const },
+          verified: false as const,
           activity: { ...unseen, complete: false },
         }
       : {}),
   }),
 );
-const proven = Array.from({ length: 9 }, (_, index) =>
+const verified = Array.from({ length: 9 }, (_, index) =>
   cluster(200 + index, {
     name: `app-${String(index + 1).padStart(2, '0')}`,
     regionId: index < 6 ? 'cn-hangzhou' : 'ap-southeast-1',
-    ...(index % 4 === 0 ? { proven: 'key' as const, activity: { attribution: 'shared-key' as const } } : {}),
-    proof: index % 3 === 0 ? yes : {},
+    ...(index % 4 === 0 ? { verified: 'key' as const, activity: { attribution: 'shared-key' as const } } : {}),
+    verification: index % 3 === 0 ? yes : {},
   }),
 );
 const others = [
-  cluster(300, { name: 'tools', spec: 'ack.standard', proof: outOfScope, proven: false }),
-  cluster(301, { name: 'ci', spec: 'ack.standard', proof: outOfScope, proven: false }),
-  cluster(302, { name: 'onprem', spec: '', proof: outOfScope, proven: false }),
-  cluster(303, { name: 'gone', state: 'deleted', proof: outOfScope, proven: false }),
+  cluster(300, { name: 'tools', spec: 'ack.standard', verification: outOfScope, verified: false }),
+  cluster(301, { name: 'ci', spec: 'ack.standard', verification: outOfScope, verified: false }),
+  cluster(302, { name: 'onprem', spec: '', verification: outOfScope, verified: false }),
+  cluster(303, { name: 'gone', state: 'deleted', verification: outOfScope, verified: false }),
 ];
 const otherReasons = [
   message('edition-basic', {}),
@@ -357,7 +357,7 @@ const otherReasons = [
   message('cluster-ended', { state: 'deleted' }),
 ];
 
-const unread: ReadError[] = [
+const readErrors: ReadError[] = [
   {
     operation: 'cs:DescribeClustersForRegion',
     accountId,
@@ -412,9 +412,9 @@ const windDown = {
   expires: '2026-12-31',
 };
 const readOf = ({ operation, resource, code, requestId }: ReadError) =>
-  message('unread', { operation, resource: resource ?? '', code, requestId });
-const [unlisted, keyDenied] = unread as [ReadError, ReadError];
-const oddDetail = unread.find(({ resource }) => resource === labOdd.id) as ReadError;
+  message('read-error', { operation, resource: resource ?? '', code, requestId });
+const [unlisted, keyDenied] = readErrors as [ReadError, ReadError];
+const oddDetail = readErrors.find(({ resource }) => resource === labOdd.id) as ReadError;
 const keyRemedy = 'Enable the key, cancel its deletion, or import its material again.';
 const insufficient = { verdict: 'INSUFFICIENT_DATA', checkId: 'ack-cluster-encryption-active' } as const;
 
@@ -430,9 +430,9 @@ const troubles: Finding[] = [
   ),
   finding(
     aboutCluster(prodOrders),
-    message('refused', { count: 12, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:58:10.000Z' }),
+    message('denied', { count: 12, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:58:10.000Z' }),
     {
-      checkId: 'ack-cluster-encryption-not-refused',
+      checkId: 'ack-cluster-encryption-not-denied',
       severity: 'critical',
       remedy: 'Find why KMS refuses: the key’s state, its policy, the role’s permissions, arrears.',
     },
@@ -451,8 +451,8 @@ const troubles: Finding[] = [
     },
   ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
-  finding(aboutCluster(prodSearch), message('secret-manager-unsealed', { version: '0.5.3' }), {
-    checkId: 'ack-cluster-secret-manager-sealed',
+  finding(aboutCluster(prodSearch), message('secret-manager-unencrypted', { version: '0.5.3' }), {
+    checkId: 'ack-cluster-synced-secrets-encrypted',
   }),
   finding(aboutCluster(labNew), message('key-material-expiring', { expires: '2026-12-01T00:00:00.000Z', days: 8 }), {
     checkId: 'ack-cluster-encryption-key-usable',
@@ -471,7 +471,7 @@ const troubles: Finding[] = [
   finding(
     { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
     message('region-refused-unnamed', { count: 3, codes: 'Forbidden.NoPermission', last: '2026-11-22T01:00:00.000Z' }),
-    { checkId: 'ack-cluster-encryption-not-refused', severity: 'critical', remedy: 'Find why KMS refuses.' },
+    { checkId: 'ack-cluster-encryption-not-denied', severity: 'critical', remedy: 'Find why KMS refuses.' },
   ),
   finding(aboutCluster(labOld), message('encryption-off', {}), {
     waiver: windDown,
@@ -492,7 +492,7 @@ const troubles: Finding[] = [
     insufficient,
   ),
   ...hostile
-    .filter(({ proven }) => proven === false)
+    .filter(({ verified }) => verified === false)
     .map((one, index) =>
       finding(
         aboutCluster(one),
@@ -500,7 +500,7 @@ const troubles: Finding[] = [
         insufficient,
       ),
     ),
-  ...proven.map((one) =>
+  ...verified.map((one) =>
     finding(aboutCluster(one), message('encryption-on', { keyId: one.encryption.keyId }), { verdict: 'COMPLIANT' }),
   ),
   finding(
@@ -516,7 +516,7 @@ const troubles: Finding[] = [
 /** A report that holds every verdict, every kind of trouble, and names that somebody gave in order to do harm. */
 export const troubledReport: Report = report({
   scope: { accounts: [accountId], regions: ['ap-southeast-1', 'cn-beijing', 'cn-hangzhou', 'cn-shanghai'] },
-  unread,
+  readErrors,
   clusters: [
     prodPay,
     prodOrders,
@@ -530,7 +530,7 @@ export const troubledReport: Report = report({
     labOld,
     updating,
     ...hostile,
-    ...proven,
+    ...verified,
     ...others,
   ],
   keys: [
@@ -548,7 +548,7 @@ export const troubledReport: Report = report({
       deletionProtection: '',
       rotation: '',
     }),
-    ...proven.map((one) => key(one.encryption.keyId, [one], { regionId: one.regionId })),
+    ...verified.map((one) => key(one.encryption.keyId, [one], { regionId: one.regionId })),
   ],
   findings: troubles,
   waivers: [
@@ -591,7 +591,7 @@ export const troubledReport: Report = report({
 
 /** A report of an account where the list of clusters was refused. */
 export const deniedReport: Report = report({
-  unread: [
+  readErrors: [
     {
       operation: 'cs:DescribeClustersV1',
       accountId,
@@ -604,7 +604,7 @@ export const deniedReport: Report = report({
   findings: [
     finding(
       { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
-      message('unread', {
+      message('read-error', {
         operation: 'cs:DescribeClustersV1',
         resource: '',
         code: 'Forbidden.RAM',
@@ -628,9 +628,9 @@ export const emptyReport: Report = report({
 });
 
 /** A report with nothing to complain of. */
-export const provenReport: Report = report({
-  clusters: proven,
-  findings: proven.map((one) =>
+export const verifiedReport: Report = report({
+  clusters: verified,
+  findings: verified.map((one) =>
     finding(aboutCluster(one), message('encryption-on', { keyId: one.encryption.keyId }), { verdict: 'COMPLIANT' }),
   ),
 });

@@ -4,20 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { pageHashes, renderHtml } from '../../src/report/html.ts';
-import { deniedReport, emptyReport, hostileNames, mallory, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, emptyReport, hostileNames, mallory, troubledReport, verifiedReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { smallReport } from './small-report.ts';
-import { spoiled, untold } from './spoiled-report.ts';
+import { spoiled, unknown } from './spoiled-report.ts';
 
-const reports = { troubledReport, provenReport, deniedReport, emptyReport, smallReport };
+const reports = { troubledReport, verifiedReport, deniedReport, emptyReport, smallReport };
 const history = {
   points: [1, 2, 3].map((day) => ({
     auditId: `audit-${day}`,
     startedAt: `2026-11-1${day}T06:30:00.000Z`,
-    proCount: 3,
-    proven: day - 1,
+    proClusters: 3,
+    verified: day - 1,
     verdicts: { NON_COMPLIANT: 4 - day, INSUFFICIENT_DATA: 1, COMPLIANT: day, NOT_APPLICABLE: 0 },
-    unread: day === 2 ? 1 : 0,
+    readErrors: day === 2 ? 1 : 0,
   })),
   fixed: [
     {
@@ -49,9 +49,9 @@ describe('the page', () => {
     await expect(bodyOf(pageOf(smallReport, lang))).toMatchFileSnapshot(`../golden/report.${lang}.html`);
   });
 
-  it('tells in this order: is it proven, what could not be read, what is on fire, what changed, the clusters', () => {
+  it('tells in this order: is it verified, what could not be read, what is on fire, what changed, the clusters', () => {
     const ids = [...pageOf(smallReport).matchAll(/<section id="(\w+)"/g)].map(([, id]) => id);
-    expect(ids.slice(0, 6)).toEqual(['proven', 'unread', 'fire', 'untold', 'changed', 'clusters']);
+    expect(ids.slice(0, 6)).toEqual(['verified', 'read-error', 'fire', 'unknown', 'changed', 'clusters']);
   });
 
   it('has every cluster, every finding’s reason and every waiver', () => {
@@ -65,7 +65,7 @@ describe('the page', () => {
   it('tells who did it on fire and with the evidence, and once for each cluster and key by which answer', () => {
     const [pay] = smallReport.clusters;
     const by = { ...mallory, name: 'eve', eventName: 'UpdateKMSEncryption' };
-    const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, by } : one));
+    const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, changedBy } : one));
     const page = pageOf({ ...smallReport, findings });
     const fire = page.split('<section id="fire"')[1]?.split('<section')[0] ?? '';
     expect(fire).toContain('mallory (ram-user) from 203.0.113.7 at Nov 21, 2026, 08:58 UTC, ScheduleKeyDeletion');
@@ -129,10 +129,10 @@ describe('the page', () => {
     const green = /class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b/g;
     // What the colors of the chart over time mean, and what was fixed before, is no word about this report.
     const past = /<section id="(history|changed)".*?<\/section>/gs;
-    for (const report of [deniedReport, emptyReport, untold(troubledReport), untold(provenReport)]) {
+    for (const report of [deniedReport, emptyReport, unknown(troubledReport), unknown(verifiedReport)]) {
       expect(bodyOf(pageOf(report)).replace(past, '').match(green) ?? []).toEqual([]);
     }
-    expect(bodyOf(pageOf(provenReport))).toMatch(green);
+    expect(bodyOf(pageOf(verifiedReport))).toMatch(green);
   });
 });
 
@@ -174,7 +174,7 @@ describe('its sources', () => {
       'markup.ts',
       'on-fire.ts',
       'page.ts',
-      'proven.ts',
+      'verified.ts',
       'section.ts',
       'verdict.ts',
       'voice.ts',

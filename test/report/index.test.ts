@@ -4,7 +4,7 @@ import { noHistory } from '../../src/model/history.ts';
 import { formatNamed, formats, render } from '../../src/report/index.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderText } from '../../src/report/text.ts';
-import { now, provenReport } from './fixture-report.ts';
+import { now, verifiedReport } from './fixture-report.ts';
 
 const options = {
   color: false,
@@ -19,12 +19,12 @@ const options = {
 
 describe('the formats', () => {
   it('render by name', () => {
-    expect(render('text', provenReport, options)).toBe(renderText(provenReport, options));
-    expect(render('json', provenReport, options)).toBe(renderJson(provenReport));
+    expect(render('text', verifiedReport, options)).toBe(renderText(verifiedReport, options));
+    expect(render('json', verifiedReport, options)).toBe(renderJson(verifiedReport));
   });
 
   it.each(['pdf', '', 'toString', '__proto__', 'TEXT'])('refuse %j and say what there is', (format) => {
-    expect(() => render(format, provenReport, options)).toThrow(
+    expect(() => render(format, verifiedReport, options)).toThrow(
       `There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`,
     );
     expect(() => formatNamed(format)).toThrow(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
-import { hostileNames, provenReport, troubledReport } from './fixture-report.ts';
+import { hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 
 describe('the JSON report', () => {
   it('is the report itself, indented by two and ended with a line feed', async () => {
@@ -21,6 +21,6 @@ describe('the JSON report', () => {
   });
 
   it('is the same for the same report', () => {
-    expect(renderJson(structuredClone(provenReport))).toBe(renderJson(provenReport));
+    expect(renderJson(structuredClone(verifiedReport))).toBe(renderJson(verifiedReport));
   });
 });

@@ -49,7 +49,7 @@ describe('the JUnit report', () => {
   it('opens with what could not be read, each an error', () => {
     const [first] = all.testsuite;
     expect(first?.name).toBe('Could not be read');
-    expect(first?.testcase).toHaveLength(troubledReport.unread.length);
+    expect(first?.testcase).toHaveLength(troubledReport.readErrors.length);
     expect(first?.testcase.every(({ error }) => error !== undefined)).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe('the JUnit report', () => {
     const { findings } = troubledReport;
     const places = findings.map(({ resource: { accountId, regionId } }) => `${accountId}${regionId && `/${regionId}`}`);
     expect(all.testsuite.slice(1).map(({ name }) => name)).toEqual([...new Set(places)].sort());
-    expect(cases).toHaveLength(findings.length + troubledReport.unread.length);
+    expect(cases).toHaveLength(findings.length + troubledReport.readErrors.length);
   });
 
   it('has an outcome for each verdict, and none but COMPLIANT passes', () => {

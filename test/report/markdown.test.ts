@@ -11,9 +11,9 @@ import {
   emptyReport,
   finding,
   hostileNames,
-  provenReport,
   report,
   troubledReport,
+  verifiedReport,
 } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { spoiled } from './spoiled-report.ts';
@@ -76,7 +76,7 @@ describe('the Markdown report', () => {
 
   it('opens with what could not be read, then what is wrong, then what could not be told', () => {
     expect(headings(render(troubledReport))).toEqual([
-      '# Sealwatch: 18 of at least 38 clusters proven',
+      '# Sealwatch: 18 of at least 38 clusters verified',
       '## ⚠ Could not be read (10)',
       '## On fire (11)',
       '## Waived (1)',
@@ -90,8 +90,8 @@ describe('the Markdown report', () => {
   });
 
   it('claims no peace beyond what could be read', () => {
-    expect(render(provenReport)).toContain('\nNothing on fire\n');
-    expect(render({ ...provenReport, unread: troubledReport.unread })).toContain(
+    expect(render(verifiedReport)).toContain('\nNothing on fire\n');
+    expect(render({ ...verifiedReport, readErrors: troubledReport.readErrors })).toContain(
       'Nothing on fire in what could be read',
     );
     expect(render(deniedReport)).toMatch(/^# Sealwatch: clusters unknown\n/);
@@ -100,7 +100,7 @@ describe('the Markdown report', () => {
     expect(render(emptyReport)).toContain('There are no clusters: the list came whole and is empty.');
   });
 
-  it('has a row for each cluster with its five rungs, the worst first', () => {
+  it('has a row for each cluster with its five stages, the worst first', () => {
     const rows = rowsOf(renderMarkdown(troubledReport, { ...renderOptions, all: true })).filter(
       (cells) => cells.length === 8,
     );
@@ -123,7 +123,9 @@ describe('the Markdown report', () => {
   });
 
   it('shows no more rows than a comment holds, and says how many there are', () => {
-    const clusters = Array.from({ length: 200 }, (_, index) => cluster(index, { name: `app-${index}`, proven: false }));
+    const clusters = Array.from({ length: 200 }, (_, index) =>
+      cluster(index, { name: `app-${index}`, verified: false }),
+    );
     const findings = clusters.map((one) => finding(aboutCluster(one), message('encryption-off', {})));
     const big = report({ clusters, findings });
     expect(render(big)).toContain('… 170 more (`--all` shows them)');

@@ -3,10 +3,10 @@ import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { type Format, formats, render } from '../../src/report/index.ts';
 import { langs } from '../../src/words/language.ts';
-import { deniedReport, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, troubledReport, verifiedReport } from './fixture-report.ts';
 import { parseOpenMetrics } from './open-metrics.ts';
 import { renderOptions } from './render-options.ts';
-import { untold } from './spoiled-report.ts';
+import { unknown } from './spoiled-report.ts';
 
 /** Signs and words that a reader takes for a pass, in either language. */
 const passingText = /✔|\byes\b|(?<!_)\bCOMPLIANT [1-9]|^Nothing on fire$|^没有需要处理的问题$| {2}是( |$)/;
@@ -51,8 +51,8 @@ const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
           value > 0 &&
           (labels.verdict === 'COMPLIANT' ||
             labels.verdict === 'NOT_APPLICABLE' ||
-            labels.proof === 'cluster' ||
-            labels.proof === 'key' ||
+            labels.verification === 'cluster' ||
+            labels.verification === 'key' ||
             name === 'sealwatch_proven_clusters'),
       )
       .map((sample) => JSON.stringify(sample)),
@@ -74,10 +74,10 @@ describe('in every format', () => {
     (format, lang) => {
       const passing = (text: string) => passes[format]?.(text) ?? [];
       const options = { ...renderOptions, all: true, lang };
-      for (const report of [untold(troubledReport), untold(provenReport), deniedReport])
+      for (const report of [unknown(troubledReport), unknown(verifiedReport), deniedReport])
         expect(passing(render(format, report, options))).toEqual([]);
       // The eye that looks for passes sees them where there are some.
-      expect(passing(render(format, provenReport, options))).not.toEqual([]);
+      expect(passing(render(format, verifiedReport, options))).not.toEqual([]);
     },
   );
 

@@ -53,7 +53,7 @@ function eventsOf(of: Report, history: History = noHistory): Event[] {
 }
 
 const events = eventsOf(troubledReport);
-const [unread, findings] = [troubledReport.unread.length, troubledReport.findings.length];
+const [readErrors, findings] = [troubledReport.readErrors.length, troubledReport.findings.length];
 const now = troubledReport.startedAt;
 const [earlier, before] = ['2026-11-20T06:30:00.000Z', '2026-11-21T06:30:00.000Z'];
 
@@ -79,8 +79,8 @@ describe('the OCSF events', () => {
   });
 
   it('are one for each thing that could not be read, and one for each finding', () => {
-    expect(events).toHaveLength(unread + findings);
-    expect(events.slice(unread).map((event) => event.finding_info.uid)).toEqual(
+    expect(events).toHaveLength(readErrors + findings);
+    expect(events.slice(readErrors).map((event) => event.finding_info.uid)).toEqual(
       troubledReport.findings.map(({ id }) => id),
     );
     expect(new Set(events.map(({ metadata }) => metadata.uid)).size).toBe(events.length);
@@ -103,15 +103,15 @@ describe('the OCSF events', () => {
     ['NON_COMPLIANT', 3],
     ['NOT_APPLICABLE', 99],
   ])('tell %s as compliance status %i', (verdict, status) => {
-    const own = events.slice(unread).filter((_, index) => troubledReport.findings[index]?.verdict === verdict);
+    const own = events.slice(readErrors).filter((_, index) => troubledReport.findings[index]?.verdict === verdict);
     expect(own).toHaveLength(troubledReport.summary.verdicts[verdict]);
     for (const { compliance } of own) expect(compliance.status_id).toBe(status);
   });
 
   it('tell what could not be read as a warning that is open', () => {
-    expect(events.slice(0, unread).every((event) => event.compliance.status_id === 2 && event.status_id === 1)).toBe(
-      true,
-    );
+    expect(
+      events.slice(0, readErrors).every((event) => event.compliance.status_id === 2 && event.status_id === 1),
+    ).toBe(true);
     expect(eventsOf(deniedReport)[0]).toMatchObject({
       status_code: 'Forbidden.RAM',
       evidences: [{ api: { operation: 'cs:DescribeClustersV1', request: { uid: 'REQ-77A1' } } }],
@@ -119,8 +119,8 @@ describe('the OCSF events', () => {
   });
 
   it('tell times in milliseconds', () => {
-    expect(events[unread]?.time).toBe(Date.parse(troubledReport.finishedAt));
-    expect(events[unread]?.finding_info.created_time).toBe(Date.parse('2026-11-22T04:12:00.000Z'));
+    expect(events[readErrors]?.time).toBe(Date.parse(troubledReport.finishedAt));
+    expect(events[readErrors]?.finding_info.created_time).toBe(Date.parse('2026-11-22T04:12:00.000Z'));
   });
 
   it.each<[string, Verdict, string, string, number, number]>([
@@ -164,7 +164,7 @@ describe('the OCSF events', () => {
 
   it('tell who did it, and by which answer it was read, as evidence', () => {
     const by = { name: 'mallory', type: 'ram-user', address: 'Internal', eventName: 'DisableKey', time: null };
-    const dying = events[unread + troubledReport.findings.findIndex((one) => one.by !== undefined)];
+    const dying = events[readErrors + troubledReport.findings.findIndex((one) => one.changedBy !== undefined)];
     expect(dying?.evidences).toMatchObject([
       { api: { operation: 'kms:DescribeKey', request: { uid: 'REQ-9C3E' } }, data: { actual: 'true' } },
       {
@@ -175,12 +175,13 @@ describe('the OCSF events', () => {
         data: { time: '2026-11-22T04:11:00.000Z' },
       },
     ]);
-    const internal = eventOf('NON_COMPLIANT', { firstSeen: now, since: now }, { by });
+    const internal = eventOf('NON_COMPLIANT', { firstSeen: now, since: now }, { changedBy });
     expect(internal?.evidences?.at(-1)).toMatchObject({ src_endpoint: { name: 'Internal' } });
   });
 
   it('name the controls that a finding speaks to', () => {
-    const off = events[unread + troubledReport.findings.findIndex(({ message }) => message.id === 'encryption-off')];
+    const off =
+      events[readErrors + troubledReport.findings.findIndex(({ message }) => message.id === 'encryption-off')];
     expect(off?.compliance.requirements).toContain(
       'NIST SP 800-53 Revision 5 SC-28 - Information at rest is protected',
     );
@@ -190,7 +191,7 @@ describe('the OCSF events', () => {
     'are one line each, and harmless to look at, whatever things are called: %s',
     (_, name) => {
       const spoiledReport = spoiled(troubledReport, name);
-      expect(eventsOf(spoiledReport)).toHaveLength(unread + findings);
+      expect(eventsOf(spoiledReport)).toHaveLength(readErrors + findings);
       expect(renderOcsf(spoiledReport, renderOptions)).not.toMatch(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
     },
   );

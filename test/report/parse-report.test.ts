@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
 import { InvalidReport, parseReport } from '../../src/report/parse-report.ts';
-import { deniedReport, emptyReport, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, emptyReport, troubledReport, verifiedReport } from './fixture-report.ts';
 
 function problemsOf(json: string): readonly string[] {
   try {
@@ -29,7 +29,7 @@ describe('a saved report', () => {
     ['troubled', troubledReport],
     ['denied', deniedReport],
     ['empty', emptyReport],
-    ['proven', provenReport],
+    ['verified', verifiedReport],
   ])('is read as it was written: the %s one', (_, report) => {
     expect(parseReport(renderJson(report))).toEqual(report);
   });
@@ -40,15 +40,15 @@ describe('a saved report', () => {
       ...troubledReport,
       clusters: clusters.map(({ source: _, ...cluster }) => cluster),
       keys: keys.map(({ requestId: _, ...key }) => key),
-      findings: findings.map(({ by: _, ...finding }) => finding),
+      findings: findings.map(({ changedBy: _, ...finding }) => finding),
     };
     expect(JSON.stringify(old)).not.toBe(JSON.stringify(troubledReport));
     expect(parseReport(renderJson(old))).toEqual(old);
   });
 
   it('keeps a tag that is called __proto__', () => {
-    const [first] = provenReport.clusters;
-    const json = renderJson(provenReport).replace('"tags": {}', '"tags": {"__proto__": "x"}');
+    const [first] = verifiedReport.clusters;
+    const json = renderJson(verifiedReport).replace('"tags": {}', '"tags": {"__proto__": "x"}');
     expect(Object.entries(parseReport(json).clusters[0]?.tags ?? {})).toEqual([['__proto__', 'x']]);
     expect(first?.tags).toEqual({});
   });
@@ -74,10 +74,10 @@ describe('a saved report', () => {
       'All well!',
       'findings[0].message.id: expected the id of a message, got "All well!"',
     ],
-    [['summary', 'proven'], -1, 'summary.proven: expected no less than 0, got -1'],
-    [['summary', 'proven'], 0.5, 'summary.proven: expected a whole number, got 0.5'],
+    [['summary', 'verified'], -1, 'summary.verified: expected no less than 0, got -1'],
+    [['summary', 'verified'], 0.5, 'summary.verified: expected a whole number, got 0.5'],
     [['clusters'], {}, 'clusters: expected a list, got an object'],
-    [['clusters', 0, 'proven'], true, 'clusters[0].proven: expected false, "cluster" or "key", got true'],
+    [['clusters', 0, 'verified'], true, 'clusters[0].verified: expected false, "cluster" or "key", got true'],
     [
       ['clusters', 0, 'activity', 'complete'],
       undefined,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { verdicts } from '../../src/model/finding.ts';
-import { rungs } from '../../src/model/proof.ts';
+import { stages } from '../../src/model/proof.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
-import { deniedReport, emptyReport, hostileNames, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, emptyReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { parseOpenMetrics, type Sample } from './open-metrics.ts';
 import { renderOptions } from './render-options.ts';
 import { spoiled } from './spoiled-report.ts';
@@ -35,34 +35,38 @@ describe('the metrics', () => {
   });
 
   it('tell how much was not read', () => {
-    expect(of(samples, 'unread').map(({ value }) => value)).toEqual([troubledReport.unread.length]);
+    expect(of(samples, 'read-error').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
     expect(of(samples, 'unread_operations')).toContainEqual({
       name: 'sealwatch_unread_operations',
       labels: { operation: 'kms:DescribeKey', code: 'Rejected.Throttling' },
       value: 6,
     });
     expect(of(samples, 'unlisted').map(({ value }) => value)).toEqual([1]);
-    expect(of(read(provenReport), 'unread').map(({ value }) => value)).toEqual([0]);
+    expect(of(read(verifiedReport), 'read-error').map(({ value }) => value)).toEqual([0]);
   });
 
-  it('tell each rung of each cluster by its verdict, and never by a number', () => {
-    const rung = of(samples, 'cluster_rung');
-    expect(rung).toHaveLength(rungs.length * troubledReport.clusters.length);
-    expect(new Set(rung.map(({ value }) => value))).toEqual(new Set([1]));
-    const edge = rung
+  it('tell each stage of each cluster by its verdict, and never by a number', () => {
+    const stage = of(samples, 'cluster_rung');
+    expect(stage).toHaveLength(stages.length * troubledReport.clusters.length);
+    expect(new Set(stage.map(({ value }) => value))).toEqual(new Set([1]));
+    const edge = stage
       .filter(({ labels }) => labels.name === 'lab-edge')
-      .map(({ labels }) => [labels.rung, labels.verdict]);
-    expect(Object.fromEntries(edge)).toEqual(troubledReport.clusters.find(({ name }) => name === 'lab-edge')?.proof);
+      .map(({ labels }) => [labels.stage, labels.verdict]);
+    expect(Object.fromEntries(edge)).toEqual(
+      troubledReport.clusters.find(({ name }) => name === 'lab-edge')?.verification,
+    );
   });
 
   it.each([
     ['app-02', 'cluster'],
     ['app-01', 'key'],
     ['prod-pay', 'none'],
-    ['lab-edge', 'untold'],
+    ['lab-edge', 'unknown'],
     ['tools', 'not_applicable'],
-  ])('tell of %s that its proof is %s', (name, proof) => {
-    expect(of(samples, 'cluster_proof').find(({ labels }) => labels.name === name)?.labels.proof).toBe(proof);
+  ])('tell of %s that its proof is %s', (name, verification) => {
+    expect(of(samples, 'cluster_proof').find(({ labels }) => labels.name === name)?.labels.verification).toBe(
+      verification,
+    );
   });
 
   it('tell no time at which a key was seen at work where it was not', () => {
@@ -85,7 +89,7 @@ describe('the metrics', () => {
       cost.find(({ labels }) => labels.state === 'off' && labels.estimate === 'likely' && labels.billing === 'kms1')
         ?.value,
     ).toBeCloseTo(63.66, 1);
-    expect(of(samples, 'cost_untold_clusters').map(({ value }) => value)).toEqual([troubledReport.cost.untold]);
+    expect(of(samples, 'cost_untold_clusters').map(({ value }) => value)).toEqual([troubledReport.cost.unknown]);
     expect(of(read(emptyReport), 'cost_monthly')).toEqual([]);
   });
 
@@ -99,8 +103,8 @@ describe('the metrics', () => {
     }),
   )('can be read whatever things are called, each value short: %s', (_, name) => {
     const spoiledSamples = read(spoiled(troubledReport, name));
-    expect(of(spoiledSamples, 'unread').map(({ value }) => value)).toEqual([troubledReport.unread.length]);
-    expect(of(spoiledSamples, 'cluster_rung')).toHaveLength(rungs.length * troubledReport.clusters.length);
+    expect(of(spoiledSamples, 'read-error').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
+    expect(of(spoiledSamples, 'cluster_rung')).toHaveLength(stages.length * troubledReport.clusters.length);
     for (const { labels } of spoiledSamples)
       for (const value of Object.values(labels)) expect(value.length).toBeLessThanOrEqual(128);
   });

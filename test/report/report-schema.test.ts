@@ -5,7 +5,7 @@ import type * as z from 'zod/mini';
 import type { Report } from '../../src/model/report.ts';
 import { reportJsonSchema } from '../../src/report/report-json-schema.ts';
 import { reportSchema } from '../../src/report/report-schema.ts';
-import { deniedReport, emptyReport, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, emptyReport, troubledReport, verifiedReport } from './fixture-report.ts';
 
 type DeepReadonly<T> = T extends readonly (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -36,7 +36,7 @@ describe('the schema of a report', () => {
       ['troubled', troubledReport],
       ['denied', deniedReport],
       ['empty', emptyReport],
-      ['proven', provenReport],
+      ['verified', verifiedReport],
     ])('accepts the %s report', (_name, report) => {
       expect(accept(report)).toBe(true);
     });
@@ -75,13 +75,13 @@ describe('the schema of a report', () => {
     it.each([
       ['a word that is no verdict', ['findings', '0', 'verdict'], 'FINE'],
       ['a word that is no severity', ['findings', '0', 'severity'], 'CRITICAL'],
-      ['a rung that is no verdict', ['clusters', '0', 'proof', 'configured'], 'yes'],
-      ['a proof of no known strength', ['clusters', '0', 'proven'], true],
+      ['a stage that is no verdict', ['clusters', '0', 'verification', 'configured'], 'yes'],
+      ['a proof of no known strength', ['clusters', '0', 'verified'], true],
       ['an encryption that is no known state', ['clusters', '0', 'encryption', 'state'], 'enabled'],
       ['a resource of no known type', ['findings', '0', 'resource', 'type'], 'ACS::ECS::Instance'],
       ['a message that nobody words', ['findings', '0', 'message', 'id'], 'all-well'],
       ['a count below nothing', ['summary', 'clusters'], -1],
-      ['half a cluster', ['summary', 'proven'], 0.5],
+      ['half a cluster', ['summary', 'verified'], 0.5],
       ['a time of another zone', ['startedAt'], '2026-11-22T06:30:00+08:00'],
       ['a day that is none', ['findings', '0', 'since'], '2026-02-30T00:00:00Z'],
       [

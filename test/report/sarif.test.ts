@@ -8,7 +8,7 @@ import { checks } from '../../src/checks/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderSarif } from '../../src/report/sarif.ts';
 import { languageOf } from '../../src/words/language.ts';
-import { deniedReport, hostileNames, provenReport, troubledReport } from './fixture-report.ts';
+import { deniedReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { spoiled } from './spoiled-report.ts';
 
@@ -74,7 +74,7 @@ describe('the SARIF log', () => {
   });
 
   it('is refused by the schema where it is wrong', () => {
-    const log = JSON.parse(renderSarif(provenReport, renderOptions)) as { runs: [{ results: [{ kind: string }] }] };
+    const log = JSON.parse(renderSarif(verifiedReport, renderOptions)) as { runs: [{ results: [{ kind: string }] }] };
     log.runs[0].results[0].kind = 'fine';
     expect(validate(log)).toBe(false);
   });
@@ -137,36 +137,36 @@ describe('the SARIF log', () => {
   });
 
   it('has who did it, and by which answer it was read, among the properties', () => {
-    const index = troubledReport.findings.findIndex(({ by }) => by !== undefined);
+    const index = troubledReport.findings.findIndex(({ changedBy }) => changedBy !== undefined);
     expect(run.results[index]?.properties).toMatchObject({
-      by: troubledReport.findings[index]?.by,
+      by: troubledReport.findings[index]?.changedBy,
       source: { operation: 'kms:DescribeKey', requestId: 'REQ-9C3E' },
     });
-    const untold = troubledReport.findings.findIndex(({ message }) => message.id === 'cluster-new');
-    expect(run.results[untold]?.properties).not.toHaveProperty('by');
-    expect(run.results[untold]?.properties).not.toHaveProperty('source');
+    const unknown = troubledReport.findings.findIndex(({ message }) => message.id === 'cluster-new');
+    expect(run.results[unknown]?.properties).not.toHaveProperty('by');
+    expect(run.results[unknown]?.properties).not.toHaveProperty('source');
   });
 
   it('did not succeed where something could not be read, and says what', () => {
     const [invocation] = run.invocations;
     expect(invocation?.executionSuccessful).toBe(false);
-    expect(invocation?.toolExecutionNotifications).toHaveLength(troubledReport.unread.length);
+    expect(invocation?.toolExecutionNotifications).toHaveLength(troubledReport.readErrors.length);
     expect(runOf(deniedReport).invocations[0]).toMatchObject({
       executionSuccessful: false,
       toolExecutionNotifications: [
         { level: 'error', message: { text: expect.stringContaining('cs:DescribeClustersV1 could not be read') } },
       ],
     });
-    expect(runOf(provenReport).invocations[0]).toMatchObject({
+    expect(runOf(verifiedReport).invocations[0]).toMatchObject({
       executionSuccessful: true,
       toolExecutionNotifications: [],
     });
   });
 
   it('keeps the name of a check that this version does not know', () => {
-    const [one] = provenReport.findings;
+    const [one] = verifiedReport.findings;
     if (one === undefined) throw new Error('the report has no finding');
-    const old = { ...provenReport, findings: [{ ...one, checkId: 'of-another-version' }] };
+    const old = { ...verifiedReport, findings: [{ ...one, checkId: 'of-another-version' }] };
     const { tool, results } = runOf(old);
     expect(tool.driver.rules[results[0]?.ruleIndex ?? -1]).toEqual({ id: 'of-another-version' });
   });

@@ -6,21 +6,21 @@ const dying = 'key-hzz65f1a2b3c4d5e6f7dead';
 const pay = cluster(1, {
   name: 'prod-pay',
   encryption: { state: 'on', keyId: dying },
-  proof: { keyValid: 'NON_COMPLIANT' },
-  proven: false,
+  verification: { keyUsable: 'NON_COMPLIANT' },
+  verified: false,
 });
 const shop = cluster(2, { name: 'prod-shop', tags: { team: 'shop' } });
 const edge = cluster(3, {
   name: 'lab-edge',
   regionId: 'cn-beijing',
-  proof: { keyValid: 'INSUFFICIENT_DATA', seenWorking: 'INSUFFICIENT_DATA' },
-  proven: false,
+  verification: { keyUsable: 'INSUFFICIENT_DATA', keyUsed: 'INSUFFICIENT_DATA' },
+  verified: false,
 });
 
-/** One cluster of each kind: broken, proven, not told; little enough to be read whole. */
+/** One cluster of each kind: broken, verified, not told; little enough to be read whole. */
 export const smallReport: Report = report({
   scope: { accounts: [accountId], regions: ['cn-beijing', 'cn-hangzhou'] },
-  unread: [
+  readErrors: [
     {
       operation: 'kms:DescribeKey',
       accountId,
@@ -59,7 +59,7 @@ export const smallReport: Report = report({
     }),
     finding(
       aboutCluster(edge),
-      message('unread', {
+      message('read-error', {
         operation: 'kms:DescribeKey',
         resource: edge.encryption.keyId,
         code: 'Forbidden.NoPermission',

@@ -4,7 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 const given = new Set([
   ...['id', 'name', 'regionId', 'spec', 'profile', 'version', 'keyId', 'arn', 'instanceId', 'rotation'],
   ...['deletionProtection', 'operation', 'code', 'message', 'requestId', 'resource', 'check', 'checkId', 'selector'],
-  ...['problem', 'reason', 'remedy', 'property', 'desired', 'actual', 'owner', 'approvedBy', 'expires', 'auditId'],
+  ...['problem', 'reason', 'remedy', 'property', 'expected', 'actual', 'owner', 'approvedBy', 'expires', 'auditId'],
 ]);
 
 /**
@@ -20,7 +20,9 @@ export function spoiled(report: Report, text: string): Report {
     findings: report.findings.map((finding) => ({
       ...(spoil(finding, text) as typeof finding),
       controls: [...finding.controls, text],
-      ...(finding.by && { by: { ...finding.by, name: text, type: text, address: text, eventName: text } }),
+      ...(finding.changedBy && {
+        changedBy: { ...finding.changedBy, name: text, type: text, address: text, eventName: text },
+      }),
       message: { ...finding.message, data: spoilAll(finding.message.data, text) } as typeof finding.message,
     })),
     summary: { ...summary, apiCalls: { ...summary.apiCalls, [text]: 3 } },
@@ -44,32 +46,35 @@ function spoilAll(data: object, text: string): object {
 }
 
 /** The same report, had nothing been told of anything in it. */
-export function untold(report: Report): Report {
+export function unknown(report: Report): Report {
   const unknown = 'INSUFFICIENT_DATA';
   return {
     ...report,
     summary: {
       ...report.summary,
-      proven: 0,
+      verified: 0,
       verdicts: { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0, INSUFFICIENT_DATA: report.findings.length },
       bySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
     },
     clusters: report.clusters.map((cluster) => ({
       ...cluster,
       encryption: { ...cluster.encryption, state: 'unknown' },
-      proof: {
+      verification: {
         configured: unknown,
-        keyValid: unknown,
+        keyUsable: unknown,
         roleAuthorized: unknown,
-        seenWorking: unknown,
-        oldSecretsRewritten: unknown,
+        keyUsed: unknown,
+        existingSecretsReencrypted: unknown,
       },
-      proven: false,
+      verified: false,
     })),
     findings: report.findings.map((finding) => ({
       ...finding,
       verdict: unknown,
-      message: { id: 'unread', data: { operation: 'kms:DescribeKey', resource: 'k', code: 'Timeout', requestId: 'R' } },
+      message: {
+        id: 'read-error',
+        data: { operation: 'kms:DescribeKey', resource: 'k', code: 'Timeout', requestId: 'R' },
+      },
       reason: 'kms:DescribeKey of k could not be read: Timeout.',
     })),
   };

@@ -15,9 +15,9 @@ import {
   finding,
   hostileNames,
   now,
-  provenReport,
   report,
   troubledReport,
+  verifiedReport,
 } from './fixture-report.ts';
 import { columnsOf, linesOf, unprintable } from './screen.ts';
 
@@ -51,7 +51,7 @@ describe('the text report', () => {
       'Could not be told (13)',
       expect.stringMatching(/^Clusters \(34\)/),
       'Cost (30 days)',
-      'at least 38 clusters · 18 proven · COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4',
+      'at least 38 clusters · 18 verified · COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4',
       expect.stringMatching(/^account 1198765432101234 · 4 regions · read 2026-11-22 06:30 UTC, 41 s ago/),
       '71 API calls in 4.1 s',
     ]);
@@ -82,14 +82,14 @@ describe('the text report', () => {
     );
     expect(text).toContain('grant cs:DescribeClustersV1 and cs:GetClusters, see: sealwatch policy');
     expect(text).toContain('No list of clusters could be read');
-    expect(text).toContain('clusters unknown · 0 proven');
+    expect(text).toContain('clusters unknown · 0 verified');
     expect(text).not.toMatch(/0 clusters|Nothing on fire/);
   });
 
   it('says of an empty account that it is empty', () => {
     const text = renderText(emptyReport, options);
     expect(text).toContain('No clusters in cn-hangzhou: the list came whole and is empty.');
-    expect(text).toContain('0 clusters · 0 proven');
+    expect(text).toContain('0 clusters · 0 verified');
   });
 
   it('says that clusters may be missing where one of several lists could not be read', () => {
@@ -99,7 +99,7 @@ describe('the text report', () => {
   });
 
   it('is short where nothing is wrong', () => {
-    expect(linesOf(renderText(provenReport, options)).slice(0, 3)).toEqual([
+    expect(linesOf(renderText(verifiedReport, options)).slice(0, 3)).toEqual([
       'Nothing on fire',
       '',
       expect.stringMatching(/^Clusters \(9\)/),
@@ -107,15 +107,15 @@ describe('the text report', () => {
   });
 
   it('claims no peace beyond what could be read', () => {
-    const { unread } = troubledReport;
-    expect(renderText({ ...provenReport, unread }, options)).toContain('Nothing on fire in what could be read');
+    const { readErrors } = troubledReport;
+    expect(renderText({ ...verifiedReport, readErrors }, options)).toContain('Nothing on fire in what could be read');
   });
 
   it('shows the worst twenty clusters and counts the rest, or all of them', () => {
     const rows = (text: string) => linesOf(text).filter((line) => / {2}(none|key|cluster)$/.test(line)).length;
     const short = renderText(troubledReport, options);
     expect(rows(short)).toBe(20);
-    expect(short).toContain('  … 14 more, 14 proven (--all shows them)');
+    expect(short).toContain('  … 14 more, 14 verified (--all shows them)');
     expect(rows(renderText(troubledReport, { ...options, all: true }))).toBe(34);
   });
 
@@ -141,7 +141,7 @@ describe('the text report', () => {
   });
 
   it.each([20, 30, 49, 50, 79, 80, 89, 90, 100, 119, 120, 200, 400])('is never wider than %i columns', (width) => {
-    for (const one of [troubledReport, deniedReport, emptyReport, provenReport]) {
+    for (const one of [troubledReport, deniedReport, emptyReport, verifiedReport]) {
       for (const given of [{}, { unicode: false }, { lang: 'zh' }] as const) {
         for (const all of [true, false]) {
           for (const line of linesOf(renderText(one, { ...options, ...given, width, all, next }))) {
@@ -208,10 +208,10 @@ describe('the text report', () => {
     const waived = (one: Report) => ({
       ...one,
       findings: one.findings.map(({ waiver: _, ...rest }) => rest),
-      unread: one.unread.map((error) => ({ ...error, message: '' })),
+      readErrors: one.readErrors.map((error) => ({ ...error, message: '' })),
     });
     const names = new Set(troubledReport.clusters.flatMap(({ name }) => name.match(/[a-z]+/g) ?? []));
-    for (const one of [troubledReport, deniedReport, emptyReport, provenReport].map(waived)) {
+    for (const one of [troubledReport, deniedReport, emptyReport, verifiedReport].map(waived)) {
       const lines = linesOf(renderText(one, { ...options, lang: 'zh', all: true, width: 400 }));
       const english = lines.flatMap(englishIn).filter((words) => words.split(/[ ,]+/).some((word) => !names.has(word)));
       expect(english).toEqual([]);
@@ -249,7 +249,7 @@ describe('the text report', () => {
 
   it('renders 1,200 clusters in less than 200 ms', () => {
     const clusters = Array.from({ length: 1_200 }, (_, index) =>
-      cluster(1_000 + index, { name: `cluster-${index}`, ...(index % 20 === 0 ? { proven: false as const } : {}) }),
+      cluster(1_000 + index, { name: `cluster-${index}`, ...(index % 20 === 0 ? { verified: false as const } : {}) }),
     );
     const findings = clusters.flatMap((one, index) =>
       Array.from({ length: 6 }, () =>
@@ -277,7 +277,7 @@ function spoil(original: Report, texts: readonly string[]): Report {
   return {
     ...original,
     scope: { accounts: original.scope.accounts, regions: original.scope.regions.map(next) },
-    unread: original.unread.map((error) => ({
+    readErrors: original.readErrors.map((error) => ({
       ...error,
       regionId: next(),
       code: next(),
@@ -301,7 +301,9 @@ function spoil(original: Report, texts: readonly string[]): Report {
       resource: { ...one.resource, name: next(), regionId: next() },
       reason: next(),
       remedy: next(),
-      ...(one.by && { by: { name: next(), type: next(), address: next(), eventName: next(), time: one.by.time } }),
+      ...(one.changedBy && {
+        changedBy: { name: next(), type: next(), address: next(), eventName: next(), time: one.changedBy.time },
+      }),
       ...(one.waiver === undefined
         ? {}
         : { waiver: { reason: next(), owner: next(), approvedBy: next(), expires: next() } }),

@@ -21,19 +21,19 @@ function verdict(report: Report, checkId: string, id: string) {
 }
 
 describe('an audit of one account', () => {
-  it('proves a sealed cluster whose key works', async () => {
+  it('proves a encrypted cluster whose key works', async () => {
     const report = await auditOf(account());
 
-    expect(report.unread).toEqual([]);
-    expect(report.clusters[0]?.proof).toEqual({
+    expect(report.readErrors).toEqual([]);
+    expect(report.clusters[0]?.verification).toEqual({
       configured: 'COMPLIANT',
-      keyValid: 'COMPLIANT',
+      keyUsable: 'COMPLIANT',
       roleAuthorized: 'COMPLIANT',
-      seenWorking: 'COMPLIANT',
-      oldSecretsRewritten: 'INSUFFICIENT_DATA',
+      keyUsed: 'COMPLIANT',
+      existingSecretsReencrypted: 'INSUFFICIENT_DATA',
     });
-    expect(report.clusters[0]?.proven).toBe('cluster');
-    expect(report.summary).toMatchObject({ clusters: 1, proCount: 1, proven: 1 });
+    expect(report.clusters[0]?.verified).toBe('cluster');
+    expect(report.summary).toMatchObject({ clusters: 1, proClusters: 1, verified: 1 });
   });
 
   it('finds not one COMPLIANT where every read is denied', async () => {
@@ -41,7 +41,7 @@ describe('an audit of one account', () => {
 
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
     expect(report.summary.verdicts.INSUFFICIENT_DATA).toBeGreaterThan(0);
-    expect(report.unread.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
+    expect(report.readErrors.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
   });
 
   it('judges each of 1,200 clusters once, over duplicates and foreign regions, within the calls allowed', async () => {
@@ -58,7 +58,7 @@ describe('an audit of one account', () => {
     const file = account({ clusters: [...clusters, ...clusters.slice(0, 30)], keys } as Partial<AccountFile>);
     const report = await auditOf(file, { config: { regions: ['cn-hangzhou'] } });
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.clusters).toHaveLength(1_080);
     expect(new Set(report.clusters.map(({ id }) => id)).size).toBe(1_080);
     expect(report.clusters.every(({ regionId }) => regionId === 'cn-hangzhou')).toBe(true);
@@ -86,7 +86,7 @@ describe('an audit of one account', () => {
     } as Partial<AccountFile>);
     const report = await auditOf(file);
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(verdict(report, 'ack-cluster-encryption-enabled', 'c0')).toBe('COMPLIANT');
     expect(report.findings.filter((finding) => finding.verdict === 'INSUFFICIENT_DATA')).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('an audit of one account', () => {
     const file = account({ accessKeys: [{ ...accessKey, deny: ['cs:DescribeClustersV1'] }] });
     const report = await auditOf(file, { config: { regions: ['cn-hangzhou'] } });
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.clusters).toHaveLength(1);
   });
 
@@ -112,7 +112,7 @@ describe('an audit of one account', () => {
     } as Partial<AccountFile>);
     const report = await auditOf(file, { config: { regions } });
 
-    expect(report.unread[0]).toMatchObject({ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-shanghai' });
+    expect(report.readErrors[0]).toMatchObject({ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-shanghai' });
     expect(report.clusters.map(({ id }) => id)).toEqual([
       'cn-beijing-1',
       'cn-beijing-2',
@@ -125,7 +125,7 @@ describe('an audit of one account', () => {
   it('says that a region which nobody knows could not be read', async () => {
     const report = await auditOf(account(), { config: { regions: ['cn-hangzhuo'] } });
 
-    expect(report.unread.map(({ operation, regionId }) => `${operation} ${regionId}`)).toEqual([
+    expect(report.readErrors.map(({ operation, regionId }) => `${operation} ${regionId}`)).toEqual([
       'cs:DescribeClustersForRegion cn-hangzhuo',
     ]);
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
@@ -135,17 +135,15 @@ describe('an audit of one account', () => {
     const report = await auditOf(account(), { accountId: '9999999999999999' });
 
     expect(report.clusters).toEqual([]);
-    expect(report.unread[0]).toMatchObject({ code: 'OtherAccount', accountId: '9999999999999999' });
+    expect(report.readErrors[0]).toMatchObject({ code: 'OtherAccount', accountId: '9999999999999999' });
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
   });
 
   it('sees a cluster whose calls KMS refuses', async () => {
-    const refused = { eventName: 'Decrypt', eventTime: '@-15m', errorCode: 'Forbidden.NoPermission' };
-    const report = await auditOf(
-      account({ events: [event('key-1'), event('key-1', refused)] } as Partial<AccountFile>),
-    );
+    const denied = { eventName: 'Decrypt', eventTime: '@-15m', errorCode: 'Forbidden.NoPermission' };
+    const report = await auditOf(account({ events: [event('key-1'), event('key-1', denied)] } as Partial<AccountFile>));
 
-    expect(verdict(report, 'ack-cluster-encryption-not-refused', 'c1')).toBe('NON_COMPLIANT');
-    expect(report.clusters[0]?.proven).toBe(false);
+    expect(verdict(report, 'ack-cluster-encryption-not-denied', 'c1')).toBe('NON_COMPLIANT');
+    expect(report.clusters[0]?.verified).toBe(false);
   });
 });

@@ -77,7 +77,7 @@ describe('an event of an organization’s trail', () => {
     expect(told.map(({ scope }) => scope.accounts)).toEqual([[accountId], [memberId(0)]]);
     // The same again changes nothing, in whichever account.
     const again = await changeEverywhere(session, text, notify);
-    expect(again.flatMap(({ deeds }) => deeds)).toEqual([]);
+    expect(again.flatMap(({ auditEvents }) => auditEvents)).toEqual([]);
     expect(told).toHaveLength(2);
   });
 
@@ -89,7 +89,7 @@ describe('an event of an organization’s trail', () => {
       deadline: '2026-11-21T01:00:00.000Z',
       ownAccountId: accountId,
       accountIds: [accountId, memberId(0)],
-      unread: [],
+      readErrors: [],
       apiCalls: {},
     });
     await endRun(store, '2026-11-21T00-00-00Z-00000000');

@@ -23,7 +23,7 @@ afterEach(async () => {
   emulator = undefined;
 });
 
-const sealedBy = (keyId: string) => ({
+const encryptedBy = (keyId: string) => ({
   meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId }),
 });
 const off = { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) };
@@ -31,7 +31,7 @@ const off = { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId:
 /** Three clusters on one key, one on another, and one that is off. */
 function file(parts: Partial<AccountFile> = {}): AccountFile {
   return account({
-    clusters: [cluster('c1'), cluster('c2'), cluster('c3'), cluster('d1', sealedBy('key-2')), cluster('open', off)],
+    clusters: [cluster('c1'), cluster('c2'), cluster('c3'), cluster('d1', encryptedBy('key-2')), cluster('open', off)],
     keys: [key('key-1'), key('key-2')],
     trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
     ...parts,
@@ -51,7 +51,7 @@ function session(store: Store | undefined, options: Parameters<typeof openSessio
 }
 
 let events = 0;
-function deed(eventName: string, requestParameters: object, fields: object = {}): string {
+function auditEvent(eventName: string, requestParameters: object, fields: object = {}): string {
   events += 1;
   return JSON.stringify({
     id: `ce-${events}`,
@@ -72,7 +72,7 @@ function deed(eventName: string, requestParameters: object, fields: object = {})
     },
   });
 }
-const onCluster = (eventName: string, id: string) => deed(eventName, { ClusterId: id }, { serviceName: 'CS' });
+const onCluster = (eventName: string, id: string) => auditEvent(eventName, { ClusterId: id }, { serviceName: 'CS' });
 
 /** Changes the state of a key in the cloud. */
 function turn(keyId: string, fields: object) {
@@ -106,13 +106,13 @@ const verdictOf = (report: Report | undefined, checkId: string, id: string) =>
 const strip = ({ findings }: Report) =>
   findings.map(({ id, verdict, message }) => ({ id, verdict, message: message.id }));
 
-describe('a key that seals three clusters', () => {
+describe('a key that encrypts three clusters', () => {
   it('is scheduled for deletion: one alarm names the clusters, the date, the actor and the undo', async () => {
     const { store, report: before } = await audited();
     turn('key-1', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
     const { change: found } = await change(
       session(store),
-      deed('ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: '7' }),
+      auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: '7' }),
       notify,
     );
 
@@ -123,23 +123,23 @@ describe('a key that seals three clusters', () => {
       keyId: 'key-1',
       state: 'PendingDeletion',
       deletionDate: '2026-12-01T00:00:00.000Z',
-      deed: { eventName: 'ScheduleKeyDeletion', actor: { name: 'mallory', address: '203.0.113.7' } },
+      auditEvent: { eventName: 'ScheduleKeyDeletion', actor: { name: 'mallory', address: '203.0.113.7' } },
       undo: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
     });
     expect((found?.alarms[0] as PreOutage | undefined)?.clusters.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3']);
     const usable = found?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
-    expect(usable?.map(({ resource, before, after, deed }) => [resource.id, before, after, deed?.actor.name])).toEqual(
-      ['c1', 'c2', 'c3'].map((id) => [id, 'COMPLIANT', 'NON_COMPLIANT', 'mallory']),
-    );
+    expect(
+      usable?.map(({ resource, before, after, auditEvent }) => [resource.id, before, after, auditEvent?.actor.name]),
+    ).toEqual(['c1', 'c2', 'c3'].map((id) => [id, 'COMPLIANT', 'NON_COMPLIANT', 'mallory']));
     expect(told).toHaveLength(1);
-    expect(found?.report.clusters.filter(({ proven }) => proven !== false).map(({ id }) => id)).not.toContain('c1');
+    expect(found?.report.clusters.filter(({ verified }) => verified !== false).map(({ id }) => id)).not.toContain('c1');
     expect(found?.report.summary.clusters).toBe(before.summary.clusters);
   });
 
   it('leaves everything else as it was, with its own reading time', async () => {
     const { store, report: before } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    const { change: found } = await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
     const other = found?.report.findings.filter(({ resource }) => ['d1', 'open', 'key-2'].includes(resource.id));
 
     expect(other?.length).toBeGreaterThan(10);
@@ -151,13 +151,19 @@ describe('a key that seals three clusters', () => {
   it('is judged as an audit would judge it', async () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
-    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(
+      session(store),
+      auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }),
+      notify,
+    );
     const { report } = await audit(session(undefined));
 
     expect(strip(found?.report as Report).sort(byId)).toEqual(strip(report).sort(byId));
-    expect(found?.report.clusters.map(({ id, proof, proven }) => ({ id, proof, proven })).sort(byId)).toEqual(
+    expect(
+      found?.report.clusters.map(({ id, verification, verified }) => ({ id, verification, verified })).sort(byId),
+    ).toEqual(
       // Memory, which that audit has not, does not tell of old Secrets here.
-      report.clusters.map(({ id, proof, proven }) => ({ id, proof, proven })).sort(byId),
+      report.clusters.map(({ id, verification, verified }) => ({ id, verification, verified })).sort(byId),
     );
   });
 
@@ -165,7 +171,7 @@ describe('a key that seals three clusters', () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
     const used = session(store);
-    await change(used, deed('DisableKey', { KeyId: 'key-1' }), notify);
+    await change(used, auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect(used.cloud.calls()).toEqual({
       'sts:GetCallerIdentity': 1,
@@ -177,7 +183,7 @@ describe('a key that seals three clusters', () => {
   it('is handled once, however often the event comes at once', async () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    const event = deed('DisableKey', { KeyId: 'key-1' });
+    const event = auditEvent('DisableKey', { KeyId: 'key-1' });
     const results = await Promise.all(
       Array.from({ length: 10 }, () => change(session(store, { hasty: false }), event, notify)),
     );
@@ -191,8 +197,8 @@ describe('a key that seals three clusters', () => {
 
   it('is fine where the cancellation comes before the schedule: the cloud says what is true', async () => {
     const { store, report: before } = await audited();
-    const scheduled = deed('ScheduleKeyDeletion', { KeyId: 'key-1' });
-    const cancelled = deed('CancelKeyDeletion', { KeyId: 'key-1' });
+    const scheduled = auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' });
+    const cancelled = auditEvent('CancelKeyDeletion', { KeyId: 'key-1' });
     await change(session(store), cancelled, notify);
     const { change: found } = await change(session(store), scheduled, notify);
 
@@ -204,15 +210,15 @@ describe('a key that seals three clusters', () => {
   it('comes back: the verdicts are what they were', async () => {
     const { store, report: before } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    await change(session(store), deed('DisableKey', { KeyId: 'acs:kms:cn-hangzhou:1:key/key-1' }), notify);
+    await change(session(store), auditEvent('DisableKey', { KeyId: 'acs:kms:cn-hangzhou:1:key/key-1' }), notify);
     turn('key-1', { KeyState: 'Enabled' });
     await new Promise((resolve) => setTimeout(resolve, 2));
-    const { change: found } = await change(session(store), deed('EnableKey', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(session(store), auditEvent('EnableKey', { KeyId: 'key-1' }), notify);
 
     expect(found?.changed.every(({ after }) => after === 'COMPLIANT')).toBe(true);
     expect(found?.alarms).toEqual([]);
     expect(strip(found?.report as Report)).toEqual(strip(before));
-    expect(found?.report.summary.proven).toBe(before.summary.proven);
+    expect(found?.report.summary.verified).toBe(before.summary.verified);
   });
 });
 
@@ -231,21 +237,25 @@ describe('who did it', () => {
     report?.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id);
   /** Everything that somebody is named for: the check, the resource and the name. */
   const namedIn = (report: Report | undefined) =>
-    (report?.findings ?? []).flatMap(({ checkId, resource, by }) =>
-      by === undefined ? [] : [`${checkId} ${resource.id} ${by.name}`],
+    (report?.findings ?? []).flatMap(({ checkId, resource, changedBy }) =>
+      changedBy === undefined ? [] : [`${checkId} ${resource.id} ${changedBy.name}`],
     );
 
   it('is told with what it led to, and with nothing else', async () => {
     const { store } = await audited();
     turn('key-1', scheduled);
-    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(
+      session(store),
+      auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }),
+      notify,
+    );
     const kept = await currentReport(store, accountId);
 
     expect(namedIn(found?.report).sort()).toEqual([
       ...['c1', 'c2', 'c3'].map((id) => `${usable} ${id} mallory`),
       'kms-key-state-not-pending-deletion key-1 mallory',
     ]);
-    expect(findingOf(found?.report, usable, 'c1')?.by).toEqual(mallory);
+    expect(findingOf(found?.report, usable, 'c1')?.changedBy).toEqual(mallory);
     expect(namedIn(kept)).toEqual(namedIn(found?.report));
     expect(namedIn(await lastReport(store, accountId))).toEqual(namedIn(found?.report));
   });
@@ -253,12 +263,12 @@ describe('who did it', () => {
   it('is kept by the audits that follow, lost when it is undone, and not remembered when it comes back', async () => {
     const { store } = await audited();
     turn('key-1', scheduled);
-    await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    await change(session(store), auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
     for (const _ of [1, 2]) {
       await later();
       const { report } = await audit(session(store));
-      expect(findingOf(report, usable, 'c1')?.by).toEqual(mallory);
-      expect(findingOf(await currentReport(store, accountId), usable, 'c1')?.by).toEqual(mallory);
+      expect(findingOf(report, usable, 'c1')?.changedBy).toEqual(mallory);
+      expect(findingOf(await currentReport(store, accountId), usable, 'c1')?.changedBy).toEqual(mallory);
     }
     turn('key-1', { KeyState: 'Enabled', DeleteDate: undefined });
     await later();
@@ -271,13 +281,13 @@ describe('who did it', () => {
   it('is who undid it, where it was undone by a deed', async () => {
     const { store } = await audited();
     turn('key-1', scheduled);
-    await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    await change(session(store), auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
     turn('key-1', { KeyState: 'Enabled', DeleteDate: undefined });
     await later();
     const alice = { userIdentity: { type: 'ram-user', userName: 'alice' } };
     const { change: found } = await change(
       session(store),
-      deed('CancelKeyDeletion', { KeyId: 'key-1' }, alice),
+      auditEvent('CancelKeyDeletion', { KeyId: 'key-1' }, alice),
       notify,
     );
 
@@ -295,14 +305,14 @@ describe('who did it', () => {
     await change(session(store), event, notify);
     const now = await currentReport(store, accountId);
 
-    expect(findingOf(now, 'ack-cluster-encryption-enabled', 'c2')?.by?.eventName).toBe('UpdateKMSEncryption');
+    expect(findingOf(now, 'ack-cluster-encryption-enabled', 'c2')?.changedBy?.eventName).toBe('UpdateKMSEncryption');
     expect(namedIn(now).every((line) => line.includes(' c2 '))).toBe(true);
   });
 
   it.each([
-    ['who did something else to the key', () => deed('EnableKey', { KeyId: 'key-1' })],
-    ['who did it to some key that is not told', () => deed('ScheduleKeyDeletion', {})],
-    ['who has no name', () => deed('ScheduleKeyDeletion', { KeyId: 'key-1' }, { userIdentity: {} })],
+    ['who did something else to the key', () => auditEvent('EnableKey', { KeyId: 'key-1' })],
+    ['who did it to some key that is not told', () => auditEvent('ScheduleKeyDeletion', {})],
+    ['who has no name', () => auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }, { userIdentity: {} })],
     ['who touched a cluster of the key', () => onCluster('UpdateKMSEncryption', 'c1')],
   ])('is never guessed: %s', async (_, event) => {
     const { store } = await audited();
@@ -316,7 +326,11 @@ describe('who did it', () => {
     emulator = await startEmulator({ accounts: [file()] });
     turn('key-1', scheduled);
     const store = memoryStore();
-    const { change: found } = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(
+      session(store),
+      auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }),
+      notify,
+    );
 
     expect(verdictOf(found?.report, usable, 'c1')).toBe('NON_COMPLIANT');
     expect(namedIn(found?.report)).toEqual([]);
@@ -327,12 +341,12 @@ describe('who did it', () => {
     const { store } = await audited({ faults: denied } as Partial<AccountFile>);
     turn('key-1', scheduled);
     emulator?.setFaults([]);
-    const first = await change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
+    const first = await change(session(store), auditEvent('ScheduleKeyDeletion', { KeyId: 'key-1' }), notify);
     expect(verdictOf(first.change?.report, usable, 'c1')).toBe('NON_COMPLIANT');
     expect(namedIn(first.change?.report)).toEqual([]);
     emulator?.setFaults(denied);
     await later();
-    await expect(change(session(store), deed('CancelKeyDeletion', { KeyId: 'key-1' }), notify)).rejects.toThrow();
+    await expect(change(session(store), auditEvent('CancelKeyDeletion', { KeyId: 'key-1' }), notify)).rejects.toThrow();
     const now = await currentReport(store, accountId);
     expect(verdictOf(now, usable, 'c1')).toBe('INSUFFICIENT_DATA');
     expect(namedIn(now)).toEqual([]);
@@ -342,7 +356,7 @@ describe('who did it', () => {
     const { store } = await audited();
     turn('key-1', scheduled);
     const hostile = '\u001b[2J</script>\u202e=cmd|@here<!channel>';
-    const event = deed(
+    const event = auditEvent(
       'ScheduleKeyDeletion',
       { KeyId: 'key-1' },
       {
@@ -353,7 +367,11 @@ describe('who did it', () => {
     );
     const { change: found } = await change(session(store), event, notify);
 
-    expect(findingOf(found?.report, usable, 'c1')?.by).toMatchObject({ name: hostile, address: hostile, time: null });
+    expect(findingOf(found?.report, usable, 'c1')?.changedBy).toMatchObject({
+      name: hostile,
+      address: hostile,
+      time: null,
+    });
     expect(parseReport(JSON.stringify(found?.report))).toEqual(found?.report);
   });
 
@@ -373,12 +391,12 @@ describe('who did it', () => {
     Object.assign(emulator?.account(accountId).roles[0] as object, { Policies: [] });
     Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
     const role = { RoleName: 'AliyunCSManagedSecurityRole' };
-    await change(session(store), deed('DetachPolicyFromRole', role, { serviceName: 'Ram' }), notify);
+    await change(session(store), auditEvent('DetachPolicyFromRole', role, { serviceName: 'Ram' }), notify);
     await later();
-    await change(session(store), deed('StopLogging', { Name: 'other' }, { serviceName: 'Actiontrail' }), notify);
+    await change(session(store), auditEvent('StopLogging', { Name: 'other' }, { serviceName: 'Actiontrail' }), notify);
     const now = await currentReport(store, accountId);
 
-    expect(now?.findings.find(({ by }) => by?.eventName === 'DetachPolicyFromRole')?.checkId).toBe(
+    expect(now?.findings.find(({ changedBy }) => changedBy?.eventName === 'DetachPolicyFromRole')?.checkId).toBe(
       'ack-managed-security-role-authorized',
     );
     expect(namedIn(now)).toHaveLength(1);
@@ -387,7 +405,7 @@ describe('who did it', () => {
   it('stopped the trail that the evidence rests on', async () => {
     const { store } = await audited();
     Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
-    const event = deed('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
+    const event = auditEvent('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
     const { change: found } = await change(session(store), event, notify);
 
     expect(namedIn(found?.report)).toEqual(['actiontrail-kms-activity-recorded cn-hangzhou mallory']);
@@ -398,7 +416,7 @@ describe('a key that nobody names', () => {
   it('is nobody’s business, and costs no reading', async () => {
     const { store } = await audited();
     const used = session(store);
-    const result = await change(used, deed('DisableKey', { KeyId: 'other' }), notify);
+    const result = await change(used, auditEvent('DisableKey', { KeyId: 'other' }), notify);
 
     expect(result.change).toBeUndefined();
     expect(used.cloud.calls()).toEqual({ 'sts:GetCallerIdentity': 1 });
@@ -408,7 +426,7 @@ describe('a key that nobody names', () => {
   it('is looked for among all keys of its region where the event does not name it', async () => {
     const { store } = await audited();
     turn('key-2', { KeyState: 'Disabled' });
-    const { change: found } = await change(session(store), deed('DisableKey', {}), notify);
+    const { change: found } = await change(session(store), auditEvent('DisableKey', {}), notify);
 
     expect(found?.alarms).toMatchObject([{ keyId: 'key-2', clusters: [{ id: 'd1' }] }]);
   });
@@ -426,16 +444,16 @@ describe('a cluster', () => {
       severity: 'critical',
       cluster: { id: 'c2' },
       keyId: 'key-1',
-      deed: { actor: { name: 'mallory' } },
+      auditEvent: { actor: { name: 'mallory' } },
     });
     expect(verdictOf(found?.report, 'ack-cluster-encryption-enabled', 'c2')).toBe('NON_COMPLIANT');
     expect(verdictOf(found?.report, 'ack-cluster-encryption-active', 'c2')).toBe('NOT_APPLICABLE');
-    expect((await readMemory(store, accountId, session(store).timing)).clusters.c2?.sealedSince).toBeNull();
+    expect((await readMemory(store, accountId, session(store).timing)).clusters.c2?.encryptedSince).toBeNull();
   });
 
   it('is switched off, and no command is told that its key’s name would make another one of', async () => {
     const { store } = await audited({
-      clusters: [cluster('c1', sealedBy("k'; reboot #")), cluster('c2')],
+      clusters: [cluster('c1', encryptedBy("k'; reboot #")), cluster('c2')],
       keys: [key("k'; reboot #"), key('key-1')],
     } as Partial<AccountFile>);
     turnCluster('c1', off);
@@ -470,7 +488,7 @@ describe('a cluster', () => {
 
   it('is created, and joins the report', async () => {
     const { store, report: before } = await audited();
-    emulator?.account(accountId).clusters.push(cluster('new', sealedBy('key-2')) as never);
+    emulator?.account(accountId).clusters.push(cluster('new', encryptedBy('key-2')) as never);
     const { change: found } = await change(session(store), onCluster('CreateCluster', 'new'), notify);
 
     expect(found?.report.summary.clusters).toBe(before.summary.clusters + 1);
@@ -503,11 +521,11 @@ describe('a cluster', () => {
     expect(failed).toBeInstanceOf(ChangeIncomplete);
     const { report } = (failed as ChangeIncomplete).result.change ?? {};
     expect(verdictOf(report, 'ack-cluster-encryption-enabled', 'c1')).toBe('INSUFFICIENT_DATA');
-    expect(report?.unread.map(({ operation }) => operation)).toContain('cs:DescribeClusterDetail');
+    expect(report?.readErrors.map(({ operation }) => operation)).toContain('cs:DescribeClusterDetail');
     await new Promise((resolve) => setTimeout(resolve, 2));
     const { change: again } = await change(session(store), event, notify);
     expect(verdictOf(again?.report, 'ack-cluster-encryption-enabled', 'c1')).toBe('COMPLIANT');
-    expect(again?.report.unread).toEqual([]);
+    expect(again?.report.readErrors).toEqual([]);
   });
 });
 
@@ -516,16 +534,20 @@ describe('the role and the trails', () => {
     const { store } = await audited();
     Object.assign(emulator?.account(accountId).roles[0] as object, { Policies: [] });
     const used = session(store);
-    const event = deed(
+    const event = auditEvent(
       'DetachPolicyFromRole',
       { RoleName: 'AliyunCSManagedSecurityRole', PolicyName: 'AliyunCSManagedSecurityRolePolicy' },
       { serviceName: 'Ram' },
     );
     const { change: found } = await change(used, event, notify);
 
-    expect(found?.report.summary.proven).toBe(0);
+    expect(found?.report.summary.verified).toBe(0);
     expect(found?.changed).toMatchObject([
-      { checkId: 'ack-managed-security-role-authorized', after: 'NON_COMPLIANT', deed: { actor: { name: 'mallory' } } },
+      {
+        checkId: 'ack-managed-security-role-authorized',
+        after: 'NON_COMPLIANT',
+        auditEvent: { actor: { name: 'mallory' } },
+      },
     ]);
     expect(Object.keys(used.cloud.calls())).not.toContain('cs:DescribeClustersV1');
     expect(role.RoleName).toBe('AliyunCSManagedSecurityRole');
@@ -534,7 +556,7 @@ describe('the role and the trails', () => {
   it('a trail that is stopped blinds the evidence', async () => {
     const { store } = await audited();
     Object.assign(emulator?.account(accountId).trails[0] as object, { IsLogging: false });
-    const event = deed('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
+    const event = auditEvent('StopLogging', { Name: 'all' }, { serviceName: 'Actiontrail' });
     const { change: found } = await change(session(store), event, notify);
 
     expect(found?.changed).toMatchObject([
@@ -547,7 +569,7 @@ describe('what is kept', () => {
   it('is the newer reading, whichever was written last', async () => {
     const { store, report } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
     const [rereading] = await rereadingsSince(store, accountId, report.startedAt);
     if (rereading === undefined) throw new Error('nothing was kept');
     // A run that had read before the other one, and was held up.
@@ -565,7 +587,7 @@ describe('what is kept', () => {
     await new Promise((resolve) => setTimeout(resolve, 2));
     const slow = await audit(session(memoryStore(), { now: () => earlier }));
     turn('key-1', { KeyState: 'Disabled' });
-    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
     const { judge } = await import('../../src/runs/audit.ts');
     await judge(session(store), slow.snapshot);
 
@@ -577,10 +599,10 @@ describe('what is kept', () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
     turn('key-2', { KeyState: 'PendingDeletion', DeleteDate: '2026-12-01T00:00:00Z' });
-    turnCluster('open', sealedBy('key-2'));
+    turnCluster('open', encryptedBy('key-2'));
     await Promise.all([
-      change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify),
-      change(session(store), deed('ScheduleKeyDeletion', { KeyId: 'key-2' }), notify),
+      change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify),
+      change(session(store), auditEvent('ScheduleKeyDeletion', { KeyId: 'key-2' }), notify),
       change(session(store), onCluster('UpdateKMSEncryption', 'open'), notify),
     ]);
 
@@ -601,7 +623,7 @@ describe('what is kept', () => {
       accounts: [file({ keys: [key('key-1')], accessKeys: [{ ...accessKey, deny: ['ram:GetRole'] }] } as never)],
     });
     const store = memoryStore();
-    const event = deed('CreateCluster', {}, { serviceName: 'CS' });
+    const event = auditEvent('CreateCluster', {}, { serviceName: 'CS' });
     await expect(change(session(store), event, notify)).rejects.toThrow(ChangeIncomplete);
     await new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -611,7 +633,7 @@ describe('what is kept', () => {
   it('is a report of the kind change, chained like the others', async () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect((await lastReport(store, accountId))?.kind).toBe('change');
     expect((await lastReport(store, accountId, 'audit'))?.kind).toBeUndefined();
@@ -622,7 +644,7 @@ describe('what is kept', () => {
     emulator = await startEmulator({ accounts: [file()] });
     turn('key-1', { KeyState: 'Disabled' });
     const store = memoryStore();
-    const { change: found } = await change(session(store), deed('DisableKey', { KeyId: 'key-1' }), notify);
+    const { change: found } = await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect(found?.report.clusters).toHaveLength(5);
     expect(found?.alarms).toMatchObject([{ kind: 'pre-outage', keyId: 'key-1' }]);
@@ -635,7 +657,7 @@ describe('an event of another account', () => {
     const { store } = await audited();
     const result = await change(
       session(store),
-      deed('DisableKey', { KeyId: 'key-1' }, { recipientAccountId: '42' }),
+      auditEvent('DisableKey', { KeyId: 'key-1' }, { recipientAccountId: '42' }),
       notify,
     );
 
@@ -648,7 +670,7 @@ describe('a malformed event', () => {
   it('is kept once, fails the invocation, and spoils no other', async () => {
     const { store } = await audited();
     turn('key-1', { KeyState: 'Disabled' });
-    const batch = `[${deed('DisableKey', { KeyId: 'key-1' })}, {"data": 7}]`;
+    const batch = `[${auditEvent('DisableKey', { KeyId: 'key-1' })}, {"data": 7}]`;
     const failed = await change(session(store), batch, notify).catch((error: unknown) => error);
     await change(session(store), batch, notify).catch(() => undefined);
 
@@ -665,7 +687,7 @@ describe('a dead letter', () => {
     turn('key-1', { KeyState: 'Disabled' });
     await keepDeadLetter(
       store,
-      deed('DisableKey', { KeyId: 'key-1' }),
+      auditEvent('DisableKey', { KeyId: 'key-1' }),
       ['once could not be read'],
       '2026-11-22T00:00:00Z',
     );
@@ -684,7 +706,7 @@ describe('a run that dies', () => {
     for (let step = 1; survived === 0; step += 1) {
       const { store } = await audited();
       turn('key-1', { KeyState: 'Disabled' });
-      const event = deed('DisableKey', { KeyId: 'key-1' });
+      const event = auditEvent('DisableKey', { KeyId: 'key-1' });
       const before = told.length;
       await change(session(dying(store, step)), event, notify).then(
         () => {

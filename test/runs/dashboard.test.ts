@@ -113,8 +113,14 @@ describe('the list of reports', () => {
     await saveReport(store, reportOf(2, ''), 'x');
 
     const { reports } = JSON.parse((await get(session(store), '/reports.json')).text);
-    expect(reports[0]).toMatchObject({ id: `${at(2)}-0a1b`, proven: null, unread: null });
-    expect(reports[1]).toMatchObject({ id: known.auditId, proven: 0, proCount: 0, nonCompliant: 0, unread: 0 });
+    expect(reports[0]).toMatchObject({ id: `${at(2)}-0a1b`, verified: null, readErrors: null });
+    expect(reports[1]).toMatchObject({
+      id: known.auditId,
+      verified: 0,
+      proClusters: 0,
+      nonCompliant: 0,
+      readErrors: 0,
+    });
   });
 
   it('says whose each report is', async () => {

@@ -33,13 +33,13 @@ async function diagnosisOf(
 }
 
 const wrong = ({ items }: Diagnosis) =>
-  items.filter(({ status }) => status === 'missing' || status === 'untold').map(({ area, name }) => `${area} ${name}`);
+  items.filter(({ status }) => status === 'missing' || status === 'unknown').map(({ area, name }) => `${area} ${name}`);
 const itemOf = ({ items }: Diagnosis, area: string) => items.find((item) => item.area === area);
 
 const user = { userName: 'remediator' };
 /** What somebody holds in the first cluster, by the id that the emulator gives a RAM user. */
 function held(grant: object): Record<string, object[]> {
-  return { [`20${accountId}`]: [{ resource_id: 'sealed', resource_type: 'cluster', ...grant }] };
+  return { [`20${accountId}`]: [{ resource_id: 'encrypted', resource_type: 'cluster', ...grant }] };
 }
 
 /** Each action of RAM that the audit needs, with the operation that needs it. */
@@ -85,7 +85,7 @@ describe('the doctor', () => {
     emulator.setFaults([{ operation: 'kms:ListAliases', status: 500, code: 'InternalFailure' } as never]);
     const diagnosis = await diagnose(openSession(emulator, { hasty: true }), { webhook });
 
-    expect(diagnosis.items.find(({ name }) => name === 'kms:ListAliases')?.status).toBe('untold');
+    expect(diagnosis.items.find(({ name }) => name === 'kms:ListAliases')?.status).toBe('unknown');
     expect(diagnosis.healthy).toBe(false);
   });
 

@@ -129,10 +129,10 @@ describe('the history of a report', () => {
       {
         auditId: first.report.auditId,
         startedAt: first.report.startedAt,
-        proCount: first.report.summary.proCount,
-        proven: first.report.summary.proven,
+        proClusters: first.report.summary.proClusters,
+        verified: first.report.summary.verified,
         verdicts: first.report.summary.verdicts,
-        unread: first.report.unread.length,
+        readErrors: first.report.readErrors.length,
       },
     ]);
   });

@@ -49,7 +49,7 @@ describe('an audit with a ledger', () => {
 
     expect(report.summary.apiCalls).not.toHaveProperty(['actiontrail:LookupEvents']);
     expect(report.clusters[0]).toMatchObject({
-      proven: 'cluster',
+      verified: 'cluster',
       activity: { source: 'ledger', encrypt: 1, decrypt: 1 },
     });
   });
@@ -68,7 +68,7 @@ describe('an audit with a ledger', () => {
     await deliver(store, [record('key-1', 30)], 5);
     const report = await auditWith(store, { events: [event('key-1')] } as Partial<AccountFile>);
 
-    expect(report.clusters[0]).toMatchObject({ proven: 'cluster', activity: { source: 'lookup-events' } });
+    expect(report.clusters[0]).toMatchObject({ verified: 'cluster', activity: { source: 'lookup-events' } });
   });
 
   it('says that a configured cluster is silent, where another one shows that the trail tells', async () => {
@@ -87,17 +87,17 @@ describe('an audit with a ledger', () => {
 
   it('sees refusals, and the success that came after', async () => {
     const refusal = { eventName: 'Decrypt', errorCode: 'Forbidden.NoPermission' };
-    const refused = memoryStore();
-    await deliver(refused, [record('key-1', 50), record('key-1', 30, refusal)]);
+    const denied = memoryStore();
+    await deliver(denied, [record('key-1', 50), record('key-1', 30, refusal)]);
     const recovered = memoryStore();
     await deliver(recovered, [record('key-1', 50, refusal), record('key-1', 30)]);
     const verdict = async (store: Store) => {
       const report = await auditWith(store);
       await emulator?.close();
-      return report.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-not-refused')?.verdict;
+      return report.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-not-denied')?.verdict;
     };
 
-    expect(await verdict(refused)).toBe('NON_COMPLIANT');
+    expect(await verdict(denied)).toBe('NON_COMPLIANT');
     expect(await verdict(recovered)).toBe('COMPLIANT');
   });
 
@@ -109,6 +109,6 @@ describe('an audit with a ledger', () => {
     ]);
     const report = await auditWith(store);
 
-    expect(report.clusters[0]?.activity).toMatchObject({ source: 'ledger', complete: false });
+    expect(report.clusters[0]?.usage).toMatchObject({ source: 'ledger', complete: false });
   });
 });

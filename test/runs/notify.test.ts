@@ -83,16 +83,16 @@ describe('alerts from end to end', () => {
       livingKey(3 * hour),
     ].entries()) {
       const session = await sessionAt(index * hour, store, env);
-      told.push((await notify(session, report, { deeds: [mallory] })).queued);
+      told.push((await notify(session, report, { auditEvents: [mallory] })).queued);
       await deliver(session);
       await deliver(session);
     }
 
     expect(told).toEqual([1, 1, 0, 0, 1]);
     expect(slack.texts()).toEqual([
-      '✅  First look at account 1198765432101234: 1 cluster, 1 proven, 0 to fix, 0 unreadable',
-      '🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
-      '✅ RESOLVED  after 3 h: A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '✅  First look at account 1198765432101234: 1 cluster, 1 verified, 0 to fix, 0 unreadable',
+      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '✅ RESOLVED  after 3 h: A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
     ]);
   });
 
@@ -107,12 +107,12 @@ describe('alerts from end to end', () => {
     ] as const;
     for (const [index, [report, language]] of reports.entries()) {
       const session = await sessionAt(index * hour, store, env, { language });
-      await notify(session, report, { deeds: [mallory] });
+      await notify(session, report, { auditEvents: [mallory] });
       await deliver(session);
     }
 
     expect(slack.texts().slice(1)).toEqual([
-      '🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
       '✅ 已恢复  历时 60 分钟：加密 2 个集群的密钥将于 2026-11-29 03:04 UTC 被删除',
     ]);
     expect(() => parseConfig('alerts: {language: fr}', 'sealwatch.yaml')).toThrow(/alerts\.language/);
@@ -130,12 +130,12 @@ describe('alerts from end to end', () => {
       route('env:FAR', { regions: ['cn-beijing'] }),
       route('env:FAR', { accounts: ['2'] }),
     ];
-    await notify(await sessionAt(0, store, env, { routes }), offAt(0, 'COMPLIANT'), { deeds: [] });
+    await notify(await sessionAt(0, store, env, { routes }), offAt(0, 'COMPLIANT'), { auditEvents: [] });
     const session = await sessionAt(hour, store, env, { routes });
-    await notify(session, offAt(hour), { deeds: [] });
+    await notify(session, offAt(hour), { auditEvents: [] });
     const done = await deliver(session, { budgetMs: hour });
 
-    expect(done).toMatchObject({ waiting: 0, refused: 0 });
+    expect(done).toMatchObject({ waiting: 0, denied: 0 });
     expect([all, urgent, teams, far].map((one) => one.texts().length)).toEqual([2, 1, 2, 1]);
     expect(all.texts()[1]).toBe('🟠 HIGH  prod-pay: Secret encryption is off');
   });
@@ -145,10 +145,10 @@ describe('alerts from end to end', () => {
     const store = memoryStore();
     const file = account({ secrets: [{ SecretName: 'slack', SecretData: slack.url }] } as Partial<AccountFile>);
     const session = await sessionAt(0, store, { SEALWATCH_SLACK_WEBHOOK: 'kms-secret:slack' }, {}, file);
-    await notify(session, offAt(0), { deeds: [] });
+    await notify(session, offAt(0), { auditEvents: [] });
     const done = await deliver(session);
 
-    expect(done).toMatchObject({ sent: 0, waiting: 0, refused: 1 });
+    expect(done).toMatchObject({ sent: 0, waiting: 0, denied: 1 });
     const kept = await Promise.all((await store.list('')).map((key) => store.read(key)));
     const everything = JSON.stringify(done) + kept.map((bytes) => new TextDecoder().decode(bytes)).join('');
     expect(everything).not.toContain('services/secret');
@@ -161,10 +161,10 @@ describe('alerts from end to end', () => {
     const env = { FINE: fine.url, BAD: 'http://example.com/hidden' };
     const routes = [route('env:MISSING'), route('env:BAD'), route('kms-secret:none'), route('env:FINE')];
     const session = await sessionAt(0, store, env, { routes });
-    await notify(session, offAt(0), { deeds: [] });
+    await notify(session, offAt(0), { auditEvents: [] });
     const done = await deliver(session);
 
-    expect(done).toMatchObject({ sent: 1, waiting: 3, refused: 0 });
+    expect(done).toMatchObject({ sent: 1, waiting: 3, denied: 0 });
     expect(done.problems).toHaveLength(3);
     expect(done.problems.join()).not.toContain('hidden');
   });
@@ -174,9 +174,9 @@ describe('alerts from end to end', () => {
     const store = memoryStore();
     const env = { ONE: slack.url, TWO: slack.url };
     const session = await sessionAt(0, store, env, { routes: [route('env:ONE'), route('env:TWO')] });
-    await notify(session, offAt(0, 'COMPLIANT'), { deeds: [] });
+    await notify(session, offAt(0, 'COMPLIANT'), { auditEvents: [] });
     for (let index = 1; index <= 4; index += 1) {
-      await notify(session, offAt(index * hour, index % 2 === 0 ? 'COMPLIANT' : 'NON_COMPLIANT'), { deeds: [] });
+      await notify(session, offAt(index * hour, index % 2 === 0 ? 'COMPLIANT' : 'NON_COMPLIANT'), { auditEvents: [] });
     }
 
     expect(await deliver(session, { budgetMs: hour })).toMatchObject({ sent: 10, waiting: 0 });
@@ -189,7 +189,7 @@ describe('alerts from end to end', () => {
     // 2026-11-22 is a Sunday.
     for (const hours of [0, 6, 20, 30]) {
       const session = await sessionAt(hours * hour, store, env);
-      await notify(session, offAt(hours * hour, 'INSUFFICIENT_DATA'), { deeds: [] });
+      await notify(session, offAt(hours * hour, 'INSUFFICIENT_DATA'), { auditEvents: [] });
       await deliver(session);
     }
 
@@ -202,7 +202,7 @@ describe('alerts from end to end', () => {
     const store = memoryStore();
     const session = await sessionAt(0, store, {}, { routes: [route('env:X', { minSeverity: 'critical' })] });
 
-    expect(await notify(session, offAt(0), { deeds: [] })).toMatchObject({ opened: 1, unrouted: 1 });
+    expect(await notify(session, offAt(0), { auditEvents: [] })).toMatchObject({ opened: 1, unrouted: 1 });
   });
 });
 
@@ -233,7 +233,7 @@ describe('alerts of processes that die between any two steps', () => {
           // As Function Compute does: until it ends.
           for (let isDone = false; !isDone; ) {
             try {
-              await notify(await sessionAt(index * hour, shaky, env), report, { deeds: [] });
+              await notify(await sessionAt(index * hour, shaky, env), report, { auditEvents: [] });
               isDone = true;
             } catch (error) {
               if (!(error instanceof Crash)) throw error;
@@ -285,7 +285,7 @@ describe('sealwatch audit --notify', () => {
 
     expect(loud).toMatchObject({ code: 0, stderr: '' });
     expect(slack.texts()).toEqual([
-      '✅  First look at account 1234567890123456: 0 clusters, 0 proven, 0 to fix, 0 unreadable',
+      '✅  First look at account 1234567890123456: 0 clusters, 0 verified, 0 to fix, 0 unreadable',
     ]);
     const files = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
     for (const file of files) {
@@ -312,7 +312,7 @@ describe('sealwatch audit --notify', () => {
     }
 
     expect(slack.texts()).toEqual([
-      '🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 proven, 4 to fix, 0 unreadable',
+      '🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 verified, 4 to fix, 0 unreadable',
     ]);
     await rm(directory, { recursive: true });
   });

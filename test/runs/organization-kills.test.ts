@@ -214,7 +214,7 @@ it('has one report, and each account and cluster once in it, whoever is killed w
       expect(report?.scope.accounts).toEqual([0, 1, 2].map(memberId));
       const ids = report?.clusters.map(({ id }) => id) ?? [];
       expect(new Set(ids).size).toBe(ids.length);
-      const missing = new Set(report?.unread.map(({ accountId }) => accountId));
+      const missing = new Set(report?.readErrors.map(({ accountId }) => accountId));
       expect(ids).toHaveLength(2 * (3 - missing.size));
       if (givenUp() === 0 && fates.every(({ lives }) => lives === undefined)) expect(missing.size).toBe(0);
       const { problems, unchained } = await verifyChain(store);

@@ -92,7 +92,7 @@ describe('the accounts of an organization', () => {
   it('are those of the configuration, and no others', async () => {
     const organizer = await world([member(0), member(1)], { accounts: [memberId(1), memberId(1)] });
 
-    expect(await found(organizer)).toEqual({ ownAccountId: own, accountIds: [memberId(1)], unread: [] });
+    expect(await found(organizer)).toEqual({ ownAccountId: own, accountIds: [memberId(1)], readErrors: [] });
   });
 
   it('are all members of the directory and this account, whether the list names it or not', async () => {
@@ -104,12 +104,12 @@ describe('the accounts of an organization', () => {
         resourceDirectory: [...many, { AccountId: own }],
       },
     );
-    const { accountIds, unread } = await found(organizer);
+    const { accountIds, readErrors } = await found(organizer);
 
     expect(accountIds).toHaveLength(231);
     expect(accountIds).toEqual(expect.arrayContaining([own, '77', memberId(0), memberId(229)]));
     expect(accountIds).not.toContain(memberId(7));
-    expect(unread).toEqual([]);
+    expect(readErrors).toEqual([]);
     expect(emulator?.stats().calls['resourcemanager:ListAccounts']).toBe(3);
   });
 
@@ -132,27 +132,27 @@ describe('the accounts of an organization', () => {
         ],
       },
     );
-    const { accountIds, unread } = await found(organizer);
+    const { accountIds, readErrors } = await found(organizer);
 
     expect(accountIds).toEqual([own, memberId(0), memberId(1)]);
-    expect(unread).toMatchObject([{ accountId: memberId(2), code: 'CreateFailed', resource: memberId(2) }]);
+    expect(readErrors).toMatchObject([{ accountId: memberId(2), code: 'CreateFailed', resource: memberId(2) }]);
   });
 
   it('are told once where they left', async () => {
     const organizer = await world([member(0)]);
-    const { unread } = await found(organizer, { accountIds: [own, memberId(0), memberId(5)] });
+    const { readErrors } = await found(organizer, { accountIds: [own, memberId(0), memberId(5)] });
 
-    expect(unread).toMatchObject([{ accountId: memberId(5), code: 'NotAMember' }]);
+    expect(readErrors).toMatchObject([{ accountId: memberId(5), code: 'NotAMember' }]);
   });
 
   it('are those of the last run too where the directory cannot be listed, which is told', async () => {
     const organizer = await world([member(0)]);
     emulator?.setFaults([{ operation: 'resourcemanager:ListAccounts', status: 403, code: 'NoPermission' }]);
-    const { accountIds, unread } = await found(organizer, { accountIds: [memberId(0), memberId(5)] });
+    const { accountIds, readErrors } = await found(organizer, { accountIds: [memberId(0), memberId(5)] });
 
     expect(accountIds).toEqual([own, memberId(0), memberId(5)]);
-    expect(unread).toMatchObject([{ operation: 'resourcemanager:ListAccounts', code: 'NoPermission' }]);
-    expect(unread[0]?.requestId).not.toBe('');
+    expect(readErrors).toMatchObject([{ operation: 'resourcemanager:ListAccounts', code: 'NoPermission' }]);
+    expect(readErrors[0]?.requestId).not.toBe('');
   });
 
   it.each([
@@ -164,7 +164,7 @@ describe('the accounts of an organization', () => {
     const organizer = await world([]);
     emulator?.setFaults([{ operation: 'resourcemanager:ListAccounts', body }]);
 
-    expect((await found(organizer)).unread).toMatchObject([{ code: 'MalformedAnswer' }]);
+    expect((await found(organizer)).readErrors).toMatchObject([{ code: 'MalformedAnswer' }]);
   });
 
   it('are never none', async () => {
@@ -225,11 +225,11 @@ describe('a run', () => {
     const report = await run(organizer);
 
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
-    expect(report.summary.proven).toBe(0);
-    expect(new Set(report.unread.map(({ accountId }) => accountId))).toEqual(
+    expect(report.summary.verified).toBe(0);
+    expect(new Set(report.readErrors.map(({ accountId }) => accountId))).toEqual(
       new Set([own, memberId(0), memberId(1), memberId(2)]),
     );
-    for (const { code, requestId } of report.unread) expect([code, requestId]).not.toContain('');
+    for (const { code, requestId } of report.readErrors) expect([code, requestId]).not.toContain('');
   });
 
   it('shows the external id that the trust policies ask for', async () => {
@@ -240,7 +240,7 @@ describe('a run', () => {
       const organizer = await world([asking], { resourceDirectory: true, externalId });
       const report = await run(organizer);
 
-      expect(report.unread.map(({ code }) => code)).toEqual(externalId === 'guessed' ? ['NoPermission'] : []);
+      expect(report.readErrors.map(({ code }) => code)).toEqual(externalId === 'guessed' ? ['NoPermission'] : []);
       await emulator?.close();
     }
   });
@@ -256,7 +256,7 @@ describe('a run', () => {
     };
     const report = await run(organizer, invoker);
 
-    expect(report.unread).toMatchObject([
+    expect(report.readErrors).toMatchObject([
       { operation: 'fc:InvokeFunction', accountId: memberId(1), code: 'NoResult', requestId: 'REQ-lost' },
     ]);
     expect(report.scope.accounts).toContain(memberId(1));
@@ -324,7 +324,7 @@ describe('a run', () => {
     await here.idle();
     const report = await run(organizer, here);
 
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.clusters).toHaveLength(4);
   });
 
@@ -385,7 +385,7 @@ describe('a run', () => {
     };
     const report = await endedBy(organizer, denying);
 
-    expect(report.unread).toMatchObject([
+    expect(report.readErrors).toMatchObject([
       { accountId: own, operation: 'fc:InvokeFunction', code: 'AccessDenied', requestId: 'REQ-5' },
       { accountId: memberId(0), operation: 'fc:InvokeFunction', code: 'AccessDenied', requestId: 'REQ-5' },
     ]);
@@ -394,17 +394,17 @@ describe('a run', () => {
   it('tries again later where it was throttled for a while', async () => {
     const organizer = await world([member(0)]);
     const here = workers(organizer);
-    let refused = 0;
+    let denied = 0;
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
-        refused += 1;
+        denied += 1;
         const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
-        if (refused <= 5) throw new Throttled({ ...failure, code: 'Throttling', requestId: 'R' });
+        if (denied <= 5) throw new Throttled({ ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
     };
 
-    expect((await run(organizer, busy)).unread).toEqual([]);
+    expect((await run(organizer, busy)).readErrors).toEqual([]);
   });
 
   it('is set out once by the same timer, and not again when it is over', async () => {
@@ -425,16 +425,16 @@ describe('a run', () => {
       await organizer.store.putIfAbsent(name, new TextEncoder().encode('{"id":'));
       expect(await endOverdue(organizer)).toEqual([]);
 
-      const { unread, scope } = await run(organizer);
+      const { readErrors, scope } = await run(organizer);
       expect(scope.accounts).toEqual([memberId(0), own].sort());
-      expect(unread.map(({ code }) => code)).toEqual(['DamagedRun']);
-      expect(unread[0]?.message).toContain(name);
-      expect(unread.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
+      expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
+      expect(readErrors[0]?.message).toContain(name);
+      expect(readErrors.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
 
       const next = await startOrResume(organizer, '2026-11-23T00-00-00Z-00000000');
-      expect(next?.unread).toEqual([]);
+      expect(next?.readErrors).toEqual([]);
     },
   );
 
@@ -446,8 +446,8 @@ describe('a run', () => {
     await organizer.store.putIfAbsent(key, new TextEncoder().encode('damaged'));
     await dispatch({ ...organizer, invoker: workers(organizer) }, begun, organizer.session.clock.now() + 600_000);
 
-    const { unread } = await mergedOf(organizer, begun);
-    expect(unread.map(({ code, accountId }) => [code, accountId])).toEqual([['DamagedRun', memberId(0)]]);
+    const { readErrors } = await mergedOf(organizer, begun);
+    expect(readErrors.map(({ code, accountId }) => [code, accountId])).toEqual([['DamagedRun', memberId(0)]]);
   });
 
   it('tells nobody of unread accounts where another one ended the run meanwhile, and what it was made of is gone', async () => {
@@ -459,7 +459,7 @@ describe('a run', () => {
       deadline: report.startedAt,
       ownAccountId: own,
       accountIds: [own, memberId(0)],
-      unread: [],
+      readErrors: [],
       apiCalls: {},
     };
     await organizer.store.delete(`runs/over/${begun.id}.json`);
@@ -562,8 +562,8 @@ describe('a run in this process', () => {
     };
     const { report } = await auditHere({ ...session, store: broken }, { tells: false });
 
-    expect(report.unread).toMatchObject([{ accountId: memberId(0), code: 'NoResult' }]);
-    expect(report.unread[0]?.message).toContain('broken');
+    expect(report.readErrors).toMatchObject([{ accountId: memberId(0), code: 'NoResult' }]);
+    expect(report.readErrors[0]?.message).toContain('broken');
     expect(report.clusters.map(({ accountId }) => accountId)).toContain(memberId(1));
   });
 });
@@ -594,7 +594,7 @@ describe('the functions', () => {
       deadline: '2026-11-21T00:10:00.000Z',
       ownAccountId: own,
       accountIds: [memberId(0)],
-      unread: [],
+      readErrors: [],
       apiCalls: {},
     });
     const timer = { triggerTime: '2026-11-22T00:00:00Z', triggerName: 'tidy', payload: '{"tidy":true}' };

@@ -2,18 +2,18 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
 import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
-import { acknowledgeLatch, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
+import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
 import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastReport } from '../../src/state/reports.ts';
 import { accessKey, key } from '../account.ts';
 import {
   accountId,
+  encryptedWith,
   journalOf,
   messagesIn,
   offCluster,
   openWorld,
-  sealedWith,
   type World,
   type WorldOptions,
 } from '../remediation/world.ts';
@@ -52,7 +52,7 @@ describe('remediate', () => {
     const on = await open();
     const { applied, plan, kept } = await run(on);
     expect(applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([['c1', 'done']]);
-    expect(sealedWith(on, 'c1')).toBe('key-new');
+    expect(encryptedWith(on, 'c1')).toBe('key-new');
     expect(on.calls(call)).toBe(1);
     expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'told done']);
     const messages = await messagesIn(on.store);
@@ -64,7 +64,7 @@ describe('remediate', () => {
       ['c2', 'stops'],
     ]);
     expect(kept).toBeDefined();
-    expect((await lastReport(on.store, accountId))?.remediation).toEqual(plan);
+    expect((await lastReport(on.store, accountId))?.plan).toEqual(plan);
   });
 
   it('turns the next one on in the next run, and then has nothing to do', async () => {
@@ -107,22 +107,22 @@ describe('remediate', () => {
     ['the role of ACK is missing', fault('MissingAuth.AliyuncsManagedSecurityRole', 400), 'refused-role'],
     ['it comes too soon', fault('ErrorClusterState', 409), 'refused-conflict'],
     ['it is throttled', fault('Throttling.User', 400), 'refused-throttled'],
-    ['RAM denies it', fault('Forbidden.RAM', 403), 'refused'],
-    ['the answer is lost, and it never arrived', { operation: call, kind: 'reset', when: 'before' }, 'untold'],
-    ['the cloud fails over it', fault('InternalError', 500), 'untold'],
-    ['a gateway answers in its place', { operation: call, kind: 'html', status: 502, when: 'before' }, 'untold'],
+    ['RAM denies it', fault('Forbidden.RAM', 403), 'denied'],
+    ['the answer is lost, and it never arrived', { operation: call, kind: 'reset', when: 'before' }, 'unknown'],
+    ['the cloud fails over it', fault('InternalError', 500), 'unknown'],
+    ['a gateway answers in its place', { operation: call, kind: 'html', status: 502, when: 'before' }, 'unknown'],
   ])('calls once and latches where %s', async (_, struck, outcome) => {
     const on = await open({ faults: [struck] });
     const first = await run(on);
     expect(first.applied.changes.map((change) => change.outcome)).toEqual([outcome]);
-    expect((await journalOf(on).read()).latch).toMatchObject({ outcome, cluster: { id: 'c1' } });
+    expect((await journalOf(on).read()).lock).toMatchObject({ outcome, cluster: { id: 'c1' } });
     expect(await messagesIn(on.store)).toHaveLength(2);
     expect((await messagesIn(on.store))[1]).toContain('sealwatch remediate --acknowledge');
     on.emulator.setFaults([]);
     on.pass(60 * minute);
     const second = await run(on);
     expect(second.applied.changes).toEqual([]);
-    expect(second.plan.latch?.outcome).toBe(outcome);
+    expect(second.plan.lock?.outcome).toBe(outcome);
     expect(on.calls(call)).toBe(1);
   });
 
@@ -146,7 +146,7 @@ describe('remediate', () => {
     const on = await open(parts);
     const { applied } = await run(on);
     expect(applied.changes.map((change) => change.outcome)).toEqual([outcome]);
-    expect((await journalOf(on).read()).latch?.outcome).toBe(outcome);
+    expect((await journalOf(on).read()).lock?.outcome).toBe(outcome);
     expect(on.calls(call)).toBe(1);
   });
 
@@ -158,7 +158,7 @@ describe('remediate', () => {
     };
     const { applied } = await run(on, { onSleep: disable });
     expect(applied.changes[0]).toMatchObject({ outcome: expect.stringMatching(/^(key-lost|cluster-gone)$/) });
-    expect((await journalOf(on).read()).latch).not.toBeNull();
+    expect((await journalOf(on).read()).lock).not.toBeNull();
   });
 
   it('waits for a cluster that cannot be read, and gives up at its deadline', async () => {
@@ -210,24 +210,24 @@ describe('remediate', () => {
 
   it('goes on once a person has acknowledged, who stands in the journal', async () => {
     const on = await open({ faults: [fault('ErrorClusterState', 409)] });
-    await expect(acknowledgeLatch(on.session(), accountId, 'alice')).rejects.toThrow(NothingToAcknowledge);
+    await expect(acknowledgeLock(on.session(), accountId, 'alice')).rejects.toThrow(NothingToAcknowledge);
     await run(on);
     on.emulator.setFaults([]);
     on.pass(10 * minute);
-    expect(await acknowledgeLatch(on.session(), accountId, 'alice')).toContain('alice');
+    expect(await acknowledgeLock(on.session(), accountId, 'alice')).toContain('alice');
     expect((await journalOf(on).entries()).at(-1)).toMatchObject({ what: 'acknowledges', by: 'alice' });
     expect((await run(on)).applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
   });
 
-  it('never seals again what somebody switched off, with whatever key', async () => {
+  it('never encrypts again what somebody switched off, with whatever key', async () => {
     const on = await open({ clusters: [offCluster('c1')] as never });
     await run(on);
     const [found] = on.emulator.account(accountId).clusters;
     if (found !== undefined) found.meta_data = '{"Capabilities":{"DisableEncryption":true,"EncryptionKMSKeyId":""}}';
     on.pass(60 * minute);
     const { plan } = await run(on);
-    const said = plan.changes[0]?.guards.find(({ guard }) => guard === 'never-sealed');
-    expect(said?.message.id).toBe('sealed-by-us');
+    const said = plan.changes[0]?.guards.find(({ guard }) => guard === 'never-encrypted');
+    expect(said?.message.id).toBe('encrypted-by-us');
     expect(on.calls(call)).toBe(1);
   });
 
@@ -262,7 +262,7 @@ describe('remediate', () => {
   it('uses KMS’s own id of a key that is configured by its alias', async () => {
     const on = await open({ aliases: [{ AliasName: 'alias/new', KeyId: 'key-new', RegionId: 'cn-hangzhou' }] });
     await run(on, { remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
-    expect(sealedWith(on, 'c1')).toBe('key-new');
+    expect(encryptedWith(on, 'c1')).toBe('key-new');
   });
 
   it('holds a change back whose alias was moved to another key after it was agreed to', async () => {
@@ -291,14 +291,14 @@ describe('remediate', () => {
       'meanwhile',
       [
         { key: 'env', value: 'prod' },
-        { key: 'seal', value: 'no' },
+        { key: 'encrypt', value: 'no' },
       ],
     ],
-    ['with another tag that is a name alone', [{ key: 'alone' }, { key: 'seal', value: 'no' }]],
-    ['perhaps, with tags that cannot be understood', [{ key: 'seal', value: 'no' }, 'odd']],
+    ['with another tag that is a name alone', [{ key: 'alone' }, { key: 'encrypt', value: 'no' }]],
+    ['perhaps, with tags that cannot be understood', [{ key: 'encrypt', value: 'no' }, 'odd']],
   ])('leaves alone what somebody left out by a tag %s', async (_, tags) => {
     const on = await open();
-    const options = { remediation: { select: { regions: ['cn-hangzhou'] }, exclude: { tags: ['seal=no'] } } };
+    const options = { remediation: { select: { regions: ['cn-hangzhou'] }, exclude: { tags: ['encrypt=no'] } } };
     const session = on.session(options);
     const planned = await planRemediation(session, { only: ['c1'] });
     const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');

@@ -29,9 +29,9 @@ describe('an audit with a trail that is kept in SLS', () => {
     const report = await auditWith({ events: [...chatter, event('key-1'), event('key-1', { eventName: 'Decrypt' })] });
 
     expect(report.summary.apiCalls).not.toHaveProperty(['actiontrail:LookupEvents']);
-    expect(report.unread).toEqual([]);
+    expect(report.readErrors).toEqual([]);
     expect(report.clusters[0]).toMatchObject({
-      proven: 'cluster',
+      verified: 'cluster',
       activity: { source: 'sls', encrypt: 1, decrypt: 1 },
     });
   });
@@ -39,7 +39,7 @@ describe('an audit with a trail that is kept in SLS', () => {
   it('says what to grant where the logstore may not be read', async () => {
     const report = await auditWith({ accessKeys: [{ ...accessKey, deny: ['log:GetLogStoreLogs'] }] });
 
-    expect(report.unread.map(({ operation }) => operation)).toContain('log:GetLogs');
-    expect(report.clusters[0]?.proof.seenWorking).toBe('INSUFFICIENT_DATA');
+    expect(report.readErrors.map(({ operation }) => operation)).toContain('log:GetLogs');
+    expect(report.clusters[0]?.verification.keyUsed).toBe('INSUFFICIENT_DATA');
   });
 });

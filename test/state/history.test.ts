@@ -7,7 +7,7 @@ import { emptyHistory, type KeptHistory, withReport } from '../../src/state/hist
 const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0, INSUFFICIENT_DATA: 0 };
 
 /** A report of a time, with the verdicts of its findings by their ids. */
-function report(at: number, verdicts: Record<string, Verdict> = {}, unread = 0): Report {
+function report(at: number, verdicts: Record<string, Verdict> = {}, readErrors = 0): Report {
   const startedAt = new Date(at).toISOString();
   const findings = Object.entries(verdicts).map(([id, verdict]) => ({
     id,
@@ -16,8 +16,14 @@ function report(at: number, verdicts: Record<string, Verdict> = {}, unread = 0):
     verdict,
     since: startedAt,
   }));
-  const summary = { proCount: 3, proven: 2, verdicts: counts };
-  return { auditId: `r${at}`, startedAt, findings, summary, unread: Array(unread).fill({}) } as unknown as Report;
+  const summary = { proClusters: 3, verified: 2, verdicts: counts };
+  return {
+    auditId: `r${at}`,
+    startedAt,
+    findings,
+    summary,
+    readErrors: Array(readErrors).fill({}),
+  } as unknown as Report;
 }
 
 const day = 86_400_000;
@@ -34,10 +40,10 @@ describe('the history of reports', () => {
     expect(points[0]).toEqual({
       auditId: `r${start + day}`,
       startedAt: new Date(start + day).toISOString(),
-      proCount: 3,
-      proven: 2,
+      proClusters: 3,
+      verified: 2,
       verdicts: counts,
-      unread: 0,
+      readErrors: 0,
     });
   });
 
@@ -67,9 +73,9 @@ describe('the history of reports', () => {
     ['asked about no more', 'NOT_APPLICABLE', 0, 0, 0],
     ['gone', undefined, 0, 0, 0],
     ['not there, where not all could be read', undefined, 1, 0, 1],
-  ])('says of what was wrong and then is %s whether it is fixed', (_what, verdict, unread, fixed, open) => {
+  ])('says of what was wrong and then is %s whether it is fixed', (_what, verdict, readErrors, fixed, open) => {
     const first = report(start, { a: 'NON_COMPLIANT' });
-    const second = report(start + day, verdict === undefined ? {} : { a: verdict }, unread);
+    const second = report(start + day, verdict === undefined ? {} : { a: verdict }, readErrors);
     const history = after(first, second);
     expect([history.fixed.length, history.open.length]).toEqual([fixed, open]);
     if (fixed === 1) {

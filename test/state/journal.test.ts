@@ -22,7 +22,7 @@ function addTo(said: string) {
   return (state: JournalState) => ({
     state: {
       ...state,
-      clusters: { ...state.clusters, [said]: { calledAt: '', endedAt: null, mayBeSealed: false } },
+      clusters: { ...state.clusters, [said]: { calledAt: '', endedAt: null, mayBeEncrypted: false } },
     },
     entry: line(said),
   });
@@ -31,7 +31,7 @@ function addTo(said: string) {
 describe('the journal', () => {
   it('is empty at first', async () => {
     const journal = openJournal(memoryStore(), '1', timing);
-    expect(await journal.read()).toEqual({ open: null, latch: null, clusters: {} });
+    expect(await journal.read()).toEqual({ open: null, lock: null, clusters: {} });
     expect(await journal.entries()).toEqual([]);
   });
 
@@ -51,9 +51,9 @@ describe('the journal', () => {
     await journal.append((state) => ({ state, entry: undefined }));
     await expect(
       journal.append(() => {
-        throw new Error('refused');
+        throw new Error('denied');
       }),
-    ).rejects.toThrow('refused');
+    ).rejects.toThrow('denied');
     expect(await store.list('')).toEqual([]);
   });
 

@@ -141,7 +141,7 @@ describe('the outbox', () => {
     const clock = sleepingClock();
     const store = await filled(['a', 'bad', 'c']);
     const to = slack(clock, (text) =>
-      text === 'bad' ? { is: 'refused', why: 'answered 400: invalid_payload', byWebhook: false } : accepted,
+      text === 'bad' ? { is: 'denied', why: 'answered 400: invalid_payload', byWebhook: false } : accepted,
     );
     const done = await deliverAll(store, to, clock);
 
@@ -154,7 +154,7 @@ describe('the outbox', () => {
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(3));
-    const dead = slack(clock, () => ({ is: 'refused', why: 'answered 404: no_service', byWebhook: true }));
+    const dead = slack(clock, () => ({ is: 'denied', why: 'answered 404: no_service', byWebhook: true }));
     expect((await deliverAll(store, dead, clock))?.aside).toHaveLength(3);
     await write(store, '1', ['m3']);
     await handOver(store, '1', timing);

@@ -24,7 +24,7 @@ const runOf = (id: string): Run => ({
   deadline: '2026-11-22T01:00:00.000Z',
   ownAccountId: '1',
   accountIds: ['1', '2'],
-  unread: [],
+  readErrors: [],
   apiCalls: {},
 });
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deedsOf, deedWords, readChangeEvent, touchedBy } from '../../src/trail/change-event.ts';
+import { auditEventsOf, auditEventWords, readChangeEvent, touchedBy } from '../../src/trail/change-event.ts';
 
 const record = {
   eventId: 'e-1',
@@ -17,7 +17,7 @@ const record = {
   requestParameters: { KeyId: 'key-1', PendingWindowInDays: '7' },
 };
 const cloudEvent = { id: 'ce-1', specversion: '1.0', source: 'acs.kms', type: 'kms:ActionTrail:ApiCall', data: record };
-const deed = {
+const auditEvent = {
   eventId: 'e-1',
   eventName: 'ScheduleKeyDeletion',
   time: '2026-11-22T03:57:38.000Z',
@@ -44,13 +44,13 @@ describe('an event', () => {
     ['text of text', JSON.stringify(JSON.stringify(cloudEvent))],
     ['the same record twice', [record, cloudEvent]],
   ])('is read as %s', (_, value) => {
-    expect(read(value)).toEqual({ deeds: [deed], attempts: [], malformed: [] });
+    expect(read(value)).toEqual({ auditEvents: [auditEvent], attempts: [], malformed: [] });
   });
 
   it('spoils nothing by one part that is none', () => {
-    const { deeds, malformed } = read([record, 'not json', 7, { data: 5 }, null, second]);
+    const { auditEvents, malformed } = read([record, 'not json', 7, { data: 5 }, null, second]);
 
-    expect(deeds.map(({ eventId }) => eventId)).toEqual(['e-1', 'e-2']);
+    expect(auditEvents.map(({ eventId }) => eventId)).toEqual(['e-1', 'e-2']);
     expect(malformed.map(({ reason }) => reason)).toEqual([
       'is not JSON',
       'is no record',
@@ -61,20 +61,20 @@ describe('an event', () => {
 
   it('takes what the record does not say from its envelope', () => {
     const { eventId, acsRegion, recipientAccountId, ...silent } = record;
-    const { deeds } = read({ ...cloudEvent, aliyunaccountid: '42', aliyunregionid: 'cn-beijing', data: silent });
+    const { auditEvents } = read({ ...cloudEvent, aliyunaccountid: '42', aliyunregionid: 'cn-beijing', data: silent });
 
-    expect(deeds[0]).toMatchObject({ eventId: 'ce-1', accountId: '42', regionId: 'cn-beijing' });
+    expect(auditEvents[0]).toMatchObject({ eventId: 'ce-1', accountId: '42', regionId: 'cn-beijing' });
   });
 
   it('is an attempt where it failed', () => {
-    const { deeds, attempts } = read({ ...record, errorCode: 'Forbidden.NoPermission' });
+    const { auditEvents, attempts } = read({ ...record, errorCode: 'Forbidden.NoPermission' });
 
-    expect([deeds, attempts]).toEqual([[], [deed]]);
+    expect([auditEvents, attempts]).toEqual([[], [auditEvent]]);
   });
 
   it('is nothing to us where it is somebody else’s business', () => {
-    expect(read({ ...record, eventName: 'Encrypt' })).toEqual({ deeds: [], attempts: [], malformed: [] });
-    expect(read({ ...record, serviceName: 'Ecs' }).deeds).toEqual([]);
+    expect(read({ ...record, eventName: 'Encrypt' })).toEqual({ auditEvents: [], attempts: [], malformed: [] });
+    expect(read({ ...record, serviceName: 'Ecs' }).auditEvents).toEqual([]);
   });
 
   it.each([
@@ -86,14 +86,14 @@ describe('an event', () => {
     ['what it refers to', { requestParameters: {}, referencedResources: { 'ACS::KMS::Key': ['key-1'] } }],
     ['what it is about', { requestParameters: {}, resourceType: 'ACS::KMS::Key', resourceName: 'key-1' }],
   ])('names its key by %s', (_, fields) => {
-    expect(read({ ...record, ...fields }).deeds[0]?.resourceId).toBe('key-1');
+    expect(read({ ...record, ...fields }).auditEvents[0]?.resourceId).toBe('key-1');
   });
 
   it.each([
     ...['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKeyMaterial'],
     ...['ImportKeyMaterial', 'UpdateRotationPolicy', 'SetDeletionProtection', 'SetKeyPolicy', 'PutKeyPolicy'],
   ])('of KMS, %s touches a key, in any case', (eventName) => {
-    const [found] = read({ ...record, eventName: eventName.toUpperCase(), serviceName: 'KMS' }).deeds;
+    const [found] = read({ ...record, eventName: eventName.toUpperCase(), serviceName: 'KMS' }).auditEvents;
 
     expect(found).toMatchObject({ eventName, resourceId: 'key-1' });
     expect(found && touchedBy(found)).toBe('key');
@@ -114,7 +114,7 @@ describe('an event', () => {
     ['ActionTrail', 'UpdateTrail', { Name: 'all' }, 'trail', 'all'],
     ['actiontrail', 'DeleteTrail', { Name: 'all' }, 'trail', 'all'],
   ])('of %s, %s is told with its resource', (serviceName, eventName, requestParameters, touches, resourceId) => {
-    const [found] = read({ ...record, serviceName, eventName, requestParameters }).deeds;
+    const [found] = read({ ...record, serviceName, eventName, requestParameters }).auditEvents;
 
     expect(found).toMatchObject({ eventName, resourceId });
     expect(found && touchedBy(found)).toBe(touches);
@@ -123,7 +123,7 @@ describe('an event', () => {
   it('of a role that is not ACK’s is nothing to us', () => {
     const other = { serviceName: 'Ram', eventName: 'DeleteRole', requestParameters: { RoleName: 'build' } };
 
-    expect(read({ ...record, ...other }).deeds).toEqual([]);
+    expect(read({ ...record, ...other }).auditEvents).toEqual([]);
   });
 
   it('throws nothing, whatever it is', () => {
@@ -135,8 +135,8 @@ describe('an event', () => {
           fc.jsonValue().map((value) => JSON.stringify(value)),
         ),
         (text) => {
-          const { deeds, attempts, malformed } = readChangeEvent(text);
-          expect(deeds.length + attempts.length).toBe(0);
+          const { auditEvents, attempts, malformed } = readChangeEvent(text);
+          expect(auditEvents.length + attempts.length).toBe(0);
           expect(Array.isArray(malformed)).toBe(true);
         },
       ),
@@ -163,10 +163,10 @@ describe('an event', () => {
     );
     fc.assert(
       fc.property(fields, (odd) => {
-        const { deeds, attempts, malformed } = read({ ...odd, eventName: 'DisableKey', serviceName: 'kms' });
-        expect(deeds.length + attempts.length).toBe(1);
+        const { auditEvents, attempts, malformed } = read({ ...odd, eventName: 'DisableKey', serviceName: 'kms' });
+        expect(auditEvents.length + attempts.length).toBe(1);
         expect(malformed).toEqual([]);
-        expect([...deeds, ...attempts][0]?.resourceId).toMatch(/^[\w.:/=@+-]{0,200}$/);
+        expect([...auditEvents, ...attempts][0]?.resourceId).toMatch(/^[\w.:/=@+-]{0,200}$/);
       }),
     );
   });
@@ -180,14 +180,14 @@ describe('an event', () => {
 
 describe('the deeds of a delivered record', () => {
   it('are those of an event', () => {
-    expect(deedsOf(record)).toEqual([deed]);
-    expect(deedsOf({ ...record, errorCode: 'Forbidden' })).toEqual([]);
-    expect(deedsOf('text')).toEqual([]);
+    expect(auditEventsOf(record)).toEqual([auditEvent]);
+    expect(auditEventsOf({ ...record, errorCode: 'Forbidden' })).toEqual([]);
+    expect(auditEventsOf('text')).toEqual([]);
   });
 
   it('are found by their words before they are parsed', () => {
     const text = JSON.stringify(record).toLowerCase();
-    expect(deedWords.some((word) => text.includes(word))).toBe(true);
-    expect(deedWords).toContain('updatekmsencryption');
+    expect(auditEventWords.some((word) => text.includes(word))).toBe(true);
+    expect(auditEventWords).toContain('updatekmsencryption');
   });
 });

@@ -8,7 +8,7 @@ const calls: fc.Arbitrary<RoleCall> = fc.record({
   eventId: fc.constantFrom('', ...Array.from({ length: 20 }, (_, index) => `event-${index}`)),
   event: fc.constantFrom('Encrypt', 'Decrypt'),
   time: fc.integer({ min: 0, max: 1_000 }),
-  outcome: fc.constantFrom('success', 'refused', 'throttled'),
+  outcome: fc.constantFrom('success', 'denied', 'throttled'),
   errorCode: fc.constantFrom('', 'A', 'B'),
   keyId: fc.constantFrom(null, '', 'key-1', 'key-2', '["key-1"]'),
   clusterId: fc.constantFrom(null, 'c1'),
@@ -74,11 +74,11 @@ describe('tally', () => {
       regionId: 'cn-hangzhou',
       accountId: '1',
     };
-    const refused = { ...call, outcome: 'refused', errorCode: 'X' } as const;
-    const counts = counted([call, { ...call, time: 10 }, { ...call, time: 30 }, refused]);
+    const denied = { ...call, outcome: 'denied', errorCode: 'X' } as const;
+    const counts = counted([call, { ...call, time: 10 }, { ...call, time: 30 }, denied]);
 
     expect(counts).toHaveLength(2);
     expect(counts).toContainEqual(expect.objectContaining({ outcome: 'success', count: 3, first: 10, last: 30 }));
-    expect(counts).toContainEqual(expect.objectContaining({ outcome: 'refused', count: 1, first: 20, last: 20 }));
+    expect(counts).toContainEqual(expect.objectContaining({ outcome: 'denied', count: 1, first: 20, last: 20 }));
   });
 });

@@ -33,7 +33,7 @@ describe('usage', () => {
       count(1),
       count(2),
       count(2, { event: 'Decrypt', count: 3 }),
-      count(1, { errorCode: 'x', outcome: 'refused' }),
+      count(1, { errorCode: 'x', outcome: 'denied' }),
     ];
     expect(counts(hours, [span(1)])).toEqual([[20, 3, 10]]);
   });

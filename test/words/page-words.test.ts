@@ -49,8 +49,8 @@ describe('the words of the page', () => {
   });
 
   it('count in words that fit the number', () => {
-    expect(pageEn.unread.title(1)).toBe('1 thing could not be read');
-    expect(pageEn.unread.title(1_234)).toBe('1,234 things could not be read');
-    expect(pageZh.unread.title(1_234)).toBe('1,234 项内容无法读取');
+    expect(pageEn.readErrors.title(1)).toBe('1 thing could not be read');
+    expect(pageEn.readErrors.title(1_234)).toBe('1,234 things could not be read');
+    expect(pageZh.readErrors.title(1_234)).toBe('1,234 项内容无法读取');
   });
 });

@@ -22,7 +22,7 @@ import { terminalOf } from '../terminal.ts';
 const help = `Usage: sealwatch audit [options]
 
 Reads one account, or every account of the organization that the configuration names, and reports for every ACK Pro
-cluster whether its Secrets are sealed by a KMS key that works.
+cluster whether its Secrets are encrypted by a KMS key that works.
 
   --region R          only clusters of this region; may be repeated
   --account ID        the account that the credentials must belong to; with an organization only these of its accounts,
@@ -98,7 +98,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   else await writeText(values.output, text);
   // A text report opens with it.
   const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
-  if (report.unread.length > 0 && !told) io.stderr.write(`sealwatch: ${tellUnread(report)}\n`);
+  if (report.readErrors.length > 0 && !told) io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
 
   return code;
 }
@@ -131,7 +131,7 @@ async function auditOne(session: Session, files: Files, notifies: boolean, io: I
   const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io));
   if (files.saveSnapshot !== undefined) await writeText(files.saveSnapshot, `${JSON.stringify(snapshot)}\n`);
   if (notifies) {
-    const { unrouted } = await notify(session, report, { deeds: [], regions: snapshot.regionsAsked });
+    const { unrouted } = await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked });
     await deliverNow(session, unrouted, io);
   }
   return { report, kept };
@@ -172,7 +172,7 @@ async function deliverNow(session: Session, unrouted: number, io: Io): Promise<v
 
 /** Exit codes as the specification has them: what could not be read outweighs what was found. */
 export function exitCode(report: Report, failOn: Severity): number {
-  if (report.unread.length > 0) return 2;
+  if (report.readErrors.length > 0) return 2;
   return failing(report, failOn) > 0 ? 1 : 0;
 }
 
@@ -184,7 +184,7 @@ function failing({ findings }: Report, failOn: Severity): number {
 }
 
 function why(report: Report, failOn: Severity, code: number, { command: { exit } }: Language): string {
-  if (code === 2) return exit.unread(report.unread.length);
+  if (code === 2) return exit.readErrors(report.readErrors.length);
   if (code === 1) return exit.failing(failing(report, failOn), failOn);
   return exit.fine(failOn);
 }
@@ -194,9 +194,9 @@ function things(count: number): string {
 }
 
 /** One sentence with the remedy: the first cause, which usually is the only one. */
-function tellUnread({ unread }: Report): string {
-  const [first] = unread;
-  const more = unread.length - 1;
+function notifyReadErrors({ readErrors }: Report): string {
+  const [first] = readErrors;
+  const more = readErrors.length - 1;
   return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${things(more)} more could not be read; the report names them)`}`;
 }
 

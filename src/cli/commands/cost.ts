@@ -11,7 +11,7 @@ import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch cost [options]
 
-Tells what the KMS calls and keys of sealed clusters cost in 30 days, and what sealing the others would: as observed,
+Tells what the KMS calls and keys of encrypted clusters cost in 30 days, and what encrypting the others would: as observed,
 where SEALWATCH_STORE holds a ledger, and as modeled. Every assumption is a line that the configuration can change.
 
   --region R     only clusters of this region; may be repeated
@@ -55,7 +55,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (format === 'text') tellFallback(lang, io);
   io.stdout.write(format === 'json' ? renderCostJson(report) : renderCost(report, view));
 
-  return report.unread.length > 0 ? 2 : 0;
+  return report.readErrors.length > 0 ? 2 : 0;
 }
 
-export default { summary: 'what sealed Secrets cost, and what sealing the rest would', help, run } satisfies Command;
+export default {
+  summary: 'what encrypted Secrets cost, and what encrypting the rest would',
+  help,
+  run,
+} satisfies Command;

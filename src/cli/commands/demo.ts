@@ -76,12 +76,12 @@ async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Prom
   if (made === undefined) return;
   const { report, plan } = made;
   // What could not be read was told above.
-  const view = { report: { ...report, unread: [] }, plan, changes: [], only: [] };
+  const view = { report: { ...report, readErrors: [] }, plan, changes: [], only: [] };
   io.stdout.write(`\nWhat sealwatch remediate would do in account ${accountId}:\n\n`);
   io.stdout.write(renderPlanText(view, { ...terminalOf(io), all: false, now: io.now(), lang: 'en' }));
 }
 
-/** Somebody disables a key that seals clusters, and the event of it is handled as it comes. */
+/** Somebody disables a key that encrypts clusters, and the event of it is handled as it comes. */
 async function showAlarm(accountId: string, emulator: Emulator, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
   const session = await connect({ env, signal: io.signal, accountId });
   const before = session.store && (await currentReport(session.store, accountId));
@@ -99,7 +99,7 @@ async function showAlarm(accountId: string, emulator: Emulator, env: NodeJS.Proc
     const result = await change(session, event, async () => undefined);
     io.stdout.write(renderChange(result, unicode));
     const after = result.change?.report ?? before;
-    for (const message of previewOfChange(session, before, after, result.deeds)) {
+    for (const message of previewOfChange(session, before, after, result.auditEvents)) {
       io.stdout.write(`\n${renderSlackMessage(message, { unicode, width: Math.min(width, 110) })}`);
     }
   }

@@ -12,7 +12,7 @@ Prints the RAM policy that holds the least which a role needs, generated from wh
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
 webhook or the token of the dashboard is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere
-else; so it does for an organization, whose other accounts are entered by a role of theirs. If a key of your own seals that
+else; so it does for an organization, whose other accounts are entered by a role of theirs. If a key of your own encrypts that
 secret, add kms:Decrypt on that key by hand.
 
 What the role remediate needs beside a policy is said on stderr.`;

@@ -5,7 +5,7 @@ import { renderOutcomes } from '../../report/remediation/text.ts';
 import { printable } from '../../report/text/printable.ts';
 import { identityOf } from '../../runs/identity.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
-import { type Applied, acknowledgeLatch, applyPlan } from '../../runs/remediate.ts';
+import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
 import { langs, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
@@ -68,7 +68,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     override: (config) => ({ ...config, ...(regions.length > 0 && { regions: [...regions] }) }),
   });
   if (values.acknowledge) {
-    io.stderr.write(`${await acknowledgeLatch(session, await identityOf(session), by)}\n`);
+    io.stderr.write(`${await acknowledgeLock(session, await identityOf(session), by)}\n`);
   }
 
   const planned = await readWithProgress(session, only, io);
@@ -76,7 +76,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const view = { ...terminal, all: values.all, now: io.now(), lang };
   const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) =>
     stream.write(planFormats[name]({ ...planned, changes: applied.changes, only }, view));
-  const isRead = planned.report.unread.length === 0;
+  const isRead = planned.report.readErrors.length === 0;
   if (!values.apply) {
     show(io.stdout, format, nothing);
     return isRead ? 0 : 2;

@@ -46,7 +46,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     }),
   );
 
-  return report.unread.length > 0 ? 2 : 0;
+  return report.readErrors.length > 0 ? 2 : 0;
 }
 
 export default { summary: 'render a saved report', help, run } satisfies Command;

@@ -5,7 +5,7 @@ import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch verify
 
-Proves that no report kept in SEALWATCH_STORE was changed or left out. Exit codes: 0 proven, 1 something is wrong.`;
+Proves that no report kept in SEALWATCH_STORE was changed or left out. Exit codes: 0 verified, 1 something is wrong.`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   parseOptions('verify', args, {}, { least: 0, most: 0, what: '' });

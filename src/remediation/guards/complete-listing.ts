@@ -8,12 +8,12 @@ export const completeListing: Guard = {
   id: 'complete-listing',
   ask({ report }) {
     if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-untold', {}));
-    const failed = report.unread.find(({ operation }) => listings.includes(operation));
+    const failed = report.readErrors.find(({ operation }) => listings.includes(operation));
     if (failed === undefined) return allows(remediationMessage('listing-complete', {}));
     const { operation, code, requestId } = failed;
     return unknown(remediationMessage('listing-incomplete', { operation, code }), {
       property: operation,
-      desired: 'all pages',
+      expected: 'all pages',
       actual: requestId === '' ? code : `${code} (${requestId})`,
     });
   },

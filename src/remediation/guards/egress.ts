@@ -9,7 +9,7 @@ import type {
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { passes, type Rule } from '../reach.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 /** Where Alibaba Cloud's own services answer inside a VPC. */
 const services = '100.64.0.0/10';
@@ -21,7 +21,7 @@ const answers = { addresses: services, ports: [1024, 65_535] } as const;
 interface Gate {
   readonly by: string;
   readonly direction: 'egress' | 'answers';
-  readonly passes: 'yes' | 'no' | 'untold';
+  readonly passes: 'yes' | 'no' | 'unknown';
   readonly error?: ReadError;
 }
 
@@ -40,20 +40,20 @@ export const egress: Guard = {
       const { by, direction } = closed;
       return stops(remediationMessage('egress-dropped', { by, direction }), ...evidence);
     }
-    const untold = gates.find((gate) => gate.passes === 'untold');
-    if (untold === undefined) return allows(remediationMessage('egress-open', {}), ...evidence);
+    const unknown = gates.find((gate) => gate.passes === 'unknown');
+    if (unknown === undefined) return allows(remediationMessage('egress-open', {}), ...evidence);
     if (settings.egressConfirmed.includes(cluster.id)) {
       return allows(remediationMessage('egress-confirmed', {}), ...evidence);
     }
-    return untold.error === undefined
-      ? unknown(remediationMessage('egress-untold', { by: untold.by }), ...evidence)
-      : { ...unreadAnswer(untold.error), evidence };
+    return unknown.error === undefined
+      ? unknown(remediationMessage('egress-untold', { by: unknown.by }), ...evidence)
+      : { ...readErrorOf(unknown.error), evidence };
   },
 };
 
 function groupGates(groups: EgressReading['securityGroups']): Gate[] {
-  if (!groups.ok) return [{ by: groups.error.operation, direction: 'egress', passes: 'untold', error: groups.error }];
-  if (groups.value.length === 0) return [{ by: 'no security group', direction: 'egress', passes: 'untold' }];
+  if (!groups.ok) return [{ by: groups.error.operation, direction: 'egress', passes: 'unknown', error: groups.error }];
+  if (groups.value.length === 0) return [{ by: 'no security group', direction: 'egress', passes: 'unknown' }];
   return groups.value.map(groupGate);
 }
 
@@ -63,7 +63,7 @@ function groupGate({ id, type, egress: rules }: SecurityGroupReading): Gate {
   if (type.ok) return { ...gate, passes: passes(ordered, toKms, type.value === 'normal' ? 'accept' : 'drop') };
   // What no rule means is accepted by the one type, and dropped by the other.
   const [kind, other] = [passes(ordered, toKms, 'accept'), passes(ordered, toKms, 'drop')];
-  return kind === other ? { ...gate, passes: kind } : { ...gate, passes: 'untold', error: type.error };
+  return kind === other ? { ...gate, passes: kind } : { ...gate, passes: 'unknown', error: type.error };
 }
 
 function byPriority(a: SecurityGroupRule, b: SecurityGroupRule): number {
@@ -77,11 +77,11 @@ function toRule({ policy, protocol, ports, destination }: SecurityGroupRule): Ru
 function aclGates(vSwitches: EgressReading['vSwitches']): Gate[] {
   const all = 'egress';
   if (!vSwitches.ok) {
-    return [{ by: vSwitches.error.operation, direction: all, passes: 'untold', error: vSwitches.error }];
+    return [{ by: vSwitches.error.operation, direction: all, passes: 'unknown', error: vSwitches.error }];
   }
-  if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction: all, passes: 'untold' }];
+  if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction: all, passes: 'unknown' }];
   return vSwitches.value.flatMap(({ id, acl }): Gate[] => {
-    if (!acl.ok) return [{ by: id, direction: all, passes: 'untold', error: acl.error }];
+    if (!acl.ok) return [{ by: id, direction: all, passes: 'unknown', error: acl.error }];
     return acl.value === null ? [{ by: id, direction: all, passes: 'yes' }] : bothWays(acl.value);
   });
 }
@@ -97,6 +97,6 @@ function bothWays({ id, egress: out, ingress }: NetworkAclReading): Gate[] {
 
 function evidenceOf({ by, direction, passes: answer, error }: Gate): Evidence {
   const traffic = direction === 'egress' ? `TCP 443 to ${services}` : `TCP from ${services}`;
-  const actual = { yes: 'accepted', no: 'dropped', untold: error?.code ?? 'cannot be told' }[answer];
-  return { property: `${by}: ${traffic}`, desired: 'accepted', actual };
+  const actual = { yes: 'accepted', no: 'dropped', unknown: error?.code ?? 'cannot be told' }[answer];
+  return { property: `${by}: ${traffic}`, expected: 'accepted', actual };
 }

@@ -1,6 +1,6 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 /** What was read longer ago may have changed since. */
 const freshMs = 5 * 60_000;
@@ -17,19 +17,19 @@ export const freshDetail: Guard = {
     const age = now - Date.parse(readAt);
     // From the future is as bad: one of the two clocks is wrong.
     if (!(Math.abs(age) <= freshMs)) return unknown(remediationMessage('detail-stale', { readAt }));
-    if (!reading.cluster.ok) return unreadAnswer(reading.cluster.error);
+    if (!reading.cluster.ok) return readErrorOf(reading.cluster.error);
     const fresh = reading.cluster.value;
     if (fresh === null) return stops(remediationMessage('cluster-gone', {}));
-    for (const fact of [fresh.edition, fresh.state, fresh.encryption]) if (!fact.ok) return unreadAnswer(fact.error);
+    for (const fact of [fresh.edition, fresh.state, fresh.encryption]) if (!fact.ok) return readErrorOf(fact.error);
     if (!fresh.edition.ok || !fresh.state.ok || !fresh.encryption.ok) return notAsked();
 
     const edition = fresh.edition.value;
     const state = fresh.state.value;
     const encryption = fresh.encryption.value;
     const evidence = [
-      { property: '$.cluster_spec, $.profile', desired: 'Pro, not ACS', actual: `${fresh.spec}, ${fresh.profile}` },
-      { property: '$.state', desired: 'running', actual: state },
-      { property: 'Secret encryption', desired: 'off', actual: encryption.is },
+      { property: '$.cluster_spec, $.profile', expected: 'Pro, not ACS', actual: `${fresh.spec}, ${fresh.profile}` },
+      { property: '$.state', expected: 'running', actual: state },
+      { property: 'Secret encryption', expected: 'off', actual: encryption.is },
     ];
     if (edition !== 'pro') return stops(remediationMessage('cluster-not-pro', { edition }), ...evidence);
     if (encryption.is === 'on') {

@@ -5,13 +5,13 @@ import { freshDetail } from './fresh-detail.ts';
 import { key } from './key.ts';
 import { killSwitch } from './kill-switch.ts';
 import { kmsPaid } from './kms-paid.ts';
-import { latch } from './latch.ts';
+import { lock } from './latch.ts';
 import { lease } from './lease.ts';
 import { maintenanceWindow } from './maintenance-window.ts';
 import { maxPerRun } from './max-per-run.ts';
 import { maxPercent } from './max-percent.ts';
 import { mode } from './mode.ts';
-import { neverSealed } from './never-sealed.ts';
+import { neverEncrypted } from './never-sealed.ts';
 import { noRecentChange } from './no-recent-change.ts';
 import { noTask } from './no-task.ts';
 import { rbac } from './rbac.ts';
@@ -22,7 +22,7 @@ import { selection } from './selection.ts';
 export const guards: readonly Guard[] = [
   mode,
   killSwitch,
-  latch,
+  lock,
   lease,
   maintenanceWindow,
   selection,
@@ -30,7 +30,7 @@ export const guards: readonly Guard[] = [
   freshDetail,
   noTask,
   noRecentChange,
-  neverSealed,
+  neverEncrypted,
   key,
   role,
   kmsPaid,

@@ -1,8 +1,8 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
-import { consentOf, judgedAsIfSealed, type Wanted } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-sealed.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { chooseKey } from '../key-rules.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 const wanted: readonly Wanted[] = [
   { id: 'ack-cluster-encryption-key-usable' },
@@ -27,13 +27,13 @@ export const key: Guard = {
     // Its tags may have changed since the audit, and with them its key.
     if (keyId !== chosen.key || tagged.is !== 'one' || tagged.key !== chosen.key)
       return unknown(remediationMessage('key-of-another', {}));
-    if (!metadata.ok) return unreadAnswer(metadata.error);
+    if (!metadata.ok) return readErrorOf(metadata.error);
     // An ARN may name a key of another region, which ACK cannot use.
     const place = /^acs:kms:([^:]*):/.exec(metadata.value?.arn ?? '')?.[1] ?? regionId;
     if (regionId !== cluster.regionId || place !== cluster.regionId) {
       return stops(remediationMessage('key-region-differs', { regionId: place }));
     }
-    const evaluations = judgedAsIfSealed(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
+    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
     return consentOf(evaluations, wanted, remediationMessage('key-fits', { keyId: metadata.value?.id ?? keyId }));
   },
 };

@@ -5,7 +5,7 @@ import { allows, type Guard, stops } from '../guard.ts';
 export const killSwitch: Guard = {
   id: 'kill-switch',
   ask({ killSwitch: isSet }) {
-    const evidence = { property: 'SEALWATCH_REMEDIATION', desired: 'not off', actual: isSet ? 'off' : 'not off' };
+    const evidence = { property: 'SEALWATCH_REMEDIATION', expected: 'not off', actual: isSet ? 'off' : 'not off' };
     return isSet
       ? stops(remediationMessage('kill-switch-set', {}), evidence)
       : allows(remediationMessage('kill-switch-unset', {}), evidence);

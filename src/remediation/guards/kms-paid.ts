@@ -1,5 +1,5 @@
 import { message } from '../../model/message.ts';
-import { consentOf, judgedAsIfSealed } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted } from '../as-if-sealed.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
 
 const check = 'account-kms-not-in-arrears';
@@ -14,11 +14,11 @@ export const kmsPaid: Guard = {
     if (finding !== undefined && finding.verdict !== 'COMPLIANT') return unknown(finding.message, ...finding.evidence);
     if (reading === null || finding === undefined) return notAsked();
     const settings = { ...checks, balance: { minimum: null } };
-    const evaluations = judgedAsIfSealed(report.scope.accounts[0] ?? '', reading, settings, now, wanted);
+    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, settings, now, wanted);
     const status = reading.security.kmsStatus.ok ? reading.security.kmsStatus.value : '';
-    // Who never opened KMS owes nothing, and can seal nothing either.
+    // Who never opened KMS owes nothing, and can encrypt nothing either.
     if (status === 'NotEnabled') {
-      const evidence = { property: '$.AccountStatus', desired: 'Enabled', actual: status };
+      const evidence = { property: '$.AccountStatus', expected: 'Enabled', actual: status };
       return stops(message('kms-not-open', {}), evidence);
     }
     return consentOf(evaluations, wanted, message('kms-paid', { status }));

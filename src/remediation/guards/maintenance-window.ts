@@ -8,7 +8,7 @@ export const maintenanceWindow: Guard = {
   ask({ settings: { maintenanceWindows: windows }, now }) {
     if (windows.length === 0) return allows(remediationMessage('window-none', {}));
     const names = windows.map(nameOf).join('; ');
-    const evidence = { property: 'time', desired: names, actual: new Date(now).toISOString() };
+    const evidence = { property: 'time', expected: names, actual: new Date(now).toISOString() };
     const open = openWindow(windows, now);
     if (open !== undefined) return allows(remediationMessage('window-open', { window: nameOf(open) }), evidence);
     const opens = nextOpening(windows, now);

@@ -5,7 +5,7 @@ import { allows, type Guard, stops } from '../guard.ts';
 export const maxPerRun: Guard = {
   id: 'max-per-run',
   ask({ settings: { maxPerRun: most }, before }) {
-    const evidence = { property: 'changes before it in this run', desired: `fewer than ${most}`, actual: `${before}` };
+    const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
     return before < most
       ? allows(remediationMessage('run-has-room', { most }), evidence)
       : stops(remediationMessage('run-is-full', { most }), evidence);

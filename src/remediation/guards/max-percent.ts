@@ -6,8 +6,8 @@ import { allows, type Guard, stops } from '../guard.ts';
 export const maxPercent: Guard = {
   id: 'max-percent',
   ask({ settings: { maxPercent: percent }, report, before }) {
-    const most = mostByPercent(percent, report.summary.proCount);
-    const evidence = { property: 'changes before it in this run', desired: `fewer than ${most}`, actual: `${before}` };
+    const most = mostByPercent(percent, report.summary.proClusters);
+    const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
     return before < most
       ? allows(remediationMessage('percent-has-room', { percent, most }), evidence)
       : stops(remediationMessage('percent-is-full', { percent, most }), evidence);

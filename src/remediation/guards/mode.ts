@@ -5,7 +5,7 @@ import { allows, type Guard, stops } from '../guard.ts';
 export const mode: Guard = {
   id: 'mode',
   ask({ settings }) {
-    const evidence = { property: 'remediation.mode', desired: 'apply', actual: settings.mode };
+    const evidence = { property: 'remediation.mode', expected: 'apply', actual: settings.mode };
     return settings.mode === 'apply'
       ? allows(remediationMessage('mode-apply', {}), evidence)
       : stops(remediationMessage('mode-plan', {}), evidence);

@@ -1,41 +1,41 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 /**
- * Nothing tells that the cluster was ever sealed: memory has watched it open, we never sealed it, and it names no key.
+ * Nothing tells that the cluster was ever encrypted: memory has watched it open, we never encrypted it, and it names no key.
  * Whoever switched encryption off had a reason, and another key may orphan Secrets that are still under the old one.
  */
-export const neverSealed: Guard = {
-  id: 'never-sealed',
+export const neverEncrypted: Guard = {
+  id: 'never-encrypted',
   ask({ memory, journal, cluster, reading }) {
-    const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', desired: 'empty or absent' };
+    const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', expected: 'empty or absent' };
     if (cluster.encryption.keyId !== '') {
       const { keyId } = cluster.encryption;
       return stops(remediationMessage('key-left-behind', { keyId }), { ...key, actual: keyId });
     }
     if (memory === null || journal === null) return unknown(remediationMessage('no-store', {}));
     const ours = Object.hasOwn(journal.clusters, cluster.id) ? journal.clusters[cluster.id] : undefined;
-    if (ours?.mayBeSealed === true) return stops(remediationMessage('sealed-by-us', { at: ours.calledAt }));
+    if (ours?.mayBeEncrypted === true) return stops(remediationMessage('encrypted-by-us', { at: ours.calledAt }));
     const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
     if (known === undefined) return unknown(remediationMessage('not-remembered', {}));
     const period = known.keys.at(-1);
     if (period !== undefined) {
       const { keyId, since, until } = period;
-      return stops(remediationMessage('sealed-before', { keyId, until: until ?? '' }), {
-        property: 'keys that were seen sealing it',
-        desired: 'none',
+      return stops(remediationMessage('encrypted-before', { keyId, until: until ?? '' }), {
+        property: 'keys that were seen encrypting it',
+        expected: 'none',
         actual: `${keyId} since ${since}`,
       });
     }
     if (reading === null) return notAsked();
-    if (!reading.cluster.ok) return unreadAnswer(reading.cluster.error);
+    if (!reading.cluster.ok) return readErrorOf(reading.cluster.error);
     const named = reading.cluster.value?.namedKey ?? '';
     if (named !== '') return stops(remediationMessage('key-left-behind', { keyId: named }), { ...key, actual: named });
 
     return allows(
-      remediationMessage('never-sealed', { since: known.firstRead }),
-      { property: 'keys that were seen sealing it', desired: 'none', actual: `none since ${known.firstRead}` },
+      remediationMessage('never-encrypted', { since: known.firstRead }),
+      { property: 'keys that were seen encrypting it', expected: 'none', actual: `none since ${known.firstRead}` },
       { ...key, actual: 'empty or absent' },
     );
   },

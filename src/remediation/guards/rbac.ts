@@ -1,6 +1,6 @@
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops } from '../guard.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 const may: readonly string[] = ['owner', 'admin', 'ops'];
 
@@ -10,12 +10,12 @@ export const rbac: Guard = {
   ask({ reading, settings, cluster }) {
     if (reading === null) return notAsked();
     if (!reading.rbac.ok) {
-      const untold = unreadAnswer(reading.rbac.error);
+      const unknown = readErrorOf(reading.rbac.error);
       const isConfirmed = settings.rbacConfirmed.includes(cluster.id);
-      return isConfirmed ? allows(remediationMessage('rbac-confirmed', {}), ...untold.evidence) : untold;
+      return isConfirmed ? allows(remediationMessage('rbac-confirmed', {}), ...unknown.evidence) : unknown;
     }
     const role = reading.rbac.value;
-    const evidence = { property: 'DescribeUserPermission', desired: 'admin or ops', actual: role };
+    const evidence = { property: 'DescribeUserPermission', expected: 'admin or ops', actual: role };
     return may.includes(role)
       ? allows(remediationMessage('rbac-may', { role }), evidence)
       : stops(remediationMessage('rbac-may-not', { role }), evidence);

@@ -1,15 +1,15 @@
 import { message } from '../../model/message.ts';
-import { consentOf, judgedAsIfSealed } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted } from '../as-if-sealed.ts';
 import { type Guard, notAsked } from '../guard.ts';
 
 const wanted = [{ id: 'ack-managed-security-role-authorized' }];
 
-/** ACK may use the role that seals. */
+/** ACK may use the role that encrypts. */
 export const role: Guard = {
   id: 'role',
   ask({ reading, checks, report, now }) {
     if (reading === null) return notAsked();
-    const evaluations = judgedAsIfSealed(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
+    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
     return consentOf(evaluations, wanted, message('role-authorized', {}));
   },
 };

@@ -2,13 +2,13 @@ import { remediationMessage } from '../../model/remediation-messages.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { allows, type Guard, stops } from '../guard.ts';
 import type { Selector } from '../settings.ts';
-import { unreadAnswer } from '../unread-answer.ts';
+import { readErrorOf } from '../unread-answer.ts';
 
 /** The cluster was chosen, and not left out: by the audit, and by its tags as they are now. */
 export const selection: Guard = {
   id: 'selection',
   ask({ settings: { select, exclude, keys }, cluster, reading }) {
-    const named = { property: 'cluster', desired: 'selected, not excluded', actual: describe(cluster) };
+    const named = { property: 'cluster', expected: 'selected, not excluded', actual: describe(cluster) };
     const tags = reading === null ? undefined : reading.tags;
     const fresh = tags?.ok === true ? { ...cluster, tags: tags.value } : cluster;
     const excludedBy = matches(exclude, cluster)[0] ?? matches(exclude, fresh)[0];
@@ -24,7 +24,7 @@ export const selection: Guard = {
     const goesByTags = [select.tags, exclude.tags, keys.flatMap(({ tag }) => tag ?? [])].some(
       (list) => list.length > 0,
     );
-    if (tags?.ok === false && goesByTags) return unreadAnswer(tags.error);
+    if (tags?.ok === false && goesByTags) return readErrorOf(tags.error);
     return allows(remediationMessage('cluster-selected', { by: met.join(', ') }), named);
   },
 };

@@ -1,4 +1,4 @@
-import type { ReportedActivity } from '../../model/report.ts';
+import type { ReportedUsage } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -6,8 +6,8 @@ import type { Sheet } from './sheet.ts';
 const least = 1;
 
 /** When the key was seen at work, drawn within the time that was read, and the same in words. */
-export function activityChart(activity: ReportedActivity, { voice }: Sheet): Html {
-  const { source, attribution, encrypt, decrypt, refused, throttled, first, last, readFrom, readTo, complete } =
+export function activityChart(activity: ReportedUsage, { voice }: Sheet): Html {
+  const { source, attribution, encrypt, decrypt, denied, throttled, first, last, readFrom, readTo, complete } =
     activity;
   if (source === 'none' || readFrom === null || readTo === null) {
     return voice.tag('p', html` class=u`, ({ page }) => page.activity.notRead);
@@ -18,7 +18,7 @@ export function activityChart(activity: ReportedActivity, { voice }: Sheet): Htm
       : voice.say(({ page }) =>
           page.activity.counts({ encrypt, decrypt, whose: page.activity.attribution[attribution] }),
         ),
-    ...(refused === 0 ? [] : [voice.tag('b', html` class=n`, ({ page }) => page.activity.refused(refused))]),
+    ...(denied === 0 ? [] : [voice.tag('b', html` class=n`, ({ page }) => page.activity.denied(denied))]),
     ...(throttled === 0 ? [] : [voice.say(({ page }) => page.activity.throttled(throttled))]),
   ];
 

@@ -71,10 +71,10 @@ export function changed(sheet: Sheet): Html {
     );
   }
   const { before, broke, lost, fixed } = changes;
-  const now = report.summary.proven;
+  const now = report.summary.verified;
   const isQuiet = broke.length + lost.length + fixed.length === 0;
 
-  const body = html`<p class="lead">${voice.say(({ page, time }) => `${page.changed.since(time(before.startedAt))} `)}${voice.say(({ page }) => page.changed.provenBefore({ before: before.proven, now }))}${isQuiet ? html` ${voice.say(({ page }) => page.changed.none)}` : nothing}</p>
+  const body = html`<p class="lead">${voice.say(({ page, time }) => `${page.changed.since(time(before.startedAt))} `)}${voice.say(({ page }) => page.changed.verifiedBefore({ before: before.verified, now }))}${isQuiet ? html` ${voice.say(({ page }) => page.changed.none)}` : nothing}</p>
 <div class="changes">
 ${group(
   'n',

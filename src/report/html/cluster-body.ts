@@ -1,4 +1,4 @@
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
 import { seenWords } from './seen.ts';
@@ -8,16 +8,16 @@ import { standingClass, verdictClass } from './verdict.ts';
 /**
  * A cluster in the table: a row at a glance and, below it, its evidence. What is sorted and filtered by stands in the
  * attributes: region, account, standing, checks that are not met, and calls, last call and cost. There may be ten thousand
- * of these, so that what HTML lets be left out is left out, and the script translates the words of the rungs by their class.
+ * of these, so that what HTML lets be left out is left out, and the script translates the words of the stages by their class.
  *
  * @param details what a row opens to; nothing for rows that are told in short
  */
 export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
   const { voice, asOf, manyAccounts, indexes } = sheet;
   const { cluster, name, number, standing } = row;
-  const { activity, cost, proof, encryption, tags } = cluster;
+  const { usage, cost, verification, encryption, tags } = cluster;
   const words = [cluster.id, encryption.keyId, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)];
-  const seconds = activity.last === null ? 0 : Math.floor(Date.parse(activity.last) / 1_000);
+  const seconds = usage.last === null ? 0 : Math.floor(Date.parse(usage.last) / 1_000);
   const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
   const { page } = voice.own;
   // The end of its number is what tells an account from others: it has a line of its own.
@@ -27,8 +27,8 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
 
   return html`<tbody id=c${number}${details === nothing ? nothing : html` class=d`} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
-  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${activity.encrypt + activity.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${rungs.map(
-    (rung) => html`<td class=${verdictClass[proof[rung]]}>${page.answer[proof[rung]]}`,
+  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${usage.encrypt + usage.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${stages.map(
+    (stage) => html`<td class=${verdictClass[verification[stage]]}>${page.answer[verification[stage]]}`,
   )}${voice.tag('td', nothing, (tongue) => seenWords(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
     details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`
   }

@@ -19,25 +19,25 @@ export function clusterDetails(row: Row, sheet: Sheet): Html {
   const { cluster, findings } = row;
   return html`<details><summary>${voice.say(({ page }) => page.clusters.evidence)}</summary><div class=detail>
 <dl class=facts>${facts(row, sheet)}</dl>
-<div class=charts><div>${voice.tag('h3', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.activity, sheet)}</div>${
+<div class=charts><div>${voice.tag('h3', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.usage, sheet)}</div>${
     cluster.cost === null
       ? nothing
       : html`<div>${voice.tag('h3', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
   }</div>
-${evidenceTable(findings.toSorted(byRung(sheet)), sheet)}
+${evidenceTable(findings.toSorted(byStage(sheet)), sheet)}
 ${oldSecrets(row, sheet)}<dl class=cures>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
 function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): Html {
-  const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, proven } = cluster;
+  const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, verified } = cluster;
   const fact = (title: Phrase, value: string, source?: Source) =>
-    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.untold) : value}${toldBy(source)}</div>`;
+    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.unknown) : value}${toldBy(source)}</div>`;
   const list = Object.entries(tags);
 
   return html`${fact(({ page }) => page.cluster.id, id)}${
-    proven === false
+    verified === false
       ? nothing
-      : html`<div>${voice.tag('dt', nothing, ({ page }) => page.clusters.proof)}${voice.tag('dd', nothing, ({ page }) => page.strength[proven])}</div>`
+      : html`<div>${voice.tag('dt', nothing, ({ page }) => page.clusters.verification)}${voice.tag('dd', nothing, ({ page }) => page.strength[verified])}</div>`
   }${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
@@ -57,21 +57,21 @@ function toldBy(source: Source | undefined): Html {
   return source === undefined ? nothing : html` <small>${source.operation} ${source.requestId}</small>`;
 }
 
-/** In the order in which the checks are listed, which is that of the ladder. */
-function byRung({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => number {
+/** In the order in which the checks are listed, which is that of the verification. */
+function byStage({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => number {
   return (a, b) => (checks.get(a.checkId) ?? checks.size) - (checks.get(b.checkId) ?? checks.size);
 }
 
-/** The fifth rung has no check: nothing that can be read tells it. */
-function oldSecrets({ cluster: { proof } }: Row, { voice }: Sheet): Html {
-  const verdict = proof.oldSecretsRewritten;
+/** The fifth stage has no check: nothing that can be read tells it. */
+function oldSecrets({ cluster: { verification } }: Row, { voice }: Sheet): Html {
+  const verdict = verification.existingSecretsReencrypted;
   if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
-  return html`<p>${verdictWord(verdict, voice, 'b')} <b>${voice.say(({ page }) => page.rung.oldSecretsRewritten)}</b> ${voice.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
+  return html`<p>${verdictWord(verdict, voice, 'b')} <b>${voice.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${voice.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
 `;
 }
 
-function rewrite({ cluster: { id, proof } }: Row, { voice }: Sheet): Html {
-  if (proof.oldSecretsRewritten !== 'INSUFFICIENT_DATA') return nothing;
+function rewrite({ cluster: { id, verification } }: Row, { voice }: Sheet): Html {
+  if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
   return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${voice.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --rewritten`)}`;
 }
 

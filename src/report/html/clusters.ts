@@ -1,4 +1,4 @@
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
@@ -13,7 +13,7 @@ const mostDetailed = 1_000;
 const mostDetailBytes = 6_200_000;
 const partSize = 250;
 
-/** Every cluster with its five rungs, worst first, each opening to its evidence. */
+/** Every cluster with its five stages, worst first, each opening to its evidence. */
 export function clusters(sheet: Sheet): Html {
   const { rows, voice } = sheet;
   return section(
@@ -34,11 +34,11 @@ function table(sheet: Sheet): Html {
   const head = headings(
     [
       ({ page }) => page.clusters.name,
-      ({ page }) => page.clusters.proof,
-      ...rungs.map(
-        (rung): Phrase =>
+      ({ page }) => page.clusters.verification,
+      ...stages.map(
+        (stage): Phrase =>
           ({ page }) =>
-            page.rung[rung],
+            page.stage[stage],
       ),
       ({ page }) => page.clusters.activity,
       ({ page }) => page.clusters.cost(report.cost.currency),
@@ -51,7 +51,7 @@ function table(sheet: Sheet): Html {
     rows.slice(index * partSize, (index + 1) * partSize),
   );
 
-  return html`${missing(sheet)}${worstOnly(details.length, sheet)}${ladder(sheet)}${filters(sheet)}
+  return html`${missing(sheet)}${worstOnly(details.length, sheet)}${verification(sheet)}${filters(sheet)}
 <div id="list"${sheet.manyAccounts ? html` class="accounts"` : nothing}>
 ${parts.map(
   (part, index) => html`<div class="chunk${index === 0 ? '' : ' far'}"><table class="list">
@@ -78,11 +78,11 @@ function detailsOf(sheet: Sheet): Html[] {
   return details;
 }
 
-/** What each rung asks: whoever sees the page for the first time asks it too. */
-function ladder({ voice }: Sheet): Html {
-  return html`<details class="rungs"><summary>${voice.say(({ page }) => page.clusters.rungs)}</summary><dl>${rungs.map(
-    (rung) =>
-      html`<div>${voice.tag('dt', nothing, ({ page }) => page.rung[rung])}${voice.tag('dd', nothing, ({ page }) => page.rungQuestion[rung])}</div>`,
+/** What each stage asks: whoever sees the page for the first time asks it too. */
+function verification({ voice }: Sheet): Html {
+  return html`<details class="stages"><summary>${voice.say(({ page }) => page.clusters.stages)}</summary><dl>${stages.map(
+    (stage) =>
+      html`<div>${voice.tag('dt', nothing, ({ page }) => page.stage[stage])}${voice.tag('dd', nothing, ({ page }) => page.stageQuestion[stage])}</div>`,
   )}</dl></details>
 `;
 }
@@ -95,9 +95,9 @@ function worstOnly(detailed: number, { rows, voice }: Sheet): Html {
 
 /** A list that was refused must never look like one that is empty. */
 function none({ report, voice }: Sheet): Html {
-  const isRefused = unlistedOf(report).length > 0;
-  return voice.tag('p', isRefused ? html` class="u"` : nothing, ({ page }) =>
-    isRefused ? page.clusters.noneListed : page.clusters.none,
+  const isDenied = unlistedOf(report).length > 0;
+  return voice.tag('p', isDenied ? html` class="u"` : nothing, ({ page }) =>
+    isDenied ? page.clusters.noneListed : page.clusters.none,
   );
 }
 

@@ -11,11 +11,11 @@ import type { Phrase } from './voice.ts';
 
 const shownClusters = 10;
 
-/** What sealing costs and would cost, from whom, and what the figures rest on. */
+/** What encrypting costs and would cost, from whom, and what the figures rest on. */
 export function cost(sheet: Sheet): Html {
   const { report, voice } = sheet;
-  const { sealed, off, untold } = report.cost;
-  const isEmpty = sealed.clusters + off.clusters + untold === 0;
+  const { encrypted, off, unknown } = report.cost;
+  const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
   const title: Phrase = ({ page }) => page.cost.title;
   if (isEmpty) {
     const unlisted = unlistedOf(report).length > 0;
@@ -27,9 +27,9 @@ export function cost(sheet: Sheet): Html {
       voice,
     );
   }
-  const top = Math.max(...[...sealed.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
+  const top = Math.max(...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
   const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
-<div class="bills">${bill(sealed, ({ language }) => language.cost.sealed(sealed.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
+<div class="bills">${bill(encrypted, ({ language }) => language.cost.encrypted(encrypted.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
 ${caveats(sheet)}
 ${dearest(sheet)}
 ${assumptions(report.cost, sheet)}`;
@@ -64,7 +64,7 @@ function caveats({ report, voice }: Sheet): Html {
 function dearest({ rows, voice, report }: Sheet): Html {
   const dear = rows
     .flatMap(({ cluster, name, number }) =>
-      cluster.cost?.state === 'sealed' ? [{ name, number, total: cluster.cost.total }] : [],
+      cluster.cost?.state === 'encrypted' ? [{ name, number, total: cluster.cost.total }] : [],
     )
     .filter(({ total }) => total.likely !== '0')
     .sort((a, b) => compareAmounts(b.total.likely, a.total.likely))

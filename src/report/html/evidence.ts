@@ -22,8 +22,8 @@ export function evidenceTable(findings: readonly Finding[], sheet: Sheet): Html 
 function rows(finding: Finding, sheet: Sheet): Html {
   const [first, ...rest] = finding.evidence;
   const span = rest.length === 0 ? nothing : html` rowspan=${rest.length + 1}`;
-  const looked = ({ property, desired, actual }: Finding['evidence'][number]) =>
-    [property, desired, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
+  const looked = ({ property, expected, actual }: Finding['evidence'][number]) =>
+    [property, expected, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
 
   return html`
 <tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
@@ -49,10 +49,10 @@ function title({ checkId }: Finding, { checks, indexes, voice }: Sheet): Html {
 }
 
 function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
-  const { since, firstSeen, controls, readAt, waiver, verdict, by } = finding;
+  const { since, firstSeen, controls, readAt, waiver, verdict, changedBy } = finding;
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
-    verdict === 'NON_COMPLIANT' || finding.message.id !== 'unread'
+    verdict === 'NON_COMPLIANT' || finding.message.id !== 'read-error'
       ? html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remedy(finding, voice)}</p>`
       : nothing
   }${
@@ -60,9 +60,9 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
       ? nothing
       : html`<p><b>${voice.say(({ page }) => page.fire.waived)}</b> ${waiver.reason} ${voice.say(({ page, day }) => page.fire.waivedUntil({ ...waiver, date: day(waiver.expires) }))}</p>`
   }${
-    by === undefined
+    changedBy === undefined
       ? nothing
-      : html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ doer }) => doer(by))}</p>`
+      : html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ actor }) => actor(changedBy))}</p>`
   }<p class=quiet>${voice.say(({ page }) => page.severity[finding.severity])}${
     ids.length === 0 ? nothing : html` · ${voice.say(({ page }) => page.evidence.controls)} ${ids.join(', ')}`
   }${

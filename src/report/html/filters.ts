@@ -4,7 +4,7 @@ import type { Sheet } from './sheet.ts';
 import { standingClass } from './verdict.ts';
 import type { Phrase } from './voice.ts';
 
-const standings = ['broken', 'untold', 'proven', 'outside'] as const;
+const standings = ['broken', 'unknown', 'verified', 'outside'] as const;
 const orders = ['worst', 'name', 'region', 'last', 'calls', 'cost'] as const;
 
 /** What narrows the table down. It needs the script, which shows it. */
@@ -19,7 +19,7 @@ export function filters(sheet: Sheet): Html {
 ${regions.length < 2 ? nothing : select('region', ({ page }) => page.clusters.region, html`${all}${names(regions)}`, sheet)}
 ${manyAccounts ? select('account', ({ page }) => page.clusters.account, html`${all}${names(accounts)}`, sheet) : nothing}
 ${select(
-  'proof',
+  'verification',
   ({ page }) => page.clusters.verdict,
   html`${all}${standings.map((standing) => voice.tag('option', html` value="${standingClass[standing]}"`, ({ page }) => page.standing[standing]))}`,
   sheet,

@@ -38,29 +38,29 @@ function navigation(sheet: Sheet): Html {
   const isUnknown = rows.length === 0 && unlistedOf(report).length > 0;
   const changes = changesOf(sheet);
   const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
-  const untold = report.summary.verdicts.INSUFFICIENT_DATA;
+  const unknown = report.summary.verdicts.INSUFFICIENT_DATA;
   const link = (id: string, text: Html, count: number | string = '') =>
-    html`<li${id === 'unread' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
+    html`<li${id === 'read-error' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
 
   return html`<nav${voice.attribute('aria-label', ({ page }) => page.sections)}><ul>${
-    report.unread.length === 0
+    report.readErrors.length === 0
       ? nothing
       : link(
-          'unread',
-          voice.say(({ page }) => page.history.unread),
-          report.unread.length,
+          'read-error',
+          voice.say(({ page }) => page.history.readErrors),
+          report.readErrors.length,
         )
   }${link(
     'fire',
     voice.say(({ page }) => page.fire.title),
     isUnknown && burning === 0 ? '?' : voice.own.number(burning),
   )}${
-    untold === 0
+    unknown === 0
       ? nothing
       : link(
-          'untold',
-          voice.say(({ page }) => page.untold.title),
-          voice.own.number(untold),
+          'unknown',
+          voice.say(({ page }) => page.unknown.title),
+          voice.own.number(unknown),
         )
   }${link(
     'changed',

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { newDoer } from '../doer.ts';
+import { newChangedBy } from '../doer.ts';
 import type { Cause } from '../text/cause.ts';
 import { cureOf } from '../text/cure.ts';
 import { groupBy } from '../text/group.ts';
@@ -36,7 +36,7 @@ ${folded.map((cause) => entry(cause, sheet))}</ol></details>`
 /** That nothing burns is only as good as what was told, and worth nothing where no cluster could be found. */
 function quiet({ report, voice }: Sheet): Html {
   const unknown = report.clusters.length === 0 && unlistedOf(report).length > 0;
-  const isWhole = report.unread.length === 0 && report.summary.verdicts.INSUFFICIENT_DATA === 0;
+  const isWhole = report.readErrors.length === 0 && report.summary.verdicts.INSUFFICIENT_DATA === 0;
   return voice.tag('p', html` class="${trusted(isWhole ? 'calm' : 'u')}"`, ({ page }) =>
     unknown ? page.fire.noneUnknown : isWhole ? page.fire.none : page.fire.noneRead,
   );
@@ -58,7 +58,7 @@ ${severity(first, sheet)}
 <div>
 <h3><bdi>${cause.key?.id ?? nameOf(first.resource)}</bdi>${place(first, sheet)}</h3>
 ${voice.tag('p', nothing, ({ reason }) => reason(first))}
-${who(first, [], sheet)}${cause.key === undefined ? nothing : [hanging(cause.key.sealing, 'seals', sheet), hanging(cause.key.left, 'left', sheet)]}
+${who(first, [], sheet)}${cause.key === undefined ? nothing : [hanging(cause.key.encrypting, 'encrypts', sheet), hanging(cause.key.left, 'left', sheet)]}
 ${context(cause, sheet)}${others.map(
   (finding, index) =>
     html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[finding.severity])}</b> ${voice.say(({ reason }) => reason(finding))}</p>
@@ -80,11 +80,11 @@ function place({ resource }: Finding, sheet: Sheet): Html {
   return where === resource.name || resource.type === 'ACS::::Account' ? nothing : html` <small>${where}</small>`;
 }
 
-function hanging(clusters: readonly ReportedCluster[], how: 'seals' | 'left', { rowOf, voice }: Sheet): Html {
+function hanging(clusters: readonly ReportedCluster[], how: 'encrypts' | 'left', { rowOf, voice }: Sheet): Html {
   if (clusters.length === 0) return nothing;
   const shown = clusters.slice(0, mostNames);
   const more = clusters.length - shown.length;
-  return html`<p>${voice.say(({ page }) => (how === 'left' ? page.fire.left : page.fire.seals(clusters.length)))} ${shown.map(
+  return html`<p>${voice.say(({ page }) => (how === 'left' ? page.fire.left : page.fire.encrypts(clusters.length)))} ${shown.map(
     (cluster, index) =>
       html`${index === 0 ? '' : ', '}<a href="#c${rowOf.get(cluster.id)?.number ?? 0}"><bdi>${nameOf(cluster)}</bdi></a>`,
   )}${more === 0 ? nothing : html`, ${voice.say(({ page }) => page.more(more))}`}</p>
@@ -97,19 +97,19 @@ function context({ key, cluster }: Cause, { voice }: Sheet): Html {
   return voice.tag('p', html` class="quiet"`, ({ page: { fire }, list }) => {
     if (key === undefined) {
       const { spec = '', version = '', state = '' } = cluster ?? {};
-      return list([spec, version === '' ? '' : `Kubernetes ${version}`, state || fire.stateUntold].filter(Boolean));
+      return list([spec, version === '' ? '' : `Kubernetes ${version}`, state || fire.stateUnknown].filter(Boolean));
     }
     const { state = '', spec = '', deletionProtection = '', instanceId = '' } = key.reported ?? {};
     const protection = deletionProtection === '' ? '' : fire.deletionProtection(deletionProtection);
     const instance = instanceId === '' ? '' : fire.instance(instanceId);
-    return list([state || fire.stateUntold, spec, protection, instance].filter(Boolean));
+    return list([state || fire.stateUnknown, spec, protection, instance].filter(Boolean));
   });
 }
 
 function who(finding: Finding, before: readonly Finding[], { voice }: Sheet): Html {
-  const by = newDoer(finding, before);
+  const by = newChangedBy(finding, before);
   if (by === undefined) return nothing;
-  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ doer }) => doer(by))}</p>
+  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ actor }) => actor(by))}</p>
 `;
 }
 
@@ -125,7 +125,7 @@ function since({ since }: Finding, { report, asOf, voice }: Sheet): Html {
 function cures({ findings, key, cluster }: Cause, { voice }: Sheet): Html {
   const distinct = groupBy(
     // Why KMS refuses is no question any more where something else is known to be wrong with the key.
-    findings.filter(({ message }, index) => index === 0 || message.id !== 'refused'),
+    findings.filter(({ message }, index) => index === 0 || message.id !== 'denied'),
     (finding) => cureOf(finding, key).text,
   );
   const isOff = findings.some(({ message }) => message.id.startsWith('encryption-off'));

@@ -53,7 +53,7 @@ function keys(sheet: Sheet): Html {
       ({ page }) => page.others.protection,
       ({ page }) => page.others.rotation,
       ({ page }) => page.others.spec,
-      ({ page }) => page.others.seals,
+      ({ page }) => page.others.encrypts,
     ],
     voice,
   )}<tbody>
@@ -70,7 +70,7 @@ function keyRow(key: ReportedKey, sheet: Sheet): Html {
   const { voice } = sheet;
   const { id, state, deletionProtection, rotation, spec, clusters, deleteDate, requestId } = key;
   const field = (text: string) =>
-    text === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.untold) : html`${text}`;
+    text === '' ? voice.tag('span', html` class="u"`, ({ page }) => page.cluster.unknown) : html`${text}`;
   return html`<tr><th scope="row"><bdi>${id}</bdi> <small>${placeOf(key, sheet)}</small></th><td>${rank(key) === 0 ? html`<b class="n">${state}</b>` : field(state)}${
     deleteDate === null
       ? nothing

@@ -45,20 +45,20 @@ function table(points: readonly HistoryPoint[], { voice }: Sheet): Html {
   return html`<table>${headings(
     [
       ({ page }) => page.history.report,
-      ({ page }) => page.proven.trendTable.proven,
-      ({ page }) => page.proven.trendTable.clusters,
+      ({ page }) => page.verified.trendTable.verified,
+      ({ page }) => page.verified.trendTable.clusters,
       ...stack.map(
         (verdict) =>
           ({ page }: Parameters<Parameters<typeof voice.say>[0]>[0]) =>
             page.verdict[verdict],
       ),
-      ({ page }) => page.history.unread,
+      ({ page }) => page.history.readErrors,
     ],
     voice,
   )}<tbody>
 ${points.toReversed().map(
-  ({ startedAt, proven, proCount, verdicts, unread }) =>
-    html`<tr>${voice.tag('th', html` scope="row"`, ({ time }) => time(startedAt))}<td>${proven}</td><td>${proCount}</td>${stack.map((verdict) => html`<td>${verdicts[verdict]}</td>`)}<td>${unread}</td></tr>
+  ({ startedAt, verified, proClusters, verdicts, readErrors }) =>
+    html`<tr>${voice.tag('th', html` scope="row"`, ({ time }) => time(startedAt))}<td>${verified}</td><td>${proClusters}</td>${stack.map((verdict) => html`<td>${verdicts[verdict]}</td>`)}<td>${readErrors}</td></tr>
 `,
 )}</tbody></table>`;
 }

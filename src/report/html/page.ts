@@ -8,14 +8,14 @@ import { type Html, html, jsonMarkup, trusted } from './markup.ts';
 import { onFire } from './on-fire.ts';
 import { others } from './others.ts';
 import { overTime } from './over-time.ts';
-import { provenHeader } from './proven.ts';
+import { verifiedHeader } from './proven.ts';
 import { reading } from './reading.ts';
 import { script } from './script.ts';
 import { scriptData } from './script-data.ts';
 import type { Sheet } from './sheet.ts';
 import { styles } from './styles.ts';
-import { unreadBanner } from './unread.ts';
-import { untold } from './untold.ts';
+import { readErrorBanner } from './unread.ts';
+import { unknown } from './untold.ts';
 import { waivers } from './waivers.ts';
 
 /** Not known is hatched wherever it is drawn, so that it cannot be taken for a color of its own. */
@@ -31,7 +31,7 @@ export function page(sheet: Sheet, policy: string): Html {
   const { voice } = sheet;
   const body = html`${header(sheet)}
 <main id="main">
-${provenHeader(sheet)}${unreadBanner(sheet)}${onFire(sheet)}${untold(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
+${verifiedHeader(sheet)}${readErrorBanner(sheet)}${onFire(sheet)}${unknown(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
 
   return html`<!doctype html>
 <html lang="${voice.lang === 'zh' ? 'zh-CN' : 'en'}">

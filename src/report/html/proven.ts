@@ -6,17 +6,17 @@ import type { Sheet } from './sheet.ts';
 import { trend } from './trend.ts';
 import { standingClass } from './verdict.ts';
 
-/** In the order of the bar: what is proven, what is not known, what is broken. */
-const parts = ['proven', 'untold', 'broken'] as const satisfies Standing[];
+/** In the order of the bar: what is verified, what is not known, what is broken. */
+const parts = ['verified', 'unknown', 'broken'] as const satisfies Standing[];
 
-/** The answer: how many clusters are proven, of how many, and how that went. */
-export function provenHeader(sheet: Sheet): Html {
+/** The answer: how many clusters are verified, of how many, and how that went. */
+export function verifiedHeader(sheet: Sheet): Html {
   const { voice } = sheet;
-  return html`<section id="proven" class="proven" aria-labelledby="proven-title">
+  return html`<section id="verified" class="verified" aria-labelledby="verified-title">
 <div>
 ${headline(sheet)}
 ${bar(sheet)}
-${changedInShort(sheet)}${voice.tag('p', html` class="quiet"`, ({ page }) => page.proven.means)}
+${changedInShort(sheet)}${voice.tag('p', html` class="quiet"`, ({ page }) => page.verified.means)}
 </div>
 ${trend(sheet)}
 </section>
@@ -26,14 +26,14 @@ ${trend(sheet)}
 function headline({ report, rows, voice }: Sheet): Html {
   const unlisted = unlistedOf(report).length > 0;
   const count = rows.filter(({ standing }) => standing !== 'outside').length;
-  const proven = rows.filter(({ standing }) => standing === 'proven').length;
+  const verified = rows.filter(({ standing }) => standing === 'verified').length;
   if (rows.length === 0 && unlisted) {
-    return html`<h1 id="proven-title" class="unknown"><b class="figure">?</b> ${voice.say(({ page }) => page.proven.unknown)}</h1>`;
+    return html`<h1 id="verified-title" class="unknown"><b class="figure">?</b> ${voice.say(({ page }) => page.verified.unknown)}</h1>`;
   }
   if (count === 0 && !unlisted) {
-    return html`<h1 id="proven-title"><b class="figure">0</b> ${voice.say(({ page }) => page.proven.empty)}</h1>`;
+    return html`<h1 id="verified-title"><b class="figure">0</b> ${voice.say(({ page }) => page.verified.empty)}</h1>`;
   }
-  return html`<h1 id="proven-title"><b class="figure">${voice.own.number(proven)}</b> ${voice.say(({ page }) => page.proven.ofClusters({ count, atLeast: unlisted }))}</h1>`;
+  return html`<h1 id="verified-title"><b class="figure">${voice.own.number(verified)}</b> ${voice.say(({ page }) => page.verified.ofClusters({ count, atLeast: unlisted }))}</h1>`;
 }
 
 /** The clusters by how they stand, as one bar. Every part has its word and its number below. */
@@ -51,7 +51,7 @@ function bar({ rows, voice }: Sheet): Html {
     return width === 0 ? nothing : rect;
   });
   const label = voice.attribute('aria-label', ({ page }) =>
-    page.proven.barLabel({ proven: counts.proven, broken: counts.broken, untold: counts.untold }),
+    page.verified.barLabel({ verified: counts.verified, broken: counts.broken, unknown: counts.unknown }),
   );
 
   return html`<svg class="bar" role="img" width="100%" height="14"${label}>${rects}</svg>
@@ -60,6 +60,6 @@ ${parts.map(
   (part) =>
     html`<li class="${standingClass[part]} ${trusted(counts[part] === 0 ? 'zero' : 'some')}"><b>${voice.own.number(counts[part])}</b> ${voice.say(({ page }) => page.standing[part])}</li>
 `,
-)}${counts.outside === 0 ? nothing : html`<li class="quiet">${voice.say(({ page }) => page.proven.outside(counts.outside))}</li>`}
+)}${counts.outside === 0 ? nothing : html`<li class="quiet">${voice.say(({ page }) => page.verified.outside(counts.outside))}</li>`}
 </ul>`;
 }

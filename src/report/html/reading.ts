@@ -19,9 +19,9 @@ export function reading({ report, voice }: Sheet): Html {
       from: time(startedAt),
     }),
   )}${oldest === startedAt ? nothing : html` ${voice.say(({ page, time }) => page.read.oldest(time(oldest)))}`}${
-    report.unread.length === 0
-      ? html` ${voice.say(({ page }) => page.unread.nothing)}`
-      : html` <a href="#unread">${voice.say(({ page }) => page.unread.title(report.unread.length))}</a>`
+    report.readErrors.length === 0
+      ? html` ${voice.say(({ page }) => page.readErrors.nothing)}`
+      : html` <a href="#unread">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</a>`
   }</p>
 <dl class="calls">${calls.map(
     ([operation, count]) => html`<div><dt><code>${operation}</code></dt><dd>${voice.own.number(count)}</dd></div>`,

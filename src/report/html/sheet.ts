@@ -1,7 +1,7 @@
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { History } from '../../model/history.ts';
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import type { Standing } from '../../words/page-words.ts';
 import { type BenchmarkView, controlViews } from '../controls.ts';
@@ -9,7 +9,7 @@ import type { RenderOptions } from '../index.ts';
 import { type Cause, causesOf } from '../text/cause.ts';
 import { groupBy } from '../text/group.ts';
 import { type KeyBook, keyBook } from '../text/key-book.ts';
-import { laddersOf } from '../text/ladder.ts';
+import { verificationsOf } from '../text/ladder.ts';
 import { nameOf } from './readable.ts';
 import { type Voice, voiceOf } from './voice.ts';
 
@@ -25,7 +25,7 @@ export interface Sheet {
   readonly manyAccounts: boolean;
   readonly causes: readonly Cause[];
   readonly keys: KeyBook;
-  /** All clusters, worst first; those that no key could seal come last. */
+  /** All clusters, worst first; those that no key could encrypt come last. */
   readonly rows: readonly Row[];
   readonly rowOf: ReadonlyMap<string, Row>;
   readonly benchmarks: readonly BenchmarkView[];
@@ -73,7 +73,7 @@ function indexOf(items: readonly string[]): ReadonlyMap<string, number> {
 }
 
 function rowsOf(report: Report, asOf: number): Row[] {
-  const outside = report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE');
+  const outside = report.clusters.filter(({ verification }) => verification.configured === 'NOT_APPLICABLE');
   const ids = new Set(outside.map(({ id }) => id));
   const findings = groupBy(
     report.findings.filter(({ resource }) => ids.has(resource.id)),
@@ -81,7 +81,7 @@ function rowsOf(report: Report, asOf: number): Row[] {
   );
 
   return [
-    ...laddersOf(report, asOf),
+    ...verificationsOf(report, asOf),
     ...outside.map((cluster) => ({ cluster, findings: findings.get(cluster.id) ?? [] })),
   ].map(({ cluster, findings }, index) => ({
     cluster,
@@ -92,11 +92,11 @@ function rowsOf(report: Report, asOf: number): Row[] {
   }));
 }
 
-/** What is not proven is to be fixed where a rung is broken; otherwise nobody knows. */
-function standingOf({ proof, proven }: ReportedCluster): Standing {
-  if (proof.configured === 'NOT_APPLICABLE') return 'outside';
-  if (proven !== false) return 'proven';
-  return rungs.some((rung) => proof[rung] === 'NON_COMPLIANT') ? 'broken' : 'untold';
+/** What is not verified is to be fixed where a stage is broken; otherwise nobody knows. */
+function standingOf({ verification, verified }: ReportedCluster): Standing {
+  if (verification.configured === 'NOT_APPLICABLE') return 'outside';
+  if (verified !== false) return 'verified';
+  return stages.some((stage) => verification[stage] === 'NON_COMPLIANT') ? 'broken' : 'unknown';
 }
 
 /** Where something is: its region, or its account where it has none; both where there are several accounts. */

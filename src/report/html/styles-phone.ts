@@ -1,12 +1,12 @@
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import { pageEn } from '../../words/page-en.ts';
 import { pageZh } from '../../words/page-zh.ts';
 
 /** Without a head row each cell needs its own; a table reads the head row to those who listen. */
 const labels = [pageEn, pageZh]
   .flatMap((words, index) => [
-    ...rungs.map((rung, column) =>
-      label(index, `.list>tbody>tr:first-child>td:nth-child(${column + 3})`, words.rung[rung]),
+    ...stages.map((stage, column) =>
+      label(index, `.list>tbody>tr:first-child>td:nth-child(${column + 3})`, words.stage[stage]),
     ),
     ...(['property', 'wanted', 'found'] as const).map((part, column) =>
       label(index, `.evidence td:nth-last-child(${3 - column}):not(:empty)`, words.evidence[part]),
@@ -25,7 +25,7 @@ section{margin-top:44px}
 .js .switches{margin-left:0;width:100%}
 nav ul{flex-wrap:nowrap;overflow-x:auto;margin-inline:-18px;padding-inline:18px}
 nav a{white-space:nowrap;padding-block:11px}
-.proven{grid-template-columns:minmax(0,1fr);gap:26px;margin-top:26px}
+.verified{grid-template-columns:minmax(0,1fr);gap:26px;margin-top:26px}
 h1{font-size:21px}
 h1 .figure{font-size:58px}
 .trend{width:auto}

@@ -69,7 +69,7 @@ nav a:hover{color:var(--ink);text-decoration:underline}
 nav .first a,nav .first b{color:var(--unsure);font-weight:650}
 nav b{color:var(--ink);font-variant-numeric:tabular-nums}
 
-.proven{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:24px 72px;align-items:end;margin-top:36px}
+.verified{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:24px 72px;align-items:end;margin-top:36px}
 h1{font-size:26px;font-weight:400;letter-spacing:-.015em;line-height:1.15}
 h1 .figure{font-size:76px;font-weight:650;letter-spacing:-.045em;line-height:1;font-variant-numeric:tabular-nums;margin-right:6px}
 h1.unknown{color:var(--unsure)}
@@ -81,13 +81,13 @@ h1.unknown{color:var(--unsure)}
 .legend li.u::before{content:"?"}
 .legend .zero{color:var(--quiet)}
 .legend .zero::before{color:var(--quiet)}
-.proven p.quiet{max-width:66ch;margin-top:14px}
+.verified p.quiet{max-width:66ch;margin-top:14px}
 .since{margin-top:12px;font-size:14px}
 .since>span{margin-left:8px}
 .since>span::before{content:none}
-.proven .trend .quiet{margin-top:4px}
+.verified .trend .quiet{margin-top:4px}
 .legend .quiet{color:var(--quiet);align-self:center}
-.proven>:only-child{grid-column:1/-1}
+.verified>:only-child{grid-column:1/-1}
 .trend{width:320px}
 .trend h2{font-size:13px;font-weight:600;color:var(--quiet);letter-spacing:0;margin-bottom:8px}
 .trend h2 small{font-size:13px}
@@ -146,9 +146,9 @@ tbody th .quiet{display:block}
 .narrow{width:auto;min-width:min(420px,100%);margin-top:10px}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 
-.rungs{margin-top:6px}
-.rungs dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,100%),1fr));gap:8px 24px;margin-top:8px;font-size:14px}
-.rungs dt{font-weight:600}
+.stages{margin-top:6px}
+.stages dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,100%),1fr));gap:8px 24px;margin-top:8px;font-size:14px}
+.stages dt{font-weight:600}
 .js #filters{display:flex;flex-wrap:wrap;gap:10px 14px;align-items:end;margin-top:14px}
 #filters label{display:grid;gap:3px;font-size:12.5px;font-weight:600;color:var(--quiet)}
 #filters .text{flex:1 1 210px}

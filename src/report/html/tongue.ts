@@ -1,11 +1,11 @@
-import type { Doer } from '../../model/actor.ts';
+import type { ChangedBy } from '../../model/actor.ts';
 import type { Currency } from '../../model/cost.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Lang, type Language, languageOf } from '../../words/language.ts';
 import { pageEn } from '../../words/page-en.ts';
 import type { PageWords } from '../../words/page-words.ts';
 import { pageZh } from '../../words/page-zh.ts';
-import { doerIn } from '../doer.ts';
+import { changedByIn } from '../doer.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { type MoneyWriter, moneyWriter } from '../text/money.ts';
 
@@ -34,7 +34,7 @@ export interface Tongue {
   readonly ago: (time: number, now: number) => string;
   readonly list: (items: readonly string[]) => string;
   readonly reason: (finding: Finding) => string;
-  readonly doer: (doer: Doer) => string;
+  readonly actor: (actor: ChangedBy) => string;
   /** What was looked at, wanted or found; words of ours in this language, values of the cloud as they are. */
   readonly evidence: (text: string) => string;
 }
@@ -79,7 +79,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
-    doer: (doer) => doerIn(language, doer, timeIn),
+    actor: (actor) => changedByIn(language, actor, timeIn),
     evidence: remembered((text) => humanTimes(language.evidence(text))),
   };
 }

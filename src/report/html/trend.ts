@@ -14,12 +14,12 @@ export function pointsOf({ report, history }: Pick<Sheet, 'report' | 'history'>)
   return [...earlier, pointOf(report)].slice(-most);
 }
 
-function pointOf({ auditId, startedAt, summary, unread }: Report): HistoryPoint {
-  const { proCount, proven, verdicts } = summary;
-  return { auditId, startedAt, proCount, proven, verdicts, unread: unread.length };
+function pointOf({ auditId, startedAt, summary, readErrors }: Report): HistoryPoint {
+  const { proClusters, verified, verdicts } = summary;
+  return { auditId, startedAt, proClusters, verified, verdicts, readErrors: readErrors.length };
 }
 
-/** Proven clusters over time, under all that there were. Reports that could not read everything are marked. */
+/** Verified clusters over time, under all that there were. Reports that could not read everything are marked. */
 export function trend(sheet: Sheet): Html {
   const { voice } = sheet;
   const points = pointsOf(sheet);
@@ -30,28 +30,28 @@ export function trend(sheet: Sheet): Html {
   }
   const from = Date.parse(first.startedAt);
   const span = Math.max(1, Date.parse(last.startedAt) - from);
-  const top = Math.max(1, ...points.map(({ proCount }) => proCount));
+  const top = Math.max(1, ...points.map(({ proClusters }) => proClusters));
   const x = ({ startedAt }: HistoryPoint) => (((Date.parse(startedAt) - from) / span) * (width - 2) + 1).toFixed(1);
   const y = (count: number) => (height - 1 - (count / top) * (height - 8)).toFixed(1);
   const label = voice.attribute('aria-label', ({ page, day }) =>
-    page.proven.trendLabel({
+    page.verified.trendLabel({
       from: day(first.startedAt),
-      proven: last.proven,
-      count: last.proCount,
+      verified: last.verified,
+      count: last.proClusters,
       reports: points.length,
     }),
   );
-  const marks = points.filter(({ unread }) => unread > 0);
+  const marks = points.filter(({ readErrors }) => readErrors > 0);
 
   return html`<div class="trend">
-<h2>${voice.say(({ page }) => page.proven.trend)} <small>${voice.say(({ page, day }) => page.proven.trendFrom(day(first.startedAt)))}</small></h2>
+<h2>${voice.say(({ page }) => page.verified.trend)} <small>${voice.say(({ page, day }) => page.verified.trendFrom(day(first.startedAt)))}</small></h2>
 <svg role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${label}>
-<path class="all" d="${steps(points, x, ({ proCount }) => y(proCount))}"/>
-<path class="area" d="${steps(points, x, ({ proven }) => y(proven))}V${height}H1Z"/>
-<path class="line" d="${steps(points, x, ({ proven }) => y(proven))}"/>
+<path class="all" d="${steps(points, x, ({ proClusters }) => y(proClusters))}"/>
+<path class="area" d="${steps(points, x, ({ verified }) => y(verified))}V${height}H1Z"/>
+<path class="line" d="${steps(points, x, ({ verified }) => y(verified))}"/>
 ${marks.map((point) => html`<path class="mark" d="M${x(point)} ${height}v-7"/>`)}
 </svg>
-<p class="quiet ends"><span>${first.proven}</span>${marks.length === 0 ? nothing : html`<span class="key">${voice.say(({ page }) => page.proven.trendUnread)}</span>`}<b>${last.proven}</b></p>
+<p class="quiet ends"><span>${first.verified}</span>${marks.length === 0 ? nothing : html`<span class="key">${voice.say(({ page }) => page.verified.trendReadErrors)}</span>`}<b>${last.verified}</b></p>
 </div>`;
 }
 

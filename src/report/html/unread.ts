@@ -10,14 +10,14 @@ import { placeOf, type Sheet } from './sheet.ts';
 const shownErrors = 4;
 
 /** What could not be read, with how to have it read: the first thing that is told after the answer. */
-export function unreadBanner(sheet: Sheet): Html {
+export function readErrorBanner(sheet: Sheet): Html {
   const { report, voice } = sheet;
-  if (report.unread.length === 0) return nothing;
+  if (report.readErrors.length === 0) return nothing;
   return html`<section id="unread" class="unread" aria-labelledby="unread-title">
-<h2 id="unread-title">${voice.say(({ page }) => page.unread.title(report.unread.length))}</h2>
-${voice.tag('p', nothing, ({ page }) => page.unread.lead)}
+<h2 id="unread-title">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
+${voice.tag('p', nothing, ({ page }) => page.readErrors.lead)}
 <ul>
-${groupErrors(report.unread).map((errors) => entry(errors, sheet))}
+${groupErrors(report.readErrors).map((errors) => entry(errors, sheet))}
 </ul>
 </section>
 `;
@@ -47,7 +47,7 @@ ${
     : html`<details><summary>${voice.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
 `
 }${telling ? html`<p class="quiet">${first.message}</p>` : nothing}
-<p>${voice.say(({ page }) => page.unread.hints[id](actionsOf(first.operation)))}${tool === '' ? nothing : html` ${command(tool)}`}</p></li>
+<p>${voice.say(({ page }) => page.readErrors.hints[id](actionsOf(first.operation)))}${tool === '' ? nothing : html` ${command(tool)}`}</p></li>
 `;
 }
 
@@ -57,11 +57,11 @@ function aboutOf(error: ReadError, sheet: Sheet): Html {
   const cluster = sheet.rowOf.get(resource);
   const place =
     placeOf(error, sheet) === accountId
-      ? html`${accountId} ${sheet.voice.say(({ page }) => page.unread.wholeAccount)}`
+      ? html`${accountId} ${sheet.voice.say(({ page }) => page.readErrors.wholeAccount)}`
       : html`${placeOf(error, sheet)}`;
   return html`<li>${place}${resource === '' ? nothing : html` <bdi>${cluster === undefined ? resource : `${cluster.name} (${resource})`}</bdi>`}${
     requestId === ''
       ? nothing
-      : html` <span class="quiet">${sheet.voice.say(({ page }) => page.unread.request)} <code>${requestId}</code></span>`
+      : html` <span class="quiet">${sheet.voice.say(({ page }) => page.readErrors.request)} <code>${requestId}</code></span>`
   }</li>`;
 }

@@ -10,17 +10,17 @@ const mostReasons = 100;
 const mostNames = 12;
 
 /** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
-export function untold(sheet: Sheet): Html {
+export function unknown(sheet: Sheet): Html {
   const { report, voice } = sheet;
   const all = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   if (all.length === 0) return nothing;
-  const told = new Set(report.unread.map(readName));
-  const open = all.filter(({ message }) => message.id !== 'unread' || !told.has(readName(message.data)));
+  const told = new Set(report.readErrors.map(readName));
+  const open = all.filter(({ message }) => message.id !== 'read-error' || !told.has(readName(message.data)));
   const waiting = all.length - open.length;
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const folded = reasons.slice(shownReasons, mostReasons);
 
-  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.untold.lead)}
+  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.unknown.lead)}
 <ul class="untold">
 ${reasons.slice(0, shownReasons).map((findings) => entry(findings, sheet))}</ul>
 ${
@@ -29,8 +29,8 @@ ${
     : html`<details class="rest"><summary>${voice.say(({ page }) => page.more(reasons.length - shownReasons))}</summary><ul class="untold">
 ${folded.map((findings) => entry(findings, sheet))}</ul></details>
 `
-}${waiting === 0 ? nothing : voice.tag('p', html` class="quiet"`, ({ page }) => page.untold.waiting(waiting))}`;
-  return section('untold', ({ page }) => page.untold.title, voice.own.number(all.length), body, voice);
+}${waiting === 0 ? nothing : voice.tag('p', html` class="quiet"`, ({ page }) => page.unknown.waiting(waiting))}`;
+  return section('unknown', ({ page }) => page.unknown.title, voice.own.number(all.length), body, voice);
 }
 
 function entry(findings: readonly [Finding, ...Finding[]], sheet: Sheet): Html {
@@ -49,7 +49,7 @@ function entry(findings: readonly [Finding, ...Finding[]], sheet: Sheet): Html {
     // The times and counts in the sentence are those of the first.
     findings.every(({ reason }) => reason === first.reason)
       ? nothing
-      : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.untold.alike)}`
+      : html` ${voice.tag('span', html` class="quiet"`, ({ page }) => page.unknown.alike)}`
   }</p>
 <p class="quiet">${shown.map(([{ resource }], index) => {
     const row = rowOf.get(resource.id);
@@ -66,7 +66,7 @@ function readName(error: { operation: string; resource?: string; code: string; r
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'unread' ? reason : '']);
+  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '']);
 }
 
 function rank(findings: readonly Finding[]): number {

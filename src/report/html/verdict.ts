@@ -12,9 +12,9 @@ export const verdictClass: Readonly<Record<Verdict, Html>> = {
 };
 
 export const standingClass: Readonly<Record<Standing, Html>> = {
-  proven: trusted('y'),
+  verified: trusted('y'),
   broken: trusted('n'),
-  untold: trusted('u'),
+  unknown: trusted('u'),
   outside: trusted('a'),
 };
 

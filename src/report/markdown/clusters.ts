@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding.ts';
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { unlistedOf } from '../text/unlisted.ts';
@@ -13,24 +13,24 @@ const signs: Readonly<Record<Verdict, string>> = {
   NOT_APPLICABLE: '–',
 };
 
-/** Every cluster with its five rungs, those that want attention first. */
+/** Every cluster with its five stages, those that want attention first. */
 export function clustersSection(page: Page): string[] {
   const { report, words, language } = page;
   const { columns } = words;
   const rows = rowsOf(
-    [columns.cluster, columns.region, ...rungs.map((rung) => words.rungs[rung]), columns.proof],
+    [columns.cluster, columns.region, ...stages.map((stage) => words.stages[stage]), columns.verification],
     [...report.clusters].sort((a, b) => rank(a) - rank(b)),
     (cluster) => [
       [cluster.name === cluster.id ? '' : code(cluster.name), code(cluster.id)]
         .filter((name) => name !== '')
         .join('<br>'),
       placeOf(cluster, page),
-      ...rungs.map((rung) =>
-        [mark(cluster.proof[rung], page), rung === 'seenWorking' ? seen(cluster, page) : '']
+      ...stages.map((stage) =>
+        [mark(cluster.verification[stage], page), stage === 'keyUsed' ? seen(cluster, page) : '']
           .filter((part) => part !== '')
           .join('<br>'),
       ),
-      proofOf(cluster, page),
+      verificationIn(cluster, page),
     ],
     page,
   );
@@ -49,24 +49,24 @@ function listNote({ report, words, language }: Page): string {
   return text(clusterList.missing(list([...new Set(places)])));
 }
 
-/** What is broken, then what cannot be told, then what is proven, then what is out of scope. */
-function rank({ proof, proven }: ReportedCluster): number {
-  if (proof.configured === 'NOT_APPLICABLE') return 3;
-  if (proven !== false) return 2;
-  return Object.values(proof).includes('NON_COMPLIANT') ? 0 : 1;
+/** What is broken, then what cannot be told, then what is verified, then what is out of scope. */
+function rank({ verification, verified }: ReportedCluster): number {
+  if (verification.configured === 'NOT_APPLICABLE') return 3;
+  if (verified !== false) return 2;
+  return Object.values(verification).includes('NON_COMPLIANT') ? 0 : 1;
 }
 
 function mark(verdict: Verdict, { language }: Page): string {
   return `${signs[verdict]} ${language.text.verdicts[verdict].word}`;
 }
 
-function seen({ proof, activity }: ReportedCluster, { words, number }: Page): string {
-  if (proof.seenWorking !== 'COMPLIANT' || activity.last === null) return '';
-  return text(words.calls({ count: number(activity.encrypt + activity.decrypt), last: humanTimes(activity.last) }));
+function seen({ verification, usage }: ReportedCluster, { words, number }: Page): string {
+  if (verification.keyUsed !== 'COMPLIANT' || usage.last === null) return '';
+  return text(words.calls({ count: number(usage.encrypt + usage.decrypt), last: humanTimes(usage.last) }));
 }
 
-function proofOf({ proof, proven }: ReportedCluster, { language }: Page): string {
+function verificationIn({ verification, verified }: ReportedCluster, { language }: Page): string {
   const { clusterList, verdicts } = language.text;
-  if (proven !== false) return `**${clusterList.proven[proven]}**`;
-  return proof.configured === 'NOT_APPLICABLE' ? verdicts.NOT_APPLICABLE.word : clusterList.proven.none;
+  if (verified !== false) return `**${clusterList.verified[verified]}**`;
+  return verification.configured === 'NOT_APPLICABLE' ? verdicts.NOT_APPLICABLE.word : clusterList.verified.none;
 }

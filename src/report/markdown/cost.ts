@@ -7,13 +7,13 @@ import { table } from './table.ts';
 
 const ends = ['low', 'likely', 'high'] as const;
 
-/** What sealing costs, and would, and how much of that is not known. */
+/** What encrypting costs, and would, and how much of that is not known. */
 export function costSection({ report, language }: Page): string[] {
-  const { sealed, off, untold, currency } = report.cost;
-  if (sealed.clusters + off.clusters + untold === 0) return [];
+  const { encrypted, off, unknown, currency } = report.cost;
+  if (encrypted.clusters + off.clusters + unknown === 0) return [];
   const words = language.cost;
   const { bare } = moneyWriter(currency, words);
-  const rowsOfBill = (bill: ReportedBill, state: 'sealed' | 'off') =>
+  const rowsOfBill = (bill: ReportedBill, state: 'encrypted' | 'off') =>
     bill.clusters === 0
       ? []
       : bill.scenarios.map(({ unknownAs, total }) => {
@@ -21,7 +21,7 @@ export function costSection({ report, language }: Page): string[] {
           const what = condition === '' ? subject : words.bills.subject(subject, condition);
           return [what, ...ends.map((end) => bare(total[end]))];
         });
-  const rows = [...rowsOfBill(sealed, 'sealed'), ...rowsOfBill(off, 'off')];
+  const rows = [...rowsOfBill(encrypted, 'encrypted'), ...rowsOfBill(off, 'off')];
 
   return section(words.bills.title, [
     ...(rows.length === 0 ? [] : [...table([currency, ...ends.map((end) => words.bills.ends[end])], rows), '']),

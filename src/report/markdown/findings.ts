@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
-import { doerIn } from '../doer.ts';
+import { changedByIn } from '../doer.ts';
 import { typedFirst } from '../remedy.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
@@ -10,13 +10,13 @@ import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, resourceCell, rowsOf } from './page.ts';
 
 /** What could not be read. */
-export function unreadSection(page: Page): string[] {
+export function readErrorsSection(page: Page): string[] {
   const { report, words, language } = page;
   const { columns } = words;
-  if (report.unread.length === 0) return [];
+  if (report.readErrors.length === 0) return [];
   const rows = rowsOf(
     [columns.place, columns.operation, columns.resource, columns.code, columns.advice, columns.request],
-    report.unread,
+    report.readErrors,
     (error) => [
       placeOf(error, page),
       code(error.operation),
@@ -27,7 +27,12 @@ export function unreadSection(page: Page): string[] {
     ],
     page,
   );
-  return counted(`⚠ ${language.text.unread.title}`, report.unread.length, [words.unreadNote, '', ...rows], page);
+  return counted(
+    `⚠ ${language.text.readErrors.title}`,
+    report.readErrors.length,
+    [words.readErrorNote, '', ...rows],
+    page,
+  );
 }
 
 /** What is wrong and not waived. */
@@ -57,7 +62,7 @@ export function fireSection(page: Page): string[] {
 function calm({ report, language }: Page): string {
   const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
   const { nothing, nothingRead } = language.text.fire;
-  return report.unread.length === 0 && isTold ? nothing : nothingRead;
+  return report.readErrors.length === 0 && isTold ? nothing : nothingRead;
 }
 
 /** What is accepted for a while, whatever its verdict. */
@@ -106,11 +111,11 @@ export function idleSection(page: Page): string[] {
 }
 
 /** What was read, or not, and does not tell: of each resource each reason once, with all the checks that wait for it. */
-export function untoldSection(page: Page): string[] {
+export function insufficientDataSection(page: Page): string[] {
   const { report, words, language } = page;
   const { columns } = words;
-  const untold = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
-  const groups = groupBy(untold, ({ resource, message }) => JSON.stringify([resource, message]));
+  const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  const groups = groupBy(unknown, ({ resource, message }) => JSON.stringify([resource, message]));
   const rows = rowsOf(
     [columns.severity, columns.resource, columns.reason, columns.since, columns.check],
     [...groups.values()],
@@ -127,7 +132,7 @@ export function untoldSection(page: Page): string[] {
     },
     page,
   );
-  return counted(language.text.untold.title, untold.length, rows, page);
+  return counted(language.text.unknown.title, unknown.length, rows, page);
 }
 
 function severityOf({ severity }: Finding, { language }: Page): string {
@@ -144,8 +149,10 @@ function sourceLine(source: Source | undefined, { words }: Page): string[] {
   return [requestId === '' ? code(operation) : words.source({ operation: code(operation), request: code(requestId) })];
 }
 
-function whoLine({ by }: Finding, { language }: Page): string[] {
-  return by === undefined ? [] : [`**${language.alerts.labels.who}** ${text(doerIn(language, by, humanTimes))}`];
+function whoLine({ changedBy }: Finding, { language }: Page): string[] {
+  return changedBy === undefined
+    ? []
+    : [`**${language.alerts.labels.who}** ${text(changedByIn(language, changedBy, humanTimes))}`];
 }
 
 function remedyCell(finding: Finding, { language }: Page): string {

@@ -1,5 +1,5 @@
 import { benchmarks } from '../../benchmarks/index.ts';
-import type { Doer } from '../../model/actor.ts';
+import type { ChangedBy } from '../../model/actor.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Report, ReportedCluster, Source } from '../../model/report.ts';
@@ -76,11 +76,11 @@ export function findingEvent(finding: Finding, told: Told) {
 
 /** What was looked at, with the answer that told it, and what somebody did. */
 function evidencesOf(finding: Finding, { sourceOf }: Told) {
-  const { evidence, by } = finding;
+  const { evidence, changedBy } = finding;
   const source = sourceOf(finding);
   const all = [
     ...evidence.map((one) => ({ name: one.property, ...(source && { api: apiOf(source) }), data: one })),
-    ...(by === undefined ? [] : [deedOf(by)]),
+    ...(changedBy === undefined ? [] : [auditEventOf(changedBy)]),
   ];
   return all.length === 0 ? {} : { evidences: all };
 }
@@ -89,7 +89,7 @@ function apiOf({ operation, requestId }: Source) {
   return { operation, ...(requestId === '' ? {} : { request: { uid: requestId } }) };
 }
 
-function deedOf(by: Doer) {
+function auditEventOf(by: ChangedBy) {
   const { name, type, address, eventName } = by;
   return {
     name: eventName,

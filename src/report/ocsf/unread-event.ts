@@ -8,16 +8,16 @@ import { complianceNumbers, create, severityNumbers } from './numbers.ts';
  * What could not be read as an event of its own: whoever counts events must not count a hole as nothing. When it began is
  * not known, so each audit creates it anew, under the same name.
  */
-export function unreadEvent(error: ReadError, { report, language, words }: Told) {
+export function readErrorEvent(error: ReadError, { report, language, words }: Told) {
   const { operation, accountId, regionId, resource = '', code, requestId } = error;
-  const uid = ['unread', accountId, regionId, operation, resource, code].join('/');
-  const reason = word(language.words, { id: 'unread', data: { operation, resource, code, requestId } });
+  const uid = ['read-error', accountId, regionId, operation, resource, code].join('/');
+  const reason = word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } });
   const { id, caption } = complianceNumbers.INSUFFICIENT_DATA;
 
   return {
     ...eventHead(report, {
       uid,
-      eventCode: 'unread',
+      eventCode: 'read-error',
       activity: create,
       severity: severityNumbers.high,
       status: { id: 1, caption: 'New' },
@@ -29,15 +29,15 @@ export function unreadEvent(error: ReadError, { report, language, words }: Told)
     status_detail: error.message,
     finding_info: {
       uid,
-      title: words.unread,
-      desc: words.unreadDesc,
+      title: words.readErrors,
+      desc: words.readErrorDescription,
       types: ['Compliance'],
       last_seen_time: millis(report.finishedAt),
-      analytic: { uid: 'unread', name: words.unread, type_id: 1, type: 'Rule' },
+      analytic: { uid: 'read-error', name: words.readErrors, type_id: 1, type: 'Rule' },
     },
     compliance: {
-      control: 'unread',
-      desc: words.unread,
+      control: 'read-error',
+      desc: words.readErrors,
       status_id: id,
       status: caption,
       status_code: 'INSUFFICIENT_DATA',

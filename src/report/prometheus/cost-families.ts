@@ -2,16 +2,19 @@ import type { ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import type { Family, Sample } from './family.ts';
 
-/** What sealing costs, and how much of it is not known. */
+/** What encrypting costs, and how much of it is not known. */
 export function costFamilies({ cost }: Report): Family[] {
   const count = (value: number): Sample[] => [{ labels: {}, value }];
   return [
     {
       name: 'sealwatch_cost_monthly',
-      samples: [...billSamples(cost.sealed, 'sealed', cost.currency), ...billSamples(cost.off, 'off', cost.currency)],
+      samples: [
+        ...billSamples(cost.encrypted, 'encrypted', cost.currency),
+        ...billSamples(cost.off, 'off', cost.currency),
+      ],
     },
-    { name: 'sealwatch_cost_untold_clusters', samples: count(cost.untold) },
-    { name: 'sealwatch_cost_unread_keys', samples: count(cost.unreadKeys) },
+    { name: 'sealwatch_cost_untold_clusters', samples: count(cost.unknown) },
+    { name: 'sealwatch_cost_unread_keys', samples: count(cost.unreadableKeys) },
     { name: 'sealwatch_cost_unpriced', samples: count(cost.unpriced.length) },
   ];
 }

@@ -12,6 +12,6 @@ export const planFormats = {
 
 /** The plan, what it rests on and what was made of it, for other programs. */
 function renderPlanJson({ report, plan, changes }: PlanView): string {
-  const { auditId, startedAt, scope, unread } = report;
-  return toJson({ schemaVersion: '1', auditId, startedAt, scope, unread, remediation: plan, changes });
+  const { auditId, startedAt, scope, readErrors } = report;
+  return toJson({ schemaVersion: '1', auditId, startedAt, scope, readErrors, remediation: plan, changes });
 }

@@ -19,7 +19,7 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
   const count = (standing: string) => plan.changes.filter((change) => standingOf(change) === standing).length;
   const missing = missingOf(safe);
   const reasons = runReasons(plan);
-  const { latch, open } = plan;
+  const { lock, open } = plan;
   const parts = [
     `# ${words.title}`,
     text(
@@ -32,12 +32,14 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
             most: plan.most,
           }),
     ),
-    ...(report.unread.length === 0 ? [] : [report.unread.map(({ message }) => `- ⚠️ ${text(message)}`).join('\n')]),
+    ...(report.readErrors.length === 0
+      ? []
+      : [report.readErrors.map(({ message }) => `- ⚠️ ${text(message)}`).join('\n')]),
     ...(missing.length === 0 ? [] : [text(words.notNamed(missing.join(', ')))]),
-    ...(latch === null
+    ...(lock === null
       ? []
       : [
-          `**${text(humanTimes(words.latched({ name: callName(latch.cluster), at: latch.at, outcome: latch.outcome })))}** ${text(words.acknowledge)}`,
+          `**${text(humanTimes(words.locked({ name: callName(lock.cluster), at: lock.at, outcome: lock.outcome })))}** ${text(words.acknowledge)}`,
         ]),
     ...(open === null ? [] : [text(humanTimes(words.openChange({ name: callName(open.cluster), at: open.begunAt })))]),
     ...(reasons.length === 0

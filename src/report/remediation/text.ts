@@ -12,7 +12,7 @@ import { type Line, type Style, span } from '../text/line.ts';
 import { callName, named, type Page, pageOf, placeOf } from '../text/page.ts';
 import { paint } from '../text/paint.ts';
 import { printableReport } from '../text/printable.ts';
-import { unreadSection } from '../text/unread.ts';
+import { readErrorsSection } from '../text/unread.ts';
 import { costText } from './cost.ts';
 import {
   missingOf,
@@ -38,7 +38,7 @@ export function renderPlanText(view: PlanView, options: PlanOptions): string {
   const page = pageOf(safe.report, options);
   const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang).words };
   const sections = [
-    unreadSection(safe.report, page),
+    readErrorsSection(safe.report, page),
     headSection(safe, page, spoken),
     ...safe.plan.changes.map((change) => changeSection(change, safe, page, spoken)),
     outcomeSection(safe, page, spoken),
@@ -60,11 +60,11 @@ export function renderOutcomes(view: PlanView, options: PlanOptions): string {
 /** Everything in a view made printable; the plan within the report is the one that is shown. */
 export function printableView(view: PlanView, unicode: boolean): PlanView {
   const report = printableReport(
-    { ...view.report, remediation: view.plan, made: view.changes } as PlanView['report'],
+    { ...view.report, plan: view.plan, made: view.changes } as PlanView['report'],
     unicode,
   );
-  const { remediation = view.plan, made } = report as typeof report & { made: PlanView['changes'] };
-  return { ...view, report, plan: remediation, changes: made };
+  const { plan = view.plan, made } = report as typeof report & { made: PlanView['changes'] };
+  return { ...view, report, plan: plan, changes: made };
 }
 
 function headSection(view: PlanView, page: Page, { remediation: words, words: all }: Spoken): Line[] {
@@ -81,12 +81,12 @@ function headSection(view: PlanView, page: Page, { remediation: words, words: al
   return [
     ...flow([span(words.title, 'strong'), span(`  ${text}`)], page.width),
     ...(missing.length === 0 ? [] : note([span(words.notNamed(missing.join(', ')), 'unsure')], page)),
-    ...(plan.latch === null
+    ...(plan.lock === null
       ? []
       : note(
           [
             span(
-              `${humanTimes(words.latched({ name: callName(plan.latch.cluster), at: plan.latch.at, outcome: plan.latch.outcome }))} ${words.acknowledge}`,
+              `${humanTimes(words.locked({ name: callName(plan.lock.cluster), at: plan.lock.at, outcome: plan.lock.outcome }))} ${words.acknowledge}`,
               'bad',
             ),
           ],
@@ -172,7 +172,7 @@ function guardLines(change: PlannedChange, page: Page, { remediation: words, wor
         [
           [span(humanTimes(reasonOf(message, words, all)))],
           ...evidence
-            .filter(({ desired, actual }) => page.all || desired !== actual)
+            .filter(({ expected, actual }) => page.all || expected !== actual)
             .slice(0, page.all ? evidence.length : 2)
             .map((one): Line => [span(humanTimes(words.evidence(one)), 'quiet')]),
         ],

@@ -6,24 +6,24 @@ import { messageText, type Told } from './told.ts';
 export function notificationDescriptors({ words }: Told) {
   return [
     {
-      id: 'unread',
-      name: 'Unread',
-      shortDescription: { text: words.unread },
-      fullDescription: { text: words.unreadHelp },
+      id: 'read-error',
+      name: 'ReadErrors',
+      shortDescription: { text: words.readErrors },
+      fullDescription: { text: words.readErrorHelp },
       defaultConfiguration: { level: 'error' },
     },
   ];
 }
 
 /** What could not be read, as the tool's own word on how far it got. */
-export function notificationsOf(unread: readonly ReadError[], { language }: Told) {
-  return unread.map((error) => {
+export function notificationsOf(readErrors: readonly ReadError[], { language }: Told) {
+  return readErrors.map((error) => {
     const { operation, accountId, regionId, resource = '', code, message, requestId } = error;
     const path = [accountId, regionId, operation, ...(resource === '' ? [] : [resource])];
     return {
-      descriptor: { id: 'unread', index: 0 },
+      descriptor: { id: 'read-error', index: 0 },
       level: 'error',
-      message: messageText(word(language.words, { id: 'unread', data: { operation, resource, code, requestId } })),
+      message: messageText(word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } })),
       locations: [
         {
           logicalLocations: [

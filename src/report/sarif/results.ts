@@ -36,7 +36,7 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
       verdict: finding.verdict,
       severity: finding.severity,
       since: finding.since,
-      by: finding.by,
+      by: finding.changedBy,
       evidence: finding.evidence,
       source: sourceOf(finding),
       controls: finding.controls,

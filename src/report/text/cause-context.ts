@@ -9,7 +9,7 @@ export function contextOf({ key, cluster }: Cause, page: Page): Line {
   if (key !== undefined) {
     const { state = '', spec = '', deletionProtection = '', instanceId = '' } = key.reported ?? {};
     return facts([
-      state === '' ? words.stateUntold : state,
+      state === '' ? words.stateUnknown : state,
       spec,
       deletionProtection === '' ? '' : words.deletionProtection(deletionProtection),
       instanceId === '' ? '' : words.instance(named(instanceId, page)),
@@ -18,10 +18,10 @@ export function contextOf({ key, cluster }: Cause, page: Page): Line {
   if (cluster === undefined) return [];
   const { id, spec, profile, version, state } = cluster;
   return facts([
-    spec === '' ? words.specUntold : spec,
+    spec === '' ? words.specUnknown : spec,
     /^default$/i.test(profile) ? '' : profile,
-    version === '' ? words.versionUntold : words.kubernetes(version),
-    state === '' ? words.stateUntold : state,
+    version === '' ? words.versionUnknown : words.kubernetes(version),
+    state === '' ? words.stateUnknown : state,
     named(id, page),
   ]);
 }

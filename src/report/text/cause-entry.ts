@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { doerIn, newDoer } from '../doer.ts';
+import { changedByIn, newChangedBy } from '../doer.ts';
 import { humanTimes } from './amounts.ts';
 import type { Cause, FaultyKey } from './cause.ts';
 import { contextOf } from './cause-context.ts';
@@ -8,7 +8,7 @@ import { cureLines } from './cure-lines.ts';
 import { entry, textWidth } from './entry.ts';
 import { type Line, type Span, span } from './line.ts';
 import { callName, named, names, type Page, placeOf } from './page.ts';
-import { priceOfSealing } from './price-of-sealing.ts';
+import { costOfEncrypting } from './price-of-sealing.ts';
 
 const labelWidth = 12;
 
@@ -44,7 +44,7 @@ function textsOf(cause: Cause, report: Report, page: Page): Line[] {
     ]),
     ...sinceOf(first, report, page),
     ...(waiver === undefined
-      ? cureLines(cause, textWidth(labelWidth, page), words, priceOfSealing(cause, report, page.language))
+      ? cureLines(cause, textWidth(labelWidth, page), words, costOfEncrypting(cause, report, page.language))
       : [
           [
             span(words.cause.waivedUntil(waiver.expires), 'strong'),
@@ -72,20 +72,22 @@ function firstOfReason(finding: Finding, index: number, all: readonly Finding[])
   return !all.slice(0, index + 1).some(({ reason }) => reason === finding.reason);
 }
 
-function hanging({ sealing, left }: FaultyKey, page: Page): Line[] {
-  const list = (clusters: FaultyKey['sealing']) => names(clusters.map(callName), page);
+function hanging({ encrypting, left }: FaultyKey, page: Page): Line[] {
+  const list = (clusters: FaultyKey['encrypting']) => names(clusters.map(callName), page);
   return [
-    sealing.length === 0 ? [] : [span(page.words.cause.seals(sealing.length)), span(list(sealing), 'strong')],
+    encrypting.length === 0
+      ? []
+      : [span(page.words.cause.encrypts(encrypting.length)), span(list(encrypting), 'strong')],
     left.length === 0 ? [] : [span(page.words.cause.left(list(left)))],
   ];
 }
 
 function whoOf(finding: Finding, before: readonly Finding[], page: Page): Line {
-  const by = newDoer(finding, before);
+  const by = newChangedBy(finding, before);
   if (by === undefined) return [];
   const { language } = page;
   const shown = { ...by, name: named(by.name, page), eventName: named(by.eventName, page) };
-  return [span(`${language.alerts.labels.who}  `, 'quiet'), span(doerIn(language, shown, humanTimes))];
+  return [span(`${language.alerts.labels.who}  `, 'quiet'), span(changedByIn(language, shown, humanTimes))];
 }
 
 /** Only where an earlier report tells; the first audit finds everything new. */

@@ -17,8 +17,8 @@ export interface Cause {
 export interface FaultyKey extends NamedKey {
   /** What KMS says of it; absent where the report holds nothing. */
   readonly reported?: ReportedKey;
-  /** Clusters that it seals. */
-  readonly sealing: readonly ReportedCluster[];
+  /** Clusters that it encrypts. */
+  readonly encrypting: readonly ReportedCluster[];
   /** Clusters that are off, but still name it: their old Secrets may need it. */
   readonly left: readonly ReportedCluster[];
 }
@@ -55,9 +55,11 @@ function faultyKey(key: NamedKey, keys: KeyBook): FaultyKey {
   return {
     ...key,
     ...(reported === undefined ? {} : { reported }),
-    sealing: users.filter(({ encryption }) => encryption.state !== 'off'),
-    // A cluster that is gone, or that no key could seal, needs none.
-    left: users.filter(({ encryption, proof }) => encryption.state === 'off' && proof.configured !== 'NOT_APPLICABLE'),
+    encrypting: users.filter(({ encryption }) => encryption.state !== 'off'),
+    // A cluster that is gone, or that no key could encrypt, needs none.
+    left: users.filter(
+      ({ encryption, verification }) => encryption.state === 'off' && verification.configured !== 'NOT_APPLICABLE',
+    ),
   };
 }
 
@@ -71,14 +73,14 @@ function keyAtFault({ resource, message }: Finding, clusters: Clusters): NamedKe
   return keyId === '' ? undefined : { id: keyId, accountId, regionId };
 }
 
-/** What a cluster leaves unsealed by being off is the same matter as its being off. */
+/** What a cluster leaves unencrypted by being off is the same matter as its being off. */
 function ownCause({ id, resource, message }: Finding): string {
-  const isOff = message.id.startsWith('encryption-off') || message.id === 'secret-manager-unsealed';
+  const isOff = message.id.startsWith('encryption-off') || message.id === 'secret-manager-unencrypted';
   return isOff ? JSON.stringify(['off', resource.accountId, resource.id]) : id;
 }
 
 /** What is accepted for a while is read last, and what follows from a bad key after what is bad about it. */
 function rank({ severity, waiver, message }: Finding): number {
-  const follows = message.id === 'refused' ? 0.5 : 0;
+  const follows = message.id === 'denied' ? 0.5 : 0;
   return severities.indexOf(severity) + follows + (waiver === undefined ? 0 : severities.length);
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding.ts';
-import type { Ladder } from './ladder.ts';
+import type { Verification } from './ladder.ts';
 import { type Line, type Span, span } from './line.ts';
 import type { Page } from './page.ts';
 import { type Column, table } from './table.ts';
@@ -24,58 +24,58 @@ const densities: readonly Density[] = [
 /** Below this, a table would be more clipped than told. */
 const narrowest = 90;
 
-/** The ladders as a table, or undefined where the page is too narrow for one. */
-export function clusterTable(title: Span, ladders: readonly Ladder[], page: Page): Line[] | undefined {
+/** The verification as a table, or undefined where the page is too narrow for one. */
+export function clusterTable(title: Span, verifications: readonly Verification[], page: Page): Line[] | undefined {
   if (page.width < narrowest) return undefined;
   for (const density of densities) {
-    const lines = table(columnsOf(title, ladders, page, density), page.width, page.ellipsis);
+    const lines = table(columnsOf(title, verifications, page, density), page.width, page.ellipsis);
     if (lines !== undefined) return lines;
   }
   return undefined;
 }
 
-function columnsOf(title: Span, ladders: readonly Ladder[], page: Page, density: Density): Column[] {
+function columnsOf(title: Span, verifications: readonly Verification[], page: Page, density: Density): Column[] {
   const { titles } = page.words.clusterList;
   const header = (text: string): Span => span(text, 'quiet');
-  const rung = (name: string, of: (ladder: Ladder) => Verdict): Column => ({
+  const stage = (name: string, of: (verification: Verification) => Verdict): Column => ({
     title: header(name),
-    cells: ladders.map((ladder) => verdictMark(of(ladder), page, undefined, density.signs)),
+    cells: verifications.map((verification) => verdictMark(of(verification), page, undefined, density.signs)),
   });
   const names: Column = {
     title,
-    cells: ladders.map(({ name, cluster }) => span(name, cluster.proven === false ? 'strong' : 'plain')),
+    cells: verifications.map(({ name, cluster }) => span(name, cluster.verified === false ? 'strong' : 'plain')),
     shrink: { to: density.names, clip: 'middle' },
   };
   const accounts: Column = {
     title: header(titles.account),
-    cells: ladders.map(({ cluster }) => span(cluster.accountId)),
+    cells: verifications.map(({ cluster }) => span(cluster.accountId)),
     shrink: { to: 9, clip: 'middle' },
   };
 
   return [
     names,
     ...(page.manyAccounts ? [accounts] : []),
-    { title: header(titles.region), cells: ladders.map(({ cluster }) => span(cluster.regionId)) },
-    rung(density.short ? titles.configuredShort : titles.configured, ({ cluster }) => cluster.proof.configured),
-    rung(titles.key, ({ cluster }) => cluster.proof.keyValid),
-    rung(titles.role, ({ cluster }) => cluster.proof.roleAuthorized),
+    { title: header(titles.region), cells: verifications.map(({ cluster }) => span(cluster.regionId)) },
+    stage(density.short ? titles.configuredShort : titles.configured, ({ cluster }) => cluster.verification.configured),
+    stage(titles.key, ({ cluster }) => cluster.verification.keyUsable),
+    stage(titles.role, ({ cluster }) => cluster.verification.roleAuthorized),
     {
-      title: header(titles.seenWorking),
-      cells: ladders.map(({ cluster, seen }) => {
+      title: header(titles.keyUsed),
+      cells: verifications.map(({ cluster, seen }) => {
         const said = density.detail && seen.detail !== '' ? page.words.seen.with(seen.words, seen.detail) : seen.words;
-        return verdictMark(cluster.proof.seenWorking, page, said === '' ? undefined : said);
+        return verdictMark(cluster.verification.keyUsed, page, said === '' ? undefined : said);
       }),
     },
-    rung(
+    stage(
       density.short ? titles.oldSecretsShort : titles.oldSecrets,
-      ({ cluster }) => cluster.proof.oldSecretsRewritten,
+      ({ cluster }) => cluster.verification.existingSecretsReencrypted,
     ),
-    { title: header(titles.proof), cells: ladders.map(({ cluster }) => proofOf(cluster, page)) },
+    { title: header(titles.verification), cells: verifications.map(({ cluster }) => verificationIn(cluster, page)) },
   ];
 }
 
 /** How strong the proof is. */
-export function proofOf({ proven }: Ladder['cluster'], { words }: Page): Span {
-  const names = words.clusterList.proven;
-  return proven === false ? span(names.none, 'unsure') : span(names[proven], 'good');
+export function verificationIn({ verified }: Verification['cluster'], { words }: Page): Span {
+  const names = words.clusterList.verified;
+  return verified === false ? span(names.none, 'unsure') : span(names[verified], 'good');
 }

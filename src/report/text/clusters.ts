@@ -4,45 +4,45 @@ import { clusterBlocks } from './cluster-blocks.ts';
 import { clusterTable } from './cluster-table.ts';
 import { leftOut, note } from './entry.ts';
 import { flow } from './flow.ts';
-import { type Ladder, laddersOf, outOfScope } from './ladder.ts';
+import { outOfScope, type Verification, verificationsOf } from './ladder.ts';
 import { type Line, span } from './line.ts';
 import { type Page, placeOf } from './page.ts';
 import { unlistedOf } from './unlisted.ts';
 
 const shownClusters = 20;
 
-/** Every cluster that a key could seal with its five rungs, worst first, and what is known of the others. */
+/** Every cluster that a key could encrypt with its five stages, worst first, and what is known of the others. */
 export function clustersSection(report: Report, page: Page): Line[] {
   const unlisted = unlistedOf(report);
-  const ladders = laddersOf(report, page.now, page.words);
-  const shown = page.all ? ladders : ladders.slice(0, shownClusters);
-  const rest = ladders.slice(shown.length);
+  const verifications = verificationsOf(report, page.now, page.words);
+  const shown = page.all ? verifications : verifications.slice(0, shownClusters);
+  const rest = verifications.slice(shown.length);
   const others = outOfScope(report, page.words);
 
   if (report.clusters.length === 0) return none(report, unlisted.length, page);
   return [
-    ...ladderLines(shown, ladders.length, page),
+    ...stageLines(shown, verifications.length, page),
     ...(rest.length === 0 ? [] : leftOut(leftOver(rest, page), page)),
-    ...(others.size === 0 ? [] : note(notSealable(others, page), page)),
+    ...(others.size === 0 ? [] : note(notEncryptable(others, page), page)),
     ...(unlisted.length === 0 ? [] : note(missing(unlisted, page), page)),
   ];
 }
 
-function ladderLines(shown: readonly Ladder[], count: number, page: Page): Line[] {
+function stageLines(shown: readonly Verification[], count: number, page: Page): Line[] {
   if (count === 0) return [[span(page.words.clusterList.title, 'strong')]];
   const title = span(`${page.words.clusterList.title}${page.words.aside(grouped(count))}`, 'strong');
   return clusterTable(title, shown, page) ?? [[title], ...clusterBlocks(shown, page)];
 }
 
-function leftOver(ladders: readonly Ladder[], { words }: Page): string {
-  const proven = ladders.filter(({ cluster }) => cluster.proven !== false).length;
-  return words.clusterList.left(ladders.length, proven);
+function leftOver(verifications: readonly Verification[], { words }: Page): string {
+  const verified = verifications.filter(({ cluster }) => cluster.verified !== false).length;
+  return words.clusterList.left(verifications.length, verified);
 }
 
-function notSealable(others: ReadonlyMap<string, number>, { words }: Page): Line {
+function notEncryptable(others: ReadonlyMap<string, number>, { words }: Page): Line {
   const count = [...others.values()].reduce((sum, some) => sum + some, 0);
   const kinds = words.list([...others].map(([kind, some]) => words.clusterList.kind(some, kind)));
-  return [span(words.clusterList.notSealable(count, kinds), 'quiet')];
+  return [span(words.clusterList.notEncryptable(count, kinds), 'quiet')];
 }
 
 /** A list that was refused must never look like one that is empty. */

@@ -18,7 +18,7 @@ interface Row {
 /** The bills of 30 days, from the calls to the total. */
 export function billTable({ cost }: Report, page: Page): Line[] {
   const { cost: words } = page.language;
-  const rows = (['sealed', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
+  const rows = (['encrypted', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
   const { bare, range } = moneyWriter(cost.currency, words);
   const ends = (['low', 'likely', 'high'] as const).map((end) => ({
     title: end,
@@ -44,7 +44,7 @@ export function billTable({ cost }: Report, page: Page): Line[] {
   );
 }
 
-function rowsOf(bill: ReportedBill, state: 'sealed' | 'off', words: CostWords): Row[] {
+function rowsOf(bill: ReportedBill, state: 'encrypted' | 'off', words: CostWords): Row[] {
   if (bill.clusters === 0) return [];
   return bill.scenarios.flatMap(({ unknownAs, modeled, observed, keys, instances, total }) => {
     const condition = conditionOf(unknownAs, words);

@@ -35,7 +35,7 @@ export function clusterCosts(report: Report, page: Page): Line[] {
 }
 
 function byState({ cost }: Costed): number {
-  return cost.state === 'sealed' ? 0 : 1;
+  return cost.state === 'encrypted' ? 0 : 1;
 }
 
 function tableOf(shown: readonly Costed[], count: number, money: MoneyWriter, page: Page): Line[] | undefined {
@@ -104,7 +104,7 @@ function chargeOf(
   return low === high ? (low ?? '') : `${low} / ${likely} / ${high}`;
 }
 
-/** What ack-secret-manager asks of KMS, which is not for sealing and in no sum. */
+/** What ack-secret-manager asks of KMS, which is not for encrypting and in no sum. */
 function polling(costed: readonly Costed[], money: MoneyWriter, page: Page): Line[] {
   const { clusters: words } = page.language.cost;
   return costed.flatMap(({ cluster, cost }) =>

@@ -12,34 +12,34 @@ export function conditionOf(unknownAs: Billing | null, { condition }: CostWords 
 }
 
 /** Whether it is not known how some key is billed. */
-export function isOpen({ sealed, off }: ReportedCost): boolean {
-  return [sealed, off].some(({ clusters, scenarios }) => clusters > 0 && scenarios.length > 1);
+export function isOpen({ encrypted, off }: ReportedCost): boolean {
+  return [encrypted, off].some(({ clusters, scenarios }) => clusters > 0 && scenarios.length > 1);
 }
 
 /** What the figures leave out, and what they rest on: one sentence each. */
 export function caveatsOf(report: Report, language: Language = languageOf('en')): string[] {
   const { cost } = report;
-  const { unpriced, untold, unreadKeys, sealed } = cost;
+  const { unpriced, unknown, unreadableKeys, encrypted } = cost;
   const { caveats } = language.cost;
   return [
     ...(isOpen(cost) ? [caveats.unknownBilling] : []),
     ...(unpriced.length === 0 ? [] : [caveats.unpriced(unpriced, cost.currency)]),
-    ...(untold === 0 ? [] : [caveats.untold(untold)]),
-    ...(unreadKeys === 0 ? [] : [caveats.unreadKeys(unreadKeys)]),
+    ...(unknown === 0 ? [] : [caveats.unknown(unknown)]),
+    ...(unreadableKeys === 0 ? [] : [caveats.unreadableKeys(unreadableKeys)]),
     ...(unlistedOf(report).length === 0 ? [] : [caveats.unlisted]),
-    ...(sealed.clusters === 0 ? [] : [observation(cost, caveats)]),
+    ...(encrypted.clusters === 0 ? [] : [observation(cost, caveats)]),
   ];
 }
 
-function observation({ observed, sealed }: ReportedCost, caveats: CostWords['caveats']): string {
-  const { clusters, observedClusters } = sealed;
+function observation({ observed, encrypted }: ReportedCost, caveats: CostWords['caveats']): string {
+  const { clusters, observedClusters } = encrypted;
   if (observed === null || observedClusters === 0) return caveats.modeled;
   const [from, to] = [humanTimes(observed.from), humanTimes(observed.to)];
   if (observedClusters === clusters) return caveats.observed(from, to);
   return caveats.partly({ observed: observedClusters, modeled: clusters - observedClusters, from, to });
 }
 
-/** The first part of a sentence about a bill: `12 sealed clusters`. */
-export function subjectOf({ clusters }: ReportedBill, state: 'sealed' | 'off', words: CostWords = costEn): string {
+/** The first part of a sentence about a bill: `12 encrypted clusters`. */
+export function subjectOf({ clusters }: ReportedBill, state: 'encrypted' | 'off', words: CostWords = costEn): string {
   return words[state](clusters);
 }

@@ -9,11 +9,11 @@ import { callName, named, type Page } from './page.ts';
 const labelWidth = 22;
 const shownClusters = 5;
 
-/** What sealed Secrets cost in 30 days, and what sealing the rest would, in a few lines. */
+/** What encrypted Secrets cost in 30 days, and what encrypting the rest would, in a few lines. */
 export function costSection(report: Report, page: Page): Line[] {
   const { cost } = report;
-  const { sealed, off } = cost;
-  if (sealed.clusters + off.clusters + cost.untold === 0) return [];
+  const { encrypted, off } = cost;
+  if (encrypted.clusters + off.clusters + cost.unknown === 0) return [];
   const { language } = page;
   const { cost: words } = language;
   const money = moneyWriter(cost.currency, words);
@@ -21,7 +21,7 @@ export function costSection(report: Report, page: Page): Line[] {
 
   return [
     [span(words.title, 'strong'), span(words.period, 'quiet')],
-    ...billLines(sealed, 'sealed', money, page),
+    ...billLines(encrypted, 'encrypted', money, page),
     ...billLines(off, 'off', money, page),
     ...(dearest === '' ? [] : entry(span(words.most), labelWidth, [[span(dearest)]], page)),
     ...caveatsOf(report, language).flatMap((sentence) => note([span(sentence)], page)),
@@ -29,7 +29,7 @@ export function costSection(report: Report, page: Page): Line[] {
   ];
 }
 
-function billLines(bill: ReportedBill, state: 'sealed' | 'off', money: MoneyWriter, page: Page): Line[] {
+function billLines(bill: ReportedBill, state: 'encrypted' | 'off', money: MoneyWriter, page: Page): Line[] {
   if (bill.clusters === 0) return [];
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
@@ -44,7 +44,7 @@ function billLines(bill: ReportedBill, state: 'sealed' | 'off', money: MoneyWrit
 /** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
 function dearestOf({ clusters }: Report, money: MoneyWriter, page: Page): string {
   const dearest = clusters
-    .flatMap((cluster) => (cluster.cost?.state === 'sealed' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
+    .flatMap((cluster) => (cluster.cost?.state === 'encrypted' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
     .filter(({ likely }) => likely !== '0')
     .sort((a, b) => compareAmounts(b.likely, a.likely))
     .slice(0, shownClusters)

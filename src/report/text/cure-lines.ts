@@ -14,13 +14,13 @@ export function cureLines({ findings, key }: Cause, width: number, words: TextWo
   const cures = groupBy(
     // Why KMS refuses is no question any more where something else is known to be wrong with the key.
     findings
-      .filter(({ message }, index) => index === 0 || message.id !== 'refused')
+      .filter(({ message }, index) => index === 0 || message.id !== 'denied')
       .map((finding) => cureOf(finding, key)),
     ({ text }) => text,
   );
   return [...cures.values()].flatMap(([{ undo, text }], index) => {
     if (undo) return command(words.cause.undo(text), width);
     const beside = index === 0 && price !== '' ? [span('   '), span(unbroken(price), 'quiet')] : [];
-    return [[span(unbroken(words.unread.fix), 'strong'), span(text), ...beside]];
+    return [[span(unbroken(words.readErrors.fix), 'strong'), span(text), ...beside]];
   });
 }

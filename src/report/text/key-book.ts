@@ -13,7 +13,7 @@ export interface KeyBook {
   /** The same for every name of a key: clusters call it by id, alias or ARN. */
   identity(key: NamedKey): string;
   reported(key: NamedKey): ReportedKey | undefined;
-  /** The clusters that name it, whether it seals them or not. */
+  /** The clusters that name it, whether it encrypts them or not. */
   users(key: NamedKey): readonly ReportedCluster[];
 }
 

@@ -1,42 +1,44 @@
 import { type Finding, severities, type Verdict } from '../../model/finding.ts';
-import { rungs } from '../../model/proof.ts';
+import { stages } from '../../model/proof.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';
 import { groupBy } from './group.ts';
 import { callName } from './page.ts';
-import { type Seen, seenWorking } from './seen-working.ts';
+import { keyUsed, type Seen } from './seen-working.ts';
 
-/** A cluster that a key could seal, as the table shows it. */
-export interface Ladder {
+/** A cluster that a key could encrypt, as the table shows it. */
+export interface Verification {
   readonly cluster: ReportedCluster;
   readonly name: string;
   readonly seen: Seen;
   readonly findings: readonly Finding[];
 }
 
-/** The clusters that a key could seal, worst first. */
-export function laddersOf(report: Report, now: number, words: TextWords = textEn): Ladder[] {
+/** The clusters that a key could encrypt, worst first. */
+export function verificationsOf(report: Report, now: number, words: TextWords = textEn): Verification[] {
   const findings = groupBy(report.findings, ({ resource }) => resource.id);
   return report.clusters
-    .filter(({ proof }) => proof.configured !== 'NOT_APPLICABLE')
+    .filter(({ verification }) => verification.configured !== 'NOT_APPLICABLE')
     .map((cluster) => {
       const own = findings.get(cluster.id) ?? [];
       return {
         rank: rankOf(cluster, own),
-        ladder: { cluster, name: callName(cluster), seen: seenWorking(cluster, own, now, words), findings: own },
+        verification: { cluster, name: callName(cluster), seen: keyUsed(cluster, own, now, words), findings: own },
       };
     })
-    .sort((a, b) => a.rank - b.rank || compare(a.ladder, b.ladder))
-    .map(({ ladder }) => ladder);
+    .sort((a, b) => a.rank - b.rank || compare(a.verification, b.verification))
+    .map(({ verification }) => verification);
 }
 
-/** The clusters that no key could seal, by why: what the checks said of each in one word. */
+/** The clusters that no key could encrypt, by why: what the checks said of each in one word. */
 export function outOfScope(
   report: Report,
   { clusterList: { kinds: names } }: TextWords = textEn,
 ): ReadonlyMap<string, number> {
-  const out = new Set(report.clusters.filter(({ proof }) => proof.configured === 'NOT_APPLICABLE').map(({ id }) => id));
+  const out = new Set(
+    report.clusters.filter(({ verification }) => verification.configured === 'NOT_APPLICABLE').map(({ id }) => id),
+  );
   const kinds = new Map<string, string>();
   for (const finding of report.findings) {
     const { resource } = finding;
@@ -76,12 +78,12 @@ const weights: Readonly<Record<Verdict, number>> = {
 };
 
 /**
- * Smallest for the worst: broken rungs before untold ones, and what is proven last; among the broken the most severe
+ * Smallest for the worst: broken stages before untold ones, and what is verified last; among the broken the most severe
  * first, then what has more wrong with it.
  */
-function rankOf({ proof, proven }: ReportedCluster, findings: readonly Finding[]): number {
-  const weight = rungs.reduce((sum, rung) => sum + weights[proof[rung]], 0);
-  if (proven !== false) return 20_000 - weight;
+function rankOf({ verification, verified }: ReportedCluster, findings: readonly Finding[]): number {
+  const weight = stages.reduce((sum, stage) => sum + weights[verification[stage]], 0);
+  if (verified !== false) return 20_000 - weight;
   if (weight < weights.NON_COMPLIANT) return 10_000 - weight;
   const worst = findings
     .filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined)
@@ -90,7 +92,7 @@ function rankOf({ proof, proven }: ReportedCluster, findings: readonly Finding[]
   return worst * 1_000 - weight;
 }
 
-function compare(a: Ladder, b: Ladder): number {
+function compare(a: Verification, b: Verification): number {
   return (
     order(a.cluster.accountId, b.cluster.accountId) ||
     order(a.cluster.regionId, b.cluster.regionId) ||

@@ -28,7 +28,7 @@ export function onFireSection(report: Report, page: Page): Line[] {
 /** That nothing burns is only as good as what was read and told, and worth nothing where no cluster could be found. */
 function quiet(report: Report, page: Page): Line[] {
   const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
-  if (report.unread.length === 0 && isTold) return flow([span(page.words.fire.nothing, 'good')], page.width);
+  if (report.readErrors.length === 0 && isTold) return flow([span(page.words.fire.nothing, 'good')], page.width);
   if (report.clusters.length === 0 && unlistedOf(report).length > 0) return [];
   return flow([span(page.words.fire.nothingRead, 'unsure')], page.width);
 }

@@ -4,7 +4,7 @@ import type { Cause } from './cause.ts';
 import { moneyWriter } from './money.ts';
 
 /** What it would cost to turn on what is off, in words; '' where the cause is another. */
-export function priceOfSealing(
+export function costOfEncrypting(
   { findings, cluster }: Cause,
   { cost: { currency } }: Report,
   { text, cost }: Language,

@@ -78,7 +78,7 @@ export function readHint(
   { operation, code }: ReadError,
   words: TextWords = textEn,
 ): { id: HintId; advice: string; telling: boolean } {
-  const { hints: advices, grant } = words.unread;
+  const { hints: advices, grant } = words.readErrors;
   if (operation === 'sts:AssumeRole' && (denied.test(code) || /NotExist/.test(code))) {
     return { id: 'no-member-role', advice: advices['no-member-role'], telling: false };
   }

@@ -12,33 +12,33 @@ export interface Seen {
   readonly detail: string;
 }
 
-/** Words for the fourth rung of a cluster. */
-export function seenWorking(
+/** Words for the fourth stage of a cluster. */
+export function keyUsed(
   cluster: ReportedCluster,
   findings: readonly Finding[],
   now: number,
   words: TextWords = textEn,
 ): Seen {
-  const { activity, proof } = cluster;
-  if (proof.seenWorking === 'COMPLIANT' && activity.last !== null) {
-    const calls = activity.encrypt + activity.decrypt;
-    const shared = activity.attribution === 'shared-key';
-    return { words: words.ago(activity.last, now), detail: shared ? words.seen.shared : words.seen.calls(calls) };
+  const { usage, verification } = cluster;
+  if (verification.keyUsed === 'COMPLIANT' && usage.last !== null) {
+    const calls = usage.encrypt + usage.decrypt;
+    const shared = usage.attribution === 'shared-key';
+    return { words: words.ago(usage.last, now), detail: shared ? words.seen.shared : words.seen.calls(calls) };
   }
 
   const since = (iso: string) => words.span(now - Date.parse(iso));
   const told = findings
-    .filter(({ verdict }) => verdict === proof.seenWorking)
+    .filter(({ verdict }) => verdict === verification.keyUsed)
     .map(({ message }) => shortOf(message, cluster, words.seen, since))
     .find((short) => short !== undefined);
-  return { words: told ?? unreadOf(cluster, findings, words), detail: '' };
+  return { words: told ?? readErrorsOf(cluster, findings, words), detail: '' };
 }
 
-/** The words that a table has for what is told of the fourth rung. */
+/** The words that a table has for what is told of the fourth stage. */
 type ShortWords = Pick<
   TextWords['seen'],
-  | 'refused'
-  | 'refusedUnnamed'
+  | 'denied'
+  | 'deniedUnnamed'
   | 'silent'
   | 'silentV2'
   | 'noControl'
@@ -56,19 +56,19 @@ type ShortWords = Pick<
  */
 export function shortOf(
   { id, data }: Message,
-  { activity, state }: Pick<ReportedCluster, 'activity' | 'state'>,
+  { usage, state }: Pick<ReportedCluster, 'activity' | 'state'>,
   seen: ShortWords,
   since: (iso: string) => string,
 ): string | undefined {
   switch (id) {
-    case 'refused':
-      return seen.refused(data.count);
+    case 'denied':
+      return seen.denied(data.count);
     case 'refused-unnamed':
-      return seen.refusedUnnamed;
+      return seen.deniedUnnamed;
     case 'configured-but-silent':
       return seen.silent(since(data.since));
     case 'silent-v2':
-      return seen.silentV2(since(activity.last ?? data.since));
+      return seen.silentV2(since(usage.last ?? data.since));
     case 'silent-without-control':
       return seen.noControl;
     case 'silence-not-read':
@@ -78,7 +78,7 @@ export function shortOf(
       return state;
     case 'cluster-new':
       return seen.fresh(since(data.created));
-    case 'cluster-sealed-lately':
+    case 'cluster-encrypted-lately':
       return seen.onFor(since(data.since));
     case 'cluster-initial':
       return seen.created;
@@ -89,9 +89,9 @@ export function shortOf(
   }
 }
 
-/** What is unread may be about another rung, so it is the reason only where nothing else is. */
-function unreadOf({ proof }: ReportedCluster, findings: readonly Finding[], { seen }: TextWords): string {
-  return proof.seenWorking === 'INSUFFICIENT_DATA' && findings.some(({ message }) => message.id === 'unread')
-    ? seen.unread
+/** What is unread may be about another stage, so it is the reason only where nothing else is. */
+function readErrorsOf({ verification }: ReportedCluster, findings: readonly Finding[], { seen }: TextWords): string {
+  return verification.keyUsed === 'INSUFFICIENT_DATA' && findings.some(({ message }) => message.id === 'read-error')
+    ? seen.readErrors
     : '';
 }

@@ -29,7 +29,7 @@ function counts(report: Report, page: Page): Line[] {
   const { summary } = report;
   return each([
     clusterCount(report, page),
-    span(page.words.totals.proven(summary.proven), summary.proven > 0 ? 'good' : 'plain'),
+    span(page.words.totals.verified(summary.verified), summary.verified > 0 ? 'good' : 'plain'),
     ...countedVerdicts.map(([verdict, style]) => {
       const count = summary.verdicts[verdict];
       return span(`${verdict} ${grouped(count)}`, count === 0 ? 'quiet' : style);
@@ -39,11 +39,13 @@ function counts(report: Report, page: Page): Line[] {
 
 /** Where a list is missing, the number of clusters is one more thing that is not known. */
 function clusterCount(report: Report, { words }: Page): Span {
-  const { clusters, proCount } = report.summary;
+  const { clusters, proClusters } = report.summary;
   if (unlistedOf(report).length > 0) {
     return span(clusters === 0 ? words.totals.unknown : words.totals.atLeast(clusters), 'bad');
   }
-  return span(`${words.clusters(clusters)}${proCount === clusters ? '' : words.aside(words.totals.pro(proCount))}`);
+  return span(
+    `${words.clusters(clusters)}${proClusters === clusters ? '' : words.aside(words.totals.pro(proClusters))}`,
+  );
 }
 
 function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {

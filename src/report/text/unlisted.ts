@@ -5,6 +5,6 @@ import type { Report } from '../../model/report.ts';
 const listing = /^(cs:DescribeClusters|sts:|resourcemanager:|fc:)/;
 
 /** The errors that hide clusters. One that names a resource is about that alone. */
-export function unlistedOf({ unread }: Report): readonly ReadError[] {
-  return unread.filter(({ operation, resource }) => resource === undefined && listing.test(operation));
+export function unlistedOf({ readErrors }: Report): readonly ReadError[] {
+  return readErrors.filter(({ operation, resource }) => resource === undefined && listing.test(operation));
 }

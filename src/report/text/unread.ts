@@ -12,16 +12,16 @@ const shownGroups = 12;
 const shownErrors = 3;
 
 /** What could not be read, and how to have it read: nothing below it in the report is more than the rest. */
-export function unreadSection({ unread }: Report, page: Page): Line[] {
-  if (unread.length === 0) return [];
-  const groups = groupErrors(unread);
+export function readErrorsSection({ readErrors }: Report, page: Page): Line[] {
+  if (readErrors.length === 0) return [];
+  const groups = groupErrors(readErrors);
   const shown = page.all ? groups : groups.slice(0, shownGroups);
   const left = groups.slice(shown.length).flat().length;
   const labels = shown.map((errors) => labelOf(errors, page));
   const labelWidth = Math.min(30, Math.max(...labels.map(widthOf))) + 4;
 
   return [
-    ...heading(page.words.unread.title, grouped(unread.length), 'badTitle', page),
+    ...heading(page.words.readErrors.title, grouped(readErrors.length), 'badTitle', page),
     ...shown.flatMap((errors, index) =>
       entry(span(clipEnd(labels[index] ?? '', 30, page.ellipsis), 'strong'), labelWidth, textsOf(errors, page), page),
     ),
@@ -48,7 +48,7 @@ function essence({ message, resource, regionId, requestId }: ReadError): string 
 
 function labelOf(errors: readonly ReadError[], page: Page): string {
   const places = [...new Set(errors.map((error) => placeOf(error, page)))];
-  return places.length === 1 ? (places[0] ?? '') : page.words.unread.places(places.length);
+  return places.length === 1 ? (places[0] ?? '') : page.words.readErrors.places(places.length);
 }
 
 function textsOf(errors: readonly [ReadError, ...ReadError[]], page: Page): Line[] {
@@ -70,7 +70,7 @@ function textsOf(errors: readonly [ReadError, ...ReadError[]], page: Page): Line
       ? []
       : [[span(more === 0 ? words.list(shown.map(about)) : words.andMore(words.list(shown.map(about)), more))]]),
     ...(telling || page.all ? [[span(clipEnd(first.message, page.all ? 500 : 240, page.ellipsis), 'quiet')]] : []),
-    [span(unbroken(words.unread.fix), 'strong'), span(advice)],
+    [span(unbroken(words.readErrors.fix), 'strong'), span(advice)],
   ];
 }
 

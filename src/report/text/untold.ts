@@ -11,11 +11,14 @@ const shownReasons = 8;
 const shownPlaces = 4;
 
 /** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
-export function untoldSection(report: Report, page: Page): Line[] {
-  const untold = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
-  if (untold.length === 0) return [];
-  const told = new Set(report.unread.map((error) => readName(error)));
-  const [waiting, open] = split(untold, ({ message }) => message.id === 'unread' && told.has(readName(message.data)));
+export function insufficientDataSection(report: Report, page: Page): Line[] {
+  const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
+  if (unknown.length === 0) return [];
+  const told = new Set(report.readErrors.map((error) => readName(error)));
+  const [waiting, open] = split(
+    unknown,
+    ({ message }) => message.id === 'read-error' && told.has(readName(message.data)),
+  );
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const shown = page.all ? reasons : reasons.slice(0, shownReasons);
   const left = reasons.slice(shown.length);
@@ -23,10 +26,10 @@ export function untoldSection(report: Report, page: Page): Line[] {
   const labelWidth = Math.max(...labels.map(widthOf), 0) + 4;
 
   return [
-    ...heading(page.words.untold.title, grouped(untold.length), 'unsureTitle', page),
+    ...heading(page.words.unknown.title, grouped(unknown.length), 'unsureTitle', page),
     ...shown.flatMap((findings, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(findings, page), page)),
-    ...(left.length === 0 ? [] : leftOut(page.words.untold.left(left.flat().length, left.length), page)),
-    ...(waiting.length === 0 ? [] : note([span(page.words.untold.waiting(waiting.length))], page)),
+    ...(left.length === 0 ? [] : leftOut(page.words.unknown.left(left.flat().length, left.length), page)),
+    ...(waiting.length === 0 ? [] : note([span(page.words.unknown.waiting(waiting.length))], page)),
   ];
 }
 
@@ -40,7 +43,7 @@ function readName(error: { operation: string; resource?: string; code: string; r
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'unread' ? reason : '', waiver !== undefined]);
+  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '', waiver !== undefined]);
 }
 
 function rank(findings: readonly Finding[]): number {
@@ -62,7 +65,7 @@ function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[]
       ...(first.waiver === undefined ? [] : [span(page.words.cause.waived, 'strong')]),
       span(humanTimes(first.reason)),
       // The times and counts in the sentence are those of the first.
-      ...(reasons.size > 1 ? [span(page.words.untold.alike, 'quiet')] : []),
+      ...(reasons.size > 1 ? [span(page.words.unknown.alike, 'quiet')] : []),
     ],
     [span(placed(distinct(findings), page), 'strong')],
   ];
@@ -82,7 +85,7 @@ function placed(findings: readonly Finding[], page: Page): string {
   });
   const left = places.slice(shown.length).flatMap(([, some]) => some).length;
 
-  return page.words.lists([...lists, ...(left === 0 ? [] : [page.words.untold.elsewhere(left)])]);
+  return page.words.lists([...lists, ...(left === 0 ? [] : [page.words.unknown.elsewhere(left)])]);
 }
 
 function distinct(findings: readonly Finding[]): Finding[] {

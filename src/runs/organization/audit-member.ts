@@ -61,7 +61,7 @@ async function audit(organizer: Organizer, run: Run, accountId: string): Promise
     await readAccount(account, (progress) => onProgress?.(accountId, progress)),
     { inRun: true },
   );
-  if (tells) await notify(account, report, { deeds: [], regions: snapshot.regionsAsked, run });
+  if (tells) await notify(account, report, { auditEvents: [], regions: snapshot.regionsAsked, run });
 
   return { accountId, auditId: report.auditId };
 }

@@ -16,12 +16,12 @@ export async function organizationItems(session: Session, ownAccountId: string):
   if (organization === undefined) return [];
   const work = memoryStore();
   const organizer = { session: { ...session, accountId: ownAccountId }, organization, store: work, work };
-  const { accountIds, unread } = await findAccounts({ ...organizer, tells: false, whole: true }, undefined);
+  const { accountIds, readErrors } = await findAccounts({ ...organizer, tells: false, whole: true }, undefined);
   const others = accountIds.filter((id) => id !== ownAccountId);
   const entered = await inParallel(others, atOnce, (id) => enter(session, organization, id));
-  const refused = entered.filter((item) => item !== undefined);
+  const denied = entered.filter((item) => item !== undefined);
 
-  return [...unread.map(listing), doors(others.length, refused.length), ...refused];
+  return [...readErrors.map(listing), doors(others.length, denied.length), ...denied];
 }
 
 function listing({ operation, message }: { readonly operation: string; readonly message: string }): Diagnosed {
@@ -36,12 +36,12 @@ function listing({ operation, message }: { readonly operation: string; readonly 
   };
 }
 
-function doors(accounts: number, refused: number): Diagnosed {
+function doors(accounts: number, denied: number): Diagnosed {
   return {
     area,
     name: 'other accounts',
     status: 'ok',
-    found: `${accounts - refused} of ${accounts} can be entered`,
+    found: `${accounts - denied} of ${accounts} can be entered`,
     why: 'Each account is audited by a role of its own.',
     remedy: '',
   };

@@ -57,7 +57,7 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<R
     startedAt: new Date(now).toISOString(),
     deadline: new Date(now + organization.deadline * 1_000).toISOString(),
     ...accounts,
-    unread: [...accounts.unread, ...damaged.map((lost) => unreadableRun(work, lost, accounts.ownAccountId))],
+    readErrors: [...accounts.readErrors, ...damaged.map((lost) => unreadableRun(work, lost, accounts.ownAccountId))],
     apiCalls: cloud.calls(),
   };
   const begun = (await setOut(work, run)) ? run : await readRun(work, run.id);

@@ -1,4 +1,4 @@
-import { unreadAccount } from '../../collect/account.ts';
+import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../merge.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
@@ -60,7 +60,13 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
   let report: Report | undefined;
 
   if (!(await hasReport(home, auditId))) {
-    const options = { auditId, startedAt: run.startedAt, finishedAt: at, unread: run.unread, apiCalls: run.apiCalls };
+    const options = {
+      auditId,
+      startedAt: run.startedAt,
+      finishedAt: at,
+      readErrors: run.readErrors,
+      apiCalls: run.apiCalls,
+    };
     report = merge([first.report, ...rest.map((part) => part.report)], options);
     await saveOrganizationReport(home, report);
   }
@@ -91,7 +97,7 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
     // Whoever read an account has taken its alerts along.
     if (missing === undefined) continue;
     try {
-      await notify({ ...session, store }, report, { deeds: [], regions: session.config.regions, run });
+      await notify({ ...session, store }, report, { auditEvents: [], regions: session.config.regions, run });
     } catch (error) {
       // Its alerts are damaged, which may be why there is no report of it: the run ends all the same, and `deliver` tells it.
       if (!(error instanceof StoreError)) throw error;
@@ -112,7 +118,7 @@ interface Part {
 async function partOf({ session, store, work }: Organizer, run: Run, accountId: string, at: string): Promise<Part> {
   const { config } = session;
   const none = (missing: ReadError): Part => {
-    const snapshot = unreadAccount(accountId, { regions: config.regions, why: missing, at });
+    const snapshot = accountReadError(accountId, { regions: config.regions, why: missing, at });
     return { report: conclude(session, snapshot), missing };
   };
   const outcome = await readOutcome(work, run.id, accountId);

@@ -5,7 +5,7 @@ import type { ReadError } from '../../model/fact.ts';
 import type { Run } from '../../state/run.ts';
 import type { Organizer } from './organizer.ts';
 
-export interface Found extends Pick<Run, 'ownAccountId' | 'accountIds' | 'unread'> {}
+export interface Found extends Pick<Run, 'ownAccountId' | 'accountIds' | 'readErrors'> {}
 
 /**
  * The accounts of the organization. Where the directory cannot be listed whole, those of the last run are taken as well: an
@@ -19,17 +19,20 @@ export async function findAccounts({ session, organization }: Organizer, last: R
   const isWanted = (id: string) => id !== '' && !exclude.includes(id);
   if (!resourceDirectory) return found(ownAccountId, accounts.filter(isWanted), []);
 
-  const { accountIds, unread, complete } = await listMembers({ accountId: ownAccountId, cloud: session.cloud });
+  const { accountIds, readErrors, complete } = await listMembers({ accountId: ownAccountId, cloud: session.cloud });
   const named = [...accounts, ownAccountId, managementAccount ?? '', ...accountIds];
   const ids = (complete ? named : [...named, ...(last?.accountIds ?? [])]).filter(isWanted);
   const gone = complete ? (last?.accountIds ?? []).filter((id) => isWanted(id) && !ids.includes(id)) : [];
 
-  return found(ownAccountId, ids, [...unread.filter((error) => isWanted(error.resource ?? 'all')), ...gone.map(left)]);
+  return found(ownAccountId, ids, [
+    ...readErrors.filter((error) => isWanted(error.resource ?? 'all')),
+    ...gone.map(left),
+  ]);
 }
 
-function found(ownAccountId: string, ids: readonly string[], unread: readonly ReadError[]): Found {
+function found(ownAccountId: string, ids: readonly string[], readErrors: readonly ReadError[]): Found {
   if (ids.length === 0) throw new ConfigError('organization leaves no account to audit: see accounts and exclude.');
-  return { ownAccountId, accountIds: [...new Set(ids)].sort(), unread };
+  return { ownAccountId, accountIds: [...new Set(ids)].sort(), readErrors };
 }
 
 /** The account of these credentials; '' where that cannot be told, and then no other account will let us in either. */

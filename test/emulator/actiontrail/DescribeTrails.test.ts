@@ -43,7 +43,7 @@ describe('DescribeTrails', () => {
     expect(await names(cloud.home, { NameList: 'nothing' })).toEqual([]);
   });
   it('refuses what is neither true nor false', async () => {
-    const refused = await refusalOf(names(cloud.home, { IncludeShadowTrails: 'some' }));
-    expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidQueryParameter' });
+    const denied = await refusalOf(names(cloud.home, { IncludeShadowTrails: 'some' }));
+    expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidQueryParameter' });
   });
 });

@@ -20,13 +20,13 @@ describe('DescribeClusterDetail', () => {
   it('finds a cluster in its own region only', async () => {
     const { body } = await csClient(cloud.beijing, ROOT).describeClusterDetail('c2');
     expect(body).toMatchObject({ name: 'test', regionId: 'cn-beijing' });
-    const refused = await refusalOf(csClient(cloud.home, ROOT).describeClusterDetail('c2'));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
+    const denied = await refusalOf(csClient(cloud.home, ROOT).describeClusterDetail('c2'));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
   });
   it('does not find a cluster that is not there', async () => {
     for (const id of ['c9', 'c*9', '%', 'constructor']) {
-      const refused = await refusalOf(csClient(cloud.home, ROOT).describeClusterDetail(id));
-      expect(refused).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
+      const denied = await refusalOf(csClient(cloud.home, ROOT).describeClusterDetail(id));
+      expect(denied).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
     }
   });
 });

@@ -26,7 +26,7 @@ describe('DescribeClusterTasks', () => {
     expect(await refusalOf(call(cloud.beijing, ROOT, LIST))).toMatchObject({ code: 'ErrorClusterNotFound' });
   });
   it('refuses a page that is no number', async () => {
-    const refused = await refusalOf(call(cloud.home, ROOT, LIST, { query: { page_number: 'first' } }));
-    expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
+    const denied = await refusalOf(call(cloud.home, ROOT, LIST, { query: { page_number: 'first' } }));
+    expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
   });
 });

@@ -27,7 +27,7 @@ describe('DescribeClustersForRegion', () => {
   });
   it('refuses a page that is too large', async () => {
     const list = 'cs:DescribeClustersForRegion GET /regions/cn-hangzhou/clusters';
-    const refused = await refusalOf(call(cloud.home, ROOT, list, { query: { page_size: 1000 } }));
-    expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
+    const denied = await refusalOf(call(cloud.home, ROOT, list, { query: { page_size: 1000 } }));
+    expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
   });
 });

@@ -53,8 +53,8 @@ describe('DescribeClustersV1', () => {
   it.each([{ page_size: 101 }, { page_size: 0 }, { page_number: 0 }, { page_size: 'many' }])(
     'refuses %j',
     async (query) => {
-      const refused = await refusalOf(call(cloud.home, ROOT, LIST, { query }));
-      expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
+      const denied = await refusalOf(call(cloud.home, ROOT, LIST, { query }));
+      expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidParameter.Format' });
     },
   );
 });

@@ -21,11 +21,11 @@ describe('GetClusterAddonInstance', () => {
     expect((await client.getClusterAddonInstance('c2', 'ack-secret-manager')).body?.config).toBe('{"raw":1}');
   });
   it('does not find an add-on that is not installed', async () => {
-    const refused = await refusalOf(csClient(cloud.home, ROOT).getClusterAddonInstance('c1', 'coredns'));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'AddonNotFound' });
+    const denied = await refusalOf(csClient(cloud.home, ROOT).getClusterAddonInstance('c1', 'coredns'));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'AddonNotFound' });
   });
   it('finds a cluster in its own region only', async () => {
-    const refused = await refusalOf(csClient(cloud.beijing, ROOT).getClusterAddonInstance('c1', 'ack-secret-manager'));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
+    const denied = await refusalOf(csClient(cloud.beijing, ROOT).getClusterAddonInstance('c1', 'ack-secret-manager'));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
   });
 });

@@ -21,7 +21,7 @@ describe('ListClusterAddonInstances', () => {
     expect(body?.addons).toEqual([]);
   });
   it('finds a cluster in its own region only', async () => {
-    const refused = await refusalOf(csClient(cloud.beijing, ROOT).listClusterAddonInstances('c1'));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
+    const denied = await refusalOf(csClient(cloud.beijing, ROOT).listClusterAddonInstances('c1'));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'ErrorClusterNotFound' });
   });
 });

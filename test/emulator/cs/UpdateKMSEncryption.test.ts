@@ -227,8 +227,8 @@ describe('a caller of UpdateKMSEncryption', () => {
     ['an administrator of a namespace', held({ resource_type: 'namespace', role_type: 'admin' })],
   ])('may not be %s, whatever RAM says', async (_who, permissions) => {
     const { cloud, update } = await start({ permissions });
-    const refused = await refusalOf(update('c1', 'good', false, addKey(cloud, { userName: 'alice' })));
-    expect(refused).toMatchObject({ statusCode: 403, code: 'ForbiddenUpdateKMSState' });
+    const denied = await refusalOf(update('c1', 'good', false, addKey(cloud, { userName: 'alice' })));
+    expect(denied).toMatchObject({ statusCode: 403, code: 'ForbiddenUpdateKMSState' });
     expect(cloud.account(ACCOUNT).clusters[0]?.state).toBe('running');
   });
 });

@@ -62,7 +62,7 @@ describe('DescribeSecurityGroups', () => {
     [{ RegionId, SecurityGroupIds: 'sg-1' }, 'InvalidParameter.SecurityGroupIds'],
     [{ RegionId, SecurityGroupIds: '"sg-1"' }, 'InvalidParameter.SecurityGroupIds'],
   ])('refuses %j', async (query, code) => {
-    const refused = refusalOf(call(cloud.home, ROOT, 'ecs:DescribeSecurityGroups', { query }));
-    expect(await refused).toMatchObject({ statusCode: 400, code });
+    const denied = refusalOf(call(cloud.home, ROOT, 'ecs:DescribeSecurityGroups', { query }));
+    expect(await denied).toMatchObject({ statusCode: 400, code });
   });
 });

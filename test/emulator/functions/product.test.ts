@@ -33,7 +33,7 @@ describe.runIf(existsSync(`${code}/index.js`))('the built function audit', () =>
 
     const [cold, warm] = host.invocations;
     expect(cold?.errorType, cold?.body.toString()).toBeUndefined();
-    expect(JSON.parse(cold?.body.toString() ?? '')).toMatchObject({ unread: 0, summary: { clusters: 1 } });
+    expect(JSON.parse(cold?.body.toString() ?? '')).toMatchObject({ readErrors: 0, summary: { clusters: 1 } });
     expect([cold?.isCold, warm?.isCold, warm?.errorType]).toEqual([true, false, undefined]);
     expect(readdirSync(store, { recursive: true }).length).toBeGreaterThan(0);
   });

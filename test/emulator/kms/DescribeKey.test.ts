@@ -41,8 +41,8 @@ describe('DescribeKey', () => {
     },
   );
   it('does not find an alias of another region', async () => {
-    const refused = await refusalOf(describeKey('alias/etcd', cloud.beijing));
-    expect(refused).toMatchObject({ statusCode: 404, code: 'Forbidden.AliasNotFound' });
+    const denied = await refusalOf(describeKey('alias/etcd', cloud.beijing));
+    expect(denied).toMatchObject({ statusCode: 404, code: 'Forbidden.AliasNotFound' });
   });
   it('needs the id of a key', async () => {
     expect(await refusalOf(describeKey(''))).toMatchObject({ statusCode: 400, code: 'MissingParameter' });

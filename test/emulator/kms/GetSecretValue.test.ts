@@ -9,7 +9,7 @@ const cloud = await startCloud({
   ],
   secrets: [
     { SecretName: 'webhook', SecretData: 'https://hooks.example/1' },
-    { SecretName: 'sealed', SecretData: 's', RegionId: 'cn-hangzhou', EncryptionKeyId: 'key-1', VersionId: 'v7' },
+    { SecretName: 'encrypted', SecretData: 's', RegionId: 'cn-hangzhou', EncryptionKeyId: 'key-1', VersionId: 'v7' },
     { SecretName: 'lost', SecretData: 'l', EncryptionKeyId: 'key-2' },
   ],
 });
@@ -28,23 +28,23 @@ describe('GetSecretValue', () => {
     }
   });
   it('tells the version that was asked for, and no other', async () => {
-    expect((await secretValue('sealed', { VersionId: 'v7' })).body.SecretData).toBe('s');
-    expect((await secretValue('sealed', { VersionStage: 'ACSCurrent' })).body.VersionId).toBe('v7');
+    expect((await secretValue('encrypted', { VersionId: 'v7' })).body.SecretData).toBe('s');
+    expect((await secretValue('encrypted', { VersionStage: 'ACSCurrent' })).body.VersionId).toBe('v7');
     for (const other of [{ VersionId: 'v6' }, { VersionStage: 'ACSPrevious' }]) {
-      expect(await refusalOf(secretValue('sealed', other))).toMatchObject({ code: 'Forbidden.ResourceNotFound' });
+      expect(await refusalOf(secretValue('encrypted', other))).toMatchObject({ code: 'Forbidden.ResourceNotFound' });
     }
   });
   it('does not find a secret of another region, or one that is not there', async () => {
     const notFound = { statusCode: 404, code: 'Forbidden.ResourceNotFound' };
-    expect(await refusalOf(secretValue('sealed', {}, cloud.beijing))).toMatchObject(notFound);
+    expect(await refusalOf(secretValue('encrypted', {}, cloud.beijing))).toMatchObject(notFound);
     expect(await refusalOf(secretValue('nothing'))).toMatchObject(notFound);
   });
-  it('needs kms:Decrypt too where a customer key seals the secret', async () => {
+  it('needs kms:Decrypt too where a customer key encrypts the secret', async () => {
     cloud.account(ACCOUNT).accessKeys.push({ id: 'LTAIreader', secret: 'r', allow: ['kms:GetSecretValue'] });
     const reader = { accessKeyId: 'LTAIreader', accessKeySecret: 'r' };
     expect((await secretValue('webhook', {}, cloud.home, reader)).body.SecretName).toBe('webhook');
-    const refused = await refusalOf(secretValue('sealed', {}, cloud.home, reader));
-    expect(refused).toMatchObject({ code: 'Forbidden.NoPermission', message: expect.stringContaining('kms:Decrypt') });
+    const denied = await refusalOf(secretValue('encrypted', {}, cloud.home, reader));
+    expect(denied).toMatchObject({ code: 'Forbidden.NoPermission', message: expect.stringContaining('kms:Decrypt') });
   });
   it('is refused where that key does not work', async () => {
     expect(await refusalOf(secretValue('lost'))).toMatchObject({ statusCode: 409, code: 'Rejected.Disabled' });

@@ -27,7 +27,7 @@ describe('ListAliases', () => {
     expect(body.Aliases.Alias).toEqual([{ AliasName: 'alias/d', KeyId: 'key-2', AliasArn }]);
   });
   it('refuses a page that is too large', async () => {
-    const refused = await refusalOf(call(cloud.home, ROOT, 'kms:ListAliases', { query: { PageSize: 200 } }));
-    expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidParameter' });
+    const denied = await refusalOf(call(cloud.home, ROOT, 'kms:ListAliases', { query: { PageSize: 200 } }));
+    expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidParameter' });
   });
 });

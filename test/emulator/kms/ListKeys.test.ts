@@ -52,7 +52,7 @@ describe('ListKeys', () => {
     { Filters: '[null]' },
     { Filters: '[{"Key":"Color","Values":["red"]}]' },
   ])('refuses %j', async (query) => {
-    const refused = await refusalOf(call(cloud.home, ROOT, 'kms:ListKeys', { query }));
-    expect(refused).toMatchObject({ statusCode: 400, code: 'InvalidParameter' });
+    const denied = await refusalOf(call(cloud.home, ROOT, 'kms:ListKeys', { query }));
+    expect(denied).toMatchObject({ statusCode: 400, code: 'InvalidParameter' });
   });
 });

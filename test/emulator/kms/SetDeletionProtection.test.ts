@@ -26,12 +26,12 @@ const protect = (KeyId: string, more: object) =>
 
 describe('SetDeletionProtection', () => {
   it('protects a key from deletion, until it no longer does', async () => {
-    await protect('on', { EnableDeletionProtection: true, DeletionProtectionDescription: 'seals etcd' });
-    const told = { DeletionProtection: 'Enabled', DeletionProtectionDescription: 'seals etcd' };
+    await protect('on', { EnableDeletionProtection: true, DeletionProtectionDescription: 'encrypts etcd' });
+    const told = { DeletionProtection: 'Enabled', DeletionProtectionDescription: 'encrypts etcd' };
     expect(await metadata('on')).toMatchObject(told);
     const query = { KeyId: 'on', PendingWindowInDays: 7 };
-    const refused = await refusalOf(call(cloud.home, ROOT, 'kms:ScheduleKeyDeletion', { query }));
-    expect(refused).toMatchObject({ code: 'Rejected.DeletionProtected' });
+    const denied = await refusalOf(call(cloud.home, ROOT, 'kms:ScheduleKeyDeletion', { query }));
+    expect(denied).toMatchObject({ code: 'Rejected.DeletionProtected' });
     await protect('on', { EnableDeletionProtection: false });
     expect(await metadata('on')).toMatchObject({ DeletionProtection: 'Disabled' });
     expect(lastRecord(cloud)).toMatchObject({

@@ -117,8 +117,8 @@ describe('GetLogs refuses', () => {
     expect(await refusalOf(ask('*', asked))).toMatchObject({ code });
   });
   it('an offset beside SQL', async () => {
-    const refused = await refusalOf(ask('* | select count(*) as n', { more: { offset: 5 } }));
-    expect(refused).toMatchObject({ code: 'ParameterInvalid', message: expect.stringContaining('limit x,y') });
+    const denied = await refusalOf(ask('* | select count(*) as n', { more: { offset: 5 } }));
+    expect(denied).toMatchObject({ code: 'ParameterInvalid', message: expect.stringContaining('limit x,y') });
   });
   it('fields that are not indexed, with the words of the service', async () => {
     const search = await refusalOf(ask('event.errorCode: x', { logstore: 'half-index' }));
@@ -130,9 +130,9 @@ describe('GetLogs refuses', () => {
     });
   });
   it('a key that may not do it, by the action and the resource', async () => {
-    const refused = await refusalOf(getLogs(cloud.home, NOBODY, '*'));
-    expect(refused.code).toBe('Unauthorized');
-    expect(refused.message).toBe(
+    const denied = await refusalOf(getLogs(cloud.home, NOBODY, '*'));
+    expect(denied.code).toBe('Unauthorized');
+    expect(denied.message).toBe(
       `denied by sts or ram, action: log:GetLogStoreLogs, resource: acs:log:cn-hangzhou:${ACCOUNT}:project/audit-logs/logstore/actiontrail_all`,
     );
     expect(await sendLog(cloud.home, NOBODY)).toMatchObject({ status: 401 });

@@ -26,9 +26,9 @@ describe.each([
   });
 
   it('refuses what is not there', async () => {
-    const refused = await ossRefusalOf(client.get('none'));
-    expect(refused).toMatchObject({ name: 'NoSuchKeyError', code: 'NoSuchKey', status: 404 });
-    expect(refused.hostId).toBe(`${BUCKET}.oss-cn-hangzhou.aliyuncs.com`);
+    const denied = await ossRefusalOf(client.get('none'));
+    expect(denied).toMatchObject({ name: 'NoSuchKeyError', code: 'NoSuchKey', status: 404 });
+    expect(denied.hostId).toBe(`${BUCKET}.oss-cn-hangzhou.aliyuncs.com`);
   });
 
   it('gives a range', async () => {

@@ -41,9 +41,9 @@ describe.each([
     await client.put(`${folder}/b`, Buffer.from('2'), { headers: { 'x-oss-forbid-overwrite': 'false' } });
     expect(kept(`${folder}/b`)).toBe('2');
 
-    const refused = await ossRefusalOf(client.put(`${folder}/b`, Buffer.from('3'), forbid));
-    expect(refused).toMatchObject({ name: 'FileAlreadyExistsError', code: 'FileAlreadyExists', status: 409 });
-    expect(refused.requestId).toMatch(/^[0-9A-F-]{36}$/);
+    const denied = await ossRefusalOf(client.put(`${folder}/b`, Buffer.from('3'), forbid));
+    expect(denied).toMatchObject({ name: 'FileAlreadyExistsError', code: 'FileAlreadyExists', status: 409 });
+    expect(denied.requestId).toMatch(/^[0-9A-F-]{36}$/);
     expect(kept(`${folder}/b`)).toBe('2');
     expect((await client.put(`${folder}/new`, Buffer.from('1'), forbid)).res.status).toBe(200);
   });

@@ -51,9 +51,9 @@ describe.each(OSS_OPERATIONS)('oss:$name', ({ name, action }) => {
 
   it('fails as scripted', async () => {
     cloud.setFaults([{ operation: `oss:${name}`, status: 503, code: 'TotalQpsLimitExceeded', message: 'Slow' }]);
-    const refused = await ossRefusalOf(act(ossClient(cloud.home, ROOT)));
+    const denied = await ossRefusalOf(act(ossClient(cloud.home, ROOT)));
     cloud.setFaults([]);
-    expect(refused).toMatchObject({ code: 'TotalQpsLimitExceeded', status: 503, message: 'Slow' });
+    expect(denied).toMatchObject({ code: 'TotalQpsLimitExceeded', status: 503, message: 'Slow' });
   });
 
   it('knows no bucket that is not there, and sends to the region of one that is elsewhere', async () => {

@@ -34,8 +34,8 @@ describe('ListAccounts', () => {
     });
   });
   it('is refused to an account that manages no directory', async () => {
-    const refused = await refusalOf(call(cloud.home, { accessKeyId: 'LTAI-member', accessKeySecret: 's' }, LIST));
-    expect(refused.statusCode).toBe(409);
+    const denied = await refusalOf(call(cloud.home, { accessKeyId: 'LTAI-member', accessKeySecret: 's' }, LIST));
+    expect(denied.statusCode).toBe(409);
     expect(cloud.account(ACCOUNT).resourceDirectory).toHaveLength(13);
   });
 });

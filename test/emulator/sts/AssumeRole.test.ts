@@ -53,17 +53,17 @@ describe('AssumeRole', () => {
     expect(identity.body).toMatchObject({ AccountId: '42', Arn: 'acs:ram::42:assumed-role/auditor/sealwatch' });
   });
   it('gives the key no more than the role may do', async () => {
-    const refused = await refusalOf(call(cloud.home, await assumed(), 'kms:ListKeys'));
-    expect(refused).toMatchObject({ code: 'Forbidden.NoPermission', statusCode: 403 });
-    expect(refused.data.AccessDeniedDetail.AuthPrincipalDisplayName).toBe('auditor:sealwatch');
+    const denied = await refusalOf(call(cloud.home, await assumed(), 'kms:ListKeys'));
+    expect(denied).toMatchObject({ code: 'Forbidden.NoPermission', statusCode: 403 });
+    expect(denied.data.AccessDeniedDetail.AuthPrincipalDisplayName).toBe('auditor:sealwatch');
   });
   it('gives out a key that ends', async () => {
     const key = await assumed({ DurationSeconds: 900 });
     now += 899_000;
     expect((await call(cloud.home, key, 'sts:GetCallerIdentity')).body.AccountId).toBe('42');
     now += 2000;
-    const refused = await refusalOf(call(cloud.home, key, 'sts:GetCallerIdentity'));
-    expect(refused).toMatchObject({ code: 'InvalidSecurityToken.Expired' });
+    const denied = await refusalOf(call(cloud.home, key, 'sts:GetCallerIdentity'));
+    expect(denied).toMatchObject({ code: 'InvalidSecurityToken.Expired' });
   });
   it('tells who was assumed, and until when', async () => {
     const { body } = await assume();
@@ -71,8 +71,8 @@ describe('AssumeRole', () => {
     expect(Date.parse(body.Credentials.Expiration)).toBeCloseTo(now + 3_600_000, -4);
   });
   it('is refused for a role that does not trust the caller', async () => {
-    const refused = await refusalOf(assume('acs:ram::42:role/private'));
-    expect(refused).toMatchObject({ statusCode: 403, code: 'NoPermission' });
+    const denied = await refusalOf(assume('acs:ram::42:role/private'));
+    expect(denied).toMatchObject({ statusCode: 403, code: 'NoPermission' });
   });
   it('lets in the very user that a role trusts', async () => {
     const [alice, bob] = ['alice', 'bob'].map((userName) => {

@@ -4,17 +4,17 @@ import { causesOf } from '../../../src/report/text/cause.ts';
 import { cureOf } from '../../../src/report/text/cure.ts';
 import { aboutCluster, accountId, cluster, finding, key, report } from '../fixture-report.ts';
 
-const sealedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as const });
+const encryptedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as const });
 const dying = message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' });
 
 describe('the causes of findings', () => {
   it('are one for a key, however many clusters hang on it and by whatever name they call it', () => {
     const clusters = [
-      cluster(1, { name: 'by-id', ...sealedBy('key-1') }),
-      cluster(2, { name: 'by-alias', ...sealedBy('alias/one') }),
-      cluster(3, { name: 'by-arn', ...sealedBy(`acs:kms:cn-hangzhou:${accountId}:key/key-1`) }),
+      cluster(1, { name: 'by-id', ...encryptedBy('key-1') }),
+      cluster(2, { name: 'by-alias', ...encryptedBy('alias/one') }),
+      cluster(3, { name: 'by-arn', ...encryptedBy(`acs:kms:cn-hangzhou:${accountId}:key/key-1`) }),
       cluster(4, { name: 'left', encryption: { state: 'off', keyId: 'key-1' } }),
-      cluster(5, { name: 'other', ...sealedBy('key-2') }),
+      cluster(5, { name: 'other', ...encryptedBy('key-2') }),
     ];
     const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-1`;
     const causes = causesOf(
@@ -26,21 +26,21 @@ describe('the causes of findings', () => {
     );
     expect(causes).toHaveLength(1);
     expect(causes[0]?.findings).toHaveLength(3);
-    expect(causes[0]?.key?.sealing.map(({ name }) => name)).toEqual(['by-id', 'by-alias', 'by-arn']);
+    expect(causes[0]?.key?.encrypting.map(({ name }) => name)).toEqual(['by-id', 'by-alias', 'by-arn']);
     expect(causes[0]?.key?.left.map(({ name }) => name)).toEqual(['left']);
   });
 
   it('are two for keys of one name in two regions', () => {
     const clusters = [
-      cluster(1, { name: 'a', ...sealedBy('alias/one') }),
-      cluster(2, { name: 'b', ...sealedBy('alias/one'), regionId: 'cn-beijing' }),
+      cluster(1, { name: 'a', ...encryptedBy('alias/one') }),
+      cluster(2, { name: 'b', ...encryptedBy('alias/one'), regionId: 'cn-beijing' }),
     ];
     const findings = clusters.map((one) => finding(aboutCluster(one), dying));
     expect(causesOf(report({ clusters, findings }))).toHaveLength(2);
   });
 
   it('are each cluster’s own where the key is not to blame', () => {
-    const clusters = [1, 2].map((number) => cluster(number, { name: `c${number}`, ...sealedBy('key-1') }));
+    const clusters = [1, 2].map((number) => cluster(number, { name: `c${number}`, ...encryptedBy('key-1') }));
     const silent = message('configured-but-silent', { since: '2026-11-21T06:30:00.000Z' });
     expect(
       causesOf(report({ clusters, findings: clusters.map((one) => finding(aboutCluster(one), silent)) })),
@@ -48,11 +48,11 @@ describe('the causes of findings', () => {
   });
 
   it('put what follows from a bad key after what is bad about it', () => {
-    const one = cluster(1, { name: 'a', ...sealedBy('key-1') });
-    const refused = message('refused', { count: 1, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:00:00.000Z' });
-    const findings = [refused, dying].map((reason) => finding(aboutCluster(one), reason, { severity: 'critical' }));
+    const one = cluster(1, { name: 'a', ...encryptedBy('key-1') });
+    const denied = message('denied', { count: 1, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:00:00.000Z' });
+    const findings = [denied, dying].map((reason) => finding(aboutCluster(one), reason, { severity: 'critical' }));
     const [cause] = causesOf(report({ clusters: [one], findings }));
-    expect(cause?.findings.map(({ message: { id } }) => id)).toEqual(['key-pending-deletion', 'refused']);
+    expect(cause?.findings.map(({ message: { id } }) => id)).toEqual(['key-pending-deletion', 'denied']);
   });
 
   it('come worst first, and last those that are waived', () => {
@@ -79,14 +79,14 @@ describe('the causes of findings', () => {
 });
 
 describe('the cure of a finding', () => {
-  const one = cluster(1, { name: 'a', ...sealedBy('alias/one') });
+  const one = cluster(1, { name: 'a', ...encryptedBy('alias/one') });
   const about = aboutCluster(one);
   const faulty = (id: string, arn = '') => ({
     id,
     accountId,
     regionId: 'cn-hangzhou',
     reported: key(id, [], { arn }),
-    sealing: [],
+    encrypting: [],
     left: [],
   });
 

@@ -1,33 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/model/finding.ts';
 import { type Message, message } from '../../../src/model/message.ts';
-import { seenWorking } from '../../../src/report/text/seen-working.ts';
+import { keyUsed } from '../../../src/report/text/seen-working.ts';
 import { aboutCluster, cluster, finding, now } from '../fixture-report.ts';
 
 const nothing = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null } as const;
 
 function wordsFor(reason: Message, verdict: Verdict, state = 'running'): string {
-  const one = cluster(1, { name: 'a', state, proof: { seenWorking: verdict }, activity: nothing, proven: false });
-  return seenWorking(one, [finding(aboutCluster(one), reason, { verdict })], now).words;
+  const one = cluster(1, { name: 'a', state, verification: { keyUsed: verdict }, activity: nothing, verified: false });
+  return keyUsed(one, [finding(aboutCluster(one), reason, { verdict })], now).words;
 }
 
 describe('the words for a cluster’s activity', () => {
   it('tell when it was seen, and how often or with whom', () => {
-    expect(seenWorking(cluster(1, { name: 'a' }), [], now)).toEqual({ words: '4 min ago', detail: '8,612×' });
+    expect(keyUsed(cluster(1, { name: 'a' }), [], now)).toEqual({ words: '4 min ago', detail: '8,612×' });
     const shared = cluster(1, { name: 'a', activity: { attribution: 'shared-key' } });
-    expect(seenWorking(shared, [], now)).toEqual({ words: '4 min ago', detail: 'shared key' });
+    expect(keyUsed(shared, [], now)).toEqual({ words: '4 min ago', detail: 'shared key' });
   });
 
   it.each([
-    ['refused 12×', message('refused', { count: 12, codes: 'X', last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
+    ['refused 12×', message('denied', { count: 12, codes: 'X', last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
     ['silent 24 h', message('configured-but-silent', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
     ['v2, silent 90 d', message('silent-v2', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['silent, no control', message('silent-without-control', { since: '2026-11-21T06:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['read 3 h back', message('silence-not-read', { since: '2026-11-22T03:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['new, 2 h old', message('cluster-new', { created: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
-    ['on for 2 h', message('cluster-sealed-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
+    ['on for 2 h', message('cluster-encrypted-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
-    ['not read', message('unread', { operation: 'x', resource: '', code: 'y', requestId: '' }), 'INSUFFICIENT_DATA'],
+    [
+      'not read',
+      message('read-error', { operation: 'x', resource: '', code: 'y', requestId: '' }),
+      'INSUFFICIENT_DATA',
+    ],
     ['', message('encryption-not-on', {}), 'NOT_APPLICABLE'],
   ] as const)('are %j', (words, reason, verdict) => {
     expect(wordsFor(reason, verdict)).toBe(words);
@@ -39,7 +43,7 @@ describe('the words for a cluster’s activity', () => {
     );
   });
 
-  it('are not those of another rung', () => {
+  it('are not those of another stage', () => {
     expect(wordsFor(message('key-usable', {}), 'INSUFFICIENT_DATA')).toBe('');
   });
 });

@@ -26,7 +26,7 @@ const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
 const ids = ['2000000000000001', '2000000000000002', '2000000000000003'];
 const config: Config = configSchema.parse({
   organization: { accounts: ids, deadline: 3_600 },
-  alerts: { reportUrl: 'https://seal.example/{auditId}' },
+  alerts: { reportUrl: 'https://encrypt.example/{auditId}' },
 });
 
 class Killed extends Error {}
@@ -69,7 +69,7 @@ function runAt(ms: number): Run {
     deadline: new Date(start + ms + hour).toISOString(),
     ownAccountId: '',
     accountIds: ids,
-    unread: [],
+    readErrors: [],
     apiCalls: {},
   };
 }
@@ -90,7 +90,7 @@ async function readIn(run: Run, id: string, report: Report, store: Store, ms: nu
   const { session } = organizerAt(ms, store);
   const own = reportOf(id, report);
   await saveReport(store, own, own.startedAt, 'later');
-  await notify(session, own, { deeds: [], run });
+  await notify(session, own, { auditEvents: [], run });
   await putOutcome(store, run.id, { accountId: id, auditId: own.auditId });
 }
 
@@ -115,7 +115,7 @@ async function texts(store: Store): Promise<string[]> {
   return (await told(store)).map(({ text }) => text);
 }
 
-async function untold(store: Store): Promise<number> {
+async function unknown(store: Store): Promise<number> {
   const { timing } = organizerAt(0, store).session;
   const kept = await Promise.all(ids.map(async (id) => (await openAlerts(store, id, timing).read()).value.news));
   return kept.flat().length;
@@ -128,7 +128,7 @@ async function unusable(): Promise<never> {
 const first = runAt(0);
 const second = runAt(6 * hour);
 const off = (ms: number) => () => offAt(ms);
-const firstLook = '🟠 HIGH  First look at 3 accounts: 3 clusters, 3 proven, 3 to fix, 0 unreadable';
+const firstLook = '🟠 HIGH  First look at 3 accounts: 3 clusters, 3 verified, 3 to fix, 0 unreadable';
 
 describe('what a run has to tell', () => {
   it('is one message when it ends, with the report of all, and nothing before', async () => {
@@ -139,9 +139,9 @@ describe('what a run has to tell', () => {
 
     expect(more).toEqual([]);
     expect(message?.text).toBe(firstLook);
-    expect(JSON.stringify(message)).toContain(`https://seal.example/${organizationReportId(first.id)}`);
+    expect(JSON.stringify(message)).toContain(`https://encrypt.example/${organizationReportId(first.id)}`);
     for (const id of ids) expect(JSON.stringify(message)).toContain(id);
-    expect(await untold(store)).toBe(0);
+    expect(await unknown(store)).toBe(0);
   });
 
   it('is a digest of what has changed since, or the one change in full', async () => {
@@ -161,8 +161,8 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.text).toMatch(/^🔴 CRITICAL {2}A key that seals 2 clusters will be deleted/);
-    expect(JSON.stringify(one)).toContain(`https://seal.example/2026-11-22T12-30-00Z-${ids[1]}`);
+    expect(one?.text).toMatch(/^🔴 CRITICAL {2}A key that encrypts 2 clusters will be deleted/);
+    expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 
   it('is told at the deadline of those who are there, and of the others that nothing is known', async () => {
@@ -173,7 +173,7 @@ describe('what a run has to tell', () => {
     await endOverdue(organizerAt(hour, store));
 
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 proven, 2 to fix, 1 unreadable',
+      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
     ]);
     expect(JSON.stringify(await told(store))).toContain(`Something in account ${ids[0]} could not be read`);
   });
@@ -197,7 +197,7 @@ describe('what a run has to tell', () => {
           await tellRun(organizerAt(60_000, store));
         }
         expect(await texts(store)).toEqual([firstLook]);
-        expect(await untold(store)).toBe(0);
+        expect(await unknown(store)).toBe(0);
         expect(await isOver(store, first.id)).toBe(true);
       }
       expect(lives).toBeGreaterThan(40);
@@ -214,7 +214,7 @@ describe('what a run has to tell', () => {
 
     expect(await isOver(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 proven, 2 to fix, 0 unreadable',
+      '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 verified, 2 to fix, 0 unreadable',
     ]);
     const { problems } = await deliver({ ...organizerAt(hour, store).session, webhook: () => unusable() });
     expect(problems).toEqual([
@@ -228,13 +228,13 @@ describe('what a run has to tell', () => {
     await Promise.all(Array.from({ length: 5 }, () => endIfDue(organizerAt(0, store), first)));
 
     expect(await texts(store)).toEqual([firstLook]);
-    expect(await untold(store)).toBe(0);
+    expect(await unknown(store)).toBe(0);
   });
 });
 
 describe('what nobody has told', () => {
   const late = async (run: Run, store: Store) =>
-    notify(organizerAt(0, store).session, reportOf('42', offAt(0)), { deeds: [], run });
+    notify(organizerAt(0, store).session, reportOf('42', offAt(0)), { auditEvents: [], run });
 
   it('is told after the deadline of its run by the next timer, once', async () => {
     const store = await allRead(first, 0, off(0));
@@ -245,7 +245,7 @@ describe('what nobody has told', () => {
     for (let times = 0; times < 2; times += 1) await tellRun(organizerAt(hour, store));
 
     expect((await texts(store)).slice(1)).toEqual([
-      '🟠 HIGH  First look at account 42: 1 cluster, 1 proven, 1 to fix, 0 unreadable',
+      '🟠 HIGH  First look at account 42: 1 cluster, 1 verified, 1 to fix, 0 unreadable',
     ]);
   });
 
@@ -256,7 +256,7 @@ describe('what nobody has told', () => {
     await endIfDue(organizerAt(0, store), first);
 
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 4 accounts: 4 clusters, 4 proven, 4 to fix, 0 unreadable',
+      '🟠 HIGH  First look at 4 accounts: 4 clusters, 4 verified, 4 to fix, 0 unreadable',
     ]);
   });
 
@@ -273,7 +273,10 @@ describe('what nobody has told', () => {
     const store = await allRead(first, 0, off(0));
     await setOut(store, second);
     await late(second, store);
-    await notify(organizerAt(hour, store).session, reportOf('42', offAt(hour, 'COMPLIANT')), { deeds: [], run: first });
+    await notify(organizerAt(hour, store).session, reportOf('42', offAt(hour, 'COMPLIANT')), {
+      auditEvents: [],
+      run: first,
+    });
     await endIfDue(organizerAt(0, store), first);
     await endIfDue(organizerAt(8 * hour, store), second);
 
@@ -287,11 +290,11 @@ describe('what nobody has told', () => {
     const store = memoryStore();
     await late(first, store);
     const { session } = organizerAt(hour, store);
-    const done = await notify(session, reportOf('42', dyingKey(hour)), { deeds: [], whole: false });
+    const done = await notify(session, reportOf('42', dyingKey(hour)), { auditEvents: [], whole: false });
 
     expect(done.queued).toBe(1);
     expect(await texts(store)).toEqual([
-      '🔴 CRITICAL  A key that seals 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
     ]);
   });
 });
