@@ -52,7 +52,9 @@ export async function readAnswer(
   const body = parseJson(text);
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
-  return { kind: 'answer', body, requestId: requestIdOf(headers, body) };
+  return failureIn(body)
+    ? refusalOf(status, body, headers, undefined)
+    : { kind: 'answer', body, requestId: requestIdOf(headers, body) };
 }
 
 /**
@@ -89,6 +91,30 @@ interface ThrownBySdk {
   readonly code?: unknown;
 }
 
+/** What an answer says where all went well; BSS says it with every answer. */
+const ALL_WELL = /^(200|ok|success(ful)?)[.!]?$/i;
+
+/** Whether an answer with a status of success says that the call failed, whatever data is beside that. */
+function failureIn(body: Record<string, unknown>): boolean {
+  const code = codeIn(body);
+  const success = body.Success ?? body.success ?? null;
+  if (success !== null && !/^true$/i.test(String(success))) return true;
+  if (code !== '' || success !== null) return code !== '' && !ALL_WELL.test(code);
+  const message = messageIn(body);
+  return message !== '' && !ALL_WELL.test(message);
+}
+
+function codeIn(body: Record<string, unknown>): string {
+  const { Error: nested } = body;
+  return textOf(body.Code ?? body.code ?? body.ErrorCode ?? body.errorCode ?? (isObject(nested) ? nested.Code : ''));
+}
+
+function messageIn(body: Record<string, unknown>): string {
+  const { Error: nested } = body;
+  const own = body.Message ?? body.message ?? body.ErrorMessage ?? body.errorMessage ?? body.error;
+  return textOf(own ?? (isObject(nested) ? nested.Message : nested));
+}
+
 function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): Outcome {
   const body = isObject(data) ? data : {};
   const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
@@ -96,8 +122,8 @@ function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: 
     kind: 'refusal',
     status,
     // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
-    code: textOf(body.Code ?? body.code),
-    message: textOf(body.Message ?? body.message),
+    code: codeIn(body),
+    message: messageIn(body),
     requestId: requestIdOf(headers, body),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };

@@ -1,3 +1,6 @@
+import { phaseOf } from './lifecycle.ts';
+import type { Proof } from './proof.ts';
+
 /** Which kind of ACK cluster it is. Only Pro clusters can seal their Secrets with KMS. */
 export type Edition = 'pro' | 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy';
 
@@ -9,15 +12,12 @@ export interface EditionFields {
 }
 
 /**
- * Tells the edition, or undefined where the fields do not say it: a word that nobody knows is not taken for Basic.
+ * Reads the edition, or undefined where the fields do not say it: a word that is not known is not taken for Basic.
  *
- * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile. ACS clusters carry a Pro-like spec but are sealed by
- * another role and another switch, so their profile is asked first.
+ * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile of managed clusters. ACS clusters have a Pro spec, but
+ * use another role and another setting; and other types of clusters are what their type says, whatever their spec says.
  */
 export function editionOf({ type, spec, profile }: EditionFields): Edition | undefined {
-  if (profile?.toLowerCase() === 'acs') return 'acs';
-  if (spec !== null && /^ack\.pro\./i.test(spec)) return 'pro';
-
   switch (type?.toLowerCase()) {
     case 'kubernetes':
       return 'dedicated';
@@ -26,10 +26,24 @@ export function editionOf({ type, spec, profile }: EditionFields): Edition | und
     case 'ask':
     case 'swarm':
       return 'legacy';
-    case 'managedkubernetes':
-      // Managed clusters older than the editions have an empty spec; an absent one says nothing.
-      return spec === '' || spec?.toLowerCase() === 'ack.standard' ? 'basic' : undefined;
-    default:
-      return undefined;
   }
+  if (profile?.toLowerCase() === 'acs') return 'acs';
+  if (spec !== null && /^ack\.pro\./i.test(spec)) return 'pro';
+  // Managed clusters older than the editions have an empty spec; an absent one says nothing.
+  const isBasic = spec === '' || spec?.toLowerCase() === 'ack.standard';
+  return type?.toLowerCase() === 'managedkubernetes' && isBasic ? 'basic' : undefined;
+}
+
+/** The edition of a cluster in a report, which has no type, but says whether the cluster was judged. */
+export function reportedEdition(cluster: {
+  readonly spec: string;
+  readonly profile: string;
+  readonly state: string;
+  readonly proof: Pick<Proof, 'configured'>;
+}): Edition | undefined {
+  const { spec, profile, state, proof } = cluster;
+  if (proof.configured === 'COMPLIANT' || proof.configured === 'NON_COMPLIANT') return 'pro';
+  const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
+  const isOther = proof.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
+  return edition === 'pro' && isOther ? 'registered' : edition;
 }

@@ -46,7 +46,7 @@ function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefi
   return {
     is: 'seen',
     state: state.value,
-    encryption: sealing === undefined ? null : sealing.is === 'on' ? 'on' : 'off',
+    encryption: sealing === undefined || sealing.is === 'unknown' ? null : sealing.is === 'on' ? 'on' : 'off',
     // ACK may name the key by its ARN.
     sealedWith: named.endsWith(`/${keyId}`) ? keyId : named,
     keyState: keyState(key),

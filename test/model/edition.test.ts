@@ -20,6 +20,10 @@ describe('editionOf', () => {
     ['Kubernetes', '', 'Default', 'dedicated'],
     ['Kubernetes', null, null, 'dedicated'],
     ['ExternalKubernetes', '', 'Default', 'registered'],
+    ['ExternalKubernetes', 'ack.pro.small', 'Default', 'registered'],
+    ['externalkubernetes', 'ack.pro.4xlarge', null, 'registered'],
+    ['Kubernetes', 'ack.pro.small', 'Default', 'dedicated'],
+    ['Ask', 'ack.pro.small', 'Serverless', 'legacy'],
     ['Ask', '', '', 'legacy'],
     ['Swarm', null, null, 'legacy'],
   ])('takes type %j, spec %j, profile %j for %s', (type, spec, profile, edition) => {
