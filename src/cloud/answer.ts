@@ -96,17 +96,16 @@ const ALL_WELL = /^(200|ok|success(ful)?)[.!]?$/i;
 
 /** Whether an answer with a status of success says that the call failed, whatever data is beside that. */
 function failureIn(body: Record<string, unknown>): boolean {
-  const code = codeIn(body);
-  const success = body.Success ?? body.success ?? null;
-  if (success !== null && !/^true$/i.test(String(success))) return true;
-  if (code !== '' || success !== null) return code !== '' && !ALL_WELL.test(code);
+  const codes = codesIn(body);
+  const successes = [body.Success, body.success].filter((value) => value !== undefined && value !== null);
+  if (successes.some((value) => !/^true$/i.test(String(value)))) return true;
+  if (codes.length > 0 || successes.length > 0) return codes.some((code) => !ALL_WELL.test(code));
   const message = messageIn(body);
   return message !== '' && !ALL_WELL.test(message);
 }
 
-function codeIn(body: Record<string, unknown>): string {
-  const { Error: nested } = body;
-  return textOf(body.Code ?? body.code ?? body.ErrorCode ?? body.errorCode ?? (isObject(nested) ? nested.Code : ''));
+function codesIn({ Code, code, ErrorCode, errorCode, Error: nested }: Record<string, unknown>): string[] {
+  return [Code, code, ErrorCode, errorCode, isObject(nested) ? nested.Code : ''].map(textOf).filter(Boolean);
 }
 
 function messageIn(body: Record<string, unknown>): string {
@@ -117,12 +116,13 @@ function messageIn(body: Record<string, unknown>): string {
 
 function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): Outcome {
   const body = isObject(data) ? data : {};
+  const codes = codesIn(body);
   const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
   return {
     kind: 'refusal',
     status,
     // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
-    code: codeIn(body),
+    code: codes.find((code) => !ALL_WELL.test(code)) ?? codes[0] ?? '',
     message: messageIn(body),
     requestId: requestIdOf(headers, body),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
