@@ -1,6 +1,6 @@
 import { worstFirst } from './assemble.ts';
 import { checks } from './checks/index.ts';
-import { reportedEdition } from './model/edition.ts';
+import { editionOf } from './model/edition.ts';
 import type { ReadError } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import type { Rung } from './model/proof.ts';
@@ -191,7 +191,7 @@ function summaryOf(
 
   return {
     clusters: clusters.length,
-    proCount: clusters.filter((cluster) => reportedEdition(cluster) === 'pro').length,
+    proCount: clusters.filter(({ spec, profile }) => editionOf({ type: null, spec, profile }) === 'pro').length,
     proven: clusters.filter((cluster) => cluster.proven !== false).length,
     verdicts: count<Verdict>(verdicts, ({ verdict }) => verdict),
     bySeverity: count(severities, ({ verdict, severity }) => (verdict === 'NON_COMPLIANT' ? severity : undefined)),

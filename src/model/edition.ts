@@ -39,11 +39,13 @@ export function reportedEdition(cluster: {
   readonly spec: string;
   readonly profile: string;
   readonly state: string;
+  readonly encryption: { readonly state: 'on' | 'off' | 'unknown' };
   readonly proof: Pick<Proof, 'configured'>;
 }): Edition | undefined {
-  const { spec, profile, state, proof } = cluster;
-  if (proof.configured === 'COMPLIANT' || proof.configured === 'NON_COMPLIANT') return 'pro';
+  const { spec, profile, state, encryption, proof } = cluster;
   const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
+  // A Basic one whose encryption is reported as on is judged like Pro.
+  if (edition === 'basic' && encryption.state === 'on') return 'pro';
   const isOther = proof.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
   return edition === 'pro' && isOther ? 'registered' : edition;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
+import { checks } from '../../src/checks/index.ts';
 import { readForChange } from '../../src/collect/change-reading.ts';
 import { listMembers } from '../../src/collect/members.ts';
 import { parseConfig } from '../../src/config/load.ts';
@@ -291,6 +292,17 @@ describe('an audit', () => {
     'does not believe %s that answers 200 with %s',
     (_, __, row, spoil) => isReadError(row, spoil),
   );
+
+  it('has no remedy where a finding names no resource of its own type', async () => {
+    const body = { clusters: null, page_info: { page_number: 1, page_size: 50, total_count: 0 } };
+    const { report } = await auditOf({ faults: [{ operation: 'cs:DescribeClustersV1', body }] });
+    const types = new Map(checks.map(({ id, resourceType }) => [id, resourceType]));
+    const strangers = report.findings.filter(({ checkId, resource }) => types.get(checkId) !== resource.type);
+
+    expect(report.findings.filter(({ verdict }) => verdict === 'COMPLIANT')).toEqual([]);
+    expect(strangers.length).toBeGreaterThan(10);
+    expect(strangers.filter(({ remedy }) => remedy !== '')).toEqual([]);
+  });
 
   it('takes identical entries for one', async () => {
     const twice = ['cs:CheckServiceRole', 'ram:ListPoliciesForRole', 'actiontrail:DescribeTrails'] as const;
