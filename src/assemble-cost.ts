@@ -43,7 +43,7 @@ function subjectOf(
 ): CostSubject | undefined {
   const { edition, lifecycle, encryption, kmsVersion, created, encryptedSince, polling } = facts;
   if (!edition.ok || !lifecycle.ok || lifecycle.value.phase === 'settling' || !encryption.ok) return undefined;
-  if (encryption.value.is === 'not-offered') return undefined;
+  if (encryption.value.is === 'not-offered' || encryption.value.is === 'unknown') return undefined;
   const keyId = encryption.value.is === 'on' ? encryption.value.keyId : null;
   const reading = keyId === null ? undefined : index.key(regionId, keyId)?.metadata;
 

@@ -8,6 +8,7 @@ import { once } from './cost/once.ts';
 import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
+import { settleEncryption } from './facts/encryption.ts';
 import { joinFacts, type Known, type Subject } from './facts/index.ts';
 import type { Fact } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
@@ -37,7 +38,8 @@ export interface AssembleOptions {
 }
 
 /** Turns what was read into the report: joins, evaluates, climbs the verification and counts. Pure. */
-export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
+export function assemble(collected: Snapshot, options: AssembleOptions): Report {
+  const snapshot = settleEncryption(collected);
   const context: CheckContext = { now: Date.parse(snapshot.startedAt), settings: options.settings };
   const known = joinFacts(snapshot);
   const evaluations = evaluate(known, checks, context);
@@ -99,7 +101,8 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       reason: word(en, decision.message),
       message: decision.message,
       evidence: decision.evidence,
-      remedy: remedyFor(check.remedy, resource),
+      // What to do about a cluster or a key says nothing where none is named.
+      remedy: resource.type === check.resourceType ? remedyFor(check.remedy, resource) : '',
       controls: controls(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
@@ -221,7 +224,7 @@ function existingSecretsReencrypted(cluster: ClusterReading, memory: Memory): Ve
 /** `unknown` also while the cluster is updating: the setting may be the one that changes. */
 function encryptionState({ encryption, state }: ClusterReading): 'on' | 'off' | 'unknown' {
   if (!encryption.ok || !state.ok || phaseOf(state.value) === 'settling') return 'unknown';
-  return encryption.value.is === 'on' ? 'on' : 'off';
+  return encryption.value.is === 'not-offered' ? 'off' : encryption.value.is;
 }
 
 function orEmpty(fact: Fact<string>): string {

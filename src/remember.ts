@@ -71,7 +71,8 @@ function periods(before: readonly EncryptionPeriod[], key: string | null, now: s
 function encryptionKey({ encryption, state }: ClusterReading): string | null | undefined {
   if (!encryption.ok || !state.ok) return undefined;
   const phase = phaseOf(state.value);
-  if (phase === 'settling' || phase === 'ended' || encryption.value.is === 'not-offered') return undefined;
+  if (phase === 'settling' || phase === 'ended') return undefined;
+  if (encryption.value.is === 'not-offered' || encryption.value.is === 'unknown') return undefined;
   return encryption.value.is === 'on' ? encryption.value.keyId : null;
 }
 

@@ -47,7 +47,7 @@ const parts: Readonly<Record<string, Part>> = {
   cloud: { of: ['src/cloud/'], may: [], packages: ['@alicloud/*', '@darabonba/*', '@slack/*', 'ali-oss', 'node:*'] },
   policy: { of: ['src/policy.ts'], may: ['cloud'] },
   bootstrap: { of: ['src/bootstrap/'], may: [] },
-  collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini'] },
+  collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini', 'node:util'] },
   config: { of: ['src/config/'], may: [], packages: ['zod/mini', 'yaml'] },
   store: { of: ['src/store/'], may: ['cloud'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
   state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto'] },

@@ -293,8 +293,8 @@ const { Arn: _, Policies: __, ...bareRole } = role;
 
 const damages: Damage[] = [
   ...ofCluster('cluster_spec', [...notText, 'zebra'], every(ofClusters, INSUFFICIENT), listed),
-  // Managed clusters older than the editions are Basic; then nobody names the key that the role uses.
-  ...ofCluster('cluster_spec', [''], { ...every(ofClusters, 'NOT_APPLICABLE'), [explained]: 'NON_COMPLIANT' }),
+  // Managed clusters older than the editions are Basic; one whose encryption is reported as on is judged like Pro.
+  ...ofCluster('cluster_spec', [''], {}),
   ...ofCluster('cluster_type', [...notText, '', 'zebra'], {}),
   ...ofCluster('profile', [7, {}, ['x'], true], every(ofClusters, INSUFFICIENT), listed),
   ...ofCluster('profile', [gone, null, '', 'zebra'], {}),
@@ -357,13 +357,9 @@ const damages: Damage[] = [
     ),
   ),
   capabilities('a flag says on, and no key is there', { DisableEncryption: false }, onEncryption, listed),
-  capabilities('a key is there, and no flag', { EncryptionKMSKeyId: 'key-1' }, onEncryption, listed),
-  capabilities(
-    'a key is there, and the flag is null',
-    { DisableEncryption: null, EncryptionKMSKeyId: 'key-1' },
-    onEncryption,
-    listed,
-  ),
+  // The role uses the key for this cluster alone, so its encryption is on.
+  capabilities('a key is there, and no flag', { EncryptionKMSKeyId: 'key-1' }, {}),
+  capabilities('a key is there, and the flag is null', { DisableEncryption: null, EncryptionKMSKeyId: 'key-1' }, {}),
   ...[{}, null].map((nothing) =>
     capabilities(`Capabilities are ${shown(nothing)}, in the detail too`, nothing, {
       ...switchedOff,

@@ -4,6 +4,7 @@ import { operation } from '../operation.ts';
 export const queryAccountBalance = operation({
   product: 'bss',
   name: 'QueryAccountBalance',
+  actions: ['bssapi:QueryAccountBalance'],
   params: {},
   answer: (account) => ({
     Code: '200',

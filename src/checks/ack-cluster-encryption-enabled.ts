@@ -1,5 +1,5 @@
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './pro-cluster.ts';
 
 const flag = '$.meta_data.Capabilities.DisableEncryption';
@@ -17,15 +17,18 @@ export default defineCheck({
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,
-  needs: ['encryption'],
+  needs: ['encryption', 'spec'],
 
-  evaluate({ encryption }) {
+  evaluate({ encryption, spec }) {
+    const isBasic = !/^ack\.pro\./i.test(spec);
     switch (encryption.is) {
       case 'on':
         return compliant(
           message('encryption-on', { keyId: encryption.keyId }),
           { property: flag, expected: 'false', actual: 'false' },
           { property: key, expected: 'a key id', actual: encryption.keyId },
+          // ACK documents encryption for Pro clusters alone, and may still have turned it on.
+          ...(isBasic ? [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || 'empty' }] : []),
         );
       case 'off':
         return nonCompliant(
@@ -38,6 +41,12 @@ export default defineCheck({
             expected: 'a key id',
             actual: encryption.keyId === '' ? 'empty or absent' : encryption.keyId,
           },
+        );
+      case 'unknown':
+        return insufficientData(
+          message('encryption-unknown', { keyId: encryption.keyId }),
+          { property: flag, expected: 'false', actual: 'absent' },
+          { property: key, expected: 'a key id', actual: encryption.keyId },
         );
       case 'not-offered':
         return notApplicable(message('encryption-not-on', {}));

@@ -1,3 +1,4 @@
+import { keyInForce } from '../model/encryption.ts';
 import { message } from '../model/message.ts';
 import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './pro-cluster.ts';
@@ -16,7 +17,7 @@ export default defineCheck({
     evaluate(facts, context) {
       const decided = proCluster.evaluate(facts, context);
       if (decided !== undefined) return decided;
-      if (facts.encryption.is === 'on') return notApplicable(message('secret-manager-not-asked', {}));
+      if (keyInForce(facts.encryption) !== null) return notApplicable(message('secret-manager-not-asked', {}));
       return facts.secretManager === null ? notApplicable(message('secret-manager-absent', {})) : undefined;
     },
   },

@@ -19,7 +19,7 @@ export default defineCheck({
     const recording = trails.find(({ recordsAll, coversRegion, logging }) => recordsAll && coversRegion && logging);
     const seen = trails.map(
       ({ name, recordsAll, coversRegion, logging }) =>
-        `${name}: ${coversRegion ? '' : 'not this region, '}${recordsAll ? 'all events' : 'not all events'}, ${logging ? 'logging' : 'not logging'}`,
+        `${name}: ${coversRegion ? '' : 'not this region, '}${recordsAll ? 'all events' : 'not all events'}${logging === null ? '' : logging ? ', logging' : ', not logging'}`,
     );
     const evidence = {
       property: '$.TrailList[*].EventRW',

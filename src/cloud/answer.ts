@@ -52,7 +52,9 @@ export async function readAnswer(
   const body = parseJson(text);
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
-  return { kind: 'answer', body, requestId: requestIdOf(headers, body) };
+  return failureIn(body)
+    ? refusalOf(status, body, headers, undefined)
+    : { kind: 'answer', body, requestId: requestIdOf(headers, body) };
 }
 
 /**
@@ -89,15 +91,39 @@ interface ThrownBySdk {
   readonly code?: unknown;
 }
 
+/** What an answer says where all went well; BSS says it with every answer. */
+const ALL_WELL = /^(200|ok|success(ful)?)[.!]?$/i;
+
+/** Whether an answer with a status of success says that the call failed, whatever data is beside that. */
+function failureIn(body: Record<string, unknown>): boolean {
+  const codes = codesIn(body);
+  const successes = [body.Success, body.success].filter((value) => value !== undefined && value !== null);
+  if (successes.some((value) => !/^true$/i.test(String(value)))) return true;
+  if (codes.length > 0 || successes.length > 0) return codes.some((code) => !ALL_WELL.test(code));
+  const message = messageIn(body);
+  return message !== '' && !ALL_WELL.test(message);
+}
+
+function codesIn({ Code, code, ErrorCode, errorCode, Error: nested }: Record<string, unknown>): string[] {
+  return [Code, code, ErrorCode, errorCode, isObject(nested) ? nested.Code : ''].map(textOf).filter(Boolean);
+}
+
+function messageIn(body: Record<string, unknown>): string {
+  const { Error: nested } = body;
+  const own = body.Message ?? body.message ?? body.ErrorMessage ?? body.errorMessage ?? body.error;
+  return textOf(own ?? (isObject(nested) ? nested.Message : nested));
+}
+
 function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): Outcome {
   const body = isObject(data) ? data : {};
+  const codes = codesIn(body);
   const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
   return {
     kind: 'refusal',
     status,
     // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
-    code: textOf(body.Code ?? body.code),
-    message: textOf(body.Message ?? body.message),
+    code: codes.find((code) => !ALL_WELL.test(code)) ?? codes[0] ?? '',
+    message: messageIn(body),
     requestId: requestIdOf(headers, body),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };

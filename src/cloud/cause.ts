@@ -28,14 +28,14 @@ export type Refusal = Pick<Extract<Outcome, { kind: 'refusal' }>, 'status' | 'co
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
- * Whether a write of which this came may have been carried out all the same. A refusal has a status below 500 and a code
+ * Whether a write of which this came may have been carried out all the same. A refusal has a status of 4xx and a code
  * of the API; whatever else comes back for a request that left says nothing, not even a 4xx in words of a gateway's own.
  */
 function mayHaveActed(outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>): boolean {
   switch (outcome.kind) {
     case 'refusal': {
       const Cause = causeOf(outcome);
-      return Cause === ServiceFailed || (outcome.code === '' && Cause !== Throttled);
+      return outcome.status < 400 || Cause === ServiceFailed || (outcome.code === '' && Cause !== Throttled);
     }
     case 'unexpected':
       return outcome.status !== 429;
@@ -92,8 +92,8 @@ export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError 
   ) {
     return CredentialsRejected;
   }
-  // Before denial, since KMS writes Forbidden.KeyNotFound.
-  if (saysNotFound(code)) return NotFound;
+  // Before denial, since KMS writes Forbidden.KeyNotFound. With a status of success it contradicts itself.
+  if (saysNotFound(code)) return status < 400 ? Denied : NotFound;
   if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return AccessDenied;
   return Denied;
 }

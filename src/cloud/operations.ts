@@ -238,8 +238,8 @@ export const operations = {
     ramActions: ['fc:InvokeFunction'],
     ramResource: 'acs:fc:*:*:functions/*',
   },
-  // Answers 200 with `Success: false` where other products answer 4xx: judging that is the collector's part.
-  'bss:QueryAccountBalance': { ...bss, action: 'QueryAccountBalance', ramActions: ['bss:QueryAccountBalance'] },
+  // RAM knows the product by another name than its endpoint does.
+  'bss:QueryAccountBalance': { ...bss, action: 'QueryAccountBalance', ramActions: ['bssapi:QueryAccountBalance'] },
   // Tells the kind of a group, which the rules of it do not.
   'ecs:DescribeSecurityGroups': {
     ...ecs,

@@ -1,34 +1,49 @@
 import * as z from 'zod/mini';
+import { isAlias, parseKeyRef } from '../model/key-ref.ts';
 import type { RegionAliases } from '../model/snapshot.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { ask, count, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity } from './identity.ts';
+import { readNumbered } from './pager.ts';
 
 const pageSize = 100;
-/** 100,000 aliases; a region that claims more is not believed. */
-const maxPages = 1_000;
 
+const aliasSchema = z.object({ AliasName: z.string(), AliasArn: optionalText, KeyId: z.string() });
 const answerSchema = z.object({
-  Aliases: z.object({ Alias: z.array(z.object({ AliasName: z.string(), KeyId: z.string() })) }),
-  TotalCount: z.number(),
+  Aliases: z.object({ Alias: z.array(aliasSchema) }),
+  PageNumber: z.optional(z.unknown()),
+  TotalCount: count,
 });
 
 /** Lists the aliases of a region, all pages of them. */
 export async function listAliases(account: Account, regionId: string): Promise<RegionAliases> {
+  const { accountId } = account;
   const subject: Subject = { operation: 'kms:ListAliases', regionId };
   const aliases = await attempt(account, subject, async () => {
-    const found: Record<string, string> = {};
-    for (let page = 1, seen = 0, total = 1; seen < total; page += 1) {
-      const query = { PageNumber: page, PageSize: pageSize };
-      const answer = await account.cloud.call(subject.operation, { regionId, query });
-      const { Aliases, TotalCount } = parseAnswer(answerSchema, answer, subject.operation);
-      for (const { AliasName, KeyId } of Aliases.Alias) found[AliasName] = KeyId;
-      seen += Aliases.Alias.length;
-      total = TotalCount;
-      if (seen < total && (Aliases.Alias.length === 0 || page >= maxPages)) {
-        throw new MalformedAnswer(subject.operation, `it counts ${total} aliases and lists ${seen}`, answer.requestId);
-      }
-    }
-    return found;
+    const found = await readNumbered<z.infer<typeof aliasSchema>>({
+      operation: subject.operation,
+      noun: 'aliases',
+      pageSize,
+      maxPages: 1_000,
+      idOf: ({ AliasName }) => AliasName,
+      async page(number) {
+        const query = { PageNumber: number, PageSize: pageSize };
+        const reply = await ask(account, subject, answerSchema, { query });
+        const { Aliases, PageNumber, TotalCount } = reply.value;
+        checkIdentity(reply, { PageNumber: [PageNumber, number] });
+        for (const { AliasName, AliasArn } of Aliases.Alias) {
+          if (!AliasArn) continue;
+          const alias = parseKeyRef(AliasArn, { accountId, regionId });
+          checkIdentity(reply, {
+            'AliasArn, its account': [alias.accountId, accountId],
+            'AliasArn, its region': [alias.regionId, regionId],
+            'AliasArn, its name': [isAlias(alias) ? alias.name : AliasArn, AliasName],
+          });
+        }
+        return { entries: Aliases.Alias, total: TotalCount, requestId: reply.requestId };
+      },
+    });
+    return Object.fromEntries([...found].map(([name, { KeyId }]) => [name, KeyId]));
   });
 
   return { regionId, aliases };

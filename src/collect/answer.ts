@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Answer } from '../cloud/call.ts';
+import type { Answer, CloudRequest } from '../cloud/call.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 
@@ -14,6 +14,32 @@ export class MalformedAnswer extends Error {
     this.name = 'MalformedAnswer';
     this.requestId = requestId;
   }
+}
+
+/** The part of an answer that a schema names. */
+export interface Reply<T> {
+  readonly value: T;
+  readonly requestId: string;
+  /** @param wrong what is wrong with the answer, as in MalformedAnswer */
+  malformed(wrong: string): MalformedAnswer;
+}
+
+/**
+ * Calls an operation and parses what it answers.
+ *
+ * @param request its region is that of the subject by default
+ * @throws CloudError where the call fails, MalformedAnswer where the answer does not fit the schema
+ */
+export async function ask<T>(
+  { cloud }: Pick<Account, 'cloud'>,
+  { operation, regionId }: Subject,
+  schema: z.ZodMiniType<T>,
+  request: Partial<CloudRequest> = {},
+): Promise<Reply<T>> {
+  const answer = await cloud.call(operation, { regionId, ...request });
+  const { requestId } = answer;
+  const malformed = (wrong: string) => new MalformedAnswer(operation, wrong, requestId);
+  return { value: parseAnswer(schema, answer, operation), requestId, malformed };
 }
 
 /**
@@ -62,6 +88,17 @@ export const optionalText: z.ZodMiniType<string | null | undefined> = z.optional
 export const fields: z.ZodMiniType<Record<string, unknown>> = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
+
+/** A number of entries, as lists count them. */
+export const count: z.ZodMiniType<number> = z
+  .number()
+  .check(z.refine((value) => Number.isSafeInteger(value) && value >= 0));
+
+/** A number of the same, which some products write as text. */
+export const countAsText: z.ZodMiniType<number> = z.union([
+  count,
+  convert((text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined)),
+]);
 
 /** A word from a list, in whatever case the cloud writes it. */
 export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W> {

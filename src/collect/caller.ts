@@ -1,34 +1,66 @@
 import * as z from 'zod/mini';
+import { ClockSkewed, CredentialsRejected } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
-import { MalformedAnswer, parseAnswer, show, wordOf } from './answer.ts';
+import type { Identity } from '../model/snapshot.ts';
+import { ask, optionalText, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity, parseArn } from './identity.ts';
 
 /** Who calls: the account itself, or the id of a RAM user or role. */
 export type CallerReading = { readonly is: 'account' } | { readonly is: 'user' | 'role'; readonly id: string };
 
-const id = z.string().check(z.minLength(1));
-const identityTypes = wordOf(['Account', 'RAMUser', 'AssumedRoleUser']);
-const answerSchema = z.object({
-  AccountId: id,
-  IdentityType: identityTypes,
-  UserId: z.optional(z.nullable(z.string())),
-  RoleId: z.optional(z.nullable(z.string())),
+export interface Identification {
+  readonly identity: Fact<Identity>;
+  /** Whether it is worth asking anything else: not where the credentials themselves are rejected. */
+  readonly opens: boolean;
+}
+
+const subject: Subject = { operation: 'sts:GetCallerIdentity', regionId: '' };
+const identityFields = { AccountId: z.string().check(z.minLength(1)), Arn: optionalText };
+const identitySchema = z.object(identityFields);
+const callerSchema = z.object({
+  ...identityFields,
+  IdentityType: wordOf(['Account', 'RAMUser', 'AssumedRoleUser']),
+  UserId: optionalText,
+  RoleId: optionalText,
 });
 
-/** Tells whose credentials these are, as ACK's roles inside of clusters name them. */
-export function readCaller(account: Account): Promise<Fact<CallerReading>> {
-  const subject: Subject = { operation: 'sts:GetCallerIdentity', regionId: '' };
-  return attempt(account, subject, async () => {
-    const answer = await account.cloud.call(subject.operation, { regionId: '' });
-    const malformed = (wrong: string) => new MalformedAnswer(subject.operation, wrong, answer.requestId);
-    const { AccountId, IdentityType, UserId, RoleId } = parseAnswer(answerSchema, answer, subject.operation);
-    if (account.accountId !== '' && AccountId !== account.accountId) {
-      throw malformed(`it is about account ${show(AccountId)}`);
+/** Reads whose credentials these are, whichever account is expected. */
+export async function readIdentity(account: Account): Promise<Identification> {
+  let opens = true;
+  const identity = await attempt(account, subject, async () => {
+    try {
+      const { accountId, arn } = (await askCaller(account, identitySchema)).value;
+      return { accountId, arn };
+    } catch (error) {
+      opens = !(error instanceof CredentialsRejected || error instanceof ClockSkewed);
+      throw error;
     }
+  });
+
+  return { identity, opens };
+}
+
+/** Reads whose credentials these are, as ACK's roles inside of clusters name them. */
+export function readCaller(account: Account): Promise<Fact<CallerReading>> {
+  return attempt(account, subject, async () => {
+    const reply = await askCaller(account, callerSchema);
+    const { accountId, IdentityType, UserId, RoleId } = reply.value;
+    checkIdentity(reply, { AccountId: [accountId, account.accountId] });
     if (IdentityType === 'Account') return { is: 'account' };
     const [is, name, value] =
       IdentityType === 'RAMUser' ? (['user', 'UserId', UserId] as const) : (['role', 'RoleId', RoleId] as const);
-    if (!value) throw malformed(`\`${name}\` is missing`);
+    if (!value) throw reply.malformed(`\`${name}\` is missing`);
     return { is, id: value };
   });
+}
+
+async function askCaller<T extends z.infer<typeof identitySchema>>(account: Account, schema: z.ZodMiniType<T>) {
+  const reply = await ask(account, subject, schema);
+  const { AccountId: accountId, Arn } = reply.value;
+  const arn = Arn ?? '';
+  const named = parseArn(arn);
+  if (arn !== '' && named === undefined) throw reply.malformed(`\`Arn\` is ${show(arn)}`);
+  checkIdentity(reply, { Arn: [named?.accountId, accountId] });
+  return { ...reply, value: { ...reply.value, accountId, arn } };
 }

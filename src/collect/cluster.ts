@@ -4,20 +4,12 @@ import { type Encryption, encryptionOf } from '../model/encryption.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
-import {
-  fieldReader,
-  fields as fieldsSchema,
-  MalformedAnswer,
-  optionalText,
-  parseAnswer,
-  show,
-  text,
-  time,
-} from './answer.ts';
-import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { fieldReader, MalformedAnswer, optionalText, show, text, time } from './answer.ts';
+import { type Account, readError, type Subject } from './attempt.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
-import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
+import { readListedDetail } from './detail.ts';
+import { hasFlag, type MetaData, readMetaData } from './meta-data.ts';
 import { readSecretManager } from './secret-manager.ts';
 
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
@@ -36,11 +28,11 @@ export async function readCluster(
   const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
   const { fields } = entry;
   const field = fieldReader(account, subject, entry.requestId, fields);
-  const edition = readEdition(account, subject, entry);
+  const listed = readMetaData(fields.meta_data);
+  const edition = readEdition(account, subject, entry, listed);
   const stateFact = field('state', state);
   const ended = stateFact.ok && phaseOf(stateFact.value) === 'ended';
   const sealable = (!edition.ok || edition.value === 'pro') && !ended;
-  const listed = readMetaData(fields.meta_data);
   const told = sealable
     ? await readEncryption(account, subject, entry, listed)
     : { encryption: read<Encryption>({ is: 'not-offered' }), metaData: listed, source: sourceOf(operation, entry) };
@@ -84,27 +76,22 @@ async function readEncryption(
   metaData: MetaData,
 ): Promise<Told> {
   // The detail has nothing to add to itself.
-  if (listed.operation === 'cs:DescribeClusterDetail' || (metaData.is === 'read' && !isSilent(metaData))) {
+  if (listed.operation === 'cs:DescribeClusterDetail' || hasFlag(metaData)) {
     const source = sourceOf(listed.operation, entry);
     return { encryption: judge(account, listed, entry.requestId, metaData), metaData, source };
   }
 
   const subject: Subject = { ...listed, operation: 'cs:DescribeClusterDetail' };
-  const detail = await attempt(account, subject, async () => {
-    const request = { regionId: entry.regionId, path: { ClusterId: entry.id } };
-    const answer = await account.cloud.call('cs:DescribeClusterDetail', request);
-    const body = parseAnswer(fieldsSchema, answer, subject.operation);
-    // An answer about something else, or about nothing, would read as "silent", and so as "off".
-    if (body.cluster_id !== entry.id) {
-      throw new MalformedAnswer(subject.operation, `it is about ${show(body.cluster_id)}`, answer.requestId);
-    }
-    return { metaData: readMetaData(body.meta_data), requestId: answer.requestId };
-  });
+  const detail = await readListedDetail(account, entry);
   if (!detail.ok) return { encryption: detail, metaData, source: { operation: subject.operation, requestId: '' } };
 
-  const source = { operation: subject.operation, requestId: detail.value.requestId };
-  const encryption = judge(account, subject, source.requestId, detail.value.metaData);
-  return { encryption, metaData: detail.value.metaData, source };
+  const source = sourceOf(subject.operation, detail.value);
+  const detailed = readMetaData(detail.value.fields.meta_data);
+  return {
+    encryption: judge(account, subject, source.requestId, detailed),
+    metaData: detailed.is === 'read' ? detailed : metaData,
+    source,
+  };
 }
 
 /** The state that `meta_data` tells, or why it does not. */
@@ -125,7 +112,12 @@ function judge(account: Account, subject: Subject, requestId: string, metaData: 
   }
 }
 
-function readEdition(account: Account, subject: Subject, { fields, requestId }: ClusterEntry): Fact<Edition> {
+function readEdition(
+  account: Account,
+  subject: Subject,
+  { fields, requestId }: ClusterEntry,
+  metaData: MetaData,
+): Fact<Edition> {
   // The profile tells ACS clusters, which look like Pro ones. Older clusters have none.
   const profile = fieldReader(account, subject, requestId, fields)('profile', optionalText);
   if (!profile.ok) return profile;
@@ -134,6 +126,9 @@ function readEdition(account: Account, subject: Subject, { fields, requestId }: 
     spec: textOrNull(fields.cluster_spec),
     profile: textOrNull(fields.profile),
   });
+  // Encryption is documented for Pro clusters alone; a Basic one that ACK reports as encrypted is judged like one.
+  const isReportedOn = metaData.is === 'read' && encryptionOf(metaData.capabilities)?.is === 'on';
+  if (edition === 'basic' && isReportedOn) return read('pro');
   if (edition !== undefined) return read(edition);
   const kind = `\`cluster_type\` ${show(fields.cluster_type)} with \`cluster_spec\` ${show(fields.cluster_spec)}`;
 
@@ -142,7 +137,7 @@ function readEdition(account: Account, subject: Subject, { fields, requestId }: 
   );
 }
 
-/** Only Pro clusters are encrypted, whatever a Basic one's `meta_data` holds. */
+/** A key that is left in the `meta_data` of a cluster of another edition is not in use. */
 function namedKey(edition: Fact<Edition>, metaData: MetaData): string {
   if (edition.ok && edition.value !== 'pro') return '';
   return metaData.is === 'read' ? (metaData.capabilities.keyId ?? '') : '';

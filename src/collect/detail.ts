@@ -1,8 +1,8 @@
-import { NotFound } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
-import { fields as fieldsSchema, MalformedAnswer, parseAnswer, show } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { ask, fields as fieldsSchema, show } from './answer.ts';
+import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
+import { checkIdentity, folded } from './identity.ts';
 
 /** A cluster or a key, named well enough to be asked for. */
 export interface Place {
@@ -11,20 +11,31 @@ export interface Place {
 }
 
 /** Asks ACK for the whole of one cluster; null where it knows no such cluster there. */
-export function readDetail(account: Account, { regionId, id }: Place): Promise<Fact<ClusterEntry | null>> {
-  const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource: id };
-  return attempt(account, subject, async () => {
-    try {
-      const answer = await account.cloud.call(subject.operation, { regionId, path: { ClusterId: id } });
-      const fields = parseAnswer(fieldsSchema, answer, subject.operation);
-      // An answer about another cluster says nothing of this one.
-      if (fields.cluster_id !== id) {
-        throw new MalformedAnswer(subject.operation, `it is about ${show(fields.cluster_id)}`, answer.requestId);
-      }
-      return { id, regionId, fields, requestId: answer.requestId };
-    } catch (error) {
-      if (error instanceof NotFound && /^ErrorClusterNotFound$/i.test(error.code)) return null;
-      throw error;
-    }
-  });
+export function readDetail(account: Account, place: Place): Promise<Fact<ClusterEntry | null>> {
+  return attempt(account, subjectOf(place), () =>
+    unlessAbsent<ClusterEntry | null>(
+      /^ErrorClusterNotFound$/i,
+      () => null,
+      () => askDetail(account, place),
+    ),
+  );
+}
+
+/** As `readDetail`, for a cluster that was listed a moment ago: that it is not there is a read error. */
+export function readListedDetail(account: Account, place: Place): Promise<Fact<ClusterEntry>> {
+  return attempt(account, subjectOf(place), () => askDetail(account, place));
+}
+
+async function askDetail(account: Account, place: Place): Promise<ClusterEntry> {
+  const { regionId, id } = place;
+  const reply = await ask(account, subjectOf(place), fieldsSchema, { path: { ClusterId: id } });
+  const { value: fields, requestId, malformed } = reply;
+  // An answer that does not say which cluster it is about is about none.
+  if (!fields.cluster_id) throw malformed(`\`cluster_id\` is ${show(fields.cluster_id)}`);
+  checkIdentity(reply, { cluster_id: [fields.cluster_id, id], region_id: [folded(fields.region_id), regionId] });
+  return { id, regionId, fields, requestId };
+}
+
+function subjectOf({ regionId, id }: Place): Subject {
+  return { operation: 'cs:DescribeClusterDetail', regionId, resource: id };
 }

@@ -1,32 +1,55 @@
-import * as z from 'zod/mini';
-import { ClockSkewed, CredentialsRejected } from '../cloud/errors.ts';
-import type { Fact } from '../model/fact.ts';
-import type { Identity } from '../model/snapshot.ts';
-import { parseAnswer } from './answer.ts';
-import { type Account, attempt } from './attempt.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Reply, show } from './answer.ts';
 
-const answerSchema = z.object({ AccountId: z.string().check(z.minLength(1)), Arn: z.optional(z.string()) });
+/** An identity by the name of its field: what the answer carries, and what was asked about. */
+export type Identities = Readonly<Record<string, readonly [carried: unknown, asked: string | number]>>;
 
-export interface Identification {
-  readonly identity: Fact<Identity>;
-  /** Whether it is worth asking anything else: not where the credentials themselves are refused. */
-  readonly opens: boolean;
+/**
+ * Compares what an answer is about with what was asked about. An identity that the answer does not carry differs from
+ * nothing, and neither does one that is not known on our side, which is ''.
+ *
+ * @throws MalformedAnswer where one differs
+ */
+export function checkIdentity({ malformed }: Pick<Reply<unknown>, 'malformed'>, identities: Identities): void {
+  for (const [field, [carried, asked]] of Object.entries(identities)) {
+    if (carried === undefined || carried === null || carried === '' || asked === '') continue;
+    const isSame = ['string', 'number'].includes(typeof carried) && String(carried) === String(asked);
+    if (!isSame) throw malformed(`it is about ${show(carried)} (\`${field}\`), and ${show(asked)} was asked about`);
+  }
 }
 
-/** Tells whose credentials these are. */
-export async function readIdentity(account: Account): Promise<Identification> {
-  const subject = { operation: 'sts:GetCallerIdentity', regionId: '' } as const;
-  let opens = true;
-  const identity = await attempt(account, subject, async () => {
-    try {
-      const answer = await account.cloud.call(subject.operation, { regionId: '' });
-      const { AccountId, Arn } = parseAnswer(answerSchema, answer, subject.operation);
-      return { accountId: AccountId, arn: Arn ?? '' };
-    } catch (error) {
-      opens = !(error instanceof CredentialsRejected || error instanceof ClockSkewed);
-      throw error;
-    }
-  });
+/** What an ARN other than a key's says: `acs:{service}:{region}:{account}:{resource}`; undefined where it is none. */
+export function parseArn(arn: string): { regionId: string; accountId: string; resource: string } | undefined {
+  const [, regionId, accountId, resource] = /^acs:[\w-]+:([^:]*):([^:]*):(.+)$/is.exec(arn) ?? [];
+  if (regionId === undefined || accountId === undefined || resource === undefined) return undefined;
+  return { regionId, accountId, resource };
+}
 
-  return { identity, opens };
+/** Regions, accounts and the names of roles compare without regard to case. */
+export function folded(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+/**
+ * The entries of an answer by their id. Entries that are equal are one.
+ *
+ * @throws MalformedAnswer where two entries of one id contradict each other
+ */
+export function entriesById<T>(
+  { malformed }: Pick<Reply<unknown>, 'malformed'>,
+  entries: readonly T[],
+  idOf: (entry: T) => string,
+): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const entry of entries) {
+    const earlier = found.get(idOf(entry));
+    if (earlier === undefined) found.set(idOf(entry), entry);
+    else if (!isDeepStrictEqual(earlier, entry)) throw malformed(contradiction(idOf(entry)));
+  }
+  return found;
+}
+
+/** What is wrong where two entries of one id differ. */
+export function contradiction(id: string): string {
+  return `its entries of ${show(id)} contradict each other`;
 }

@@ -1,11 +1,15 @@
-import type { Answer } from '../cloud/call.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
-import type { Account, Subject } from './attempt.ts';
+import { MalformedAnswer } from './answer.ts';
+import { type Account, readError, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
-import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts';
+import { type askFirstPage, type ClusterEntry, type ClusterList, type ListRequest, listClusters } from './clusters.ts';
+import { contradiction } from './identity.ts';
 import { describeKey } from './keys.ts';
+import { readMetaData } from './meta-data.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
 import { isEncrypted } from './sealed.ts';
@@ -37,7 +41,7 @@ export interface Wanted {
   /** Keys that encrypted a cluster formerly are read too. */
   readonly memory: Memory;
   /** The first page of the account-wide list, where it was asked for already. */
-  readonly firstPage?: Promise<Answer>;
+  readonly firstPage?: ReturnType<typeof askFirstPage>;
   readonly onProgress: (progress: Omit<Progress, 'calls'>) => void;
 }
 
@@ -48,7 +52,7 @@ export interface Wanted {
 export async function readInventory(account: Account, wanted: Wanted): Promise<Inventory> {
   const reader = openReader(account, wanted);
   const listings = await list(account, wanted, reader);
-  const clusters = (await Promise.all(reader.clusters.values())).sort(byPlace);
+  const clusters = (await Promise.all(reader.clusters.values())).map(reader.withContradiction).sort(byPlace);
   const keys = await Promise.all(reader.keys.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
 
@@ -64,10 +68,14 @@ interface Reader {
   /** Reads the role, once. */
   security(regionId: string): Promise<SecurityReading>;
   take(operation: Subject['operation'], entry: ClusterEntry): void;
+  /** The reading of a cluster, or in its place that its entries contradict each other. */
+  withContradiction(cluster: ClusterReading): ClusterReading;
 }
 
 function openReader(account: Account, { regions, keyTags, memory, onProgress }: Wanted): Reader {
   const clusters = new Map<string, Promise<ClusterReading>>();
+  const entries = new Map<string, ClusterEntry>();
+  const contradictions = new Map<string, ReadError>();
   const keys = new Map<string, Promise<KeyReading>>();
   const trails = new Map<string, Promise<RegionTrails>>();
   const regionIds = new Set<string>();
@@ -109,38 +117,59 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
     trails,
     security,
     take(operation, entry) {
+      const { id, regionId, requestId } = entry;
+      const earlier = entries.get(id);
+      if (earlier === undefined) entries.set(id, entry);
+      else if (!agree(earlier, entry)) {
+        const error = new MalformedAnswer(operation, contradiction(id), requestId);
+        contradictions.set(id, readError(account, { operation, regionId, resource: id }, error));
+      }
       // The account-wide list is not told which regions are wanted, and an endpoint's region says nothing.
-      if (regions.length > 0 && !regions.includes(entry.regionId)) return;
-      regionIds.add(entry.regionId);
-      if (!clusters.has(entry.id)) clusters.set(entry.id, readCluster(account, operation, entry).then(followUp));
+      if (regions.length > 0 && !regions.includes(regionId)) return;
+      regionIds.add(regionId);
+      if (!clusters.has(id)) clusters.set(id, readCluster(account, operation, entry).then(followUp));
       report();
+    },
+    withContradiction(cluster) {
+      const error = contradictions.get(cluster.id);
+      return error === undefined ? cluster : contradicted(cluster, readFailure(error));
     },
   };
 }
 
 /** Lists the whole account; each region by itself where that fails, or where a region that was asked for seems empty. */
 async function list(account: Account, { regions, firstPage }: Wanted, reader: Reader): Promise<Listing[]> {
-  const whole = await listOne(account, wholeList(regions), reader, firstPage);
+  const byRegion = new Map<string, Promise<Listing>>();
+  const seen = new Map<string, ClusterEntry>();
+  const listOne = async (request: ListRequest, more: Omit<ClusterList, 'onEntry'> = {}): Promise<Listing> => {
+    const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
+    const onEntry = (entry: ClusterEntry) => {
+      if (!seen.has(entry.id)) seen.set(entry.id, entry);
+      reader.take(operation, entry);
+    };
+    const clusters = await listClusters(account, request, { ...more, onEntry });
+    return { operation, regionId: request.listedRegion, clusters };
+  };
+  const listRegion = (regionId: string) => {
+    const listing = byRegion.get(regionId) ?? listOne({ listedRegion: regionId, endpointRegion: regionId });
+    byRegion.set(regionId, listing);
+    return listing;
+  };
+  const lookAgain = async () => {
+    const places = regions.length > 0 ? regions : new Set([...seen.values()].map(({ regionId }) => regionId));
+    await Promise.all([...places].map(listRegion));
+    return seen.values();
+  };
+
+  const whole = await listOne(wholeList(regions), { firstPage, lookAgain });
   const found = new Set((await Promise.all(reader.clusters.values())).map(({ regionId }) => regionId));
   // A region without clusters may be one that does not exist: its own endpoint tells them apart.
   const doubtful = whole.clusters.ok ? regions.filter((regionId) => !found.has(regionId)) : regions;
-  const byRegion = await Promise.all(
-    doubtful.map((regionId) => listOne(account, { listedRegion: regionId, endpointRegion: regionId }, reader)),
-  );
+  await Promise.all(doubtful.map(listRegion));
+  const listings = await Promise.all(byRegion.values());
 
   // Where every region that is wanted was listed by itself, nothing in scope is missing for want of the whole list.
-  return whole.clusters.ok || byRegion.length === 0 ? [whole, ...byRegion] : byRegion;
-}
-
-async function listOne(
-  account: Account,
-  request: ListRequest,
-  reader: Reader,
-  firstPage?: Promise<Answer>,
-): Promise<Listing> {
-  const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
-  const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry), firstPage);
-  return { operation, regionId: request.listedRegion, clusters };
+  return whole.clusters.ok || regions.length === 0 ? [whole, ...listings] : listings;
 }
 
 /** The key that a cluster names, and those that its old Secrets may still need. */
@@ -148,6 +177,33 @@ function keysOf({ id, namedKey }: ClusterReading, { clusters }: Memory): string[
   const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
   const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
   return [...(namedKey === '' ? [] : [namedKey]), ...former];
+}
+
+/** What entries of one cluster must agree in, where both have it: the fields that verdicts rest on. */
+function agree(one: ClusterEntry, other: ClusterEntry): boolean {
+  const fields = [
+    'region_id',
+    'cluster_type',
+    'cluster_spec',
+    'profile',
+    'state',
+    'current_version',
+    'vpc_id',
+    'created',
+  ];
+  const pairs = fields.map((name) => [one.fields[name], other.fields[name]]);
+  return [...pairs, [readMetaData(one.fields.meta_data), readMetaData(other.fields.meta_data)]].every(
+    ([a, b]) => isAbsent(a) || isAbsent(b) || isDeepStrictEqual(a, b),
+  );
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || (value as { is?: unknown }).is === 'missing';
+}
+
+/** What was read of a cluster whose entries contradict each other: no more than its names, and the key of one entry. */
+function contradicted(cluster: ClusterReading, error: Fact<never>): ClusterReading {
+  return { ...cluster, edition: error, version: error, state: error, created: error, encryption: error };
 }
 
 /** Only Pro clusters need the role; where one may be hidden, so may the need. */

@@ -1,24 +1,34 @@
 import * as z from 'zod/mini';
-import { NotFound } from '../cloud/errors.ts';
+import type { NotFound } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
+import { canonicalKeyRef, isAlias, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
-import { bareKeyId } from '../trail/attribute.ts';
-import { fieldReader, MalformedAnswer, optionalText, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import {
+  ask,
+  fieldReader,
+  fields as fieldsSchema,
+  optionalText,
+  type Reply,
+  show,
+  timeOrNever,
+  wordOf,
+} from './answer.ts';
+import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
+import { checkIdentity, entriesById } from './identity.ts';
 
 const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
 const origins = wordOf(['Aliyun_KMS', 'EXTERNAL']);
 const switches = wordOf(['Enabled', 'Disabled']);
 const rotations = wordOf(['Enabled', 'Disabled', 'Suspended']);
-const answerSchema = z.object({ KeyMetadata: z.record(z.string(), z.unknown()) });
+const answerSchema = z.object({ KeyMetadata: fieldsSchema });
 const text = z.string().check(z.minLength(1));
 
 const tagsSchema = z.object({
-  Tags: z.object({ Tag: z.array(z.object({ TagKey: z.string(), TagValue: z.string() })) }),
+  Tags: z.object({ Tag: z.array(z.object({ KeyId: optionalText, TagKey: z.string(), TagValue: z.string() })) }),
 });
 
 /** KMS's words for "there is no such key here". A key in another region is as absent as one that is gone. */
-const absent = ['Forbidden.KeyNotFound', 'Forbidden.AliasNotFound'];
+const absentCodes = /^Forbidden\.(Key|Alias)NotFound$/;
 
 /**
  * Describes a key in a region.
@@ -33,23 +43,21 @@ export async function describeKey(
   withTags: boolean,
 ): Promise<KeyReading> {
   const subject: Subject = { operation: 'kms:DescribeKey', regionId, resource: keyId };
+  const place: KeyPlace = { accountId: account.accountId, regionId };
   let requestId = '';
-  const metadata = await attempt(account, subject, async () => {
-    try {
-      const answer = await account.cloud.call('kms:DescribeKey', { regionId, query: { KeyId: keyId } });
-      requestId = answer.requestId;
-      const { KeyMetadata: fields } = parseAnswer(answerSchema, answer, subject.operation);
-      // Without its id a key would go by the name of the calls that name none, and another key proves nothing.
-      if (!isAbout(keyId, fields.KeyId)) {
-        throw new MalformedAnswer(subject.operation, `it is about key ${show(fields.KeyId)}`, requestId);
-      }
+  const noKey = (error: NotFound) => {
+    requestId = error.requestId;
+    return null;
+  };
+  const metadata = await attempt(account, subject, () =>
+    unlessAbsent<KeyMetadata | null>(absentCodes, noKey, async () => {
+      const reply = await ask(account, subject, answerSchema, { query: { KeyId: keyId } });
+      requestId = reply.requestId;
+      const { KeyMetadata: fields } = reply.value;
+      checkKey(reply, fields, keyId, place);
       return readMetadata(account, subject, requestId, fields);
-    } catch (error) {
-      if (!(error instanceof NotFound && absent.includes(error.code))) throw error;
-      requestId = error.requestId;
-      return null;
-    }
-  });
+    }),
+  );
 
   if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId };
   const tags = await readTags(account, regionId, metadata.value.id);
@@ -59,17 +67,30 @@ export async function describeKey(
 function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
-    const answer = await account.cloud.call(subject.operation, { regionId, query: { KeyId: keyId } });
-    const { Tags } = parseAnswer(tagsSchema, answer, subject.operation);
-    return Object.fromEntries(Tags.Tag.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+    const reply = await ask(account, subject, tagsSchema, { query: { KeyId: keyId } });
+    const tags = entriesById(reply, reply.value.Tags.Tag, ({ TagKey }) => TagKey);
+    for (const { KeyId } of tags.values()) checkIdentity(reply, { KeyId: [KeyId, keyId] });
+    return Object.fromEntries([...tags].map(([name, { TagValue }]) => [name, TagValue]));
   });
 }
 
-/** Whether an answer is about the key that was asked for: an alias may stand for any. */
-function isAbout(asked: string, answered: unknown): boolean {
-  if (typeof answered !== 'string' || answered === '') return false;
-  const name = bareKeyId(asked);
-  return name.startsWith('alias/') || name.toLowerCase() === answered.toLowerCase();
+/** Compares the key of an answer with the reference that was asked about: an alias may mean any key of its account. */
+function checkKey(reply: Reply<unknown>, fields: Record<string, unknown>, asked: string, place: KeyPlace): void {
+  const { KeyId: id, Arn: arn } = fields;
+  // Without its id a key would go by the name of the calls that name none.
+  if (typeof id !== 'string' || id === '') throw reply.malformed(`\`KeyId\` is ${show(id)}`);
+  const wanted = parseKeyRef(asked, place);
+  const here = { ...place, accountId: wanted.accountId };
+  const answered = parseKeyRef(id, here);
+  const named = typeof arn === 'string' && arn !== '' ? parseKeyRef(arn, here) : answered;
+  checkIdentity(reply, {
+    'the region of Arn': [named.regionId, place.regionId],
+    'the account of Arn': [named.accountId, wanted.accountId],
+    'Arn and KeyId': [canonicalKeyRef(named), canonicalKeyRef({ ...named, name: answered.name })],
+    // KMS answers for its own region alone, whatever the ARN says that it was asked with.
+    'the region of the ARN that was asked about': [wanted.regionId, place.regionId],
+    ...(isAlias(wanted) ? {} : { KeyId: [canonicalKeyRef(answered), canonicalKeyRef(wanted)] }),
+  });
 }
 
 function readMetadata(

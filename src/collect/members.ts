@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
 import type { ReadError } from '../model/fact.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { ask, count } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { checkIdentity } from './identity.ts';
+import { readNumbered } from './pager.ts';
 
 const pageSize = 100;
-/** 100,000 members; a list that claims more is not believed. */
-const maxPages = 1_000;
 
 const operation = 'resourcemanager:ListAccounts';
 const subject: Subject = { operation, regionId: '' };
-const page = z.object({
+const pageSchema = z.object({
   Accounts: z.object({ Account: z.array(z.unknown()) }),
-  TotalCount: z.number().check(z.refine((count) => Number.isSafeInteger(count) && count >= 0)),
+  PageNumber: z.optional(z.unknown()),
+  TotalCount: count,
 });
-const entry = z.object({ AccountId: z.string().check(z.regex(/^\d{1,32}$/)), Status: z.optional(z.string()) });
+const memberSchema = z.object({ AccountId: z.string().check(z.regex(/^\d{1,32}$/)), Status: z.optional(z.string()) });
+type Member = z.infer<typeof memberSchema>;
 
 /** Statuses of members that are not there: they were to be made, and are not yet or never were. */
 const neverMade = /^Create(Verifying|Failed|Cancelled|Expired)$/;
@@ -27,31 +29,29 @@ export interface Members {
   readonly complete: boolean;
 }
 
-/** Lists the members of the resource directory. What came before a failure is told too. */
+/** Lists the members of the resource directory. What came before a failure is reported too. */
 export async function listMembers(account: Account): Promise<Members> {
   const members = new Map<string, string>();
-  let nameless: MalformedAnswer | undefined;
-  const listed = await attempt(account, subject, async () => {
-    let total = 1;
-    for (let number = 1, seen = 0; seen < total; number += 1) {
-      if (number > maxPages) throw new MalformedAnswer(operation, `it claims ${total} members`, '');
-      const query = { PageNumber: number, PageSize: pageSize };
-      const answer = await account.cloud.call(operation, { regionId: '', query });
-      const { Accounts, TotalCount } = parseAnswer(page, answer, operation);
-      total = TotalCount;
-      for (const told of Accounts.Account) {
-        const member = entry.safeParse(told);
-        // One that cannot be told makes the list incomplete, and hides no other.
-        if (member.success) members.set(member.data.AccountId, member.data.Status ?? '');
-        else nameless ??= new MalformedAnswer(operation, 'a member has no number', answer.requestId);
-      }
-      seen += Accounts.Account.length;
-      if (Accounts.Account.length === 0 && seen < total) {
-        throw new MalformedAnswer(operation, `it counts ${total} members and lists ${seen}`, answer.requestId);
-      }
-    }
-    if (nameless !== undefined) throw nameless;
-  });
+  const listed = await attempt(account, subject, () =>
+    readNumbered<Member>({
+      operation,
+      noun: 'members',
+      pageSize,
+      maxPages: 1_000,
+      idOf: ({ AccountId }) => AccountId,
+      onEntry: ({ AccountId, Status = '' }) => members.set(AccountId, Status),
+      async page(number) {
+        const reply = await ask(account, subject, pageSchema, { query: { PageNumber: number, PageSize: pageSize } });
+        const { Accounts, PageNumber, TotalCount } = reply.value;
+        checkIdentity(reply, { PageNumber: [PageNumber, number] });
+        const entries = Accounts.Account.map((entry) => {
+          const { success, data } = memberSchema.safeParse(entry);
+          return success ? data : reply.malformed('a member has no number');
+        });
+        return { entries, total: TotalCount, requestId: reply.requestId };
+      },
+    }),
+  );
   const missing = [...members].filter(([, status]) => neverMade.test(status));
 
   return {

@@ -10,12 +10,12 @@ export type MetaData =
   | { readonly is: 'malformed'; readonly wrong: string };
 
 /**
- * Reads `meta_data` of a cluster. It comes as a JSON string, from older SDKs as an object, and may be empty; booleans may
+ * Reads `meta_data` of a cluster. It comes as a JSON string, which may be encoded twice, from older SDKs as an object, and may be empty; booleans may
  * be strings. Whatever else it holds is malformed, not "off".
  */
 export function readMetaData(value: unknown): MetaData {
   if (value === undefined || value === null || value === '') return { is: 'missing' };
-  const root = typeof value === 'string' ? parse(value) : value;
+  const root = unwrap(value);
   if (!isObject(root)) return malformed('`meta_data` is not a JSON object');
 
   const capabilities = root.Capabilities ?? {};
@@ -30,11 +30,15 @@ export function readMetaData(value: unknown): MetaData {
   return { is: 'read', capabilities: { disabled, keyId: keyId?.trim() ?? null } };
 }
 
-/** Whether `meta_data` was read and says nothing at all of encryption. */
-export function isSilent(metaData: MetaData): boolean {
-  return (
-    metaData.is === 'read' && metaData.capabilities.disabled === null && (metaData.capabilities.keyId ?? '') === ''
-  );
+/** Whether `meta_data` was read and says whether encryption is on. */
+export function hasFlag(metaData: MetaData): boolean {
+  return metaData.is === 'read' && metaData.capabilities.disabled !== null;
+}
+
+/** Text of JSON, or text of JSON of such a text. */
+function unwrap(value: unknown): unknown {
+  const once = typeof value === 'string' ? parse(value) : value;
+  return typeof value === 'string' && typeof once === 'string' ? parse(once) : once;
 }
 
 function parse(text: string): unknown {

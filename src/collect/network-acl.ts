@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Answer } from '../cloud/call.ts';
 import type { Fact } from '../model/fact.ts';
 import type { NetworkAclEntry, NetworkAclReading } from '../model/remediation.ts';
-import { MalformedAnswer, optionalText, parseAnswer, show, wordOf } from './answer.ts';
+import { ask, optionalText, type Reply, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity, folded } from './identity.ts';
 import { isIpv4, isIpv6, portsOf } from './traffic.ts';
 
 const operation = 'vpc:DescribeNetworkAclAttributes';
@@ -16,7 +16,8 @@ const entry = {
 };
 const answerSchema = z.object({
   NetworkAclAttribute: z.object({
-    NetworkAclId: z.string(),
+    NetworkAclId: z.string().check(z.minLength(1)),
+    RegionId: optionalText,
     /** `Modifying`: by the time of the change, the rules may be others. */
     Status: wordOf(['Available', 'Modifying']),
     // Entries come in the order in which they are asked, those that the cloud itself adds among them.
@@ -29,14 +30,14 @@ const answerSchema = z.object({
 export function readNetworkAcl(account: Account, regionId: string, id: string): Promise<Fact<NetworkAclReading>> {
   const subject: Subject = { operation, regionId, resource: id };
   return attempt(account, subject, async () => {
-    const answer = await account.cloud.call(operation, { regionId, query: { RegionId: regionId, NetworkAclId: id } });
-    const { NetworkAclAttribute: acl } = parseAnswer(answerSchema, answer, operation);
-    if (acl.NetworkAclId !== id) throw malformed(answer, `it is about ${show(acl.NetworkAclId)}`);
-    if (acl.Status === 'Modifying') throw malformed(answer, 'its rules are being changed');
+    const reply = await ask(account, subject, answerSchema, { query: { RegionId: regionId, NetworkAclId: id } });
+    const { NetworkAclAttribute: acl } = reply.value;
+    checkIdentity(reply, { NetworkAclId: [acl.NetworkAclId, id], RegionId: [folded(acl.RegionId), regionId] });
+    if (acl.Status === 'Modifying') throw reply.malformed('its rules are being changed');
     return {
       id,
-      egress: acl.EgressAclEntries.EgressAclEntry.map((one) => toEntry(one, one.DestinationCidrIp, answer)),
-      ingress: acl.IngressAclEntries.IngressAclEntry.map((one) => toEntry(one, one.SourceCidrIp, answer)),
+      egress: acl.EgressAclEntries.EgressAclEntry.map((one) => toEntry(one, one.DestinationCidrIp, reply)),
+      ingress: acl.IngressAclEntries.IngressAclEntry.map((one) => toEntry(one, one.SourceCidrIp, reply)),
     };
   });
 }
@@ -44,14 +45,10 @@ export function readNetworkAcl(account: Account, regionId: string, id: string): 
 function toEntry(
   { Policy: policy, Protocol, Port }: { Policy: 'accept' | 'drop'; Protocol: string; Port: string },
   block: string,
-  answer: Answer,
+  { malformed }: Reply<unknown>,
 ): NetworkAclEntry {
   const ports = portsOf(Port);
-  if (ports === undefined) throw malformed(answer, `\`Port\` is ${show(Port)}`);
-  if (!isIpv4(block) && !isIpv6(block)) throw malformed(answer, `the addresses of an entry are ${show(block)}`);
+  if (ports === undefined) throw malformed(`\`Port\` is ${show(Port)}`);
+  if (!isIpv4(block) && !isIpv6(block)) throw malformed(`the addresses of an entry are ${show(block)}`);
   return { policy, protocol: Protocol.toLowerCase(), ports, cidr: isIpv4(block) ? block : '' };
-}
-
-function malformed({ requestId }: Answer, wrong: string): MalformedAnswer {
-  return new MalformedAnswer(operation, wrong, requestId);
 }

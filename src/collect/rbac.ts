@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RbacRole } from '../model/remediation.ts';
-import { MalformedAnswer, parseAnswer, show, wordOf } from './answer.ts';
+import { ask, parseAnswer, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { readCaller } from './caller.ts';
 
-const named = z.array(z.object({ resource_id: z.string().check(z.minLength(1)) }));
+const named = z.array(z.looseObject({ resource_id: z.string().check(z.minLength(1)) }));
 const granted = z.array(
   z.object({
     /** `<cluster>`, `<cluster>/<namespace>` or `all-clusters`. */
@@ -31,17 +31,13 @@ export async function readRbacRole(account: Account, regionId: string, clusterId
   const uid = caller.value.id;
   const subject: Subject = { operation: 'cs:DescribeUserPermission', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
-    const answer = await account.cloud.call(subject.operation, { regionId, path: { uid } });
     // What is said of other clusters need not be as expected.
-    parseAnswer(named, answer, subject.operation);
-    const body = (answer.body as { resource_id: string }[]).filter(({ resource_id }) =>
-      isAbout(resource_id, clusterId),
-    );
-    const grants = parseAnswer(granted, { ...answer, body }, subject.operation);
+    const reply = await ask(account, subject, named, { path: { uid } });
+    const body = reply.value.filter(({ resource_id }) => isAbout(resource_id, clusterId));
+    const grants = parseAnswer(granted, { body, requestId: reply.requestId }, subject.operation);
     const role = strongestOf(grants, clusterId);
     if (role !== undefined) return role;
-    const why = `it does not tell what ${uid} may do in ${clusterId}: it shows ${show(grants)}`;
-    throw new MalformedAnswer(subject.operation, why, answer.requestId);
+    throw reply.malformed(`it does not tell what ${uid} may do in ${clusterId}: it shows ${show(grants)}`);
   });
 }
 

@@ -1,18 +1,29 @@
 import * as z from 'zod/mini';
-import { NotFound } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
-import { MalformedAnswer, parseAnswer, wordOf } from './answer.ts';
+import { ask, MalformedAnswer, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
+import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
+import { readByToken } from './pager.ts';
 
 const roleName = 'AliyunCSManagedSecurityRole';
 
 const serviceRoles = z.object({
   roles: z.array(z.object({ name: z.string(), granted: z.boolean(), message: z.optional(z.string()) })),
 });
-const roleSchema = z.object({ Role: z.object({ Arn: z.optional(z.string()), AssumeRolePolicyDocument: z.string() }) });
-const policiesSchema = z.object({ Policies: z.object({ Policy: z.array(z.object({ PolicyName: z.string() })) }) });
+const roleSchema = z.object({
+  Role: z.object({ RoleName: optionalText, Arn: optionalText, AssumeRolePolicyDocument: z.string() }),
+});
+const policySchema = z.object({ PolicyName: z.string(), PolicyType: optionalText, DefaultVersion: optionalText });
+const policiesSchema = z.object({
+  Policies: z.object({ Policy: z.array(policySchema) }),
+  // Not documented for this list; where it comes, it is not ignored.
+  IsTruncated: z.optional(z.nullable(z.boolean())),
+  Marker: optionalText,
+});
+/** The exact code was never seen; EntityNotExist.Role is documented elsewhere. That an account or policy is absent is another matter. */
+const noSuchRole = /^EntityNotExists?(\.Role)?$/i;
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const trustSchema = z.object({
@@ -40,10 +51,9 @@ export async function readSecurity(account: Account, regionId: string): Promise<
 function checkServiceRole(account: Account, regionId: string): Promise<Fact<ServiceRoleReading>> {
   const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: roleName };
   return attempt(account, subject, async () => {
-    const answer = await account.cloud.call('cs:CheckServiceRole', { regionId, body: { roles: [{ name: roleName }] } });
-    const { roles } = parseAnswer(serviceRoles, answer, subject.operation);
-    const role = roles.find(({ name }) => name.toLowerCase() === roleName.toLowerCase());
-    if (role === undefined) throw new MalformedAnswer(subject.operation, 'it does not name the role', answer.requestId);
+    const reply = await ask(account, subject, serviceRoles, { body: { roles: [{ name: roleName }] } });
+    const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(roleName.toLowerCase());
+    if (role === undefined) throw reply.malformed('it does not name the role');
     return { granted: role.granted, message: role.message ?? '' };
   });
 }
@@ -52,14 +62,23 @@ function checkServiceRole(account: Account, regionId: string): Promise<Fact<Serv
 function readRole(account: Account): Promise<Fact<RoleReading | null>> {
   const subject: Subject = { operation: 'ram:GetRole', regionId: '', resource: roleName };
   return attempt(account, subject, () =>
-    unlessAbsent(null, async () => {
-      const answer = await account.cloud.call('ram:GetRole', { regionId: '', query: { RoleName: roleName } });
-      const { Role } = parseAnswer(roleSchema, answer, subject.operation);
-      return {
-        arn: Role.Arn ?? '',
-        trustedServices: trustedServices(Role.AssumeRolePolicyDocument, answer.requestId),
-      };
-    }),
+    unlessAbsent<RoleReading | null>(
+      noSuchRole,
+      () => null,
+      async () => {
+        const reply = await ask(account, subject, roleSchema, { query: { RoleName: roleName } });
+        const { RoleName, Arn, AssumeRolePolicyDocument: document } = reply.value.Role;
+        const arn = Arn ?? '';
+        const named = parseArn(arn);
+        if (arn !== '' && named === undefined) throw reply.malformed(`\`Arn\` is ${show(arn)}`);
+        checkIdentity(reply, {
+          RoleName: [folded(RoleName), roleName.toLowerCase()],
+          'the account of Arn': [named?.accountId, account.accountId],
+          'the role of Arn': [folded(named?.resource), `role/${roleName}`.toLowerCase()],
+        });
+        return { arn, trustedServices: trustedServices(document, reply.requestId) };
+      },
+    ),
   );
 }
 
@@ -67,25 +86,28 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
 function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
   const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: roleName };
   return attempt(account, subject, () =>
-    unlessAbsent([], async () => {
-      const answer = await account.cloud.call('ram:ListPoliciesForRole', {
-        regionId: '',
-        query: { RoleName: roleName },
-      });
-      return parseAnswer(policiesSchema, answer, subject.operation).Policies.Policy.map(({ PolicyName }) => PolicyName);
-    }),
+    unlessAbsent<readonly string[]>(
+      noSuchRole,
+      () => [],
+      async () => {
+        const found = await readByToken<z.infer<typeof policySchema>>({
+          operation: subject.operation,
+          noun: 'policies',
+          pageSize: 100,
+          maxPages: 100,
+          idOf: ({ PolicyName, PolicyType }) => `${PolicyType ?? ''}/${PolicyName}`,
+          async page(marker) {
+            const query = { RoleName: roleName, ...(marker === '' ? {} : { Marker: marker }) };
+            const { value, requestId, malformed } = await ask(account, subject, policiesSchema, { query });
+            const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
+            if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');
+            return { entries: value.Policies.Policy, next, requestId };
+          },
+        });
+        return [...new Set([...found.values()].map(({ PolicyName }) => PolicyName))];
+      },
+    ),
   );
-}
-
-/** "No such role" is an answer; that no such account or policy is there would be another matter. */
-async function unlessAbsent<T>(otherwise: T, reading: () => Promise<T>): Promise<T> {
-  try {
-    return await reading();
-  } catch (error) {
-    // The exact code was never seen; EntityNotExist.Role is documented elsewhere.
-    if (error instanceof NotFound && /^EntityNotExists?(\.Role)?$/i.test(error.code)) return otherwise;
-    throw error;
-  }
 }
 
 /** Services that may assume the role; what is denied is not allowed, whatever else says so. */

@@ -1,9 +1,10 @@
+import { keyInForce } from '../model/encryption.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 
-/** Whether a cluster is there and its encryption on. */
+/** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */
 export function isEncrypted({ encryption, state }: ClusterReading): boolean {
-  return encryption.ok && encryption.value.is === 'on' && !(state.ok && phaseOf(state.value) === 'ended');
+  return encryption.ok && keyInForce(encryption.value) !== null && !(state.ok && phaseOf(state.value) === 'ended');
 }
 
 /** The regions where the role has something to do. */

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { Polling, SecretManagerReading } from '../model/snapshot.ts';
-import { MalformedAnswer, parseAnswer } from './answer.ts';
+import { ask, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity, entriesById, folded } from './identity.ts';
 
 const addonName = 'ack-secret-manager';
 const listSchema = z.object({ addons: z.array(z.object({ name: z.string(), version: z.optional(z.string()) })) });
-const addonSchema = z.object({ config: z.optional(z.nullable(z.string())) });
+const addonSchema = z.object({ name: optionalText, config: z.optional(z.nullable(z.string())) });
 
 /** Finds ack-secret-manager among a cluster's add-ons; null where they do not name it. */
 export function readSecretManager(
@@ -16,9 +17,9 @@ export function readSecretManager(
 ): Promise<Fact<SecretManagerReading | null>> {
   const subject: Subject = { operation: 'cs:ListClusterAddonInstances', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
-    const answer = await account.cloud.call(subject.operation, { regionId, path: { cluster_id: clusterId } });
-    const { addons } = parseAnswer(listSchema, answer, subject.operation);
-    const addon = addons.find(({ name }) => name.toLowerCase() === addonName);
+    const reply = await ask(account, subject, listSchema, { path: { cluster_id: clusterId } });
+    const addons = entriesById(reply, reply.value.addons, ({ name }) => name.toLowerCase());
+    const addon = addons.get(addonName);
     if (addon === undefined) return null;
     return { version: addon.version ?? '', polling: await readPolling(account, regionId, clusterId) };
   });
@@ -28,12 +29,11 @@ async function readPolling(account: Account, regionId: string, clusterId: string
   const subject: Subject = { operation: 'cs:GetClusterAddonInstance', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
     const path = { cluster_id: clusterId, instance_name: addonName };
-    const answer = await account.cloud.call(subject.operation, { regionId, path });
-    const { config } = parseAnswer(addonSchema, answer, subject.operation);
+    const reply = await ask(account, subject, addonSchema, { path });
+    const { name, config } = reply.value;
+    checkIdentity(reply, { name: [folded(name), addonName] });
     const polling = pollingOf(config ?? '');
-    if (polling === undefined) {
-      throw new MalformedAnswer(subject.operation, 'its configuration does not tell the polling', answer.requestId);
-    }
+    if (polling === undefined) throw reply.malformed('its configuration does not say how often it polls');
     return polling;
   });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
-import { parseAnswer } from './answer.ts';
+import { ask, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity, entriesById, parseArn } from './identity.ts';
 
 const trailSchema = z.object({
   Name: z.string(),
@@ -10,39 +11,48 @@ const trailSchema = z.object({
   TrailRegion: z.string(),
   HomeRegion: z.optional(z.string()),
   IsOrganizationTrail: z.optional(z.boolean()),
+  TrailArn: optionalText,
 });
 const listSchema = z.object({ TrailList: z.array(trailSchema) });
-const statusSchema = z.object({ IsLogging: z.boolean() });
+const statusSchema = z.object({ Name: optionalText, IsLogging: z.boolean() });
 type Trail = z.infer<typeof trailSchema>;
 
 /**
  * Reads the trails that are visible from a region. Organization trails and shadows are left out of the list unless they
- * are asked for. The status is asked only of trails that could prove activity here, and only until one does.
+ * are asked for. The status is asked only of trails that could record activity here, and only until one does.
  */
 export async function readTrails(account: Account, regionId: string): Promise<RegionTrails> {
   const subject: Subject = { operation: 'actiontrail:DescribeTrails', regionId };
   const listed = await attempt(account, subject, async () => {
     const query = { IncludeOrganizationTrail: true, IncludeShadowTrails: true };
-    const answer = await account.cloud.call(subject.operation, { regionId, query });
-    return parseAnswer(listSchema, answer, subject.operation).TrailList;
+    const reply = await ask(account, subject, listSchema, { query });
+    for (const { Name, TrailArn, IsOrganizationTrail } of reply.value.TrailList) {
+      const arn = parseArn(TrailArn ?? '');
+      checkIdentity(reply, {
+        'TrailArn, its trail': [arn?.resource, `trail/${Name}`],
+        // A trail of the organization is the management account's.
+        'TrailArn, its account': [IsOrganizationTrail === true ? undefined : arn?.accountId, account.accountId],
+      });
+    }
+    return [...entriesById(reply, reply.value.TrailList, ({ HomeRegion, Name }) => `${HomeRegion} ${Name}`).values()];
   });
   if (!listed.ok) return { regionId, trails: listed };
 
   const trails: TrailReading[] = [];
-  let verified: boolean = false;
+  let isRecorded = false;
   let hidden: Fact<boolean> | undefined;
   for (const trail of listed.value) {
     const recordsAll = trail.EventRW.toLowerCase() === 'all';
     const coversRegion = covers(trail, regionId);
-    const asked: boolean = recordsAll && coversRegion && !verified;
-    const logging: Fact<boolean> | undefined = asked ? await readLogging(account, regionId, trail) : undefined;
-    if (logging !== undefined && !logging.ok) hidden = logging;
-    const isLogging: boolean = logging?.ok === true && logging.value;
-    verified ||= isLogging;
+    const isAsked: boolean = recordsAll && coversRegion && !isRecorded;
+    const logging: Fact<boolean> | undefined = isAsked ? await readLogging(account, regionId, trail) : undefined;
+    if (logging?.ok === false) hidden = logging;
+    const isLogging: boolean | null = logging?.ok ? logging.value : null;
+    isRecorded ||= isLogging === true;
     trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
   }
-  // One trail whose status is denied hides the truth only while no other trail proves it.
-  if (!verified && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden };
+  // One trail whose status is denied hides the truth only while no other trail is known to log.
+  if (!isRecorded && hidden?.ok === false) return { regionId, trails: hidden };
   return { regionId, trails: read(trails) };
 }
 
@@ -51,8 +61,9 @@ function readLogging(account: Account, regionId: string, { Name, HomeRegion, IsO
   const subject: Subject = { operation: 'actiontrail:GetTrailStatus', regionId: home, resource: Name };
   return attempt(account, subject, async () => {
     const query = { Name, ...(IsOrganizationTrail === true && { IsOrganizationTrail }) };
-    const answer = await account.cloud.call(subject.operation, { regionId: home, query });
-    return parseAnswer(statusSchema, answer, subject.operation).IsLogging;
+    const reply = await ask(account, subject, statusSchema, { query });
+    checkIdentity(reply, { Name: [reply.value.Name, Name] });
+    return reply.value.IsLogging;
   });
 }
 

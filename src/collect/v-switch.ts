@@ -1,16 +1,20 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { NetworkAclReading, VSwitchReading } from '../model/remediation.ts';
-import { MalformedAnswer, optionalText, parseAnswer, show } from './answer.ts';
+import { ask, countAsText, MalformedAnswer, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { checkIdentity, folded } from './identity.ts';
 import { readNetworkAcl } from './network-acl.ts';
+import { readNumbered } from './pager.ts';
 
-const vSwitchSchema = z.object({ VSwitchId: z.string(), NetworkAclId: optionalText });
+const vSwitchSchema = z.object({ VSwitchId: z.string().check(z.minLength(1)), NetworkAclId: optionalText });
+const aclSchema = z.object({ NetworkAclId: z.string().check(z.minLength(1)), RegionId: optionalText });
 const boundSchema = z.object({
-  NetworkAcls: z.object({ NetworkAcl: z.array(z.object({ NetworkAclId: z.string().check(z.minLength(1)) })) }),
-  /** VPC writes it as text. */
-  TotalCount: z.union([z.string(), z.number()]),
+  NetworkAcls: z.object({ NetworkAcl: z.array(aclSchema) }),
+  PageNumber: z.optional(z.unknown()),
+  TotalCount: countAsText,
 });
+const pageSize = 10;
 
 /** Reads which network ACL is bound to a vSwitch, and what it lets pass. */
 export async function readVSwitch(account: Account, regionId: string, id: string): Promise<VSwitchReading> {
@@ -24,12 +28,9 @@ export async function readVSwitch(account: Account, regionId: string, id: string
 function readAttributes(account: Account, regionId: string, id: string): Promise<Fact<string | undefined>> {
   const subject: Subject = { operation: 'vpc:DescribeVSwitchAttributes', regionId, resource: id };
   return attempt(account, subject, async () => {
-    const query = { RegionId: regionId, VSwitchId: id };
-    const answer = await account.cloud.call(subject.operation, { regionId, query });
-    const { VSwitchId, NetworkAclId } = parseAnswer(vSwitchSchema, answer, subject.operation);
-    if (VSwitchId !== id) {
-      throw new MalformedAnswer(subject.operation, `it is about ${show(VSwitchId)}`, answer.requestId);
-    }
+    const reply = await ask(account, subject, vSwitchSchema, { query: { RegionId: regionId, VSwitchId: id } });
+    const { VSwitchId, NetworkAclId } = reply.value;
+    checkIdentity(reply, { VSwitchId: [VSwitchId, id] });
     return NetworkAclId ?? undefined;
   });
 }
@@ -38,15 +39,26 @@ function readAttributes(account: Account, regionId: string, id: string): Promise
 function readBinding(account: Account, regionId: string, id: string): Promise<Fact<string | undefined>> {
   const subject: Subject = { operation: 'vpc:DescribeNetworkAcls', regionId, resource: id };
   return attempt(account, subject, async () => {
-    const query = { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: id, PageNumber: 1, PageSize: 10 };
-    const answer = await account.cloud.call(subject.operation, { regionId, query });
-    const { NetworkAcls, TotalCount } = parseAnswer(boundSchema, answer, subject.operation);
-    const [first, ...more] = NetworkAcls.NetworkAcl;
-    if (more.length > 0 || String(TotalCount) !== (first === undefined ? '0' : '1')) {
-      const counts = `it counts ${show(TotalCount)} and lists ${NetworkAcls.NetworkAcl.length} for one vSwitch`;
-      throw new MalformedAnswer(subject.operation, counts, answer.requestId);
-    }
-    return first?.NetworkAclId ?? '';
+    const found = await readNumbered<z.infer<typeof aclSchema>>({
+      operation: subject.operation,
+      noun: 'network ACLs',
+      pageSize,
+      maxPages: 10,
+      idOf: ({ NetworkAclId }) => NetworkAclId,
+      async page(number) {
+        const one = { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: id };
+        const query = { ...one, PageNumber: number, PageSize: pageSize };
+        const reply = await ask(account, subject, boundSchema, { query });
+        const { NetworkAcls, PageNumber, TotalCount } = reply.value;
+        checkIdentity(reply, { PageNumber: [PageNumber, number] });
+        for (const { RegionId } of NetworkAcls.NetworkAcl) {
+          checkIdentity(reply, { RegionId: [folded(RegionId), regionId] });
+        }
+        return { entries: NetworkAcls.NetworkAcl, total: TotalCount, requestId: reply.requestId };
+      },
+    });
+    if (found.size > 1) throw new MalformedAnswer(subject.operation, `it lists ${found.size} for one vSwitch`, '');
+    return [...found.keys()][0] ?? '';
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts';
-import type { Encryption } from '../model/encryption.ts';
+import { type Encryption, keyInForce } from '../model/encryption.ts';
 import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
 import { type Phase, phaseOf } from '../model/lifecycle.ts';
@@ -13,6 +13,8 @@ export interface ClusterFacts {
   readonly edition: Edition;
   readonly lifecycle: Lifecycle;
   readonly encryption: Encryption;
+  /** As the cloud writes it. */
+  readonly spec: string;
   readonly kmsVersion: KmsVersion;
   /** Epoch milliseconds. */
   readonly created: number;
@@ -58,6 +60,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     edition: cluster.edition,
     lifecycle: lifecycle(cluster),
     encryption: cluster.encryption,
+    spec: read(cluster.spec),
     kmsVersion: derive(cluster.version, (version) => kmsVersionOf(version, cluster.profile)),
     created: cluster.created,
     changed: read(cluster.updated),
@@ -93,12 +96,12 @@ function lifecycle({ state, created }: ClusterReading): Fact<Lifecycle> {
 /** The facts of the key that encrypts a cluster; null where none does. */
 function encryptionKey(cluster: ClusterReading, index: SnapshotIndex): Fact<FactTable<KeyFacts> | null> {
   if (!cluster.encryption.ok) return cluster.encryption;
-  const encryption = cluster.encryption.value;
-  if (encryption.is !== 'on') return read(null);
+  const keyId = keyInForce(cluster.encryption.value);
+  if (keyId === null) return read(null);
 
-  const key = index.key(cluster.regionId, encryption.keyId);
+  const key = index.key(cluster.regionId, keyId);
   return key === undefined
-    ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, encryption.keyId)
+    ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, keyId)
     : read(keyFacts(key, index));
 }
 
@@ -131,7 +134,7 @@ function polling(cluster: ClusterReading, index: SnapshotIndex): Fact<Polling | 
 
 function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<ClusterActivity | null> {
   if (!cluster.encryption.ok) return cluster.encryption;
-  if (cluster.encryption.value.is !== 'on') return read(null);
+  if (keyInForce(cluster.encryption.value) === null) return read(null);
 
   const region = index.region(cluster.regionId);
   if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);

@@ -1,4 +1,5 @@
 import type { ActivityCount } from '../model/activity.ts';
+import { keyInForce } from '../model/encryption.ts';
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
@@ -48,7 +49,7 @@ export function regionFacts(region: RegionIndex, snapshot: Snapshot): FactTable<
 function encryptedClusters({ clusters }: RegionIndex): Fact<number> {
   const encrypted = clusters.filter(({ encryption, state }) => {
     const ended = state.ok && phaseOf(state.value) === 'ended';
-    return encryption.ok && encryption.value.is === 'on' && !ended;
+    return encryption.ok && keyInForce(encryption.value) !== null && !ended;
   });
   if (encrypted.length === 0) for (const { encryption } of clusters) if (!encryption.ok) return encryption;
 

@@ -1,3 +1,6 @@
+import { phaseOf } from './lifecycle.ts';
+import type { Verification } from './proof.ts';
+
 /** Which kind of ACK cluster it is. Only Pro clusters can encrypt their Secrets with KMS. */
 export type Edition = 'pro' | 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy';
 
@@ -9,15 +12,12 @@ export interface EditionFields {
 }
 
 /**
- * Tells the edition, or undefined where the fields do not say it: a word that nobody knows is not taken for Basic.
+ * Reads the edition, or undefined where the fields do not say it: a word that is not known is not taken for Basic.
  *
- * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile. ACS clusters carry a Pro-like spec but are encrypted by
- * another role and another switch, so their profile is asked first.
+ * Pro is a family (`ack.pro.small`, `.xlarge`, …) over every profile of managed clusters. ACS clusters have a Pro spec, but
+ * use another role and another setting; and other types of clusters are what their type says, whatever their spec says.
  */
 export function editionOf({ type, spec, profile }: EditionFields): Edition | undefined {
-  if (profile?.toLowerCase() === 'acs') return 'acs';
-  if (spec !== null && /^ack\.pro\./i.test(spec)) return 'pro';
-
   switch (type?.toLowerCase()) {
     case 'kubernetes':
       return 'dedicated';
@@ -26,10 +26,26 @@ export function editionOf({ type, spec, profile }: EditionFields): Edition | und
     case 'ask':
     case 'swarm':
       return 'legacy';
-    case 'managedkubernetes':
-      // Managed clusters older than the editions have an empty spec; an absent one says nothing.
-      return spec === '' || spec?.toLowerCase() === 'ack.standard' ? 'basic' : undefined;
-    default:
-      return undefined;
   }
+  if (profile?.toLowerCase() === 'acs') return 'acs';
+  if (spec !== null && /^ack\.pro\./i.test(spec)) return 'pro';
+  // Managed clusters older than the editions have an empty spec; an absent one says nothing.
+  const isBasic = spec === '' || spec?.toLowerCase() === 'ack.standard';
+  return type?.toLowerCase() === 'managedkubernetes' && isBasic ? 'basic' : undefined;
+}
+
+/** The edition of a cluster in a report, which has no type, but says whether the cluster was judged. */
+export function reportedEdition(cluster: {
+  readonly spec: string;
+  readonly profile: string;
+  readonly state: string;
+  readonly encryption: { readonly state: 'on' | 'off' | 'unknown' };
+  readonly verification: Pick<Verification, 'configured'>;
+}): Edition | undefined {
+  const { spec, profile, state, encryption, verification } = cluster;
+  const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
+  // A Basic one whose encryption is reported as on is judged like Pro.
+  if (edition === 'basic' && encryption.state === 'on') return 'pro';
+  const isOther = verification.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
+  return edition === 'pro' && isOther ? 'registered' : edition;
 }

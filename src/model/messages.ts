@@ -16,6 +16,7 @@ export const messageShapes = {
   'cluster-updating': {},
 
   'encryption-on': { keyId: 'string' },
+  'encryption-unknown': { keyId: 'string' },
   'encryption-off': {},
   'encryption-off-key-left': { keyId: 'string' },
   'encryption-not-on': {},

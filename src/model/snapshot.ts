@@ -159,7 +159,8 @@ export interface TrailReading {
   readonly name: string;
   readonly recordsAll: boolean;
   readonly coversRegion: boolean;
-  readonly logging: boolean;
+  /** null: not known, since nothing depends on it: the trail does not record all events here, or another one is logging. */
+  readonly logging: boolean | null;
 }
 
 export interface RegionAliases {

@@ -1,4 +1,4 @@
-import { editionOf } from '../model/edition.ts';
+import { reportedEdition } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
@@ -154,9 +154,9 @@ function candidates(report: Report, only: readonly string[]): ReportedCluster[] 
     });
 }
 
-function isOffPro({ spec, profile, state, encryption }: ReportedCluster): boolean {
-  const isPro = editionOf({ type: null, spec, profile }) === 'pro';
-  return isPro && encryption.state === 'off' && phaseOf(state) !== 'ended';
+function isOffPro(cluster: ReportedCluster): boolean {
+  const { state, encryption } = cluster;
+  return reportedEdition(cluster) === 'pro' && encryption.state === 'off' && phaseOf(state) !== 'ended';
 }
 
 function curedBy({ findings }: Report, clusterId: string): string[] {

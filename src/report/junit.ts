@@ -94,7 +94,7 @@ function caseOf(finding: Finding, { language, words }: Told): Case {
     details: [
       ...evidence.map((one) => words.evidence(evidenceIn(language, one))),
       `${words.since}: ${since}`,
-      ...(verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE'
+      ...(verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE' || finding.remedy === ''
         ? []
         : [`${words.remedy}: ${language.remedy(finding)}`]),
     ],

@@ -11,7 +11,7 @@ import {
 } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
-import { listClusters } from '../collect/clusters.ts';
+import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Session } from '../connect.ts';
 import { roleOperations } from '../policy.ts';
@@ -198,9 +198,10 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
 async function findTargets({ cloud, config }: Session, accountId: string): Promise<Targets> {
   const region = config.regions[0] ?? homeRegion;
   let found: { id: string; regionId: string } | undefined;
-  await listClusters({ accountId, cloud }, { listedRegion: '', endpointRegion: region }, (entry) => {
+  const onEntry = (entry: ClusterEntry) => {
     if (config.regions.length === 0 || config.regions.includes(entry.regionId)) found ??= entry;
-  });
+  };
+  await listClusters({ accountId, cloud }, { listedRegion: '', endpointRegion: region }, { onEntry });
   if (found === undefined) return { ...nobody, regionId: region };
   return { ...nobody, regionId: found.regionId, clusterId: found.id };
 }
@@ -241,7 +242,7 @@ async function regionItems({ cloud, config }: Session, accountId: string): Promi
   return Promise.all(
     config.regions.map(async (regionId): Promise<Diagnosed> => {
       const request = { listedRegion: regionId, endpointRegion: regionId };
-      const listed = await listClusters({ accountId, cloud }, request, () => {});
+      const listed = await listClusters({ accountId, cloud }, request, { onEntry: () => {} });
       const item = { area: 'region', name: regionId, why } as const;
       return listed.ok
         ? { ...item, status: 'ok', found: `${listed.value} clusters`, remedy: '' }

@@ -1,4 +1,4 @@
-import { readIdentity } from '../collect/identity.ts';
+import { readIdentity } from '../collect/caller.ts';
 import type { Session } from '../connect.ts';
 
 /** The credentials belong to another account, or to none. */

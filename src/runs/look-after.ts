@@ -46,7 +46,7 @@ function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefi
   return {
     is: 'seen',
     state: state.value,
-    encryption: encrypting === undefined ? null : encrypting.is === 'on' ? 'on' : 'off',
+    encryption: encrypting === undefined || encrypting.is === 'unknown' ? null : encrypting.is === 'on' ? 'on' : 'off',
     // ACK may name the key by its ARN.
     encryptedWith: named.endsWith(`/${keyId}`) ? keyId : named,
     keyState: keyState(key),

@@ -6,7 +6,7 @@ import type { Account } from '../collect/attempt.ts';
 import type { Place } from '../collect/detail.ts';
 import { regionsWithEncryption } from '../collect/sealed.ts';
 import type { Session } from '../connect.ts';
-import { editionOf } from '../model/edition.ts';
+import { reportedEdition } from '../model/edition.ts';
 import { encryptionOf } from '../model/encryption.ts';
 import type { Fact } from '../model/fact.ts';
 import { notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
@@ -153,7 +153,7 @@ function fromReport(cluster: ReportedCluster, error: ReadError | undefined): Clu
   const { id, name, regionId, accountId, spec, profile, encryption } = cluster;
   const operation = 'cs:DescribeClusterDetail';
   const silent = error === undefined ? notAsked(operation, accountId, regionId, id) : readFailure(error);
-  const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
+  const edition = reportedEdition(cluster);
   const told = encryptionOf({
     disabled: encryption.state === 'unknown' ? null : encryption.state === 'off',
     keyId: encryption.keyId,

@@ -26,6 +26,8 @@ export const en: Words = {
   'cluster-updating': () => 'The cluster is updating, so its settings may be changing.',
 
   'encryption-on': ({ keyId }) => `Secret encryption is on, with key ${keyId}.`,
+  'encryption-unknown': ({ keyId }) =>
+    `Key ${keyId} is named, and nothing says whether Secret encryption is on: the flag is absent, and no usage of the key in the window is this cluster’s alone.`,
   'encryption-off': () => 'Secret encryption is off.',
   'encryption-off-key-left': ({ keyId }) =>
     `Secret encryption is off. Key ${keyId} is still named: Secrets encrypted with it earlier may need it.`,

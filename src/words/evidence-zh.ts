@@ -19,6 +19,8 @@ const phrase = phrasebook([
   ['none', '无'],
   ['never', '永不到期'],
   ['absent', '不存在'],
+  ['unknown', '未知'],
+  ['empty', '为空'],
   ['Absent', '不存在'],
   ['not told', '未告知'],
   ['an answer', '正常应答'],

@@ -15,6 +15,7 @@ interface Remedied extends Pick<Finding, 'checkId' | 'remedy'> {
 
 /** What to do about a finding, in Chinese; as it was written where this version does not know the check. */
 export function remedyZh({ checkId, remedy, resource }: Remedied): string {
+  if (remedy === '') return '';
   const known = Object.hasOwn(checksZh, checkId) ? checksZh[checkId] : undefined;
   return known === undefined ? remedy : filled(known.remedy, wordsFor(resource));
 }

@@ -27,6 +27,8 @@ export const zh: Words = {
   'cluster-updating': () => '集群正在更新，其配置可能正在变化。',
 
   'encryption-on': ({ keyId }) => `已开启 Secret 落盘加密，使用密钥 ${keyId}。`,
+  'encryption-unknown': ({ keyId }) =>
+    `配置中有密钥 ${keyId}，但缺少开关字段，且窗口内没有可归属到本集群的密钥调用，无法判断是否已开启 Secret 落盘加密。`,
   'encryption-off': () => '未开启 Secret 落盘加密。',
   'encryption-off-key-left': ({ keyId }) =>
     `未开启 Secret 落盘加密，但配置中仍保留密钥 ${keyId}：此前由其加密的 Secret 可能仍需使用该密钥。`,

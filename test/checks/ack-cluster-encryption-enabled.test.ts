@@ -27,6 +27,20 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     because: /"keyId":"key-old"/,
   },
   {
+    it: 'notes that a cluster whose encryption is on is a Basic one',
+    given: { spec: 'ack.standard' },
+    expect: 'COMPLIANT',
+    message: 'encryption-on',
+    because: /"property":"\$\.cluster_spec","desired":"ack\.pro\.\*","actual":"ack\.standard"/,
+  },
+  {
+    it: 'cannot judge a key without the flag',
+    given: { encryption: { is: 'unknown', keyId: 'key-1' } },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'encryption-unknown',
+    because: /"keyId":"key-1"/,
+  },
+  {
     it: 'does not apply where a cluster cannot be encrypted at all',
     given: { encryption: { is: 'not-offered' } },
     expect: 'NOT_APPLICABLE',

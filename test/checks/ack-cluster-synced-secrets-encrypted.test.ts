@@ -27,6 +27,12 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     message: 'secret-manager-not-listed',
   },
   {
+    it: 'cannot judge a cluster of which it is not known whether it is on',
+    given: { encryption: { is: 'unknown', keyId: 'key-1' } },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'encryption-unknown',
+  },
+  {
     it: 'does not apply where a cluster cannot be encrypted',
     given: { encryption: { is: 'not-offered' } },
     expect: 'NOT_APPLICABLE',

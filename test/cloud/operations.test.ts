@@ -10,7 +10,8 @@ describe('the table of operations', () => {
   });
 
   it.each(all)('asks RAM for actions of the same product for %s', (_, { product, ramActions }) => {
-    for (const action of ramActions) expect(action).toMatch(new RegExp(`^${product}:[A-Z]\\w+$`));
+    const service = product === 'bss' ? 'bssapi' : product;
+    for (const action of ramActions) expect(action).toMatch(new RegExp(`^${service}:[A-Z]\\w+$`));
   });
 
   it.each(all)('gives %s the path that its style has', (_, { style, path, method }) => {

@@ -56,7 +56,9 @@ describe('a request', () => {
   });
 
   it('is signed with the newest credentials, asked for again with every try', async () => {
-    const server = await serve((nth, response) => json(response, nth < 3 ? 503 : 200, { Code: 'ServiceUnavailable' }));
+    const server = await serve((nth, response) =>
+      nth < 3 ? json(response, 503, { Code: 'ServiceUnavailable' }) : json(response, 200, {}),
+    );
     let asked = 0;
     const credentials = { get: async () => ({ accessKeyId: `LTAI5tExample${++asked}`, accessKeySecret: 's' }) };
     await server.cloud({ credentials }).call('sts:GetCallerIdentity', { regionId });

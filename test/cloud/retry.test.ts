@@ -107,7 +107,9 @@ describe('a call', () => {
   });
 
   it('is sent with a nonce and a date of its own every time', async () => {
-    const server = await serve((nth, response) => json(response, nth < 4 ? 500 : 200, { Code: 'InternalFailure' }));
+    const server = await serve((nth, response) =>
+      nth < 4 ? json(response, 500, { Code: 'InternalFailure' }) : json(response, 200, {}),
+    );
     const clock = { ...hastyClock(), now: () => Date.parse('2026-11-23T06:00:00.789Z') };
     await server.cloud({ clock }).call('kms:DescribeKey', describeKey);
     const nonces = server.received.map(({ headers }) => headers['x-acs-signature-nonce']);

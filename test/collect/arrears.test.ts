@@ -49,13 +49,29 @@ describe('the balance', () => {
     balance(10),
     balance(null),
     { Success: true, Code: '200' },
-    balance('10.00', { Success: false, Code: 'NotAuthorized' }),
     {},
   ])('is unread in %j', async (body) => {
     expect(errorOf(await readBalance(await answering(body)))).toMatchObject({
       operation: 'bss:QueryAccountBalance',
       code: 'MalformedAnswer',
     });
+  });
+
+  it.each([
+    [{ Success: false, Code: 'NotAuthorized' }, 'NotAuthorized'],
+    [{ Success: false, Code: '200' }, '200'],
+    [{ Success: 'false', Code: undefined }, 'HTTP200'],
+    [{ Success: undefined, Code: 'InternalError' }, 'InternalError'],
+  ])('is unread where %j is beside it', async (fields, code) => {
+    expect(errorOf(await readBalance(await answering(balance('10.00', fields)))).code).toBe(code);
+  });
+
+  it.each([
+    { Success: true, Code: '200', Message: 'Successful!' },
+    { Success: true, Code: undefined, Message: undefined },
+    { Success: undefined, Code: 'Success', Message: 'ok' },
+  ])('is read where %j is beside it', async (fields) => {
+    expect((await readBalance(await answering(balance('10.00', fields)))).ok).toBe(true);
   });
 
   it('is unread where it is denied', async () => {

@@ -10,8 +10,8 @@ const ofRegion = { listedRegion: 'cn-hangzhou', endpointRegion: 'cn-hangzhou' };
 
 async function list(of: Account, request = whole) {
   const entries: ClusterEntry[] = [];
-  const total = await listClusters(of, request, (entry) => entries.push(entry));
-  return { total, ids: entries.map(({ id }) => id).sort(), entries };
+  const total = await listClusters(of, request, { onEntry: (entry) => entries.push(entry) });
+  return { total, ids: [...new Set(entries.map(({ id }) => id))].sort(), entries };
 }
 
 const named = (count: number, from = 0) =>
@@ -71,19 +71,26 @@ describe('the list of clusters', () => {
     expect(entries[0]?.requestId).not.toBe('');
   });
 
-  it('hands on each cluster once, however often it is listed', async () => {
-    const twice = [...named(60), ...named(20)];
-    const { account: of } = await emulated(file({ clusters: twice }));
-    const { total, ids } = await list(of);
+  it.each([
+    ['counts it once', 60],
+    ['counts it twice', 61],
+  ])('is whole where one cluster is listed twice and the total %s', async (_, total) => {
+    const { account: of } = await scripted(paged([...named(60), ...named(1)], { total }));
+    const result = await list(of);
 
-    expect(valueIn(total)).toBe(60);
-    expect(new Set(ids).size).toBe(ids.length);
+    expect(valueIn(result.total)).toBe(60);
+    expect(result.ids).toHaveLength(60);
+  });
+
+  it('is not whole where several are listed twice and as many are missing', async () => {
+    const { account: of } = await emulated(file({ clusters: [...named(60), ...named(20)] }));
+    expect(errorOf((await list(of)).total).message).toContain('counts 80 clusters and lists 60');
   });
 
   it('is read on where duplicates fill the pages that the total promised', async () => {
-    // 100 clusters of which the first 50 are listed twice, and a total that counts each once.
+    // 100 clusters of which the first 40 are listed twice, and a total that counts each once.
     const { account: of, asked } = await scripted(
-      paged([...named(50), ...named(50), ...named(50, 50)], { total: 100 }),
+      paged([...named(50), ...named(40), ...named(50, 50)], { total: 100 }),
     );
     const { total, ids } = await list(of);
 
@@ -92,16 +99,30 @@ describe('the list of clusters', () => {
     expect(pages(asked)).toEqual([1, 2, 3]);
   });
 
-  it('is whole where the total counts duplicates, also where the last page comes again for ever', async () => {
-    const all = [...named(75), ...named(25)];
-    const { account: of, asked } = await scripted(({ query, ...rest }) => {
-      const number = Math.min(2, Number(query.get('page_number')));
-      return paged(all)({ ...rest, query: new URLSearchParams({ page_number: String(number) }) });
-    });
-    const { total } = await list(of);
+  it.each<[string, number, (number: number) => number]>([
+    ['the first page comes for every one', 120, () => 1],
+    ['the second page comes for ever', 160, (number) => Math.min(2, number)],
+    ['a page comes again for another one', 150, (number) => (number === 3 ? 2 : number)],
+  ])('is not whole where %s', async (_, count, shown) => {
+    const all = named(count);
+    for (const info of [{}, { page_number: undefined }]) {
+      const { account: of } = await scripted(({ query, ...rest }) => {
+        const number = shown(Number(query.get('page_number')));
+        return paged(all, { total: count, info })({
+          ...rest,
+          query: new URLSearchParams({ page_number: `${number}` }),
+        });
+      });
+      expect(errorOf((await list(of)).total).code).toBe('MalformedAnswer');
+    }
+  });
 
-    expect(valueIn(total)).toBe(75);
-    expect(asked).toHaveLength(3);
+  it('is whole where a second look finds what the first one lost by a shift', async () => {
+    const { account: of } = await scripted((call) => {
+      // After the first page the last three move to the front: three are then listed twice, and three not at all.
+      return paged(call.nth === 1 ? named(120) : [...named(3, 117), ...named(117)])(call);
+    });
+    expect(valueIn((await list(of)).total)).toBe(120);
   });
 
   it.each([

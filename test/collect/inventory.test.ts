@@ -59,6 +59,7 @@ describe('a cluster', () => {
     ['is malformed', '{"Capabilities":'],
     ['is silent', metaData({})],
     ['is silent, with an empty key', metaData({ EncryptionKMSKeyId: '' })],
+    ['has a key and no flag', metaData({ EncryptionKMSKeyId: 'key-0' })],
   ])('is asked for its detail, once, where its meta_data %s', async (_, meta_data) => {
     const found = await inventory({
       clusters: [cluster('c1', { meta_data })],
@@ -74,7 +75,6 @@ describe('a cluster', () => {
     ['says on', encrypted('key-1')],
     ['says off', off],
     ['contradicts itself', metaData({ DisableEncryption: false, EncryptionKMSKeyId: '' })],
-    ['has a key and no flag', metaData({ EncryptionKMSKeyId: 'key-1' })],
     ['is an object', { Capabilities: { DisableEncryption: false, EncryptionKMSKeyId: 'key-1' } }],
   ])('is not asked for its detail where its meta_data %s', async (_, meta_data) => {
     const { calls } = await inventory({ clusters: [cluster('c1', { meta_data })] });
@@ -153,8 +153,26 @@ describe('a cluster', () => {
     expect(found.keys).toEqual([]);
   });
 
-  it('has no key from the meta_data of a Basic one', async () => {
-    expect(only(await inventory({ clusters: [cluster('c1', { cluster_spec: 'ack.standard' })] })).namedKey).toBe('');
+  it.each([
+    metaData({ EncryptionKMSKeyId: 'key-1' }),
+    metaData({ DisableEncryption: true, EncryptionKMSKeyId: 'key-1' }),
+  ])('has no key where it is Basic and not reported as on: %s', async (meta_data) => {
+    const found = await inventory({ clusters: [cluster('c1', { cluster_spec: 'ack.standard', meta_data })] });
+    expect(only(found)).toMatchObject({ namedKey: '', encryption: { value: { is: 'not-offered' } } });
+    expect(found.security).toBeNull();
+  });
+
+  it('is judged like a Pro one where it is Basic and reported as on', async () => {
+    const found = await inventory({ clusters: [cluster('c1', { cluster_spec: 'ack.standard' })] });
+    expect(only(found)).toMatchObject({ edition: { value: 'pro' }, spec: 'ack.standard', namedKey: 'key-1' });
+    expect(valueIn(only(found).encryption)).toEqual({ is: 'on', keyId: 'key-1' });
+  });
+
+  it('is unknown, and no read error, where its detail has a key and no flag either', async () => {
+    const meta_data = metaData({ EncryptionKMSKeyId: 'key-1' });
+    const found = await inventory({ clusters: [cluster('c1', { meta_data })] });
+    expect(valueIn(only(found).encryption)).toEqual({ is: 'unknown', keyId: 'key-1' });
+    expect(found.keys.map(({ keyId }) => keyId)).toEqual(['key-1']);
   });
 
   it('is asked for its add-ons only where it is a cluster that is off', async () => {
@@ -310,7 +328,7 @@ describe('an inventory', () => {
 
   it('does not ask for a role that nobody needs', async () => {
     const { security, calls } = await inventory({
-      clusters: [cluster('b', { cluster_spec: 'ack.standard' }), cluster('d', { state: 'deleted' })],
+      clusters: [cluster('b', { cluster_spec: 'ack.standard', meta_data: off }), cluster('d', { state: 'deleted' })],
     });
 
     expect(security).toBeNull();

@@ -56,7 +56,9 @@ describe('a key', () => {
   });
 
   it('may be named in another case of letters than KMS has it', async () => {
-    expect(present(valueIn((await answered(key('key-1'), 'KEY-1')).metadata)).id).toBe('key-1');
+    const id = '1a2b3c4d-0000-4000-8000-00000000abcd';
+    expect(present(valueIn((await answered(key(id), id.toUpperCase())).metadata)).id).toBe(id);
+    expect(errorOf((await answered(key('key-1'), 'KEY-1')).metadata).code).toBe('MalformedAnswer');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSilent, readMetaData } from '../../src/collect/meta-data.ts';
+import { hasFlag, readMetaData } from '../../src/collect/meta-data.ts';
 
 const text = (capabilities: unknown) => JSON.stringify({ Capabilities: capabilities, KubernetesVersion: '1.30.7' });
 const on = { is: 'read', capabilities: { disabled: false, keyId: 'key-1' } };
@@ -42,6 +42,12 @@ describe('readMetaData', () => {
 
   it.each([0, 7, true, false, {}, ['key-1']])('does not guess at the key id %j', (keyId) => {
     expect(readMetaData({ Capabilities: { EncryptionKMSKeyId: keyId } }).is).toBe('malformed');
+  });
+
+  it('reads text that was encoded twice, and no more often', () => {
+    const inner = text({ DisableEncryption: false, EncryptionKMSKeyId: 'key-1' });
+    expect(readMetaData(JSON.stringify(inner))).toEqual(readMetaData(inner));
+    expect(readMetaData(JSON.stringify(JSON.stringify(inner)))).toMatchObject({ is: 'malformed' });
   });
 
   it('takes a key id of nothing but spaces for none', () => {
@@ -113,18 +119,19 @@ describe('readMetaData', () => {
   });
 });
 
-describe('isSilent', () => {
+describe('hasFlag', () => {
   it.each([
-    [{ Capabilities: {} }, true],
-    [{}, true],
-    [{ Capabilities: null }, true],
-    [{ Capabilities: { EncryptionKMSKeyId: '' } }, true],
+    [{ Capabilities: {} }, false],
+    [{}, false],
+    [{ Capabilities: null }, false],
+    [{ Capabilities: { EncryptionKMSKeyId: '' } }, false],
     [{ Capabilities: { EncryptionKMSKeyId: 'key-1' } }, false],
-    [{ Capabilities: { DisableEncryption: true } }, false],
+    [{ Capabilities: { DisableEncryption: true } }, true],
+    [{ Capabilities: { DisableEncryption: 'False' } }, true],
     [{ Capabilities: { DisableEncryption: 'x' } }, false],
     ['', false],
     [undefined, false],
-  ])('of %j is %j', (value, silent) => {
-    expect(isSilent(readMetaData(value))).toBe(silent);
+  ])('of %j is %j', (value, expected) => {
+    expect(hasFlag(readMetaData(value))).toBe(expected);
   });
 });

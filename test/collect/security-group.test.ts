@@ -40,7 +40,9 @@ describe('a security group', () => {
             SecurityGroupId: 'sg-1',
             SecurityGroupType: 'normal',
             Permissions: {
-              Permission: Array.from({ length: 2_345 }, (_, index) => egressRule({ Priority: `${(index % 100) + 1}` })),
+              Permission: Array.from({ length: 2_345 }, (_, index) =>
+                egressRule({ Priority: `${(index % 100) + 1}`, PortRange: `${index + 1}/${index + 1}` }),
+              ),
             },
           } as never,
         ],

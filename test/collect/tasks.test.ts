@@ -23,7 +23,6 @@ async function told(answer: unknown) {
 describe('the tasks of a cluster that have not ended', () => {
   it('are none where there never was one', async () => {
     expect(valueIn(await openTasks([]))).toEqual([]);
-    expect(valueIn(await told({ tasks: null, page_info: { total_count: 0 } }))).toEqual([]);
   });
 
   it.each(['success', 'succeeded', 'fail', 'failed', 'error', 'canceled', 'cancelled', 'SUCCESS'])(
@@ -58,6 +57,7 @@ describe('the tasks of a cluster that have not ended', () => {
   it.each([
     {},
     { tasks: [] },
+    { tasks: null, page_info: { total_count: 0 } },
     { page_info: { total_count: 0 } },
     { tasks: [], page_info: {} },
     { tasks: [], page_info: { total_count: '0' } },

@@ -69,6 +69,15 @@ describe('the trails of a region', () => {
     expect(calls).toBe(2);
   });
 
+  it('say nothing of a logging that was not asked for', async () => {
+    const { found, calls } = await trails([trail('writes', { EventRW: 'Write' }), trail('off', { IsLogging: false })]);
+    expect(valueIn(found).map(({ name, logging }) => [name, logging])).toEqual([
+      ['writes', null],
+      ['off', false],
+    ]);
+    expect(calls).toBe(1);
+  });
+
   it('are asked about at home', async () => {
     const { found } = await trails([trail('far', { HomeRegion: 'cn-beijing' })]);
     expect(valueIn(found)).toMatchObject([{ logging: true }]);

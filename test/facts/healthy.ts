@@ -66,6 +66,7 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
 /** A running Pro cluster, encrypted with a good key, and seen at work. */
 export const healthyCluster: ClusterFacts = {
   edition: 'pro',
+  spec: 'ack.pro.small',
   lifecycle: { state: 'running', phase: 'running', created: null },
   encryption: { is: 'on', keyId: 'key-1' },
   kmsVersion: 'v1',

@@ -40,7 +40,7 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "actiontrail:DescribeTrails",
           "actiontrail:GetTrailStatus",
           "actiontrail:LookupEvents",
-          "bss:QueryAccountBalance",
+          "bssapi:QueryAccountBalance",
           "cs:CheckServiceRole",
           "cs:DescribeClustersForRegion",
           "cs:DescribeClustersV1",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editionOf } from '../../src/model/edition.ts';
+import { editionOf, reportedEdition } from '../../src/model/edition.ts';
 
 const managed = 'ManagedKubernetes';
 
@@ -20,6 +20,10 @@ describe('editionOf', () => {
     ['Kubernetes', '', 'Default', 'dedicated'],
     ['Kubernetes', null, null, 'dedicated'],
     ['ExternalKubernetes', '', 'Default', 'registered'],
+    ['ExternalKubernetes', 'ack.pro.small', 'Default', 'registered'],
+    ['externalkubernetes', 'ack.pro.4xlarge', null, 'registered'],
+    ['Kubernetes', 'ack.pro.small', 'Default', 'dedicated'],
+    ['Ask', 'ack.pro.small', 'Serverless', 'legacy'],
     ['Ask', '', '', 'legacy'],
     ['Swarm', null, null, 'legacy'],
   ])('takes type %j, spec %j, profile %j for %s', (type, spec, profile, edition) => {
@@ -35,5 +39,29 @@ describe('editionOf', () => {
     ['nothing at all', null, null],
   ])('does not take %s for Basic', (_, type, spec) => {
     expect(editionOf({ type, spec, profile: 'Default' })).toBeUndefined();
+  });
+});
+
+describe('reportedEdition', () => {
+  it.each([
+    ['ack.pro.small', 'running', 'NON_COMPLIANT', 'pro'],
+    ['ack.pro.small', 'running', 'INSUFFICIENT_DATA', 'pro'],
+    ['ack.pro.small', 'deleted', 'NOT_APPLICABLE', 'pro'],
+    ['ack.pro.small', 'running', 'NOT_APPLICABLE', 'registered'],
+    ['ack.standard', 'running', 'COMPLIANT', 'pro'],
+    ['ack.standard', 'running', 'NOT_APPLICABLE', 'basic'],
+    ['', 'running', 'NOT_APPLICABLE', 'basic'],
+    ['ack.zebra', 'running', 'INSUFFICIENT_DATA', undefined],
+  ] as const)('takes spec %j in state %s with %s for %s', (spec, state, configured, edition) => {
+    const encryption = configured === 'COMPLIANT' ? 'on' : 'off';
+    expect(
+      reportedEdition({
+        spec,
+        profile: 'Default',
+        state,
+        encryption: { state: encryption },
+        verification: { configured },
+      }),
+    ).toBe(edition);
   });
 });

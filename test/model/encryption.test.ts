@@ -11,7 +11,7 @@ describe('encryptionOf', () => {
     [null, '', { is: 'off', keyId: '' }],
     [false, '', undefined],
     [false, null, undefined],
-    [null, 'key-1', undefined],
+    [null, 'key-1', { is: 'unknown', keyId: 'key-1' }],
   ])('takes DisableEncryption %j with the key %j for %j', (disabled, keyId, expected) => {
     expect(encryptionOf({ disabled, keyId })).toEqual(expected);
   });

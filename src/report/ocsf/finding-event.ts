@@ -62,7 +62,7 @@ export function findingEvent(finding: Finding, told: Told) {
     compliance: complianceOf(finding, title, reason, told),
     resources: [resourceOf(finding, told)],
     ...evidencesOf(finding, told),
-    ...(done
+    ...(done || finding.remedy === ''
       ? {}
       : {
           remediation: {

@@ -47,7 +47,7 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
 function textOf(finding: Finding, { language, words }: Told): string {
   const reason = language.reason(finding);
   const isDone = finding.verdict === 'COMPLIANT' || finding.verdict === 'NOT_APPLICABLE';
-  return isDone ? reason : words.remedy({ reason, remedy: language.remedy(finding) });
+  return isDone || finding.remedy === '' ? reason : words.remedy({ reason, remedy: language.remedy(finding) });
 }
 
 /** Accepted outside of what was audited, by whoever wrote the configuration. An empty list says that nobody did. */

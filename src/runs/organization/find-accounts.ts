@@ -1,4 +1,4 @@
-import { readIdentity } from '../../collect/identity.ts';
+import { readIdentity } from '../../collect/caller.ts';
 import { listMembers } from '../../collect/members.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { ReadError } from '../../model/fact.ts';

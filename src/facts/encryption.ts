@@ -1,0 +1,28 @@
+import type { Encryption } from '../model/encryption.ts';
+import { read } from '../model/fact.ts';
+import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
+import { clusterActivity } from './cluster-activity.ts';
+import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
+
+/** The snapshot with what usage says of clusters that name a key without the flag beside it. */
+export function settleEncryption(snapshot: Snapshot): Snapshot {
+  const isUnknown = ({ encryption }: ClusterReading) => encryption.ok && encryption.value.is === 'unknown';
+  if (!snapshot.clusters.some(isUnknown)) return snapshot;
+
+  const index = indexSnapshot(snapshot);
+  const clusters = snapshot.clusters.map((cluster) =>
+    isUnknown(cluster) && isUsed(cluster, index)
+      ? { ...cluster, encryption: read<Encryption>({ is: 'on', keyId: cluster.namedKey }) }
+      : cluster,
+  );
+  return { ...snapshot, clusters };
+}
+
+/** Whether the role used the key for this very cluster within the window. */
+function isUsed({ id, regionId }: ClusterReading, index: SnapshotIndex): boolean {
+  const { activity, users } = index.region(regionId);
+  if (activity?.ok !== true) return false;
+  const { windowFrom } = activity.value;
+  const { attribution, last } = clusterActivity(activity.value, id, users, index.listed, windowFrom);
+  return last !== null && last >= windowFrom && (attribution === 'cluster' || attribution === 'exclusive-key');
+}
