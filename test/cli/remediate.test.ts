@@ -176,7 +176,9 @@ describe('sealwatch remediate', () => {
       deadlines.push(deadline);
       return deadline.signal;
     });
-    onTestFinished(() => vi.restoreAllMocks());
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
     const late = async () => {
       for (const deadline of deadlines) deadline.abort(new DOMException('late', 'TimeoutError'));
       return 'c1';
