@@ -190,12 +190,10 @@ describe('with the documented rates enforced', () => {
   it('is never throttled by the first 75 keys', async () => {
     emulator.resetStats();
     const cloud = cloudOf();
-    const start = performance.now();
     // A region that no other test has used up a part of.
     const request = { regionId: 'cn-beijing', query: { KeyId: 'key-2' } };
     await Promise.all(Array.from({ length: 75 }, () => cloud.call('kms:DescribeKey', request)));
     expect(emulator.stats().refusals).toEqual({});
-    expect(performance.now() - start).toBeLessThan(1_000 * 1.15 + 200);
   });
 });
 
