@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, type Functions, startEmulator, startFunctions } from '../../emulator/index.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { extendHistory } from '../../src/runs/history.ts';
@@ -61,6 +61,7 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
   /** A page that notes what it complains of, and whom it asks. */
   async function open(path: string): Promise<{ page: Page; complaints: string[]; asked: Set<string> }> {
     const context = await browser.newContext();
+    onTestFinished(() => context.close());
     const page = await context.newPage();
     const complaints: string[] = [];
     const asked = new Set<string>();

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { now } from '../report/fixture-report.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
@@ -33,7 +34,7 @@ export interface OpenOptions extends BrowserContextOptions {
 }
 
 export interface TestBrowser {
-  /** Opens a page from the disk, in a context of its own. */
+  /** Opens a page from the disk, in a context of its own that ends with the test: one left open takes CPU from the others. */
   open(html: string, options?: OpenOptions): Promise<Opened>;
   close(): Promise<void>;
 }
@@ -55,6 +56,7 @@ export async function startBrowser(): Promise<TestBrowser> {
       const file = join(directory, `report-${pages}.html`);
       await writeFile(file, html);
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      onTestFinished(() => context.close());
       await context.clock.setFixedTime(at);
       const page = await context.newPage();
       const complaints: string[] = [];
