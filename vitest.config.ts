@@ -7,6 +7,11 @@ export default defineConfig({
     deps: { interopDefault: false },
     // Each file would load the vendors' SDKs again; tests share no state to keep apart.
     isolate: false,
-    testTimeout: 20_000,
+    // As many as there are processors; vitest leaves one idle by default.
+    maxWorkers: '100%',
+    // Ends what hangs; on a busy machine everything else may take as long as it likes.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -19,6 +19,12 @@ export function parseIsoSeconds(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+/** Milliseconds of the time of a record, in UTC where it names no zone; NaN when it is not one. */
+export function eventTimeOf({ eventTime }: { readonly eventTime?: unknown }): number {
+  const text = String(eventTime);
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+}
+
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**

@@ -17,7 +17,7 @@ export interface CloudOptions {
   accounts: AccountFile[];
   clock?: Clock;
   latencyMs?: number;
-  throttle?: boolean;
+  throttle?: boolean | Clock;
   /** How long a cluster is `updating` after its encryption was switched; 200 ms of the clock. */
   updateMs?: number;
 }
@@ -47,7 +47,8 @@ export class Cloud {
     this.updates = { ms: options.updateMs ?? 200, completed: new WeakMap() };
     this.schedule = new Schedule(this.clock);
     this.credentials = new Credentials(this.accounts, this.clock);
-    if (options.throttle === true) this.limiter = new RateLimiter();
+    const { throttle = false } = options;
+    if (throttle !== false) this.limiter = new RateLimiter(throttle === true ? undefined : throttle);
     for (const file of options.accounts) this.open(file);
   }
 

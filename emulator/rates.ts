@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** A documented limit: how many calls of a group an account may make in any second. */
 export interface Rate {
   /** Calls that share one allowance carry the same group. */
@@ -22,14 +24,20 @@ export const TRAIL_LOOKUPS: Rate = { group: 'trail lookups', perSecond: 2, perRe
 
 const WINDOW_MS = 1000;
 
-/** Counts the calls of the last second, by the machine's own clock since the limits are about real load. */
+/** Counts the calls of the last second. */
 export class RateLimiter {
   private readonly admitted = new Map<string, number[]>();
+  private readonly clock: Clock;
+
+  /** @param clock the machine's by default, which never jumps: the limits are about real load */
+  constructor(clock: Clock = performance) {
+    this.clock = clock;
+  }
 
   /** True when the call fits; a refused call does not count against the allowance. */
   admit(rate: Rate, accountId: string, region: string): boolean {
     const key = `${rate.group} ${accountId} ${rate.perRegion ? region : ''}`;
-    const now = performance.now();
+    const now = this.clock.now();
     const recent = (this.admitted.get(key) ?? []).filter((time) => now - time < WINDOW_MS);
     this.admitted.set(key, recent);
     if (recent.length >= rate.perSecond) return false;

@@ -67,8 +67,8 @@ export interface Slack {
 export interface SlackOptions {
   readonly port?: number;
   readonly clock?: Clock;
-  /** Enforces one message a second for each webhook, by the machine's time; the rest is answered 429. */
-  readonly throttle?: boolean;
+  /** Enforces one message a second for each webhook, by the machine's time or this clock; the rest is answered 429. */
+  readonly throttle?: boolean | Clock;
 }
 
 const WEBHOOK = /^\/services\/\w+\/\w+\/\w+$/;
@@ -77,6 +77,7 @@ const LARGEST_POST = 1024 * 1024;
 /** Starts a Slack on loopback that takes what is posted to its webhooks. */
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const { clock = systemClock, throttle = false } = options;
+  const rateClock = typeof throttle === 'boolean' ? performance : throttle;
   const messages: SlackMessage[] = [];
   const posts: SlackPost[] = [];
   const scripted: SlackAnswer[] = [];
@@ -116,10 +117,10 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) return reply(400, 'invalid_payload');
     const refusal = refusalOfPayload(body);
     if (refusal !== undefined) return reply(refusal.status, refusal.body);
-    const wait = 1000 - (performance.now() - (lastTaken.get(path) ?? Number.NEGATIVE_INFINITY));
-    if (throttle && wait > 0) return reply(429, 'rate_limited', Math.ceil(wait / 1000));
+    const wait = 1000 - (rateClock.now() - (lastTaken.get(path) ?? Number.NEGATIVE_INFINITY));
+    if (throttle !== false && wait > 0) return reply(429, 'rate_limited', Math.ceil(wait / 1000));
 
-    lastTaken.set(path, performance.now());
+    lastTaken.set(path, rateClock.now());
     take(path, body);
     if (answer.kind === 'lost-answer') {
       note(undefined, 'lost-answer');

@@ -1,8 +1,9 @@
 import type { Emulator } from '../emulator/index.ts';
-import { openCloud } from '../src/cloud/call.ts';
+import { type Cloud, openCloud } from '../src/cloud/call.ts';
 import { systemClock } from '../src/cloud/clock.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
+import type { OperationName } from '../src/cloud/operations.ts';
 import { webhookOpener } from '../src/cloud/webhooks.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
@@ -16,8 +17,8 @@ export interface SessionOptions {
   readonly secret?: string;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
-  /** Milliseconds. */
-  readonly attemptTimeoutMs?: number;
+  /** An operation that the emulator never answers: its attempts end soon, and those of others as late as ever. */
+  readonly hanging?: OperationName | undefined;
   /** Waits between tries take no time. */
   readonly hasty?: boolean;
   /** Where webhooks are looked up. */
@@ -26,7 +27,7 @@ export interface SessionOptions {
 
 /** A session on an emulator, with pacing off so that tests are quick. */
 export function openSession(emulator: Emulator, options: SessionOptions = {}): Session {
-  const { accountId = '', store, signal, attemptTimeoutMs, hasty = false } = options;
+  const { accountId = '', store, signal, hanging, hasty = false } = options;
   const config = { ...defaultConfig(), ...options.config };
   const sleep = hasty ? () => Promise.resolve() : systemClock.sleep;
   const clock = { now: options.now ?? systemClock.now, sleep };
@@ -39,9 +40,12 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     tries: config.calls.tries,
     callDeadlineMs: config.calls.deadline * 1000,
     ...(signal && { signal }),
-    ...(attemptTimeoutMs !== undefined && { attemptTimeoutMs }),
   };
-  const cloud = openCloud(door);
+  const open = (more: { tries?: number } = {}) => {
+    const patient = openCloud({ ...door, ...more });
+    return hanging === undefined ? patient : withHanging(hanging, patient, openCloud({ ...door, ...more, ...brief }));
+  };
+  const cloud = open();
   const env = options.env ?? {};
 
   const session: Session = {
@@ -64,8 +68,20 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
     dashboardToken: undefined,
     cloud,
-    cloudOnce: openCloud({ ...door, tries: 1 }),
+    cloudOnce: open({ tries: 1 }),
     killSwitch: env.SEALWATCH_REMEDIATION === 'off',
   };
   return session;
+}
+
+/** For calls that are never answered, so that no attempt can be cut short. */
+const brief = { attemptTimeoutMs: 20 };
+
+/** However busy the machine is, no call ends early that would have been answered. */
+function withHanging(hanging: OperationName, patient: Cloud, brief: Cloud): Cloud {
+  return {
+    ...patient,
+    call: (operation, request) => (operation === hanging ? brief : patient).call(operation, request),
+    calls: () => ({ ...patient.calls(), ...brief.calls() }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ApiObject } from '../account.ts';
+import { eventTimeOf } from '../clock.ts';
 
 /** A write as EventBridge publishes it (platform-facts 3.4). */
 export interface CloudEvent extends ApiObject {
@@ -30,7 +31,7 @@ export function cloudEventOf(record: ApiObject, service: string, publishedAt: nu
     source,
     type: `${service}:ActionTrail:${String(record.eventType)}`,
     subject: `${source}:${region}:${account}:${id}`,
-    time: inChina(Date.parse(String(record.eventTime))).replace(/\.\d+/, ''),
+    time: inChina(eventTimeOf(record)).replace(/\.\d+/, ''),
     datacontenttype: 'application/json;charset=utf-8',
     dataschema: 'http://taobao.com/test.json',
     aliyunaccountid: account ?? '',

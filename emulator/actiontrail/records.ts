@@ -1,4 +1,5 @@
 import type { ApiObject, LiveAccount } from '../account.ts';
+import { eventTimeOf } from '../clock.ts';
 import { HOME_REGION } from '../regions.ts';
 
 /** A record with the time it is sorted by. */
@@ -18,7 +19,7 @@ export class RecordIndex {
     const { events } = account;
     const known = this.sorted.get(events);
     if (known !== undefined && known.length === events.length) return known;
-    const fresh = events.map((record) => ({ time: Date.parse(String(record.eventTime)), record }));
+    const fresh = events.map((record) => ({ time: eventTimeOf(record), record }));
     fresh.sort((a, b) => a.time - b.time);
     this.sorted.set(events, fresh);
     return fresh;

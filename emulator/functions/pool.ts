@@ -81,6 +81,7 @@ export class Pool {
     const id = `c-${randomUUID().slice(0, 18)}`;
     const env = {
       PATH: process.env.PATH ?? '',
+      ...clockOf(process.env),
       ...spec.environmentVariables,
       ...environment,
       FC_ACCOUNT_ID: accountId,
@@ -101,6 +102,16 @@ export class Pool {
     void instance.gone.then(() => this.all.delete(instance));
     return { instance, keys };
   }
+}
+
+/** What shifts the clock of this process, where libfaketime does, so that its functions have the same time. */
+function clockOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && (name.startsWith('FAKETIME') || (name === 'LD_PRELOAD' && 'FAKETIME' in env))
+      ? [[name, value] as const]
+      : [],
+  );
+  return Object.fromEntries(entries);
 }
 
 function nameOf(role: string): string {

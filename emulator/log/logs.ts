@@ -1,4 +1,5 @@
 import type { ApiObject } from '../account.ts';
+import { eventTimeOf } from '../clock.ts';
 import type { Row } from './sql/evaluate.ts';
 
 /** A logstore of an account file: it holds the account's events, as a trail delivers them. */
@@ -34,7 +35,7 @@ export const TOPIC = 'actiontrail_audit_event';
 export function logsOf(events: readonly ApiObject[], { time = 'event' }: LogstoreFile, now: number): Log[] {
   return events
     .map((record) => {
-      const happened = Date.parse(String(record.eventTime));
+      const happened = eventTimeOf(record);
       // What does not tell its time has come just now, as far as a logstore knows.
       const delivered = Number.isNaN(happened) ? now : happened + LAG_MS;
       return { record, delivered, shown: time === 'delivery' || Number.isNaN(happened) ? delivered : happened };

@@ -30,6 +30,8 @@ export interface TriesOptions {
   readonly callDeadlineMs?: number;
   /** Most time for one attempt; default 10,000. */
   readonly attemptTimeoutMs?: number;
+  /** Measures what attempts take, in milliseconds of a clock that never jumps; default that of the machine. */
+  readonly monotonic?: () => number;
   /** Ends every call, waiting or running, with DeadlineExceeded: the deadline of the whole audit. */
   readonly signal?: AbortSignal;
   /** Shared by clouds whose calls count against the same limits; each has its own by default. */
@@ -81,6 +83,7 @@ export function openTries(options: TriesOptions): Tries {
   const { credentials, clock, random, signal, pacing = true, concurrency = 100 } = options;
   const { tries = 6, callDeadlineMs = 15_000, attemptTimeoutMs = 10_000 } = options;
   const { pace = openPace({ clock, concurrency: Math.max(1, concurrency) }) } = options;
+  const monotonic = options.monotonic ?? (() => performance.now());
   const attempts: Record<string, number> = {};
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
@@ -121,9 +124,9 @@ export function openTries(options: TriesOptions): Tries {
       attempts[asked.operation] = (attempts[asked.operation] ?? 0) + 1;
       progress.tries += 1;
       const timeoutMs = Math.min(attemptTimeoutMs, callDeadlineMs - progress.spentMs);
-      const start = performance.now();
+      const start = monotonic();
       const outcome = await call.attempt({ credentials: key, timeoutMs, signal, onSent: turn.sent });
-      progress.spentMs += performance.now() - start;
+      progress.spentMs += monotonic() - start;
       if (outcome.kind === 'stopped') throw stopped(asked, progress, call.access);
       return { outcome: outcome as Exclude<Outcome<Body>, { kind: 'stopped' }>, key };
     } finally {

@@ -1,5 +1,5 @@
 import { phaseOf } from './lifecycle.ts';
-import type { Verification } from './proof.ts';
+import type { Verification } from './verification.ts';
 
 /** Which kind of ACK cluster it is. Only Pro clusters can encrypt their Secrets with KMS. */
 export type Edition = 'pro' | 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy';

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import { renderHtml } from '../../src/report/html.ts';
-import { deniedReport, emptyReport, troubledReport } from '../report/fixture-report.ts';
+import { deniedReport, emptyReport, now, troubledReport } from '../report/fixture-report.ts';
 import { renderOptions } from '../report/render-options.ts';
 import { smallReport } from '../report/small-report.ts';
-import { chromiumPath, startBrowser, type TestBrowser } from './open-browser.ts';
+import { chromiumPath, type OpenOptions, startBrowser, type TestBrowser } from './open-browser.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const dayMs = 86_400_000;
 const phone = { viewport: { width: 390, height: 844 } };
 
 async function violations(page: Page): Promise<string[]> {
@@ -28,16 +30,18 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
   });
   afterAll(() => browser.close());
 
-  it.each<[string, keyof typeof reports, 'en' | 'zh', BrowserContextOptions]>([
+  it.each<[string, keyof typeof reports, 'en' | 'zh', OpenOptions]>([
     ['light', 'troubledReport', 'en', {}],
     ['dark', 'troubledReport', 'en', { colorScheme: 'dark' }],
     ['on a phone', 'smallReport', 'en', phone],
     ['in Chinese, dark, on a phone', 'smallReport', 'zh', { ...phone, colorScheme: 'dark' }],
     ['with nothing read', 'deniedReport', 'zh', {}],
     ['with nothing there', 'emptyReport', 'en', { colorScheme: 'dark' }],
+    ['eight days old', 'changeReport', 'en', { at: now + 8 * dayMs }],
   ])('is free of what axe finds: %s', async (_, name, lang, options) => {
     const { page } = await browser.open(renderHtml(reports[name], { ...renderOptions, lang }), options);
     expect(await violations(page)).toEqual([]);
+    expect(await page.getByRole('main').locator('#stale').isVisible()).toBe(options.at !== undefined);
   });
 
   it('can be walked by keyboard: past the head, through the filters, into the evidence', async () => {
@@ -77,4 +81,5 @@ describe.skipIf(chromiumPath === undefined)('the page for everybody', () => {
   });
 });
 
-const reports = { troubledReport, smallReport, deniedReport, emptyReport };
+const changeReport: Report = { ...smallReport, kind: 'change' };
+const reports = { troubledReport, smallReport, deniedReport, emptyReport, changeReport };

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, type Functions, startEmulator, startFunctions } from '../../emulator/index.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { extendHistory } from '../../src/runs/history.ts';
@@ -13,12 +12,12 @@ import { directoryStore } from '../../src/store/directory.ts';
 import { account, accountId } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
 import { cluster, hostileNames, report, troubledReport } from '../report/fixture-report.ts';
+import { chromiumPath, launchChromium } from './open-browser.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 const token = 'correct-horse-battery-staple';
 const id = '2026-11-22T06-30-00Z-0a1b';
 
-describe.runIf(executablePath !== undefined)('the dashboard in Chromium', () => {
+describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
   let browser: Browser;
   let emulator: Emulator;
   let functions: Functions;
@@ -49,7 +48,7 @@ describe.runIf(executablePath !== undefined)('the dashboard in Chromium', () => 
       environment: { SEALWATCH_STORE: store, SEALWATCH_DASHBOARD_TOKEN: token },
     });
     url = (await functions.serveHttp('pages')).url;
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+    browser = await launchChromium();
   }, 60_000);
 
   afterAll(async () => {
@@ -62,6 +61,7 @@ describe.runIf(executablePath !== undefined)('the dashboard in Chromium', () => 
   /** A page that notes what it complains of, and whom it asks. */
   async function open(path: string): Promise<{ page: Page; complaints: string[]; asked: Set<string> }> {
     const context = await browser.newContext();
+    onTestFinished(() => context.close());
     const page = await context.newPage();
     const complaints: string[] = [];
     const asked = new Set<string>();

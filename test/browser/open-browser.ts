@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { now } from '../report/fixture-report.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 
@@ -24,24 +26,38 @@ export interface Opened {
   readonly requests: readonly string[];
 }
 
+export interface OpenOptions extends BrowserContextOptions {
+  /** What stands behind the # of the address. */
+  readonly hash?: string;
+  /** The time that the page reads, milliseconds since the epoch: by default, when the fixture reports were rendered. */
+  readonly at?: number;
+}
+
 export interface TestBrowser {
-  /** Opens a page from the disk. `hash` stands behind the # of its address. */
-  open(html: string, options?: BrowserContextOptions & { readonly hash?: string }): Promise<Opened>;
+  /** Opens a page from the disk, in a context of its own that ends with the test: one left open takes CPU from the others. */
+  open(html: string, options?: OpenOptions): Promise<Opened>;
   close(): Promise<void>;
 }
 
 /** Starts Chromium once for several tests. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath ?? '' });
+}
+
+/** Chromium for pages from the disk. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch({ executablePath: chromiumPath ?? '' });
+  const browser = await launchChromium();
   const directory = await mkdtemp(join(tmpdir(), 'sealwatch-page-'));
   let pages = 0;
 
   return {
-    async open(html, { hash = '', ...options } = {}) {
+    async open(html, { hash = '', at = now, ...options } = {}) {
       pages += 1;
       const file = join(directory, `report-${pages}.html`);
       await writeFile(file, html);
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      onTestFinished(() => context.close());
+      await context.clock.setFixedTime(at);
       const page = await context.newPage();
       const complaints: string[] = [];
       const requests: string[] = [];

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { RemediationPlan } from '../../src/model/plan.ts';
@@ -170,9 +170,21 @@ describe('sealwatch remediate', () => {
   });
 
   it('makes the change of a person who took longer to answer than reading may take', async () => {
-    const config = `deadline: 4\n${armed}`;
-    const late = () => new Promise<string>((resolve) => setTimeout(() => resolve('c1'), 4_200));
-    const { err } = await remediate(['--apply', '--cluster', 'c1'], { config, answers: [late] });
+    const deadlines: AbortController[] = [];
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const deadline = new AbortController();
+      deadlines.push(deadline);
+      return deadline.signal;
+    });
+    onTestFinished(() => {
+      vi.restoreAllMocks();
+    });
+    const late = async () => {
+      for (const deadline of deadlines) deadline.abort(new DOMException('late', 'TimeoutError'));
+      return 'c1';
+    };
+    const { err } = await remediate(['--apply', '--cluster', 'c1'], { answers: [late] });
+    expect(deadlines.length).toBeGreaterThan(0);
     expect(err).not.toContain('was not changed after all');
     expect(calls()).toBe(1);
   });

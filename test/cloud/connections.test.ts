@@ -45,16 +45,18 @@ describe('connections', () => {
 
   it('that were kept from before a freeze are not tried one after the other', async () => {
     const dead = new Set<Socket>();
+    let triedDead = 0;
     const server = await serve((_, response, request) => {
-      if (!dead.has(request.socket)) setTimeout(() => json(response, 200, {}), 10);
+      if (dead.has(request.socket)) triedDead += 1;
+      else setTimeout(() => json(response, 200, {}), 10);
     });
-    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 150 });
+    const cloud = server.cloud({ clock: hastyClock(), attemptTimeoutMs: 150, tries: 50 });
     const request = { regionId: 'cn-hangzhou' };
-    await Promise.all(Array.from({ length: 5 }, () => cloud.call('cs:DescribeClustersV1', request)));
+    await Promise.all(Array.from({ length: 5 }, () => server.cloud().call('cs:DescribeClustersV1', request)));
     for (const socket of server.sockets) dead.add(socket);
     expect(dead.size).toBe(5);
     await cloud.call('kms:DescribeKey', describeKey);
-    expect(cloud.calls()['kms:DescribeKey']).toBe(2);
+    expect(triedDead).toBe(1);
   });
 
   it('leave nobody listening once all calls are over', async () => {
@@ -77,20 +79,20 @@ describe('the documented rates', () => {
 
   it('are kept for each region where they are a region’s', async () => {
     const server = await serve((_, response) => json(response, 200, {}));
-    const cloud = server.cloud();
+    const clock = hastyClock();
+    const cloud = server.cloud({ clock });
     const regions = ['cn-hangzhou', 'cn-beijing', 'cn-shanghai'];
-    const start = performance.now();
     await Promise.all(regions.map((regionId) => cloud.call('kms:DescribeAccountKmsStatus', { regionId })));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(clock.slept).toEqual([]);
   });
 
   it('are not kept with the pacing off', async () => {
     const server = await serve((_, response) => json(response, 200, {}));
-    const cloud = server.cloud({ pacing: false });
-    const start = performance.now();
+    const clock = hastyClock();
+    const cloud = server.cloud({ clock, pacing: false });
     const request = { regionId: 'cn-hangzhou' };
     await Promise.all(Array.from({ length: 5 }, () => cloud.call('actiontrail:LookupEvents', request)));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(clock.slept).toEqual([]);
   });
 
   it('count retries too', async () => {

@@ -31,9 +31,14 @@ const bare = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
 describe('credentials in the environment', () => {
   it('are taken at once, the token with them', async () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tA', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 's' };
-    const start = performance.now();
+    // Anything outside of this process takes at least one turn of the event loop.
+    let turns = 0;
+    const turn = setImmediate(() => {
+      turns += 1;
+    });
     expect(await standardCredentials(env).get()).toEqual({ accessKeyId: 'LTAI5tA', accessKeySecret: 's' });
-    expect(performance.now() - start).toBeLessThan(20);
+    clearImmediate(turn);
+    expect(turns).toBe(0);
     const temporary = { ...env, ALIBABA_CLOUD_SECURITY_TOKEN: 't' };
     expect(await standardCredentials(temporary).get()).toMatchObject({ securityToken: 't' });
   });
@@ -153,10 +158,8 @@ describe('the credentials URI', () => {
 
   it('does not hold anybody up when it stays silent', async () => {
     const server = await serve(() => {});
-    const start = performance.now();
     const error = await failureOf(uriSource(server.address).get());
     expect(error.message).toContain('credentials URI (no answer)');
-    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });
 

@@ -96,6 +96,22 @@ export function hastyClock(): Clock & { readonly slept: number[] } {
   };
 }
 
+/** A clock that stands still: whoever sleeps by it sleeps until aborted. `asleep` resolves when somebody does. */
+export function stoppedClock(): Clock & { readonly asleep: Promise<void> } {
+  let fallAsleep = () => {};
+  const asleep = new Promise<void>((resolve) => {
+    fallAsleep = resolve;
+  });
+  return {
+    asleep,
+    now: () => 0,
+    sleep(_, signal) {
+      fallAsleep();
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    },
+  };
+}
+
 /** What a promise was rejected with; fails the test when it was not. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   try {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presentable } from '../../src/cloud/redact.ts';
+import { cpuMsOf } from '../cpu-time.ts';
 
 const credentials = {
   accessKeyId: 'LTAI5tExampleKeyId01',
@@ -46,10 +47,11 @@ describe('what the cloud said', () => {
   });
 
   it('takes no longer for a hostile text', () => {
-    const start = performance.now();
-    for (const piece of ['signature ', 'signature is', 'string to ', 'GET&%2F&', 'LTAI', ' ', 'a1']) {
-      presentable(piece.repeat(200_000), credentials);
-    }
-    expect(performance.now() - start).toBeLessThan(500);
+    const pieces = ['signature ', 'signature is', 'string to ', 'GET&%2F&', 'LTAI', ' ', 'a1'];
+    expect(
+      cpuMsOf(() => {
+        for (const piece of pieces) presentable(piece.repeat(200_000), credentials);
+      }),
+    ).toBeLessThan(500);
   });
 });

@@ -104,12 +104,12 @@ describe('an account', () => {
   });
 
   it('is ended by its signal, and what was not read by then is unread', async () => {
+    const { emulator } = await emulated(file({ faults: [{ operation: 'kms:DescribeKey', kind: 'hang' }] }));
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 200);
-    const { snapshot } = await snapshotOf(
-      { faults: [{ operation: 'kms:DescribeKey', delayMs: 5_000 }] },
-      { signal: controller.signal },
-    );
+    const reading = audit(openSession(emulator, { hasty: true, signal: controller.signal }));
+    await expect.poll(() => emulator.stats().calls).toHaveProperty(['kms:DescribeKey']);
+    controller.abort();
+    const { snapshot } = await reading;
 
     expect(snapshot.clusters).toHaveLength(1);
     expect(readErrorsOf(snapshot).map(({ operation, code }) => `${operation} ${code}`)).toContain(

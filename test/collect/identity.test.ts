@@ -5,7 +5,7 @@ import { readForChange } from '../../src/collect/change-reading.ts';
 import { listMembers } from '../../src/collect/members.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { readErrorsOf } from '../../src/unread.ts';
+import { readErrorsOf } from '../../src/read-errors.ts';
 import { accessKey, account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { changeableAccount } from '../changeable-account.ts';
 import { openSession } from '../open-session.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
 import { startEmulator } from '../../emulator/index.ts';
 import { type LookupRequest, lookUpActivity } from '../../src/collect/lookup-events.ts';
@@ -222,9 +222,12 @@ describe('reading that stops early', () => {
 
   it('stays within its budget, and says how far it looked', async () => {
     const now = Date.now();
-    const { activity, calls } = await lookUp({ events: chatty }, { now, budget: 6 });
+    const emulator = await startEmulator({ accounts: [file({ events: chatty })], clock: { now: () => now } });
+    onTestFinished(() => emulator.close());
+    const account = openAccount(emulator.endpointsLine);
+    const activity = valueIn(await lookUpActivity(account, requestOf({ now, budget: 6 })));
 
-    expect(calls).toBe(6);
+    expect(emulator.stats().calls['actiontrail:LookupEvents']).toBe(6);
     expect(activity.stopped).toBe('budget');
     expect(total(activity)).toBe(150);
     // 150 events of one a minute, the first eleven minutes ago.

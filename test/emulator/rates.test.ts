@@ -20,20 +20,21 @@ async function tally(calls: Promise<Answered>[]): Promise<{ answered: number; co
 
 describe('an emulator that throttles', () => {
   it('answers two lookups a second for each account, over all its regions', async () => {
-    const cloud = await startCloud({}, { accounts, throttle: true });
+    let now = 0;
+    const cloud = await startCloud({}, { accounts, throttle: { now: () => now } });
     const calls = [cloud.home, cloud.beijing, cloud.home].map((endpoint) => call(endpoint, ROOT, LOOKUP));
     expect(await tally(calls)).toEqual({ answered: 2, codes: ['Throttling.User'] });
     expect((await call(cloud.home, other, LOOKUP)).body.Events).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    now = 999;
     const early = [1, 2].map(() => call(cloud.home, ROOT, LOOKUP));
     expect(await tally(early)).toEqual({ answered: 0, codes: ['Throttling.User'] });
-    await new Promise((resolve) => setTimeout(resolve, 510));
+    now = 1_000;
     // What was refused does not count: the allowance is whole again a second after what was answered.
     expect((await call(cloud.home, ROOT, LOOKUP)).body.Events).toEqual([]);
     expect(cloud.stats().refusals).toEqual({ 'Throttling.User': 3 });
   });
   it('answers fifty key reads a second for each region, whichever operations they are', async () => {
-    const cloud = await startCloud({}, { accounts, throttle: true });
+    const cloud = await startCloud({}, { accounts, throttle: { now: () => 0 } });
     const reads = Array.from({ length: 30 }, () => [describeKey(cloud.home), call(cloud.home, ROOT, 'kms:ListKeys')]);
     expect(await tally(reads.flat())).toEqual({ answered: 50, codes: ['Rejected.Throttling'] });
     expect((await describeKey(cloud.beijing)).body.KeyMetadata.KeyId).toBe('key-1');
@@ -41,7 +42,7 @@ describe('an emulator that throttles', () => {
     expect(denied).toMatchObject({ name: 'ThrottlingError', statusCode: 429, data: { HttpStatus: 429 } });
   });
   it('tells the state of KMS once a second', async () => {
-    const cloud = await startCloud({}, { accounts, throttle: true });
+    const cloud = await startCloud({}, { accounts, throttle: { now: () => 0 } });
     const calls = [1, 2].map(() => call(cloud.home, ROOT, 'kms:DescribeAccountKmsStatus'));
     expect(await tally(calls)).toEqual({ answered: 1, codes: ['Rejected.Throttling'] });
   });

@@ -67,7 +67,7 @@ describe('an emulator', () => {
     const cloud = await startCloud();
     cloud.setFaults([{ operation: '*', kind: 'hang' }]);
     const hanging = refusalOf(call(cloud.home, ROOT, WHOAMI));
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await expect.poll(() => cloud.stats().calls).toEqual({ [WHOAMI]: 1 });
     await cloud.close();
     expect(await hanging).toMatchObject({ code: 'ECONNRESET' });
     expect(await refusalOf(call(cloud.home, ROOT, WHOAMI))).toMatchObject({ code: 'ECONNREFUSED' });

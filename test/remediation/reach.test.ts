@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { passes, type Rule, rangeOf, type Traffic } from '../../src/remediation/reach.ts';
+import { cpuMsOf } from '../cpu-time.ts';
 
 describe('rangeOf', () => {
   it.each([
@@ -80,14 +81,12 @@ describe('passes', () => {
         addresses: `100.${64 + (index % 64)}.${index % 256}.0/24`,
       }),
     );
-    const started = performance.now();
+    const all: Rule = { policy: 'accept', protocol: 'all', ports: null, addresses: '0.0.0.0/0' };
+    const traffic = { addresses: '100.64.0.0/10', ports: [1_024, 65_535] } as const;
     expect(
-      passes(
-        [...many, { policy: 'accept', protocol: 'all', ports: null, addresses: '0.0.0.0/0' }],
-        { addresses: '100.64.0.0/10', ports: [1_024, 65_535] },
-        'drop',
-      ),
-    ).toBe('yes');
-    expect(performance.now() - started).toBeLessThan(5_000);
+      cpuMsOf(() => {
+        expect(passes([...many, all], traffic, 'drop')).toBe('yes');
+      }),
+    ).toBeLessThan(5_000);
   });
 });

@@ -81,7 +81,7 @@ describe.each(Object.entries(surroundings))('%s', (_, surround) => {
         const { given } = await scanBytes(surround(damaged), { lengths: [length] });
         expect(idsOf(given)).toEqual(expect.arrayContaining(['e0', 'e1', 'e3', 'e4', 'e5']));
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
@@ -109,7 +109,7 @@ describe('a scan', () => {
         // However they come, the same bytes are the same records; but damage to gzip takes with it what came together.
         if (!compressed) expect(await scanBytes(bytes, { lengths: [1_000, 1] })).toEqual(scanned);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -122,7 +122,7 @@ describe('a scan', () => {
         expect(scanned.records + scanned.broken).toBeLessThanOrEqual(bytes.length + 1);
         expect(await scanBytes(Uint8Array.from(bytes), { words: [''], lengths: [1] })).toEqual(scanned);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

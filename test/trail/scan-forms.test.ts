@@ -62,7 +62,7 @@ describe.each(Object.entries(forms))('%s', (name, form) => {
         expect(isInOrder(wanted, scanned.given) && isInOrder(scanned.given, expected)).toBe(true);
         expect(scanned.parsed).toBe(scanned.given.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });

@@ -7,9 +7,8 @@ const dayMs = 86_400_000;
 
 /** Whose report this is, as of when, and the ways around and through it. */
 export function header(sheet: Sheet): Html {
-  const { report, voice, asOf, now } = sheet;
+  const { report, voice } = sheet;
   const { accounts, regions } = report.scope;
-  const age = now - asOf;
 
   return html`${voice.tag('a', html` class="skip" href="#clusters"`, ({ page }) => page.skip)}
 <header>
@@ -27,8 +26,13 @@ export function header(sheet: Sheet): Html {
 </div>
 </div>
 ${navigation(sheet)}
-</header>
-<p id="stale" class="notice u"${age > 2 * dayMs ? nothing : html` hidden`}>${voice.say(({ page, span }) => page.stale(span(age)))}</p>
+</header>`;
+}
+
+/** What qualifies the whole report: that it is old, or that only a part of it was read again. */
+export function notices({ report, voice, asOf, now }: Sheet): Html {
+  const age = now - asOf;
+  return html`<p id="stale" class="notice u"${age > 2 * dayMs ? nothing : html` hidden`}>${voice.say(({ page, span }) => page.stale(span(age)))}</p>
 ${report.kind === 'change' ? voice.tag('p', html` class="notice"`, ({ page }) => page.partlyAgain) : nothing}`;
 }
 

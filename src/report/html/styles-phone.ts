@@ -20,7 +20,7 @@ function label(index: number, cell: string, text: string): string {
 
 /** The same order on a phone, in one column: a cluster is a card of a few lines instead of a row. */
 export const phoneStyles = `@media screen and (max-width:760px){
-header,main,body>.notice{padding-inline:18px}
+header,main{padding-inline:18px}
 section{margin-top:44px}
 .js .switches{margin-left:0;width:100%}
 nav ul{flex-wrap:nowrap;overflow-x:auto;margin-inline:-18px;padding-inline:18px}

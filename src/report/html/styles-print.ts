@@ -3,7 +3,7 @@ export const printStyles = `@page{margin:16mm 14mm}
 @media print{
 :root,:root[data-theme]{color-scheme:light;--ground:#fff;--raised:#f4f4f4;--ink:#000;--ink-soft:#222;--quiet:#444;--rule:#ccc;--rule-strong:#888;--link:#000;--good:#0a5c3e;--bad:#a01b14;--bad-ground:#fff;--unsure:#6b4300;--unsure-mark:#a36b00;--unsure-ground:#fff}
 body{font-size:9.5pt;line-height:1.4}
-header,main,body>.notice{max-width:none;padding-inline:0}
+header,main{max-width:none;padding-inline:0}
 nav,.js .switches,.js #filters,.copy,.skip,.js #age{display:none}
 section{margin-top:22pt}
 h2,h3,thead{break-after:avoid}

@@ -11,7 +11,7 @@ export const styles = `${colors}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 -apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,"Helvetica Neue",Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;overflow-wrap:anywhere}
 :lang(zh){line-height:1.65}
-header,main,body>.notice{max-width:1240px;margin-inline:auto;padding-inline:32px}
+header,main{max-width:1240px;margin-inline:auto;padding-inline:32px}
 h1,h2,h3,p,ul,ol,dl,dd{margin:0;padding:0}
 ul,ol{list-style:none}
 h2{font-size:20px;font-weight:650;letter-spacing:-.01em;line-height:1.3}
@@ -34,7 +34,7 @@ a:hover{text-decoration-thickness:2px}
 h2+p{margin-top:4px}
 .lead{max-width:76ch;color:var(--quiet);margin-top:4px}
 .notice{margin-block:16px 0;max-width:90ch}
-body>.notice{max-width:1240px}
+main>.notice{max-width:none}
 section{margin-top:56px}
 
 .y,.n,.u{font-weight:600}

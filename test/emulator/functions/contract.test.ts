@@ -126,7 +126,8 @@ describe('a function that fails', () => {
     expect(json).toMatchObject({ errorMessage: 'Function timed out after 0.5 seconds' });
     expect(log).toContain('still here');
     expect(performance.now() - start).toBeGreaterThan(490);
-    expect((await run({}, 'short')).json.served).toBe(1);
+    // On a busy machine, a function so short may run out of time again.
+    await expect.poll(async () => (await run({}, 'short')).json.served).toBe(1);
   });
   it('answers an envelope where its module or its handler cannot be loaded', async () => {
     expect((await run({}, 'broken')).json).toMatchObject({ errorMessage: 'no module', errorType: 'SyntaxError' });
