@@ -1,5 +1,6 @@
 import type { Deed, Doer } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
+import { isAlias } from '../model/key-ref.ts';
 import type { Message } from '../model/message.ts';
 import type { Report } from '../model/report.ts';
 import { keepsActivity } from '../overlay.ts';
@@ -58,7 +59,7 @@ export function withDoers(findings: readonly Finding[], { before, after, deeds }
 
   function namesKey(deed: Deed, regionId: string, keyId: string): boolean {
     // Of an alias there may be one in each region.
-    if (deed.regionId === '' && deed.resourceId.startsWith('alias/')) return false;
+    if (deed.regionId === '' && isAlias(deed.resourceId)) return false;
     return [after, before as Report].some((report) =>
       keysNamedBy(deed, report).some((key) => key.id === keyId && key.regionId === regionId),
     );

@@ -1,8 +1,8 @@
 import type { Place } from '../collect/detail.ts';
 import type { Deed } from '../model/actor.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import { isAlias, refersTo } from '../model/key-ref.ts';
+import { formerKeys, type Memory, rememberedCluster } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import type { Scope } from './reread.ts';
 
@@ -56,14 +56,14 @@ export function keysNamedBy(deed: Deed, { keys }: Pick<Report, 'keys'>): Reporte
   const here = keys.filter(({ regionId }) => deed.regionId === '' || regionId === deed.regionId);
   return touchedBy(deed) === 'kms-instance'
     ? here.filter(({ instanceId }) => instanceId === deed.resourceId)
-    : here.filter((key) => isNamed(key, deed.resourceId));
+    : here.filter((key) => refersTo(deed.resourceId, key));
 }
 
 /** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
 export function keysOf(deed: Deed, report: Report): ReportedKey[] {
   const named = keysNamedBy(deed, report);
   const isInstance = touchedBy(deed) === 'kms-instance';
-  const isVague = deed.resourceId === '' || (!isInstance && deed.resourceId.startsWith('alias/') && named.length === 0);
+  const isVague = deed.resourceId === '' || (!isInstance && isAlias(deed.resourceId) && named.length === 0);
   if (!isVague) return named;
   return report.keys.filter(
     ({ regionId, instanceId }) =>
@@ -71,25 +71,19 @@ export function keysOf(deed: Deed, report: Report): ReportedKey[] {
   );
 }
 
-/** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
-function isNamed({ id, arn }: ReportedKey, name: string): boolean {
-  const asked = name.toLowerCase();
-  return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
-}
-
 /** Clusters that name the key, and those whose old Secrets may need it. */
 function usersOf(key: ReportedKey, { clusters }: Report, memory: Memory): Place[] {
   return clusters
     .filter(({ id, regionId, encryption }) => {
       if (regionId !== key.regionId) return false;
-      return encryption.keyId === key.id || formerlySealed(memory, id, key.id);
+      return encryption.keyId === key.id || formerlySealed(memory, id, key);
     })
     .slice(0, mostClusters)
     .map(({ id, regionId }) => ({ id, regionId }));
 }
 
 /** Whether a key sealed a cluster formerly, and its old Secrets may need it still. */
-export function formerlySealed({ clusters }: Memory, clusterId: string, keyId: string): boolean {
-  const known = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
-  return known !== undefined && formerKeys(known).some((period) => period.keyId === keyId);
+export function formerlySealed(memory: Memory, clusterId: string, key: ReportedKey): boolean {
+  const known = rememberedCluster(memory, clusterId);
+  return known !== undefined && formerKeys(known).some(({ keyId }) => refersTo(keyId, key));
 }

@@ -4,7 +4,17 @@ import { evaluate } from '../../src/evaluate.ts';
 import type { Refusals } from '../../src/facts/cluster-activity.ts';
 import { read } from '../../src/model/fact.ts';
 import { knownOf, type Row, testCheck, unreadFact } from '../check-table.ts';
-import { clusterActivity, day, healthyRegion, hour, minute, now, refusals, settings } from '../facts/healthy.ts';
+import {
+  clusterActivity,
+  day,
+  healthyRegion,
+  hour,
+  minute,
+  now,
+  refusals,
+  settings,
+  throwCheckError,
+} from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
 const noPermission = refusals(2, hour, 'Forbidden.NoPermission');
@@ -109,7 +119,11 @@ describe('ack-cluster-encryption-not-refused in a region', () => {
   const ask = (unnamedRefusals: Refusals | null | 'unread') => {
     const fact = unnamedRefusals === 'unread' ? unreadFact('unnamedRefusals') : read(unnamedRefusals);
     const facts = Object.fromEntries(Object.entries(healthyRegion).map(([name, value]) => [name, read(value)]));
-    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedRefusals: fact }), [check], { now, settings });
+    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedRefusals: fact }), [check], {
+      now,
+      settings,
+      onCheckError: throwCheckError,
+    });
   };
 
   it('finds refused calls that name no key', () => {
