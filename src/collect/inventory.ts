@@ -1,11 +1,11 @@
 import type { Answer } from '../cloud/call.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import { keyReferencesOf, type Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import type { Account, Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts';
-import { describeKey } from './keys.ts';
+import { type KeyReader, keyReader } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
 import { isEncrypted } from './sealed.ts';
@@ -49,7 +49,7 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
   const reader = openReader(account, wanted);
   const listings = await list(account, wanted, reader);
   const clusters = (await Promise.all(reader.clusters.values())).sort(byPlace);
-  const keys = await Promise.all(reader.keys.values());
+  const keys = await Promise.all(reader.keys.readings.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
 
   const trails = await Promise.all(reader.trails.values());
@@ -59,7 +59,7 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
 
 interface Reader {
   readonly clusters: Map<string, Promise<ClusterReading>>;
-  readonly keys: Map<string, Promise<KeyReading>>;
+  readonly keys: KeyReader;
   readonly trails: Map<string, Promise<RegionTrails>>;
   /** Reads the role, once. */
   security(regionId: string): Promise<SecurityReading>;
@@ -68,7 +68,10 @@ interface Reader {
 
 function openReader(account: Account, { regions, keyTags, memory, onProgress }: Wanted): Reader {
   const clusters = new Map<string, Promise<ClusterReading>>();
-  const keys = new Map<string, Promise<KeyReading>>();
+  const keys = keyReader(account, keyTags, () => {
+    keysRead += 1;
+    report();
+  });
   const trails = new Map<string, Promise<RegionTrails>>();
   const regionIds = new Set<string>();
   let keysRead = 0;
@@ -78,28 +81,19 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
       stage: keysRead === 0 ? 'clusters' : 'keys',
       regions: regionIds.size,
       clusters: clusters.size,
-      keys: keys.size,
+      keys: keys.readings.size,
       keysRead,
     });
   const security = (regionId: string) => {
     role ??= readSecurity(account, regionId);
     return role;
   };
-  const readKey = async (regionId: string, keyId: string) => {
-    const reading = await describeKey(account, regionId, keyId, keyTags);
-    keysRead += 1;
-    report();
-    return reading;
-  };
   const followUp = (cluster: ClusterReading): ClusterReading => {
     if (isLivingPro(cluster)) security(cluster.regionId);
     if (isEncrypted(cluster) && !trails.has(cluster.regionId)) {
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
-    for (const keyId of isEnded(cluster) ? [] : keysOf(cluster, memory)) {
-      const key = JSON.stringify([cluster.regionId, keyId]);
-      if (!keys.has(key)) keys.set(key, readKey(cluster.regionId, keyId));
-    }
+    for (const reference of keyReferencesOf(cluster, memory)) keys.read(cluster.regionId, reference);
     return cluster;
   };
 
@@ -141,13 +135,6 @@ async function listOne(
   const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
   const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry), firstPage);
   return { operation, regionId: request.listedRegion, clusters };
-}
-
-/** The key that a cluster names, and those that its old Secrets may still need. */
-function keysOf({ id, namedKey }: ClusterReading, { clusters }: Memory): string[] {
-  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
-  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }
 
 /** Only Pro clusters need the role; where one may be hidden, so may the need. */

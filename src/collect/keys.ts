@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { NotFound } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
+import { canonicalKeyRef, isAlias, isSameKeyRef, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 import { fieldReader, MalformedAnswer, optionalText, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
@@ -40,7 +40,7 @@ export async function describeKey(
       requestId = answer.requestId;
       const { KeyMetadata: fields } = parseAnswer(answerSchema, answer, subject.operation);
       // Without its id a key would go by the name of the calls that name none, and another key proves nothing.
-      if (!isAbout(keyId, fields.KeyId)) {
+      if (!isAbout(account, subject, fields.KeyId)) {
         throw new MalformedAnswer(subject.operation, `it is about key ${show(fields.KeyId)}`, requestId);
       }
       return readMetadata(account, subject, requestId, fields);
@@ -56,6 +56,34 @@ export async function describeKey(
   return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId };
 }
 
+/** Describes keys: one call for each distinct reference, however it is written. */
+export interface KeyReader {
+  readonly readings: ReadonlyMap<string, Promise<KeyReading>>;
+  read(regionId: string, reference: string): void;
+}
+
+/** @param onRead is called when a key was read */
+export function keyReader(account: Account, withTags: boolean, onRead: () => void = () => {}): KeyReader {
+  const readings = new Map<string, Promise<KeyReading>>();
+  return {
+    readings,
+    read(regionId, reference) {
+      const place = { accountId: account.accountId, regionId };
+      const ref = parseKeyRef(reference, place);
+      const name = JSON.stringify([regionId, canonicalKeyRef(ref)]);
+      if (readings.has(name)) return;
+      const reading = describeKey(account, regionId, keyRefText(ref, place), withTags);
+      readings.set(
+        name,
+        reading.then((one) => {
+          onRead();
+          return one;
+        }),
+      );
+    },
+  };
+}
+
 function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
@@ -66,10 +94,10 @@ function readTags(account: Account, regionId: string, keyId: string): Promise<Fa
 }
 
 /** Whether an answer is about the key that was asked for: an alias may stand for any. */
-function isAbout(asked: string, answered: unknown): boolean {
+function isAbout({ accountId }: Account, { regionId, resource = '' }: Subject, answered: unknown): boolean {
   if (typeof answered !== 'string' || answered === '') return false;
-  const name = bareKeyId(asked);
-  return name.startsWith('alias/') || name.toLowerCase() === answered.toLowerCase();
+  const asked = parseKeyRef(resource, { accountId, regionId });
+  return isAlias(resource) || isSameKeyRef(asked, parseKeyRef(answered, asked));
 }
 
 function readMetadata(
