@@ -4,12 +4,14 @@ import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
 import { htmlRows } from './html.ts';
+import { judgingRows } from './judging.ts';
 import { organizationRows } from './organization.ts';
 
 const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(dist, 'cli/main.js');
 const rows = [
   ...(await auditRows(cli)),
+  ...judgingRows(),
   ...(await htmlRows(cli)),
   ...coldStartRows(dist),
   ...(await organizationRows(dist)),

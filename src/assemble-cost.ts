@@ -3,13 +3,17 @@ import { pricedKey } from './cost/key.ts';
 import type { CostSettings } from './cost/settings.ts';
 import type { ClusterFacts } from './facts/cluster-facts.ts';
 import type { Known } from './facts/index.ts';
-import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
+import type { SnapshotIndex } from './facts/snapshot-index.ts';
 import type { FactTable } from './model/fact.ts';
 import type { Snapshot } from './model/snapshot.ts';
 
 /** Tells from what was read what encrypted Secrets cost, and what encrypting the rest would. */
-export function assembleCost(snapshot: Snapshot, known: Known, settings: CostSettings): AccountCost {
-  const index = indexSnapshot(snapshot);
+export function assembleCost(
+  snapshot: Snapshot,
+  index: SnapshotIndex,
+  known: Known,
+  settings: CostSettings,
+): AccountCost {
   const regions = new Set(index.regionIds);
   const subjects = known.subjects['ACS::ACK::Cluster']
     .filter(({ facts }) => mayCost(facts))
@@ -22,6 +26,7 @@ export function assembleCost(snapshot: Snapshot, known: Known, settings: CostSet
       unknown: subjects.length - told.length,
       usage: snapshot.usage ?? [],
       users: (regionId) => (regions.has(regionId) ? index.region(regionId).users.all : []),
+      canonical: index.keys.canonical,
     },
     settings,
   );
@@ -45,13 +50,16 @@ function subjectOf(
   if (!edition.ok || !lifecycle.ok || lifecycle.value.phase === 'settling' || !encryption.ok) return undefined;
   if (encryption.value.is === 'not-offered' || encryption.value.is === 'unknown') return undefined;
   const keyId = encryption.value.is === 'on' ? encryption.value.keyId : null;
-  const reading = keyId === null ? undefined : index.key(regionId, keyId)?.metadata;
+  const reading = keyId === null ? undefined : index.keys.find(regionId, keyId)?.metadata;
 
   return {
     id,
     regionId,
     kms: kmsVersion.ok ? kmsVersion.value : 'unknown',
-    key: keyId === null ? null : pricedKey(regionId, keyId, reading?.ok ? reading.value : undefined),
+    key:
+      keyId === null
+        ? null
+        : pricedKey(regionId, index.keys.idOf(regionId, keyId), reading?.ok ? reading.value : undefined),
     since: Math.max(created.ok ? created.value : 0, encryptedSince.ok ? (encryptedSince.value ?? 0) : 0),
     pollInterval: polling.ok && polling.value !== null ? (polling.value.on ? polling.value.interval : 0) : null,
   };

@@ -1,24 +1,26 @@
 import { createHash } from 'node:crypto';
 import { assembleCost } from './assemble-cost.ts';
 import { controlsOf } from './benchmarks/index.ts';
-import type { CheckContext } from './checks/define-check.ts';
 import { checks } from './checks/index.ts';
 import type { AccountCost } from './cost/cost-of.ts';
 import { once } from './cost/once.ts';
 import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
 import { settleEncryption } from './facts/encryption.ts';
 import { joinFacts, type Known, type Subject } from './facts/index.ts';
+import type { KeyInUse } from './facts/keys-in-use.ts';
+import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
 import type { Fact } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
+import { groupBy } from './model/group-by.ts';
 import { phaseOf } from './model/lifecycle.ts';
-import type { Memory } from './model/memory.ts';
-import { wordsFor } from './model/plain-word.ts';
+import { type Memory, rememberedCluster } from './model/memory.ts';
+import { undescribedKey, wordsFor } from './model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
-import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
+import type { ClusterReading, Snapshot } from './model/snapshot.ts';
 import { isVerified } from './model/verification.ts';
 import { readErrorsOf } from './read-errors.ts';
 import { verificationOf, verifiedOf } from './verification.ts';
@@ -31,6 +33,7 @@ export interface AssembleOptions {
   readonly toolVersion: string;
   readonly settings: Settings;
   readonly waivers: readonly WrittenWaiver[];
+  readonly onCheckError: EvaluationContext['onCheckError'];
   /** What cost is told by; assumed where nothing is said. */
   readonly cost?: CostSettings;
   /** The last report of the same account, for how long findings have been there. */
@@ -40,16 +43,24 @@ export interface AssembleOptions {
 /** Turns what was read into the report: joins, evaluates, climbs the verification and counts. Pure. */
 export function assemble(collected: Snapshot, options: AssembleOptions): Report {
   const snapshot = settleEncryption(collected);
-  const context: CheckContext = { now: Date.parse(snapshot.startedAt), settings: options.settings };
-  const known = joinFacts(snapshot);
+  const { settings, onCheckError } = options;
+  const context: EvaluationContext = { now: Date.parse(snapshot.startedAt), settings, onCheckError };
+  const index = indexSnapshot(snapshot);
+  const known = joinFacts(snapshot, index);
   const evaluations = evaluate(known, checks, context);
-  const costs = assembleCost(snapshot, known, options.cost ?? defaultCostSettings);
-  const clusters = reportClusters(snapshot, known, evaluations, costs);
-  const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, options.previous), options.waivers, {
-    now: context.now,
-    checkIds: new Set(checks.map(({ id }) => id)),
-    tagsOf: tagsOf(snapshot),
-  });
+  const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
+  const clusters = reportClusters(snapshot, index, known, evaluations, costs);
+  const { findings, waivers } = applyWaivers(
+    toFindings(evaluations, snapshot, index, options.previous),
+    options.waivers,
+    {
+      now: context.now,
+      checkIds: new Set(checks.map(({ id }) => id)),
+      tagsOf: tagsOf(snapshot),
+      idOf: ({ resource: { type, regionId } }, text) =>
+        type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
+    },
+  );
 
   return {
     schemaVersion: '1',
@@ -61,10 +72,10 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
       accounts: snapshot.accountId === '' ? [] : [snapshot.accountId],
       regions: regionsOf(snapshot),
     },
-    readErrors: readErrorsOf(snapshot),
+    readErrors: readErrorsOf({ snapshot, keys: index.keys.all }),
     summary: summarize(snapshot, clusters, findings),
     clusters,
-    keys: snapshot.keys.map((key) => reportKey(key, snapshot)),
+    keys: index.keys.all.map((key) => reportKey(key, snapshot.accountId)),
     findings,
     waivers,
     cost: costs.cost,
@@ -84,9 +95,18 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
   return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
 }
 
-function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
+function toFindings(
+  evaluations: readonly Evaluation[],
+  snapshot: Snapshot,
+  { keys }: SnapshotIndex,
+  previous: Report | undefined,
+): Finding[] {
   const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
   const idOf = findingIds();
+  const isUndescribed = ({ type, id, regionId }: Resource) =>
+    type === 'ACS::KMS::Key' && keys.find(regionId, id)?.isDescribed !== true;
+  const remedyOf = (remedy: string, resource: Resource) =>
+    isUndescribed(resource) && remedy.includes('{id}') ? undescribedKey : remedyFor(remedy, resource);
   const controls = once(controlsOf, (checkId) => checkId);
   const findings = evaluations.map(({ check, resource, decision }): Finding => {
     const id = idOf(check.id, resource);
@@ -102,7 +122,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       message: decision.message,
       evidence: decision.evidence,
       // What to do about a cluster or a key says nothing where none is named.
-      remedy: resource.type === check.resourceType ? remedyFor(check.remedy, resource) : '',
+      remedy: resource.type === check.resourceType ? remedyOf(check.remedy, resource) : '',
       controls: controls(check.id),
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
@@ -157,31 +177,32 @@ function compare(a: string, b: string): number {
 
 function reportClusters(
   snapshot: Snapshot,
+  { keys }: SnapshotIndex,
   known: Known,
   evaluations: readonly Evaluation[],
   costs: AccountCost,
 ): ReportedCluster[] {
   const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
   const accountStages = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
-  const byCluster = new Map<string, Evaluation[]>();
-  for (const evaluation of evaluations) {
-    if (evaluation.resource.type !== 'ACS::ACK::Cluster') continue;
-    const own = byCluster.get(evaluation.resource.id);
-    if (own === undefined) byCluster.set(evaluation.resource.id, [evaluation]);
-    else own.push(evaluation);
-  }
+  const byCluster = groupBy(
+    evaluations.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
+    ({ resource }) => resource.id,
+  );
   const subjects = new Map(known.subjects['ACS::ACK::Cluster'].map((subject) => [subject.resource.id, subject]));
 
   return snapshot.clusters.map((cluster) => {
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
     const cost = costs.clusters.get(cluster.id) ?? null;
-    return { ...reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountStages, snapshot), cost };
+    const keyId = cluster.namedKey === '' ? '' : keys.idOf(cluster.regionId, cluster.namedKey);
+    const own = byCluster.get(cluster.id) ?? [];
+    return { ...reportCluster(cluster, keyId, subject, own, accountStages, snapshot), cost };
   });
 }
 
 function reportCluster(
   cluster: ClusterReading,
+  keyId: string,
   { facts }: Subject<'ACS::ACK::Cluster'>,
   own: readonly Evaluation[],
   ofAccount: readonly Evaluation[],
@@ -200,7 +221,7 @@ function reportCluster(
     version: orEmpty(cluster.version),
     state: orEmpty(cluster.state),
     tags: cluster.tags,
-    encryption: { state: encryptionState(cluster), keyId: cluster.namedKey },
+    encryption: { state: encryptionState(cluster), keyId },
     ...(cluster.encryption.ok && { source: cluster.source }),
     verification,
     verified: verifiedOf(verification, activity?.attribution ?? 'none'),
@@ -214,7 +235,7 @@ function reportCluster(
  */
 function existingSecretsReencrypted(cluster: ClusterReading, memory: Memory): Verdict {
   if (cluster.encryption.ok && cluster.encryption.value.is !== 'on') return 'NOT_APPLICABLE';
-  const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
+  const known = rememberedCluster(memory, cluster.id);
   if (!cluster.encryption.ok || known === undefined || known.encryptedSince === null) return 'INSUFFICIENT_DATA';
   const isAttested = known.attested !== null && known.attested.at >= known.encryptedSince;
 
@@ -248,14 +269,16 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
   };
 }
 
-function reportKey({ regionId, keyId, metadata, requestId }: KeyReading, snapshot: Snapshot): ReportedKey {
+function reportKey(key: KeyInUse, accountId: string): ReportedKey {
+  const { regionId, id, references, metadata, requestId, clusterIds } = key;
   const told = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
 
   return {
-    id: keyId,
-    accountId: snapshot.accountId,
+    id,
+    references,
+    accountId,
     regionId,
     arn: told?.arn ?? '',
     state: absent ? 'Absent' : field(told?.state, String),
@@ -265,9 +288,7 @@ function reportKey({ regionId, keyId, metadata, requestId }: KeyReading, snapsho
       told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
     rotation: field(told?.rotation, String),
     instanceId: field(told?.instanceId, String),
-    clusters: snapshot.clusters
-      .filter((cluster) => cluster.regionId === regionId && cluster.namedKey === keyId)
-      .map(({ id }) => id),
+    clusters: clusterIds,
     ...(metadata.ok && requestId !== '' && { requestId }),
   };
 }

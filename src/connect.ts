@@ -15,6 +15,7 @@ import type { Webhook } from './cloud/slack.ts';
 import { webhookOpener } from './cloud/webhooks.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import type { EvaluationContext } from './evaluate.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -49,6 +50,8 @@ export interface Session {
   readonly deadAfterMs: number;
   /** What waiting for other writers takes. */
   readonly timing: Timing;
+  /** Logs a check that threw, with its stack. */
+  readonly onCheckError: EvaluationContext['onCheckError'];
   /** A fresh, unguessable, short name. */
   readonly newId: () => string;
   /** Whether the environment names a webhook for everything. */
@@ -78,6 +81,8 @@ export interface Edge {
   readonly configFile?: string | undefined;
   /** As in the session. */
   readonly deadAfterMs?: number;
+  /** Where errors of our own are logged; otherwise stderr. */
+  readonly logError?: (text: string) => void;
   /** Changes what the configuration says, for what the command line says instead. */
   readonly override?: (config: Config) => Config;
 }
@@ -88,7 +93,7 @@ export interface Edge {
  * @throws ConfigError, EndpointsError or StoreError where they cannot be used
  */
 export async function connect(edge: Edge): Promise<Session> {
-  const { env, accountId = '' } = edge;
+  const { env, accountId = '', logError = console.error } = edge;
   const keys = {
     credentials: edge.credentials ?? standardCredentials(env),
     endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
@@ -152,6 +157,10 @@ export async function connect(edge: Edge): Promise<Session> {
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
+    onCheckError: ({ checkId, resource: { type, id, accountId, regionId }, error }) => {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      logError(`check ${checkId} failed on ${type} ${id} (account ${accountId}, region ${regionId}): ${stack}`);
+    },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
     webhook: webhookOpener({ env, cloud: secrets, regionId: secretsRegion }),
@@ -198,10 +207,16 @@ export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEn
 }
 
 function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials: CredentialSource): Promise<Session> {
-  const { timeout } = context.function ?? {};
+  const { function: { timeout } = {}, logger } = context;
   const deadAfterMs = timeout === undefined ? {} : { deadAfterMs: (timeout + 5) * 1000 };
 
-  return connect({ env, credentials, accountId: context.accountId, ...deadAfterMs });
+  return connect({
+    env,
+    credentials,
+    accountId: context.accountId,
+    ...deadAfterMs,
+    ...(logger && { logError: logger.error.bind(logger) }),
+  });
 }
 
 function roleOf({ credentials }: FunctionContext): CredentialSource | undefined {

@@ -13,22 +13,36 @@ export interface Evaluation {
   readonly decision: Decision;
 }
 
+/** A check that threw, which is a fault of ours. */
+export interface CheckError {
+  readonly checkId: string;
+  readonly resource: Resource;
+  readonly error: unknown;
+}
+
+export interface EvaluationContext extends CheckContext {
+  /** Is given each check that threw; its finding is `INSUFFICIENT_DATA`. */
+  readonly onCheckError: (failed: CheckError) => void;
+}
+
 type Facts = Readonly<Record<string, Fact<unknown>>>;
 
 /**
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
  * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
  */
-export function evaluate(known: Known, checks: readonly Check[], context: CheckContext): Evaluation[] {
+export function evaluate(known: Known, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
   return checks.flatMap((check) => {
     const judged = known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
       check,
       resource,
-      decision: decide(check, facts as Facts, context),
+      decision: decide({ check, resource, facts: facts as Facts, context }),
     }));
     const places = [
       ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
-      ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
+      ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) =>
+        inRegion({ check, resource, facts, context }),
+      ),
     ];
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
   });
@@ -55,27 +69,36 @@ function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
   return { check, resource, decision: readErrorDecision(readFailure(error)) };
 }
 
-function decide(check: Check, facts: Facts, context: CheckContext): Decision {
+/** A check about a resource, with what is known of it. */
+interface Question {
+  readonly check: Check;
+  readonly resource: Resource;
+  readonly facts: Facts;
+  readonly context: EvaluationContext;
+}
+
+function decide(question: Question): Decision {
+  const { check, context } = question;
   const { gate } = check;
   return (
-    (gate && ask(check, facts, gate.needs, [], (given) => gate.evaluate(given as never, context))) ??
-    ask(check, facts, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, context))
+    (gate && ask(question, gate.needs, [], (given) => gate.evaluate(given as never, context))) ??
+    ask(question, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, context))
   );
 }
 
-function inRegion(check: Check, resource: Resource, facts: Facts, context: CheckContext): Evaluation[] {
+function inRegion(question: Question): Evaluation[] {
+  const { check, resource, facts, context } = question;
   const { inRegion } = check;
   // Where the region could not be read, the findings of its clusters say so already.
   if (inRegion === undefined || inRegion.needs.some((name) => facts[name]?.ok === false)) return [];
-  const decision = ask(check, facts, inRegion.needs, [], (given) => inRegion.evaluate(given as never, context));
+  const decision = ask(question, inRegion.needs, [], (given) => inRegion.evaluate(given as never, context));
 
   return decision === undefined ? [] : [{ check, resource, decision }];
 }
 
 /** Asks with the needed facts unwrapped and the consulted ones as they are, or answers for what was not read. */
 function ask<D extends Decision | undefined>(
-  check: Check,
-  facts: Facts,
+  { check, resource, facts, context }: Question,
   needs: readonly string[],
   consults: readonly string[],
   evaluateWith: (given: Record<string, unknown>) => D,
@@ -91,8 +114,8 @@ function ask<D extends Decision | undefined>(
 
   try {
     return evaluateWith(given);
-  } catch {
-    // A check that breaks on facts which were read is our fault; the account still has no proof.
+  } catch (error) {
+    context.onCheckError({ checkId: check.id, resource, error });
     return insufficientData(message('check-failed', { checkId: check.id }));
   }
 }

@@ -46,7 +46,7 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
     report.keys.map(dated),
     rereading.keys.filter((key) => isNews(knownKeys.get(keyName(key)))).map((key) => ({ ...key, readAt })),
     keyName,
-  ).map((key) => ({ ...key, clusters: usersOf(key, clusters) }));
+  ).map((key) => ({ ...key, references: referencesOf(key), clusters: usersOf(key, clusters) }));
   // A key whose last cluster is gone is nobody's; one that a cluster was switched away from may still be needed.
   const orphaned = new Set(
     allKeys
@@ -87,6 +87,18 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
     findings,
     waivers: report.waivers.map((waiver) => ({ ...waiver, findings: waivedBy(waiver.check, waiver, findings) })),
   };
+
+  /** References of before stay, except those that now mean another key. */
+  function referencesOf(key: ReportedKey): string[] {
+    const before = (knownKeys.get(keyName(key))?.references ?? []).filter(
+      (reference) =>
+        !rereading.keys.some(
+          (other) => other.regionId === key.regionId && other.id !== key.id && other.references.includes(reference),
+        ),
+    );
+    const now = rereading.keys.find((other) => keyName(other) === keyName(key))?.references ?? [];
+    return [...new Set([...before, ...now])].sort();
+  }
 
   /** A cluster's activity, and what it costs, are not read again: they stand while the cluster has the same key. */
   function withActivity(cluster: ReportedCluster): ReportedCluster {
@@ -168,7 +180,11 @@ function verificationsOf(clusters: readonly ReportedCluster[], findings: readonl
 }
 
 function mergeReadErrors(before: readonly ReadError[], rereading: Rereading, gone: ReadonlySet<string>): ReadError[] {
-  const again = new Set([...gone, ...rereading.clusters.map(({ id }) => id), ...rereading.keys.map(({ id }) => id)]);
+  const again = new Set([
+    ...gone,
+    ...rereading.clusters.map(({ id }) => id),
+    ...rereading.keys.flatMap(({ id, references }) => [id, ...references]),
+  ]);
   const stays = before.filter(({ operation, resource = '', regionId }) => {
     if (accountOperations.has(operation)) return !rereading.account;
     if (/^actiontrail:(DescribeTrails|GetTrailStatus)$/.test(operation)) {

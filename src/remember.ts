@@ -1,3 +1,4 @@
+import { isSameKeyRef, type KeyPlace, parseKeyRef } from './model/key-ref.ts';
 import { phaseOf } from './model/lifecycle.ts';
 import type { EncryptionPeriod, Memory, RememberedCluster } from './model/memory.ts';
 import type { ClusterReading, Snapshot } from './model/snapshot.ts';
@@ -19,8 +20,7 @@ export function remember(memory: Memory, snapshot: Snapshot): Memory {
     if (cluster.edition.ok && cluster.edition.value !== 'pro') continue;
     const before = clusters[cluster.id];
     if (before === undefined) clusters[cluster.id] = firstReading(cluster, snapshot.startedAt);
-    else if (before.lastRead < snapshot.startedAt)
-      clusters[cluster.id] = nextReading(before, cluster, snapshot.startedAt);
+    else if (before.lastRead < snapshot.startedAt) clusters[cluster.id] = nextReading(before, cluster, snapshot);
   }
   return { clusters };
 }
@@ -41,7 +41,11 @@ function firstReading(cluster: ClusterReading, now: string): RememberedCluster {
   };
 }
 
-function nextReading(before: RememberedCluster, cluster: ClusterReading, now: string): RememberedCluster {
+function nextReading(
+  before: RememberedCluster,
+  cluster: ClusterReading,
+  { accountId, startedAt: now }: Snapshot,
+): RememberedCluster {
   const key = encryptionKey(cluster);
   const seen = {
     ...before,
@@ -56,13 +60,19 @@ function nextReading(before: RememberedCluster, cluster: ClusterReading, now: st
     // Switched off once, it may hold Secrets in the clear ever since.
     encryptedFromFirstReading: before.encryptedFromFirstReading && key !== null,
     encryptedSince: key === null ? null : (before.encryptedSince ?? now),
-    keys: periods(before.keys, key, now),
+    keys: periods(before.keys, key, { accountId, regionId: cluster.regionId }, now),
   };
 }
 
 /** The periods, with the open one closed and a new one opened where the key changed. */
-function periods(before: readonly EncryptionPeriod[], key: string | null, now: string): readonly EncryptionPeriod[] {
-  if (before.some(({ keyId, until }) => until === null && keyId === key)) return before;
+function periods(
+  before: readonly EncryptionPeriod[],
+  key: string | null,
+  place: KeyPlace,
+  now: string,
+): readonly EncryptionPeriod[] {
+  const isKey = (keyId: string) => key !== null && isSameKeyRef(parseKeyRef(keyId, place), parseKeyRef(key, place));
+  if (before.some(({ keyId, until }) => until === null && isKey(keyId))) return before;
   const closed = before.map((period) => (period.until === null ? { ...period, until: now } : period));
   return key === null ? closed : [...closed, { keyId: key, since: now, until: null }];
 }

@@ -18,6 +18,8 @@ export interface WaiverContext {
   readonly checkIds: ReadonlySet<string>;
   /** Tags of a resource as `name=value`. */
   readonly tagsOf: (finding: Finding) => readonly string[];
+  /** The id of the resource that a text means, where it may mean one like that of the finding. */
+  readonly idOf: (finding: Finding, text: string) => string;
 }
 
 /**
@@ -79,9 +81,11 @@ function endOf(day: string): number | undefined {
   return start + 86_400_000;
 }
 
-function selects(waiver: WrittenWaiver, finding: Finding, { tagsOf }: WaiverContext): boolean {
+function selects(waiver: WrittenWaiver, finding: Finding, { tagsOf, idOf }: WaiverContext): boolean {
   if (waiver.check !== finding.checkId) return false;
-  if (waiver.resource !== undefined) return [finding.resource.id, finding.resource.name].includes(waiver.resource);
+  const { id, name } = finding.resource;
+  if (waiver.resource !== undefined)
+    return [name, id].includes(waiver.resource) || idOf(finding, waiver.resource) === id;
   return waiver.tag !== undefined && tagsOf(finding).includes(waiver.tag);
 }
 

@@ -4,7 +4,7 @@ import { controlsOf } from '../src/benchmarks/index.ts';
 import { read } from '../src/model/fact.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
-import { hour, minute, now, settings } from './facts/healthy.ts';
+import { hour, minute, now, settings, throwCheckError } from './facts/healthy.ts';
 import {
   activityCount,
   activityOf,
@@ -17,7 +17,14 @@ import {
 } from './facts/snapshot.ts';
 
 function reportOf(parts: Partial<Snapshot> = {}, previous?: Report): Report {
-  const options = { auditId: 'audit-1', toolVersion: '1.2.3', settings, waivers: [], previous };
+  const options = {
+    auditId: 'audit-1',
+    toolVersion: '1.2.3',
+    settings,
+    waivers: [],
+    onCheckError: throwCheckError,
+    previous,
+  };
   return assemble(snapshotOf(parts), options);
 }
 
@@ -61,7 +68,7 @@ describe('a report', () => {
   it('changes nothing of the snapshot', () => {
     const snapshot = snapshotOf();
     const before = structuredClone(snapshot);
-    assemble(snapshot, { auditId: 'a', toolVersion: '1', settings, waivers: [] });
+    assemble(snapshot, { auditId: 'a', toolVersion: '1', settings, waivers: [], onCheckError: throwCheckError });
 
     expect(snapshot).toEqual(before);
   });

@@ -11,7 +11,7 @@ import type { Settings } from '../src/model/settings.ts';
 import { en } from '../src/words/en.ts';
 import { languageOf } from '../src/words/language.ts';
 import { word } from '../src/words/words.ts';
-import { healthy, now, settings } from './facts/healthy.ts';
+import { healthy, now, settings, throwCheckError } from './facts/healthy.ts';
 import { englishIn } from './words/prose.ts';
 
 /** One line of a check's table: what is known that differs from a healthy resource, and what the check must say. */
@@ -134,7 +134,7 @@ export function ask(check: Check, row: Case): Evaluation {
   const facts: Record<string, Fact<unknown>> = {};
   for (const [name, value] of Object.entries({ ...healthy[type], ...row.given })) facts[name] = read(value);
   for (const name of row.readErrors ?? []) facts[String(name)] = readErrorDecision(String(name));
-  const context = { now, settings: settingsWith(row.settings) };
+  const context = { now, settings: settingsWith(row.settings), onCheckError: throwCheckError };
   const [evaluation, ...more] = evaluate(knownOf(type, facts), [check], context).filter(
     ({ resource }) => resource.type === type,
   );

@@ -10,7 +10,7 @@ import { isVerified } from '../src/model/verification.ts';
 import { audit } from '../src/runs/audit.ts';
 import { accessKey, account, cluster, event, key, metaData, role } from './account.ts';
 import { ask, needsOf } from './check-table.ts';
-import { now, settings } from './facts/healthy.ts';
+import { now, settings, throwCheckError } from './facts/healthy.ts';
 import {
   activityCount,
   activityOf,
@@ -118,6 +118,7 @@ describe('a reading that failed', () => {
       toolVersion: '1',
       settings: { ...settings, balance: { minimum: 1 } },
       waivers: [],
+      onCheckError: throwCheckError,
     });
 
   /** The paths of all facts in a value. */

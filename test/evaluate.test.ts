@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from '../src/checks/define-check.ts';
 import { checks } from '../src/checks/index.ts';
-import { evaluate } from '../src/evaluate.ts';
+import { type CheckError, evaluate } from '../src/evaluate.ts';
 import { joinFacts } from '../src/facts/index.ts';
 import { read } from '../src/model/fact.ts';
 import { message } from '../src/model/message.ts';
 import { knownOf, readErrorDecision } from './check-table.ts';
-import { now, settings } from './facts/healthy.ts';
+import { now, settings, throwCheckError } from './facts/healthy.ts';
 import { clusterReading, failed, snapshotOf } from './facts/snapshot.ts';
 
-const context = { now, settings };
+const context = { now, settings, onCheckError: throwCheckError };
 const evidence = { property: 'p', expected: 'd', actual: 'a' };
 const words = {
   title: 'Made up',
@@ -96,13 +96,18 @@ describe('evaluate', () => {
   });
 
   it('takes a check that breaks for our own fault, and never for a pass', () => {
+    const fault = new TypeError('x is undefined');
     const broken = made(() => {
-      throw new TypeError('x is undefined');
+      throw fault;
     });
-    expect(verdictOf(broken, { edition: read('pro'), keyState: read('Enabled') })).toMatchObject({
+    const errors: CheckError[] = [];
+    const facts = known({ edition: read('pro'), keyState: read('Enabled') });
+    const [found] = evaluate(facts, [broken], { ...context, onCheckError: (error) => errors.push(error) });
+    expect(found?.decision).toMatchObject({
       verdict: 'INSUFFICIENT_DATA',
       message: { id: 'check-failed', data: { checkId: 'made-up' } },
     });
+    expect(errors).toEqual([{ checkId: 'made-up', resource: found?.resource, error: fault }]);
   });
 
   it('does not let a misspelt need pass in silence', () => {

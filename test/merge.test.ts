@@ -8,6 +8,7 @@ import { verdicts } from '../src/model/finding.ts';
 import type { AppliedWaiver, Report } from '../src/model/report.ts';
 import { parseReport } from '../src/report/parse-report.ts';
 import { conclude } from '../src/runs/audit.ts';
+import { throwCheckError } from './facts/healthy.ts';
 import { aboutCluster, cluster, finding, key, mallory, report } from './report/fixture-report.ts';
 
 const options: MergeOptions = {
@@ -164,7 +165,7 @@ describe('the report of many accounts', () => {
     };
     const denied = { ...error, operation: 'sts:AssumeRole', accountId: '2', requestId: 'R-2' };
     const closed = conclude(
-      { config: defaultConfig(), newId: () => '0000' },
+      { config: defaultConfig(), newId: () => '0000', onCheckError: throwCheckError },
       accountReadError('2', { regions: [], why: denied, at: options.finishedAt }),
     );
     const merged = merge([accountReport('1', 1, 0), closed], { ...options, readErrors: [error] });

@@ -9,6 +9,7 @@ import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Session } from '../src/connect.ts';
 import { accessKey } from './account.ts';
+import { throwCheckError } from './facts/healthy.ts';
 
 export interface SessionOptions {
   readonly config?: Partial<Config>;
@@ -51,6 +52,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
   const session: Session = {
     config,
     clock,
+    onCheckError: throwCheckError,
     accountId,
     store,
     async enter(_, role) {

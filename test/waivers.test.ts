@@ -31,6 +31,7 @@ function apply(written: WrittenWaiver, { at = '2026-11-22T06:30:00Z', on = findi
     now: Date.parse(at),
     checkIds: new Set(['ack-cluster-encryption-enabled', 'other-check']),
     tagsOf: () => ['env=lab'],
+    idOf: (_, text) => (text === 'another name of c1' ? 'c1' : text),
   });
   return { waived: findings[0]?.waiver !== undefined, finding: findings[0], ...waivers[0] };
 }
@@ -45,6 +46,7 @@ describe('a waiver', () => {
 
   it.each([
     ['by the name of the resource', { resource: 'lab' }],
+    ['by another name for the resource', { resource: 'another name of c1' }],
     ['by a tag', { resource: undefined, tag: 'env=lab' }],
   ])('selects %s', (_, by) => {
     expect(apply({ ...waiver, ...by }).waived).toBe(true);

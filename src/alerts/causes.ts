@@ -1,9 +1,9 @@
 import type { Cause, HeldFinding, Reason, TouchedCluster } from '../model/alert.ts';
 import type { ReadError } from '../model/fact.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
+import { type KeyBook, type KnownKey, keyBook } from '../model/key-book.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { cureOf } from './cure.ts';
-import { type KnownKey, keyNames } from './key-names.ts';
 
 /** Reasons that say of a key that it is dead, or as good as dead. */
 const deadly: ReadonlySet<string> = new Set([
@@ -29,7 +29,7 @@ type Group = Pick<Cause, 'id' | 'kind' | 'accountId' | 'regionId'> & { readonly 
  */
 export function causesOf(report: Report): Cause[] {
   const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
-  const keys = keyNames(report);
+  const keys = keyBook(report);
   const groups = new Map<string, { group: Group; findings: Finding[] }>();
   for (const finding of report.findings) {
     if (finding.verdict !== 'NON_COMPLIANT') continue;
@@ -49,11 +49,7 @@ export function rank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-function groupOf(
-  finding: Finding,
-  clusters: ReadonlyMap<string, ReportedCluster>,
-  keys: ReturnType<typeof keyNames>,
-): Group {
+function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster>, keys: KeyBook): Group {
   const { resource, message, checkId } = finding;
   const { accountId, regionId } = resource;
   const named = (kind: Cause['kind'], region: string, ...rest: readonly string[]) => ({
@@ -76,7 +72,7 @@ function groupOf(
   const keyId = isKey ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
   if (keyId !== '') {
     const key = keys({ accountId, regionId, id: keyId });
-    const instanceId = key.reported.find((one) => one.instanceId !== '')?.instanceId ?? '';
+    const instanceId = key.reported?.instanceId ?? '';
     if (aboutInstance.has(message.id) && instanceId !== '') return named('instance', regionId, instanceId);
     if (deadly.has(message.id)) return { ...named('dead-key', regionId, key.id), key };
     if (isKey || aboutKey.test(message.id)) return { ...named('key', regionId, key.id, checkId), key };
@@ -102,7 +98,7 @@ function toCause(
   return {
     ...place,
     subject: subjectOf(group, subject),
-    names: key?.names ?? [],
+    names: key === undefined ? [] : [...new Set([key.id, ...(key.reported?.references ?? [])])].sort(),
     severity: first.severity,
     checkId: first.checkId,
     clusters: touched(group, findings, clusters),

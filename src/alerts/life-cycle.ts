@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
+import { isAlias } from '../model/key-ref.ts';
 import { rank } from './causes.ts';
 import type { Reading } from './reading.ts';
 
@@ -199,7 +200,7 @@ function hasLapsed(before: Cause, after: Cause): boolean {
  * its own.
  */
 function recognized(cause: Cause, { alerts }: AlertState): Cause {
-  const isNameless = cause.names.length > 0 && cause.subject.id.startsWith('alias/');
+  const isNameless = cause.names.length > 0 && isAlias(cause.subject.id);
   if (!isNameless || Object.hasOwn(alerts, cause.id)) return cause;
   const known = Object.values(alerts).find(
     ({ phase, cause: other }) =>

@@ -1,5 +1,5 @@
-import type { KeyNames } from '../facts/key-facts.ts';
 import type { Fact } from '../model/fact.ts';
+import { isAlias, isSameKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import { message } from '../model/message.ts';
 import {
   compliant,
@@ -28,34 +28,29 @@ export default defineCheck({
     const { approved } = settings.keys;
     if (key === 'none') return notApplicable(message('encryption-not-on', {}));
     if (approved.length === 0) return notApplicable(message('no-approved-keys', {}));
-    if (key === 'absent') return insufficientData(message('key-absent-unjudged', {}));
+    if (key === 'absent' || keyNames === null) return insufficientData(message('key-absent-unjudged', {}));
     const evidence = {
       property: '$.KeyMetadata.KeyId',
       expected: `one of ${approved.join(', ')}`,
-      actual: keyNames?.id ?? '',
+      actual: keyNames.id,
     };
 
-    const byName = approved.find((entry) => namedBy(keyNames, entry));
+    const { place, id, references } = keyNames;
+    const approves = (entry: string) => (reference: string) =>
+      isSameKeyRef(parseKeyRef(entry, place), parseKeyRef(reference, place));
+    const byName = approved.find((entry) => [id, ...references].some(approves(entry)));
     if (byName !== undefined) return compliant(message('key-approved', { by: byName }), evidence);
     let hidden: Fact<unknown> | undefined;
-    for (const [prefix, fact] of [
-      ['alias/', keyAliases],
-      ['tag:', keyTags],
+    for (const [isKind, fact] of [
+      [isAlias, keyAliases],
+      [(entry: string) => entry.startsWith('tag:'), keyTags],
     ] as const) {
-      const entries = approved.filter((entry) => entry.startsWith(prefix));
+      const entries = approved.filter(isKind);
       if (entries.length === 0) continue;
-      const found = matching(entries, fact);
-      if (found === 'read-error') hidden = fact;
+      const found = fact.ok ? entries.find((entry) => fact.value.some(approves(entry))) : undefined;
+      if (!fact.ok) hidden = fact;
       else if (found !== undefined) return compliant(message('key-approved', { by: found }), evidence);
     }
     return hidden === undefined ? nonCompliant(message('key-not-approved', {}), evidence) : readErrorDecision(hidden);
   },
 });
-
-function namedBy(names: KeyNames | null, entry: string): boolean {
-  return names !== null && (entry === names.id || entry === names.arn || entry === names.named);
-}
-
-function matching(entries: readonly string[], fact: Fact<readonly string[]>): string | 'read-error' | undefined {
-  return fact.ok ? entries.find((entry) => fact.value.includes(entry)) : 'read-error';
-}

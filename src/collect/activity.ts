@@ -1,8 +1,8 @@
 import type { ActivityCount } from '../model/activity.ts';
 import { read } from '../model/fact.ts';
+import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
-import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
-import { bareKeyId } from '../trail/attribute.ts';
+import type { ClusterReading, RegionActivity } from '../model/snapshot.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import type { Account } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
@@ -46,6 +46,7 @@ export function readActivity(
   const lookBackMs = lookBackDays * 24 * hourMs;
   const encrypted = clusters.filter(isEncrypted);
   const regionIds = regionsWithEncryption(clusters);
+  const resolve = keyResolver(describedRefs(account.accountId, keys));
   const budget = Math.max(leastCalls, Math.floor(lookupCalls / Math.max(1, regionIds.length)));
 
   return Promise.all(
@@ -55,8 +56,15 @@ export function readActivity(
       if (heard !== undefined) return { regionId, activity: read(heard) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
-      const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
-      const wantsMore = (counts: readonly ActivityCount[]) => quiet.some((names) => !worked(counts, names));
+      const place = { accountId: account.accountId, regionId };
+      const quiet = new Set(
+        ofRegion.filter((cluster) => !speaksV1(cluster)).map(({ namedKey }) => resolve(namedKey, place)),
+      );
+      const wantsMore = (counts: readonly ActivityCount[]) => {
+        const succeeded = counts.filter(({ outcome }) => outcome === 'success');
+        const worked = new Set(succeeded.map(({ keyId }) => (keyId === null ? '' : resolve(keyId, place))));
+        return [...quiet].some((key) => !worked.has(key));
+      };
       const asked = { regionId, now, windowMs, lookBackMs, wantsMore };
       const activity =
         sls === undefined
@@ -75,14 +83,4 @@ export function readActivity(
 
 function speaksV1({ version, profile }: ClusterReading): boolean {
   return version.ok && kmsVersionOf(version.value, profile) === 'v1';
-}
-
-function worked(counts: readonly ActivityCount[], names: ReadonlySet<string>): boolean {
-  return counts.some(({ outcome, keyId }) => outcome === 'success' && keyId !== null && names.has(bareKeyId(keyId)));
-}
-
-/** Every name of a cluster's key. */
-function namesOf({ regionId, namedKey }: ClusterReading, keys: readonly KeyReading[]): ReadonlySet<string> {
-  const metadata = keys.find((key) => key.regionId === regionId && key.keyId === namedKey)?.metadata;
-  return new Set([bareKeyId(namedKey), ...(metadata?.ok && metadata.value !== null ? [metadata.value.id] : [])]);
 }

@@ -1,6 +1,5 @@
 import type { ReadError } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import { keyReferencesOf, type Memory } from '../model/memory.ts';
 import type {
   ClusterReading,
   InstanceReading,
@@ -15,7 +14,7 @@ import type { Account } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
-import { describeKey } from './keys.ts';
+import { keyReader } from './keys.ts';
 import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
 
@@ -47,19 +46,14 @@ export interface AgainReading {
 
 /** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
 export async function readAgain(account: Account, request: AgainRequest): Promise<AgainReading> {
-  const keys = new Map<string, Promise<KeyReading>>();
-  const readKey = (regionId: string, id: string) => {
-    const name = JSON.stringify([regionId, id]);
-    const reading = keys.get(name) ?? describeKey(account, regionId, id, request.keyTags);
-    keys.set(name, reading);
-  };
-  for (const { regionId, id } of request.keys) readKey(regionId, id);
+  const keys = keyReader(account, request.keyTags);
+  for (const { regionId, id } of request.keys) keys.read(regionId, id);
   const [found, security, trails] = await Promise.all([
     Promise.all(
       request.clusters.map(async (place) => {
         const reading = await readOne(account, place);
-        for (const id of reading.cluster === undefined ? [] : keysOf(reading.cluster, request.memory)) {
-          readKey(place.regionId, id);
+        for (const key of reading.cluster === undefined ? [] : keyReferencesOf(reading.cluster, request.memory)) {
+          keys.read(place.regionId, key);
         }
         return reading;
       }),
@@ -67,7 +61,7 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
     request.securityRegion === undefined ? null : readSecurity(account, request.securityRegion),
     Promise.all(request.trailRegions.map((regionId) => readTrails(account, regionId))),
   ]);
-  const readKeys = await Promise.all(keys.values());
+  const readKeys = await Promise.all(keys.readings.values());
   const regions = request.aliases ? [...new Set(readKeys.map(({ regionId }) => regionId))] : [];
   const [instances, aliases] = await Promise.all([
     Promise.all(instancesOf(readKeys).map(({ regionId, id }) => readInstance(account, regionId, id))),
@@ -100,12 +94,4 @@ async function readOne(account: Account, place: Place): Promise<Found> {
   if (detail.value === null) return { id, gone: true };
 
   return { id, gone: false, cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
-}
-
-/** The key that a cluster names, and those that its old Secrets may still need; none where it holds nothing any more. */
-function keysOf({ id, namedKey, state }: ClusterReading, { clusters }: Memory): string[] {
-  if (state.ok && phaseOf(state.value) === 'ended') return [];
-  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
-  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }

@@ -37,7 +37,7 @@ export async function listAliases(account: Account, regionId: string): Promise<R
           checkIdentity(reply, {
             'AliasArn, its account': [alias.accountId, accountId],
             'AliasArn, its region': [alias.regionId, regionId],
-            'AliasArn, its name': [isAlias(alias) ? alias.name : AliasArn, AliasName],
+            'AliasArn, its name': [isAlias(alias.name) ? alias.name : AliasArn, AliasName],
           });
         }
         return { entries: Aliases.Alias, total: TotalCount, requestId: reply.requestId };

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import { keyReferencesOf, type Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import { MalformedAnswer } from './answer.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type askFirstPage, type ClusterEntry, type ClusterList, type ListRequest, listClusters } from './clusters.ts';
 import { contradiction } from './identity.ts';
-import { describeKey } from './keys.ts';
+import { type KeyReader, keyReader } from './keys.ts';
 import { readMetaData } from './meta-data.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
@@ -53,7 +53,7 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
   const reader = openReader(account, wanted);
   const listings = await list(account, wanted, reader);
   const clusters = (await Promise.all(reader.clusters.values())).map(reader.withContradiction).sort(byPlace);
-  const keys = await Promise.all(reader.keys.values());
+  const keys = await Promise.all(reader.keys.readings.values());
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
 
   const trails = await Promise.all(reader.trails.values());
@@ -63,7 +63,7 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
 
 interface Reader {
   readonly clusters: Map<string, Promise<ClusterReading>>;
-  readonly keys: Map<string, Promise<KeyReading>>;
+  readonly keys: KeyReader;
   readonly trails: Map<string, Promise<RegionTrails>>;
   /** Reads the role, once. */
   security(regionId: string): Promise<SecurityReading>;
@@ -76,7 +76,10 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
   const clusters = new Map<string, Promise<ClusterReading>>();
   const entries = new Map<string, ClusterEntry>();
   const contradictions = new Map<string, ReadError>();
-  const keys = new Map<string, Promise<KeyReading>>();
+  const keys = keyReader(account, keyTags, () => {
+    keysRead += 1;
+    report();
+  });
   const trails = new Map<string, Promise<RegionTrails>>();
   const regionIds = new Set<string>();
   let keysRead = 0;
@@ -86,28 +89,19 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
       stage: keysRead === 0 ? 'clusters' : 'keys',
       regions: regionIds.size,
       clusters: clusters.size,
-      keys: keys.size,
+      keys: keys.readings.size,
       keysRead,
     });
   const security = (regionId: string) => {
     role ??= readSecurity(account, regionId);
     return role;
   };
-  const readKey = async (regionId: string, keyId: string) => {
-    const reading = await describeKey(account, regionId, keyId, keyTags);
-    keysRead += 1;
-    report();
-    return reading;
-  };
   const followUp = (cluster: ClusterReading): ClusterReading => {
     if (isLivingPro(cluster)) security(cluster.regionId);
     if (isEncrypted(cluster) && !trails.has(cluster.regionId)) {
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
-    for (const keyId of isEnded(cluster) ? [] : keysOf(cluster, memory)) {
-      const key = JSON.stringify([cluster.regionId, keyId]);
-      if (!keys.has(key)) keys.set(key, readKey(cluster.regionId, keyId));
-    }
+    for (const reference of keyReferencesOf(cluster, memory)) keys.read(cluster.regionId, reference);
     return cluster;
   };
 
@@ -170,13 +164,6 @@ async function list(account: Account, { regions, firstPage }: Wanted, reader: Re
 
   // Where every region that is wanted was listed by itself, nothing in scope is missing for want of the whole list.
   return whole.clusters.ok || regions.length === 0 ? [whole, ...listings] : listings;
-}
-
-/** The key that a cluster names, and those that its old Secrets may still need. */
-function keysOf({ id, namedKey }: ClusterReading, { clusters }: Memory): string[] {
-  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
-  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }
 
 /** What entries of one cluster must agree in, where both have it: the fields that verdicts rest on. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { NotFound } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
-import { canonicalKeyRef, isAlias, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
+import { canonicalKeyRef, isAlias, type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import {
   ask,
@@ -64,6 +64,34 @@ export async function describeKey(
   return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId };
 }
 
+/** Describes keys: one call for each distinct reference, however it is written. */
+export interface KeyReader {
+  readonly readings: ReadonlyMap<string, Promise<KeyReading>>;
+  read(regionId: string, reference: string): void;
+}
+
+/** @param onRead is called when a key was read */
+export function keyReader(account: Account, withTags: boolean, onRead: () => void = () => {}): KeyReader {
+  const readings = new Map<string, Promise<KeyReading>>();
+  return {
+    readings,
+    read(regionId, reference) {
+      const place = { accountId: account.accountId, regionId };
+      const ref = parseKeyRef(reference, place);
+      const name = JSON.stringify([regionId, canonicalKeyRef(ref)]);
+      if (readings.has(name)) return;
+      const reading = describeKey(account, regionId, keyRefText(ref, place), withTags);
+      readings.set(
+        name,
+        reading.then((one) => {
+          onRead();
+          return one;
+        }),
+      );
+    },
+  };
+}
+
 function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
@@ -89,7 +117,7 @@ function checkKey(reply: Reply<unknown>, fields: Record<string, unknown>, asked:
     'Arn and KeyId': [canonicalKeyRef(named), canonicalKeyRef({ ...named, name: answered.name })],
     // KMS answers for its own region alone, whatever the ARN says that it was asked with.
     'the region of the ARN that was asked about': [wanted.regionId, place.regionId],
-    ...(isAlias(wanted) ? {} : { KeyId: [canonicalKeyRef(answered), canonicalKeyRef(wanted)] }),
+    ...(isAlias(wanted.name) ? {} : { KeyId: [canonicalKeyRef(answered), canonicalKeyRef(wanted)] }),
   });
 }
 

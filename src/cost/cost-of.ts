@@ -38,6 +38,8 @@ export interface CostInput {
   readonly usage: readonly RegionUsage[];
   /** The clusters of a region that name a key, whether it encrypts them or not. */
   readonly users: (regionId: string) => readonly KeyUser[];
+  /** The canonical reference to the key that a record of a region names. */
+  readonly canonical: (regionId: string, reference: string) => string;
 }
 
 export interface AccountCost {
@@ -124,10 +126,15 @@ function report(
 type Seen = ReturnType<typeof observedIn>;
 
 /** What was observed, region by region. */
-function observedIn({ subjects, usage, users }: CostInput, billed: Parameters<typeof observe>[3]) {
+function observedIn({ subjects, usage, users, canonical }: CostInput, billed: Parameters<typeof observe>[3]) {
   const regions = usage.map((region) => {
     const encrypted = subjects.filter(({ key, regionId }) => key !== null && regionId === region.regionId);
-    return { regionId: region.regionId, ...observe(region, users(region.regionId), encrypted, billed) };
+    return {
+      regionId: region.regionId,
+      ...observe(region, users(region.regionId), encrypted, billed, (reference) =>
+        canonical(region.regionId, reference),
+      ),
+    };
   });
   return {
     calls: new Map(regions.flatMap(({ calls }) => [...calls])),

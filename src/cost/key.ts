@@ -1,9 +1,8 @@
 import type { KeyMetadata } from '../model/snapshot.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 
 /** A key as far as its price depends on it. */
 export interface PricedKey {
-  /** The same for every name of the key. */
+  /** The same for every reference to the key. */
   readonly id: string;
   readonly regionId: string;
   readonly kind: 'service' | 'basic' | 'advanced';
@@ -18,16 +17,14 @@ export interface PricedKey {
 /**
  * What the price of a key depends on.
  *
- * @param named as the cluster has it: an id, an alias or an ARN
  * @param metadata null where KMS knows no such key, undefined where it could not be read
  */
-export function pricedKey(regionId: string, named: string, metadata: KeyMetadata | null | undefined): PricedKey {
-  const id = bareKeyId(named);
+export function pricedKey(regionId: string, id: string, metadata: KeyMetadata | null | undefined): PricedKey {
   if (metadata === null) {
     return { id, regionId, kind: 'basic', protection: 'software', instanceId: '', isCharged: false };
   }
   return {
-    id: metadata?.id ?? id,
+    id,
     regionId,
     kind: kindOf(metadata),
     protection: protectionOf(metadata?.protectionLevel ?? ''),

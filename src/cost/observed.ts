@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { CallRange, Range } from '../model/cost.ts';
 import type { RegionUsage, UsageCount } from '../model/usage.ts';
-import { bareKeyId, type KeyUser } from '../trail/attribute.ts';
+import type { KeyUser } from '../trail/attribute.ts';
 import { combine, noAmount, wholeCalls } from './amount.ts';
 import { days } from './modeled.ts';
 import { once } from './once.ts';
@@ -31,25 +31,36 @@ export interface Observed {
   readonly elsewhere: CallRange;
 }
 
-/** Tells the calls of one region's clusters, extrapolated from the span to 30 days. */
+/**
+ * The calls of one region's clusters, extrapolated from the span to 30 days.
+ *
+ * @param canonical the canonical reference to the key that a record names
+ */
 export function observe(
   { from, to, counts }: RegionUsage,
   users: readonly KeyUser[],
   clusters: readonly Encrypted[],
   billed: Billed,
+  canonical: (reference: string) => string,
 ): Observed {
   const takers = takersByKey(users, new Set(clusters.map(({ id }) => id)));
+  const byTakers = new Map<Shares, Outcomes>();
+  for (const count of counts) {
+    const shares = takers.of(count.keyId === null ? null : canonical(count.keyId), count);
+    const sums = byTakers.get(shares) ?? outcomes();
+    sums[count.outcome] += count.count;
+    byTakers.set(shares, sums);
+  }
   const own = new Map<string, Outcomes>();
   const shared = new Map<string, Outcomes>();
   const elsewhere = outcomes();
-  for (const count of counts) {
-    const shares: Shares = takers.of(count.keyId === null ? null : bareKeyId(count.keyId), count);
-    if (shares.length === 0) elsewhere[count.outcome] += count.count;
+  for (const [shares, sums] of byTakers) {
+    if (shares.length === 0) add(elsewhere, sums);
     const into = shares.length === 1 ? own : shared;
     shares.forEach((id, index) => {
-      const sums = into.get(id) ?? outcomes();
-      sums[count.outcome] += wholeShare(count, index, shares.length);
-      into.set(id, sums);
+      const known = into.get(id) ?? outcomes();
+      add(known, shareOf(sums, index, shares.length));
+      into.set(id, known);
     });
   }
 
@@ -78,8 +89,14 @@ function outcomes(): Outcomes {
   return { success: 0, denied: 0, throttled: 0 };
 }
 
-function wholeShare({ count }: UsageCount, index: number, among: number): number {
-  return Math.floor(count / among) + (index < count % among ? 1 : 0);
+function add(sums: Outcomes, more: Outcomes): void {
+  for (const outcome of ['success', 'denied', 'throttled'] as const) sums[outcome] += more[outcome];
+}
+
+/** Whole calls, so that all shares together are what was counted. */
+function shareOf(sums: Outcomes, index: number, among: number): Outcomes {
+  const share = (count: number) => Math.floor(count / among) + (index < count % among ? 1 : 0);
+  return { success: share(sums.success), denied: share(sums.denied), throttled: share(sums.throttled) };
 }
 
 function extrapolate({ success, denied, throttled }: Outcomes, spanMs: number, billed: Billed): Range<Big> {

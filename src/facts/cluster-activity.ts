@@ -1,5 +1,14 @@
 import type { Activity, ActivityCount } from '../model/activity.ts';
-import { type Attribution, attribute, bareKeyId, stronger } from '../trail/attribute.ts';
+import { groupBy } from '../model/group-by.ts';
+import {
+  type Attribution,
+  attribute,
+  type KeySharers,
+  type KeyUser,
+  keySharers,
+  stronger,
+  weaker,
+} from '../trail/attribute.ts';
 import type { KeyUsers } from './key-users.ts';
 
 /** What the role did with a cluster's key, as one source saw it. Times are epoch milliseconds. */
@@ -39,49 +48,139 @@ export interface Denials {
   readonly codes: readonly string[];
 }
 
+/** Usage of one key, the successes by what they name. */
+interface KeyUsage {
+  readonly sharers: KeySharers;
+  readonly counts: readonly ActivityCount[];
+  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
+  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
+  /** Successes that name neither a cluster nor the VPC of one that uses the key. */
+  readonly others: readonly ActivityCount[];
+  readonly denied: Denials;
+  readonly throttled: number;
+  readonly lastSuccess: number | null;
+  /** How many of the successes are within the window, and the calls that they count. */
+  readonly recent: number;
+  readonly recentCalls: number;
+}
+
+/** A region's activity, found by key. */
+export interface RegionActivity extends Activity {
+  /** By canonical reference; '' holds what names no key. */
+  readonly byKey: ReadonlyMap<string, KeyUsage>;
+  /** Keys that clusters name and that the role used successfully within the window. */
+  readonly atWork: readonly string[];
+  /** Names of clusters whose key could not be read. */
+  readonly unreadableNeighbors: readonly string[];
+  /** Whether it is known of each reference to a key in the region which key it means. */
+  readonly keysResolved: boolean;
+}
+
+/** What is known of a region's keys, other than their usage. */
+interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysResolved'> {
+  readonly users: KeyUsers;
+  /** The canonical reference to the key that a record names. */
+  readonly canonical: (reference: string) => string;
+}
+
+/** Indexes a region's activity, once for all of its clusters. */
+export function regionActivity(
+  activity: Activity,
+  { users, canonical, unreadableNeighbors, keysResolved }: RegionKeys,
+): RegionActivity {
+  const isRecent = recentIn(activity);
+  const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
+  const byKey = new Map(
+    [...grouped].map(([key, counts]) => [key, keyUsage(counts, users.sharing(key, activity.windowFrom), isRecent)]),
+  );
+  const atWork = [...byKey].filter(([key, { recent }]) => users.names(key) && recent > 0).map(([key]) => key);
+
+  return { ...activity, byKey, atWork, unreadableNeighbors, keysResolved };
+}
+
+function keyUsage(
+  counts: readonly ActivityCount[],
+  sharers: KeySharers,
+  isRecent: (count: ActivityCount) => boolean,
+): KeyUsage {
+  const successes = counts.filter(({ outcome }) => outcome === 'success');
+  const recent = successes.filter(isRecent);
+  const named = groupBy(successes, ({ clusterId, vpcId }) =>
+    clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
+  );
+  return {
+    sharers,
+    counts,
+    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
+    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
+    others: named.get('none') ?? [],
+    denied: denials(counts.filter(isRecent)),
+    throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
+    lastSuccess: latest(successes),
+    recent: recent.length,
+    recentCalls: total(recent),
+  };
+}
+
+function recentIn({ windowFrom }: Activity): (count: ActivityCount) => boolean {
+  return ({ last }) => last >= windowFrom;
+}
+
+const noUsage: Omit<KeyUsage, 'sharers'> = {
+  counts: [],
+  byCluster: new Map(),
+  byVpc: new Map(),
+  others: [],
+  denied: { count: 0, last: null, codes: [] },
+  throttled: 0,
+  lastSuccess: null,
+  recent: 0,
+  recentCalls: 0,
+};
+
 /**
- * Tells one cluster's part of a region's activity.
+ * One cluster's part of a region's activity.
  *
- * @param clusterId a cluster that is among the users
+ * @param user the cluster
  * @param listed whether the list of clusters was complete
  * @param countsFrom from when on calls count for the verdict, epoch milliseconds
  */
 export function clusterActivity(
   activity: RegionActivity,
-  clusterId: string,
-  users: KeyUsers,
+  user: KeyUser,
   listed: boolean,
   countsFrom: number,
 ): ClusterActivity {
-  const user = users.of(clusterId);
-  const sharers = users.sharing(user, activity.windowFrom);
-  const onKey = [...user.keyNames].flatMap((name) => activity.byKey.get(name) ?? []);
-  const successes = onKey.filter((count) => count.outcome === 'success');
-  const attributed = successes
-    .map((count) => ({ count, attribution: attribute(count, user, sharers, listed) }))
-    .filter((entry) => entry.attribution !== 'none');
+  const usage = activity.byKey.get(user.key) ?? { ...noUsage, sharers: keySharers([user]) };
+  const isRecent = recentIn(activity);
+  const attributed = [
+    ...(usage.byCluster.get(user.clusterId) ?? []),
+    ...(usage.byVpc.get(user.vpcId) ?? []),
+    ...usage.others,
+  ].map((count) => ({ count, attribution: attribute(count, user, usage.sharers, listed) }));
   const mine = attributed.map((entry) => entry.count);
   const counting = attributed.filter(({ count }) => count.last >= countsFrom);
-  const inWindow = (count: ActivityCount) => count.last >= activity.windowFrom;
+  const strongest = (counting.length > 0 ? counting : attributed).reduce<Attribution>(
+    (best, entry) => stronger(best, entry.attribution),
+    'none',
+  );
 
   return {
     source: activity.source,
-    attribution: (counting.length > 0 ? counting : attributed).reduce<Attribution>(
-      (best, entry) => stronger(best, entry.attribution),
-      'none',
-    ),
+    // A reference that was not resolved may mean this key, and its cluster may have made the calls.
+    attribution: activity.keysResolved ? strongest : weaker(strongest, 'shared-key'),
     encrypt: total(mine.filter((count) => count.event === 'Encrypt')),
     decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
     first: earliest(mine),
     last: latest(mine),
-    denied: denials(onKey.filter(inWindow)),
-    deniedUnnamed: denials((activity.byKey.get('') ?? []).filter(inWindow)),
-    throttled: total(onKey.filter((count) => count.outcome === 'throttled' && inWindow(count))),
-    keyLastSuccess: latest(successes),
+    denied: usage.denied,
+    deniedUnnamed: activity.byKey.get('')?.denied ?? noUsage.denied,
+    throttled: usage.throttled,
+    keyLastSuccess: usage.lastSuccess,
     positiveControl:
-      mine.some((count) => !inWindow(count)) ||
-      successes.some((count) => inWindow(count) && !mine.includes(count)) ||
-      activity.atWork.some((name) => !user.keyNames.has(name)),
+      mine.some((count) => !isRecent(count)) ||
+      usage.recent > mine.filter(isRecent).length ||
+      activity.atWork.some((key) => key !== user.key),
     unreadableNeighbors: activity.unreadableNeighbors,
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
@@ -90,37 +189,7 @@ export function clusterActivity(
   };
 }
 
-/** A region's activity, found by key. */
-export interface RegionActivity extends Activity {
-  /** By bare key id; '' holds what names no key. */
-  readonly byKey: ReadonlyMap<string, readonly ActivityCount[]>;
-  /** Keys that clusters name and that the role used successfully within the window. */
-  readonly atWork: readonly string[];
-  /** Names of clusters whose key could not be read. */
-  readonly unreadableNeighbors: readonly string[];
-}
-
-/** Indexes a region's activity, once for all of its clusters. */
-export function regionActivity(
-  activity: Activity,
-  users: KeyUsers,
-  unreadableNeighbors: readonly string[],
-): RegionActivity {
-  const byKey = new Map<string, ActivityCount[]>();
-  for (const count of activity.counts) {
-    const key = count.keyId === null ? '' : bareKeyId(count.keyId);
-    const counts = byKey.get(key);
-    if (counts === undefined) byKey.set(key, [count]);
-    else counts.push(count);
-  }
-  const worked = (count: ActivityCount) => count.outcome === 'success' && count.last >= activity.windowFrom;
-  const atWork = [...byKey].filter(([key, counts]) => users.names(key) && counts.some(worked)).map(([key]) => key);
-
-  return { ...activity, byKey, atWork, unreadableNeighbors };
-}
-
-/** The refused ones among the counts. */
-export function denials(counts: readonly ActivityCount[]): Denials {
+function denials(counts: readonly ActivityCount[]): Denials {
   const denied = counts.filter((count) => count.outcome === 'denied');
   return {
     count: total(denied),

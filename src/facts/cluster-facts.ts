@@ -1,11 +1,13 @@
 import type { Edition } from '../model/edition.ts';
 import { type Encryption, keyInForce } from '../model/encryption.ts';
-import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
+import { derive, type Fact, type FactTable, notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
+import { isAlias } from '../model/key-ref.ts';
 import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
 import { type Phase, phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
 import { type ClusterActivity, clusterActivity } from './cluster-activity.ts';
-import { type KeyFacts, keyFacts } from './key-facts.ts';
+import type { KeyFacts } from './key-facts.ts';
+import { isUnresolved } from './keys-in-use.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a cluster, as values; a check sees those that it declared and that were read. */
@@ -99,10 +101,10 @@ function encryptionKey(cluster: ClusterReading, index: SnapshotIndex): Fact<Fact
   const keyId = keyInForce(cluster.encryption.value);
   if (keyId === null) return read(null);
 
-  const key = index.key(cluster.regionId, keyId);
+  const key = index.keys.find(cluster.regionId, keyId);
   return key === undefined
     ? notAsked('kms:DescribeKey', index.accountId, cluster.regionId, keyId)
-    : read(keyFacts(key, index));
+    : read(index.keyFacts(key));
 }
 
 /** The cloud's own time, or that of the first audit that saw it so: whichever is earlier. */
@@ -138,10 +140,28 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
 
   const region = index.region(cluster.regionId);
   if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
+  if (!region.activity.ok) return region.activity;
 
-  return derive(region.activity, (activity) =>
-    clusterActivity(activity, cluster.id, region.users, index.listed, countsFrom(cluster, activity.windowFrom)),
-  );
+  const user = region.users.of(cluster.id);
+  const { windowFrom } = region.activity.value;
+  const activity = clusterActivity(region.activity.value, user, index.listed, countsFrom(cluster, windowFrom));
+  const key = index.keys.find(cluster.regionId, cluster.namedKey);
+  // Calls with a key cannot be told from those with other keys while it is not known which key the alias means.
+  const isHidden = key !== undefined && isAlias(key.id) && isUnresolved(key) && activity.last === null;
+  if (!isHidden) return read(activity);
+  return key.metadata.ok ? readFailure(noSuchAlias(cluster, index.accountId)) : key.metadata;
+}
+
+function noSuchAlias({ regionId, namedKey }: ClusterReading, accountId: string): ReadError {
+  return {
+    operation: 'kms:DescribeKey',
+    accountId,
+    regionId,
+    resource: namedKey,
+    code: 'AliasNotFound',
+    message: 'No key has this alias, so it is not known with which key the cluster is encrypted.',
+    requestId: '',
+  };
 }
 
 /** KMS v1 is judged by the window alone; and what a key did before the cluster was there, it did for others. */

@@ -23,6 +23,6 @@ function isUsed({ id, regionId }: ClusterReading, index: SnapshotIndex): boolean
   const { activity, users } = index.region(regionId);
   if (activity?.ok !== true) return false;
   const { windowFrom } = activity.value;
-  const { attribution, last } = clusterActivity(activity.value, id, users, index.listed, windowFrom);
+  const { attribution, last } = clusterActivity(activity.value, users.of(id), index.listed, windowFrom);
   return last !== null && last >= windowFrom && (attribution === 'cluster' || attribution === 'exclusive-key');
 }

@@ -3,9 +3,9 @@ import type { Resource } from '../model/resource.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type AccountFacts, accountFacts } from './account-facts.ts';
 import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';
-import { type KeyFacts, keyFacts } from './key-facts.ts';
+import type { KeyFacts } from './key-facts.ts';
 import { type RegionFacts, regionFacts } from './region-facts.ts';
-import { indexSnapshot } from './snapshot-index.ts';
+import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 
 /** The facts of each type of resource that checks are about. */
 export interface FactsByType {
@@ -36,8 +36,7 @@ export interface Known {
 }
 
 /** Joins what was read into what is known of each resource. Pure. */
-export function joinFacts(snapshot: Snapshot): Known {
-  const index = indexSnapshot(snapshot);
+export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapshot(snapshot)): Known {
   const { accountId } = snapshot;
   const account = accountResource(accountId);
   const unlisted = snapshot.listings.flatMap(({ regionId, clusters }) => {
@@ -57,13 +56,13 @@ export function joinFacts(snapshot: Snapshot): Known {
         },
         facts: clusterFacts(cluster, index),
       })),
-      'ACS::KMS::Key': snapshot.keys.map((key) => ({
-        resource: { type: 'ACS::KMS::Key', id: key.keyId, name: key.keyId, accountId, regionId: key.regionId },
-        facts: keyFacts(key, index),
+      'ACS::KMS::Key': index.keys.all.map((key) => ({
+        resource: { type: 'ACS::KMS::Key', id: key.id, name: key.id, accountId, regionId: key.regionId },
+        facts: index.keyFacts(key),
       })),
       'ACS::::Region': index.regionIds.map((regionId) => ({
         resource: regionResource(accountId, regionId),
-        facts: regionFacts(index.region(regionId), snapshot),
+        facts: regionFacts(index.region(regionId), snapshot, index),
       })),
       'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot) }],
     },

@@ -1,5 +1,7 @@
 import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
-import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
+import { isSameKeyRef, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
+import type { KeyMetadata } from '../model/snapshot.ts';
+import type { KeyInUse } from './keys-in-use.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a key, as values. Everything but `presence` is null where KMS knows no such key. */
@@ -31,14 +33,18 @@ export interface KeyFacts {
 /** What a key goes by. */
 export interface KeyNames {
   readonly id: string;
-  readonly arn: string;
-  /** As the cluster has it. */
-  readonly named: string;
+  /** Its ARN, and how clusters refer to it. */
+  readonly references: readonly string[];
+  /** Where the references are used. */
+  readonly place: KeyPlace;
 }
 
 /** What is known of a key from everything that was read. */
-export function keyFacts(reading: KeyReading, index: SnapshotIndex): FactTable<KeyFacts> {
-  const { metadata, regionId, keyId } = reading;
+export function keyFacts(
+  { metadata, regionId, id: keyId, references, clusterNames }: KeyInUse,
+  index: Pick<SnapshotIndex, 'accountId' | 'aliases' | 'instanceEnds'>,
+): FactTable<KeyFacts> {
+  const place = { accountId: index.accountId, regionId };
   const field = <T>(of: (metadata: KeyMetadata) => Fact<T>): Fact<T | null> =>
     metadata.ok ? (metadata.value === null ? read(null) : of(metadata.value)) : metadata;
 
@@ -52,17 +58,17 @@ export function keyFacts(reading: KeyReading, index: SnapshotIndex): FactTable<K
     deleteDate: field((key) => key.deleteDate),
     deletionProtection: field((key) => key.deletionProtection),
     rotation: field((key) => key.rotation),
-    names: field(({ id, arn }) => read({ id, arn, named: keyId })),
+    names: field(({ id, arn }) => read({ id, place, references: [...(arn === '' ? [] : [arn]), ...references] })),
     tags: field((key) =>
       derive(key.tags ?? notAsked('kms:ListResourceTags', index.accountId, regionId, keyId), toEntries),
     ),
-    aliases: field((key) => derive(index.aliases(regionId), (aliases) => aliasesOf(aliases, key.id))),
+    aliases: field((key) => derive(index.aliases(regionId), (aliases) => aliasesOf(aliases, key.id, place))),
     instanceId: field((key) => key.instanceId),
     instanceEnds: field(({ instanceId }) => {
       if (!instanceId.ok) return instanceId;
       return instanceId.value === '' ? read(null) : index.instanceEnds(regionId, instanceId.value);
     }),
-    clusters: read(index.clustersNaming(regionId, keyId)),
+    clusters: read(clusterNames),
   };
 }
 
@@ -70,8 +76,9 @@ function toEntries(tags: Readonly<Record<string, string>>): string[] {
   return Object.entries(tags).map(([name, value]) => `tag:${name}=${value}`);
 }
 
-function aliasesOf(aliases: Readonly<Record<string, string>>, keyId: string): string[] {
+function aliasesOf(aliases: Readonly<Record<string, string>>, keyId: string, place: KeyPlace): string[] {
+  const key = parseKeyRef(keyId, place);
   return Object.entries(aliases)
-    .filter(([, id]) => id === keyId)
+    .filter(([, id]) => isSameKeyRef(parseKeyRef(id, place), key))
     .map(([alias]) => alias);
 }

@@ -1,11 +1,11 @@
-import type { ActivityCount } from '../model/activity.ts';
 import { keyInForce } from '../model/encryption.ts';
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
+import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
-import { bareKeyId } from '../trail/attribute.ts';
-import { type Denials, denials, type RegionActivity } from './cluster-activity.ts';
-import type { RegionIndex } from './snapshot-index.ts';
+import type { Denials, RegionActivity } from './cluster-activity.ts';
+import type { KeysInUse } from './keys-in-use.ts';
+import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
 export interface RegionFacts {
@@ -34,13 +34,13 @@ export interface KeysUsed {
 }
 
 /** What is known of a region that holds clusters. */
-export function regionFacts(region: RegionIndex, snapshot: Snapshot): FactTable<RegionFacts> {
+export function regionFacts(region: RegionIndex, snapshot: Snapshot, { keys }: SnapshotIndex): FactTable<RegionFacts> {
   const activity: Fact<RegionActivity | null> = region.activity ?? read(null);
   return {
     unnamedDenials: derive(activity, (value) => (value === null ? null : unnamedDenials(value, region))),
     encrypted: encryptedClusters(region),
-    activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region))),
-    namesComplete: namesComplete(region, snapshot),
+    activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region, snapshot.accountId))),
+    namesComplete: namesComplete(region, snapshot, keys),
     trails: region.trails,
   };
 }
@@ -56,46 +56,38 @@ function encryptedClusters({ clusters }: RegionIndex): Fact<number> {
   return read(encrypted.length);
 }
 
-function namesComplete({ regionId, clusters }: RegionIndex, { listings, keys }: Snapshot): Fact<true> {
+function namesComplete({ regionId, clusters }: RegionIndex, { listings }: Snapshot, { all }: KeysInUse): Fact<true> {
   for (const { clusters: listed } of listings) if (!listed.ok) return listed;
   for (const { encryption } of clusters) if (!encryption.ok) return encryption;
-  // An alias that KMS did not tell may stand for any key.
-  for (const { regionId: place, keyId, metadata } of keys) {
-    if (place === regionId && bareKeyId(keyId).startsWith('alias/') && !metadata.ok) return metadata;
+  // An alias that was not resolved may mean any key.
+  for (const { regionId: place, id, metadata } of all) {
+    if (place === regionId && isAlias(id) && !metadata.ok) return metadata;
   }
   return read(true);
 }
 
-function keysUsed(activity: RegionActivity, { users }: RegionIndex): KeysUsed {
-  const used = [...activity.byKey]
-    .map(([key, counts]) => [key, counts.filter((count) => worked(count, activity))] as const)
-    .filter(([key, counts]) => key !== '' && counts.length > 0);
+function keysUsed(activity: RegionActivity, { users, regionId }: RegionIndex, accountId: string): KeysUsed {
+  const place = { accountId, regionId };
+  const textOf = (key: string) => keyRefText(parseKeyRef(key, place), place);
+  const used = [...activity.byKey].filter(([key, { recent }]) => key !== '' && recent > 0);
   const unexplained = used.filter(([key]) => !users.names(key));
 
   return {
-    used: used.map(([key]) => key).sort(),
+    used: used.map(([key]) => textOf(key)).sort(),
     unexplained: {
-      keys: unexplained.map(([key]) => key).sort(),
-      count: unexplained.flatMap(([, counts]) => counts).reduce((sum, { count }) => sum + count, 0),
+      keys: unexplained.map(([key]) => textOf(key)).sort(),
+      count: unexplained.reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
     },
     complete: activity.stopped === undefined && activity.broken === 0,
     readFrom: activity.readFrom,
   };
 }
 
-function worked({ outcome, last }: ActivityCount, { windowFrom }: RegionActivity): boolean {
-  return outcome === 'success' && last >= windowFrom;
-}
-
 function unnamedDenials(activity: RegionActivity, { users }: RegionIndex): Denials | null {
-  const unnamed = (activity.byKey.get('') ?? []).filter((count) => count.last >= activity.windowFrom);
-  const denied = denials(unnamed);
-  const { last } = denied;
-  if (last === null) return null;
-  const worksSince = (names: Iterable<string>) =>
-    [...names].some((name) =>
-      activity.byKey.get(name)?.some((count) => count.outcome === 'success' && count.last > last),
-    );
+  const denied = activity.byKey.get('')?.denied;
+  const last = denied?.last ?? null;
+  if (denied === undefined || last === null) return null;
+  const workedSince = (key: string) => (activity.byKey.get(key)?.lastSuccess ?? 0) > last;
 
-  return users.all.every((user) => worksSince(user.keyNames)) && users.all.length > 0 ? null : denied;
+  return users.all.length > 0 && users.all.every(({ key }) => workedSince(key)) ? null : denied;
 }

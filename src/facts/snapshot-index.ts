@@ -1,9 +1,11 @@
-import { derive, type Fact, notAsked } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type RememberedCluster } from '../model/memory.ts';
-import type { ClusterReading, KeyReading, Snapshot, TrailReading } from '../model/snapshot.ts';
+import { derive, type Fact, type FactTable, notAsked } from '../model/fact.ts';
+import { groupBy } from '../model/group-by.ts';
+import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
+import type { ClusterReading, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type RegionActivity, regionActivity } from './cluster-activity.ts';
+import { type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
+import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex {
@@ -12,10 +14,9 @@ export interface SnapshotIndex {
   readonly listed: boolean;
   /** The regions that hold clusters, sorted. */
   readonly regionIds: readonly string[];
-  key(regionId: string, keyId: string): KeyReading | undefined;
+  readonly keys: KeysInUse;
+  keyFacts(key: KeyInUse): FactTable<KeyFacts>;
   region(regionId: string): RegionIndex;
-  /** Names of the clusters that are there and name the key, or did, and may need it for their old Secrets. */
-  clustersNaming(regionId: string, keyId: string): readonly string[];
   /** What earlier audits know of a cluster. */
   remembered(clusterId: string): RememberedCluster | undefined;
   /** Key ids by alias. */
@@ -34,14 +35,16 @@ export interface RegionIndex {
 }
 
 export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
-  const keys = new Map(snapshot.keys.map((key) => [keyName(key.regionId, key.keyId), key]));
-  const key = (regionId: string, keyId: string) => keys.get(keyName(regionId, keyId));
+  const keys = keysInUse(snapshot);
+  const unresolved = new Set(keys.all.filter(isUnresolved).map(({ regionId }) => regionId));
   const regions = new Map<string, RegionIndex>();
-  for (const [regionId, clusters] of groupByRegion(snapshot.clusters)) {
+  for (const [regionId, clusters] of groupBy(snapshot.clusters, (cluster) => cluster.regionId)) {
+    const canonical = (reference: string) => keys.canonical(regionId, reference);
     const unreadableNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
-    const gone = goneLately(snapshot, regionId);
-    const users = keyUsers(clusters, gone, formerlyUsed(snapshot, regionId), (keyId) => key(regionId, keyId));
+    const { formerly, gone } = rememberedUsers(snapshot, regionId, canonical);
+    const users = keyUsers(clusters, gone, formerly, canonical);
     const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
+    const known = { users, canonical, unreadableNeighbors, keysResolved: !unresolved.has(regionId) };
     regions.set(regionId, {
       regionId,
       clusters,
@@ -49,44 +52,31 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
         snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
         notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
-      activity:
-        read === undefined
-          ? undefined
-          : derive(read, (activity) => regionActivity(activity, users, unreadableNeighbors)),
+      activity: read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, known)),
     });
   }
+  const instances = new Map(
+    snapshot.instances.map(({ regionId, instanceId, ends }) => [JSON.stringify([regionId, instanceId]), ends]),
+  );
 
-  const remembered = (id: string) =>
-    Object.hasOwn(snapshot.memory.clusters, id) ? snapshot.memory.clusters[id] : undefined;
-  const naming = new Map<string, string[]>();
-  const addName = (key: string, name: string) => {
-    const names = naming.get(key);
-    if (names === undefined) naming.set(key, [name]);
-    else names.push(name);
-  };
-  for (const { id, name, regionId, namedKey, state } of snapshot.clusters) {
-    if (state.ok && phaseOf(state.value) === 'ended') continue;
-    addName(keyName(regionId, namedKey), name);
-    const known = remembered(id);
-    if (known === undefined) continue;
-    for (const { keyId } of formerKeys(known)) {
-      if (keyId !== namedKey) addName(keyName(regionId, keyId), `${name} (formerly)`);
-    }
-  }
-
-  return {
+  const places: Pick<SnapshotIndex, 'accountId' | 'aliases' | 'instanceEnds'> = {
     accountId: snapshot.accountId,
-    remembered,
-    clustersNaming: (regionId, keyId) => naming.get(keyName(regionId, keyId)) ?? [],
     aliases: (regionId) =>
       snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??
       notAsked('kms:ListAliases', snapshot.accountId, regionId),
     instanceEnds: (regionId, instanceId) =>
-      snapshot.instances.find((entry) => entry.regionId === regionId && entry.instanceId === instanceId)?.ends ??
+      instances.get(JSON.stringify([regionId, instanceId])) ??
       notAsked('kms:GetKmsInstance', snapshot.accountId, regionId, instanceId),
+  };
+  const factsOf = new Map(keys.all.map((key) => [key, keyFacts(key, places)]));
+
+  return {
+    ...places,
+    keys,
+    keyFacts: (key) => factsOf.get(key) ?? keyFacts(key, places),
+    remembered: (id) => rememberedCluster(snapshot.memory, id),
     listed: snapshot.listings.every((listing) => listing.clusters.ok),
     regionIds: [...regions.keys()].sort(),
-    key,
     region(regionId) {
       const region = regions.get(regionId);
       if (region === undefined) throw new Error(`the snapshot holds no cluster in ${regionId}`);
@@ -95,35 +85,16 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   };
 }
 
-/** Every key that earlier audits saw encrypting a cluster of a region. */
-function formerlyUsed({ memory }: Snapshot, regionId: string): string[] {
-  return Object.values(memory.clusters)
-    .filter((cluster) => cluster.regionId === regionId)
-    .flatMap(({ keys }) => keys.map(({ keyId }) => keyId));
-}
-
-/** Clusters that earlier audits saw encrypted in a region, and that are on no list any more. */
-function goneLately({ clusters, memory }: Snapshot, regionId: string): RememberedUser[] {
+/** The keys that earlier audits saw in use in a region, and the clusters with such keys that are on no list any more. */
+function rememberedUsers({ clusters, memory }: Snapshot, regionId: string, canonical: (reference: string) => string) {
   const listed = new Set(clusters.map(({ id }) => id));
-  return Object.entries(memory.clusters)
-    .filter(([id, cluster]) => cluster.regionId === regionId && !listed.has(id))
-    .flatMap(([id, { vpcId, keys, lastRead }]) => {
-      const keyIds = keys.map(({ keyId }) => keyId);
-      return keyIds.length === 0 ? [] : [{ id, vpcId, keyIds, lastRead: Date.parse(lastRead) }];
-    });
-}
-
-function groupByRegion(clusters: readonly ClusterReading[]): Map<string, ClusterReading[]> {
-  const regions = new Map<string, ClusterReading[]>();
-  for (const cluster of clusters) {
-    const region = regions.get(cluster.regionId);
-    if (region === undefined) regions.set(cluster.regionId, [cluster]);
-    else region.push(cluster);
+  const formerly = new Set<string>();
+  const gone: RememberedUser[] = [];
+  for (const [id, cluster] of Object.entries(memory.clusters)) {
+    if (cluster.regionId !== regionId) continue;
+    const keys = cluster.keys.map(({ keyId }) => canonical(keyId));
+    for (const key of keys) formerly.add(key);
+    if (!listed.has(id)) gone.push({ id, vpcId: cluster.vpcId, keys, lastRead: Date.parse(cluster.lastRead) });
   }
-  return regions;
-}
-
-/** A name that no pair of ids can share with another pair. */
-function keyName(regionId: string, keyId: string): string {
-  return JSON.stringify([regionId, keyId]);
+  return { formerly, gone };
 }

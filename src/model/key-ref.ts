@@ -1,3 +1,6 @@
+import type { ReportedKey } from './report.ts';
+import type { KeyReading } from './snapshot.ts';
+
 /** Where a reference to a key is used: an id or alias without a prefix means a key of this account and region. */
 export interface KeyPlace {
   /** '' where the account could not be read. */
@@ -38,9 +41,9 @@ export function parseKeyRef(text: string, place: KeyPlace): KeyRef {
   };
 }
 
-/** An alias alone does not say which key it means, and may mean another one tomorrow. */
-export function isAlias({ name }: Pick<KeyRef, 'name'>): boolean {
-  return name.startsWith(aliasPrefix);
+/** Whether a reference is an alias, which alone does not say which key it means. */
+export function isAlias(reference: string): boolean {
+  return parseKeyRef(reference, { accountId: '', regionId: '' }).name.startsWith(aliasPrefix);
 }
 
 /**
@@ -49,7 +52,7 @@ export function isAlias({ name }: Pick<KeyRef, 'name'>): boolean {
  */
 export function canonicalKeyRef({ accountId, regionId, name }: KeyRef): string {
   const id = uuidForm.test(name) ? name.toLowerCase() : name;
-  return `acs:kms:${regionId.toLowerCase()}:${accountId}:${isAlias({ name }) ? '' : 'key/'}${id}`;
+  return `acs:kms:${regionId.toLowerCase()}:${accountId}:${name.startsWith(aliasPrefix) ? '' : 'key/'}${id}`;
 }
 
 /** Whether two references are the same reference. An alias and an id of one key differ until the alias is resolved. */
@@ -57,10 +60,36 @@ export function isSameKeyRef(one: KeyRef, other: KeyRef): boolean {
   return canonicalKeyRef(one) === canonicalKeyRef(other);
 }
 
-/** The shortest text of a reference: without its prefix where it means a key of the place, else the ARN. */
+/**
+ * The shortest text of a reference: without its prefix where it means a key of the place, whose account may not be known; else
+ * the ARN.
+ */
 export function keyRefText(ref: KeyRef, { accountId, regionId }: KeyPlace): string {
-  const isHere = ref.accountId === accountId && ref.regionId.toLowerCase() === regionId.toLowerCase();
+  const isHere = ['', ref.accountId].includes(accountId) && ref.regionId.toLowerCase() === regionId.toLowerCase();
   return isHere ? ref.name : canonicalKeyRef(ref);
+}
+
+/** What `DescribeKey` answered about references, without those that it described no key for. */
+export function describedRefs(accountId: string, readings: readonly KeyReading[]): DescribedRef[] {
+  return readings.flatMap(({ regionId, keyId, metadata }) =>
+    metadata.ok && metadata.value !== null
+      ? [{ place: { accountId, regionId }, reference: keyId, id: metadata.value.id, arn: metadata.value.arn }]
+      : [],
+  );
+}
+
+/** The keys of a report by their references. */
+export function reportedRefs(keys: readonly ReportedKey[]): DescribedRef[] {
+  return keys.flatMap(({ accountId, regionId, id, arn, references }) =>
+    [id, ...references].map((reference) => ({ place: { accountId, regionId }, reference, id, arn })),
+  );
+}
+
+/** Whether a text refers to a key of a report, in the key's own place. */
+export function refersTo(text: string, { accountId, regionId, id, arn, references }: ReportedKey): boolean {
+  const place = { accountId, regionId };
+  const ref = parseKeyRef(text, place);
+  return [id, arn, ...references].some((own) => own !== '' && isSameKeyRef(ref, parseKeyRef(own, place)));
 }
 
 /** Resolves references with what `DescribeKey` answered: every reference to one key gets the same text. */

@@ -1,3 +1,6 @@
+import type { Fact } from './fact.ts';
+import { phaseOf } from './lifecycle.ts';
+
 /**
  * What is remembered of an account from audit to audit: what its clusters were like when they were first read, and which
  * keys encrypted them. Times are ISO 8601 UTC.
@@ -42,6 +45,11 @@ export interface Attestation {
 /** Where nothing is remembered yet. */
 export const nothingRemembered: Memory = { clusters: {} };
 
+/** What earlier audits know of a cluster. */
+export function rememberedCluster({ clusters }: Memory, clusterId: string): RememberedCluster | undefined {
+  return Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
+}
+
 /**
  * Keys that no longer encrypt a cluster which is still there, but may still be needed by Secrets that nobody attested to be
  * rewritten since.
@@ -50,4 +58,15 @@ export function formerKeys(cluster: RememberedCluster): readonly EncryptionPerio
   const current = cluster.keys.find(({ until }) => until === null)?.keyId;
   const attested = cluster.attested?.at ?? '';
   return cluster.keys.filter(({ keyId, until }) => until !== null && keyId !== current && attested < until);
+}
+
+/** References to the key that a cluster names and to those that its old Secrets may still need; none where it is gone. */
+export function keyReferencesOf(
+  { id, namedKey, state }: { readonly id: string; readonly namedKey: string; readonly state: Fact<string> },
+  memory: Memory,
+): string[] {
+  if (state.ok && phaseOf(state.value) === 'ended') return [];
+  const known = rememberedCluster(memory, id);
+  const former = known === undefined ? [] : formerKeys(known).map(({ keyId }) => keyId);
+  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }

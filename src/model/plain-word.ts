@@ -8,6 +8,10 @@ export function isPlainWord(text: string): boolean {
   return plain.test(text);
 }
 
+/** What to do about a key whose command would need what KMS did not answer. */
+export const undescribedKey =
+  'KMS described no key for this reference: check the reference and the permission kms:DescribeKey, then audit again.';
+
 /** What stands for a resource in a remedy, which may be a command: what is no plain word is named by what it is. */
 export function wordsFor({ id, name, regionId, accountId }: Omit<Resource, 'type'>): Readonly<Record<string, string>> {
   const fit = (text: string, otherwise: string) => (isPlainWord(text) ? text : otherwise);

@@ -61,6 +61,7 @@ export interface ReportedCluster {
   readonly version: string;
   readonly state: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** `keyId` is the id of the key in `keys`, however the cluster refers to it; '' where it names none. */
   readonly encryption: { readonly state: 'on' | 'off' | 'unknown'; readonly keyId: string };
   /** The answer that told `encryption`; absent where none did, and in old reports. */
   readonly source?: Source;
@@ -97,7 +98,10 @@ export interface ReportedUsage {
 }
 
 export interface ReportedKey {
+  /** KMS's own id, or the ARN of a key of another account; the reference where KMS described no key for it. */
   readonly id: string;
+  /** Every text that clusters refer to it by. */
+  readonly references: readonly string[];
   readonly accountId: string;
   readonly regionId: string;
   readonly arn: string;
@@ -108,7 +112,7 @@ export interface ReportedKey {
   readonly deleteDate: string | null;
   readonly rotation: string;
   readonly instanceId: string;
-  /** Ids of the clusters that name it. */
+  /** Ids of the clusters that name it, by whichever reference. */
   readonly clusters: readonly string[];
   /** The id of the request that described it; absent where it could not be read, and in old reports. */
   readonly requestId?: string;

@@ -1,10 +1,9 @@
 import { checks } from '../checks/index.ts';
-import { type Evaluation, evaluate } from '../evaluate.ts';
+import { type Evaluation, type EvaluationContext, evaluate } from '../evaluate.ts';
 import { joinFacts } from '../facts/index.ts';
 import { read } from '../model/fact.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { ChangeReading } from '../model/remediation.ts';
-import type { Settings } from '../model/settings.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
 import { allows, type Said, stops, unknown, worst } from './guard.ts';
 
@@ -22,15 +21,14 @@ export interface Wanted {
 export function judgedAsIfEncrypted(
   accountId: string,
   reading: ChangeReading,
-  settings: Settings,
-  now: number,
+  context: EvaluationContext,
   wanted: readonly Wanted[],
 ): Evaluation[] {
   const ids = new Set(wanted.map(({ id }) => id));
   return evaluate(
-    joinFacts(snapshotOf(accountId, reading, now)),
+    joinFacts(snapshotOf(accountId, reading, context.now)),
     checks.filter(({ id }) => ids.has(id)),
-    { now, settings },
+    context,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { EvaluationContext } from '../evaluate.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Message } from '../model/message.ts';
@@ -16,6 +17,7 @@ export interface GuardInput {
   readonly settings: RemediationSettings;
   /** What the checks go by. */
   readonly checks: Settings;
+  readonly onCheckError: EvaluationContext['onCheckError'];
   /** Whether SEALWATCH_REMEDIATION forbids every change. */
   readonly killSwitch: boolean;
   /** The report of the audit that was made just before. */

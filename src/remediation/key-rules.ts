@@ -1,3 +1,5 @@
+import { groupBy } from '../model/group-by.ts';
+import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import type { ReportedCluster } from '../model/report.ts';
 import type { KeyRule } from './settings.ts';
 
@@ -11,7 +13,7 @@ export type ChosenKey =
 /** The key of the nearest rule: one for the cluster goes before one for a tag, and that before one for a region. */
 export function chooseKey(
   rules: readonly KeyRule[],
-  { id, regionId, tags }: Pick<ReportedCluster, 'id' | 'regionId' | 'tags'>,
+  { id, accountId, regionId, tags }: Pick<ReportedCluster, 'id' | 'accountId' | 'regionId' | 'tags'>,
 ): ChosenKey {
   const held = new Set(Object.entries(tags).map(([name, value]) => `${name}=${value}`));
   const levels = [
@@ -20,7 +22,8 @@ export function chooseKey(
     rules.filter(({ region }) => region === regionId),
   ];
   const nearest = levels.find((level) => level.length > 0) ?? [];
-  const keys = [...new Set(nearest.map(({ key }) => key))];
+  const byReference = groupBy(nearest, ({ key }) => canonicalKeyRef(parseKeyRef(key, { accountId, regionId })));
+  const keys = [...byReference.values()].map(([{ key }]) => key);
   const [key] = keys;
   if (key === undefined) return { is: 'none' };
   return keys.length === 1 ? { is: 'one', key } : { is: 'several', keys };

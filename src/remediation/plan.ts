@@ -1,3 +1,4 @@
+import type { EvaluationContext } from '../evaluate.ts';
 import { reportedEdition } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
@@ -28,6 +29,7 @@ export interface PlanInput {
   readonly report: Report;
   readonly settings: RemediationSettings;
   readonly checks: Settings;
+  readonly onCheckError: EvaluationContext['onCheckError'];
   readonly killSwitch: boolean;
   readonly memory: Memory | null;
   readonly journal: JournalState | null;

@@ -27,7 +27,7 @@ export interface ActivitySummary {
   /** The first few records that could not be read, and why. */
   readonly problems: readonly string[];
   /** Names of the clusters of a key, where a stored report tells them. */
-  readonly clustersOf: (keyId: string) => readonly string[];
+  readonly clustersOf: (regionId: string, keyId: string) => readonly string[];
 }
 
 const bars = '▁▂▃▄▅▆▇█';
@@ -91,7 +91,7 @@ function keyLines(
   const sum = counts.reduce((total, { count }) => total + count, 0);
   const [{ regionId, keyId }] = counts;
   const key = keyId === null ? words.noKey : printable(keyId, unicode);
-  const clusters = keyId === null ? [] : clustersOf(keyId);
+  const clusters = keyId === null ? [] : clustersOf(regionId, keyId);
   const { line, stepHours } = overTime(counts, span, unicode);
 
   return [

@@ -107,6 +107,7 @@ export const clusterSchema = z.strictObject({
 
 export const keySchema = z.strictObject({
   id: text,
+  references: z.array(text),
   accountId: text,
   regionId: text,
   arn: text,

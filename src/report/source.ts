@@ -1,13 +1,13 @@
 import type { Finding } from '../model/finding.ts';
+import { keyBook } from '../model/key-book.ts';
 import type { Report, ReportedKey, Source } from '../model/report.ts';
-import { keyBook } from './text/key-book.ts';
 
 /** Tells which answer of the cloud a finding rests on; undefined where it rests on several, on none, or nobody knows. */
 export function sourcesIn(report: Report): (finding: Finding) => Source | undefined {
   const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
   const keys = keyBook(report);
   const ofKey = (accountId: string, regionId: string, id: string) =>
-    describedBy(keys.reported({ accountId, regionId, id }));
+    describedBy(keys({ accountId, regionId, id }).reported);
 
   return ({ checkId, resource: { type, id, accountId, regionId }, message }) => {
     if (type === 'ACS::KMS::Key') return ofKey(accountId, regionId, id);

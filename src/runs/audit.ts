@@ -3,6 +3,7 @@ import { collectAccount, type Extras } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
+import { isAlias } from '../model/key-ref.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
@@ -52,7 +53,7 @@ export function readAccount(session: Session, onProgress?: (progress: Progress) 
 /** What is read only where the configuration asks for it. */
 export function wantedBy({ keys, balance }: Config): Extras {
   return {
-    aliases: keys.approved.some((entry) => entry.startsWith('alias/')),
+    aliases: keys.approved.some(isAlias),
     keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),
     balance: balance.minimum !== undefined,
   };
@@ -77,7 +78,7 @@ export interface JudgeOptions {
 
 /** Judges what was read, now or earlier, and keeps the report where there is a store. */
 export async function judge(
-  session: Pick<Session, 'config' | 'store' | 'timing' | 'newId'>,
+  session: Pick<Session, 'config' | 'store' | 'timing' | 'newId' | 'onCheckError'>,
   snapshot: Snapshot,
   { inRun = false, complete = async (report) => report }: JudgeOptions = {},
 ): Promise<AuditResult> {
@@ -96,7 +97,7 @@ export async function judge(
 
 /** The report of what was read; nothing is kept. */
 export function conclude(
-  { config, newId }: Pick<Session, 'config' | 'newId'>,
+  { config, newId, onCheckError }: Pick<Session, 'config' | 'newId' | 'onCheckError'>,
   snapshot: Snapshot,
   previous?: Report,
 ): Report {
@@ -105,6 +106,7 @@ export function conclude(
     toolVersion: version,
     settings: settingsOf(config),
     waivers: config.waivers,
+    onCheckError,
     cost: config.cost,
     previous,
   });

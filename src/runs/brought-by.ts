@@ -1,5 +1,6 @@
 import type { AuditEvent, ChangedBy } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
+import { isAlias } from '../model/key-ref.ts';
 import type { Message } from '../model/message.ts';
 import type { Report } from '../model/report.ts';
 import { keepsActivity } from '../overlay.ts';
@@ -60,7 +61,7 @@ export function withChangedBy(findings: readonly Finding[], { before, after, aud
 
   function namesKey(auditEvent: AuditEvent, regionId: string, keyId: string): boolean {
     // Of an alias there may be one in each region.
-    if (auditEvent.regionId === '' && auditEvent.resourceId.startsWith('alias/')) return false;
+    if (auditEvent.regionId === '' && isAlias(auditEvent.resourceId)) return false;
     return [after, before as Report].some((report) =>
       keysNamedBy(auditEvent, report).some((key) => key.id === keyId && key.regionId === regionId),
     );

@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
+import { refersTo } from '../model/key-ref.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import type { Memory } from '../model/memory.ts';
+import { type Memory, rememberedCluster } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
 import type { Rereading } from '../model/rereading.ts';
@@ -109,7 +110,7 @@ function preOutages({ before, after, auditEvents, memory }: Comparison): PreOuta
     const clusters = there.filter(({ encryption }) => encryption.keyId === id && encryption.state !== 'off');
     const formerly = there.filter(
       (cluster) =>
-        !clusters.includes(cluster) && (cluster.encryption.keyId === id || formerlyUsedBy(memory, cluster.id, id)),
+        !clusters.includes(cluster) && (cluster.encryption.keyId === id || formerlyUsedBy(memory, cluster.id, key)),
     );
     if (clusters.length + formerly.length === 0) return [];
     const onKey = auditEvents.filter((auditEvent) => isKeyEvent(auditEvent) && keysOf(auditEvent, after).includes(key));
@@ -125,16 +126,16 @@ function preOutages({ before, after, auditEvents, memory }: Comparison): PreOuta
         clusters: clusters.map(named),
         formerly: formerly.map(named),
         auditEvent: onKey.findLast(({ eventName }) => culprits[state].includes(eventName)) ?? onKey.at(-1) ?? null,
-        undo: undoOf(state, id, regionId),
+        undo: undoOf(key),
       },
     ];
   });
 }
 
-function undoOf(state: PreOutage['state'], keyId: string, regionId: string): string {
+function undoOf({ state, id, arn, regionId }: ReportedKey): string {
   // An alarm with a command that does something else when pasted is worse than one without.
-  if (![keyId, regionId].every(isPlainWord)) return '';
-  const command = (action: string) => `aliyun kms ${action} --KeyId ${keyId} --region ${regionId}`;
+  if (arn === '' || ![id, regionId].every(isPlainWord)) return '';
+  const command = (action: string) => `aliyun kms ${action} --KeyId ${id} --region ${regionId}`;
   switch (state) {
     case 'Disabled':
       return command('EnableKey');
@@ -142,7 +143,7 @@ function undoOf(state: PreOutage['state'], keyId: string, regionId: string): str
       return command('CancelKeyDeletion');
     case 'PendingImport':
       return command('GetParametersForImport');
-    case 'Absent':
+    default:
       return '';
   }
 }
@@ -160,13 +161,17 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
   return readings.flatMap(({ id, encryption, state }): SwitchedOff[] => {
     if (!encryption.ok || encryption.value.is !== 'off' || (state.ok && phaseOf(state.value) === 'ended')) return [];
     const earlier = reported.get(id);
-    const remembered = Object.hasOwn(memory.clusters, id) ? memory.clusters[id] : undefined;
+    const remembered = rememberedCluster(memory, id);
     const period = remembered?.keys.find(({ until }) => until === null);
     // What the report could not tell, memory may.
     const wasOn = earlier?.encryption.state === 'on' || (earlier?.encryption.state !== 'off' && period !== undefined);
     const cluster = after.clusters.find((candidate) => candidate.id === id);
     if (!wasOn || cluster === undefined) return [];
-    const keyId = earlier?.encryption.keyId || period?.keyId || '';
+    const reference = earlier?.encryption.keyId || period?.keyId || '';
+    const key = [...after.keys, ...(before?.keys ?? [])].find(
+      (one) => one.regionId === cluster.regionId && one.arn !== '' && refersTo(reference, one),
+    );
+    const keyId = key?.id ?? reference;
     const caching = after.findings.find(
       ({ checkId, resource }) => checkId === 'ack-cluster-synced-secrets-encrypted' && resource.id === id,
     )?.verdict;
@@ -185,9 +190,10 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
           ) ??
           auditEvents.findLast((auditEvent) => touchedBy(auditEvent) === 'cluster' && auditEvent.resourceId === id) ??
           null,
-        undo: [id, cluster.regionId, keyId].every(isPlainWord)
-          ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
-          : '',
+        undo:
+          key !== undefined && [id, cluster.regionId, keyId].every(isPlainWord)
+            ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
+            : '',
       },
     ];
   });

@@ -1,8 +1,8 @@
 import type { Place } from '../collect/detail.ts';
 import type { AuditEvent } from '../model/actor.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import { isAlias, refersTo } from '../model/key-ref.ts';
+import { formerKeys, type Memory, rememberedCluster } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import type { Scope } from './reread.ts';
 
@@ -60,15 +60,14 @@ export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys
   const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
   return touchedBy(auditEvent) === 'kms-instance'
     ? here.filter(({ instanceId }) => instanceId === auditEvent.resourceId)
-    : here.filter((key) => isNamed(key, auditEvent.resourceId));
+    : here.filter((key) => refersTo(auditEvent.resourceId, key));
 }
 
 /** Keys in use that a audit event is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
 export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
   const named = keysNamedBy(auditEvent, report);
   const isInstance = touchedBy(auditEvent) === 'kms-instance';
-  const isVague =
-    auditEvent.resourceId === '' || (!isInstance && auditEvent.resourceId.startsWith('alias/') && named.length === 0);
+  const isVague = auditEvent.resourceId === '' || (!isInstance && isAlias(auditEvent.resourceId) && named.length === 0);
   if (!isVague) return named;
   return report.keys.filter(
     ({ regionId, instanceId }) =>
@@ -76,25 +75,19 @@ export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
   );
 }
 
-/** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
-function isNamed({ id, arn }: ReportedKey, name: string): boolean {
-  const asked = name.toLowerCase();
-  return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
-}
-
 /** Clusters that name the key, and those whose old Secrets may need it. */
 function usersOf(key: ReportedKey, { clusters }: Report, memory: Memory): Place[] {
   return clusters
     .filter(({ id, regionId, encryption }) => {
       if (regionId !== key.regionId) return false;
-      return encryption.keyId === key.id || formerlyUsedBy(memory, id, key.id);
+      return encryption.keyId === key.id || formerlyUsedBy(memory, id, key);
     })
     .slice(0, mostClusters)
     .map(({ id, regionId }) => ({ id, regionId }));
 }
 
 /** Whether a key encrypted a cluster formerly, and its old Secrets may need it still. */
-export function formerlyUsedBy({ clusters }: Memory, clusterId: string, keyId: string): boolean {
-  const known = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
-  return known !== undefined && formerKeys(known).some((period) => period.keyId === keyId);
+export function formerlyUsedBy(memory: Memory, clusterId: string, key: ReportedKey): boolean {
+  const known = rememberedCluster(memory, clusterId);
+  return known !== undefined && formerKeys(known).some(({ keyId }) => refersTo(keyId, key));
 }

@@ -1,19 +1,24 @@
+import { groupBy } from '../model/group-by.ts';
+import { keyResolver, reportedRefs } from '../model/key-ref.ts';
 import { lastReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 
-/** Names of the clusters that each key encrypts, as far as stored reports tell. */
+/** Names of the clusters that use the key that a reference means, as far as stored reports show it. */
 export async function clustersByKey(
   store: Store | undefined,
   accountIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const clusters = new Map<string, string[]>();
-  if (store === undefined) return clusters;
-  for (const accountId of accountIds) {
-    for (const { encryption, name } of (await lastReport(store, accountId))?.clusters ?? []) {
-      const names = clusters.get(encryption.keyId);
-      if (names !== undefined) names.push(name);
-      else if (encryption.keyId !== '') clusters.set(encryption.keyId, [name]);
-    }
+): Promise<(regionId: string, reference: string) => readonly string[]> {
+  const found: ((regionId: string, reference: string) => readonly string[])[] = [];
+  for (const accountId of store === undefined ? [] : accountIds) {
+    const report = await lastReport(store as Store, accountId);
+    if (report === undefined) continue;
+    const resolve = keyResolver(reportedRefs(report.keys));
+    const nameOf = (regionId: string, reference: string) => resolve(reference, { accountId, regionId });
+    const clusters = groupBy(
+      report.clusters.filter(({ encryption }) => encryption.keyId !== ''),
+      ({ regionId, encryption }) => nameOf(regionId, encryption.keyId),
+    );
+    found.push((regionId, reference) => (clusters.get(nameOf(regionId, reference)) ?? []).map(({ name }) => name));
   }
-  return clusters;
+  return (regionId, reference) => found.flatMap((clustersOf) => clustersOf(regionId, reference));
 }

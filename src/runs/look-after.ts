@@ -1,5 +1,6 @@
 import { readAgain } from '../collect/again.ts';
 import type { Session } from '../connect.ts';
+import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { OpenChange, Sight } from '../model/plan.ts';
@@ -28,14 +29,21 @@ export async function lookAt(
   if (error !== undefined) return { is: 'read-error', error };
   const [found] = reading.clusters;
   if (found === undefined) return { is: 'gone' };
+  const place = { accountId, regionId };
+  const resolve = keyResolver(describedRefs(accountId, reading.keys));
   return sightOf(
     found,
     reading.keys.find((key) => key.keyId === keyId),
-    keyId,
+    (reference) => (resolve(reference, place) === resolve(keyId, place) ? keyId : reference),
   );
 }
 
-function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefined, keyId: string): Sight {
+/** @param idOf the id of the change's key where a reference means that key */
+function sightOf(
+  { state, encryption }: ClusterReading,
+  key: KeyReading | undefined,
+  idOf: (reference: string) => string,
+): Sight {
   if (!state.ok) return { is: 'read-error', error: state.error };
   // Which of the two it says while it is changing is not known.
   const isChanging = phaseOf(state.value) === 'settling';
@@ -47,8 +55,7 @@ function sightOf({ state, encryption }: ClusterReading, key: KeyReading | undefi
     is: 'seen',
     state: state.value,
     encryption: encrypting === undefined || encrypting.is === 'unknown' ? null : encrypting.is === 'on' ? 'on' : 'off',
-    // ACK may name the key by its ARN.
-    encryptedWith: named.endsWith(`/${keyId}`) ? keyId : named,
+    encryptedWith: named === '' ? '' : idOf(named),
     keyState: keyState(key),
   };
 }

@@ -111,6 +111,7 @@ export async function makePlan(
       report,
       settings: config.remediation,
       checks: settingsOf(config),
+      onCheckError: session.onCheckError,
       killSwitch: session.killSwitch,
       readings,
       only,

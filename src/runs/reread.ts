@@ -74,6 +74,7 @@ export async function reread(
     toolVersion: version,
     settings: settingsOf(config),
     waivers: config.waivers,
+    onCheckError: session.onCheckError,
   });
   const rereading = select({ judged, reading, balance, report, readAt: startedAt, eventIds });
 
@@ -194,7 +195,7 @@ interface Judged {
 function select({ judged, reading, balance, report, readAt, eventIds }: Judged): Omit<Rereading, 'apiCalls'> {
   const again = new Set([...reading.clusters.map(({ id }) => id), ...reading.failed.keys()]);
   const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
-  const keys = new Set(reading.keys.map(({ regionId, keyId }) => place(regionId, keyId)));
+  const keys = new Set(judged.keys.map(({ regionId, id }) => place(regionId, id)));
   const trailRegions = reading.trails.map(({ regionId }) => regionId);
   const before = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
   const now = new Map(judged.clusters.map((cluster) => [cluster.id, cluster]));
@@ -229,7 +230,7 @@ function select({ judged, reading, balance, report, readAt, eventIds }: Judged):
     readAt,
     eventIds,
     clusters: judged.clusters.filter(({ id }) => again.has(id)),
-    keys: judged.keys.filter(({ regionId, id }) => keys.has(place(regionId, id))),
+    keys: judged.keys,
     gone: reading.gone.filter((id) => before.has(id)),
     findings: judged.findings.filter(isAgain),
     readErrors: readErrorsOf({ ...reading, failed: [...reading.failed.values()].map(readFailure), balance }),

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../model/actor.ts';
-import { bareKeyId } from './attribute.ts';
+import { type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { type Fields, isFields, type Postmark, parse, textOf, unwrapEvent } from './unwrap-event.ts';
 
 /** What a audit event was done to. */
@@ -137,9 +137,13 @@ function readRecord(
   const kind = known.get(`${textOf(record.serviceName).toLowerCase()} ${textOf(record.eventName).toLowerCase()}`);
   if (kind === undefined) return undefined;
   const parameters = parametersOf(record);
-  const resourceId = idOf(kind.touches, record, parameters);
-  if (kind.touches === 'role' && resourceId !== '' && resourceId.toLowerCase() !== roleName) return undefined;
   const identity = isFields(record.userIdentity) ? record.userIdentity : {};
+  const place = {
+    accountId: shortId(textOf(record.recipientAccountId) || postmark.accountId || textOf(identity.accountId)),
+    regionId: shortId(textOf(record.acsRegion) || postmark.regionId),
+  };
+  const resourceId = idOf(kind.touches, record, parameters, place);
+  if (kind.touches === 'role' && resourceId !== '' && resourceId.toLowerCase() !== roleName) return undefined;
   const time = textOf(record.eventTime);
 
   return {
@@ -155,8 +159,7 @@ function readRecord(
         userAgent: clip(textOf(record.userAgent)),
       },
       resourceId,
-      accountId: shortId(textOf(record.recipientAccountId) || postmark.accountId || textOf(identity.accountId)),
-      regionId: shortId(textOf(record.acsRegion) || postmark.regionId),
+      ...place,
     },
   };
 }
@@ -168,16 +171,15 @@ function eventIdOf(record: Fields, postmark: Postmark, name: string, resourceId:
 }
 
 /** From whichever field names it: which one does was never seen for most of these events. */
-function idOf(touches: Touched, record: Fields, parameters: Fields): string {
+function idOf(touches: Touched, record: Fields, parameters: Fields, place: KeyPlace): string {
   const answer = isFields(record.responseElements) ? record.responseElements : {};
   const named = (...names: string[]) => [parameters, answer].map((fields) => memberOf(fields, names)).find(Boolean);
   switch (touches) {
-    case 'key':
-      return shortId(
-        bareKeyId(
-          named('KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn') ?? referenced(record, /^acs::kms::key$/i) ?? '',
-        ),
-      );
+    case 'key': {
+      const reference =
+        named('KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn') ?? referenced(record, /^acs::kms::key$/i);
+      return shortId(keyRefText(parseKeyRef(reference ?? '', place), place));
+    }
     case 'kms-instance':
       return shortId(named('KmsInstanceId', 'InstanceId') ?? referenced(record, /^acs::kms::(kms)?instance$/i) ?? '');
     case 'cluster':

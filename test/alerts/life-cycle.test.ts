@@ -13,6 +13,7 @@ import {
   dyingKey,
   found,
   hour,
+  key,
   keyResource,
   livingKey,
   mallory,
@@ -56,7 +57,7 @@ const readErrors = (regionId: string, operation = 'kms:DescribeKey') => ({
 });
 
 describe('root causes', () => {
-  it('are one for a dying key under two names, its clusters and the refused calls', () => {
+  it('are one for a dying key under several references, its clusters and the refused calls', () => {
     const [cause, ...rest] = causesOf(dyingKey(0));
 
     expect(rest).toEqual([]);
@@ -123,6 +124,7 @@ describe('root causes', () => {
     const [cause] = causesOf(
       reportAt(0, {
         clusters: [evil],
+        keys: [key('$(reboot)', [evil])],
         findings: [onCluster(evil, 'c', message('key-not-enabled', { state: 'Disabled' }))],
       }),
     );
@@ -290,7 +292,8 @@ describe('the life of an alert', () => {
     const denied = dyingKey(hour).findings.find(({ message }) => message.id === 'denied');
     if (denied === undefined) throw new Error('no refusal');
     const about = { ...denied, id: 'not-refused.orders', resource: { ...denied.resource, id: orders.id } };
-    const blind = reportAt(hour, { clusters: [orders], keys: [], findings: [about] });
+    const undescribed = { ...orders, encryption: { state: 'on' as const, keyId: 'alias/hz7' } };
+    const blind = reportAt(hour, { clusters: [undescribed], keys: [], findings: [about] });
 
     expect(one.handle(blind, { whole: false })).toEqual([]);
     expect(Object.keys(one.state.alerts)).toHaveLength(1);

@@ -68,26 +68,23 @@ export function reportAt(ms: number, parts: Partial<Report>): Report {
 
 export const [pay, orders] = [
   cluster(1, { name: 'prod-pay', encryption: { state: 'on', keyId: 'key-hz7' }, tags: { team: 'pay' } }),
-  cluster(2, { name: 'prod-orders', encryption: { state: 'on', keyId: 'alias/hz7' } }),
+  cluster(2, { name: 'prod-orders', encryption: { state: 'on', keyId: 'key-hz7' } }),
 ] as const;
 export const legacy = cluster(3, {
   name: 'prod-legacy',
   encryption: { state: 'off', keyId: 'key-hz7' },
   verification: { configured: 'NON_COMPLIANT' },
 });
-const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-hz7`;
+const references = [`acs:kms:cn-hangzhou:${accountId}:key/key-hz7`, 'alias/hz7', 'key-hz7'];
 const deleteDate = '2026-11-29T03:04:00.000Z';
 
-/** The report of an account with a key that will be deleted, under two names, and calls that were refused. */
+/** The report of an account with a key that will be deleted, under several references, and calls that were refused. */
 export function dyingKey(ms: number): Report {
   const dying = message('key-pending-deletion', { deleteDate });
   const usable = 'ack-cluster-encryption-key-usable';
   return reportAt(ms, {
     clusters: [pay, orders, legacy],
-    keys: [
-      key('key-hz7', [pay, legacy], { arn, state: 'PendingDeletion', deleteDate }),
-      key('alias/hz7', [orders], { arn, state: 'PendingDeletion', deleteDate }),
-    ],
+    keys: [key('key-hz7', [pay, orders, legacy], { references, state: 'PendingDeletion', deleteDate })],
     findings: [
       onCluster(pay, usable, dying, 'NON_COMPLIANT', 'critical'),
       onCluster(orders, usable, dying, 'NON_COMPLIANT', 'critical'),

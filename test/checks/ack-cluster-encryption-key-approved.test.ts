@@ -1,5 +1,6 @@
 import check from '../../src/checks/ack-cluster-encryption-key-approved.ts';
 import { testCheck } from '../check-table.ts';
+import { healthyNames } from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
 const approved = (...approved: string[]) => ({ keys: { approved } });
@@ -29,6 +30,8 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   ...[
     ['by its id', 'key-1'],
     ['by its ARN', arn],
+    ['by its ARN, in another case', arn.replace('acs:kms:cn-hangzhou', 'ACS:KMS:CN-HANGZHOU')],
+    ['by the ARN of an alias', arn.replace('key/key-1', 'alias/prod')],
     ['by an alias', 'alias/prod'],
     ['by a tag', 'tag:team=payments'],
   ].map(
@@ -43,7 +46,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   ),
   {
     it: 'passes a key that is approved by the name that the cluster has for it',
-    given: { keyNames: { id: 'key-1', arn, named: 'alias/mine' }, keyAliases: [] },
+    given: { keyNames: { ...healthyNames, references: [arn, 'alias/mine'] }, keyAliases: [] },
     settings: approved('alias/mine'),
     expect: 'COMPLIANT',
     message: 'key-approved',
@@ -57,7 +60,13 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'does not take a part of a name for the name',
-    settings: approved('key', 'alias/pro', 'tag:team=pay', 'tag:team'),
+    settings: approved('key', 'KEY-1', 'alias/pro', 'alias/PROD', 'tag:team=pay', 'tag:team'),
+    expect: 'NON_COMPLIANT',
+    message: 'key-not-approved',
+  },
+  {
+    it: 'does not take a key of another region or account for it',
+    settings: approved(arn.replace('hangzhou', 'beijing'), arn.replace('1234567890123456', '1000000000000001')),
     expect: 'NON_COMPLIANT',
     message: 'key-not-approved',
   },

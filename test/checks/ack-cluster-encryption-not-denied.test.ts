@@ -4,7 +4,17 @@ import { evaluate } from '../../src/evaluate.ts';
 import type { Denials } from '../../src/facts/cluster-activity.ts';
 import { read } from '../../src/model/fact.ts';
 import { knownOf, type Row, readErrorDecision, testCheck } from '../check-table.ts';
-import { clusterActivity, day, denials, healthyRegion, hour, minute, now, settings } from '../facts/healthy.ts';
+import {
+  clusterActivity,
+  day,
+  denials,
+  healthyRegion,
+  hour,
+  minute,
+  now,
+  settings,
+  throwCheckError,
+} from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
 const noPermission = denials(2, hour, 'Forbidden.NoPermission');
@@ -109,7 +119,11 @@ describe('ack-cluster-encryption-not-denied in a region', () => {
   const ask = (unnamedDenials: Denials | null | 'read-error') => {
     const fact = unnamedDenials === 'read-error' ? readErrorDecision('unnamedDenials') : read(unnamedDenials);
     const facts = Object.fromEntries(Object.entries(healthyRegion).map(([name, value]) => [name, read(value)]));
-    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedDenials: fact }), [check], { now, settings });
+    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedDenials: fact }), [check], {
+      now,
+      settings,
+      onCheckError: throwCheckError,
+    });
   };
 
   it('finds refused calls that name no key', () => {

@@ -4,7 +4,7 @@ import { type Inventory, readInventory, type Wanted } from '../../src/collect/in
 import type { Progress } from '../../src/collect/progress.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
 import type { ClusterReading } from '../../src/model/snapshot.ts';
-import { accessKey, account, cluster, key, metaData } from '../account.ts';
+import { accessKey, account, accountId, cluster, key, metaData } from '../account.ts';
 import { emulated, errorOf, scripted, valueIn } from './open-account.ts';
 
 const wanted: Wanted = { regions: [], keyTags: false, memory: nothingRemembered, onProgress: () => {} };
@@ -22,6 +22,7 @@ function only({ clusters }: Inventory): ClusterReading {
   return cluster;
 }
 
+const arnOf = (name: string) => `acs:kms:cn-hangzhou:${accountId}:${name}`;
 const encrypted = (keyId: string) => metaData({ DisableEncryption: false, EncryptionKMSKeyId: keyId });
 const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
 
@@ -245,6 +246,27 @@ describe('an inventory', () => {
     expect(keys.map(({ keyId }) => keyId)).toEqual(['key-1', 'key-2']);
     expect(calls['kms:DescribeKey']).toBe(2);
     expect(calls['cs:CheckServiceRole']).toBe(1);
+  });
+
+  it('describes a key once for each distinct reference, however that is written', async () => {
+    const references = [
+      'key-1',
+      arnOf('key/key-1'),
+      arnOf('key/key-1').toUpperCase(),
+      'alias/prod',
+      arnOf('alias/prod'),
+    ];
+    // The part of an ARN behind its prefix is compared exactly.
+    const named = references.map((reference) => reference.replace('KEY/KEY-1', 'KEY/key-1'));
+    const clusters = named.map((keyId, index) => cluster(`c${index}`, { meta_data: encrypted(keyId) }));
+    const aliases = [{ AliasName: 'alias/prod', KeyId: 'key-1' }];
+    const { keys, calls } = await inventory({ clusters, keys: [key('key-1')], aliases });
+
+    expect(calls['kms:DescribeKey']).toBe(2);
+    expect(keys.map(({ keyId, metadata }) => [keyId, valueIn(metadata)?.id])).toEqual([
+      ['alias/prod', 'key-1'],
+      ['key-1', 'key-1'],
+    ]);
   });
 
   it('describes keys of the same name in each region where a cluster names them', async () => {

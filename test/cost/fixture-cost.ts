@@ -51,13 +51,14 @@ export function costs(
   rest: Partial<CostInput> = {},
 ): AccountCost {
   const users = subjects.flatMap(({ id, regionId, key }): (KeyUser & { regionId: string })[] =>
-    key === null ? [] : [{ clusterId: id, vpcId: `vpc-${id}`, keyNames: new Set([key.id]), regionId }],
+    key === null ? [] : [{ clusterId: id, vpcId: `vpc-${id}`, key: key.id, regionId }],
   );
   const input: CostInput = {
     subjects,
     unknown: 0,
     usage: [],
     users: (regionId) => users.filter((user) => user.regionId === regionId),
+    canonical: (_, reference) => reference,
     ...rest,
   };
   return costOf(input, { ...defaultCostSettings, ...settings });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
-import { audit } from '../../src/runs/audit.ts';
 import { readErrorsOf } from '../../src/read-errors.ts';
+import { audit } from '../../src/runs/audit.ts';
 import { account, cluster, event, metaData } from '../account.ts';
 import { emulated } from '../collect/open-account.ts';
 import { openSession } from '../open-session.ts';

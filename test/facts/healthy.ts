@@ -2,7 +2,7 @@ import type { AccountFacts } from '../../src/facts/account-facts.ts';
 import type { ClusterActivity, Denials } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import type { FactsByType } from '../../src/facts/index.ts';
-import type { KeyFacts } from '../../src/facts/key-facts.ts';
+import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
 import type { Settings } from '../../src/model/settings.ts';
 
@@ -12,6 +12,11 @@ export const now = Date.parse('2026-11-22T06:30:00.000Z');
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
+
+/** Checks do not throw: one that does fails the test that asks it. */
+export function throwCheckError({ error }: { readonly error: unknown }): never {
+  throw error;
+}
 
 export const settings: Settings = {
   activity: { window: 24, lookBackDays: 90 },
@@ -64,6 +69,12 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
 }
 
 /** A running Pro cluster, encrypted with a good key, and seen at work. */
+export const healthyNames: KeyNames = {
+  id: 'key-1',
+  references: ['acs:kms:cn-hangzhou:1234567890123456:key/key-1'],
+  place: { accountId: '1234567890123456', regionId: 'cn-hangzhou' },
+};
+
 export const healthyCluster: ClusterFacts = {
   edition: 'pro',
   spec: 'ack.pro.small',
@@ -80,7 +91,7 @@ export const healthyCluster: ClusterFacts = {
   keyMaterialExpires: null,
   keyDeleteDate: null,
   keyRotation: 'Disabled',
-  keyNames: { id: 'key-1', arn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1', named: 'key-1' },
+  keyNames: healthyNames,
   keyAliases: ['alias/prod'],
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
@@ -100,7 +111,7 @@ export const healthyKey: KeyFacts = {
   deleteDate: null,
   deletionProtection: true,
   rotation: 'Disabled',
-  names: { id: 'key-1', arn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1', named: 'key-1' },
+  names: healthyNames,
   tags: ['tag:team=payments'],
   aliases: ['alias/prod'],
   instanceId: 'kst-1',

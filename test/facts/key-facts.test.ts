@@ -16,13 +16,18 @@ const keyOf = (fields: Parameters<typeof keyMetadata>[1]) => ({
 });
 
 describe('what is known of a key', () => {
-  it('is one resource for every key and region, under the name that clusters have for it', () => {
-    const elsewhere = { ...keyReading('key-1'), regionId: 'cn-beijing' };
-    const known = joinFacts(snapshotOf({ keys: [keyReading('key-1'), keyReading('alias/prod'), elsewhere] }));
+  it('is one resource for every key and region, however clusters refer to it', () => {
+    const keys = [
+      keyReading('alias/prod', read(keyMetadata('key-1'))),
+      keyReading('alias/lost', failed('kms:DescribeKey')),
+      keyReading('key-1'),
+      { ...keyReading('key-1', read(keyMetadata('key-1', { arn: '' }))), regionId: 'cn-beijing' },
+    ];
+    const known = joinFacts(snapshotOf({ keys }));
 
     expect(known.subjects['ACS::KMS::Key'].map(({ resource }) => `${resource.regionId} ${resource.id}`)).toEqual([
       'cn-hangzhou key-1',
-      'cn-hangzhou alias/prod',
+      'cn-hangzhou alias/lost',
       'cn-beijing key-1',
     ]);
   });

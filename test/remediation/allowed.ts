@@ -9,6 +9,7 @@ import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { settingsOf } from '../../src/runs/audit.ts';
+import { throwCheckError } from '../facts/healthy.ts';
 import { cluster as reported, report as reportOf } from '../report/fixture-report.ts';
 
 export const now = Date.parse('2026-11-22T19:30:00.000Z');
@@ -152,6 +153,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     now,
     settings,
     checks: settingsOf(config),
+    onCheckError: throwCheckError,
     killSwitch: false,
     report: reportWith([cluster]),
     cluster,

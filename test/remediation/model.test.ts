@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../src/model/plan.ts';
 import { acknowledgeLock, remediate } from '../../src/runs/remediate.ts';
 import type { Store } from '../../src/store/store.ts';
 import { key, metaData } from '../account.ts';
+import { throwCheckError } from '../facts/healthy.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { directCloud, type Spoilt } from './direct-cloud.ts';
 import { accountId, configWith, journalOf, messagesIn, offCluster, openable, start, timing } from './world.ts';
@@ -324,6 +325,7 @@ function sessionOf(
   const exclude = { ids: given.clusters.flatMap(({ excluded }, index) => (excluded ? [idOf(index)] : [])) };
   const mode = given.armed ? 'apply' : 'plan';
   const session: Session = {
+    onCheckError: throwCheckError,
     config: configWith({ mode, exclude, maxPerRun: given.maxPerRun, maxPercent: 100, waitMinutes: 10 }),
     clock: {
       now,

@@ -135,6 +135,7 @@ export function key(id: string, clusters: readonly ReportedCluster[], options: P
   const regionId = options.regionId ?? 'cn-hangzhou';
   return {
     id,
+    references: [id],
     accountId,
     regionId,
     arn: `acs:kms:${regionId}:${accountId}:key/${id}`,
@@ -206,6 +207,7 @@ export function costed(
       unknown: mayCost.length - told.length,
       usage: [],
       users: () => [],
+      canonical: (_, reference) => reference,
     },
     settings,
   );

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActivityCount } from '../../src/model/activity.ts';
-import { type Attribution, attribute, bareKeyId, type KeyUser, stronger } from '../../src/trail/attribute.ts';
+import { type Attribution, attribute, type KeyUser, keySharers, stronger, weaker } from '../../src/trail/attribute.ts';
 
 const order = ['cluster', 'exclusive-key', 'shared-key', 'none'] as const;
 
-function user(clusterId: string, vpcId = `vpc-${clusterId}`, ...names: string[]): KeyUser {
-  return { clusterId, vpcId, keyNames: new Set(['key-1', ...names]) };
+function user(clusterId: string, vpcId = `vpc-${clusterId}`): KeyUser {
+  return { clusterId, vpcId, key: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1' };
 }
 
 function count(fields: Partial<ActivityCount> = {}): ActivityCount {
@@ -43,18 +43,8 @@ describe('attribute', () => {
     ['a key that it alone uses', {}, [a], true, 'exclusive-key'],
     ['a key that it alone is known to use', {}, [a], false, 'shared-key'],
     ['a key that others use too', {}, [a, b, c], true, 'shared-key'],
-    ['another key', { keyId: 'key-2' }, [a], true, 'none'],
-    ['no key', { keyId: null }, [a], true, 'none'],
-    ['the ARN of its key', { keyId: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1' }, [a], true, 'exclusive-key'],
   ])('attributes by %s', (_, fields, users, complete, expected) => {
-    expect(attribute(count(fields), a, users, complete)).toBe(expected);
-  });
-
-  it('knows a key by every name that the cluster’s key has', () => {
-    const named = user('a', 'vpc-a', 'alias/prod');
-    expect(attribute(count({ keyId: 'alias/prod' }), named, [named], true)).toBe('exclusive-key');
-    expect(attribute(count({ keyId: 'acs:kms:cn-hangzhou:1:alias/prod' }), named, [named], true)).toBe('exclusive-key');
-    expect(attribute(count({ keyId: 'prod' }), named, [named], true)).toBe('none');
+    expect(attribute(count(fields), a, keySharers(users), complete)).toBe(expected);
   });
 
   const vpcs = ['', 'vpc-1', 'vpc-2', 'vpc-3'];
@@ -62,7 +52,6 @@ describe('attribute', () => {
     .array(fc.constantFrom(...vpcs), { minLength: 1, maxLength: 5 })
     .map((list) => list.map((vpcId, index) => user(`c${index}`, vpcId)));
   const counts = fc.record({
-    keyId: fc.constantFrom('key-1', 'key-2', null),
     clusterId: fc.constantFrom(null, 'c0', 'c1', 'c9'),
     vpcId: fc.constantFrom(null, ...vpcs, 'vpc-ack'),
   });
@@ -70,7 +59,7 @@ describe('attribute', () => {
   it('gives no count to two clusters as their own', () => {
     fc.assert(
       fc.property(users, counts, fc.boolean(), (all, fields, complete) => {
-        const own = all.map((one) => attribute(count(fields), one, all, complete));
+        const own = all.map((one) => attribute(count(fields), one, keySharers(all), complete));
         expect(own.filter((attribution) => attribution === 'cluster').length).toBeLessThanOrEqual(1);
         // What is one cluster's own is no other's at all.
         if (own.includes('cluster')) expect(own.filter((attribution) => attribution !== 'none')).toHaveLength(1);
@@ -82,7 +71,7 @@ describe('attribute', () => {
   it('calls a key exclusive only where it has one user and all clusters are listed', () => {
     fc.assert(
       fc.property(users, counts, fc.boolean(), (all, fields, complete) => {
-        const given = all.map((one) => attribute(count(fields), one, all, complete));
+        const given = all.map((one) => attribute(count(fields), one, keySharers(all), complete));
         if (given.includes('exclusive-key')) expect([all.length, complete]).toEqual([1, true]);
       }),
       { numRuns: 500 },
@@ -93,8 +82,8 @@ describe('attribute', () => {
     fc.assert(
       fc.property(users, counts, (all, fields) => {
         for (const one of all) {
-          const listed = attribute(count(fields), one, all, true);
-          const unlisted = attribute(count(fields), one, all, false);
+          const listed = attribute(count(fields), one, keySharers(all), true);
+          const unlisted = attribute(count(fields), one, keySharers(all), false);
           expect(order.indexOf(unlisted)).toBeGreaterThanOrEqual(order.indexOf(listed));
         }
       }),
@@ -107,8 +96,8 @@ describe('attribute', () => {
       fc.property(users, counts, fc.boolean(), (all, fields, complete) => {
         const [first] = all;
         if (first === undefined) return;
-        const alone = attribute(count(fields), first, all, complete);
-        const more = attribute(count(fields), first, [...all, user('new', 'vpc-new')], complete);
+        const alone = attribute(count(fields), first, keySharers(all), complete);
+        const more = attribute(count(fields), first, keySharers([...all, user('new', 'vpc-new')]), complete);
         expect(order.indexOf(more)).toBeGreaterThanOrEqual(order.indexOf(alone));
       }),
       { numRuns: 500 },
@@ -116,27 +105,13 @@ describe('attribute', () => {
   });
 });
 
-describe('stronger', () => {
-  it('keeps the stronger of two, whichever comes first', () => {
+describe('stronger and weaker', () => {
+  it('keep one of two, whichever comes first', () => {
     for (const one of order) {
       for (const other of order) {
-        const best = order[Math.min(order.indexOf(one), order.indexOf(other))];
-        expect(stronger(one, other)).toBe(best);
+        const [first, last] = [order.indexOf(one), order.indexOf(other)].sort() as [number, number];
+        expect([stronger(one, other), weaker(one, other)]).toEqual([order[first], order[last]]);
       }
     }
-  });
-});
-
-describe('bareKeyId', () => {
-  it.each([
-    ['key-1', 'key-1'],
-    ['acs:kms:cn-hangzhou:1234567890123456:key/key-1', 'key-1'],
-    ['acs:kms:cn-hangzhou:1234567890123456:alias/prod', 'alias/prod'],
-    ['acs:kms:cn-hangzhou:1234567890123456:alias/acs/ecs', 'alias/acs/ecs'],
-    ['alias/acs/ecs', 'alias/acs/ecs'],
-    ['0b30658a-ed1a-4922-b8f7-a673ca9c1231', '0b30658a-ed1a-4922-b8f7-a673ca9c1231'],
-    ['', ''],
-  ])('takes %j for %j', (named, bare) => {
-    expect(bareKeyId(named)).toBe(bare);
   });
 });

@@ -79,8 +79,11 @@ describe('an event', () => {
 
   it.each([
     ['KeyId', { requestParameters: { KeyId: 'key-1' } }],
-    ['an ARN', { requestParameters: { KeyId: 'acs:kms:cn-hangzhou:123:key/key-1' } }],
-    ['ProtectedResourceArn', { requestParameters: { ProtectedResourceArn: 'acs:kms:cn-hangzhou:123:key/key-1' } }],
+    ['an ARN', { requestParameters: { KeyId: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1' } }],
+    [
+      'ProtectedResourceArn',
+      { requestParameters: { ProtectedResourceArn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1' } },
+    ],
     ['the parameters as text', { requestParameters: undefined, requestParameterJson: '{"KeyId":"key-1"}' }],
     ['the answer', { requestParameters: {}, responseElements: { KeyId: 'key-1' } }],
     ['what it refers to', { requestParameters: {}, referencedResources: { 'ACS::KMS::Key': ['key-1'] } }],
@@ -88,6 +91,13 @@ describe('an event', () => {
   ])('names its key by %s', (_, fields) => {
     expect(read({ ...record, ...fields }).auditEvents[0]?.resourceId).toBe('key-1');
   });
+
+  it.each(['acs:kms:cn-beijing:1234567890123456:key/key-1', 'acs:kms:cn-hangzhou:1000000000000001:key/key-1'])(
+    'keeps the prefix of %s, which is a key of another place',
+    (arn) => {
+      expect(read({ ...record, requestParameters: { KeyId: arn } }).auditEvents[0]?.resourceId).toBe(arn);
+    },
+  );
 
   it.each([
     ...['DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKeyMaterial'],

@@ -30,7 +30,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   for (const file of positionals) done.push(await readOne(file, values.account, session, io));
 
   const hours = done.flatMap(({ deliveries }) => [...deliveries.values()].flatMap((delivery) => delivery.hours));
-  const clusters = await clustersByKey(session.store, [
+  const clustersOf = await clustersByKey(session.store, [
     ...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()])),
   ]);
   tellFallback(lang, io);
@@ -44,7 +44,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
         truncated: done.some(({ scan }) => scan.truncated),
         problems: done.flatMap(({ name, broken }) => broken.map((problem) => `${name}: ${problem}`)),
         hours,
-        clustersOf: (keyId) => clusters.get(keyId) ?? [],
+        clustersOf,
       },
       { ...terminalOf(io), lang },
     ),

@@ -1,3 +1,4 @@
+import { parseKeyRef } from '../../model/key-ref.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-sealed.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
@@ -18,7 +19,7 @@ const wanted: readonly Wanted[] = [
 /** The key to use passes every check that keys are judged by. */
 export const key: Guard = {
   id: 'key',
-  ask({ key: chosen, reading, settings, checks, report, cluster, now }) {
+  ask({ key: chosen, reading, settings, checks, report, cluster, now, onCheckError }) {
     if (chosen.is === 'none') return stops(remediationMessage('no-key-chosen', {}));
     if (chosen.is === 'several') return stops(remediationMessage('keys-contradict', { keys: chosen.keys.join(', ') }));
     if (reading === null) return notAsked();
@@ -29,11 +30,12 @@ export const key: Guard = {
       return unknown(remediationMessage('key-of-another', {}));
     if (!metadata.ok) return readErrorOf(metadata.error);
     // An ARN may name a key of another region, which ACK cannot use.
-    const place = /^acs:kms:([^:]*):/.exec(metadata.value?.arn ?? '')?.[1] ?? regionId;
+    const place = parseKeyRef(metadata.value?.arn ?? '', { accountId: cluster.accountId, regionId }).regionId;
     if (regionId !== cluster.regionId || place !== cluster.regionId) {
       return stops(remediationMessage('key-region-differs', { regionId: place }));
     }
-    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
+    const context = { now, settings: checks, onCheckError };
+    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, wanted);
     return consentOf(evaluations, wanted, remediationMessage('key-fits', { keyId: metadata.value?.id ?? keyId }));
   },
 };

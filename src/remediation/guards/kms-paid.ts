@@ -8,13 +8,18 @@ const wanted = [{ id: check }];
 /** KMS is paid for: read again just now, and the balance as the audit found it. */
 export const kmsPaid: Guard = {
   id: 'kms-paid',
-  ask({ reading, checks, report, now }) {
+  ask({ reading, checks, report, now, onCheckError }) {
     const finding = report.findings.find(({ checkId }) => checkId === check);
     if (finding?.verdict === 'NON_COMPLIANT') return stops(finding.message, ...finding.evidence);
     if (finding !== undefined && finding.verdict !== 'COMPLIANT') return unknown(finding.message, ...finding.evidence);
     if (reading === null || finding === undefined) return notAsked();
     const settings = { ...checks, balance: { minimum: null } };
-    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, settings, now, wanted);
+    const evaluations = judgedAsIfEncrypted(
+      report.scope.accounts[0] ?? '',
+      reading,
+      { now, settings, onCheckError },
+      wanted,
+    );
     const status = reading.security.kmsStatus.ok ? reading.security.kmsStatus.value : '';
     // Who never opened KMS owes nothing, and can encrypt nothing either.
     if (status === 'NotEnabled') {

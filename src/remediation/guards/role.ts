@@ -7,9 +7,10 @@ const wanted = [{ id: 'ack-managed-security-role-authorized' }];
 /** ACK may use the role that encrypts. */
 export const role: Guard = {
   id: 'role',
-  ask({ reading, checks, report, now }) {
+  ask({ reading, checks, report, now, onCheckError }) {
     if (reading === null) return notAsked();
-    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, checks, now, wanted);
+    const context = { now, settings: checks, onCheckError };
+    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, wanted);
     return consentOf(evaluations, wanted, message('role-authorized', {}));
   },
 };

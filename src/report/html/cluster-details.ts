@@ -48,7 +48,7 @@ function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): 
       : fact(
           ({ page }) => page.cluster.key,
           encryption.keyId,
-          describedBy(keys.reported({ ...cluster, id: encryption.keyId })),
+          describedBy(keys({ ...cluster, id: encryption.keyId }).reported),
         )
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
@@ -77,10 +77,12 @@ function rewrite({ cluster: { id, verification } }: Row, { voice }: Sheet): Html
 }
 
 /** What an auditor may ask the cloud in order to see the same. */
-function again({ cluster: { id, regionId, encryption } }: Row, { voice }: Sheet): Html {
+function again({ cluster }: Row, { voice, keys }: Sheet): Html {
+  const { id, regionId, encryption } = cluster;
+  const key = keys({ ...cluster, id: encryption.keyId }).reported;
   return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.again)}<dd>${command(`aliyun cs GET /clusters/${id} --region ${regionId}`)}${
-    encryption.keyId === ''
+    key === undefined || key.arn === ''
       ? nothing
-      : html`<dd>${command(`aliyun kms DescribeKey --KeyId ${encryption.keyId} --region ${regionId}`)}`
+      : html`<dd>${command(`aliyun kms DescribeKey --KeyId ${key.id} --region ${regionId}`)}`
   }`;
 }

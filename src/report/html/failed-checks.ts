@@ -1,9 +1,9 @@
 import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { newChangedBy } from '../changed-by.ts';
 import type { Cause } from '../text/cause.ts';
 import { cureOf } from '../text/cure.ts';
-import { groupBy } from '../text/group.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { command, remedy } from './command.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';

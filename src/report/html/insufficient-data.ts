@@ -1,5 +1,5 @@
 import { type Finding, severities } from '../../model/finding.ts';
-import { groupBy } from '../text/group.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';

@@ -1,6 +1,8 @@
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { History } from '../../model/history.ts';
+import { type KeyBook, keyBook } from '../../model/key-book.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { isVerified, stages } from '../../model/verification.ts';
 import type { Standing } from '../../words/page-words.ts';
@@ -8,8 +10,6 @@ import { type BenchmarkView, controlViews } from '../controls.ts';
 import type { RenderOptions } from '../index.ts';
 import { type Cause, causesOf } from '../text/cause.ts';
 import { verificationsOf } from '../text/cluster-stages.ts';
-import { groupBy } from '../text/group.ts';
-import { type KeyBook, keyBook } from '../text/key-book.ts';
 import { nameOf } from './readable.ts';
 import { type Voice, voiceOf } from './voice.ts';
 

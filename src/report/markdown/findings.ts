@@ -1,10 +1,10 @@
 import type { Finding } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
 import { changedByIn } from '../changed-by.ts';
 import { typedFirst } from '../remedy.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
-import { groupBy } from '../text/group.ts';
 import { readHint } from '../text/read-hint.ts';
 import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, resourceCell, rowsOf } from './page.ts';

@@ -1,5 +1,5 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { MetricName } from '../../words/prometheus-words.ts';
-import { groupBy } from '../text/group.ts';
 import { printable } from '../text/printable.ts';
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { type Finding, severities } from '../../model/finding.ts';
-import type { Report, ReportedCluster, ReportedKey } from '../../model/report.ts';
-import { groupBy } from './group.ts';
-import { type KeyBook, keyBook, type NamedKey } from './key-book.ts';
+import { groupBy } from '../../model/group-by.ts';
+import { type KeyBook, type KeyId, type KnownKey, keyBook } from '../../model/key-book.ts';
+import type { Report, ReportedCluster } from '../../model/report.ts';
 
 /** One thing that is wrong, with every finding that it explains: a dead key is one, however many clusters hang on it. */
 export interface Cause {
@@ -14,9 +14,7 @@ export interface Cause {
 }
 
 /** A key that is at fault, with what hangs on it. */
-export interface FaultyKey extends NamedKey {
-  /** What KMS says of it; absent where the report holds nothing. */
-  readonly reported?: ReportedKey;
+export interface FaultyKey extends KnownKey {
   /** Clusters that it encrypts. */
   readonly encrypting: readonly ReportedCluster[];
   /** Clusters that are off, but still name it: their old Secrets may need it. */
@@ -32,7 +30,10 @@ export function causesOf(report: Report): Cause[] {
   const broken = report.findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT');
   const groups = groupBy(broken, (finding) => {
     const key = keyAtFault(finding, clusters);
-    return JSON.stringify([key === undefined ? ownCause(finding) : keys.identity(key), finding.waiver ?? null]);
+    return JSON.stringify([
+      key === undefined ? ownCause(finding) : [key.accountId, key.regionId, key.id],
+      finding.waiver ?? null,
+    ]);
   });
 
   return [...groups.values()]
@@ -49,22 +50,20 @@ function toCause(group: readonly [Finding, ...Finding[]], clusters: Clusters, ke
   return { findings, ...(cluster === undefined ? {} : { cluster }) };
 }
 
-function faultyKey(key: NamedKey, keys: KeyBook): FaultyKey {
-  const reported = keys.reported(key);
-  const users = keys.users(key);
+function faultyKey(id: KeyId, keys: KeyBook): FaultyKey {
+  const key = keys(id);
   return {
     ...key,
-    ...(reported === undefined ? {} : { reported }),
-    encrypting: users.filter(({ encryption }) => encryption.state !== 'off'),
+    encrypting: key.clusters.filter(({ encryption }) => encryption.state !== 'off'),
     // A cluster that is gone, or that no key could encrypt, needs none.
-    left: users.filter(
+    left: key.clusters.filter(
       ({ encryption, verification }) => encryption.state === 'off' && verification.configured !== 'NOT_APPLICABLE',
     ),
   };
 }
 
 /** Findings on a cluster that its key explains are those whose reason speaks of the key. */
-function keyAtFault({ resource, message }: Finding, clusters: Clusters): NamedKey | undefined {
+function keyAtFault({ resource, message }: Finding, clusters: Clusters): KeyId | undefined {
   const { id, accountId, regionId } = resource;
   if (resource.type === 'ACS::KMS::Key') return { id, accountId, regionId };
   if (!/^(key-|rotation-|denied$)/.test(message.id)) return undefined;

@@ -1,9 +1,9 @@
 import { type Finding, severities, type Verdict } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { isVerified, stages } from '../../model/verification.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';
-import { groupBy } from './group.ts';
 import { keyUsed, type Seen } from './key-usage.ts';
 import { callName } from './page.ts';
 

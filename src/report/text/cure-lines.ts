@@ -1,8 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { TextWords } from '../../words/text-words.ts';
 import type { Cause } from './cause.ts';
 import { command } from './command.ts';
 import { cureOf } from './cure.ts';
-import { groupBy } from './group.ts';
 import { type Line, span, unbroken } from './line.ts';
 
 /**

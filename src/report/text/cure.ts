@@ -1,7 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { isPlainWord } from '../../model/plain-word.ts';
 import type { FaultyKey } from './cause.ts';
-import { bareId } from './key-book.ts';
 
 /** What to do about a finding. */
 export interface Cure {
@@ -13,10 +12,9 @@ export interface Cure {
 /** The command that takes back what was done to the key, or the check's own remedy. */
 export function cureOf({ message, remedy }: Finding, key: FaultyKey | undefined): Cure {
   const operation = undoing(message);
-  // These operations take a key's id and no alias.
-  const id = key === undefined ? '' : bareId(key.reported?.arn || key.id);
+  const { id = '', arn = '' } = key?.reported ?? {};
   // People paste it into a shell, and the names of things come from whoever made them.
-  if (operation === undefined || key === undefined || !isPlainWord(id) || !isPlainWord(key.regionId)) {
+  if (operation === undefined || key === undefined || arn === '' || !isPlainWord(id) || !isPlainWord(key.regionId)) {
     return { text: remedy, undo: false };
   }
   return { text: `aliyun kms ${operation} --KeyId ${id} --region ${key.regionId}`, undo: true };

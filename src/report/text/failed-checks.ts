@@ -1,10 +1,10 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
 import { grouped } from './amounts.ts';
 import { type Cause, causesOf } from './cause.ts';
 import { causeEntry } from './cause-entry.ts';
 import { heading, leftOut } from './entry.ts';
 import { flow } from './flow.ts';
-import { groupBy } from './group.ts';
 import { type Line, span } from './line.ts';
 import type { Page } from './page.ts';
 import { unlistedOf } from './unlisted.ts';

@@ -1,8 +1,8 @@
 import { type Finding, severities } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
 import { grouped, humanTimes } from './amounts.ts';
 import { entry, heading, leftOut, note } from './entry.ts';
-import { groupBy } from './group.ts';
 import { type Line, span } from './line.ts';
 import { callName, names, type Page, placeOf } from './page.ts';
 import { widthOf } from './width.ts';

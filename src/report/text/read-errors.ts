@@ -1,8 +1,8 @@
 import type { ReadError } from '../../model/fact.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
 import { grouped } from './amounts.ts';
 import { entry, heading, leftOut } from './entry.ts';
-import { groupBy } from './group.ts';
 import { type Line, span, unbroken } from './line.ts';
 import { named, type Page, placeOf } from './page.ts';
 import { readHint } from './read-hint.ts';

@@ -8,25 +8,24 @@ const encryptedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as 
 const dying = message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' });
 
 describe('the causes of findings', () => {
-  it('are one for a key, however many clusters hang on it and by whatever name they call it', () => {
+  it('are one for a key, however many clusters hang on it', () => {
     const clusters = [
-      cluster(1, { name: 'by-id', ...encryptedBy('key-1') }),
-      cluster(2, { name: 'by-alias', ...encryptedBy('alias/one') }),
-      cluster(3, { name: 'by-arn', ...encryptedBy(`acs:kms:cn-hangzhou:${accountId}:key/key-1`) }),
+      cluster(1, { name: 'a', ...encryptedBy('key-1') }),
+      cluster(2, { name: 'b', ...encryptedBy('key-1') }),
+      cluster(3, { name: 'c', ...encryptedBy('key-1') }),
       cluster(4, { name: 'left', encryption: { state: 'off', keyId: 'key-1' } }),
       cluster(5, { name: 'other', ...encryptedBy('key-2') }),
     ];
-    const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-1`;
     const causes = causesOf(
       report({
         clusters,
-        keys: [key('key-1', [], { arn }), key('alias/one', [], { arn }), key('key-2', [])],
+        keys: [key('key-1', []), key('key-2', [])],
         findings: clusters.slice(0, 3).map((one) => finding(aboutCluster(one), dying, { severity: 'critical' })),
       }),
     );
     expect(causes).toHaveLength(1);
     expect(causes[0]?.findings).toHaveLength(3);
-    expect(causes[0]?.key?.encrypting.map(({ name }) => name)).toEqual(['by-id', 'by-alias', 'by-arn']);
+    expect(causes[0]?.key?.encrypting.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(causes[0]?.key?.left.map(({ name }) => name)).toEqual(['left']);
   });
 
@@ -81,20 +80,27 @@ describe('the causes of findings', () => {
 describe('the cure of a finding', () => {
   const one = cluster(1, { name: 'a', ...encryptedBy('alias/one') });
   const about = aboutCluster(one);
-  const faulty = (id: string, arn = '') => ({
+  const faulty = (id: string, arn = `acs:kms:cn-hangzhou:${accountId}:key/${id}`) => ({
     id,
     accountId,
     regionId: 'cn-hangzhou',
     reported: key(id, [], { arn }),
+    clusters: [],
     encrypting: [],
     left: [],
   });
 
   it('takes a deletion back with the id that KMS knows', () => {
-    const cure = cureOf(finding(about, dying), faulty('alias/one', `acs:kms:cn-hangzhou:${accountId}:key/key-1`));
-    expect(cure).toEqual({
+    expect(cureOf(finding(about, dying), faulty('key-1'))).toEqual({
       undo: true,
       text: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
+    });
+  });
+
+  it('gives no command for a key that KMS did not describe', () => {
+    expect(cureOf(finding(about, dying, { remedy: 'Enable it.' }), faulty('key-1', ''))).toEqual({
+      undo: false,
+      text: 'Enable it.',
     });
   });
 
