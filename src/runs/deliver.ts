@@ -1,6 +1,7 @@
 import { targetsOf } from '../alerts/routes.ts';
-import { type Webhook, WebhookError } from '../cloud/slack.ts';
+import { ChannelError } from '../channels/address.ts';
 import type { Session } from '../connect.ts';
+import type { Channel } from '../model/channel.ts';
 import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
@@ -50,20 +51,20 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
-  const webhooks = new Map<string, [Found, ...Found[]]>();
+  const channels = new Map<string, [Found, ...Found[]]>();
   for (const { webhook: reference } of targetsOf(config.alerts.routes, hasDefaultWebhook)) {
-    const webhook = await open(session, reference);
-    if (typeof webhook === 'string') {
-      done.push(await left(session, store, reference, [webhook]));
+    const channel = await open(session, reference);
+    if (typeof channel === 'string') {
+      done.push(await left(session, store, reference, [channel]));
       continue;
     }
-    const found = { reference, webhook };
-    const same = webhooks.get(webhook.digest);
-    if (same === undefined) webhooks.set(webhook.digest, [found]);
+    const found = { reference, channel };
+    const same = channels.get(channel.digest);
+    if (same === undefined) channels.set(channel.digest, [found]);
     else same.push(found);
   }
   done.push(
-    ...(await Promise.all([...webhooks.values()].map((same) => deliverTo(session, store, same, until)))).flat(),
+    ...(await Promise.all([...channels.values()].map((same) => deliverTo(session, store, same, until)))).flat(),
   );
   const sum = (of: (one: Delivered) => number) => done.reduce((total, one) => total + of(one), 0);
 
@@ -77,7 +78,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
 
 interface Found {
   readonly reference: string;
-  readonly webhook: Webhook;
+  readonly channel: Channel;
 }
 
 /** Drains the queues of one address, one after the other. */
@@ -88,7 +89,7 @@ async function deliverTo(
   until: number,
 ): Promise<Delivered[]> {
   const { clock, timing } = session;
-  const { digest } = same[0].webhook;
+  const { digest } = same[0].channel;
   const lease = await acquireLease(store, `deliver-${digest}`, {
     holder: session.newId(),
     ttlMs: Math.min(leaseMs, session.deadAfterMs),
@@ -99,15 +100,18 @@ async function deliverTo(
   const done: Delivered[] = [];
   let sentAt = 0;
   try {
-    for (const { reference, webhook } of same) {
-      const { post } = webhook;
-      const drained = await drain({ store, webhook: reference, digest, post, lease, clock, timing, until, sentAt });
+    for (const { reference, channel } of same) {
+      const { send } = channel;
+      const drained = await drain({ store, webhook: reference, digest, send, lease, clock, timing, until, sentAt });
       sentAt = drained.sentAt;
       done.push({
         sent: drained.sent,
         waiting: drained.waiting,
         refused: drained.aside.length,
-        problems: drained.aside.map((entry) => tell(reference, entry)),
+        problems: [
+          ...(drained.failure === undefined ? [] : [`Messages for ${reference} are waiting: ${drained.failure}.`]),
+          ...drained.aside.map((entry) => tell(reference, entry)),
+        ],
       });
     }
   } finally {
@@ -116,11 +120,11 @@ async function deliverTo(
   return done;
 }
 
-async function open(session: Session, reference: string): Promise<Webhook | string> {
+async function open(session: Session, reference: string): Promise<Channel | string> {
   try {
-    return await session.webhook(reference);
+    return await session.openChannel(reference);
   } catch (error) {
-    if (error instanceof WebhookError) return error.message;
+    if (error instanceof ChannelError) return error.message;
     throw error;
   }
 }

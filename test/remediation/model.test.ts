@@ -349,7 +349,7 @@ function sessionOf(
     timing,
     newId: () => `${id}${ids++}`,
     hasDefaultWebhook: false,
-    webhook: () => Promise.reject(new Error('there is no webhook')),
+    openChannel: () => Promise.reject(new Error('there is no webhook')),
   };
   return session;
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
-import { WebhookError } from '../../../src/cloud/slack.ts';
+import { ChannelError } from '../../../src/channels/address.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
 import type { Report } from '../../../src/model/report.ts';
 import type { SlackMessage } from '../../../src/model/slack.ts';
@@ -122,7 +122,7 @@ async function untold(store: Store): Promise<number> {
 }
 
 async function unusable(): Promise<never> {
-  throw new WebhookError('not now');
+  throw new ChannelError('not now');
 }
 
 const first = runAt(0);
@@ -216,7 +216,7 @@ describe('what a run has to tell', () => {
     expect(await texts(store)).toEqual([
       '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 proven, 2 to fix, 0 unreadable',
     ]);
-    const { problems } = await deliver({ ...organizerAt(hour, store).session, webhook: () => unusable() });
+    const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
       expect.stringContaining(`alerts/${broken}/000000001.json in memory cannot be understood`),
       'not now',
