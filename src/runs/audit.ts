@@ -131,6 +131,6 @@ export function settingsOf({ activity, keys, secretManager, balance }: Config): 
     activity: { window: activity.window, lookBackDays: activity.lookBackDays },
     keys,
     secretManager,
-    balance: { minimum: balance.minimum ?? null },
+    balance: { minimum: balance.minimum ?? null, currency: balance.currency ?? '' },
   };
 }

@@ -19,6 +19,7 @@ export function directoryStore(directory: string): Store {
 
   return {
     place: root,
+    damage: new Set(),
 
     async read(key) {
       try {

@@ -2,6 +2,8 @@
 export interface Store {
   /** How people would find it, such as a path. */
   readonly place: string;
+  /** Descriptions of damaged objects that were found and passed over, for the run to report. */
+  readonly damage: Set<string>;
   /** The object's bytes, or undefined where there is none. */
   read(key: string): Promise<Uint8Array | undefined>;
   /**

@@ -437,7 +437,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['without its policy', secured({ policies: read([]) }), 'stops', 'role-without-policy'],
     [
       'trusting others',
-      secured({ role: read({ arn: '', trustedServices: ['ecs.aliyuncs.com'] }) }),
+      secured({ role: read({ arn: '', trustedServices: ['ecs.aliyuncs.com'], conditionallyTrusted: [] }) }),
       'stops',
       'role-not-trusting',
     ],

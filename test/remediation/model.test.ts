@@ -357,6 +357,7 @@ function sessionOf(
 function mortal(store: Store, life: Life): Store {
   return {
     place: store.place,
+    damage: store.damage,
     read: (name) => life.step(() => store.read(name)),
     putIfAbsent: (name, bytes) => life.step(() => store.putIfAbsent(name, bytes)),
     list: (prefix) => life.step(() => store.list(prefix)),

@@ -222,6 +222,7 @@ describe('alerts of processes that die between any two steps', () => {
         };
         const shaky: Store = {
           place: 'shaky',
+          damage: store.damage,
           read: (key) => step(() => store.read(key)),
           putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
           list: (prefix) => step(() => store.list(prefix)),

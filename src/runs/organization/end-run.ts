@@ -1,5 +1,6 @@
 import { unreadAccount } from '../../collect/account.ts';
 import { merge } from '../../merge.ts';
+import { isFromFuture } from '../../model/clock-skew.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
 import {
@@ -43,7 +44,8 @@ const readers = 8;
  */
 export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | undefined> {
   const { session, work } = organizer;
-  const isLate = session.clock.now() >= Date.parse(run.deadline);
+  const now = session.clock.now();
+  const isLate = now >= Date.parse(run.deadline) || isFromFuture(Date.parse(run.startedAt), now);
   const finished = await finishedAccounts(work, run.id);
   if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
 

@@ -47,6 +47,7 @@ function organizerAt(ms: number, store: Store, { lives, carriesOut }: Fate = imm
   };
   const view: Store = {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),
