@@ -17,8 +17,14 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
 
   const { report, snapshot, kept } = await audit(session);
   const answer = { auditId: report.auditId, kept: kept ?? null, unread: report.unread.length, summary: report.summary };
-  if (session.store === undefined || !hasWebhook(session)) return answer;
-  const changes = await notify(session, report, { deeds: [], regions: snapshot.regionsAsked });
+  const { store } = session;
+  if (store === undefined) return answer;
+  const alerts = hasWebhook(session) && {
+    ...(await notify(session, report, { deeds: [], regions: snapshot.regionsAsked })),
+    ...(await deliver(session)),
+  };
+  // After the alerts: a report that was not kept is to be noticed too.
+  if (kept === undefined) throw new Error(`The report could not be kept. ${[...store.damage].join(' ')}`);
 
-  return { ...answer, alerts: { ...changes, ...(await deliver(session)) } };
+  return alerts === false ? answer : { ...answer, alerts };
 }

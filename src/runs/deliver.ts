@@ -6,7 +6,7 @@ import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
 import { handOverRuns } from '../state/run-messages.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import { orDamage, type Store } from '../store/store.ts';
 
 const leaseMs = 120_000;
 
@@ -37,17 +37,11 @@ export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config'
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;
   if (store === undefined) return { sent: 0, waiting: 0, refused: 0, problems: [] };
-  const damaged: string[] = [];
+  // What is damaged of one account keeps no other waiting.
   for (const accountId of await alertedAccounts(store)) {
-    try {
-      await handOver(store, accountId, timing);
-    } catch (error) {
-      // What is damaged of one account keeps nobody else waiting.
-      if (!(error instanceof StoreError)) throw error;
-      damaged.push(error.message);
-    }
+    await orDamage(store, undefined, () => handOver(store, accountId, timing));
   }
-  await handOverRuns(store, timing);
+  await orDamage(store, undefined, () => handOverRuns(store, timing));
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
@@ -72,7 +66,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
     sent: sum(({ sent }) => sent),
     waiting: sum(({ waiting }) => waiting),
     refused: sum(({ refused }) => refused),
-    problems: [...damaged, ...done.flatMap(({ problems }) => problems)],
+    problems: [...store.damage, ...done.flatMap(({ problems }) => problems)],
   };
 }
 
@@ -95,15 +89,19 @@ async function deliverTo(
     ttlMs: Math.min(leaseMs, session.deadAfterMs),
     clock,
     random: timing.random,
+    // Two that send at once send a message twice at most.
+    passesOverDamage: true,
   });
   if (lease === undefined) return Promise.all(same.map(({ reference }) => left(session, store, reference, [])));
   const done: Delivered[] = [];
   let sentAt = 0;
+  let isEmpty = true;
   try {
     for (const { reference, channel } of same) {
       const { send } = channel;
       const drained = await drain({ store, webhook: reference, digest, send, lease, clock, timing, until, sentAt });
       sentAt = drained.sentAt;
+      isEmpty &&= drained.waiting === 0;
       done.push({
         sent: drained.sent,
         waiting: drained.waiting,
@@ -117,7 +115,15 @@ async function deliverTo(
   } finally {
     await lease.release();
   }
-  return done;
+  if (!isEmpty || (await waitingIn(session, store, same)) === 0) return done;
+  // Another run wrote it while the lease was held, so that it found the lease taken and left its message to this one.
+  const more = await deliverTo(session, store, same, until);
+  return more.map((one, index) => ({ ...one, sent: one.sent + (done[index]?.sent ?? 0) }));
+}
+
+async function waitingIn({ timing }: Session, store: Store, same: readonly Found[]): Promise<number> {
+  const queues = await Promise.all(same.map(({ reference }) => openQueue(store, reference, timing).read()));
+  return queues.reduce((sum, { value }) => sum + value.waiting.length, 0);
 }
 
 async function open(session: Session, reference: string): Promise<Channel | string> {

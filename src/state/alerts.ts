@@ -39,7 +39,20 @@ export interface PendingNews {
 export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], news: [] };
 
 export function openAlerts(store: Store, accountId: string, timing: Timing): Sequence<KeptAlerts> {
-  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, { initial: nothingKept, parse, timing });
+  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, {
+    initial: nothingKept,
+    parse,
+    timing,
+    recover: withFreshNumbers,
+  });
+}
+
+/** A commit adds far fewer messages. */
+const messagesPerCommit = 1_000;
+
+/** What is known where newer states are damaged; the numbers that those gave to messages are not used again. */
+export function withFreshNumbers<T extends Pick<KeptAlerts, 'last'>>(earlier: T, damagedNumber: number): T {
+  return { ...earlier, last: Math.max(earlier.last, damagedNumber * messagesPerCommit) };
 }
 
 /** Every account that has alerts. */

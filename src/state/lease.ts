@@ -113,7 +113,7 @@ function openLease(
   return openSequence<Holding>(store, `leases/${name}`, {
     initial: { id: '', holder: '', since: 0, ttlMs: 0 },
     parse: parseHolding,
-    passesOverDamage,
+    ...(passesOverDamage && { recover: (earlier: Holding) => earlier }),
     timing: { sleep: (ms) => clock.sleep(ms), random },
   });
 }

@@ -60,7 +60,12 @@ const empty: Queue = {
 };
 
 export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
-  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, { initial: empty, parse, timing });
+  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, {
+    initial: empty,
+    parse,
+    timing,
+    recover: (earlier) => earlier,
+  });
 }
 
 /** A name for the store, from a reference such as `kms-secret:team/slack`. */
@@ -140,6 +145,7 @@ export interface Drained {
 export async function drain(options: Draining): Promise<Drained> {
   const { store, webhook, digest, send, lease, clock, timing, until } = options;
   const queue = openQueue(store, webhook, timing);
+  await adoptOrphans();
   let state = await queue.commit((before) => restored(before, digest));
   let sent = 0;
   let failure: string | undefined;
@@ -162,6 +168,29 @@ export async function drain(options: Draining): Promise<Drained> {
     aside: state.aside,
     sentAt: Math.max(options.sentAt, state.sentAt),
   };
+
+  /** Puts messages into the queue that only a damaged state of it named: theirs are the bodies that it never took. */
+  async function adoptOrphans(): Promise<void> {
+    const { taken } = (await queue.read()).value;
+    const orphans = new Map<string, { number: number; message: SlackMessage }[]>();
+    for (const { key, source, number } of await bodies()) {
+      if (number <= (taken[source] ?? 0)) continue;
+      const bytes = await store.read(key);
+      const message = bytes === undefined ? undefined : readMessage(bytes);
+      if (message === undefined) continue;
+      orphans.set(source, [...(orphans.get(source) ?? []), { number, message }]);
+    }
+    for (const [source, messages] of orphans) await enqueue(store, webhook, source, messages, timing);
+  }
+
+  async function bodies() {
+    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
+    return (await store.list(prefix)).map((key) => {
+      const body = key.slice(prefix.length, -'.json'.length);
+      const [source = '', number] = body.split('.');
+      return { key, body, source, number: Number(number) };
+    });
+  }
 
   /** Waits for the turn; false where it does not come in time, or the lease is lost. */
   async function isReady({ sentAt, pause }: Queue): Promise<boolean> {
@@ -193,12 +222,8 @@ export async function drain(options: Draining): Promise<Drained> {
   }
 
   async function sweep(after: Queue): Promise<void> {
-    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
-    for (const key of await store.list(prefix)) {
-      const body = key.slice(prefix.length, -'.json'.length);
-      const [source = '', number] = body.split('.');
-      const wasTaken = Number(number) <= (after.taken[source] ?? 0);
-      if (wasTaken && !isNamed(after, body)) await store.delete(key);
+    for (const { key, body, source, number } of await bodies()) {
+      if (number <= (after.taken[source] ?? 0) && !isNamed(after, body)) await store.delete(key);
     }
   }
 }

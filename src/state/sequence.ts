@@ -15,10 +15,10 @@ export interface SequenceOptions<T> {
    */
   readonly keep?: number;
   /**
-   * Whether a damaged state is passed over in favor of the newest one that can be read, or of the initial one, and noted
-   * in the damage of the store. Otherwise it is an error.
+   * Makes a state to go on with where the newest one is damaged: from the newest that can be read, or the initial one, and
+   * the number of the damaged one. The damage is noted in the store. Without it a damaged state is an error.
    */
-  readonly passesOverDamage?: boolean;
+  readonly recover?: (earlier: T, damagedNumber: number) => T;
   /** How often a commit that others forestalled is tried; default 40. */
   readonly tries?: number;
 }
@@ -61,7 +61,7 @@ const MOST_TOKENS = 256;
 
 /** @param name a folder of the store, which belongs to the sequence alone */
 export function openSequence<T>(store: Store, name: string, options: SequenceOptions<T>): Sequence<T> {
-  const { initial, parse, timing, keep = 16, tries = 40, passesOverDamage = false } = options;
+  const { initial, parse, timing, keep = 16, tries = 40, recover } = options;
   const folder = `${name}/`;
   const nothing: Kept<T> = { number: 0, value: initial, tokens: [] };
 
@@ -73,22 +73,25 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
       const bytes = await store.read(keyOf(number));
       // Otherwise it was pruned since it was on the list: others have committed many times.
       if (bytes === undefined) continue;
-      if (!passesOverDamage) return decode(bytes, number);
-      return decodeOrNote(bytes, number) ?? (await newestBefore(number, there));
+      if (recover === undefined) return decode(bytes, number);
+      const kept = decodeOrNote(bytes, number);
+      if (kept !== undefined) return kept;
+      const { value, tokens } = await newestBefore(number, there);
+      return { number, value: recover(value, number), tokens };
     }
     throw crowded();
   }
 
-  /** The newest readable state before a damaged one, or the initial one, under the number of the damaged one. */
+  /** The newest readable state before a damaged one, or the initial one, with its tokens where they are looked for. */
   async function newestBefore(damaged: number, there: readonly number[]): Promise<Kept<T>> {
     for (const number of there.slice(0, -1).reverse()) {
       const bytes = await store.read(keyOf(number));
       const earlier = bytes === undefined ? undefined : decodeOrNote(bytes, number);
       if (earlier === undefined) continue;
       const lost = new Array<string>(damaged - number).fill('');
-      return { ...earlier, number: damaged, tokens: [...lost, ...earlier.tokens] };
+      return { ...earlier, tokens: [...lost, ...earlier.tokens] };
     }
-    return { ...nothing, number: damaged };
+    return nothing;
   }
 
   function decodeOrNote(bytes: Uint8Array, number: number): Kept<T> | undefined {

@@ -23,6 +23,21 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
+/**
+ * Does something that alerts must not depend on: where the store fails or is damaged, that is noted in its damage.
+ *
+ * @returns `otherwise` where it failed
+ */
+export async function orDamage<T>(store: Store, otherwise: T, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    store.damage.add(error.message);
+    return otherwise;
+  }
+}
+
 /** @throws StoreError where a key is no safe path */
 export function checkKey(key: string): void {
   const safe = key !== '' && key.split('/').every((part) => /^[A-Za-z0-9._=@+-]+$/.test(part) && !/^\.+$/.test(part));

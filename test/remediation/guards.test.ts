@@ -97,6 +97,13 @@ function withMemory(more: object | null): GuardInput {
   return allowed({ memory: { clusters: more === null ? {} : { [id]: { ...remembered, ...more } } } });
 }
 
+function waivedIn(clusterId: string, checkId: string): GuardInput {
+  const waiver = { reason: 'rebuilt each night', owner: 'platform', approvedBy: 'j.doe', expires: '2027-03-31' };
+  const resource = { ...paid.resource, type: 'ACS::ACK::Cluster' as const, id: clusterId };
+  const finding = { ...paid, id: 'f-off', checkId, resource, message: message('encryption-off', {}), waiver };
+  return allowed({ report: reportWith([offCluster()], { findings: [paid, finding] }) });
+}
+
 function at(time: string, windows: GuardInput['settings']['maintenanceWindows']): GuardInput {
   return { ...withSettings({ maintenanceWindows: windows }), now: Date.parse(time) };
 }
@@ -137,6 +144,12 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'allows',
       'window-open',
     ],
+  ],
+  'not-waived': [
+    ['no waiver', allowed(), 'allows', 'not-waived'],
+    ['a waiver of it', waivedIn(id, 'ack-cluster-encryption-enabled'), 'stops', 'waived'],
+    ['a waiver of another cluster', waivedIn('c-other', 'ack-cluster-encryption-enabled'), 'allows', 'not-waived'],
+    ['a waiver of another check', waivedIn(id, 'ack-cluster-secret-manager-sealed'), 'allows', 'not-waived'],
   ],
   selection: [
     ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'stops', 'cluster-not-selected'],
@@ -702,6 +715,7 @@ describe('the guards', () => {
     lease: allowed({ lease: { is: 'taken', holder: 'x', until: latch.at } }),
     'maintenance-window': withSettings({ maintenanceWindows: [{ ...night, from: '12:00', to: '13:00' }] }),
     selection: withSettings({ exclude: { ids: [id], tags: [], regions: [] } }),
+    'not-waived': waivedIn(id, 'ack-cluster-encryption-enabled'),
     'complete-listing': allowed({ report: reportWith([offCluster()], { unread: [failed('cs:DescribeClustersV1')] }) }),
     'fresh-detail': withReading({ cluster: read(freshCluster(id, { state: read('updating') })) }),
     'no-task': withReading({ tasks: read([{ id: 'T-1', type: 'upgrade', state: 'running' }]) }),

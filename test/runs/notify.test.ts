@@ -137,7 +137,7 @@ describe('alerts from end to end', () => {
 
     expect(done).toMatchObject({ waiting: 0, refused: 0 });
     expect([all, urgent, teams, far].map((one) => one.texts().length)).toEqual([2, 1, 2, 1]);
-    expect(all.texts()[1]).toBe('🟠 HIGH  prod-pay: Secret encryption is off');
+    expect(all.texts()[1]).toBe('🟠 HIGH  prod-pay: Secret encryption at rest is off');
   });
 
   it('read the address from a secret of KMS, and keep it out of everything', async () => {
