@@ -1,6 +1,7 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { audit } from '../src/runs/audit.ts';
 import { deliver, hasWebhook } from '../src/runs/deliver.ts';
+import { beat } from '../src/runs/heartbeat.ts';
 import { notify } from '../src/runs/notify.ts';
 import { auditOrganization } from '../src/runs/organization/deployed.ts';
 import { isTidying } from '../src/runs/organization/trigger.ts';
@@ -12,10 +13,15 @@ import { isTidying } from '../src/runs/organization/trigger.ts';
  */
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
-  if (session.config.organization !== undefined) return auditOrganization(session, event.toString('utf8'));
+  if (session.config.organization !== undefined) {
+    const run = await auditOrganization(session, event.toString('utf8'));
+    if (!isTidying(event.toString('utf8'))) await beat(session);
+    return run;
+  }
   if (isTidying(event.toString('utf8'))) return { alerts: await deliver(session) };
 
   const { report, snapshot, kept } = await audit(session);
+  await beat(session);
   const answer = { auditId: report.auditId, kept: kept ?? null, unread: report.unread.length, summary: report.summary };
   const { store } = session;
   if (store === undefined) return answer;
@@ -23,8 +29,8 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
     ...(await notify(session, report, { deeds: [], regions: snapshot.regionsAsked })),
     ...(await deliver(session)),
   };
-  // After the alerts: a report that was not kept is to be noticed too.
-  if (kept === undefined) throw new Error(`The report could not be kept. ${[...store.damage].join(' ')}`);
+  // After the alerts: what could not be read or kept is to be noticed too.
+  if (store.damage.size > 0) throw new Error([...store.damage].join(' '));
 
   return alerts === false ? answer : { ...answer, alerts };
 }

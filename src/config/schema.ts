@@ -95,6 +95,13 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  heartbeat: z.prefault(
+    z.strictObject({
+      /** After so many hours without a scheduled audit an alert is sent. */
+      hours: z._default(count(1, 720), 26),
+    }),
+    {},
+  ),
   cost: z.prefault(costConfigSchema, {}),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),

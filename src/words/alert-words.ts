@@ -87,6 +87,8 @@ export interface AlertWords {
     unread: number;
   }) => string;
   readonly allWell: string;
+  readonly noAuditSince: (data: { time: string; age: string }) => string;
+  readonly noAuditAdvice: string;
   readonly weekly: (data: { account: string; count: number }) => string;
   readonly untold: (data: { reason: string; count: number; names: string }) => string;
 }

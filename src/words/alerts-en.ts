@@ -81,6 +81,9 @@ export const alertsEn: AlertWords = {
   },
   firstLook: ({ account, clusters, proven, toFix, unread }) =>
     `First look at ${account}: ${clustersOf(clusters)}, ${proven} proven, ${toFix} to fix, ${unread} unreadable`,
+  noAuditSince: ({ time, age }) => `No scheduled audit since ${time} (${age})`,
+  noAuditAdvice:
+    'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
     `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} could not be told either way`,
