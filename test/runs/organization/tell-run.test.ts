@@ -205,7 +205,7 @@ describe('what a run has to tell', () => {
     },
   );
 
-  it('is told of the others where the alerts of one account are damaged, and that is told too', async () => {
+  it('is sent for every account where the alerts of one are damaged, and the damage is named', async () => {
     const store = memoryStore();
     const [broken = '', ...others] = ids;
     await setOut(store, first);
@@ -215,7 +215,7 @@ describe('what a run has to tell', () => {
 
     expect(await isOver(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 proven, 2 to fix, 0 unreadable',
+      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 proven, 2 to fix, 1 unreadable',
     ]);
     const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
