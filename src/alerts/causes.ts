@@ -62,10 +62,9 @@ function groupOf(
     accountId,
     regionId: region,
   });
-  if (message.id === 'encryption-off' || message.id === 'encryption-off-key-left') {
+  if (message.id.startsWith('encryption-off') || message.id === 'secret-manager-unencrypted') {
     return named('off', regionId, resource.id);
   }
-  if (message.id === 'secret-manager-unencrypted') return named('off', regionId, resource.id);
   if (message.id === 'refused-unnamed' || message.id === 'region-refused-unnamed') {
     return named('refused-unnamed', regionId);
   }
@@ -111,7 +110,7 @@ function toCause(
     cure: cureOf(first, key, place.regionId),
     deadline: deadlines[0] ?? null,
     since: findings.map(({ since }) => since).sort()[0] ?? first.since,
-    findings: findings.map(held),
+    findings: [...telling, ...findings.filter((finding) => !telling.includes(finding))].map(held),
     waived: open.length === 0,
   };
 }
@@ -198,6 +197,7 @@ function held({ id, severity, waiver, resource }: Finding): HeldFinding {
     id,
     severity,
     waived: waiver !== undefined,
+    waiverExpires: waiver?.expires ?? '',
     resourceType: resource.type,
     resourceId: resource.id,
     accountId: resource.accountId,

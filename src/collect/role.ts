@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { NotFound } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
-import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
+import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
+import { matchesWildcard } from '../model/wildcard.ts';
 import { MalformedAnswer, parseAnswer, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
@@ -12,7 +13,11 @@ const serviceRoles = z.object({
   roles: z.array(z.object({ name: z.string(), granted: z.boolean(), message: z.optional(z.string()) })),
 });
 const roleSchema = z.object({ Role: z.object({ Arn: z.optional(z.string()), AssumeRolePolicyDocument: z.string() }) });
-const policiesSchema = z.object({ Policies: z.object({ Policy: z.array(z.object({ PolicyName: z.string() })) }) });
+const policiesSchema = z.object({
+  Policies: z.object({
+    Policy: z.array(z.object({ PolicyName: z.string(), PolicyType: wordOf(['System', 'Custom']) })),
+  }),
+});
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const trustSchema = z.object({
@@ -21,6 +26,7 @@ const trustSchema = z.object({
       Effect: wordOf(['Allow', 'Deny']),
       Action: oneOrMore,
       Principal: z.object({ Service: z.optional(oneOrMore) }),
+      Condition: z.optional(z.unknown()),
     }),
   ),
 });
@@ -57,14 +63,14 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
       const { Role } = parseAnswer(roleSchema, answer, subject.operation);
       return {
         arn: Role.Arn ?? '',
-        trustedServices: trustedServices(Role.AssumeRolePolicyDocument, answer.requestId),
+        ...trustIn(Role.AssumeRolePolicyDocument, answer.requestId),
       };
     }),
   );
 }
 
-/** Names of the policies that the role holds; none where there is no such role. */
-function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
+/** The policies that the role holds; none where there is no such role. */
+function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>> {
   const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: roleName };
   return attempt(account, subject, () =>
     unlessAbsent([], async () => {
@@ -72,7 +78,8 @@ function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
         regionId: '',
         query: { RoleName: roleName },
       });
-      return parseAnswer(policiesSchema, answer, subject.operation).Policies.Policy.map(({ PolicyName }) => PolicyName);
+      const { Policies } = parseAnswer(policiesSchema, answer, subject.operation);
+      return Policies.Policy.map(({ PolicyName, PolicyType }) => ({ name: PolicyName, type: PolicyType }));
     }),
   );
 }
@@ -88,31 +95,41 @@ async function unlessAbsent<T>(otherwise: T, reading: () => Promise<T>): Promise
   }
 }
 
-/** Services that may assume the role; what is denied is not allowed, whatever else says so. */
-function trustedServices(document: string, requestId: string): string[] {
-  const malformed = new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
+/** Which services may assume the role: an explicit deny beats every allow, and no condition is decided here. */
+function trustIn(document: string, requestId: string): Pick<RoleReading, 'trustedServices' | 'conditionallyTrusted'> {
   const parsed = trustSchema.safeParse(parseJson(document));
-  if (!parsed.success) throw malformed;
-  const services = (effect: 'Allow' | 'Deny') =>
-    parsed.data.Statement.filter(({ Effect, Action }) => {
-      return Effect === effect && [Action].flat().some((action) => covers(action, 'sts:AssumeRole'));
-    })
-      .flatMap(({ Principal }) => [Principal.Service ?? []].flat())
-      .map((service) => service.toLowerCase());
-  const denied = services('Deny');
+  if (!parsed.success) {
+    throw new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
+  }
+  const statements = parsed.data.Statement.filter(({ Action }) =>
+    [Action].flat().some((action) => matchesWildcard(action, 'sts:AssumeRole')),
+  ).map(({ Effect, Principal, Condition }) => ({
+    allows: Effect === 'Allow',
+    isConditional: Condition !== undefined,
+    services: [Principal.Service ?? []].flat().map((service) => service.toLowerCase()),
+  }));
+  const denies = (service: string, isConditional: boolean) =>
+    statements.some(
+      (statement) =>
+        !statement.allows &&
+        statement.isConditional === isConditional &&
+        statement.services.some((pattern) => matchesWildcard(pattern, service)),
+    );
+  const allowed = (isConditional: boolean) =>
+    new Set(
+      statements
+        .filter((statement) => statement.allows && statement.isConditional === isConditional)
+        .flatMap(({ services }) => services)
+        .filter((service) => !denies(service, false)),
+    );
+  const trusted = [...allowed(false)].filter((service) => !denies(service, true));
 
-  return [...new Set(services('Allow'))]
-    .filter((service) => !denied.some((pattern) => covers(pattern, service)))
-    .sort();
-}
-
-/** Whether a pattern of a policy, in which `*` is anything and `?` any one character, covers a name. */
-function covers(pattern: string, name: string): boolean {
-  const escaped = pattern
-    .replace(/[\\^$+.()|[\]{}]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`, 'i').test(name);
+  return {
+    trustedServices: trusted.sort(),
+    conditionallyTrusted: [...new Set([...allowed(false), ...allowed(true)])]
+      .filter((service) => !trusted.includes(service))
+      .sort(),
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -18,6 +18,8 @@ export interface ClusterFacts {
   readonly created: number;
   /** When the cloud last changed the cluster, epoch milliseconds; null where it does not say. */
   readonly changed: number | null;
+  /** Whether an earlier audit or event saw encryption on. */
+  readonly wasEncrypted: boolean;
   /** `none` where encryption is not on. The key facts below are null then, and where the key is absent. */
   readonly key: 'none' | KeyFacts['presence'];
   readonly keyState: KeyFacts['state'];
@@ -58,6 +60,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     edition: cluster.edition,
     lifecycle: lifecycle(cluster),
     encryption: cluster.encryption,
+    wasEncrypted: read((index.remembered(cluster.id)?.keys.length ?? 0) > 0),
     kmsVersion: derive(cluster.version, (version) => kmsVersionOf(version, cluster.profile)),
     created: cluster.created,
     changed: read(cluster.updated),
