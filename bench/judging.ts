@@ -117,7 +117,7 @@ export function judge(snapshot: Snapshot): Report {
     keys: { expiryDays: 30, approved: [], rotation: 'any' as const },
     activity: { window: 24, lookBackDays: 90 },
     secretManager: { maxInterval: 3_600 },
-    balance: { minimum: null },
+    balance: { minimum: null, currency: '' },
   };
   const report = assemble(snapshot, {
     auditId: 'bench',

@@ -1,4 +1,5 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
+import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { ingestObjects } from '../src/runs/ingest-objects.ts';
 import { tellSlack } from '../src/runs/tell.ts';
 
@@ -9,5 +10,6 @@ import { tellSlack } from '../src/runs/tell.ts';
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
+  await checkHeartbeat(session);
   return ingestObjects(session, event.toString('utf8'), tellSlack(session));
 }

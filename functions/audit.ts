@@ -1,6 +1,7 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { audit } from '../src/runs/audit.ts';
 import { deliver, hasWebhook } from '../src/runs/deliver.ts';
+import { beat } from '../src/runs/heartbeat.ts';
 import { notify } from '../src/runs/notify.ts';
 import { auditOrganization } from '../src/runs/organization/deployed.ts';
 import { isTidying } from '../src/runs/organization/trigger.ts';
@@ -12,18 +13,29 @@ import { isTidying } from '../src/runs/organization/trigger.ts';
  */
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
-  if (session.config.organization !== undefined) return auditOrganization(session, event.toString('utf8'));
+  if (session.config.organization !== undefined) {
+    const run = await auditOrganization(session, event.toString('utf8'));
+    if (!isTidying(event.toString('utf8'))) await beat(session);
+    return run;
+  }
   if (isTidying(event.toString('utf8'))) return { alerts: await deliver(session) };
 
   const { report, snapshot, kept } = await audit(session);
+  await beat(session);
   const answer = {
     auditId: report.auditId,
     kept: kept ?? null,
     readErrors: report.readErrors.length,
     summary: report.summary,
   };
-  if (session.store === undefined || !hasWebhook(session)) return answer;
-  const changes = await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked });
+  const { store } = session;
+  if (store === undefined) return answer;
+  const alerts = hasWebhook(session) && {
+    ...(await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked })),
+    ...(await deliver(session)),
+  };
+  // After the alerts: what could not be read or kept is to be noticed too.
+  if (store.damage.size > 0) throw new Error([...store.damage].join(' '));
 
-  return { ...answer, alerts: { ...changes, ...(await deliver(session)) } };
+  return alerts === false ? answer : { ...answer, alerts };
 }

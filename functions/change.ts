@@ -1,5 +1,6 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { changeEverywhere } from '../src/runs/change-everywhere.ts';
+import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { tellSlack } from '../src/runs/tell.ts';
 
 /**
@@ -9,6 +10,8 @@ import { tellSlack } from '../src/runs/tell.ts';
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
+  // First: an event that fails must not hide that the timer stopped.
+  await checkHeartbeat(session);
   const results = await changeEverywhere(session, event.toString('utf8'), tellSlack(session));
   const changes = results.flatMap(({ change }) => change ?? []);
   const [own] = results;

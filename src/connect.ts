@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { channelOpener } from './channels/open-channel.ts';
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
@@ -11,11 +12,10 @@ import { type Bucket, openBucket } from './cloud/oss.ts';
 import { OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
 import { openPace } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
-import type { Webhook } from './cloud/slack.ts';
-import { webhookOpener } from './cloud/webhooks.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { EvaluationContext } from './evaluate.ts';
+import type { Channel } from './model/channel.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -57,11 +57,11 @@ export interface Session {
   /** Whether the environment names a webhook for everything. */
   readonly hasDefaultWebhook: boolean;
   /**
-   * Opens the webhook that `env:NAME` or `kms-secret:NAME` names.
+   * Opens the channel that `env:NAME` or `kms-secret:NAME` names.
    *
-   * @throws WebhookError where there is none, or it cannot be used
+   * @throws ChannelError if there is none, or it cannot be used
    */
-  readonly webhook: (reference: string) => Promise<Webhook>;
+  readonly openChannel: (reference: string) => Promise<Channel>;
   /**
    * The token that opens the dashboard; undefined where none is set.
    *
@@ -163,7 +163,7 @@ export async function connect(edge: Edge): Promise<Session> {
     },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
-    webhook: webhookOpener({ env, cloud: secrets, regionId: secretsRegion }),
+    openChannel: channelOpener({ env, cloud: secrets, regionId: secretsRegion }),
     dashboardToken:
       token === ''
         ? undefined

@@ -116,7 +116,7 @@ describe('a reading that failed', () => {
     assemble(snapshot, {
       auditId: 'a',
       toolVersion: '1',
-      settings: { ...settings, balance: { minimum: 1 } },
+      settings: { ...settings, balance: { currency: 'CNY', minimum: 1 } },
       waivers: [],
       onCheckError: throwCheckError,
     });

@@ -1,10 +1,10 @@
 import type { Emulator } from '../emulator/index.ts';
+import { channelOpener } from '../src/channels/open-channel.ts';
 import { type Cloud, openCloud } from '../src/cloud/call.ts';
 import { systemClock } from '../src/cloud/clock.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
 import type { OperationName } from '../src/cloud/operations.ts';
-import { webhookOpener } from '../src/cloud/webhooks.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Session } from '../src/connect.ts';
@@ -67,7 +67,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
-    webhook: webhookOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    openChannel: channelOpener({ env, cloud, regionId: 'cn-hangzhou' }),
     dashboardToken: undefined,
     cloud,
     cloudOnce: open({ tries: 1 }),

@@ -58,10 +58,9 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
     accountId,
     regionId: region,
   });
-  if (message.id === 'encryption-off' || message.id === 'encryption-off-key-left') {
+  if (message.id.startsWith('encryption-off') || message.id === 'secret-manager-unencrypted') {
     return named('off', regionId, resource.id);
   }
-  if (message.id === 'secret-manager-unencrypted') return named('off', regionId, resource.id);
   if (message.id === 'refused-unnamed' || message.id === 'region-refused-unnamed') {
     return named('refused-unnamed', regionId);
   }
@@ -107,7 +106,7 @@ function toCause(
     cure: cureOf(first, key, place.regionId),
     deadline: deadlines[0] ?? null,
     since: findings.map(({ since }) => since).sort()[0] ?? first.since,
-    findings: findings.map(held),
+    findings: [...telling, ...findings.filter((finding) => !telling.includes(finding))].map(held),
     waived: open.length === 0,
   };
 }
@@ -194,6 +193,7 @@ function held({ id, severity, waiver, resource }: Finding): HeldFinding {
     id,
     severity,
     waived: waiver !== undefined,
+    waiverExpires: waiver?.expires ?? '',
     resourceType: resource.type,
     resourceId: resource.id,
     accountId: resource.accountId,

@@ -1,15 +1,15 @@
-import type { AccountNews, FirstLook, Notice, NoticeKind, Unknown } from '../model/alert.ts';
+import type { AccountNews, FirstLook, Notice, Unknown } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { actions, context, section, slackMessage } from './blocks.ts';
 import { detailsOf, entryOf, type Language, type Links, mark, sentence, titleOf } from './entry.ts';
+import { noticeOrder } from './life-cycle.ts';
 import { escaped, name, oneLine } from './safe-text.ts';
 
 /** What is told in one message; the rest is counted. */
 const mostEntries = 10;
 /** So many things are named of what could not be told. */
 const mostNames = 3;
-const kinds: readonly NoticeKind[] = ['opened', 'updated', 'lapsed', 'held', 'reminded', 'resolved'];
 
 /** The first look at some accounts. */
 export interface Looked extends FirstLook {
@@ -36,7 +36,7 @@ export function changesMessage(
     const title = `${mark(first, language)}  ${titleOf(first, language)}`;
     return slackMessage(title, detailsOf(first, language, links), alerts);
   }
-  const parts = kinds.flatMap((kind) => {
+  const parts = noticeOrder.flatMap((kind) => {
     const count = notices.filter((notice) => notice.kind === kind).length;
     return count === 0 ? [] : [alerts.counts[kind](count)];
   });

@@ -4,6 +4,7 @@ import type { Block } from '../model/slack.ts';
 import type { AlertWords, TitleId } from '../words/alert-words.ts';
 import { type Words, word } from '../words/words.ts';
 import { actions, context, section } from './blocks.ts';
+import { expiryOf } from './life-cycle.ts';
 import { clip, escaped, humanTimes, name, oneLine } from './safe-text.ts';
 
 export interface Language {
@@ -36,6 +37,7 @@ export function titleOf(notice: Notice, language: Language): string {
     after: language.alerts.span(Date.parse(at) - Date.parse(openedAt)),
     worse: before !== null,
     added: before === null ? added.length : 0,
+    expires: oneLine(expiryOf(cause), 10),
   });
 }
 
@@ -56,7 +58,10 @@ export function detailsOf(notice: Notice, language: Language, links: Links): Blo
 /** An alert as one of many: its title, where, who, what and how to help, in one block. */
 export function entryOf(notice: Notice, language: Language): Block {
   const title = clip(`${mark(notice, language)}  ${titleOf(notice, language)}`, 300);
-  const lines = notice.kind === 'resolved' ? whoLine(notice, language) : linesOf(notice, language);
+  const lines =
+    notice.kind === 'resolved'
+      ? [...whoLine(notice, language), ...clusterLines(notice.cause, language)]
+      : linesOf(notice, language);
   return section(
     [`*${escaped(title)}*`, escaped(placeLine(notice.cause, language)), ...lines].join('\n'),
     language.alerts,
@@ -84,6 +89,8 @@ function titleId({ kind, reasons: [first] }: Cause): TitleId {
   switch (kind) {
     case 'dead-key':
       return deadKeyTitle(id);
+    case 'off':
+      return id === 'encryption-off-was-on' ? 'turned-off' : 'off';
     case 'key':
       return 'key-other';
     case 'instance':
@@ -127,10 +134,6 @@ function placeLine({ subject, regionId, accountId, kind }: Cause, { alerts }: La
 function linesOf(notice: Notice, language: Language): string[] {
   const { cause } = notice;
   const { alerts } = language;
-  const label = (text: string, rest: string) => `*${text}*  ${rest}`;
-  const shown = (clusters: readonly TouchedCluster[]) => escaped(namesOf(clusters, alerts));
-  const left = cause.clusters.filter(({ how }) => how === 'left');
-  const hit = cause.clusters.filter(({ how, id }) => how !== 'left' && id !== cause.subject.id);
   const title = causeTitle(cause, language);
   // A short title that is the reason itself is not said twice; a long one may be cut off.
   const reasons = [...new Set(cause.reasons.map((reason) => sentence(reason, language)))].filter(
@@ -144,14 +147,28 @@ function linesOf(notice: Notice, language: Language): string[] {
     ...(reasons.length === 0
       ? []
       : [label(isOver ? alerts.labels.was : alerts.labels.what, escaped(alerts.sentences(reasons)))]),
-    ...(hit.length === 0 ? [] : [label(alerts.labels.hits, shown(hit))]),
-    ...(left.length === 0 ? [] : [label(alerts.labels.left, shown(left))]),
+    ...clusterLines(cause, language),
     ...(evidence === null || isOver ? [] : [label(alerts.labels.found, escaped(foundText(evidence, alerts)))]),
     ...(cause.since === '' || isOver
       ? []
       : [label(alerts.labels.since, escaped(humanTimes(oneLine(cause.since, 40))))]),
     ...(isOver ? [] : [label(cure.undo ? alerts.labels.undo : alerts.labels.fix, cureText(cause, alerts))]),
   ];
+}
+
+/** The clusters that an alert is about, beside the one in its title. */
+function clusterLines({ clusters, subject }: Cause, { alerts }: Language): string[] {
+  const left = clusters.filter(({ how }) => how === 'left');
+  const hit = clusters.filter(({ how, id }) => how !== 'left' && id !== subject.id);
+  const shown = (some: readonly TouchedCluster[]) => escaped(namesOf(some, alerts));
+  return [
+    ...(hit.length === 0 ? [] : [label(alerts.labels.hits, shown(hit))]),
+    ...(left.length === 0 ? [] : [label(alerts.labels.left, shown(left))]),
+  ];
+}
+
+function label(text: string, rest: string): string {
+  return `*${text}*  ${rest}`;
 }
 
 function whoLine({ auditEvent }: Notice, { alerts }: Language): string[] {

@@ -1,14 +1,22 @@
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
+import { isFromFuture } from '../model/clock-skew.ts';
 import type { Severity } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { rank } from './causes.ts';
 import type { Reading } from './reading.ts';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-/** An alert that opens more often within a day is held. */
+const dayMs = 86_400_000;
+/** A reason that comes more often within a day is paused. */
 const opensPerDay = 3;
+const expiresSoonMs = 7 * dayMs;
+/** Reasons that follow from another one: without it they do not say what is wrong. */
+const following: ReadonlySet<string> = new Set(['denied', 'secret-manager-unencrypted']);
+/** Messages that say the same of a cluster and of its key. */
+const sameReason: Readonly<Record<string, string>> = {
+  'key-pending-deletion': 'pending-deletion',
+  'encryption-off-key-left': 'encryption-off',
+};
 
 export interface Moment {
   /** Epoch milliseconds. */
@@ -36,15 +44,14 @@ interface Step {
 
 /**
  * Takes the alerts of an account from one report to the next. A report that is older than the last one, or the same once
- * more, changes nothing; what could not be read neither opens nor resolves; what is waived is silent until it is no
- * longer waived.
+ * more, changes nothing but actors that were not known; what could not be read neither opens nor resolves; what is waived is
+ * not sent until it is no longer waived, except that its waiver expires soon.
  */
 export function advance(state: AlertState, reading: Reading, moment: Moment): Advanced {
-  const isStale = state.handled !== null && reading.at <= state.handled;
-  if (isStale) return { state, notices: [], firstLook: false };
-  const at = new Date(moment.now).toISOString();
+  const now = { ...moment, at: new Date(moment.now).toISOString() };
+  const isStale = isNotAfter(reading.at, state.handled, moment.now);
   const causes = new Map(
-    reading.causes.map((cause) => {
+    (isStale ? [] : reading.causes).map((cause) => {
       const known = recognized(cause, state);
       return [known.id, known] as const;
     }),
@@ -53,16 +60,17 @@ export function advance(state: AlertState, reading: Reading, moment: Moment): Ad
   const notices: Notice[] = [];
   for (const id of new Set([...Object.keys(state.alerts), ...causes.keys()])) {
     const alert = Object.hasOwn(state.alerts, id) ? state.alerts[id] : undefined;
-    const cause = causes.get(id);
-    const step = stepOf(alert, cause, reading, { ...moment, at });
-    if (step.alert !== undefined) alerts[id] = step.alert;
-    if (step.kind !== undefined) {
-      notices.push(noticeOf(step.kind, step.alert ?? step.before, step.before, moment.auditEvents, at));
+    const step = isStale ? { alert } : stepOf(alert, causes.get(id), reading, now);
+    const after = step.kind === undefined && step.alert !== undefined ? unprompted(step.alert, now) : step;
+    if (after.alert !== undefined) alerts[id] = after.alert;
+    if (after.kind !== undefined) {
+      notices.push(noticeOf(after.kind, after.alert ?? after.before, after.before, moment.auditEvents, now.at));
     }
   }
+  if (isStale && notices.length === 0) return { state, notices, firstLook: false };
 
   return {
-    state: { ...state, handled: reading.whole ? reading.at : state.handled, alerts },
+    state: { ...state, handled: reading.whole && !isStale ? reading.at : state.handled, alerts },
     notices: notices.sort(worstFirst),
     firstLook: reading.whole && state.handled === null,
   };
@@ -72,9 +80,63 @@ interface Now extends Moment {
   readonly at: string;
 }
 
+/** Whether a reading began no later than one before it; one from the future is not compared with. Times are ISO 8601 UTC. */
+function isNotAfter(at: string, before: string | null, now: number): boolean {
+  if (before === null || isFromFuture(Date.parse(before), now)) return false;
+  return Date.parse(at) <= Date.parse(before);
+}
+
+/** What has passed since a time, in milliseconds; without end for a time from the future, which says nothing. */
+function elapsedSince(time: string, now: number): number {
+  return isFromFuture(Date.parse(time), now) ? Number.POSITIVE_INFINITY : now - Date.parse(time);
+}
+
+/** What is to be sent of an alert that the reading did not change. */
+function unprompted(alert: Alert, now: Now): Step {
+  if (alert.phase === 'resolved') return { alert };
+  const auditEvent = alert.phase === 'open' ? lateDeed(alert, now.auditEvents) : undefined;
+  if (auditEvent !== undefined && alert.told !== null) {
+    return { alert: { ...alert, told: { ...alert.told, auditEvent } }, kind: 'updated', before: alert };
+  }
+  const expires = expiryOf(alert.cause);
+  const isSoon = expires !== '' && Date.parse(expires) + dayMs - now.now <= expiresSoonMs;
+  if (!isSoon || expires === alert.announcedExpiry) return { alert };
+  return { alert: { ...alert, announcedExpiry: expires }, kind: 'waiverExpiring', before: alert };
+}
+
+/** The last day of the waiver that ends first; '' where there is none. */
+export function expiryOf({ findings }: Cause): string {
+  return findings.flatMap(({ waiverExpires }) => (waiverExpires === '' ? [] : [waiverExpires])).sort()[0] ?? '';
+}
+
+/**
+ * The event that led to an open alert, where it is handled after the alert was sent: of two that are handled at once the
+ * one whose reading comes second finds nothing changed.
+ */
+function lateDeed(
+  { cause, told, openedAt, paused }: Alert,
+  auditEvents: readonly AuditEvent[],
+): AuditEvent | undefined {
+  if (told === null || paused.includes(told.reason)) return undefined;
+  const auditEvent = auditEventOn(cause, auditEvents);
+  if (auditEvent === null || Date.parse(auditEvent.time) > Date.parse(openedAt)) return undefined;
+  if (told.auditEvent === null) return auditEvent;
+  const isLater = Date.parse(auditEvent.time) > Date.parse(told.auditEvent.time);
+  return isLater && auditEvent.eventId !== told.auditEvent.eventId ? auditEvent : undefined;
+}
+
+/** What is wrong, so that a repeat is known from another reason; all of what cannot be read in a place is one. */
+function reasonOf({ kind, reasons: [first] }: Cause): string {
+  if (kind === 'read-error' || first === undefined || 'readErrors' in first) return '';
+  const { message } = first;
+  return message.id === 'key-not-enabled'
+    ? `${message.id} ${message.data.state}`
+    : (sameReason[message.id] ?? message.id);
+}
+
 function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Reading, now: Now): Step {
   // What was read of it since is newer than this.
-  if (alert !== undefined && reading.at <= alert.readAt) return { alert };
+  if (alert !== undefined && isNotAfter(reading.at, alert.readAt, now.now)) return { alert };
   if (cause === undefined) return alert === undefined ? { alert } : stepWithout(alert, reading, now);
   if (alert === undefined || alert.phase === 'resolved') return opening(alert, cause, reading, now);
 
@@ -92,25 +154,34 @@ function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Rea
       kind: 'lapsed',
     };
   }
-  return standing(alert, next, now);
+  return reasonOf(merged) === reasonOf(alert.cause) ? standing(alert, next, now) : changed(alert, next, now);
 }
 
-/** An alert that is open and stays so. */
+/** An alert that is open and stays so, for the same reason. */
 function standing(before: Alert, next: Alert, now: Now): Step {
-  const { told, held } = before;
-  const isWorse = told === null || rank(next.cause.severity) < rank(told.severity);
+  const { told, paused } = before;
+  const isPaused = paused.includes(reasonOf(next.cause));
   const hasMore = addedTo(told, next.cause).length > 0;
-  if (isWorse || (hasMore && !held)) return { alert: { ...next, ...tell(next, now) }, kind: 'updated', before };
-  if (held) {
-    if (!isSteady(before, now)) return { alert: next };
-    return { alert: { ...next, held: false, ...tell(next, now) }, kind: 'reminded' };
+  if (told === null || isWorse(next, told) || (hasMore && !isPaused)) {
+    return { alert: { ...next, ...tell(next, now) }, kind: 'updated', before };
   }
-  const isDue = now.now - Date.parse(told.at) >= now.remindAfterDays * dayMs;
+  if (isPaused) {
+    if (!isSteady(before, now)) return { alert: next };
+    return { alert: { ...next, paused: [], ...tell(next, now) }, kind: 'reminded' };
+  }
+  const isDue = elapsedSince(told.at, now.now) >= now.remindAfterDays * dayMs;
   return isDue ? { alert: { ...next, ...tell(next, now) }, kind: 'reminded' } : { alert: next };
 }
 
+/** An alert that is open and now has another reason, such as a disabled key that is to be deleted. */
+function changed(before: Alert, next: Alert, now: Now): Step {
+  const open = occurring({ ...next, changedAt: now.at }, now);
+  if (isPausedRepeat(before, open.cause)) return { alert: open };
+  const isFrequent = open.paused.includes(reasonOf(open.cause));
+  return { alert: { ...open, ...tell(open, now) }, kind: isFrequent ? 'held' : 'updated', before };
+}
+
 function opening(before: Alert | undefined, cause: Cause, reading: Reading, now: Now): Step {
-  const recent = (before?.opened ?? []).filter((time) => now.now - Date.parse(time) < dayMs);
   const fresh: Alert = {
     cause,
     phase: cause.waived ? 'waived' : 'open',
@@ -118,18 +189,38 @@ function opening(before: Alert | undefined, cause: Cause, reading: Reading, now:
     changedAt: now.at,
     readAt: reading.at,
     told: null,
-    opened: cause.waived ? recent : [...recent, now.at],
-    held: false,
+    opened: before?.opened ?? [],
+    paused: before?.paused ?? [],
+    announcedExpiry: before?.announcedExpiry ?? '',
   };
   if (cause.waived) return { alert: fresh };
-  if (before?.held) {
-    // It was said that nothing more would be told; only getting worse is worth a word.
-    const isWorse = before.told === null || rank(cause.severity) < rank(before.told.severity);
-    const next: Alert = { ...fresh, held: true, told: before.told };
-    return isWorse ? { alert: { ...next, ...tell(next, now) }, kind: 'updated', before } : { alert: next };
+  const open = occurring(fresh, now);
+  const reason = reasonOf(cause);
+  if (before?.told && before.paused.includes(reason)) {
+    // It was announced that repeats of this reason are paused; only getting worse is sent.
+    const next: Alert = { ...open, told: { ...before.told, reason } };
+    if (!isWorse(next, before.told)) return { alert: next };
+    return { alert: { ...next, ...tell(next, now) }, kind: 'updated', before };
   }
-  const held = fresh.opened.length > opensPerDay;
-  return { alert: { ...fresh, held, ...tell(fresh, now) }, kind: held ? 'held' : 'opened' };
+  return { alert: { ...open, ...tell(open, now) }, kind: open.paused.includes(reason) ? 'held' : 'opened' };
+}
+
+/** The alert with its reason counted once more, and paused where it came too often within a day. */
+function occurring(alert: Alert, now: Now): Alert {
+  const reason = reasonOf(alert.cause);
+  const recent = alert.opened.filter(({ at }) => elapsedSince(at, now.now) < dayMs);
+  const opened = [...recent, { at: now.at, reason }];
+  const isFrequent = opened.filter((one) => one.reason === reason).length > opensPerDay;
+  return { ...alert, opened, paused: isFrequent ? [...new Set([...alert.paused, reason])] : alert.paused };
+}
+
+/** Whether repeats of a reason are paused, and this one is no worse than what was sent. */
+function isPausedRepeat({ paused, told }: Alert, cause: Cause): boolean {
+  return paused.includes(reasonOf(cause)) && told !== null && rank(cause.severity) >= rank(told.severity);
+}
+
+function isWorse({ cause }: Alert, told: Told): boolean {
+  return rank(cause.severity) < rank(told.severity);
 }
 
 /** What becomes of an alert whose cause the report does not name. */
@@ -145,17 +236,22 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
   }
   if (alert.told === null) return { alert: undefined };
   const resolved: Alert = { ...alert, phase: 'resolved', changedAt: now.at, readAt: reading.at };
-  return alert.held ? { alert: resolved } : { alert: resolved, kind: 'resolved', before: alert };
+  return isQuiet(alert) ? { alert: resolved } : { alert: resolved, kind: 'resolved', before: alert };
 }
 
-/** A resolved alert is remembered for a day, since it may come back; a held one says then that it stayed away. */
+/** Whether what people know of the alert is that it comes and goes. */
+function isQuiet({ paused, told }: Alert): boolean {
+  return told !== null && paused.includes(told.reason);
+}
+
+/** A resolved alert is remembered for a day, since it may come back; a paused one says then that it stayed away. */
 function afterwards(alert: Alert, now: Now): Step {
   if (!isSteady(alert, now)) return { alert };
-  return alert.held ? { alert: undefined, kind: 'resolved', before: alert } : { alert: undefined };
+  return isQuiet(alert) ? { alert: undefined, kind: 'resolved', before: alert } : { alert: undefined };
 }
 
 function isSteady({ changedAt }: Alert, { now }: Now): boolean {
-  return now - Date.parse(changedAt) >= dayMs;
+  return elapsedSince(changedAt, now) >= dayMs;
 }
 
 /** The cause as it is now, with those of its findings that could not be read again. */
@@ -166,7 +262,8 @@ function mergedWith({ cause: before }: Alert, cause: Cause, reading: Reading): C
   const findings = [...cause.findings, ...left];
   const worst = worstOf(findings);
   // What is worst about it could not be read now, and stands as it was read last.
-  const base = worst !== undefined && rank(worst) < rank(cause.severity) && before.severity === worst ? before : cause;
+  const isBeforeWorse = worst !== undefined && rank(worst) < rank(cause.severity) && before.severity === worst;
+  const base = isBeforeWorse || (left[0]?.id === before.findings[0]?.id && onlyFollows(cause)) ? before : cause;
 
   return {
     ...base,
@@ -175,6 +272,10 @@ function mergedWith({ cause: before }: Alert, cause: Cause, reading: Reading): C
     names: [...new Set([...before.names, ...cause.names])],
     waived: worst === undefined,
   };
+}
+
+function onlyFollows({ reasons }: Cause): boolean {
+  return reasons.every((reason) => 'message' in reason && following.has(reason.message.id));
 }
 
 function worstOf(findings: readonly HeldFinding[]): Severity | undefined {
@@ -214,10 +315,11 @@ function recognized(cause: Cause, { alerts }: AlertState): Cause {
   return known === undefined ? cause : { ...cause, id: known.cause.id, subject: known.cause.subject };
 }
 
-function tell({ told, cause }: Alert, { at }: Now): { told: Told } {
+function tell({ told, cause }: Alert, { at, auditEvents }: Now): { told: Told } {
   const severity = told !== null && rank(told.severity) < rank(cause.severity) ? told.severity : cause.severity;
   const clusters = [...new Set([...(told?.clusters ?? []), ...cause.clusters.map(({ id }) => id)])];
-  return { told: { at, severity, clusters } };
+  const auditEvent = auditEventOn(cause, auditEvents) ?? told?.auditEvent ?? null;
+  return { told: { at, severity, clusters, reason: reasonOf(cause), auditEvent } };
 }
 
 function addedTo(told: Told | null, { clusters }: Cause): Cause['clusters'] {
@@ -245,12 +347,16 @@ function noticeOf(
     added: kind === 'updated' ? addedTo(earlier, cause) : [],
     openedAt,
     at,
-    // What led to it did not end it.
-    auditEvent: auditEventOn(
-      cause,
-      kind === 'resolved' ? auditEvents.filter(({ time }) => time > openedAt) : auditEvents,
-    ),
+    auditEvent:
+      kind === 'waiverExpiring'
+        ? null
+        : auditEventOn(cause, kind === 'resolved' ? deedsAfter(openedAt, auditEvents) : auditEvents),
   };
+}
+
+/** What led to an alert did not end it. */
+function deedsAfter(openedAt: string, auditEvents: readonly AuditEvent[]): AuditEvent[] {
+  return auditEvents.filter(({ time }) => Date.parse(time) > Date.parse(openedAt));
 }
 
 /** The last thing that somebody did to what is at fault. Times order what is shown; they decide nothing. */
@@ -260,10 +366,18 @@ function auditEventOn(
 ): AuditEvent | null {
   const ids = new Set([subject.id, ...names, ...clusters.map(({ id }) => id)]);
   const own = auditEvents.filter((auditEvent) => auditEvent.accountId === accountId && ids.has(auditEvent.resourceId));
-  return [...own].sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))[0] ?? null;
+  return own.sort((a, b) => Date.parse(b.time) - Date.parse(a.time))[0] ?? null;
 }
 
-const order: readonly NoticeKind[] = ['opened', 'updated', 'lapsed', 'held', 'reminded', 'resolved'];
+export const noticeOrder: readonly NoticeKind[] = [
+  'opened',
+  'updated',
+  'lapsed',
+  'held',
+  'waiverExpiring',
+  'reminded',
+  'resolved',
+];
 
 /** News of what is wrong, worst first, before what is known already and what is over. */
 export function worstFirst(a: Notice, b: Notice): number {
@@ -271,7 +385,7 @@ export function worstFirst(a: Notice, b: Notice): number {
   return (
     later(a) - later(b) ||
     rank(a.severity) - rank(b.severity) ||
-    order.indexOf(a.kind) - order.indexOf(b.kind) ||
+    noticeOrder.indexOf(a.kind) - noticeOrder.indexOf(b.kind) ||
     (a.cause.id < b.cause.id ? -1 : 1)
   );
 }

@@ -1,3 +1,5 @@
+import { isFromFuture } from '../model/clock-skew.ts';
+
 const dayMs = 86_400_000;
 
 export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -9,5 +11,5 @@ export function isWeeklyDue(last: string | null, now: number, day: Weekday | 'ne
   if (day === 'never' || last === null) return false;
   const midnight = Math.floor(now / dayMs) * dayMs;
   const daysBack = (new Date(now).getUTCDay() - weekdays.indexOf(day) + 7) % 7;
-  return Date.parse(last) < midnight - daysBack * dayMs;
+  return isFromFuture(Date.parse(last), now) || Date.parse(last) < midnight - daysBack * dayMs;
 }

@@ -1,6 +1,6 @@
 import { type Message, message } from '../model/message.ts';
 import type { KmsStatus } from '../model/snapshot.ts';
-import { compliant, defineCheck, nonCompliant, readErrorDecision } from './define-check.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, readErrorDecision } from './define-check.ts';
 import { withProCluster } from './with-pro-cluster.ts';
 
 export default defineCheck({
@@ -21,15 +21,18 @@ export default defineCheck({
     if (kmsStatus === 'InDebt' || kmsStatus === 'Suspended') {
       return nonCompliant(message('kms-in-arrears', { status: kmsStatus }), status);
     }
-    const { minimum } = settings.balance;
+    const { minimum, currency: expected } = settings.balance;
     if (minimum !== null) {
       if (!balance.ok) return readErrorDecision(balance);
       const { available, currency } = balance.value;
       const money = {
         property: '$.Data.AvailableAmount',
-        expected: `above ${minimum}`,
+        expected: `above ${minimum} ${expected}`.trim(),
         actual: `${available} ${currency}`,
       };
+      if (currency !== expected) {
+        return insufficientData(message('balance-other-currency', { currency, expected }), money, status);
+      }
       if (!(Number(available) > minimum)) {
         return nonCompliant(message('balance-low', { available, minimum: String(minimum), currency }), money, status);
       }

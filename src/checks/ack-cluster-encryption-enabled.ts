@@ -1,5 +1,13 @@
+import type { Evidence } from '../model/finding.ts';
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
+import {
+  compliant,
+  type Decision,
+  defineCheck,
+  insufficientData,
+  nonCompliant,
+  notApplicable,
+} from './define-check.ts';
 import { proCluster } from './pro-cluster.ts';
 
 const flag = '$.meta_data.Capabilities.DisableEncryption';
@@ -17,9 +25,9 @@ export default defineCheck({
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
   gate: proCluster,
-  needs: ['encryption', 'spec'],
+  needs: ['encryption', 'spec', 'wasEncrypted'],
 
-  evaluate({ encryption, spec }) {
+  evaluate({ encryption, spec, wasEncrypted }) {
     const isBasic = !/^ack\.pro\./i.test(spec);
     switch (encryption.is) {
       case 'on':
@@ -31,10 +39,8 @@ export default defineCheck({
           ...(isBasic ? [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || 'empty' }] : []),
         );
       case 'off':
-        return nonCompliant(
-          encryption.keyId === ''
-            ? message('encryption-off', {})
-            : message('encryption-off-key-left', { keyId: encryption.keyId }),
+        return off(
+          { ...encryption, wasEncrypted },
           { property: flag, expected: 'false', actual: encryption.keyId === '' ? 'true or absent' : 'true' },
           {
             property: key,
@@ -53,3 +59,16 @@ export default defineCheck({
     }
   },
 });
+
+/** Encryption that was turned off is worse than encryption that was never on: somebody did it. */
+function off(
+  { keyId, wasEncrypted }: { readonly keyId: string; readonly wasEncrypted: boolean },
+  first: Evidence,
+  ...rest: Evidence[]
+): Decision {
+  if (wasEncrypted) {
+    return { ...nonCompliant(message('encryption-off-was-on', { keyId }), first, ...rest), severity: 'critical' };
+  }
+  const reason = keyId === '' ? message('encryption-off', {}) : message('encryption-off-key-left', { keyId });
+  return nonCompliant(reason, first, ...rest);
+}

@@ -1,7 +1,8 @@
 import { message } from '../model/message.ts';
-import { compliant, defineCheck, nonCompliant } from './define-check.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
 import { withProCluster } from './with-pro-cluster.ts';
 
+const service = 'cs.aliyuncs.com';
 const policy = 'AliyunCSManagedSecurityRolePolicy';
 
 export default defineCheck({
@@ -32,25 +33,30 @@ export default defineCheck({
     }
     const trust = {
       property: '$.Role.AssumeRolePolicyDocument',
-      expected: 'trusts cs.aliyuncs.com',
-      actual: role.trustedServices.join(', ') || 'no service',
+      expected: `trusts ${service}`,
+      actual:
+        [...role.trustedServices, ...role.conditionallyTrusted.map((name) => `${name} (conditionally)`)].join(', ') ||
+        'no service',
     };
     const held = {
       property: '$.Policies.Policy[*].PolicyName',
-      expected: policy,
-      actual: rolePolicies.join(', ') || 'no policy',
+      expected: `${policy} (System)`,
+      actual: rolePolicies.map(({ name, type }) => `${name} (${type})`).join(', ') || 'no policy',
     };
 
-    if (!role.trustedServices.includes('cs.aliyuncs.com')) {
+    const isConditional = role.conditionallyTrusted.includes(service);
+    if (!role.trustedServices.includes(service) && !isConditional) {
       return nonCompliant(message('role-not-trusting', { trusted: trust.actual }), trust, held, granted);
     }
-    if (!rolePolicies.some((name) => name.toLowerCase() === policy.toLowerCase())) {
+    // A custom policy may have the name of the system policy, and allow nothing.
+    if (!rolePolicies.some(({ name, type }) => type === 'System' && name.toLowerCase() === policy.toLowerCase())) {
       return nonCompliant(message('role-without-policy', { policies: held.actual }), held, trust, granted);
     }
     // RAM and ACK may disagree for a while; ACK's word is the one that its clusters live by.
     if (!serviceRole.granted) {
       return nonCompliant(message('role-not-granted', { message: serviceRole.message }), granted, trust, held);
     }
+    if (isConditional) return insufficientData(message('role-trust-conditional', {}), trust, held, granted);
     return compliant(message('role-authorized', {}), trust, held, granted);
   },
 });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, stat, writeFile } from 'node:fs/promises';
 import { UsageError } from './io.ts';
 
 /** Reads a file that a person named. */
@@ -18,10 +18,20 @@ export async function readInput(file: string): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Writes a file that a person named. */
-export async function writeText(file: string, text: string): Promise<void> {
+/**
+ * Writes a file that a person named. A link to a file is not followed, since somebody else may have put it there; one to a
+ * device, such as /dev/stdout, is.
+ *
+ * @param mode the permissions of a new file; by default what the umask leaves of 0666
+ */
+export async function writeText(file: string, text: string, mode = 0o666): Promise<void> {
+  const entry = await lstat(file).catch(() => undefined);
+  const target = entry?.isSymbolicLink() ? await stat(file).catch(() => undefined) : undefined;
+  if (entry?.isSymbolicLink() && (target === undefined || target.isFile())) {
+    throw new UsageError(`${file} is a symbolic link. Name the file itself.`);
+  }
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { mode });
   } catch (error) {
     throw new UsageError(`${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
   }

@@ -129,13 +129,26 @@ function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: 
   };
 }
 
-/** How long to wait, in milliseconds, as the APIs' own header has it; gateways send the standard one, in seconds. */
+/** How long to wait, in milliseconds, as the APIs' own header has it; gateways send the standard one. */
 export function retryAfterOf(headers: Headers): number | undefined {
   const own = headers['x-acs-retry-after'];
   if (typeof own === 'string' && /^\d{1,9}$/.test(own)) return Number(own);
-  const standard = headers['retry-after'];
-  if (typeof standard === 'string' && /^\d{1,6}$/.test(standard)) return 1_000 * Number(standard);
-  return undefined;
+  const { 'retry-after': standard = null, date = null } = headers;
+  return typeof standard === 'string' ? retryAfterMsOf(standard, typeof date === 'string' ? date : null) : undefined;
+}
+
+/**
+ * How long a `Retry-After` header asks to wait, in milliseconds; undefined where it asks for nothing that can be understood.
+ *
+ * @param date the answer's own `Date` header, which a date in `Retry-After` is relative to
+ */
+export function retryAfterMsOf(retryAfter: string | null, date: string | null): number | undefined {
+  const text = retryAfter?.trim() ?? '';
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(text)) return Math.ceil(1_000 * Number(text));
+  // Date.parse alone reads "7 May" and "-1" as dates.
+  if (!/^[A-Z][a-z]+, .* GMT$/.test(text)) return undefined;
+  const waitMs = Date.parse(text) - Date.parse(date ?? '');
+  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
 }
 
 function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
-import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
+import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
+import { matchesWildcard } from '../model/wildcard.ts';
 import { ask, MalformedAnswer, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
@@ -15,7 +16,11 @@ const serviceRoles = z.object({
 const roleSchema = z.object({
   Role: z.object({ RoleName: optionalText, Arn: optionalText, AssumeRolePolicyDocument: z.string() }),
 });
-const policySchema = z.object({ PolicyName: z.string(), PolicyType: optionalText, DefaultVersion: optionalText });
+const policySchema = z.object({
+  PolicyName: z.string(),
+  PolicyType: wordOf(['System', 'Custom']),
+  DefaultVersion: optionalText,
+});
 const policiesSchema = z.object({
   Policies: z.object({ Policy: z.array(policySchema) }),
   // Not documented for this list; where it comes, it is not ignored.
@@ -32,6 +37,7 @@ const trustSchema = z.object({
       Effect: wordOf(['Allow', 'Deny']),
       Action: oneOrMore,
       Principal: z.object({ Service: z.optional(oneOrMore) }),
+      Condition: z.optional(z.unknown()),
     }),
   ),
 });
@@ -76,17 +82,17 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
           'the account of Arn': [named?.accountId, account.accountId],
           'the role of Arn': [folded(named?.resource), `role/${roleName}`.toLowerCase()],
         });
-        return { arn, trustedServices: trustedServices(document, reply.requestId) };
+        return { arn, ...trustIn(document, reply.requestId) };
       },
     ),
   );
 }
 
-/** Names of the policies that the role holds; none where there is no such role. */
-function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
+/** The policies that the role holds; none where there is no such role. */
+function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>> {
   const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: roleName };
   return attempt(account, subject, () =>
-    unlessAbsent<readonly string[]>(
+    unlessAbsent<readonly RolePolicy[]>(
       noSuchRole,
       () => [],
       async () => {
@@ -95,7 +101,7 @@ function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
           noun: 'policies',
           pageSize: 100,
           maxPages: 100,
-          idOf: ({ PolicyName, PolicyType }) => `${PolicyType ?? ''}/${PolicyName}`,
+          idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
           async page(marker) {
             const query = { RoleName: roleName, ...(marker === '' ? {} : { Marker: marker }) };
             const { value, requestId, malformed } = await ask(account, subject, policiesSchema, { query });
@@ -104,37 +110,47 @@ function readRolePolicies(account: Account): Promise<Fact<readonly string[]>> {
             return { entries: value.Policies.Policy, next, requestId };
           },
         });
-        return [...new Set([...found.values()].map(({ PolicyName }) => PolicyName))];
+        return [...found.values()].map(({ PolicyName, PolicyType }) => ({ name: PolicyName, type: PolicyType }));
       },
     ),
   );
 }
 
-/** Services that may assume the role; what is denied is not allowed, whatever else says so. */
-function trustedServices(document: string, requestId: string): string[] {
-  const malformed = new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
+/** Which services may assume the role: an explicit deny beats every allow, and no condition is decided here. */
+function trustIn(document: string, requestId: string): Pick<RoleReading, 'trustedServices' | 'conditionallyTrusted'> {
   const parsed = trustSchema.safeParse(parseJson(document));
-  if (!parsed.success) throw malformed;
-  const services = (effect: 'Allow' | 'Deny') =>
-    parsed.data.Statement.filter(({ Effect, Action }) => {
-      return Effect === effect && [Action].flat().some((action) => covers(action, 'sts:AssumeRole'));
-    })
-      .flatMap(({ Principal }) => [Principal.Service ?? []].flat())
-      .map((service) => service.toLowerCase());
-  const denied = services('Deny');
+  if (!parsed.success) {
+    throw new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
+  }
+  const statements = parsed.data.Statement.filter(({ Action }) =>
+    [Action].flat().some((action) => matchesWildcard(action, 'sts:AssumeRole')),
+  ).map(({ Effect, Principal, Condition }) => ({
+    allows: Effect === 'Allow',
+    isConditional: Condition !== undefined,
+    services: [Principal.Service ?? []].flat().map((service) => service.toLowerCase()),
+  }));
+  const denies = (service: string, isConditional: boolean) =>
+    statements.some(
+      (statement) =>
+        !statement.allows &&
+        statement.isConditional === isConditional &&
+        statement.services.some((pattern) => matchesWildcard(pattern, service)),
+    );
+  const allowed = (isConditional: boolean) =>
+    new Set(
+      statements
+        .filter((statement) => statement.allows && statement.isConditional === isConditional)
+        .flatMap(({ services }) => services)
+        .filter((service) => !denies(service, false)),
+    );
+  const trusted = [...allowed(false)].filter((service) => !denies(service, true));
 
-  return [...new Set(services('Allow'))]
-    .filter((service) => !denied.some((pattern) => covers(pattern, service)))
-    .sort();
-}
-
-/** Whether a pattern of a policy, in which `*` is anything and `?` any one character, covers a name. */
-function covers(pattern: string, name: string): boolean {
-  const escaped = pattern
-    .replace(/[\\^$+.()|[\]{}]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`, 'i').test(name);
+  return {
+    trustedServices: trusted.sort(),
+    conditionallyTrusted: [...new Set([...allowed(false), ...allowed(true)])]
+      .filter((service) => !trusted.includes(service))
+      .sort(),
+  };
 }
 
 function parseJson(text: string): unknown {

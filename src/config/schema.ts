@@ -88,8 +88,17 @@ export const configSchema = z.strictObject({
   ),
   balance: z.prefault(
     z.strictObject({
-      /** The least account balance that is fine, in the account's currency; left out, the balance is not read. */
+      /** The account balance must be above it; left out, the balance is not read. */
       minimum: z.optional(z.number()),
+      /** The currency of the minimum, such as CNY: a balance in another one is not compared with it. */
+      currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+    }),
+    {},
+  ),
+  heartbeat: z.prefault(
+    z.strictObject({
+      /** After so many hours without a scheduled audit an alert is sent. */
+      hours: z._default(count(1, 720), 26),
     }),
     {},
   ),

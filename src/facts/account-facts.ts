@@ -1,6 +1,6 @@
 import { type Fact, type FactTable, notAsked, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import type { Balance, KmsStatus, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
+import type { Balance, KmsStatus, RolePolicy, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 
 /** What is known of an account, as values. */
 export interface AccountFacts {
@@ -9,7 +9,7 @@ export interface AccountFacts {
   readonly serviceRole: ServiceRoleReading;
   /** null: there is no such role. */
   readonly role: RoleReading | null;
-  readonly rolePolicies: readonly string[];
+  readonly rolePolicies: readonly RolePolicy[];
   readonly kmsStatus: KmsStatus;
   readonly balance: Balance;
 }

@@ -22,6 +22,8 @@ export interface ClusterFacts {
   readonly created: number;
   /** When the cloud last changed the cluster, epoch milliseconds; null where it does not say. */
   readonly changed: number | null;
+  /** Whether an earlier audit or event saw encryption on. */
+  readonly wasEncrypted: boolean;
   /** `none` where encryption is not on. The key facts below are null then, and where the key is absent. */
   readonly key: 'none' | KeyFacts['presence'];
   readonly keyState: KeyFacts['state'];
@@ -63,6 +65,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     lifecycle: lifecycle(cluster),
     encryption: cluster.encryption,
     spec: read(cluster.spec),
+    wasEncrypted: read((index.remembered(cluster.id)?.keys.length ?? 0) > 0),
     kmsVersion: derive(cluster.version, (version) => kmsVersionOf(version, cluster.profile)),
     created: cluster.created,
     changed: read(cluster.updated),

@@ -28,6 +28,7 @@ export interface Cause {
   readonly cure: { readonly text: string; readonly undo: boolean };
   readonly deadline: string | null;
   readonly since: string;
+  /** The one that gives the first reason comes first. */
   readonly findings: readonly HeldFinding[];
   /** Whether all of it is accepted for a while. */
   readonly waived: boolean;
@@ -53,6 +54,8 @@ export interface HeldFinding {
   readonly id: string;
   readonly severity: Severity;
   readonly waived: boolean;
+  /** The last day of its waiver, such as `2026-12-31`; '' where it has none. */
+  readonly waiverExpires: string;
   readonly resourceType: ResourceType;
   readonly resourceId: string;
   readonly accountId: string;
@@ -70,10 +73,18 @@ export interface Alert {
   readonly readAt: string;
   /** What was told of it last; null where nothing was. */
   readonly told: Told | null;
-  /** When it opened, within the last day. */
-  readonly opened: readonly string[];
-  /** Whether it comes and goes so often that it is no longer told. */
-  readonly held: boolean;
+  /** When it opened or changed its reason, within the last day. */
+  readonly opened: readonly Opening[];
+  /** Reasons that come and go so often that their repeats are not sent. */
+  readonly paused: readonly string[];
+  /** The expiry of the waivers that was announced; '' if none was. */
+  readonly announcedExpiry: string;
+}
+
+/** An alert came to have this reason at this time. */
+export interface Opening {
+  readonly at: string;
+  readonly reason: string;
 }
 
 export interface Told {
@@ -82,6 +93,10 @@ export interface Told {
   readonly severity: Severity;
   /** Ids of all clusters that were told since it opened. */
   readonly clusters: readonly string[];
+  /** The last reason that was sent, or whose repeats are paused. */
+  readonly reason: string;
+  /** The actor that was named last; null if none was. */
+  readonly auditEvent: AuditEvent | null;
 }
 
 /** What a first look at accounts found, beside alerts. */
@@ -125,7 +140,7 @@ export interface AlertState {
 /** Where nothing was ever looked at. */
 export const noAlerts: AlertState = { handled: null, weekly: null, alerts: {} };
 
-export type NoticeKind = 'opened' | 'updated' | 'lapsed' | 'held' | 'reminded' | 'resolved';
+export type NoticeKind = 'opened' | 'updated' | 'lapsed' | 'held' | 'reminded' | 'waiverExpiring' | 'resolved';
 
 /** Something about an alert that people should be told. */
 export interface Notice {

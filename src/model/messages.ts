@@ -19,6 +19,7 @@ export const messageShapes = {
   'encryption-unknown': { keyId: 'string' },
   'encryption-off': {},
   'encryption-off-key-left': { keyId: 'string' },
+  'encryption-off-was-on': { keyId: 'string' },
   'encryption-not-on': {},
 
   'key-usable': {},
@@ -95,10 +96,12 @@ export const messageShapes = {
   'kms-paid': { status: 'string' },
   'kms-not-open': {},
   'kms-in-arrears': { status: 'string' },
+  'balance-other-currency': { currency: 'string', expected: 'string' },
   'balance-low': { available: 'string', minimum: 'string', currency: 'string' },
 
   'role-authorized': {},
   'role-absent': {},
+  'role-trust-conditional': {},
   'role-not-trusting': { trusted: 'string' },
   'role-without-policy': { policies: 'string' },
   'role-not-granted': { message: 'string' },

@@ -12,6 +12,7 @@ export const guardIds = [
   'lease',
   'maintenance-window',
   'selection',
+  'not-waived',
   'complete-listing',
   'fresh-detail',
   'no-task',

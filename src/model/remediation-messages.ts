@@ -24,6 +24,8 @@ export const remediationMessageShapes = {
   'cluster-not-selected': {},
   'nothing-selected': {},
   'cluster-excluded': { by: 'string' },
+  'not-waived': {},
+  waived: { owner: 'string', expires: 'string', reason: 'string' },
   'listing-complete': {},
   'listing-incomplete': { operation: 'string', code: 'string' },
   'account-unknown': {},

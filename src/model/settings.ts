@@ -18,7 +18,9 @@ export interface Settings {
     readonly maxInterval: number;
   };
   readonly balance: {
-    /** The least balance that is fine, in the account's currency; null is not to ask. */
+    /** The balance must be above it; null is not to ask. */
     readonly minimum: number | null;
+    /** The currency of the minimum, such as CNY; '' where none is configured. */
+    readonly currency: string;
   };
 }

@@ -126,8 +126,7 @@ export interface SecurityReading {
   readonly serviceRole: Fact<ServiceRoleReading>;
   /** null: there is no such role. */
   readonly role: Fact<RoleReading | null>;
-  /** Names of the policies that the role holds. */
-  readonly policies: Fact<readonly string[]>;
+  readonly policies: Fact<readonly RolePolicy[]>;
 }
 
 /** ACK's own answer to whether it may use the role. */
@@ -138,8 +137,16 @@ export interface ServiceRoleReading {
 
 export interface RoleReading {
   readonly arn: string;
-  /** Services that the trust policy lets assume the role, lower case. */
+  /** Services that the trust policy lets assume the role unconditionally, lower case. */
   readonly trustedServices: readonly string[];
+  /** Services that it lets assume the role depending on a condition, lower case. */
+  readonly conditionallyTrusted: readonly string[];
+}
+
+/** A policy that the role holds. A custom policy may have the name of a system policy. */
+export interface RolePolicy {
+  readonly name: string;
+  readonly type: 'System' | 'Custom';
 }
 
 export interface InstanceReading {

@@ -3,6 +3,7 @@ import { collectAccount, type Extras } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
+import type { ReadError } from '../model/fact.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
@@ -13,13 +14,15 @@ import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, updateMemory } from '../state/memory.ts';
 import { retireReports, saveReport } from '../state/reports.ts';
 import { forgetRereadings } from '../state/rereadings.ts';
-import type { Store } from '../store/store.ts';
+import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { version } from '../version.ts';
 import { currentReport } from './current-report.ts';
 import { extendHistory } from './history.ts';
 
 const dayMs = 86_400_000;
+/** The operation of a read error that is damage of the store. */
+export const damaged = 'store:Read';
 /** So many deliveries lie loose before they are folded. */
 const looseDeliveries = 100;
 
@@ -62,11 +65,16 @@ export function wantedBy({ keys, balance }: Config): Extras {
 /** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
 async function recall({ store, timing, clock, config }: Session, accountId: string) {
   if (store === undefined) return { memory: nothingRemembered, ledger: emptyLedger };
-  const { ledger, loose } = await readLedger(store, accountId);
+  const { ledger, loose } = await orDamage(store, { ledger: emptyLedger, loose: 0 }, () =>
+    readLedger(store, accountId),
+  );
   if (loose > looseDeliveries) {
-    await compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs);
+    await orDamage(store, undefined, () =>
+      compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs),
+    );
   }
-  return { memory: await readMemory(store, accountId, timing), ledger };
+  const memory = await orDamage(store, nothingRemembered, () => readMemory(store, accountId, timing));
+  return { memory, ledger };
 }
 
 export interface JudgeOptions {
@@ -76,23 +84,47 @@ export interface JudgeOptions {
   readonly complete?: (report: Report) => Promise<Report>;
 }
 
-/** Judges what was read, now or earlier, and keeps the report where there is a store. */
+/**
+ * Judges what was read, now or earlier, and keeps the report where there is a store. Alerts must not depend on the store: what
+ * is damaged in it is a read error of the report where it was to be read, and noted in the store's damage either way.
+ */
 export async function judge(
   session: Pick<Session, 'config' | 'store' | 'timing' | 'newId' | 'onCheckError'>,
   snapshot: Snapshot,
   { inRun = false, complete = async (report) => report }: JudgeOptions = {},
 ): Promise<AuditResult> {
   const { store, timing } = session;
-  const previous = store === undefined ? undefined : await currentReport(store, snapshot.accountId);
-  const report = await complete(conclude(session, snapshot, previous));
+  const { accountId } = snapshot;
+  const previous = store && (await orDamage(store, undefined, () => currentReport(store, accountId)));
+  const report = await complete(withDamage(conclude(session, snapshot, previous), accountId, store));
   if (store === undefined) return { snapshot, report, kept: undefined };
-  const key = await saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now');
-  if (!inRun) await retireOld(store, session.config, snapshot);
-  await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
-  await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
+  const kept = await orDamage(store, undefined, async () => {
+    const key = await saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now');
+    return `${store.place}/${key}`;
+  });
+  if (!inRun) await orDamage(store, undefined, () => retireOld(store, session.config, snapshot));
+  await orDamage(store, undefined, () =>
+    updateMemory(store, accountId, timing, (memory) => remember(memory, snapshot)),
+  );
+  await orDamage(store, undefined, () => forgetRereadings(store, accountId, snapshot.startedAt));
   await extendHistory(session, report);
 
-  return { snapshot, report, kept: `${store.place}/${key}` };
+  return { snapshot, report, kept };
+}
+
+/** The report with what of the store could not be read for it: its verdicts may lack it. */
+function withDamage(report: Report, accountId: string, store: Store | undefined): Report {
+  const damage = [...(store?.damage ?? [])].map(
+    (message): ReadError => ({
+      operation: damaged,
+      accountId,
+      regionId: '',
+      code: 'Damaged',
+      message,
+      requestId: '',
+    }),
+  );
+  return damage.length === 0 ? report : { ...report, readErrors: [...report.readErrors, ...damage] };
 }
 
 /** The report of what was read; nothing is kept. */
@@ -133,6 +165,6 @@ export function settingsOf({ activity, keys, secretManager, balance }: Config): 
     activity: { window: activity.window, lookBackDays: activity.lookBackDays },
     keys,
     secretManager,
-    balance: { minimum: balance.minimum ?? null },
+    balance: { minimum: balance.minimum ?? null, currency: balance.currency ?? '' },
   };
 }

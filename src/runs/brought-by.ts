@@ -121,6 +121,7 @@ function eventsLeadingTo(message: Message): readonly string[] {
     case 'role-absent':
       return ['DeleteRole'];
     case 'role-not-trusting':
+    case 'role-trust-conditional':
       return ['UpdateRole'];
     case 'role-without-policy':
       return ['DetachPolicyFromRole'];

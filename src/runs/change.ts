@@ -12,9 +12,9 @@ import { type Claim, claimEvent, forgetHandled } from '../state/handled.ts';
 import { readMemory, updateMemory } from '../state/memory.ts';
 import { saveReport } from '../state/reports.ts';
 import { keepRereading } from '../state/rereadings.ts';
-import type { Store } from '../store/store.ts';
+import { orDamage, type Store } from '../store/store.ts';
 import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
-import { judge, readAccount } from './audit.ts';
+import { damaged, judge, readAccount } from './audit.ts';
 import { withChangedBy } from './brought-by.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
@@ -146,9 +146,12 @@ async function handle(
   const { store, accountId, timing } = session;
   const eventIds = auditEvents.map(({ eventId }) => eventId);
   // A run that died after it had read must not keep the next one from seeing what changed.
-  const before = store && (await currentReport(store, accountId, new Set(eventIds)));
-  const memory = store === undefined ? nothingRemembered : await readMemory(store, accountId, timing);
-  const scope = before === undefined ? 'everything' : scopeOf(auditEvents, before, memory);
+  const before = store && (await orDamage(store, undefined, () => currentReport(store, accountId, new Set(eventIds))));
+  const remembered = store && (await orDamage(store, undefined, () => readMemory(store, accountId, timing)));
+  const memory = remembered ?? nothingRemembered;
+  // Without memory it is not known which clusters the event touched.
+  const isUnknown = before === undefined || (store !== undefined && remembered === undefined);
+  const scope = isUnknown ? 'everything' : scopeOf(auditEvents, before, memory);
   if (scope === undefined) return undefined;
   const known = { auditEvents, before, memory, eventIds };
   const told =
@@ -180,7 +183,7 @@ async function readEverything(session: Session, { auditEvents, before, memory }:
     changed: changedVerdicts(comparison, undefined),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, snapshot.clusters),
-    complete: report.readErrors.every((error) => isKnown(error, before)),
+    complete: report.readErrors.every((error) => isKnown(error, before) || error.operation === damaged),
   };
 }
 
@@ -207,15 +210,20 @@ async function readScope(
   await keepRereading(store, rereading, newId());
   const now = (await currentReport(store, accountId)) ?? overlay(before, rereading, { auditId });
   const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
-  const key = await saveReport(store, report, snapshot.finishedAt);
-  await updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot));
+  const kept = await orDamage(store, undefined, async () => {
+    const key = await saveReport(store, report, snapshot.finishedAt);
+    return `${store.place}/${key}`;
+  });
+  await orDamage(store, undefined, () =>
+    updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot)),
+  );
   await extendHistory(session, report);
   const comparison = { before, after: report, auditEvents, memory, readings: snapshot.clusters };
 
   return {
     accountId,
     report,
-    kept: `${store.place}/${key}`,
+    kept,
     changed: changedVerdicts(comparison, rereading),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, snapshot.clusters),

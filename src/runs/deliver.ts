@@ -1,11 +1,12 @@
 import { targetsOf } from '../alerts/routes.ts';
-import { type Webhook, WebhookError } from '../cloud/slack.ts';
+import { ChannelError } from '../channels/address.ts';
 import type { Session } from '../connect.ts';
+import type { Channel } from '../model/channel.ts';
 import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
 import { handOverRuns } from '../state/run-messages.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import { orDamage, type Store } from '../store/store.ts';
 
 const leaseMs = 120_000;
 
@@ -36,34 +37,28 @@ export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config'
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;
   if (store === undefined) return { sent: 0, waiting: 0, denied: 0, problems: [] };
-  const damaged: string[] = [];
+  // What is damaged of one account keeps no other waiting.
   for (const accountId of await alertedAccounts(store)) {
-    try {
-      await handOver(store, accountId, timing);
-    } catch (error) {
-      // What is damaged of one account keeps nobody else waiting.
-      if (!(error instanceof StoreError)) throw error;
-      damaged.push(error.message);
-    }
+    await orDamage(store, undefined, () => handOver(store, accountId, timing));
   }
-  await handOverRuns(store, timing);
+  await orDamage(store, undefined, () => handOverRuns(store, timing));
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
-  const webhooks = new Map<string, [Found, ...Found[]]>();
+  const channels = new Map<string, [Found, ...Found[]]>();
   for (const { webhook: reference } of targetsOf(config.alerts.routes, hasDefaultWebhook)) {
-    const webhook = await open(session, reference);
-    if (typeof webhook === 'string') {
-      done.push(await left(session, store, reference, [webhook]));
+    const channel = await open(session, reference);
+    if (typeof channel === 'string') {
+      done.push(await left(session, store, reference, [channel]));
       continue;
     }
-    const found = { reference, webhook };
-    const same = webhooks.get(webhook.digest);
-    if (same === undefined) webhooks.set(webhook.digest, [found]);
+    const found = { reference, channel };
+    const same = channels.get(channel.digest);
+    if (same === undefined) channels.set(channel.digest, [found]);
     else same.push(found);
   }
   done.push(
-    ...(await Promise.all([...webhooks.values()].map((same) => deliverTo(session, store, same, until)))).flat(),
+    ...(await Promise.all([...channels.values()].map((same) => deliverTo(session, store, same, until)))).flat(),
   );
   const sum = (of: (one: Delivered) => number) => done.reduce((total, one) => total + of(one), 0);
 
@@ -71,13 +66,13 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
     sent: sum(({ sent }) => sent),
     waiting: sum(({ waiting }) => waiting),
     denied: sum(({ denied }) => denied),
-    problems: [...damaged, ...done.flatMap(({ problems }) => problems)],
+    problems: [...store.damage, ...done.flatMap(({ problems }) => problems)],
   };
 }
 
 interface Found {
   readonly reference: string;
-  readonly webhook: Webhook;
+  readonly channel: Channel;
 }
 
 /** Drains the queues of one address, one after the other. */
@@ -88,39 +83,54 @@ async function deliverTo(
   until: number,
 ): Promise<Delivered[]> {
   const { clock, timing } = session;
-  const { digest } = same[0].webhook;
+  const { digest } = same[0].channel;
   const lease = await acquireLease(store, `deliver-${digest}`, {
     holder: session.newId(),
     ttlMs: Math.min(leaseMs, session.deadAfterMs),
     clock,
     random: timing.random,
+    // Two that send at once send a message twice at most.
+    passesOverDamage: true,
   });
   if (lease === undefined) return Promise.all(same.map(({ reference }) => left(session, store, reference, [])));
   const done: Delivered[] = [];
   let sentAt = 0;
+  let isEmpty = true;
   try {
-    for (const { reference, webhook } of same) {
-      const { post } = webhook;
-      const drained = await drain({ store, webhook: reference, digest, post, lease, clock, timing, until, sentAt });
+    for (const { reference, channel } of same) {
+      const { send } = channel;
+      const drained = await drain({ store, webhook: reference, digest, send, lease, clock, timing, until, sentAt });
       sentAt = drained.sentAt;
+      isEmpty &&= drained.waiting === 0;
       done.push({
         sent: drained.sent,
         waiting: drained.waiting,
         denied: drained.aside.length,
-        problems: drained.aside.map((entry) => tell(reference, entry)),
+        problems: [
+          ...(drained.failure === undefined ? [] : [`Messages for ${reference} are waiting: ${drained.failure}.`]),
+          ...drained.aside.map((entry) => tell(reference, entry)),
+        ],
       });
     }
   } finally {
     await lease.release();
   }
-  return done;
+  if (!isEmpty || (await waitingIn(session, store, same)) === 0) return done;
+  // Another run wrote it while the lease was held, so that it found the lease taken and left its message to this one.
+  const more = await deliverTo(session, store, same, until);
+  return more.map((one, index) => ({ ...one, sent: one.sent + (done[index]?.sent ?? 0) }));
 }
 
-async function open(session: Session, reference: string): Promise<Webhook | string> {
+async function waitingIn({ timing }: Session, store: Store, same: readonly Found[]): Promise<number> {
+  const queues = await Promise.all(same.map(({ reference }) => openQueue(store, reference, timing).read()));
+  return queues.reduce((sum, { value }) => sum + value.waiting.length, 0);
+}
+
+async function open(session: Session, reference: string): Promise<Channel | string> {
   try {
-    return await session.webhook(reference);
+    return await session.openChannel(reference);
   } catch (error) {
-    if (error instanceof WebhookError) return error.message;
+    if (error instanceof ChannelError) return error.message;
     throw error;
   }
 }

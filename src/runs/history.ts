@@ -3,7 +3,7 @@ import { type History, type HistoryPoint, noHistory } from '../model/history.ts'
 import type { Report } from '../model/report.ts';
 import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
 import { listReports, listReportsOf, reportNamed, storedReport } from '../state/reports.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import { orDamage, type Store } from '../store/store.ts';
 
 /** So many stored reports are read where no history was kept with them. */
 const mostRead = 30;
@@ -20,14 +20,12 @@ export async function extendHistory({ config, store, timing }: Keeper, report: R
   if (store === undefined) return;
   const scope = scopeOf(report);
   const keptDays = config.retention.reports;
-  try {
+  await orDamage(store, undefined, async () => {
     const sequence = historySequence(store, scope, timing);
     const isNew = (await sequence.read()).value.points.length === 0;
     const before = isNew ? await fromReports(store, scope, report.startedAt, keptDays) : emptyHistory;
     await sequence.commit((history) => withReport(history.points.length === 0 ? before : history, report, keptDays));
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-  }
+  });
 }
 
 /** What the reports before this one said, of the same scope; nothing where there is no store. */
@@ -55,12 +53,7 @@ export async function knownPoints(store: Store, timing: Keeper['timing']): Promi
 
 /** The history as it is kept; an empty one where it is damaged, since the reports tell all that it told. */
 async function kept(store: Store, timing: Keeper['timing'], scope: string): Promise<KeptHistory> {
-  try {
-    return (await historySequence(store, scope, timing).read()).value;
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return emptyHistory;
-  }
+  return orDamage(store, emptyHistory, async () => (await historySequence(store, scope, timing).read()).value);
 }
 
 /** The history as the last stored reports of a scope tell it, up to a time. */

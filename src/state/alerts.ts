@@ -18,6 +18,8 @@ export interface KeptAlerts {
   readonly pending: readonly PendingMessage[];
   /** What the message of a run of many accounts is to tell, the oldest first. */
   readonly news: readonly PendingNews[];
+  /** The last scheduled audit whose successor was missed and alerted, ISO 8601 UTC; '' where none was. */
+  readonly missedBeat: string;
 }
 
 export interface PendingMessage {
@@ -36,10 +38,23 @@ export interface PendingNews {
   readonly news: AccountNews;
 }
 
-export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], news: [] };
+export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], news: [], missedBeat: '' };
 
 export function openAlerts(store: Store, accountId: string, timing: Timing): Sequence<KeptAlerts> {
-  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, { initial: nothingKept, parse, timing });
+  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, {
+    initial: nothingKept,
+    parse,
+    timing,
+    recover: withFreshNumbers,
+  });
+}
+
+/** A commit adds far fewer messages. */
+const messagesPerCommit = 1_000;
+
+/** What is known where newer states are damaged; the numbers that those gave to messages are not used again. */
+export function withFreshNumbers<T extends Pick<KeptAlerts, 'last'>>(earlier: T, damagedNumber: number): T {
+  return { ...earlier, last: Math.max(earlier.last, damagedNumber * messagesPerCommit) };
 }
 
 /** Every account that has alerts. */
@@ -105,10 +120,13 @@ function nameOf(accountId: string): string {
 }
 
 function parse(value: unknown): KeptAlerts {
-  // What was written before runs had one message has no news.
-  const { state, last, pending, news = [] } = Object(value) as Partial<KeptAlerts>;
+  const { state, last, pending, news, missedBeat } = Object(value) as Partial<KeptAlerts>;
   const isKept =
-    typeof state?.alerts === 'object' && Number.isSafeInteger(last) && Array.isArray(pending) && Array.isArray(news);
+    typeof state?.alerts === 'object' &&
+    Number.isSafeInteger(last) &&
+    Array.isArray(pending) &&
+    Array.isArray(news) &&
+    typeof missedBeat === 'string';
   if (!isKept) throw new TypeError('no alerts');
-  return { state, last, pending, news } as KeptAlerts;
+  return { state, last, pending, news, missedBeat } as KeptAlerts;
 }

@@ -12,7 +12,7 @@ export async function addLink(store: Store, entry: ChainEntry, at: string): Prom
   for (let tries = 0; tries < maxTries; tries += 1) {
     const last = key === undefined ? undefined : await store.read(key);
     const previous = last === undefined ? '' : sha256(last);
-    const number = last === undefined ? 1 : parseLink(last).number + 1;
+    const number = last === undefined ? 1 : parseLink(last, key ?? '').number + 1;
     const link: ChainLink = { number, previous, at, entry };
     if (await store.putIfAbsent(keyOf(number), encode(link))) return link;
     // Who came before has this number: the list, which grows long, need not be asked again.
@@ -28,7 +28,7 @@ export async function isLinked(store: Store, reportKey: string, since: string): 
   for (const key of (await store.list(folder)).reverse()) {
     const bytes = await store.read(key);
     if (bytes === undefined) continue;
-    const { at, entry } = parseLink(bytes);
+    const { at, entry } = parseLink(bytes, key);
     if (reportsIn(entry).some((report) => report.key === reportKey)) return true;
     if (at < limit) return false;
   }
@@ -91,10 +91,10 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function parseLink(bytes: Uint8Array): ChainLink {
+function parseLink(bytes: Uint8Array, key: string): ChainLink {
   const link = parseOrUndefined(bytes);
   if (link === undefined)
-    throw new StoreError('The last link of the chain of reports is damaged. See: sealwatch verify');
+    throw new StoreError(`${key} is a damaged link of the chain of reports. See: sealwatch verify`);
   return link;
 }
 

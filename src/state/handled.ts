@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Store, StoreError } from '../store/store.ts';
+import { isFromFuture } from '../model/clock-skew.ts';
+import type { Store } from '../store/store.ts';
 
 const folder = 'handled/';
 const dayFolder = 'handled-days/';
@@ -33,6 +34,7 @@ interface Mark {
 /**
  * Claims an event, or tells that it was handled. Of several that claim it at once one gets it; the others wait until it was
  * handled, given back, or is stale since its handler died: an event that somebody began with is never taken for handled.
+ * A damaged mark is stale, and noted in the damage of the store.
  *
  * @returns undefined where it was handled
  * @throws StoreError
@@ -50,7 +52,7 @@ export async function claimEvent(
     const mark = newest === undefined ? undefined : await readMark(store, newest);
     // Given back between the two.
     if (newest !== undefined && mark === undefined) continue;
-    if (mark === undefined || clock.now() - mark.at >= staleMs) {
+    if (mark === undefined || isStale(mark.at, clock.now(), staleMs)) {
       // By its day an event is found when it may be forgotten, whatever becomes of it.
       await store.putIfAbsent(
         `${dayFolder}${dayOf(clock.now())}/${digest(eventId)}`,
@@ -62,6 +64,11 @@ export async function claimEvent(
     }
     await clock.sleep(waitMs);
   }
+}
+
+/** A mark from the future says nothing: it would block the event until then. */
+function isStale(at: number, now: number, staleMs: number): boolean {
+  return isFromFuture(at, now) || now - at >= staleMs;
 }
 
 function claim(store: Store, eventId: string, key: string, clock: ClaimOptions['clock']): Claim {
@@ -95,9 +102,10 @@ async function readMark(store: Store, key: string): Promise<Mark | undefined> {
     const mark = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Mark> | null;
     if (typeof mark?.at === 'number') return mark as Mark;
   } catch {
-    // Told below.
+    // Noted below.
   }
-  throw new StoreError(`${key} in ${store.place} is no mark of an event. Remove it, and the event is handled again.`);
+  store.damage.add(`${key} in ${store.place} is damaged: it is not the claim of an event.`);
+  return { eventId: '', at: Number.NEGATIVE_INFINITY };
 }
 
 function placeOf(eventId: string): string {

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isFromFuture } from '../model/clock-skew.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { openSequence, type Sequence } from './sequence.ts';
+
+/** No function runs for longer than a day, and no lease is longer than its run. */
+const longestTtlMs = 25 * 3_600_000;
 
 /** What a lease is asked for. */
 export interface LeaseRequest {
@@ -12,6 +16,8 @@ export interface LeaseRequest {
   readonly clock: LeaseClock;
   /** From 0 to below 1; spreads those who ask at once. */
   readonly random: () => number;
+  /** Whether a damaged lease is passed over: only where being alone saves duplicates, and prevents no harm. */
+  readonly passesOverDamage?: boolean;
 }
 
 /** A clock, in milliseconds since the epoch. */
@@ -23,8 +29,6 @@ export interface LeaseClock extends Pick<Timing, 'sleep'> {
 export interface Lease {
   readonly name: string;
   readonly holder: string;
-  /** Grows with each lease of the name; whoever was held up shows by it to be late. */
-  readonly fence: number;
   /** Whether it is still held, by the holder's own clock; to be asked before each step that must be done alone. */
   isHeld(): boolean;
   /** Holds it for its full time from now on; false where another has taken it over. */
@@ -35,12 +39,13 @@ export interface Lease {
 
 /** What is kept of a lease. */
 interface Holding {
-  readonly fence: number;
   /** '' where it was given up. */
   readonly id: string;
   readonly holder: string;
-  /** Held before this time, in milliseconds since the epoch. */
-  readonly until: number;
+  /** When it was taken or last renewed, in milliseconds since the epoch. */
+  readonly since: number;
+  /** For how long it is held from then on, in milliseconds. */
+  readonly ttlMs: number;
 }
 
 /**
@@ -56,22 +61,21 @@ export async function acquireLease(store: Store, name: string, request: LeaseReq
   const id = randomUUID();
   const taken = await sequence.commit((current) => {
     const now = clock.now();
-    if (current.id !== '' && now < current.until) return current;
-    return { fence: current.fence + 1, id, holder, until: now + ttlMs };
+    if (isHeldAt(current, now)) return current;
+    return { id, holder, since: now, ttlMs };
   });
   if (taken.id !== id) return undefined;
-  let { until } = taken;
+  let until = endOf(taken);
 
   return {
     name,
     holder,
-    fence: taken.fence,
     isHeld: () => clock.now() < until,
     async renew() {
       const renewed = await sequence.commit((current) =>
-        current.id === id ? { ...current, until: clock.now() + ttlMs } : current,
+        current.id === id ? { ...current, since: clock.now() } : current,
       );
-      until = renewed.id === id ? renewed.until : 0;
+      until = renewed.id === id ? endOf(renewed) : 0;
       return renewed.id === id;
     },
     async release() {
@@ -88,26 +92,40 @@ export async function leaseHolder(
   name: string,
   request: Pick<LeaseRequest, 'clock' | 'random'>,
 ): Promise<{ readonly holder: string; readonly until: number } | undefined> {
-  const { id, holder, until } = (await openLease(store, name, request).read()).value;
-  return id !== '' && request.clock.now() < until ? { holder, until } : undefined;
+  const holding = (await openLease(store, name, request).read()).value;
+  return isHeldAt(holding, request.clock.now()) ? { holder: holding.holder, until: endOf(holding) } : undefined;
+}
+
+/** A lease of a clock that was far ahead would block everybody until that time. */
+function isHeldAt(holding: Holding, now: number): boolean {
+  return holding.id !== '' && !isFromFuture(holding.since, now) && now < endOf(holding);
+}
+
+function endOf({ since, ttlMs }: Holding): number {
+  return since + ttlMs;
 }
 
 function openLease(
   store: Store,
   name: string,
-  { clock, random }: Pick<LeaseRequest, 'clock' | 'random'>,
+  { clock, random, passesOverDamage = false }: Pick<LeaseRequest, 'clock' | 'random' | 'passesOverDamage'>,
 ): Sequence<Holding> {
   return openSequence<Holding>(store, `leases/${name}`, {
-    initial: { fence: 0, id: '', holder: '', until: 0 },
+    initial: { id: '', holder: '', since: 0, ttlMs: 0 },
     parse: parseHolding,
+    ...(passesOverDamage && { recover: (earlier: Holding) => earlier }),
     timing: { sleep: (ms) => clock.sleep(ms), random },
   });
 }
 
 function parseHolding(value: unknown): Holding {
-  const { fence, id, holder, until } = Object(value) as Partial<Holding>;
-  if (Number.isSafeInteger(fence) && typeof id === 'string' && typeof holder === 'string' && Number.isFinite(until)) {
-    return { fence, id, holder, until } as Holding;
-  }
-  throw new TypeError('no lease');
+  const { id, holder, since, ttlMs } = Object(value) as Partial<Holding>;
+  const isHolding =
+    typeof id === 'string' &&
+    typeof holder === 'string' &&
+    Number.isFinite(since) &&
+    Number.isFinite(ttlMs) &&
+    Number(ttlMs) <= longestTtlMs;
+  if (!isHolding) throw new TypeError('no lease');
+  return { id, holder, since, ttlMs } as Holding;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Delivery } from '../model/channel.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
@@ -13,16 +14,6 @@ const longestBackOffMs = 15 * 60 * secondMs;
 const suspectAfter = 12;
 /** Waiting is done in pieces no longer than this, so that the lease can be renewed in between. */
 const longestNapMs = 20 * secondMs;
-
-/** What became of one attempt at a message. */
-export type Posted =
-  | { readonly is: 'accepted' }
-  /** Too many; the message was not accepted. */
-  | { readonly is: 'limited'; readonly retryAfterMs: number }
-  /** Nobody knows whether it was accepted, or it was not and may be later. */
-  | { readonly is: 'failed'; readonly why: string }
-  /** It will never be accepted. */
-  | { readonly is: 'denied'; readonly why: string; readonly byWebhook: boolean };
 
 /** A message that is waiting. */
 export interface Waiting {
@@ -69,7 +60,12 @@ const empty: Queue = {
 };
 
 export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
-  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, { initial: empty, parse, timing });
+  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, {
+    initial: empty,
+    parse,
+    timing,
+    recover: (earlier) => earlier,
+  });
 }
 
 /** A name for the store, from a reference such as `kms-secret:team/slack`. */
@@ -121,7 +117,7 @@ export interface Draining {
   readonly webhook: string;
   /** A digest of the address, which tells whether the webhook is still the same. */
   readonly digest: string;
-  readonly post: (message: SlackMessage) => Promise<Posted>;
+  readonly send: (message: SlackMessage) => Promise<Delivery>;
   readonly lease: Lease;
   readonly clock: { now(): number; sleep(ms: number): Promise<void> };
   readonly timing: Timing;
@@ -136,6 +132,8 @@ export interface Drained {
   readonly sentAt: number;
   readonly sent: number;
   readonly waiting: number;
+  /** Why the last attempt failed; undefined if it did not. */
+  readonly failure: string | undefined;
   readonly aside: readonly SetAside[];
 }
 
@@ -145,22 +143,54 @@ export interface Drained {
  * the process died at that moment, is sent again.
  */
 export async function drain(options: Draining): Promise<Drained> {
-  const { store, webhook, digest, post, lease, clock, timing, until } = options;
+  const { store, webhook, digest, send, lease, clock, timing, until } = options;
   const queue = openQueue(store, webhook, timing);
+  await adoptOrphans();
   let state = await queue.commit((before) => restored(before, digest));
   let sent = 0;
+  let failure: string | undefined;
   while (state.waiting.length > 0) {
     if (!(await isReady(state))) break;
     const [head, second] = state.waiting as [Waiting, ...Waiting[]];
     const chosen = state.probing && second !== undefined ? second : head;
-    const posted = await postBody(chosen);
+    const delivery = await postBody(chosen);
     const at = clock.now();
-    if (posted.is === 'accepted') sent += 1;
-    state = await queue.commit((before) => afterwards(before, chosen, posted, { at, digest }));
-    if (posted.is === 'accepted' || posted.is === 'denied') await forget(state, chosen);
+    if (delivery.is === 'accepted') sent += 1;
+    failure = delivery.is === 'failed' ? delivery.reason : undefined;
+    state = await queue.commit((before) => afterwards(before, chosen, delivery, { at, digest }));
+    if (delivery.is === 'accepted' || delivery.is === 'rejected') await forget(state, chosen);
   }
   await sweep(state);
-  return { sent, waiting: state.waiting.length, aside: state.aside, sentAt: Math.max(options.sentAt, state.sentAt) };
+  return {
+    sent,
+    waiting: state.waiting.length,
+    failure,
+    aside: state.aside,
+    sentAt: Math.max(options.sentAt, state.sentAt),
+  };
+
+  /** Puts messages into the queue that only a damaged state of it named: theirs are the bodies that it never took. */
+  async function adoptOrphans(): Promise<void> {
+    const { taken } = (await queue.read()).value;
+    const orphans = new Map<string, { number: number; message: SlackMessage }[]>();
+    for (const { key, source, number } of await bodies()) {
+      if (number <= (taken[source] ?? 0)) continue;
+      const bytes = await store.read(key);
+      const message = bytes === undefined ? undefined : readMessage(bytes);
+      if (message === undefined) continue;
+      orphans.set(source, [...(orphans.get(source) ?? []), { number, message }]);
+    }
+    for (const [source, messages] of orphans) await enqueue(store, webhook, source, messages, timing);
+  }
+
+  async function bodies() {
+    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
+    return (await store.list(prefix)).map((key) => {
+      const body = key.slice(prefix.length, -'.json'.length);
+      const [source = '', number] = body.split('.');
+      return { key, body, source, number: Number(number) };
+    });
+  }
 
   /** Waits for the turn; false where it does not come in time, or the lease is lost. */
   async function isReady({ sentAt, pause }: Queue): Promise<boolean> {
@@ -178,12 +208,12 @@ export async function drain(options: Draining): Promise<Drained> {
     return lease.isHeld() && (await lease.renew());
   }
 
-  async function postBody({ body }: Waiting): Promise<Posted> {
+  async function postBody({ body }: Waiting): Promise<Delivery> {
     const bytes = await store.read(bodyKey(webhook, body));
     const message = bytes === undefined ? undefined : readMessage(bytes);
     if (message === undefined)
-      return { is: 'denied', why: 'the message in the store cannot be read', byWebhook: false };
-    return post(message);
+      return { is: 'rejected', reason: 'the message in the store cannot be read', byChannel: false };
+    return send(message);
   }
 
   /** Removes what nothing names any more; a crash in between leaves it for the sweep. */
@@ -192,12 +222,8 @@ export async function drain(options: Draining): Promise<Drained> {
   }
 
   async function sweep(after: Queue): Promise<void> {
-    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
-    for (const key of await store.list(prefix)) {
-      const body = key.slice(prefix.length, -'.json'.length);
-      const [source = '', number] = body.split('.');
-      const wasTaken = Number(number) <= (after.taken[source] ?? 0);
-      if (wasTaken && !isNamed(after, body)) await store.delete(key);
+    for (const { key, body, source, number } of await bodies()) {
+      if (number <= (after.taken[source] ?? 0) && !isNamed(after, body)) await store.delete(key);
     }
   }
 }
@@ -226,7 +252,7 @@ function restored(state: Queue, digest: string): Queue {
 function afterwards(
   state: Queue,
   tried: Waiting,
-  posted: Posted,
+  delivery: Delivery,
   { at, digest }: { readonly at: number; readonly digest: string },
 ): Queue {
   const head = state.waiting[0];
@@ -241,7 +267,7 @@ function afterwards(
   });
   const replaced = (changed: Waiting) =>
     state.waiting.map((entry) => (entry.number === changed.number ? changed : entry));
-  switch (posted.is) {
+  switch (delivery.is) {
     case 'accepted': {
       // The one behind it went through, so it may be bad itself; or Slack is back just now.
       const waiting = isHead
@@ -249,19 +275,20 @@ function afterwards(
         : others.map((entry, index) => (index === 0 ? { ...entry, suspect: true } : entry));
       return { ...next, waiting, pause: { from: 0, ms: 0 }, probing: false };
     }
-    case 'denied':
-      return setAside(posted.why, posted.byWebhook ? digest : '');
-    case 'limited':
-      return { ...next, pause: { from: at, ms: Math.max(spacingMs, posted.retryAfterMs) } };
+    case 'rejected':
+      return setAside(delivery.reason, delivery.byChannel ? digest : '');
+    case 'rateLimited':
+      return { ...next, pause: { from: at, ms: Math.max(spacingMs, delivery.retryAfterMs) } };
     case 'failed': {
-      if (isHead && tried.suspect) return setAside(`${posted.why}, and the message behind it was accepted`, '');
+      if (isHead && tried.suspect) return setAside(`${delivery.reason}, and the message behind it was accepted`, '');
       const failures = tried.failures + 1;
       const probing = isHead && failures >= suspectAfter && others.length > 0;
       const backOffMs = Math.min(longestBackOffMs, 2 * secondMs * 2 ** Math.min(failures, 16));
+      const ownPauseMs = probing ? spacingMs : isHead ? backOffMs : longestBackOffMs;
       return {
         ...next,
         waiting: isHead ? replaced({ ...tried, failures }) : state.waiting,
-        pause: { from: at, ms: probing ? spacingMs : isHead ? backOffMs : longestBackOffMs },
+        pause: { from: at, ms: Math.max(ownPauseMs, delivery.retryAfterMs ?? 0) },
         probing,
       };
     }

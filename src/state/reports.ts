@@ -181,8 +181,12 @@ export async function lastReport(
   // Ids begin with the time, so the newest is the last.
   for (const name of names.reverse()) {
     if (kind === 'audit' && name.endsWith('-change.json')) continue;
-    const bytes = await store.read(`${folder}${name.slice(name.lastIndexOf('/') + 1)}`);
+    const key = `${folder}${name.slice(name.lastIndexOf('/') + 1)}`;
+    const bytes = await store.read(key);
     const report = bytes === undefined ? undefined : parse(bytes);
+    if (bytes !== undefined && report === undefined) {
+      store.damage.add(`${key} in ${store.place} is damaged: it is not a report.`);
+    }
     if (report?.scope.accounts.includes(accountId)) return report;
   }
   return undefined;

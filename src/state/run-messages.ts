@@ -6,6 +6,7 @@ import {
   openAlerts,
   type PendingMessage,
   type PendingNews,
+  withFreshNumbers,
   withMessages,
 } from './alerts.ts';
 import { openSequence, type Sequence } from './sequence.ts';
@@ -72,7 +73,12 @@ export async function handOverRuns(store: Store, timing: Timing): Promise<void> 
 }
 
 function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
-  return openSequence<RunMessages>(store, name, { initial: { taken: {}, last: 0, pending: [] }, parse, timing });
+  return openSequence<RunMessages>(store, name, {
+    initial: { taken: {}, last: 0, pending: [] },
+    parse,
+    timing,
+    recover: withFreshNumbers,
+  });
 }
 
 function parse(value: unknown): RunMessages {

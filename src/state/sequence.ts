@@ -14,6 +14,11 @@ export interface SequenceOptions<T> {
    * The same for all writers of a sequence, since each trusts the others not to prune more.
    */
   readonly keep?: number;
+  /**
+   * Makes a state to go on with where the newest one is damaged: from the newest that can be read, or the initial one, and
+   * the number of the damaged one. The damage is noted in the store. Without it a damaged state is an error.
+   */
+  readonly recover?: (earlier: T, damagedNumber: number) => T;
   /** How often a commit that others forestalled is tried; default 40. */
   readonly tries?: number;
 }
@@ -56,19 +61,47 @@ const MOST_TOKENS = 256;
 
 /** @param name a folder of the store, which belongs to the sequence alone */
 export function openSequence<T>(store: Store, name: string, options: SequenceOptions<T>): Sequence<T> {
-  const { initial, parse, timing, keep = 16, tries = 40 } = options;
+  const { initial, parse, timing, keep = 16, tries = 40, recover } = options;
   const folder = `${name}/`;
   const nothing: Kept<T> = { number: 0, value: initial, tokens: [] };
 
   async function newest(): Promise<Kept<T>> {
     for (let left = tries; left > 0; left -= 1) {
-      const number = (await numbers()).at(-1);
+      const there = await numbers();
+      const number = there.at(-1);
       if (number === undefined) return nothing;
       const bytes = await store.read(keyOf(number));
-      if (bytes !== undefined) return decode(bytes, number);
-      // Pruned since it was on the list: others have committed many times.
+      // Otherwise it was pruned since it was on the list: others have committed many times.
+      if (bytes === undefined) continue;
+      if (recover === undefined) return decode(bytes, number);
+      const kept = decodeOrNote(bytes, number);
+      if (kept !== undefined) return kept;
+      const { value, tokens } = await newestBefore(number, there);
+      return { number, value: recover(value, number), tokens };
     }
     throw crowded();
+  }
+
+  /** The newest readable state before a damaged one, or the initial one, with its tokens where they are looked for. */
+  async function newestBefore(damaged: number, there: readonly number[]): Promise<Kept<T>> {
+    for (const number of there.slice(0, -1).reverse()) {
+      const bytes = await store.read(keyOf(number));
+      const earlier = bytes === undefined ? undefined : decodeOrNote(bytes, number);
+      if (earlier === undefined) continue;
+      const lost = new Array<string>(damaged - number).fill('');
+      return { ...earlier, tokens: [...lost, ...earlier.tokens] };
+    }
+    return nothing;
+  }
+
+  function decodeOrNote(bytes: Uint8Array, number: number): Kept<T> | undefined {
+    try {
+      return decode(bytes, number);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      store.damage.add(error.message);
+      return undefined;
+    }
   }
 
   /** The numbers that are there, ascending. */

@@ -5,6 +5,7 @@ export function memoryStore(): Store {
   const objects = new Map<string, Uint8Array>();
   return {
     place: 'memory',
+    damage: new Set(),
     async read(key) {
       checkKey(key);
       return objects.get(key)?.slice();

@@ -20,6 +20,7 @@ export function ossStore(bucket: Bucket, place: string, prefix: string): OssStor
 
   return {
     place,
+    damage: new Set(),
 
     async read(key) {
       const name = nameOf(key);

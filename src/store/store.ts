@@ -2,6 +2,8 @@
 export interface Store {
   /** How people would find it, such as a path. */
   readonly place: string;
+  /** Descriptions of damaged objects that were found and passed over, for the run to report. */
+  readonly damage: Set<string>;
   /** The object's bytes, or undefined where there is none. */
   read(key: string): Promise<Uint8Array | undefined>;
   /**
@@ -19,6 +21,21 @@ export interface Store {
 /** The store cannot be used. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
+}
+
+/**
+ * Does something that alerts must not depend on: where the store fails or is damaged, that is noted in its damage.
+ *
+ * @returns `otherwise` where it failed
+ */
+export async function orDamage<T>(store: Store, otherwise: T, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    store.damage.add(error.message);
+    return otherwise;
+  }
 }
 
 /** @throws StoreError where a key is no safe path */

@@ -22,6 +22,7 @@ export type TitleId =
   | 'key-other'
   | 'instance-ending'
   | 'off'
+  | 'turned-off'
   | 'refused-unnamed'
   | 'no-trail'
   | 'read-error'
@@ -41,7 +42,14 @@ export interface AlertWords {
   readonly titles: { readonly [K in TitleId]: (data: TitleData) => string };
   /** The title of an alert, with what became of it. */
   readonly kinds: {
-    readonly [K in NoticeKind]: (data: { title: string; after: string; worse: boolean; added: number }) => string;
+    readonly [K in NoticeKind]: (data: {
+      title: string;
+      after: string;
+      worse: boolean;
+      added: number;
+      /** The last day of the waiver. */
+      expires: string;
+    }) => string;
   };
   readonly resolved: string;
   readonly account: (id: string) => string;
@@ -79,6 +87,8 @@ export interface AlertWords {
     readErrors: number;
   }) => string;
   readonly allWell: string;
+  readonly noAuditSince: (data: { time: string; age: string }) => string;
+  readonly noAuditAdvice: string;
   readonly weekly: (data: { account: string; count: number }) => string;
   readonly unknown: (data: { reason: string; count: number; names: string }) => string;
 }

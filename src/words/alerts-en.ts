@@ -22,7 +22,8 @@ export const alertsEn: AlertWords = {
     'key-refused': ({ clusters }) => `KMS refuses ACK the key that encrypts ${clustersOf(clusters)}`,
     'key-other': ({ subject, reason }) => `${subject}: ${reason}`,
     'instance-ending': ({ subject, reason }) => `KMS instance ${subject}: ${reason}`,
-    off: ({ subject }) => `${subject}: Secret encryption is off`,
+    off: ({ subject }) => `${subject}: Secret encryption at rest is off`,
+    'turned-off': ({ subject }) => `${subject}: Secret encryption at rest was turned off`,
     'refused-unnamed': ({ place }) => `KMS refuses calls of ACK’s role in ${place}`,
     'no-trail': () => 'No trail records what KMS is asked',
     'read-error': ({ place }) => `Something in ${place} could not be read`,
@@ -33,7 +34,8 @@ export const alertsEn: AlertWords = {
     updated: ({ title, worse, added }) =>
       `${worse ? 'Got worse: ' : ''}${title}${added === 0 ? '' : ` (${clustersOf(added)} more)`}`,
     lapsed: ({ title }) => `No longer waived: ${title}`,
-    held: ({ title }) => `Comes and goes, and is held until it stays one way for a day: ${title}`,
+    held: ({ title }) => `Comes and goes; repeats are paused until it is stable for a day: ${title}`,
+    waiverExpiring: ({ title, expires }) => `Waiver expires on ${expires}: ${title}`,
     reminded: ({ title, after }) => `Still so after ${after}: ${title}`,
     resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
@@ -72,12 +74,16 @@ export const alertsEn: AlertWords = {
     opened: (count) => `${count} new`,
     updated: (count) => `${count} worse`,
     lapsed: (count) => `${count} no longer waived`,
-    held: (count) => `${count} held`,
+    held: (count) => `${count} paused`,
+    waiverExpiring: (count) => `${count} with a waiver that expires soon`,
     reminded: (count) => `${count} still open`,
     resolved: (count) => `${count} resolved`,
   },
   firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
     `First look at ${account}: ${clustersOf(clusters)}, ${verified} verified, ${toFix} to fix, ${readErrors} unreadable`,
+  noAuditSince: ({ time, age }) => `No scheduled audit since ${time} (${age})`,
+  noAuditAdvice:
+    'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
     `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} could not be told either way`,

@@ -29,6 +29,8 @@ export const en: Words = {
   'encryption-unknown': ({ keyId }) =>
     `Key ${keyId} is named, and nothing says whether Secret encryption is on: the flag is absent, and no usage of the key in the window is this cluster’s alone.`,
   'encryption-off': () => 'Secret encryption is off.',
+  'encryption-off-was-on': ({ keyId }) =>
+    `Secret encryption at rest was turned off.${keyId === '' ? '' : ` The cluster still names key ${keyId}: Secrets encrypted with it earlier may need it.`}`,
   'encryption-off-key-left': ({ keyId }) =>
     `Secret encryption is off. Key ${keyId} is still named: Secrets encrypted with it earlier may need it.`,
   'encryption-not-on': () => 'Secret encryption is not on, so there is no key to look at.',
@@ -131,11 +133,15 @@ export const en: Words = {
   'kms-paid': ({ status }) => `KMS is ${status}.`,
   'kms-not-open': () => 'KMS is not enabled for this account.',
   'kms-in-arrears': ({ status }) => `KMS is ${status}: it may refuse every call at any time.`,
+  'balance-other-currency': ({ currency, expected }) =>
+    `The balance is in ${currency}, and balance.minimum in ${expected === '' ? 'no currency' : expected}: they cannot be compared.`,
   'balance-low': ({ available, minimum, currency }) =>
     `${available} ${currency} are available, which is not above ${minimum}.`,
 
   'role-authorized': () => 'The role exists, trusts ACK and holds its policy.',
   'role-absent': () => 'There is no role AliyunCSManagedSecurityRole.',
+  'role-trust-conditional': () =>
+    'The role trusts cs.aliyuncs.com only under a condition, and whether it holds cannot be decided.',
   'role-not-trusting': ({ trusted }) => `The role does not trust cs.aliyuncs.com (it trusts ${trusted}).`,
   'role-without-policy': ({ policies }) =>
     `The role does not hold AliyunCSManagedSecurityRolePolicy (it holds ${policies}).`,

@@ -30,6 +30,8 @@ export const zh: Words = {
   'encryption-unknown': ({ keyId }) =>
     `配置中有密钥 ${keyId}，但缺少开关字段，且窗口内没有可归属到本集群的密钥调用，无法判断是否已开启 Secret 落盘加密。`,
   'encryption-off': () => '未开启 Secret 落盘加密。',
+  'encryption-off-was-on': ({ keyId }) =>
+    `Secret 落盘加密已被关闭。${keyId === '' ? '' : `配置中仍保留密钥 ${keyId}：此前由其加密的 Secret 可能仍需使用该密钥。`}`,
   'encryption-off-key-left': ({ keyId }) =>
     `未开启 Secret 落盘加密，但配置中仍保留密钥 ${keyId}：此前由其加密的 Secret 可能仍需使用该密钥。`,
   'encryption-not-on': () => '未开启 Secret 落盘加密，没有可供检查的密钥。',
@@ -123,11 +125,14 @@ export const zh: Words = {
   'kms-paid': ({ status }) => `KMS 状态为 ${status}。`,
   'kms-not-open': () => '本账号未开通 KMS。',
   'kms-in-arrears': ({ status }) => `KMS 状态为 ${status}：随时可能拒绝所有调用。`,
+  'balance-other-currency': ({ currency, expected }) =>
+    `账户余额的币种为 ${currency}，balance.minimum 的币种${expected === '' ? '未设置' : `为 ${expected}`}，无法比较。`,
   'balance-low': ({ available, minimum, currency }) =>
     `账号可用额度为 ${available} ${currency}，未高于下限 ${minimum}。`,
 
   'role-authorized': () => '该角色存在，信任 ACK，并已授予所需的权限策略。',
   'role-absent': () => '不存在 AliyunCSManagedSecurityRole 角色。',
+  'role-trust-conditional': () => '该角色仅在满足特定条件时信任 cs.aliyuncs.com，无法判定该条件是否成立。',
   'role-not-trusting': ({ trusted }) => `该角色未信任 cs.aliyuncs.com（当前信任：${listZh(evidenceZh(trusted))}）。`,
   'role-without-policy': ({ policies }) =>
     `该角色未授予 AliyunCSManagedSecurityRolePolicy（当前策略：${listZh(evidenceZh(policies))}）。`,

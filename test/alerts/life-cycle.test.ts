@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { causesOf } from '../../src/alerts/causes.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
+import type { AuditEvent } from '../../src/model/actor.ts';
 import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -27,17 +28,23 @@ import {
 
 interface Life {
   state: AlertState;
-  handle(report: Report, options?: { regions?: string[]; whole?: boolean; at?: number }): string[];
+  handle(
+    report: Report,
+    options?: { regions?: string[]; whole?: boolean; at?: number; auditEvents?: readonly AuditEvent[] },
+  ): string[];
   last: readonly Notice[];
 }
 
 /** The alerts of one account over several reports, after a first look at nothing. */
 function life(): Life {
+  let now = 0;
   const self: Life = {
     state: { ...noAlerts, handled: new Date(start - day).toISOString() },
     last: [],
-    handle(report, { regions = [], whole = true, at = Date.parse(report.startedAt) } = {}) {
-      const moment = { now: at, auditEvents: [mallory], remindAfterDays: 7 };
+    handle(report, { regions = [], whole = true, at = Date.parse(report.startedAt), auditEvents = [mallory] } = {}) {
+      // A report that began earlier may be handled later, but time goes on.
+      now = Math.max(now, at);
+      const moment = { now, auditEvents, remindAfterDays: 7 };
       const { state, notices } = advance(self.state, readingOf(report, { regions, whole }), moment);
       self.state = state;
       self.last = notices;
@@ -307,6 +314,173 @@ describe('the life of an alert', () => {
   });
 });
 
+describe('an alert that comes and goes', () => {
+  type State = 'well' | 'disabled' | 'deleted' | 'absent';
+  const reasons = {
+    disabled: message('key-not-enabled', { state: 'Disabled' }),
+    deleted: message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' }),
+    absent: message('key-absent', {}),
+  };
+
+  function keyIn(state: State, ms: number, severity: 'critical' | 'medium' = 'critical'): Report {
+    const finding =
+      state === 'well'
+        ? onCluster(pay, 'usable', reasons.disabled, 'COMPLIANT')
+        : onCluster(pay, 'usable', reasons[state], 'NON_COMPLIANT', severity);
+    return reportAt(ms, { clusters: [pay], findings: [finding] });
+  }
+
+  const minute = 60_000;
+  const sentAfter = (states: readonly State[], severity?: 'critical' | 'medium') => {
+    const one = life();
+    return states.map((state, index) => one.handle(keyIn(state, index * 10 * minute, severity)));
+  };
+  const flapping: readonly State[] = Array.from({ length: 5 }, () => ['disabled', 'well'] as const).flat();
+
+  it('is paused for the reason that repeats, and sent for another one', () => {
+    expect(sentAfter([...flapping, 'deleted']).flat()).toEqual([
+      ...['opened dead-key', 'resolved dead-key', 'opened dead-key', 'resolved dead-key'],
+      ...['opened dead-key', 'resolved dead-key', 'held dead-key', 'opened dead-key'],
+    ]);
+  });
+
+  it('is sent where the reason changes while it is open and paused', () => {
+    const sent = sentAfter([...flapping, 'disabled', 'deleted', 'well']);
+    expect(sent.slice(-3)).toEqual([[], ['updated dead-key'], ['resolved dead-key']]);
+  });
+
+  it('is sent where the paused reason gets worse', () => {
+    const one = life();
+    for (const [index, state] of flapping.entries()) one.handle(keyIn(state, index * minute, 'medium'));
+
+    expect(one.handle(keyIn('disabled', 11 * minute, 'medium'))).toEqual([]);
+    expect(one.handle(keyIn('disabled', 12 * minute))).toEqual(['updated dead-key']);
+  });
+
+  it('is paused for each of two reasons that alternate', () => {
+    const sent = sentAfter(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'disabled' : 'deleted')));
+    expect(sent.flat()).toEqual([
+      'opened dead-key',
+      ...Array(5).fill('updated dead-key'),
+      ...Array(2).fill('held dead-key'),
+    ]);
+  });
+
+  it('is sent in every history, unless the same reason came four times in a day', () => {
+    const step = fc.record({
+      gap: fc.integer({ min: 1, max: 10 * 60 }),
+      state: fc.constantFrom<State>('well', 'disabled', 'disabled', 'deleted', 'absent'),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const one = life();
+        const came: { state: State; ms: number; sent: boolean }[] = [];
+        let before: State = 'well';
+        let ms = 0;
+        for (const { gap, state } of steps) {
+          ms += gap * minute;
+          const kinds = one.handle(keyIn(state, ms)).map((text) => text.split(' ')[0]);
+          if (state !== before && state !== 'well') {
+            const sent = kinds.some((kind) => kind === 'opened' || kind === 'updated' || kind === 'held');
+            came.push({ state, ms, sent });
+            const same = came.filter((each) => each.state === state);
+            const wasFrequent = same.some(
+              (_, index) => index >= 3 && (same[index]?.ms ?? 0) - (same[index - 3]?.ms ?? 0) < day,
+            );
+            if (!wasFrequent) expect(sent).toBe(true);
+            const sentInADay = same.filter((each) => each.sent && ms - each.ms < day);
+            expect(sentInADay.length).toBeLessThanOrEqual(4);
+          }
+          before = state;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('an actor', () => {
+  const at = (ms: number) => new Date(start + ms).toISOString();
+  const auditEventOf = (eventId: string, time: string): AuditEvent => ({
+    ...mallory,
+    eventId,
+    time,
+    actor: { ...mallory.actor, name: eventId },
+  });
+
+  it('is named though the event that led to an alert is handled after another one that found it', () => {
+    const one = life();
+    const [alice, bob] = [auditEventOf('alice', at(-2_000)), auditEventOf('bob', at(-1_000))];
+    one.handle(dyingKey(1_000), { whole: false, auditEvents: [alice] });
+    expect(one.last[0]?.auditEvent?.actor.name).toBe('alice');
+    // Its reading began before the one that was handled first, so that it changes nothing else.
+    expect(one.handle(dyingKey(500), { whole: false, auditEvents: [bob], at: start + 2_000 })).toEqual([
+      'updated dead-key',
+    ]);
+    expect(one.last[0]?.auditEvent?.actor.name).toBe('bob');
+    expect(one.handle(dyingKey(500), { whole: false, auditEvents: [bob], at: start + 3_000 })).toEqual([]);
+    expect(one.handle(dyingKey(4_000), { whole: false, auditEvents: [alice] })).toEqual([]);
+  });
+
+  it('is named though an audit found the alert before its event was handled', () => {
+    const one = life();
+    one.handle(dyingKey(1_000), { auditEvents: [] });
+    expect(one.last[0]?.auditEvent).toBeNull();
+    expect(one.handle(dyingKey(2_000), { whole: false, auditEvents: [auditEventOf('alice', at(0))] })).toEqual([
+      'updated dead-key',
+    ]);
+  });
+
+  it('of what came after an alert does not lead to it', () => {
+    const one = life();
+    one.handle(dyingKey(1_000), { auditEvents: [auditEventOf('alice', at(0))] });
+    expect(one.handle(dyingKey(hour), { auditEvents: [auditEventOf('bob', at(hour))] })).toEqual([]);
+  });
+
+  it.each([
+    ['2026-11-22T06:30:00Z', undefined],
+    ['2026-11-22T06:30:01Z', 'alice'],
+    ['2026-11-22T14:30:01+08:00', 'alice'],
+    ['2026-11-22T09:30:00+08:00', undefined],
+  ])('who acted at %s resolved an alert of 06:30:00.500: %s', (time, expected) => {
+    const one = life();
+    one.handle(dyingKey(500), { auditEvents: [] });
+    one.handle(livingKey(hour), { auditEvents: [auditEventOf('alice', time)] });
+
+    expect(one.last[0]?.kind).toBe('resolved');
+    expect(one.last[0]?.auditEvent?.actor.name).toBe(expected);
+  });
+});
+
+describe('a waiver', () => {
+  const waived = { waived: true };
+
+  it('that expires within seven days is announced once', () => {
+    const one = life();
+    const days = Array.from({ length: 45 }, (_, index) => one.handle(offAt(index * day, 'NON_COMPLIANT', waived)));
+    const sent = days.flatMap((kinds, index) =>
+      kinds.map((kind) => `${new Date(start + index * day).toISOString().slice(0, 10)} ${kind}`),
+    );
+
+    expect(sent).toEqual(['2026-12-25 waiverExpiring off']);
+  });
+});
+
+describe('a clock that was a day ahead', () => {
+  it('keeps no later report from changing alerts', () => {
+    const one = life();
+    const at = start + hour;
+    one.state = { ...one.state, handled: new Date(start + day).toISOString() };
+    expect(one.handle(offAt(hour), { at })).toEqual(['opened off']);
+
+    const [id = ''] = Object.keys(one.state.alerts);
+    const alert = one.state.alerts[id];
+    if (alert === undefined) throw new Error('no alert');
+    one.state = { ...one.state, alerts: { [id]: { ...alert, readAt: new Date(start + day).toISOString() } } };
+    expect(one.handle(offAt(2 * hour, 'COMPLIANT'))).toEqual(['resolved off']);
+  });
+});
+
 describe('any sequence of reports', () => {
   const verdict = fc.constantFrom(
     ...(['NON_COMPLIANT', 'NON_COMPLIANT', 'COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE', 'waived'] as const),
@@ -357,7 +531,7 @@ describe('any sequence of reports', () => {
             open.delete(cause.id);
             if (cause.kind === 'read-error') expect(next.listed && next.whole).toBe(true);
             // A held one is told to be over later than it was read.
-            else if (!before.alerts[cause.id]?.held) {
+            else if (before.alerts[cause.id]?.paused.length === 0) {
               const told = cause.kind === 'off' ? next.off : next.usable;
               const isWell = next.there && (told === 'COMPLIANT' || told === 'NOT_APPLICABLE');
               const isGone = !next.there && next.listed && next.whole;

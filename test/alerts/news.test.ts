@@ -142,7 +142,7 @@ describe('what is told of many accounts', () => {
   });
 
   it.each<[string, Partial<Route>, string[]]>([
-    ['an account', { accounts: [idOf(0)] }, ['🟠 HIGH  prod-pay: Secret encryption is off']],
+    ['an account', { accounts: [idOf(0)] }, ['🟠 HIGH  prod-pay: Secret encryption at rest is off']],
     ['accounts', { accounts: [idOf(0), idOf(3)] }, ['🟠 HIGH  2 changes in 2 accounts: 2 new']],
     ['a severity', { minSeverity: 'critical' }, ['🔴 CRITICAL  2 changes in 2 accounts: 1 new, 1 resolved']],
     ['a tag', { tags: ['team=pay'] }, ['🔴 CRITICAL  4 changes in 4 accounts: 3 new, 1 resolved']],

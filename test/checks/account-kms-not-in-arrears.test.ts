@@ -2,7 +2,7 @@ import check from '../../src/checks/account-kms-not-in-arrears.ts';
 import { testCheck } from '../check-table.ts';
 
 const balance = (available: string) => ({ balance: { available, currency: 'CNY' } });
-const minimum = (least: number) => ({ balance: { minimum: least } });
+const minimum = (least: number, currency = 'CNY') => ({ balance: { minimum: least, currency } });
 
 testCheck<'ACS::::Account'>(check, [
   { it: 'passes an account that pays', expect: 'COMPLIANT', message: 'kms-paid' },
@@ -66,6 +66,16 @@ testCheck<'ACS::::Account'>(check, [
     message: 'balance-low',
     because: /"available":"100\.00","minimum":"100","currency":"CNY"/,
   },
+  ...['USD', ''].map(
+    (currency) =>
+      ({
+        it: `cannot compare a balance with a minimum in ${currency || 'no currency'}`,
+        given: balance('500.00'),
+        settings: minimum(100, currency),
+        expect: 'INSUFFICIENT_DATA',
+        message: 'balance-other-currency',
+      }) as const,
+  ),
   {
     it: 'finds a balance below zero',
     given: balance('-5.00'),

@@ -26,6 +26,16 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     message: 'encryption-off-key-left',
     because: /"keyId":"key-old"/,
   },
+  ...['', 'key-old'].map(
+    (keyId) =>
+      ({
+        it: `finds it critical that encryption was turned off, with ${keyId === '' ? 'no key' : 'a key'} left`,
+        given: { encryption: { is: 'off', keyId }, wasEncrypted: true },
+        expect: 'NON_COMPLIANT',
+        severity: 'critical',
+        message: 'encryption-off-was-on',
+      }) as const,
+  ),
   {
     it: 'notes that a cluster whose encryption is on is a Basic one',
     given: { spec: 'ack.standard' },

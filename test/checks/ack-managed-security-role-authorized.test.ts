@@ -1,7 +1,12 @@
 import check from '../../src/checks/ack-managed-security-role-authorized.ts';
 import { testCheck } from '../check-table.ts';
 
-const role = (...trustedServices: string[]) => ({ arn: 'acs:ram::1234567890123456:role/x', trustedServices });
+const role = (...trustedServices: string[]) => ({
+  arn: 'acs:ram::1234567890123456:role/x',
+  trustedServices,
+  conditionallyTrusted: [] as string[],
+});
+const system = (name: string) => ({ name, type: 'System' as const });
 
 testCheck<'ACS::::Account'>(check, [
   { it: 'passes a role that exists, trusts ACK and holds its policy', expect: 'COMPLIANT', message: 'role-authorized' },
@@ -59,15 +64,34 @@ testCheck<'ACS::::Account'>(check, [
   },
   {
     it: 'fails a role that holds only other policies',
-    given: { rolePolicies: ['AliyunKMSReadOnlyAccess', 'AliyunCSManagedSecurityRolePolicy2'] },
+    given: { rolePolicies: [system('AliyunKMSReadOnlyAccess'), system('AliyunCSManagedSecurityRolePolicy2')] },
     expect: 'NON_COMPLIANT',
     message: 'role-without-policy',
   },
   {
     it: 'knows its policy in any case of letters',
-    given: { rolePolicies: ['aliyuncsmanagedsecurityrolepolicy'] },
+    given: { rolePolicies: [system('aliyuncsmanagedsecurityrolepolicy')] },
     expect: 'COMPLIANT',
     message: 'role-authorized',
+  },
+  {
+    it: 'fails a role that holds a custom policy with the name of the system policy',
+    given: { rolePolicies: [{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'Custom' }] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-without-policy',
+    because: /\(Custom\)/,
+  },
+  {
+    it: 'cannot decide a condition of the trust',
+    given: { role: { ...role(), conditionallyTrusted: ['cs.aliyuncs.com'] } },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'role-trust-conditional',
+  },
+  {
+    it: 'fails a conditional trust without the policy',
+    given: { role: { ...role(), conditionallyTrusted: ['cs.aliyuncs.com'] }, rolePolicies: [] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-without-policy',
   },
   {
     it: 'fails where RAM is in order and ACK says that it is not granted the role',

@@ -92,7 +92,7 @@ describe('sealwatch remediate', () => {
       ['c1', 'allows'],
       ['c2', 'stops'],
     ]);
-    expect(remediation.changes[0]?.guards).toHaveLength(18);
+    expect(remediation.changes[0]?.guards).toHaveLength(19);
     expect((await remediate(['--format', 'markdown'])).out).toContain('| Guard | Answer | Reason | Evidence |');
     expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修复计划');
   });

@@ -29,13 +29,19 @@ const deny = (Service: unknown, Action: unknown = 'sts:AssumeRole') => ({
   Principal: { Service },
 });
 
+const never = { IpAddress: { 'acs:SourceIp': ['192.0.2.1'] } };
+
 describe('the role that encrypts', () => {
   it('is read from ACK and from RAM', async () => {
     const reading = await security({});
 
     expect(valueIn(reading.serviceRole)).toEqual({ granted: true, message: '' });
-    expect(valueIn(reading.role)).toEqual({ arn: roleArn, trustedServices: ['cs.aliyuncs.com'] });
-    expect(valueIn(reading.policies)).toEqual(['AliyunCSManagedSecurityRolePolicy']);
+    expect(valueIn(reading.role)).toEqual({
+      arn: roleArn,
+      trustedServices: ['cs.aliyuncs.com'],
+      conditionallyTrusted: [],
+    });
+    expect(valueIn(reading.policies)).toEqual([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }]);
     expect(valueIn(reading.kmsStatus)).toBe('Enabled');
   });
 
@@ -125,6 +131,51 @@ describe('the role that encrypts', () => {
     ['nobody', [], []],
   ])('trusts %s', async (_, statements, services) => {
     expect(await trusted(...statements)).toEqual(services);
+  });
+
+  it.each<[string, object[], string[], string[]]>([
+    ['an allow under a condition', [{ ...allow('cs.aliyuncs.com'), Condition: never }], [], ['cs.aliyuncs.com']],
+    [
+      'an allow under no condition, though it is written',
+      [{ ...allow('cs.aliyuncs.com'), Condition: {} }],
+      [],
+      ['cs.aliyuncs.com'],
+    ],
+    [
+      'an allow with and one without a condition',
+      [allow('cs.aliyuncs.com'), { ...allow('cs.aliyuncs.com'), Condition: never }],
+      ['cs.aliyuncs.com'],
+      [],
+    ],
+    [
+      'a denial under a condition',
+      [allow('cs.aliyuncs.com'), { ...deny('*'), Condition: never }],
+      [],
+      ['cs.aliyuncs.com'],
+    ],
+    ['a denial that beats a condition', [{ ...allow('cs.aliyuncs.com'), Condition: never }, deny('cs.*')], [], []],
+  ])('reads %s', async (_, statements, trustedServices, conditionallyTrusted) => {
+    const document = JSON.stringify({ Version: '1', Statement: statements });
+    const { role: reading } = await security({ roles: [{ ...role, AssumeRolePolicyDocument: document }] });
+
+    expect(valueIn(reading)).toMatchObject({ trustedServices, conditionallyTrusted });
+  });
+
+  it('tells a custom policy from the system policy of that name', async () => {
+    const Policies = [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'Custom', DefaultVersion: 'v1' }];
+    const reading = await security({ roles: [{ ...role, Policies }] });
+
+    expect(valueIn(reading.policies)).toEqual([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'Custom' }]);
+  });
+
+  it('reads a trust of stars in a moment', async () => {
+    const before = process.cpuUsage();
+    const pattern = `${'*a'.repeat(2_000)}!`;
+    expect(await trusted(allow('a'.repeat(4_000)), deny(pattern), allow('cs.aliyuncs.com', [pattern]))).toEqual([
+      'a'.repeat(4_000),
+    ]);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 
   it('knows effects in any case', async () => {

@@ -22,7 +22,7 @@ export const settings: Settings = {
   activity: { window: 24, lookBackDays: 90 },
   keys: { expiryDays: 30, approved: [], rotation: 'any' },
   secretManager: { maxInterval: 600 },
-  balance: { minimum: null },
+  balance: { minimum: null, currency: '' },
 };
 
 export const noRefusals: Denials = { count: 0, last: null, codes: [] };
@@ -80,6 +80,7 @@ export const healthyCluster: ClusterFacts = {
   spec: 'ack.pro.small',
   lifecycle: { state: 'running', phase: 'running', created: null },
   encryption: { is: 'on', keyId: 'key-1' },
+  wasEncrypted: false,
   kmsVersion: 'v1',
   created: now - 300 * day,
   changed: now - 20 * day,
@@ -143,8 +144,9 @@ export const healthyAccount: AccountFacts = {
   role: {
     arn: 'acs:ram::1234567890123456:role/aliyuncsmanagedsecurityrole',
     trustedServices: ['cs.aliyuncs.com'],
+    conditionallyTrusted: [],
   },
-  rolePolicies: ['AliyunCSManagedSecurityRolePolicy'],
+  rolePolicies: [{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }],
   kmsStatus: 'Enabled',
   balance: { available: '1000.00', currency: 'CNY' },
 };

@@ -114,8 +114,9 @@ export function snapshotOf(parts: Partial<Snapshot> = {}): Snapshot {
       role: read({
         arn: `acs:ram::${accountId}:role/aliyuncsmanagedsecurityrole`,
         trustedServices: ['cs.aliyuncs.com'],
+        conditionallyTrusted: [],
       }),
-      policies: read(['AliyunCSManagedSecurityRolePolicy']),
+      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' as const }]),
       kmsStatus: read('Enabled'),
     },
     activity: [

@@ -112,8 +112,8 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
     security: {
       kmsStatus: read('Enabled'),
       serviceRole: read({ granted: true, message: '' }),
-      role: read({ arn: 'acs:ram::1:role/x', trustedServices: ['cs.aliyuncs.com'] }),
-      policies: read(['AliyunCSManagedSecurityRolePolicy']),
+      role: read({ arn: 'acs:ram::1:role/x', trustedServices: ['cs.aliyuncs.com'], conditionallyTrusted: [] }),
+      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' as const }]),
     },
     tasks: read([]),
     rbac: read('admin'),

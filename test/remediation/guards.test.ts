@@ -90,6 +90,13 @@ function withMemory(more: object | null): GuardInput {
   return allowed({ memory: { clusters: more === null ? {} : { [id]: { ...remembered, ...more } } } });
 }
 
+function waivedIn(clusterId: string, checkId: string): GuardInput {
+  const waiver = { reason: 'rebuilt each night', owner: 'platform', approvedBy: 'j.doe', expires: '2027-03-31' };
+  const resource = { ...paid.resource, type: 'ACS::ACK::Cluster' as const, id: clusterId };
+  const finding = { ...paid, id: 'f-off', checkId, resource, message: message('encryption-off', {}), waiver };
+  return allowed({ report: reportWith([offCluster()], { findings: [paid, finding] }) });
+}
+
 function at(time: string, windows: GuardInput['settings']['maintenanceWindows']): GuardInput {
   return { ...withSettings({ maintenanceWindows: windows }), now: Date.parse(time) };
 }
@@ -130,6 +137,12 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'allows',
       'window-open',
     ],
+  ],
+  'not-waived': [
+    ['no waiver', allowed(), 'allows', 'not-waived'],
+    ['a waiver of it', waivedIn(id, 'ack-cluster-encryption-enabled'), 'stops', 'waived'],
+    ['a waiver of another cluster', waivedIn('c-other', 'ack-cluster-encryption-enabled'), 'allows', 'not-waived'],
+    ['a waiver of another check', waivedIn(id, 'ack-cluster-synced-secrets-encrypted'), 'allows', 'not-waived'],
   ],
   selection: [
     ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'stops', 'cluster-not-selected'],
@@ -430,7 +443,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['without its policy', secured({ policies: read([]) }), 'stops', 'role-without-policy'],
     [
       'trusting others',
-      secured({ role: read({ arn: '', trustedServices: ['ecs.aliyuncs.com'] }) }),
+      secured({ role: read({ arn: '', trustedServices: ['ecs.aliyuncs.com'], conditionallyTrusted: [] }) }),
       'stops',
       'role-not-trusting',
     ],
@@ -700,6 +713,7 @@ describe('the guards', () => {
     lease: allowed({ lease: { is: 'taken', holder: 'x', until: lock.at } }),
     'maintenance-window': withSettings({ maintenanceWindows: [{ ...night, from: '12:00', to: '13:00' }] }),
     selection: withSettings({ exclude: { ids: [id], tags: [], regions: [] } }),
+    'not-waived': waivedIn(id, 'ack-cluster-encryption-enabled'),
     'complete-listing': allowed({
       report: reportWith([offCluster()], { readErrors: [failed('cs:DescribeClustersV1')] }),
     }),

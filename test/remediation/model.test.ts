@@ -351,7 +351,7 @@ function sessionOf(
     timing,
     newId: () => `${id}${ids++}`,
     hasDefaultWebhook: false,
-    webhook: () => Promise.reject(new Error('there is no webhook')),
+    openChannel: () => Promise.reject(new Error('there is no webhook')),
   };
   return session;
 }
@@ -359,6 +359,7 @@ function sessionOf(
 function mortal(store: Store, life: Life): Store {
   return {
     place: store.place,
+    damage: store.damage,
     read: (name) => life.step(() => store.read(name)),
     putIfAbsent: (name, bytes) => life.step(() => store.putIfAbsent(name, bytes)),
     list: (prefix) => life.step(() => store.list(prefix)),

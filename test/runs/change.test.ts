@@ -745,6 +745,7 @@ function dying(store: Store, last: number): Store {
   };
   return {
     place: store.place,
+    damage: store.damage,
     read: (name) => step(() => store.read(name)),
     putIfAbsent: (name, bytes) => step(() => store.putIfAbsent(name, bytes)),
     list: (prefix) => step(() => store.list(prefix)),

@@ -137,7 +137,7 @@ describe('alerts from end to end', () => {
 
     expect(done).toMatchObject({ waiting: 0, denied: 0 });
     expect([all, urgent, teams, far].map((one) => one.texts().length)).toEqual([2, 1, 2, 1]);
-    expect(all.texts()[1]).toBe('🟠 HIGH  prod-pay: Secret encryption is off');
+    expect(all.texts()[1]).toBe('🟠 HIGH  prod-pay: Secret encryption at rest is off');
   });
 
   it('read the address from a secret of KMS, and keep it out of everything', async () => {
@@ -222,6 +222,7 @@ describe('alerts of processes that die between any two steps', () => {
         };
         const shaky: Store = {
           place: 'shaky',
+          damage: store.damage,
           read: (key) => step(() => store.read(key)),
           putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
           list: (prefix) => step(() => store.list(prefix)),

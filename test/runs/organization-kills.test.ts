@@ -55,6 +55,7 @@ function mortal(store: Store, lives: number | undefined, carriesOut: boolean): S
   };
   return {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),

@@ -84,6 +84,23 @@ describe('an event', () => {
     );
   });
 
+  it.each([
+    ['by a clock that was a day ahead', { eventId: 'e', at: 1_000_000_000_000 + 86_400_000 }],
+    ['with a time that is none', { eventId: 'e', at: null }],
+    ['as garbage', 'garbage'],
+  ])('that was begun %s is claimed at once', async (_, mark) => {
+    const store = memoryStore();
+    const clock = clockAt(1_000_000_000_000);
+    await claimEvent(store, 'e', { clock, staleMs });
+    const [first = ''] = await store.list('handled/');
+    await store.delete(first);
+    await store.putIfAbsent(first, new TextEncoder().encode(JSON.stringify(mark)));
+
+    expect(await claimEvent(store, 'e', { clock, staleMs })).toBeDefined();
+    expect(clock.now()).toBe(1_000_000_000_000);
+    expect([...store.damage].length).toBe(mark instanceof Object && mark.at !== null ? 0 : 1);
+  });
+
   it('is forgotten after its time, and those of its day are looked for once a day', async () => {
     const store = memoryStore();
     const clock = clockAt();
@@ -106,6 +123,7 @@ function failing(store: Store, fails: () => boolean): Store {
   };
   return {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),

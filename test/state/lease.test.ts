@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acquireLease, type Lease, type LeaseClock } from '../../src/state/lease.ts';
+import { acquireLease, type Lease, type LeaseClock, leaseHolder } from '../../src/state/lease.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import { type Fate, shakyStore } from './shaky-store.ts';
@@ -35,7 +35,7 @@ describe('a lease', () => {
     const clock = handClock();
     const lease = await held(acquire(store, clock, 'a'));
 
-    expect(lease).toMatchObject({ name: 'remediate', holder: 'a', fence: 1 });
+    expect(lease).toMatchObject({ name: 'remediate', holder: 'a' });
     expect(lease.isHeld()).toBe(true);
     expect(await acquire(store, clock, 'b')).toBeUndefined();
     expect(await acquire(store, clock, 'a')).toBeUndefined();
@@ -68,7 +68,6 @@ describe('a lease', () => {
     clock.move(1);
     expect(first.isHeld()).toBe(false);
     const second = await held(acquire(store, clock, 'b'));
-    expect(second.fence).toBe(2);
     expect(await first.renew()).toBe(false);
     expect(first.isHeld()).toBe(false);
     expect(second.isHeld()).toBe(true);
@@ -125,12 +124,41 @@ describe('a lease', () => {
     expect(lease.isHeld()).toBe(false);
   });
 
+  it.each([
+    ['a day', 86_400_000, true],
+    ['16 minutes', 16 * 60_000, true],
+    ['14 minutes', 14 * 60_000, false],
+  ])('of a dead holder whose clock was %s ahead is taken over: %s', async (_, aheadMs, isTakenOver) => {
+    const store = memoryStore();
+    const clock = handClock();
+    const ahead = handClock();
+    ahead.move(aheadMs);
+    await held(acquire(store, ahead, 'dead'));
+
+    expect((await leaseHolder(store, 'remediate', { clock, random: () => 0 })) === undefined).toBe(isTakenOver);
+    expect((await acquire(store, clock, 'b'))?.holder).toBe(isTakenOver ? 'b' : undefined);
+  });
+
+  it('may be taken although it is damaged where its request says so, and the damage is noted', async () => {
+    const store = memoryStore();
+    const clock = handClock();
+    await held(acquire(store, clock, 'a'));
+    await store.putIfAbsent('leases/remediate/000000002.json', new TextEncoder().encode('{"numb'));
+    const request = { holder: 'b', ttlMs: TTL, clock, random: () => 0, passesOverDamage: true };
+
+    expect(await acquireLease(store, 'remediate', request)).toBeUndefined();
+    clock.move(TTL);
+    expect((await acquireLease(store, 'remediate', request))?.isHeld()).toBe(true);
+    expect([...store.damage]).toEqual([expect.stringContaining('leases/remediate/000000002.json')]);
+  });
+
   it('is not held by whoever cannot read what is kept of it', async () => {
     for (const value of [
       null,
       {},
-      { fence: 1, id: 'x', holder: 'y' },
-      { fence: 'a', id: 'x', holder: 'y', until: 1 },
+      { id: 'x', holder: 'y' },
+      { id: 'x', holder: 'y', since: 'a', ttlMs: 1 },
+      { id: 'x', holder: 'y', since: 1, ttlMs: 1e15 },
     ]) {
       const store = memoryStore();
       const kept = JSON.stringify({ number: 1, tokens: ['t'], value });
@@ -192,8 +220,6 @@ describe('a lease on a store that fails, dies and mixes up the order', () => {
 
         for (const error of failures) expect(error).toBeInstanceOf(StoreError);
         expect(worst).toBeLessThanOrEqual(1);
-        const fences = [...leases].map(({ fence }) => fence);
-        expect(new Set(fences).size).toBe(fences.length);
         // However it went, the lease is free again in time.
         clock.move(TTL);
         expect(await acquire(store, clock, 'next')).toMatchObject({ holder: 'next' });

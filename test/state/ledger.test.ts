@@ -44,6 +44,7 @@ function crashing(store: Store, dies: () => 'no' | 'before' | 'after'): Store {
   };
   return {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
+import type { Delivery } from '../../src/model/channel.ts';
 import type { SlackMessage } from '../../src/model/slack.ts';
 import { handOver, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
-import { drain, openQueue, type Posted, waitingMessages } from '../../src/state/outbox.ts';
+import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
@@ -43,16 +44,16 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  post(message: SlackMessage): Promise<Posted>;
+  send(message: SlackMessage): Promise<Delivery>;
 }
 
-function slack(clock: { now(): number }, answer: (text: string, nth: number) => Posted): Slack {
+function slack(clock: { now(): number }, answer: (text: string, nth: number) => Delivery): Slack {
   const got: string[] = [];
   const times: number[] = [];
   return {
     got,
     times,
-    async post({ text }) {
+    async send({ text }) {
       times.push(clock.now());
       const posted = answer(text, times.length);
       if (posted.is === 'accepted') got.push(text);
@@ -76,13 +77,13 @@ async function deliverAll(
   if (lease === undefined) return undefined;
   try {
     const until = clock.now() + budget;
-    return await drain({ store, webhook, digest, post: to.post, lease, clock, timing, until, sentAt: 0 });
+    return await drain({ store, webhook, digest, send: to.send, lease, clock, timing, until, sentAt: 0 });
   } finally {
     await lease.release();
   }
 }
 
-const accepted: Posted = { is: 'accepted' };
+const accepted: Delivery = { is: 'accepted' };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
 
 async function filled(texts: readonly string[]): Promise<Store> {
@@ -96,7 +97,7 @@ describe('the outbox', () => {
   it('sends 500 messages once and in order, one a second at most, though every second call answers 429', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(500));
-    const to = slack(clock, (_, nth) => (nth % 2 === 0 ? { is: 'limited', retryAfterMs: 3_000 } : accepted));
+    const to = slack(clock, (_, nth) => (nth % 2 === 0 ? { is: 'rateLimited', retryAfterMs: 3_000 } : accepted));
     const began = clock.now();
     const done = await deliverAll(store, to, clock, { budget: 10 * hour });
 
@@ -126,7 +127,7 @@ describe('the outbox', () => {
     const clock = sleepingClock();
     const store = await filled(numbers(20));
     const over = clock.now() + hour;
-    const to = slack(clock, () => (clock.now() < over ? { is: 'failed', why: 'ECONNREFUSED' } : accepted));
+    const to = slack(clock, () => (clock.now() < over ? { is: 'failed', reason: 'ECONNREFUSED' } : accepted));
     for (let runs = 0; runs < 20; runs += 1) {
       await deliverAll(store, to, clock, { budget: 60_000 });
       clock.move(5 * 60_000);
@@ -141,7 +142,7 @@ describe('the outbox', () => {
     const clock = sleepingClock();
     const store = await filled(['a', 'bad', 'c']);
     const to = slack(clock, (text) =>
-      text === 'bad' ? { is: 'denied', why: 'answered 400: invalid_payload', byWebhook: false } : accepted,
+      text === 'bad' ? { is: 'rejected', reason: 'answered 400: invalid_payload', byChannel: false } : accepted,
     );
     const done = await deliverAll(store, to, clock);
 
@@ -154,7 +155,7 @@ describe('the outbox', () => {
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(3));
-    const dead = slack(clock, () => ({ is: 'denied', why: 'answered 404: no_service', byWebhook: true }));
+    const dead = slack(clock, () => ({ is: 'rejected', reason: 'answered 404: no_service', byChannel: true }));
     expect((await deliverAll(store, dead, clock))?.aside).toHaveLength(3);
     await write(store, '1', ['m3']);
     await handOver(store, '1', timing);
@@ -168,7 +169,7 @@ describe('the outbox', () => {
   it('is not blocked by a message that always fails, though the others would go', async () => {
     const clock = sleepingClock();
     const store = await filled(['a', 'poison', 'c', 'd']);
-    const to = slack(clock, (text) => (text === 'poison' ? { is: 'failed', why: 'answered 500' } : accepted));
+    const to = slack(clock, (text) => (text === 'poison' ? { is: 'failed', reason: 'answered 500' } : accepted));
     const done = await deliverAll(store, to, clock, { budget: 3 * hour });
 
     expect(to.got).toEqual(['a', 'c', 'd']);
@@ -222,6 +223,7 @@ function crashing(store: Store, dies: () => 'no' | 'before' | 'after'): Store {
   };
   return {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),

@@ -40,6 +40,7 @@ export function shakyStore(store: Store, scheduler: Scheduler, fate: () => Fate)
 
   return {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(`read ${key}`, () => store.read(key)),
     putIfAbsent: (key, bytes) => step(`put ${key}`, () => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(`list ${prefix}`, () => store.list(prefix)),

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/store/directory.ts';
 import { StoreError } from '../../src/store/store.ts';
@@ -101,5 +101,51 @@ describe('a store in a directory', () => {
     await expect(directoryStore(join(root, 'long')).putIfAbsent('x'.repeat(300), bytes('1'))).rejects.toBeInstanceOf(
       StoreError,
     );
+  });
+
+  it('is private to its user', async () => {
+    const place = join(root, 'private');
+    await directoryStore(place).putIfAbsent('a/b/c', bytes('1'));
+    const modes = await Promise.all(
+      ['', 'a', 'a/b', 'a/b/c'].map(async (name) => (await lstat(join(place, name))).mode & 0o777),
+    );
+
+    expect(modes).toEqual([0o700, 0o700, 0o700, 0o600]);
+  });
+
+  it.each(['read', 'putIfAbsent', 'list', 'delete'] as const)('follows no symbolic link on %s', async (act) => {
+    const outside = join(root, `outside-${act}`);
+    const place = join(root, `links-${act}`);
+    await mkdir(outside);
+    await mkdir(place);
+    await writeFile(join(outside, 'secret'), 'x');
+    await symlink(outside, join(place, 'folder'));
+    await symlink(join(outside, 'secret'), join(place, 'file'));
+    const store = directoryStore(place);
+    const acts = {
+      read: (key: string) => store.read(key),
+      putIfAbsent: (key: string) => store.putIfAbsent(key, bytes('y')),
+      list: (key: string) => store.list(key),
+      delete: (key: string) => store.delete(key),
+    };
+
+    await expect(acts[act]('folder/secret')).rejects.toBeInstanceOf(StoreError);
+    if (act === 'read' || act === 'putIfAbsent') await expect(acts[act]('file')).rejects.toBeInstanceOf(StoreError);
+    expect(await readdir(outside)).toEqual(['secret']);
+    expect(await readFile(join(outside, 'secret'), 'utf8')).toBe('x');
+  });
+
+  it('removes what a crash left half written long ago, and nothing that is being written', async () => {
+    const place = join(root, 'swept');
+    await mkdir(place);
+    const [old, fresh] = ['a', 'b'].map((name) => join(place, `${name}.tmp-0b30658a-ed1a-4922-b8f7-a673ca9c1231`));
+    if (old === undefined || fresh === undefined) throw new Error('two names are needed');
+    await writeFile(old, 'x');
+    await writeFile(fresh, 'x');
+    const { mtimeMs } = await lstat(fresh);
+    await utimes(old, (mtimeMs - 2 * 3_600_000) / 1_000, (mtimeMs - 2 * 3_600_000) / 1_000);
+    await directoryStore(place).putIfAbsent('c', bytes('1'));
+
+    expect(await readdir(place)).toEqual([basename(fresh), 'c']);
   });
 });

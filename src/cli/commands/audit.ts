@@ -78,7 +78,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { report, kept } = await (isOfMany(session, accounts, files)
     ? auditMany(session, accounts, values.notify, io)
     : auditOne(session, files, values.notify, io));
-  const code = exitCode(report, failOn);
+  const damage = session.store?.damage ?? new Set();
+  const code = damage.size > 0 ? 2 : exitCode(report, failOn);
   const terminal = terminalOf(io);
   if (format === 'text') tellFallback(lang, io);
   const text = render(format, report, {
@@ -90,12 +91,13 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     checks,
     history: format === 'html' ? await historyBefore(session, report) : noHistory,
     next: {
-      exit: { code, why: why(report, failOn, code, shownLanguage(lang, io)) },
+      exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
       ...(kept === undefined ? {} : { reportPath: kept }),
     },
   });
   if (values.output === undefined) io.stdout.write(text);
   else await writeText(values.output, text);
+  for (const text of damage) io.stderr.write(`sealwatch: ${text}\n`);
   // A text report opens with it.
   const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
   if (report.readErrors.length > 0 && !told) io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
@@ -129,7 +131,7 @@ function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, 
 
 async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<Audited> {
   const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io));
-  if (files.saveSnapshot !== undefined) await writeText(files.saveSnapshot, `${JSON.stringify(snapshot)}\n`);
+  if (files.saveSnapshot !== undefined) await writeText(files.saveSnapshot, `${JSON.stringify(snapshot)}\n`, 0o600);
   if (notifies) {
     const { unrouted } = await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked });
     await deliverNow(session, unrouted, io);
@@ -163,7 +165,10 @@ function checkNotifiable(session: Session): void {
 /** Sends what is to be told. What Slack does not take now is kept, and no reason to fail. */
 async function deliverNow(session: Session, unrouted: number, io: Io): Promise<void> {
   const { waiting, problems } = await deliver(session);
-  for (const problem of problems) io.stderr.write(`sealwatch: ${problem}\n`);
+  for (const problem of problems) {
+    // The command itself names what is damaged, with alerts or without.
+    if (session.store?.damage.has(problem) !== true) io.stderr.write(`sealwatch: ${problem}\n`);
+  }
   if (waiting > 0)
     io.stderr.write(`sealwatch: ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} for the next run.\n`);
   if (unrouted > 0)
@@ -183,8 +188,14 @@ function failing({ findings }: Report, failOn: Severity): number {
   ).length;
 }
 
-function why(report: Report, failOn: Severity, code: number, { command: { exit } }: Language): string {
-  if (code === 2) return exit.readErrors(report.readErrors.length);
+interface Ending {
+  readonly code: number;
+  /** Damaged objects of the store. */
+  readonly damaged: number;
+}
+
+function why(report: Report, failOn: Severity, { code, damaged }: Ending, { command: { exit } }: Language): string {
+  if (code === 2) return exit.readErrors(Math.max(report.readErrors.length, damaged));
   if (code === 1) return exit.failing(failing(report, failOn), failOn);
   return exit.fine(failOn);
 }

@@ -14,6 +14,7 @@ import { mode } from './mode.ts';
 import { neverEncrypted } from './never-sealed.ts';
 import { noRecentChange } from './no-recent-change.ts';
 import { noTask } from './no-task.ts';
+import { notWaived } from './not-waived.ts';
 import { rbac } from './rbac.ts';
 import { role } from './role.ts';
 import { selection } from './selection.ts';
@@ -26,6 +27,7 @@ export const guards: readonly Guard[] = [
   lease,
   maintenanceWindow,
   selection,
+  notWaived,
   completeListing,
   freshDetail,
   noTask,

@@ -13,7 +13,7 @@ export const kmsPaid: Guard = {
     if (finding?.verdict === 'NON_COMPLIANT') return stops(finding.message, ...finding.evidence);
     if (finding !== undefined && finding.verdict !== 'COMPLIANT') return unknown(finding.message, ...finding.evidence);
     if (reading === null || finding === undefined) return notAsked();
-    const settings = { ...checks, balance: { minimum: null } };
+    const settings = { ...checks, balance: { minimum: null, currency: '' } };
     const evaluations = judgedAsIfEncrypted(
       report.scope.accounts[0] ?? '',
       reading,

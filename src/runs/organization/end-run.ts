@@ -1,5 +1,6 @@
 import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../merge.ts';
+import { isFromFuture } from '../../model/clock-skew.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
 import {
@@ -43,7 +44,8 @@ const readers = 8;
  */
 export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | undefined> {
   const { session, work } = organizer;
-  const isLate = session.clock.now() >= Date.parse(run.deadline);
+  const now = session.clock.now();
+  const isLate = now >= Date.parse(run.deadline) || isFromFuture(Date.parse(run.startedAt), now);
   const finished = await finishedAccounts(work, run.id);
   if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
 
@@ -87,12 +89,11 @@ interface Ending {
 async function finish(organizer: Organizer, run: Run, { auditId, parts, at, report: made }: Ending): Promise<void> {
   const { session, store, work, tells, whole } = organizer;
   const kept = parts.flatMap((part) => part.kept ?? []);
-  if (whole) {
-    await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
-    const report = made ?? (await readReport(store, auditId))?.report;
-    if (report !== undefined) await extendHistory({ ...session, store }, report);
-  } else await linkReports(store, kept, at);
-  await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+  const failure = await keepEvidence().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure !== undefined && !(failure instanceof StoreError)) throw failure;
   for (const { report, missing } of tells ? parts : []) {
     // Whoever read an account has taken its alerts along.
     if (missing === undefined) continue;
@@ -105,7 +106,18 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
   }
   // Before it is over: whoever dies here is followed by one who tells what is still untold.
   if (tells) await tellRun(organizer, { id: run.id, auditId: whole ? auditId : '' });
+  // After the alerts, which do not depend on it: the run stays open, and this is done again.
+  if (failure !== undefined) throw failure;
   await endRun(work, run.id);
+
+  async function keepEvidence(): Promise<void> {
+    if (whole) {
+      await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const report = made ?? (await readReport(store, auditId))?.report;
+      if (report !== undefined) await extendHistory({ ...session, store }, report);
+    } else await linkReports(store, kept, at);
+    await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+  }
 }
 
 /** What a run has of an account: the report that is kept of it, or one that says why there is none. */

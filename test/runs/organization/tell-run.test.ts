@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
-import { WebhookError } from '../../../src/cloud/slack.ts';
+import { ChannelError } from '../../../src/channels/address.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
 import type { Report } from '../../../src/model/report.ts';
 import type { SlackMessage } from '../../../src/model/slack.ts';
@@ -47,6 +47,7 @@ function organizerAt(ms: number, store: Store, { lives, carriesOut }: Fate = imm
   };
   const view: Store = {
     place: store.place,
+    damage: store.damage,
     read: (key) => step(() => store.read(key)),
     putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
     list: (prefix) => step(() => store.list(prefix)),
@@ -122,7 +123,7 @@ async function unknown(store: Store): Promise<number> {
 }
 
 async function unusable(): Promise<never> {
-  throw new WebhookError('not now');
+  throw new ChannelError('not now');
 }
 
 const first = runAt(0);
@@ -204,7 +205,7 @@ describe('what a run has to tell', () => {
     },
   );
 
-  it('is told of the others where the alerts of one account are damaged, and that is told too', async () => {
+  it('is sent for every account where the alerts of one are damaged, and the damage is named', async () => {
     const store = memoryStore();
     const [broken = '', ...others] = ids;
     await setOut(store, first);
@@ -214,9 +215,9 @@ describe('what a run has to tell', () => {
 
     expect(await isOver(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 2 accounts: 2 clusters, 2 verified, 2 to fix, 0 unreadable',
+      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
     ]);
-    const { problems } = await deliver({ ...organizerAt(hour, store).session, webhook: () => unusable() });
+    const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
       expect.stringContaining(`alerts/${broken}/000000001.json in memory cannot be understood`),
       'not now',
