@@ -9,7 +9,7 @@ import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
-import { openPace } from './cloud/pace.ts';
+import { openPace, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import type { Webhook } from './cloud/slack.ts';
 import { webhookOpener } from './cloud/webhooks.ts';
@@ -103,20 +103,14 @@ export async function connect(edge: Edge): Promise<Session> {
   const config = edge.override?.(written) ?? written;
   const { pacing, concurrency, tries, deadline } = config.calls;
 
-  const door = {
-    ...keys,
-    pacing,
-    concurrency,
-    tries,
-    callDeadlineMs: deadline * 1000,
-  };
+  const pace = openPace({ clock: systemClock, concurrency, pacing });
+  const door = { ...keys, pace, accountKey: accountId, tries, callDeadlineMs: deadline * 1000 };
   const place = env.SEALWATCH_STORE;
   const untilDeadline = () => {
     const signal = AbortSignal.timeout(config.deadline * 1000);
     return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
   };
   const cloud = openCloud({ ...door, signal: untilDeadline() });
-  const pace = openPace({ clock: systemClock, concurrency });
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
   // Without the signal: what is to be told is to be told after the deadline of reading too.
@@ -130,11 +124,11 @@ export async function connect(edge: Edge): Promise<Session> {
     cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
     killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     async enter(id, role) {
-      const gate = openCloud({ ...door, ...(edge.signal && { signal: edge.signal }) });
+      const gate = openCloud({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
       const assumed = role && assumedCredentials({ cloud: gate, clock: systemClock }, role);
       await assumed?.enter();
-      const ofAccount = { ...door, accountKey: id, ...(assumed && { credentials: assumed }) };
-      const own = openCloud({ ...ofAccount, pace, signal: untilDeadline() });
+      const ofAccount = { ...door, ...(assumed && { accountKey: id, credentials: assumed }) };
+      const own = openCloud({ ...ofAccount, signal: untilDeadline() });
       return {
         ...session,
         accountId: id,
@@ -236,7 +230,7 @@ async function readConfig(file: string, keys: Keys, hereRegion: string | undefin
 async function readConfigObject(place: string, keys: Keys, hereRegion: string | undefined): Promise<string> {
   try {
     const { prefix, ...bucket } = parseOssUrl(place, hereRegion);
-    const bytes = await openBucket({ ...keys, ...bucket }).get(prefix.slice(0, -1));
+    const bytes = await openBucket({ ...keys, ...bucket, pace: unpaced }).get(prefix.slice(0, -1));
     if (bytes !== undefined) return new TextDecoder().decode(bytes);
   } catch (error) {
     if (!(error instanceof CloudError || error instanceof OssUrlError)) throw error;

@@ -43,7 +43,7 @@ export interface Cloud {
 /** How to reach the cloud, and how hard to try. Times are in milliseconds. */
 export interface CloudOptions extends TriesOptions {
   readonly endpoints: Endpoints;
-  /** Tells accounts apart where several clouds share one `pace`. */
+  /** The account whose allowances the calls use up; '' where the credentials' own is not known. */
   readonly accountKey?: string;
   /** What Function Compute is spoken to with; the generic call unless `@alicloud/fc2` is wanted. */
   readonly functionsBy?: 'fc3' | 'fc2';

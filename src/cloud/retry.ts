@@ -19,9 +19,15 @@ export function mayRepeat(error: CloudError, access: Operation['access']): boole
 
 /**
  * How long to wait before the next try, in milliseconds: anything up to a limit that doubles with every try, so that
- * callers that failed together do not come back together; at least what the cloud asked for.
+ * callers that failed together do not come back together; at least what the cloud asked for, and at least half of the
+ * limit after throttling, which is retried until the time is used up.
  */
-export function waitBefore(nextTry: number, random: () => number, retryAfterMs = 0): number {
+export function waitBefore(
+  nextTry: number,
+  random: () => number,
+  { throttled = false, retryAfterMs = 0 }: { readonly throttled?: boolean; readonly retryAfterMs?: number } = {},
+): number {
   const limit = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (nextTry - 2));
-  return Math.max(retryAfterMs, Math.floor(random() * limit));
+  const least = throttled ? limit / 2 : 0;
+  return Math.max(retryAfterMs, Math.floor(least + random() * (limit - least)));
 }

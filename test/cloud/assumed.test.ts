@@ -5,6 +5,7 @@ import { openCloud } from '../../src/cloud/call.ts';
 import { CredentialsError, fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { AccessDenied, NotFound, UnexpectedAnswer } from '../../src/cloud/errors.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { accessKey, accountId } from '../account.ts';
 import { failureOf, serve } from './local-server.ts';
 
@@ -38,6 +39,7 @@ function open(role = 'auditor', endpoints = parseEndpoints(emulator.endpointsLin
     endpoints,
     clock: { now: Date.now, sleep: clock.sleep },
     random: () => 0,
+    pace: unpaced,
     tries: 2,
   });
   return assumedCredentials({ cloud, clock }, { roleArn: `acs:ram::42:role/${role}`, sessionName: 'sealwatch-1' });
@@ -51,6 +53,7 @@ describe('credentials of an assumed role', () => {
       endpoints: parseEndpoints(emulator.endpointsLine),
       clock: { now: Date.now, sleep: clock.sleep },
       random: () => 0,
+      pace: unpaced,
     });
     const { body } = await cloud.call('sts:GetCallerIdentity', { regionId: '' });
 

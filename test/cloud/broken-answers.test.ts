@@ -4,6 +4,7 @@ import { openCloud } from '../../src/cloud/call.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { type CloudError, Throttled, UnexpectedAnswer, Unreachable } from '../../src/cloud/errors.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { describeKey, failureOf, hastyClock, json, key, type LocalServer, serve } from './local-server.ts';
 
 type Answering = Parameters<typeof serve>[0];
@@ -109,6 +110,7 @@ describe('the network', () => {
       endpoints: parseEndpoints(`*=127.0.0.1:${await unusedPort()}`),
       clock: hastyClock(),
       random: () => 0,
+      pace: unpaced,
     });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
     expect(error).toBeInstanceOf(Unreachable);
@@ -128,6 +130,7 @@ describe('the network', () => {
       endpoints: parseEndpoints(`*=127.0.0.1:${port}`),
       clock: hastyClock(),
       random: () => 0,
+      pace: unpaced,
     });
     expect(await failureOf(cloud.call('kms:DescribeKey', describeKey))).toBeInstanceOf(Unreachable);
   });

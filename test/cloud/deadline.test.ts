@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/cloud/clock.ts';
 import { type CloudError, DeadlineExceeded, Unreachable } from '../../src/cloud/errors.ts';
+import { openPace } from '../../src/cloud/pace.ts';
 import { describeKey, failureOf, hastyClock, json, serve } from './local-server.ts';
 
 describe('an attempt', () => {
@@ -69,7 +71,11 @@ describe('a call', () => {
 
   it('does not count the time it waits for its turn', async () => {
     const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 60));
-    const cloud = server.cloud({ concurrency: 1, callDeadlineMs: 150, attemptTimeoutMs: 150 });
+    const cloud = server.cloud({
+      pace: openPace({ clock: systemClock, concurrency: 1 }),
+      callDeadlineMs: 150,
+      attemptTimeoutMs: 150,
+    });
     await Promise.all(
       Array.from({ length: 6 }, () => cloud.call('cs:DescribeClustersV1', { regionId: 'cn-hangzhou' })),
     );

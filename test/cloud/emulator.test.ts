@@ -7,6 +7,7 @@ import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { AccessDenied, ClockSkewed, CredentialsRejected, NotFound } from '../../src/cloud/errors.ts';
 import { type OperationName, operations } from '../../src/cloud/operations.ts';
+import { openPace, unpaced } from '../../src/cloud/pace.ts';
 import { hostileText } from './hostile-text.ts';
 import { failureOf } from './local-server.ts';
 
@@ -131,6 +132,7 @@ function cloudOf(credentials = admin, options: Partial<CloudOptions> = {}): Clou
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock: systemClock,
     random: Math.random,
+    pace: openPace({ clock: systemClock, concurrency: 100 }),
     ...options,
   });
 }
@@ -148,7 +150,7 @@ describe('every operation of the table', () => {
 
 describe('the signature', () => {
   it('is right for hostile ids in the path and the query', async () => {
-    const cloud = cloudOf(admin, { pacing: false });
+    const cloud = cloudOf(admin, { pace: unpaced });
     await fc.assert(
       fc.asyncProperty(hostileText, async (id) => {
         const detail = { regionId, path: { ClusterId: id } };

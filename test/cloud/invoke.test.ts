@@ -15,6 +15,7 @@ import {
 } from '../../src/cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker, LARGEST_EVENT } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
+import { openPace, unpaced } from '../../src/cloud/pace.ts';
 import { ACCOUNT, NOBODY, ROOT } from '../emulator/fixture.ts';
 import { startHost } from '../emulator/functions/bundle.ts';
 import { failureOf, hastyClock, type LocalServer, serve } from './local-server.ts';
@@ -28,6 +29,7 @@ function onEmulator(functionsBy: 'fc3' | 'fc2', credentials: Credentials = ROOT,
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock: hastyClock(),
     random: () => 0,
+    pace: unpaced,
     functionsBy,
     ...more,
   });
@@ -147,7 +149,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
     expect((await withFaults([fault], invoke)).requestId).not.toBe('');
   });
 
-  it('is asked six times at most', async () => {
+  it('is asked six times at most, and while it is throttled as long as there is time', async () => {
     const throttled = await withFaults([{ operation: 'fc:InvokeFunction', status: 429, code: 'Throttling' }], () =>
       failureOf(invoke()),
     );
@@ -158,7 +160,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
 
     expect(throttled).toBeInstanceOf(Throttled);
     expect(failed).toBeInstanceOf(ServiceFailed);
-    expect([throttled, failed]).toMatchObject([{ tries: 6 }, { tries: 6 }]);
+    expect([throttled, failed]).toMatchObject([{ tries: 11 }, { tries: 6 }]);
     expect((failed as CloudError).requestId).not.toBe('');
   });
 
@@ -187,7 +189,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
   });
 
   it('is asked so many times at once, and no more', async () => {
-    const { server, invoker } = await slow({ concurrency: 3 });
+    const { server, invoker } = await slow({ pace: openPace({ clock: hastyClock(), concurrency: 3 }) });
     await Promise.all(Array.from({ length: 12 }, () => invoker.invokeAsync('worker', order({}))));
 
     expect(server.received).toHaveLength(12);
@@ -241,6 +243,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
         endpoints: parseEndpoints('*=127.0.0.1:1'),
         clock: hastyClock(),
         random: () => 0,
+        pace: unpaced,
         tries: 2,
         functionsBy: by,
       }),
@@ -273,6 +276,7 @@ describe('the real Function Compute', () => {
       endpoints: parseEndpoints(undefined),
       clock: hastyClock(),
       random: () => 0,
+      pace: unpaced,
       tries: 1,
       attemptTimeoutMs: 1,
     });
@@ -288,6 +292,7 @@ describe('the real Function Compute', () => {
         endpoints: parseEndpoints(undefined),
         clock: hastyClock(),
         random: () => 0,
+        pace: unpaced,
       }),
       { ...where, accountId: '1.evil.example/' },
     );

@@ -15,6 +15,7 @@ import {
 import { type Bucket, openBucket } from '../../src/cloud/oss.ts';
 import type { BucketOptions } from '../../src/cloud/oss-door.ts';
 import { parseOssUrl } from '../../src/cloud/oss-url.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { failureOf, hastyClock, key, type LocalServer, serve } from './local-server.ts';
 
 const WRITER = 'x-oss-meta-sealwatch-put';
@@ -26,6 +27,7 @@ function bucketAt({ endpoints }: LocalServer, options: Partial<BucketOptions> = 
     endpoints,
     clock: hastyClock(),
     random: () => 0,
+    pace: unpaced,
     bucket: 'kept',
     regionId: 'cn-hangzhou',
     ...options,

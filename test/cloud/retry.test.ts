@@ -50,12 +50,31 @@ describe('a call', () => {
     expect(cloud.calls()).toEqual({ 'kms:DescribeKey': 1 });
   });
 
-  it('gives up throttled after six tries', async () => {
+  it('is tried as long as it has time while it is throttled', async () => {
     const server = await serve((_, response) => json(response, 429, { Code: 'Rejected.Throttling', RequestId: 'R' }));
-    const error = await failureOf(server.cloud({ clock: hastyClock() }).call('kms:DescribeKey', describeKey));
+    const clock = hastyClock();
+    const error = await failureOf(server.cloud({ clock }).call('kms:DescribeKey', describeKey));
     expect(error).toBeInstanceOf(Throttled);
-    expect(error).toMatchObject({ tries: 6, status: 429, code: 'Rejected.Throttling', requestId: 'R' });
+    // The least waits: half of 250, 500, 1,000, 2,000, and then of 4,000 ms, within 15 s.
+    expect(clock.slept).toEqual([125, 250, 500, 1_000, 2_000, 2_000, 2_000, 2_000, 2_000, 2_000]);
+    expect(error).toMatchObject({ tries: 11, status: 429, code: 'Rejected.Throttling', requestId: 'R' });
+  });
+
+  it('has all of its tries left for other failures after it was throttled', async () => {
+    const server = await serve((nth, response) => {
+      if (nth % 2 === 1) json(response, 429, { Code: 'Throttling' });
+      else json(response, 500, { Code: 'InternalFailure', RequestId: 'R' });
+    });
+    const cloud = server.cloud({ clock: hastyClock(), tries: 3 });
+    expect(await failureOf(cloud.call('kms:DescribeKey', describeKey))).toBeInstanceOf(ServiceFailed);
     expect(server.received).toHaveLength(6);
+  });
+
+  it('with one try is not tried again, not even when it was throttled', async () => {
+    const server = await serve((_, response) => json(response, 429, { Code: 'Throttling' }));
+    const cloud = server.cloud({ clock: hastyClock(), tries: 1 });
+    expect(await failureOf(cloud.call('kms:DescribeKey', describeKey))).toBeInstanceOf(Throttled);
+    expect(server.received).toHaveLength(1);
   });
 
   it('gives up as failed in the cloud when 5xx does not end', async () => {
@@ -76,7 +95,7 @@ describe('a call', () => {
   it.each([
     ['x-acs-retry-after', '1300', 1_300],
     ['retry-after', '2', 2_000],
-    ['x-acs-retry-after', 'soon', 0],
+    ['x-acs-retry-after', 'soon', 125],
   ])('waits at least as long as %s: %s says', async (header, value, waited) => {
     const server = await serve((nth, response) => {
       if (nth === 1) json(response, 400, { Code: 'Throttling', Message: 'm' }, { [header]: value });
@@ -145,7 +164,9 @@ describe('what may be sent again', () => {
       249, 499, 999, 1_999, 3_999, 3_999,
     ]);
     expect(waitBefore(2, () => 0)).toBe(0);
-    expect(waitBefore(2, () => 0.9, 100)).toBe(225);
-    expect(waitBefore(2, () => 0.1, 100)).toBe(100);
+    expect(waitBefore(2, () => 0.9, { retryAfterMs: 100 })).toBe(225);
+    expect(waitBefore(2, () => 0.1, { retryAfterMs: 100 })).toBe(100);
+    expect(waitBefore(2, () => 0, { throttled: true })).toBe(125);
+    expect(waitBefore(2, () => 0.999_999, { throttled: true })).toBe(249);
   });
 });

@@ -174,9 +174,9 @@ describe('GetLogs', () => {
       1,
     ],
     ['a query that it does not understand', refusing(400, 'ParameterInvalid', 'syntax error'), Refused, 1],
-    ['a quota that is used up', refusing(403, 'ReadQuotaExceed'), Throttled, 3],
-    ['a quota of the shard', refusing(403, 'ShardReadQuotaExceed'), Throttled, 3],
-    ['too many queries at once', refusing(400, 'ParameterInvalid', 'Too many queued queries'), Throttled, 3],
+    ['a quota that is used up', refusing(403, 'ReadQuotaExceed'), Throttled, 11],
+    ['a quota of the shard', refusing(403, 'ShardReadQuotaExceed'), Throttled, 11],
+    ['too many queries at once', refusing(400, 'ParameterInvalid', 'Too many queued queries'), Throttled, 11],
     ['a server that is busy', refusing(503, 'ServerBusy'), ServiceFailed, 3],
     ['a server that fails', refusing(500, 'InternalServerError'), ServiceFailed, 3],
     [
