@@ -55,6 +55,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
       return session;
     },
     functions: undefined,
+    trailBucket: undefined,
     openBucket: () => {
       throw new Error('this test has no buckets');
     },

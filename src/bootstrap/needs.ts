@@ -87,7 +87,8 @@ const patterns = {
 /** @throws UnfitName */
 export function fit(kind: keyof typeof patterns, text: string): string {
   if (patterns[kind].test(text)) return text;
-  throw new UnfitName(`${JSON.stringify(text)} is no ${kind}: it has to match ${patterns[kind].source}`);
+  // What is of another form may be a secret in the wrong place.
+  throw new UnfitName(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
 }
 
 // Chinese law has network logs kept for six months; who needs less or more changes it.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
+import { quietFetch } from './quiet-fetch.ts';
 import { presentable } from './redact.ts';
 
 /** How long Slack may take. */
@@ -49,7 +50,7 @@ export function openWebhook(url: string, name: string, { timeoutMs = TIMEOUT_MS 
       timeout: timeoutMs,
       // The SDK tells nothing of headers.
       fetch: async (input, init) => {
-        const response = await fetch(input, init);
+        const response = await quietFetch(input, init);
         retryAfter = response.headers.get('retry-after');
         return bounded(response);
       },
