@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 /** A RAM policy or trust policy, as RAM takes it. */
 export type PolicyDocument = object;
 
@@ -39,7 +40,7 @@ export interface Needs {
 }
 
 /** Names and numbers that cannot be; the message says which. */
-export class UnfitName extends Error {
+export class UnfitName extends ExpectedError {
   override readonly name = 'UnfitName';
 }
 

@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Operation } from './operations.ts';
 
 /** Everything that is called. */
@@ -17,7 +18,7 @@ export interface Endpoints {
 }
 
 /** SEALWATCH_ENDPOINTS, or the name of a region, cannot be used; the message says which part and why. */
-export class EndpointsError extends Error {
+export class EndpointsError extends ExpectedError {
   override readonly name = 'EndpointsError';
 }
 

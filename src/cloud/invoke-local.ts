@@ -1,5 +1,5 @@
 import { limitConcurrency } from './concurrency.ts';
-import { NotFound } from './errors.ts';
+import { CloudError } from './errors.ts';
 import { checkEvent, type FunctionInvoker } from './invoke.ts';
 
 /** A function as it runs in this process. */
@@ -50,8 +50,8 @@ export function localInvoker(functions: Readonly<Record<string, LocalFunction>>,
   };
 }
 
-function absent(functionName: string): NotFound {
+function absent(functionName: string): CloudError {
   const operation = 'fc:InvokeFunction';
   const asked = { operation, regionId: 'local', host: 'this process', resource: functionName, grant: operation };
-  return new NotFound({ ...asked, code: 'FunctionNotFound', requestId: '', tries: 1 });
+  return new CloudError('notFound', { ...asked, code: 'FunctionNotFound', requestId: '', tries: 1 });
 }

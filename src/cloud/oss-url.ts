@@ -1,14 +1,15 @@
-import type { BucketOptions } from './oss-door.ts';
-
+import { ExpectedError } from '../model/expected-error.ts';
 /** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
-export interface OssUrl extends Pick<BucketOptions, 'bucket' | 'regionId'> {
+export interface OssUrl {
+  readonly bucket: string;
+  readonly regionId: string;
   /** Ends with a slash, where it is not ''. */
   readonly prefix: string;
   readonly internal: boolean;
 }
 
 /** No place in OSS; the message says which part is wrong and how to write it, and quotes none: it may be a password. */
-export class OssUrlError extends Error {
+export class OssUrlError extends ExpectedError {
   override readonly name = 'OssUrlError';
 }
 

@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import { unlessAborted } from './abort.ts';
 import type { Outcome } from './answer.ts';
 import { type Asked, errorOf } from './cause.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
-import { type CloudError, CredentialsRejected, DeadlineExceeded, Throttled, Unconfirmed } from './errors.ts';
+import { CloudError } from './errors.ts';
 import type { Operation } from './operations.ts';
 import type { Lane, Pace } from './pace.ts';
 import { presentable } from './redact.ts';
@@ -93,7 +92,7 @@ export function openTries(options: TriesOptions): Tries {
       if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
 
       const error = errorOf(outcome, call.asked, progress.tries, key, call.access);
-      const throttled = error instanceof Throttled;
+      const throttled = error.kind === 'throttled';
       if (!throttled) progress.failures += 1;
       const retryAfterMs = outcome.kind === 'unreachable' ? 0 : (outcome.retryAfterMs ?? 0);
       const waitMs = waitBefore(progress.tries + 1, random, { throttled, retryAfterMs });
@@ -139,7 +138,13 @@ export function openTries(options: TriesOptions): Tries {
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       const said = presentable(error.message, undefined, 2_000);
-      throw new CredentialsRejected({ ...asked, code: 'NoCredentials', said, requestId: '', tries: progress.tries });
+      throw new CloudError('credentialsRejected', {
+        ...asked,
+        code: 'NoCredentials',
+        said,
+        requestId: '',
+        tries: progress.tries,
+      });
     }
   }
 
@@ -149,6 +154,26 @@ export function openTries(options: TriesOptions): Tries {
 /** @param access given where an attempt was under way: a write may have arrived by then */
 function stopped(asked: Asked, { tries, lastCode }: Progress, access?: Operation['access']): CloudError {
   const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
-  const Cause = access === 'write' ? Unconfirmed : DeadlineExceeded;
-  return new Cause({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+  const kind = access === 'write' ? 'unconfirmed' : 'deadlineExceeded';
+  return new CloudError(kind, { ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+}
+
+/** What the promise gives, or undefined as soon as the signal is aborted, whatever comes of the promise then. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return promise;
+  let stop = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (error) {
+    // A sleep rejects when it is aborted, and may be quicker than the race.
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

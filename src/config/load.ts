@@ -1,12 +1,13 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
+import { ExpectedError } from '../model/expected-error.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** The largest configuration that is read, in characters. */
 const maxLength = 1_000_000;
 
 /** The configuration cannot be used. The message names the file, the line, the path, and what was expected. */
-export class ConfigError extends Error {
+export class ConfigError extends ExpectedError {
   override readonly name = 'ConfigError';
 }
 

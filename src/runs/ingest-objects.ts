@@ -1,4 +1,4 @@
-import { NotFound } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { type CreatedObject, MalformedOssEvent, parseOssEvent } from '../trail/oss-event.ts';
@@ -67,7 +67,7 @@ async function fold(session: Session, store: Store, object: CreatedObject): Prom
   try {
     return await ingest(input(key), store, { withDeeds: true });
   } catch (error) {
-    if (!(error instanceof NotFound) || decoded(key) === key) throw error;
+    if (!isFailure(error, 'notFound') || decoded(key) === key) throw error;
     return ingest(input(decoded(key)), store, { withDeeds: true });
   }
 }

@@ -1,5 +1,5 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
-import { CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from '../../cloud/errors.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import {
   endRun,
   finishedAccounts,
@@ -128,5 +128,5 @@ async function hand(
 }
 
 function mayPass(error: CloudError): boolean {
-  return [Throttled, ServiceFailed, Unreachable, UnexpectedAnswer].some((Cause) => error instanceof Cause);
+  return ['throttled', 'serviceFailed', 'unreachable', 'unexpectedAnswer'].includes(error.kind);
 }
