@@ -3,6 +3,7 @@ import { openCloud } from '../src/cloud/call.ts';
 import { systemClock } from '../src/cloud/clock.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
+import { openPace } from '../src/cloud/pace.ts';
 import { webhookOpener } from '../src/cloud/webhooks.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
@@ -35,7 +36,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock,
     random: () => 0.1,
-    pacing: false,
+    pace: openPace({ clock, concurrency: config.calls.concurrency, pacing: false }),
     tries: config.calls.tries,
     callDeadlineMs: config.calls.deadline * 1000,
     ...(signal && { signal }),
@@ -54,6 +55,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
       return session;
     },
     functions: undefined,
+    trailBucket: undefined,
     openBucket: () => {
       throw new Error('this test has no buckets');
     },

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
+import { ExpectedError } from '../model/expected-error.ts';
+import { quietFetch } from './quiet-fetch.ts';
 import { presentable } from './redact.ts';
 
 /** How long Slack may take. */
@@ -10,7 +12,7 @@ const LONGEST_RETRY_MS = 3_600_000;
 const DEFAULT_RETRY_MS = 30_000;
 
 /** A webhook cannot be used. The message names it by its reference or by a digest, never by its address. */
-export class WebhookError extends Error {
+export class WebhookError extends ExpectedError {
   override readonly name = 'WebhookError';
 }
 
@@ -49,7 +51,7 @@ export function openWebhook(url: string, name: string, { timeoutMs = TIMEOUT_MS 
       timeout: timeoutMs,
       // The SDK tells nothing of headers.
       fetch: async (input, init) => {
-        const response = await fetch(input, init);
+        const response = await quietFetch(input, init);
         retryAfter = response.headers.get('retry-after');
         return bounded(response);
       },

@@ -1,4 +1,4 @@
-import { NotFound } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import { fields as fieldsSchema, MalformedAnswer, parseAnswer, show } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
@@ -23,7 +23,7 @@ export function readDetail(account: Account, { regionId, id }: Place): Promise<F
       }
       return { id, regionId, fields, requestId: answer.requestId };
     } catch (error) {
-      if (error instanceof NotFound && /^ErrorClusterNotFound$/i.test(error.code)) return null;
+      if (isFailure(error, 'notFound') && /^ErrorClusterNotFound$/i.test(error.code)) return null;
       throw error;
     }
   });

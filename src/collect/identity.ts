@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ClockSkewed, CredentialsRejected } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Identity } from '../model/snapshot.ts';
 import { parseAnswer } from './answer.ts';
@@ -23,7 +23,7 @@ export async function readIdentity(account: Account): Promise<Identification> {
       const { AccountId, Arn } = parseAnswer(answerSchema, answer, subject.operation);
       return { accountId: AccountId, arn: Arn ?? '' };
     } catch (error) {
-      opens = !(error instanceof CredentialsRejected || error instanceof ClockSkewed);
+      opens = !(isFailure(error, 'credentialsRejected') || isFailure(error, 'clockSkewed'));
       throw error;
     }
   });

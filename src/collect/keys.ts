@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NotFound } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
@@ -45,7 +45,7 @@ export async function describeKey(
       }
       return readMetadata(account, subject, requestId, fields);
     } catch (error) {
-      if (!(error instanceof NotFound && absent.includes(error.code))) throw error;
+      if (!(isFailure(error, 'notFound') && absent.includes(error.code))) throw error;
       requestId = error.requestId;
       return null;
     }

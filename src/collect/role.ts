@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { NotFound } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { MalformedAnswer, parseAnswer, wordOf } from './answer.ts';
@@ -83,7 +83,7 @@ async function unlessAbsent<T>(otherwise: T, reading: () => Promise<T>): Promise
     return await reading();
   } catch (error) {
     // The exact code was never seen; EntityNotExist.Role is documented elsewhere.
-    if (error instanceof NotFound && /^EntityNotExists?(\.Role)?$/i.test(error.code)) return otherwise;
+    if (isFailure(error, 'notFound') && /^EntityNotExists?(\.Role)?$/i.test(error.code)) return otherwise;
     throw error;
   }
 }

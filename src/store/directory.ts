@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { limitConcurrency } from '../cloud/concurrency.ts';
 import { checkKey, type Store, StoreError } from './store.ts';
 
 /** Files being written; never listed, and left behind only by a crash. */
@@ -8,9 +9,13 @@ const unfinished = /\.tmp-[0-9a-f-]{36}$/;
 /** What the file system says of a key that names nothing: no file, a folder, or a file where a folder would be. */
 const nothing = ['ENOENT', 'EISDIR', 'ERR_FS_EISDIR', 'ENOTDIR'];
 
+/** Files open at once: a process may have 1,024 open, and a ledger has thousands. */
+const mostOpen = 64;
+
 /** A store in a directory, which is made when it is first written to. */
 export function directoryStore(directory: string): Store {
   const root = resolve(directory);
+  const limited = limitConcurrency(mostOpen);
   const path = (key: string) => {
     checkKey(key);
     if (unfinished.test(key)) throw new StoreError(`${JSON.stringify(key)} is a name that the store keeps for itself.`);
@@ -22,7 +27,8 @@ export function directoryStore(directory: string): Store {
 
     async read(key) {
       try {
-        return await readFile(path(key));
+        const file = path(key);
+        return await limited(() => readFile(file));
       } catch (error) {
         if (nothing.includes(codeOf(error))) return undefined;
         throw failure('read', root, error);
@@ -31,23 +37,17 @@ export function directoryStore(directory: string): Store {
 
     async putIfAbsent(key, bytes) {
       const file = path(key);
-      const part = `${file}.tmp-${randomUUID()}`;
       try {
-        await mkdir(dirname(file), { recursive: true });
-        await writeSynced(part, bytes);
-        // A link is made whole or not at all, and never over a file that is there.
-        return await linkIfAbsent(part, file);
+        return await limited(() => writeIfAbsent(file, bytes));
       } catch (error) {
         throw failure('written to', root, error);
-      } finally {
-        await unlink(part).catch(() => {});
       }
     },
 
     async list(prefix) {
       const folder = prefix.includes('/') ? path(prefix.slice(0, prefix.lastIndexOf('/'))) : root;
       try {
-        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        const entries = await limited(() => readdir(folder, { recursive: true, withFileTypes: true }));
         return entries
           .filter((entry) => entry.isFile() && !unfinished.test(entry.name))
           .map((entry) =>
@@ -72,6 +72,18 @@ export function directoryStore(directory: string): Store {
       }
     },
   };
+}
+
+async function writeIfAbsent(file: string, bytes: Uint8Array): Promise<boolean> {
+  const part = `${file}.tmp-${randomUUID()}`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeSynced(part, bytes);
+    // A link is made whole or not at all, and never over a file that is there.
+    return await linkIfAbsent(part, file);
+  } finally {
+    await unlink(part).catch(() => {});
+  }
 }
 
 /** Links a file to a name, unless one of that name is there; a folder of that name is in the way. */
