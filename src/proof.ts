@@ -6,21 +6,21 @@ const provingRungs = ['configured', 'keyValid', 'roleAuthorized', 'seenWorking']
 
 /** A verdict, and the rung that its check belongs to. */
 export interface Judged {
-  readonly check: { readonly rung?: Rung };
+  readonly check: { readonly stage?: Rung };
   readonly decision: { readonly verdict: Verdict };
 }
 
 /**
  * Climbs the proof ladder of one cluster.
  *
- * @param ofCluster the evaluations of the cluster
+ * @param ofCluster the evaluations of the cluster and of the key that it is encrypted with
  * @param ofAccount the evaluations of its account: the role's rung is the same for all of its clusters
  * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
  */
 export function prove(ofCluster: readonly Judged[], ofAccount: readonly Judged[], oldSecretsRewritten: Verdict): Proof {
   const verdict = (rung: Rung) => {
-    const own = ofCluster.filter(({ check }) => check.rung === rung);
-    const shared = ofAccount.filter(({ check }) => check.rung === rung);
+    const own = ofCluster.filter(({ check }) => check.stage === rung);
+    const shared = ofAccount.filter(({ check }) => check.stage === rung);
     return worst([...own, ...shared].map(({ decision }) => decision.verdict));
   };
   const proof = Object.fromEntries(rungs.map((rung) => [rung, verdict(rung)])) as Record<Rung, Verdict>;

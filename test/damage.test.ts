@@ -208,7 +208,7 @@ const enabled = 'ack-cluster-encryption-enabled';
 const usable = 'ack-cluster-encryption-key-usable';
 const supported = 'ack-cluster-encryption-key-supported';
 const active = 'ack-cluster-encryption-active';
-const notRefused = 'ack-cluster-encryption-not-refused';
+const notRefused = 'ack-cluster-encryption-not-denied';
 const roleAuthorized = 'ack-managed-security-role-authorized';
 const explained = 'kms-key-activity-explained';
 
@@ -647,7 +647,7 @@ describe('a damaged account', () => {
           report.unread.map(({ operation, resource }) => [operation, resource].filter(Boolean).join(' ')),
         ).toContain(unread);
       const rungs = checks.filter(
-        ({ id, rung }) => rung !== undefined && (expected[id] ?? 'COMPLIANT') !== 'COMPLIANT',
+        ({ id, stage }) => stage !== undefined && (expected[id] ?? 'COMPLIANT') !== 'COMPLIANT',
       );
       if (rungs.length > 0) expect(report.clusters.find(({ id }) => id === 'c1')?.proven ?? false).toBe(false);
     },

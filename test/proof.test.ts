@@ -8,8 +8,8 @@ import { prove, proven } from '../src/proof.ts';
 
 const [no, unknown, yes, none] = verdicts;
 
-function evaluation(rung: Rung | undefined, verdict: Verdict): Evaluation {
-  return { check: { rung } as Check, decision: { verdict } } as Evaluation;
+function evaluation(stage: Rung | undefined, verdict: Verdict): Evaluation {
+  return { check: { stage } as Check, decision: { verdict } } as Evaluation;
 }
 
 const all: Proof = {
@@ -49,7 +49,7 @@ describe('a rung', () => {
 });
 
 describe('the ladder', () => {
-  it('has each check on its rung, and the account’s role under every cluster', () => {
+  it('has each check on its stage, and the account’s role under every cluster', () => {
     const proof = prove(
       [
         evaluation('configured', yes),

@@ -5,9 +5,9 @@ import keyApproved from './ack-cluster-encryption-key-approved.ts';
 import keyRotation from './ack-cluster-encryption-key-rotation.ts';
 import keySupported from './ack-cluster-encryption-key-supported.ts';
 import keyUsable from './ack-cluster-encryption-key-usable.ts';
-import notRefused from './ack-cluster-encryption-not-refused.ts';
-import secretManagerSealed from './ack-cluster-secret-manager-sealed.ts';
+import notDenied from './ack-cluster-encryption-not-denied.ts';
 import stateSettled from './ack-cluster-state-settled.ts';
+import syncedSecretsEncrypted from './ack-cluster-synced-secrets-encrypted.ts';
 import roleAuthorized from './ack-managed-security-role-authorized.ts';
 import secretManagerPolling from './ack-secret-manager-polling.ts';
 import activityRecorded from './actiontrail-kms-activity-recorded.ts';
@@ -16,8 +16,9 @@ import instanceNotExpiring from './kms-instance-not-expiring.ts';
 import activityExplained from './kms-key-activity-explained.ts';
 import deleteProtected from './kms-key-delete-protection-enabled.ts';
 import notPendingDeletion from './kms-key-state-not-pending-deletion.ts';
+import roleCallsNotDenied from './kms-role-calls-not-denied.ts';
 
-/** Every check, in the order in which the proof ladder is climbed; then what endangers it. */
+/** Every check, in the order of the stages of verification; then what endangers them. */
 export const checks: readonly Check[] = [
   enabled,
   keyUsable,
@@ -25,14 +26,15 @@ export const checks: readonly Check[] = [
   keyApproved,
   roleAuthorized,
   active,
-  notRefused,
+  notDenied,
+  roleCallsNotDenied,
   keyRotation,
   deleteProtected,
   notPendingDeletion,
   instanceNotExpiring,
   stateSettled,
   activityExplained,
-  secretManagerSealed,
+  syncedSecretsEncrypted,
   secretManagerPolling,
   activityRecorded,
   kmsPaid,

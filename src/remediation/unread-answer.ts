@@ -1,12 +1,9 @@
-import type { ReadError } from '../model/fact.ts';
-import { message } from '../model/message.ts';
+import { unreadFact } from '../checks/define-check.ts';
+import { type ReadError, unread } from '../model/fact.ts';
 import { type Said, unknown } from './guard.ts';
 
 /** What could not be read, with the operation, the error code and the request id as the reason. */
-export function unreadAnswer({ operation, resource, code, requestId }: ReadError): Said {
-  return unknown(message('unread', { operation, resource: resource ?? '', code, requestId }), {
-    property: resource === undefined ? operation : `${operation} ${resource}`,
-    desired: 'an answer',
-    actual: requestId === '' ? code : `${code} (${requestId})`,
-  });
+export function unreadAnswer(error: ReadError): Said {
+  const { message, evidence } = unreadFact(unread(error));
+  return unknown(message, ...evidence);
 }

@@ -1,8 +1,8 @@
+import { keysNamedBy } from '../change/attribute.ts';
 import type { Place } from '../collect/detail.ts';
 import type { Deed } from '../model/actor.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import type { Scope } from './reread.ts';
 
@@ -50,15 +50,6 @@ export function scopeOf(deeds: readonly Deed[], report: Report, memory: Memory):
   };
 }
 
-/** Keys in use that a deed names. */
-export function keysNamedBy(deed: Deed, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
-  if (deed.resourceId === '') return [];
-  const here = keys.filter(({ regionId }) => deed.regionId === '' || regionId === deed.regionId);
-  return touchedBy(deed) === 'kms-instance'
-    ? here.filter(({ instanceId }) => instanceId === deed.resourceId)
-    : here.filter((key) => isNamed(key, deed.resourceId));
-}
-
 /** Keys in use that a deed is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
 export function keysOf(deed: Deed, report: Report): ReportedKey[] {
   const named = keysNamedBy(deed, report);
@@ -69,12 +60,6 @@ export function keysOf(deed: Deed, report: Report): ReportedKey[] {
     ({ regionId, instanceId }) =>
       (deed.regionId === '' || regionId === deed.regionId) && !(isInstance && instanceId === ''),
   );
-}
-
-/** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
-function isNamed({ id, arn }: ReportedKey, name: string): boolean {
-  const asked = name.toLowerCase();
-  return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
 }
 
 /** Clusters that name the key, and those whose old Secrets may need it. */

@@ -65,7 +65,10 @@ describe('root causes', () => {
       severity: 'critical',
       subject: { id: 'key-hz7' },
       deadline: '2026-11-29T03:04:00.000Z',
-      cure: { text: 'aliyun kms CancelKeyDeletion --KeyId key-hz7 --region cn-hangzhou', undo: true },
+      remediation: {
+        commands: ['aliyun kms CancelKeyDeletion --KeyId key-hz7 --region cn-hangzhou'],
+        restores: true,
+      },
     });
     expect(cause?.clusters.map(({ name, how }) => `${name} ${how}`)).toEqual([
       'prod-legacy left',
@@ -79,7 +82,7 @@ describe('root causes', () => {
     const off = offAt(0);
     const manager = onCluster(
       pay,
-      'ack-cluster-secret-manager-sealed',
+      'ack-cluster-synced-secrets-encrypted',
       message('secret-manager-unsealed', { version: '1' }),
     );
 
@@ -91,7 +94,7 @@ describe('root causes', () => {
     const weak = found(
       'kms-key-delete-protection-enabled',
       keyResource('key-hz7'),
-      message('delete-unprotected', { clusters: 'x' }),
+      message('delete-unprotected', { keyId: 'x', arn: '', clusters: ['x'] }),
       'NON_COMPLIANT',
       'medium',
     );
@@ -119,11 +122,11 @@ describe('root causes', () => {
     const [cause] = causesOf(
       reportAt(0, {
         clusters: [evil],
-        findings: [onCluster(evil, 'c', message('key-not-enabled', { state: 'Disabled' }))],
+        findings: [onCluster(evil, 'c', message('key-disabled', { keyId: '$(reboot)' }))],
       }),
     );
 
-    expect(cause?.cure.undo).toBe(false);
+    expect(cause?.remediation).toMatchObject({ text: 'Enable the key.', commands: [], restores: false });
   });
 });
 
@@ -313,7 +316,14 @@ describe('any sequence of reports', () => {
     const of = (told: Step['off']) => (told === 'waived' ? 'NON_COMPLIANT' : told);
     const findings = [
       onCluster(pay, 'enabled', message('encryption-off', {}), of(off), severity, off === 'waived'),
-      onCluster(orders, 'usable', message('key-absent', {}), of(usable), 'critical', usable === 'waived'),
+      onCluster(
+        orders,
+        'usable',
+        message('key-absent', { keyId: 'key-1' }),
+        of(usable),
+        'critical',
+        usable === 'waived',
+      ),
     ];
     return reportAt(ms, {
       clusters: there ? [pay, orders] : [],

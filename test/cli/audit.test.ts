@@ -230,7 +230,7 @@ describe('sealwatch audit', () => {
   it('does not count a waived finding', async () => {
     const config = await file(
       'waived.yaml',
-      `${unpaced}waivers: [{check: ack-cluster-encryption-enabled, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}, {check: ack-cluster-secret-manager-sealed, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}]\n`,
+      `${unpaced}waivers: [{check: ack-cluster-encryption-enabled, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}, {check: ack-cluster-synced-secrets-encrypted, resource: c1, reason: r, owner: o, approvedBy: a, expires: 2099-01-01}]\n`,
     );
     const file1 = { ...tidy(), clusters: [cluster('c1', off)] } as AccountFile;
     const { code, report } = await audit(['--config', config], file1);

@@ -31,7 +31,7 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
         off(three, '2026-11-05T00:00:00.000Z'),
         off(three, '2026-11-05T00:00:00.000Z', {
           id: 'f-caching',
-          checkId: 'ack-cluster-secret-manager-sealed',
+          checkId: 'ack-cluster-synced-secrets-encrypted',
           message: caching,
         }),
       ],

@@ -235,7 +235,7 @@ describe('the text report', () => {
       ...first,
       verdict: 'NON_COMPLIANT',
       reason: 'THE WRITTEN REASON.',
-      remedy: 'THE WRITTEN REMEDY.',
+      remediation: { text: 'THE WRITTEN REMEDIATION.', commands: [] },
     } as const;
     const told = (finding: Finding) =>
       renderText({ ...troubledReport, findings: [finding] }, { ...options, lang: 'zh' });
@@ -244,7 +244,7 @@ describe('the text report', () => {
     const newer = { ...odd, checkId: 'of-tomorrow', message: { id: 'of-tomorrow', data: { since: 'x' } } };
     const text = told(newer as unknown as Finding);
     expect(text).toContain('THE WRITTEN REASON.');
-    expect(text).toContain('THE WRITTEN REMEDY.');
+    expect(text).toContain('THE WRITTEN REMEDIATION.');
   });
 
   it('renders 1,200 clusters in less than 200 ms', () => {
@@ -300,7 +300,7 @@ function spoil(original: Report, texts: readonly string[]): Report {
       ...one,
       resource: { ...one.resource, name: next(), regionId: next() },
       reason: next(),
-      remedy: next(),
+      remediation: { text: next(), commands: [next()], console: next() },
       ...(one.by && { by: { name: next(), type: next(), address: next(), eventName: next(), time: one.by.time } }),
       ...(one.waiver === undefined
         ? {}

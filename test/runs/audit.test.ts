@@ -145,7 +145,7 @@ describe('an audit of one account', () => {
       account({ events: [event('key-1'), event('key-1', refused)] } as Partial<AccountFile>),
     );
 
-    expect(verdict(report, 'ack-cluster-encryption-not-refused', 'c1')).toBe('NON_COMPLIANT');
+    expect(verdict(report, 'ack-cluster-encryption-not-denied', 'c1')).toBe('NON_COMPLIANT');
     expect(report.clusters[0]?.proven).toBe(false);
   });
 });

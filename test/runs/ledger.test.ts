@@ -94,7 +94,7 @@ describe('an audit with a ledger', () => {
     const verdict = async (store: Store) => {
       const report = await auditWith(store);
       await emulator?.close();
-      return report.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-not-refused')?.verdict;
+      return report.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-not-denied')?.verdict;
     };
 
     expect(await verdict(refused)).toBe('NON_COMPLIANT');

@@ -1,5 +1,4 @@
 import type { ReadError } from '../../model/fact.ts';
-import { word } from '../../words/words.ts';
 import { messageText, type Told } from './told.ts';
 
 /** What the notifications are about, as rules are to results. */
@@ -23,7 +22,7 @@ export function notificationsOf(unread: readonly ReadError[], { language }: Told
     return {
       descriptor: { id: 'unread', index: 0 },
       level: 'error',
-      message: messageText(word(language.words, { id: 'unread', data: { operation, resource, code, requestId } })),
+      message: messageText(language.message({ id: 'unread', data: { operation, resource, code, requestId } })),
       locations: [
         {
           logicalLocations: [

@@ -1,4 +1,4 @@
-import check from '../../src/checks/ack-cluster-secret-manager-sealed.ts';
+import check from '../../src/checks/ack-cluster-synced-secrets-encrypted.ts';
 import { read } from '../../src/model/fact.ts';
 import { testCheck } from '../check-table.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';

@@ -1,10 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import check from '../../src/checks/ack-cluster-encryption-not-refused.ts';
-import { evaluate } from '../../src/evaluate.ts';
-import type { Refusals } from '../../src/facts/cluster-activity.ts';
-import { read } from '../../src/model/fact.ts';
-import { knownOf, type Row, testCheck, unreadFact } from '../check-table.ts';
-import { clusterActivity, day, healthyRegion, hour, minute, now, refusals, settings } from '../facts/healthy.ts';
+import check from '../../src/checks/ack-cluster-encryption-not-denied.ts';
+import { type Row, testCheck } from '../check-table.ts';
+import { clusterActivity, hour, now, refusals } from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
 const noPermission = refusals(2, hour, 'Forbidden.NoPermission');
@@ -36,14 +32,14 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     given: { activity: clusterActivity({ refused: noPermission, keyLastSuccess: now - 2 * hour }) },
     expect: 'NON_COMPLIANT',
     message: 'refused',
-    because: /"count":2,"codes":"Forbidden.NoPermission","last":"2026-11-22T05:30:00.000Z"/,
+    because: /"count":2,"codes":\["Forbidden.NoPermission"\],"last":"2026-11-22T05:30:00.000Z"/,
   },
   {
     it: 'names every code',
     given: { activity: clusterActivity({ refused: refusals(3, 0, 'A', 'B') }) },
     expect: 'NON_COMPLIANT',
     message: 'refused',
-    because: /"codes":"A, B"/,
+    because: /"codes":\["A","B"\]/,
   },
   {
     it: 'fails a cluster whose every call was refused',
@@ -87,7 +83,7 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     given: { activity: clusterActivity({ refusedUnnamed: refusals(1, 0, 'Forbidden.KeyNotFound') }) },
     expect: 'INSUFFICIENT_DATA',
     message: 'refused-unnamed',
-    because: /"codes":"Forbidden.KeyNotFound"/,
+    because: /"codes":\["Forbidden.KeyNotFound"\]/,
   },
   {
     it: 'passes a cluster whose key has worked since calls were refused that name no key',
@@ -103,33 +99,4 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
   },
 ];
 
-testCheck(check, rows, ['region-refused-unnamed']);
-
-describe('ack-cluster-encryption-not-refused in a region', () => {
-  const ask = (unnamedRefusals: Refusals | null | 'unread') => {
-    const fact = unnamedRefusals === 'unread' ? unreadFact('unnamedRefusals') : read(unnamedRefusals);
-    const facts = Object.fromEntries(Object.entries(healthyRegion).map(([name, value]) => [name, read(value)]));
-    return evaluate(knownOf('ACS::::Region', { ...facts, unnamedRefusals: fact }), [check], { now, settings });
-  };
-
-  it('finds refused calls that name no key', () => {
-    const [finding, ...more] = ask(refusals(4, minute, 'Forbidden.NoPermission'));
-
-    expect(more).toEqual([]);
-    expect(finding?.resource).toMatchObject({ type: 'ACS::::Region', regionId: 'cn-hangzhou' });
-    expect(finding?.decision).toMatchObject({
-      verdict: 'NON_COMPLIANT',
-      message: { id: 'region-refused-unnamed', data: { count: 4, codes: 'Forbidden.NoPermission' } },
-    });
-    expect(finding?.decision.evidence).not.toEqual([]);
-  });
-
-  it('says nothing where there are none', () => {
-    expect(ask(null)).toEqual([]);
-  });
-
-  it('says nothing where they could not be read, since every cluster there says so', () => {
-    expect(ask('unread')).toEqual([]);
-    expect(ask(refusals(1, 2 * day, 'X'))).toHaveLength(1);
-  });
-});
+testCheck(check, rows);
