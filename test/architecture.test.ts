@@ -270,7 +270,7 @@ describe('the table', () => {
   it.each([
     ['src/checks/x.ts', '../cloud/call.ts', 'checks imports cloud'],
     ['src/facts/x.ts', '../checks/index.ts', 'facts imports checks'],
-    ['src/model/x.ts', '../words/en.ts', 'model imports words'],
+    ['src/model/x.ts', '../words/language.ts', 'model imports words'],
     ['src/collect/keys.ts', '../config/load.ts', 'collect imports config'],
     ['src/report/html.ts', '../runs/audit.ts', 'report imports runs'],
     ['src/cli/commands/audit.ts', '../../../emulator/index.ts', 'cli imports emulator'],

@@ -89,7 +89,7 @@ describe('root causes', () => {
     expect(causesOf({ ...off, findings: [...off.findings, manager] })).toHaveLength(1);
   });
 
-  it('keep a dead key and its missing deletion protection apart', () => {
+  it('have a dead key and its missing deletion protection as one', () => {
     const report = dyingKey(0);
     const weak = found(
       'kms-key-delete-protection-enabled',
@@ -99,10 +99,8 @@ describe('root causes', () => {
       'medium',
     );
 
-    expect(causesOf({ ...report, findings: [...report.findings, weak] }).map(({ kind }) => kind)).toEqual([
-      'dead-key',
-      'key',
-    ]);
+    expect(causesOf({ ...report, findings: [...report.findings, weak] }).map(({ kind }) => kind)).toEqual(['dead-key']);
+    expect(causesOf({ ...livingKey(0), findings: [weak] }).map(({ kind }) => kind)).toEqual(['key']);
   });
 
   it('are one for all that could not be read in a region, and none for what could not be told', () => {
