@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { assembleCost } from './assemble-cost.ts';
-import { controlsOf } from './benchmarks/index.ts';
+import { remediationOf, sentenceOf } from './checks/catalog.ts';
 import type { CheckContext } from './checks/define-check.ts';
 import { checks } from './checks/index.ts';
 import type { AccountCost } from './cost/cost-of.ts';
-import { once } from './cost/once.ts';
 import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
@@ -13,16 +12,13 @@ import type { Fact } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import { phaseOf } from './model/lifecycle.ts';
 import type { Memory } from './model/memory.ts';
-import { wordsFor } from './model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } from './model/report.ts';
-import type { Resource } from './model/resource.ts';
+import type { Resource, ResourceType } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
 import type { ClusterReading, KeyReading, Snapshot } from './model/snapshot.ts';
 import { verificationOf, verified } from './proof.ts';
 import { readErrorsOf } from './unread.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';
-import { en } from './words/en.ts';
-import { word } from './words/words.ts';
 
 export interface AssembleOptions {
   readonly auditId: string;
@@ -84,8 +80,8 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
 function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
   const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
   const idOf = findingIds();
-  const controls = once(controlsOf, (checkId) => checkId);
-  const findings = evaluations.map(({ check, resource, decision }): Finding => {
+  const findings = evaluations.map((evaluation): Finding => {
+    const { check, resource, decision } = evaluation;
     const id = idOf(check.id, resource);
     const earlier = before.get(id);
     const kept = earlier?.verdict === decision.verdict ? earlier : undefined;
@@ -95,11 +91,11 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       severity: decision.severity ?? check.severity,
       verdict: decision.verdict,
       resource,
-      reason: word(en, decision.message),
+      reason: sentenceOf(decision.message, 'en'),
       message: decision.message,
       evidence: decision.evidence,
-      remedy: remedyFor(check.remedy, resource),
-      controls: controls(check.id),
+      ...remediationFor(evaluation),
+      controls: check.controls,
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
       ...(kept?.changedBy && { changedBy: kept.changedBy }),
@@ -128,10 +124,12 @@ function findingIds(): (checkId: string, resource: Resource) => string {
   };
 }
 
-function remedyFor(remedy: string, resource: Resource): string {
-  if (!remedy.includes('{')) return remedy;
-  const values = wordsFor(resource);
-  return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
+/** Nothing is to be done where nothing is wrong, and nothing can be said to do about a place that could not be listed. */
+function remediationFor({ check, resource, decision }: Evaluation): Pick<Finding, 'remediation'> {
+  const isOpen = decision.verdict === 'NON_COMPLIANT' || decision.verdict === 'INSUFFICIENT_DATA';
+  const remediation =
+    isOpen && resource.type === check.resourceType ? remediationOf(decision.message, resource) : undefined;
+  return remediation === undefined ? {} : { remediation };
 }
 
 /** The order of findings in every report. */
@@ -159,21 +157,41 @@ function reportClusters(
 ): ReportedCluster[] {
   const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
   const accountStages = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
-  const byCluster = new Map<string, Evaluation[]>();
-  for (const evaluation of evaluations) {
-    if (evaluation.resource.type !== 'ACS::ACK::Cluster') continue;
-    const own = byCluster.get(evaluation.resource.id);
-    if (own === undefined) byCluster.set(evaluation.resource.id, [evaluation]);
-    else own.push(evaluation);
-  }
+  const byCluster = byResource(evaluations, 'ACS::ACK::Cluster');
+  const byKey = byResource(evaluations, 'ACS::KMS::Key');
   const subjects = new Map(known.subjects['ACS::ACK::Cluster'].map((subject) => [subject.resource.id, subject]));
 
   return snapshot.clusters.map((cluster) => {
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
     const cost = costs.clusters.get(cluster.id) ?? null;
-    return { ...reportCluster(cluster, subject, byCluster.get(cluster.id) ?? [], accountStages, snapshot), cost };
+    const own = [...(byCluster.get(nameOf(cluster)) ?? []), ...(byKey.get(nameOf(keyOf(cluster))) ?? [])];
+    return { ...reportCluster(cluster, subject, own, accountStages, snapshot), cost };
   });
+}
+
+/** The key that a cluster is encrypted with, as the findings on it name it. */
+function keyOf({ regionId, encryption }: ClusterReading) {
+  return { regionId, id: encryption.ok && encryption.value.is === 'on' ? encryption.value.keyId : '' };
+}
+
+function byResource(
+  evaluations: readonly Evaluation[],
+  type: ResourceType,
+): ReadonlyMap<string, readonly Evaluation[]> {
+  const found = new Map<string, Evaluation[]>();
+  for (const evaluation of evaluations) {
+    if (evaluation.resource.type !== type) continue;
+    const name = nameOf(evaluation.resource);
+    const own = found.get(name);
+    if (own === undefined) found.set(name, [evaluation]);
+    else own.push(evaluation);
+  }
+  return found;
+}
+
+function nameOf({ regionId, id }: { readonly regionId: string; readonly id: string }): string {
+  return JSON.stringify([regionId, id]);
 }
 
 function reportCluster(

@@ -1,5 +1,6 @@
 import type { Check, CheckContext, Decision } from './checks/define-check.ts';
 import { insufficientData, readErrorDecision } from './checks/define-check.ts';
+import { sharedMessage } from './checks/shared-reasons.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
 import { type Fact, readFailure } from './model/fact.ts';
 import { verdicts } from './model/finding.ts';
@@ -26,10 +27,7 @@ export function evaluate(known: Known, checks: readonly Check[], context: CheckC
       resource,
       decision: decide(check, facts as Facts, context),
     }));
-    const places = [
-      ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
-      ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) => inRegion(check, resource, facts, context)),
-    ];
+    const places = known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
   });
 }
@@ -57,19 +55,11 @@ function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
 
 function decide(check: Check, facts: Facts, context: CheckContext): Decision {
   const { gate } = check;
+  const deciding = { ...context, message };
   return (
-    (gate && ask(check, facts, gate.needs, [], (given) => gate.evaluate(given as never, context))) ??
-    ask(check, facts, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, context))
+    (gate && ask(check, facts, gate.needs, [], (given) => gate.evaluate(given as never, deciding))) ??
+    ask(check, facts, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, deciding))
   );
-}
-
-function inRegion(check: Check, resource: Resource, facts: Facts, context: CheckContext): Evaluation[] {
-  const { inRegion } = check;
-  // Where the region could not be read, the findings of its clusters say so already.
-  if (inRegion === undefined || inRegion.needs.some((name) => facts[name]?.ok === false)) return [];
-  const decision = ask(check, facts, inRegion.needs, [], (given) => inRegion.evaluate(given as never, context));
-
-  return decision === undefined ? [] : [{ check, resource, decision }];
 }
 
 /** Asks with the needed facts unwrapped and the consulted ones as they are, or answers for what was not read. */
@@ -93,6 +83,6 @@ function ask<D extends Decision | undefined>(
     return evaluateWith(given);
   } catch {
     // A check that breaks on facts which were read is our fault; the account still has no proof.
-    return insufficientData(message('check-failed', { checkId: check.id }));
+    return insufficientData(sharedMessage('check-failed', { checkId: check.id }));
   }
 }

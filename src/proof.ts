@@ -13,7 +13,7 @@ export interface Judged {
 /**
  * Climbs the verification of one cluster.
  *
- * @param ofCluster the evaluations of the cluster
+ * @param ofCluster the evaluations of the cluster and of the key that it is encrypted with
  * @param ofAccount the evaluations of its account: the role's stage is the same for all of its clusters
  * @param oldSecretsRewritten what is known of the Secrets that are older than encryption
  */

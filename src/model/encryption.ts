@@ -26,3 +26,14 @@ export function encryptionOf({ disabled, keyId }: Capabilities): Encryption | un
   // Both absent: a cluster older than the feature. An empty key id says no more than an absent one.
   return key === '' ? { is: 'off', keyId: '' } : undefined;
 }
+
+interface Setting {
+  readonly state: 'on' | 'off' | 'unknown';
+  readonly keyId: string;
+}
+
+/** Whether a cluster is encrypted as it was before: with the same key, or still not. */
+export function isSameSetting(before: Setting, now: Setting): boolean {
+  const isOff = before.state === 'off' || now.state === 'off';
+  return isOff ? before.state === now.state : before.keyId === now.keyId;
+}

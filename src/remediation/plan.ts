@@ -1,3 +1,5 @@
+import enabled from '../checks/ack-cluster-encryption-enabled.ts';
+import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import { editionOf } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
@@ -130,8 +132,8 @@ function callOf({ id, regionId }: ReportedCluster, key: ChosenKey, reading: Chan
   return { operation: 'cs:UpdateKMSEncryption', regionId, clusterId: id, body };
 }
 
-const offCheck = 'ack-cluster-encryption-enabled';
-const cachingCheck = 'ack-cluster-synced-secrets-encrypted';
+const offCheck = enabled.id;
+const cachingCheck = syncedSecretsEncrypted.id;
 
 /**
  * Pro clusters that are off. First those in which secrets of KMS are known to lie in the clear, then those that have been

@@ -1,8 +1,8 @@
+import { keysNamedBy } from '../change/attribute.ts';
 import type { Place } from '../collect/detail.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import { formerKeys, type Memory } from '../model/memory.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
-import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import type { Scope } from './reread.ts';
 
@@ -54,15 +54,6 @@ export function scopeOf(
   };
 }
 
-/** Keys in use that a audit event names. */
-export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
-  if (auditEvent.resourceId === '') return [];
-  const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
-  return touchedBy(auditEvent) === 'kms-instance'
-    ? here.filter(({ instanceId }) => instanceId === auditEvent.resourceId)
-    : here.filter((key) => isNamed(key, auditEvent.resourceId));
-}
-
 /** Keys in use that a audit event is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
 export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
   const named = keysNamedBy(auditEvent, report);
@@ -74,12 +65,6 @@ export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
     ({ regionId, instanceId }) =>
       (auditEvent.regionId === '' || regionId === auditEvent.regionId) && !(isInstance && instanceId === ''),
   );
-}
-
-/** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
-function isNamed({ id, arn }: ReportedKey, name: string): boolean {
-  const asked = name.toLowerCase();
-  return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
 }
 
 /** Clusters that name the key, and those whose old Secrets may need it. */

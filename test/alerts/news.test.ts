@@ -120,7 +120,9 @@ describe('what is told of many accounts', () => {
     const [message, ...more] = told(changes.slice(2, 3));
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe('🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC');
+    expect(message?.text).toBe(
+      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+    );
     expect(JSON.stringify(message)).toContain('audit-3600000-2"');
     expect(JSON.stringify(message)).toContain(idOf(2));
   });
@@ -142,7 +144,7 @@ describe('what is told of many accounts', () => {
   });
 
   it.each<[string, Partial<Route>, string[]]>([
-    ['an account', { accounts: [idOf(0)] }, ['🟠 HIGH  prod-pay: Secret encryption is off']],
+    ['an account', { accounts: [idOf(0)] }, ['🟠 HIGH  prod-pay: Secret encryption at rest is off']],
     ['accounts', { accounts: [idOf(0), idOf(3)] }, ['🟠 HIGH  2 changes in 2 accounts: 2 new']],
     ['a severity', { minSeverity: 'critical' }, ['🔴 CRITICAL  2 changes in 2 accounts: 1 new, 1 resolved']],
     ['a tag', { tags: ['team=pay'] }, ['🔴 CRITICAL  4 changes in 4 accounts: 3 new, 1 resolved']],

@@ -36,7 +36,6 @@ export const paid = {
   reason: '',
   message: message('kms-paid', { status: 'Enabled' }),
   evidence: [],
-  remedy: '',
   controls: [],
   firstSeen: time,
   since: time,
