@@ -110,5 +110,6 @@ function sealedWith({ regionId, clusterId, key }: ChangeReading, now: number): C
     namedKey: key.keyId,
     secretManager: null,
     source: { operation: 'cs:DescribeClusterDetail', requestId: '' },
+    readAt: new Date(now).toISOString(),
   };
 }

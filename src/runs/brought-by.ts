@@ -1,9 +1,9 @@
+import { keepsEncryption } from '../change/compare.ts';
+import { keysNamedBy } from '../change/scope.ts';
 import type { Deed, Doer } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Message } from '../model/message.ts';
 import type { Report } from '../model/report.ts';
-import { keepsActivity } from '../overlay.ts';
-import { keysNamedBy } from './change-scope.ts';
 
 /** An account before and after deeds. */
 export interface Turn {
@@ -38,7 +38,7 @@ export function withDoers(findings: readonly Finding[], { before, after, deeds }
       case 'ACS::ACK::Cluster': {
         const [was, is] = [clusters.get(resource.id), now.get(resource.id)];
         if (is === undefined) return undefined;
-        if (was !== undefined && keepsActivity(was, is)) return onKey(is.encryption.keyId);
+        if (was !== undefined && keepsEncryption(was, is)) return onKey(is.encryption.keyId);
         // Of a cluster that nobody knew, only whoever made it made it as it is.
         const sealing = earlier.has(id) ? ['UpdateKMSEncryption', 'MigrateCluster'] : ['CreateCluster'];
         return aboutSealing.test(message.id)

@@ -24,8 +24,8 @@ export async function lookAt(
       memory: nothingRemembered,
     },
   );
-  const error = reading.failed.get(id);
-  if (error !== undefined) return { is: 'unread', error };
+  const [failed] = reading.failed;
+  if (failed !== undefined) return { is: 'unread', error: failed.error };
   const [found] = reading.clusters;
   if (found === undefined) return { is: 'gone' };
   return sightOf(

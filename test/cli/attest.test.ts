@@ -64,7 +64,7 @@ describe('sealwatch attest', () => {
     await sealwatch('audit');
     expect(await sealwatch('attest', '--cluster', 'c2', '--rewritten')).toMatchObject({
       code: 2,
-      out: expect.stringContaining('not sealed'),
+      out: expect.stringContaining('not encrypted'),
     });
     expect((await sealwatch('attest', '--cluster', 'c1')).out).toContain('--rewritten is needed');
   });

@@ -13,7 +13,7 @@ import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization
 import { endIfDue } from '../../src/runs/organization/end-run.ts';
 import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
-import { lastReport, organizationReportId, readReport } from '../../src/state/reports.ts';
+import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
 import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, cluster, role } from '../account.ts';
@@ -191,11 +191,11 @@ describe('a run', () => {
   it('leaves each account its own last report', async () => {
     const organizer = await world([member(0, 2)]);
     await run(organizer);
-    const last = await lastReport(organizer.store, memberId(0));
+    const last = await lastAudit(organizer.store, memberId(0));
 
     expect(last?.scope.accounts).toEqual([memberId(0)]);
     expect(last?.clusters).toHaveLength(2);
-    expect((await lastReport(organizer.store, own, 'audit'))?.clusters.map(({ id }) => id)).toEqual(['c1']);
+    expect((await lastAudit(organizer.store, own))?.clusters.map(({ id }) => id)).toEqual(['c1']);
   });
 
   it('remembers of each account what it is to remember', async () => {
@@ -267,7 +267,7 @@ describe('a run', () => {
       events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: memberId(1) }),
     );
     expect(late.did).toBe('too late');
-    expect(await lastReport(organizer.store, memberId(1))).toBeUndefined();
+    expect(await lastAudit(organizer.store, memberId(1))).toBeUndefined();
   });
 
   it('is ended by a worker that comes after the deadline, and by the next timer', async () => {
@@ -542,7 +542,7 @@ describe('a run in this process', () => {
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([memberId(1)]);
     expect(await store.list('reports/')).toHaveLength(1);
-    expect((await lastReport(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
+    expect((await lastAudit(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
   });
 
   it('knows which accounts there are', async () => {
