@@ -41,6 +41,8 @@ export interface AssembleOptions {
   readonly waivers: readonly WrittenWaiver[];
   /** What cost is told by; assumed where nothing is said. */
   readonly cost?: CostSettings;
+  /** The tag whose value is the owner of a cluster's findings. */
+  readonly ownersTag?: string | undefined;
   /** `audit` where nothing is said. */
   readonly kind?: ReportKind;
   /** When the run began and ended; the snapshot's own times where nothing is said. */
@@ -64,11 +66,15 @@ export function assemble(snapshot: Snapshot, options: AssembleOptions): Report {
   const clusters = reportClusters(snapshot, known, evaluations, costs).map((cluster) =>
     undatedSince(cluster, run.startedAt),
   );
-  const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, run.startedAt), options.waivers, {
-    now: context.now,
-    checkIds: new Set(checks.map(({ id }) => id)),
-    tagsOf: tagsOf(snapshot),
-  });
+  const { findings, waivers } = applyWaivers(
+    toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
+    options.waivers,
+    {
+      now: context.now,
+      checkIds: new Set(checks.map(({ id }) => id)),
+      tagsOf: tagsOf(snapshot),
+    },
+  );
 
   return {
     schemaVersion: '1',
@@ -111,12 +117,19 @@ function undatedSince<T extends { readonly readAt?: string }>(item: T, startedAt
   return readAt !== undefined && readAt < startedAt ? item : (rest as T);
 }
 
-function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, startedAt: string): Finding[] {
+function toFindings(
+  evaluations: readonly Evaluation[],
+  snapshot: Snapshot,
+  startedAt: string,
+  ownersTag: string | undefined,
+): Finding[] {
   const idOf = findingIds();
   const controls = once(controlsOf, (checkId) => checkId);
   const readAt = readingTimes(snapshot);
+  const ownerOf = owners(snapshot, ownersTag);
   const findings = evaluations.map(({ check, resource, decision }): Finding => {
     const read = readAt(resource);
+    const owner = ownerOf(resource);
     return {
       id: idOf(check.id, resource),
       checkId: check.id,
@@ -128,6 +141,7 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, star
       evidence: decision.evidence,
       remedy: remedyFor(check.remedy, resource),
       controls: controls(check.id),
+      ...(owner !== undefined && { owner }),
       firstSeen: startedAt,
       since: startedAt,
       ...(read !== undefined && read < startedAt && { readAt: read }),
@@ -135,6 +149,23 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, star
   });
 
   return timedFindings(findings, snapshot).sort(worstFirst);
+}
+
+/** Who owns a resource: a key is its clusters' owner's, where they have one and the same. */
+function owners({ clusters }: Snapshot, tag: string | undefined): (resource: Resource) => string | undefined {
+  if (tag === undefined) return () => undefined;
+  const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
+  const ofCluster = new Map(clusters.map(({ id, tags }) => [id, Object.hasOwn(tags, tag) ? tags[tag] : undefined]));
+  const ofKey = new Map<string, Set<string | undefined>>();
+  for (const { id, regionId, namedKey } of clusters) {
+    const name = place(regionId, namedKey);
+    ofKey.set(name, (ofKey.get(name) ?? new Set()).add(ofCluster.get(id)));
+  }
+  return ({ type, regionId, id }) => {
+    if (type === 'ACS::ACK::Cluster') return ofCluster.get(id);
+    const [owner, ...others] = (type === 'ACS::KMS::Key' && ofKey.get(place(regionId, id))) || [];
+    return others.length === 0 ? owner : undefined;
+  };
 }
 
 /** The findings, with the times that what is remembered gives them. */

@@ -50,6 +50,7 @@ export const findingSchema = z.strictObject({
   remedy: text,
   controls: z.array(text),
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
+  owner: z.exactOptional(text),
   firstSeen: time,
   since: time,
   by: z.exactOptional(doerSchema),

@@ -172,14 +172,17 @@ function reachedBy(snapshot: Snapshot): Readings {
   const { accountId, startedAt, finishedAt, security, balance, apiCalls } = snapshot;
   const isReached = (part: object) => unreadOf(part).every(({ code }) => code !== endedCode);
   const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
+  // Its add-ons are read last, and are a fact of their own.
+  const clusters = snapshot.clusters.filter(({ secretManager: _, ...cluster }) => isReached(cluster));
   return {
     schemaVersion: '1',
     accountId,
     startedAt,
     finishedAt,
     eventIds: [],
-    listings: reached(snapshot.listings),
-    clusters: reached(snapshot.clusters),
+    // A list proves nothing gone while something on it is left out here.
+    listings: clusters.length === snapshot.clusters.length ? reached(snapshot.listings) : [],
+    clusters,
     failed: [],
     gone: [],
     keys: reached(snapshot.keys),

@@ -15,6 +15,7 @@ export function conclude(config: Config, snapshot: Snapshot, options: ConcludeOp
     settings: settingsOf(config),
     waivers: config.waivers,
     cost: config.cost,
+    ownersTag: config.owners.tag,
   });
 }
 

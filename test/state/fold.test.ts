@@ -177,7 +177,7 @@ describe('the fold', () => {
         );
         expect(fold(base, shuffled, memory)).toEqual(fold(base, readings, memory));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
     console.info(`fold: ${orders} orders of arrival`);
   });
@@ -195,7 +195,7 @@ describe('the fold', () => {
           if (now !== undefined) expect(now.readAt >= readAt).toBe(true);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });
