@@ -19,7 +19,7 @@ import type { Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { transitionsBetween } from '../transitions.ts';
 import { conclude } from './conclude.ts';
-import { type KnownAccount, knownAccount } from './current-report.ts';
+import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 
 const hourMs = 3_600_000;
@@ -108,6 +108,7 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   if (session.interrupted()) throw new Interrupted();
   const { accountId } = snapshot;
   const known = store === undefined ? undefined : await knownAccount(session, accountId);
+  const before = known && (await reportOf(session, known));
   const isPartial = unreadOf(snapshot).some(({ code }) => code === endedCode);
   const kind = isPartial ? 'partial' : 'audit';
   const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
@@ -118,10 +119,10 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const draft = conclude(config, whole, { auditId, kind, run: snapshot });
   if (store === undefined) return { snapshot, report: await complete(draft, whole.memory), kept: undefined };
 
-  const attributed = attribute(draft, known?.report);
+  const attributed = attribute(draft, before);
   // A snapshot that is older than what is known, as one from a file, changes nothing.
   const isNews = known !== undefined && knownAt(whole) > knownAt(known.snapshot);
-  const transitions = isNews ? transitionsBetween(known.report.findings, attributed, knownAt(whole)) : [];
+  const transitions = isNews ? transitionsBetween(before?.findings ?? [], attributed, knownAt(whole)) : [];
   const { memory, digest, damaged } = await remember(store, accountId, { ...learned, transitions });
   const { memory: _before, ...base } = snapshot;
   const packed = await (isPartial

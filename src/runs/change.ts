@@ -1,3 +1,4 @@
+import { timedFindings } from '../assemble.ts';
 import { alarmsOf, changedVerdicts, changeReport } from '../change/compare.ts';
 import { type Scope, scopeOf } from '../change/scope.ts';
 import type { Session } from '../connect.ts';
@@ -22,7 +23,7 @@ import { transitionsBetween } from '../transitions.ts';
 import { judge, readAccount, stampOf } from './audit.ts';
 import { withDoers } from './brought-by.ts';
 import { conclude } from './conclude.ts';
-import { inputsOf, type KnownAccount, knownAccount } from './current-report.ts';
+import { inputsOf, type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 import { identityOf } from './identity.ts';
 import { readScope, scopeOfReadings } from './read-again.ts';
@@ -144,9 +145,10 @@ async function handle(session: Session, deeds: readonly Deed[], notify: Notify):
   const { store, accountId } = session;
   const eventIds = deeds.map(({ eventId }) => eventId);
   // A run that died after it had read must not keep the next one from seeing what changed.
-  const before = await knownAccount(session, accountId, new Set(eventIds));
-  const scope = before === undefined ? 'everything' : scopeOf(deeds, before.snapshot);
+  const account = await knownAccount(session, accountId, new Set(eventIds));
+  const scope = account === undefined ? 'everything' : scopeOf(deeds, account.snapshot);
   if (scope === undefined) return undefined;
+  const before = account && { ...account, report: await reportOf(session, account) };
   const told =
     store === undefined || before === undefined || scope === 'everything'
       ? await readEverything(session, deeds, before)
@@ -156,11 +158,14 @@ async function handle(session: Session, deeds: readonly Deed[], notify: Notify):
   return told;
 }
 
+/** An account as it was known before the events. */
+type Before = KnownAccount & { readonly report: Report };
+
 /** Audits the account, where nothing is known of it or it cannot be told what was touched. */
 async function readEverything(
   session: Session,
   deeds: readonly Deed[],
-  before: KnownAccount | undefined,
+  before: Before | undefined,
 ): Promise<AccountChange> {
   const { report, snapshot, kept } = await judge(session, await readAccount(session), {
     attribute: (after) => withDoers(after.findings, { before: before?.report, after, deeds }),
@@ -188,7 +193,7 @@ function isKnown({ operation, regionId, resource }: ReadError, before: Report | 
 interface Handling {
   readonly deeds: readonly Deed[];
   readonly eventIds: readonly string[];
-  readonly before: KnownAccount;
+  readonly before: Before;
 }
 
 /** Reads what was touched, and keeps what is remembered of it, the readings and the report, in this order. */
@@ -215,13 +220,23 @@ async function readAndKeep(
   const now = await knownAccount(session, accountId);
   if (now === undefined)
     throw new StoreError(`The base of account ${accountId} in ${store.place} is gone. Audit again.`);
-  const after = conclude(config, now.snapshot, {
+  const isAlone = now.base.digest === before.base.digest && now.readings.length === known.length + 1;
+  const options = {
     auditId,
     kind: 'change',
     run: readings,
     inputs: inputsOf(session, now),
     storeErrors: now.damaged,
-  });
+  } as const;
+  const after: Report = isAlone
+    ? {
+        ...draft,
+        kind: options.kind,
+        inputs: options.inputs,
+        unread: [...draft.unread, ...now.damaged],
+        findings: timedFindings(draft.findings, now.snapshot),
+      }
+    : conclude(config, now.snapshot, options);
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
   const key = await saveReport(store, changeReport(report, before.report, touched), readings.finishedAt);
   await extendHistory(session, report);

@@ -16,12 +16,11 @@ export interface KnownAccount extends KeptAccount {
   readonly snapshot: Snapshot;
   readonly memory: Memory;
   readonly memoryDigest: string;
-  readonly report: Report;
 }
 
 /**
- * An account as it is known: what the last audit read with everything that was read since, judged. It is the same whoever wrote
- * what first. undefined where no audit is kept.
+ * An account as it is known: what the last audit read with everything that was read since. It is the same whoever wrote what
+ * first. undefined where no audit is kept.
  *
  * @param without what was read for these events is left out: the account as it was before them
  */
@@ -35,28 +34,27 @@ export async function knownAccount(
   if (store === undefined || kept === undefined) return undefined;
   const readings = kept.readings.filter(({ value }) => !value.eventIds.some((id) => without.has(id)));
   const { memory, digest: memoryDigest, damaged } = await readMemory(store, accountId);
-  const known = { ...kept, readings, memory, memoryDigest, damaged: [...kept.damaged, ...damaged] };
   const snapshot = fold(
     kept.base.value,
     readings.map(({ value }) => value),
     memory,
   );
-  const stored = readings.length === 0 ? await reportNamed(store, kept.auditId) : undefined;
-  return { ...known, snapshot, report: stored ?? judgedNow(reader, snapshot, known) };
+  return { ...kept, readings, memory, memoryDigest, damaged: [...kept.damaged, ...damaged], snapshot };
 }
 
-/** The report of what is known; its time is that of what was read last. */
-function judgedNow(
-  { config }: Reader,
-  snapshot: Snapshot,
-  known: KeptAccount & Pick<KnownAccount, 'memoryDigest'>,
-): Report {
+/** The report of an account as it is known: the one that was kept with its base, where nothing was read since. */
+export async function reportOf(reader: Reader, known: KnownAccount): Promise<Report> {
+  const { store, config } = reader;
+  const stored =
+    known.readings.length === 0 && store !== undefined ? await reportNamed(store, known.auditId) : undefined;
+  if (stored !== undefined) return stored;
   const runs = [known.base.value, ...known.readings.map(({ value }) => value)];
+  // Its time is that of what was read last.
   const [run = known.base.value] = runs.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-  return conclude(config, snapshot, {
+  return conclude(config, known.snapshot, {
     auditId: known.auditId,
     run,
-    inputs: inputsOf({ config }, known),
+    inputs: inputsOf(reader, known),
     storeErrors: known.damaged,
   });
 }
@@ -78,5 +76,6 @@ export function inputsOf(
 export async function currentReport(reader: Reader, accountId: string): Promise<Report | undefined> {
   const known = await knownAccount(reader, accountId);
   // A report may be there where what it was made of is damaged.
-  return known?.report ?? (reader.store && (await lastAudit(reader.store, accountId)));
+  if (known !== undefined) return reportOf(reader, known);
+  return reader.store && (await lastAudit(reader.store, accountId));
 }

@@ -13,7 +13,7 @@ import { leaseHolder } from '../state/lease.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditResult, judge, readAccount, wantedBy } from './audit.ts';
 import { settingsOf } from './conclude.ts';
-import { knownAccount } from './current-report.ts';
+import { knownAccount, reportOf } from './current-report.ts';
 
 /** So many clusters are read at the same time, and at most in one run. */
 const atOnce = 8;
@@ -70,8 +70,8 @@ export async function previewPlan(
   const { store, accountId } = session;
   const account = await knownAccount(session, accountId);
   if (store === undefined || account === undefined) return undefined;
-  const { report, memory } = account;
-  const known = await knownNow(session, store, accountId, memory);
+  const report = await reportOf(session, account);
+  const known = await knownNow(session, store, accountId, account.memory);
   return { report, plan: await makePlan(session, report, known, []) };
 }
 
