@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Doer } from '../src/model/actor.ts';
 import type { Finding, Verdict } from '../src/model/finding.ts';
-import { type Memory, nothingRemembered, unite } from '../src/model/memory.ts';
+import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../src/model/memory.ts';
 import { message } from '../src/model/message.ts';
 import { learn } from '../src/state/learn.ts';
 import { transitionsBetween, withTimes } from '../src/transitions.ts';
@@ -18,9 +19,10 @@ function finding(verdict: Verdict, by?: Doer): Finding {
   return { ...made, id: 'f1', verdict, ...(by && { by }) };
 }
 
-/** One audit for each day, of which each has a verdict and perhaps an actor; what the last one says. */
-type Day = readonly [Verdict, Doer?];
-function after(...days: readonly Day[]) {
+type Day = readonly [Verdict, (Doer | undefined)?];
+
+/** What is remembered after one audit for each day, of which each has a verdict and perhaps an actor. */
+function memoryAfter(days: readonly Day[]): Memory {
   let memory: Memory = firstRead;
   let before: Finding[] = [];
   for (const [index, [verdict, by]] of days.entries()) {
@@ -29,7 +31,16 @@ function after(...days: readonly Day[]) {
     memory = unite(memory, { clusters: {}, transitions });
     before = withTimes([finding(verdict)], memory, { knownAt, otherwise: 'never' });
   }
-  const [last] = before;
+  return memory;
+}
+
+/** What the last of those audits says. */
+function after(...days: readonly Day[]) {
+  const knownAt = time(days.length);
+  const [last] = withTimes([finding(days.at(-1)?.[0] ?? 'COMPLIANT')], memoryAfter(days), {
+    knownAt,
+    otherwise: 'never',
+  });
   return [last?.firstSeen, last?.since, last?.by?.name];
 }
 
@@ -79,5 +90,24 @@ describe('the times of a finding', () => {
     const [known] = withTimes([finding('COMPLIANT')], memory, { knownAt: time(4), otherwise: 'never' });
 
     expect([known?.since, known?.by]).toEqual([time(1), undefined]);
+  });
+
+  it('are the same without the interruptions that are over', () => {
+    const verdict = fc.constantFrom<Verdict>('COMPLIANT', 'NON_COMPLIANT', 'INSUFFICIENT_DATA', 'INSUFFICIENT_DATA');
+    const day = fc.tuple(verdict, fc.option(fc.constant(mallory), { nil: undefined }));
+    let dropped = 0;
+    fc.assert(
+      fc.property(fc.array(day, { minLength: 1, maxLength: 12 }), (days) => {
+        const full = memoryAfter(days);
+        const short = withoutInterruptions(full);
+        dropped += full.transitions.length - short.transitions.length;
+        const times = (memory: Memory) =>
+          withTimes([finding(days.at(-1)?.[0] ?? 'COMPLIANT')], memory, { knownAt: time(30), otherwise: 'never' });
+        expect(times(short)).toEqual(times(full));
+      }),
+      { numRuns: 1_000 },
+    );
+    console.info(`transitions: ${dropped} dropped`);
+    expect(dropped).toBeGreaterThan(20);
   });
 });

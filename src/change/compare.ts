@@ -26,7 +26,7 @@ export interface Comparison {
 /** What was read again, so that what is judged otherwise may be a change; undefined where everything was. */
 export type Touched = Pick<Scope, 'clusters' | 'keys' | 'account' | 'trailRegions'>;
 
-/** Tells of a resource whether it was read again, or names a key that was. */
+/** Gives whether a resource was read again, or names a key that was. */
 function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource) => boolean {
   const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
   const keyOf = new Map(clusters.map(({ id, encryption }) => [id, encryption.keyId]));

@@ -1,7 +1,7 @@
 import type { Deed } from '../model/actor.ts';
 import { keysInUse } from '../model/keys-in-use.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading, KeyReading, Snapshot } from '../model/snapshot.ts';
+import { isSealed } from '../model/sealed.ts';
+import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
 
@@ -58,7 +58,7 @@ export function scopeOf(deeds: readonly Deed[], snapshot: Snapshot): Scope | 'ev
         account = true;
         break;
       case 'trail':
-        for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
+        for (const cluster of snapshot.clusters) if (isSealed(cluster)) trailRegions.add(cluster.regionId);
         break;
     }
   }
@@ -71,14 +71,9 @@ export function scopeOf(deeds: readonly Deed[], snapshot: Snapshot): Scope | 'ev
   };
 }
 
-/** Whether a cluster is there and its encryption on. */
-export function isEncrypted({ encryption, state }: ClusterReading): boolean {
-  return encryption.ok && encryption.value.is === 'on' && !(state.ok && phaseOf(state.value) === 'ended');
-}
-
 function namedKey({ regionId, keyId, metadata }: KeyReading): NamedKey {
-  const told = metadata.ok ? metadata.value : null;
-  return { regionId, id: keyId, arn: told?.arn ?? '', instanceId: told?.instanceId.ok ? told.instanceId.value : '' };
+  const key = metadata.ok ? metadata.value : null;
+  return { regionId, id: keyId, arn: key?.arn ?? '', instanceId: key?.instanceId.ok ? key.instanceId.value : '' };
 }
 
 /** Keys in use that a deed names. */

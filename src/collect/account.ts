@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud/call.ts';
 import { type ReadError, unread } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
+import { regionsWithSealed } from '../model/sealed.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
@@ -13,7 +14,6 @@ import { type Identification, readIdentity } from './identity.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory, wholeList } from './inventory.ts';
 import type { Progress } from './progress.ts';
-import { regionsWithSealed } from './sealed.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;

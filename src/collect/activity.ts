@@ -1,13 +1,13 @@
 import type { ActivityCount } from '../model/activity.ts';
 import { read } from '../model/fact.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
+import { isSealed, regionsWithSealed } from '../model/sealed.ts';
 import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import { type Account, readingTime } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
-import { isSealed, regionsWithSealed } from './sealed.ts';
 import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;

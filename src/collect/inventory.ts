@@ -2,6 +2,7 @@ import type { Answer } from '../cloud/call.ts';
 import { keysInUse } from '../model/keys-in-use.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
+import { isSealed } from '../model/sealed.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import { type Account, readingTime, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
@@ -9,7 +10,6 @@ import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts
 import { describeKey } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
-import { isSealed } from './sealed.ts';
 import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */

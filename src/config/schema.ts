@@ -98,7 +98,7 @@ export const configSchema = z.strictObject({
   cost: z.prefault(costConfigSchema, {}),
   owners: z.prefault(
     z.strictObject({
-      /** The tag of clusters whose value says who owns their findings; left out, nobody is named. */
+      /** The tag of clusters whose value says who owns their findings; left out, no owner is named. */
       tag: z.optional(z.string().check(z.minLength(1))),
     }),
     {},

@@ -136,7 +136,7 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
 
   const region = index.region(cluster.regionId);
   const known = index.remembered(cluster.id);
-  // What was read before a cluster had this key cannot tell of its use.
+  // Usage that was read before a cluster had this key says nothing of its use.
   const isLater = known !== undefined && (keySince(known, cluster.namedKey) ?? '') > region.activityReadAt;
   if (region.activity === undefined || isLater) {
     return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);

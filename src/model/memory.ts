@@ -102,6 +102,27 @@ function uniteTransitions(
   return distinct([...one, ...other]).sort((a, b) => order(a.at, b.at));
 }
 
+/**
+ * A memory without the transitions that say nothing any more: those to `INSUFFICIENT_DATA` and back to the verdict of before, as
+ * of everything in a region that could not be read for a day.
+ */
+export function withoutInterruptions({ clusters, transitions }: Memory): Memory {
+  const open = new Map<string, VerdictTransition>();
+  const over = new Set<VerdictTransition>();
+  for (const transition of transitions) {
+    const { findingId, from, verdict, changedBy } = transition;
+    const before = open.get(findingId);
+    open.delete(findingId);
+    if (verdict === 'INSUFFICIENT_DATA' && from !== verdict) open.set(findingId, transition);
+    else if (before !== undefined && before.from === verdict && from !== verdict && changedBy === undefined) {
+      over.add(before).add(transition);
+    }
+  }
+  return over.size === 0
+    ? { clusters, transitions }
+    : { clusters, transitions: transitions.filter((one) => !over.has(one)) };
+}
+
 /** Each item once, in an order that depends on nothing but the items. */
 function distinct<T>(items: readonly T[]): T[] {
   const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
@@ -162,7 +183,7 @@ export function keySince(cluster: RememberedCluster, keyId: string): string | un
 }
 
 /**
- * Keys that existing Secrets may still need beside the one that the cluster names: nobody has attested since that they were
+ * Keys that existing Secrets may still need beside the one that the cluster names: no attestation since says that they were
  * re-encrypted with another one.
  */
 export function formerKeys({ keys, attestations }: RememberedCluster, namedKey: string): readonly EncryptedPeriod[] {

@@ -74,7 +74,7 @@ function readingsIn(snapshot: Dated): readonly { readonly readAt: string }[] {
 export interface Readings extends ReadAgain {
   readonly schemaVersion: '1';
   readonly accountId: string;
-  /** When reading began and ended by the clock of whoever read, ISO 8601 UTC. */
+  /** When reading began and ended by the clock of the run, ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt: string;
   /** The events that it was read for; none where an audit read it. */

@@ -19,8 +19,8 @@ export interface KnownAccount extends KeptAccount {
 }
 
 /**
- * An account as it is known: what the last audit read with everything that was read since. It is the same whoever wrote what
- * first. undefined where no audit is kept.
+ * An account as it is known: what the last audit read with everything that was read since. It does not depend on the
+ * order of writing. undefined where no audit is kept.
  *
  * @param without what was read for these events is left out: the account as it was before them
  */

@@ -74,7 +74,7 @@ async function kept(store: Store, timing: Keeper['timing'], scope: string): Prom
   }
 }
 
-/** The history as the last stored reports of a scope tell it, up to a time where one is given. */
+/** The history that the last stored reports of a scope make, up to a time where one is given. */
 async function fromReports(
   store: Store,
   scope: string,

@@ -1,17 +1,17 @@
 import type { Scope } from '../change/scope.ts';
-import { isEncrypted } from '../change/scope.ts';
 import { readAgain } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
 import type { Account } from '../collect/attempt.ts';
 import type { Session } from '../connect.ts';
 import { phaseOf } from '../model/lifecycle.ts';
+import { regionsWithSealed } from '../model/sealed.ts';
 import type { ClusterReading, ReadAgain, Readings, Snapshot } from '../model/snapshot.ts';
 import { wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
 
-/** Reads a part of an account again, and what it raises questions about that nobody had to ask before. */
+/** Reads a part of an account again, and what only now has to be read because of it. */
 export async function readScope(
   session: Session,
   known: Snapshot,
@@ -65,8 +65,7 @@ function openQuestions({ clusters }: ReadAgain, scope: Scope, known: Snapshot) {
     edition.ok && edition.value === 'pro' && !(state.ok && phaseOf(state.value) === 'ended');
   const asksRole = !scope.account && known.security === null && clusters.some(isPro);
   const asked = new Set([...scope.trailRegions, ...known.trails.map(({ regionId }) => regionId)]);
-  const regions = new Set(clusters.filter(isEncrypted).map(({ regionId }) => regionId));
-  const trailRegions = [...regions].filter((regionId) => !asked.has(regionId)).sort();
+  const trailRegions = regionsWithSealed(clusters).filter((regionId) => !asked.has(regionId));
   if (!asksRole && trailRegions.length === 0) return undefined;
   return requestOf({ clusters: [], keys: [], account: asksRole, trailRegions });
 }

@@ -39,7 +39,7 @@ export async function repairStore(session: Pick<Session, 'config' | 'store' | 't
   return { damaged, accounts: accounts.length, reports };
 }
 
-/** What the stored reports of an account tell, the oldest first. */
+/** What the stored reports of an account teach, the oldest first. */
 async function memoryOfReports(store: Store, accountId: string) {
   let memory: Memory = nothingRemembered;
   let previous: Report | undefined;

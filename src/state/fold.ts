@@ -141,7 +141,7 @@ function foldClusters(base: BaseSnapshot, readings: readonly Readings[]) {
   return { clusters: clusters.sort(byPlace), gaps };
 }
 
-/** Tells since when a source knows that a cluster is gone, as a complete list lacks it; '' where it does not know. */
+/** Gives since when a cluster is gone by a source's complete lists, which lack it; '' where they do not say. */
 function absenceIn(source: BaseSnapshot | Readings): (id: string, regionId: string) => string {
   const there = new Set(source.clusters.map(({ id }) => id));
   const asked = 'regionsAsked' in source ? source.regionsAsked : [];

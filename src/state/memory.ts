@@ -1,5 +1,5 @@
 import type { ReadError } from '../model/fact.ts';
-import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
+import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../model/memory.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { accountFolder, damageError, digestOf, pack, readPacked } from './objects.ts';
 
@@ -52,7 +52,7 @@ export async function remember(store: Store, accountId: string, addition: Memory
   const damaged = new Set(before.damaged.map(({ resource }) => resource));
   const parts = before.keys.filter((key) => !damaged.has(key));
   const isUnited = parts.length >= mostLoose || 4 * sizeOf(addition) >= sizeOf(before.memory);
-  const key = await put(store, accountId, isUnited ? memory : addition);
+  const key = await put(store, accountId, isUnited ? withoutInterruptions(memory) : addition);
   for (const part of isUnited ? parts : []) if (part !== key) await store.delete(part);
   return { ...before, memory, digest: digestOfMemory(memory) };
 }
