@@ -6,6 +6,7 @@ import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import type { Session } from '../../src/connect.ts';
 import { readHint } from '../../src/report/text/read-hint.ts';
+import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
@@ -525,6 +526,12 @@ describe('a run in this process', () => {
     expect(report.auditId).toMatch(/-organization$/);
     // The run itself leaves nothing behind that a function could take up.
     expect(await store.list('runs/')).toEqual([]);
+  });
+
+  it('has no report where a person ends it before its accounts are read', async () => {
+    const { session, store } = await world([member(0), member(1)]);
+    await expect(auditHere({ ...session, interrupted: () => true }, { tells: false })).rejects.toThrow(Interrupted);
+    expect(await store.list('reports/')).toEqual([]);
   });
 
   it('is kept nowhere without one', async () => {
