@@ -152,6 +152,28 @@ describe('a report', () => {
   );
 });
 
+describe('the owner of a finding', () => {
+  const owned = (...teams: (string | undefined)[]) => {
+    const clusters = teams.map((team, index) =>
+      clusterReading(`c${index + 1}`, { tags: team === undefined ? {} : { team } }),
+    );
+    const options = { auditId: 'audit-1', toolVersion: '1.2.3', settings, waivers: [], ownersTag: 'team' };
+    const report = assemble(snapshotOf({ clusters }), options);
+    const ownerOf = (checkId: string, id: string) => findingOf(report, checkId, id)?.owner;
+    return [
+      ...teams.map((_, index) => ownerOf('ack-cluster-encryption-enabled', `c${index + 1}`)),
+      ownerOf('kms-key-delete-protection-enabled', 'key-1'),
+    ];
+  };
+
+  it('is the value of the tag of its cluster; of a key, that of all of its clusters', () => {
+    expect(owned('pay', 'pay')).toEqual(['pay', 'pay', 'pay']);
+    expect(owned('pay', 'web')).toEqual(['pay', 'web', undefined]);
+    expect(owned('pay', undefined)).toEqual(['pay', undefined, undefined]);
+    expect(reportOf().findings.some((finding) => 'owner' in finding)).toBe(false);
+  });
+});
+
 describe('a cluster in a report', () => {
   const cluster = (parts: SnapshotParts) => reportOf(parts).clusters[0];
 
