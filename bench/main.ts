@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
+import { eventRows } from './event.ts';
 import { htmlRows } from './html.ts';
 import { organizationRows } from './organization.ts';
 
@@ -10,6 +11,7 @@ const dist = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(dist, 'cli/main.js');
 const rows = [
   ...(await auditRows(cli)),
+  ...(await eventRows(cli)),
   ...(await htmlRows(cli)),
   ...coldStartRows(dist),
   ...(await organizationRows(dist)),

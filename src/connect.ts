@@ -35,6 +35,8 @@ export interface Session {
   readonly store: Store | undefined;
   /** The account that is expected; '' is whichever the credentials belong to. */
   readonly accountId: string;
+  /** Whether the person has ended the run. */
+  readonly interrupted: () => boolean;
   /**
    * This session for one account, with a deadline of its own: by a role of that account, or by these very credentials.
    *
@@ -149,6 +151,7 @@ export async function connect(edge: Edge): Promise<Session> {
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
+    interrupted: () => edge.signal?.aborted ?? false,
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },

@@ -29,17 +29,9 @@ const parts: Readonly<Record<string, Part>> = {
   alerts: { of: ['src/alerts/'], may: ['model', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
   judge: {
-    of: [
-      'evaluate',
-      'verification',
-      'assemble',
-      'assemble-cost',
-      'read-error',
-      'waivers',
-      'remember',
-      'overlay',
-      'merge',
-    ].map((name) => `src/${name}.ts`),
+    of: ['evaluate', 'verification', 'assemble', 'assemble-cost', 'waivers', 'transitions', 'merge'].map(
+      (name) => `src/${name}.ts`,
+    ),
     may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
     packages: ['node:crypto'],
   },
@@ -50,7 +42,8 @@ const parts: Readonly<Record<string, Part>> = {
   collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini'] },
   config: { of: ['src/config/'], may: [], packages: ['zod/mini', 'yaml'] },
   store: { of: ['src/store/'], may: ['cloud'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
-  state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto'] },
+  state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto', 'node:zlib'] },
+  change: { of: ['src/change/'], may: ['judge', 'model', 'trail'] },
   connect: {
     of: ['src/connect.ts'],
     may: ['cloud', 'config', 'store', 'model'],
@@ -66,7 +59,19 @@ const parts: Readonly<Record<string, Part>> = {
   runs: {
     of: ['src/runs/'],
     may: [
-      ...['model', 'trail', 'words', 'facts', 'checks', 'benchmarks', 'cost', 'alerts', 'remediation', 'judge'],
+      ...[
+        'model',
+        'trail',
+        'words',
+        'facts',
+        'checks',
+        'benchmarks',
+        'cost',
+        'alerts',
+        'remediation',
+        'change',
+        'judge',
+      ],
       ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web'],
     ],
     packages: ['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],

@@ -48,6 +48,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     config,
     clock,
     accountId,
+    interrupted: () => false,
     store,
     async enter(_, role) {
       if (role !== undefined) throw new Error('this test has no other accounts');

@@ -20,7 +20,7 @@ export default defineCheck({
   gate: proCluster,
   needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity', 'encryptedSince'],
 
-  evaluate({ lifecycle, created, changed, encryptedSince, kmsVersion, activity }, { now, settings }) {
+  evaluate({ lifecycle, created, changed, encryptedSince, kmsVersion, activity }, { settings }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const evidence = evidenceOf(activity);
     if (lifecycle.phase !== 'running') {
@@ -40,14 +40,14 @@ export default defineCheck({
       return compliant(seen, evidence);
     }
 
-    if (now - created < settings.activity.window * hourMs) {
+    if (activity.readTo - created < settings.activity.window * hourMs) {
       return insufficientData(message('cluster-new', { created: iso(created) }), evidence);
     }
     if (encryptedSince !== null && encryptedSince > activity.windowFrom) {
       return insufficientData(message('cluster-encrypted-lately', { since: iso(encryptedSince) }), evidence);
     }
     // It may have been switched on in its last change, and ActionTrail lags behind.
-    if (changed !== null && now - changed < hourMs) {
+    if (changed !== null && activity.readTo - changed < hourMs) {
       return insufficientData(message('cluster-changed', { changed: iso(changed) }), evidence);
     }
     if (!activity.complete)

@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'prove that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
+  store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },
   dashboard: {
     summary: 'show the stored reports in the browser',
     load: () => import('./commands/dashboard.ts'),
@@ -51,7 +52,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
 /**
  * Runs the command line.
  *
- * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read
+ * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read, 130 is
+ * that the person ended it
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...args] = argv;
@@ -65,6 +67,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
+    if (error instanceof Error && error.name === 'Interrupted') return complain(io, error.message, 130);
     if (isExpected(error)) return complain(io, error.message);
     throw error;
   }
@@ -109,7 +112,7 @@ function print(io: Io, text: string): number {
   return 0;
 }
 
-function complain(io: Io, text: string): number {
+function complain(io: Io, text: string, code = 2): number {
   io.stderr.write(`sealwatch: ${text}\n`);
-  return 2;
+  return code;
 }

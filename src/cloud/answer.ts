@@ -3,7 +3,13 @@ import type { Sighting } from './wire.ts';
 
 /** What came of one attempt. */
 export type Outcome<Body = unknown> =
-  | { readonly kind: 'answer'; readonly body: Body; readonly requestId: string }
+  | {
+      readonly kind: 'answer';
+      readonly body: Body;
+      readonly requestId: string;
+      /** The cloud's own time of the answer, epoch milliseconds; absent where its `Date` header is missing or no date. */
+      readonly date?: number;
+    }
   | {
       readonly kind: 'refusal';
       readonly status: number;
@@ -46,13 +52,14 @@ export async function readAnswer(
   const text = await readText(stream);
   if (text === undefined) return unexpected(`more than ${MOST_BYTES} bytes`);
   if (status < 200 || status > 299) return unexpected('a redirect');
-  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers) };
+  const date = dateOf(headers);
+  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers), ...date };
   if (text === '') return unexpected('an empty body');
 
   const body = parseJson(text);
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
-  return { kind: 'answer', body, requestId: requestIdOf(headers, body) };
+  return { kind: 'answer', body, requestId: requestIdOf(headers, body), ...date };
 }
 
 /**
@@ -110,6 +117,11 @@ export function retryAfterOf(headers: Headers): number | undefined {
   const standard = headers['retry-after'];
   if (typeof standard === 'string' && /^\d{1,6}$/.test(standard)) return 1_000 * Number(standard);
   return undefined;
+}
+
+function dateOf({ date }: Headers): { date?: number } {
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(time) ? {} : { date: time };
 }
 
 function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {

@@ -1,13 +1,13 @@
 import type { ActivityCount } from '../model/activity.ts';
 import { read } from '../model/fact.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
+import { isEncrypted, regionsWithEncryption } from '../model/sealed.ts';
 import type { ClusterReading, KeyReading, RegionActivity } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
-import type { Account } from './attempt.ts';
+import { type Account, readingTime } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
-import { isEncrypted, regionsWithEncryption } from './sealed.ts';
 import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;
@@ -52,7 +52,7 @@ export function readActivity(
     regionIds.map(async (regionId) => {
       const question = { regionId, now, windowFrom: now - windowMs, lookBackFrom: now - lookBackMs };
       const heard = activityOf(ledger, question);
-      if (heard !== undefined) return { regionId, activity: read(heard) };
+      if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const quiet = ofRegion.filter((cluster) => !speaksV1(cluster)).map((cluster) => namesOf(cluster, keys));
@@ -68,7 +68,7 @@ export function readActivity(
               logRegion: sls.region,
               accountId: account.accountId,
             });
-      return { regionId, activity };
+      return { regionId, activity, readAt: readingTime(account) };
     }),
   );
 }

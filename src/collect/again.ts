@@ -1,17 +1,9 @@
-import type { ReadError } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
-import type {
-  ClusterReading,
-  InstanceReading,
-  KeyReading,
-  RegionAliases,
-  RegionTrails,
-  SecurityReading,
-} from '../model/snapshot.ts';
+import { keysInUse } from '../model/keys-in-use.ts';
+import type { Memory } from '../model/memory.ts';
+import type { ClusterReading, FailedCluster, GoneCluster, KeyReading, ReadAgain } from '../model/snapshot.ts';
 import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
-import type { Account } from './attempt.ts';
+import { type Account, readingTime } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
@@ -32,21 +24,8 @@ export interface AgainRequest {
   readonly memory: Memory;
 }
 
-export interface AgainReading {
-  readonly clusters: readonly ClusterReading[];
-  /** Ids of clusters that ACK does not know there. */
-  readonly gone: readonly string[];
-  /** Why a cluster could not be read, by its id. */
-  readonly failed: ReadonlyMap<string, ReadError>;
-  readonly keys: readonly KeyReading[];
-  readonly security: SecurityReading | null;
-  readonly trails: readonly RegionTrails[];
-  readonly instances: readonly InstanceReading[];
-  readonly aliases: readonly RegionAliases[];
-}
-
 /** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
-export async function readAgain(account: Account, request: AgainRequest): Promise<AgainReading> {
+export async function readAgain(account: Account, request: AgainRequest): Promise<ReadAgain> {
   const keys = new Map<string, Promise<KeyReading>>();
   const readKey = (regionId: string, id: string) => {
     const name = JSON.stringify([regionId, id]);
@@ -58,7 +37,7 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
     Promise.all(
       request.clusters.map(async (place) => {
         const reading = await readOne(account, place);
-        for (const id of reading.cluster === undefined ? [] : keysOf(reading.cluster, request.memory)) {
+        for (const id of reading.cluster === undefined ? [] : keysInUse(reading.cluster, request.memory)) {
           readKey(place.regionId, id);
         }
         return reading;
@@ -75,9 +54,9 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
   ]);
 
   return {
-    clusters: found.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])),
-    gone: found.flatMap(({ id, gone }) => (gone ? [id] : [])),
-    failed: new Map(found.flatMap(({ id, error }) => (error === undefined ? [] : [[id, error] as const]))),
+    clusters: found.flatMap(({ cluster }) => cluster ?? []),
+    gone: found.flatMap(({ gone }) => gone ?? []),
+    failed: found.flatMap(({ failed }) => failed ?? []),
     keys: readKeys,
     security,
     trails,
@@ -87,25 +66,17 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
 }
 
 interface Found {
-  readonly id: string;
   readonly cluster?: ClusterReading;
-  readonly gone: boolean;
-  readonly error?: ReadError;
+  readonly gone?: GoneCluster;
+  readonly failed?: FailedCluster;
 }
 
 async function readOne(account: Account, place: Place): Promise<Found> {
-  const { id } = place;
+  const { id, regionId } = place;
   const detail = await readDetail(account, place);
-  if (!detail.ok) return { id, gone: false, error: detail.error };
-  if (detail.value === null) return { id, gone: true };
+  const readAt = readingTime(account);
+  if (!detail.ok) return { failed: { id, regionId, readAt, error: detail.error } };
+  if (detail.value === null) return { gone: { id, regionId, readAt } };
 
-  return { id, gone: false, cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
-}
-
-/** The key that a cluster names, and those that its old Secrets may still need; none where it holds nothing any more. */
-function keysOf({ id, namedKey, state }: ClusterReading, { clusters }: Memory): string[] {
-  if (state.ok && phaseOf(state.value) === 'ended') return [];
-  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
-  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
+  return { cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
 }

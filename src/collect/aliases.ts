@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { RegionAliases } from '../model/snapshot.ts';
 import { MalformedAnswer, parseAnswer } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 
 const pageSize = 100;
 /** 100,000 aliases; a region that claims more is not believed. */
@@ -31,5 +31,5 @@ export async function listAliases(account: Account, regionId: string): Promise<R
     return found;
   });
 
-  return { regionId, aliases };
+  return { regionId, aliases, readAt: readingTime(account) };
 }

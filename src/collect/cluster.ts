@@ -14,7 +14,7 @@ import {
   text,
   time,
 } from './answer.ts';
-import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { type Account, attempt, readError, readingTime, type Subject } from './attempt.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { isSilent, type MetaData, readMetaData } from './meta-data.ts';
@@ -35,6 +35,8 @@ export async function readCluster(
 ): Promise<ClusterReading> {
   const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
   const { fields } = entry;
+  // Before anything else is asked: the entry has just come.
+  const readAt = readingTime(account);
   const field = fieldReader(account, subject, entry.requestId, fields);
   const edition = readEdition(account, subject, entry);
   const stateFact = field('state', state);
@@ -63,6 +65,7 @@ export async function readCluster(
     namedKey: namedKey(edition, told.metaData),
     secretManager: isOff(told.encryption) ? await readSecretManager(account, entry.regionId, entry.id) : null,
     source: told.source,
+    readAt,
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InstanceReading } from '../model/snapshot.ts';
 import { fieldReader, parseAnswer, timeOrNever } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 
 const answerSchema = z.object({ KmsInstance: z.record(z.string(), z.unknown()) });
 
@@ -14,5 +14,5 @@ export async function readInstance(account: Account, regionId: string, instanceI
     return fieldReader(account, subject, answer.requestId, KmsInstance)('EndDate', timeOrNever);
   });
 
-  return { regionId, instanceId, ends: instance.ok ? instance.value : instance };
+  return { regionId, instanceId, ends: instance.ok ? instance.value : instance, readAt: readingTime(account) };
 }

@@ -1,14 +1,15 @@
 import type { Answer } from '../cloud/call.ts';
+import { keysInUse } from '../model/keys-in-use.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
+import type { Memory } from '../model/memory.ts';
+import { isEncrypted } from '../model/sealed.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
-import type { Account, Subject } from './attempt.ts';
+import { type Account, readingTime, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type ClusterEntry, type ListRequest, listClusters } from './clusters.ts';
 import { describeKey } from './keys.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
-import { isEncrypted } from './sealed.ts';
 import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */
@@ -96,7 +97,7 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
     if (isEncrypted(cluster) && !trails.has(cluster.regionId)) {
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
-    for (const keyId of isEnded(cluster) ? [] : keysOf(cluster, memory)) {
+    for (const keyId of keysInUse(cluster, memory)) {
       const key = JSON.stringify([cluster.regionId, keyId]);
       if (!keys.has(key)) keys.set(key, readKey(cluster.regionId, keyId));
     }
@@ -139,15 +140,13 @@ async function listOne(
   firstPage?: Promise<Answer>,
 ): Promise<Listing> {
   const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
-  const clusters = await listClusters(account, request, (entry) => reader.take(operation, entry), firstPage);
-  return { operation, regionId: request.listedRegion, clusters };
-}
-
-/** The key that a cluster names, and those that its old Secrets may still need. */
-function keysOf({ id, namedKey }: ClusterReading, { clusters }: Memory): string[] {
-  const remembered = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
-  const former = remembered === undefined ? [] : formerKeys(remembered).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
+  let readAt: string | undefined;
+  const take = (entry: ClusterEntry) => {
+    readAt ??= readingTime(account);
+    reader.take(operation, entry);
+  };
+  const clusters = await listClusters(account, request, take, firstPage);
+  return { operation, regionId: request.listedRegion, clusters, readAt: readAt ?? readingTime(account) };
 }
 
 /** Only Pro clusters need the role; where one may be hidden, so may the need. */

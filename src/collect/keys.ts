@@ -4,7 +4,7 @@ import { derive, type Fact, read } from '../model/fact.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import { fieldReader, MalformedAnswer, optionalText, parseAnswer, show, timeOrNever, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 
 const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
 const origins = wordOf(['Aliyun_KMS', 'EXTERNAL']);
@@ -51,9 +51,10 @@ export async function describeKey(
     }
   });
 
-  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId };
+  const readAt = readingTime(account);
+  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId, readAt };
   const tags = await readTags(account, regionId, metadata.value.id);
-  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId };
+  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId, readAt };
 }
 
 function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {

@@ -4,7 +4,7 @@ import type { Fact } from '../model/fact.ts';
 import type { RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { MalformedAnswer, parseAnswer, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 
 const roleName = 'AliyunCSManagedSecurityRole';
 
@@ -33,7 +33,7 @@ export async function readSecurity(account: Account, regionId: string): Promise<
     readRolePolicies(account),
     readKmsStatus(account, regionId),
   ]);
-  return { serviceRole, role, policies, kmsStatus };
+  return { serviceRole, role, policies, kmsStatus, readAt: readingTime(account) };
 }
 
 /** Asks ACK whether it has been granted the role. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
 import { parseAnswer } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 
 const trailSchema = z.object({
   Name: z.string(),
@@ -26,7 +26,7 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
     const answer = await account.cloud.call(subject.operation, { regionId, query });
     return parseAnswer(listSchema, answer, subject.operation).TrailList;
   });
-  if (!listed.ok) return { regionId, trails: listed };
+  if (!listed.ok) return { regionId, trails: listed, readAt: readingTime(account) };
 
   const trails: TrailReading[] = [];
   let verified: boolean = false;
@@ -41,9 +41,10 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
     verified ||= isLogging;
     trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
   }
+  const readAt = readingTime(account);
   // One trail whose status is denied hides the truth only while no other trail proves it.
-  if (!verified && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden };
-  return { regionId, trails: read(trails) };
+  if (!verified && hidden !== undefined && !hidden.ok) return { regionId, trails: hidden, readAt };
+  return { regionId, trails: read(trails), readAt };
 }
 
 function readLogging(account: Account, regionId: string, { Name, HomeRegion, IsOrganizationTrail }: Trail) {

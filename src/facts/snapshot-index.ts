@@ -1,6 +1,6 @@
 import { derive, type Fact, notAsked } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { formerKeys, type RememberedCluster } from '../model/memory.ts';
+import { formerKeys, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type RegionActivity, regionActivity } from './cluster-activity.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
@@ -31,6 +31,8 @@ export interface RegionIndex {
   readonly users: KeyUsers;
   /** undefined where it was not asked for. */
   readonly activity: Fact<RegionActivity> | undefined;
+  /** When it was read, ISO 8601 UTC; '' where it was not asked for. */
+  readonly activityReadAt: string;
 }
 
 export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
@@ -41,7 +43,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     const unreadableNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
     const gone = goneLately(snapshot, regionId);
     const users = keyUsers(clusters, gone, formerlyUsed(snapshot, regionId), (keyId) => key(regionId, keyId));
-    const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
+    const usage = snapshot.activity.find((entry) => entry.regionId === regionId);
     regions.set(regionId, {
       regionId,
       clusters,
@@ -49,15 +51,12 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
         snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
         notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
-      activity:
-        read === undefined
-          ? undefined
-          : derive(read, (activity) => regionActivity(activity, users, unreadableNeighbors)),
+      activity: usage && derive(usage.activity, (activity) => regionActivity(activity, users, unreadableNeighbors)),
+      activityReadAt: usage?.readAt ?? '',
     });
   }
 
-  const remembered = (id: string) =>
-    Object.hasOwn(snapshot.memory.clusters, id) ? snapshot.memory.clusters[id] : undefined;
+  const remembered = (id: string) => rememberedCluster(snapshot.memory, id);
   const naming = new Map<string, string[]>();
   const addName = (key: string, name: string) => {
     const names = naming.get(key);
@@ -69,9 +68,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     addName(keyName(regionId, namedKey), name);
     const known = remembered(id);
     if (known === undefined) continue;
-    for (const { keyId } of formerKeys(known)) {
-      if (keyId !== namedKey) addName(keyName(regionId, keyId), `${name} (formerly)`);
-    }
+    for (const { keyId } of formerKeys(known, namedKey)) addName(keyName(regionId, keyId), `${name} (formerly)`);
   }
 
   return {
@@ -98,7 +95,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
 /** Every key that earlier audits saw encrypting a cluster of a region. */
 function formerlyUsed({ memory }: Snapshot, regionId: string): string[] {
   return Object.values(memory.clusters)
-    .filter((cluster) => cluster.regionId === regionId)
+    .filter(({ last }) => last.regionId === regionId)
     .flatMap(({ keys }) => keys.map(({ keyId }) => keyId));
 }
 
@@ -106,10 +103,10 @@ function formerlyUsed({ memory }: Snapshot, regionId: string): string[] {
 function goneLately({ clusters, memory }: Snapshot, regionId: string): RememberedUser[] {
   const listed = new Set(clusters.map(({ id }) => id));
   return Object.entries(memory.clusters)
-    .filter(([id, cluster]) => cluster.regionId === regionId && !listed.has(id))
-    .flatMap(([id, { vpcId, keys, lastRead }]) => {
+    .filter(([id, { last }]) => last.regionId === regionId && !listed.has(id))
+    .flatMap(([id, { last, keys }]) => {
       const keyIds = keys.map(({ keyId }) => keyId);
-      return keyIds.length === 0 ? [] : [{ id, vpcId, keyIds, lastRead: Date.parse(lastRead) }];
+      return keyIds.length === 0 ? [] : [{ id, vpcId: last.vpcId, keyIds, lastRead: Date.parse(last.readAt) }];
     });
 }
 

@@ -1,32 +1,49 @@
-import { assemble } from '../assemble.ts';
+import { timedFindings } from '../assemble.ts';
 import { collectAccount, type Extras } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
-import { nothingRemembered } from '../model/memory.ts';
-import type { Report } from '../model/report.ts';
-import type { Settings } from '../model/settings.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { remember } from '../remember.ts';
+import type { Finding } from '../model/finding.ts';
+import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
+import type { Report, ReportInputs } from '../model/report.ts';
+import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
+import { readErrorsOf } from '../model/unread.ts';
+import { fold, withoutOlder } from '../state/fold.ts';
+import { learn } from '../state/learn.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
-import { readMemory, updateMemory } from '../state/memory.ts';
+import { readMemory, remember } from '../state/memory.ts';
+import { digestOf } from '../state/objects.ts';
 import { retireReports, saveReport } from '../state/reports.ts';
-import { forgetRereadings } from '../state/rereadings.ts';
+import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import type { Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
-import { version } from '../version.ts';
-import { currentReport } from './current-report.ts';
+import { transitionsBetween } from '../transitions.ts';
+import { conclude } from './conclude.ts';
+import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** So many deliveries lie loose before they are folded. */
 const looseDeliveries = 100;
+/** What an audit did not reach counts for so long as it was read before. */
+const oldestMs = 48 * hourMs;
+/** The code of what was not read because the audit was ended. */
+const endedCode = 'DeadlineExceeded';
 
 export interface AuditResult {
   readonly snapshot: Snapshot;
   readonly report: Report;
   /** Where the report was kept; undefined where there is no store. */
   readonly kept: string | undefined;
+}
+
+/** The person ended the run before anything of it was kept. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+  constructor() {
+    super('Interrupted before everything was read. Nothing was stored.');
+  }
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
@@ -59,55 +76,125 @@ export function wantedBy({ keys, balance }: Config): Extras {
 }
 
 /** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
-async function recall({ store, timing, clock, config }: Session, accountId: string) {
+async function recall({ store, clock, config }: Session, accountId: string) {
   if (store === undefined) return { memory: nothingRemembered, ledger: emptyLedger };
   const { ledger, loose } = await readLedger(store, accountId);
   if (loose > looseDeliveries) {
     await compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs);
   }
-  return { memory: await readMemory(store, accountId, timing), ledger };
+  return { memory: (await readMemory(store, accountId)).memory, ledger };
 }
 
 export interface JudgeOptions {
   /** Whether it is one of many accounts: then whoever ends the run tends to the chain and to what is old. */
   readonly inRun?: boolean;
+  /** Names who changed a finding. */
+  readonly attribute?: (after: Report, before: Report | undefined) => Finding[];
   /** Adds to the report before it is kept. */
-  readonly complete?: (report: Report) => Promise<Report>;
+  readonly complete?: (report: Report, memory: Memory) => Promise<Report>;
 }
 
-/** Judges what was read, now or earlier, and keeps the report where there is a store. */
-export async function judge(
-  session: Pick<Session, 'config' | 'store' | 'timing' | 'newId'>,
-  snapshot: Snapshot,
-  { inRun = false, complete = async (report) => report }: JudgeOptions = {},
-): Promise<AuditResult> {
-  const { store, timing } = session;
-  const previous = store === undefined ? undefined : await currentReport(store, snapshot.accountId);
-  const report = await complete(conclude(session, snapshot, previous));
-  if (store === undefined) return { snapshot, report, kept: undefined };
+type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted'>;
+
+/**
+ * Judges what was read, now or earlier, and keeps it where there is a store: what is remembered, then the snapshot, then the
+ * report. What an audit read that was ended early counts as readings over the last base.
+ *
+ * @throws Interrupted where the person ended the run before anything was kept
+ */
+export async function judge(session: Judging, snapshot: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
+  const { store, config } = session;
+  const { inRun = false, attribute = ({ findings }) => [...findings], complete = async (report) => report } = options;
+  if (session.interrupted()) throw new Interrupted();
+  const { accountId } = snapshot;
+  const known = store === undefined ? undefined : await knownAccount(session, accountId);
+  const before = known && (await reportOf(session, known));
+  const isPartial = readErrorsOf(snapshot).some(({ code }) => code === endedCode);
+  const kind = isPartial ? 'partial' : 'audit';
+  const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
+
+  const learned = learn(snapshot.memory, snapshot.clusters);
+  const whole = wholeSnapshot(snapshot, unite(snapshot.memory, learned), reached, known);
+  const auditId = `${stampOf(snapshot.startedAt)}-${session.newId()}${isPartial ? '-partial' : ''}`;
+  const draft = conclude(config, whole, { auditId, kind, run: snapshot });
+  if (store === undefined) return { snapshot, report: await complete(draft, whole.memory), kept: undefined };
+
+  const attributed = attribute(draft, before);
+  // A snapshot that is older than what is known, as one from a file, changes nothing.
+  const isNews = known !== undefined && knownAt(whole) > knownAt(known.snapshot);
+  const transitions = isNews ? transitionsBetween(before?.findings ?? [], attributed, knownAt(whole)) : [];
+  const { memory, digest, damaged } = await remember(store, accountId, { ...learned, transitions });
+  const { memory: _before, ...base } = snapshot;
+  const packed = await (isPartial
+    ? keepReadings(store, reached ?? reachedBy(snapshot))
+    : keepSnapshot(store, auditId, base));
+  const inputs: ReportInputs = {
+    snapshotDigest: isPartial ? (known?.base.digest ?? '') : packed.digest,
+    readingDigests: [...(known?.readings ?? []), ...(isPartial ? [packed] : [])].map((one) => one.digest).sort(),
+    memoryDigest: digest,
+    configDigest: digestOf(JSON.stringify(config)),
+  };
+  const report = await complete(
+    {
+      ...draft,
+      inputs,
+      readErrors: [...draft.readErrors, ...damaged, ...(known?.damaged ?? [])],
+      findings: timedFindings(attributed, { ...whole, memory }),
+    },
+    memory,
+  );
   const key = await saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now');
-  if (!inRun) await retireOld(store, session.config, snapshot);
-  await updateMemory(store, snapshot.accountId, timing, (memory) => remember(memory, snapshot));
-  await forgetRereadings(store, snapshot.accountId, snapshot.startedAt);
-  await extendHistory(session, report);
+  if (!inRun) await retireOld(store, config, snapshot);
+  await retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt));
+  if (!isPartial) await extendHistory(session, report);
 
   return { snapshot, report, kept: `${store.place}/${key}` };
 }
 
-/** The report of what was read; nothing is kept. */
-export function conclude(
-  { config, newId }: Pick<Session, 'config' | 'newId'>,
+/** What is judged: what was read, or where that is not everything, what was read over what was known. */
+function wholeSnapshot(
   snapshot: Snapshot,
-  previous?: Report,
-): Report {
-  return assemble(snapshot, {
-    auditId: `${stampOf(snapshot.startedAt)}-${newId()}`,
-    toolVersion: version,
-    settings: settingsOf(config),
-    waivers: config.waivers,
-    cost: config.cost,
-    previous,
-  });
+  memory: Memory,
+  reached: Readings | undefined,
+  known: KnownAccount | undefined,
+): Snapshot {
+  const readings = known?.readings.map(({ value }) => value) ?? [];
+  // An event may have had something read again since the audit began.
+  if (known === undefined || reached === undefined) return fold(snapshot, readings, memory);
+  const folded = fold(known.base.value, [...readings, reached], memory);
+  return withoutOlder(
+    { ...folded, apiCalls: snapshot.apiCalls },
+    new Date(Date.parse(knownAt(folded)) - oldestMs).toISOString(),
+  );
+}
+
+/** What of a snapshot was read before the audit was ended. */
+function reachedBy(snapshot: Snapshot): Readings {
+  const { accountId, startedAt, finishedAt, security, balance, apiCalls } = snapshot;
+  const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
+  const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
+  // Its add-ons are read last, and are a fact of their own.
+  const clusters = snapshot.clusters.filter(({ secretManager: _, ...cluster }) => isReached(cluster));
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt,
+    finishedAt,
+    eventIds: [],
+    // A list proves nothing gone while something on it is left out here.
+    listings: clusters.length === snapshot.clusters.length ? reached(snapshot.listings) : [],
+    clusters,
+    failed: [],
+    gone: [],
+    keys: reached(snapshot.keys),
+    security: security !== null && isReached({ security, balance }) ? security : null,
+    balance,
+    trails: reached(snapshot.trails),
+    instances: reached(snapshot.instances),
+    aliases: reached(snapshot.aliases),
+    activity: reached(snapshot.activity),
+    apiCalls,
+  };
 }
 
 /** A time, ISO 8601 UTC, as names of audits begin with it. */
@@ -118,19 +205,12 @@ export function stampOf(time: string): string {
 /** Removes reports that are older than the configuration keeps them. */
 export async function retireOld(
   store: Store,
-  { retention }: Config,
+  config: Config,
   { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
 ): Promise<void> {
-  const oldest = Date.parse(startedAt) - retention.reports * dayMs;
-  await retireReports(store, new Date(oldest).toISOString(), finishedAt);
+  await retireReports(store, oldestKept(config, startedAt), finishedAt);
 }
 
-/** The part of the configuration that verdicts depend on. */
-export function settingsOf({ activity, keys, secretManager, balance }: Config): Settings {
-  return {
-    activity: { window: activity.window, lookBackDays: activity.lookBackDays },
-    keys,
-    secretManager,
-    balance: { minimum: balance.minimum ?? null },
-  };
+function oldestKept({ retention }: Config, startedAt: string): string {
+  return new Date(Date.parse(startedAt) - retention.reports * dayMs).toISOString();
 }

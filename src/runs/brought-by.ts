@@ -1,9 +1,9 @@
+import { keepsEncryption } from '../change/compare.ts';
+import { keysNamedBy } from '../change/scope.ts';
 import type { AuditEvent, ChangedBy } from '../model/actor.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Message } from '../model/message.ts';
 import type { Report } from '../model/report.ts';
-import { keepsActivity } from '../overlay.ts';
-import { keysNamedBy } from './change-scope.ts';
 
 /** An account before and after audit events. */
 export interface Turn {
@@ -40,7 +40,7 @@ export function withChangedBy(findings: readonly Finding[], { before, after, aud
       case 'ACS::ACK::Cluster': {
         const [was, is] = [clusters.get(resource.id), now.get(resource.id)];
         if (is === undefined) return undefined;
-        if (was !== undefined && keepsActivity(was, is)) return onKey(is.encryption.keyId);
+        if (was !== undefined && keepsEncryption(was, is)) return onKey(is.encryption.keyId);
         // Of a cluster that nobody knew, only whoever made it made it as it is.
         const encrypting = earlier.has(id) ? ['UpdateKMSEncryption', 'MigrateCluster'] : ['CreateCluster'];
         return aboutSealing.test(message.id)

@@ -1,4 +1,4 @@
-import { lastReport } from '../state/reports.ts';
+import { lastAudit } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 
 /** Names of the clusters that each key encrypts, as far as stored reports tell. */
@@ -9,7 +9,7 @@ export async function clustersByKey(
   const clusters = new Map<string, string[]>();
   if (store === undefined) return clusters;
   for (const accountId of accountIds) {
-    for (const { encryption, name } of (await lastReport(store, accountId))?.clusters ?? []) {
+    for (const { encryption, name } of (await lastAudit(store, accountId))?.clusters ?? []) {
       const names = clusters.get(encryption.keyId);
       if (names !== undefined) names.push(name);
       else if (encryption.keyId !== '') clusters.set(encryption.keyId, [name]);

@@ -97,7 +97,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there are no reports to show.');
 
   if (path === '/' || path === '/metrics') {
-    const report = await latestReport(store, session.accountId);
+    const report = await latestReport(session, store);
     if (report === undefined) return textResponse(404, text, `${dashboardWords[lang].none}\n`);
     return reportPage(session, report, { format: path === '/' ? 'html' : 'prometheus', lang, isAsked });
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile, Emulator } from '../../emulator/index.ts';
 import { defaultConfig, parseConfig } from '../../src/config/load.ts';
+import { readErrorsOf } from '../../src/model/unread.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { readErrorsOf } from '../../src/unread.ts';
 import { account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { json, serve } from '../cloud/local-server.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';

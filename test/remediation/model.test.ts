@@ -185,6 +185,7 @@ async function play(given: Scenario) {
     const direct = directCloud(cloud, spoil);
     const door: Session['cloud'] = {
       calls: direct.calls,
+      now: direct.now,
       call: (operation, request) =>
         life.step(async () => {
           if (operation === write) {
@@ -325,6 +326,7 @@ function sessionOf(
   const mode = given.armed ? 'apply' : 'plan';
   const session: Session = {
     config: configWith({ mode, exclude, maxPerRun: given.maxPerRun, maxPercent: 100, waitMinutes: 10 }),
+    interrupted: () => false,
     clock: {
       now,
       sleep: (ms) =>

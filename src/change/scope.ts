@@ -1,20 +1,38 @@
-import type { Place } from '../collect/detail.ts';
 import type { AuditEvent } from '../model/actor.ts';
-import { formerKeys, type Memory } from '../model/memory.ts';
-import type { Report, ReportedKey } from '../model/report.ts';
+import { keysInUse } from '../model/keys-in-use.ts';
+import { isEncrypted } from '../model/sealed.ts';
+import type { KeyReading, Snapshot } from '../model/snapshot.ts';
 import { bareKeyId } from '../trail/attribute.ts';
 import { touchedBy } from '../trail/change-event.ts';
-import type { Scope } from './reread.ts';
 
 /** So many clusters of one key are read again; of more, only what hangs on the key is judged again. */
 const mostClusters = 100;
 
+/** A cluster or a key, named well enough to be asked for. */
+export interface Place {
+  readonly regionId: string;
+  readonly id: string;
+}
+
+/** What events touched. */
+export interface Scope {
+  readonly clusters: readonly Place[];
+  readonly keys: readonly Place[];
+  /** Whether the role and KMS as such are in it. */
+  readonly account: boolean;
+  readonly trailRegions: readonly string[];
+}
+
+/** A key in use, by all that an event may call it. */
+export interface NamedKey extends Place {
+  /** '' where it is not known. */
+  readonly arn: string;
+  readonly instanceId: string;
+}
+
 /** What audit events touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
-export function scopeOf(
-  auditEvents: readonly AuditEvent[],
-  report: Report,
-  memory: Memory,
-): Scope | 'everything' | undefined {
+export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot): Scope | 'everything' | undefined {
+  const named = { keys: snapshot.keys.map(namedKey) };
   const clusters = new Map<string, Place>();
   const keys = new Map<string, Place>();
   const trailRegions = new Set<string>();
@@ -23,15 +41,15 @@ export function scopeOf(
     switch (touchedBy(auditEvent)) {
       case 'key':
       case 'kms-instance':
-        for (const key of keysOf(auditEvent, report)) {
+        for (const key of keysOf(auditEvent, named)) {
           keys.set(JSON.stringify([key.regionId, key.id]), { regionId: key.regionId, id: key.id });
-          for (const place of usersOf(key, report, memory)) clusters.set(place.id, place);
+          for (const place of usersOf(key, snapshot)) clusters.set(place.id, place);
         }
         break;
       case 'cluster': {
         const { resourceId } = auditEvent;
         // A cluster that is nameless, or in a place that is not told, can be any.
-        const regionId = report.clusters.find(({ id }) => id === resourceId)?.regionId ?? auditEvent.regionId;
+        const regionId = snapshot.clusters.find(({ id }) => id === resourceId)?.regionId ?? auditEvent.regionId;
         if (resourceId === '' || regionId === '') return 'everything';
         clusters.set(resourceId, { regionId, id: resourceId });
         break;
@@ -40,8 +58,7 @@ export function scopeOf(
         account = true;
         break;
       case 'trail':
-        for (const { encryption, regionId } of report.clusters)
-          if (encryption.state === 'on') trailRegions.add(regionId);
+        for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
         break;
     }
   }
@@ -54,8 +71,16 @@ export function scopeOf(
   };
 }
 
+function namedKey({ regionId, keyId, metadata }: KeyReading): NamedKey {
+  const key = metadata.ok ? metadata.value : null;
+  return { regionId, id: keyId, arn: key?.arn ?? '', instanceId: key?.instanceId.ok ? key.instanceId.value : '' };
+}
+
 /** Keys in use that a audit event names. */
-export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
+export function keysNamedBy<K extends NamedKey>(
+  auditEvent: AuditEvent,
+  { keys }: { readonly keys: readonly K[] },
+): K[] {
   if (auditEvent.resourceId === '') return [];
   const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
   return touchedBy(auditEvent) === 'kms-instance'
@@ -64,37 +89,28 @@ export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys
 }
 
 /** Keys in use that a audit event is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */
-export function keysOf(auditEvent: AuditEvent, report: Report): ReportedKey[] {
-  const named = keysNamedBy(auditEvent, report);
+export function keysOf<K extends NamedKey>(auditEvent: AuditEvent, { keys }: { readonly keys: readonly K[] }): K[] {
+  const named = keysNamedBy(auditEvent, { keys });
   const isInstance = touchedBy(auditEvent) === 'kms-instance';
   const isVague =
     auditEvent.resourceId === '' || (!isInstance && auditEvent.resourceId.startsWith('alias/') && named.length === 0);
   if (!isVague) return named;
-  return report.keys.filter(
+  return keys.filter(
     ({ regionId, instanceId }) =>
       (auditEvent.regionId === '' || regionId === auditEvent.regionId) && !(isInstance && instanceId === ''),
   );
 }
 
 /** A key goes by the name that clusters have for it, and by KMS's own id, which ends its ARN. */
-function isNamed({ id, arn }: ReportedKey, name: string): boolean {
+function isNamed({ id, arn }: NamedKey, name: string): boolean {
   const asked = name.toLowerCase();
   return bareKeyId(id).toLowerCase() === asked || (arn !== '' && bareKeyId(arn).toLowerCase() === asked);
 }
 
-/** Clusters that name the key, and those whose old Secrets may need it. */
-function usersOf(key: ReportedKey, { clusters }: Report, memory: Memory): Place[] {
+/** Clusters that name the key, and those whose existing Secrets may need it. */
+function usersOf(key: NamedKey, { clusters, memory }: Snapshot): Place[] {
   return clusters
-    .filter(({ id, regionId, encryption }) => {
-      if (regionId !== key.regionId) return false;
-      return encryption.keyId === key.id || formerlyUsedBy(memory, id, key.id);
-    })
+    .filter((cluster) => cluster.regionId === key.regionId && keysInUse(cluster, memory).includes(key.id))
     .slice(0, mostClusters)
     .map(({ id, regionId }) => ({ id, regionId }));
-}
-
-/** Whether a key encrypted a cluster formerly, and its old Secrets may need it still. */
-export function formerlyUsedBy({ clusters }: Memory, clusterId: string, keyId: string): boolean {
-  const known = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
-  return known !== undefined && formerKeys(known).some((period) => period.keyId === keyId);
 }

@@ -1,5 +1,5 @@
-import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading } from '../model/snapshot.ts';
+import { phaseOf } from './lifecycle.ts';
+import type { ClusterReading } from './snapshot.ts';
 
 /** Whether a cluster is there and its encryption on. */
 export function isEncrypted({ encryption, state }: ClusterReading): boolean {
