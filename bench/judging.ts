@@ -2,6 +2,7 @@ import { causesOf } from '../src/alerts/causes.ts';
 import { assemble } from '../src/assemble.ts';
 import { merge } from '../src/merge.ts';
 import { read } from '../src/model/fact.ts';
+import { nothingRemembered } from '../src/model/memory.ts';
 import type { Report } from '../src/model/report.ts';
 import type { ClusterReading, Snapshot } from '../src/model/snapshot.ts';
 import type { RegionUsage } from '../src/model/usage.ts';
@@ -10,6 +11,7 @@ import type { Row } from './row.ts';
 const accountId = '1234567890123456';
 const regionId = 'cn-hangzhou';
 const now = Date.parse('2026-11-22T06:30:00Z');
+const readAt = new Date(now).toISOString();
 const hourMs = 3_600_000;
 const mostGrowth = 5;
 
@@ -41,13 +43,14 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     finishedAt: new Date(now).toISOString(),
     regionsAsked: [],
     identity: read({ accountId, arn: '' }),
-    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: read(clusters) }],
+    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: read(clusters), readAt }],
     clusters: Array.from({ length: clusters }, (_, index) => clusterReading(index)),
     keys: [
       {
         regionId,
         keyId: 'key-1',
         requestId: '',
+        readAt,
         metadata: read({
           id: 'key-1',
           arn: `acs:kms:${regionId}:${accountId}:key/key-1`,
@@ -69,6 +72,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     activity: [
       {
         regionId,
+        readAt,
         activity: read({
           source: 'ledger',
           readFrom: now - 720 * hourMs,
@@ -83,7 +87,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     trails: [],
     aliases: [],
     balance: null,
-    memory: { clusters: {} },
+    memory: nothingRemembered,
     usage: [usage],
     apiCalls: {},
   };
@@ -94,6 +98,7 @@ function clusterReading(index: number): ClusterReading {
     id: `c${String(index).padStart(32, '0')}`,
     name: `cluster-${index}`,
     regionId,
+    readAt,
     vpcId: `vpc-${index}`,
     tags: { env: 'bench' },
     type: 'ManagedKubernetes',

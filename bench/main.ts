@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { auditRows } from './audit.ts';
 import { coldStartRows } from './cold-start.ts';
 import { delivery } from './delivery.ts';
+import { eventRows } from './event.ts';
 import { htmlRows } from './html.ts';
 import { judgingRows } from './judging.ts';
 import { organizationRows } from './organization.ts';
@@ -12,6 +13,7 @@ const cli = join(dist, 'cli/main.js');
 const rows = [
   ...(await auditRows(cli)),
   ...judgingRows(),
+  ...(await eventRows(cli)),
   ...(await htmlRows(cli)),
   ...coldStartRows(dist),
   ...(await organizationRows(dist)),

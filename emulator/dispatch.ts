@@ -34,6 +34,7 @@ export async function dispatch(
   const keptBack = cloud.latencyMs + delayMs;
   // Unreferenced, so that closing the emulator never waits for a slow answer.
   if (keptBack > 0) await wait(keptBack, undefined, { ref: false });
+  response.setHeader('date', new Date(cloud.clock.now()).toUTCString());
   if (fault === undefined) send(response, reply);
   else sendSpoiled(response, fault, reply);
 }

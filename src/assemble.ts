@@ -10,17 +10,27 @@ import { settleEncryption } from './facts/encryption.ts';
 import { joinFacts, type Known, type Subject } from './facts/index.ts';
 import type { KeyInUse } from './facts/keys-in-use.ts';
 import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
-import type { Fact } from './model/fact.ts';
+import { reportedEdition } from './model/edition.ts';
+import type { Fact, ReadError } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import { groupBy } from './model/group-by.ts';
 import { phaseOf } from './model/lifecycle.ts';
-import { type Memory, rememberedCluster } from './model/memory.ts';
-import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } from './model/report.ts';
+import { isReencrypted, lastKey, type Memory, rememberedCluster } from './model/memory.ts';
+import { readErrorsOf } from './model/read-errors.ts';
+import type {
+  Report,
+  ReportedCluster,
+  ReportedKey,
+  ReportedUsage,
+  ReportInputs,
+  ReportKind,
+  Summary,
+} from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
-import type { ClusterReading, Snapshot } from './model/snapshot.ts';
+import { type ClusterReading, knownAt, type Snapshot } from './model/snapshot.ts';
 import { isVerified } from './model/verification.ts';
-import { readErrorsOf } from './read-errors.ts';
+import { withTimes } from './transitions.ts';
 import { verificationOf, verifiedOf } from './verification.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';
 
@@ -32,42 +42,61 @@ export interface AssembleOptions {
   readonly onCheckError: EvaluationContext['onCheckError'];
   /** What cost is told by; assumed where nothing is said. */
   readonly cost?: CostSettings;
-  /** The last report of the same account, for how long findings have been there. */
-  readonly previous?: Report | undefined;
+  /** The tag whose value is the owner of a cluster's findings. */
+  readonly ownersTag?: string | undefined;
+  /** `audit` where nothing is said. */
+  readonly kind?: ReportKind;
+  /** When the run began and ended; the snapshot's own times where nothing is said. */
+  readonly run?: { readonly startedAt: string; readonly finishedAt: string };
+  /** Where nothing is kept there is no digest of it. */
+  readonly inputs?: ReportInputs;
+  /** What could not be read of what is kept. */
+  readonly storeErrors?: readonly ReadError[];
 }
+
+const noInputs: ReportInputs = { snapshotDigest: '', readingDigests: [], memoryDigest: '', configDigest: '' };
 
 /** Turns what was read into the report: joins, evaluates, climbs the verification and counts. Pure. */
 export function assemble(collected: Snapshot, options: AssembleOptions): Report {
   const snapshot = settleEncryption(collected);
-  const { settings, onCheckError } = options;
-  const context: EvaluationContext = { now: Date.parse(snapshot.startedAt), settings, onCheckError };
+  const { kind = 'audit', run = snapshot, inputs = noInputs, storeErrors = [], settings, onCheckError } = options;
+  // Deadlines, expiry and waivers are judged at the time of the run; usage at the time until which it was read.
+  const context: EvaluationContext = { now: Date.parse(run.startedAt), settings, onCheckError };
   const index = indexSnapshot(snapshot);
   const known = joinFacts(snapshot, index);
   const evaluations = evaluate(known, checks, context);
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
-  const clusters = reportClusters(snapshot, index, known, evaluations, costs);
-  const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, options.previous), options.waivers, {
-    now: context.now,
-    checkIds: new Set(checks.map(({ id }) => id)),
-    tagsOf: tagsOf(snapshot),
-    idOf: ({ resource: { type, regionId } }, text) =>
-      type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
-  });
+  const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) =>
+    undatedSince(cluster, run.startedAt),
+  );
+  const { findings, waivers } = applyWaivers(
+    toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
+    options.waivers,
+    {
+      now: context.now,
+      checkIds: new Set(checks.map(({ id }) => id)),
+      tagsOf: tagsOf(snapshot),
+      idOf: ({ resource: { type, regionId } }, text) =>
+        type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
+    },
+  );
 
   return {
     schemaVersion: '1',
     tool: { name: 'sealwatch', version: options.toolVersion },
     auditId: options.auditId,
-    startedAt: snapshot.startedAt,
-    finishedAt: snapshot.finishedAt,
+    kind,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
     scope: {
       accounts: snapshot.accountId === '' ? [] : [snapshot.accountId],
       regions: regionsOf(snapshot),
     },
-    readErrors: readErrorsOf({ snapshot, keys: index.keys.all }),
-    summary: summarize(snapshot, clusters, findings),
+    inputs,
+    readErrors: [...readErrorsOf({ snapshot, keys: index.keys.all }), ...storeErrors],
+    summary: summarize(clusters, findings, snapshot.apiCalls),
     clusters,
-    keys: index.keys.all.map((key) => reportKey(key, snapshot.accountId)),
+    keys: index.keys.all.map((key) => undatedSince(reportKey(key, snapshot.accountId), run.startedAt)),
     findings,
     waivers,
     cost: costs.cost,
@@ -87,16 +116,27 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
   return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
 }
 
-function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
-  const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
+/** What this run read itself needs no time of its own. */
+function undatedSince<T extends { readonly readAt?: string }>(item: T, startedAt: string): T {
+  const { readAt, ...rest } = item;
+  return readAt !== undefined && readAt < startedAt ? item : (rest as T);
+}
+
+function toFindings(
+  evaluations: readonly Evaluation[],
+  snapshot: Snapshot,
+  startedAt: string,
+  ownersTag: string | undefined,
+): Finding[] {
   const idOf = findingIds();
+  const readAt = readingTimes(snapshot);
+  const ownerOf = owners(snapshot, ownersTag);
   const findings = evaluations.map((evaluation): Finding => {
     const { check, resource, decision } = evaluation;
-    const id = idOf(check.id, resource);
-    const earlier = before.get(id);
-    const kept = earlier?.verdict === decision.verdict ? earlier : undefined;
+    const read = readAt(resource);
+    const owner = ownerOf(resource);
     return {
-      id,
+      id: idOf(check.id, resource),
       checkId: check.id,
       severity: decision.severity ?? check.severity,
       verdict: decision.verdict,
@@ -106,13 +146,56 @@ function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, prev
       evidence: decision.evidence,
       ...remediationFor(evaluation),
       controls: check.controls,
-      firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
-      since: kept?.since ?? snapshot.startedAt,
-      ...(kept?.changedBy && { changedBy: kept.changedBy }),
+      ...(owner !== undefined && { owner }),
+      firstSeen: startedAt,
+      since: startedAt,
+      ...(read !== undefined && read < startedAt && { readAt: read }),
     };
   });
 
-  return findings.sort(worstFirst);
+  return timedFindings(findings, snapshot).sort(worstFirst);
+}
+
+/** Who owns a resource: a key is its clusters' owner's, where they have one and the same. */
+function owners({ clusters }: Snapshot, tag: string | undefined): (resource: Resource) => string | undefined {
+  if (tag === undefined) return () => undefined;
+  const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
+  const ofCluster = new Map(clusters.map(({ id, tags }) => [id, Object.hasOwn(tags, tag) ? tags[tag] : undefined]));
+  const ofKey = new Map<string, Set<string | undefined>>();
+  for (const { id, regionId, namedKey } of clusters) {
+    const name = place(regionId, namedKey);
+    ofKey.set(name, (ofKey.get(name) ?? new Set()).add(ofCluster.get(id)));
+  }
+  return ({ type, regionId, id }) => {
+    if (type === 'ACS::ACK::Cluster') return ofCluster.get(id);
+    const [owner, ...others] = (type === 'ACS::KMS::Key' && ofKey.get(place(regionId, id))) || [];
+    return others.length === 0 ? owner : undefined;
+  };
+}
+
+/** The findings, with the times that what is remembered gives them. */
+export function timedFindings(findings: readonly Finding[], snapshot: Snapshot): Finding[] {
+  return withTimes(findings, snapshot.memory, { knownAt: knownAt(snapshot), otherwise: snapshot.startedAt });
+}
+
+/** When what is known of a resource was read. */
+function readingTimes({ clusters, keys, security, trails }: Snapshot): (resource: Resource) => string | undefined {
+  const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
+  const ofCluster = new Map(clusters.map(({ id, readAt }) => [id, readAt]));
+  const ofKey = new Map(keys.map(({ regionId, keyId, readAt }) => [place(regionId, keyId), readAt]));
+  const ofRegion = new Map(trails.map(({ regionId, readAt }) => [regionId, readAt]));
+  return ({ type, regionId, id }) => {
+    switch (type) {
+      case 'ACS::ACK::Cluster':
+        return ofCluster.get(id);
+      case 'ACS::KMS::Key':
+        return ofKey.get(place(regionId, id));
+      case 'ACS::::Region':
+        return ofRegion.get(id);
+      default:
+        return security?.readAt;
+    }
+  };
 }
 
 /**
@@ -216,6 +299,7 @@ function reportCluster(
     verification,
     verified: verifiedOf(verification, activity?.attribution ?? 'none'),
     usage: reportActivity(activity),
+    readAt: cluster.readAt,
   };
 }
 
@@ -226,10 +310,9 @@ function reportCluster(
 function existingSecretsReencrypted(cluster: ClusterReading, memory: Memory): Verdict {
   if (cluster.encryption.ok && cluster.encryption.value.is !== 'on') return 'NOT_APPLICABLE';
   const known = rememberedCluster(memory, cluster.id);
-  if (!cluster.encryption.ok || known === undefined || known.encryptedSince === null) return 'INSUFFICIENT_DATA';
-  const isAttested = known.attested !== null && known.attested.at >= known.encryptedSince;
+  if (!cluster.encryption.ok || known === undefined || lastKey(known) === undefined) return 'INSUFFICIENT_DATA';
 
-  return known.encryptedFromFirstReading || isAttested ? 'COMPLIANT' : 'INSUFFICIENT_DATA';
+  return isReencrypted(known) ? 'COMPLIANT' : 'INSUFFICIENT_DATA';
 }
 
 /** `unknown` also while the cluster is updating: the setting may be the one that changes. */
@@ -260,7 +343,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
 }
 
 function reportKey(key: KeyInUse, accountId: string): ReportedKey {
-  const { regionId, id, references, metadata, requestId, clusterIds } = key;
+  const { regionId, id, references, metadata, requestId, clusterIds, readAt } = key;
   const told = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
@@ -280,16 +363,22 @@ function reportKey(key: KeyInUse, accountId: string): ReportedKey {
     instanceId: field(told?.instanceId, String),
     clusters: clusterIds,
     ...(metadata.ok && requestId !== '' && { requestId }),
+    readAt,
   };
 }
 
-function summarize(snapshot: Snapshot, clusters: readonly ReportedCluster[], findings: readonly Finding[]): Summary {
+/** Counts what a report holds. */
+export function summarize(
+  clusters: readonly ReportedCluster[],
+  findings: readonly Finding[],
+  apiCalls: Summary['apiCalls'],
+): Summary {
   const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
     Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
 
   return {
     clusters: clusters.length,
-    proClusters: snapshot.clusters.filter(({ edition }) => edition.ok && edition.value === 'pro').length,
+    proClusters: clusters.filter((cluster) => reportedEdition(cluster) === 'pro').length,
     verified: clusters.filter(({ verified }) => isVerified(verified)).length,
     verdicts: count(verdicts, (verdict) => findings.filter((finding) => finding.verdict === verdict).length),
     bySeverity: count(
@@ -297,6 +386,6 @@ function summarize(snapshot: Snapshot, clusters: readonly ReportedCluster[], fin
       (severity) =>
         findings.filter((finding) => finding.verdict === 'NON_COMPLIANT' && finding.severity === severity).length,
     ),
-    apiCalls: snapshot.apiCalls,
+    apiCalls,
   };
 }

@@ -37,6 +37,8 @@ export interface Session {
   readonly store: Store | undefined;
   /** The account that is expected; '' is whichever the credentials belong to. */
   readonly accountId: string;
+  /** Whether the person has ended the run. */
+  readonly interrupted: () => boolean;
   /**
    * This session for one account, with a deadline of its own: by a role of that account, or by these very credentials.
    *
@@ -153,6 +155,7 @@ export async function connect(edge: Edge): Promise<Session> {
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
     trailBucket: env.SEALWATCH_TRAIL_BUCKET || undefined,
+    interrupted: () => edge.signal?.aborted ?? false,
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },

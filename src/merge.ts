@@ -1,8 +1,9 @@
-import { worstFirst } from './assemble.ts';
+import { createHash } from 'node:crypto';
+import { summarize, worstFirst } from './assemble.ts';
 import { type AccountBill, addCosts } from './cost/add-costs.ts';
 import type { ReadError } from './model/fact.ts';
-import { type Finding, severities, verdicts } from './model/finding.ts';
-import type { AppliedWaiver, Report, Summary } from './model/report.ts';
+import type { Finding } from './model/finding.ts';
+import type { AppliedWaiver, Report, ReportInputs, Summary } from './model/report.ts';
 
 export interface MergeOptions {
   readonly auditId: string;
@@ -24,21 +25,25 @@ export function merge(reports: readonly [Report, ...Report[]], options: MergeOpt
   const accounts = all(({ scope }) => scope.accounts).sort();
   const [first, ...rest] = reports;
   if (new Set(accounts).size < accounts.length) throw new Error('an account was merged twice');
+  const clusters = all((report) => report.clusters);
   const findings = all((report) => report.findings).sort(byAccountToo);
 
   return {
     schemaVersion: '1',
     tool: first.tool,
     auditId: options.auditId,
+    kind: reports.some(({ kind }) => kind === 'partial') ? 'partial' : 'audit',
     startedAt: options.startedAt,
     finishedAt: options.finishedAt,
     scope: { accounts, regions: [...new Set(all(({ scope }) => scope.regions))].sort() },
     readErrors: [...options.readErrors, ...all(({ readErrors }) => readErrors)],
-    summary: addSummaries(
-      reports.map(({ summary }) => summary),
-      options.apiCalls,
+    inputs: mergeInputs(reports.map(({ inputs }) => inputs)),
+    summary: summarize(
+      clusters,
+      findings,
+      addCalls([options.apiCalls, ...reports.map(({ summary }) => summary.apiCalls)]),
     ),
-    clusters: all(({ clusters }) => clusters),
+    clusters,
     keys: all(({ keys }) => keys),
     findings,
     waivers: addWaivers(all(({ waivers }) => waivers)),
@@ -54,23 +59,23 @@ function byAccountToo(a: Finding, b: Finding): number {
   return worstFirst(a, b) || (a.resource.accountId < b.resource.accountId ? -1 : 1);
 }
 
-function addSummaries(summaries: readonly Summary[], own: Summary['apiCalls']): Summary {
-  const sum = (of: (summary: Summary) => number) => summaries.reduce((total, summary) => total + of(summary), 0);
-  const each = <K extends string>(names: readonly K[], of: (summary: Summary, name: K) => number) =>
-    Object.fromEntries(names.map((name) => [name, sum((summary) => of(summary, name))])) as Record<K, number>;
-  const calls = [own, ...summaries.map(({ apiCalls }) => apiCalls)];
-  const operations = [...new Set(calls.flatMap((some) => Object.keys(some)))].sort();
-
+/** What all were made of: one digest over those of each account, in the order of the reports. */
+function mergeInputs(inputs: readonly ReportInputs[]): ReportInputs {
+  const over = (of: (one: ReportInputs) => string) =>
+    createHash('sha256').update(inputs.map(of).join(' ')).digest('hex');
   return {
-    clusters: sum(({ clusters }) => clusters),
-    proClusters: sum(({ proClusters }) => proClusters),
-    verified: sum(({ verified }) => verified),
-    verdicts: each(verdicts, (summary, verdict) => summary.verdicts[verdict]),
-    bySeverity: each(severities, (summary, severity) => summary.bySeverity[severity]),
-    apiCalls: Object.fromEntries(
-      operations.map((name) => [name, calls.reduce((total, some) => total + (some[name] ?? 0), 0)]),
-    ),
+    snapshotDigest: over(({ snapshotDigest }) => snapshotDigest),
+    readingDigests: inputs.flatMap(({ readingDigests }) => readingDigests),
+    memoryDigest: over(({ memoryDigest }) => memoryDigest),
+    configDigest: inputs[0]?.configDigest ?? '',
   };
+}
+
+function addCalls(calls: readonly Summary['apiCalls'][]): Summary['apiCalls'] {
+  const operations = [...new Set(calls.flatMap((some) => Object.keys(some)))].sort();
+  return Object.fromEntries(
+    operations.map((name) => [name, calls.reduce((total, some) => total + (some[name] ?? 0), 0)]),
+  );
 }
 
 /** A waiver of the configuration is in every report: what it does is added up. */

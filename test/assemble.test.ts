@@ -3,7 +3,6 @@ import { assemble } from '../src/assemble.ts';
 import { checks } from '../src/checks/index.ts';
 import { read } from '../src/model/fact.ts';
 import type { Report } from '../src/model/report.ts';
-import type { Snapshot } from '../src/model/snapshot.ts';
 import { hour, minute, now, settings, throwCheckError } from './facts/healthy.ts';
 import {
   activityCount,
@@ -13,18 +12,12 @@ import {
   keyMetadata,
   keyReading,
   regionId,
+  type SnapshotParts,
   snapshotOf,
 } from './facts/snapshot.ts';
 
-function reportOf(parts: Partial<Snapshot> = {}, previous?: Report): Report {
-  const options = {
-    auditId: 'audit-1',
-    toolVersion: '1.2.3',
-    settings,
-    waivers: [],
-    onCheckError: throwCheckError,
-    previous,
-  };
+function reportOf(parts: SnapshotParts = {}): Report {
+  const options = { auditId: 'audit-1', toolVersion: '1.2.3', settings, waivers: [], onCheckError: throwCheckError };
   return assemble(snapshotOf(parts), options);
 }
 
@@ -163,73 +156,37 @@ describe('a report', () => {
   );
 });
 
-describe('remediation', () => {
-  it('is absent where nothing is wrong, and where a finding names no resource of its type', () => {
-    const listings = [
-      { operation: 'cs:DescribeClustersV1', regionId: '', clusters: failed('cs:DescribeClustersV1') },
-    ] as const;
-    for (const report of [reportOf(), reportOf({ clusters: [off('c1')] }), reportOf({ clusters: [], listings })]) {
-      for (const { verdict, resource, checkId, remediation } of report.findings) {
-        const isOpen = verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA';
-        const isOfType = checks.find(({ id }) => id === checkId)?.resourceType === resource.type;
-        if (!isOpen || !isOfType) expect(`${checkId} ${resource.type} ${remediation}`).toMatch(/ undefined$/);
-      }
-    }
-  });
-});
-
-describe('the age of a finding', () => {
-  const old = {
-    ...reportOf(),
-    findings: reportOf().findings.map((finding) => ({ ...finding, firstSeen: 'first', since: 'since' })),
-  };
-  const age = (report: Report) => {
-    const finding = findingOf(report, 'ack-cluster-encryption-enabled');
-    return [finding?.firstSeen, finding?.since];
+describe('the owner of a finding', () => {
+  const owned = (...teams: (string | undefined)[]) => {
+    const clusters = teams.map((team, index) =>
+      clusterReading(`c${index + 1}`, { tags: team === undefined ? {} : { team } }),
+    );
+    const options = {
+      auditId: 'audit-1',
+      toolVersion: '1.2.3',
+      settings,
+      waivers: [],
+      ownersTag: 'team',
+      onCheckError: throwCheckError,
+    };
+    const report = assemble(snapshotOf({ clusters }), options);
+    const ownerOf = (checkId: string, id: string) => findingOf(report, checkId, id)?.owner;
+    return [
+      ...teams.map((_, index) => ownerOf('ack-cluster-encryption-enabled', `c${index + 1}`)),
+      ownerOf('kms-key-delete-protection-enabled', 'key-1'),
+    ];
   };
 
-  it('begins with the audit that makes it', () => {
-    expect(age(reportOf())).toEqual(['2026-11-22T06:30:00.000Z', '2026-11-22T06:30:00.000Z']);
-  });
-
-  it('goes on while its verdict stays', () => {
-    expect(age(reportOf({}, old))).toEqual(['first', 'since']);
-  });
-
-  it('begins anew with another verdict, though it was seen before', () => {
-    expect(age(reportOf({ clusters: [off('c1')] }, old))).toEqual(['first', '2026-11-22T06:30:00.000Z']);
-  });
-});
-
-describe('who brought a finding to its verdict', () => {
-  const by = { name: 'mallory', type: 'ram-user', address: '', eventName: 'UpdateKMSEncryption', time: null };
-  const told = (report: Report) => ({
-    ...report,
-    findings: report.findings.map((finding) => ({ ...finding, changedBy: by })),
-  });
-  const whoOf = (report: Report) => findingOf(report, 'ack-cluster-encryption-enabled')?.changedBy;
-  const wrong = reportOf({ clusters: [off('c1')] });
-
-  it('is told by no audit of its own', () => {
-    expect(reportOf().findings.filter((finding) => 'changedBy' in finding)).toEqual([]);
-    expect(reportOf({}, reportOf()).findings.filter((finding) => 'changedBy' in finding)).toEqual([]);
-  });
-
-  it('is kept while the verdict stays, over any number of audits', () => {
-    const next = reportOf({ clusters: [off('c1')] }, told(wrong));
-    expect(whoOf(next)).toEqual(by);
-    expect(whoOf(reportOf({ clusters: [off('c1')] }, next))).toEqual(by);
-  });
-
-  it('is lost with the verdict, and does not come back with it', () => {
-    const fixed = reportOf({}, told(wrong));
-    expect('by' in (findingOf(fixed, 'ack-cluster-encryption-enabled') ?? {})).toBe(false);
-    expect(whoOf(reportOf({ clusters: [off('c1')] }, fixed))).toBeUndefined();
+  it('is the value of the tag of its cluster; of a key, that of all of its clusters', () => {
+    expect(owned('pay', 'pay')).toEqual(['pay', 'pay', 'pay']);
+    expect(owned('pay', 'web')).toEqual(['pay', 'web', undefined]);
+    expect(owned('pay', undefined)).toEqual(['pay', undefined, undefined]);
+    expect(reportOf().findings.some((finding) => 'owner' in finding)).toBe(false);
   });
 });
 
 describe('a cluster in a report', () => {
-  const cluster = (parts: Partial<Snapshot>) => reportOf(parts).clusters[0];
+  const cluster = (parts: SnapshotParts) => reportOf(parts).clusters[0];
 
   it.each([
     ['on', {}],
@@ -260,7 +217,7 @@ describe('a cluster in a report', () => {
     ]);
   });
 
-  it.each<[string, Partial<Snapshot>]>([
+  it.each<[string, SnapshotParts]>([
     [
       'its encryption',
       { clusters: [clusterReading('c1', { encryption: failed('cs:DescribeClusterDetail'), namedKey: '' })] },

@@ -7,7 +7,7 @@ import { type MergeOptions, merge } from '../src/merge.ts';
 import { verdicts } from '../src/model/finding.ts';
 import type { AppliedWaiver, Report } from '../src/model/report.ts';
 import { parseReport } from '../src/report/parse-report.ts';
-import { conclude } from '../src/runs/audit.ts';
+import { conclude } from '../src/runs/conclude.ts';
 import { throwCheckError } from './facts/healthy.ts';
 import { aboutCluster, cluster, finding, key, mallory, report } from './report/fixture-report.ts';
 
@@ -165,8 +165,9 @@ describe('the report of many accounts', () => {
     };
     const denied = { ...error, operation: 'sts:AssumeRole', accountId: '2', requestId: 'R-2' };
     const closed = conclude(
-      { config: defaultConfig(), newId: () => '0000', onCheckError: throwCheckError },
+      { config: defaultConfig(), onCheckError: throwCheckError },
       accountReadError('2', { regions: [], why: denied, at: options.finishedAt }),
+      { auditId: 'closed' },
     );
     const merged = merge([accountReport('1', 1, 0), closed], { ...options, readErrors: [error] });
 

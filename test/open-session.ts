@@ -55,6 +55,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     clock,
     onCheckError: throwCheckError,
     accountId,
+    interrupted: () => false,
     store,
     async enter(_, role) {
       if (role !== undefined) throw new Error('this test has no other accounts');

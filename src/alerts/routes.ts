@@ -11,6 +11,8 @@ export interface Route {
   readonly regions: readonly string[];
   /** Of clusters, as `name=value`. */
   readonly tags: readonly string[];
+  /** Of clusters, the owner's tag as `name=value`. */
+  readonly owners: readonly string[];
 }
 
 /** One webhook, with all routes that lead to it: who is on two of them hears things once. */
@@ -25,7 +27,14 @@ export const defaultWebhook = 'env:SEALWATCH_SLACK_WEBHOOK';
 export function targetsOf(routes: readonly Route[], hasDefault: boolean): Target[] {
   if (routes.length === 0) {
     if (!hasDefault) return [];
-    const route = { webhook: defaultWebhook, minSeverity: 'low', accounts: [], regions: [], tags: [] } as const;
+    const route = {
+      webhook: defaultWebhook,
+      minSeverity: 'low',
+      accounts: [],
+      regions: [],
+      tags: [],
+      owners: [],
+    } as const;
     return [{ webhook: defaultWebhook, routes: [route] }];
   }
   const webhooks = [...new Set(routes.map(({ webhook }) => webhook))];
@@ -42,12 +51,14 @@ export function hearsOf({ routes }: Target, accountId: string): boolean {
   return routes.some(({ accounts }) => accounts.length === 0 || accounts.includes(accountId));
 }
 
-function leadsTo({ minSeverity, accounts, regions, tags }: Route, { severity, cause }: Notice): boolean {
+function leadsTo({ minSeverity, accounts, regions, tags, owners }: Route, { severity, cause }: Notice): boolean {
   const { accountId, regionId, clusters } = cause;
   return (
     rank(severity) <= rank(minSeverity) &&
     (accounts.length === 0 || accounts.includes(accountId)) &&
     (regions.length === 0 || regionId === '' || regions.includes(regionId)) &&
-    (tags.length === 0 || clusters.some((cluster) => tags.some((tag) => cluster.tags.includes(tag))))
+    [tags, owners].every(
+      (wanted) => wanted.length === 0 || clusters.some((cluster) => wanted.some((tag) => cluster.tags.includes(tag))),
+    )
   );
 }

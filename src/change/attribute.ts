@@ -83,8 +83,14 @@ export function attributor({ before, after, auditEvents }: Turn): (finding: Find
   }
 }
 
+/** A key in use, by all that an event may call it. */
+export type NamedKey = Pick<ReportedKey, 'accountId' | 'regionId' | 'id' | 'arn' | 'references' | 'instanceId'>;
+
 /** Keys in use that an event names, itself or by their instance. */
-export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
+export function keysNamedBy<K extends NamedKey>(
+  auditEvent: AuditEvent,
+  { keys }: { readonly keys: readonly K[] },
+): K[] {
   if (auditEvent.resourceId === '') return [];
   const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
   return touchedBy(auditEvent) === 'kms-instance'

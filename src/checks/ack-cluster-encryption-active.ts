@@ -128,7 +128,7 @@ export default defineCheck({
   gate: proCluster,
   needs: ['lifecycle', 'created', 'changed', 'kmsVersion', 'activity', 'encryptedSince'],
 
-  evaluate({ lifecycle, created, changed, encryptedSince, kmsVersion, activity }, { now, settings, message }) {
+  evaluate({ lifecycle, created, changed, encryptedSince, kmsVersion, activity }, { settings, message }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const evidence = evidenceOf(activity);
     if (lifecycle.phase !== 'running') {
@@ -148,14 +148,14 @@ export default defineCheck({
       return compliant(seen, ...evidence);
     }
 
-    if (now - created < settings.activity.window * hourMs) {
+    if (activity.readTo - created < settings.activity.window * hourMs) {
       return insufficientData(message('cluster-new', { created: iso(created) }), ...evidence);
     }
     if (encryptedSince !== null && encryptedSince > activity.windowFrom) {
       return insufficientData(message('cluster-encrypted-lately', { since: iso(encryptedSince) }), ...evidence);
     }
     // It may have been turned on in its last change, and ActionTrail lags behind.
-    if (changed !== null && now - changed < hourMs) {
+    if (changed !== null && activity.readTo - changed < hourMs) {
       return insufficientData(message('cluster-changed', { changed: iso(changed) }), ...evidence);
     }
     if (!activity.complete)

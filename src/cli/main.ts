@@ -2,8 +2,18 @@
 import { createInterface } from 'node:readline/promises';
 import { run } from './run.ts';
 
+/** So long may the writes take that are left after the first interruption. */
+const LAST_WRITES_MS = 5_000;
+const INTERRUPTED = 130;
+
 const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupted.signal.aborted) process.exit(INTERRUPTED);
+    interrupted.abort();
+    setTimeout(() => process.exit(INTERRUPTED), LAST_WRITES_MS).unref();
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,

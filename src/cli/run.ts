@@ -1,4 +1,5 @@
 import { ExpectedError } from '../model/expected-error.ts';
+import { Interrupted } from '../runs/audit.ts';
 import { version } from '../version.ts';
 import type { Command, Io } from './io.ts';
 
@@ -37,6 +38,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'prove that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
+  store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },
   dashboard: {
     summary: 'show the stored reports in the browser',
     load: () => import('./commands/dashboard.ts'),
@@ -52,7 +54,8 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
 /**
  * Runs the command line.
  *
- * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read
+ * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read, 130 is
+ * that the person ended it
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...args] = argv;
@@ -66,6 +69,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
+    if (error instanceof Interrupted) return complain(io, error.message, 130);
     if (error instanceof ExpectedError) return complain(io, error.message);
     throw error;
   }
@@ -91,7 +95,7 @@ function print(io: Io, text: string): number {
   return 0;
 }
 
-function complain(io: Io, text: string): number {
+function complain(io: Io, text: string, code = 2): number {
   io.stderr.write(`sealwatch: ${text}\n`);
-  return 2;
+  return code;
 }

@@ -3,7 +3,13 @@ import type { Sighting } from './wire.ts';
 
 /** What came of one attempt. */
 export type Outcome<Body = unknown> =
-  | { readonly kind: 'answer'; readonly body: Body; readonly requestId: string }
+  | {
+      readonly kind: 'answer';
+      readonly body: Body;
+      readonly requestId: string;
+      /** The cloud's own time of the answer, epoch milliseconds; absent where its `Date` header is missing or no date. */
+      readonly date?: number;
+    }
   | {
       readonly kind: 'refusal';
       readonly status: number;
@@ -46,7 +52,8 @@ export async function readAnswer(
   const text = await readText(stream);
   if (text === undefined) return unexpected(`more than ${MOST_BYTES} bytes`);
   if (status < 200 || status > 299) return unexpected('a redirect');
-  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers) };
+  const date = dateOf(headers);
+  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers), ...date };
   if (text === '') return unexpected('an empty body');
 
   const body = parseJson(text);
@@ -54,7 +61,7 @@ export async function readAnswer(
   if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
   return failureIn(body)
     ? refusalOf(status, body, headers, undefined)
-    : { kind: 'answer', body, requestId: requestIdOf(headers, body) };
+    : { kind: 'answer', body, requestId: requestIdOf(headers, body), ...date };
 }
 
 /**
@@ -149,6 +156,11 @@ export function retryAfterMsOf(retryAfter: string | null, date: string | null): 
   if (!/^[A-Z][a-z]+, .* GMT$/.test(text)) return undefined;
   const waitMs = Date.parse(text) - Date.parse(date ?? '');
   return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
+}
+
+function dateOf({ date }: Headers): { date?: number } {
+  const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  return Number.isNaN(time) ? {} : { date: time };
 }
 
 function requestIdOf(headers: Headers, body?: Record<string, unknown>): string {

@@ -26,6 +26,8 @@ export interface Cloud {
   call(operation: OperationName, request: CloudRequest): Promise<Answer>;
   /** HTTP attempts so far by operation, retries included; what was never attempted is absent. */
   calls(): Record<string, number>;
+  /** The cloud's time, epoch milliseconds: this machine's clock, corrected where the newest answer contradicts it. */
+  now(): number;
 }
 
 /** How to reach the cloud, and how hard to try. Times are in milliseconds. */
@@ -47,18 +49,36 @@ export function openCloud(options: CloudOptions): Cloud {
   };
   const tries = openTries({ ...options, attemptTimeoutMs });
 
+  let skew = 0;
+
   async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
     const ask = prepare(name, request, endpoints, accountKey);
     const speaker = ofStyle[ask.operation.style] ?? transport;
 
-    return tries.make({
+    const { date, ...answer } = await tries.make({
       asked: ask.asked,
       lane: ask.lane,
       access: ask.operation.access,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
       attempt: (attempt) => speaker.attempt({ ...ask, ...attempt }),
     });
+    if (date !== undefined) skew = skewOf(date, clock.now(), skew);
+    return answer;
   }
 
-  return { call, calls: tries.counts };
+  return { call, calls: tries.counts, now: () => clock.now() + skew };
+}
+
+/** How long an answer may have been under way after it was dated, milliseconds. */
+const MOST_LATENCY_MS = 5_000;
+
+/**
+ * How far this machine's clock is off; 0 where the whole second of the header and the way of the answer explain it. The header
+ * leaves out parts of a second, so of several answers the one that says most is right.
+ */
+function skewOf(date: number, receivedAt: number, known: number): number {
+  const isExplained = (ahead: number) => ahead <= 0 && ahead >= -1_000 - MOST_LATENCY_MS;
+  const ahead = date - receivedAt;
+  if (isExplained(ahead)) return 0;
+  return known !== 0 && isExplained(ahead - known) ? known : ahead;
 }

@@ -61,7 +61,7 @@ export interface TimedAttempt {
 /** Makes calls: waits for a turn, sends, and tries again where that can help and cannot harm. */
 export interface Tries {
   /** @throws CloudError, one subclass per cause */
-  make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string }>;
+  make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string; date?: number }>;
   /** Attempts so far by operation, retries included; what was never attempted is absent. */
   counts(): Record<string, number>;
 }
@@ -87,12 +87,15 @@ export function openTries(options: TriesOptions): Tries {
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  async function make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string }> {
+  async function make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string; date?: number }> {
     const progress: Progress = { tries: 0, failures: 0, spentMs: 0 };
 
     for (;;) {
       const { outcome, key } = await attempt(call, progress);
-      if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
+      if (outcome.kind === 'answer') {
+        const { body, date } = outcome;
+        return { body, requestId: presentable(outcome.requestId, key, 100), ...(date !== undefined && { date }) };
+      }
 
       const error = errorOf(outcome, call.asked, progress.tries, key, call.access);
       const throttled = error.kind === 'throttled';

@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud/call.ts';
+import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
@@ -7,13 +8,12 @@ import { usageOf } from '../trail/usage.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
-import type { Account } from './attempt.ts';
+import { type Account, readingTime } from './attempt.ts';
 import { type Identification, readIdentity } from './caller.ts';
 import { askFirstPage } from './clusters.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory, wholeList } from './inventory.ts';
 import type { Progress } from './progress.ts';
-import { regionsWithEncryption } from './sealed.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;
@@ -55,7 +55,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
 
   const inventory =
     !identity.ok && !opens
-      ? closed(identity.error)
+      ? closed(identity.error, readingTime(account))
       : await readInventory(account, {
           regions,
           keyTags: wanted.keyTags,
@@ -119,7 +119,7 @@ export function accountReadError(
     finishedAt: at,
     regionsAsked: regions,
     identity: error,
-    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: error }],
+    listings: [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: error, readAt: at }],
     clusters: [],
     keys: [],
     security: null,
@@ -134,9 +134,9 @@ export function accountReadError(
 }
 
 /** What is known of an account that these credentials do not open. */
-function closed(error: ReadError): Inventory {
+function closed(error: ReadError, readAt: string): Inventory {
   const operation = 'cs:DescribeClustersV1';
-  const listing = { operation, regionId: '', clusters: readFailure({ ...error, operation }) };
+  const listing = { operation, regionId: '', clusters: readFailure({ ...error, operation }), readAt };
   return { listings: [listing], clusters: [], keys: [], security: null, trails: [] };
 }
 

@@ -1,13 +1,13 @@
 import type { ActivityCount } from '../model/activity.ts';
+import { isEncrypted, regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { read } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
 import type { ClusterReading, RegionActivity } from '../model/snapshot.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
-import type { Account } from './attempt.ts';
+import { type Account, readingTime } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
-import { isEncrypted, regionsWithEncryption } from './sealed.ts';
 import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;
@@ -53,7 +53,7 @@ export function readActivity(
     regionIds.map(async (regionId) => {
       const question = { regionId, now, windowFrom: now - windowMs, lookBackFrom: now - lookBackMs };
       const heard = activityOf(ledger, question);
-      if (heard !== undefined) return { regionId, activity: read(heard) };
+      if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const place = { accountId: account.accountId, regionId };
@@ -76,7 +76,7 @@ export function readActivity(
               logRegion: sls.region,
               accountId: account.accountId,
             });
-      return { regionId, activity };
+      return { regionId, activity, readAt: readingTime(account) };
     }),
   );
 }

@@ -1,16 +1,9 @@
-import type { ReadError } from '../model/fact.ts';
-import { keyReferencesOf, type Memory } from '../model/memory.ts';
-import type {
-  ClusterReading,
-  InstanceReading,
-  KeyReading,
-  RegionAliases,
-  RegionTrails,
-  SecurityReading,
-} from '../model/snapshot.ts';
+import { keyReferencesOf } from '../model/key-references.ts';
+import type { Memory } from '../model/memory.ts';
+import type { ClusterReading, FailedCluster, GoneCluster, ReadAgain } from '../model/snapshot.ts';
 import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
-import type { Account } from './attempt.ts';
+import { type Account, readingTime } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
@@ -31,21 +24,8 @@ export interface AgainRequest {
   readonly memory: Memory;
 }
 
-export interface AgainReading {
-  readonly clusters: readonly ClusterReading[];
-  /** Ids of clusters that ACK does not know there. */
-  readonly gone: readonly string[];
-  /** Why a cluster could not be read, by its id. */
-  readonly failed: ReadonlyMap<string, ReadError>;
-  readonly keys: readonly KeyReading[];
-  readonly security: SecurityReading | null;
-  readonly trails: readonly RegionTrails[];
-  readonly instances: readonly InstanceReading[];
-  readonly aliases: readonly RegionAliases[];
-}
-
 /** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
-export async function readAgain(account: Account, request: AgainRequest): Promise<AgainReading> {
+export async function readAgain(account: Account, request: AgainRequest): Promise<ReadAgain> {
   const keys = keyReader(account, request.keyTags);
   for (const { regionId, id } of request.keys) keys.read(regionId, id);
   const [found, security, trails] = await Promise.all([
@@ -69,9 +49,9 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
   ]);
 
   return {
-    clusters: found.flatMap(({ cluster }) => (cluster === undefined ? [] : [cluster])),
-    gone: found.flatMap(({ id, gone }) => (gone ? [id] : [])),
-    failed: new Map(found.flatMap(({ id, error }) => (error === undefined ? [] : [[id, error] as const]))),
+    clusters: found.flatMap(({ cluster }) => cluster ?? []),
+    gone: found.flatMap(({ gone }) => gone ?? []),
+    failed: found.flatMap(({ failed }) => failed ?? []),
     keys: readKeys,
     security,
     trails,
@@ -81,17 +61,17 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
 }
 
 interface Found {
-  readonly id: string;
   readonly cluster?: ClusterReading;
-  readonly gone: boolean;
-  readonly error?: ReadError;
+  readonly gone?: GoneCluster;
+  readonly failed?: FailedCluster;
 }
 
 async function readOne(account: Account, place: Place): Promise<Found> {
-  const { id } = place;
+  const { id, regionId } = place;
   const detail = await readDetail(account, place);
-  if (!detail.ok) return { id, gone: false, error: detail.error };
-  if (detail.value === null) return { id, gone: true };
+  const readAt = readingTime(account);
+  if (!detail.ok) return { failed: { id, regionId, readAt, error: detail.error } };
+  if (detail.value === null) return { gone: { id, regionId, readAt } };
 
-  return { id, gone: false, cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
+  return { cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isAlias, parseKeyRef } from '../model/key-ref.ts';
 import type { RegionAliases } from '../model/snapshot.ts';
 import { ask, count, optionalText } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
 
@@ -46,5 +46,5 @@ export async function listAliases(account: Account, regionId: string): Promise<R
     return Object.fromEntries([...found].map(([name, { KeyId }]) => [name, KeyId]));
   });
 
-  return { regionId, aliases };
+  return { regionId, aliases, readAt: readingTime(account) };
 }

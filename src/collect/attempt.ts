@@ -11,6 +11,11 @@ export interface Account {
   readonly cloud: Cloud;
 }
 
+/** The cloud's time, ISO 8601 UTC: what has just been answered was so at that time. */
+export function readingTime({ cloud }: Pick<Account, 'cloud'>): string {
+  return new Date(cloud.now()).toISOString();
+}
+
 /** What is being read: the operation, where, and of which resource. */
 export interface Subject {
   readonly operation: OperationName;

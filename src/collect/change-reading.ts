@@ -77,11 +77,14 @@ async function readKey(
   return { key, instance: await readInstanceOf(account, key) };
 }
 
-async function readInstanceOf(account: Account, { regionId, metadata }: KeyReading): Promise<InstanceReading | null> {
+async function readInstanceOf(
+  account: Account,
+  { regionId, metadata, readAt }: KeyReading,
+): Promise<InstanceReading | null> {
   // Where the key's instance is not known, its end is not known either.
-  if (!metadata.ok) return { regionId, instanceId: '', ends: metadata };
+  if (!metadata.ok) return { regionId, instanceId: '', ends: metadata, readAt };
   if (metadata.value === null) return null;
   const { instanceId } = metadata.value;
-  if (!instanceId.ok) return { regionId, instanceId: '', ends: instanceId };
+  if (!instanceId.ok) return { regionId, instanceId: '', ends: instanceId, readAt };
   return instanceId.value === '' ? null : readInstance(account, regionId, instanceId.value);
 }

@@ -5,7 +5,7 @@ import { type Fact, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { fieldReader, MalformedAnswer, optionalText, show, text, time } from './answer.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { readListedDetail } from './detail.ts';
@@ -27,6 +27,8 @@ export async function readCluster(
 ): Promise<ClusterReading> {
   const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
   const { fields } = entry;
+  // Before anything else is asked: the entry has just come.
+  const readAt = readingTime(account);
   const field = fieldReader(account, subject, entry.requestId, fields);
   const listed = readMetaData(fields.meta_data);
   const edition = readEdition(account, subject, entry, listed);
@@ -55,6 +57,7 @@ export async function readCluster(
     namedKey: namedKey(edition, told.metaData),
     secretManager: isOff(told.encryption) ? await readSecretManager(account, entry.regionId, entry.id) : null,
     source: told.source,
+    readAt,
   };
 }
 

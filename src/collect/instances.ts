@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InstanceReading } from '../model/snapshot.ts';
 import { ask, fieldReader, fields, timeOrNever } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 
 const answerSchema = z.object({ KmsInstance: fields });
@@ -16,5 +16,5 @@ export async function readInstance(account: Account, regionId: string, instanceI
     return fieldReader(account, subject, reply.requestId, KmsInstance)('EndDate', timeOrNever);
   });
 
-  return { regionId, instanceId, ends: instance.ok ? instance.value : instance };
+  return { regionId, instanceId, ends: instance.ok ? instance.value : instance, readAt: readingTime(account) };
 }

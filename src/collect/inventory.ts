@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isEncrypted } from '../model/encrypted-clusters.ts';
 import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
+import { keyReferencesOf } from '../model/key-references.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { keyReferencesOf, type Memory } from '../model/memory.ts';
+import type { Memory } from '../model/memory.ts';
 import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
 import { MalformedAnswer } from './answer.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type askFirstPage, type ClusterEntry, type ClusterList, type ListRequest, listClusters } from './clusters.ts';
 import { contradiction } from './identity.ts';
@@ -12,7 +14,6 @@ import { type KeyReader, keyReader } from './keys.ts';
 import { readMetaData } from './meta-data.ts';
 import type { Progress } from './progress.ts';
 import { readSecurity } from './role.ts';
-import { isEncrypted } from './sealed.ts';
 import { readTrails } from './trails.ts';
 
 /** Where products are asked that answer the same everywhere. */
@@ -137,12 +138,14 @@ async function list(account: Account, { regions, firstPage }: Wanted, reader: Re
   const seen = new Map<string, ClusterEntry>();
   const listOne = async (request: ListRequest, more: Omit<ClusterList, 'onEntry'> = {}): Promise<Listing> => {
     const operation = request.listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
+    let readAt: string | undefined;
     const onEntry = (entry: ClusterEntry) => {
+      readAt ??= readingTime(account);
       if (!seen.has(entry.id)) seen.set(entry.id, entry);
       reader.take(operation, entry);
     };
     const clusters = await listClusters(account, request, { ...more, onEntry });
-    return { operation, regionId: request.listedRegion, clusters };
+    return { operation, regionId: request.listedRegion, clusters, readAt: readAt ?? readingTime(account) };
   };
   const listRegion = (regionId: string) => {
     const listing = byRegion.get(regionId) ?? listOne({ listedRegion: regionId, endpointRegion: regionId });

@@ -13,7 +13,7 @@ import {
   timeOrNever,
   wordOf,
 } from './answer.ts';
-import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById } from './identity.ts';
 
 const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
@@ -59,9 +59,10 @@ export async function describeKey(
     }),
   );
 
-  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId };
+  const readAt = readingTime(account);
+  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId, readAt };
   const tags = await readTags(account, regionId, metadata.value.id);
-  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId };
+  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId, readAt };
 }
 
 /** Describes keys: one call for each distinct reference, however it is written. */

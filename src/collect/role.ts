@@ -4,7 +4,7 @@ import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } fro
 import { matchesWildcard } from '../model/wildcard.ts';
 import { ask, MalformedAnswer, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
-import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
 import { readByToken } from './pager.ts';
 
@@ -50,7 +50,7 @@ export async function readSecurity(account: Account, regionId: string): Promise<
     readRolePolicies(account),
     readKmsStatus(account, regionId),
   ]);
-  return { serviceRole, role, policies, kmsStatus };
+  return { serviceRole, role, policies, kmsStatus, readAt: readingTime(account) };
 }
 
 /** Asks ACK whether it has been granted the role. */

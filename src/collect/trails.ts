@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
 import { ask, optionalText } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, parseArn } from './identity.ts';
 
 const trailSchema = z.object({
@@ -36,7 +36,7 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
     }
     return [...entriesById(reply, reply.value.TrailList, ({ HomeRegion, Name }) => `${HomeRegion} ${Name}`).values()];
   });
-  if (!listed.ok) return { regionId, trails: listed };
+  if (!listed.ok) return { regionId, trails: listed, readAt: readingTime(account) };
 
   const trails: TrailReading[] = [];
   let isRecorded = false;
@@ -51,9 +51,10 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
     isRecorded ||= isLogging === true;
     trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
   }
+  const readAt = readingTime(account);
   // One trail whose status is denied hides the truth only while no other trail is known to log.
-  if (!isRecorded && hidden?.ok === false) return { regionId, trails: hidden };
-  return { regionId, trails: read(trails) };
+  if (!isRecorded && hidden?.ok === false) return { regionId, trails: hidden, readAt };
+  return { regionId, trails: read(trails), readAt };
 }
 
 function readLogging(account: Account, regionId: string, { Name, HomeRegion, IsOrganizationTrail }: Trail) {

@@ -32,7 +32,7 @@ export function parseConfig(text: string, name: string): Config {
 
   const value: unknown = bounded(() => document.toJS({ maxAliasCount: 100 }));
   const parsed = configSchema.safeParse(value ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withOwners(parsed.data, name);
 
   const faults = parsed.error.issues.flatMap(faultsOf);
   throw new ConfigError(faults.map(({ path, wrong }) => `${name}${where(path)}: ${wrong}`).join('\n'));
@@ -66,6 +66,19 @@ export function parseConfig(text: string, name: string): Config {
     const node = (key ?? document.getIn(path, true)) as Partial<Node> | undefined;
     return node?.range?.[0];
   }
+}
+
+/** Routes select owners by the value alone, and clusters carry it as `name=value`. */
+function withOwners(config: Config, name: string): Config {
+  const { tag } = config.owners;
+  const routes = config.alerts.routes.map((route) => ({
+    ...route,
+    owners: route.owners.map((one) => `${tag}=${one}`),
+  }));
+  if (tag === undefined && routes.some(({ owners }) => owners.length > 0)) {
+    throw new ConfigError(`${name}: alerts.routes select by owners, and owners.tag does not say which tag names them`);
+  }
+  return { ...config, alerts: { ...config.alerts, routes } };
 }
 
 type Path = readonly PropertyKey[];

@@ -42,6 +42,8 @@ const route = z.strictObject({
   regions: z._default(z.array(regionId), []),
   /** Of clusters, `name=value`. */
   tags: z._default(z.array(z.string()), []),
+  /** Of clusters: values of the tag that `owners.tag` names. */
+  owners: z._default(z.array(z.string().check(z.minLength(1))), []),
 });
 
 /** `sealwatch.yaml`. Every part may be left out; what is left out has the default given here. */
@@ -103,6 +105,13 @@ export const configSchema = z.strictObject({
     {},
   ),
   cost: z.prefault(costConfigSchema, {}),
+  owners: z.prefault(
+    z.strictObject({
+      /** The tag of clusters whose value says who owns their findings; left out, no owner is named. */
+      tag: z.optional(z.string().check(z.minLength(1))),
+    }),
+    {},
+  ),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),
   alerts: z.prefault(

@@ -4,6 +4,7 @@ import { derive, type Fact, type FactTable, notAsked, type ReadError, read, read
 import { isAlias } from '../model/key-ref.ts';
 import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
 import { type Phase, phaseOf } from '../model/lifecycle.ts';
+import { encryptedSince, keySince } from '../model/memory.ts';
 import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
 import { type ClusterActivity, clusterActivity } from './cluster-activity.ts';
 import type { KeyFacts } from './key-facts.ts';
@@ -112,15 +113,15 @@ function encryptionKey(cluster: ClusterReading, index: SnapshotIndex): Fact<Fact
 
 /** The cloud's own time, or that of the first audit that saw it so: whichever is earlier. */
 function updatingSince(cluster: ClusterReading, index: SnapshotIndex): number | null {
-  const seen = index.remembered(cluster.id)?.updatingSince ?? null;
+  const seen = index.remembered(cluster.id)?.updating[0] ?? null;
   if (seen === null) return cluster.updated;
   return Math.min(Date.parse(seen), cluster.updated ?? Number.POSITIVE_INFINITY);
 }
 
 function switchedOn(cluster: ClusterReading, index: SnapshotIndex): number | null {
   const known = index.remembered(cluster.id);
-  if (known === undefined || known.encryptedSince === null || known.encryptedSince === known.firstRead) return null;
-  return Date.parse(known.encryptedSince);
+  const since = known === undefined || known.off === null ? undefined : encryptedSince(known);
+  return since === undefined ? null : Date.parse(since);
 }
 
 function secretManager(cluster: ClusterReading, index: SnapshotIndex): Fact<SecretManagerReading | null> {
@@ -142,7 +143,12 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   if (keyInForce(cluster.encryption.value) === null) return read(null);
 
   const region = index.region(cluster.regionId);
-  if (region.activity === undefined) return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
+  const known = index.remembered(cluster.id);
+  // Usage that was read before a cluster had this key says nothing of its use.
+  const isLater = known !== undefined && (keySince(known, cluster.namedKey) ?? '') > region.activityReadAt;
+  if (region.activity === undefined || isLater) {
+    return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
+  }
   if (!region.activity.ok) return region.activity;
 
   const user = region.users.of(cluster.id);

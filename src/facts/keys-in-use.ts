@@ -24,6 +24,8 @@ export interface KeyInUse {
   /** Whether it is a key of this account of which KMS answered the id and the ARN: commands need both. */
   readonly isDescribed: boolean;
   readonly requestId: string;
+  /** When it was described, ISO 8601 UTC; of several references the earliest, since all of them are needed. */
+  readonly readAt: string;
   /** Ids of the clusters that name it. */
   readonly clusterIds: readonly string[];
   /** Names of the clusters that are there and name it, or did, and may need it for their old Secrets. */
@@ -89,7 +91,7 @@ function usesByName({ clusters, memory }: Snapshot, nameOf: (regionId: string, r
     const current = nameOf(regionId, namedKey);
     if (namedKey !== '') add(current, { reference: namedKey, clusterId: id, clusterName: isEnded ? '' : name });
     const known = isEnded ? undefined : rememberedCluster(memory, id);
-    const former = known === undefined ? [] : formerKeys(known).map(({ keyId }) => keyId);
+    const former = known === undefined ? [] : formerKeys(known, namedKey).map(({ keyId }) => keyId);
     for (const [key, [reference]] of groupBy(former, (keyId) => nameOf(regionId, keyId))) {
       if (key !== current) add(key, { reference, clusterId: '', clusterName: `${name} (formerly)` });
     }
@@ -119,6 +121,7 @@ function keyInUse(place: KeyPlace, readings: readonly [KeyReading, ...KeyReading
     metadata: key === undefined ? undescribed.metadata : read(key),
     isDescribed: key !== undefined && key.arn !== '' && key.id === id,
     requestId: (first ?? undescribed).requestId,
+    readAt: readings.map(({ readAt }) => readAt).sort()[0] ?? '',
     clusterIds: uses.map(({ clusterId }) => clusterId).filter((id) => id !== ''),
     clusterNames: uses.map(({ clusterName }) => clusterName).filter((name) => name !== ''),
   };

@@ -32,6 +32,8 @@ export interface RegionIndex {
   readonly users: KeyUsers;
   /** undefined where it was not asked for. */
   readonly activity: Fact<RegionActivity> | undefined;
+  /** When it was read, ISO 8601 UTC; '' where it was not asked for. */
+  readonly activityReadAt: string;
 }
 
 export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
@@ -43,7 +45,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     const unreadableNeighbors = clusters.filter(({ encryption }) => !encryption.ok).map(({ name }) => name);
     const { formerly, gone } = rememberedUsers(snapshot, regionId, canonical);
     const users = keyUsers(clusters, gone, formerly, canonical);
-    const read = snapshot.activity.find((entry) => entry.regionId === regionId)?.activity;
+    const usage = snapshot.activity.find((entry) => entry.regionId === regionId);
     const known = { users, canonical, unreadableNeighbors, keysResolved: !unresolved.has(regionId) };
     regions.set(regionId, {
       regionId,
@@ -52,7 +54,8 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
         snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
         notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
       users,
-      activity: read === undefined ? undefined : derive(read, (activity) => regionActivity(activity, known)),
+      activity: usage && derive(usage.activity, (activity) => regionActivity(activity, known)),
+      activityReadAt: usage?.readAt ?? '',
     });
   }
   const instances = new Map(
@@ -90,11 +93,11 @@ function rememberedUsers({ clusters, memory }: Snapshot, regionId: string, canon
   const listed = new Set(clusters.map(({ id }) => id));
   const formerly = new Set<string>();
   const gone: RememberedUser[] = [];
-  for (const [id, cluster] of Object.entries(memory.clusters)) {
-    if (cluster.regionId !== regionId) continue;
-    const keys = cluster.keys.map(({ keyId }) => canonical(keyId));
+  for (const [id, { last, keys: periods }] of Object.entries(memory.clusters)) {
+    if (last.regionId !== regionId) continue;
+    const keys = periods.map(({ keyId }) => canonical(keyId));
     for (const key of keys) formerly.add(key);
-    if (!listed.has(id)) gone.push({ id, vpcId: cluster.vpcId, keys, lastRead: Date.parse(cluster.lastRead) });
+    if (!listed.has(id)) gone.push({ id, vpcId: last.vpcId, keys, lastRead: Date.parse(last.readAt) });
   }
   return { formerly, gone };
 }

@@ -64,6 +64,8 @@ export interface Finding {
   readonly remediation?: Remediation;
   readonly controls: readonly string[];
   readonly waiver?: Waiver;
+  /** Who owns the resource: the value of the tag that the configuration names; absent where it has none. */
+  readonly owner?: string;
   /** When this finding was first made, ISO 8601 UTC. */
   readonly firstSeen: string;
   /** Since when it has had this verdict, ISO 8601 UTC. */

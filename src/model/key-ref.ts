@@ -86,7 +86,16 @@ export function reportedRefs(keys: readonly ReportedKey[]): DescribedRef[] {
 }
 
 /** Whether a text refers to a key of a report, in the key's own place. */
-export function refersTo(text: string, { accountId, regionId, id, arn, references }: ReportedKey): boolean {
+export function refersTo(
+  text: string,
+  {
+    accountId,
+    regionId,
+    id,
+    arn,
+    references,
+  }: Pick<ReportedKey, 'accountId' | 'regionId' | 'id' | 'arn' | 'references'>,
+): boolean {
   const place = { accountId, regionId };
   const ref = parseKeyRef(text, place);
   return [id, arn, ...references].some((own) => own !== '' && isSameKeyRef(ref, parseKeyRef(own, place)));

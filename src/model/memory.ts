@@ -1,49 +1,106 @@
-import type { Fact } from './fact.ts';
-import { phaseOf } from './lifecycle.ts';
+import type { ChangedBy } from './actor.ts';
+import type { Verdict } from './finding.ts';
 
 /**
- * What is remembered of an account from audit to audit: what its clusters were like when they were first read, and which
- * keys encrypted them. Times are ISO 8601 UTC.
+ * What is remembered of an account: facts that stay true, whatever is read later. Two memories are united, never is one put in
+ * the place of the other, so that neither the order of runs nor a wrong clock makes anything forgotten. Times are the cloud's,
+ * ISO 8601 UTC.
  */
 export interface Memory {
   readonly clusters: Readonly<Record<string, RememberedCluster>>;
+  /** Every change of a verdict, the earliest first. */
+  readonly transitions: readonly VerdictTransition[];
 }
 
 export interface RememberedCluster {
-  readonly name: string;
-  readonly regionId: string;
-  readonly vpcId: string;
-  readonly firstRead: string;
-  readonly lastRead: string;
-  /** Whether it was encrypted when it was first read, within a day of its creation: then no Secret is older than encryption. */
-  readonly encryptedFromFirstReading: boolean;
-  /** Since when it has been seen encrypted without a break; null while it is not. */
-  readonly encryptedSince: string | null;
-  /** Since when it has been seen updating without a break; null while it is not. */
-  readonly updatingSince: string | null;
-  /** Every key that encrypted it, in the order in which they were seen. */
-  readonly keys: readonly EncryptionPeriod[];
-  /** The last word of a person that the Secrets of before were written again. */
-  readonly attested: Attestation | null;
+  /** What it was called, and where it was, at the last reading. */
+  readonly last: { readonly readAt: string; readonly name: string; readonly regionId: string; readonly vpcId: string };
+  /** The first reading; on within a day of the cluster's creation means that no Secret is older than encryption. */
+  readonly first: { readonly readAt: string; readonly encryptedAtCreation: boolean };
+  /** Every key that the cluster was read to be encrypted with, by key id. */
+  readonly keys: readonly EncryptedPeriod[];
+  /** The first and the last reading that found encryption off; null where none did. */
+  readonly off: Span | null;
+  /** Readings that found encryption on after the last one that found it off. */
+  readonly turnedOn: readonly string[];
+  /** Readings that found it updating after the last one that did not. */
+  readonly updating: readonly string[];
+  /** The last reading that did not find it updating; '' where none did. */
+  readonly settled: string;
+  readonly attestations: readonly Attestation[];
 }
 
-/** A time in which a key was seen encrypting a cluster. */
-export interface EncryptionPeriod {
+/** The first and the last reading that found something. */
+export interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface EncryptedPeriod extends Span {
   readonly keyId: string;
-  readonly since: string;
-  /** When it was first seen no longer encrypting; null while it does. */
-  readonly until: string | null;
 }
 
-/** Somebody's word that the Secrets of a cluster were written again. */
+/** A person's statement that existing Secrets were re-encrypted, with the key that was in use then. */
 export interface Attestation {
   readonly at: string;
   readonly by: string;
   readonly how: string;
+  readonly keyId: string;
+}
+
+/** A finding that had one verdict and has another. */
+export interface VerdictTransition {
+  readonly findingId: string;
+  /** When the reading was made that it rests on. */
+  readonly at: string;
+  readonly from: Verdict;
+  readonly verdict: Verdict;
+  /** The message id of its reason. */
+  readonly reason: string;
+  readonly changedBy?: ChangedBy;
 }
 
 /** Where nothing is remembered yet. */
-export const nothingRemembered: Memory = { clusters: {} };
+export const nothingRemembered: Memory = { clusters: {}, transitions: [] };
+
+/** Everything that either of two memories holds: associative, commutative and idempotent. */
+export function unite(one: Memory, other: Memory): Memory {
+  const clusters: Record<string, RememberedCluster> = { ...one.clusters };
+  for (const [id, cluster] of Object.entries(other.clusters)) {
+    const known = Object.hasOwn(clusters, id) ? clusters[id] : undefined;
+    clusters[id] = known === undefined ? cluster : uniteClusters(known, cluster);
+  }
+  return { clusters, transitions: uniteTransitions(one.transitions, other.transitions) };
+}
+
+function uniteClusters(one: RememberedCluster, other: RememberedCluster): RememberedCluster {
+  const keys = new Map(one.keys.map((period) => [period.keyId, period]));
+  for (const period of other.keys) {
+    const known = keys.get(period.keyId);
+    keys.set(period.keyId, known === undefined ? period : { ...known, ...span(known, period) });
+  }
+  const off = one.off === null || other.off === null ? (one.off ?? other.off) : span(one.off, other.off);
+  const settled = later(one.settled, other.settled);
+  return {
+    last: newest(one.last, other.last),
+    first: oldest(one.first, other.first),
+    keys: [...keys.values()].sort((a, b) => order(a.keyId, b.keyId)),
+    off,
+    turnedOn: after(off?.to ?? '', [...one.turnedOn, ...other.turnedOn]),
+    updating: after(settled, [...one.updating, ...other.updating]),
+    settled,
+    attestations: distinct([...one.attestations, ...other.attestations]).sort((a, b) => order(a.at, b.at)),
+  };
+}
+
+function uniteTransitions(
+  one: readonly VerdictTransition[],
+  other: readonly VerdictTransition[],
+): readonly VerdictTransition[] {
+  if (other.length === 0) return one;
+  if (one.length === 0) return other;
+  return distinct([...one, ...other]).sort((a, b) => order(a.at, b.at));
+}
 
 /** What earlier audits know of a cluster. */
 export function rememberedCluster({ clusters }: Memory, clusterId: string): RememberedCluster | undefined {
@@ -51,22 +108,96 @@ export function rememberedCluster({ clusters }: Memory, clusterId: string): Reme
 }
 
 /**
- * Keys that no longer encrypt a cluster which is still there, but may still be needed by Secrets that nobody attested to be
- * rewritten since.
+ * A memory without the transitions that say nothing any more: those to `INSUFFICIENT_DATA` and back to the verdict of before, as
+ * of everything in a region that could not be read for a day.
  */
-export function formerKeys(cluster: RememberedCluster): readonly EncryptionPeriod[] {
-  const current = cluster.keys.find(({ until }) => until === null)?.keyId;
-  const attested = cluster.attested?.at ?? '';
-  return cluster.keys.filter(({ keyId, until }) => until !== null && keyId !== current && attested < until);
+export function withoutInterruptions({ clusters, transitions }: Memory): Memory {
+  const open = new Map<string, VerdictTransition>();
+  const over = new Set<VerdictTransition>();
+  for (const transition of transitions) {
+    const { findingId, from, verdict, changedBy } = transition;
+    const before = open.get(findingId);
+    open.delete(findingId);
+    if (verdict === 'INSUFFICIENT_DATA' && from !== verdict) open.set(findingId, transition);
+    else if (before !== undefined && before.from === verdict && from !== verdict && changedBy === undefined) {
+      over.add(before).add(transition);
+    }
+  }
+  return over.size === 0
+    ? { clusters, transitions }
+    : { clusters, transitions: transitions.filter((one) => !over.has(one)) };
 }
 
-/** References to the key that a cluster names and to those that its old Secrets may still need; none where it is gone. */
-export function keyReferencesOf(
-  { id, namedKey, state }: { readonly id: string; readonly namedKey: string; readonly state: Fact<string> },
-  memory: Memory,
-): string[] {
-  if (state.ok && phaseOf(state.value) === 'ended') return [];
-  const known = rememberedCluster(memory, id);
-  const former = known === undefined ? [] : formerKeys(known).map(({ keyId }) => keyId);
-  return [...(namedKey === '' ? [] : [namedKey]), ...former];
+/** Each item once, in an order that depends on nothing but the items. */
+function distinct<T>(items: readonly T[]): T[] {
+  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...byText].sort(([a], [b]) => order(a, b)).map(([, item]) => item);
+}
+
+function after(time: string, times: readonly string[]): string[] {
+  return [...new Set(times)].filter((one) => one > time).sort();
+}
+
+function span(one: Span, other: Span): Span {
+  return { from: one.from < other.from ? one.from : other.from, to: later(one.to, other.to) };
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
+/** Of two readings of the same time the one whose text comes last, so that it is the same everywhere. */
+function newest<T extends { readonly readAt: string }>(one: T, other: T): T {
+  return (order(one.readAt, other.readAt) || order(JSON.stringify(one), JSON.stringify(other))) < 0 ? other : one;
+}
+
+function oldest<T extends { readonly readAt: string }>(one: T, other: T): T {
+  return (order(one.readAt, other.readAt) || order(JSON.stringify(one), JSON.stringify(other))) > 0 ? other : one;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The key that the last reading found the cluster encrypted with; undefined where it found encryption off, or none did. */
+export function lastKey({ keys, off }: RememberedCluster): EncryptedPeriod | undefined {
+  const last = keys.reduce<EncryptedPeriod | undefined>(
+    (best, key) => (best && best.to >= key.to ? best : key),
+    undefined,
+  );
+  return last !== undefined && last.to > (off?.to ?? '') ? last : undefined;
+}
+
+/** Since when the cluster has been read to be encrypted without a break; undefined where it is not known to be. */
+export function encryptedSince(cluster: RememberedCluster): string | undefined {
+  if (lastKey(cluster) === undefined) return undefined;
+  const { keys, off, turnedOn } = cluster;
+  if (off !== null) return turnedOn[0] ?? off.to;
+  return keys.map(({ from }) => from).sort()[0];
+}
+
+/** Since when the cluster has been read to be encrypted with a key; undefined where it has not been. */
+export function keySince(cluster: RememberedCluster, keyId: string): string | undefined {
+  const from = cluster.keys.find((period) => period.keyId === keyId)?.from;
+  return from === undefined ? undefined : later(from, cluster.turnedOn[0] ?? '');
+}
+
+/**
+ * Keys that existing Secrets may still need beside the one that the cluster names: no attestation since says that they were
+ * re-encrypted with another one.
+ */
+export function formerKeys({ keys, attestations }: RememberedCluster, namedKey: string): readonly EncryptedPeriod[] {
+  return keys.filter(
+    (period) =>
+      period.keyId !== namedKey && !attestations.some(({ at, keyId }) => keyId !== period.keyId && at > period.to),
+  );
+}
+
+/**
+ * Whether no Secret of an encrypted cluster can be in plaintext still: encryption has been on since the cluster was made, or
+ * somebody attested since it was last off that existing Secrets were re-encrypted.
+ */
+export function isReencrypted({ first, off, attestations }: RememberedCluster): boolean {
+  if (off === null && first.encryptedAtCreation) return true;
+  return attestations.some(({ at }) => at > (off?.to ?? ''));
 }

@@ -9,12 +9,17 @@ export interface Report {
   readonly schemaVersion: '1';
   readonly tool: { readonly name: 'sealwatch'; readonly version: string };
   readonly auditId: string;
-  /** `change`: an audit's report in which what an event touched was read again; `startedAt` is when that began. */
-  readonly kind?: 'change';
+  /**
+   * `audit`: everything was read. `change`: only what an event touched is in it. `partial`: the audit was ended before it had
+   * read everything, and the rest is as it was read before.
+   */
+  readonly kind: ReportKind;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly scope: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
+  /** What it was made of: the same inputs give the same report. */
+  readonly inputs: ReportInputs;
   readonly readErrors: readonly ReadError[];
   readonly summary: Summary;
   readonly clusters: readonly ReportedCluster[];
@@ -25,6 +30,16 @@ export interface Report {
   readonly cost: ReportedCost;
   /** What the remediator would do, where it asked for the audit. */
   readonly plan?: RemediationPlan;
+}
+
+export type ReportKind = 'audit' | 'change' | 'partial';
+
+/** SHA-256 digests, hexadecimal; '' where there is none of it. */
+export interface ReportInputs {
+  readonly snapshotDigest: string;
+  readonly readingDigests: readonly string[];
+  readonly memoryDigest: string;
+  readonly configDigest: string;
 }
 
 /** A waiver, and what it does in this report. */

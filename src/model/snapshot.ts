@@ -1,7 +1,7 @@
 import type { Activity } from './activity.ts';
 import type { Edition } from './edition.ts';
 import type { Encryption } from './encryption.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, ReadError } from './fact.ts';
 import type { Memory } from './memory.ts';
 import type { RegionUsage } from './usage.ts';
 
@@ -42,6 +42,74 @@ export interface Snapshot {
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 
+/** A snapshot as it is kept: what is remembered is kept by itself. */
+export type BaseSnapshot = Omit<Snapshot, 'memory'>;
+
+/** All that in a snapshot, or in readings, has its own time. */
+type Dated = Pick<
+  BaseSnapshot,
+  'listings' | 'clusters' | 'keys' | 'security' | 'trails' | 'aliases' | 'activity' | 'instances'
+>;
+
+/** When the newest of all readings in a snapshot was made, ISO 8601 UTC; '' where there is none. */
+export function knownAt(snapshot: Dated): string {
+  return readingsIn(snapshot).reduce((last, { readAt }) => (readAt > last ? readAt : last), '');
+}
+
+/** When the earliest of them was made. */
+export function knownSince(snapshot: Dated): string {
+  return readingsIn(snapshot).reduce((first, { readAt }) => (first === '' || readAt < first ? readAt : first), '');
+}
+
+function readingsIn(snapshot: Dated): readonly { readonly readAt: string }[] {
+  const { listings, clusters, keys, security, trails, aliases, activity, instances } = snapshot;
+  const single = security === null ? [] : [security];
+  return [...listings, ...clusters, ...keys, ...single, ...trails, ...aliases, ...activity, ...instances];
+}
+
+/**
+ * What was read again of an account: what an event touched, or what an audit reached that its deadline ended. What is not in
+ * it was not asked.
+ */
+export interface Readings extends ReadAgain {
+  readonly schemaVersion: '1';
+  readonly accountId: string;
+  /** When reading began and ended by the clock of the run, ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** The events that it was read for; none where an audit read it. */
+  readonly eventIds: readonly string[];
+  /** Lists that came whole. */
+  readonly listings: readonly Listing[];
+  readonly balance: Fact<Balance> | null;
+  readonly activity: readonly RegionActivity[];
+  readonly apiCalls: Readonly<Record<string, number>>;
+}
+
+/** Parts of an account that were asked for by their names. */
+export interface ReadAgain {
+  readonly clusters: readonly ClusterReading[];
+  /** Clusters that could not be read. */
+  readonly failed: readonly FailedCluster[];
+  /** Clusters that ACK does not know in their region any more. */
+  readonly gone: readonly GoneCluster[];
+  readonly keys: readonly KeyReading[];
+  readonly security: SecurityReading | null;
+  readonly trails: readonly RegionTrails[];
+  readonly instances: readonly InstanceReading[];
+  readonly aliases: readonly RegionAliases[];
+}
+
+export interface GoneCluster {
+  readonly id: string;
+  readonly regionId: string;
+  readonly readAt: string;
+}
+
+export interface FailedCluster extends GoneCluster {
+  readonly error: ReadError;
+}
+
 export interface Identity {
   readonly accountId: string;
   readonly arn: string;
@@ -54,6 +122,8 @@ export interface Listing {
   readonly regionId: string;
   /** How many clusters the complete list holds, each counted once. */
   readonly clusters: Fact<number>;
+  /** The cloud's time at which its first page came, ISO 8601 UTC: what is not on it was gone by then. */
+  readonly readAt: string;
 }
 
 /** A cluster as the cloud describes it. What verdicts rest on is a fact of its own; the rest is for people. */
@@ -87,6 +157,8 @@ export interface ClusterReading {
   readonly secretManager: Fact<SecretManagerReading | null> | null;
   /** The operation that told `encryption`, and the request id of its answer. */
   readonly source: { readonly operation: string; readonly requestId: string };
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 /** A key, asked for in the region of the cluster that names it. */
@@ -97,6 +169,8 @@ export interface KeyReading {
   /** null: KMS says that there is no such key in this region. */
   readonly metadata: Fact<KeyMetadata | null>;
   readonly requestId: string;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 /** What KMS says of a key, field by field. Times are epoch milliseconds; null is never. */
@@ -126,7 +200,10 @@ export interface SecurityReading {
   readonly serviceRole: Fact<ServiceRoleReading>;
   /** null: there is no such role. */
   readonly role: Fact<RoleReading | null>;
+  /** The policies that the role holds. */
   readonly policies: Fact<readonly RolePolicy[]>;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 /** ACK's own answer to whether it may use the role. */
@@ -154,11 +231,15 @@ export interface InstanceReading {
   readonly instanceId: string;
   /** Epoch milliseconds; null is never. */
   readonly ends: Fact<number | null>;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 export interface RegionTrails {
   readonly regionId: string;
   readonly trails: Fact<readonly TrailReading[]>;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 /** A trail, as far as it may prove activity in its region. */
@@ -174,6 +255,8 @@ export interface RegionAliases {
   readonly regionId: string;
   /** Key ids by alias, such as `alias/prod`. */
   readonly aliases: Fact<Readonly<Record<string, string>>>;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 export type KmsStatus = 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
@@ -199,4 +282,6 @@ export interface Polling {
 export interface RegionActivity {
   readonly regionId: string;
   readonly activity: Fact<Activity>;
+  /** The cloud's time at which it was read, ISO 8601 UTC. */
+  readonly readAt: string;
 }

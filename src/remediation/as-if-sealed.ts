@@ -74,7 +74,7 @@ function snapshotOf(accountId: string, reading: ChangeReading, now: number): Sna
     regionsAsked: [regionId],
     identity: read({ accountId, arn: '' }),
     listings: [],
-    clusters: [encryptedWith(reading, now)],
+    clusters: encryptedWith(reading),
     keys: [key],
     security,
     activity: [],
@@ -87,25 +87,17 @@ function snapshotOf(accountId: string, reading: ChangeReading, now: number): Sna
   };
 }
 
-/** The cluster as it would be. What it is now is looked at by other guards. */
-function encryptedWith({ regionId, clusterId, key }: ChangeReading, now: number): ClusterReading {
-  return {
-    id: clusterId,
-    name: clusterId,
-    regionId,
-    vpcId: '',
-    tags: {},
-    type: 'ManagedKubernetes',
-    spec: 'ack.pro.small',
-    profile: 'Default',
-    edition: read('pro'),
-    version: read(''),
-    state: read('running'),
-    created: read(now),
-    updated: null,
-    encryption: read({ is: 'on', keyId: key.keyId }),
-    namedKey: key.keyId,
-    secretManager: null,
-    source: { operation: 'cs:DescribeClusterDetail', requestId: '' },
-  };
+/** The cluster as it would be; none where it could not be read. What it is now is looked at by other guards. */
+function encryptedWith({ cluster, key }: ChangeReading): ClusterReading[] {
+  if (!cluster.ok || cluster.value === null) return [];
+  const { keyId } = key;
+  return [
+    {
+      ...cluster.value,
+      edition: read('pro'),
+      state: read('running'),
+      encryption: read({ is: 'on', keyId }),
+      namedKey: keyId,
+    },
+  ];
 }

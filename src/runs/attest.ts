@@ -1,7 +1,6 @@
 import { ExpectedError } from '../model/expected-error.ts';
-import type { Attestation, RememberedCluster } from '../model/memory.ts';
-import type { Timing } from '../model/timing.ts';
-import { rememberedAccounts, updateMemory } from '../state/memory.ts';
+import { type Attestation, lastKey, nothingRemembered, type RememberedCluster } from '../model/memory.ts';
+import { readMemory, remember, rememberedAccounts } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 
 /** There is no such encrypted cluster to attest anything of. */
@@ -10,29 +9,26 @@ export class NotAttestable extends ExpectedError {
 }
 
 /**
- * Keeps somebody's word that a cluster's old Secrets were rewritten.
+ * Keeps a person's statement that the existing Secrets of a cluster were re-encrypted.
  *
- * @throws NotAttestable where no audit has read the cluster, or where it is not encrypted
+ * @returns what the cluster is called
+ * @throws NotAttestable where no audit has read the cluster, or where its encryption is off
  */
-export async function attest(
-  store: Store,
-  timing: Timing,
-  clusterId: string,
-  attestation: Attestation,
-): Promise<RememberedCluster> {
-  for (const { accountId, memory } of await rememberedAccounts(store, timing)) {
-    const cluster = Object.hasOwn(memory.clusters, clusterId) ? memory.clusters[clusterId] : undefined;
+export async function attest(store: Store, clusterId: string, statement: Omit<Attestation, 'keyId'>): Promise<string> {
+  for (const accountId of await rememberedAccounts(store)) {
+    const { clusters } = (await readMemory(store, accountId)).memory;
+    const cluster = Object.hasOwn(clusters, clusterId) ? clusters[clusterId] : undefined;
     if (cluster === undefined) continue;
-    if (cluster.encryptedSince === null) {
+    const { name } = cluster.last;
+    const key = lastKey(cluster);
+    if (key === undefined) {
       throw new NotAttestable(
-        `${cluster.name} (${clusterId}) was not encrypted when it was last read, so there is nothing to attest.`,
+        `${name} (${clusterId}) was not encrypted when it was last read, so there is nothing to attest.`,
       );
     }
-    await updateMemory(store, accountId, timing, ({ clusters }) => {
-      const known = clusters[clusterId] ?? cluster;
-      return { clusters: { ...clusters, [clusterId]: { ...known, attested: attestation } } };
-    });
-    return cluster;
+    const attested: RememberedCluster = { ...cluster, attestations: [{ ...statement, keyId: key.keyId }] };
+    await remember(store, accountId, { ...nothingRemembered, clusters: { [clusterId]: attested } });
+    return name;
   }
   throw new NotAttestable(
     `No audit kept in ${store.place} has read the cluster ${clusterId}. Audit its account first.`,

@@ -1,36 +1,54 @@
-import { assemble } from '../assemble.ts';
+import { timedFindings } from '../assemble.ts';
 import { collectAccount, type Extras } from '../collect/account.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import type { Session } from '../connect.ts';
+import { ExpectedError } from '../model/expected-error.ts';
 import type { ReadError } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { nothingRemembered } from '../model/memory.ts';
-import type { Report } from '../model/report.ts';
-import type { Settings } from '../model/settings.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { remember } from '../remember.ts';
+import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
+import { readErrorsOf } from '../model/read-errors.ts';
+import type { Report, ReportInputs } from '../model/report.ts';
+import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
+import { fold, withoutOlder } from '../state/fold.ts';
+import { learn } from '../state/learn.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
-import { readMemory, updateMemory } from '../state/memory.ts';
+import { readMemory, remember } from '../state/memory.ts';
+import { digestOf } from '../state/objects.ts';
 import { retireReports, saveReport } from '../state/reports.ts';
-import { forgetRereadings } from '../state/rereadings.ts';
+import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
-import { version } from '../version.ts';
-import { currentReport } from './current-report.ts';
+import { transitionsBetween } from '../transitions.ts';
+import { conclude } from './conclude.ts';
+import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 
-const dayMs = 86_400_000;
-/** The operation of a read error that is damage of the store. */
-export const damaged = 'store:Read';
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** So many deliveries lie loose before they are folded. */
 const looseDeliveries = 100;
+/** What an audit did not reach counts for so long as it was read before. */
+const oldestMs = 48 * hourMs;
+/** The operation of read errors that a damaged store makes. */
+export const damaged = 'store:Read';
+/** The code of what was not read because the audit was ended. */
+const endedCode = 'DeadlineExceeded';
 
 export interface AuditResult {
   readonly snapshot: Snapshot;
   readonly report: Report;
   /** Where the report was kept; undefined where there is no store. */
   readonly kept: string | undefined;
+}
+
+/** The person ended the run before anything of it was kept. */
+export class Interrupted extends ExpectedError {
+  override readonly name = 'Interrupted';
+  constructor() {
+    super('Interrupted before everything was read. Nothing was stored.');
+  }
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
@@ -63,7 +81,7 @@ export function wantedBy({ keys, balance }: Config): Extras {
 }
 
 /** What the store knows of an account. Many loose deliveries are folded into one first, so that reading stays quick. */
-async function recall({ store, timing, clock, config }: Session, accountId: string) {
+async function recall({ store, clock, config }: Session, accountId: string) {
   if (store === undefined) return { memory: nothingRemembered, ledger: emptyLedger };
   const { ledger, loose } = await orDamage(store, { ledger: emptyLedger, loose: 0 }, () =>
     readLedger(store, accountId),
@@ -73,75 +91,146 @@ async function recall({ store, timing, clock, config }: Session, accountId: stri
       compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs),
     );
   }
-  const memory = await orDamage(store, nothingRemembered, () => readMemory(store, accountId, timing));
-  return { memory, ledger };
+  return { memory: (await readMemory(store, accountId)).memory, ledger };
 }
 
 export interface JudgeOptions {
   /** Whether it is one of many accounts: then whoever ends the run tends to the chain and to what is old. */
   readonly inRun?: boolean;
+  /** Names who changed a finding. */
+  readonly attribute?: (after: Report, before: Report | undefined) => Finding[];
   /** Adds to the report before it is kept. */
-  readonly complete?: (report: Report) => Promise<Report>;
+  readonly complete?: (report: Report, memory: Memory) => Promise<Report>;
 }
+
+type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted' | 'onCheckError'>;
 
 /**
- * Judges what was read, now or earlier, and keeps the report where there is a store. Alerts must not depend on the store: what
- * is damaged in it is a read error of the report where it was to be read, and noted in the store's damage either way.
+ * Judges what was read, now or earlier, and keeps it where there is a store: what is remembered, then the snapshot, then the
+ * report. What an audit read that was ended early counts as readings over the last base. Alerts must not depend on the store:
+ * what of it is damaged is a read error of the report.
+ *
+ * @throws Interrupted where the person ended the run before anything was kept
  */
-export async function judge(
-  session: Pick<Session, 'config' | 'store' | 'timing' | 'newId' | 'onCheckError'>,
-  snapshot: Snapshot,
-  { inRun = false, complete = async (report) => report }: JudgeOptions = {},
-): Promise<AuditResult> {
-  const { store, timing } = session;
+export async function judge(session: Judging, snapshot: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
+  const { store, config } = session;
+  const { inRun = false, attribute = ({ findings }) => [...findings], complete = async (report) => report } = options;
+  if (session.interrupted()) throw new Interrupted();
   const { accountId } = snapshot;
-  const previous = store && (await orDamage(store, undefined, () => currentReport(store, accountId)));
-  const report = await complete(withDamage(conclude(session, snapshot, previous), accountId, store));
-  if (store === undefined) return { snapshot, report, kept: undefined };
-  const kept = await orDamage(store, undefined, async () => {
-    const key = await saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now');
-    return `${store.place}/${key}`;
-  });
-  if (!inRun) await orDamage(store, undefined, () => retireOld(store, session.config, snapshot));
-  await orDamage(store, undefined, () =>
-    updateMemory(store, accountId, timing, (memory) => remember(memory, snapshot)),
-  );
-  await orDamage(store, undefined, () => forgetRereadings(store, accountId, snapshot.startedAt));
-  await extendHistory(session, report);
+  const known = store && (await orDamage(store, undefined, () => knownAccount(session, accountId)));
+  const before = known && store && (await orDamage(store, undefined, () => reportOf(session, known)));
+  const isPartial = readErrorsOf(snapshot).some(({ code }) => code === endedCode);
+  const kind = isPartial ? 'partial' : 'audit';
+  const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
 
-  return { snapshot, report, kept };
+  const learned = learn(snapshot.memory, snapshot.clusters);
+  const whole = wholeSnapshot(snapshot, unite(snapshot.memory, learned), reached, known);
+  const auditId = `${stampOf(snapshot.startedAt)}-${session.newId()}${isPartial ? '-partial' : ''}`;
+  const draft = conclude(session, whole, { auditId, kind, run: snapshot });
+  if (store === undefined) return { snapshot, report: await complete(draft, whole.memory), kept: undefined };
+
+  const attributed = attribute(draft, before);
+  // A snapshot that is older than what is known, as one from a file, changes nothing.
+  const isNews = known !== undefined && knownAt(whole) > knownAt(known.snapshot);
+  const transitions = isNews ? transitionsBetween(before?.findings ?? [], attributed, knownAt(whole)) : [];
+  const kept = await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
+  const memory = kept?.memory ?? whole.memory;
+  const { memory: _before, ...base } = snapshot;
+  const packed = await orDamage(store, undefined, () =>
+    isPartial ? keepReadings(store, reached ?? reachedBy(snapshot)) : keepSnapshot(store, auditId, base),
+  );
+  const inputs: ReportInputs = {
+    snapshotDigest: (isPartial ? known?.base : packed)?.digest ?? '',
+    readingDigests: [...(known?.readings ?? []), ...(isPartial && packed !== undefined ? [packed] : [])]
+      .map((one) => one.digest)
+      .sort(),
+    memoryDigest: kept?.digest ?? '',
+    configDigest: digestOf(JSON.stringify(config)),
+  };
+  const report = await complete(
+    {
+      ...draft,
+      inputs,
+      readErrors: distinct([
+        ...draft.readErrors,
+        ...(kept?.damaged ?? []),
+        ...(known?.damaged ?? []),
+        ...damageErrors(accountId, store),
+      ]),
+      findings: timedFindings(attributed, { ...whole, memory }),
+    },
+    memory,
+  );
+  const key = await orDamage(store, undefined, () =>
+    saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
+  );
+  if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
+  await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
+  if (!isPartial) await extendHistory(session, report);
+
+  return { snapshot, report, kept: key === undefined ? undefined : `${store.place}/${key}` };
 }
 
-/** The report with what of the store could not be read for it: its verdicts may lack it. */
-function withDamage(report: Report, accountId: string, store: Store | undefined): Report {
-  const damage = [...(store?.damage ?? [])].map(
-    (message): ReadError => ({
-      operation: damaged,
-      accountId,
-      regionId: '',
-      code: 'Damaged',
-      message,
-      requestId: '',
-    }),
-  );
-  return damage.length === 0 ? report : { ...report, readErrors: [...report.readErrors, ...damage] };
+function distinct(errors: readonly ReadError[]): ReadError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify(error), error])).values()];
 }
 
-/** The report of what was read; nothing is kept. */
-export function conclude(
-  { config, newId, onCheckError }: Pick<Session, 'config' | 'newId' | 'onCheckError'>,
+/** What of the store could not be read for a report: its verdicts may lack it. */
+export function damageErrors(accountId: string, store: Store): ReadError[] {
+  return [...store.damage].map((message) => ({
+    operation: damaged,
+    accountId,
+    regionId: '',
+    code: 'Damaged',
+    message,
+    requestId: '',
+  }));
+}
+
+/** What is judged: what was read, or where that is not everything, what was read over what was known. */
+function wholeSnapshot(
   snapshot: Snapshot,
-  previous?: Report,
-): Report {
-  return assemble(snapshot, {
-    auditId: `${stampOf(snapshot.startedAt)}-${newId()}`,
-    toolVersion: version,
-    settings: settingsOf(config),
-    waivers: config.waivers,
-    onCheckError,
-    cost: config.cost,
-    previous,
-  });
+  memory: Memory,
+  reached: Readings | undefined,
+  known: KnownAccount | undefined,
+): Snapshot {
+  const readings = known?.readings.map(({ value }) => value) ?? [];
+  // An event may have had something read again since the audit began.
+  if (known === undefined || reached === undefined) return fold(snapshot, readings, memory);
+  const folded = fold(known.base.value, [...readings, reached], memory);
+  return withoutOlder(
+    { ...folded, apiCalls: snapshot.apiCalls },
+    new Date(Date.parse(knownAt(folded)) - oldestMs).toISOString(),
+  );
+}
+
+/** What of a snapshot was read before the audit was ended. */
+function reachedBy(snapshot: Snapshot): Readings {
+  const { accountId, startedAt, finishedAt, security, balance, apiCalls } = snapshot;
+  const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
+  const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
+  // Its add-ons are read last, and are a fact of their own.
+  const clusters = snapshot.clusters.filter(({ secretManager: _, ...cluster }) => isReached(cluster));
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt,
+    finishedAt,
+    eventIds: [],
+    // A list proves nothing gone while something on it is left out here.
+    listings: clusters.length === snapshot.clusters.length ? reached(snapshot.listings) : [],
+    clusters,
+    failed: [],
+    gone: [],
+    keys: reached(snapshot.keys),
+    security: security !== null && isReached({ security, balance }) ? security : null,
+    balance,
+    trails: reached(snapshot.trails),
+    instances: reached(snapshot.instances),
+    aliases: reached(snapshot.aliases),
+    activity: reached(snapshot.activity),
+    apiCalls,
+  };
 }
 
 /** A time, ISO 8601 UTC, as names of audits begin with it. */
@@ -152,19 +241,12 @@ export function stampOf(time: string): string {
 /** Removes reports that are older than the configuration keeps them. */
 export async function retireOld(
   store: Store,
-  { retention }: Config,
+  config: Config,
   { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
 ): Promise<void> {
-  const oldest = Date.parse(startedAt) - retention.reports * dayMs;
-  await retireReports(store, new Date(oldest).toISOString(), finishedAt);
+  await retireReports(store, oldestKept(config, startedAt), finishedAt);
 }
 
-/** The part of the configuration that verdicts depend on. */
-export function settingsOf({ activity, keys, secretManager, balance }: Config): Settings {
-  return {
-    activity: { window: activity.window, lookBackDays: activity.lookBackDays },
-    keys,
-    secretManager,
-    balance: { minimum: balance.minimum ?? null, currency: balance.currency ?? '' },
-  };
+function oldestKept({ retention }: Config, startedAt: string): string {
+  return new Date(Date.parse(startedAt) - retention.reports * dayMs).toISOString();
 }

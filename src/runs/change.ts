@@ -1,27 +1,32 @@
+import { timedFindings } from '../assemble.ts';
 import { withChangedBy } from '../change/attribute.ts';
+import { alarmsOf, changedVerdicts, changeReport } from '../change/compare.ts';
+import { type Scope, scopeOf } from '../change/scope.ts';
 import type { Session } from '../connect.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { AccountChange } from '../model/change.ts';
-import type { ReadError } from '../model/fact.ts';
+import { type ReadError, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { type Memory, nothingRemembered } from '../model/memory.ts';
+import { nothingRemembered, unite } from '../model/memory.ts';
+import { readErrorsOf } from '../model/read-errors.ts';
 import type { Report } from '../model/report.ts';
-import { overlay } from '../overlay.ts';
-import { remember } from '../remember.ts';
+import { type ClusterReading, knownAt, type Readings } from '../model/snapshot.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
+import { fold } from '../state/fold.ts';
 import { type Claim, claimEvent, forgetHandled } from '../state/handled.ts';
-import { readMemory, updateMemory } from '../state/memory.ts';
+import { learn } from '../state/learn.ts';
+import { remember } from '../state/memory.ts';
 import { saveReport } from '../state/reports.ts';
-import { keepRereading } from '../state/rereadings.ts';
+import { keepReadings } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
-import { damaged, judge, readAccount } from './audit.ts';
-import { alarmsOf, changedVerdicts } from './change-outcome.ts';
-import { scopeOf } from './change-scope.ts';
-import { currentReport } from './current-report.ts';
+import { transitionsBetween } from '../transitions.ts';
+import { damaged, damageErrors, judge, readAccount, stampOf } from './audit.ts';
+import { conclude } from './conclude.ts';
+import { inputsOf, type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 import { identityOf } from './identity.ts';
-import { type Reread, reread, type Scope } from './reread.ts';
+import { readScope, scopeOfReadings } from './read-again.ts';
 
 /** How long a cluster that is changing is waited for, milliseconds between readings. */
 const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
@@ -143,39 +148,40 @@ async function handle(
   auditEvents: readonly AuditEvent[],
   notify: Notify,
 ): Promise<AccountChange | undefined> {
-  const { store, accountId, timing } = session;
+  const { store, accountId } = session;
   const eventIds = auditEvents.map(({ eventId }) => eventId);
   // A run that died after it had read must not keep the next one from seeing what changed.
-  const before = store && (await orDamage(store, undefined, () => currentReport(store, accountId, new Set(eventIds))));
-  const remembered = store && (await orDamage(store, undefined, () => readMemory(store, accountId, timing)));
-  const memory = remembered ?? nothingRemembered;
-  // Without memory it is not known which clusters the event touched.
-  const isUnknown = before === undefined || (store !== undefined && remembered === undefined);
-  const scope = isUnknown ? 'everything' : scopeOf(auditEvents, before, memory);
+  const account =
+    store && (await orDamage(store, undefined, () => knownAccount(session, accountId, new Set(eventIds))));
+  // Where a part of what is kept is damaged it is not known which clusters the event touched.
+  const isUnknown = account === undefined || account.damaged.length > 0;
+  const scope = isUnknown ? 'everything' : scopeOf(auditEvents, account.snapshot);
   if (scope === undefined) return undefined;
-  const known = { auditEvents, before, memory, eventIds };
+  const reported = account && store && (await orDamage(store, undefined, () => reportOf(session, account)));
+  const before = account && reported && { ...account, report: reported };
   const told =
     store === undefined || before === undefined || scope === 'everything'
-      ? await readEverything(session, known)
-      : await readScope(session, store, { ...known, before }, scope);
+      ? await readEverything(session, auditEvents, before)
+      : await readAndKeep(session, store, { auditEvents, eventIds, before }, scope);
   await notify(told.report, auditEvents, told);
 
   return told;
 }
 
-interface Known {
-  readonly auditEvents: readonly AuditEvent[];
-  readonly eventIds: readonly string[];
-  readonly before: Report | undefined;
-  readonly memory: Memory;
-}
+/** An account as it was known before the events. */
+type Before = KnownAccount & { readonly report: Report };
 
 /** Audits the account, where nothing is known of it or it cannot be told what was touched. */
-async function readEverything(session: Session, { auditEvents, before, memory }: Known): Promise<AccountChange> {
+async function readEverything(
+  session: Session,
+  auditEvents: readonly AuditEvent[],
+  before: Before | undefined,
+): Promise<AccountChange> {
   const { report, snapshot, kept } = await judge(session, await readAccount(session), {
-    complete: async (after) => ({ ...after, findings: withChangedBy(after.findings, { before, after, auditEvents }) }),
+    attribute: (after) => withChangedBy(after.findings, { before: before?.report, after, auditEvents }),
   });
-  const comparison = { before, after: report, auditEvents, memory, readings: snapshot.clusters };
+  const memory = before?.memory ?? nothingRemembered;
+  const comparison = { before: before?.report, after: report, auditEvents, memory, readings: snapshot.clusters };
   return {
     accountId: session.accountId,
     report,
@@ -183,7 +189,7 @@ async function readEverything(session: Session, { auditEvents, before, memory }:
     changed: changedVerdicts(comparison, undefined),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, snapshot.clusters),
-    complete: report.readErrors.every((error) => isKnown(error, before) || error.operation === damaged),
+    complete: report.readErrors.every((error) => isKnown(error, before?.report) || error.operation === damaged),
   };
 }
 
@@ -194,59 +200,91 @@ function isKnown({ operation, regionId, resource }: ReadError, before: Report | 
   );
 }
 
-async function readScope(
+interface Handling {
+  readonly auditEvents: readonly AuditEvent[];
+  readonly eventIds: readonly string[];
+  readonly before: Before;
+}
+
+/** Reads what was touched, and keeps what is remembered of it, the readings and the report, in this order. */
+async function readAndKeep(
   session: Session,
   store: Store,
-  { auditEvents, before, memory, eventIds }: Known & { readonly before: Report },
+  { auditEvents, eventIds, before }: Handling,
   scope: Scope,
 ): Promise<AccountChange> {
-  const { accountId, timing, newId } = session;
-  const { rereading: read, snapshot } = await settled(session, auditEvents, () =>
-    reread(session, before, memory, scope, eventIds),
-  );
-  const auditId = `${read.readAt.slice(0, 19).replaceAll(':', '-')}Z-${newId()}-change`;
-  const after = overlay(before, read, { auditId });
-  const rereading = { ...read, findings: withChangedBy(read.findings, { before, after, auditEvents }) };
-  await keepRereading(store, rereading, newId());
-  const now = (await currentReport(store, accountId)) ?? overlay(before, rereading, { auditId });
-  const report: Report = { ...now, auditId, summary: { ...now.summary, apiCalls: rereading.apiCalls } };
-  const kept = await orDamage(store, undefined, async () => {
-    const key = await saveReport(store, report, snapshot.finishedAt);
-    return `${store.place}/${key}`;
-  });
-  await orDamage(store, undefined, () =>
-    updateMemory(store, accountId, timing, (remembered) => remember(remembered, snapshot)),
+  const { accountId, newId } = session;
+  const readings = await settled(session, auditEvents, () => readScope(session, before.snapshot, scope, eventIds));
+  const auditId = `${stampOf(readings.startedAt)}-${newId()}-change`;
+  const touched = scopeOfReadings(readings);
+
+  const learned = learn(before.memory, readings.clusters);
+  const known = before.readings.map(({ value }) => value);
+  const snapshot = fold(before.base.value, [...known, readings], unite(before.memory, learned));
+  const draft = conclude(session, snapshot, { auditId, run: readings });
+  const attributed = withChangedBy(draft.findings, { before: before.report, after: draft, auditEvents });
+  const transitions = transitionsBetween(before.report.findings, attributed, knownAt(snapshot));
+  await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
+  await orDamage(store, undefined, () => keepReadings(store, readings));
+  // Others may have read meanwhile, and what is said is to hold for all.
+  const kept = await orDamage(store, undefined, () => knownAccount(session, accountId));
+  const now = kept ?? { ...before, snapshot };
+  const isAlone = now.base.digest === before.base.digest && now.readings.length <= known.length + 1;
+  const inputs = inputsOf(session, now);
+  const storeErrors = [...now.damaged, ...damageErrors(accountId, store)];
+  const after: Report = isAlone
+    ? {
+        ...draft,
+        kind: 'change',
+        inputs,
+        readErrors: [...draft.readErrors, ...storeErrors],
+        findings: timedFindings(draft.findings, now.snapshot),
+      }
+    : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
+  const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
+  const key = await orDamage(store, undefined, () =>
+    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
   );
   await extendHistory(session, report);
-  const comparison = { before, after: report, auditEvents, memory, readings: snapshot.clusters };
+  const comparison = {
+    before: before.report,
+    after: report,
+    auditEvents,
+    memory: before.memory,
+    readings: readings.clusters,
+  };
 
   return {
     accountId,
     report,
-    kept,
-    changed: changedVerdicts(comparison, rereading),
+    kept: key === undefined ? undefined : `${store.place}/${key}`,
+    changed: changedVerdicts(comparison, touched),
     alarms: alarmsOf(comparison),
-    unsettled: unsettledOf(auditEvents, snapshot.clusters),
-    complete: rereading.readErrors.length === 0,
+    unsettled: unsettledOf(auditEvents, readings.clusters),
+    complete: readErrorsOf(withFailed(readings)).length === 0,
   };
+}
+
+function withFailed(readings: Readings): object {
+  return { ...readings, failed: readings.failed.map(({ error }) => readFailure(error)) };
 }
 
 /** Reads until the clusters that something was done to are at rest: what they are on the way to is what counts. */
 async function settled(
   { clock }: Session,
   auditEvents: readonly AuditEvent[],
-  reading: () => Promise<Reread>,
-): Promise<Reread> {
+  reading: () => Promise<Readings>,
+): Promise<Readings> {
   let found = await reading();
   for (const waitMs of settleWaitsMs) {
-    if (unsettledOf(auditEvents, found.snapshot.clusters).length === 0) break;
+    if (unsettledOf(auditEvents, found.clusters).length === 0) break;
     await clock.sleep(waitMs);
     found = await reading();
   }
   return found;
 }
 
-function unsettledOf(auditEvents: readonly AuditEvent[], clusters: Reread['snapshot']['clusters']): string[] {
+function unsettledOf(auditEvents: readonly AuditEvent[], clusters: readonly ClusterReading[]): string[] {
   const touched = new Set(
     auditEvents
       .filter(({ eventName }) => eventName === 'UpdateKMSEncryption')

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
 import { keyResolver, reportedRefs } from '../model/key-ref.ts';
-import { lastReport } from '../state/reports.ts';
+import { lastAudit } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 
 /** Names of the clusters that use the key that a reference means, as far as stored reports show it. */
@@ -10,7 +10,7 @@ export async function clustersByKey(
 ): Promise<(regionId: string, reference: string) => readonly string[]> {
   const found: ((regionId: string, reference: string) => readonly string[])[] = [];
   for (const accountId of store === undefined ? [] : accountIds) {
-    const report = await lastReport(store as Store, accountId);
+    const report = await lastAudit(store as Store, accountId);
     if (report === undefined) continue;
     const resolve = keyResolver(reportedRefs(report.keys));
     const nameOf = (regionId: string, reference: string) => resolve(reference, { accountId, regionId });

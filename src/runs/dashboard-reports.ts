@@ -33,17 +33,18 @@ interface Shown {
  * What is known now: the newest report of the organization where there is one, else of the account, else of whichever
  * account was audited last.
  */
-export async function latestReport(store: Store, accountId: string): Promise<Report | undefined> {
+export async function latestReport(session: DashboardSession, store: Store): Promise<Report | undefined> {
+  const { accountId } = session;
   const reports = await listReports(store);
   for (const { id } of reports.filter(({ kind }) => kind === 'organization')) {
     const report = await reportNamed(store, id);
     if (report !== undefined) return report;
   }
-  const own = accountId === '' ? undefined : await currentReport(store, accountId);
+  const own = accountId === '' ? undefined : await currentReport(session, accountId);
   if (own !== undefined) return own;
   for (const { id } of reports.filter(({ kind }) => kind === 'audit')) {
     const account = (await reportNamed(store, id))?.scope.accounts[0];
-    if (account !== undefined) return currentReport(store, account);
+    if (account !== undefined) return currentReport(session, account);
   }
   return undefined;
 }

@@ -11,7 +11,10 @@ import { type Lang, langs } from '../words/language.ts';
 import { latestReport, listed, reportPage, storedReportPage } from './dashboard-reports.ts';
 
 /** What the dashboard needs of a session. */
-export type DashboardSession = Pick<Session, 'config' | 'clock' | 'store' | 'timing' | 'accountId' | 'dashboardToken'>;
+export type DashboardSession = Pick<
+  Session,
+  'config' | 'clock' | 'store' | 'timing' | 'accountId' | 'dashboardToken' | 'onCheckError'
+>;
 
 /** Function Compute answers a few megabytes; what is compressed there is sent as base64. */
 export const mostSent = 4_500_000;
@@ -97,7 +100,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there are no reports to show.');
 
   if (path === '/' || path === '/metrics') {
-    const report = await latestReport(store, session.accountId);
+    const report = await latestReport(session, store);
     if (report === undefined) return textResponse(404, text, `${dashboardWords[lang].none}\n`);
     return reportPage(session, report, { format: path === '/' ? 'html' : 'prometheus', lang, isAsked });
   }

@@ -28,6 +28,17 @@ export async function extendHistory({ config, store, timing }: Keeper, report: R
   });
 }
 
+/** Adds the last stored reports of a scope to its history, those that it lacks. @throws StoreError */
+export async function rebuildHistory({ config, store, timing }: Keeper, scope: string): Promise<void> {
+  if (store === undefined) return;
+  const made = await fromReports(store, scope, undefined, config.retention.reports);
+  if (made.points.length === 0) return;
+  await historySequence(store, scope, timing).commit((history) => {
+    const known = new Set(history.points.map(({ auditId }) => auditId));
+    return made.points.every(({ auditId }) => known.has(auditId)) ? history : made;
+  });
+}
+
 /** What the reports before this one said, of the same scope; nothing where there is no store. */
 export async function historyBefore({ config, store, timing }: Keeper, report: Report): Promise<History> {
   if (store === undefined) return noHistory;
@@ -56,18 +67,24 @@ async function kept(store: Store, timing: Keeper['timing'], scope: string): Prom
   return orDamage(store, emptyHistory, async () => (await historySequence(store, scope, timing).read()).value);
 }
 
-/** The history as the last stored reports of a scope tell it, up to a time. */
-async function fromReports(store: Store, scope: string, until: string, keptDays: number): Promise<KeptHistory> {
+/** The history that the last stored reports of a scope make, up to a time where one is given. */
+async function fromReports(
+  store: Store,
+  scope: string,
+  until: string | undefined,
+  keptDays: number,
+): Promise<KeptHistory> {
   const all =
     scope === organization
       ? (await listReports(store)).filter(({ kind }) => kind === organization)
-      : await listReportsOf(store, scope);
+      : (await listReportsOf(store, scope)).filter(({ kind }) => kind === 'audit');
   const stored = all.slice(0, mostRead).reverse();
   let history = emptyHistory;
   // One after the other: a report may have megabytes.
   for (const { id } of stored) {
     const report = await reportNamed(store, id);
-    const isEarlier = report !== undefined && scopeOf(report) === scope && report.startedAt < until;
+    const isEarlier =
+      report !== undefined && scopeOf(report) === scope && (until === undefined || report.startedAt < until);
     if (isEarlier) history = withReport(history, report, keptDays);
   }
   return history;

@@ -25,8 +25,8 @@ export async function lookAt(
       memory: nothingRemembered,
     },
   );
-  const error = reading.failed.get(id);
-  if (error !== undefined) return { is: 'read-error', error };
+  const [failed] = reading.failed;
+  if (failed !== undefined) return { is: 'read-error', error: failed.error };
   const [found] = reading.clusters;
   if (found === undefined) return { is: 'gone' };
   const place = { accountId, regionId };

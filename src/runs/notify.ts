@@ -11,10 +11,10 @@ import type { AccountNews } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { handOver, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
-import { lastReport } from '../state/reports.ts';
 import type { Run } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
 import { languageOf } from '../words/language.ts';
+import { currentReport } from './current-report.ts';
 
 /** What is known beside the report. */
 export interface Context {
@@ -74,8 +74,7 @@ export async function notify(session: Session, report: Report, context: Context)
 
 /** The messages that a first look at the account's last report would send, worst first; nothing is kept or sent. */
 export async function previewOf(session: Session): Promise<SlackMessage[]> {
-  const { store, accountId } = session;
-  const report = store === undefined ? undefined : await lastReport(store, accountId);
+  const report = await currentReport(session, session.accountId);
   return report === undefined ? [] : previewMessages(session, report);
 }
 

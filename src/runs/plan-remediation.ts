@@ -8,13 +8,12 @@ import type { ChangeReading } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
 import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
-import { remember } from '../remember.ts';
 import { openJournal } from '../state/journal.ts';
 import { leaseHolder } from '../state/lease.ts';
-import { readMemory } from '../state/memory.ts';
-import { lastReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
-import { type AuditResult, judge, readAccount, settingsOf, wantedBy } from './audit.ts';
+import { type AuditResult, judge, readAccount, wantedBy } from './audit.ts';
+import { settingsOf } from './conclude.ts';
+import { knownAccount, reportOf } from './current-report.ts';
 
 /** So many clusters are read at the same time, and at most in one run. */
 const atOnce = 8;
@@ -49,14 +48,12 @@ export function leaseName(accountId: string): string {
 export async function planRemediation(session: Session, { only, onProgress }: PlanOptions): Promise<Planned> {
   const snapshot = await readAccount(session, onProgress);
   const { store } = session;
-  const { accountId } = snapshot;
   let plan: RemediationPlan | undefined;
-  const complete = async (report: Report): Promise<Report> => {
+  const complete = async (report: Report, memory: Memory): Promise<Report> => {
     const known: KnownNow =
       store === undefined
         ? { memory: null, journal: null, lease: null, made: 0 }
-        : // What this audit has just seen counts, though it is remembered only once the report is kept.
-          await knownNow(session, store, accountId, (memory) => remember(memory, snapshot));
+        : await knownNow(session, store, snapshot.accountId, memory);
     plan = await makePlan(session, report, known, only);
     return { ...report, plan: plan };
   };
@@ -71,9 +68,10 @@ export async function previewPlan(
   session: Session,
 ): Promise<{ readonly report: Report; readonly plan: RemediationPlan } | undefined> {
   const { store, accountId } = session;
-  const report = store === undefined ? undefined : await lastReport(store, accountId);
-  if (store === undefined || report === undefined) return undefined;
-  const known = await knownNow(session, store, accountId, (memory) => memory);
+  const account = await knownAccount(session, accountId);
+  if (store === undefined || account === undefined) return undefined;
+  const report = await reportOf(session, account);
+  const known = await knownNow(session, store, accountId, account.memory);
   return { report, plan: await makePlan(session, report, known, []) };
 }
 
@@ -81,11 +79,11 @@ async function knownNow(
   { timing, clock }: Session,
   store: Store,
   accountId: string,
-  renewed: (memory: Memory) => Memory,
+  memory: Memory,
 ): Promise<KnownNow> {
   const holder = await leaseHolder(store, leaseName(accountId), { clock, random: timing.random });
   return {
-    memory: renewed(await readMemory(store, accountId, timing)),
+    memory,
     journal: await openJournal(store, accountId, timing).read(),
     lease: leaseAnswer(holder),
     made: 0,

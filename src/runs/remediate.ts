@@ -77,7 +77,7 @@ export async function applyPlan(
       if (last !== undefined && (last.outcome === null || !isFine(last.outcome))) break;
       if (!(await lease.renew())) break;
       const known = {
-        memory: await readMemory(store, accountId, timing),
+        memory: (await readMemory(store, accountId)).memory,
         journal: await journal.read(),
         lease: { is: 'ours' } as const,
         made: changes.filter(({ calledAt }) => calledAt !== null).length,

@@ -5,6 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 /** Far above a snapshot of 10,000 clusters, in characters. */
 const maxLength = 256_000_000;
 
+const time = z.iso.datetime();
 const fact = z.union([
   z.object({ ok: z.literal(true) }),
   z.object({ ok: z.literal(false), error: z.looseObject({ operation: z.string(), code: z.string() }) }),
@@ -19,6 +20,7 @@ const cluster = z.looseObject({
   created: fact,
   encryption: fact,
   namedKey: z.string(),
+  readAt: time,
 });
 
 /** The outline of a snapshot: enough to refuse a file that is something else, or that was cut. */
@@ -30,18 +32,27 @@ const outline = z.looseObject({
   regionsAsked: z.array(z.string()),
   identity: fact,
   listings: z
-    .array(z.looseObject({ operation: z.string(), regionId: z.string(), clusters: fact }))
+    .array(z.looseObject({ operation: z.string(), regionId: z.string(), clusters: fact, readAt: time }))
     .check(z.minLength(1)),
   clusters: z.array(cluster),
-  keys: z.array(z.looseObject({ regionId: z.string(), keyId: z.string(), metadata: fact })),
-  security: z.nullable(z.object({ serviceRole: fact, role: fact, policies: fact, kmsStatus: fact })),
-  instances: z.array(z.looseObject({ regionId: z.string(), instanceId: z.string(), ends: fact })),
-  trails: z.array(z.looseObject({ regionId: z.string(), trails: fact })),
-  aliases: z.array(z.looseObject({ regionId: z.string(), aliases: fact })),
+  keys: z.array(z.looseObject({ regionId: z.string(), keyId: z.string(), metadata: fact, readAt: time })),
+  security: z.nullable(z.object({ serviceRole: fact, role: fact, policies: fact, kmsStatus: fact, readAt: time })),
+  instances: z.array(z.looseObject({ regionId: z.string(), instanceId: z.string(), ends: fact, readAt: time })),
+  trails: z.array(z.looseObject({ regionId: z.string(), trails: fact, readAt: time })),
+  aliases: z.array(z.looseObject({ regionId: z.string(), aliases: fact, readAt: time })),
   balance: z.nullable(fact),
-  activity: z.array(z.looseObject({ regionId: z.string(), activity: fact })),
+  activity: z.array(z.looseObject({ regionId: z.string(), activity: fact, readAt: time })),
   memory: z.object({
-    clusters: z.record(z.string(), z.looseObject({ firstRead: z.string(), keys: z.array(z.unknown()) })),
+    clusters: z.record(
+      z.string(),
+      z.looseObject({
+        last: z.looseObject({ readAt: time, regionId: z.string() }),
+        first: z.looseObject({ readAt: time }),
+        keys: z.array(z.looseObject({ keyId: z.string(), from: time, to: time })),
+        attestations: z.array(z.unknown()),
+      }),
+    ),
+    transitions: z.array(z.looseObject({ findingId: z.string(), at: time })),
   }),
   usage: z.exactOptional(
     z.array(

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts';
+import type { Report, ReportKind } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { addLink, isLinked, sha256 } from './chain.ts';
 
@@ -10,13 +10,15 @@ const organization = '-organization';
 /** What follows the time in an id tells what kind of report it is. */
 const idPattern = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-[A-Za-z0-9]{1,40}){0,3}$/;
 
-/** What a stored report is about: one account audited, what an event touched in it, or a whole organization. */
-export type ReportKind = 'audit' | 'change' | 'organization';
+/**
+ * What a stored report is about: one account audited, whole or in part; what an event touched in it; or an organization.
+ */
+export type StoredKind = ReportKind | 'organization';
 
 /** A stored report, as far as its name tells. */
 export interface StoredReport {
   readonly id: string;
-  readonly kind: ReportKind;
+  readonly kind: StoredKind;
   /** ISO 8601 UTC, to the second. */
   readonly startedAt: string;
 }
@@ -155,7 +157,7 @@ export async function accountsOfReports(store: Store): Promise<ReadonlyMap<strin
 export function storedReport(id: string): StoredReport | undefined {
   const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];
   if (match === undefined) return undefined;
-  const kind = id.endsWith('-change') ? 'change' : id.endsWith(organization) ? 'organization' : 'audit';
+  const kind = (['change', 'partial', 'organization'] as const).find((one) => id.endsWith(`-${one}`)) ?? 'audit';
   return { id, kind, startedAt: `${date}T${hours}:${minutes}:${seconds}Z` };
 }
 
@@ -166,27 +168,10 @@ export async function reportNamed(store: Store, id: string): Promise<Report | un
   return bytes === undefined ? undefined : parse(bytes);
 }
 
-/**
- * The report that was kept last of an account, or undefined where there is none.
- *
- * @param kind `audit` passes over reports in which only what an event touched was read again
- */
-export async function lastReport(
-  store: Store,
-  accountId: string,
-  kind: 'any' | 'audit' = 'any',
-): Promise<Report | undefined> {
-  if (accountId === '') return undefined;
-  const names = await store.list(indexOf(accountId));
-  // Ids begin with the time, so the newest is the last.
-  for (const name of names.reverse()) {
-    if (kind === 'audit' && name.endsWith('-change.json')) continue;
-    const key = `${folder}${name.slice(name.lastIndexOf('/') + 1)}`;
-    const bytes = await store.read(key);
-    const report = bytes === undefined ? undefined : parse(bytes);
-    if (bytes !== undefined && report === undefined) {
-      store.damage.add(`${key} in ${store.place} is damaged: it is not a report.`);
-    }
+/** The report of the last audit of an account that read all of it; undefined where there is none. */
+export async function lastAudit(store: Store, accountId: string): Promise<Report | undefined> {
+  for (const { id, kind } of await listReportsOf(store, accountId)) {
+    const report = kind === 'audit' ? await reportNamed(store, id) : undefined;
     if (report?.scope.accounts.includes(accountId)) return report;
   }
   return undefined;

@@ -14,7 +14,7 @@ export interface DashboardWords {
   readonly time: string;
   readonly kind: string;
   readonly account: string;
-  readonly kinds: Readonly<Record<'audit' | 'change' | 'organization', string>>;
+  readonly kinds: Readonly<Record<'audit' | 'change' | 'partial' | 'organization', string>>;
   readonly verified: string;
   readonly wrongs: string;
   readonly unknown: string;
@@ -39,7 +39,7 @@ const en: DashboardWords = {
   time: 'Begun (UTC)',
   kind: 'Kind',
   account: 'Account',
-  kinds: { audit: 'audit', change: 'after a change', organization: 'organization' },
+  kinds: { audit: 'audit', change: 'after a change', partial: 'partial audit', organization: 'organization' },
   verified: 'Clusters verified',
   wrongs: 'NON_COMPLIANT',
   unknown: 'INSUFFICIENT_DATA',
@@ -64,7 +64,7 @@ const zh: DashboardWords = {
   time: '开始时间（UTC）',
   kind: '类型',
   account: '账号',
-  kinds: { audit: '审计', change: '变更之后', organization: '组织' },
+  kinds: { audit: '审计', change: '变更之后', partial: '部分审计', organization: '组织' },
   verified: '已证实的集群',
   wrongs: 'NON_COMPLIANT',
   unknown: 'INSUFFICIENT_DATA',

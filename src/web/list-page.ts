@@ -5,7 +5,7 @@ import { escaped, page } from './page.ts';
 /** A stored report as it is listed; the counts are null where only the report itself would tell them. */
 export interface ListedReport {
   readonly id: string;
-  readonly kind: 'audit' | 'change' | 'organization';
+  readonly kind: 'audit' | 'change' | 'partial' | 'organization';
   /** Of one account; null where it is of several, or nothing tells. */
   readonly accountId: string | null;
   /** ISO 8601 UTC. */

@@ -40,7 +40,7 @@ function newsOf(index: number, before: Report | undefined, after: Report, isWeek
   };
 }
 
-const everything: Route = { webhook: 'env:A', minSeverity: 'low', accounts: [], regions: [], tags: [] };
+const everything: Route = { webhook: 'env:A', minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] };
 
 function told(news: readonly AccountNews[], route: Partial<Route> = {}, lang: Lang = 'en'): SlackMessage[] {
   const [target] = targetsOf([{ ...everything, ...route }], false);

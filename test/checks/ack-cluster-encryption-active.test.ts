@@ -134,7 +134,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'finds a silent cluster that was created exactly a window ago',
-    given: { created: now - day, activity: silence() },
+    given: { created: silence().readTo - day, activity: silence() },
     expect: 'NON_COMPLIANT',
     message: 'configured-but-silent',
   },
@@ -172,7 +172,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'finds a silent cluster that was last changed exactly an hour ago',
-    given: { changed: now - hour, activity: silence() },
+    given: { changed: silence().readTo - hour, activity: silence() },
     expect: 'NON_COMPLIANT',
     message: 'configured-but-silent',
   },

@@ -583,6 +583,7 @@ describe('too much to look at', () => {
     let last: Promise<unknown> = Promise.resolve();
     const inTurn: Cloud = {
       calls: cloud.calls,
+      now: cloud.now,
       call(operation, request) {
         const { from, to, query } = request.query as unknown as Span & { query: string };
         const isMeant = query.includes('slot') === (kind === 'hearing');

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { joinFacts } from '../../src/facts/index.ts';
 import { read } from '../../src/model/fact.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import { clusterReading, failed, snapshotOf } from './snapshot.ts';
+import { clusterReading, failed, type SnapshotParts, snapshotOf } from './snapshot.ts';
 
-function factsOf(parts: Partial<Snapshot>) {
+function factsOf(parts: SnapshotParts) {
   const [subject] = joinFacts(snapshotOf(parts)).subjects['ACS::::Account'];
   if (subject === undefined) throw new Error('there is no account');
   return subject.facts;

@@ -15,6 +15,7 @@ import {
   keyMetadata,
   keyReading,
   regionId,
+  type SnapshotParts,
   snapshotOf,
 } from './snapshot.ts';
 
@@ -30,7 +31,7 @@ function told<K extends keyof ClusterFacts>(snapshot: Snapshot, name: K, id?: st
   return fact.value as ClusterFacts[K];
 }
 
-function snapshotWith(counts: readonly ActivityCount[], parts: Partial<Snapshot> = {}): Snapshot {
+function snapshotWith(counts: readonly ActivityCount[], parts: SnapshotParts = {}): Snapshot {
   return snapshotOf({ activity: [{ regionId, activity: read(activityOf(counts)) }], ...parts });
 }
 
@@ -222,7 +223,7 @@ describe('what is known of a cluster’s activity', () => {
 });
 
 describe('the positive control', () => {
-  const control = (counts: readonly ActivityCount[], parts: Partial<Snapshot> = {}, id?: string) =>
+  const control = (counts: readonly ActivityCount[], parts: SnapshotParts = {}, id?: string) =>
     activity(snapshotWith(counts, parts), id).positiveControl;
   const other = { namedKey: 'key-2' };
   const two = { ...pair({}, other), keys: [keyReading('key-1'), keyReading('key-2')] };
@@ -276,20 +277,20 @@ describe('what is known of a cluster’s life', () => {
 });
 
 describe('what earlier audits left to remember', () => {
+  const time = (before: number) => new Date(now - before).toISOString();
+  const since = (before: number, keyId = 'key-1') => [{ keyId, from: time(before), to: time(hour) }];
   const remembered = (fields: Partial<RememberedCluster> = {}): RememberedCluster => ({
-    name: 'before',
-    regionId,
-    vpcId: 'vpc-before',
-    firstRead: new Date(now - 60 * day).toISOString(),
-    lastRead: new Date(now - hour).toISOString(),
-    encryptedFromFirstReading: false,
-    encryptedSince: null,
-    updatingSince: null,
-    keys: [{ keyId: 'key-1', since: new Date(now - 60 * day).toISOString(), until: null }],
-    attested: null,
+    last: { readAt: time(hour), name: 'before', regionId, vpcId: 'vpc-before' },
+    first: { readAt: time(60 * day), encryptedAtCreation: false },
+    keys: since(60 * day),
+    off: null,
+    turnedOn: [],
+    updating: [],
+    settled: time(hour),
+    attestations: [],
     ...fields,
   });
-  const memory = (clusters: Record<string, RememberedCluster>) => ({ memory: { clusters } });
+  const memory = (clusters: Record<string, RememberedCluster>) => ({ memory: { clusters, transitions: [] } });
 
   it('is a cluster that is gone and used the key in the window: it is not exclusive then', () => {
     const gone = snapshotWith([activityCount()], memory({ c9: remembered() }));
@@ -298,10 +299,10 @@ describe('what earlier audits left to remember', () => {
 
   it('is nothing of a cluster that was gone before the window, was elsewhere, or had another key', () => {
     const others = [
-      remembered({ lastRead: new Date(now - day - 1).toISOString() }),
-      remembered({ regionId: 'cn-beijing' }),
+      remembered({ last: { ...remembered().last, readAt: time(day + 1) } }),
+      remembered({ last: { ...remembered().last, regionId: 'cn-beijing' } }),
       remembered({ keys: [] }),
-      remembered({ keys: [{ keyId: 'key-9', since: '2026-01-01T00:00:00Z', until: null }] }),
+      remembered({ keys: since(90 * day, 'key-9') }),
     ];
     for (const other of others) {
       expect(activity(snapshotWith([activityCount()], memory({ c9: other }))).attribution).toBe('exclusive-key');
@@ -313,22 +314,33 @@ describe('what earlier audits left to remember', () => {
   });
 
   it('is when a cluster was first seen encrypted, unless it was so at its first reading', () => {
-    const since = new Date(now - 3 * hour).toISOString();
-    const first = new Date(now - 60 * day).toISOString();
+    const off = { from: time(60 * day), to: time(5 * hour) };
+    const turnedOn = remembered({ off, turnedOn: [time(3 * hour)] });
 
-    expect(told(snapshotOf(memory({ c1: remembered({ encryptedSince: since }) })), 'encryptedSince')).toBe(
-      now - 3 * hour,
-    );
-    expect(told(snapshotOf(memory({ c1: remembered({ encryptedSince: first }) })), 'encryptedSince')).toBeNull();
+    expect(told(snapshotOf(memory({ c1: turnedOn })), 'encryptedSince')).toBe(now - 3 * hour);
+    expect(told(snapshotOf(memory({ c1: remembered({ off }) })), 'encryptedSince')).toBe(now - 5 * hour);
+    expect(told(snapshotOf(memory({ c1: remembered() })), 'encryptedSince')).toBeNull();
     expect(told(snapshotOf(), 'encryptedSince')).toBeNull();
   });
 
+  it('is since when it has its key: usage that was read before cannot tell of it', () => {
+    const usage = (readAt: string) =>
+      factsOf(
+        snapshotOf({
+          activity: [{ regionId, readAt, activity: read(activityOf([activityCount()])) }],
+          ...memory({ c1: remembered({ keys: since(2 * hour) }) }),
+        }),
+      ).activity.ok;
+
+    expect([usage(time(3 * hour)), usage(time(hour))]).toEqual([false, true]);
+  });
+
   it('is since when a cluster has been updating, where the cloud says it later or not at all', () => {
-    const seen = memory({ c1: remembered({ updatingSince: new Date(now - 2 * hour).toISOString() }) });
-    const since = (updated: number | null) =>
+    const seen = memory({ c1: remembered({ updating: [time(2 * hour), time(hour / 2)] }) });
+    const updating = (updated: number | null) =>
       told(snapshotOf({ clusters: [clusterReading('c1', { updated })], ...seen }), 'updatingSince');
 
-    expect([since(now - hour), since(now - 3 * hour), since(null)]).toEqual([
+    expect([updating(now - hour), updating(now - 3 * hour), updating(null)]).toEqual([
       now - 2 * hour,
       now - 3 * hour,
       now - 2 * hour,

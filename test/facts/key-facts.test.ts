@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { joinFacts } from '../../src/facts/index.ts';
 import { read } from '../../src/model/fact.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
 import { now } from './healthy.ts';
-import { clusterReading, failed, keyMetadata, keyReading, regionId, snapshotOf } from './snapshot.ts';
+import {
+  clusterReading,
+  failed,
+  keyMetadata,
+  keyReading,
+  regionId,
+  type SnapshotParts,
+  snapshotOf,
+} from './snapshot.ts';
 
-function factsOf(parts: Partial<Snapshot>) {
+function factsOf(parts: SnapshotParts) {
   const [subject] = joinFacts(snapshotOf(parts)).subjects['ACS::KMS::Key'];
   if (subject === undefined) throw new Error('there is no key');
   return subject.facts;

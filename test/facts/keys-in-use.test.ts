@@ -27,7 +27,7 @@ const clusters = [
   clusterReading('web', { namedKey: 'key-1' }),
 ];
 const usage = (...counts: Parameters<typeof activityCount>[0][]) => [
-  { regionId, activity: read(activityOf(counts.map(activityCount))) },
+  { regionId, activity: read(activityOf(counts.map(activityCount))), readAt: new Date(now).toISOString() },
 ];
 
 function reportOf(parts: Partial<Snapshot>, waived = ''): Report {
@@ -107,20 +107,25 @@ describe('a key that clusters name by id, ARN and alias', () => {
   });
 
   it('is formerly the same key where memory has another reference to it', () => {
-    const period = { since: '2026-01-01T00:00:00.000Z', until: '2026-02-01T00:00:00.000Z' };
+    const [from, to] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'];
     const remembered = {
-      ...{ name: 'pay', regionId, vpcId: '', firstRead: period.since, lastRead: period.until },
-      ...{ encryptedFromFirstReading: true, encryptedSince: period.since, updatingSince: null, attested: null },
+      last: { readAt: to, name: 'pay', regionId, vpcId: '' },
+      first: { readAt: from, encryptedAtCreation: true },
       keys: [
-        { keyId: 'alias/prod', ...period },
-        { keyId: arn, since: period.until, until: null },
+        { keyId: 'alias/prod', from, to },
+        { keyId: arn, from: to, to },
       ],
+      off: null,
+      turnedOn: [],
+      updating: [],
+      settled: to,
+      attestations: [],
     };
     const [key] = keyFindings(
       reportOf({
         clusters: [clusters[0] as (typeof clusters)[0]],
         keys: [aliased(dying), plain(dying)],
-        memory: { clusters: { pay: remembered } },
+        memory: { clusters: { pay: remembered }, transitions: [] },
       }),
     );
     expect(key?.message.data).toMatchObject({ clusters: 'name-of-pay' });

@@ -3,7 +3,6 @@ import { joinFacts } from '../../src/facts/index.ts';
 import type { RegionFacts } from '../../src/facts/region-facts.ts';
 import type { ActivityCount } from '../../src/model/activity.ts';
 import { read } from '../../src/model/fact.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
 import { day, hour, now } from './healthy.ts';
 import {
   activityCount,
@@ -13,10 +12,11 @@ import {
   keyMetadata,
   keyReading,
   regionId,
+  type SnapshotParts,
   snapshotOf,
 } from './snapshot.ts';
 
-function factsOf(parts: Partial<Snapshot>) {
+function factsOf(parts: SnapshotParts) {
   const [subject] = joinFacts(snapshotOf(parts)).subjects['ACS::::Region'];
   if (subject === undefined) throw new Error('there is no region');
   return subject.facts;
@@ -26,7 +26,7 @@ const seen = (...counts: ActivityCount[]) => ({ activity: [{ regionId, activity:
 const denied = (ago: number) => activityCount({ keyId: null, outcome: 'denied', errorCode: 'X', last: now - ago });
 const off = { encryption: read({ is: 'off', keyId: '' } as const), namedKey: '' };
 
-function told<K extends keyof RegionFacts>(name: K, parts: Partial<Snapshot>): RegionFacts[K] {
+function told<K extends keyof RegionFacts>(name: K, parts: SnapshotParts): RegionFacts[K] {
   const fact = factsOf(parts)[name];
   if (!fact.ok) throw new Error(`${name} was not read`);
   return fact.value as RegionFacts[K];

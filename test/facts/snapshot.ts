@@ -1,10 +1,12 @@
 import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
+import { nothingRemembered } from '../../src/model/memory.ts';
 import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
 export const accountId = '1234567890123456';
 export const regionId = 'cn-hangzhou';
+const readAt = new Date(now).toISOString();
 
 /** A reading that failed, and can be told from others by its operation. */
 export function failed(operation: string, fields: Partial<ReadError> = {}): Fact<never> {
@@ -40,6 +42,7 @@ export function clusterReading(id: string, fields: Partial<ClusterReading> = {})
     namedKey,
     secretManager: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-LIST' },
+    readAt,
     ...fields,
   };
 }
@@ -64,7 +67,7 @@ export function keyMetadata(id: string, fields: Partial<KeyMetadata> = {}): KeyM
 }
 
 export function keyReading(keyId: string, metadata: Fact<KeyMetadata | null> = read(keyMetadata(keyId))): KeyReading {
-  return { regionId, keyId, metadata, requestId: 'REQ-KEY' };
+  return { regionId, keyId, metadata, requestId: 'REQ-KEY', readAt };
 }
 
 /** A success half an hour ago. */
@@ -97,8 +100,28 @@ export function activityOf(counts: readonly ActivityCount[], fields: Partial<Act
   };
 }
 
+/** What a test need not say: everything was read when the audit began, unless it is dated otherwise. */
+type Undated<T> = T extends readonly (infer U)[]
+  ? readonly Undated<U>[]
+  : T extends { readonly readAt: string }
+    ? Omit<T, 'readAt'> & { readonly readAt?: string }
+    : T;
+export type SnapshotParts = { readonly [K in keyof Snapshot]?: Undated<Snapshot[K]> };
+
+const dated = ['listings', 'clusters', 'keys', 'security', 'activity', 'instances', 'trails', 'aliases'] as const;
+const withDate = <T>(part: T): T => (part === null ? part : { readAt, ...part });
+
 /** An account with one verified cluster; parts that are given replace those parts. */
-export function snapshotOf(parts: Partial<Snapshot> = {}): Snapshot {
+export function snapshotOf(parts: SnapshotParts = {}): Snapshot {
+  const snapshot: Record<string, unknown> = { ...healthySnapshot(), ...parts };
+  for (const name of dated) {
+    const part = snapshot[name];
+    snapshot[name] = Array.isArray(part) ? part.map(withDate) : withDate(part);
+  }
+  return snapshot as unknown as Snapshot;
+}
+
+function healthySnapshot(): SnapshotParts {
   return {
     schemaVersion: '1',
     accountId,
@@ -129,8 +152,7 @@ export function snapshotOf(parts: Partial<Snapshot> = {}): Snapshot {
     trails: [{ regionId, trails: read([{ name: 'all', recordsAll: true, coversRegion: true, logging: true }]) }],
     aliases: [],
     balance: null,
-    memory: { clusters: {} },
+    memory: nothingRemembered,
     apiCalls: { 'cs:DescribeClustersV1': 1 },
-    ...parts,
   };
 }

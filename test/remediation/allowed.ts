@@ -1,14 +1,14 @@
 import { defaultConfig } from '../../src/config/load.ts';
 import { read } from '../../src/model/fact.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { RememberedCluster } from '../../src/model/memory.ts';
+import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
 import { message } from '../../src/model/message.ts';
 import { emptyJournal } from '../../src/model/plan.ts';
 import type { ChangeReading } from '../../src/model/remediation.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
-import { settingsOf } from '../../src/runs/audit.ts';
+import { settingsOf } from '../../src/runs/conclude.ts';
 import { throwCheckError } from '../facts/healthy.ts';
 import { cluster as reported, report as reportOf } from '../report/fixture-report.ts';
 
@@ -94,6 +94,7 @@ export function freshCluster(id: string, more: Partial<ClusterReading> = {}): Cl
     namedKey: '',
     secretManager: null,
     source: { operation: 'cs:DescribeClusterDetail', requestId: 'REQ-1' },
+    readAt: time,
     ...more,
   };
 }
@@ -105,14 +106,15 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
     readAt: time,
     cluster: read(freshCluster(id)),
     tags: read({ env: 'prod' }),
-    key: { regionId: 'cn-hangzhou', keyId, metadata: read(keyMetadata), requestId: 'REQ-2' },
+    key: { regionId: 'cn-hangzhou', keyId, metadata: read(keyMetadata), requestId: 'REQ-2', readAt: time },
     instance: null,
     aliases: null,
     security: {
       kmsStatus: read('Enabled'),
       serviceRole: read({ granted: true, message: '' }),
       role: read({ arn: 'acs:ram::1:role/x', trustedServices: ['cs.aliyuncs.com'], conditionallyTrusted: [] }),
-      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' as const }]),
+      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }]),
+      readAt: time,
     },
     tasks: read([]),
     rbac: read('admin'),
@@ -125,16 +127,14 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
 }
 
 export const remembered: RememberedCluster = {
-  name: 'prod-search',
-  regionId: 'cn-hangzhou',
-  vpcId: 'vpc-1',
-  firstRead: '2026-10-01T06:00:00.000Z',
-  lastRead: time,
-  encryptedFromFirstReading: false,
-  encryptedSince: null,
-  updatingSince: null,
+  last: { readAt: time, name: 'prod-search', regionId: 'cn-hangzhou', vpcId: 'vpc-1' },
+  first: { readAt: '2026-10-01T06:00:00.000Z', encryptedAtCreation: false },
   keys: [],
-  attested: null,
+  off: { from: '2026-10-01T06:00:00.000Z', to: time },
+  turnedOn: [],
+  updating: [],
+  settled: time,
+  attestations: [],
 };
 
 const config = defaultConfig();
@@ -157,7 +157,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     report: reportWith([cluster]),
     cluster,
     key: { is: 'one', key: keyId },
-    memory: { clusters: { [cluster.id]: remembered } },
+    memory: { ...nothingRemembered, clusters: { [cluster.id]: remembered } },
     journal: emptyJournal,
     lease: { is: 'free' },
     reading: readingOf(cluster.id),
@@ -179,5 +179,5 @@ export function withReading(more: Partial<ChangeReading>): GuardInput {
 /** The same with something else read of the key. */
 export function withKey(more: Partial<KeyMetadata>, rest: Partial<ChangeReading> = {}): GuardInput {
   const metadata = read({ ...keyMetadata, ...more });
-  return withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata, requestId: '' }, ...rest });
+  return withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata, requestId: '', readAt: time }, ...rest });
 }

@@ -50,7 +50,7 @@ export function directCloud(
     }
   }
 
-  return { call, calls: () => ({ ...calls }) };
+  return { call, calls: () => ({ ...calls }), now: () => cloud.clock.now() };
 }
 
 /** As it comes out of a query or a body. */

@@ -27,6 +27,7 @@ import {
 } from './allowed.ts';
 
 const id = offCluster().id;
+const readAt = '2026-11-22T06:30:00.000Z';
 const day = 86_400_000;
 
 function failed(operation: string, more: Partial<ReadError> = {}): ReadError {
@@ -87,7 +88,7 @@ function acl(egress: readonly Partial<NetworkAclEntry>[], ingress: readonly Part
 }
 
 function withMemory(more: object | null): GuardInput {
-  return allowed({ memory: { clusters: more === null ? {} : { [id]: { ...remembered, ...more } } } });
+  return allowed({ memory: { transitions: [], clusters: more === null ? {} : { [id]: { ...remembered, ...more } } } });
 }
 
 function waivedIn(clusterId: string, checkId: string): GuardInput {
@@ -320,13 +321,16 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['never', allowed(), 'allows', 'never-encrypted'],
     [
       'encrypted once',
-      withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: '2026-11-01T06:00:00.000Z' }] }),
+      withMemory({ keys: [{ keyId: 'k', from: '2026-10-01T06:00:00.000Z', to: '2026-11-01T06:00:00.000Z' }] }),
       'stops',
       'encrypted-before',
     ],
     [
       'encrypted as far as memory knows',
-      withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: null }] }),
+      withMemory({
+        off: null,
+        keys: [{ keyId: 'k', from: '2026-10-01T06:00:00.000Z', to: '2026-11-01T06:00:00.000Z' }],
+      }),
       'stops',
       'encrypted-before',
     ],
@@ -378,13 +382,15 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['another one read', allowed({ key: { is: 'one', key: 'other' } }), 'unknown', 'key-of-another'],
     [
       'denied',
-      withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: denied('kms:DescribeKey'), requestId: '' } }),
+      withReading({
+        key: { regionId: 'cn-hangzhou', keyId, metadata: denied('kms:DescribeKey'), requestId: '', readAt },
+      }),
       'unknown',
       'read-error',
     ],
     [
       'absent',
-      withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: read(null), requestId: '' } }),
+      withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: read(null), requestId: '', readAt } }),
       'stops',
       'key-absent',
     ],
@@ -408,7 +414,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'instance lasts',
       withKey(
         { instanceId: read('kst-1') },
-        { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 90 * day) } },
+        { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 90 * day), readAt } },
       ),
       'allows',
       'key-fits',
@@ -417,7 +423,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'instance ends',
       withKey(
         { instanceId: read('kst-1') },
-        { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 29 * day) } },
+        { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 29 * day), readAt } },
       ),
       'stops',
       'instance-ending',
@@ -720,7 +726,10 @@ describe('the guards', () => {
     'fresh-detail': withReading({ cluster: read(freshCluster(id, { state: read('updating') })) }),
     'no-task': withReading({ tasks: read([{ id: 'T-1', type: 'upgrade', state: 'running' }]) }),
     'no-recent-change': journaled(id, now - 60_000),
-    'never-encrypted': withMemory({ keys: [{ keyId: 'k', since: '2026-10-01T06:00:00.000Z', until: null }] }),
+    'never-encrypted': withMemory({
+      off: null,
+      keys: [{ keyId: 'k', from: '2026-10-01T06:00:00.000Z', to: '2026-11-01T06:00:00.000Z' }],
+    }),
     key: withKey({ deletionProtection: read(false) }),
     role: secured({ role: read(null) }),
     'kms-paid': secured({ kmsStatus: read('InDebt') }),

@@ -186,6 +186,7 @@ async function play(given: Scenario) {
     const direct = directCloud(cloud, spoil);
     const door: Session['cloud'] = {
       calls: direct.calls,
+      now: direct.now,
       call: (operation, request) =>
         life.step(async () => {
           if (operation === write) {
@@ -327,6 +328,7 @@ function sessionOf(
   const session: Session = {
     onCheckError: throwCheckError,
     config: configWith({ mode, exclude, maxPerRun: given.maxPerRun, maxPercent: 100, waitMinutes: 10 }),
+    interrupted: () => false,
     clock: {
       now,
       sleep: (ms) =>

@@ -37,7 +37,7 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
       ],
     }),
     settings: { ...base.settings, maxPerRun: 2, maxPercent: 100 },
-    memory: { clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
+    memory: { transitions: [], clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
     readings: new Map(clusters.map(({ id }) => [id, readingOf(id)])),
     only: [],
     made: 0,

@@ -161,9 +161,16 @@ export function report(parts: Partial<Report>): Report {
     schemaVersion: '1',
     tool: { name: 'sealwatch', version: '0.1.0' },
     auditId: '2026-11-22T06-30-00Z-7f3a',
+    kind: 'audit',
     startedAt,
     finishedAt: '2026-11-22T06:30:04.100Z',
     scope: { accounts: [accountId], regions: [...new Set(clusters.map(({ regionId }) => regionId))].sort() },
+    inputs: {
+      snapshotDigest: '5f0c'.repeat(16),
+      readingDigests: [],
+      memoryDigest: '9b1d'.repeat(16),
+      configDigest: 'e3a7'.repeat(16),
+    },
     readErrors: [],
     summary: {
       clusters: clusters.length,

@@ -126,10 +126,11 @@ describe('a saved report', () => {
       'This is not a report of Sealwatch:',
       '  tool: expected an object, got nothing',
       '  auditId: expected a text, got nothing',
+      '  kind: expected "audit" or "change" or "partial", got nothing',
       '  startedAt: expected a text, got nothing',
       '  finishedAt: expected a text, got nothing',
-      '  scope: expected an object, got nothing',
-      '  and 7 more',
+
+      '  and 9 more',
     ]);
   });
 

@@ -6,6 +6,7 @@ import { latestReport } from '../../src/runs/dashboard-reports.ts';
 import { extendHistory } from '../../src/runs/history.ts';
 import { saveOrganizationReport, saveReport } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
+import { throwCheckError } from '../facts/healthy.ts';
 import { report as fixture, troubledReport } from '../report/fixture-report.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
@@ -22,6 +23,7 @@ function session(store: Store | undefined, parts: Partial<DashboardSession> = {}
     timing,
     accountId: '',
     dashboardToken: async () => token,
+    onCheckError: throwCheckError,
     ...parts,
   };
 }
@@ -56,7 +58,7 @@ describe('the latest report', () => {
     const merged = await keep(store, 1, '-organization', ['1', '2']);
     await keep(store, 2, '', ['1']);
 
-    expect((await latestReport(store, '1'))?.auditId).toBe(merged.auditId);
+    expect((await latestReport(session(store, { accountId: '1' }), store))?.auditId).toBe(merged.auditId);
   });
 
   it('is that of the account of the function, else of the account that was audited last', async () => {
@@ -64,9 +66,9 @@ describe('the latest report', () => {
     const own = await keep(store, 1, '', ['1']);
     const other = await keep(store, 2, '', ['2']);
 
-    expect((await latestReport(store, '1'))?.auditId).toBe(own.auditId);
-    expect((await latestReport(store, ''))?.auditId).toBe(other.auditId);
-    expect((await latestReport(store, '3'))?.auditId).toBe(other.auditId);
+    expect((await latestReport(session(store, { accountId: '1' }), store))?.auditId).toBe(own.auditId);
+    expect((await latestReport(session(store, { accountId: '' }), store))?.auditId).toBe(other.auditId);
+    expect((await latestReport(session(store, { accountId: '3' }), store))?.auditId).toBe(other.auditId);
   });
 
   it('is no report of a change by itself, and nothing that is none', async () => {
@@ -80,9 +82,9 @@ describe('the latest report', () => {
       await store.putIfAbsent(key, new TextEncoder().encode(text));
     }
 
-    expect(await latestReport(store, '1')).toBeUndefined();
+    expect(await latestReport(session(store, { accountId: '1' }), store)).toBeUndefined();
     const audit = await keep(store, 1, '', ['1']);
-    expect((await latestReport(store, '1'))?.auditId).toBe(audit.auditId);
+    expect((await latestReport(session(store, { accountId: '1' }), store))?.auditId).toBe(audit.auditId);
   });
 });
 

@@ -54,6 +54,7 @@ const route = (webhook: string, parts: Partial<Alerts['routes'][number]> = {}): 
   accounts: [],
   regions: [],
   tags: [],
+  owners: [],
   ...parts,
 });
 

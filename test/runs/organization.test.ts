@@ -6,6 +6,7 @@ import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
 import type { Session } from '../../src/connect.ts';
 import { readHint } from '../../src/report/text/read-hint.ts';
+import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
@@ -13,7 +14,7 @@ import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization
 import { endIfDue } from '../../src/runs/organization/end-run.ts';
 import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
-import { lastReport, organizationReportId, readReport } from '../../src/state/reports.ts';
+import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
 import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, cluster, role } from '../account.ts';
@@ -191,11 +192,11 @@ describe('a run', () => {
   it('leaves each account its own last report', async () => {
     const organizer = await world([member(0, 2)]);
     await run(organizer);
-    const last = await lastReport(organizer.store, memberId(0));
+    const last = await lastAudit(organizer.store, memberId(0));
 
     expect(last?.scope.accounts).toEqual([memberId(0)]);
     expect(last?.clusters).toHaveLength(2);
-    expect((await lastReport(organizer.store, own, 'audit'))?.clusters.map(({ id }) => id)).toEqual(['c1']);
+    expect((await lastAudit(organizer.store, own))?.clusters.map(({ id }) => id)).toEqual(['c1']);
   });
 
   it('remembers of each account what it is to remember', async () => {
@@ -267,7 +268,7 @@ describe('a run', () => {
       events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: memberId(1) }),
     );
     expect(late.did).toBe('too late');
-    expect(await lastReport(organizer.store, memberId(1))).toBeUndefined();
+    expect(await lastAudit(organizer.store, memberId(1))).toBeUndefined();
   });
 
   it('is ended by a worker that comes after the deadline, and by the next timer', async () => {
@@ -527,6 +528,12 @@ describe('a run in this process', () => {
     expect(await store.list('runs/')).toEqual([]);
   });
 
+  it('has no report where a person ends it before its accounts are read', async () => {
+    const { session, store } = await world([member(0), member(1)]);
+    await expect(auditHere({ ...session, interrupted: () => true }, { tells: false })).rejects.toThrow(Interrupted);
+    expect(await store.list('reports/')).toEqual([]);
+  });
+
   it('is kept nowhere without one', async () => {
     const { session } = await world([member(0)]);
     const { report, kept } = await auditHere({ ...session, store: undefined }, { tells: false });
@@ -542,7 +549,7 @@ describe('a run in this process', () => {
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([memberId(1)]);
     expect(await store.list('reports/')).toHaveLength(1);
-    expect((await lastReport(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
+    expect((await lastAudit(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
   });
 
   it('knows which accounts there are', async () => {

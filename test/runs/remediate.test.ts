@@ -5,7 +5,7 @@ import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
 import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
 import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
-import { lastReport } from '../../src/state/reports.ts';
+import { lastAudit } from '../../src/state/reports.ts';
 import { accessKey, key } from '../account.ts';
 import {
   accountId,
@@ -64,7 +64,7 @@ describe('remediate', () => {
       ['c2', 'stops'],
     ]);
     expect(kept).toBeDefined();
-    expect((await lastReport(on.store, accountId))?.plan).toEqual(plan);
+    expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
   });
 
   it('turns the next one on in the next run, and then has nothing to do', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import {
-  lastReport,
+  lastAudit,
   organizationReportId,
   retireReports,
   saveOrganizationReport,
@@ -26,7 +26,7 @@ describe('reports that are kept', () => {
 
     expect(key).toBe('reports/2026-11-22T06-30-00Z-0a1b.json');
     expect(await store.list('reports/')).toEqual([key]);
-    expect(await lastReport(store, '1')).toEqual(report('2026-11-22T06-30-00Z-0a1b', '1'));
+    expect(await lastAudit(store, '1')).toEqual(report('2026-11-22T06-30-00Z-0a1b', '1'));
   });
 
   it('end with a line end, as text files do', async () => {
@@ -47,18 +47,18 @@ describe('reports that are kept', () => {
       await saveReport(store, report(id, account), at);
     }
 
-    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-22T06-30-01Z-0000');
-    expect((await lastReport(store, '2'))?.auditId).toBe('2026-11-22T06-30-00Z-ffff');
-    expect(await lastReport(store, '3')).toBeUndefined();
-    expect(await lastReport(store, '')).toBeUndefined();
+    expect((await lastAudit(store, '1'))?.auditId).toBe('2026-11-22T06-30-01Z-0000');
+    expect((await lastAudit(store, '2'))?.auditId).toBe('2026-11-22T06-30-00Z-ffff');
+    expect(await lastAudit(store, '3')).toBeUndefined();
+    expect(await lastAudit(store, '')).toBeUndefined();
   });
 
   it('are never said to be kept where another report has their id', async () => {
     const store = memoryStore();
-    await saveReport(store, report('same', '1'), at);
+    await saveReport(store, report('2026-11-22T06-30-00Z-5a3e', '1'), at);
 
-    await expect(saveReport(store, report('same', '2'), at)).rejects.toBeInstanceOf(StoreError);
-    expect((await lastReport(store, '1'))?.auditId).toBe('same');
+    await expect(saveReport(store, report('2026-11-22T06-30-00Z-5a3e', '2'), at)).rejects.toBeInstanceOf(StoreError);
+    expect((await lastAudit(store, '1'))?.auditId).toBe('2026-11-22T06-30-00Z-5a3e');
   });
 
   it.each([
@@ -72,20 +72,20 @@ describe('reports that are kept', () => {
     '{"scope":null}',
   ])('are found past %j, which is none', async (text) => {
     const store = memoryStore();
-    await saveReport(store, report('2026-11-21', '1'), at);
+    await saveReport(store, report('2026-11-21T06-30-00Z-0a1b', '1'), at);
     // The newest one was damaged.
-    await store.delete(await saveReport(store, report('2026-11-22', '1'), at));
-    await put(store, 'reports/2026-11-22.json', text);
+    await store.delete(await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at));
+    await put(store, 'reports/2026-11-22T06-30-00Z-0a1b.json', text);
 
-    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');
+    expect((await lastAudit(store, '1'))?.auditId).toBe('2026-11-21T06-30-00Z-0a1b');
   });
 
   it('are found past one that was never written, or was removed', async () => {
     const store = memoryStore();
-    await saveReport(store, report('2026-11-21', '1'), at);
-    await put(store, 'report-index/1/2026-11-22.json', '{}');
+    await saveReport(store, report('2026-11-21T06-30-00Z-0a1b', '1'), at);
+    await put(store, 'report-index/1/2026-11-22T06-30-00Z-0a1b.json', '{}');
 
-    expect((await lastReport(store, '1'))?.auditId).toBe('2026-11-21');
+    expect((await lastAudit(store, '1'))?.auditId).toBe('2026-11-21T06-30-00Z-0a1b');
   });
 
   it('are found without a look at those of other accounts, or of all', async () => {
@@ -103,7 +103,7 @@ describe('reports that are kept', () => {
       },
     };
 
-    expect((await lastReport(watched, '1'))?.auditId).toBe('2026-11-22T06-30-11Z-0000');
+    expect((await lastAudit(watched, '1'))?.auditId).toBe('2026-11-22T06-30-11Z-0000');
     expect(reads).toEqual(['reports/2026-11-22T06-30-11Z-0000.json']);
   });
 
@@ -119,6 +119,6 @@ describe('reports that are kept', () => {
     const store = memoryStore();
     await put(store, 'state/2026-11-22.json', JSON.stringify(report('x', '1')));
 
-    expect(await lastReport(store, '1')).toBeUndefined();
+    expect(await lastAudit(store, '1')).toBeUndefined();
   });
 });

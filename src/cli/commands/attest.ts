@@ -29,14 +29,14 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const by = values.by ?? io.env.USER ?? io.env.USERNAME;
   if (by === undefined || by === '')
     throw new UsageError('--by NAME is needed: this machine has no user name in USER or USERNAME.');
-  const { store, timing } = await connect({ env: io.env });
+  const { store } = await connect({ env: io.env });
   if (store === undefined)
     throw new UsageError('SEALWATCH_STORE is not set, so there is nowhere to keep the attestation.');
 
   const at = new Date(io.now()).toISOString();
-  const cluster = await attest(store, timing, values.cluster, { at, by, how: values.how });
+  const name = await attest(store, values.cluster, { at, by, how: values.how });
   io.stdout.write(
-    `Attestation kept: the existing Secrets of ${cluster.name} (${values.cluster}) were re-encrypted, attested by ${by} at ${at}.\n`,
+    `Attestation kept: the existing Secrets of ${name} (${values.cluster}) were re-encrypted, attested by ${by} at ${at}.\n`,
   );
   return 0;
 }

@@ -39,7 +39,8 @@ cluster whether its Secrets are encrypted by a KMS key that works.
   --notify            tell what changed on Slack; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.routes
 
 Credentials come from the environment, profiles, OIDC or the instance’s role, as with every Alibaba Cloud tool.
-The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read.`;
+The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read,
+130 interrupted: what was read by then is not kept.`;
 
 const options = {
   region: { type: 'string', multiple: true },
@@ -102,7 +103,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
   if (report.readErrors.length > 0 && !told) io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
 
-  return code;
+  return io.signal.aborted ? 130 : code;
 }
 
 interface Files {

@@ -84,7 +84,7 @@ async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Prom
 /** Somebody disables a key that encrypts clusters, and the event of it is handled as it comes. */
 async function showAlarm(accountId: string, emulator: Emulator, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
   const session = await connect({ env, signal: io.signal, accountId });
-  const before = session.store && (await currentReport(session.store, accountId));
+  const before = await currentReport(session, accountId);
   if (before === undefined) return;
   const events: string[] = [];
   const close = emulator.onWrite((event) => events.push(JSON.stringify(event)));

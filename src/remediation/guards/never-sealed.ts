@@ -1,3 +1,4 @@
+import { lastKey, rememberedCluster } from '../../model/memory.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { readErrorOf } from '../read-error-decision.ts';
@@ -17,15 +18,16 @@ export const neverEncrypted: Guard = {
     if (memory === null || journal === null) return unknown(remediationMessage('no-store', {}));
     const ours = Object.hasOwn(journal.clusters, cluster.id) ? journal.clusters[cluster.id] : undefined;
     if (ours?.mayBeEncrypted === true) return stops(remediationMessage('encrypted-by-us', { at: ours.calledAt }));
-    const known = Object.hasOwn(memory.clusters, cluster.id) ? memory.clusters[cluster.id] : undefined;
+    const known = rememberedCluster(memory, cluster.id);
     if (known === undefined) return unknown(remediationMessage('not-remembered', {}));
-    const period = known.keys.at(-1);
+    const [period] = known.keys.toSorted((a, b) => (a.to < b.to ? 1 : -1));
     if (period !== undefined) {
-      const { keyId, since, until } = period;
-      return stops(remediationMessage('encrypted-before', { keyId, until: until ?? '' }), {
+      const { keyId, from, to } = period;
+      const isStill = lastKey(known)?.keyId === keyId;
+      return stops(remediationMessage('encrypted-before', { keyId, until: isStill ? '' : to }), {
         property: 'keys that were seen encrypting it',
         expected: 'none',
-        actual: `${keyId} since ${since}`,
+        actual: `${keyId} since ${from}`,
       });
     }
     if (reading === null) return notAsked();
@@ -34,8 +36,8 @@ export const neverEncrypted: Guard = {
     if (named !== '') return stops(remediationMessage('key-left-behind', { keyId: named }), { ...key, actual: named });
 
     return allows(
-      remediationMessage('never-encrypted', { since: known.firstRead }),
-      { property: 'keys that were seen encrypting it', expected: 'none', actual: `none since ${known.firstRead}` },
+      remediationMessage('never-encrypted', { since: known.first.readAt }),
+      { property: 'keys that were seen encrypting it', expected: 'none', actual: `none since ${known.first.readAt}` },
       { ...key, actual: 'empty or absent' },
     );
   },

@@ -6,7 +6,7 @@ import type { Report } from '../../model/report.ts';
 import { organizationReportId, readReport } from '../../state/reports.ts';
 import { putOutcome, readRun, runIdOf, setOut } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';
-import { stampOf } from '../audit.ts';
+import { Interrupted, stampOf } from '../audit.ts';
 import { auditMember } from './audit-member.ts';
 import { dispatch } from './dispatch.ts';
 import { type Ended, endIfDue } from './end-run.ts';
@@ -84,6 +84,7 @@ async function auditAll(organizer: Organizer, id: string): Promise<Ended | undef
     try {
       ended = (await auditMember(organizer, event)).ended ?? ended;
     } catch (error) {
+      if (error instanceof Interrupted) throw error;
       // What breaks one account must not take the others along; it is in the report instead.
       const { accountId } = readEvent(event);
       const said = error instanceof Error ? error.message : String(error);

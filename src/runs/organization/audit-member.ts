@@ -55,7 +55,7 @@ async function audit(organizer: Organizer, run: Run, accountId: string): Promise
   const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
   const entered = await enter(session, accountId, role);
   if ('error' in entered) return { accountId, error: entered.error };
-  const account = { ...entered, store };
+  const account = { ...entered, store, interrupted: session.interrupted };
   const { report, snapshot } = await judge(
     account,
     await readAccount(account, (progress) => onProgress?.(accountId, progress)),

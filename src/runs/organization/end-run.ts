@@ -15,7 +15,8 @@ import {
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
-import { conclude, retireOld } from '../audit.ts';
+import { retireOld, stampOf } from '../audit.ts';
+import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
 import type { Organizer } from './organizer.ts';
@@ -131,7 +132,8 @@ async function partOf({ session, store, work }: Organizer, run: Run, accountId: 
   const { config } = session;
   const none = (missing: ReadError): Part => {
     const snapshot = accountReadError(accountId, { regions: config.regions, why: missing, at });
-    return { report: conclude(session, snapshot), missing };
+    const auditId = `${stampOf(at)}-${session.newId()}`;
+    return { report: conclude(session, snapshot, { auditId }), missing };
   };
   const outcome = await readOutcome(work, run.id, accountId);
   if (outcome !== undefined && 'error' in outcome) return none(outcome.error);

@@ -40,6 +40,7 @@ function view(more: Partial<PlanView> = {}): PlanView {
           keyId,
           metadata: read({ ...keyMetadata, deletionProtection: read(false) }),
           requestId: 'REQ-2',
+          readAt: '2026-11-22T06:30:00.000Z',
         },
         rbac: {
           ok: false,
@@ -60,7 +61,7 @@ function view(more: Partial<PlanView> = {}): PlanView {
     ...base,
     report,
     settings: { ...base.settings, maxPerRun: 5, maxPercent: 100 },
-    memory: { clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
+    memory: { transitions: [], clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
     readings,
     only: [],
     made: 0,

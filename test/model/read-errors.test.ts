@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { read } from '../src/model/fact.ts';
-import type { Snapshot } from '../src/model/snapshot.ts';
-import { readErrorsOf } from '../src/read-errors.ts';
+import { read } from '../../src/model/fact.ts';
+import { readErrorsOf } from '../../src/model/read-errors.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
 import {
   activityCount,
   activityOf,
@@ -12,7 +12,7 @@ import {
   keyReading,
   regionId,
   snapshotOf,
-} from './facts/snapshot.ts';
+} from '../facts/snapshot.ts';
 
 const operations = (snapshot: Snapshot) => readErrorsOf(snapshot).map(({ operation }) => operation);
 

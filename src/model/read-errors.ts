@@ -1,4 +1,4 @@
-import type { ReadError } from './model/fact.ts';
+import type { ReadError } from './fact.ts';
 
 /**
  * Everything in what was read, such as a snapshot, that could not be read, each error once. It looks at every value there is, so that a fact

@@ -1,19 +1,20 @@
-import { attributor } from '../change/attribute.ts';
+import { summarize } from '../assemble.ts';
 import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { Reason } from '../checks/reason.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
 import { phaseOf } from '../model/lifecycle.ts';
-import { type Memory, rememberedCluster } from '../model/memory.ts';
+import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
-import type { Rereading } from '../model/rereading.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
-import { formerlyUsedBy, keysOf } from './change-scope.ts';
+import { attributor } from './attribute.ts';
+import { keysOf, type Scope } from './scope.ts';
 
 /** An account before and after events, and what is known of how it came from one to the other. */
 export interface Comparison {
@@ -27,17 +28,58 @@ export interface Comparison {
   readonly readings: readonly ClusterReading[];
 }
 
+/** What was read again, so that what is judged otherwise may be a change; undefined where everything was. */
+export type Touched = Pick<Scope, 'clusters' | 'keys' | 'account' | 'trailRegions'>;
+
+/** Gives whether a resource was read again, or names a key that was. */
+function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource) => boolean {
+  const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
+  const keyOf = new Map(clusters.map(({ id, encryption }) => [id, encryption.keyId]));
+  const again = new Set(touched.clusters.map(({ id }) => id));
+  const keys = new Set(touched.keys.map(({ regionId, id }) => place(regionId, id)));
+  const regions = new Set([...touched.trailRegions, ...touched.clusters.map(({ regionId }) => regionId)]);
+  return ({ type, regionId, id }) => {
+    switch (type) {
+      case 'ACS::ACK::Cluster':
+        return again.has(id) || keys.has(place(regionId, keyOf.get(id) ?? ''));
+      case 'ACS::KMS::Key':
+        return keys.has(place(regionId, id));
+      case 'ACS::::Region':
+        return regions.has(id);
+      default:
+        return touched.account;
+    }
+  };
+}
+
+/** The report of a change: what was read again, and what names it. The rest is in the report of its base. */
+export function changeReport(report: Report, before: Report, touched: Touched): Report {
+  const isIn = touchedIn(report, touched);
+  const clusters = report.clusters.filter((cluster) => isIn({ ...cluster, type: 'ACS::ACK::Cluster' }));
+  const findings = report.findings.filter(({ resource }) => isIn(resource));
+  const known = new Set(before.readErrors.map((error) => JSON.stringify(error)));
+  const { plan: _, ...kept } = report;
+  return {
+    ...kept,
+    readErrors: report.readErrors.filter((error) => !known.has(JSON.stringify(error))),
+    summary: summarize(clusters, findings, report.summary.apiCalls),
+    clusters,
+    keys: report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id })),
+    findings,
+  };
+}
+
 /** Every verdict that is another one, with the event that explains it; of what was read again, where only a part was. */
 export function changedVerdicts(
   { before, after, auditEvents }: Comparison,
-  rereading: Rereading | undefined,
+  touched: Touched | undefined,
 ): ChangedVerdict[] {
-  const again = rereading === undefined ? undefined : new Set(rereading.findings.map(({ id }) => id));
   const eventFor = attributor({ before, after, auditEvents });
   const earlier = new Map(before?.findings.map((finding) => [finding.id, finding]));
   const there = new Set(after.findings.map(({ id }) => id));
+  const isIn = touched === undefined ? () => true : touchedIn(after, touched);
   const news = after.findings
-    .filter(({ id, verdict }) => (again?.has(id) ?? true) && earlier.get(id)?.verdict !== verdict)
+    .filter((finding) => earlier.get(finding.id)?.verdict !== finding.verdict && isIn(finding.resource))
     .map((finding) =>
       change(finding, earlier.get(finding.id)?.verdict ?? null, finding.verdict, eventFor(finding) ?? null),
     );
@@ -47,7 +89,7 @@ export function changedVerdicts(
   return [...news, ...gone];
 
   function change(
-    { id, checkId, severity, resource }: Report['findings'][number],
+    { id, checkId, severity, resource }: Finding,
     was: ChangedVerdict['before'],
     is: ChangedVerdict['after'],
     auditEvent: AuditEvent | null,
@@ -140,7 +182,7 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
     if (!encryption.ok || encryption.value.is !== 'off' || (state.ok && phaseOf(state.value) === 'ended')) return [];
     const earlier = reported.get(id);
     const remembered = rememberedCluster(memory, id);
-    const period = remembered?.keys.find(({ until }) => until === null);
+    const period = remembered && lastKey(remembered);
     // What the report could not tell, memory may.
     const wasOn = earlier?.encryption.state === 'on' || (earlier?.encryption.state !== 'off' && period !== undefined);
     const cluster = after.clusters.find((candidate) => candidate.id === id);
@@ -160,7 +202,7 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
         severity: 'critical',
         cluster: named(cluster),
         keyId,
-        encryptedSince: remembered?.encryptedSince ?? null,
+        encryptedSince: (remembered && encryptedSince(remembered)) ?? null,
         cachesKmsSecrets: caching === 'NON_COMPLIANT' ? true : caching === 'INSUFFICIENT_DATA' ? null : false,
         auditEvent:
           auditEvents.findLast(
@@ -176,4 +218,10 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
 
 function named({ id, name, accountId, regionId }: ReportedCluster): NamedCluster {
   return { id, name, accountId, regionId };
+}
+
+/** Whether a key encrypted a cluster before, and its existing Secrets may need it still. */
+function formerlyUsedBy(memory: Memory, clusterId: string, key: ReportedKey): boolean {
+  const known = rememberedCluster(memory, clusterId);
+  return known !== undefined && formerKeys(known, '').some(({ keyId }) => refersTo(keyId, key));
 }

@@ -1,6 +1,6 @@
-import { keyInForce } from '../model/encryption.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading } from '../model/snapshot.ts';
+import { keyInForce } from './encryption.ts';
+import { phaseOf } from './lifecycle.ts';
+import type { ClusterReading } from './snapshot.ts';
 
 /** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */
 export function isEncrypted({ encryption, state }: ClusterReading): boolean {

@@ -1,0 +1,97 @@
+import { type KeyInUse, type KeysInUse, keysInUse } from '../facts/keys-in-use.ts';
+import type { AuditEvent } from '../model/actor.ts';
+import { isEncrypted } from '../model/encrypted-clusters.ts';
+import { isAlias } from '../model/key-ref.ts';
+import { keyReferencesOf } from '../model/key-references.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { touchedBy } from '../trail/change-event.ts';
+import { keysNamedBy, type NamedKey } from './attribute.ts';
+
+/** So many clusters of one key are read again; of more, only what hangs on the key is judged again. */
+const mostClusters = 100;
+
+/** A cluster or a key, named well enough to be asked for. */
+export interface Place {
+  readonly regionId: string;
+  readonly id: string;
+}
+
+/** What events touched. */
+export interface Scope {
+  readonly clusters: readonly Place[];
+  readonly keys: readonly Place[];
+  /** Whether the role and KMS as such are in it. */
+  readonly account: boolean;
+  readonly trailRegions: readonly string[];
+}
+
+/** What audit events touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
+export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot): Scope | 'everything' | undefined {
+  const inUse = keysInUse(snapshot);
+  const named = { keys: inUse.all.map((key) => namedKey(key, snapshot.accountId)) };
+  const clusters = new Map<string, Place>();
+  const keys = new Map<string, Place>();
+  const trailRegions = new Set<string>();
+  let account = false;
+  for (const auditEvent of auditEvents) {
+    switch (touchedBy(auditEvent)) {
+      case 'key':
+      case 'kms-instance':
+        for (const key of keysOf(auditEvent, named)) {
+          for (const id of [key.id, ...key.references]) {
+            keys.set(JSON.stringify([key.regionId, id]), { regionId: key.regionId, id });
+          }
+          for (const place of usersOf(key, snapshot, inUse)) clusters.set(place.id, place);
+        }
+        break;
+      case 'cluster': {
+        const { resourceId } = auditEvent;
+        // A cluster that is nameless, or in a place that is not told, can be any.
+        const regionId = snapshot.clusters.find(({ id }) => id === resourceId)?.regionId ?? auditEvent.regionId;
+        if (resourceId === '' || regionId === '') return 'everything';
+        clusters.set(resourceId, { regionId, id: resourceId });
+        break;
+      }
+      case 'role':
+        account = true;
+        break;
+      case 'trail':
+        for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
+        break;
+    }
+  }
+  if (clusters.size === 0 && keys.size === 0 && !account && trailRegions.size === 0) return undefined;
+  return {
+    clusters: [...clusters.values()],
+    keys: [...keys.values()],
+    account,
+    trailRegions: [...trailRegions].sort(),
+  };
+}
+
+function namedKey({ regionId, id, references, metadata }: KeyInUse, accountId: string): NamedKey {
+  const key = metadata.ok ? metadata.value : null;
+  const instanceId = key?.instanceId.ok ? key.instanceId.value : '';
+  return { accountId, regionId, id, references, arn: key?.arn ?? '', instanceId };
+}
+
+/** Keys in use that an audit event is about. An event that names no key, or an alias that no key in use has, may be about any. */
+export function keysOf<K extends NamedKey>(auditEvent: AuditEvent, { keys }: { readonly keys: readonly K[] }): K[] {
+  const named = keysNamedBy(auditEvent, { keys });
+  const isInstance = touchedBy(auditEvent) === 'kms-instance';
+  const isVague = auditEvent.resourceId === '' || (!isInstance && isAlias(auditEvent.resourceId) && named.length === 0);
+  if (!isVague) return named;
+  return keys.filter(
+    ({ regionId, instanceId }) =>
+      (auditEvent.regionId === '' || regionId === auditEvent.regionId) && !(isInstance && instanceId === ''),
+  );
+}
+
+/** Clusters that name the key, and those whose existing Secrets may need it. */
+function usersOf({ regionId, id }: NamedKey, { clusters, memory }: Snapshot, inUse: KeysInUse): Place[] {
+  const isThis = (reference: string) => inUse.find(regionId, reference)?.id === id;
+  return clusters
+    .filter((cluster) => cluster.regionId === regionId && keyReferencesOf(cluster, memory).some(isThis))
+    .slice(0, mostClusters)
+    .map(({ id, regionId }) => ({ id, regionId }));
+}

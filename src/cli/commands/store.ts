@@ -1,0 +1,27 @@
+import { connect } from '../../connect.ts';
+import { repairStore } from '../../runs/repair.ts';
+import { type Command, type Io, UsageError } from '../io.ts';
+import { parseOptions } from '../options.ts';
+
+const help = `Usage: sealwatch store repair [--config F]
+
+Sets damaged objects in SEALWATCH_STORE aside, under damaged/, and makes what is remembered and the history again from
+the stored reports. Reports and their chain stay where they are. Exit codes: 0 done, 2 could not run.
+
+  --config F   a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults`;
+
+const options = { config: { type: 'string' } } as const;
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseOptions('store', args, options, { least: 1, most: 1, what: 'repair' });
+  if (positionals[0] !== 'repair') throw new UsageError('There is only: sealwatch store repair');
+  const session = await connect({ env: io.env, signal: io.signal, configFile: values.config });
+  const { damaged, accounts, reports } = await repairStore(session);
+
+  for (const key of damaged) io.stdout.write(`Set aside: ${key}\n`);
+  const made = `Memory and history of ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`;
+  io.stdout.write(`${made} were made again from ${reports} ${reports === 1 ? 'report' : 'reports'}.\n`);
+  return 0;
+}
+
+export default { summary: 'repair what is kept', help, run } satisfies Command;

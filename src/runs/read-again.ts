@@ -1,0 +1,79 @@
+import type { Scope } from '../change/scope.ts';
+import { readAgain } from '../collect/again.ts';
+import { readBalance } from '../collect/arrears.ts';
+import type { Account } from '../collect/attempt.ts';
+import type { Session } from '../connect.ts';
+import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import type { ClusterReading, ReadAgain, Readings, Snapshot } from '../model/snapshot.ts';
+import { wantedBy } from './audit.ts';
+
+/** Where products are asked that answer the same everywhere. */
+const homeRegion = 'cn-hangzhou';
+
+/** Reads a part of an account again, and what only now has to be read because of it. */
+export async function readScope(
+  session: Session,
+  known: Snapshot,
+  scope: Scope,
+  eventIds: readonly string[],
+): Promise<Readings> {
+  const { cloud, clock, config } = session;
+  const { accountId, memory } = known;
+  const account: Account = { accountId, cloud };
+  const startedAt = new Date(clock.now()).toISOString();
+  const wanted = wantedBy(config);
+  const before = cloud.calls();
+  const first = await readAgain(account, { ...requestOf(scope), ...wanted, memory });
+  const later = openQuestions(first, scope, known);
+  const more = later && (await readAgain(account, { ...later, ...wanted, memory }));
+  const security = first.security ?? more?.security ?? null;
+
+  return {
+    schemaVersion: '1',
+    accountId,
+    startedAt,
+    eventIds,
+    listings: [],
+    activity: [],
+    ...first,
+    security,
+    trails: [...first.trails, ...(more?.trails ?? [])],
+    balance: wanted.balance && security !== null ? await readBalance(account) : null,
+    apiCalls: difference(cloud.calls(), before),
+    finishedAt: new Date(clock.now()).toISOString(),
+  };
+}
+
+/** What readings are of, as a scope. */
+export function scopeOfReadings({ clusters, failed, gone, keys, security, trails }: Readings): Scope {
+  return {
+    clusters: [...clusters, ...failed, ...gone].map(({ regionId, id }) => ({ regionId, id })),
+    keys: keys.map(({ regionId, keyId }) => ({ regionId, id: keyId })),
+    account: security !== null,
+    trailRegions: trails.map(({ regionId }) => regionId),
+  };
+}
+
+function requestOf({ clusters, keys, account, trailRegions }: Scope) {
+  return { clusters, keys, trailRegions, securityRegion: account ? homeRegion : undefined };
+}
+
+/** The first Pro cluster of an account needs the role, the first encrypted one of a region its trails. */
+function openQuestions({ clusters }: ReadAgain, scope: Scope, known: Snapshot) {
+  const isPro = ({ edition, state }: ClusterReading) =>
+    edition.ok && edition.value === 'pro' && !(state.ok && phaseOf(state.value) === 'ended');
+  const asksRole = !scope.account && known.security === null && clusters.some(isPro);
+  const asked = new Set([...scope.trailRegions, ...known.trails.map(({ regionId }) => regionId)]);
+  const trailRegions = regionsWithEncryption(clusters).filter((regionId) => !asked.has(regionId));
+  if (!asksRole && trailRegions.length === 0) return undefined;
+  return requestOf({ clusters: [], keys: [], account: asksRole, trailRegions });
+}
+
+function difference(now: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.entries(now)
+      .map(([operation, count]): [string, number] => [operation, count - (before[operation] ?? 0)])
+      .filter(([, count]) => count > 0),
+  );
+}

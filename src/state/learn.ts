@@ -1,0 +1,92 @@
+import { editionOf } from '../model/edition.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
+import type { Report, ReportedCluster } from '../model/report.ts';
+import type { ClusterReading } from '../model/snapshot.ts';
+
+const dayMs = 86_400_000;
+
+/**
+ * What readings of clusters add to what is remembered, to be united with it. A fact that could not be read adds nothing: a
+ * cluster whose encryption is unknown is taken neither for on nor for off.
+ */
+export function learn(memory: Memory, clusters: readonly ClusterReading[]): Memory {
+  const learned = clusters.map((cluster): [string, RememberedCluster] => [
+    cluster.id,
+    factsOf(cluster, rememberedCluster(memory, cluster.id)),
+  ]);
+  return { clusters: Object.fromEntries(learned), transitions: [] };
+}
+
+function factsOf(cluster: ClusterReading, known: RememberedCluster | undefined): RememberedCluster {
+  const { readAt, name, regionId, vpcId, state, created } = cluster;
+  const key = encryptionKey(cluster);
+  const isOn = typeof key === 'string';
+  const isNew = created.ok && Date.parse(readAt) - created.value <= dayMs;
+  const phase = state.ok ? phaseOf(state.value) : undefined;
+  const lastOff = known?.off?.to ?? '';
+  const isTurnedOn = isOn && lastOff !== '' && readAt > lastOff && known?.turnedOn.length === 0;
+
+  return {
+    last: { readAt, name, regionId, vpcId },
+    first: { readAt, encryptedAtCreation: isNew && isOn },
+    keys: isOn ? [{ keyId: key, from: readAt, to: readAt }] : [],
+    off: key === null ? { from: readAt, to: readAt } : null,
+    turnedOn: isTurnedOn ? [readAt] : [],
+    updating: phase === 'settling' ? [readAt] : [],
+    settled: phase !== undefined && phase !== 'settling' ? readAt : '',
+    attestations: [],
+  };
+}
+
+/** The key that Secrets are encrypted with; null where encryption is off; undefined where neither is known at the moment. */
+function encryptionKey({ encryption, state }: ClusterReading): string | null | undefined {
+  if (!encryption.ok || !state.ok) return undefined;
+  const phase = phaseOf(state.value);
+  if (phase === 'settling' || phase === 'ended' || encryption.value.is === 'not-offered') return undefined;
+  return encryption.value.is === 'on' ? encryption.value.keyId : null;
+}
+
+/**
+ * What a stored report adds to what is remembered, where that was lost. Its fifth stage is compliant from the first report on
+ * where a cluster was encrypted at its creation; where it became so later, somebody attested it.
+ *
+ * @param previous the report of the same account before it; undefined where there is none
+ */
+export function learnFromReport(report: Report, previous: Report | undefined): Memory {
+  const before = new Map(previous?.clusters.map((cluster) => [cluster.id, cluster]));
+  const learned = report.clusters.map((cluster): [string, RememberedCluster] => [
+    cluster.id,
+    factsOfReported(cluster, before.get(cluster.id), report),
+  ]);
+  return { clusters: Object.fromEntries(learned), transitions: [] };
+}
+
+function factsOfReported(
+  cluster: ReportedCluster,
+  before: ReportedCluster | undefined,
+  { auditId, startedAt }: Report,
+): RememberedCluster {
+  const { readAt = startedAt, name, regionId, spec, profile, state, encryption, verification } = cluster;
+  const { keyId } = encryption;
+  const phase = phaseOf(state);
+  const isThere = phase !== undefined && phase !== 'ended' && phase !== 'settling';
+  const isPro = editionOf({ type: null, spec, profile }) === 'pro';
+  const isOn = isThere && isPro && encryption.state === 'on' && keyId !== '';
+  const isOff = isThere && isPro && encryption.state === 'off';
+  const isReencrypted = isOn && verification.existingSecretsReencrypted === 'COMPLIANT';
+  const wasOpen =
+    before?.encryption.state === 'on' && before.verification.existingSecretsReencrypted === 'INSUFFICIENT_DATA';
+  const attestation = { at: readAt, by: '', how: `restored from report ${auditId}`, keyId };
+
+  return {
+    last: { readAt, name, regionId, vpcId: '' },
+    first: { readAt, encryptedAtCreation: isReencrypted },
+    keys: isOn ? [{ keyId, from: readAt, to: readAt }] : [],
+    off: isOff ? { from: readAt, to: readAt } : null,
+    turnedOn: isOn && before?.encryption.state === 'off' ? [readAt] : [],
+    updating: phase === 'settling' ? [readAt] : [],
+    settled: phase !== undefined && phase !== 'settling' ? readAt : '',
+    attestations: isReencrypted && wasOpen ? [attestation] : [],
+  };
+}
