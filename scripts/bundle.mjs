@@ -27,7 +27,10 @@ const unused = [
   'moment-timezone',
   'lodash',
 ];
-export const alias = Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs']));
+export const alias = {
+  ...Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs'])),
+  debug: './scripts/no-debug.cjs',
+};
 
 /**
  * Bundles each file of functions/ into `functions/` of the target: one CommonJS file, as Function Compute loads it, in a

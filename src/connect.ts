@@ -5,12 +5,13 @@ import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
 import { type CredentialSource, CredentialsError, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { keepSecretsOutOfDebugLogs } from './cloud/debug-logs.ts';
 import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
 import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
-import { OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
-import { openPace } from './cloud/pace.ts';
+import { type OssUrl, OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
+import { openPace, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
@@ -44,6 +45,8 @@ export interface Session {
   readonly enter: (accountId: string, role: AssumedRole | undefined) => Promise<Session>;
   /** Function Compute of this account and region; undefined where this is no function, or functions are not to be used. */
   readonly functions: FunctionInvoker | undefined;
+  /** The one bucket that deliveries are read from; undefined where none is named. */
+  readonly trailBucket: string | undefined;
   /** Opens a bucket that deliveries lie in. */
   readonly openBucket: (bucket: string, regionId: string) => Bucket;
   /** Longer than this runs at most, milliseconds: whoever began something longer ago is dead. */
@@ -94,6 +97,7 @@ export interface Edge {
  */
 export async function connect(edge: Edge): Promise<Session> {
   const { env, accountId = '', logError = console.error } = edge;
+  keepSecretsOutOfDebugLogs(env);
   const keys = {
     credentials: edge.credentials ?? standardCredentials(env),
     endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
@@ -108,20 +112,14 @@ export async function connect(edge: Edge): Promise<Session> {
   const config = edge.override?.(written) ?? written;
   const { pacing, concurrency, tries, deadline } = config.calls;
 
-  const door = {
-    ...keys,
-    pacing,
-    concurrency,
-    tries,
-    callDeadlineMs: deadline * 1000,
-  };
+  const pace = openPace({ clock: systemClock, concurrency, pacing });
+  const door = { ...keys, pace, accountKey: accountId, tries, callDeadlineMs: deadline * 1000 };
   const place = env.SEALWATCH_STORE;
   const untilDeadline = () => {
     const signal = AbortSignal.timeout(config.deadline * 1000);
     return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
   };
   const cloud = openCloud({ ...door, signal: untilDeadline() });
-  const pace = openPace({ clock: systemClock, concurrency });
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
   // Without the signal: what is to be told is to be told after the deadline of reading too.
@@ -135,11 +133,11 @@ export async function connect(edge: Edge): Promise<Session> {
     cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
     killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     async enter(id, role) {
-      const gate = openCloud({ ...door, ...(edge.signal && { signal: edge.signal }) });
+      const gate = openCloud({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
       const assumed = role && assumedCredentials({ cloud: gate, clock: systemClock }, role);
       await assumed?.enter();
-      const ofAccount = { ...door, accountKey: id, ...(assumed && { credentials: assumed }) };
-      const own = openCloud({ ...ofAccount, pace, signal: untilDeadline() });
+      const ofAccount = { ...door, ...(assumed && { accountKey: id, credentials: assumed }) };
+      const own = openCloud({ ...ofAccount, signal: untilDeadline() });
       return {
         ...session,
         accountId: id,
@@ -154,6 +152,7 @@ export async function connect(edge: Edge): Promise<Session> {
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
+    trailBucket: env.SEALWATCH_TRAIL_BUCKET || undefined,
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
@@ -250,14 +249,23 @@ async function readConfig(file: string, keys: Keys, hereRegion: string | undefin
 /** A function has no files of its own: what it is to do lies in a bucket. */
 async function readConfigObject(place: string, keys: Keys, hereRegion: string | undefined): Promise<string> {
   try {
-    const { prefix, ...bucket } = parseOssUrl(place, hereRegion);
-    const bytes = await openBucket({ ...keys, ...bucket }).get(prefix.slice(0, -1));
+    const { prefix, ...bucket } = configPlace(place, hereRegion);
+    const bytes = await openBucket({ ...keys, ...bucket, pace: unpaced }).get(prefix.slice(0, -1));
     if (bytes !== undefined) return new TextDecoder().decode(bytes);
   } catch (error) {
-    if (!(error instanceof CloudError || error instanceof OssUrlError)) throw error;
+    if (!(error instanceof CloudError)) throw error;
     throw new ConfigError(`The configuration ${place} cannot be read. ${error.message}`, { cause: error });
   }
   throw new ConfigError(`There is no configuration ${place}.`);
+}
+
+function configPlace(place: string, hereRegion: string | undefined): OssUrl {
+  try {
+    return parseOssUrl(place, hereRegion);
+  } catch (error) {
+    if (!(error instanceof OssUrlError)) throw error;
+    throw new ConfigError(`SEALWATCH_CONFIG ${error.message}.`, { cause: error });
+  }
 }
 
 /** AbortSignal.any is younger than the Node that functions may run on. */

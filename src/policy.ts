@@ -65,9 +65,6 @@ export interface Policy {
   }[];
 }
 
-/** Objects as ActionTrail names them, in whichever bucket it delivers to. */
-const delivered = 'acs:oss:*:*:*/*AliyunLogs/Actiontrail/*';
-
 /** What the dashboard reads of the store. */
 const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
 
@@ -75,6 +72,8 @@ const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
 export interface Places {
   /** What SEALWATCH_STORE says. */
   readonly store?: string | undefined;
+  /** The bucket that the trail delivers to; without it, the function that counts may read no delivery. */
+  readonly trailBucket?: string | undefined;
   /** Where a trail is kept in SLS. */
   readonly sls?: { readonly project: string; readonly logstore: string } | undefined;
   /** Names of the KMS secrets that hold addresses of webhooks. */
@@ -101,7 +100,16 @@ export interface OrganizationPlaces {
 /** The least that a role needs, from the tables of operations. */
 export function policyFor(
   role: Role,
-  { store: place, sls, secrets = [], changeable, config, organization, dashboardSecrets = [] }: Places = {},
+  {
+    store: place,
+    trailBucket,
+    sls,
+    secrets = [],
+    changeable,
+    config,
+    organization,
+    dashboardSecrets = [],
+  }: Places = {},
 ): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
   const grants: Grants = new Map();
@@ -110,7 +118,11 @@ export function policyFor(
     const resources = access === 'write' && changeable !== undefined ? changeable.map(arnOf) : [ramResource];
     for (const resource of resources) grant(grants, resource, ramActions);
   }
-  if (role === 'activity') grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
+  if (role === 'activity' && trailBucket !== undefined) {
+    // As ActionTrail names what it delivers.
+    const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
+    grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
+  }
   // Whoever changes or finds something tells of it; the dashboard tells nobody.
   for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
@@ -156,7 +168,12 @@ function arnOf(clusterId: string): string {
 }
 
 /** What a role needs that no policy of RAM of ours can give, a line each. */
-export function beyondPolicy(role: Role): readonly string[] {
+export function beyondPolicy(role: Role, { trailBucket }: Pick<Places, 'trailBucket'> = {}): readonly string[] {
+  if (role === 'activity' && trailBucket === undefined) {
+    return [
+      'TRAIL_BUCKET is not set, so this policy lets the function activity read no delivery: set it, and print it again.',
+    ];
+  }
   if (role !== 'remediate') return [];
   return [
     'Two things are not in this policy, and ACK refuses to turn encryption on without them:',

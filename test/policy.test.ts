@@ -138,9 +138,26 @@ describe('the policy for the role remediate', () => {
   it('is the only one that changes anything, and that needs what no policy gives', () => {
     for (const role of roleNames) {
       const may = policyFor(role).Statement.some(({ Action }) => Action.includes('cs:UpdateKMSEncryption'));
-      expect([role, may, beyondPolicy(role).length > 0]).toEqual([role, role === 'remediate', role === 'remediate']);
+      const beyond = beyondPolicy(role, { trailBucket: 'trails' });
+      expect([role, may, beyond.length > 0]).toEqual([role, role === 'remediate', role === 'remediate']);
     }
     expect(beyondPolicy('remediate').join()).toContain('AliyunKMSCryptoAdminAccess');
+  });
+});
+
+describe('the policy for the role activity', () => {
+  const objects = (places: object) =>
+    policyFor('activity', places).Statement.filter(({ Action }) => Action.includes('oss:GetObject'));
+
+  it('reads what is delivered to the trail’s bucket, and no other bucket', () => {
+    expect(objects({ trailBucket: 'trails' }).map(({ Resource }) => Resource)).toEqual([
+      'acs:oss:*:*:trails/*AliyunLogs/Actiontrail/*',
+    ]);
+  });
+
+  it('reads no object where the bucket is not known, and says so', () => {
+    expect(objects({})).toEqual([]);
+    expect(beyondPolicy('activity').join()).toContain('TRAIL_BUCKET is not set');
   });
 });
 

@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 /** A RAM policy or trust policy, as RAM takes it. */
 export type PolicyDocument = object;
 
@@ -39,7 +40,7 @@ export interface Needs {
 }
 
 /** Names and numbers that cannot be; the message says which. */
-export class UnfitName extends Error {
+export class UnfitName extends ExpectedError {
   override readonly name = 'UnfitName';
 }
 
@@ -87,7 +88,8 @@ const patterns = {
 /** @throws UnfitName */
 export function fit(kind: keyof typeof patterns, text: string): string {
   if (patterns[kind].test(text)) return text;
-  throw new UnfitName(`${JSON.stringify(text)} is no ${kind}: it has to match ${patterns[kind].source}`);
+  // What is of another form may be a secret in the wrong place.
+  throw new UnfitName(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
 }
 
 // Chinese law has network logs kept for six months; who needs less or more changes it.

@@ -1,7 +1,8 @@
 import { presentable } from '../cloud/redact.ts';
+import { ExpectedError } from '../model/expected-error.ts';
 
 /** A channel cannot be used. The message names it by its reference or by a digest, never by its address. */
-export class ChannelError extends Error {
+export class ChannelError extends ExpectedError {
   override readonly name = 'ChannelError';
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { retryAfterMsOf } from '../cloud/answer.ts';
+import { quietFetch } from '../cloud/quiet-fetch.ts';
 import type { Channel, Delivery } from '../model/channel.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { ChannelError, parseAddress, withoutAddress } from './address.ts';
@@ -60,7 +61,7 @@ export function openSlack(url: string, name: string, { timeoutMs = defaultTimeou
       timeout: timeoutMs,
       // The SDK passes on neither the status of a success nor any header.
       fetch: async (input, init) => {
-        const response = await fetch(input, init);
+        const response = await quietFetch(input, init);
         const { status, headers } = response;
         answer = { status, retryAfterMs: retryAfterMsOf(headers.get('retry-after'), headers.get('date')) };
         return bounded(response);

@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { ExpectedError } from '../model/expected-error.ts';
 
 /** What a command has of the world around it. */
 export interface Io {
@@ -27,7 +28,7 @@ export interface Command {
 }
 
 /** The person asked for something that cannot be done so; the message says what to write instead. */
-export class UsageError extends Error {
+export class UsageError extends ExpectedError {
   override readonly name = 'UsageError';
 }
 

@@ -30,3 +30,14 @@ export function oneOf<const W extends string>(option: string, value: string, wor
   if (word === undefined) throw new UsageError(`${option} ${JSON.stringify(value)} is none of: ${words.join(', ')}.`);
   return word;
 }
+
+/**
+ * A whole number as people write it: without a sign, an exponent or a leading zero.
+ *
+ * @throws UsageError where it is none from `least` to `most`
+ */
+export function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const number = /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${option} ${JSON.stringify(text)} is no whole number from ${least} to ${most}.`);
+}

@@ -1,5 +1,6 @@
+import { ExpectedError } from '../model/expected-error.ts';
 import { version } from '../version.ts';
-import { type Command, type Io, UsageError } from './io.ts';
+import type { Command, Io } from './io.ts';
 
 /** The commands, each loaded only when it is called. */
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<{ default: Command }> }>> = {
@@ -65,28 +66,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    if (isExpected(error)) return complain(io, error.message);
+    if (error instanceof ExpectedError) return complain(io, error.message);
     throw error;
   }
-}
-
-/** Errors that say to a person what to do; all others are defects, and their stack is wanted. */
-function isExpected(error: unknown): error is Error {
-  const names = [
-    'UsageError',
-    'ConfigError',
-    'EndpointsError',
-    'StoreError',
-    'WebhookError',
-    'SecretError',
-    'UnknownFormat',
-    'InvalidReport',
-    'NotAttestable',
-    'AccountUnknown',
-    'NothingToAcknowledge',
-    'UnfitName',
-  ];
-  return error instanceof UsageError || (error instanceof Error && names.includes(error.name));
 }
 
 function overview(): string {

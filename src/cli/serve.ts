@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { emptyResponse, limits, textResponse, type WebRequest, type WebResponse } from '../web/exchange.ts';
 
 /** A server on loopback. */
@@ -9,6 +9,8 @@ export interface Served {
 }
 
 const host = '127.0.0.1';
+/** Connections at once; a browser opens six. */
+const mostConnections = 64;
 
 /**
  * Serves a handler on loopback, for browsers of this machine alone. Names that other people's DNS leads here are refused:
@@ -21,7 +23,8 @@ export async function serveLoopback(
   handle: (request: WebRequest) => Promise<WebResponse>,
   { port, onError }: { port: number; onError: (error: unknown) => void },
 ): Promise<Served> {
-  const server = createServer({ maxHeaderSize: limits.headers, requestTimeout: 10_000 }, (message, response) => {
+  const options = { maxHeaderSize: limits.headers, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+  const server = createServer(options, (message, response) => {
     answer(message, server, handle)
       .catch((error: unknown) => {
         onError(error);
@@ -30,12 +33,39 @@ export async function serveLoopback(
       .then((told) => send(response, told))
       .catch(() => response.destroy());
   });
-  server.maxConnections = 64;
+  makeRoom(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   return { url: `http://${host}:${portOf(server)}`, close: () => closed(server) };
+}
+
+/**
+ * With all connections taken, a new one takes the place of the oldest that waits for a request, so that some that were
+ * opened and left do not close the dashboard.
+ */
+function makeRoom(server: Server): void {
+  const waiting = new Set<Socket>();
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    waiting.add(socket);
+    socket.once('close', () => {
+      connections -= 1;
+      waiting.delete(socket);
+    });
+    const [oldest] = waiting;
+    if (connections > mostConnections) oldest?.destroy();
+  });
+  server.on('request', (message: IncomingMessage, response: ServerResponse) => {
+    const { socket } = message;
+    // A request without its end counts as one that is waited for.
+    message.once('end', () => waiting.delete(socket));
+    response.once('close', () => {
+      if (!socket.destroyed) waiting.add(socket);
+    });
+  });
 }
 
 async function answer(

@@ -1,13 +1,14 @@
-import type { CloudRequest } from './call.ts';
 import type { Asked } from './cause.ts';
 import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
-import { Denied } from './errors.ts';
-import { fcHost } from './fc-host.ts';
+import { CloudError } from './errors.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { Lane } from './pace.ts';
 import { presentable } from './redact.ts';
+import type { CloudRequest } from './request.ts';
 import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
 import { slsHost } from './sls.ts';
+
+const ACCOUNT = /^\d{1,32}$/;
 
 /** Everything about a call that stays the same over its tries. */
 export interface Ask {
@@ -48,8 +49,25 @@ export function prepare(name: OperationName, request: CloudRequest, endpoints: E
   } catch (error) {
     if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
     const said = presentable(error.message);
-    throw new Denied({ ...known, host: 'not asked', code: 'Unsendable', said, requestId: '', tries: 0 });
+    throw new CloudError('rejected', {
+      ...known,
+      host: 'not asked',
+      code: 'Unsendable',
+      said,
+      requestId: '',
+      tries: 0,
+    });
   }
+}
+
+/**
+ * The host by which Function Compute knows an account's functions of a region.
+ * @throws UnsendableError where the account is no number
+ */
+function fcHost({ regionId, path = {} }: CloudRequest): string {
+  const { account = '' } = path;
+  if (!ACCOUNT.test(account)) throw new UnsendableError(`"${account.slice(0, 32)}" is not the number of an account`);
+  return `${account}.${regionId}.fc.aliyuncs.com`;
 }
 
 function laneOf({ rate }: Operation, regionId: string, accountKey: string): Lane | undefined {

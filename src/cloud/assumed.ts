@@ -1,7 +1,7 @@
 import type { Cloud } from './call.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
-import { CloudError, UnexpectedAnswer } from './errors.ts';
+import { CloudError } from './errors.ts';
 
 /** A role of another account, and how it is taken on. */
 export interface AssumedRole {
@@ -86,7 +86,7 @@ function keysIn(body: unknown, roleArn: string, requestId: string): { credential
   if (isWhole && !Number.isNaN(until)) {
     return { credentials: { accessKeyId, accessKeySecret, securityToken } as Credentials, until };
   }
-  throw new UnexpectedAnswer({
+  throw new CloudError('unexpectedAnswer', {
     operation: 'sts:AssumeRole',
     regionId: '',
     host: 'sts',

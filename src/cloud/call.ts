@@ -2,24 +2,12 @@ import { prepare } from './ask.ts';
 import type { Endpoints } from './endpoints.ts';
 import { openFc2Transport } from './fc2.ts';
 import type { Operation, OperationName } from './operations.ts';
+import type { CloudRequest } from './request.ts';
 import { mayRepeat } from './retry.ts';
 import { openSlsTransport } from './sls.ts';
-import { openTransport, type Transport } from './transport.ts';
+import { openTransport } from './transport.ts';
 import { openTries, type TriesOptions } from './tries.ts';
-
-/** What to ask, and where. */
-export interface CloudRequest {
-  readonly regionId: string;
-  /** Values of the {parameters} in the operation's path, not escaped; for SLS the project too. */
-  readonly path?: Readonly<Record<string, string>>;
-  /** Lists and objects are written as the APIs want them, `Filter.1.Key=…`; undefined and null are left out. */
-  readonly query?: Readonly<Record<string, unknown>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as they are. */
-  readonly bytes?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { Transport } from './watched.ts';
 
 /** What the cloud answered. */
 export interface Answer {
@@ -43,7 +31,7 @@ export interface Cloud {
 /** How to reach the cloud, and how hard to try. Times are in milliseconds. */
 export interface CloudOptions extends TriesOptions {
   readonly endpoints: Endpoints;
-  /** Tells accounts apart where several clouds share one `pace`. */
+  /** The account whose allowances the calls use up; '' where the credentials' own is not known. */
   readonly accountKey?: string;
   /** What Function Compute is spoken to with; the generic call unless `@alicloud/fc2` is wanted. */
   readonly functionsBy?: 'fc3' | 'fc2';

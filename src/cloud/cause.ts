@@ -1,22 +1,8 @@
 import { isCertificate, type Outcome } from './answer.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  AccessDenied,
-  ClockSkewed,
-  type CloudError,
-  CredentialsRejected,
-  Denied,
-  type Failure,
-  NotFound,
-  ServiceFailed,
-  Throttled,
-  Unconfirmed,
-  UnexpectedAnswer,
-  Unreachable,
-} from './errors.ts';
+import { CloudError, type Failure, type FailureKind } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { presentable } from './redact.ts';
-import { slsCauseOf } from './sls-cause.ts';
 
 /** What was asked of whom. */
 export type Asked = Pick<Failure, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
@@ -34,8 +20,8 @@ const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 function mayHaveActed(outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>): boolean {
   switch (outcome.kind) {
     case 'refusal': {
-      const Cause = causeOf(outcome);
-      return outcome.status < 400 || Cause === ServiceFailed || (outcome.code === '' && Cause !== Throttled);
+      const kind = kindOf(outcome);
+      return outcome.status < 400 || kind === 'serviceFailed' || (outcome.code === '' && kind !== 'throttled');
     }
     case 'unexpected':
       return outcome.status !== 429;
@@ -52,50 +38,56 @@ export function errorOf(
   credentials?: Credentials,
   access?: Operation['access'],
 ): CloudError {
-  const lost = access === 'write' && mayHaveActed(outcome) ? Unconfirmed : undefined;
+  const lost = access === 'write' && mayHaveActed(outcome) ? 'unconfirmed' : undefined;
   const show = (text: string, limit?: number) => presentable(text, credentials, limit);
   switch (outcome.kind) {
     case 'refusal': {
       const { status, code, message, requestId } = outcome;
-      const own = asked.operation.startsWith('log:') ? slsCauseOf(outcome) : undefined;
-      const Cause = lost ?? own ?? causeOf(outcome);
+      const own = asked.operation.startsWith('log:') ? slsKindOf(outcome) : undefined;
+      const kind = lost ?? own ?? kindOf(outcome);
       const shown = { code: show(code, 100) || `HTTP${status}`, said: show(message), requestId: show(requestId, 100) };
-      return new Cause({ ...asked, ...shown, status, tries });
+      return new CloudError(kind, { ...asked, ...shown, status, tries });
     }
     case 'unexpected': {
       const { status } = outcome;
       // Gateways throttle too, in words of their own.
-      const Cause = lost ?? (status === 429 ? Throttled : UnexpectedAnswer);
+      const kind = lost ?? (status === 429 ? 'throttled' : 'unexpectedAnswer');
       const code = status === 429 ? 'Throttled' : 'UnexpectedAnswer';
       const shown = { code, said: show(outcome.said), requestId: show(outcome.requestId, 100) };
-      return new Cause({ ...asked, ...shown, ...(status !== undefined && { status }), tries });
+      return new CloudError(kind, { ...asked, ...shown, ...(status !== undefined && { status }), tries });
     }
     case 'unreachable':
-      return new (lost ?? Unreachable)({ ...asked, code: outcome.code, said: outcome.said, requestId: '', tries });
+      return new CloudError(lost ?? 'unreachable', {
+        ...asked,
+        code: outcome.code,
+        said: outcome.said,
+        requestId: '',
+        tries,
+      });
   }
 }
 
-/** Which of the causes a refusal has. The code decides; the status only where the code says nothing. */
-export function causeOf(refusal: Refusal): new (failure: Failure) => CloudError {
+/** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
+export function kindOf(refusal: Refusal): FailureKind {
   const { status, code, message } = refusal;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
   // OSS names the limit, as in TotalQpsLimitExceeded.
-  if (/throttling/i.test(code) || status === 429 || (status === 503 && /LimitExceeded$/.test(code))) return Throttled;
+  if (/throttling/i.test(code) || status === 429 || (status === 503 && /LimitExceeded$/.test(code))) return 'throttled';
   if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure|RequestTimeout)$/.test(code)) {
-    return ServiceFailed;
+    return 'serviceFailed';
   }
-  if (/^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i.test(code)) return ClockSkewed;
+  if (/^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i.test(code)) return 'clockSkewed';
   if (
     /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SecurityTokenExpired|AccessKeyIdAndSecurityTokenNotMatch|SignatureDoesNotMatch|IncompleteSignature)/.test(
       code,
     )
   ) {
-    return CredentialsRejected;
+    return 'credentialsRejected';
   }
   // Before denial, since KMS writes Forbidden.KeyNotFound. With a status of success it contradicts itself.
-  if (saysNotFound(code)) return status < 400 ? Denied : NotFound;
-  if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return AccessDenied;
-  return Denied;
+  if (saysNotFound(code)) return status < 400 ? 'rejected' : 'notFound';
+  if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return 'accessDenied';
+  return 'rejected';
 }
 
 /**
@@ -118,3 +110,19 @@ function saysDenied({ status, code, message }: Refusal): boolean {
   if (NOT_A_PERMISSION.test(code) || /must be addressed using the specified endpoint/.test(message)) return false;
   return status === 403 || /^(Forbidden|NoPermission|AccessDenied|NotAuthorized)\b/.test(code);
 }
+
+/** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
+function slsKindOf({ code, message }: Refusal): FailureKind | undefined {
+  if (code === 'Incomplete') return 'incomplete';
+  // A code of its own only where nothing is indexed; what is not indexed is otherwise told in words.
+  if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
+  if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
+  if (/^(RequestTimeExpired|InvalidRequestTime)$/.test(code)) return 'clockSkewed';
+  // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
+  if (/SLS service has (been forbidden|not opened)/i.test(message)) return 'rejected';
+  if (code === 'Unauthorized') return /denied by/i.test(message) ? 'accessDenied' : 'credentialsRejected';
+  if (code === 'SignatureNotMatch') return 'credentialsRejected';
+  return undefined;
+}
+
+const NOT_INDEXED = /cannot be resolved|is not config as key value config|without index config/i;

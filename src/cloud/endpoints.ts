@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Operation } from './operations.ts';
 
 /** Everything that is called. */
@@ -17,7 +18,7 @@ export interface Endpoints {
 }
 
 /** SEALWATCH_ENDPOINTS, or the name of a region, cannot be used; the message says which part and why. */
-export class EndpointsError extends Error {
+export class EndpointsError extends ExpectedError {
   override readonly name = 'EndpointsError';
 }
 
@@ -33,13 +34,15 @@ const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i;
  * Reads SEALWATCH_ENDPOINTS: `region=host:port`, separated by commas, `*` for all regions not named. What it names
  * is asked over plain HTTP, also where the host is not this machine: the requests carry a signature and never a
  * secret, and whoever sets the variable wants an emulator. The rest stays with the real cloud.
- * @throws EndpointsError in one sentence that quotes the part that is wrong.
+ * @throws EndpointsError in one sentence that says which entry is wrong, and quotes none: it may hold a password.
  */
 export function parseEndpoints(value: string | undefined): Endpoints {
   const overrides = new Map<string, Endpoint>();
-  for (const entry of value?.trim() ? value.split(',') : []) {
-    const { region, endpoint } = parseEntry(entry.trim());
-    if (overrides.has(region)) throw wrong(entry.trim(), `names ${region} a second time`);
+  for (const [index, entry] of (value?.trim() ? value.split(',') : []).entries()) {
+    const wrong = (why: string) =>
+      new EndpointsError(`Entry ${index + 1} of SEALWATCH_ENDPOINTS ${why}; write it like ${EXAMPLE}.`);
+    const { region, endpoint } = parseEntry(entry.trim(), wrong);
+    if (overrides.has(region)) throw wrong(`names ${region} a second time`);
     overrides.set(region, endpoint);
   }
 
@@ -69,24 +72,20 @@ function realEndpoint(product: Product, regionId: string, scope: Operation['scop
   return { host, protocol: 'https' };
 }
 
-function parseEntry(entry: string): { region: string; endpoint: Endpoint } {
+function parseEntry(entry: string, wrong: (why: string) => EndpointsError): { region: string; endpoint: Endpoint } {
   const split = entry.indexOf('=');
-  if (split < 0) throw wrong(entry, 'has no "="');
+  if (split < 0) throw wrong('has no "="');
   const region = entry.slice(0, split).trim();
   const host = entry.slice(split + 1).trim();
 
-  if (region !== ALL_OTHERS && !REGION.test(region)) throw wrong(entry, 'does not begin with a region or "*"');
-  if (host.includes('://')) throw wrong(entry, 'has a scheme, where only host:port belongs');
+  if (region !== ALL_OTHERS && !REGION.test(region)) throw wrong('does not begin with a region or "*"');
+  if (host.includes('://')) throw wrong('has a scheme, where only host:port belongs');
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host) ?? [];
-  if (!HOST.test(name)) throw wrong(entry, 'has no host name or address after the "="');
-  if (port !== undefined && !isPort(port)) throw wrong(entry, 'has a port that is not a number from 1 to 65535');
+  if (!HOST.test(name)) throw wrong('has no host name or address after the "="');
+  if (port !== undefined && !isPort(port)) throw wrong('has a port that is not a number from 1 to 65535');
   return { region, endpoint: { host: port === undefined ? name : `${name}:${Number(port)}`, protocol: 'http' } };
 }
 
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535;
-}
-
-function wrong(entry: string, why: string): EndpointsError {
-  return new EndpointsError(`SEALWATCH_ENDPOINTS: "${entry}" ${why}; write it like ${EXAMPLE}.`);
 }

@@ -20,8 +20,89 @@ export interface Failure {
   readonly grant: string;
 }
 
-/** A call to the cloud that failed. Callers tell the causes apart by subclass. */
-export abstract class CloudError extends Error {
+/** What may come of a failed call: how its message says it, and what to do about it. */
+const kinds = {
+  /** The identity may not do this. */
+  accessDenied: {
+    outcome: 'was denied',
+    advice: ({ grant }) => `Grant ${grant}; "sealwatch policy" prints all that is needed.`,
+  },
+  /** The cloud says by its code that the thing asked about does not exist there. A bare 404 is not that. */
+  notFound: {
+    outcome: 'found nothing',
+    advice: () => 'It was deleted, or it is in another region or account.',
+  },
+  /** Rejected for calling too often, until the time for the call was used up. */
+  throttled: {
+    outcome: 'was throttled',
+    advice: () => 'Others use up the limit of this account: run again later, or less often.',
+  },
+  /** No answer came: name resolution, connection, TLS or time-out. */
+  unreachable: {
+    outcome: 'got no answer',
+    // The SDK ignores HTTPS_PROXY and its own proxy settings alike, which surprises those who rely on them.
+    advice: ({ host }) => `Check the name of the region, and that ${host} can be reached from here without a proxy.`,
+  },
+  /** An answer came that the API does not give: not JSON, empty, a redirect, or no object. */
+  unexpectedAnswer: {
+    outcome: 'got an answer that the API does not give',
+    advice: ({ host }) => `Something between here and ${host} may have answered in its place, such as a gateway.`,
+  },
+  /** The access key, its secret or its token is not accepted. */
+  credentialsRejected: {
+    outcome: 'did not accept the credentials',
+    advice: () => 'Check the access key, its secret, and that a token is not over.',
+  },
+  /** The cloud's clock and ours differ by more than a signature allows, 15 minutes. */
+  clockSkewed: {
+    outcome: 'did not accept the time',
+    advice: () => 'Set the clock of this machine, best by NTP.',
+  },
+  /** The caller's signal ended the call, waiting or running; it says nothing about the cloud. */
+  deadlineExceeded: {
+    outcome: 'was ended before it was answered',
+    advice: () => 'Give the run more time, or less to read.',
+  },
+  /** The cloud failed by its own account: 5xx. */
+  serviceFailed: {
+    outcome: 'failed in the cloud',
+    advice: () => 'Run again; if it stays, give the request id to Alibaba Cloud support.',
+  },
+  /**
+   * A write left, and nothing that came back says whether it was carried out: the connection broke, the answer was late or
+   * no answer of the API, or the cloud failed during it. It was not sent again, and the caller has to look before it asks
+   * again. `code` is what happened instead of an answer.
+   */
+  unconfirmed: {
+    outcome: 'may have been carried out',
+    advice: () => 'It was not sent again: look at what it was to change before you do.',
+  },
+  /** A query of logs was broken off, up to the last try: what it found by then is not a result. */
+  incomplete: {
+    outcome: 'was not carried out to its end',
+    advice: () => 'There is too much to look at: ask for less time at once.',
+  },
+  /** A query of logs needs an index that the logstore does not have. */
+  notIndexed: {
+    outcome: 'needs an index',
+    advice: () =>
+      'Give the logstore an index with analytics for the field "event", of the type JSON, and in it for serviceName, ' +
+      'eventName, acsRegion and userIdentity.accountId; logs of before have to be indexed again.',
+  },
+  /** The request was rejected for any other reason, which the code tells. */
+  rejected: {
+    outcome: 'was refused',
+    advice: () => 'The code says why; asking again will not help.',
+  },
+} as const satisfies Record<string, { outcome: string; advice: (failure: Failure) => string }>;
+
+/** Why a call to the cloud failed. */
+export type FailureKind = keyof typeof kinds;
+
+/** A call to the cloud that failed. */
+export class CloudError extends Error {
+  override readonly name = 'CloudError';
+  readonly kind: FailureKind;
   readonly operation: string;
   readonly regionId: string;
   // Declared only, since a field that is not set would still be there, as undefined.
@@ -31,8 +112,9 @@ export abstract class CloudError extends Error {
   declare readonly status?: number;
   readonly tries: number;
 
-  constructor(failure: Failure, outcome: string, advice: string) {
-    super(describe(failure, outcome, advice));
+  constructor(kind: FailureKind, failure: Failure) {
+    super(describe(kind, failure));
+    this.kind = kind;
     this.operation = failure.operation;
     this.regionId = failure.regionId;
     if (failure.resource !== undefined) this.resource = failure.resource;
@@ -43,125 +125,17 @@ export abstract class CloudError extends Error {
   }
 }
 
-function describe(failure: Failure, outcome: string, advice: string): string {
+/** Whether this is a failed call to the cloud of that kind. */
+export function isFailure(error: unknown, kind: FailureKind): error is CloudError {
+  return error instanceof CloudError && error.kind === kind;
+}
+
+function describe(kind: FailureKind, failure: Failure): string {
   const { operation, regionId, host, resource, status, code, said, requestId, tries } = failure;
+  const { outcome, advice } = kinds[kind];
   const place = regionId === '' ? `at ${host}` : `in ${regionId} (${host})`;
   const asked = `${operation}${resource === undefined ? '' : ` of ${resource}`} ${place}`;
   const answer = `${status === undefined ? '' : `${status} `}${code}${said ? `, "${said}"` : ''}`;
   const trace = `${requestId === '' ? 'no request id' : `request ${requestId}`}, ${tries === 1 ? '1 try' : `${tries} tries`}`;
-  return `${asked} ${outcome}: ${answer} (${trace}). ${advice}`;
-}
-
-/** The identity may not do this. */
-export class AccessDenied extends CloudError {
-  override readonly name = 'AccessDenied';
-  constructor(failure: Failure) {
-    super(failure, 'was denied', `Grant ${failure.grant}; "sealwatch policy" prints all that is needed.`);
-  }
-}
-
-/** The cloud says by its code that the thing asked about does not exist there. A bare 404 is not that. */
-export class NotFound extends CloudError {
-  override readonly name = 'NotFound';
-  constructor(failure: Failure) {
-    super(failure, 'found nothing', 'It was deleted, or it is in another region or account.');
-  }
-}
-
-/** Refused for calling too often, up to the last try. */
-export class Throttled extends CloudError {
-  override readonly name = 'Throttled';
-  constructor(failure: Failure) {
-    super(failure, 'was throttled', 'Others use up the limit of this account: run again later, or less often.');
-  }
-}
-
-/** No answer came: name resolution, connection, TLS or time-out. */
-export class Unreachable extends CloudError {
-  override readonly name = 'Unreachable';
-  constructor(failure: Failure) {
-    // The SDK ignores HTTPS_PROXY and its own proxy settings alike, which surprises those who rely on them.
-    const advice = `Check the name of the region, and that ${failure.host} can be reached from here without a proxy.`;
-    super(failure, 'got no answer', advice);
-  }
-}
-
-/** An answer came that the API does not give: not JSON, empty, a redirect, or no object. */
-export class UnexpectedAnswer extends CloudError {
-  override readonly name = 'UnexpectedAnswer';
-  constructor(failure: Failure) {
-    const advice = `Something between here and ${failure.host} may have answered in its place, such as a gateway.`;
-    super(failure, 'got an answer that the API does not give', advice);
-  }
-}
-
-/** The access key, its secret or its token is not accepted. */
-export class CredentialsRejected extends CloudError {
-  override readonly name = 'CredentialsRejected';
-  constructor(failure: Failure) {
-    super(failure, 'did not accept the credentials', 'Check the access key, its secret, and that a token is not over.');
-  }
-}
-
-/** The cloud's clock and ours differ by more than a signature allows, 15 minutes. */
-export class ClockSkewed extends CloudError {
-  override readonly name = 'ClockSkewed';
-  constructor(failure: Failure) {
-    super(failure, 'did not accept the time', 'Set the clock of this machine, best by NTP.');
-  }
-}
-
-/** The caller's signal ended the call, waiting or running; it says nothing about the cloud. */
-export class DeadlineExceeded extends CloudError {
-  override readonly name = 'DeadlineExceeded';
-  constructor(failure: Failure) {
-    super(failure, 'was ended before it was answered', 'Give the run more time, or less to read.');
-  }
-}
-
-/** The cloud failed by its own account: 5xx. */
-export class ServiceFailed extends CloudError {
-  override readonly name = 'ServiceFailed';
-  constructor(failure: Failure) {
-    super(failure, 'failed in the cloud', 'Run again; if it stays, give the request id to Alibaba Cloud support.');
-  }
-}
-
-/**
- * A write left, and nothing that came back says whether it was carried out: the connection broke, the answer was late or
- * no answer of the API, or the cloud failed while it was at it. It was not sent again. Whoever asked for it has to look
- * before asking again. `code` is what happened instead of an answer.
- */
-export class Unconfirmed extends CloudError {
-  override readonly name = 'Unconfirmed';
-  constructor(failure: Failure) {
-    super(failure, 'may have been carried out', 'It was not sent again: look at what it was to change before you do.');
-  }
-}
-
-/** A query of logs was broken off, up to the last try: what it found by then is not a result. */
-export class Incomplete extends CloudError {
-  override readonly name = 'Incomplete';
-  constructor(failure: Failure) {
-    super(failure, 'was not carried out to its end', 'There is too much to look at: ask for less time at once.');
-  }
-}
-
-/** A query of logs needs an index that the logstore does not have. */
-export class NotIndexed extends CloudError {
-  override readonly name = 'NotIndexed';
-  constructor(failure: Failure) {
-    const advice =
-      'Give the logstore an index with analytics for the field "event", of the type JSON, and in it for serviceName, ' +
-      'eventName, acsRegion and userIdentity.accountId; logs of before have to be indexed again.';
-    super(failure, 'needs an index', advice);
-  }
-}
-
-/** The request was refused for any other reason, which the code tells. */
-export class Denied extends CloudError {
-  override readonly name = 'Denied';
-  constructor(failure: Failure) {
-    super(failure, 'was refused', 'The code says why; asking again will not help.');
-  }
+  return `${asked} ${outcome}: ${answer} (${trace}). ${advice(failure)}`;
 }

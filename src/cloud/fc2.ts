@@ -1,7 +1,6 @@
 import { connectionEndedBy, type Outcome, retryAfterOf } from './answer.ts';
 import type { Clock } from './clock.ts';
-import type { Attempt, Transport } from './transport.ts';
-import { watchedTransport } from './watched.ts';
+import { type Attempt, type Transport, watchedTransport } from './watched.ts';
 import type { Sighting } from './wire.ts';
 
 /** The client's own timer only clears up after ours. */

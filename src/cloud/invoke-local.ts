@@ -1,4 +1,5 @@
-import { NotFound } from './errors.ts';
+import { limitConcurrency } from './concurrency.ts';
+import { CloudError } from './errors.ts';
 import { checkEvent, type FunctionInvoker } from './invoke.ts';
 
 /** A function as it runs in this process. */
@@ -16,26 +17,18 @@ export interface LocalInvoker extends FunctionInvoker {
  * @param functions by name
  */
 export function localInvoker(functions: Readonly<Record<string, LocalFunction>>, concurrency: number): LocalInvoker {
-  const waiting: (() => void)[] = [];
+  const limited = limitConcurrency(concurrency);
   const works = new Set<Promise<void>>();
   const failures: unknown[] = [];
-  let running = 0;
   let taken = 0;
 
   async function work(run: LocalFunction, payload: Uint8Array): Promise<void> {
-    if (running >= concurrency) await new Promise<void>((start) => waiting.push(start));
-    else running += 1;
     try {
       // As over a network: never within the call that hands it over.
       await Promise.resolve();
       await run(payload);
     } catch (error) {
       failures.push(error);
-    } finally {
-      const next = waiting.shift();
-      // The place goes over to the next one.
-      if (next === undefined) running -= 1;
-      else next();
     }
   }
 
@@ -45,7 +38,8 @@ export function localInvoker(functions: Readonly<Record<string, LocalFunction>>,
       checkEvent(functionName, payload, 'local');
       if (run === undefined) throw absent(functionName);
       taken += 1;
-      const one = work(run, payload.slice()).finally(() => works.delete(one));
+      const bytes = payload.slice();
+      const one = limited(() => work(run, bytes)).finally(() => works.delete(one));
       works.add(one);
       return { requestId: `local-${taken}` };
     },
@@ -56,8 +50,8 @@ export function localInvoker(functions: Readonly<Record<string, LocalFunction>>,
   };
 }
 
-function absent(functionName: string): NotFound {
+function absent(functionName: string): CloudError {
   const operation = 'fc:InvokeFunction';
   const asked = { operation, regionId: 'local', host: 'this process', resource: functionName, grant: operation };
-  return new NotFound({ ...asked, code: 'FunctionNotFound', requestId: '', tries: 1 });
+  return new CloudError('notFound', { ...asked, code: 'FunctionNotFound', requestId: '', tries: 1 });
 }

@@ -1,5 +1,5 @@
 import type { Cloud } from './call.ts';
-import { Denied } from './errors.ts';
+import { CloudError } from './errors.ts';
 
 /** Has functions run, somewhere and later. */
 export interface FunctionInvoker {
@@ -50,7 +50,7 @@ export function functionInvoker(
 /** @throws Refused for an event that would not be taken on, before anybody is asked */
 export function checkEvent(functionName: string, payload: Uint8Array, regionId: string): void {
   if (payload.byteLength <= LARGEST_EVENT) return;
-  throw new Denied({
+  throw new CloudError('rejected', {
     operation: 'fc:InvokeFunction',
     regionId,
     host: 'not asked',

@@ -1,7 +1,7 @@
 import type { Outcome } from './answer.ts';
 import type { Asked } from './cause.ts';
 import { type Endpoints, EndpointsError } from './endpoints.ts';
-import { Denied } from './errors.ts';
+import { CloudError } from './errors.ts';
 import { type BucketOperationName, bucketOperations, type Grant } from './operations.ts';
 import { type OssReply, withoutVersions } from './oss-answer.ts';
 import type { OssRequest } from './oss-signature.ts';
@@ -79,7 +79,13 @@ export function openDoor(options: BucketOptions): OssDoor {
     request(operation, key, more = {}) {
       const why = unsendable(key);
       if (why !== undefined) {
-        throw new Denied({ ...asked(operation, key), code: 'Unsendable', said: why, requestId: '', tries: 0 });
+        throw new CloudError('rejected', {
+          ...asked(operation, key),
+          code: 'Unsendable',
+          said: why,
+          requestId: '',
+          tries: 0,
+        });
       }
       const headers = { host: ownHost, ...more.headers };
       return { method: METHODS[operation], bucket, key, query: {}, ...more, headers };

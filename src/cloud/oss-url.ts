@@ -1,14 +1,15 @@
-import type { BucketOptions } from './oss-door.ts';
-
+import { ExpectedError } from '../model/expected-error.ts';
 /** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
-export interface OssUrl extends Pick<BucketOptions, 'bucket' | 'regionId'> {
+export interface OssUrl {
+  readonly bucket: string;
+  readonly regionId: string;
   /** Ends with a slash, where it is not ''. */
   readonly prefix: string;
   readonly internal: boolean;
 }
 
-/** No place in OSS; the message says which part is wrong and how to write it. */
-export class OssUrlError extends Error {
+/** No place in OSS; the message says which part is wrong and how to write it, and quotes none: it may be a password. */
+export class OssUrlError extends ExpectedError {
   override readonly name = 'OssUrlError';
 }
 
@@ -24,7 +25,7 @@ const PART = /^(?!\.+$)[A-Za-z0-9._=@+-]+$/;
  * @throws OssUrlError
  */
 export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
-  const wrong = (why: string) => new OssUrlError(`${JSON.stringify(text)} ${why}; write it like ${EXAMPLE}`);
+  const wrong = (why: string) => new OssUrlError(`${why}; write it like ${EXAMPLE}`);
   const [, bucket = '', path = '', query = ''] = /^oss:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text) ?? [];
   if (!BUCKET.test(bucket)) throw wrong('does not name a bucket');
   const parts = path.split('/').filter((part) => part !== '');
@@ -33,9 +34,9 @@ export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
 
   const given = new Map(new URLSearchParams(query));
   const odd = [...given.keys()].find((name) => name !== 'region' && name !== 'internal');
-  if (odd !== undefined) throw wrong(`has ${JSON.stringify(odd)}, where only region and internal may be set`);
+  if (odd !== undefined) throw wrong('has other settings than region and internal');
   const regionId = given.get('region') ?? hereRegion ?? DEFAULT_REGION;
-  if (!REGION.test(regionId)) throw wrong(`names the region ${JSON.stringify(regionId)}`);
+  if (!REGION.test(regionId)) throw wrong('names no region such as cn-hangzhou');
   const internal = given.get('internal') ?? String(regionId === hereRegion);
   if (internal !== 'true' && internal !== 'false') throw wrong('says something else of internal than true or false');
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type CloudError, NotFound, Throttled } from './errors.ts';
+import { type CloudError, isFailure } from './errors.ts';
 import { type ListingPage, type OssReply, parseListing, withoutVersions } from './oss-answer.ts';
 import { type BucketOptions, openDoor, readBy } from './oss-door.ts';
 import { mayRepeat } from './retry.ts';
@@ -99,7 +99,7 @@ export function openBucket(options: BucketOptions): Bucket {
           return !isLooking || mayRepeat(error, 'read');
         }
         // Throttled is the one failure by which OSS says that it did not act.
-        if (!(error instanceof Throttled)) {
+        if (!isFailure(error, 'throttled')) {
           if (!mayRepeat(error, 'read')) return false;
           lost = error;
           isLooking = true;
@@ -176,7 +176,7 @@ function goesOn({ keys, next }: ListingPage, last: string | undefined): boolean 
 }
 
 function isAbsence(error: unknown): boolean {
-  return error instanceof NotFound && error.code === 'NoSuchKey';
+  return isFailure(error, 'notFound') && error.code === 'NoSuchKey';
 }
 
 function isTaken(error: unknown): error is CloudError {

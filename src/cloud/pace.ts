@@ -14,11 +14,24 @@ export interface Turn {
   done(): void;
 }
 
-/** Decides when a call may start. */
+/** Decides when a call may start; one for all clients of a process, since they draw on the same allowances. */
 export interface Pace {
   /** Resolves when it is the caller's turn, first come first served within a lane; undefined once aborted. */
   turn(lane: Lane | undefined, signal?: AbortSignal): Promise<Turn | undefined>;
 }
+
+export interface PaceOptions {
+  readonly clock: Clock;
+  /** Most calls in flight at once, over all accounts, regions and products. */
+  readonly concurrency: number;
+  /** Whether the rates of lanes are kept; default true. */
+  readonly pacing?: boolean;
+}
+
+/** Lets every call start at once: for one that is made within the turn of another, and would wait for itself. */
+export const unpaced: Pace = {
+  turn: async (_, signal) => (signal?.aborted ? undefined : { sent() {}, done() {} }),
+};
 
 /**
  * The limits are kept where the requests arrive, and two that are sent a second apart may arrive closer together. A
@@ -51,7 +64,7 @@ interface LaneState {
  * has to wait does not hold up the others. Trusts the clock as little as it can: after a jump, or with a clock that
  * stands still, a call waits no longer for its lane than it would have.
  */
-export function openPace({ clock, concurrency }: { clock: Clock; concurrency: number }): Pace {
+export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pace {
   const lanes = new Map<string, LaneState>();
   /** The lanes somebody waits in; few, where an organization has many lanes. */
   const queued = new Set<LaneState>();
@@ -62,7 +75,7 @@ export function openPace({ clock, concurrency }: { clock: Clock; concurrency: nu
 
   function turn(lane: Lane | undefined, signal?: AbortSignal): Promise<Turn | undefined> {
     if (signal?.aborted) return Promise.resolve(undefined);
-    const state = lane === undefined ? unlimited : laneOf(lane);
+    const state = lane === undefined || !pacing ? unlimited : laneOf(lane);
 
     return new Promise((resolve) => {
       const waiter: Waiter = { order: arrivals++, start };

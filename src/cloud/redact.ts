@@ -41,5 +41,6 @@ function withoutTraces(line: string): string {
     .replace(/(?:GET|POST|PUT|DELETE)&%2F&\S*/g, LEFT_OUT)
     .replace(/(signature(?: is)? ?[:=] ?)\S+/gi, `$1${LEFT_OUT}`)
     .replace(/[0-9a-f]{64,}/gi, LEFT_OUT)
-    .replace(/(LTAI|STS\.|TMP\.)[\w-]{6,}/g, '$1…');
+    .replace(/((?:token|secret|password|passwd)["']? ?[:=] ?["']?)[^\s"',;&}]+/gi, `$1${LEFT_OUT}`)
+    .replace(/(LTAI|STS\.|TMP\.|CAIS)[\w+/=-]{6,}/g, '$1…');
 }

@@ -1,6 +1,19 @@
 import { OpenApiUtil } from '@alicloud/openapi-core';
-import type { CloudRequest } from './call.ts';
 import type { Operation } from './operations.ts';
+
+/** What to ask, and where. */
+export interface CloudRequest {
+  readonly regionId: string;
+  /** Values of the {parameters} in the operation's path, not escaped; for SLS the project too. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Lists and objects are written as the APIs want them, `Filter.1.Key=…`; undefined and null are left out. */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as they are. */
+  readonly bytes?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** A request in the form in which it is signed and sent. */
 export interface Outgoing {

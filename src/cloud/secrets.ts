@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Cloud } from './call.ts';
 import { CloudError } from './errors.ts';
 
@@ -5,7 +6,7 @@ import { CloudError } from './errors.ts';
 export const inKms = 'kms-secret:';
 
 /** A secret cannot be read. The message names it by its reference. */
-export class SecretError extends Error {
+export class SecretError extends ExpectedError {
   override readonly name = 'SecretError';
 }
 

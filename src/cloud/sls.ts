@@ -1,14 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Outcome } from './answer.ts';
-import type { CloudRequest } from './call.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { limitOf } from './limit.ts';
+import type { CloudRequest } from './request.ts';
 import { UnsendableError } from './request.ts';
 import { slsOutcome } from './sls-answer.ts';
 import { signedSls, slsTarget } from './sls-signature.ts';
-import type { Attempt, Transport } from './transport.ts';
+import type { Attempt, Transport } from './watched.ts';
 import { hangUp, whenConnected } from './wire.ts';
 
 /** Ten thousand rows of an analysis are far below. */

@@ -5,25 +5,9 @@ import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
-import type { Operation } from './operations.ts';
 import type { Outgoing } from './request.ts';
-import type { TimedAttempt } from './tries.ts';
-import { watchedTransport } from './watched.ts';
+import { type Attempt, type Transport, watchedTransport } from './watched.ts';
 import type { Sighting } from './wire.ts';
-
-/** One attempt, and what it needs. */
-export interface Attempt extends TimedAttempt {
-  readonly operation: Operation;
-  readonly endpoint: Endpoint;
-  readonly message: Outgoing;
-  /** Where it is not the endpoint's own. */
-  readonly hostHeader?: string;
-}
-
-/** Sends one request and tells what came of it. */
-export interface Transport {
-  attempt(attempt: Attempt): Promise<Outcome>;
-}
 
 interface Client {
   readonly sdk: OpenApi.default;

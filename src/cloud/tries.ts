@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { unlessAborted } from './abort.ts';
 import type { Outcome } from './answer.ts';
 import { type Asked, errorOf } from './cause.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
-import { type CloudError, CredentialsRejected, DeadlineExceeded, Unconfirmed } from './errors.ts';
+import { CloudError } from './errors.ts';
 import type { Operation } from './operations.ts';
-import { type Lane, openPace, type Pace } from './pace.ts';
+import type { Lane, Pace } from './pace.ts';
 import { presentable } from './redact.ts';
 import { waitBefore } from './retry.ts';
 
@@ -17,11 +16,12 @@ export interface TriesOptions {
   readonly clock: Clock;
   /** From 0 to below 1; spreads the retries. */
   readonly random: () => number;
-  /** Whether the documented rates are kept; default true. */
-  readonly pacing?: boolean;
-  /** Most calls in flight at once, over all regions and products; default 100. */
-  readonly concurrency?: number;
-  /** Most attempts for one call; default 6. */
+  /** When calls may start: the one of this process. */
+  readonly pace: Pace;
+  /**
+   * Most attempts for one call that fail otherwise than by throttling, which uses up time only; default 6. With 1, a call
+   * is attempted once, whatever comes of it.
+   */
   readonly tries?: number;
   /**
    * Most time for one call with all its tries and the waits between them, but without its wait for a turn: that one
@@ -34,8 +34,6 @@ export interface TriesOptions {
   readonly monotonic?: () => number;
   /** Ends every call, waiting or running, with DeadlineExceeded: the deadline of the whole audit. */
   readonly signal?: AbortSignal;
-  /** Shared by clouds whose calls count against the same limits; each has its own by default. */
-  readonly pace?: Pace;
 }
 
 /** One call, whatever protocol it is made in. */
@@ -74,33 +72,36 @@ const LEAST_ATTEMPT_MS = 20;
 /** How far a call has come. */
 interface Progress {
   tries: number;
+  /** Attempts that failed otherwise than by throttling. */
+  failures: number;
   /** In attempts and between them, in milliseconds. */
   spentMs: number;
   lastCode?: string;
 }
 
 export function openTries(options: TriesOptions): Tries {
-  const { credentials, clock, random, signal, pacing = true, concurrency = 100 } = options;
+  const { credentials, clock, random, pace, signal } = options;
   const { tries = 6, callDeadlineMs = 15_000, attemptTimeoutMs = 10_000 } = options;
-  const { pace = openPace({ clock, concurrency: Math.max(1, concurrency) }) } = options;
   const monotonic = options.monotonic ?? (() => performance.now());
   const attempts: Record<string, number> = {};
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
 
   async function make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string }> {
-    const progress: Progress = { tries: 0, spentMs: 0 };
+    const progress: Progress = { tries: 0, failures: 0, spentMs: 0 };
 
     for (;;) {
       const { outcome, key } = await attempt(call, progress);
       if (outcome.kind === 'answer') return { body: outcome.body, requestId: presentable(outcome.requestId, key, 100) };
 
       const error = errorOf(outcome, call.asked, progress.tries, key, call.access);
-      const retryAfterMs = outcome.kind === 'unreachable' ? undefined : outcome.retryAfterMs;
-      const waitMs = waitBefore(progress.tries + 1, random, retryAfterMs);
+      const throttled = error.kind === 'throttled';
+      if (!throttled) progress.failures += 1;
+      const retryAfterMs = outcome.kind === 'unreachable' ? 0 : (outcome.retryAfterMs ?? 0);
+      const waitMs = waitBefore(progress.tries + 1, random, { throttled, retryAfterMs });
       const leftMs = callDeadlineMs - progress.spentMs - waitMs;
-      const givesUp = progress.tries >= tries || leftMs < LEAST_ATTEMPT_MS;
-      if (givesUp || !call.mayRepeat(error)) throw error;
+      const isSpent = tries === 1 || progress.failures >= tries || leftMs < LEAST_ATTEMPT_MS;
+      if (isSpent || !call.mayRepeat(error)) throw error;
       progress.lastCode = error.code;
       await unlessAborted(clock.sleep(waitMs, signal), signal);
       progress.spentMs += waitMs;
@@ -114,7 +115,7 @@ export function openTries(options: TriesOptions): Tries {
     await unlessAborted(credentialsFor(asked, progress), signal);
     // Not counted as time spent: with thousands of keys at 50 a second, most calls wait here for far longer than a call
     // may take, and all is well. The audit's own deadline bounds it.
-    const turn = await pace.turn(pacing ? lane : undefined, signal);
+    const turn = await pace.turn(lane, signal);
     if (turn === undefined) throw stopped(asked, progress);
     try {
       // Once more, since those of before the queue may be over by now.
@@ -140,7 +141,13 @@ export function openTries(options: TriesOptions): Tries {
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       const said = presentable(error.message, undefined, 2_000);
-      throw new CredentialsRejected({ ...asked, code: 'NoCredentials', said, requestId: '', tries: progress.tries });
+      throw new CloudError('credentialsRejected', {
+        ...asked,
+        code: 'NoCredentials',
+        said,
+        requestId: '',
+        tries: progress.tries,
+      });
     }
   }
 
@@ -150,6 +157,26 @@ export function openTries(options: TriesOptions): Tries {
 /** @param access given where an attempt was under way: a write may have arrived by then */
 function stopped(asked: Asked, { tries, lastCode }: Progress, access?: Operation['access']): CloudError {
   const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
-  const Cause = access === 'write' ? Unconfirmed : DeadlineExceeded;
-  return new Cause({ ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+  const kind = access === 'write' ? 'unconfirmed' : 'deadlineExceeded';
+  return new CloudError(kind, { ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+}
+
+/** What the promise gives, or undefined as soon as the signal is aborted, whatever comes of the promise then. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return promise;
+  let stop = () => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([promise, aborted]);
+  } catch (error) {
+    // A sleep rejects when it is aborted, and may be quicker than the race.
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import type { Answer, CloudRequest } from '../cloud/call.ts';
+import type { Answer } from '../cloud/call.ts';
+import { presentable } from '../cloud/redact.ts';
+import type { CloudRequest } from '../cloud/request.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 
@@ -81,10 +83,9 @@ function describe(error: z.core.$ZodError): string {
   return `\`${path === '' ? 'the answer' : path}\` is ${wrong}`;
 }
 
-/** A value as a message may show it: short, on one line. */
+/** A value as a message may show it: short, on one line, without what looks like a key or a token. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  return presentable(JSON.stringify(value) ?? String(value), undefined, 81);
 }
 
 /** Any text. Schemas are made once: making one costs more than a thousand uses. */

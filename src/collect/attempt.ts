@@ -1,5 +1,5 @@
 import type { Cloud } from '../cloud/call.ts';
-import { CloudError, NotFound } from '../cloud/errors.ts';
+import { CloudError, isFailure } from '../cloud/errors.ts';
 import type { OperationName } from '../cloud/operations.ts';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
 import { MalformedAnswer } from './answer.ts';
@@ -35,13 +35,13 @@ export async function attempt<T>(account: Account, subject: Subject, reading: ()
 /** The value that stands for absence, where the cloud says by one of these codes that what was asked about is not there. */
 export async function unlessAbsent<T>(
   codes: RegExp,
-  absent: (error: NotFound) => T,
+  absent: (error: CloudError) => T,
   reading: () => Promise<T>,
 ): Promise<T> {
   try {
     return await reading();
   } catch (error) {
-    if (error instanceof NotFound && codes.test(error.code)) return absent(error);
+    if (isFailure(error, 'notFound') && codes.test(error.code)) return absent(error);
     throw error;
   }
 }

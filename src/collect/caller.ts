@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ClockSkewed, CredentialsRejected } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Identity } from '../model/snapshot.ts';
 import { ask, optionalText, show, wordOf } from './answer.ts';
@@ -33,7 +33,7 @@ export async function readIdentity(account: Account): Promise<Identification> {
       const { accountId, arn } = (await askCaller(account, identitySchema)).value;
       return { accountId, arn };
     } catch (error) {
-      opens = !(error instanceof CredentialsRejected || error instanceof ClockSkewed);
+      opens = !(isFailure(error, 'credentialsRejected') || isFailure(error, 'clockSkewed'));
       throw error;
     }
   });

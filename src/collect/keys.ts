@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { NotFound } from '../cloud/errors.ts';
+import type { CloudError } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
 import { canonicalKeyRef, isAlias, type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
@@ -68,7 +68,7 @@ export async function describeKey(
   const subject: Subject = { operation: 'kms:DescribeKey', regionId, resource: keyId };
   const place: KeyPlace = { accountId: account.accountId, regionId };
   let requestId = '';
-  const noKey = (error: NotFound) => {
+  const noKey = (error: CloudError) => {
     requestId = error.requestId;
     return null;
   };

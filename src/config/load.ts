@@ -1,12 +1,13 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
+import { ExpectedError } from '../model/expected-error.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** The largest configuration that is read, in characters. */
 const maxLength = 1_000_000;
 
 /** The configuration cannot be used. The message names the file, the line, the path, and what was expected. */
-export class ConfigError extends Error {
+export class ConfigError extends ExpectedError {
   override readonly name = 'ConfigError';
 }
 
@@ -24,22 +25,30 @@ export function defaultConfig(): Config {
 export function parseConfig(text: string, name: string): Config {
   if (text.length > maxLength) throw new ConfigError(`${name} is longer than ${maxLength} characters.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = bounded(() => parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }));
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const [broken] = document.errors;
-  if (broken !== undefined) throw new ConfigError(`${name}:${lineAt(broken.pos[0])}: ${firstLine(broken.message)}`);
+  if (broken !== undefined) throw new ConfigError(`${name}:${lineAt(broken.pos[0])}: ${wordsOf(broken.code)}`);
 
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new ConfigError(`${name}: ${firstLine((error as Error).message)}`);
-  }
+  const value: unknown = bounded(() => document.toJS({ maxAliasCount: 100 }));
   const parsed = configSchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
 
   const faults = parsed.error.issues.flatMap(faultsOf);
   throw new ConfigError(faults.map(({ path, wrong }) => `${name}${where(path)}: ${wrong}`).join('\n'));
+
+  /** The YAML package follows the nesting of a document with its own stack, and counts what aliases expand to. */
+  function bounded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const isDeep = error instanceof RangeError;
+      const wrong = isDeep
+        ? 'is nested too deeply'
+        : 'has aliases that name nothing, repeat too much, or cannot be merged';
+      throw new ConfigError(`${name} ${wrong}.`, { cause: error });
+    }
+  }
 
   /** The line of a path, or of the nearest part of it that is written. */
   function where(whole: Path): string {
@@ -103,6 +112,7 @@ function article(expected: string): string {
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
+/** The kind of a fault of YAML, such as "duplicate key". Messages of the package quote the file, which may hold a secret. */
+function wordsOf(code: string): string {
+  return `not YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
 }

@@ -1,4 +1,5 @@
 import type { CheckText } from '../model/check-text.ts';
+import { ExpectedError } from '../model/expected-error.ts';
 import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
@@ -37,7 +38,7 @@ export const formats = {
 export type Format = keyof typeof formats;
 
 /** A format that nobody renders. */
-export class UnknownFormat extends Error {
+export class UnknownFormat extends ExpectedError {
   override readonly name = 'UnknownFormat';
 
   constructor(format: string) {

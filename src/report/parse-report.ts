@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Report } from '../model/report.ts';
 import { withKnownMessages } from './message-schema.ts';
 import { reportSchema } from './report-schema.ts';
@@ -7,7 +8,7 @@ import { printable } from './text/printable.ts';
 const shownProblems = 5;
 
 /** A text that is no report: what is wrong with it, and where. */
-export class InvalidReport extends Error {
+export class InvalidReport extends ExpectedError {
   override readonly name = 'InvalidReport';
   /** One line each, such as `findings[3].verdict: expected NON_COMPLIANT, … , got "FINE"`. */
   readonly problems: readonly string[];

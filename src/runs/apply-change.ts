@@ -1,4 +1,4 @@
-import { CloudError, Throttled, Unconfirmed } from '../cloud/errors.ts';
+import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import type { ChangeCall, OpenChange, Outcome, PlannedChange } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -80,7 +80,7 @@ async function callOnce({ cloudOnce }: Session, { operation, regionId, clusterId
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const said = error.requestId === '' ? error.code : `${error.code}, request ${error.requestId}`;
-    if (error instanceof Unconfirmed) return { is: 'lost', said };
+    if (error.kind === 'unconfirmed') return { is: 'lost', said };
     return { is: 'denied', outcome: refusalOf(error), said };
   }
 }
@@ -88,7 +88,7 @@ async function callOnce({ cloudOnce }: Session, { operation, regionId, clusterId
 function refusalOf(error: CloudError): Outcome {
   if (error.code === 'ForbiddenUpdateKMSState') return 'refused-rbac';
   if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'refused-role';
-  if (error instanceof Throttled) return 'refused-throttled';
+  if (error.kind === 'throttled') return 'refused-throttled';
   if (error.status === 409) return 'refused-conflict';
   return 'denied';
 }

@@ -1,10 +1,11 @@
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Attestation, RememberedCluster } from '../model/memory.ts';
 import type { Timing } from '../model/timing.ts';
 import { rememberedAccounts, updateMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 
 /** There is no such encrypted cluster to attest anything of. */
-export class NotAttestable extends Error {
+export class NotAttestable extends ExpectedError {
   override readonly name = 'NotAttestable';
 }
 

@@ -1,14 +1,4 @@
-import {
-  AccessDenied,
-  ClockSkewed,
-  CloudError,
-  CredentialsRejected,
-  DeadlineExceeded,
-  ServiceFailed,
-  Throttled,
-  UnexpectedAnswer,
-  Unreachable,
-} from '../cloud/errors.ts';
+import { CloudError } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
@@ -171,16 +161,16 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const remedy =
-      error instanceof CredentialsRejected
+      error.kind === 'credentialsRejected'
         ? 'Check the access key, its secret, and that a token is not over.'
-        : error instanceof AccessDenied
+        : error.kind === 'accessDenied'
           ? grantOf('sts:GetCallerIdentity')
           : 'Check that the cloud can be reached from here.';
-    const isSkewed = error instanceof ClockSkewed;
-    const status = isSkewed || error instanceof CredentialsRejected || error instanceof AccessDenied;
+    const isSkewed = error.kind === 'clockSkewed';
+    const status = isSkewed || error.kind === 'credentialsRejected' || error.kind === 'accessDenied';
     const stop: Diagnosed = isSkewed
       ? { ...clock, status: 'missing', found: error.message, remedy: 'Set the clock of this machine, best by NTP.' }
-      : error instanceof AccessDenied
+      : error.kind === 'accessDenied'
         ? {
             area: 'permission',
             name: 'sts:GetCallerIdentity',
@@ -216,9 +206,8 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    if (error instanceof AccessDenied) return { ...item, status: 'missing', found: error.code, remedy: grantOf(name) };
-    const isSilent = [Throttled, Unreachable, UnexpectedAnswer, ServiceFailed, DeadlineExceeded, CredentialsRejected];
-    if (isSilent.some((cause) => error instanceof cause)) {
+    if (error.kind === 'accessDenied') return { ...item, status: 'missing', found: error.code, remedy: grantOf(name) };
+    if (error.kind !== 'notFound' && error.kind !== 'rejected') {
       return {
         ...item,
         status: 'unknown',

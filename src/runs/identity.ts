@@ -1,8 +1,9 @@
 import { readIdentity } from '../collect/caller.ts';
 import type { Session } from '../connect.ts';
+import { ExpectedError } from '../model/expected-error.ts';
 
 /** The credentials belong to another account, or to none. */
-export class AccountUnknown extends Error {
+export class AccountUnknown extends ExpectedError {
   override readonly name = 'AccountUnknown';
 }
 

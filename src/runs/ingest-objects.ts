@@ -1,7 +1,7 @@
-import { NotFound } from '../cloud/errors.ts';
+import { isFailure } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { type CreatedObject, parseOssEvent } from '../trail/oss-event.ts';
+import { type CreatedObject, MalformedOssEvent, parseOssEvent } from '../trail/oss-event.ts';
 import type { Notify } from './change.ts';
 import { changeEverywhere } from './change-everywhere.ts';
 import { type Ingested, ingest } from './ingest.ts';
@@ -21,12 +21,18 @@ export interface IngestedObjects {
  * tell of. It fails where one of them failed, after the others were folded: what is delivered again then changes nothing
  * but that one.
  *
- * @throws MalformedOssEvent where the event is none, StoreError where there is no store, CloudError where an object cannot
+ * @throws MalformedOssEvent where the event is none, or of another bucket than the trail's, StoreError where there is no store, CloudError where an object cannot
  * be read, and as `change` does
  */
 export async function ingestObjects(session: Session, event: string, notify: Notify): Promise<IngestedObjects> {
   const objects = parseOssEvent(event);
-  const { store } = session;
+  const { store, trailBucket } = session;
+  // Whoever can send an event could otherwise have any bucket counted as the trail's.
+  if (objects.some(({ bucket }) => bucket !== trailBucket)) {
+    const trusted =
+      trailBucket === undefined ? 'SEALWATCH_TRAIL_BUCKET names none' : `SEALWATCH_TRAIL_BUCKET names ${trailBucket}`;
+    throw new MalformedOssEvent(`The event of OSS is of another bucket than the trail's: ${trusted}.`);
+  }
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no ledger to fold into.');
   const failures: unknown[] = [];
   let [records, broken, kept, handled] = [0, 0, 0, 0];
@@ -61,7 +67,7 @@ async function fold(session: Session, store: Store, object: CreatedObject): Prom
   try {
     return await ingest(input(key), store, { withAuditEvents: true });
   } catch (error) {
-    if (!(error instanceof NotFound) || decoded(key) === key) throw error;
+    if (!isFailure(error, 'notFound') || decoded(key) === key) throw error;
     return ingest(input(decoded(key)), store, { withAuditEvents: true });
   }
 }

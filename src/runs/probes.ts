@@ -1,5 +1,5 @@
-import type { CloudRequest } from '../cloud/call.ts';
 import type { OperationName } from '../cloud/operations.ts';
+import type { CloudRequest } from '../cloud/request.ts';
 
 /** What there is in the account to ask about; a name that nobody has where there is nothing. */
 export interface Targets {

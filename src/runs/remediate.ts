@@ -1,4 +1,5 @@
 import type { Session } from '../connect.ts';
+import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
 import { remediationMessage } from '../model/remediation-messages.ts';
 import { stops } from '../remediation/guard.ts';
@@ -108,7 +109,7 @@ function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
 }
 
 /** There is nothing to acknowledge. */
-export class NothingToAcknowledge extends Error {
+export class NothingToAcknowledge extends ExpectedError {
   override readonly name = 'NothingToAcknowledge';
 }
 

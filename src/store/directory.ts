@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type FileHandle, link, lstat, mkdir, open, readdir, rm, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { limitConcurrency } from '../cloud/concurrency.ts';
 import { checkKey, type Store, StoreError } from './store.ts';
 
 /** Files being written; never listed, left behind only by a crash, and removed by a later write to their folder. */
@@ -10,6 +11,9 @@ const leftoverAfterMs = 3_600_000;
 /** What the file system says of a key that names nothing: no file, a folder, or a file where a folder would be. */
 const nothing = ['ENOENT', 'EISDIR', 'ERR_FS_EISDIR', 'ENOTDIR'];
 
+/** Files open at once: a process may have 1,024 open, and a ledger has thousands. */
+const mostOpen = 64;
+
 /**
  * A store in a directory, which is made when it is first written to. Its folders and files are private to their user; below
  * the directory itself no symbolic link is followed.
@@ -17,6 +21,7 @@ const nothing = ['ENOENT', 'EISDIR', 'ERR_FS_EISDIR', 'ENOTDIR'];
 export function directoryStore(directory: string): Store {
   const root = resolve(directory);
   const swept = new Set<string>();
+  const limited = limitConcurrency(mostOpen);
   async function path(key: string, linksUpTo: 'its folder' | 'itself' = 'its folder'): Promise<string> {
     checkKey(key);
     if (unfinished.test(key)) throw new StoreError(`${JSON.stringify(key)} is a name that the store keeps for itself.`);
@@ -31,13 +36,31 @@ export function directoryStore(directory: string): Store {
     return join(root, ...parts);
   }
 
+  async function writeIfAbsent(file: string, bytes: Uint8Array): Promise<boolean> {
+    const folder = dirname(file);
+    const part = `${file}.tmp-${randomUUID()}`;
+    try {
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+      const writtenAt = await writeSynced(part, bytes);
+      // A link is made whole or not at all, and never over a file that is there.
+      const isNew = await linkIfAbsent(part, file);
+      if (isNew) await syncFolders(folder, made);
+      if (!swept.has(folder)) await sweep(folder, writtenAt - leftoverAfterMs);
+      swept.add(folder);
+      return isNew;
+    } finally {
+      await unlink(part).catch(() => {});
+    }
+  }
+
   return {
     place: root,
     damage: new Set(),
 
     async read(key) {
       try {
-        return await readWithoutLink(await path(key));
+        const file = await path(key);
+        return await limited(() => readWithoutLink(file));
       } catch (error) {
         if (nothing.includes(codeOf(error))) return undefined;
         throw failure('read', root, error);
@@ -46,28 +69,17 @@ export function directoryStore(directory: string): Store {
 
     async putIfAbsent(key, bytes) {
       const file = await path(key);
-      const folder = dirname(file);
-      const part = `${file}.tmp-${randomUUID()}`;
       try {
-        const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-        const writtenAt = await writeSynced(part, bytes);
-        // A link is made whole or not at all, and never over a file that is there.
-        const isNew = await linkIfAbsent(part, file);
-        if (isNew) await syncFolders(folder, made);
-        if (!swept.has(folder)) await sweep(folder, writtenAt - leftoverAfterMs);
-        swept.add(folder);
-        return isNew;
+        return await limited(() => writeIfAbsent(file, bytes));
       } catch (error) {
         throw failure('written to', root, error);
-      } finally {
-        await unlink(part).catch(() => {});
       }
     },
 
     async list(prefix) {
       const folder = prefix.includes('/') ? await path(prefix.slice(0, prefix.lastIndexOf('/')), 'itself') : root;
       try {
-        const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+        const entries = await limited(() => readdir(folder, { recursive: true, withFileTypes: true }));
         return entries
           .filter((entry) => entry.isFile() && !unfinished.test(entry.name))
           .map((entry) =>

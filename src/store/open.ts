@@ -19,12 +19,9 @@ export interface StoreOptions
  * @throws StoreError where it names neither
  */
 export function openStore(place: string, options: StoreOptions): Store {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(place)) return directoryStore(place);
-  if (!place.startsWith('oss://')) {
-    throw new StoreError(
-      `SEALWATCH_STORE is ${JSON.stringify(place)}, but must be a directory or oss://bucket/prefix.`,
-    );
-  }
+  // A place that looks like a URL and is none of ours may hold a password, so it is not quoted.
+  if (!/^[a-z][a-z0-9+.-]+:/i.test(place)) return directoryStore(place);
+  if (!place.startsWith('oss://')) throw new StoreError('SEALWATCH_STORE must be a directory or oss://bucket/prefix.');
   const { bucket, prefix, regionId, internal } = ossUrl(place, options.hereRegion);
   const opened = openBucket({ ...options, bucket, prefix, regionId, internal, refuseVersions: true });
 
@@ -35,7 +32,7 @@ function ossUrl(place: string, hereRegion: string | undefined) {
   try {
     return parseOssUrl(place, hereRegion);
   } catch (error) {
-    if (error instanceof OssUrlError) throw new StoreError(`SEALWATCH_STORE: ${error.message}.`, { cause: error });
+    if (error instanceof OssUrlError) throw new StoreError(`SEALWATCH_STORE ${error.message}.`, { cause: error });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { ExpectedError } from '../model/expected-error.ts';
 /** Where state rests. Keys are paths such as `reports/2026-11-22T06-30-00Z.json`, without `.` or `..` parts. */
 export interface Store {
   /** How people would find it, such as a path. */
@@ -19,7 +20,7 @@ export interface Store {
 }
 
 /** The store cannot be used. */
-export class StoreError extends Error {
+export class StoreError extends ExpectedError {
   override readonly name = 'StoreError';
 }
 

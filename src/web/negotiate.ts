@@ -60,7 +60,6 @@ function parse(header: string): Preference[] {
     const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase());
     if (name === '') return [];
     const given = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-    const quality = Number(given);
-    return [{ name, quality: given !== '' && quality >= 0 && quality <= 1 ? quality : 0 }];
+    return [{ name, quality: /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(given) ? Number(given) : 0 }];
   });
 }

@@ -36,7 +36,7 @@ export function offerOf(headers: Readonly<Record<string, string>>, now: number):
     .filter((pair) => pair.startsWith(`${cookieName}=`))
     .slice(0, MOST_COOKIES)
     .flatMap((pair) => {
-      const [, expires = '', mac = ''] = /=1\.(\d{1,12})\.([\w-]{43})$/.exec(pair) ?? [];
+      const [, expires = '', mac = ''] = /=1\.([1-9]\d{0,11})\.([\w-]{43})$/.exec(pair) ?? [];
       const session = { expires: Number(expires), mac };
       return mac !== '' && isOpen(session, now) ? [session] : [];
     });

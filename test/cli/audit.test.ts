@@ -166,7 +166,7 @@ describe('sealwatch audit', () => {
     [['extra'], /"extra" is one word too many/],
     [['--region', 'Hangzhou'], /no region id, such as cn-hangzhou/],
     [['--account', 'me'], /no account id/],
-    [['--window', '0'], /no number of hours/],
+    [['--window', '0'], /no whole number from 1 to 720/],
     [['--fail-on', 'severe'], /none of: critical, high, medium, low/],
     [['--format', 'pdf'], /The formats are: text, json/],
     [['--snapshot', '/nowhere.json'], /cannot be read \(ENOENT\)/],

@@ -31,7 +31,9 @@ describe('sealwatch bootstrap', () => {
   it('prints commands, with the names that the environment gives and the policy that policy prints', async () => {
     const env = { SEALWATCH_STORE: 'oss://kept/in', TRAIL_BUCKET: 'trails', LOG_PROJECT: 'logs' };
     const { stdout } = await sealwatch([...account, '--format', 'cli', '--organization'], env);
-    expect(stdout).toContain(`'${JSON.stringify(policyFor('activity', { store: 'oss://kept/in' }))}'`);
+    expect(stdout).toContain(
+      `'${JSON.stringify(policyFor('activity', { store: 'oss://kept/in', trailBucket: 'trails' }))}'`,
+    );
     expect(stdout).toContain("--IsOrganizationTrail true --OssBucketName 'trails'");
     expect(stdout).toContain("export LOG_PROJECT='logs'");
   });

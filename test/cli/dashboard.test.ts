@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +61,27 @@ function ask(url: string, headers: Record<string, string>, path = '/'): Promise<
 }
 
 describe('sealwatch dashboard', () => {
+  it.each([
+    ['nothing', ''],
+    ['half of a request', 'GET / HTTP/1.1\r\nHost: 127'],
+    ['a request without its body', 'POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 10\r\n\r\nabc'],
+  ])('answers while 80 connections hold %s', async (_, sent) => {
+    const { url, end } = await start(['--port', '0']);
+    const { hostname, port, host } = new URL(url);
+    const sockets = await Promise.all(
+      Array.from({ length: 80 }, async () => {
+        const socket = connect(Number(port), hostname).on('error', () => {});
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    for (const socket of sockets) socket.write(sent.replace('{host}', host));
+
+    expect(await ask(url, {})).toBe(401);
+    for (const socket of sockets) socket.destroy();
+    await end();
+  });
+
   it('prints where it is and a token, lets in by it, and ends with Ctrl-C', async () => {
     const { url, token, said, end } = await start(['--port', '0']);
     expect(said.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/);
@@ -130,8 +153,8 @@ describe('sealwatch dashboard', () => {
   });
 
   it.each([
-    [['--port', 'x'], {}, 'no number from 0 to 65535'],
-    [['--port', '70000'], {}, 'no number from 0 to 65535'],
+    [['--port', 'x'], {}, 'no whole number from 0 to 65535'],
+    [['--port', '70000'], {}, 'no whole number from 0 to 65535'],
     [['--lang', 'tlh'], {}, 'none of: en, zh'],
     [['--port', '0'], { SEALWATCH_STORE: '' }, 'Set SEALWATCH_STORE'],
     [['--port', '0'], { SEALWATCH_DASHBOARD_TOKEN: 'short' }, '16 characters or more'],

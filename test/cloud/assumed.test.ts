@@ -4,7 +4,7 @@ import { assumedCredentials } from '../../src/cloud/assumed.ts';
 import { openCloud } from '../../src/cloud/call.ts';
 import { CredentialsError, fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
-import { AccessDenied, NotFound, UnexpectedAnswer } from '../../src/cloud/errors.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { accessKey, accountId } from '../account.ts';
 import { failureOf, serve } from './local-server.ts';
 
@@ -38,6 +38,7 @@ function open(role = 'auditor', endpoints = parseEndpoints(emulator.endpointsLin
     endpoints,
     clock: { now: Date.now, sleep: clock.sleep },
     random: () => 0,
+    pace: unpaced,
     tries: 2,
   });
   return assumedCredentials({ cloud, clock }, { roleArn: `acs:ram::42:role/${role}`, sessionName: 'sealwatch-1' });
@@ -51,6 +52,7 @@ describe('credentials of an assumed role', () => {
       endpoints: parseEndpoints(emulator.endpointsLine),
       clock: { now: Date.now, sleep: clock.sleep },
       random: () => 0,
+      pace: unpaced,
     });
     const { body } = await cloud.call('sts:GetCallerIdentity', { regionId: '' });
 
@@ -94,8 +96,8 @@ describe('credentials of an assumed role', () => {
   });
 
   it('are refused with the cloud’s own word', async () => {
-    expect(await failureOf(open('private').enter())).toBeInstanceOf(AccessDenied);
-    expect(await failureOf(open('nobody').enter())).toBeInstanceOf(NotFound);
+    expect(await failureOf(open('private').enter())).toMatchObject({ kind: 'accessDenied' });
+    expect(await failureOf(open('nobody').enter())).toMatchObject({ kind: 'notFound' });
   });
 
   it.each([
@@ -116,6 +118,6 @@ describe('credentials of an assumed role', () => {
   ])('are not made up where the answer has %s', async (_, body) => {
     const server = await serve((_, response) => response.end(JSON.stringify(body)));
 
-    expect(await failureOf(open('auditor', server.endpoints).enter())).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(open('auditor', server.endpoints).enter())).toMatchObject({ kind: 'unexpectedAnswer' });
   });
 });

@@ -8,7 +8,6 @@ import {
   fixedCredentials,
   standardCredentials,
 } from '../../src/cloud/credentials.ts';
-import { CredentialsRejected } from '../../src/cloud/errors.ts';
 import { describeKey, failureOf, json, key, serve } from './local-server.ts';
 
 let home: string;
@@ -79,7 +78,7 @@ describe('without credentials', () => {
     const server = await serve((_, response) => json(response, 200, {}));
     const cloud = server.cloud({ credentials: standardCredentials(bare) });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
-    expect(error).toBeInstanceOf(CredentialsRejected);
+    expect(error).toMatchObject({ kind: 'credentialsRejected' });
     expect(error).toMatchObject({ code: 'NoCredentials', tries: 0 });
     expect(error.message).toContain('OIDC role');
     expect(server.received).toEqual([]);

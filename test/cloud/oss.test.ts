@@ -2,19 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
-import {
-  AccessDenied,
-  ClockSkewed,
-  CredentialsRejected,
-  Denied,
-  NotFound,
-  ServiceFailed,
-  Throttled,
-  UnexpectedAnswer,
-} from '../../src/cloud/errors.ts';
 import { type Bucket, openBucket } from '../../src/cloud/oss.ts';
 import type { BucketOptions } from '../../src/cloud/oss-door.ts';
 import { parseOssUrl } from '../../src/cloud/oss-url.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { failureOf, hastyClock, key, type LocalServer, serve } from './local-server.ts';
 
 const WRITER = 'x-oss-meta-sealwatch-put';
@@ -26,6 +17,7 @@ function bucketAt({ endpoints }: LocalServer, options: Partial<BucketOptions> = 
     endpoints,
     clock: hastyClock(),
     random: () => 0,
+    pace: unpaced,
     bucket: 'kept',
     regionId: 'cn-hangzhou',
     ...options,
@@ -95,26 +87,26 @@ describe('a bucket', () => {
   });
 
   it.each([
-    [403, 'AccessDenied', AccessDenied],
-    [403, 'InvalidAccessKeyId', CredentialsRejected],
-    [403, 'SignatureDoesNotMatch', CredentialsRejected],
-    [403, 'SecurityTokenExpired', CredentialsRejected],
-    [403, 'InvalidSecurityToken', CredentialsRejected],
-    [403, 'RequestTimeTooSkewed', ClockSkewed],
-    [403, 'UserDisable', Denied],
-    [403, 'InDebt', Denied],
-    [404, 'NoSuchBucket', NotFound],
-    [400, 'InvalidArgument', Denied],
-    [400, 'RequestTimeout', ServiceFailed],
-    [503, 'TotalQpsLimitExceeded', Throttled],
-    [503, 'DownloadTrafficRateLimitExceeded', Throttled],
-    [503, 'ServiceUnavailable', ServiceFailed],
-    [500, 'InternalError', ServiceFailed],
-  ] as const)('fails with %i %s by its cause', async (status, code, Cause) => {
+    [403, 'AccessDenied', 'accessDenied'],
+    [403, 'InvalidAccessKeyId', 'credentialsRejected'],
+    [403, 'SignatureDoesNotMatch', 'credentialsRejected'],
+    [403, 'SecurityTokenExpired', 'credentialsRejected'],
+    [403, 'InvalidSecurityToken', 'credentialsRejected'],
+    [403, 'RequestTimeTooSkewed', 'clockSkewed'],
+    [403, 'UserDisable', 'rejected'],
+    [403, 'InDebt', 'rejected'],
+    [404, 'NoSuchBucket', 'notFound'],
+    [400, 'InvalidArgument', 'rejected'],
+    [400, 'RequestTimeout', 'serviceFailed'],
+    [503, 'TotalQpsLimitExceeded', 'throttled'],
+    [503, 'DownloadTrafficRateLimitExceeded', 'throttled'],
+    [503, 'ServiceUnavailable', 'serviceFailed'],
+    [500, 'InternalError', 'serviceFailed'],
+  ] as const)('fails with %i %s by its cause', async (status, code, kind) => {
     const server = await serve((_, response) => refuse(response, status, code));
     const error = await failureOf(bucketAt(server, { tries: 1 }).get('a'));
 
-    expect(error).toBeInstanceOf(Cause);
+    expect(error).toMatchObject({ kind: kind });
     expect(error).toMatchObject({ operation: 'oss:GetObject', code, requestId: 'REQ-1', status });
     expect(error.message).toContain('no & no');
   });
@@ -130,7 +122,7 @@ describe('a bucket', () => {
       const server = await serve((_, response) => response.writeHead(status).end(body));
       const error = await failureOf(bucketAt(server, { tries: 1 }).get('a'));
       expect(error).not.toMatchObject({ code: 'NoSuchKey' });
-      if (!body.includes('<Error>')) expect(error).toBeInstanceOf(UnexpectedAnswer);
+      if (!body.includes('<Error>')) expect(error).toMatchObject({ kind: 'unexpectedAnswer' });
     }
     const server = await serve((_, response) => refuse(response, 404, 'NoSuchKey'));
     expect(await bucketAt(server).get('a')).toBeUndefined();
@@ -204,13 +196,13 @@ describe('a stream', () => {
 
   it('fails where there is no object', async () => {
     const server = await serve((_, response) => refuse(response, 404, 'NoSuchKey'));
-    expect(await failureOf(read(bucketAt(server)))).toBeInstanceOf(NotFound);
+    expect(await failureOf(read(bucketAt(server)))).toMatchObject({ kind: 'notFound' });
   });
 
   it('takes no other part for the one it asked for', async () => {
     for (const range of ['bytes 1-3/9', 'bytes 0-9/9', 'nonsense', '']) {
       const server = await serve((_, response) => response.writeHead(206, { 'content-range': range }).end('abc'));
-      expect(await failureOf(read(bucketAt(server, { tries: 2 })))).toBeInstanceOf(UnexpectedAnswer);
+      expect(await failureOf(read(bucketAt(server, { tries: 2 })))).toMatchObject({ kind: 'unexpectedAnswer' });
     }
   });
 });
@@ -329,14 +321,14 @@ describe('a listing', () => {
     ['a name that is badly encoded', last('%E0%A4%A')],
   ])('is not over with %s', async (_, body) => {
     const server = await serve((_nth, response) => response.end(body));
-    expect(await failureOf(bucketAt(server, { tries: 2 }).list(''))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(bucketAt(server, { tries: 2 }).list(''))).toMatchObject({ kind: 'unexpectedAnswer' });
   });
 
   it('does not go round in circles', async () => {
     const server = await serve((_, response) => response.end(first('again', 'a', 'b')));
-    expect(await failureOf(bucketAt(server, { tries: 2 }).list(''))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(bucketAt(server, { tries: 2 }).list(''))).toMatchObject({ kind: 'unexpectedAnswer' });
     const empty = await serve((_, response) => response.end(first('again')));
-    expect(await failureOf(bucketAt(empty, { tries: 2 }).list(''))).toBeInstanceOf(UnexpectedAnswer);
+    expect(await failureOf(bucketAt(empty, { tries: 2 }).list(''))).toMatchObject({ kind: 'unexpectedAnswer' });
   });
 });
 

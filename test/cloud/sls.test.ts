@@ -2,23 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../src/cloud/ask.ts';
-import type { Cloud, CloudRequest } from '../../src/cloud/call.ts';
+import type { Cloud } from '../../src/cloud/call.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
-import {
-  AccessDenied,
-  ClockSkewed,
-  type CloudError,
-  CredentialsRejected,
-  DeadlineExceeded,
-  Denied,
-  Incomplete,
-  NotFound,
-  NotIndexed,
-  ServiceFailed,
-  Throttled,
-  UnexpectedAnswer,
-  Unreachable,
-} from '../../src/cloud/errors.ts';
+import type { CloudError, FailureKind } from '../../src/cloud/errors.ts';
+import type { CloudRequest } from '../../src/cloud/request.ts';
 import { hostileText } from './hostile-text.ts';
 import { failureOf, hastyClock, json, key, serve } from './local-server.ts';
 
@@ -97,7 +84,7 @@ describe('GetLogs', () => {
 
     const always = await asked(half);
     const error = await always.outcome();
-    expect(error).toBeInstanceOf(Incomplete);
+    expect(error).toMatchObject({ kind: 'incomplete' });
     expect(error).toMatchObject({ code: 'Incomplete', tries: 3, requestId: 'REQ-9' });
     expect(error.message).toContain('ask for less time at once');
   });
@@ -116,51 +103,51 @@ describe('GetLogs', () => {
     ['is a redirect', (response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end('{}')],
   ])('does not take an answer that %s', async (_, answer) => {
     const { outcome, cloud } = await asked(answer);
-    expect(await outcome()).toBeInstanceOf(UnexpectedAnswer);
+    expect(await outcome()).toMatchObject({ kind: 'unexpectedAnswer' });
     expect(cloud.calls()).toEqual({ 'log:GetLogs': 3 });
   });
 
-  it.each<[string, Answering, new (...args: never[]) => CloudError, number]>([
+  it.each<[string, Answering, FailureKind, number]>([
     [
       'a denial by RAM',
       refusing(401, 'Unauthorized', 'denied by sts or ram, action: log:GetLogStoreLogs, resource: acs:log:x'),
-      AccessDenied,
+      'accessDenied',
       1,
     ],
     [
       'a key that is not known',
       refusing(401, 'Unauthorized', 'AccessKeyId not found: LTAI5tExampleKeyId01'),
-      CredentialsRejected,
+      'credentialsRejected',
       1,
     ],
     [
       'a token that is over',
       refusing(401, 'Unauthorized', 'The security token you provided has expired'),
-      CredentialsRejected,
+      'credentialsRejected',
       1,
     ],
-    ['a signature that is wrong', refusing(401, 'SignatureNotMatch'), CredentialsRejected, 1],
+    ['a signature that is wrong', refusing(401, 'SignatureNotMatch'), 'credentialsRejected', 1],
     [
       'an account that has not opened SLS',
       refusing(401, 'InvalidAccessKeyId', 'Your SLS service has not opened.'),
-      Denied,
+      'rejected',
       1,
     ],
-    ['an account in arrears', refusing(401, 'Unauthorized', 'Your SLS service has been forbidden.'), Denied, 1],
-    ['a clock that is off', refusing(400, 'RequestTimeExpired'), ClockSkewed, 1],
-    ['a clock that is off, as of before', refusing(400, 'RequestTimeTooSkewed'), ClockSkewed, 1],
-    ['a project that is not there', refusing(404, 'ProjectNotExist'), NotFound, 1],
-    ['a logstore that is not there', refusing(404, 'LogStoreNotExist'), NotFound, 1],
+    ['an account in arrears', refusing(401, 'Unauthorized', 'Your SLS service has been forbidden.'), 'rejected', 1],
+    ['a clock that is off', refusing(400, 'RequestTimeExpired'), 'clockSkewed', 1],
+    ['a clock that is off, as of before', refusing(400, 'RequestTimeTooSkewed'), 'clockSkewed', 1],
+    ['a project that is not there', refusing(404, 'ProjectNotExist'), 'notFound', 1],
+    ['a logstore that is not there', refusing(404, 'LogStoreNotExist'), 'notFound', 1],
     [
       'a logstore without an index',
       refusing(400, 'IndexConfigNotExist', 'logstore without index config'),
-      NotIndexed,
+      'notIndexed',
       1,
     ],
     [
       'a field that cannot be searched in',
       refusing(400, 'ParameterInvalid', 'key (event.acsRegion) is not config as key value config,if symbol : is'),
-      NotIndexed,
+      'notIndexed',
       1,
     ],
     [
@@ -170,35 +157,35 @@ describe('GetLogs', () => {
         'ParameterInvalid',
         "ErrorType:ColumnNotExists.ErrorMessage:line 1:9: Column 'event' cannot be resolved",
       ),
-      NotIndexed,
+      'notIndexed',
       1,
     ],
-    ['a query that it does not understand', refusing(400, 'ParameterInvalid', 'syntax error'), Denied, 1],
-    ['a quota that is used up', refusing(403, 'ReadQuotaExceed'), Throttled, 3],
-    ['a quota of the shard', refusing(403, 'ShardReadQuotaExceed'), Throttled, 3],
-    ['too many queries at once', refusing(400, 'ParameterInvalid', 'Too many queued queries'), Throttled, 3],
-    ['a server that is busy', refusing(503, 'ServerBusy'), ServiceFailed, 3],
-    ['a server that fails', refusing(500, 'InternalServerError'), ServiceFailed, 3],
+    ['a query that it does not understand', refusing(400, 'ParameterInvalid', 'syntax error'), 'rejected', 1],
+    ['a quota that is used up', refusing(403, 'ReadQuotaExceed'), 'throttled', 11],
+    ['a quota of the shard', refusing(403, 'ShardReadQuotaExceed'), 'throttled', 11],
+    ['too many queries at once', refusing(400, 'ParameterInvalid', 'Too many queued queries'), 'throttled', 11],
+    ['a server that is busy', refusing(503, 'ServerBusy'), 'serviceFailed', 3],
+    ['a server that fails', refusing(500, 'InternalServerError'), 'serviceFailed', 3],
     [
       'an error in the old envelope',
       (response) => json(response, 404, { Error: { Code: 'ProjectNotExist' } }),
-      NotFound,
+      'notFound',
       1,
     ],
-    ['a connection that breaks', (response) => response.destroy(), Unreachable, 3],
+    ['a connection that breaks', (response) => response.destroy(), 'unreachable', 3],
     [
       'half an answer',
       (response) => {
         response.writeHead(200, { ...complete, 'content-length': '500' });
         response.write('[{"n":', () => response.destroy());
       },
-      Unreachable,
+      'unreachable',
       3,
     ],
-  ])('tells %s by its class, and tries again only where that can help', async (_, answer, Cause, tries) => {
+  ])('tells %s by its class, and tries again only where that can help', async (_, answer, kind, tries) => {
     const { outcome, cloud } = await asked(answer);
     const error = await outcome();
-    expect(error).toBeInstanceOf(Cause);
+    expect(error).toMatchObject({ kind: kind });
     expect(cloud.calls()).toEqual({ 'log:GetLogs': tries });
     expect(error.message).toContain('log:GetLogs of audit-logs/actiontrail_all in cn-hangzhou');
     expect(error.message).not.toContain(key.accessKeyId);
@@ -224,14 +211,14 @@ describe('GetLogs', () => {
 
   it('gives up on an answer that does not come, and frees the connection', async () => {
     const { outcome, server } = await asked(() => {}, { tries: 2, attemptTimeoutMs: 50 });
-    expect(await outcome()).toMatchObject({ name: 'Unreachable', code: 'Timeout', tries: 2 });
+    expect(await outcome()).toMatchObject({ kind: 'unreachable', code: 'Timeout', tries: 2 });
     await expect.poll(() => server.sockets.size).toBe(0);
   });
 
   it('ends with the signal', async () => {
     const server = await serve(() => {});
     const cloud = server.cloud({ signal: AbortSignal.timeout(50) });
-    expect(await failureOf(getLogs(cloud))).toBeInstanceOf(DeadlineExceeded);
+    expect(await failureOf(getLogs(cloud))).toMatchObject({ kind: 'deadlineExceeded' });
   });
 
   it('keeps its connection for the next query', async () => {
@@ -266,13 +253,16 @@ describe('the name of a project or a logstore', () => {
     'a'.repeat(64),
     'a\r\nb',
   ])('is not sent as a project: %j', async (project) => {
-    expect(await sent({ project, logstore: 'actiontrail_all' })).toMatchObject({ name: 'Denied', code: 'Unsendable' });
+    expect(await sent({ project, logstore: 'actiontrail_all' })).toMatchObject({
+      kind: 'rejected',
+      code: 'Unsendable',
+    });
   });
 
   it.each(['', '..', 'a/b', 'a?b', 'A1', '_a', 'a b', 'a'.repeat(64)])(
     'is not sent as a logstore: %j',
     async (logstore) => {
-      expect(await sent({ project: 'audit-logs', logstore })).toMatchObject({ name: 'Denied', code: 'Unsendable' });
+      expect(await sent({ project: 'audit-logs', logstore })).toMatchObject({ kind: 'rejected', code: 'Unsendable' });
     },
   );
 

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cloud } from '../../src/cloud/call.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
-import {
-  AccessDenied,
-  CloudError,
-  DeadlineExceeded,
-  Denied,
-  NotFound,
-  Throttled,
-  Unconfirmed,
-  Unreachable,
-} from '../../src/cloud/errors.ts';
+import { CloudError } from '../../src/cloud/errors.ts';
 import { failureOf, hastyClock, json, serve } from './local-server.ts';
 
 const change = {
@@ -57,16 +48,16 @@ describe('a write', () => {
   });
 
   it.each([
-    [403, 'ForbiddenUpdateKMSState', Denied],
-    [403, 'Forbidden.RAM', AccessDenied],
-    [403, 'MissingAuth.AliyuncsManagedSecurityRole', Denied],
-    [404, 'ErrorClusterNotFound', NotFound],
-    [409, 'ErrorClusterState', Denied],
-    [400, 'InvalidParameter.Format', Denied],
+    [403, 'ForbiddenUpdateKMSState', 'rejected'],
+    [403, 'Forbidden.RAM', 'accessDenied'],
+    [403, 'MissingAuth.AliyuncsManagedSecurityRole', 'rejected'],
+    [404, 'ErrorClusterNotFound', 'notFound'],
+    [409, 'ErrorClusterState', 'rejected'],
+    [400, 'InvalidParameter.Format', 'rejected'],
   ])('was refused where %i %s comes back, and is not sent again', async (status, code, cause) => {
     const { error, asked } = await sealAt((_, response) => json(response, status, { code, message: 'no' }));
 
-    expect(error.constructor).toBe(cause);
+    expect(error).toMatchObject({ kind: cause });
     expect(asked).toBe(1);
   });
 
@@ -85,10 +76,10 @@ describe('a write', () => {
   });
 
   it('gives up throttled as refused, since nothing was done', async () => {
-    const { error, asked } = await sealAt((_, response) => json(response, 429, { code: 'Throttling' }), { tries: 2 });
+    const { error, asked } = await sealAt((_, response) => json(response, 429, { code: 'Throttling' }), { tries: 1 });
 
-    expect(error).toBeInstanceOf(Throttled);
-    expect(asked).toBe(2);
+    expect(error).toMatchObject({ kind: 'throttled' });
+    expect(asked).toBe(1);
   });
 
   const lost: [name: string, code: string, respond: Parameters<typeof serve>[0]][] = [
@@ -118,9 +109,9 @@ describe('a write', () => {
   it.each(lost)('may have been carried out where %s, and is not sent again', async (_, code, respond) => {
     const { error, asked } = await sealAt(respond);
 
-    expect(error).toBeInstanceOf(Unconfirmed);
+    expect(error).toMatchObject({ kind: 'unconfirmed' });
     expect(error).toBeInstanceOf(CloudError);
-    expect(error).toMatchObject({ name: 'Unconfirmed', operation: 'cs:UpdateKMSEncryption', resource: 'c1', code });
+    expect(error).toMatchObject({ kind: 'unconfirmed', operation: 'cs:UpdateKMSEncryption', resource: 'c1', code });
     expect((error as Error).message).toContain('may have been carried out');
     expect(asked).toBe(1);
   });
@@ -128,7 +119,7 @@ describe('a write', () => {
   it('may have been carried out where no answer comes in time', async () => {
     const { error, asked } = await sealAt(() => {}, { attemptTimeoutMs: 50 });
 
-    expect(error).toBeInstanceOf(Unconfirmed);
+    expect(error).toMatchObject({ kind: 'unconfirmed' });
     expect(error).toMatchObject({ code: 'Timeout' });
     expect(asked).toBe(1);
   });
@@ -137,7 +128,7 @@ describe('a write', () => {
     const stop = new AbortController();
     const { error } = await sealAt(() => stop.abort(), { signal: stop.signal });
 
-    expect(error).toBeInstanceOf(Unconfirmed);
+    expect(error).toMatchObject({ kind: 'unconfirmed' });
   });
 
   it('may have been carried out where the answer to a second try is lost', async () => {
@@ -146,7 +137,7 @@ describe('a write', () => {
       else response.socket?.resetAndDestroy();
     });
 
-    expect(error).toBeInstanceOf(Unconfirmed);
+    expect(error).toMatchObject({ kind: 'unconfirmed' });
     expect(asked).toBe(2);
   });
 
@@ -154,9 +145,11 @@ describe('a write', () => {
     const server = await serve(() => {});
     // Nobody listens on port 1.
     const endpoints = parseEndpoints('*=127.0.0.1:1');
-    expect(await failureOf(encrypt(server.cloud({ clock: hastyClock(), endpoints })))).toBeInstanceOf(Unreachable);
+    expect(await failureOf(encrypt(server.cloud({ clock: hastyClock(), endpoints })))).toMatchObject({
+      kind: 'unreachable',
+    });
     const stopped = server.cloud({ clock: hastyClock(), signal: AbortSignal.abort() });
-    expect(await failureOf(encrypt(stopped))).toBeInstanceOf(DeadlineExceeded);
+    expect(await failureOf(encrypt(stopped))).toMatchObject({ kind: 'deadlineExceeded' });
     expect(server.received).toEqual([]);
   });
 
@@ -167,6 +160,6 @@ describe('a write', () => {
       path: { ClusterId: 'c1' },
     });
 
-    expect(await failureOf(reading)).toMatchObject({ name: 'UnexpectedAnswer' });
+    expect(await failureOf(reading)).toMatchObject({ kind: 'unexpectedAnswer' });
   });
 });

@@ -4,6 +4,7 @@ import { type CloudOptions, openCloud } from '../../src/cloud/call.ts';
 import { systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import type { Account } from '../../src/collect/attempt.ts';
 import type { Fact, ReadError } from '../../src/model/fact.ts';
 import { accessKey, accountId } from '../account.ts';
@@ -16,7 +17,7 @@ export function openAccount(endpointsLine: string, options: Partial<CloudOptions
     endpoints: parseEndpoints(endpointsLine),
     clock: { now: systemClock.now, sleep: () => Promise.resolve() },
     random: () => 0.1,
-    pacing: false,
+    pace: unpaced,
     ...options,
   });
   return { accountId, cloud };

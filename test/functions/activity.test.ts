@@ -41,12 +41,14 @@ beforeAll(async () => {
   store = await mkdtemp(join(tmpdir(), 'sealwatch-function-'));
   process.env.SEALWATCH_ENDPOINTS = emulator.endpointsLine;
   process.env.SEALWATCH_STORE = store;
+  process.env.SEALWATCH_TRAIL_BUCKET = 'trail-bucket';
   handler = createRequire(import.meta.url)('../../dist/functions/activity/index.js').handler;
 });
 
 afterAll(async () => {
   delete process.env.SEALWATCH_ENDPOINTS;
   delete process.env.SEALWATCH_STORE;
+  delete process.env.SEALWATCH_TRAIL_BUCKET;
   await emulator.close();
   await rm(store, { recursive: true });
 });
@@ -72,6 +74,20 @@ function created(...keys: string[]): Buffer {
 const deliveries = () => readdir(join(store, 'ledger', accountId, 'deliveries'));
 
 describe('the bundle of the function activity', () => {
+  it.each([
+    ['another-bucket', 'TRAIL_BUCKET names another-bucket'],
+    ['', 'TRAIL_BUCKET names none'],
+  ])('refuses objects of a bucket that is not the trail’s: %j', async (bucket, why) => {
+    process.env.SEALWATCH_TRAIL_BUCKET = bucket;
+    emulator.resetStats();
+    await expect(handler(created(key), context)).rejects.toMatchObject({
+      name: 'MalformedOssEvent',
+      message: expect.stringContaining(why),
+    });
+    expect(emulator.stats().calls['oss:GetObject']).toBeUndefined();
+    process.env.SEALWATCH_TRAIL_BUCKET = 'trail-bucket';
+  });
+
   it('folds a delivered object into the ledger, and changes nothing when it comes again', async () => {
     expect(await handler(created(key), context)).toEqual({ objects: 1, records: 2, broken: 0, kept: 1, handled: 0 });
     expect(await handler(created(key), context)).toMatchObject({ kept: 0 });

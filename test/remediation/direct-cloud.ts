@@ -2,9 +2,10 @@ import type { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
 import { ApiError } from '../../emulator/errors.ts';
 import { OPERATIONS } from '../../emulator/operations.ts';
 import { success } from '../../emulator/reply.ts';
-import type { Answer, Cloud, CloudRequest } from '../../src/cloud/call.ts';
+import type { Answer, Cloud } from '../../src/cloud/call.ts';
 import { errorOf } from '../../src/cloud/cause.ts';
 import { type Operation, type OperationName, operations } from '../../src/cloud/operations.ts';
+import type { CloudRequest } from '../../src/cloud/request.ts';
 import { accessKey, accountId } from '../account.ts';
 
 /** What spoils a call: it is refused, or its answer is lost before or after it was carried out. */

@@ -344,6 +344,7 @@ function sessionOf(
     enter: (id) =>
       id === accountId ? Promise.resolve(session) : Promise.reject(new Error(`${id} is another account`)),
     functions: undefined,
+    trailBucket: undefined,
     openBucket: () => {
       throw new Error('there are no buckets');
     },

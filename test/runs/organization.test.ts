@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
-import { AccessDenied, Throttled } from '../../src/cloud/errors.ts';
+import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
@@ -380,7 +380,7 @@ describe('a run', () => {
     const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', tries: 1, grant: 'x' };
     const denying: FunctionInvoker = {
       async invokeAsync() {
-        throw new AccessDenied({ ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
+        throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
       },
     };
     const report = await endedBy(organizer, denying);
@@ -399,7 +399,7 @@ describe('a run', () => {
       async invokeAsync(name, payload) {
         denied += 1;
         const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
-        if (denied <= 5) throw new Throttled({ ...failure, code: 'Throttling', requestId: 'R' });
+        if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
     };

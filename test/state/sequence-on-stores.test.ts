@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { openSequence } from '../../src/state/sequence.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -19,6 +20,7 @@ const options = {
   endpoints: parseEndpoints(cloud.endpointsLine),
   clock: { ...systemClock, sleep: async () => {} },
   random: Math.random,
+  pace: unpaced,
   // Enough that no call is the unlucky one each time.
   tries: 20,
 };

@@ -3,6 +3,7 @@ import type { Fault } from '../../emulator/index.ts';
 import { systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { unpaced } from '../../src/cloud/pace.ts';
 import { openStore, type StoreOptions } from '../../src/store/open.ts';
 import type { OssStore } from '../../src/store/oss.ts';
 import { StoreError } from '../../src/store/store.ts';
@@ -29,6 +30,7 @@ function store(place: string, options: Partial<StoreOptions> = {}): OssStore {
     endpoints: parseEndpoints(cloud.endpointsLine),
     clock: { ...systemClock, sleep: async () => {} },
     random: Math.random,
+    pace: unpaced,
     ...options,
   }) as OssStore;
 }
@@ -278,6 +280,7 @@ describe('the place of a store', () => {
     endpoints: parseEndpoints(''),
     clock: systemClock,
     random: Math.random,
+    pace: unpaced,
   };
 
   it.each([

@@ -29,6 +29,7 @@ describe('a session', () => {
     ['not long before it can have been given', cookie, now - 2 * 3_600_000, false],
     ['not under another name', cookie.replace('sealwatch', 'sealwatch2'), now, false],
     ['not cut short', cookie.slice(0, -1), now, false],
+    ['not with a leading zero', cookie.replace('=1.', '=1.0'), now, false],
     ['not behind many others', `${'sealwatch-session=1.2.x; '.repeat(9)}${cookie}`, now, false],
   ])('lets in %s: %#', (_when, header, at, expected) => {
     expect(lets({ cookie: header }, at)).toBe(expected);

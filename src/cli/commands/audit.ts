@@ -14,7 +14,7 @@ import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { accountsProgress, readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
@@ -62,7 +62,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const lang = checkLang(values.lang);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
-  const window = values.window === undefined ? undefined : checkWindow(values.window);
+  const window = values.window === undefined ? undefined : wholeNumber('--window', values.window, 1, 720);
   const accounts = (values.account ?? []).map(checkAccount);
   const session = await connect({
     env: io.env,
@@ -217,14 +217,6 @@ function overrule(config: Config, regions: readonly string[], window: number | u
     ...(regions.length > 0 && { regions: [...regions] }),
     ...(window !== undefined && { activity: { ...config.activity, window } }),
   };
-}
-
-function checkWindow(text: string): number {
-  const hours = Number(text);
-  if (!Number.isInteger(hours) || hours < 1 || hours > 720) {
-    throw new UsageError(`--window ${JSON.stringify(text)} is no number of hours from 1 to 720.`);
-  }
-  return hours;
 }
 
 export default { summary: 'audit an account’s clusters', help, run } satisfies Command;

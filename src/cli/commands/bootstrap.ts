@@ -60,7 +60,13 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
   const placed = env.SEALWATCH_CONFIG ?? '';
   const isPlaced = placed.startsWith('oss://');
   // Where the functions will find it nothing is read: it need not be there yet.
-  const asked = { ...env, SEALWATCH_STORE: store, ...(isPlaced && { SEALWATCH_CONFIG: '' }) };
+  const trailBucket = fit('bucket', env.TRAIL_BUCKET || `sealwatch-trail-${own}`);
+  const asked = {
+    ...env,
+    SEALWATCH_STORE: store,
+    TRAIL_BUCKET: trailBucket,
+    ...(isPlaced && { SEALWATCH_CONFIG: '' }),
+  };
   const printed = roleNames.map(async (role) => {
     const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
@@ -77,7 +83,7 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
     isOrganization: values.organization === true,
     store,
     storeBucket,
-    trailBucket: env.TRAIL_BUCKET || `sealwatch-trail-${own}`,
+    trailBucket,
     logProject: env.LOG_PROJECT || `sealwatch-${own}`,
     logstore: env.LOG_STORE || 'functions',
     queue: env.FAILED_QUEUE || 'sealwatch-failed',

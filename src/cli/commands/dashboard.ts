@@ -5,7 +5,7 @@ import type { WebRequest } from '../../web/exchange.ts';
 import { shortestToken } from '../../web/session-cookie.ts';
 import { type Lang, langs } from '../../words/language.ts';
 import { type Command, type Io, interrupted, UsageError } from '../io.ts';
-import { oneOf, parseOptions } from '../options.ts';
+import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { checkAccount } from '../scope.ts';
 import { type Served, serveLoopback } from '../serve.ts';
 
@@ -37,7 +37,7 @@ interface Options {
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('dashboard', args, options, { least: 0, most: 0, what: '' });
-  const port = checkPort(values.port);
+  const port = wholeNumber('--port', values.port, 0, 65_535);
   const lang = values.lang === undefined ? undefined : oneOf('--lang', values.lang, langs);
   const session = await connect({
     env: io.env,
@@ -88,12 +88,6 @@ async function listen(session: Session, { port, lang }: Options, { stderr }: Io)
     if (code === undefined) throw error;
     throw new UsageError(`Port ${port} cannot be used (${code}). Name another one: --port 0 takes a free one.`);
   }
-}
-
-function checkPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port ${JSON.stringify(text)} is no number from 0 to 65535.`);
 }
 
 export default { summary: 'show the stored reports in the browser', help, run } satisfies Command;

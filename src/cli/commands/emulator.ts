@@ -12,7 +12,7 @@ import {
 } from '../../../emulator/index.ts';
 import { readText } from '../files.ts';
 import { type Command, type Io, interrupted, UsageError } from '../io.ts';
-import { parseOptions } from '../options.ts';
+import { parseOptions, wholeNumber } from '../options.ts';
 
 const help = `Usage: sealwatch emulator --account F [options]
 
@@ -45,8 +45,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const accounts = await Promise.all(files.map(async (file) => parse(await readText(file), file, parseAccountFile)));
   const emulator = await startEmulator({
     accounts,
-    port: wholeNumber('--port', values.port, 65_000),
-    latencyMs: wholeNumber('--latency', values.latency, 60_000),
+    port: wholeNumber('--port', values.port, 0, 65_000),
+    latencyMs: wholeNumber('--latency', values.latency, 0, 60_000),
     throttle: values.throttle,
   });
 
@@ -107,12 +107,6 @@ function parse<T>(text: string, file: string, read: (text: string, file: string)
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number <= most) return number;
-  throw new UsageError(`${option} ${JSON.stringify(text)} is no whole number from 0 to ${most}.`);
 }
 
 export default { summary: 'run a local Alibaba Cloud', help, run } satisfies Command;

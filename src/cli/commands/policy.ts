@@ -34,6 +34,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const role = oneOf('--role', values.role, roleNames);
   const places = {
     store: io.env.SEALWATCH_STORE,
+    trailBucket: io.env.TRAIL_BUCKET || undefined,
     sls: config.activity.sls,
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
@@ -41,7 +42,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
     dashboardSecrets: secretsOf([io.env.SEALWATCH_DASHBOARD_TOKEN ?? '']),
   };
-  for (const line of beyondPolicy(role)) io.stderr.write(`${line}\n`);
+  for (const line of beyondPolicy(role, places)) io.stderr.write(`${line}\n`);
   // A member's role reads its account and nothing of ours.
   const policy = values.member ? policyFor('audit') : policyFor(role, places);
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);

@@ -1,10 +1,10 @@
+import { mapLimited } from '../../cloud/concurrency.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { OrganizationConfig } from '../../config/organization-schema.ts';
 import type { Session } from '../../connect.ts';
 import { memoryStore } from '../../store/memory.ts';
 import type { Diagnosed } from '../diagnose.ts';
 import { findAccounts } from './find-accounts.ts';
-import { inParallel } from './in-parallel.ts';
 import { roleIn } from './role.ts';
 
 const atOnce = 8;
@@ -18,7 +18,7 @@ export async function organizationItems(session: Session, ownAccountId: string):
   const organizer = { session: { ...session, accountId: ownAccountId }, organization, store: work, work };
   const { accountIds, readErrors } = await findAccounts({ ...organizer, tells: false, whole: true }, undefined);
   const others = accountIds.filter((id) => id !== ownAccountId);
-  const entered = await inParallel(others, atOnce, (id) => enter(session, organization, id));
+  const entered = await mapLimited(others, atOnce, (id) => enter(session, organization, id));
   const denied = entered.filter((item) => item !== undefined);
 
   return [...readErrors.map(listing), doors(others.length, denied.length), ...denied];

@@ -1,4 +1,5 @@
-import { CloudError, ServiceFailed, Throttled, UnexpectedAnswer, Unreachable } from '../../cloud/errors.ts';
+import { mapLimited } from '../../cloud/concurrency.ts';
+import { CloudError } from '../../cloud/errors.ts';
 import {
   endRun,
   finishedAccounts,
@@ -14,7 +15,6 @@ import {
 } from '../../state/run.ts';
 import { type Ended, endIfDue } from './end-run.ts';
 import { findAccounts } from './find-accounts.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Dispatcher, Organizer } from './organizer.ts';
 import { eventOf } from './run-event.ts';
 
@@ -110,7 +110,7 @@ async function hand(
   accountIds: readonly string[],
   isLast: boolean,
 ): Promise<void> {
-  await inParallel(accountIds, senders, async (accountId) => {
+  await mapLimited(accountIds, senders, async (accountId) => {
     try {
       const event = eventOf({ runId: run.id, accountId });
       const { requestId } = await invoker.invokeAsync(organization.function, event);
@@ -128,5 +128,5 @@ async function hand(
 }
 
 function mayPass(error: CloudError): boolean {
-  return [Throttled, ServiceFailed, Unreachable, UnexpectedAnswer].some((Cause) => error instanceof Cause);
+  return ['throttled', 'serviceFailed', 'unreachable', 'unexpectedAnswer'].includes(error.kind);
 }

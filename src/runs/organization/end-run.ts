@@ -1,3 +1,4 @@
+import { mapLimited } from '../../cloud/concurrency.ts';
 import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../merge.ts';
 import { isFromFuture } from '../../model/clock-skew.ts';
@@ -17,7 +18,6 @@ import { StoreError } from '../../store/store.ts';
 import { conclude, retireOld } from '../audit.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Organizer } from './organizer.ts';
 import { noResult } from './run-event.ts';
 import { tellRun } from './tell-run.ts';
@@ -52,7 +52,7 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
   const auditId = organizationReportId(run.id);
   if (await isOver(work, run.id)) return { auditId, missing: [] };
   const at = new Date(session.clock.now()).toISOString();
-  const [first, ...rest] = await inParallel(run.accountIds, readers, (id) => partOf(organizer, run, id, at));
+  const [first, ...rest] = await mapLimited(run.accountIds, readers, (id) => partOf(organizer, run, id, at));
   if (first === undefined) throw new Error(`run ${run.id} has no account`);
   // Asked again: what it was made of is forgotten once it is over, and would have been missed above.
   if (await isOver(work, run.id)) return { auditId, missing: [] };

@@ -1,6 +1,7 @@
 import type { Links } from '../../alerts/entry.ts';
 import { newsMessages } from '../../alerts/news.ts';
 import { targetsOf } from '../../alerts/routes.ts';
+import { mapLimited } from '../../cloud/concurrency.ts';
 import type { AccountNews } from '../../model/alert.ts';
 import type { Timing } from '../../model/timing.ts';
 import { alertedAccounts, type PendingNews } from '../../state/alerts.ts';
@@ -9,7 +10,6 @@ import { forgetNews, handOverRuns, readNews, tellNews, type WaitingNews } from '
 import { type Store, StoreError } from '../../store/store.ts';
 import { languageOf } from '../../words/language.ts';
 import { linksOf } from '../notify.ts';
-import { inParallel } from './in-parallel.ts';
 import type { Organizer } from './organizer.ts';
 
 /** How many accounts are looked at at once. */
@@ -31,7 +31,7 @@ export interface EndingRun {
 export async function tellRun({ session, store }: Organizer, run?: EndingRun): Promise<void> {
   const { config, clock, timing, hasDefaultWebhook } = session;
   const now = clock.now();
-  const accounts = await inParallel(await alertedAccounts(store), readers, (id) => newsOf(store, id, timing));
+  const accounts = await mapLimited(await alertedAccounts(store), readers, (id) => newsOf(store, id, timing));
   const open = new Set((await knownRuns(store)).open.map(({ id }) => id));
   // Another run may be under way; one whose process has died is not known anywhere.
   const isDue = ({ runId, deadline }: PendingNews) =>
@@ -58,7 +58,7 @@ export async function tellRun({ session, store }: Organizer, run?: EndingRun): P
       ),
     timing,
   );
-  await inParallel(due, readers, (told) => forgetNews(store, told, timing));
+  await mapLimited(due, readers, (told) => forgetNews(store, told, timing));
   await handOverRuns(store, timing);
 
   /** What is about one report leads there, what is about several to that of all. */
