@@ -1,7 +1,7 @@
 /**
- * Holds what src/collect asks Container Service and KMS, and what it reads of their answers, against the vendor's own
- * models. Nothing of this file runs: `tsc` fails where a name or a type is in neither the model nor the exceptions, and
- * where an exception is none any more. A new operation needs a row in `Ours`.
+ * Compares what src/collect asks Container Service and KMS, and what it reads of their answers, with the vendor's own
+ * models. Nothing in this file runs: `tsc` fails where a name or a type differs from the model without an exception, and
+ * where an exception is no longer needed. See docs/decisions/0032-vendor-types.md.
  */
 import type CS from '@alicloud/cs20151215';
 import type KMS from '@alicloud/kms20160120';
@@ -50,7 +50,7 @@ type HeldOperation = Exclude<Extract<OperationName, `cs:${string}` | `kms:${stri
 export const exceptions = {
   'cs:DescribeClustersV1': {},
   'cs:DescribeClustersForRegion': {
-    'answer.clusters.meta_data': 'Not documented for this list. Where it is missing, the detail is asked.',
+    'answer.clusters.meta_data': 'Not in the model of this list. Where an entry does not have it, the detail is asked.',
     'answer.clusters.vswitch_id': 'The lists share one type with the detail, of which alone this field is read.',
   },
   'cs:DescribeClusterDetail': {},
@@ -58,18 +58,18 @@ export const exceptions = {
   'cs:ListClusterAddonInstances': {},
   'cs:GetClusterAddonInstance': {},
   'cs:DescribeClusterTasks': {
-    'answer.tasks.cluster_id': 'Not documented. Where it comes, it must name the cluster that was asked about.',
+    'answer.tasks.cluster_id': 'Not in the model. Where it comes, it must name the cluster that was asked about.',
   },
   'cs:DescribeUserPermission': {},
   'cs:UpdateKMSEncryption': {},
   'kms:DescribeKey': {
-    'answer.KeyMetadata.DeletionProtection': 'Documented for DescribeKey; kms20160120@1.2.0 is older.',
-    'answer.KeyMetadata.DKMSInstanceId': 'Documented for DescribeKey; kms20160120@1.2.0 is older.',
+    'answer.KeyMetadata.DeletionProtection': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
+    'answer.KeyMetadata.DKMSInstanceId': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
   },
   'kms:ListResourceTags': {},
   'kms:ListAliases': {},
-  'kms:GetKmsInstance': { operation: 'Documented; kms20160120@1.2.0 is older than instances of KMS.' },
-  'kms:DescribeAccountKmsStatus': { operation: 'Documented; kms20160120@1.2.0 does not have it.' },
+  'kms:GetKmsInstance': { operation: 'Documented; not in kms20160120@1.2.0.' },
+  'kms:DescribeAccountKmsStatus': { operation: 'Documented; not in kms20160120@1.2.0.' },
 } as const satisfies { readonly [O in HeldOperation]: Reasons<MismatchOf<O>> };
 
 /** A reason for each mismatch, and none where there is no mismatch. */
