@@ -9,11 +9,15 @@ import { readNumbered } from './pager.ts';
 const pageSize = 100;
 
 const aliasSchema = z.object({ AliasName: z.string(), AliasArn: optionalText, KeyId: z.string() });
-const answerSchema = z.object({
+export const aliasesSchema = z.object({
   Aliases: z.object({ Alias: z.array(aliasSchema) }),
   PageNumber: z.optional(z.unknown()),
   TotalCount: count,
 });
+
+export function pageQuery(number: number) {
+  return { PageNumber: number, PageSize: pageSize };
+}
 
 /** Lists the aliases of a region, all pages of them. */
 export async function listAliases(account: Account, regionId: string): Promise<RegionAliases> {
@@ -27,8 +31,7 @@ export async function listAliases(account: Account, regionId: string): Promise<R
       maxPages: 1_000,
       idOf: ({ AliasName }) => AliasName,
       async page(number) {
-        const query = { PageNumber: number, PageSize: pageSize };
-        const reply = await ask(account, subject, answerSchema, { query });
+        const reply = await ask(account, subject, aliasesSchema, { query: pageQuery(number) });
         const { Aliases, PageNumber, TotalCount } = reply.value;
         checkIdentity(reply, { PageNumber: [PageNumber, number] });
         for (const { AliasName, AliasArn } of Aliases.Alias) {

@@ -55,9 +55,17 @@ export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, operati
   throw new MalformedAnswer(operation, describe(parsed.error), answer.requestId);
 }
 
+/** An object of an answer of which nothing was validated yet: only the names of its fields are relied on. */
+export type Unvalidated<A> = { readonly [K in keyof A]?: unknown };
+
 /** Reads fields of one object of an answer, each a fact of its own: one bad field does not hide the others. */
-export function fieldReader(account: Pick<Account, 'accountId'>, subject: Subject, requestId: string, object: object) {
-  return <T>(name: string, schema: z.ZodMiniType<T>): Fact<T> => {
+export function fieldReader<A extends object>(
+  account: Pick<Account, 'accountId'>,
+  subject: Subject,
+  requestId: string,
+  object: Unvalidated<A>,
+) {
+  return <K extends keyof A & string, T>(name: K, schema: z.ZodMiniType<T, A[K] | null | undefined>): Fact<T> => {
     const value: unknown = Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
     const parsed = schema.safeParse(value);
     if (parsed.success) return read(parsed.data);
@@ -81,28 +89,29 @@ export function show(value: unknown): string {
 }
 
 /** Any text. Schemas are made once: making one costs more than a thousand uses. */
-export const text: z.ZodMiniType<string> = z.string();
+export const text: z.ZodMiniType<string, string> = z.string();
 
-export const optionalText: z.ZodMiniType<string | null | undefined> = z.optional(z.nullable(z.string()));
+type OptionalText = string | null | undefined;
+export const optionalText: z.ZodMiniType<OptionalText, OptionalText> = z.optional(z.nullable(z.string()));
 
-/** An object whose fields are read one by one. */
-export const fields: z.ZodMiniType<Record<string, unknown>> = z.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
+/** An object whose fields, those of A, are read one by one. */
+export function fieldsOf<A extends object>(): z.ZodMiniType<Unvalidated<A>, A> {
+  return z.custom<Unvalidated<A>, A>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+}
 
 /** A number of entries, as lists count them. */
-export const count: z.ZodMiniType<number> = z
+export const count: z.ZodMiniType<number, number> = z
   .number()
   .check(z.refine((value) => Number.isSafeInteger(value) && value >= 0));
 
 /** A number of the same, which some products write as text. */
-export const countAsText: z.ZodMiniType<number> = z.union([
+export const countAsText: z.ZodMiniType<number, number | string> = z.union([
   count,
   convert((text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined)),
 ]);
 
 /** A word from a list, in whatever case the cloud writes it. */
-export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W> {
+export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniType<W, string> {
   const known = new Map<string, W>(words.map((word) => [word.toLowerCase(), word]));
   return convert((text) => known.get(text.toLowerCase()));
 }
@@ -111,24 +120,24 @@ export function wordOf<const W extends string>(words: readonly W[]): z.ZodMiniTy
  * ISO 8601 in, epoch milliseconds out. Without its zone a time would be another one on every machine; and in year 1,
  * which ACK writes where it does not know, nothing was there yet.
  */
-export const time: z.ZodMiniType<number> = convert((text) => {
+export const time: z.ZodMiniType<number, string> = convert((text) => {
   const parsed = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
   return parsed > 0 ? parsed : undefined;
 });
 
 /** As `time`; '' is null: never. */
-export const timeOrNever: z.ZodMiniType<number | null> = z.union([
+export const timeOrNever: z.ZodMiniType<number | null, string> = z.union([
   convert<null>((text) => (text === '' ? null : undefined)),
   time,
 ]);
 
 /** A schema for texts of one form; undefined is what is not of it. */
-function convert<T>(from: (text: string) => T | undefined): z.ZodMiniType<T> {
+function convert<T>(from: (text: string) => T | undefined): z.ZodMiniType<T, string> {
   const transform = z.transform((value: unknown, context) => {
     const converted = typeof value === 'string' ? from(value) : undefined;
     if (converted === undefined) context.issues.push({ code: 'custom', message: 'unexpected', input: value });
     return converted;
   });
   // zod types what a failed transform returns as well; a caller sees only what passed.
-  return transform as unknown as z.ZodMiniType<T>;
+  return transform as unknown as z.ZodMiniType<T, string>;
 }

@@ -4,7 +4,7 @@ import type { Balance, KmsStatus } from '../model/snapshot.ts';
 import { ask, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 
-const statusSchema = z.object({ AccountStatus: wordOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']) });
+export const statusSchema = z.object({ AccountStatus: wordOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']) });
 const balanceSchema = z.object({ Data: z.object({ AvailableAmount: z.string(), Currency: z.string() }) });
 
 /** Reads whether KMS is open and paid for. It is the account's status, asked in one region. */

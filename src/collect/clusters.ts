@@ -1,23 +1,46 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
-import { ask, count, fields as fieldsSchema, type MalformedAnswer, type Reply, show } from './answer.ts';
+import { ask, count, fieldsOf, type MalformedAnswer, type Reply, show, type Unvalidated } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import type { tagsSchema } from './cluster-tags.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
 
-/** The list's page size: the largest that other tools are known to ask for; the documents give no maximum. */
-const pageSize = 50;
-const pageSchema = z.object({
+/** The page size of ACK's lists: the largest that other tools are known to ask for; the documents give no maximum. */
+export const pageSize = 50;
+export const pageSchema = z.object({
   clusters: z.array(z.unknown()),
   page_info: z.object({ page_number: z.optional(z.unknown()), total_count: count }),
 });
 type Page = Reply<z.infer<typeof pageSchema>>;
 
+/** What is read of a cluster, from a list or from its detail. */
+export interface ClusterAnswer {
+  readonly cluster_id: string;
+  readonly region_id: string;
+  readonly name: string;
+  readonly cluster_type: string;
+  readonly cluster_spec: string;
+  readonly profile: string;
+  readonly state: string;
+  readonly current_version: string;
+  readonly created: string;
+  readonly updated: string;
+  /** Text of JSON; older SDKs had an object. */
+  readonly meta_data: string;
+  readonly tags: z.input<typeof tagsSchema>;
+  readonly vpc_id: string;
+  readonly security_group_id: string;
+  readonly vswitch_ids: readonly string[];
+  readonly vswitch_id: string;
+}
+export const clusterSchema = fieldsOf<ClusterAnswer>();
+
 /** An entry of the list that can be found again: its id and region are known. */
 export interface ClusterEntry {
   readonly id: string;
   readonly regionId: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Unvalidated<ClusterAnswer>;
   readonly requestId: string;
 }
 
@@ -31,9 +54,14 @@ function operationOf({ listedRegion }: ListRequest) {
   return listedRegion === '' ? 'cs:DescribeClustersV1' : 'cs:DescribeClustersForRegion';
 }
 
+/** Asks a list of ACK for one of its pages. */
+export function pageQuery(number: number) {
+  return { page_number: number, page_size: pageSize };
+}
+
 function askPage(account: Pick<Account, 'cloud'>, request: ListRequest, number: number): Promise<Page> {
   const { listedRegion, endpointRegion: regionId } = request;
-  const query = { page_number: number, page_size: pageSize };
+  const query = pageQuery(number);
   const path = listedRegion === '' ? {} : { path: { region_id: listedRegion } };
   return ask(account, { operation: operationOf(request), regionId }, pageSchema, { query, ...path });
 }
@@ -93,7 +121,7 @@ function toEntry(
   listedRegion: string,
   number: number,
 ): ClusterEntry | MalformedAnswer {
-  const { success, data: fields } = fieldsSchema.safeParse(listed);
+  const { success, data: fields } = clusterSchema.safeParse(listed);
   if (!success) return malformed(`a cluster of page ${number} is no object`);
   const { cluster_id: id, region_id: regionId } = fields;
   if (typeof id !== 'string' || id === '') return malformed(`a cluster of page ${number} has no \`cluster_id\``);

@@ -1,7 +1,7 @@
 import type { Fact } from '../model/fact.ts';
-import { ask, fields as fieldsSchema, show } from './answer.ts';
+import { ask, show } from './answer.ts';
 import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
-import type { ClusterEntry } from './clusters.ts';
+import { type ClusterEntry, clusterSchema } from './clusters.ts';
 import { checkIdentity, folded } from './identity.ts';
 
 /** A cluster or a key, named well enough to be asked for. */
@@ -28,7 +28,7 @@ export function readListedDetail(account: Account, place: Place): Promise<Fact<C
 
 async function askDetail(account: Account, place: Place): Promise<ClusterEntry> {
   const { regionId, id } = place;
-  const reply = await ask(account, subjectOf(place), fieldsSchema, { path: { ClusterId: id } });
+  const reply = await ask(account, subjectOf(place), clusterSchema, { path: { ClusterId: id } });
   const { value: fields, requestId, malformed } = reply;
   // An answer that does not say which cluster it is about is about none.
   if (!fields.cluster_id) throw malformed(`\`cluster_id\` is ${show(fields.cluster_id)}`);

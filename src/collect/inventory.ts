@@ -180,7 +180,7 @@ function agree(one: ClusterEntry, other: ClusterEntry): boolean {
     'current_version',
     'vpc_id',
     'created',
-  ];
+  ] as const;
   const pairs = fields.map((name) => [one.fields[name], other.fields[name]]);
   return [...pairs, [readMetaData(one.fields.meta_data), readMetaData(other.fields.meta_data)]].every(
     ([a, b]) => isAbsent(a) || isAbsent(b) || isDeepStrictEqual(a, b),

@@ -6,11 +6,12 @@ import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import {
   ask,
   fieldReader,
-  fields as fieldsSchema,
+  fieldsOf,
   optionalText,
   type Reply,
   show,
   timeOrNever,
+  type Unvalidated,
   wordOf,
 } from './answer.ts';
 import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
@@ -20,12 +21,34 @@ const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImpo
 const origins = wordOf(['Aliyun_KMS', 'EXTERNAL']);
 const switches = wordOf(['Enabled', 'Disabled']);
 const rotations = wordOf(['Enabled', 'Disabled', 'Suspended']);
-const answerSchema = z.object({ KeyMetadata: fieldsSchema });
+
+/** What is read of a key. */
+interface KeyAnswer {
+  readonly KeyId: string;
+  readonly Arn: string;
+  readonly KeyState: string;
+  readonly KeySpec: string;
+  readonly KeyUsage: string;
+  readonly Origin: string;
+  readonly Creator: string;
+  readonly MaterialExpireTime: string;
+  readonly DeleteDate: string;
+  readonly DeletionProtection: string;
+  readonly AutomaticRotation: string;
+  readonly DKMSInstanceId: string;
+  readonly ProtectionLevel: string;
+}
+export const keySchema = z.object({ KeyMetadata: fieldsOf<KeyAnswer>() });
 const text = z.string().check(z.minLength(1));
 
-const tagsSchema = z.object({
+export const tagsSchema = z.object({
   Tags: z.object({ Tag: z.array(z.object({ KeyId: optionalText, TagKey: z.string(), TagValue: z.string() })) }),
 });
+
+/** Asks about one key. */
+export function keyQuery(keyId: string) {
+  return { KeyId: keyId };
+}
 
 /** KMS's words for "there is no such key here". A key in another region is as absent as one that is gone. */
 const absentCodes = /^Forbidden\.(Key|Alias)NotFound$/;
@@ -51,7 +74,7 @@ export async function describeKey(
   };
   const metadata = await attempt(account, subject, () =>
     unlessAbsent<KeyMetadata | null>(absentCodes, noKey, async () => {
-      const reply = await ask(account, subject, answerSchema, { query: { KeyId: keyId } });
+      const reply = await ask(account, subject, keySchema, { query: keyQuery(keyId) });
       requestId = reply.requestId;
       const { KeyMetadata: fields } = reply.value;
       checkKey(reply, fields, keyId, place);
@@ -96,7 +119,7 @@ export function keyReader(account: Account, withTags: boolean, onRead: () => voi
 function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, tagsSchema, { query: { KeyId: keyId } });
+    const reply = await ask(account, subject, tagsSchema, { query: keyQuery(keyId) });
     const tags = entriesById(reply, reply.value.Tags.Tag, ({ TagKey }) => TagKey);
     for (const { KeyId } of tags.values()) checkIdentity(reply, { KeyId: [KeyId, keyId] });
     return Object.fromEntries([...tags].map(([name, { TagValue }]) => [name, TagValue]));
@@ -104,7 +127,7 @@ function readTags(account: Account, regionId: string, keyId: string): Promise<Fa
 }
 
 /** Compares the key of an answer with the reference that was asked about: an alias may mean any key of its account. */
-function checkKey(reply: Reply<unknown>, fields: Record<string, unknown>, asked: string, place: KeyPlace): void {
+function checkKey(reply: Reply<unknown>, fields: Unvalidated<KeyAnswer>, asked: string, place: KeyPlace): void {
   const { KeyId: id, Arn: arn } = fields;
   // Without its id a key would go by the name of the calls that name none.
   if (typeof id !== 'string' || id === '') throw reply.malformed(`\`KeyId\` is ${show(id)}`);
@@ -126,10 +149,10 @@ function readMetadata(
   account: Account,
   subject: Subject,
   requestId: string,
-  fields: Record<string, unknown>,
+  fields: Unvalidated<KeyAnswer>,
 ): KeyMetadata {
   const field = fieldReader(account, subject, requestId, fields);
-  const textOf = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const textOf = (name: keyof KeyAnswer) => (typeof fields[name] === 'string' ? fields[name] : '');
   const origin = field('Origin', origins);
 
   return {

@@ -6,7 +6,7 @@ import { type Account, attempt, type Subject } from './attempt.ts';
 import { readCaller } from './caller.ts';
 
 const named = z.array(z.looseObject({ resource_id: z.string().check(z.minLength(1)) }));
-const granted = z.array(
+export const granted = z.array(
   z.object({
     /** `<cluster>`, `<cluster>/<namespace>` or `all-clusters`. */
     resource_id: z.string(),

@@ -9,8 +9,9 @@ import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
 import { readByToken } from './pager.ts';
 
 const roleName = 'AliyunCSManagedSecurityRole';
+export const serviceRoleBody = { roles: [{ name: roleName }] };
 
-const serviceRoles = z.object({
+export const serviceRoles = z.object({
   roles: z.array(z.object({ name: z.string(), granted: z.boolean(), message: z.optional(z.string()) })),
 });
 const roleSchema = z.object({
@@ -57,7 +58,7 @@ export async function readSecurity(account: Account, regionId: string): Promise<
 function checkServiceRole(account: Account, regionId: string): Promise<Fact<ServiceRoleReading>> {
   const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: roleName };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, serviceRoles, { body: { roles: [{ name: roleName }] } });
+    const reply = await ask(account, subject, serviceRoles, { body: serviceRoleBody });
     const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(roleName.toLowerCase());
     if (role === undefined) throw reply.malformed('it does not name the role');
     return { granted: role.granted, message: role.message ?? '' };

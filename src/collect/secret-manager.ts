@@ -6,8 +6,10 @@ import { type Account, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 
 const addonName = 'ack-secret-manager';
-const listSchema = z.object({ addons: z.array(z.object({ name: z.string(), version: z.optional(z.string()) })) });
-const addonSchema = z.object({ name: optionalText, config: z.optional(z.nullable(z.string())) });
+export const addonsSchema = z.object({
+  addons: z.array(z.object({ name: z.string(), version: z.optional(z.string()) })),
+});
+export const addonSchema = z.object({ name: optionalText, config: z.optional(z.nullable(z.string())) });
 
 /** Finds ack-secret-manager among a cluster's add-ons; null where they do not name it. */
 export function readSecretManager(
@@ -17,7 +19,7 @@ export function readSecretManager(
 ): Promise<Fact<SecretManagerReading | null>> {
   const subject: Subject = { operation: 'cs:ListClusterAddonInstances', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, listSchema, { path: { cluster_id: clusterId } });
+    const reply = await ask(account, subject, addonsSchema, { path: { cluster_id: clusterId } });
     const addons = entriesById(reply, reply.value.addons, ({ name }) => name.toLowerCase());
     const addon = addons.get(addonName);
     if (addon === undefined) return null;

@@ -3,16 +3,15 @@ import type { Fact } from '../model/fact.ts';
 import type { ClusterTask } from '../model/remediation.ts';
 import { ask, count, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { pageQuery, pageSize } from './clusters.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
-
-const pageSize = 50;
 
 /** ACK documents `success` and `fail`; the others are seen in its tools. Whatever is none of them may still be going on. */
 const ended = new Set(['success', 'succeeded', 'fail', 'failed', 'error', 'canceled', 'cancelled']);
 
 const name = z.string().check(z.minLength(1));
-const answerSchema = z.object({
+export const tasksSchema = z.object({
   tasks: z.array(z.object({ task_id: name, task_type: z.optional(z.string()), state: name, cluster_id: optionalText })),
   page_info: z.object({ page_number: z.optional(z.unknown()), total_count: count }),
 });
@@ -32,9 +31,9 @@ export function readOpenTasks(
       maxPages: 100,
       idOf: ({ id }) => id,
       async page(number) {
-        const reply = await ask(account, subject, answerSchema, {
+        const reply = await ask(account, subject, tasksSchema, {
           path: { cluster_id: clusterId },
-          query: { page_number: number, page_size: pageSize },
+          query: pageQuery(number),
         });
         const { tasks, page_info } = reply.value;
         checkIdentity(reply, { page_number: [page_info.page_number, number] });

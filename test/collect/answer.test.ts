@@ -83,7 +83,7 @@ describe('a word of a list', () => {
 });
 
 describe('the fields of an answer', () => {
-  const field = fieldReader(
+  const field = fieldReader<Record<string, unknown>>(
     { accountId: '1' },
     { operation: 'kms:DescribeKey', regionId: 'cn-hangzhou', resource: 'key-1' },
     'REQ-1',
