@@ -4,19 +4,7 @@ import { presentable } from '../cloud/redact.ts';
 import type { CloudRequest } from '../cloud/request.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
-
-/** The cloud answered, but not in the documented shape. */
-export class MalformedAnswer extends Error {
-  readonly code = 'MalformedAnswer';
-  readonly requestId: string;
-
-  /** @param wrong what is wrong, such as "`page_info.total_count` is missing" */
-  constructor(operation: string, wrong: string, requestId: string) {
-    super(`${operation} answered, but ${wrong}. Nothing was assumed in its place.`);
-    this.name = 'MalformedAnswer';
-    this.requestId = requestId;
-  }
-}
+import { MalformedAnswer } from './malformed-answer.ts';
 
 /** The part of an answer that a schema names. */
 export interface Reply<T> {

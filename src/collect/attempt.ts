@@ -2,7 +2,7 @@ import type { Cloud } from '../cloud/call.ts';
 import { CloudError, isFailure } from '../cloud/errors.ts';
 import type { OperationName } from '../cloud/operations.ts';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
-import { MalformedAnswer } from './answer.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 
 /** An account as a collector sees it: its number, and the door to it. */
 export interface Account {

@@ -4,11 +4,12 @@ import { type Encryption, encryptionOf } from '../model/encryption.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
-import { fieldReader, MalformedAnswer, optionalText, show, text, time } from './answer.ts';
+import { fieldReader, optionalText, show, text, time } from './answer.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { readListedDetail } from './detail.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { hasFlag, type MetaData, readMetaData } from './meta-data.ts';
 import { readSecretManager } from './secret-manager.ts';
 

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
-import { ask, count, fieldsOf, type MalformedAnswer, type Reply, show, type Unvalidated } from './answer.ts';
+import { ask, count, fieldsOf, type Reply, show, type Unvalidated } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import type { tagsSchema } from './cluster-tags.ts';
 import { checkIdentity } from './identity.ts';
+import type { MalformedAnswer } from './malformed-answer.ts';
 import { readNumbered } from './pager.ts';
 
 /** The page size of ACK's lists: the largest that other tools are known to ask for; the documents give no maximum. */

@@ -1,9 +1,10 @@
 import { type Fact, notAsked, readFailure } from '../model/fact.ts';
 import type { EgressReading } from '../model/remediation.ts';
-import { MalformedAnswer, show } from './answer.ts';
+import { show } from './answer.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
 import type { Place } from './detail.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { readSecurityGroup } from './security-group.ts';
 import { readVSwitch } from './v-switch.ts';
 

@@ -3,8 +3,9 @@ import type { Activity, ActivityCount, CryptoEvent } from '../model/activity.ts'
 import { type Fact, read } from '../model/fact.ts';
 import { readRecord } from '../trail/record.ts';
 import { type Tally, tally } from '../trail/tally.ts';
-import { MalformedAnswer, parseAnswer, time } from './answer.ts';
+import { parseAnswer, time } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 
 const dayMs = 86_400_000;
 /** LookupEvents takes no longer span, and gives no more events at once. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MalformedAnswer } from './answer.ts';
 import { contradiction } from './identity.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 
 /** A list that comes in pages. */
 interface List<T> {

@@ -2,10 +2,11 @@ import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
-import { ask, MalformedAnswer, optionalText, show, wordOf } from './answer.ts';
+import { ask, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { readByToken } from './pager.ts';
 
 const roleName = 'AliyunCSManagedSecurityRole';

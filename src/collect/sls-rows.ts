@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ActivityCount } from '../model/activity.ts';
 import { readRecord } from '../trail/record.ts';
-import { MalformedAnswer } from './answer.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { kinds } from './sls-query.ts';
 
 /** SQL's null; whether it comes as a word, as a null or not at all is not documented. */

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { NetworkAclReading, VSwitchReading } from '../model/remediation.ts';
-import { ask, countAsText, MalformedAnswer, optionalText } from './answer.ts';
+import { ask, countAsText, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { readNetworkAcl } from './network-acl.ts';
 import { readNumbered } from './pager.ts';
 

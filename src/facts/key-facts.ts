@@ -2,7 +2,6 @@ import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact
 import { isSameKeyRef, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
 import type { KeyMetadata } from '../model/snapshot.ts';
 import type { KeyInUse } from './keys-in-use.ts';
-import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a key, as values. Everything but `presence` is null where KMS knows no such key. */
 export interface KeyFacts {
@@ -41,10 +40,19 @@ export interface KeyNames {
   readonly place: KeyPlace;
 }
 
+/** What of an account a key is joined with. */
+export interface KeyContext {
+  readonly accountId: string;
+  /** Key ids by alias. */
+  aliases(regionId: string): Fact<Readonly<Record<string, string>>>;
+  /** When a KMS instance ends, epoch milliseconds; null is never. */
+  instanceEnds(regionId: string, instanceId: string): Fact<number | null>;
+}
+
 /** What is known of a key from everything that was read. */
 export function keyFacts(
   { metadata, regionId, id: keyId, references, clusterNames }: KeyInUse,
-  index: Pick<SnapshotIndex, 'accountId' | 'aliases' | 'instanceEnds'>,
+  index: KeyContext,
 ): FactTable<KeyFacts> {
   const place = { accountId: index.accountId, regionId };
   const field = <T>(of: (metadata: KeyMetadata) => Fact<T>): Fact<T | null> =>

@@ -3,13 +3,12 @@ import { groupBy } from '../model/group-by.ts';
 import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import type { ClusterReading, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type RegionActivity, regionActivity } from './cluster-activity.ts';
-import { type KeyFacts, keyFacts } from './key-facts.ts';
+import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
-export interface SnapshotIndex {
-  readonly accountId: string;
+export interface SnapshotIndex extends KeyContext {
   /** Whether every list of clusters that was asked for came whole. */
   readonly listed: boolean;
   /** The regions that hold clusters, sorted. */
@@ -19,10 +18,6 @@ export interface SnapshotIndex {
   region(regionId: string): RegionIndex;
   /** What earlier audits know of a cluster. */
   remembered(clusterId: string): RememberedCluster | undefined;
-  /** Key ids by alias. */
-  aliases(regionId: string): Fact<Readonly<Record<string, string>>>;
-  /** When a KMS instance ends, epoch milliseconds; null is never. */
-  instanceEnds(regionId: string, instanceId: string): Fact<number | null>;
 }
 
 export interface RegionIndex {
@@ -62,7 +57,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     snapshot.instances.map(({ regionId, instanceId, ends }) => [JSON.stringify([regionId, instanceId]), ends]),
   );
 
-  const places: Pick<SnapshotIndex, 'accountId' | 'aliases' | 'instanceEnds'> = {
+  const places: KeyContext = {
     accountId: snapshot.accountId,
     aliases: (regionId) =>
       snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??

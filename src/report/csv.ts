@@ -3,8 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type CsvColumn, csvColumns, csvWords } from '../words/csv-words.ts';
 import { languageOf } from '../words/language.ts';
-import type { RenderOptions } from './index.ts';
 import { remediationLines } from './remediation-lines.ts';
+import type { RenderOptions } from './render-options.ts';
 import { sourcesIn } from './source.ts';
 import { printableReport } from './text/printable.ts';
 

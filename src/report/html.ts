@@ -5,7 +5,7 @@ import { page } from './html/page.ts';
 import { script } from './html/script.ts';
 import { sheetOf } from './html/sheet.ts';
 import { styles } from './html/styles.ts';
-import type { RenderOptions } from './index.ts';
+import type { RenderOptions } from './render-options.ts';
 
 /** Hashes of the page's only style and only script, as a content security policy names them: the same for every report. */
 export function pageHashes(): { readonly style: string; readonly script: string } {

@@ -1,8 +1,5 @@
-import type { CheckText } from '../model/check-text.ts';
 import { ExpectedError } from '../model/expected-error.ts';
-import type { History } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
-import type { Lang } from '../words/language.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
@@ -10,17 +7,9 @@ import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderOcsf } from './ocsf.ts';
 import { renderPrometheus } from './prometheus.ts';
+import type { RenderOptions } from './render-options.ts';
 import { renderSarif } from './sarif.ts';
-import { renderText, type TextOptions } from './text.ts';
-
-/** What every format may be told; those that need none of it ignore it. */
-export interface RenderOptions extends TextOptions {
-  readonly lang: Lang;
-  /** What the checks say about themselves: formats that list rules list these. */
-  readonly checks: readonly CheckText[];
-  /** What earlier reports said, for trends. */
-  readonly history: History;
-}
+import { renderText } from './text.ts';
 
 /** Every format that a report can be rendered in, by name. */
 export const formats = {

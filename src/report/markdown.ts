@@ -1,6 +1,5 @@
 import { verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
-import type { RenderOptions } from './index.ts';
 import { clustersSection } from './markdown/clusters.ts';
 import { controlsSection } from './markdown/controls.ts';
 import { costSection } from './markdown/cost.ts';
@@ -13,6 +12,7 @@ import {
   waivedSection,
 } from './markdown/findings.ts';
 import { type Page, pageOf, section } from './markdown/page.ts';
+import type { RenderOptions } from './render-options.ts';
 import { humanTimes } from './text/amounts.ts';
 import { unlistedOf } from './text/unlisted.ts';
 

@@ -2,10 +2,10 @@ import { benchmarksIn } from '../benchmarks/index.ts';
 import type { Report } from '../model/report.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';
-import type { RenderOptions } from './index.ts';
 import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
 import { readErrorEvent } from './ocsf/read-error-event.ts';
+import type { RenderOptions } from './render-options.ts';
 import { sourcesIn } from './source.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts';
-import type { RenderOptions } from './index.ts';
 import { toJson } from './json.ts';
+import type { RenderOptions } from './render-options.ts';
 import { notificationDescriptors, notificationsOf } from './sarif/notifications.ts';
 import { resultsOf } from './sarif/results.ts';
 import { rulesOf } from './sarif/rules.ts';

@@ -1,4 +1,5 @@
 import { checks } from '../checks/index.ts';
+import type { Session } from '../connect.ts';
 import type { HistoryPoint } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
@@ -13,8 +14,13 @@ import { type ListedReport, listPage } from '../web/list-page.ts';
 import { pagePolicy } from '../web/secure-headers.ts';
 import type { Lang } from '../words/language.ts';
 import { currentReport } from './current-report.ts';
-import type { DashboardSession } from './dashboard.ts';
 import { historyBefore, knownPoints } from './history.ts';
+
+/** What the dashboard needs of a session. */
+export type DashboardSession = Pick<
+  Session,
+  'config' | 'clock' | 'store' | 'timing' | 'accountId' | 'dashboardToken' | 'onCheckError'
+>;
 
 /** So many reports are listed on one page. */
 const pageLength = 50;

@@ -1,4 +1,3 @@
-import type { Session } from '../connect.ts';
 import { type Format, formats } from '../report/index.ts';
 import { StoreError } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
@@ -8,13 +7,7 @@ import { loginPage, safePlace, unauthorized } from '../web/login-page.ts';
 import { acceptedLanguage, acceptedType } from '../web/negotiate.ts';
 import { endedCookie, isRight, offerOf, sessionCookie, tokenOffer } from '../web/session-cookie.ts';
 import { type Lang, langs } from '../words/language.ts';
-import { latestReport, listed, reportPage, storedReportPage } from './dashboard-reports.ts';
-
-/** What the dashboard needs of a session. */
-export type DashboardSession = Pick<
-  Session,
-  'config' | 'clock' | 'store' | 'timing' | 'accountId' | 'dashboardToken' | 'onCheckError'
->;
+import { type DashboardSession, latestReport, listed, reportPage, storedReportPage } from './dashboard-reports.ts';
 
 /** Function Compute answers a few megabytes; what is compressed there is sent as base64. */
 export const mostSent = 4_500_000;

@@ -4,48 +4,13 @@ import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Session } from '../connect.ts';
+import type { Diagnosed, Diagnosis } from '../model/diagnosis.ts';
 import { roleOperations } from '../policy.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { shortestToken } from '../web/session-cookie.ts';
 import { rbacItem, untriedItems } from './diagnose-remediation.ts';
 import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
-
-export type Area =
-  | 'credentials'
-  | 'clock'
-  | 'permission'
-  | 'region'
-  | 'kms'
-  | 'trail'
-  | 'rbac'
-  | 'store'
-  | 'webhook'
-  | 'organization'
-  | 'dashboard';
-
-/** One thing that was looked at. */
-export interface Diagnosed {
-  readonly area: Area;
-  /** Such as `kms:DescribeKey`. */
-  readonly name: string;
-  /** `missing`: it has to be put right; `untold`: it could not be found out; `advice`: it is fine to leave it so. */
-  readonly status: 'ok' | 'missing' | 'unknown' | 'advice';
-  /** What was found. */
-  readonly found: string;
-  /** Why it matters. */
-  readonly why: string;
-  /** How to put it right; '' where nothing is wrong. */
-  readonly remedy: string;
-}
-
-export interface Diagnosis {
-  /** '' where it could not be told. */
-  readonly accountId: string;
-  readonly items: readonly Diagnosed[];
-  /** Whether nothing is missing, nor untold. */
-  readonly healthy: boolean;
-}
 
 /** What is set around us, beside the configuration. */
 export interface Surroundings {

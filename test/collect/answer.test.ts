@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import {
-  fieldReader,
-  MalformedAnswer,
-  parseAnswer,
-  show,
-  time,
-  timeOrNever,
-  wordOf,
-} from '../../src/collect/answer.ts';
+import { fieldReader, parseAnswer, show, time, timeOrNever, wordOf } from '../../src/collect/answer.ts';
+import { MalformedAnswer } from '../../src/collect/malformed-answer.ts';
 import { errorOf, valueIn } from './open-account.ts';
 
 const parsedBy = (schema: z.ZodMiniType<unknown>, value: unknown) => {

@@ -1,6 +1,6 @@
 import { checks } from '../../src/checks/index.ts';
 import { noHistory } from '../../src/model/history.ts';
-import type { RenderOptions } from '../../src/report/index.ts';
+import type { RenderOptions } from '../../src/report/render-options.ts';
 import { now } from './fixture-report.ts';
 
 /** What the formats are told in tests, where a test says nothing else. */

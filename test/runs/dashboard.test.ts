@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Report } from '../../src/model/report.ts';
-import { type DashboardSession, dashboard } from '../../src/runs/dashboard.ts';
+import { dashboard } from '../../src/runs/dashboard.ts';
+import type { DashboardSession } from '../../src/runs/dashboard-reports.ts';
 import { latestReport } from '../../src/runs/dashboard-reports.ts';
 import { extendHistory } from '../../src/runs/history.ts';
 import { saveOrganizationReport, saveReport } from '../../src/state/reports.ts';

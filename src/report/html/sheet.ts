@@ -7,7 +7,7 @@ import type { Report, ReportedCluster } from '../../model/report.ts';
 import { isVerified, stages } from '../../model/verification.ts';
 import type { Standing } from '../../words/page-words.ts';
 import { type BenchmarkView, controlViews } from '../controls.ts';
-import type { RenderOptions } from '../index.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { type Cause, causesOf } from '../text/cause.ts';
 import { verificationsOf } from '../text/cluster-stages.ts';
 import { nameOf } from './readable.ts';

@@ -2,7 +2,7 @@ import type { Report } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { type MarkdownWords, markdownWords } from '../../words/markdown-words.ts';
-import type { RenderOptions } from '../index.ts';
+import type { RenderOptions } from '../render-options.ts';
 import { printableReport } from '../text/printable.ts';
 import { code } from './escape.ts';
 import { table } from './table.ts';

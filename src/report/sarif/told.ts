@@ -1,6 +1,6 @@
 import { type Language, languageOf } from '../../words/language.ts';
 import { type SarifWords, sarifWords } from '../../words/sarif-words.ts';
-import type { RenderOptions } from '../index.ts';
+import type { RenderOptions } from '../render-options.ts';
 
 /** In which words the log is told. */
 export interface Told {

@@ -1,0 +1,13 @@
+import type { CheckText } from '../model/check-text.ts';
+import type { History } from '../model/history.ts';
+import type { Lang } from '../words/language.ts';
+import type { TextOptions } from './text.ts';
+
+/** What a renderer may use; formats that need none of it ignore it. */
+export interface RenderOptions extends TextOptions {
+  readonly lang: Lang;
+  /** What the checks say about themselves: formats that list rules list these. */
+  readonly checks: readonly CheckText[];
+  /** What earlier reports said, for trends. */
+  readonly history: History;
+}
