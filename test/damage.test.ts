@@ -53,7 +53,7 @@ describe('a fact that was not read', () => {
     const verdicts = worlds.map((given) => ask(check, { given, readErrors: [fact] }).decision);
 
     expect(verdicts.filter(({ verdict }) => verdict === 'COMPLIANT')).toEqual([]);
-    expect(verdicts.map(({ verdict, message }) => `${verdict} ${message.id}`)).toContain('INSUFFICIENT_DATA unread');
+    expect(verdicts.map(({ verdict, message }) => `${verdict} ${message.id}`)).toContain('INSUFFICIENT_DATA read-error');
   });
 });
 
@@ -611,10 +611,10 @@ describe('a damaged account', () => {
 
     expect(report.readErrors).toEqual([]);
     expect(report.clusters.map(({ id, verified }) => [id, verified]).sort()).toEqual([
-      ['basic', false],
+      ['basic', 'unknown'],
       ['c1', 'cluster'],
-      ['disabled', false],
-      ['off', false],
+      ['disabled', 'no'],
+      ['off', 'no'],
     ]);
     for (const id of [enabled, usable, supported, active, notDenied]) {
       expect(`${id}: ${verdicts[`${id} cn-hangzhou/c1`]}`).toBe(`${id}: COMPLIANT`);

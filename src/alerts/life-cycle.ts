@@ -1,3 +1,4 @@
+import { follows, reasonOf as declaredReason } from '../checks/catalog.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
 import { isFromFuture } from '../model/clock-skew.ts';
@@ -10,14 +11,6 @@ const dayMs = 86_400_000;
 /** A reason that comes more often within a day is paused. */
 const opensPerDay = 3;
 const expiresSoonMs = 7 * dayMs;
-/** Reasons that follow from another one: without it they do not say what is wrong. */
-const following: ReadonlySet<string> = new Set(['denied', 'secret-manager-unencrypted']);
-/** Messages that say the same of a cluster and of its key. */
-const sameReason: Readonly<Record<string, string>> = {
-  'key-pending-deletion': 'pending-deletion',
-  'encryption-off-key-left': 'encryption-off',
-};
-
 export interface Moment {
   /** Epoch milliseconds. */
   readonly now: number;
@@ -128,10 +121,7 @@ function lateDeed(
 /** What is wrong, so that a repeat is known from another reason; all of what cannot be read in a place is one. */
 function reasonOf({ kind, reasons: [first] }: Cause): string {
   if (kind === 'read-error' || first === undefined || 'readErrors' in first) return '';
-  const { message } = first;
-  return message.id === 'key-not-enabled'
-    ? `${message.id} ${message.data.state}`
-    : (sameReason[message.id] ?? message.id);
+  return declaredReason(first.message)?.sameAs ?? first.message.id;
 }
 
 function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Reading, now: Now): Step {
@@ -275,7 +265,7 @@ function mergedWith({ cause: before }: Alert, cause: Cause, reading: Reading): C
 }
 
 function onlyFollows({ reasons }: Cause): boolean {
-  return reasons.every((reason) => 'message' in reason && following.has(reason.message.id));
+  return reasons.every((reason) => 'message' in reason && follows(reason));
 }
 
 function worstOf(findings: readonly HeldFinding[]): Severity | undefined {

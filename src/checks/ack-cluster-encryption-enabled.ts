@@ -111,6 +111,7 @@ export default defineCheck({
         remediation: turnOnAgain,
         events: { cluster: settingEvents },
         cause: 'off',
+        sameAs: 'encryption-off',
       },
     ),
   },

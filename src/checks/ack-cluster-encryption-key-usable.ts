@@ -133,6 +133,7 @@ export default defineCheck({
         },
         events: { cluster: settingEvents, key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',
+        sameAs: 'pending-deletion',
         deadline: 'deleteDate',
       },
     ),

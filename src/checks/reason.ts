@@ -62,6 +62,8 @@ export interface Reason<S extends Shape = Shape> {
   readonly cause?: CauseKind;
   /** Whether it is a consequence of the other reasons of its root cause. */
   readonly follows?: true;
+  /** The id of another reason that means the same: a change from one to the other is no news. */
+  readonly sameAs?: string;
   /** The field that holds the time by which something must be done. */
   readonly deadline?: keyof S & string;
 }

@@ -316,9 +316,9 @@ describe('the life of an alert', () => {
 describe('an alert that comes and goes', () => {
   type State = 'well' | 'disabled' | 'deleted' | 'absent';
   const reasons = {
-    disabled: message('key-not-enabled', { state: 'Disabled' }),
-    deleted: message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' }),
-    absent: message('key-absent', {}),
+    disabled: message('key-disabled', { keyId: 'key-1' }),
+    deleted: message('key-pending-deletion', { keyId: 'key-1', deleteDate: '2026-11-29T03:04:00.000Z' }),
+    absent: message('key-absent', { keyId: 'key-1' }),
   };
 
   function keyIn(state: State, ms: number, severity: 'critical' | 'medium' = 'critical'): Report {
