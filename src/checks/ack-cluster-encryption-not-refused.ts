@@ -22,6 +22,9 @@ export default defineCheck({
 
     // Known to be refused is known, however little of the window was read and whatever state the cluster is in.
     if (standing(refused, keyLastSuccess)) return nonCompliant(message('refused', told(refused)), evidenceOf(refused));
+    if (activity.broken > 0) {
+      return insufficientData(message('records-not-read', { count: activity.broken }), evidenceOf(refused));
+    }
     if (!activity.complete) {
       return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), evidenceOf(refused));
     }

@@ -155,7 +155,9 @@ async function readPage(
  * show the key in use in the future, or everything read back to 1970.
  */
 function count(reader: Reader, event: unknown, from: number, to: number): number | undefined {
-  const record = readRecord(isFields(event) ? event : {});
+  // What a record does not say of itself is what was asked about.
+  const stamp = { eventId: '', accountId: reader.account.accountId, regionId: reader.regionId };
+  const record = readRecord(isFields(event) ? event : {}, stamp);
   const reading = roleCallOf(record, reader.now);
   const { time } = record;
   const isAsked = time !== undefined && time >= from - 1_000 && time <= to + 1_000;

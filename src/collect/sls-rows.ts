@@ -53,6 +53,12 @@ export function kindOf(row: CountRow): string {
   return JSON.stringify(kinds.map((kind) => (isNull(row[kind]) ? null : row[kind])));
 }
 
+/** Whose calls a query counts, and where. */
+interface Place {
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
 /** What a row stands for: calls of the role, records that cannot be read, or those that SQL saw a part of only. */
 export type RowReading =
   | { readonly is: 'calls'; readonly count: ActivityCount; readonly period: 'window' | 'before' }
@@ -63,7 +69,7 @@ export type RowReading =
  * Reads a row by making up a record that all of its records are like.
  * @throws MalformedAnswer where the row cannot be the answer to the query
  */
-export function readRow(row: CountRow, accountId: string): RowReading {
+export function readRow(row: CountRow, place: Place): RowReading {
   const [calls, named, ids] = [Number(row.calls), Number(row.named_calls), Number(row.call_ids)];
   if (!(calls >= 1 && named <= calls && ids <= named)) throw malformed('its counts contradict each other');
   // What has no id cannot have been told twice, as far as is known.
@@ -76,16 +82,17 @@ export function readRow(row: CountRow, accountId: string): RowReading {
   if (first === undefined || last === undefined || !(first > 0 && last >= first)) {
     throw malformed('`first_at` or `last_at` is not a time');
   }
-  const reading = roleCallOf(readRecord(recordOf(row, first, accountId)), Number.POSITIVE_INFINITY);
+  const reading = roleCallOf(readRecord(recordOf(row, first, place)), Number.POSITIVE_INFINITY);
   if (reading.is === 'other') return { is: 'other' };
   if (reading.is === 'unreadable') return { is: 'broken', count };
   const { keyId, clusterId, vpcId, event, outcome, errorCode } = reading.call;
   return { is: 'calls', period, count: { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } };
 }
 
-function recordOf(row: CountRow, time: number, accountId: string): Readonly<Record<string, unknown>> {
+function recordOf(row: CountRow, time: number, { accountId, regionId }: Place): Readonly<Record<string, unknown>> {
   return {
     recipientAccountId: accountId,
+    acsRegion: regionId,
     serviceName: 'Kms',
     eventName: textOf(row.event_name),
     eventTime: new Date(time).toISOString(),

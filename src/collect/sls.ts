@@ -169,7 +169,7 @@ async function countedIn(reader: Reader, { from, to }: Span): Promise<null> {
     // Between two pages something may have come in and shifted the rows: the newer row counts more.
     for (const row of page) rows.set(kindOf(row), row);
   }
-  for (const reading of [...rows.values()].map((row) => readRow(row, accountId))) {
+  for (const reading of [...rows.values()].map((row) => readRow(row, { accountId, regionId }))) {
     if (reading.is === 'calls') reader.counts[reading.period].push(reading.count);
     else if (reading.is === 'broken') reader.broken += reading.count;
     else if (reading.is === 'cut') reader.cut += reading.count;

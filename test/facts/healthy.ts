@@ -39,6 +39,8 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     refused: noRefusals,
     refusedUnnamed: noRefusals,
     throttled: 0,
+    unnamed: 0,
+    broken: 0,
     keyLastSuccess: now - 30 * minute,
     unreadNeighbors: [],
     positiveControl: true,
