@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { type Fields, noRecord, parseJson, type Stamp, unwrap } from './envelope.ts';
+import { type Fields, noRecord, type Stamp, unwrap } from './envelope.ts';
 import { inflate } from './inflate.ts';
 import { type Damage, splitter } from './split.ts';
 
@@ -120,8 +120,14 @@ async function pushAll(chunks: AsyncIterable<Uint8Array>, push: (bytes: Uint8Arr
   return '';
 }
 
-function parseBytes(bytes: Buffer): ReturnType<typeof parseJson> {
+/** Parses a value, whose depth the splitter has measured. */
+function parseBytes(bytes: Buffer): { readonly value: unknown } | { readonly reason: string } {
   const text = bytes.toString('utf8');
   // What cannot be decoded becomes this character, which may also have been there.
-  return text.includes('\ufffd') && !isUtf8(bytes) ? { reason: 'is not UTF-8' } : parseJson(text);
+  if (text.includes('\ufffd') && !isUtf8(bytes)) return { reason: 'is not UTF-8' };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { reason: 'is not JSON' };
+  }
 }
