@@ -210,8 +210,12 @@ function listOf(value: unknown): string[] {
 }
 
 function membersOf(fields: Fields, names: readonly string[]): string[] {
-  const wanted = names.map((name) => name.toLowerCase());
-  return Object.entries(fields).flatMap(([name, value]) => (wanted.includes(name.toLowerCase()) ? listOf(value) : []));
+  const found: string[] = [];
+  for (const name in fields) {
+    const isNamed = names.some((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
+    if (isNamed) found.push(...listOf(fields[name]));
+  }
+  return found;
 }
 
 /** The resources of a type that a record refers to, or is about. */
