@@ -16,6 +16,8 @@ export interface ClusterActivity {
   readonly denied: Denials;
   /** Refused calls within the window that name no key, so that they may be this key's. */
   readonly deniedUnnamed: Denials;
+  /** Successful calls within the window that name no key, so that they may be this key's. */
+  readonly unnamed: number;
   readonly throttled: number;
   /** The last success on the key, whoever of its clusters made the call. */
   readonly keyLastSuccess: number | null;
@@ -29,6 +31,8 @@ export interface ClusterActivity {
   readonly windowFrom: number;
   readonly readFrom: number;
   readonly readTo: number;
+  /** Places of the window that could not be read. */
+  readonly broken: number;
   /** Whether the whole window was read, every record of it. */
   readonly complete: boolean;
 }
@@ -76,6 +80,7 @@ export function clusterActivity(
     last: latest(mine),
     denied: denials(onKey.filter(inWindow)),
     deniedUnnamed: denials((activity.byKey.get('') ?? []).filter(inWindow)),
+    unnamed: total((activity.byKey.get('') ?? []).filter((count) => count.outcome === 'success' && inWindow(count))),
     throttled: total(onKey.filter((count) => count.outcome === 'throttled' && inWindow(count))),
     keyLastSuccess: latest(successes),
     positiveControl:
@@ -86,6 +91,7 @@ export function clusterActivity(
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,
+    broken: activity.broken,
     complete: activity.stopped === undefined && activity.broken === 0,
   };
 }

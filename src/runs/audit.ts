@@ -63,7 +63,8 @@ async function recall({ store, timing, clock, config }: Session, accountId: stri
   if (store === undefined) return { memory: nothingRemembered, ledger: emptyLedger };
   const { ledger, loose } = await readLedger(store, accountId);
   if (loose > looseDeliveries) {
-    await compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs);
+    const now = clock.now();
+    await compactLedger(store, accountId, now - config.retention.ledger * dayMs, now);
   }
   return { memory: await readMemory(store, accountId, timing), ledger };
 }

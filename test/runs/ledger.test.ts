@@ -26,7 +26,7 @@ async function deliver(store: Store, records: readonly object[], hoursBack = 30)
     const open = async function* () {
       yield bytes;
     };
-    await ingest({ name, source: 'oss://t', accountId, open }, store);
+    await ingest({ name, source: 'oss://t', accountId, open }, store, { now: Date.now() });
   }
 }
 
