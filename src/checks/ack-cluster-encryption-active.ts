@@ -50,6 +50,11 @@ export default defineCheck({
     if (changed !== null && now - changed < hourMs) {
       return insufficientData(message('cluster-changed', { changed: iso(changed) }), evidence);
     }
+    // Any of them may be of this cluster.
+    if (activity.unnamed > 0) {
+      return insufficientData(message('calls-without-key', { count: activity.unnamed }), evidence);
+    }
+    if (activity.broken > 0) return insufficientData(message('records-not-read', { count: activity.broken }), evidence);
     if (!activity.complete)
       return insufficientData(message('silence-not-read', { since: iso(activity.readFrom) }), evidence);
     if (kmsVersion !== 'v1') return insufficientData(message('silent-v2', { since: iso(activity.readFrom) }), evidence);

@@ -22,6 +22,9 @@ export default defineCheck({
 
     // Known to be refused is known, however little of the window was read and whatever state the cluster is in.
     if (standing(denied, keyLastSuccess)) return nonCompliant(message('denied', told(denied)), evidenceOf(denied));
+    if (activity.broken > 0) {
+      return insufficientData(message('records-not-read', { count: activity.broken }), evidenceOf(denied));
+    }
     if (!activity.complete) {
       return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), evidenceOf(denied));
     }

@@ -1,19 +1,26 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises';
+import { parentPort } from 'node:worker_threads';
 import { run } from './run.ts';
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
+// Threads of the command run this file too.
+if (parentPort === null) await main();
+else (await import('../runs/fold-files.ts')).serveFolds(parentPort);
 
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  now: Date.now,
-  signal: interrupted.signal,
-  // Questions go to stderr: stdout may be a file.
-  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
-});
+async function main(): Promise<void> {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: Date.now,
+    signal: interrupted.signal,
+    script: new URL(import.meta.url),
+    // Questions go to stderr: stdout may be a file.
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
+  });
+}
 
 async function ask(question: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -40,6 +40,8 @@ export const messageShapes = {
   'silent-v2': { since: 'string' },
   'silent-without-control': { since: 'string' },
   'silence-not-read': { since: 'string' },
+  'calls-without-key': { count: 'number' },
+  'records-not-read': { count: 'number' },
   'cluster-not-running': { state: 'string' },
   'cluster-new': { created: 'string' },
   'cluster-encrypted-lately': { since: 'string' },

@@ -69,9 +69,9 @@ async function recall({ store, timing, clock, config }: Session, accountId: stri
     readLedger(store, accountId),
   );
   if (loose > looseDeliveries) {
-    await orDamage(store, undefined, () =>
-      compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs),
-    );
+    const now = clock.now();
+    const oldest = now - config.retention.ledger * dayMs;
+    await orDamage(store, undefined, () => compactLedger(store, accountId, oldest, now));
   }
   const memory = await orDamage(store, nothingRemembered, () => readMemory(store, accountId, timing));
   return { memory, ledger };

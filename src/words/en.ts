@@ -62,6 +62,10 @@ export const en: Words = {
     `No use of the key since ${since}. KMS v2 is silent for long, so this proves nothing either way.`,
   'silent-without-control': ({ since }) =>
     `No use of the key since ${since}, and nothing shows that the trail would have told.`,
+  'calls-without-key': ({ count }) =>
+    `No use of the key was seen, but ${count} successful ${count === 1 ? 'call names' : 'calls name'} no key that can be told, and may be of it.`,
+  'records-not-read': ({ count }) =>
+    `Key usage is not known: ${count} ${count === 1 ? 'place' : 'places'} in the records of the window could not be read.`,
   'silence-not-read': ({ since }) => `No use of the key was seen, but the trail was read only back to ${since}.`,
   'cluster-not-running': ({ state }) => `The cluster is ${state}, so its activity tells nothing.`,
   'cluster-encrypted-lately': ({ since }) =>

@@ -58,6 +58,9 @@ export const zh: Words = {
   'silent-v2': ({ since }) => `自 ${since} 以来没有该密钥的使用记录。KMS v2 会长时间不调用密钥，因此无法据此判定。`,
   'silent-without-control': ({ since }) =>
     `自 ${since} 以来没有该密钥的使用记录，也没有证据表明操作审计会记录此类调用。`,
+  'calls-without-key': ({ count }) =>
+    `未发现该密钥的使用记录，但有 ${count} 次成功调用无法确定所用密钥，可能与之有关。`,
+  'records-not-read': ({ count }) => `密钥使用情况未知：时间窗口内的记录有 ${count} 处读取失败。`,
   'silence-not-read': ({ since }) => `未发现该密钥的使用记录，但操作审计事件只读取到 ${since}。`,
   'cluster-not-running': ({ state }) => `集群状态为 ${state}，其密钥使用情况没有参考意义。`,
   'cluster-encrypted-lately': ({ since }) => `加密在 ${since} 首次被发现开启，时间过短，尚无法体现使用情况。`,
