@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { benchmarks } from '../src/benchmarks/index.ts';
+import { benchmarksIn } from '../src/benchmarks/index.ts';
 import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
-import { benchmarkIn, benchmarkPages } from '../src/words/benchmark-words.ts';
+import { benchmarkPages } from '../src/words/benchmark-words.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
 import { scalePage } from './scale-page.ts';
 
@@ -26,7 +26,7 @@ function checksPage(language: Language): string {
   const head = `<!-- Generated from src/checks by npm run docs. Do not edit. -->\n\n# ${title}`;
   const rows = checks.map((check) => {
     const { id, severity } = check;
-    return `| [\`${id}\`](#${id}) | ${severity} | ${language.check(check).title} |`;
+    return `| [\`${id}\`](#${id}) | ${severity} | ${check.title[language.lang]} |`;
   });
   const table = [`| ${columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n');
 
@@ -40,8 +40,7 @@ function benchmarksPage({ lang }: Language): string {
     `# ${words.title}`,
     words.intro,
   ];
-  const sections = benchmarks.map((benchmark) => {
-    const { id, title, version, source, controls } = benchmarkIn(lang, benchmark);
+  const sections = benchmarksIn(lang).map(({ id, title, version, source, controls }) => {
     const rows = controls.map((control) => {
       const names = control.checks.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
       return `| ${control.id} | ${control.title} | ${names.join('<br>')} |`;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { assembleCost } from './assemble-cost.ts';
-import { controlsOf } from './benchmarks/index.ts';
+import { remediationOf, sentenceOf } from './checks/catalog.ts';
 import { checks } from './checks/index.ts';
 import type { AccountCost } from './cost/cost-of.ts';
-import { once } from './cost/once.ts';
 import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
 import type { ClusterActivity } from './facts/cluster-activity.ts';
@@ -16,7 +15,6 @@ import { type Finding, severities, type Verdict, verdicts } from './model/findin
 import { groupBy } from './model/group-by.ts';
 import { phaseOf } from './model/lifecycle.ts';
 import { type Memory, rememberedCluster } from './model/memory.ts';
-import { undescribedKey, wordsFor } from './model/plain-word.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage, Summary } from './model/report.ts';
 import type { Resource } from './model/resource.ts';
 import type { Settings } from './model/settings.ts';
@@ -25,8 +23,6 @@ import { isVerified } from './model/verification.ts';
 import { readErrorsOf } from './read-errors.ts';
 import { verificationOf, verifiedOf } from './verification.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';
-import { en } from './words/en.ts';
-import { word } from './words/words.ts';
 
 export interface AssembleOptions {
   readonly auditId: string;
@@ -50,17 +46,13 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
   const evaluations = evaluate(known, checks, context);
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
   const clusters = reportClusters(snapshot, index, known, evaluations, costs);
-  const { findings, waivers } = applyWaivers(
-    toFindings(evaluations, snapshot, index, options.previous),
-    options.waivers,
-    {
-      now: context.now,
-      checkIds: new Set(checks.map(({ id }) => id)),
-      tagsOf: tagsOf(snapshot),
-      idOf: ({ resource: { type, regionId } }, text) =>
-        type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
-    },
-  );
+  const { findings, waivers } = applyWaivers(toFindings(evaluations, snapshot, options.previous), options.waivers, {
+    now: context.now,
+    checkIds: new Set(checks.map(({ id }) => id)),
+    tagsOf: tagsOf(snapshot),
+    idOf: ({ resource: { type, regionId } }, text) =>
+      type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
+  });
 
   return {
     schemaVersion: '1',
@@ -95,20 +87,11 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
   return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
 }
 
-function toFindings(
-  evaluations: readonly Evaluation[],
-  snapshot: Snapshot,
-  { keys }: SnapshotIndex,
-  previous: Report | undefined,
-): Finding[] {
+function toFindings(evaluations: readonly Evaluation[], snapshot: Snapshot, previous: Report | undefined): Finding[] {
   const before = new Map(previous?.findings.map((finding) => [finding.id, finding]));
   const idOf = findingIds();
-  const isUndescribed = ({ type, id, regionId }: Resource) =>
-    type === 'ACS::KMS::Key' && keys.find(regionId, id)?.isDescribed !== true;
-  const remedyOf = (remedy: string, resource: Resource) =>
-    isUndescribed(resource) && remedy.includes('{id}') ? undescribedKey : remedyFor(remedy, resource);
-  const controls = once(controlsOf, (checkId) => checkId);
-  const findings = evaluations.map(({ check, resource, decision }): Finding => {
+  const findings = evaluations.map((evaluation): Finding => {
+    const { check, resource, decision } = evaluation;
     const id = idOf(check.id, resource);
     const earlier = before.get(id);
     const kept = earlier?.verdict === decision.verdict ? earlier : undefined;
@@ -118,12 +101,11 @@ function toFindings(
       severity: decision.severity ?? check.severity,
       verdict: decision.verdict,
       resource,
-      reason: word(en, decision.message),
+      reason: sentenceOf(decision.message, 'en'),
       message: decision.message,
       evidence: decision.evidence,
-      // What to do about a cluster or a key says nothing where none is named.
-      remedy: resource.type === check.resourceType ? remedyOf(check.remedy, resource) : '',
-      controls: controls(check.id),
+      ...remediationFor(evaluation),
+      controls: check.controls,
       firstSeen: earlier?.firstSeen ?? snapshot.startedAt,
       since: kept?.since ?? snapshot.startedAt,
       ...(kept?.changedBy && { changedBy: kept.changedBy }),
@@ -152,10 +134,12 @@ function findingIds(): (checkId: string, resource: Resource) => string {
   };
 }
 
-function remedyFor(remedy: string, resource: Resource): string {
-  if (!remedy.includes('{')) return remedy;
-  const values = wordsFor(resource);
-  return remedy.replace(/\{(id|name|regionId|accountId)\}/g, (_, field: string) => values[field] ?? '');
+/** Nothing is to be done where nothing is wrong, and nothing can be said to do about a place that could not be listed. */
+function remediationFor({ check, resource, decision }: Evaluation): Pick<Finding, 'remediation'> {
+  const isOpen = decision.verdict === 'NON_COMPLIANT' || decision.verdict === 'INSUFFICIENT_DATA';
+  const remediation =
+    isOpen && resource.type === check.resourceType ? remediationOf(decision.message, resource) : undefined;
+  return remediation === undefined ? {} : { remediation };
 }
 
 /** The order of findings in every report. */
@@ -184,20 +168,26 @@ function reportClusters(
 ): ReportedCluster[] {
   const ofAccount = evaluations.filter(({ resource }) => resource.type === 'ACS::::Account');
   const accountStages = ofAccount.filter(({ check }) => check.resourceType === 'ACS::::Account');
-  const byCluster = groupBy(
-    evaluations.filter(({ resource }) => resource.type === 'ACS::ACK::Cluster'),
-    ({ resource }) => resource.id,
-  );
+  const byResource = groupBy(evaluations, ({ resource }) => nameOf(resource));
   const subjects = new Map(known.subjects['ACS::ACK::Cluster'].map((subject) => [subject.resource.id, subject]));
 
   return snapshot.clusters.map((cluster) => {
     const subject = subjects.get(cluster.id);
     if (subject === undefined) throw new Error(`cluster ${cluster.id} was read, but not joined`);
     const cost = costs.clusters.get(cluster.id) ?? null;
-    const keyId = cluster.namedKey === '' ? '' : keys.idOf(cluster.regionId, cluster.namedKey);
-    const own = byCluster.get(cluster.id) ?? [];
+    const { regionId, encryption, namedKey } = cluster;
+    const keyId = namedKey === '' ? '' : keys.idOf(regionId, namedKey);
+    const isOn = encryption.ok && encryption.value.is === 'on';
+    const own = [
+      ...(byResource.get(nameOf({ type: 'ACS::ACK::Cluster', regionId, id: cluster.id })) ?? []),
+      ...(isOn ? (byResource.get(nameOf({ type: 'ACS::KMS::Key', regionId, id: keyId })) ?? []) : []),
+    ];
     return { ...reportCluster(cluster, keyId, subject, own, accountStages, snapshot), cost };
   });
+}
+
+function nameOf({ type, regionId, id }: Pick<Resource, 'type' | 'regionId' | 'id'>): string {
+  return JSON.stringify([type, regionId, id]);
 }
 
 function reportCluster(

@@ -1,5 +1,6 @@
 import type { Check, CheckContext, Decision } from './checks/define-check.ts';
 import { insufficientData, readErrorDecision } from './checks/define-check.ts';
+import { sharedMessage } from './checks/shared-reasons.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
 import { type Fact, readFailure } from './model/fact.ts';
 import { verdicts } from './model/finding.ts';
@@ -38,12 +39,7 @@ export function evaluate(known: Known, checks: readonly Check[], context: Evalua
       resource,
       decision: decide({ check, resource, facts: facts as Facts, context }),
     }));
-    const places = [
-      ...known.unlisted[check.resourceType].map((place) => unlisted(check, place)),
-      ...known.subjects['ACS::::Region'].flatMap(({ resource, facts }) =>
-        inRegion({ check, resource, facts, context }),
-      ),
-    ];
+    const places = known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
   });
 }
@@ -80,20 +76,11 @@ interface Question {
 function decide(question: Question): Decision {
   const { check, context } = question;
   const { gate } = check;
+  const deciding = { ...context, message };
   return (
-    (gate && ask(question, gate.needs, [], (given) => gate.evaluate(given as never, context))) ??
-    ask(question, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, context))
+    (gate && ask(question, gate.needs, [], (given) => gate.evaluate(given as never, deciding))) ??
+    ask(question, check.needs, check.consults ?? [], (given) => check.evaluate(given as never, deciding))
   );
-}
-
-function inRegion(question: Question): Evaluation[] {
-  const { check, resource, facts, context } = question;
-  const { inRegion } = check;
-  // Where the region could not be read, the findings of its clusters say so already.
-  if (inRegion === undefined || inRegion.needs.some((name) => facts[name]?.ok === false)) return [];
-  const decision = ask(question, inRegion.needs, [], (given) => inRegion.evaluate(given as never, context));
-
-  return decision === undefined ? [] : [{ check, resource, decision }];
 }
 
 /** Asks with the needed facts unwrapped and the consulted ones as they are, or answers for what was not read. */
@@ -116,6 +103,6 @@ function ask<D extends Decision | undefined>(
     return evaluateWith(given);
   } catch (error) {
     context.onCheckError({ checkId: check.id, resource, error });
-    return insufficientData(message('check-failed', { checkId: check.id }));
+    return insufficientData(sharedMessage('check-failed', { checkId: check.id }));
   }
 }

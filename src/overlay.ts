@@ -1,6 +1,7 @@
 import { worstFirst } from './assemble.ts';
 import { checks } from './checks/index.ts';
 import { editionOf } from './model/edition.ts';
+import { isSameSetting } from './model/encryption.ts';
 import type { ReadError } from './model/fact.ts';
 import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey, Summary } from './model/report.ts';
@@ -103,15 +104,9 @@ export function overlay(report: Report, rereading: Rereading, named: { readonly 
   /** A cluster's activity, and what it costs, are not read again: they stand while the cluster has the same key. */
   function withActivity(cluster: ReportedCluster): ReportedCluster {
     const before = known.get(cluster.id);
-    const isSame = before !== undefined && keepsActivity(before, cluster);
+    const isSame = before !== undefined && isSameSetting(before.encryption, cluster.encryption);
     return isSame ? { ...cluster, readAt, usage: before.usage, cost: before.cost } : { ...cluster, readAt };
   }
-}
-
-/** Whether what was seen of the role at work for a cluster still is about it: it was encrypted with the key that it has now. */
-export function keepsActivity(before: ReportedCluster, now: ReportedCluster): boolean {
-  const isOff = before.encryption.state === 'off' || now.encryption.state === 'off';
-  return isOff ? before.encryption.state === now.encryption.state : before.encryption.keyId === now.encryption.keyId;
 }
 
 /** The items, those of the same name replaced and the others added at the end. */
@@ -159,21 +154,24 @@ function isOldNews(before: Finding | undefined, finding: Finding): boolean {
 function verificationsOf(clusters: readonly ReportedCluster[], findings: readonly Finding[]): ReportedCluster[] {
   const judged = ({ checkId, verdict }: Finding) => {
     const stage = stageByCheck.get(checkId);
-    return { check: stage === undefined ? {} : { stage }, decision: { verdict } };
+    return { check: stage === undefined ? {} : { stage: stage }, decision: { verdict } };
   };
   const ofAccount = findings
     .filter(({ resource, checkId }) => resource.type === 'ACS::::Account' && accountChecks.has(checkId))
     .map(judged);
-  const byCluster = new Map<string, Finding[]>();
+  const byResource = new Map<string, Finding[]>();
+  const nameOf = (type: string, regionId: string, id: string) => JSON.stringify([type, regionId, id]);
   for (const finding of findings) {
-    if (finding.resource.type !== 'ACS::ACK::Cluster') continue;
-    const own = byCluster.get(finding.resource.id);
-    if (own === undefined) byCluster.set(finding.resource.id, [finding]);
+    const { type, regionId, id } = finding.resource;
+    const own = byResource.get(nameOf(type, regionId, id));
+    if (own === undefined) byResource.set(nameOf(type, regionId, id), [finding]);
     else own.push(finding);
   }
 
   return clusters.map((cluster) => {
-    const own = (byCluster.get(cluster.id) ?? []).map(judged);
+    const { id, regionId, encryption } = cluster;
+    const ofKey = encryption.state === 'off' ? [] : byResource.get(nameOf('ACS::KMS::Key', regionId, encryption.keyId));
+    const own = [...(byResource.get(nameOf('ACS::ACK::Cluster', regionId, id)) ?? []), ...(ofKey ?? [])].map(judged);
     const verification = verificationOf(own, ofAccount, cluster.verification.existingSecretsReencrypted);
     return { ...cluster, verification, verified: verifiedOf(verification, cluster.usage.attribution) };
   });

@@ -13,7 +13,7 @@ export interface Judged {
 /**
  * The verification of one cluster: each stage is the worst verdict of its checks.
  *
- * @param ofCluster the evaluations of the cluster
+ * @param ofCluster the evaluations of the cluster and of the key that it is encrypted with
  * @param ofAccount the evaluations of its account: the role's stage is the same for all of its clusters
  * @param existingSecretsReencrypted what is known of the Secrets that existed before encryption was turned on
  */

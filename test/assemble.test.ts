@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../src/assemble.ts';
-import { controlsOf } from '../src/benchmarks/index.ts';
+import { checks } from '../src/checks/index.ts';
 import { read } from '../src/model/fact.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
@@ -131,32 +131,51 @@ describe('a report', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('names the controls that each finding speaks to', () => {
+  it('names the controls that each finding maps to', () => {
     const report = reportOf();
     expect(findingOf(report, 'ack-cluster-encryption-enabled')?.controls).toContain('nist-800-53-r5:SC-28');
-    for (const { checkId, controls } of report.findings) expect(controls).toEqual(controlsOf(checkId));
+    for (const { checkId, controls } of report.findings) {
+      expect(controls).toEqual(checks.find(({ id }) => id === checkId)?.controls);
+    }
   });
 
-  it('puts words to each finding, and the resource into its cure', () => {
+  it('words each finding, and names the resource in its commands', () => {
     const finding = findingOf(reportOf({ clusters: [off('c1')] }), 'ack-cluster-encryption-enabled');
 
-    expect(finding).toMatchObject({ reason: 'Secret encryption is off.', message: { id: 'encryption-off' } });
-    expect(finding?.remedy).toContain('--cluster c1,');
+    expect(finding).toMatchObject({ reason: 'Secret encryption at rest is off.', message: { id: 'encryption-off' } });
+    expect(finding?.remediation?.commands).toEqual(['sealwatch remediate --cluster c1']);
   });
 
   it.each(['$&{name}', 'c1; rm -rf ~', '--all', 'c1\nid', '$(id)', ''])(
-    'fills a cure, which may be a command, with nothing that a shell would not take for one word: %j',
+    'gives no command with an id that a shell would not take for one word: %j',
     (id) => {
       const odd = clusterReading(id, {
         encryption: read({ is: 'off', keyId: '' }),
         namedKey: '',
         secretManager: read(null),
       });
-      expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', id)?.remedy).toContain(
-        '--cluster ID,',
+      expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', id)?.remediation).toMatchObject(
+        {
+          commands: [],
+        },
       );
     },
   );
+});
+
+describe('remediation', () => {
+  it('is absent where nothing is wrong, and where a finding names no resource of its type', () => {
+    const listings = [
+      { operation: 'cs:DescribeClustersV1', regionId: '', clusters: failed('cs:DescribeClustersV1') },
+    ] as const;
+    for (const report of [reportOf(), reportOf({ clusters: [off('c1')] }), reportOf({ clusters: [], listings })]) {
+      for (const { verdict, resource, checkId, remediation } of report.findings) {
+        const isOpen = verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA';
+        const isOfType = checks.find(({ id }) => id === checkId)?.resourceType === resource.type;
+        if (!isOpen || !isOfType) expect(`${checkId} ${resource.type} ${remediation}`).toMatch(/ undefined$/);
+      }
+    }
+  });
 });
 
 describe('the age of a finding', () => {

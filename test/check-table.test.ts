@@ -1,31 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import keyUsable from '../src/checks/ack-cluster-encryption-key-usable.ts';
 import type { Check } from '../src/checks/define-check.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from '../src/checks/define-check.ts';
-import { message } from '../src/model/message.ts';
 import { ask, gapsOf, messageIdsIn, needsOf } from './check-table.ts';
 
 const source = `
   if (x) return compliant(message('key-usable', {}), evidence);
   if (y) return insufficientData(message('key-absent-unjudged', {}));
-  return nonCompliant(message(z ? 'key-absent' : 'key-not-enabled', { state: 'unread' }), evidence);
+  return nonCompliant(message(z ? 'key-absent' : 'key-disabled', { state: 'unread' }), evidence);
 `;
 
 const check: Check = defineCheck({
   id: 'made-up',
-  title: 'Made up',
+  title: { en: 'Made up', zh: '虚构' },
   severity: 'low',
   resourceType: 'ACS::ACK::Cluster',
-  risk: 'None.',
-  remedy: 'None.',
+  risk: { en: 'None.', zh: '无。' },
+  controls: [],
+  reasons: keyUsable.reasons,
   reference: 'https://example.com',
   needs: ['keyState'],
   consults: ['keyDeleteDate'],
-  evaluate: ({ keyState, keyDeleteDate }) => {
+  evaluate: ({ keyState, keyDeleteDate }, { message }) => {
     const evidence = { property: 'state', expected: 'Enabled', actual: keyState ?? '' };
     if (!keyDeleteDate.ok) return insufficientData(message('key-absent-unjudged', {}), evidence);
     return keyState === 'Enabled'
       ? compliant(message('key-usable', {}), evidence)
-      : nonCompliant(message('key-absent', {}), evidence);
+      : nonCompliant(message('key-absent', { keyId: 'key-1' }), evidence);
   },
 });
 
@@ -44,12 +45,12 @@ describe('the table of a check', () => {
       'key-usable',
       'key-absent-unjudged',
       'key-absent',
-      'key-not-enabled',
+      'key-disabled',
     ]);
     expect(gapsOf(check, source, [row('COMPLIANT', 'key-usable'), row('NON_COMPLIANT', 'key-absent')])).toEqual([
       'INSUFFICIENT_DATA',
       'key-absent-unjudged',
-      'key-not-enabled',
+      'key-disabled',
     ]);
   });
 

@@ -12,10 +12,11 @@ import { clusterReading, failed, snapshotOf } from './facts/snapshot.ts';
 const context = { now, settings, onCheckError: throwCheckError };
 const evidence = { property: 'p', expected: 'd', actual: 'a' };
 const words = {
-  title: 'Made up',
+  title: { en: 'Made up', zh: '虚构' },
   severity: 'low',
-  risk: 'None.',
-  remedy: 'None.',
+  risk: { en: 'None.', zh: '无。' },
+  controls: [],
+  reasons: {},
   reference: 'https://example.com',
 } as const;
 
@@ -27,7 +28,8 @@ function made(evaluateKey: (state: unknown) => ReturnType<typeof compliant>): Ch
     resourceType: 'ACS::ACK::Cluster',
     gate: {
       needs: ['edition'],
-      evaluate: ({ edition }) => (edition === 'basic' ? notApplicable(message('edition-basic', {})) : undefined),
+      evaluate: ({ edition }, { message }) =>
+        edition === 'basic' ? notApplicable(message('edition-basic', {})) : undefined,
     },
     needs: ['keyState'],
     evaluate: ({ keyState }) => evaluateKey(keyState),
@@ -72,7 +74,7 @@ describe('evaluate', () => {
         id: 'read-error',
         data: { operation: 'read:keyState', resource: 'thing-1', code: 'NoPermission', requestId: 'REQ-1' },
       },
-      evidence: [{ property: 'read:keyState thing-1', expected: 'an answer', actual: 'NoPermission (REQ-1)' }],
+      evidence: [{ property: 'read:keyState thing-1', expected: 'HTTP 200', actual: 'NoPermission (REQ-1)' }],
     });
   });
 
@@ -90,7 +92,9 @@ describe('evaluate', () => {
 
   it('hands over what was read of null, which is a value', () => {
     const check = made((state) =>
-      state === null ? nonCompliant(message('key-absent', {}), evidence) : compliant(message('key-usable', {})),
+      state === null
+        ? nonCompliant(message('key-absent', { keyId: 'key-1' }), evidence)
+        : compliant(message('key-usable', {})),
     );
     expect(verdictOf(check, { edition: read('pro'), keyState: read(null) })?.message.id).toBe('key-absent');
   });

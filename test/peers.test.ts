@@ -50,7 +50,7 @@ describe('where peers fail', () => {
     expect(report.clusters).toHaveLength(130);
     expect(verdict(report, enabled, 'c129')).toBe('NON_COMPLIANT');
     expect(report.findings.find(({ checkId }) => checkId === 'kms-key-activity-explained')?.message.data).toMatchObject(
-      { keys: 'key-last' },
+      { keys: ['key-last'] },
     );
   });
 

@@ -12,7 +12,6 @@ const finding: Finding = {
   reason: '',
   message: message('encryption-off', {}),
   evidence: [],
-  remedy: '',
   controls: [],
   firstSeen: '2026-01-01T00:00:00.000Z',
   since: '2026-01-01T00:00:00.000Z',

@@ -1,22 +1,11 @@
+import { causeOf, follows, isRestated, reasonOf, remediationOf, restoringCommands } from '../checks/catalog.ts';
+import { sharedMessage } from '../checks/shared-reasons.ts';
 import type { Cause, HeldFinding, Reason, TouchedCluster } from '../model/alert.ts';
 import type { ReadError } from '../model/fact.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import { type KeyBook, type KnownKey, keyBook } from '../model/key-book.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
-import { cureOf } from './cure.ts';
 
-/** Reasons that say of a key that it is dead, or as good as dead. */
-const deadly: ReadonlySet<string> = new Set([
-  'key-absent',
-  'key-not-enabled',
-  'key-pending-deletion',
-  'pending-deletion',
-  'key-material-expired',
-  'key-material-expiring',
-  'denied',
-]);
-const aboutKey = /^(key-|rotation-|delete-unprotected$)/;
-const aboutInstance: ReadonlySet<string> = new Set(['instance-ending', 'instance-ended']);
 const shownReasons = 5;
 /** Reading a list of clusters or the identity: where that fails, nobody knows what else there is. */
 export const listings = /^(cs:DescribeClusters|sts:|fc:)/;
@@ -25,15 +14,20 @@ type Group = Pick<Cause, 'id' | 'kind' | 'accountId' | 'regionId'> & { readonly 
 
 /**
  * What is wrong by root cause, worst first, and what could not be read as one cause per account and region. A dead key is
- * one cause with its clusters and the calls that KMS refused; a cluster that is off is one with its secret manager.
+ * one cause with its clusters, its missing protection and the denied calls; a cluster that is off is one with its synced
+ * secrets.
  */
 export function causesOf(report: Report): Cause[] {
   const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
   const keys = keyBook(report);
+  const failed = report.findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT');
+  const grouped = failed.map((finding) => ({ finding, group: groupOf(finding, clusters, keys) }));
+  const dead = new Map(
+    grouped.flatMap(({ group }) => (group.kind === 'dead-key' && group.key ? [[nameOfKey(group), group]] : [])),
+  );
   const groups = new Map<string, { group: Group; findings: Finding[] }>();
-  for (const finding of report.findings) {
-    if (finding.verdict !== 'NON_COMPLIANT') continue;
-    const group = groupOf(finding, clusters, keys);
+  for (const { finding, group: own } of grouped) {
+    const group = (causeOf(finding) === 'key-protection' && dead.get(nameOfKey(own))) || own;
     const known = groups.get(group.id);
     if (known === undefined) groups.set(group.id, { group, findings: [finding] });
     else known.findings.push(finding);
@@ -44,13 +38,17 @@ export function causesOf(report: Report): Cause[] {
   );
 }
 
+function nameOfKey({ accountId, regionId, key }: Group): string {
+  return JSON.stringify([accountId, regionId, key?.id]);
+}
+
 /** From 0, the worst. */
 export function rank(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
 function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster>, keys: KeyBook): Group {
-  const { resource, message, checkId } = finding;
+  const { resource, checkId } = finding;
   const { accountId, regionId } = resource;
   const named = (kind: Cause['kind'], region: string, ...rest: readonly string[]) => ({
     id: nameOf(kind, accountId, region, ...rest),
@@ -58,23 +56,24 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
     accountId,
     regionId: region,
   });
-  if (message.id.startsWith('encryption-off') || message.id === 'secret-manager-unencrypted') {
-    return named('off', regionId, resource.id);
+  const cause = causeOf(finding);
+  switch (cause) {
+    case 'off':
+      return named('off', regionId, resource.id);
+    case 'refused-unnamed':
+      return named('refused-unnamed', regionId);
+    // One trail would cover all regions, so that it is missing is one matter.
+    case 'no-trail':
+      return named('no-trail', '');
   }
-  if (message.id === 'refused-unnamed' || message.id === 'region-refused-unnamed') {
-    return named('refused-unnamed', regionId);
-  }
-  // One trail would cover all regions, so that it is missing is one matter.
-  if (message.id === 'no-trail-records') return named('no-trail', '');
 
-  const isKey = resource.type === 'ACS::KMS::Key';
-  const keyId = isKey ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
-  if (keyId !== '') {
+  const keyId = resource.type === 'ACS::KMS::Key' ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
+  if (cause !== undefined && keyId !== '') {
     const key = keys({ accountId, regionId, id: keyId });
     const instanceId = key.reported?.instanceId ?? '';
-    if (aboutInstance.has(message.id) && instanceId !== '') return named('instance', regionId, instanceId);
-    if (deadly.has(message.id)) return { ...named('dead-key', regionId, key.id), key };
-    if (isKey || aboutKey.test(message.id)) return { ...named('key', regionId, key.id, checkId), key };
+    if (cause === 'instance' && instanceId !== '') return named('instance', regionId, instanceId);
+    if (cause === 'dead-key') return { ...named('dead-key', regionId, key.id), key };
+    return { ...named('key', regionId, key.id, checkId), key };
   }
   return named('finding', regionId, checkId, resource.type === 'ACS::::Account' ? '' : resource.id);
 }
@@ -103,7 +102,7 @@ function toCause(
     clusters: touched(group, findings, clusters),
     reasons: reasonsOf(telling),
     evidence: first.evidence[0] ?? null,
-    cure: cureOf(first, key, place.regionId),
+    remediation: remediationFor(first),
     deadline: deadlines[0] ?? null,
     since: findings.map(({ since }) => since).sort()[0] ?? first.since,
     findings: [...telling, ...findings.filter((finding) => !telling.includes(finding))].map(held),
@@ -123,21 +122,15 @@ function subjectOf({ kind, accountId, regionId, id }: Group, { id: own, name }: 
 
 /** What is bad about a key comes before what follows from it; all machines agree on the order. */
 function worstFirst(a: Finding, b: Finding): number {
-  const follows = ({ message, resource }: Finding) =>
-    message.id === 'denied' || message.id === 'secret-manager-unencrypted'
-      ? 2
-      : resource.type === 'ACS::KMS::Key'
-        ? 0
-        : 1;
-  return rank(a.severity) - rank(b.severity) || follows(a) - follows(b) || (a.id < b.id ? -1 : 1);
+  const order = (finding: Finding) => (follows(finding) ? 2 : finding.resource.type === 'ACS::KMS::Key' ? 0 : 1);
+  return rank(a.severity) - rank(b.severity) || order(a) - order(b) || (a.id < b.id ? -1 : 1);
 }
 
 function reasonsOf(findings: readonly Finding[]): Reason[] {
   const seen = new Map<string, Reason>();
-  const tellsWhole = findings.some(({ message }) => message.id === 'pending-deletion');
-  for (const { message } of findings) {
-    // The key's own finding says the same, and who goes with it.
-    if (tellsWhole && message.id === 'key-pending-deletion') continue;
+  for (const finding of findings) {
+    if (isRestated(finding, findings)) continue;
+    const { message } = finding;
     const text = JSON.stringify(message);
     if (!seen.has(text)) seen.set(text, { message });
   }
@@ -145,17 +138,17 @@ function reasonsOf(findings: readonly Finding[]): Reason[] {
 }
 
 function deadlineOf(message: Finding['message']): string[] {
-  switch (message.id) {
-    case 'pending-deletion':
-    case 'key-pending-deletion':
-      return message.data.deleteDate === '' ? [] : [message.data.deleteDate];
-    case 'key-material-expiring':
-      return [message.data.expires];
-    case 'instance-ending':
-      return [message.data.ends];
-    default:
-      return [];
-  }
+  const field = reasonOf(message)?.deadline;
+  const time = field === undefined ? undefined : message.data[field];
+  return typeof time === 'string' && time !== '' ? [time] : [];
+}
+
+/** What to do about the worst finding, with the message by which it can be said in any language. */
+function remediationFor(finding: Finding): Cause['remediation'] {
+  const { message, remediation } = finding;
+  return remediation === undefined
+    ? null
+    : { ...remediation, message, restores: restoringCommands(finding).length > 0 };
 }
 
 function touched(
@@ -212,7 +205,8 @@ function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
   }
 
   return [...places].map(([id, errors]): Cause => {
-    const [{ accountId, regionId }] = errors;
+    const [first] = errors;
+    const { accountId, regionId } = first;
     const place = regionId === '' ? accountId : regionId;
     const hidesMost = errors.some(({ operation }) => listings.test(operation));
     const kinds = new Map(
@@ -230,14 +224,18 @@ function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
       clusters: [],
       reasons: [...kinds.values()].slice(0, shownReasons).map((error) => ({ readErrors: error })),
       evidence: null,
-      cure: {
-        text: 'Grant what is missing (sealwatch policy), or run again; sealwatch audit names every single one.',
-        undo: false,
-      },
+      remediation: readErrorRemediation(first),
       deadline: null,
       since: '',
       findings: [],
       waived: false,
     };
   });
+}
+
+function readErrorRemediation({ operation, resource = '', code, requestId, accountId, regionId }: ReadError) {
+  const message = sharedMessage('read-error', { operation, resource, code, requestId });
+  const place = { type: 'ACS::::Region', id: regionId, name: regionId, accountId, regionId } as const;
+  const remediation = remediationOf(message, place);
+  return remediation === undefined ? null : { ...remediation, message, restores: false };
 }

@@ -1,16 +1,15 @@
+import { reasonOf, remediationIn } from '../checks/catalog.ts';
 import type { Cause, Notice, Reason, TouchedCluster } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
 import type { Block } from '../model/slack.ts';
-import type { AlertWords, TitleId } from '../words/alert-words.ts';
-import { type Words, word } from '../words/words.ts';
+import type { AlertWords } from '../words/alert-words.ts';
+import type { Language as Spoken } from '../words/language.ts';
 import { actions, context, section } from './blocks.ts';
 import { expiryOf } from './life-cycle.ts';
 import { clip, escaped, humanTimes, name, oneLine } from './safe-text.ts';
 
-export interface Language {
-  readonly words: Words;
-  readonly alerts: AlertWords;
-}
+/** What alerts are worded in. */
+export type Language = Pick<Spoken, 'lang' | 'message' | 'alerts'>;
 
 /** Where more can be read; '' where nowhere. */
 export interface Links {
@@ -68,58 +67,18 @@ export function entryOf(notice: Notice, language: Language): Block {
   );
 }
 
-function causeTitle(cause: Cause, language: Language): string {
+function causeTitle(cause: Cause, { lang, alerts, ...rest }: Language): string {
   const { subject, regionId, accountId, deadline, clusters, reasons } = cause;
-  const first = reasons[0];
-  return language.alerts.titles[titleId(cause)]({
+  const [first] = reasons;
+  const about = {
     subject: name(subject.name),
-    place: regionId === '' ? language.alerts.account(name(accountId)) : name(regionId),
+    place: regionId === '' ? alerts.account(name(accountId)) : name(regionId),
     clusters: clusters.filter(({ how }) => how !== 'left').length,
     date: deadline === null ? '' : humanTimes(oneLine(deadline, 40)),
-    state:
-      first !== undefined && 'message' in first && first.message.id === 'key-not-enabled'
-        ? name(first.message.data.state)
-        : '',
-    reason: first === undefined ? '' : sentence(first, language),
-  });
-}
-
-function titleId({ kind, reasons: [first] }: Cause): TitleId {
-  const id = first !== undefined && 'message' in first ? first.message.id : undefined;
-  switch (kind) {
-    case 'dead-key':
-      return deadKeyTitle(id);
-    case 'off':
-      return id === 'encryption-off-was-on' ? 'turned-off' : 'off';
-    case 'key':
-      return 'key-other';
-    case 'instance':
-      return 'instance-ending';
-    case 'finding':
-      return 'other';
-    default:
-      return kind;
-  }
-}
-
-function deadKeyTitle(id: string | undefined): TitleId {
-  switch (id) {
-    case 'pending-deletion':
-    case 'key-pending-deletion':
-      return 'key-deleted';
-    case 'key-not-enabled':
-      return 'key-in-state';
-    case 'key-absent':
-      return 'key-absent';
-    case 'key-material-expired':
-      return 'key-expired';
-    case 'key-material-expiring':
-      return 'key-expiring';
-    case 'denied':
-      return 'key-refused';
-    default:
-      return 'key-other';
-  }
+    reason: first === undefined ? '' : sentence(first, { lang, alerts, ...rest }),
+  };
+  if (first === undefined || 'readErrors' in first) return alerts.titles['read-error'](about);
+  return (reasonOf(first.message)?.headline?.[lang] ?? alerts.titles.other)(about);
 }
 
 function placeLine({ subject, regionId, accountId, kind }: Cause, { alerts }: Language): string {
@@ -140,7 +99,7 @@ function linesOf(notice: Notice, language: Language): string[] {
     (reason) => title.length > 100 || !title.includes(reason),
   );
   const isOver = notice.kind === 'resolved';
-  const { evidence, cure } = cause;
+  const { evidence, remediation } = cause;
 
   return [
     ...whoLine(notice, language),
@@ -152,7 +111,9 @@ function linesOf(notice: Notice, language: Language): string[] {
     ...(cause.since === '' || isOver
       ? []
       : [label(alerts.labels.since, escaped(humanTimes(oneLine(cause.since, 40))))]),
-    ...(isOver ? [] : [label(cure.undo ? alerts.labels.undo : alerts.labels.fix, cureText(cause, alerts))]),
+    ...(isOver || remediation === null
+      ? []
+      : [label(remediation.restores ? alerts.labels.undo : alerts.labels.fix, remediationText(cause, language))]),
   ];
 }
 
@@ -185,18 +146,19 @@ function whoLine({ auditEvent }: Notice, { alerts }: Language): string[] {
 }
 
 function foundText({ property, actual, expected }: NonNullable<Cause['evidence']>, alerts: AlertWords): string {
-  const fit = (text: string) => humanTimes(oneLine(alerts.evidence(text), 160));
+  const fit = (text: string) => humanTimes(oneLine(text, 160));
   return alerts.found({ property: fit(property), actual: fit(actual), expected: fit(expected) });
 }
 
-function cureText(
-  { cure: { text, undo }, checkId, subject, regionId, accountId, deadline }: Cause,
-  alerts: AlertWords,
-) {
-  const worded = undo ? text : alerts.cure({ checkId, text, resource: { ...subject, regionId, accountId } });
-  const fit = escaped(oneLine(worded, longestReason));
+/** A command that restores says it all; other commands stand behind what they are for. */
+function remediationText({ remediation, deadline }: Cause, { lang, alerts }: Language): string {
+  if (remediation === null) return '';
+  const { text = '', console: place } = remediationIn(lang, { message: remediation.message, remediation }) ?? {};
+  const fit = (line: string) => escaped(oneLine(line, longestReason));
+  const commands = remediation.commands.map((line) => `\`${fit(line)}\``);
+  const lines = remediation.restores ? commands : [fit(place === undefined ? text : `${text} (${place})`), ...commands];
   const end = deadline === null ? '' : `   ${escaped(alerts.deadline(humanTimes(oneLine(deadline, 40))))}`;
-  return `${undo ? `\`${fit}\`` : fit}${end}`;
+  return `${lines.join(' ')}${end}`;
 }
 
 function namesOf(clusters: readonly TouchedCluster[], { names }: AlertWords): string {
@@ -205,8 +167,8 @@ function namesOf(clusters: readonly TouchedCluster[], { names }: AlertWords): st
 }
 
 /** A reason in words, on one line. */
-export function sentence(reason: Reason, { words, alerts }: Language): string {
-  if ('message' in reason) return oneLine(humanTimes(word(words, reason.message)), longestReason);
+export function sentence(reason: Reason, { message, alerts }: Language): string {
+  if ('message' in reason) return oneLine(humanTimes(message(reason.message)), longestReason);
   const { operation, resource, code } = reason.readErrors;
   return alerts.readErrors({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) });
 }

@@ -1,58 +1,150 @@
-import type { Evidence } from '../model/finding.ts';
-import { message } from '../model/message.ts';
-import {
-  compliant,
-  type Decision,
-  defineCheck,
-  insufficientData,
-  nonCompliant,
-  notApplicable,
-} from './define-check.ts';
-import { proCluster } from './pro-cluster.ts';
+import { command } from '../model/plain-word.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
+import { proCluster } from './gates.ts';
+import { type Advice, reason, settingEvents } from './reason.ts';
 
 const flag = '$.meta_data.Capabilities.DisableEncryption';
 const key = '$.meta_data.Capabilities.EncryptionKMSKeyId';
 
+const turnOn: Advice<unknown> = {
+  en: 'Turn Secret encryption at rest on with a KMS key, then rewrite the existing Secrets.',
+  zh: '使用 KMS 密钥开启 Secret 落盘加密，然后重新写入存量 Secret。',
+  commands: (_, { id }) => command`sealwatch remediate --cluster ${id}`,
+  console: {
+    en: 'Container Service console > Clusters > cluster name > Basic Information > Secret Encryption',
+    zh: '容器服务控制台 > 集群列表 > 集群名称 > 基本信息 > Secret 落盘加密',
+  },
+};
+const headline = {
+  en: ({ subject }: { readonly subject: string }) => `${subject}: Secret encryption at rest is off`,
+  zh: ({ subject }: { readonly subject: string }) => `${subject}：未开启 Secret 落盘加密`,
+};
+
+/** `remediate` never turns a cluster on again that was encrypted before. */
+const turnOnAgain = {
+  en: 'Find out who turned encryption off and why, then turn it on again with the same key.',
+  zh: '查明关闭加密的操作者和原因，然后使用同一密钥重新开启。',
+  console: turnOn.console as NonNullable<typeof turnOn.console>,
+};
+
 export default defineCheck({
   id: 'ack-cluster-encryption-enabled',
-  title: 'Secret encryption is on',
+  title: { en: 'Secret encryption at rest is on', zh: '已开启 Secret 落盘加密' },
   severity: 'high',
   resourceType: 'ACS::ACK::Cluster',
   stage: 'configured',
-  risk: 'Whoever reads etcd, its disks or its backups reads every Secret of the cluster.',
-  remedy:
-    'sealwatch remediate --cluster {id}, or by hand with a KMS key: ACK console, Basic Information of the cluster, Secret Encryption.',
+  risk: {
+    en: 'Anyone who can read etcd, its disks or its backups can read every Secret of the cluster.',
+    zh: '任何能够读取 etcd、其云盘或备份的人，都能读取集群中的所有 Secret。',
+  },
   reference:
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-kms-to-encrypt-kubernetes-secrets-2',
+  controls: [
+    'cis-ack-1.0:6.2.1',
+    'cis-kubernetes-1.12:1.2.27',
+    'cis-kubernetes-1.12:1.2.28',
+    'nist-800-53-r5:SC-28',
+    'nist-800-53-r5:SC-28(1)',
+    'mlps-2.0-l3:8.1.4.8',
+    'iso-27001-2022:A.8.24',
+    'pci-dss-4.0.1:3.5',
+    'pci-dss-4.0.1:8.3.2',
+    'soc-2:CC6.1',
+  ],
+  reasons: {
+    'encryption-on': reason(
+      { keyId: 'string' },
+      {
+        en: ({ keyId }) => `Secret encryption at rest is on, with key ${keyId}.`,
+        zh: ({ keyId }) => `已开启 Secret 落盘加密，使用密钥 ${keyId}。`,
+        events: { cluster: settingEvents },
+      },
+    ),
+    'encryption-off': reason(
+      {},
+      {
+        en: () => 'Secret encryption at rest is off.',
+        zh: () => '未开启 Secret 落盘加密。',
+        headline,
+        remediation: turnOn,
+        events: { cluster: settingEvents },
+        cause: 'off',
+      },
+    ),
+    'encryption-off-was-on': reason(
+      { keyId: 'string' },
+      {
+        en: ({ keyId }) =>
+          `Secret encryption at rest was turned off.${keyId === '' ? '' : ` The cluster still names key ${keyId}: Secrets encrypted with it earlier may need it.`}`,
+        zh: ({ keyId }) =>
+          `Secret 落盘加密已被关闭。${keyId === '' ? '' : `配置中仍保留密钥 ${keyId}：此前由其加密的 Secret 可能仍需使用该密钥。`}`,
+        headline: {
+          en: ({ subject }) => `${subject}: Secret encryption at rest was turned off`,
+          zh: ({ subject }) => `${subject}：Secret 落盘加密已被关闭`,
+        },
+        remediation: turnOnAgain,
+        events: { cluster: settingEvents },
+        cause: 'off',
+      },
+    ),
+    'encryption-unknown': reason(
+      { keyId: 'string' },
+      {
+        en: ({ keyId }) =>
+          `The cluster names key ${keyId}, but the flag is absent, and no usage of the key in the window is attributed to this cluster alone: whether Secret encryption at rest is on is unknown.`,
+        zh: ({ keyId }) =>
+          `配置中有密钥 ${keyId}，但缺少开关字段，且窗口内没有可归属到本集群的密钥调用，无法判断是否已开启 Secret 落盘加密。`,
+        remediation: {
+          en: 'Check Secret encryption in the ACK console, or keep a trail that records reads and writes so that usage can decide.',
+          zh: '请在容器服务控制台确认 Secret 落盘加密状态，或配置记录读写事件的跟踪，以便通过密钥使用记录判断。',
+        },
+      },
+    ),
+    'encryption-off-key-left': reason(
+      { keyId: 'string' },
+      {
+        en: ({ keyId }) =>
+          `Secret encryption at rest is off. The cluster still names key ${keyId}: Secrets encrypted with it earlier may need it.`,
+        zh: ({ keyId }) =>
+          `未开启 Secret 落盘加密，但配置中仍保留密钥 ${keyId}：此前由其加密的 Secret 可能仍需使用该密钥。`,
+        headline,
+        remediation: turnOnAgain,
+        events: { cluster: settingEvents },
+        cause: 'off',
+      },
+    ),
+  },
   gate: proCluster,
   needs: ['encryption', 'spec', 'wasEncrypted'],
 
-  evaluate({ encryption, spec, wasEncrypted }) {
-    const isBasic = !/^ack\.pro\./i.test(spec);
+  evaluate({ encryption, spec, wasEncrypted }, { message }) {
     switch (encryption.is) {
       case 'on':
         return compliant(
           message('encryption-on', { keyId: encryption.keyId }),
           { property: flag, expected: 'false', actual: 'false' },
-          { property: key, expected: 'a key id', actual: encryption.keyId },
-          // ACK documents encryption for Pro clusters alone, and may still have turned it on.
-          ...(isBasic ? [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || 'empty' }] : []),
+          { property: key, expected: '!= ""', actual: encryption.keyId },
+          // ACK documents encryption for Pro clusters only, and may have turned it on for others.
+          ...(isPro(spec) ? [] : [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || '""' }]),
         );
-      case 'off':
-        return off(
-          { ...encryption, wasEncrypted },
-          { property: flag, expected: 'false', actual: encryption.keyId === '' ? 'true or absent' : 'true' },
-          {
-            property: key,
-            expected: 'a key id',
-            actual: encryption.keyId === '' ? 'empty or absent' : encryption.keyId,
-          },
-        );
+      case 'off': {
+        const { keyId } = encryption;
+        const isLeft = keyId !== '';
+        const evidence = [
+          { property: flag, expected: 'false', actual: isLeft ? 'true' : 'true | undefined' },
+          { property: key, expected: '!= ""', actual: isLeft ? keyId : '"" | undefined' },
+        ] as const;
+        if (wasEncrypted) {
+          return { ...nonCompliant(message('encryption-off-was-on', { keyId }), ...evidence), severity: 'critical' };
+        }
+        const off = isLeft ? message('encryption-off-key-left', { keyId }) : message('encryption-off', {});
+        return nonCompliant(off, ...evidence);
+      }
       case 'unknown':
         return insufficientData(
           message('encryption-unknown', { keyId: encryption.keyId }),
-          { property: flag, expected: 'false', actual: 'absent' },
-          { property: key, expected: 'a key id', actual: encryption.keyId },
+          { property: flag, expected: 'false', actual: 'undefined' },
+          { property: key, expected: '!= ""', actual: encryption.keyId },
         );
       case 'not-offered':
         return notApplicable(message('encryption-not-on', {}));
@@ -60,15 +152,6 @@ export default defineCheck({
   },
 });
 
-/** Encryption that was turned off is worse than encryption that was never on: somebody did it. */
-function off(
-  { keyId, wasEncrypted }: { readonly keyId: string; readonly wasEncrypted: boolean },
-  first: Evidence,
-  ...rest: Evidence[]
-): Decision {
-  if (wasEncrypted) {
-    return { ...nonCompliant(message('encryption-off-was-on', { keyId }), first, ...rest), severity: 'critical' };
-  }
-  const reason = keyId === '' ? message('encryption-off', {}) : message('encryption-off-key-left', { keyId });
-  return nonCompliant(reason, first, ...rest);
+function isPro(spec: string): boolean {
+  return /^ack\.pro\./i.test(spec);
 }

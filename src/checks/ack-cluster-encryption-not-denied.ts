@@ -1,72 +1,106 @@
 import type { Denials } from '../facts/cluster-activity.ts';
-import type { Evidence } from '../model/finding.ts';
-import { message } from '../model/message.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
-import { proCluster } from './pro-cluster.ts';
+import { denialData, denialEvidence, denialShape, findWhy } from './denials.ts';
+import { proCluster } from './gates.ts';
+import { counted, iso, reason } from './reason.ts';
+import { deliverToOss, readBack } from './usage-reasons.ts';
 
 export default defineCheck({
   id: 'ack-cluster-encryption-not-denied',
-  title: 'KMS does not refuse the calls of the role',
+  title: { en: 'KMS does not deny calls on the key', zh: 'KMS 未拒绝对该密钥的调用' },
   severity: 'critical',
   resourceType: 'ACS::ACK::Cluster',
-  stage: 'keyUsed',
-  risk: 'An API server whose decryption is refused loses its Secrets at the next restart.',
-  remedy: 'Find why KMS refuses: the key’s state, its policy, the role’s permissions, arrears.',
+  stage: 'roleAuthorized',
+  risk: {
+    en: 'An API server whose decryption is denied loses its Secrets at the next restart.',
+    zh: '解密请求被拒绝的 API Server，在下次重启后将无法读取 Secret。',
+  },
   reference: 'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/common-error-codes',
+  controls: [
+    'cis-ack-1.0:6.2.1',
+    'cis-kubernetes-1.12:1.2.28',
+    'nist-800-53-r5:SC-28',
+    'mlps-2.0-l3:8.1.4.8',
+    'iso-27001-2022:A.8.24',
+    'pci-dss-4.0.1:3.5',
+    'soc-2:CC6.1',
+  ],
+  reasons: {
+    'not-refused': reason(
+      { since: 'string', throttled: 'number' },
+      {
+        en: ({ since, throttled }) =>
+          `KMS has denied no call on the key since ${since}${throttled === 0 ? '' : ` (${throttled} throttled)`}.`,
+        zh: ({ since, throttled }) =>
+          `自 ${since} 以来，KMS 没有拒绝过对该密钥的调用${throttled === 0 ? '' : `（${throttled} 次被限流）`}。`,
+      },
+    ),
+    denied: reason(denialShape, {
+      en: ({ count, codes, last }) =>
+        `KMS denied ${counted(count, 'call')} by the ACK service role on the key, most recently at ${last} (${codes.join(', ')}). No call has succeeded since.`,
+      zh: ({ count, codes, last }) =>
+        `KMS 拒绝了 ACK 服务角色对该密钥的 ${count} 次调用，最近一次发生于 ${last}（${codes.join('、')}），此后无成功调用。`,
+      short: {
+        en: ({ count }) => `denied ${count}×`,
+        zh: ({ count }) => `被拒绝 ${count} 次`,
+      },
+      headline: {
+        en: ({ clusters }) =>
+          `KMS denies ACK the key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'}`,
+        zh: ({ clusters }) => `KMS 拒绝 ACK 使用 ${clusters} 个集群的加密密钥`,
+      },
+      remediation: findWhy,
+      cause: 'dead-key',
+      follows: true,
+    }),
+    'refused-unnamed': reason(denialShape, {
+      en: ({ count, codes, last }) =>
+        `KMS denied ${counted(count, 'call')} by the ACK service role, most recently at ${last} (${codes.join(', ')}). The records name no key; it may be this one.`,
+      zh: ({ count, codes, last }) =>
+        `KMS 拒绝了 ACK 服务角色的 ${count} 次调用，最近一次发生于 ${last}（${codes.join('、')}）。记录未指明密钥，可能涉及本密钥。`,
+      short: { en: () => 'denied, key not named', zh: () => '被拒绝，未指明密钥' },
+      remediation: findWhy,
+    }),
+    'refusals-not-read': reason(
+      { since: 'string' },
+      {
+        en: ({ since }) => `No denied call was found, but ActionTrail was read only back to ${since}.`,
+        zh: ({ since }) => `未发现被拒绝的调用，但操作审计事件只读取到 ${since}。`,
+        short: readBack,
+        remediation: deliverToOss,
+      },
+    ),
+  },
   gate: proCluster,
   needs: ['lifecycle', 'activity'],
 
-  evaluate({ lifecycle, activity }) {
+  evaluate({ lifecycle, activity }, { message }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
     const { denied, deniedUnnamed, keyLastSuccess } = activity;
 
-    // Known to be refused is known, however little of the window was read and whatever state the cluster is in.
-    if (standing(denied, keyLastSuccess)) return nonCompliant(message('denied', told(denied)), evidenceOf(denied));
+    // A denial that was read stands, however little of the window was read and whatever state the cluster is in.
+    if (standing(denied, keyLastSuccess))
+      return nonCompliant(message('denied', denialData(denied)), denialEvidence(denied));
     if (activity.broken > 0) {
-      return insufficientData(message('records-not-read', { count: activity.broken }), evidenceOf(denied));
+      return insufficientData(message('records-not-read', { count: activity.broken }), denialEvidence(denied));
     }
     if (!activity.complete) {
-      return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), evidenceOf(denied));
+      return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
     }
-    // A refused Decrypt may name no key at all: then it may have been this one.
+    // The record of a denied Decrypt may name no key: then it may have been this one.
     if (standing(deniedUnnamed, keyLastSuccess)) {
-      return insufficientData(message('refused-unnamed', told(deniedUnnamed)), evidenceOf(deniedUnnamed));
+      return insufficientData(message('refused-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
     }
     if (lifecycle.phase !== 'running') {
-      return insufficientData(message('cluster-not-running', { state: lifecycle.state }), evidenceOf(denied));
+      return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
     // Throttled calls are shown and never alerted: the next try may pass.
     const quiet = { since: iso(activity.windowFrom), throttled: activity.throttled };
-    return compliant(message('not-refused', quiet), evidenceOf(denied));
-  },
-
-  inRegion: {
-    needs: ['unnamedDenials'],
-    evaluate({ unnamedDenials }) {
-      if (unnamedDenials === null) return undefined;
-      return nonCompliant(message('region-refused-unnamed', told(unnamedDenials)), evidenceOf(unnamedDenials));
-    },
+    return compliant(message('not-refused', quiet), denialEvidence(denied));
   },
 });
 
-/** Whether calls were refused and none succeeded since. */
+/** Whether calls were denied and none succeeded since. */
 function standing({ last }: Denials, lastSuccess: number | null): boolean {
   return last !== null && (lastSuccess === null || lastSuccess <= last);
-}
-
-function told({ count, codes, last }: Denials) {
-  return { count, codes: codes.join(', '), last: iso(last) };
-}
-
-function evidenceOf(denials: Denials): Evidence {
-  const { count, codes, last } = told(denials);
-  return {
-    property: 'Encrypt and Decrypt by AliyunCSManagedSecurityRole that KMS refused',
-    expected: 'none without a later success',
-    actual: count === 0 ? 'none' : `${count}, last ${last}: ${codes}`,
-  };
-}
-
-function iso(time: number | null): string {
-  return time === null ? '' : new Date(time).toISOString();
 }

@@ -1,34 +1,63 @@
-import { message } from '../model/message.ts';
-import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
+import { compliant, defineCheck, nonCompliant } from './define-check.ts';
+import { withEncryptedCluster } from './gates.ts';
+import { reason } from './reason.ts';
 
 export default defineCheck({
   id: 'actiontrail-kms-activity-recorded',
-  title: 'A trail records what the role does with keys',
+  title: { en: 'A trail records the key usage of the service role', zh: '有跟踪记录服务角色的密钥使用' },
   severity: 'medium',
   resourceType: 'ACS::::Region',
-  risk: 'Without a trail of all events the proof lasts 90 days at most, and nobody can tell who endangered a key.',
-  remedy: 'Create a trail for all regions with EventRW=All, and start its logging.',
-  reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/create-a-single-account-trail',
-  gate: {
-    needs: ['encrypted'],
-    evaluate: ({ encrypted }) => (encrypted === 0 ? notApplicable(message('nothing-encrypted-here', {})) : undefined),
+  risk: {
+    en: 'Without a trail of all events usage can be verified for 90 days at most, and who endangered a key stays unknown.',
+    zh: '没有记录所有事件的跟踪时，密钥使用最多只能验证 90 天，也无法查明是谁危及了密钥。',
   },
+  reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/create-a-single-account-trail',
+  controls: ['cis-alibaba-foundation-2.0:2.20', 'nist-800-53-r5:AU-12', 'mlps-2.0-l3:8.1.4.3', 'iso-27001-2022:A.8.15'],
+  reasons: {
+    'trail-records': reason(
+      { trail: 'string' },
+      {
+        en: ({ trail }) => `The trail ${trail} records reads and writes here.`,
+        zh: ({ trail }) => `跟踪 ${trail} 记录此地域的读写事件。`,
+        events: { trail: ['UpdateTrail'] },
+      },
+    ),
+    'no-trail-records': reason(
+      { trails: 'list' },
+      {
+        en: ({ trails }) =>
+          trails.length === 0
+            ? 'There is no trail.'
+            : `No trail that is logging records reads and writes here. Trails: ${trails.join(', ')}.`,
+        zh: ({ trails }) =>
+          trails.length === 0 ? '没有跟踪。' : `没有已启用的跟踪记录此地域的读写事件。现有跟踪：${trails.join('、')}。`,
+        headline: {
+          en: () => 'No trail records KMS key usage',
+          zh: () => '没有跟踪记录 KMS 密钥的使用',
+        },
+        remediation: {
+          en: 'Create a trail for all regions with EventRW=All, and start its logging.',
+          zh: '创建覆盖所有地域、EventRW=All 的跟踪，并启用该跟踪。',
+          console: { en: 'ActionTrail console > Trails', zh: '操作审计控制台 > 跟踪列表' },
+        },
+        events: { trail: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
+        cause: 'no-trail',
+      },
+    ),
+  },
+  gate: withEncryptedCluster,
   needs: ['trails'],
 
-  evaluate({ trails }) {
+  evaluate({ trails }, { message }) {
     const recording = trails.find(({ recordsAll, coversRegion, logging }) => recordsAll && coversRegion && logging);
-    const seen = trails.map(
-      ({ name, recordsAll, coversRegion, logging }) =>
-        `${name}: ${coversRegion ? '' : 'not this region, '}${recordsAll ? 'all events' : 'not all events'}${logging === null ? '' : logging ? ', logging' : ', not logging'}`,
-    );
     const evidence = {
-      property: '$.TrailList[*].EventRW',
-      expected: 'a trail of this region with All, logging',
-      actual: seen.join('; ') || 'no trail',
+      property: '$.TrailList[*]',
+      expected: '{"recordsAll":true,"coversRegion":true,"logging":true}',
+      actual: JSON.stringify(trails),
     };
 
     return recording === undefined
-      ? nonCompliant(message('no-trail-records', { trails: evidence.actual }), evidence)
+      ? nonCompliant(message('no-trail-records', { trails: trails.map(({ name }) => name) }), evidence)
       : compliant(message('trail-records', { trail: recording.name }), evidence);
   },
 });

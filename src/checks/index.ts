@@ -7,7 +7,7 @@ import keySupported from './ack-cluster-encryption-key-supported.ts';
 import keyUsable from './ack-cluster-encryption-key-usable.ts';
 import notDenied from './ack-cluster-encryption-not-denied.ts';
 import stateSettled from './ack-cluster-state-settled.ts';
-import secretManagerEncrypted from './ack-cluster-synced-secrets-encrypted.ts';
+import syncedSecretsEncrypted from './ack-cluster-synced-secrets-encrypted.ts';
 import roleAuthorized from './ack-managed-security-role-authorized.ts';
 import secretManagerPolling from './ack-secret-manager-polling.ts';
 import activityRecorded from './actiontrail-kms-activity-recorded.ts';
@@ -16,8 +16,9 @@ import instanceNotExpiring from './kms-instance-not-expiring.ts';
 import activityExplained from './kms-key-activity-explained.ts';
 import deleteProtected from './kms-key-delete-protection-enabled.ts';
 import notPendingDeletion from './kms-key-state-not-pending-deletion.ts';
+import roleCallsNotDenied from './kms-role-calls-not-denied.ts';
 
-/** Every check, in the order in which the verification is climbed; then what endangers it. */
+/** Every check, in the order of the stages of verification; then what endangers them. */
 export const checks: readonly Check[] = [
   enabled,
   keyUsable,
@@ -26,13 +27,14 @@ export const checks: readonly Check[] = [
   roleAuthorized,
   active,
   notDenied,
+  roleCallsNotDenied,
   keyRotation,
   deleteProtected,
   notPendingDeletion,
   instanceNotExpiring,
   stateSettled,
   activityExplained,
-  secretManagerEncrypted,
+  syncedSecretsEncrypted,
   secretManagerPolling,
   activityRecorded,
   kmsPaid,

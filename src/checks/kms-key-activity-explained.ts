@@ -1,32 +1,76 @@
-import { message } from '../model/message.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
+import { withEncryptedCluster } from './gates.ts';
+import { counted, iso, reason } from './reason.ts';
+import { deliverToOss } from './usage-reasons.ts';
+
+const findUser = {
+  en: 'Find out who used the key: look up its events in ActionTrail by the key ID.',
+  zh: '查明该密钥的使用者：在操作审计中按密钥 ID 查询事件。',
+  console: { en: 'ActionTrail console > Event Query', zh: '操作审计控制台 > 事件查询' },
+};
 
 export default defineCheck({
   id: 'kms-key-activity-explained',
-  title: 'Every key that the role used is named by a cluster',
+  title: { en: 'A cluster names every key that the service role used', zh: '服务角色使用过的每个密钥都有对应的集群' },
   severity: 'medium',
   resourceType: 'ACS::::Region',
-  risk: 'Somebody encrypts with a key that no known cluster has: a forgotten cluster, a stale list, or a misused role.',
-  remedy: 'Find who used the key: look its events up in ActionTrail by the key’s id.',
-  reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/query-events-in-the-actiontrail-console',
-  gate: {
-    needs: ['encrypted'],
-    evaluate: ({ encrypted }) => (encrypted === 0 ? notApplicable(message('nothing-encrypted-here', {})) : undefined),
+  risk: {
+    en: 'A key is used that no known cluster names: a forgotten cluster, an outdated list, or a misused role.',
+    zh: '存在未对应已知集群的密钥调用：可能是被遗忘的集群、过时的列表，或服务角色被滥用。',
   },
+  reference: 'https://www.alibabacloud.com/help/en/actiontrail/user-guide/query-events-in-the-actiontrail-console',
+  controls: ['nist-800-53-r5:SC-12', 'iso-27001-2022:A.8.24', 'pci-dss-4.0.1:3.6', 'pci-dss-4.0.1:3.7', 'soc-2:CC6.1'],
+  reasons: {
+    'activity-explained': reason(
+      { keys: 'number' },
+      {
+        en: ({ keys }) => `Clusters name ${keys === 1 ? 'the 1 key' : `all ${keys} keys`} that the service role used.`,
+        zh: ({ keys }) => `服务角色使用过的 ${keys} 个密钥均有对应的集群。`,
+      },
+    ),
+    'activity-unexplained': reason(
+      { keys: 'list', count: 'number' },
+      {
+        en: ({ keys, count }) =>
+          `The service role made ${counted(count, 'call')} with ${keys.join(', ')}, which no cluster names.`,
+        zh: ({ keys, count }) => `服务角色使用 ${keys.join('、')} 进行了 ${count} 次调用，但没有集群使用这些密钥。`,
+        remediation: findUser,
+      },
+    ),
+    'activity-explained-unsure': reason(
+      { keys: 'list' },
+      {
+        en: ({ keys }) =>
+          `The service role used ${keys.join(', ')}. No cluster that could be read names this; one that could not be read may.`,
+        zh: ({ keys }) =>
+          `服务角色使用过 ${keys.join('、')}，在已读取的集群中没有对应的集群，但可能对应读取失败的集群。`,
+        remediation: findUser,
+      },
+    ),
+    'activity-not-read-whole': reason(
+      { since: 'string' },
+      {
+        en: ({ since }) => `ActionTrail was read only back to ${since}.`,
+        zh: ({ since }) => `操作审计事件只读取到 ${since}。`,
+        remediation: deliverToOss,
+      },
+    ),
+  },
+  gate: withEncryptedCluster,
   needs: ['activity'],
   consults: ['namesComplete'],
 
-  evaluate({ activity, namesComplete }) {
+  evaluate({ activity, namesComplete }, { message }) {
     if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
     const { used, unexplained, complete, readFrom } = activity;
     const evidence = {
-      property: 'keys used by AliyunCSManagedSecurityRole',
-      expected: 'each named by a cluster',
-      actual: used.join(', ') || 'none',
+      property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
+      expected: '$.meta_data.Capabilities.EncryptionKMSKeyId',
+      actual: used.join(', ') || '[]',
     };
 
     if (unexplained.keys.length > 0) {
-      const keys = unexplained.keys.join(', ');
+      const { keys } = unexplained;
       return namesComplete.ok
         ? nonCompliant(message('activity-unexplained', { keys, count: unexplained.count }), evidence)
         : insufficientData(message('activity-explained-unsure', { keys }), evidence);
@@ -35,7 +79,3 @@ export default defineCheck({
     return compliant(message('activity-explained', { keys: used.length }), evidence);
   },
 });
-
-function iso(time: number): string {
-  return new Date(time).toISOString();
-}

@@ -1,28 +1,75 @@
-import { message } from '../model/message.ts';
+import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
+import { counted, dated, iso, reason } from './reason.ts';
 
 export default defineCheck({
   id: 'kms-key-state-not-pending-deletion',
-  title: 'The key is not about to be deleted',
+  title: { en: 'The key is not scheduled for deletion', zh: '密钥未处于待删除状态' },
   severity: 'critical',
   resourceType: 'ACS::KMS::Key',
-  risk: 'When the key goes, every cluster encrypted with it loses its Secrets for good.',
-  remedy: 'aliyun kms CancelKeyDeletion --KeyId {id} --region {regionId}',
+  stage: 'keyUsable',
+  risk: {
+    en: 'When the key is deleted, every cluster encrypted with it loses its Secrets for good.',
+    zh: '密钥被删除后，由其加密的所有集群将永久失去 Secret。',
+  },
   reference:
     'https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-cancelkeydeletion',
-  needs: ['presence', 'state', 'clusters'],
+  controls: [
+    'cis-alibaba-foundation-2.0:2.20',
+    'nist-800-53-r5:SC-12',
+    'iso-27001-2022:A.8.24',
+    'pci-dss-4.0.1:3.6',
+    'soc-2:CC6.1',
+  ],
+  reasons: {
+    'not-pending-deletion': reason(
+      { state: 'string' },
+      {
+        en: ({ state }) => `The key is ${state}.`,
+        zh: ({ state }) => `密钥状态为 ${state}。`,
+        events: { key: ['CancelKeyDeletion'] },
+      },
+    ),
+    'pending-deletion': reason(
+      { keyId: 'string', deleteDate: 'string', clusters: 'list' },
+      {
+        en: ({ keyId, deleteDate, clusters }) =>
+          `Key ${keyId} is scheduled for deletion${dated(' on ', deleteDate)} and is already unusable. ${counted(clusters.length, 'cluster')} ${clusters.length === 1 ? 'uses' : 'use'} it: ${clusters.join(', ')}. Once it is deleted, their Secrets can no longer be recovered.`,
+        zh: ({ keyId, deleteDate, clusters }) =>
+          `密钥 ${keyId} 已进入待删除状态${dated('（', deleteDate, ' 删除）')}，当前已不可用。${clusters.length} 个集群正在使用：${clusters.join('、')}。删除后其 Secret 将无法恢复。`,
+        headline: {
+          en: ({ clusters, date }) =>
+            `The key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'} is scheduled for deletion${dated(' on ', date)}`,
+          zh: ({ clusters, date }) =>
+            `${clusters === 0 ? '曾用于加密 Secret 的密钥' : `${clusters} 个集群使用的密钥`}已进入待删除状态${dated('（', date, ' 删除）')}`,
+        },
+        remediation: {
+          en: 'Cancel the deletion of the key.',
+          zh: '取消删除该密钥。',
+          commands: ({ keyId }, { regionId }) =>
+            command`aliyun kms CancelKeyDeletion --KeyId ${keyId} --region ${regionId}`,
+          restores: true,
+        },
+        events: { key: ['ScheduleKeyDeletion'] },
+        cause: 'dead-key',
+        deadline: 'deleteDate',
+      },
+    ),
+  },
+  needs: ['presence', 'names', 'state', 'clusters'],
   consults: ['deleteDate'],
 
-  evaluate({ presence, state, deleteDate, clusters }) {
-    if (presence === 'absent' || state === null) return insufficientData(message('key-absent-unjudged', {}));
-    const evidence = { property: '$.KeyMetadata.KeyState', expected: 'not PendingDeletion', actual: state };
+  evaluate({ presence, names, state, deleteDate, clusters }, { message }) {
+    if (presence === 'absent' || names === null || state === null)
+      return insufficientData(message('key-absent-unjudged', {}));
+    const evidence = { property: '$.KeyMetadata.KeyState', expected: '!= PendingDeletion', actual: state };
     if (state !== 'PendingDeletion') return compliant(message('not-pending-deletion', { state }), evidence);
-    const date = deleteDate.ok && deleteDate.value !== null ? new Date(deleteDate.value).toISOString() : '';
+    const date = deleteDate.ok && deleteDate.value !== null ? iso(deleteDate.value) : '';
 
-    return nonCompliant(message('pending-deletion', { deleteDate: date, clusters: clusters.join(', ') }), evidence, {
+    return nonCompliant(message('pending-deletion', { keyId: names.id, deleteDate: date, clusters }), evidence, {
       property: '$.KeyMetadata.DeleteDate',
-      expected: 'none',
-      actual: date === '' ? 'not told' : date,
+      expected: '""',
+      actual: date === '' ? 'undefined' : date,
     });
   },
 });

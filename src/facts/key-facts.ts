@@ -33,6 +33,8 @@ export interface KeyFacts {
 /** What a key goes by. */
 export interface KeyNames {
   readonly id: string;
+  /** '' where KMS answered none. */
+  readonly arn: string;
   /** Its ARN, and how clusters refer to it. */
   readonly references: readonly string[];
   /** Where the references are used. */
@@ -58,7 +60,7 @@ export function keyFacts(
     deleteDate: field((key) => key.deleteDate),
     deletionProtection: field((key) => key.deletionProtection),
     rotation: field((key) => key.rotation),
-    names: field(({ id, arn }) => read({ id, place, references: [...(arn === '' ? [] : [arn]), ...references] })),
+    names: field(({ id, arn }) => read({ id, arn, place, references: [...(arn === '' ? [] : [arn]), ...references] })),
     tags: field((key) =>
       derive(key.tags ?? notAsked('kms:ListResourceTags', index.accountId, regionId, keyId), toEntries),
     ),

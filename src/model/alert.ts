@@ -1,5 +1,5 @@
 import type { AuditEvent } from './actor.ts';
-import type { Severity } from './finding.ts';
+import type { Remediation, Severity } from './finding.ts';
 import type { Message } from './message.ts';
 import type { ResourceType } from './resource.ts';
 
@@ -25,7 +25,8 @@ export interface Cause {
   /** What is wrong, worst first, each sentence once. */
   readonly reasons: readonly Reason[];
   readonly evidence: { readonly property: string; readonly expected: string; readonly actual: string } | null;
-  readonly cure: { readonly text: string; readonly undo: boolean };
+  /** What to do about the worst finding; null where nothing is to be done. */
+  readonly remediation: (Remediation & { readonly message: Message; readonly restores: boolean }) | null;
   readonly deadline: string | null;
   readonly since: string;
   /** The one that gives the first reason comes first. */

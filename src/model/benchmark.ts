@@ -1,4 +1,4 @@
-/** A published set of requirements, as far as the checks speak to it. Titles are in our own words. */
+/** A published set of requirements, as far as checks map to it. Titles are in our own words. */
 export interface Benchmark {
   /** Such as `nist-800-53-r5`. */
   readonly id: string;
@@ -14,9 +14,6 @@ export interface Control {
   /** The publisher's number, such as `SC-28`. */
   readonly id: string;
   readonly title: string;
-  /** Ids of the checks that speak to it. */
+  /** Ids of the checks that map to it. */
   readonly checks: readonly string[];
 }
-
-/** How a finding names a control: `<benchmark id>:<control id>`. */
-export type ControlRef = `${string}:${string}`;

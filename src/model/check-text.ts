@@ -1,16 +1,16 @@
 import type { Severity } from './finding.ts';
+import type { Localized } from './localized.ts';
 import type { ResourceType } from './resource.ts';
 
-/** What a check says about itself, in English; `words/` has it in other languages. Every check has these. */
+/** What a check says about itself. */
 export interface CheckText {
   readonly id: string;
   /** The compliant state. */
-  readonly title: string;
+  readonly title: Localized;
   readonly severity: Severity;
   readonly resourceType: ResourceType;
   /** The consequence, one sentence. */
-  readonly risk: string;
-  /** The cure, one sentence; `{id}`, `{name}`, `{regionId}` and `{accountId}` stand for the resource. */
-  readonly remedy: string;
+  readonly risk: Localized;
   readonly reference: string;
+  readonly controls: readonly string[];
 }

@@ -32,3 +32,14 @@ export function encryptionOf({ disabled, keyId }: Capabilities): Encryption | un
 export function keyInForce(encryption: Encryption): string | null {
   return encryption.is === 'on' || encryption.is === 'unknown' ? encryption.keyId : null;
 }
+
+interface Setting {
+  readonly state: 'on' | 'off' | 'unknown';
+  readonly keyId: string;
+}
+
+/** Whether a cluster is encrypted as it was before: with the same key, or still not. */
+export function isSameSetting(before: Setting, now: Setting): boolean {
+  const isOff = before.state === 'off' || now.state === 'off';
+  return isOff ? before.state === now.state : before.keyId === now.keyId;
+}

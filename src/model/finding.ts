@@ -30,6 +30,15 @@ export interface Evidence {
   readonly actual: string;
 }
 
+/** What to do about a finding, for its reason and its resource. In English, as `reason` is. */
+export interface Remediation {
+  readonly text: string;
+  /** To be run as they are. */
+  readonly commands: readonly string[];
+  /** Where the console has it. */
+  readonly console?: string;
+}
+
 /** Why a finding is accepted for a while. A flag beside the verdict, which stays what it is. */
 export interface Waiver {
   readonly reason: string;
@@ -51,7 +60,8 @@ export interface Finding {
   readonly reason: string;
   readonly message: Message;
   readonly evidence: readonly Evidence[];
-  readonly remedy: string;
+  /** Absent where nothing is to be done. */
+  readonly remediation?: Remediation;
   readonly controls: readonly string[];
   readonly waiver?: Waiver;
   /** When this finding was first made, ISO 8601 UTC. */

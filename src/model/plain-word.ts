@@ -1,5 +1,3 @@
-import type { Resource } from './resource.ts';
-
 /** What a shell takes for one word, and for nothing but letters: no option, no pattern, no expansion. */
 const plain = /^[A-Za-z0-9][A-Za-z0-9:/_.-]*$/;
 
@@ -8,22 +6,12 @@ export function isPlainWord(text: string): boolean {
   return plain.test(text);
 }
 
-/** What to do about a key whose command would need what KMS did not answer. */
-export const undescribedKey =
-  'KMS described no key for this reference: check the reference and the permission kms:DescribeKey, then audit again.';
-
-/** What stands for a resource in a remedy, which may be a command: what is no plain word is named by what it is. */
-export function wordsFor({ id, name, regionId, accountId }: Omit<Resource, 'type'>): Readonly<Record<string, string>> {
-  const fit = (text: string, otherwise: string) => (isPlainWord(text) ? text : otherwise);
-  return {
-    id: fit(id, 'ID'),
-    name: fit(name, 'NAME'),
-    regionId: fit(regionId, 'REGION'),
-    accountId: fit(accountId, 'ACCOUNT'),
-  };
-}
-
 /** An advice with the cluster's id in its command; where the id is no plain word, ID stands for it. */
 export function adviceFor(advice: string, clusterId: string): string {
   return isPlainWord(clusterId) ? advice.replace('--cluster ID', `--cluster ${clusterId}`) : advice;
+}
+
+/** A command line, where every value in it is a plain word; none otherwise, since people paste commands into a shell. */
+export function command(parts: TemplateStringsArray, ...values: readonly string[]): readonly string[] {
+  return values.every(isPlainWord) ? [String.raw({ raw: parts }, ...values)] : [];
 }

@@ -1,4 +1,4 @@
-import { checks } from '../checks/index.ts';
+import type { Check } from '../checks/define-check.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from '../evaluate.ts';
 import { joinFacts } from '../facts/index.ts';
 import { read } from '../model/fact.ts';
@@ -9,7 +9,7 @@ import { allows, type Said, stops, unknown, worst } from './guard.ts';
 
 /** What a check has to say before a change. */
 export interface Wanted {
-  readonly id: string;
+  readonly check: Check;
   /** Whether it is enough that the check does not apply, as where no key is approved by the configuration. */
   readonly optional?: boolean;
 }
@@ -24,10 +24,9 @@ export function judgedAsIfEncrypted(
   context: EvaluationContext,
   wanted: readonly Wanted[],
 ): Evaluation[] {
-  const ids = new Set(wanted.map(({ id }) => id));
   return evaluate(
     joinFacts(snapshotOf(accountId, reading, context.now)),
-    checks.filter(({ id }) => ids.has(id)),
+    wanted.map(({ check }) => check),
     context,
   );
 }
@@ -38,8 +37,8 @@ export function consentOf(
   wanted: readonly Wanted[],
   consent: Said['message'],
 ): Said {
-  const said = wanted.map(({ id, optional = false }) => {
-    const own = evaluations.filter(({ check }) => check.id === id).map(({ decision }) => decision);
+  const said = wanted.map(({ check: asked, optional = false }) => {
+    const own = evaluations.filter(({ check }) => check === asked).map(({ decision }) => decision);
     const answers = own.map(({ verdict }) => {
       if (verdict === 'COMPLIANT' || (verdict === 'NOT_APPLICABLE' && optional)) return 'allows';
       return verdict === 'NON_COMPLIANT' ? 'stops' : 'unknown';

@@ -1,3 +1,5 @@
+import enabled from '../checks/ack-cluster-encryption-enabled.ts';
+import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { EvaluationContext } from '../evaluate.ts';
 import { reportedEdition } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
@@ -132,8 +134,8 @@ function callOf({ id, regionId }: ReportedCluster, key: ChosenKey, reading: Chan
   return { operation: 'cs:UpdateKMSEncryption', regionId, clusterId: id, body };
 }
 
-const offCheck = 'ack-cluster-encryption-enabled';
-const cachingCheck = 'ack-cluster-synced-secrets-encrypted';
+const offCheck = enabled.id;
+const cachingCheck = syncedSecretsEncrypted.id;
 
 /**
  * Pro clusters that are off. First those in which secrets of KMS are known to lie in the clear, then those that have been

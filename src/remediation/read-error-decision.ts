@@ -1,12 +1,9 @@
-import type { ReadError } from '../model/fact.ts';
-import { message } from '../model/message.ts';
+import { readErrorDecision } from '../checks/define-check.ts';
+import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Said, unknown } from './guard.ts';
 
 /** What could not be read, with the operation, the error code and the request id as the reason. */
-export function readErrorOf({ operation, resource, code, requestId }: ReadError): Said {
-  return unknown(message('read-error', { operation, resource: resource ?? '', code, requestId }), {
-    property: resource === undefined ? operation : `${operation} ${resource}`,
-    expected: 'an answer',
-    actual: requestId === '' ? code : `${code} (${requestId})`,
-  });
+export function readErrorOf(error: ReadError): Said {
+  const { message, evidence } = readErrorDecision(readFailure(error));
+  return unknown(message, ...evidence);
 }

@@ -1,6 +1,7 @@
-import { benchmarks } from '../benchmarks/index.ts';
+import { benchmarksIn } from '../benchmarks/index.ts';
 import type { Benchmark, Control } from '../model/benchmark.ts';
 import { type Verdict, verdicts, worst } from '../model/finding.ts';
+import type { Lang } from '../model/localized.ts';
 import type { Report } from '../model/report.ts';
 
 /** A benchmark, and how each of its controls stands in a report. */
@@ -24,9 +25,9 @@ type Tally = Pick<ControlView, 'counts' | 'waived'>;
  * How the controls of every benchmark stand. A control is judged by the checks that the benchmark names today, so that a
  * report that was saved before a benchmark was known is judged too.
  */
-export function controlViews(report: Report): readonly BenchmarkView[] {
+export function controlViews(report: Report, lang: Lang): readonly BenchmarkView[] {
   const byCheck = tallyChecks(report);
-  return benchmarks.map((benchmark) => ({
+  return benchmarksIn(lang).map((benchmark) => ({
     benchmark,
     controls: benchmark.controls.map((control) => {
       const own = control.checks.flatMap((check) => byCheck.get(check) ?? []);

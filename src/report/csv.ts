@@ -3,9 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type CsvColumn, csvColumns, csvWords } from '../words/csv-words.ts';
 import { languageOf } from '../words/language.ts';
-import { word } from '../words/words.ts';
-import { evidenceIn } from './evidence.ts';
 import type { RenderOptions } from './index.ts';
+import { remediationLines } from './remediation-lines.ts';
 import { sourcesIn } from './source.ts';
 import { printableReport } from './text/printable.ts';
 
@@ -32,14 +31,14 @@ const tooLongANumber = /^\d{16,}$/;
 export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 'lang' | 'checks'>): string {
   const language = languageOf(lang);
   const words = csvWords[lang];
-  const titles = new Map(checks.map((check) => [check.id, language.check(check).title]));
+  const titles = new Map(checks.map((check) => [check.id, check.title[lang]]));
   const safe = printableReport(report, true);
   const { auditId, readErrors, findings } = safe;
   const sourceOf = sourcesIn(safe);
   const lines = [
     line(csvColumns.map((column) => words.columns[column])),
     ...readErrors.map((error) => {
-      const reason = word(language.words, { id: 'read-error', data: dataOf(error) });
+      const reason = language.message({ id: 'read-error', data: dataOf(error) });
       return rowLine({ ...readErrorRow(error, words.readErrors, reason), audit: auditId });
     }),
     ...findings.map((finding) => rowLine(findingRow(finding))),
@@ -49,7 +48,6 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   function findingRow(finding: Finding): Row {
     const { resource, waiver, verdict, changedBy } = finding;
     const source = sourceOf(finding);
-    const isDone = verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE';
     return {
       record: words.finding,
       verdict,
@@ -63,8 +61,8 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
       account: resource.accountId,
       region: resource.regionId,
       reason: language.reason(finding),
-      remedy: isDone ? '' : language.remedy(finding),
-      evidence: finding.evidence.map((one) => words.evidence(evidenceIn(language, one))).join('; '),
+      remediation: remediationLines(language.remediation(finding)).join(' '),
+      evidence: finding.evidence.map((one) => words.evidence(one)).join('; '),
       controls: finding.controls.join('; '),
       firstSeen: finding.firstSeen,
       since: finding.since,

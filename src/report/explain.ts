@@ -1,11 +1,13 @@
-import { benchmarks } from '../benchmarks/index.ts';
+import { benchmarksIn } from '../benchmarks/index.ts';
 import type { CheckText } from '../model/check-text.ts';
-import { benchmarkIn, benchmarkPages } from '../words/benchmark-words.ts';
+import type { Localized } from '../model/localized.ts';
+import { benchmarkPages } from '../words/benchmark-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
 export interface Explained extends CheckText {
   readonly stage?: string;
+  readonly reasons: Readonly<Record<string, { readonly remediation?: Localized }>>;
   readonly gate?: { readonly needs: readonly string[] };
   readonly needs: readonly string[];
   readonly consults?: readonly string[];
@@ -13,31 +15,32 @@ export interface Explained extends CheckText {
 
 /** Explains a check in Markdown, which reads well in a terminal too. */
 export function explain(check: Explained, language: Language = languageOf('en')): string {
-  const { title, risk, remedy } = language.check(check);
+  const { lang } = language;
   const words = language.command.checks;
   const facts = [...new Set([...(check.gate?.needs ?? []), ...check.needs])];
   return [
     `## ${check.id}`,
     '',
-    words.sentence(title),
+    words.sentence(check.title[lang]),
     '',
     `- ${words.severity(check.severity)}`,
     `- ${words.about(check.resourceType)}`,
     ...(check.stage === undefined ? [] : [`- ${words.stage(check.stage)}`]),
-    `- ${words.risk(risk)}`,
-    `- ${words.remedy(remedy)}`,
+    `- ${words.risk(check.risk[lang])}`,
     `- ${words.needs(facts)}`,
     ...(check.consults === undefined ? [] : [`- ${words.consults(check.consults)}`]),
-    ...controls(check.id, language),
+    ...controlLines(check.controls, language),
     `- ${words.reference(check.reference)}`,
+    ...Object.entries(check.reasons).flatMap(([id, { remediation }]) =>
+      remediation === undefined ? [] : [`- ${words.remediation(id, remediation[lang])}`],
+    ),
   ].join('\n');
 }
 
-/** The controls that a check speaks to, a line for each benchmark. */
-function controls(checkId: string, { lang }: Language): string[] {
-  return benchmarks.flatMap((benchmark) => {
-    const own = benchmark.controls.filter(({ checks }) => checks.includes(checkId)).map(({ id }) => id);
-    const { title, version } = benchmarkIn(lang, benchmark);
+/** The controls that a check maps to, a line for each benchmark. */
+function controlLines(controls: readonly string[], { lang }: Language): string[] {
+  return benchmarksIn(lang).flatMap(({ id: benchmark, title, version }) => {
+    const own = controls.flatMap((ref) => (ref.startsWith(`${benchmark}:`) ? [ref.slice(benchmark.length + 1)] : []));
     return own.length === 0 ? [] : [`- ${benchmarkPages[lang].controls(`${title} ${version}`, own)}`];
   });
 }

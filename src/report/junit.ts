@@ -2,9 +2,8 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type JunitWords, junitWords } from '../words/junit-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
-import { word } from '../words/words.ts';
-import { evidenceIn } from './evidence.ts';
 import type { RenderOptions } from './index.ts';
+import { remediationLines } from './remediation-lines.ts';
 import { printableReport } from './text/printable.ts';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -61,7 +60,7 @@ function readErrorSuite({ readErrors }: Report, { language, words }: Told): Suit
       name: place === '' ? words.noPlace : place,
       outcome: 'error',
       type: code,
-      message: word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } }),
+      message: language.message({ id: 'read-error', data: { operation, resource, code, requestId } }),
       details: [message, requestId].filter((line) => line !== ''),
     };
   });
@@ -92,11 +91,11 @@ function caseOf(finding: Finding, { language, words }: Told): Case {
     type: verdict === 'NON_COMPLIANT' ? `${verdict} ${severity}` : verdict,
     message: isWaived ? words.waived({ ...waiver, found }) : found,
     details: [
-      ...evidence.map((one) => words.evidence(evidenceIn(language, one))),
+      ...evidence.map((one) => words.evidence(one)),
       `${words.since}: ${since}`,
-      ...(verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE' || finding.remedy === ''
-        ? []
-        : [`${words.remedy}: ${language.remedy(finding)}`]),
+      ...remediationLines(language.remediation(finding)).map((line, index) =>
+        index === 0 ? `${words.remediation}: ${line}` : line,
+      ),
     ],
   };
 }

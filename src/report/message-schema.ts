@@ -1,33 +1,36 @@
 import * as z from 'zod/mini';
+import { reasons } from '../checks/catalog.ts';
+import type { Shape } from '../checks/reason.ts';
 import type { Message } from '../model/message.ts';
-import { messageShapes } from '../model/messages.ts';
 import { type RemediationMessage, remediationMessageShapes } from '../model/remediation-messages.ts';
 
-const kinds = { string: z.string(), number: z.number(), boolean: z.boolean() } as const;
+const kinds = { string: z.string(), number: z.number(), boolean: z.boolean(), list: z.array(z.string()) } as const;
 
-function messageOf([id, shape]: [string, Readonly<Record<string, keyof typeof kinds>>]) {
+function messageOf([id, shape]: readonly [string, Shape]) {
   const data = Object.fromEntries(Object.entries(shape).map(([field, kind]) => [field, kinds[kind]]));
   return z.strictObject({ id: z.literal(id), data: z.strictObject(data) });
 }
 
-function unionOf(shapes: Readonly<Record<string, Readonly<Record<string, keyof typeof kinds>>>>) {
-  const [first, ...rest] = Object.entries(shapes).map(messageOf);
+function unionOf(shapes: readonly (readonly [string, Shape])[]) {
+  const [first, ...rest] = shapes.map(messageOf);
   if (first === undefined) throw new Error('there are no messages');
   return z.discriminatedUnion('id', [first, ...rest]);
 }
 
-// The table above keeps it in step with the messages; a union built from a table has no type of its own.
-export const messageSchema = unionOf(messageShapes) as unknown as z.ZodMiniType<Message>;
+// A union that is built from a table has no type of its own.
+export const messageSchema = unionOf(
+  [...reasons].map(([id, { shape }]) => [id, shape]),
+) as unknown as z.ZodMiniType<Message>;
 
 /** What the remediator's own guards say. */
 export const remediationMessageSchema = unionOf(
-  remediationMessageShapes,
+  Object.entries(remediationMessageShapes),
 ) as unknown as z.ZodMiniType<RemediationMessage>;
 
 /** A message of a version that is newer than this one: named and made as messages are. */
 const newerMessage = z.strictObject({
   id: z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)),
-  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
 });
 const standIn: Message = { id: 'encryption-off', data: {} };
 
@@ -47,5 +50,5 @@ export function withKnownMessages(report: unknown): unknown {
 function isNewer(finding: unknown): boolean {
   const { message } = Object(finding) as { message?: unknown };
   const { id } = Object(message) as { id?: unknown };
-  return typeof id === 'string' && !Object.hasOwn(messageShapes, id) && newerMessage.safeParse(message).success;
+  return typeof id === 'string' && !reasons.has(id) && newerMessage.safeParse(message).success;
 }

@@ -1,3 +1,4 @@
+import { benchmarksIn } from '../benchmarks/index.ts';
 import type { Report } from '../model/report.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';
@@ -22,6 +23,7 @@ export function renderOcsf(
     clusters: new Map(report.clusters.map((cluster) => [cluster.id, cluster])),
     sourceOf: sourcesIn(report),
     language: languageOf(lang),
+    benchmarks: benchmarksIn(lang),
     words: ocsfWords[lang],
   };
   // Each becomes its line at once: as objects, the events of ten thousand clusters take a gigabyte.

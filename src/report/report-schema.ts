@@ -50,7 +50,7 @@ export const findingSchema = z.strictObject({
   reason: text,
   message: messageSchema,
   evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
-  remedy: text,
+  remediation: z.exactOptional(z.strictObject({ text, commands: z.array(text), console: z.exactOptional(text) })),
   controls: z.array(text),
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
   firstSeen: time,

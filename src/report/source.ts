@@ -1,3 +1,5 @@
+import { checks } from '../checks/index.ts';
+import { readErrorIn } from '../checks/shared-reasons.ts';
 import type { Finding } from '../model/finding.ts';
 import { keyBook } from '../model/key-book.ts';
 import type { Report, ReportedKey, Source } from '../model/report.ts';
@@ -12,9 +14,12 @@ export function sourcesIn(report: Report): (finding: Finding) => Source | undefi
   return ({ checkId, resource: { type, id, accountId, regionId }, message }) => {
     if (type === 'ACS::KMS::Key') return ofKey(accountId, regionId, id);
     const cluster = type === 'ACS::ACK::Cluster' ? clusters.get(id) : undefined;
-    if (cluster === undefined || message.id === 'read-error') return undefined;
-    if (checkId === 'ack-cluster-encryption-enabled') return cluster.source;
-    return /^(key|rotation)-/.test(message.id) ? ofKey(accountId, regionId, cluster.encryption.keyId) : undefined;
+    const check = checks.find((known) => known.id === checkId);
+    if (cluster === undefined || check === undefined || readErrorIn(message) !== undefined) return undefined;
+    const needs: readonly string[] = check.needs;
+    if (needs.join() === 'encryption') return cluster.source;
+    const isJudged = Object.hasOwn(check.reasons, message.id);
+    return isJudged && needs.includes('key') ? ofKey(accountId, regionId, cluster.encryption.keyId) : undefined;
   };
 }
 

@@ -1,3 +1,7 @@
+import { attributor } from '../change/attribute.ts';
+import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
+import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
+import type { Reason } from '../checks/reason.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
 import { refersTo } from '../model/key-ref.ts';
@@ -23,63 +27,40 @@ export interface Comparison {
   readonly readings: readonly ClusterReading[];
 }
 
-/** Every verdict that is another one, with who did it; of what was read again, where only a part was. */
+/** Every verdict that is another one, with the event that explains it; of what was read again, where only a part was. */
 export function changedVerdicts(
   { before, after, auditEvents }: Comparison,
   rereading: Rereading | undefined,
 ): ChangedVerdict[] {
   const again = rereading === undefined ? undefined : new Set(rereading.findings.map(({ id }) => id));
+  const eventFor = attributor({ before, after, auditEvents });
   const earlier = new Map(before?.findings.map((finding) => [finding.id, finding]));
   const there = new Set(after.findings.map(({ id }) => id));
   const news = after.findings
     .filter(({ id, verdict }) => (again?.has(id) ?? true) && earlier.get(id)?.verdict !== verdict)
-    .map((finding) => change(finding, earlier.get(finding.id)?.verdict ?? null, finding.verdict));
+    .map((finding) =>
+      change(finding, earlier.get(finding.id)?.verdict ?? null, finding.verdict, eventFor(finding) ?? null),
+    );
   const gone = [...earlier.values()]
     .filter(({ id }) => !there.has(id))
-    .map((finding) => change(finding, finding.verdict, null));
+    .map((finding) => change(finding, finding.verdict, null, deletionOf(finding.resource, auditEvents)));
   return [...news, ...gone];
 
   function change(
     { id, checkId, severity, resource }: Report['findings'][number],
     was: ChangedVerdict['before'],
     is: ChangedVerdict['after'],
+    auditEvent: AuditEvent | null,
   ): ChangedVerdict {
-    return {
-      findingId: id,
-      checkId,
-      severity,
-      resource,
-      before: was,
-      after: is,
-      auditEvent: auditEventOn(resource, auditEvents, after, before),
-    };
+    return { findingId: id, checkId, severity, resource, before: was, after: is, auditEvent };
   }
 }
 
-/** The latest audit event, in the order in which they came, that was done to a resource, or to the key that it hangs on. */
-function auditEventOn(
-  resource: Resource,
-  auditEvents: readonly AuditEvent[],
-  after: Report,
-  before: Report | undefined,
-): AuditEvent | null {
-  const keyId = after.clusters.find(({ id }) => id === resource.id)?.encryption.keyId ?? '';
-  const isOn = (auditEvent: AuditEvent): boolean => {
-    const touched = touchedBy(auditEvent);
-    const names = () => [...keysOf(auditEvent, after), ...(before === undefined ? [] : keysOf(auditEvent, before))];
-    switch (resource.type) {
-      case 'ACS::ACK::Cluster':
-        if (touched === 'cluster') return auditEvent.resourceId === resource.id;
-        return touched === 'role' || (isKeyEvent(auditEvent) && names().some(({ id }) => id === keyId));
-      case 'ACS::KMS::Key':
-        return isKeyEvent(auditEvent) && names().some(({ id }) => id === resource.id);
-      case 'ACS::::Region':
-        return touched === 'trail';
-      default:
-        return touched === 'role';
-    }
-  };
-  return auditEvents.findLast(isOn) ?? null;
+function deletionOf({ type, id }: Resource, auditEvents: readonly AuditEvent[]): AuditEvent | null {
+  if (type !== 'ACS::ACK::Cluster') return null;
+  return (
+    auditEvents.findLast(({ eventName, resourceId }) => eventName === 'DeleteCluster' && resourceId === id) ?? null
+  );
 }
 
 function isKeyEvent(auditEvent: AuditEvent): boolean {
@@ -92,12 +73,13 @@ export function alarmsOf(comparison: Comparison): Alarm[] {
   return [...preOutages(comparison), ...switchedOff(comparison)];
 }
 
-const culprits: Readonly<Record<PreOutage['state'], readonly string[]>> = {
-  Disabled: ['DisableKey'],
-  PendingDeletion: ['ScheduleKeyDeletion'],
-  PendingImport: ['DeleteKeyMaterial'],
-  Absent: ['ScheduleKeyDeletion', 'ReleaseKmsInstance'],
-};
+/** The reason for which a key in this state makes its clusters fail. */
+const reasonByState = {
+  Disabled: 'key-disabled',
+  PendingDeletion: 'key-pending-deletion',
+  PendingImport: 'key-pending-import',
+  Absent: 'key-absent',
+} as const satisfies Record<PreOutage['state'], keyof typeof keyUsable.reasons>;
 
 function preOutages({ before, after, auditEvents, memory }: Comparison): PreOutage[] {
   const known = new Map(before?.keys.map((key) => [nameOf(key), key.state]));
@@ -125,31 +107,27 @@ function preOutages({ before, after, auditEvents, memory }: Comparison): PreOuta
         deletionDate: key.deleteDate,
         clusters: clusters.map(named),
         formerly: formerly.map(named),
-        auditEvent: onKey.findLast(({ eventName }) => culprits[state].includes(eventName)) ?? onKey.at(-1) ?? null,
-        undo: undoOf(key),
+        auditEvent: onKey.findLast(({ eventName }) => eventsLeadingTo(state).includes(eventName)) ?? null,
+        undo: undoOf(key, state),
       },
     ];
   });
 }
 
-function undoOf({ state, id, arn, regionId }: ReportedKey): string {
-  // An alarm with a command that does something else when pasted is worse than one without.
-  if (arn === '' || ![id, regionId].every(isPlainWord)) return '';
-  const command = (action: string) => `aliyun kms ${action} --KeyId ${id} --region ${regionId}`;
-  switch (state) {
-    case 'Disabled':
-      return command('EnableKey');
-    case 'PendingDeletion':
-      return command('CancelKeyDeletion');
-    case 'PendingImport':
-      return command('GetParametersForImport');
-    default:
-      return '';
-  }
+function eventsLeadingTo(state: PreOutage['state']): readonly string[] {
+  const { events }: Reason = keyUsable.reasons[reasonByState[state]];
+  return [...(events?.key ?? []), ...(events?.['kms-instance'] ?? [])];
+}
+
+/** The command that restores the key; '' where there is none. */
+function undoOf({ id, arn, accountId, regionId }: ReportedKey, state: PreOutage['state']): string {
+  const resource = { type: 'ACS::KMS::Key', id, name: id, accountId, regionId } as const;
+  const { remediation }: Reason = keyUsable.reasons[reasonByState[state]];
+  return remediation?.commands?.({ keyId: arn.replace(/^.*:key\//, '') }, resource)[0] ?? '';
 }
 
 function isDead(state: string): state is PreOutage['state'] {
-  return Object.hasOwn(culprits, state);
+  return Object.hasOwn(reasonByState, state);
 }
 
 function nameOf({ regionId, id }: ReportedKey): string {
@@ -173,7 +151,7 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
     );
     const keyId = key?.id ?? reference;
     const caching = after.findings.find(
-      ({ checkId, resource }) => checkId === 'ack-cluster-synced-secrets-encrypted' && resource.id === id,
+      ({ checkId, resource }) => checkId === syncedSecretsEncrypted.id && resource.id === id,
     )?.verdict;
 
     return [
@@ -187,13 +165,10 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
         auditEvent:
           auditEvents.findLast(
             (auditEvent) => auditEvent.eventName === 'UpdateKMSEncryption' && auditEvent.resourceId === id,
-          ) ??
-          auditEvents.findLast((auditEvent) => touchedBy(auditEvent) === 'cluster' && auditEvent.resourceId === id) ??
-          null,
-        undo:
-          key !== undefined && [id, cluster.regionId, keyId].every(isPlainWord)
-            ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
-            : '',
+          ) ?? null,
+        undo: [id, cluster.regionId, keyId].every(isPlainWord)
+          ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
+          : '',
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { keysNamedBy } from '../change/attribute.ts';
 import type { Place } from '../collect/detail.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import { isAlias, refersTo } from '../model/key-ref.ts';
@@ -52,15 +53,6 @@ export function scopeOf(
     account,
     trailRegions: [...trailRegions].sort(),
   };
-}
-
-/** Keys in use that a audit event names. */
-export function keysNamedBy(auditEvent: AuditEvent, { keys }: Pick<Report, 'keys'>): ReportedKey[] {
-  if (auditEvent.resourceId === '') return [];
-  const here = keys.filter(({ regionId }) => auditEvent.regionId === '' || regionId === auditEvent.regionId);
-  return touchedBy(auditEvent) === 'kms-instance'
-    ? here.filter(({ instanceId }) => instanceId === auditEvent.resourceId)
-    : here.filter((key) => refersTo(auditEvent.resourceId, key));
 }
 
 /** Keys in use that a audit event is about. One whose key is not told, or told by an alias that nobody knows, may be about any. */

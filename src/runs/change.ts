@@ -1,3 +1,4 @@
+import { withChangedBy } from '../change/attribute.ts';
 import type { Session } from '../connect.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { AccountChange } from '../model/change.ts';
@@ -15,7 +16,6 @@ import { keepRereading } from '../state/rereadings.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { type Malformed, readChangeEvent } from '../trail/change-event.ts';
 import { damaged, judge, readAccount } from './audit.ts';
-import { withChangedBy } from './brought-by.ts';
 import { alarmsOf, changedVerdicts } from './change-outcome.ts';
 import { scopeOf } from './change-scope.ts';
 import { currentReport } from './current-report.ts';

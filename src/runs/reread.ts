@@ -1,4 +1,5 @@
 import { assemble } from '../assemble.ts';
+import roleAuthorized from '../checks/ack-managed-security-role-authorized.ts';
 import { checks } from '../checks/index.ts';
 import { type AgainReading, type AgainRequest, readAgain } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
@@ -7,7 +8,7 @@ import type { Place } from '../collect/detail.ts';
 import { regionsWithEncryption } from '../collect/sealed.ts';
 import type { Session } from '../connect.ts';
 import { reportedEdition } from '../model/edition.ts';
-import { encryptionOf } from '../model/encryption.ts';
+import { encryptionOf, isSameSetting } from '../model/encryption.ts';
 import type { Fact } from '../model/fact.ts';
 import { notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
@@ -16,16 +17,21 @@ import type { Memory } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Rereading } from '../model/rereading.ts';
 import type { Balance, ClusterReading, Snapshot } from '../model/snapshot.ts';
-import { keepsActivity } from '../overlay.ts';
 import { readErrorsOf } from '../read-errors.ts';
 import { version } from '../version.ts';
 import { settingsOf, wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
-const activityChecks = new Set(checks.filter(({ stage }) => stage === 'keyUsed').map(({ id }) => id));
+const activityChecks = checksThatNeed('activity');
+const keyChecks = checksThatNeed('key');
+const trailChecks = checksThatNeed('trails');
 
 const accountChecks = new Set(checks.filter((check) => check.resourceType === 'ACS::::Account').map(({ id }) => id));
+
+function checksThatNeed(fact: string): ReadonlySet<string> {
+  return new Set(checks.filter(({ needs }) => (needs as readonly string[]).includes(fact)).map(({ id }) => id));
+}
 
 /** What an event touched. */
 export interface Scope {
@@ -90,7 +96,7 @@ function requestOf({ clusters, keys, account, trailRegions }: Scope) {
 
 function openQuestions({ clusters }: AgainReading, scope: Scope, report: Report) {
   const hadPro = report.findings.some(
-    ({ checkId, verdict }) => checkId === 'ack-managed-security-role-authorized' && verdict !== 'NOT_APPLICABLE',
+    ({ checkId, verdict }) => checkId === roleAuthorized.id && verdict !== 'NOT_APPLICABLE',
   );
   const isPro = ({ edition, state }: ClusterReading) =>
     edition.ok && edition.value === 'pro' && !(state.ok && phaseOf(state.value) === 'ended');
@@ -205,17 +211,17 @@ function select({ judged, reading, balance, report, readAt, eventIds }: Judged):
     switch (resource.type) {
       case 'ACS::ACK::Cluster': {
         const [earlier, later] = [before.get(resource.id), now.get(resource.id)];
-        const onKey = checkId.startsWith('ack-cluster-encryption-key-');
+        const onKey = keyChecks.has(checkId);
         if (!again.has(resource.id))
           return onKey && later !== undefined && keys.has(place(resource.regionId, later.encryption.keyId));
         if (!activityChecks.has(checkId) || !known.has(id)) return true;
-        return earlier === undefined || later === undefined || !keepsActivity(earlier, later);
+        return earlier === undefined || later === undefined || !isSameSetting(earlier.encryption, later.encryption);
       }
       case 'ACS::KMS::Key':
         return keys.has(place(resource.regionId, resource.id));
       case 'ACS::::Region':
         // A region where nothing was before is judged as far as it goes.
-        return checkId === 'actiontrail-kms-activity-recorded'
+        return trailChecks.has(checkId)
           ? trailRegions.includes(resource.id)
           : !known.has(id) && reading.clusters.some(({ regionId }) => regionId === resource.id);
       case 'ACS::::Account':

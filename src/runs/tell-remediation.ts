@@ -16,7 +16,8 @@ import { deliver, hasWebhook } from './deliver.ts';
 /** The language that alerts are told in. */
 function languageIn({ config }: Session): RemediationLanguage {
   const { language } = config.alerts;
-  return { ...languageOf(language), remediation: remediationWordsOf(language) };
+  const { lang, message, alerts } = languageOf(language);
+  return { lang, message, alerts, remediation: remediationWordsOf(language) };
 }
 
 /** So long the call waits for Slack, milliseconds; what Slack does not take by then it gets later. */

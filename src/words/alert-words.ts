@@ -1,45 +1,12 @@
+import type { Headline } from '../checks/reason.ts';
 import type { NoticeKind } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
-
-/** What the title of an alert is about. Times are fit for people already. */
-export interface TitleData {
-  readonly subject: string;
-  readonly place: string;
-  readonly clusters: number;
-  readonly date: string;
-  readonly state: string;
-  /** The reason as a sentence. */
-  readonly reason: string;
-}
-
-export type TitleId =
-  | 'key-deleted'
-  | 'key-in-state'
-  | 'key-absent'
-  | 'key-expired'
-  | 'key-expiring'
-  | 'key-refused'
-  | 'key-other'
-  | 'instance-ending'
-  | 'off'
-  | 'turned-off'
-  | 'refused-unnamed'
-  | 'no-trail'
-  | 'read-error'
-  | 'other';
-
-/** What a cure is for. */
-export interface CuredResource {
-  readonly id: string;
-  readonly name: string;
-  readonly regionId: string;
-  readonly accountId: string;
-}
 
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
   readonly severity: Readonly<Record<Severity, string>>;
-  readonly titles: { readonly [K in TitleId]: (data: TitleData) => string };
+  /** The headline of what could not be read, and of a reason that has no headline of its own. */
+  readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
   /** The title of an alert, with what became of it. */
   readonly kinds: {
     readonly [K in NoticeKind]: (data: {
@@ -59,10 +26,6 @@ export interface AlertWords {
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; expected: string }) => string;
-  /** A property, or a value of it, as evidence has it. */
-  readonly evidence: (text: string) => string;
-  /** What to do, worded again where the check is known. */
-  readonly cure: (data: { checkId: string; text: string; resource: CuredResource }) => string;
   /** A span of time, milliseconds. */
   readonly span: (ms: number) => string;
   /** Several sentences. */

@@ -5,27 +5,10 @@ function clustersOf(count: number): string {
   return count === 1 ? '1 cluster' : `${count} clusters`;
 }
 
-function keyOf(count: number): string {
-  return count === 0 ? 'A key that encrypted Secrets' : `A key that encrypts ${clustersOf(count)}`;
-}
-
 /** English. */
 export const alertsEn: AlertWords = {
   severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
   titles: {
-    'key-deleted': ({ clusters, date }) => `${keyOf(clusters)} will be deleted${date === '' ? '' : ` on ${date}`}`,
-    'key-in-state': ({ clusters, state }) => `${keyOf(clusters)} is ${state}`,
-    'key-absent': ({ clusters }) => `KMS does not know the key that ${clustersOf(clusters)} should be encrypted with`,
-    'key-expired': ({ clusters }) => `The material of a key that encrypts ${clustersOf(clusters)} has expired`,
-    'key-expiring': ({ clusters, date }) =>
-      `The material of a key that encrypts ${clustersOf(clusters)} expires on ${date}`,
-    'key-refused': ({ clusters }) => `KMS refuses ACK the key that encrypts ${clustersOf(clusters)}`,
-    'key-other': ({ subject, reason }) => `${subject}: ${reason}`,
-    'instance-ending': ({ subject, reason }) => `KMS instance ${subject}: ${reason}`,
-    off: ({ subject }) => `${subject}: Secret encryption at rest is off`,
-    'turned-off': ({ subject }) => `${subject}: Secret encryption at rest was turned off`,
-    'refused-unnamed': ({ place }) => `KMS refuses calls of ACK’s role in ${place}`,
-    'no-trail': () => 'No trail records what KMS is asked',
     'read-error': ({ place }) => `Something in ${place} could not be read`,
     other: ({ subject, reason }) => `${subject}: ${reason}`,
   },
@@ -56,8 +39,6 @@ export const alertsEn: AlertWords = {
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
   found: ({ property, actual, expected }) => `${property} is ${actual}, should be ${expected}`,
-  evidence: (text) => text,
-  cure: ({ text }) => text,
   span: longSpanOf,
   sentences: (all) => all.join(' '),
   names: (shown, more) => `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,

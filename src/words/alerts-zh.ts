@@ -1,37 +1,10 @@
 import type { AlertWords } from './alert-words.ts';
 import { longSpanZh } from './amounts-zh.ts';
-import { evidenceZh } from './evidence-zh.ts';
-import { phrasebook } from './phrasebook.ts';
-import { remedyZh } from './remedy-zh.ts';
-
-function keyOf(count: number): string {
-  return count === 0 ? '曾用于加密 Secret 的密钥' : `加密 ${count} 个集群的密钥`;
-}
-
-/** Cures that are no check's. */
-const cure = phrasebook([
-  [
-    'Grant what is missing (sealwatch policy), or run again; sealwatch audit names every single one.',
-    '请授予缺少的权限（参见 sealwatch policy），或重新运行；sealwatch audit 会逐项列出。',
-  ],
-]);
 
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
-    'key-deleted': ({ clusters, date }) => `${keyOf(clusters)}将${date === '' ? '' : `于 ${date} `}被删除`,
-    'key-in-state': ({ clusters, state }) => `${keyOf(clusters)}状态为 ${state}`,
-    'key-absent': ({ clusters }) => `KMS 中不存在 ${clusters} 个集群加密所需的密钥`,
-    'key-expired': ({ clusters }) => `${keyOf(clusters)}，其密钥材料已过期`,
-    'key-expiring': ({ clusters, date }) => `${keyOf(clusters)}，其密钥材料将于 ${date} 过期`,
-    'key-refused': ({ clusters }) => `KMS 拒绝 ACK 使用加密 ${clusters} 个集群的密钥`,
-    'key-other': ({ subject, reason }) => `${subject}：${reason}`,
-    'instance-ending': ({ subject, reason }) => `KMS 实例 ${subject}：${reason}`,
-    off: ({ subject }) => `${subject}：未开启 Secret 落盘加密`,
-    'turned-off': ({ subject }) => `${subject}：Secret 落盘加密已被关闭`,
-    'refused-unnamed': ({ place }) => `KMS 在 ${place} 拒绝了 ACK 服务角色的调用`,
-    'no-trail': () => '没有跟踪记录 KMS 的调用',
     'read-error': ({ place }) => `${place} 有内容未能读取`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
@@ -62,8 +35,6 @@ export const alertsZh: AlertWords = {
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : `（${type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
   found: ({ property, actual, expected }) => `${property}（实际：${actual}；期望：${expected}）`,
-  evidence: evidenceZh,
-  cure: ({ checkId, text, resource }) => remedyZh({ checkId, remedy: cure(text), resource }),
   span: longSpanZh,
   sentences: (all) => all.join(''),
   names: (shown, more) => `${shown.join('、')}${more === 0 ? '' : `，以及另外 ${more} 个`}`,

@@ -72,7 +72,8 @@ export interface CommandWords {
     readonly about: (type: string) => string;
     readonly stage: (stage: string) => string;
     readonly risk: (risk: string) => string;
-    readonly remedy: (remedy: string) => string;
+    /** What to do about a reason, by its message id. */
+    readonly remediation: (id: string, text: string) => string;
     readonly needs: (facts: readonly string[]) => string;
     readonly consults: (facts: readonly string[]) => string;
     readonly reference: (url: string) => string;

@@ -6,7 +6,7 @@ export interface JunitWords {
   readonly readErrors: string;
   readonly noPlace: string;
   readonly waived: (data: Waiver & { readonly found: string }) => string;
-  readonly remedy: string;
+  readonly remediation: string;
   readonly since: string;
   readonly evidence: (data: { property: string; actual: string; expected: string }) => string;
 }
@@ -16,7 +16,7 @@ const en: JunitWords = {
   noPlace: 'account unknown',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT, waived until ${expires} (${reason}; owner ${owner}, approved by ${approvedBy}): ${found}`,
-  remedy: 'Remedy',
+  remediation: 'Remediation',
   since: 'Since',
   evidence: ({ property, actual, expected }) => `${property}: found ${actual}, wanted ${expected}`,
 };
@@ -26,7 +26,7 @@ const zh: JunitWords = {
   noPlace: '账号未知',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT，豁免至 ${expires}（含当日；${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,
-  remedy: '处理',
+  remediation: '修复建议',
   since: '始于',
   evidence: ({ property, actual, expected }) => `${property}：实际为 ${actual}，期望为 ${expected}`,
 };

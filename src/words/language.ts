@@ -1,81 +1,61 @@
-import type { CheckText } from '../model/check-text.ts';
-import type { Finding } from '../model/finding.ts';
+import { reasonOf, remediationIn, sentenceOf } from '../checks/catalog.ts';
+import type { Finding, Remediation } from '../model/finding.ts';
+import { type Lang, langs } from '../model/localized.ts';
+import type { Message } from '../model/message.ts';
 import type { AlertWords } from './alert-words.ts';
 import { alertsEn } from './alerts-en.ts';
 import { alertsZh } from './alerts-zh.ts';
-import { checksZh } from './checks-zh.ts';
 import { commandEn } from './command-en.ts';
 import type { CommandWords } from './command-words.ts';
 import { commandZh } from './command-zh.ts';
 import { costEn } from './cost-en.ts';
 import type { CostWords } from './cost-words.ts';
 import { costZh } from './cost-zh.ts';
-import { en } from './en.ts';
-import { evidenceZh } from './evidence-zh.ts';
-import { remedyZh } from './remedy-zh.ts';
 import { textEn } from './text-en.ts';
 import type { TextWords } from './text-words.ts';
 import { textZh } from './text-zh.ts';
-import { isWorded, type Words, word } from './words.ts';
-import { zh } from './zh.ts';
 
-export const langs = ['en', 'zh'] as const;
+export { type Lang, langs };
 
-/** A language that everything can be worded in. */
-export type Lang = (typeof langs)[number];
-
-/** What a check says about itself. */
-export type CheckWords = Pick<CheckText, 'title' | 'risk' | 'remedy'>;
-
-/** Everything that is said in a language, whoever says it. */
+/** Everything that is said in a language. */
 export interface Language {
   readonly lang: Lang;
   /** For `Intl`. */
   readonly locale: 'en' | 'zh-CN';
-  readonly words: Words;
   readonly alerts: AlertWords;
   readonly text: TextWords;
   readonly cost: CostWords;
   readonly command: CommandWords;
-  /** What a check says about itself; in English where this language does not know the check. */
-  readonly check: (check: CheckText) => CheckWords;
-  /** What to do about a finding, worded again where its check is known. */
-  readonly remedy: (finding: Pick<Finding, 'checkId' | 'remedy' | 'resource'>) => string;
-  /**
-   * Why a finding is as it is, worded from its message; as the report has it, in English, where this version does not
-   * know the message. English stays as it was written.
-   */
+  /** The sentence of a message; its id where this version does not know it. */
+  readonly message: (message: Message) => string;
+  /** Why a finding is as it is; as the report has it, in English, where this version does not know the message. */
   readonly reason: (finding: Pick<Finding, 'reason' | 'message'>) => string;
-  /** A property of evidence, or a value of it, where it is words of ours; values of the cloud stay as they are. */
-  readonly evidence: (text: string) => string;
+  /** What to do about a finding; undefined where nothing is to be done. The commands are those of the report. */
+  readonly remediation: (finding: Pick<Finding, 'message' | 'remediation'>) => Remediation | undefined;
 }
 
 const english: Language = {
   lang: 'en',
   locale: 'en',
-  words: en,
   alerts: alertsEn,
   text: textEn,
   cost: costEn,
   command: commandEn,
-  check: (check) => check,
-  remedy: ({ remedy }) => remedy,
+  message: (message) => sentenceOf(message, 'en'),
   reason: ({ reason }) => reason,
-  evidence: (text) => text,
+  remediation: (finding) => remediationIn('en', finding),
 };
 
 const chinese: Language = {
   lang: 'zh',
   locale: 'zh-CN',
-  words: zh,
   alerts: alertsZh,
   text: textZh,
   cost: costZh,
   command: commandZh,
-  check: (check) => (Object.hasOwn(checksZh, check.id) ? (checksZh[check.id] ?? check) : check),
-  remedy: remedyZh,
-  reason: ({ reason, message }) => (isWorded(zh, message) ? word(zh, message) : reason),
-  evidence: evidenceZh,
+  message: (message) => sentenceOf(message, 'zh'),
+  reason: ({ reason, message }) => (reasonOf(message) === undefined ? reason : sentenceOf(message, 'zh')),
+  remediation: (finding) => remediationIn('zh', finding),
 };
 
 const languages: Readonly<Record<Lang, Language>> = { en: english, zh: chinese };

@@ -11,7 +11,7 @@ type Column =
   | 'severity'
   | 'check'
   | 'reason'
-  | 'remedy'
+  | 'remediation'
   | 'since'
   | 'cluster'
   | 'region'
@@ -67,7 +67,7 @@ const en: MarkdownWords = {
     severity: 'Severity',
     check: 'Check',
     reason: 'Reason',
-    remedy: 'Remedy',
+    remediation: 'Remediation',
     since: 'Since',
     cluster: 'Cluster',
     region: 'Region',
@@ -113,7 +113,7 @@ const zh: MarkdownWords = {
     severity: '级别',
     check: '检查项',
     reason: '原因',
-    remedy: '处理',
+    remediation: '修复建议',
     since: '始于',
     cluster: '集群',
     region: '地域',

@@ -190,16 +190,6 @@ export const pageEn: PageWords = {
   seen: {
     calls: ({ count, ago }) => `${counted(count, 'call')}, ${ago}`,
     sharedKey: ({ ago }) => `shared key, ${ago}`,
-    denied: (count) => `refused ${number.format(count)}×`,
-    deniedUnnamed: 'refused, no key named',
-    silent: (span) => `silent for ${span}`,
-    silentV2: (span) => `KMS v2, silent for ${span}`,
-    noControl: 'silent, nothing to compare',
-    readBack: (span) => `read only ${span} back`,
-    fresh: (span) => `created ${span} ago`,
-    onFor: (span) => `on for only ${span}`,
-    created: 'being created',
-    updating: 'updating',
     notRead: 'could not be read',
   },
   cluster: {

@@ -13,16 +13,6 @@ export type Standing = 'verified' | 'broken' | 'unknown' | 'outside';
 export interface SeenWords {
   readonly calls: (data: { count: number; ago: string }) => string;
   readonly sharedKey: (data: { ago: string }) => string;
-  readonly denied: (count: number) => string;
-  readonly deniedUnnamed: string;
-  readonly silent: (span: string) => string;
-  readonly silentV2: (span: string) => string;
-  readonly noControl: string;
-  readonly readBack: (span: string) => string;
-  readonly fresh: (span: string) => string;
-  readonly onFor: (span: string) => string;
-  readonly created: string;
-  readonly updating: string;
   readonly notRead: string;
 }
 

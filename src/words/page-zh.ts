@@ -177,16 +177,6 @@ export const pageZh: PageWords = {
   seen: {
     calls: ({ count, ago }) => `${n(count)} 次调用，${ago}`,
     sharedKey: ({ ago }) => `共用密钥，${ago}`,
-    denied: (count) => `被拒绝 ${n(count)} 次`,
-    deniedUnnamed: '被拒绝，未指明密钥',
-    silent: (span) => `已静默 ${span}`,
-    silentV2: (span) => `KMS v2，已静默 ${span}`,
-    noControl: '静默，无对照',
-    readBack: (span) => `仅读取最近 ${span}`,
-    fresh: (span) => `创建仅 ${span}`,
-    onFor: (span) => `开启仅 ${span}`,
-    created: '正在创建',
-    updating: '正在更新',
     notRead: '无法读取',
   },
   cluster: {

@@ -26,7 +26,7 @@ export function phrasebook(phrases: readonly Phrase[]): (text: string) => string
 }
 
 /** A template with its placeholders filled, in one go: what is filled in is never read as a template. */
-export function filled(template: string, values: Readonly<Record<string, string>>): string {
+function filled(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (all, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? all) : all,
   );

@@ -1,7 +1,7 @@
 import type { Message } from '../model/message.ts';
 import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
 import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
-import { type Words, word } from './words.ts';
+import type { Language } from './language.ts';
 
 /** Who an outcome is about. */
 export interface OutcomeData {
@@ -66,8 +66,12 @@ export interface RemediationWords {
 }
 
 /** A guard's reason in words: the remediator's own, or that of a check. */
-export function reasonOf(reason: RemediationMessage | Message, remediation: RemediationWords, words: Words): string {
+export function reasonOf(
+  reason: RemediationMessage | Message,
+  remediation: RemediationWords,
+  checks: Pick<Language, 'message'>,
+): string {
   return Object.hasOwn(remediation.messages, reason.id)
     ? (remediation.messages[reason.id as keyof RemediationMessages] as (data: unknown) => string)(reason.data)
-    : word(words, reason as Message);
+    : checks.message(reason);
 }

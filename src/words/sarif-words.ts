@@ -7,8 +7,8 @@ export interface SarifWords {
   readonly readErrors: string;
   readonly readErrorHelp: string;
   readonly remedy: (data: { reason: string; remedy: string }) => string;
-  readonly help: (data: { risk: string; remedy: string; reference: string }) => string;
-  readonly helpMarkdown: (data: { risk: string; remedy: string; reference: string }) => string;
+  readonly help: (data: { risk: string; reference: string }) => string;
+  readonly helpMarkdown: (data: { risk: string; reference: string }) => string;
   readonly waived: (waiver: Waiver) => string;
 }
 
@@ -16,9 +16,9 @@ const en: SarifWords = {
   language: 'en-US',
   readErrors: 'Something in scope could not be read',
   readErrorHelp: 'What could not be read may hold anything: nothing that depends on it is judged.',
-  remedy: ({ reason, remedy }) => `${reason} Remedy: ${remedy}`,
-  help: ({ risk, remedy, reference }) => `${risk}\n\nRemedy: ${remedy}\n\nReference: ${reference}`,
-  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**Remedy:** ${remedy}\n\n[Reference](${reference})`,
+  remedy: ({ reason, remedy }) => `${reason} Remediation: ${remedy}`,
+  help: ({ risk, reference }) => `${risk}\n\nReference: ${reference}`,
+  helpMarkdown: ({ risk, reference }) => `${risk}\n\n[Reference](${reference})`,
   waived: ({ reason, owner, approvedBy, expires }) =>
     `${reason} (owner ${owner}, approved by ${approvedBy}, until ${expires} inclusive)`,
 };
@@ -27,9 +27,9 @@ const zh: SarifWords = {
   language: 'zh-CN',
   readErrors: '范围内有内容未能读取',
   readErrorHelp: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
-  remedy: ({ reason, remedy }) => `${reason} 处理：${remedy}`,
-  help: ({ risk, remedy, reference }) => `${risk}\n\n处理：${remedy}\n\n参考：${reference}`,
-  helpMarkdown: ({ risk, remedy, reference }) => `${risk}\n\n**处理：** ${remedy}\n\n[参考](${reference})`,
+  remedy: ({ reason, remedy }) => `${reason} 修复建议：${remedy}`,
+  help: ({ risk, reference }) => `${risk}\n\n参考：${reference}`,
+  helpMarkdown: ({ risk, reference }) => `${risk}\n\n[参考](${reference})`,
   waived: ({ reason, owner, approvedBy, expires }) =>
     `${reason}（负责人 ${owner}，批准人 ${approvedBy}，有效期至 ${expires}，含当日）`,
 };

@@ -4,6 +4,7 @@ import type { TextWords } from './text-words.ts';
 
 /** English. */
 export const textEn: TextWords = {
+  lang: 'en',
   list: (names) => names.join(', '),
   lists: (lists) => lists.join('; '),
   aside: (text) => ` (${text})`,
@@ -122,14 +123,7 @@ export const textEn: TextWords = {
     left: (count, verified) => `${grouped(count)} more, ${grouped(verified)} verified`,
     notEncryptable: (count, kinds) =>
       `${counted(count, 'cluster')} that ACK cannot encrypt with a key or that ended: ${kinds}`,
-    kinds: {
-      basic: 'Basic',
-      dedicated: 'dedicated',
-      registered: 'registered',
-      acs: 'ACS',
-      legacy: 'of an old kind',
-      other: 'other',
-    },
+    otherKind: 'other',
     kind: (count, kind) => `${grouped(count)} ${kind}`,
     none: (place) => [`No clusters in ${place}`, ': the list came whole and is empty.'],
     noList: ['No list of clusters could be read', ': there may be any number of them, encrypted or not.'],
@@ -154,16 +148,6 @@ export const textEn: TextWords = {
   seen: {
     shared: 'shared key',
     calls: (count) => `${grouped(count)}×`,
-    denied: (count) => `refused ${grouped(count)}×`,
-    deniedUnnamed: 'refused, no key',
-    silent: (span) => `silent ${span}`,
-    silentV2: (span) => `v2, silent ${span}`,
-    noControl: 'silent, no control',
-    readBack: (span) => `read ${span} back`,
-    fresh: (span) => `new, ${span} old`,
-    onFor: (span) => `on for ${span}`,
-    created: 'being created',
-    updating: 'updating',
     readErrors: 'not read',
     with: (words, detail) => `${words}, ${detail}`,
   },

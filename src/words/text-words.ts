@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/finding.ts';
+import type { Lang } from '../model/localized.ts';
 import type { ResourceType } from '../model/resource.ts';
 import type { HintId } from './hint-id.ts';
 
@@ -12,6 +13,7 @@ type Count = (count: number) => string;
  * are written as they are in every language.
  */
 export interface TextWords {
+  readonly lang: Lang;
   /** Names beside each other. */
   readonly list: (names: readonly string[]) => string;
   /** Lists, or parts of sentences, beside each other. */
@@ -103,7 +105,8 @@ export interface TextWords {
     readonly title: string;
     readonly left: (count: number, verified: number) => string;
     readonly notEncryptable: (count: number, kinds: string) => string;
-    readonly kinds: Readonly<Record<OtherKind, string>>;
+    /** A cluster that is out of scope for a reason that has no short words. */
+    readonly otherKind: string;
     readonly kind: (count: number, kind: string) => string;
     /** A list that is empty: where, and that it is so. */
     readonly none: (place: string) => readonly [string, string];
@@ -134,16 +137,6 @@ export interface TextWords {
   readonly seen: {
     readonly shared: string;
     readonly calls: Count;
-    readonly denied: Count;
-    readonly deniedUnnamed: string;
-    readonly silent: (span: string) => string;
-    readonly silentV2: (span: string) => string;
-    readonly noControl: string;
-    readonly readBack: (span: string) => string;
-    readonly fresh: (span: string) => string;
-    readonly onFor: (span: string) => string;
-    readonly created: string;
-    readonly updating: string;
     readonly readErrors: string;
     readonly with: (words: string, detail: string) => string;
   };

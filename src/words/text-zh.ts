@@ -13,6 +13,7 @@ const waiverProblem = phrasebook([
 
 /** Simplified Chinese. */
 export const textZh: TextWords = {
+  lang: 'zh',
   list: (names) => names.join('、'),
   lists: (lists) => lists.join('；'),
   aside: (text) => `（${text}）`,
@@ -129,14 +130,7 @@ export const textZh: TextWords = {
     title: '集群',
     left: (count, verified) => `另有 ${grouped(count)} 个，其中 ${grouped(verified)} 个已证实`,
     notEncryptable: (count, kinds) => `${grouped(count)} 个集群已结束，或不支持使用密钥加密：${kinds}`,
-    kinds: {
-      basic: '基础版',
-      dedicated: '专有版',
-      registered: '注册集群',
-      acs: 'ACS 集群',
-      legacy: '旧版',
-      other: '其他',
-    },
+    otherKind: '其他',
     kind: (count, kind) => `${kind} ${grouped(count)} 个`,
     none: (place) => [`没有集群：${place}`, '（列表已完整读取，结果为空）。'],
     noList: ['未能读取任何集群列表', '：可能存在任意数量的集群，是否加密未知。'],
@@ -160,16 +154,6 @@ export const textZh: TextWords = {
   seen: {
     shared: '共用密钥',
     calls: (count) => `${grouped(count)} 次`,
-    denied: (count) => `被拒绝 ${grouped(count)} 次`,
-    deniedUnnamed: '被拒绝，未指明密钥',
-    silent: (span) => `${span}无记录`,
-    silentV2: (span) => `v2，${span}无记录`,
-    noControl: '无记录，无对照',
-    readBack: (span) => `仅回溯 ${span}`,
-    fresh: (span) => `新建 ${span}`,
-    onFor: (span) => `开启 ${span}`,
-    created: '创建中',
-    updating: '更新中',
     readErrors: '未读取',
     with: (words, detail) => `${words}，${detail}`,
   },

@@ -14,7 +14,6 @@ import {
   dyingKey,
   found,
   hour,
-  key,
   keyResource,
   livingKey,
   mallory,
@@ -73,7 +72,10 @@ describe('root causes', () => {
       severity: 'critical',
       subject: { id: 'key-hz7' },
       deadline: '2026-11-29T03:04:00.000Z',
-      cure: { text: 'aliyun kms CancelKeyDeletion --KeyId key-hz7 --region cn-hangzhou', undo: true },
+      remediation: {
+        commands: ['aliyun kms CancelKeyDeletion --KeyId key-hz7 --region cn-hangzhou'],
+        restores: true,
+      },
     });
     expect(cause?.clusters.map(({ name, how }) => `${name} ${how}`)).toEqual([
       'prod-legacy left',
@@ -94,20 +96,18 @@ describe('root causes', () => {
     expect(causesOf({ ...off, findings: [...off.findings, manager] })).toHaveLength(1);
   });
 
-  it('keep a dead key and its missing deletion protection apart', () => {
+  it('have a dead key and its missing deletion protection as one', () => {
     const report = dyingKey(0);
     const weak = found(
       'kms-key-delete-protection-enabled',
       keyResource('key-hz7'),
-      message('delete-unprotected', { clusters: 'x' }),
+      message('delete-unprotected', { keyId: 'x', arn: '', clusters: ['x'] }),
       'NON_COMPLIANT',
       'medium',
     );
 
-    expect(causesOf({ ...report, findings: [...report.findings, weak] }).map(({ kind }) => kind)).toEqual([
-      'dead-key',
-      'key',
-    ]);
+    expect(causesOf({ ...report, findings: [...report.findings, weak] }).map(({ kind }) => kind)).toEqual(['dead-key']);
+    expect(causesOf({ ...livingKey(0), findings: [weak] }).map(({ kind }) => kind)).toEqual(['key']);
   });
 
   it('are one for all that could not be read in a region, and none for what could not be told', () => {
@@ -131,12 +131,11 @@ describe('root causes', () => {
     const [cause] = causesOf(
       reportAt(0, {
         clusters: [evil],
-        keys: [key('$(reboot)', [evil])],
-        findings: [onCluster(evil, 'c', message('key-not-enabled', { state: 'Disabled' }))],
+        findings: [onCluster(evil, 'c', message('key-disabled', { keyId: '$(reboot)' }))],
       }),
     );
 
-    expect(cause?.cure.undo).toBe(false);
+    expect(cause?.remediation).toMatchObject({ text: 'Enable the key.', commands: [], restores: false });
   });
 });
 
@@ -500,7 +499,14 @@ describe('any sequence of reports', () => {
     const of = (told: Step['off']) => (told === 'waived' ? 'NON_COMPLIANT' : told);
     const findings = [
       onCluster(pay, 'enabled', message('encryption-off', {}), of(off), severity, off === 'waived'),
-      onCluster(orders, 'usable', message('key-absent', {}), of(usable), 'critical', usable === 'waived'),
+      onCluster(
+        orders,
+        'usable',
+        message('key-absent', { keyId: 'key-1' }),
+        of(usable),
+        'critical',
+        usable === 'waived',
+      ),
     ];
     return reportAt(ms, {
       clusters: there ? [pay, orders] : [],

@@ -251,10 +251,10 @@ describe('a message', () => {
             keys: dying.keys,
             findings: [...base.findings, ...dying.findings].map((finding, index) => ({
               ...finding,
-              remedy: j,
+              remediation: { text: j, commands: [j], console: j },
               since: index % 2 === 0 ? a : finding.since,
               evidence: [{ property: b, expected: c, actual: d }],
-              message: index === 0 ? message('activity-unexplained', { keys: e, count: 1 }) : finding.message,
+              message: index === 0 ? message('activity-unexplained', { keys: [e], count: 1 }) : finding.message,
             })),
           };
           const auditEvent = {

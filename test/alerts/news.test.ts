@@ -120,7 +120,9 @@ describe('what is told of many accounts', () => {
     const [message, ...more] = told(changes.slice(2, 3));
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe('🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC');
+    expect(message?.text).toBe(
+      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+    );
     expect(JSON.stringify(message)).toContain('audit-3600000-2"');
     expect(JSON.stringify(message)).toContain(idOf(2));
   });

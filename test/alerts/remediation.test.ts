@@ -3,13 +3,12 @@ import { announcement, outcomeMessage, planMessage, type RemediationLanguage } f
 import { type OpenChange, outcomes } from '../../src/model/plan.ts';
 import { planOf } from '../../src/remediation/plan.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
-import { alertsEn } from '../../src/words/alerts-en.ts';
-import { en } from '../../src/words/en.ts';
+import { languageOf } from '../../src/words/language.ts';
 import { remediationEn } from '../../src/words/remediation-en.ts';
 import { accountId, allowed, keyId, offCluster, readingOf } from '../remediation/allowed.ts';
 import { hostileNames } from '../report/fixture-report.ts';
 
-const language: RemediationLanguage = { words: en, alerts: alertsEn, remediation: remediationEn };
+const language: RemediationLanguage = { ...languageOf('en'), remediation: remediationEn };
 const screen = { unicode: true, width: 110 };
 const cluster = offCluster();
 const [planned] = planOf({

@@ -1,10 +1,9 @@
+import { remediationOf, sentenceOf } from '../../src/checks/catalog.ts';
 import type { AuditEvent } from '../../src/model/actor.ts';
 import type { Finding, Severity, Verdict } from '../../src/model/finding.ts';
 import { type Message, message } from '../../src/model/message.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { Resource } from '../../src/model/resource.ts';
-import { en } from '../../src/words/en.ts';
-import { word } from '../../src/words/words.ts';
 import { aboutCluster, accountId, cluster, key, report } from '../report/fixture-report.ts';
 
 export { aboutCluster, accountId, cluster, key, report };
@@ -22,16 +21,17 @@ export function found(
   severity: Severity = 'high',
   waived = false,
 ): Finding {
+  const remediation = verdict === 'NON_COMPLIANT' ? remediationOf(reason, resource) : undefined;
   return {
     id: `${checkId}.${resource.accountId}.${resource.regionId}.${resource.id}`,
     checkId,
     severity,
     verdict,
     resource,
-    reason: word(en, reason),
+    reason: sentenceOf(reason, 'en'),
     message: reason,
     evidence: [{ property: 'p', expected: 'd', actual: 'a' }],
-    remedy: `Do something about ${resource.id}`,
+    ...(remediation && { remediation }),
     controls: [],
     firstSeen: '2026-11-20T00:00:00.000Z',
     since: '2026-11-20T00:00:00.000Z',
@@ -80,7 +80,7 @@ const deleteDate = '2026-11-29T03:04:00.000Z';
 
 /** The report of an account with a key that will be deleted, under several references, and calls that were refused. */
 export function dyingKey(ms: number): Report {
-  const dying = message('key-pending-deletion', { deleteDate });
+  const dying = message('key-pending-deletion', { keyId: 'key-hz7', deleteDate });
   const usable = 'ack-cluster-encryption-key-usable';
   return reportAt(ms, {
     clusters: [pay, orders, legacy],
@@ -91,14 +91,14 @@ export function dyingKey(ms: number): Report {
       onCluster(
         pay,
         'ack-cluster-encryption-not-denied',
-        message('denied', { count: 3, codes: 'Rejected.PendingDeletion', last: '2026-11-22T06:00:00.000Z' }),
+        message('denied', { count: 3, codes: ['Rejected.PendingDeletion'], last: '2026-11-22T06:00:00.000Z' }),
         'NON_COMPLIANT',
         'critical',
       ),
       found(
         'kms-key-state-not-pending-deletion',
         keyResource('key-hz7'),
-        message('pending-deletion', { deleteDate, clusters: 'prod-pay, prod-orders' }),
+        message('pending-deletion', { keyId: 'key-hz7', deleteDate, clusters: ['prod-pay', 'prod-orders'] }),
         'NON_COMPLIANT',
         'critical',
       ),
@@ -116,7 +116,7 @@ export function livingKey(ms: number): Report {
       ...finding,
       verdict: 'COMPLIANT',
       message: message('key-usable', {}),
-      reason: word(en, message('key-usable', {})),
+      reason: sentenceOf(message('key-usable', {}), 'en'),
     })),
   };
 }

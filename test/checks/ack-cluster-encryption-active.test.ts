@@ -24,7 +24,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     it: 'says how far the source was read',
     expect: 'COMPLIANT',
     message: 'seen-working',
-    because: /read from 2026-08-24T06:30:00.000Z to 2026-11-22T06:20:00.000Z/,
+    because: /2026-08-24T06:30:00.000Z\/2026-11-22T06:20:00.000Z/,
   },
   {
     it: 'does not apply where encryption is not on',

@@ -56,7 +56,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     settings: approved('key-2', 'alias/other', 'tag:team=fraud'),
     expect: 'NON_COMPLIANT',
     message: 'key-not-approved',
-    because: /"expected":"one of key-2, alias\/other, tag:team=fraud"/,
+    because: /"expected":"key-2 \| alias\/other \| tag:team=fraud"/,
   },
   {
     it: 'does not take a part of a name for the name',

@@ -6,6 +6,7 @@ import { proClusterRows } from './pro-cluster-rows.ts';
 /** All that is known of a key that KMS does not know. */
 const absent = {
   key: 'absent',
+  keyNames: null,
   keyState: null,
   keyMaterialExpires: null,
   keyDeleteDate: null,
@@ -20,7 +21,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
   },
   {
     it: 'does not apply where encryption is not on',
-    given: { key: 'none', keyState: null },
+    given: { encryption: { is: 'off', keyId: '' }, key: 'none', keyState: null },
     expect: 'NOT_APPLICABLE',
     message: 'encryption-not-on',
   },
@@ -28,21 +29,21 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     it: 'judges the key of a cluster that is down, for a bad key may be why',
     given: { lifecycle: { state: 'inactive', phase: 'down', created: null }, keyState: 'Disabled' },
     expect: 'NON_COMPLIANT',
-    message: 'key-not-enabled',
+    message: 'key-disabled',
   },
   {
     it: 'fails a disabled key',
     given: { keyState: 'Disabled' },
     expect: 'NON_COMPLIANT',
-    message: 'key-not-enabled',
-    because: /"state":"Disabled"/,
+    message: 'key-disabled',
+    because: /"keyId":"key-1"/,
   },
   {
     it: 'fails a key that waits for its material',
     given: { keyState: 'PendingImport' },
     expect: 'NON_COMPLIANT',
-    message: 'key-not-enabled',
-    because: /"state":"PendingImport"/,
+    message: 'key-pending-import',
+    because: /"keyId":"key-1"/,
   },
   {
     it: 'fails a key that is scheduled for deletion, and says when',
@@ -121,7 +122,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     it: 'names the worse trouble where a disabled key’s material has expired too',
     given: { keyState: 'Disabled', keyMaterialExpires: now - day },
     expect: 'NON_COMPLIANT',
-    message: 'key-not-enabled',
+    message: 'key-disabled',
   },
 
   {
@@ -129,7 +130,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     given: { ...absent, activity: silence() },
     expect: 'NON_COMPLIANT',
     message: 'key-absent',
-    because: /"actual":"Absent"/,
+    because: /"actual":"Forbidden.KeyNotFound"/,
   },
   {
     it: 'does not tell a key that KMS does not show from one of another account, while it works',

@@ -29,7 +29,7 @@ testCheck<'ACS::::Region'>(check, [
     given: { activity: unexplained },
     expect: 'NON_COMPLIANT',
     message: 'activity-unexplained',
-    because: /"keys":"key-8, key-9","count":12/,
+    because: /"keys":\["key-8","key-9"\],"count":12/,
   },
   {
     it: 'finds them though little of the window was read',
@@ -43,7 +43,7 @@ testCheck<'ACS::::Region'>(check, [
     readErrors: ['namesComplete'],
     expect: 'INSUFFICIENT_DATA',
     message: 'activity-explained-unsure',
-    because: /"keys":"key-8, key-9"/,
+    because: /"keys":\["key-8","key-9"\]/,
   },
   {
     it: 'does not need every cluster’s key where every key that was used is named',

@@ -8,7 +8,7 @@ testCheck<'ACS::KMS::Key'>(check, [
     given: { deletionProtection: false },
     expect: 'NON_COMPLIANT',
     message: 'delete-unprotected',
-    because: /"clusters":"pay, orders"/,
+    because: /"clusters":\["pay","orders"\]/,
   },
   {
     it: 'cannot tell the protection of a key that KMS does not know',

@@ -16,14 +16,14 @@ testCheck<'ACS::KMS::Key'>(check, [
     given: { state: 'PendingDeletion', deleteDate: now + 7 * day },
     expect: 'NON_COMPLIANT',
     message: 'pending-deletion',
-    because: /"deleteDate":"2026-11-29T06:30:00.000Z","clusters":"pay, orders"/,
+    because: /"deleteDate":"2026-11-29T06:30:00.000Z","clusters":\["pay","orders"\]/,
   },
   {
     it: 'fails it though KMS does not say when',
     given: { state: 'PendingDeletion', deleteDate: null },
     expect: 'NON_COMPLIANT',
     message: 'pending-deletion',
-    because: /not told/,
+    because: /"deleteDate":""/,
   },
   {
     it: 'fails it though the date could not be read',

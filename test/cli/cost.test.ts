@@ -280,7 +280,7 @@ describe('the report of an audit', () => {
     const { stdout } = await sealwatch(['audit'], { COLUMNS: '160' });
 
     expect(stdout).toMatch(
-      /fix: .* --cluster search, .*\n? *Secret Encryption\.\s+would cost about CNY 0\.00 to 24\.61 a month/,
+      /fix: Turn Secret encryption .*\n? *.*Secret Encryption\)\s+would cost about CNY 0\.00 to 24\.61 a month\s+sealwatch remediate --cluster search/,
     );
     expect(stdout).toMatch(
       /Cost \(30 days\)\n {2}3 encrypted clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,

@@ -73,6 +73,7 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
 /** A running Pro cluster, encrypted with a good key, and seen at work. */
 export const healthyNames: KeyNames = {
   id: 'key-1',
+  arn: 'acs:kms:cn-hangzhou:1234567890123456:key/key-1',
   references: ['acs:kms:cn-hangzhou:1234567890123456:key/key-1'],
   place: { accountId: '1234567890123456', regionId: 'cn-hangzhou' },
 };

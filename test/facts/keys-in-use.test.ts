@@ -65,9 +65,11 @@ describe('a key that clusters name by id, ARN and alias', () => {
     const [deletion, protection] = ['kms-key-state-not-pending-deletion', 'kms-key-delete-protection-enabled'].map(
       (id) => found.find(({ checkId }) => checkId === id),
     );
-    expect(deletion?.message.data).toMatchObject({ clusters: 'name-of-pay, name-of-shop, name-of-web' });
-    expect(deletion?.remedy).toBe(`aliyun kms CancelKeyDeletion --KeyId key-1 --region ${regionId}`);
-    expect(protection?.remedy).toContain(`--ProtectedResourceArn ${arn} `);
+    expect(deletion?.message.data).toMatchObject({ clusters: ['name-of-pay', 'name-of-shop', 'name-of-web'] });
+    expect(deletion?.remediation?.commands).toEqual([
+      `aliyun kms CancelKeyDeletion --KeyId key-1 --region ${regionId}`,
+    ]);
+    expect(protection?.remediation?.commands.join()).toContain(`--ProtectedResourceArn ${arn} `);
   });
 
   it('is used by all of them, whichever reference a record has', () => {
@@ -156,7 +158,8 @@ describe('a reference that KMS described no key for', () => {
           clusters: [clusterReading('pay', { namedKey: reference })],
           keys: [keyReading(reference, metadata)],
         });
-        for (const { remedy } of findings) expect(remedy).not.toMatch(/key-lost|alias\/lost|acs:kms/);
+        for (const { remediation } of findings)
+          expect(remediation?.commands.join() ?? '').not.toMatch(/key-lost|alias\/lost|acs:kms/);
       }
     }
   });

@@ -37,7 +37,6 @@ export const paid = {
   reason: '',
   message: message('kms-paid', { status: 'Enabled' }),
   evidence: [],
-  remedy: '',
   controls: [],
   firstSeen: time,
   since: time,

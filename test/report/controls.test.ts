@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarks } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/benchmarks/index.ts';
 import type { Verdict } from '../../src/model/finding.ts';
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -7,7 +7,7 @@ import { type ControlView, controlViews } from '../../src/report/controls.ts';
 import { aboutCluster, cluster, deniedReport, finding, report, troubledReport } from './fixture-report.ts';
 
 function viewOf(of: Report, benchmark: string, control: string): ControlView {
-  const views = controlViews(of).find((view) => view.benchmark.id === benchmark)?.controls ?? [];
+  const views = controlViews(of, 'en').find((view) => view.benchmark.id === benchmark)?.controls ?? [];
   const found = views.find((view) => view.control.id === control);
   if (found === undefined) throw new Error(`there is no control ${benchmark}:${control}`);
   return found;
@@ -51,7 +51,7 @@ describe('a control', () => {
   it('is judged in reports that were saved before benchmarks were known', () => {
     const { findings } = troubledReport;
     const old = { ...troubledReport, findings: findings.map((one) => ({ ...one, controls: [] })) };
-    expect(controlViews(old)).toEqual(controlViews(troubledReport));
+    expect(controlViews(old, 'en')).toEqual(controlViews(troubledReport, 'en'));
   });
 });
 
@@ -59,13 +59,13 @@ describe('the view of controls', () => {
   it('has every control of every benchmark', () => {
     const names = (of: readonly { benchmark: { id: string }; controls: readonly { control: { id: string } }[] }[]) =>
       of.map(({ benchmark, controls }) => [benchmark.id, controls.map(({ control }) => control.id)]);
-    expect(names(controlViews(report({})))).toEqual(
-      benchmarks.map(({ id, controls }) => [id, controls.map((control) => control.id)]),
+    expect(names(controlViews(report({}), 'en'))).toEqual(
+      benchmarksIn('en').map(({ id, controls }) => [id, controls.map((control) => control.id)]),
     );
   });
 
   it('never calls a control met while a finding of it is not', () => {
-    for (const { controls } of controlViews(troubledReport)) {
+    for (const { controls } of controlViews(troubledReport, 'en')) {
       for (const { verdict, counts } of controls) {
         if (verdict === yes) expect(counts).toMatchObject({ NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0 });
         if (verdict === none) expect(counts).toMatchObject({ NON_COMPLIANT: 0, INSUFFICIENT_DATA: 0, COMPLIANT: 0 });

@@ -42,9 +42,9 @@ describe('the table of findings', () => {
       'Waived until': '2026-12-31',
       'Waiver approved by': 'bob',
       Check: 'ack-cluster-encryption-enabled',
-      'Compliant when': 'Secret encryption is on',
+      'Compliant when': 'Secret encryption at rest is on',
       Region: 'cn-hangzhou',
-      Reason: 'Secret encryption is off.',
+      Reason: 'Secret encryption at rest is off.',
       Evidence: '$.meta_data.Capabilities.DisableEncryption: true (wanted: false)',
     });
   });

@@ -1,4 +1,5 @@
-import { controlsOf } from '../../src/benchmarks/index.ts';
+import { remediationOf, sentenceOf } from '../../src/checks/catalog.ts';
+import { checks } from '../../src/checks/index.ts';
 import { costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
@@ -8,11 +9,8 @@ import { kmsVersionOf } from '../../src/model/kms-version.ts';
 import { type Message, message } from '../../src/model/message.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
 import type { Resource } from '../../src/model/resource.ts';
-import type { Verification } from '../../src/model/verification.ts';
-import { isVerified } from '../../src/model/verification.ts';
+import { isVerified, type Verification } from '../../src/model/verification.ts';
 import { verifiedOf } from '../../src/verification.ts';
-import { en } from '../../src/words/en.ts';
-import { word } from '../../src/words/words.ts';
 
 export const accountId = '1198765432101234';
 export const now = Date.parse('2026-11-22T06:30:41.000Z');
@@ -87,7 +85,7 @@ export interface FindingOptions {
   readonly checkId?: string;
   readonly severity?: Severity;
   readonly verdict?: Verdict;
-  readonly remedy?: string;
+  readonly remediation?: Finding['remediation'];
   readonly waiver?: Finding['waiver'];
   readonly since?: string;
   readonly by?: Finding['changedBy'];
@@ -107,19 +105,21 @@ let findings = 0;
 /** Builds a finding; a `NON_COMPLIANT` one where nothing else is said. */
 export function finding(resource: Resource, reason: Message, options: FindingOptions = {}): Finding {
   findings += 1;
-  const { waiver, by, since = startedAt, ...rest } = options;
+  const { waiver, by, since = startedAt, verdict = 'NON_COMPLIANT', ...rest } = options;
+  const isOpen = verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA';
+  const { remediation = isOpen ? remediationOf(reason, resource) : undefined, ...others } = rest;
   return {
     id: findings.toString(16).padStart(32, '0'),
     checkId: 'ack-cluster-encryption-enabled',
     severity: 'high',
-    verdict: 'NON_COMPLIANT',
+    verdict,
     resource,
-    reason: word(en, reason),
+    reason: sentenceOf(reason, 'en'),
     message: reason,
     evidence: [{ property: '$.meta_data.Capabilities.DisableEncryption', expected: 'false', actual: 'true' }],
-    remedy: `Turn Secret encryption on with a KMS key: sealwatch remediate --cluster ${resource.id}`,
-    controls: controlsOf(rest.checkId ?? 'ack-cluster-encryption-enabled'),
-    ...rest,
+    ...(remediation && { remediation }),
+    controls: checks.find(({ id }) => id === (rest.checkId ?? 'ack-cluster-encryption-enabled'))?.controls ?? [],
+    ...others,
     ...(waiver === undefined ? {} : { waiver }),
     firstSeen: since,
     since,
@@ -409,26 +409,27 @@ const readOf = ({ operation, resource, code, requestId }: ReadError) =>
   message('read-error', { operation, resource: resource ?? '', code, requestId });
 const [unlisted, keyDenied] = readErrors as [ReadError, ReadError];
 const oddDetail = readErrors.find(({ resource }) => resource === labOdd.id) as ReadError;
-const keyRemedy = 'Enable the key, cancel its deletion, or import its material again.';
 const insufficient = { verdict: 'INSUFFICIENT_DATA', checkId: 'ack-cluster-encryption-active' } as const;
 
 const troubles: Finding[] = [
   ...[prodPay, prodOrders].map((one) =>
-    finding(aboutCluster(one), message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' }), {
-      checkId: 'ack-cluster-encryption-key-usable',
-      severity: 'critical',
-      remedy: keyRemedy,
-      since: '2026-11-22T04:12:00.000Z',
-      by: mallory,
-    }),
+    finding(
+      aboutCluster(one),
+      message('key-pending-deletion', { keyId: deadKey, deleteDate: '2026-11-29T03:04:00.000Z' }),
+      {
+        checkId: 'ack-cluster-encryption-key-usable',
+        severity: 'critical',
+        since: '2026-11-22T04:12:00.000Z',
+        by: mallory,
+      },
+    ),
   ),
   finding(
     aboutCluster(prodOrders),
-    message('denied', { count: 12, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:58:10.000Z' }),
+    message('denied', { count: 12, codes: ['Forbidden.KeyDisabled'], last: '2026-11-22T05:58:10.000Z' }),
     {
       checkId: 'ack-cluster-encryption-not-denied',
       severity: 'critical',
-      remedy: 'Find why KMS refuses: the key’s state, its policy, the role’s permissions, arrears.',
     },
   ),
   finding(aboutCluster(prodLegacy), message('encryption-off-key-left', { keyId: deadKey }), {
@@ -436,11 +437,14 @@ const troubles: Finding[] = [
   }),
   finding(
     { type: 'ACS::KMS::Key', id: deadKey, name: deadKey, accountId, regionId: 'cn-hangzhou' },
-    message('delete-unprotected', { clusters: 'prod-pay, prod-orders' }),
+    message('delete-unprotected', {
+      keyId: deadKey,
+      arn: `acs:kms:cn-hangzhou:${accountId}:key/${deadKey}`,
+      clusters: ['prod-pay', 'prod-orders'],
+    }),
     {
       checkId: 'kms-key-delete-protection-enabled',
       severity: 'medium',
-      remedy: 'Turn deletion protection on for the key.',
       by: { ...mallory, name: 'alice', address: '', eventName: 'SetDeletionProtection', time: null },
     },
   ),
@@ -448,24 +452,28 @@ const troubles: Finding[] = [
   finding(aboutCluster(prodSearch), message('secret-manager-unencrypted', { version: '0.5.3' }), {
     checkId: 'ack-cluster-synced-secrets-encrypted',
   }),
-  finding(aboutCluster(labNew), message('key-material-expiring', { expires: '2026-12-01T00:00:00.000Z', days: 8 }), {
-    checkId: 'ack-cluster-encryption-key-usable',
-    remedy: keyRemedy,
-  }),
+  finding(
+    aboutCluster(labNew),
+    message('key-material-expiring', { keyId: labNew.encryption.keyId, expires: '2026-12-01T00:00:00.000Z', days: 8 }),
+    {
+      checkId: 'ack-cluster-encryption-key-usable',
+    },
+  ),
   finding(aboutCluster(labNew), message('polling-slow', { seconds: 7_200, most: 600 }), {
     checkId: 'ack-secret-manager-polling',
     severity: 'low',
-    remedy: 'Let ack-secret-manager poll at least every ten minutes.',
   }),
   finding(aboutCluster(prodSilent), message('configured-but-silent', { since: windowFrom }), {
     checkId: 'ack-cluster-encryption-active',
-    remedy:
-      'Write a Secret in the cluster and audit again after ten minutes; if it stays silent, open a ticket with ACK.',
   }),
   finding(
     { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
-    message('region-refused-unnamed', { count: 3, codes: 'Forbidden.NoPermission', last: '2026-11-22T01:00:00.000Z' }),
-    { checkId: 'ack-cluster-encryption-not-denied', severity: 'critical', remedy: 'Find why KMS refuses.' },
+    message('region-refused-unnamed', {
+      count: 3,
+      codes: ['Forbidden.NoPermission'],
+      last: '2026-11-22T01:00:00.000Z',
+    }),
+    { checkId: 'kms-role-calls-not-denied', severity: 'critical' },
   ),
   finding(aboutCluster(labOld), message('encryption-off', {}), {
     waiver: windDown,

@@ -100,7 +100,7 @@ describe('a saved report', () => {
 
     for (const bad of [
       { ...newer, more: 1 },
-      { ...newer, data: { list: [] } },
+      { ...newer, data: { list: [{}] } },
       { ...newer, data: null },
       { id: 'encryption-off', data: { since: 'x' } },
       { id: '__proto__', data: {} },

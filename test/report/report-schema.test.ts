@@ -61,7 +61,8 @@ describe('the schema of a report', () => {
         for (const [name, value] of Object.entries(object)) {
           delete object[name];
           const optional =
-            (/^(waiver|resource|changedBy)$/.test(name) && /^(findings|readErrors)$/.test(path[0] ?? '')) ||
+            (/^(waiver|resource|changedBy|remediation|console)$/.test(name) &&
+              /^(findings|readErrors)$/.test(path[0] ?? '')) ||
             (name === 'source' && path[0] === 'clusters' && path.length === 2) ||
             (name === 'requestId' && path[0] === 'keys');
           const free = path.at(-1) === 'tags' || path.at(-1) === 'apiCalls';

@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { benchmarks } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/benchmarks/index.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderSarif } from '../../src/report/sarif.ts';
-import { languageOf } from '../../src/words/language.ts';
 import { deniedReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { spoiled } from './spoiled-report.ts';
@@ -107,7 +106,7 @@ describe('the SARIF log', () => {
 
   it('points each rule to the controls of the benchmarks, which are its taxonomies', () => {
     const known = new Set(run.taxonomies.flatMap(({ name, taxa }) => taxa.map(({ id }) => `${name}:${id}`)));
-    expect(run.taxonomies.map(({ name }) => name)).toEqual(benchmarks.map(({ id }) => id));
+    expect(run.taxonomies.map(({ name }) => name)).toEqual(benchmarksIn('en').map(({ id }) => id));
     const targets = run.tool.driver.rules.flatMap(({ relationships = [] }) =>
       relationships.map(({ target }) => `${target.toolComponent.name}:${target.id}`),
     );
@@ -176,7 +175,10 @@ describe('the SARIF log', () => {
     const finding = troubledReport.findings[index];
     if (finding === undefined) throw new Error('the report has no such finding');
     expect(run.results[index]?.message.text).toBe(
-      `Secret encryption is off. Remedy: ${languageOf('en').remedy(finding)}`,
+      [
+        `Secret encryption at rest is off. Remediation: ${finding.remediation?.text} (${finding.remediation?.console})`,
+        ...(finding.remediation?.commands ?? []),
+      ].join('\n'),
     );
   });
 

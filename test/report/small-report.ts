@@ -42,19 +42,22 @@ export const smallReport: Report = report({
   findings: [
     finding(
       { type: 'ACS::KMS::Key', id: dying, name: dying, accountId, regionId: 'cn-hangzhou' },
-      message('pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z', clusters: 'prod-pay' }),
+      message('pending-deletion', { keyId: dying, deleteDate: '2026-11-29T03:04:00.000Z', clusters: ['prod-pay'] }),
       {
         checkId: 'kms-key-state-not-pending-deletion',
         severity: 'critical',
         since: '2026-11-21T09:00:00.000Z',
         by: { ...mallory, time: '2026-11-21T08:58:00.000Z' },
-        remedy: `aliyun kms CancelKeyDeletion --KeyId ${dying} --region cn-hangzhou`,
       },
     ),
-    finding(aboutCluster(pay), message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' }), {
-      checkId: 'ack-cluster-encryption-key-usable',
-      severity: 'critical',
-    }),
+    finding(
+      aboutCluster(pay),
+      message('key-pending-deletion', { keyId: dying, deleteDate: '2026-11-29T03:04:00.000Z' }),
+      {
+        checkId: 'ack-cluster-encryption-key-usable',
+        severity: 'critical',
+      },
+    ),
     finding(
       aboutCluster(edge),
       message('read-error', {

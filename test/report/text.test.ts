@@ -68,7 +68,7 @@ describe('the text report', () => {
     const text = renderText(troubledReport, { ...options, unicode: false, width: 132, next });
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(text).toMatch(/prod-search +cn-hangzhou +NO +n\/a +yes +n\/a +n\/a +none/);
-    expect(text).toMatch(/lab-edge +cn-beijing +yes +unknown +yes +unknown, v2, silent 12 d +unknown +none/);
+    expect(text).toMatch(/lab-edge +cn-beijing +yes +unknown +yes +unknown, v2, no usage for 90 d +unknown +none/);
   });
 
   it('writes a name that is not ASCII by its code points, so that it can be told from another', () => {
@@ -158,7 +158,7 @@ describe('the text report', () => {
     expect(
       text.match(/Who {2}mallory \(ram-user\) from 203\.0\.113\.7 at 2026-11-22 04:11 UTC, ScheduleKeyDeletion/g),
     ).toHaveLength(1);
-    expect(text).toMatch(/also MEDIUM .*\n.*Who {2}alice \(ram-user\), SetDeletionProtection/);
+    expect(text).toMatch(/also MEDIUM .*\n(?:.*\n)?.*Who {2}alice \(ram-user\), SetDeletionProtection/);
   });
 
   it('lets nothing through that a terminal would act upon', () => {
@@ -236,7 +236,7 @@ describe('the text report', () => {
       ...first,
       verdict: 'NON_COMPLIANT',
       reason: 'THE WRITTEN REASON.',
-      remedy: 'THE WRITTEN REMEDY.',
+      remediation: { text: 'THE WRITTEN REMEDIATION.', commands: [] },
     } as const;
     const told = (finding: Finding) =>
       renderText({ ...troubledReport, findings: [finding] }, { ...options, lang: 'zh' });
@@ -245,7 +245,7 @@ describe('the text report', () => {
     const newer = { ...odd, checkId: 'of-tomorrow', message: { id: 'of-tomorrow', data: { since: 'x' } } };
     const text = told(newer as unknown as Finding);
     expect(text).toContain('THE WRITTEN REASON.');
-    expect(text).toContain('THE WRITTEN REMEDY.');
+    expect(text).toContain('THE WRITTEN REMEDIATION.');
   });
 
   it('renders 1,200 clusters in less than 200 ms of CPU', () => {
@@ -300,7 +300,7 @@ function spoil(original: Report, texts: readonly string[]): Report {
       ...one,
       resource: { ...one.resource, name: next(), regionId: next() },
       reason: next(),
-      remedy: next(),
+      remediation: { text: next(), commands: [next()], console: next() },
       ...(one.changedBy && {
         changedBy: { name: next(), type: next(), address: next(), eventName: next(), time: one.changedBy.time },
       }),

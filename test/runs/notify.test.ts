@@ -91,8 +91,8 @@ describe('alerts from end to end', () => {
     expect(told).toEqual([1, 1, 0, 0, 1]);
     expect(slack.texts()).toEqual([
       '✅  First look at account 1198765432101234: 1 cluster, 1 verified, 0 to fix, 0 unreadable',
-      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
-      '✅ RESOLVED  after 3 h: A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+      '✅ RESOLVED  after 3 h: The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
     ]);
   });
 
@@ -112,8 +112,8 @@ describe('alerts from end to end', () => {
     }
 
     expect(slack.texts().slice(1)).toEqual([
-      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
-      '✅ 已恢复  历时 60 分钟：加密 2 个集群的密钥将于 2026-11-29 03:04 UTC 被删除',
+      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+      '✅ 已恢复  历时 60 分钟：2 个集群使用的密钥已进入待删除状态（2026-11-29 03:04 UTC 删除）',
     ]);
     expect(() => parseConfig('alerts: {language: fr}', 'sealwatch.yaml')).toThrow(/alerts\.language/);
   });

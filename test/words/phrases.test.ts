@@ -5,7 +5,6 @@ import { assumptionLines } from '../../src/cost/assumptions.ts';
 import { priceList } from '../../src/cost/price-list.ts';
 import { type PriceId, prices, priceUnits } from '../../src/cost/prices.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
-import { alertsZh } from '../../src/words/alerts-zh.ts';
 import { assumptionZh } from '../../src/words/assumptions-zh.ts';
 import { doctorZh } from '../../src/words/doctor-zh.ts';
 import { evidenceZh } from '../../src/words/evidence-zh.ts';
@@ -15,7 +14,6 @@ import { cpuMsOf } from '../cpu-time.ts';
 import { isProse, proseIn } from './prose.ts';
 
 const sourceOf = (file: string) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
-const resource = { id: 'i', name: 'n', regionId: 'r', accountId: 'a' };
 
 /** What is kept in English as a text, by the file that writes it, and who words it again. */
 const kept: readonly (readonly [file: string, worded: (text: string) => string, least: number])[] = [
@@ -24,7 +22,6 @@ const kept: readonly (readonly [file: string, worded: (text: string) => string, 
     .map((name) => [`runs/${name}`, doctorZh, 1] as const),
   ['runs/probes.ts', doctorZh, 15],
   ['waivers.ts', textZh.waivers.problem, 4],
-  ['alerts/causes.ts', (text) => alertsZh.cure({ checkId: '', text, resource }), 1],
 ];
 
 describe('what is kept in English', () => {
@@ -54,25 +51,15 @@ describe('what is kept in English', () => {
 
   it('stays as it is where somebody else wrote it', () => {
     expect(assumptionZh({ unit: 'u', source: 'contract 7' } as never)).toEqual({ unit: 'u', source: 'contract 7' });
-    expect(alertsZh.cure({ checkId: 'none', text: 'Do something about it.', resource })).toBe('Do something about it.');
     expect(textZh.waivers.problem('mallory wrote this')).toBe('mallory wrote this');
   });
 });
 
-describe('evidence in Chinese', () => {
+describe('the evidence of guards in Chinese', () => {
   it.each([
-    ['true or absent', 'true 或不存在'],
+    ['empty or absent', '为空或不存在'],
     ['Aliyun_AES_256', 'Aliyun_AES_256'],
-    ['in more than 30 days', '剩余超过 30 天'],
-    ['updating since 2026-11-22T06:30:00.000Z', '自 2026-11-22T06:30:00.000Z 起更新中'],
-    [
-      'main: not this region, all events, logging; other: not all events, not logging',
-      'main：不含本地域、所有事件、已开启；other：部分事件、已关闭',
-    ],
-    [
-      '1 Encrypt, 2 Decrypt, last T1, attribution exclusive-key; the keys of a, b, … could not be read; read from T2 to T3',
-      'Encrypt 1 次、Decrypt 2 次，最近一次 T1，密钥由本集群独占；a, b 等集群的密钥未能读取；读取范围 T2 至 T3',
-    ],
+    ['none since T1; other', '自 T1 起无；other'],
     ['a; b', 'a; b'],
     ['', ''],
   ])('of %j is %j', (english, chinese) => {

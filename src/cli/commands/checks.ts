@@ -19,7 +19,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (id === undefined) {
     const width = Math.max(...checks.map((check) => check.id.length));
     for (const check of checks)
-      io.stdout.write(`${check.id.padEnd(width)}  ${check.severity.padEnd(8)}  ${language.check(check).title}\n`);
+      io.stdout.write(`${check.id.padEnd(width)}  ${check.severity.padEnd(8)}  ${check.title[language.lang]}\n`);
     return 0;
   }
   const check = checks.find((known) => known.id === id);

@@ -152,7 +152,7 @@ function stepOf({ step, cluster }: OpenChange, { steps }: RemediationWords, unic
 function heldBack({ cluster, guards }: PlannedChange, words: RemediationWords, lang: (typeof langs)[number]): string {
   const reasons = guards
     .filter(({ answer }) => answer !== 'allows')
-    .map(({ message }) => reasonOf(message, words, languageOf(lang).words));
+    .map(({ message }) => reasonOf(message, words, languageOf(lang)));
   return printable(words.heldBack({ name: cluster.name, reasons: reasons.join(' ') }), false);
 }
 

@@ -1,3 +1,10 @@
+import keyApproved from '../../checks/ack-cluster-encryption-key-approved.ts';
+import keyRotation from '../../checks/ack-cluster-encryption-key-rotation.ts';
+import keySupported from '../../checks/ack-cluster-encryption-key-supported.ts';
+import keyUsable from '../../checks/ack-cluster-encryption-key-usable.ts';
+import instanceNotExpiring from '../../checks/kms-instance-not-expiring.ts';
+import deleteProtected from '../../checks/kms-key-delete-protection-enabled.ts';
+import notPendingDeletion from '../../checks/kms-key-state-not-pending-deletion.ts';
 import { parseKeyRef } from '../../model/key-ref.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-sealed.ts';
@@ -6,14 +13,14 @@ import { chooseKey } from '../key-rules.ts';
 import { readErrorOf } from '../read-error-decision.ts';
 
 const wanted: readonly Wanted[] = [
-  { id: 'ack-cluster-encryption-key-usable' },
-  { id: 'ack-cluster-encryption-key-supported' },
-  { id: 'ack-cluster-encryption-key-approved', optional: true },
-  { id: 'ack-cluster-encryption-key-rotation', optional: true },
-  { id: 'kms-key-state-not-pending-deletion' },
-  { id: 'kms-key-delete-protection-enabled' },
+  { check: keyUsable },
+  { check: keySupported },
+  { check: keyApproved, optional: true },
+  { check: keyRotation, optional: true },
+  { check: notPendingDeletion },
+  { check: deleteProtected },
   // Default keys live in no instance.
-  { id: 'kms-instance-not-expiring', optional: true },
+  { check: instanceNotExpiring, optional: true },
 ];
 
 /** The key to use passes every check that keys are judged by. */

@@ -1,8 +1,8 @@
-import { message } from '../../model/message.ts';
+import roleAuthorized from '../../checks/ack-managed-security-role-authorized.ts';
 import { consentOf, judgedAsIfEncrypted } from '../as-if-sealed.ts';
 import { type Guard, notAsked } from '../guard.ts';
 
-const wanted = [{ id: 'ack-managed-security-role-authorized' }];
+const wanted = [{ check: roleAuthorized }];
 
 /** ACK may use the role that encrypts. */
 export const role: Guard = {
@@ -11,6 +11,6 @@ export const role: Guard = {
     if (reading === null) return notAsked();
     const context = { now, settings: checks, onCheckError };
     const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, wanted);
-    return consentOf(evaluations, wanted, message('role-authorized', {}));
+    return consentOf(evaluations, wanted, roleAuthorized.message('role-authorized', {}));
   },
 };

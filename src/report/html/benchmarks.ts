@@ -1,13 +1,16 @@
+import { benchmarksIn } from '../../benchmarks/index.ts';
+import type { Benchmark } from '../../model/benchmark.ts';
 import { verdicts } from '../../model/finding.ts';
-import { benchmarkIn } from '../../words/benchmark-words.ts';
+import type { Lang } from '../../model/localized.ts';
 import type { BenchmarkView, ControlView } from '../controls.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 import { tally } from './tally.ts';
 import { verdictWord } from './verdict.ts';
+import type { Phrase } from './voice.ts';
 
-/** How each control of each benchmark stands, by the checks that speak to it. */
+/** How each control of each benchmark stands, by the checks that map to it. */
 export function benchmarks(sheet: Sheet): Html {
   const { voice } = sheet;
   if (sheet.benchmarks.length === 0) return nothing;
@@ -21,7 +24,7 @@ function benchmark({ benchmark, controls }: BenchmarkView, sheet: Sheet): Html {
   const counts = verdicts.map(
     (verdict) => [verdict, controls.filter((view) => view.verdict === verdict).length] as const,
   );
-  const name = ({ language }: { language: { lang: 'en' | 'zh' } }) => {
+  const name: Phrase = ({ language }) => {
     const { title, version } = benchmarkIn(language.lang, benchmark);
     return `${title} ${version}`;
   };
@@ -34,7 +37,7 @@ function benchmark({ benchmark, controls }: BenchmarkView, sheet: Sheet): Html {
     ],
     voice,
   )}<tbody>
-${controls.map((view) => control(benchmark.id, view, sheet))}</tbody></table>`;
+${controls.map((view) => control(benchmark, view, sheet))}</tbody></table>`;
 
   return html`<details class="benchmark" id="b-${benchmark.id}"><summary><span class="name">${voice.say(name)}</span> ${tally(counts, sheet)}</summary>
 ${scrolled(name, table, voice)}
@@ -43,22 +46,24 @@ ${scrolled(name, table, voice)}
 `;
 }
 
-function control(benchmarkId: string, { control, verdict, counts, waived }: ControlView, sheet: Sheet): Html {
+function control(benchmark: Benchmark, { control, verdict, counts, waived }: ControlView, sheet: Sheet): Html {
   const { voice, checks } = sheet;
-  const benchmark = sheet.benchmarks.find(({ benchmark }) => benchmark.id === benchmarkId)?.benchmark;
   return html`<tr><th scope="row">${control.id}<span class="quiet">${voice.say(
     ({ language }) =>
-      (benchmark === undefined
-        ? undefined
-        : benchmarkIn(language.lang, benchmark).controls.find(({ id }) => id === control.id)?.title) ?? control.title,
+      benchmarkIn(language.lang, benchmark).controls.find(({ id }) => id === control.id)?.title ?? control.title,
   )}</span></th><td>${verdictWord(verdict, voice, 'b')}</td><td>${tally(
     verdicts.map((one) => [one, counts[one]]),
     sheet,
   )}${waived === 0 ? nothing : html` <span class="quiet">${voice.say(({ page }) => page.benchmarks.waived(waived))}</span>`}</td><td>${control.checks.map(
     (id, index) => {
       const check = checks.get(id);
-      return html`${index === 0 ? '' : ' · '}${check === undefined ? html`<code>${id}</code>` : voice.tag('a', html` href=#k${sheet.indexes.checks.get(id) ?? 0}`, ({ language }) => language.check(check).title)}`;
+      return html`${index === 0 ? '' : ' · '}${check === undefined ? html`<code>${id}</code>` : voice.tag('a', html` href=#k${sheet.indexes.checks.get(id) ?? 0}`, ({ language }) => check.title[language.lang])}`;
     },
   )}</td></tr>
 `;
+}
+
+/** A benchmark with its titles in a language. */
+export function benchmarkIn(lang: Lang, benchmark: Benchmark): Benchmark {
+  return benchmarksIn(lang).find(({ id }) => id === benchmark.id) ?? benchmark;
 }

@@ -121,7 +121,7 @@ function fixedItem({ findingId, checkId, since, fixedBy }: FixedFinding, { repor
   const found = report.findings.find(({ id }) => id === findingId);
   const check = checks.get(checkId);
   return html`<li>${found === undefined ? voice.say(({ page }) => page.changed.gone) : html`<bdi>${nameOf(found.resource)}</bdi>`} ${
-    check === undefined ? html`<code>${checkId}</code>` : voice.say(({ language }) => language.check(check).title)
+    check === undefined ? html`<code>${checkId}</code>` : voice.say(({ language }) => check.title[language.lang])
   } <span class="quiet">${voice.say(({ span }) => span(Date.parse(fixedBy) - Date.parse(since)))}</span></li>
 `;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { typedFirst } from '../remedy.ts';
+import { remediationText } from '../remediation-lines.ts';
 import { type Html, html } from './markup.ts';
 import type { Voice } from './voice.ts';
 
@@ -14,10 +14,11 @@ export function command(text: string): Html {
   return harmless.test(text) ? html`<code class=cmd>${text}</code>` : html`<code>${text}</code>`;
 }
 
-/** What to do about a finding. A command at its start is the same in every language; what is said after it is not. */
-export function remedy(finding: Finding, voice: Voice): Html {
-  const typed = typedFirst(voice.own.language.remedy(finding));
-  if (typed === undefined) return voice.say(({ language }) => language.remedy(finding));
-  if (typed.rest === '') return command(typed.command);
-  return html`${command(typed.command)}${voice.say(({ language }) => language.remedy(finding).replace(typed.command, ''))}`;
+/** What to do about a finding: the text, then the commands, which are the same in every language. */
+export function remediation(finding: Finding, voice: Voice): Html {
+  const { commands = [] } = finding.remediation ?? {};
+  return html`${voice.say(({ language }) => {
+    const said = language.remediation(finding);
+    return said === undefined ? '' : remediationText(said);
+  })}${commands.map((text) => html` ${command(text)}`)}`;
 }

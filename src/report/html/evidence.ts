@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
-import { remedy } from './command.ts';
+import { humanTimes } from '../text/amounts.ts';
+import { remediation } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings } from './section.ts';
 import type { Sheet } from './sheet.ts';
@@ -23,7 +24,7 @@ function rows(finding: Finding, sheet: Sheet): Html {
   const [first, ...rest] = finding.evidence;
   const span = rest.length === 0 ? nothing : html` rowspan=${rest.length + 1}`;
   const looked = ({ property, expected, actual }: Finding['evidence'][number]) =>
-    [property, expected, actual].map((text) => sheet.voice.tag('td', nothing, ({ evidence }) => evidence(text)));
+    [property, expected, actual].map((text) => html`<td>${humanTimes(text)}`);
 
   return html`
 <tr>${verdictCell(finding.verdict, span, sheet)}<td${span}>${told(finding, sheet)}${
@@ -44,17 +45,17 @@ function title({ checkId }: Finding, { checks, indexes, voice }: Sheet): Html {
   return voice.tag(
     'a',
     html` href=#k${indexes.checks.get(checkId) ?? 0}`,
-    ({ language }) => language.check(check).title,
+    ({ language }) => check.title[language.lang],
   );
 }
 
 function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
-  const { since, firstSeen, controls, readAt, waiver, verdict, changedBy } = finding;
+  const { since, firstSeen, controls, readAt, waiver, changedBy } = finding;
   const ids = [...new Set(controls.map((control) => control.slice(control.indexOf(':') + 1)))];
   return html`${
-    verdict === 'NON_COMPLIANT' || finding.message.id !== 'read-error'
-      ? html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remedy(finding, voice)}</p>`
-      : nothing
+    finding.remediation === undefined
+      ? nothing
+      : html`<p>${voice.say(({ page }) => page.cluster.toDo)} ${remediation(finding, voice)}</p>`
   }${
     waiver === undefined
       ? nothing

@@ -1,11 +1,11 @@
+import { causeOf, isRestated, restoringCommands } from '../../checks/catalog.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { newChangedBy } from '../changed-by.ts';
-import type { Cause } from '../text/cause.ts';
-import { cureOf } from '../text/cure.ts';
+import { type Cause, toRemediate } from '../text/cause.ts';
 import { unlistedOf } from '../text/unlisted.ts';
-import { command, remedy } from './command.ts';
+import { command, remediation } from './command.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';
@@ -45,11 +45,9 @@ function quiet({ report, voice }: Sheet): Html {
 function entry(cause: Cause, sheet: Sheet): Html {
   const { voice } = sheet;
   const [first, ...rest] = cause.findings;
-  // The key's own finding says the same, and who goes with it.
-  const tellsWhole = cause.findings.some(({ message }) => message.id === 'pending-deletion');
   const others = rest.filter(
     (finding, index) =>
-      !(tellsWhole && finding.message.id === 'key-pending-deletion') &&
+      !isRestated(finding, cause.findings) &&
       ![first, ...rest.slice(0, index)].some(({ reason }) => reason === finding.reason),
   );
 
@@ -121,20 +119,16 @@ function since({ since }: Finding, { report, asOf, voice }: Sheet): Html {
   );
 }
 
-/** The cures of everything that a cause explains, each once. */
-function cures({ findings, key, cluster }: Cause, { voice }: Sheet): Html {
-  const distinct = groupBy(
-    // Why KMS refuses is no question any more where something else is known to be wrong with the key.
-    findings.filter(({ message }, index) => index === 0 || message.id !== 'denied'),
-    (finding) => cureOf(finding, key).text,
-  );
-  const isOff = findings.some(({ message }) => message.id.startsWith('encryption-off'));
+/** What to do about everything that a cause explains, each once. */
+function cures({ findings, cluster }: Cause, { voice }: Sheet): Html {
+  const distinct = groupBy(toRemediate(findings), ({ remediation }) => JSON.stringify(remediation));
+  const isOff = findings.some((finding) => causeOf(finding) === 'off');
   const price = isOff && cluster?.cost?.state === 'off' ? cluster.cost.total : undefined;
 
   return html`<dl class="cures">${[...distinct.values()].map(([finding]) => {
-    const { undo, text } = cureOf(finding, key);
-    return html`${voice.tag('dt', nothing, ({ page }) => (undo ? page.fire.undo : page.fire.fix))}<dd>${
-      undo ? command(text) : remedy(finding, voice)
+    const [restore] = restoringCommands(finding);
+    return html`${voice.tag('dt', nothing, ({ page }) => (restore === undefined ? page.fire.fix : page.fire.undo))}<dd>${
+      restore === undefined ? remediation(finding, voice) : command(restore)
     }</dd>`;
   })}</dl>${
     price === undefined

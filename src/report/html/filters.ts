@@ -1,4 +1,4 @@
-import { benchmarkIn } from '../../words/benchmark-words.ts';
+import { benchmarkIn } from './benchmarks.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 import { standingClass } from './verdict.ts';

@@ -1,3 +1,5 @@
+import { readErrorIn } from '../../checks/shared-reasons.ts';
+import type { ReadError } from '../../model/fact.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { type Html, html, nothing } from './markup.ts';
@@ -15,7 +17,10 @@ export function unknown(sheet: Sheet): Html {
   const all = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   if (all.length === 0) return nothing;
   const told = new Set(report.readErrors.map(readName));
-  const open = all.filter(({ message }) => message.id !== 'read-error' || !told.has(readName(message.data)));
+  const open = all.filter(({ message }) => {
+    const error = readErrorIn(message);
+    return error === undefined || !told.has(readName(error));
+  });
   const waiting = all.length - open.length;
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const folded = reasons.slice(shownReasons, mostReasons);
@@ -60,13 +65,18 @@ function entry(findings: readonly [Finding, ...Finding[]], sheet: Sheet): Html {
 `;
 }
 
-function readName(error: { operation: string; resource?: string; code: string; requestId: string }): string {
-  return JSON.stringify([error.operation, error.resource ?? '', error.code, error.requestId]);
+function readName({
+  operation,
+  resource = '',
+  code,
+  requestId,
+}: Pick<ReadError, 'operation' | 'resource' | 'code' | 'requestId'>): string {
+  return JSON.stringify([operation, resource, code, requestId]);
 }
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '']);
+  return JSON.stringify([message.id, readErrorIn(message) === undefined ? '' : reason]);
 }
 
 function rank(findings: readonly Finding[]): number {

@@ -1,4 +1,5 @@
-import { shortOf } from '../text/key-usage.ts';
+import { readErrorIn } from '../../checks/shared-reasons.ts';
+import { shortReason } from '../text/key-usage.ts';
 import type { Row } from './sheet.ts';
 import type { Tongue } from './tongue.ts';
 
@@ -12,10 +13,6 @@ export function seenWords({ cluster, findings }: Row, asOf: number, tongue: Tong
     const count = usage.encrypt + usage.decrypt;
     return usage.attribution === 'shared-key' ? seen.sharedKey({ ago }) : seen.calls({ count, ago });
   }
-  const since = (iso: string) => tongue.span(asOf - Date.parse(iso));
-  for (const { verdict, message } of findings) {
-    const words = verdict === verification.keyUsed ? shortOf(message, cluster, seen, since) : undefined;
-    if (words !== undefined) return words;
-  }
-  return findings.some(({ message }) => message.id === 'read-error') ? seen.notRead : '';
+  const short = shortReason(cluster, findings, tongue.language.lang, (iso) => tongue.span(asOf - Date.parse(iso)));
+  return short ?? (findings.some(({ message }) => readErrorIn(message) !== undefined) ? seen.notRead : '');
 }

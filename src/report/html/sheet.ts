@@ -59,7 +59,7 @@ export function sheetOf(report: Report, { lang, checks, history, now }: RenderOp
     keys: keyBook(report),
     rows,
     rowOf: new Map(rows.map((row) => [row.cluster.id, row])),
-    benchmarks: controlViews(report),
+    benchmarks: controlViews(report, lang),
     indexes: {
       regions: indexOf(report.scope.regions),
       accounts: indexOf(report.scope.accounts),

@@ -35,8 +35,6 @@ export interface Tongue {
   readonly list: (items: readonly string[]) => string;
   readonly reason: (finding: Finding) => string;
   readonly actor: (actor: ChangedBy) => string;
-  /** What was looked at, wanted or found; words of ours in this language, values of the cloud as they are. */
-  readonly evidence: (text: string) => string;
 }
 
 /** The tongue of a language, for amounts of one currency. */
@@ -80,7 +78,6 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
     actor: (actor) => changedByIn(language, actor, timeIn),
-    evidence: remembered((text) => humanTimes(language.evidence(text))),
   };
 }
 

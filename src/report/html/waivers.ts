@@ -71,6 +71,6 @@ function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks, indexes }:
       : kind === 'idle'
         ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
         : voice.tag('span', html` class="quiet"`, ({ language }) => language.text.waivers.problem(problem))
-  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => language.check(known).title)}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
+  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => known.title[language.lang])}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
 `;
 }

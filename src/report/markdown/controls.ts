@@ -1,5 +1,4 @@
 import { verdicts } from '../../model/finding.ts';
-import { benchmarkIn } from '../../words/benchmark-words.ts';
 import { controlViews } from '../controls.ts';
 import { text } from './escape.ts';
 import { type Page, section } from './page.ts';
@@ -7,12 +6,10 @@ import { table } from './table.ts';
 
 /** How each control of each benchmark stands. */
 export function controlsSection({ report, words, language, number }: Page): string[] {
-  const lines = controlViews(report).flatMap(({ benchmark, controls }) => {
-    const worded = benchmarkIn(language.lang, benchmark);
-    const titles = new Map(worded.controls.map(({ id, title }) => [id, title]));
-    const head = `[${text(`${worded.title} ${worded.version}`)}](${worded.source})`;
+  const lines = controlViews(report, language.lang).flatMap(({ benchmark, controls }) => {
+    const head = `[${text(`${benchmark.title} ${benchmark.version}`)}](${benchmark.source})`;
     const rows = controls.map(({ control, verdict, counts }) => [
-      `${text(control.id)} ${text(titles.get(control.id) ?? control.title)}`,
+      `${text(control.id)} ${text(control.title)}`,
       verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE' ? verdict : `**${verdict}**`,
       ...verdicts.map((one) => number(counts[one])),
     ]);

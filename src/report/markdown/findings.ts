@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
 import { changedByIn } from '../changed-by.ts';
-import { typedFirst } from '../remedy.ts';
+import { remediationText } from '../remediation-lines.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { readHint } from '../text/read-hint.ts';
@@ -43,13 +43,13 @@ export function fireSection(page: Page): string[] {
   if (fire.length === 0) return ['', calm(page)];
   const sourceOf = sourcesIn(report);
   const rows = rowsOf(
-    [columns.severity, columns.resource, columns.reason, columns.remedy, columns.since, columns.check],
+    [columns.severity, columns.resource, columns.reason, columns.remediation, columns.since, columns.check],
     fire,
     (finding) => [
       `**${severityOf(finding, page)}**`,
       resourceCell(finding.resource, page),
       [reasonCell(finding, page), ...sourceLine(sourceOf(finding), page)].join('<br>'),
-      remedyCell(finding, page),
+      remediationCell(finding, page),
       [text(humanTimes(finding.since)), ...whoLine(finding, page)].join('<br>'),
       code(finding.checkId),
     ],
@@ -155,8 +155,9 @@ function whoLine({ changedBy }: Finding, { language }: Page): string[] {
     : [`**${language.alerts.labels.who}** ${text(changedByIn(language, changedBy, humanTimes))}`];
 }
 
-function remedyCell(finding: Finding, { language }: Page): string {
-  const remedy = language.remedy(finding);
-  const typed = typedFirst(remedy);
-  return typed === undefined ? text(remedy) : `${code(typed.command)}${typed.rest === '' ? '' : text(typed.rest)}`;
+function remediationCell(finding: Finding, { language }: Page): string {
+  const remediation = language.remediation(finding);
+  return remediation === undefined
+    ? ''
+    : [text(remediationText(remediation)), ...remediation.commands.map(code)].join('<br>');
 }

@@ -1,11 +1,11 @@
-import { benchmarks } from '../../benchmarks/index.ts';
 import type { ChangedBy } from '../../model/actor.ts';
+import type { Benchmark } from '../../model/benchmark.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Report, ReportedCluster, Source } from '../../model/report.ts';
-import { benchmarkIn } from '../../words/benchmark-words.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';
+import { remediationLines } from '../remediation-lines.ts';
 import { eventHead, millis } from './event.ts';
 import { activityOf, complianceNumbers, informational, isDone, severityNumbers, statusOf } from './numbers.ts';
 
@@ -19,6 +19,7 @@ export interface Told {
   /** The answer that a finding rests on. */
   readonly sourceOf: (finding: Finding) => Source | undefined;
   readonly language: Language;
+  readonly benchmarks: readonly Benchmark[];
   readonly words: OcsfWords;
 }
 
@@ -31,8 +32,9 @@ export function findingEvent(finding: Finding, told: Told) {
   const { resource, verdict, waiver } = finding;
   const reason = language.reason(finding);
   const check = told.checks.get(finding.checkId);
-  const title = check === undefined ? finding.checkId : language.check(check).title;
+  const title = check === undefined ? finding.checkId : check.title[language.lang];
   const done = isDone(finding);
+  const remediation = remediationLines(language.remediation(finding));
 
   return {
     ...eventHead(report, {
@@ -62,11 +64,11 @@ export function findingEvent(finding: Finding, told: Told) {
     compliance: complianceOf(finding, title, reason, told),
     resources: [resourceOf(finding, told)],
     ...evidencesOf(finding, told),
-    ...(done || finding.remedy === ''
+    ...(remediation.length === 0
       ? {}
       : {
           remediation: {
-            desc: language.remedy(finding),
+            desc: remediation.join('\n'),
             ...(check === undefined ? {} : { references: [check.reference] }),
           },
         }),
@@ -126,10 +128,10 @@ function complianceOf({ checkId, verdict, severity, controls }: Finding, title: 
 }
 
 /** A control of a report, in words; as it is where nobody knows it any more. */
-function controlNamed(ref: string, { language }: Told) {
+function controlNamed(ref: string, { benchmarks }: Told) {
   const known = benchmarks.find(({ id }) => ref.startsWith(`${id}:`));
   if (known === undefined) return [{ standard: ref.split(':')[0] ?? ref, requirement: ref }];
-  const { id, title, version, controls } = benchmarkIn(language.lang, known);
+  const { id, title, version, controls } = known;
   const control = controls.find((one) => `${id}:${one.id}` === ref);
   const standard = `${title} ${version}`;
   return [{ standard, requirement: control === undefined ? ref : `${standard} ${control.id} - ${control.title}` }];

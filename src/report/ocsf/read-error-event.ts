@@ -1,5 +1,4 @@
 import type { ReadError } from '../../model/fact.ts';
-import { word } from '../../words/words.ts';
 import { eventHead, millis } from './event.ts';
 import type { Told } from './finding-event.ts';
 import { complianceNumbers, create, severityNumbers } from './numbers.ts';
@@ -11,7 +10,7 @@ import { complianceNumbers, create, severityNumbers } from './numbers.ts';
 export function readErrorEvent(error: ReadError, { report, language, words }: Told) {
   const { operation, accountId, regionId, resource = '', code, requestId } = error;
   const uid = ['read-error', accountId, regionId, operation, resource, code].join('/');
-  const reason = word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } });
+  const reason = language.message({ id: 'read-error', data: { operation, resource, code, requestId } });
   const { id, caption } = complianceNumbers.INSUFFICIENT_DATA;
 
   return {

@@ -1,9 +1,8 @@
 import { adviceFor } from '../../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
-import { languageOf } from '../../words/language.ts';
+import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import type { Words } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { callName } from '../text/page.ts';
 import { costText } from './cost.ts';
@@ -14,7 +13,7 @@ import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, st
 export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): string {
   const safe = printableView(view, true);
   const words = remediationWordsOf(lang);
-  const all = languageOf(lang).words;
+  const all = languageOf(lang);
   const { plan, changes, report } = safe;
   const count = (standing: string) => plan.changes.filter((change) => standingOf(change) === standing).length;
   const missing = missingOf(safe);
@@ -57,7 +56,7 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
   return `${parts.join('\n\n')}\n`;
 }
 
-function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Words): string {
+function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Language): string {
   const { cluster, key, call, order, guards, undo, rewrite } = change;
   const { labels } = words;
   const keyId = call?.body.kms_key_id ?? '';

@@ -1,9 +1,8 @@
 import { adviceFor } from '../../model/plain-word.ts';
 import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
-import { languageOf } from '../../words/language.ts';
+import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import type { Words } from '../../words/words.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { command } from '../text/command.ts';
 import { entry, note, textWidth } from '../text/entry.ts';
@@ -29,14 +28,14 @@ const guardWidth = 34;
 
 interface Spoken {
   readonly remediation: RemediationWords;
-  readonly words: Words;
+  readonly words: Language;
 }
 
 /** A plan for a terminal: what keeps the run, then each change with the guards that stop it. Pure. */
 export function renderPlanText(view: PlanView, options: PlanOptions): string {
   const safe = printableView(view, options.unicode);
   const page = pageOf(safe.report, options);
-  const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang).words };
+  const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang) };
   const sections = [
     readErrorsSection(safe.report, page),
     headSection(safe, page, spoken),
@@ -53,7 +52,7 @@ export function renderPlanText(view: PlanView, options: PlanOptions): string {
 /** What became of changes, for a terminal. Pure. */
 export function renderOutcomes(view: PlanView, options: PlanOptions): string {
   const safe = printableView(view, options.unicode);
-  const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang).words };
+  const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang) };
   return paint(outcomeSection(safe, pageOf(safe.report, options), spoken), options);
 }
 

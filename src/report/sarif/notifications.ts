@@ -1,5 +1,4 @@
 import type { ReadError } from '../../model/fact.ts';
-import { word } from '../../words/words.ts';
 import { messageText, type Told } from './told.ts';
 
 /** What the notifications are about, as rules are to results. */
@@ -23,7 +22,7 @@ export function notificationsOf(readErrors: readonly ReadError[], { language }: 
     return {
       descriptor: { id: 'read-error', index: 0 },
       level: 'error',
-      message: messageText(word(language.words, { id: 'read-error', data: { operation, resource, code, requestId } })),
+      message: messageText(language.message({ id: 'read-error', data: { operation, resource, code, requestId } })),
       locations: [
         {
           logicalLocations: [

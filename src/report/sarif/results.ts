@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
+import { remediationLines } from '../remediation-lines.ts';
 import { sourcesIn } from '../source.ts';
 import { levels } from './rules.ts';
 import { messageText, type Told } from './told.ts';
@@ -46,8 +47,8 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
 
 function textOf(finding: Finding, { language, words }: Told): string {
   const reason = language.reason(finding);
-  const isDone = finding.verdict === 'COMPLIANT' || finding.verdict === 'NOT_APPLICABLE';
-  return isDone || finding.remedy === '' ? reason : words.remedy({ reason, remedy: language.remedy(finding) });
+  const lines = remediationLines(language.remediation(finding));
+  return lines.length === 0 ? reason : words.remedy({ reason, remedy: lines.join('\n') });
 }
 
 /** Accepted outside of what was audited, by whoever wrote the configuration. An empty list says that nobody did. */

@@ -1,5 +1,3 @@
-import { controlsOf } from '../../benchmarks/index.ts';
-import type { ControlRef } from '../../model/benchmark.ts';
 import type { CheckText } from '../../model/check-text.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
@@ -24,25 +22,25 @@ export function rulesOf({ findings }: Report, checks: readonly CheckText[], told
 }
 
 function ruleOf(check: CheckText, { language, words }: Told) {
-  const { title, risk, remedy } = language.check(check);
-  const { id, severity, resourceType, reference } = check;
+  const { id, severity, resourceType, reference, controls } = check;
+  const [title, risk] = [check.title[language.lang], check.risk[language.lang]];
   return {
     id,
     name: id.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()),
     shortDescription: { text: title },
     fullDescription: { text: risk },
     help: {
-      text: words.help({ risk, remedy, reference }),
-      markdown: words.helpMarkdown({ risk, remedy, reference }),
+      text: words.help({ risk, reference }),
+      markdown: words.helpMarkdown({ risk, reference }),
     },
     helpUri: reference,
     defaultConfiguration: { level: levels[severity] },
-    relationships: controlsOf(id).map(relationshipOf),
+    relationships: controls.map(relationshipOf),
     properties: { tags: ['security'], 'security-severity': scores[severity], severity, resourceType },
   };
 }
 
-function relationshipOf(ref: ControlRef) {
+function relationshipOf(ref: string) {
   const [benchmark = '', ...control] = ref.split(':');
   return { target: { id: control.join(':'), toolComponent: { name: benchmark } }, kinds: ['relevant'] };
 }

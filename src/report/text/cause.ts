@@ -1,3 +1,4 @@
+import { causeOf, follows, isAboutKey } from '../../checks/catalog.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { type KeyBook, type KeyId, type KnownKey, keyBook } from '../../model/key-book.ts';
@@ -62,24 +63,30 @@ function faultyKey(id: KeyId, keys: KeyBook): FaultyKey {
   };
 }
 
-/** Findings on a cluster that its key explains are those whose reason speaks of the key. */
-function keyAtFault({ resource, message }: Finding, clusters: Clusters): KeyId | undefined {
+/** The findings on a cluster that its key explains are those whose reason has the key as its root cause. */
+function keyAtFault(finding: Finding, clusters: Clusters): KeyId | undefined {
+  const { resource } = finding;
   const { id, accountId, regionId } = resource;
   if (resource.type === 'ACS::KMS::Key') return { id, accountId, regionId };
-  if (!/^(key-|rotation-|denied$)/.test(message.id)) return undefined;
+  if (!isAboutKey(finding)) return undefined;
   const keyId = clusters.get(id)?.encryption.keyId ?? '';
 
   return keyId === '' ? undefined : { id: keyId, accountId, regionId };
 }
 
 /** What a cluster leaves unencrypted by being off is the same matter as its being off. */
-function ownCause({ id, resource, message }: Finding): string {
-  const isOff = message.id.startsWith('encryption-off') || message.id === 'secret-manager-unencrypted';
-  return isOff ? JSON.stringify(['off', resource.accountId, resource.id]) : id;
+function ownCause(finding: Finding): string {
+  const { id, resource } = finding;
+  return causeOf(finding) === 'off' ? JSON.stringify(['off', resource.accountId, resource.id]) : id;
+}
+
+/** The findings of a cause whose remediation is of use: a consequence is not to be looked into where its cause is known. */
+export function toRemediate(findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding, index) => finding.remediation !== undefined && (index === 0 || !follows(finding)));
 }
 
 /** What is accepted for a while is read last, and what follows from a bad key after what is bad about it. */
-function rank({ severity, waiver, message }: Finding): number {
-  const follows = message.id === 'denied' ? 0.5 : 0;
-  return severities.indexOf(severity) + follows + (waiver === undefined ? 0 : severities.length);
+function rank(finding: Finding): number {
+  const { severity, waiver } = finding;
+  return severities.indexOf(severity) + (follows(finding) ? 0.5 : 0) + (waiver === undefined ? 0 : severities.length);
 }

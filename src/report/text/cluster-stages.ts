@@ -1,3 +1,4 @@
+import { reasonOf } from '../../checks/catalog.ts';
 import { type Finding, severities, type Verdict } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
@@ -34,7 +35,7 @@ export function verificationsOf(report: Report, now: number, words: TextWords = 
 /** The clusters that no key could encrypt, by why: what the checks said of each in one word. */
 export function outOfScope(
   report: Report,
-  { clusterList: { kinds: names } }: TextWords = textEn,
+  { lang, clusterList: { otherKind } }: TextWords = textEn,
 ): ReadonlyMap<string, number> {
   const out = new Set(
     report.clusters.filter(({ verification }) => verification.configured === 'NOT_APPLICABLE').map(({ id }) => id),
@@ -43,31 +44,12 @@ export function outOfScope(
   for (const finding of report.findings) {
     const { resource } = finding;
     if (resource.type === 'ACS::ACK::Cluster' && out.has(resource.id) && !kinds.has(resource.id)) {
-      const kind = kindOf(finding, names);
+      const kind = reasonOf(finding.message)?.short?.[lang](finding.message.data, () => '');
       if (kind !== undefined) kinds.set(resource.id, kind);
     }
   }
-  const counts = groupBy(out, (id) => kinds.get(id) ?? names.other);
+  const counts = groupBy(out, (id) => kinds.get(id) ?? otherKind);
   return new Map([...counts].map(([kind, ids]) => [kind, ids.length]));
-}
-
-function kindOf({ message }: Finding, names: TextWords['clusterList']['kinds']): string | undefined {
-  switch (message.id) {
-    case 'edition-basic':
-      return names.basic;
-    case 'edition-dedicated':
-      return names.dedicated;
-    case 'edition-registered':
-      return names.registered;
-    case 'edition-acs':
-      return names.acs;
-    case 'edition-legacy':
-      return names.legacy;
-    case 'cluster-ended':
-      return message.data.state;
-    default:
-      return undefined;
-  }
 }
 
 const weights: Readonly<Record<Verdict, number>> = {

@@ -1,3 +1,5 @@
+import { readErrorIn } from '../../checks/shared-reasons.ts';
+import type { ReadError } from '../../model/fact.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
@@ -15,10 +17,10 @@ export function insufficientDataSection(report: Report, page: Page): Line[] {
   const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   if (unknown.length === 0) return [];
   const told = new Set(report.readErrors.map((error) => readName(error)));
-  const [waiting, open] = split(
-    unknown,
-    ({ message }) => message.id === 'read-error' && told.has(readName(message.data)),
-  );
+  const [waiting, open] = split(unknown, ({ message }) => {
+    const error = readErrorIn(message);
+    return error !== undefined && told.has(readName(error));
+  });
   const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
   const shown = page.all ? reasons : reasons.slice(0, shownReasons);
   const left = reasons.slice(shown.length);
@@ -37,13 +39,18 @@ function split<T>(all: readonly T[], of: (item: T) => boolean): [T[], T[]] {
   return [all.filter((item) => of(item)), all.filter((item) => !of(item))];
 }
 
-function readName(error: { operation: string; resource?: string; code: string; requestId: string }): string {
-  return JSON.stringify([error.operation, error.resource ?? '', error.code, error.requestId]);
+function readName({
+  operation,
+  resource = '',
+  code,
+  requestId,
+}: Pick<ReadError, 'operation' | 'resource' | 'code' | 'requestId'>): string {
+  return JSON.stringify([operation, resource, code, requestId]);
 }
 
 /** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
 function reasonOf({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, message.id === 'read-error' ? reason : '', waiver !== undefined]);
+  return JSON.stringify([message.id, readErrorIn(message) === undefined ? '' : reason, waiver !== undefined]);
 }
 
 function rank(findings: readonly Finding[]): number {

@@ -1,3 +1,4 @@
+import { causeOf } from '../../checks/catalog.ts';
 import type { Report } from '../../model/report.ts';
 import type { Language } from '../../words/language.ts';
 import type { Cause } from './cause.ts';
@@ -9,7 +10,7 @@ export function costOfEncrypting(
   { cost: { currency } }: Report,
   { text, cost }: Language,
 ): string {
-  const isOff = findings.some(({ message }) => message.id.startsWith('encryption-off'));
+  const isOff = findings.some((finding) => causeOf(finding) === 'off');
   if (!isOff || cluster?.cost?.state !== 'off') return '';
   return text.cause.price(moneyWriter(currency, cost).range(cluster.cost.total));
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { message } from '../../../src/model/message.ts';
+import { type Message, message } from '../../../src/model/message.ts';
 import { causesOf } from '../../../src/report/text/cause.ts';
-import { cureOf } from '../../../src/report/text/cure.ts';
-import { aboutCluster, accountId, cluster, finding, key, report } from '../fixture-report.ts';
+import { aboutCluster, cluster, finding, key, report } from '../fixture-report.ts';
 
 const encryptedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as const });
-const dying = message('key-pending-deletion', { deleteDate: '2026-11-29T03:04:00.000Z' });
+const dying = message('key-pending-deletion', { keyId: 'key-1', deleteDate: '2026-11-29T03:04:00.000Z' });
 
 describe('the causes of findings', () => {
   it('are one for a key, however many clusters hang on it', () => {
@@ -48,7 +47,11 @@ describe('the causes of findings', () => {
 
   it('put what follows from a bad key after what is bad about it', () => {
     const one = cluster(1, { name: 'a', ...encryptedBy('key-1') });
-    const denied = message('denied', { count: 1, codes: 'Forbidden.KeyDisabled', last: '2026-11-22T05:00:00.000Z' });
+    const denied = message('denied', {
+      count: 1,
+      codes: ['Forbidden.KeyDisabled'],
+      last: '2026-11-22T05:00:00.000Z',
+    });
     const findings = [denied, dying].map((reason) => finding(aboutCluster(one), reason, { severity: 'critical' }));
     const [cause] = causesOf(report({ clusters: [one], findings }));
     expect(cause?.findings.map(({ message: { id } }) => id)).toEqual(['key-pending-deletion', 'denied']);
@@ -77,48 +80,27 @@ describe('the causes of findings', () => {
   });
 });
 
-describe('the cure of a finding', () => {
-  const one = cluster(1, { name: 'a', ...encryptedBy('alias/one') });
-  const about = aboutCluster(one);
-  const faulty = (id: string, arn = `acs:kms:cn-hangzhou:${accountId}:key/${id}`) => ({
-    id,
-    accountId,
-    regionId: 'cn-hangzhou',
-    reported: key(id, [], { arn }),
-    clusters: [],
-    encrypting: [],
-    left: [],
+describe('the remediation of a finding', () => {
+  const about = aboutCluster(cluster(1, { name: 'a', ...encryptedBy('alias/one') }));
+  const commandsOf = (reason: Message) => finding(about, reason).remediation?.commands;
+
+  it('cancels a deletion with the id that KMS answered', () => {
+    expect(commandsOf(dying)).toEqual(['aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou']);
   });
 
-  it('takes a deletion back with the id that KMS knows', () => {
-    expect(cureOf(finding(about, dying), faulty('key-1'))).toEqual({
-      undo: true,
-      text: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
-    });
-  });
-
-  it('gives no command for a key that KMS did not describe', () => {
-    expect(cureOf(finding(about, dying, { remedy: 'Enable it.' }), faulty('key-1', ''))).toEqual({
-      undo: false,
-      text: 'Enable it.',
-    });
-  });
-
-  it('enables a key that somebody disabled, and none that waits for its material', () => {
-    const state = (word: string) =>
-      finding(about, message('key-not-enabled', { state: word }), { remedy: 'Enable it.' });
-    expect(cureOf(state('Disabled'), faulty('key-1')).text).toBe(
+  it('enables a key that is disabled, and none that is pending import', () => {
+    expect(commandsOf(message('key-disabled', { keyId: 'key-1' }))).toEqual([
       'aliyun kms EnableKey --KeyId key-1 --region cn-hangzhou',
-    );
-    expect(cureOf(state('PendingImport'), faulty('key-1'))).toEqual({ undo: false, text: 'Enable it.' });
+    ]);
+    expect(commandsOf(message('key-pending-import', { keyId: 'key-1' }))).toEqual([]);
   });
 
   it.each(['key-1; rm -rf /', '$(reboot)', 'key 1', '-h', '', 'key`id`', "key'1"])(
     'gives no command to paste for a key called %j',
-    (id) => {
-      expect(cureOf(finding(about, dying, { remedy: 'Enable it.' }), faulty(id))).toEqual({
-        undo: false,
-        text: 'Enable it.',
+    (keyId) => {
+      expect(finding(about, message('key-disabled', { keyId })).remediation).toMatchObject({
+        text: 'Enable the key.',
+        commands: [],
       });
     },
   );

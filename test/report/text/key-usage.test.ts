@@ -25,12 +25,16 @@ describe('the words for a cluster’s activity', () => {
   });
 
   it.each([
-    ['refused 12×', message('denied', { count: 12, codes: 'X', last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
-    ['silent 24 h', message('configured-but-silent', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
-    ['v2, silent 90 d', message('silent-v2', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
-    ['silent, no control', message('silent-without-control', { since: '2026-11-21T06:30:00Z' }), 'INSUFFICIENT_DATA'],
+    ['denied 12×', message('denied', { count: 12, codes: ['X'], last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
+    ['no usage for 24 h', message('configured-but-silent', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
+    ['v2, no usage for 90 d', message('silent-v2', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
+    [
+      'no usage, uncorroborated',
+      message('silent-without-control', { since: '2026-11-21T06:30:00Z' }),
+      'INSUFFICIENT_DATA',
+    ],
     ['read 3 h back', message('silence-not-read', { since: '2026-11-22T03:30:00Z' }), 'INSUFFICIENT_DATA'],
-    ['new, 2 h old', message('cluster-new', { created: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
+    ['created 2 h ago', message('cluster-new', { created: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['on for 2 h', message('cluster-encrypted-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
     [

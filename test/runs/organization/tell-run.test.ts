@@ -162,7 +162,7 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.text).toMatch(/^🔴 CRITICAL {2}A key that encrypts 2 clusters will be deleted/);
+    expect(one?.text).toMatch(/^🔴 CRITICAL {2}The key that 2 clusters use is scheduled for deletion/);
     expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 
@@ -295,7 +295,7 @@ describe('what nobody has told', () => {
 
     expect(done.queued).toBe(1);
     expect(await texts(store)).toEqual([
-      '🔴 CRITICAL  A key that encrypts 2 clusters will be deleted on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
     ]);
   });
 });

@@ -1,0 +1,89 @@
+import type { Localized } from '../model/localized.ts';
+import type { Resource } from '../model/resource.ts';
+
+interface Kinds {
+  readonly string: string;
+  readonly number: number;
+  readonly boolean: boolean;
+  readonly list: readonly string[];
+}
+
+/** The fields of a reason's data, by kind. */
+export type Shape = Readonly<Record<string, keyof Kinds>>;
+
+export type DataOf<S extends Shape> = { readonly [F in keyof S]: Kinds[S[F]] };
+
+/** What an audit event was performed on, and the events on it, by name. */
+export type EventNames = Readonly<
+  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'trail', readonly string[]>>
+>;
+
+/**
+ * What a finding is about, as its root cause. `key-protection` is one with `dead-key` where the key is dead; `off`, `key`,
+ * `dead-key` and `instance` are about the cluster, its key and the key's instance, the others about the region or account.
+ */
+export type CauseKind = 'dead-key' | 'key' | 'key-protection' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail';
+
+/** What the headline of an alert may name. The date is formatted for people already; '' where there is none. */
+export interface Headline {
+  readonly subject: string;
+  readonly place: string;
+  readonly clusters: number;
+  readonly date: string;
+  readonly reason: string;
+}
+
+/** What to do about a reason: a text, commands for the resource, and where the console has it. */
+export interface Advice<D> extends Localized {
+  /** Command lines, none where an id is not known or not plain. */
+  commands?(data: D, resource: Resource): readonly string[];
+  readonly console?: Localized;
+  /** Whether the commands end an incident by reverting what caused it. */
+  readonly restores?: true;
+}
+
+/** The sentence in the few words that a table has room for. `span` is the time since an ISO 8601 time, in words. */
+export interface Short<D> {
+  en(data: D, span: (iso: string) => string): string;
+  zh(data: D, span: (iso: string) => string): string;
+}
+
+/** A reason that a check can give, with all that follows from it. */
+export interface Reason<S extends Shape = Shape> {
+  readonly shape: S;
+  /** The sentence. */
+  en(data: DataOf<S>): string;
+  zh(data: DataOf<S>): string;
+  readonly short?: Short<DataOf<S>>;
+  readonly headline?: Localized<(about: Headline) => string>;
+  readonly remediation?: Advice<DataOf<S>>;
+  /** The audit events that lead to this reason. Whoever performed another one is never named for it. */
+  readonly events?: EventNames;
+  readonly cause?: CauseKind;
+  /** Whether it is a consequence of the other reasons of its root cause. */
+  readonly follows?: true;
+  /** The field that holds the time by which something must be done. */
+  readonly deadline?: keyof S & string;
+}
+
+/** Types a reason: its sentences can use the data of its shape, and no other. */
+export function reason<const S extends Shape>(shape: S, rest: Omit<Reason<S>, 'shape'>): Reason<S> {
+  return { shape, ...rest };
+}
+
+/** The events that set whether a cluster is encrypted, and with which key. */
+export const settingEvents = ['UpdateKMSEncryption', 'MigrateCluster', 'CreateCluster'] as const;
+
+/** `1 call`, `3 calls`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
+/** A time of ISO 8601 with what stands before it; nothing where the time is not known. */
+export function dated(before: string, time: string, after = ''): string {
+  return time === '' ? '' : `${before}${time}${after}`;
+}
+
+export function iso(time: number): string {
+  return new Date(time).toISOString();
+}
