@@ -68,7 +68,7 @@ async function fillLedger(directory: string): Promise<void> {
     const open = async function* () {
       yield Buffer.from(JSON.stringify(records));
     };
-    await ingest({ name, source: 'bench', accountId, open }, store);
+    await ingest({ name, source: 'bench', accountId, open }, store, { now: Date.now() });
   }
 }
 

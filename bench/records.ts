@@ -75,9 +75,10 @@ function composeRoleCall(random: Random): object {
   const cluster = Math.floor(random() * 500);
   const keyId = `key-hzz${String(cluster).padStart(17, '0')}`;
   const session = letters(random, 12);
+  const accountId = String(1_000_000_000_000_000 + (cluster % 20));
   return {
     ...composeCommon(random, 'Kms', decrypts ? 'Decrypt' : 'Encrypt', '2016-01-20'),
-    recipientAccountId: String(1_000_000_000_000_000 + (cluster % 20)),
+    recipientAccountId: accountId,
     vpcId: `vpc-bp1${String(cluster).padStart(17, '0')}`,
     eventRW: random() < 0.5 ? 'Read' : 'Write',
     requestParameters: {
@@ -90,7 +91,10 @@ function composeRoleCall(random: Random): object {
     referencedResources: { 'ACS::KMS::Key': [keyId] },
     resourceName: keyId,
     resourceType: 'ACS::KMS::Key',
-    userIdentity: composeRole(random, random() < 0.9 ? 'aliyuncsmanagedsecurityrole' : 'AliyunCSManagedSecurityRole'),
+    userIdentity: {
+      ...composeRole(random, random() < 0.9 ? 'aliyuncsmanagedsecurityrole' : 'AliyunCSManagedSecurityRole'),
+      accountId,
+    },
   };
 }
 

@@ -75,7 +75,11 @@ const parts: Readonly<Record<string, Part>> = {
       ],
       ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web'],
     ],
-    packages: ['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
+    packages: [
+      ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
+      // Files that are folded side by side.
+      ...['node:fs', 'node:os', 'node:worker_threads'],
+    ],
   },
   // The one server of the product: on loopback, for the browser of this machine.
   serve: { of: ['src/cli/serve.ts'], may: ['web'], packages: ['node:http', 'node:net'] },
@@ -97,6 +101,7 @@ const parts: Readonly<Record<string, Part>> = {
       'bootstrap',
     ],
     packages: [
+      'node:worker_threads',
       'picocolors',
       'node:crypto',
       'node:fs/promises',

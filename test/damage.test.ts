@@ -53,7 +53,9 @@ describe('a fact that was not read', () => {
     const verdicts = worlds.map((given) => ask(check, { given, readErrors: [fact] }).decision);
 
     expect(verdicts.filter(({ verdict }) => verdict === 'COMPLIANT')).toEqual([]);
-    expect(verdicts.map(({ verdict, message }) => `${verdict} ${message.id}`)).toContain('INSUFFICIENT_DATA read-error');
+    expect(verdicts.map(({ verdict, message }) => `${verdict} ${message.id}`)).toContain(
+      'INSUFFICIENT_DATA read-error',
+    );
   });
 });
 

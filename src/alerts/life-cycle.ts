@@ -1,4 +1,4 @@
-import { follows, reasonOf as declaredReason } from '../checks/catalog.ts';
+import { reasonOf as declaredReason, follows } from '../checks/catalog.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
 import { isFromFuture } from '../model/clock-skew.ts';

@@ -94,6 +94,15 @@ export default defineCheck({
         remediation: deliverToOss,
       },
     ),
+    'calls-without-key': reason(
+      { count: 'number' },
+      {
+        en: ({ count }) =>
+          `No key usage was found, but the records of ${counted(count, 'successful call')} do not say which key was used; it may be this one.`,
+        zh: ({ count }) => `未发现密钥调用，但有 ${count} 次成功调用的记录未指明密钥，可能涉及本密钥。`,
+        short: { en: () => 'usage of unknown keys', zh: () => '密钥未知的调用' },
+      },
+    ),
     'cluster-new': reason(
       { created: 'string' },
       {
@@ -158,6 +167,12 @@ export default defineCheck({
     if (changed !== null && activity.readTo - changed < hourMs) {
       return insufficientData(message('cluster-changed', { changed: iso(changed) }), ...evidence);
     }
+    // Any of them may be of this cluster.
+    if (activity.unnamed > 0) {
+      return insufficientData(message('calls-without-key', { count: activity.unnamed }), ...evidence);
+    }
+    if (activity.broken > 0)
+      return insufficientData(message('records-not-read', { count: activity.broken }), ...evidence);
     if (!activity.complete)
       return insufficientData(message('silence-not-read', { since: iso(activity.readFrom) }), ...evidence);
     if (kmsVersion !== 'v1')

@@ -81,6 +81,9 @@ export default defineCheck({
     // A denial that was read stands, however little of the window was read and whatever state the cluster is in.
     if (standing(denied, keyLastSuccess))
       return nonCompliant(message('denied', denialData(denied)), denialEvidence(denied));
+    if (activity.broken > 0) {
+      return insufficientData(message('records-not-read', { count: activity.broken }), denialEvidence(denied));
+    }
     if (!activity.complete) {
       return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
     }

@@ -1,5 +1,5 @@
 import { type Message, type MessageData, message } from '../model/message.ts';
-import { type DataOf, reason, type Shape, settingEvents } from './reason.ts';
+import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 
 /** Reasons that are no single check's own. */
 export const sharedReasons = {
@@ -87,6 +87,15 @@ export const sharedReasons = {
       en: () => 'The cluster is updating, so its settings may be changing.',
       zh: () => '集群正在更新，其配置可能正在变化。',
       short: { en: () => 'updating', zh: () => '更新中' },
+    },
+  ),
+  'records-not-read': reason(
+    { count: 'number' },
+    {
+      en: ({ count }) =>
+        `Key usage is unknown: ${counted(count, 'part')} of the window's ActionTrail records could not be read.`,
+      zh: ({ count }) => `密钥使用情况未知：时间窗口内的操作审计记录有 ${count} 处读取失败。`,
+      short: { en: () => 'unreadable records', zh: () => '记录读取失败' },
     },
   ),
   'cluster-not-running': reason(

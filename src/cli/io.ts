@@ -12,6 +12,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** Asks the person at the terminal; undefined where nobody answers. Absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
+  /** What runs on the threads of a command; absent where it is to stay on one, as in tests. */
+  readonly script?: URL;
 }
 
 /** A stream that may be a terminal. */

@@ -1,29 +1,36 @@
 #!/usr/bin/env node
 import { createInterface } from 'node:readline/promises';
+import { parentPort } from 'node:worker_threads';
 import { run } from './run.ts';
 
-/** So long may the writes take that are left after the first interruption. */
-const LAST_WRITES_MS = 5_000;
-const INTERRUPTED = 130;
+/** How long the writes may take that are left after the first interruption. */
+const lastWritesMs = 5_000;
+const interruptedCode = 130;
 
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (interrupted.signal.aborted) process.exit(INTERRUPTED);
-    interrupted.abort();
-    setTimeout(() => process.exit(INTERRUPTED), LAST_WRITES_MS).unref();
+// Threads of the command run this file too.
+if (parentPort === null) await main();
+else (await import('../runs/fold-files.ts')).serveFolds(parentPort);
+
+async function main(): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(interruptedCode);
+      interrupted.abort();
+      setTimeout(() => process.exit(interruptedCode), lastWritesMs).unref();
+    });
+  }
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: Date.now,
+    signal: interrupted.signal,
+    script: new URL(import.meta.url),
+    // Questions go to stderr: stdout may be a file.
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   });
 }
-
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  now: Date.now,
-  signal: interrupted.signal,
-  // Questions go to stderr: stdout may be a file.
-  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
-});
 
 async function ask(question: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

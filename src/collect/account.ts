@@ -3,7 +3,7 @@ import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
 import type { KeyReading, Snapshot } from '../model/snapshot.ts';
-import { hoursOf, type Ledger, listeningTimes } from '../trail/ledger.ts';
+import { coverageOf, hoursOf, type Ledger } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
@@ -153,7 +153,7 @@ export function instancesOf(keys: readonly KeyReading[]): { regionId: string; id
 
 /** What the role did, as far as a ledger tells it: what observed cost is told from. */
 function usageIn(ledger: Ledger): Pick<Snapshot, 'usage'> {
-  const spans = listeningTimes(ledger);
+  const spans = coverageOf(ledger);
   const hours = spans.flatMap(({ regionId }) => hoursOf(ledger, regionId));
   return spans.length === 0 ? {} : { usage: usageOf(hours, spans) };
 }

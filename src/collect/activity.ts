@@ -51,7 +51,13 @@ export function readActivity(
 
   return Promise.all(
     regionIds.map(async (regionId) => {
-      const question = { regionId, now, windowFrom: now - windowMs, lookBackFrom: now - lookBackMs };
+      const question = {
+        accountId: account.accountId,
+        regionId,
+        now,
+        windowFrom: now - windowMs,
+        lookBackFrom: now - lookBackMs,
+      };
       const heard = activityOf(ledger, question);
       if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);

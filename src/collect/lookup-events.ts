@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { Activity, ActivityCount, CryptoEvent } from '../model/activity.ts';
-import { type Fact, read } from '../model/fact.ts';
-import { readRecord } from '../trail/record.ts';
-import { type Tally, tally } from '../trail/tally.ts';
-import { parseAnswer, time } from './answer.ts';
+import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
+import { type CallCounter, callCounter, sumUp } from '../trail/count.ts';
+import { isFields } from '../trail/envelope.ts';
+import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';
+import { parseAnswer } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
@@ -40,7 +41,15 @@ export async function lookUpActivity(account: Account, request: LookupRequest): 
   const { regionId, now, windowMs } = request;
   const subject: Subject = { operation: 'actiontrail:LookupEvents', regionId };
   const windowFrom = now - windowMs;
-  const reader: Reader = { ...request, account, windowFrom, calls: 0, pages: 0, tally: tally(), broken: 0 };
+  const reader: Reader = {
+    ...request,
+    account,
+    windowFrom,
+    calls: 0,
+    pages: 0,
+    counter: callCounter(),
+    damage: new Map(),
+  };
   const streams = (['Encrypt', 'Decrypt'] as const).flatMap((event) =>
     (['Read', 'Write'] as const).map((rw): Stream => ({ event, rw, readFrom: now })),
   );
@@ -59,20 +68,20 @@ export async function lookUpActivity(account: Account, request: LookupRequest): 
     windowFrom,
     ...(readFrom > windowFrom ? { stopped: failure === undefined ? 'budget' : 'failure' } : {}),
     ...(failure === undefined ? {} : { failure }),
-    broken: reader.broken,
-    counts: reader.tally.counts(),
+    ...damageOf(reader),
+    counts: countsOf(reader),
   });
 }
 
 interface Reader extends LookupRequest {
   readonly account: Account;
   readonly windowFrom: number;
-  readonly tally: Tally;
+  readonly counter: CallCounter;
   calls: number;
   /** Calls that were answered. */
   pages: number;
-  /** Records that could not be read, and so may have been the role's. */
-  broken: number;
+  /** Records that could not be read, and so may have been the role's, by what is wrong with them. */
+  readonly damage: Map<string, { count: number; from: number; to: number }>;
 }
 
 interface Stream {
@@ -115,7 +124,7 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
 
 function isWanted(reader: Reader, stream: Stream): boolean {
   if (reader.calls >= reader.budget) return false;
-  return stream.readFrom > reader.windowFrom || reader.wantsMore(reader.tally.counts());
+  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader));
 }
 
 async function readPage(
@@ -143,17 +152,60 @@ async function readPage(
 }
 
 /**
- * Counts an event that is the role's, and tells any event's time. A time that was not asked for is as good as none: it
- * would prove the key at work in the future, or everything read back to 1970.
+ * Counts an event that is the role's, and returns any event's time. A time that was not asked for is as good as none: it would
+ * show the key in use in the future, or everything read back to 1970.
  */
 function count(reader: Reader, event: unknown, from: number, to: number): number | undefined {
-  const reading = readRecord(event);
-  const told = time.safeParse((event as { eventTime?: unknown } | null)?.eventTime);
-  const asked = told.success && told.data >= from - 1_000 && told.data <= to + 1_000;
-  if (reading.is === 'role-call' && asked) reader.tally.add(reading.call);
-  else if (reading.is !== 'other') reader.broken += 1;
+  // What a record does not say of itself is what was asked about.
+  const stamp = { eventId: '', accountId: reader.account.accountId, regionId: reader.regionId };
+  const record = readRecord(isFields(event) ? event : {}, stamp);
+  const reading = roleCallOf(record, reader.now);
+  const { time } = record;
+  const isAsked = time !== undefined && time >= from - 1_000 && time <= to + 1_000;
+  if (!isFields(event)) note(reader, 'is not a record', undefined);
+  else if (reading.is === 'unreadable') note(reader, reading.reason, isAsked ? time : undefined);
+  else if (!isAsked && reading.is === 'role-call') note(reader, 'is of a time that was not asked for', undefined);
+  else if (!isHere(reader, record)) note(reader, 'is of another account or region', time);
+  else if (reading.is === 'role-call') reader.counter.add(reading.call);
 
-  return asked ? told.data : undefined;
+  return isAsked ? time : undefined;
+}
+
+/** Whether a record is of the account and region that were asked about, as far as it says. */
+function isHere({ account, regionId: asked }: Reader, { accountId, regionId }: TrailRecord): boolean {
+  return ['', account.accountId].includes(accountId ?? '') && ['', asked].includes(regionId ?? '');
+}
+
+function note({ damage, now, windowMs }: Reader, reason: string, time: number | undefined): void {
+  const [from, to] = time === undefined ? [now - windowMs, now] : [time, time];
+  const known = damage.get(reason) ?? { count: 0, from, to };
+  damage.set(reason, { count: known.count + 1, from: Math.min(known.from, from), to: Math.max(known.to, to) });
+}
+
+function damageOf(reader: Reader): Pick<Activity, 'broken' | 'damage'> {
+  const { account, regionId, windowFrom } = reader;
+  const all = [...reader.damage];
+  const errors = all.map(
+    ([reason, { count, from, to }]): ReadError => ({
+      operation: 'actiontrail:LookupEvents',
+      accountId: account.accountId,
+      regionId,
+      code: 'UnreadableRecord',
+      message: `${count === 1 ? 'A record' : `Each of ${count} records`} ${reason}.`,
+      requestId: '',
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    }),
+  );
+  const broken = all.reduce((sum, [, { count, to }]) => sum + (to >= windowFrom ? count : 0), 0);
+  return { broken, ...(errors.length === 0 ? {} : { damage: errors.map(readFailure) }) };
+}
+
+/** What was counted, that of the window apart from what was before it. */
+function countsOf({ counter, windowFrom }: Reader): ActivityCount[] {
+  const counts = counter.counts();
+  const [inWindow, before] = [true, false].map((isIn) => counts.filter(({ last }) => last >= windowFrom === isIn));
+  return [...sumUp(inWindow ?? []), ...sumUp(before ?? [])];
 }
 
 function malformed(wrong: string): MalformedAnswer {

@@ -15,8 +15,11 @@ export const kinds = [
   'event_name',
   'identity_type',
   'caller',
+  'caller_account',
   'error_code',
+  'error_message',
   'answered_key',
+  'answered_cluster',
   'referenced',
   'resource_type',
   'resource_name',
@@ -50,13 +53,9 @@ export function countQuery(query: CountQuery): string {
     `event.acsRegion: "${regionId}"`,
     ofAccount(accountId),
   ];
-  // What is no object counts for nothing, as in record.ts; nor does the text where there is an object.
-  const parameters = firstOf(
-    `regexp_extract(${json('$.requestParameters')}, '^[{].*')`,
-    text('$.requestParameterJson'),
-  );
+  const parameters = firstOf(member('$.requestParameters'), member('$.requestParameterJson'));
   const userName = firstOf(
-    orNull(text('$.userIdentity.userName')),
+    orNull(text('$.userName', 'identity')),
     orNull(text('$.StsTokenPrincipalName', 'parameters')),
   );
   const records = select(
@@ -64,6 +63,8 @@ export function countQuery(query: CountQuery): string {
       event: 'event',
       is_cut: 'try(json_parse(event)) is null',
       parameters,
+      identity: member('$.userIdentity'),
+      answer: member('$.responseElements'),
       event_at: `try(to_unixtime(from_iso8601_timestamp(regexp_extract(${text('$.eventTime')}, '${zonedTime}'))))`,
     },
     'log',
@@ -75,15 +76,18 @@ export function countQuery(query: CountQuery): string {
         `when event_at >= ${earliest} and event_at < ${windowFrom} then 'before' else 'odd' end`,
       service_name: `lower(${text('$.serviceName')})`,
       region_id: text('$.acsRegion'),
-      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.userIdentity.accountId'))),
+      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.accountId', 'identity'))),
+      caller_account: orNull(text('$.accountId', 'identity')),
       call_id: firstOf(orNull(text('$.eventId')), orNull(text('$.requestId'))),
       event_at: 'event_at',
       event_name: text('$.eventName'),
-      identity_type: `lower(${text('$.userIdentity.type')})`,
+      identity_type: `lower(${text('$.type', 'identity')})`,
       caller: `lower(regexp_extract(${userName}, '^[^:/]*'))`,
       error_code: json('$.errorCode'),
-      answered_key: json('$.responseElements.KeyId'),
-      referenced: json('$.referencedResources'),
+      error_message: `case when ${firstOf(text('$.errorCode'), "''")} = '' then ${json('$.errorMessage')} end`,
+      answered_key: json('$.KeyId', 'answer'),
+      answered_cluster: json('$.ClusterId', 'answer'),
+      referenced: member('$.referencedResources'),
       resource_type: json('$.resourceType'),
       resource_name: json('$.resourceName'),
       given_key: json('$.KeyId', 'parameters'),
@@ -153,6 +157,12 @@ function select(columns: Readonly<Record<string, string>>, from: string): string
 /** A field as JSON; null where it is not there. */
 function json(path: string, of = 'event'): string {
   return `try(json_format(json_extract(${of}, '${path}')))`;
+}
+
+/** A member that is an object, or the text of one, as JSON. */
+function member(path: string): string {
+  const object = (of: string) => `regexp_extract(${of}, '^[{].*')`;
+  return firstOf(object(json(path)), object(`try(json_format(json_parse(${text(path)})))`));
 }
 
 /** A field as text; null where it is not there, or is none. */

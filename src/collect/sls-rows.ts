@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { ActivityCount } from '../model/activity.ts';
-import { readRecord } from '../trail/record.ts';
+import { readRecord, roleCallOf } from '../trail/record.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { kinds } from './sls-query.ts';
 
@@ -18,8 +18,11 @@ const rowSchema = z.object({
   event_name: cell,
   identity_type: cell,
   caller: cell,
+  caller_account: cell,
   error_code: cell,
+  error_message: cell,
   answered_key: cell,
+  answered_cluster: cell,
   referenced: cell,
   resource_type: cell,
   resource_name: cell,
@@ -50,6 +53,12 @@ export function kindOf(row: CountRow): string {
   return JSON.stringify(kinds.map((kind) => (isNull(row[kind]) ? null : row[kind])));
 }
 
+/** Whose calls a query counts, and where. */
+interface Place {
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
 /** What a row stands for: calls of the role, records that cannot be read, or those that SQL saw a part of only. */
 export type RowReading =
   | { readonly is: 'calls'; readonly count: ActivityCount; readonly period: 'window' | 'before' }
@@ -60,7 +69,7 @@ export type RowReading =
  * Reads a row by making up a record that all of its records are like.
  * @throws MalformedAnswer where the row cannot be the answer to the query
  */
-export function readRow(row: CountRow): RowReading {
+export function readRow(row: CountRow, place: Place): RowReading {
   const [calls, named, ids] = [Number(row.calls), Number(row.named_calls), Number(row.call_ids)];
   if (!(calls >= 1 && named <= calls && ids <= named)) throw malformed('its counts contradict each other');
   // What has no id cannot have been told twice, as far as is known.
@@ -73,21 +82,28 @@ export function readRow(row: CountRow): RowReading {
   if (first === undefined || last === undefined || !(first > 0 && last >= first)) {
     throw malformed('`first_at` or `last_at` is not a time');
   }
-  const reading = readRecord(recordOf(row, first));
+  const reading = roleCallOf(readRecord(recordOf(row, first, place)), Number.POSITIVE_INFINITY);
   if (reading.is === 'other') return { is: 'other' };
-  if (reading.is === 'broken') return { is: 'broken', count };
+  if (reading.is === 'unreadable') return { is: 'broken', count };
   const { keyId, clusterId, vpcId, event, outcome, errorCode } = reading.call;
   return { is: 'calls', period, count: { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } };
 }
 
-function recordOf(row: CountRow, time: number): Readonly<Record<string, unknown>> {
+function recordOf(row: CountRow, time: number, { accountId, regionId }: Place): Readonly<Record<string, unknown>> {
   return {
+    recipientAccountId: accountId,
+    acsRegion: regionId,
     serviceName: 'Kms',
     eventName: textOf(row.event_name),
     eventTime: new Date(time).toISOString(),
-    userIdentity: { type: textOf(row.identity_type), userName: textOf(row.caller) },
+    userIdentity: {
+      type: textOf(row.identity_type),
+      userName: textOf(row.caller),
+      accountId: textOf(row.caller_account),
+    },
     errorCode: jsonOf(row.error_code),
-    responseElements: { KeyId: jsonOf(row.answered_key) },
+    errorMessage: jsonOf(row.error_message),
+    responseElements: { KeyId: jsonOf(row.answered_key), ClusterId: jsonOf(row.answered_cluster) },
     referencedResources: jsonOf(row.referenced),
     resourceType: jsonOf(row.resource_type),
     resourceName: jsonOf(row.resource_name),

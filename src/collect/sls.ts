@@ -2,6 +2,8 @@ import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud/call.ts';
 import type { Activity, ActivityCount } from '../model/activity.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
+import { sumUp } from '../trail/count.ts';
+import { mostAheadMs } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -16,7 +18,7 @@ const lagMs = 600_000;
  * older than the logs asked for, by as much as a delivery may be late. Events of the future are odd with either.
  */
 const latestDelivery = 86_400;
-const leeway = 300;
+const leeway = mostAheadMs / 1000;
 /** An analysis gives a hundred rows unless told otherwise, and ten thousand at most. */
 const usualPage = 5_000;
 const mostPages = 40;
@@ -63,12 +65,12 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
 
   const [heard, inWindow] = await Promise.all([hear(reader, before.from), readBack(reader, window)]);
   if (!inWindow.ok && reader.readFrom === window.to) return inWindow;
-  if (reader.cut > 0 && reader.counts.size === 0) return unknown(request, 'FieldCut', cutAdvice);
+  if (reader.cut > 0 && countsOf(reader).length === 0) return unknown(request, 'FieldCut', cutAdvice);
   const { problem, ...covered } = coverageOf(request, heard, window);
   // What is certain stands: a refusal that was seen is not unseen because more may have happened.
-  if (problem !== undefined && covered.from === window.to && reader.counts.size === 0) return problem;
+  if (problem !== undefined && covered.from === window.to && countsOf(reader).length === 0) return problem;
 
-  const isWanted = inWindow.ok && (request.wantsMore?.([...reader.counts.values()]) ?? true);
+  const isWanted = inWindow.ok && (request.wantsMore?.(countsOf(reader)) ?? true);
   const beyond = isWanted && before.from < before.to ? await readBack(reader, before) : read(null);
   const failure = [inWindow, problem ?? read(null), beyond].find((reading) => !reading.ok);
   const readFrom = Math.max(reader.readFrom, covered.from);
@@ -81,7 +83,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
     ...(inWindow.ok && problem === undefined ? {} : { stopped: 'failure' as const }),
     ...(failure === undefined || failure.ok ? {} : { failure }),
     broken: reader.broken + reader.cut,
-    counts: [...reader.counts.values()],
+    counts: countsOf(reader),
   });
 }
 
@@ -113,8 +115,7 @@ interface Reader {
   readonly subject: Subject;
   readonly request: SlsRequest;
   readonly window: Span;
-  /** By period and kind. */
-  readonly counts: Map<string, ActivityCount>;
+  readonly counts: Record<'window' | 'before', ActivityCount[]>;
   /** Back to here everything was read. */
   readFrom: number;
   spans: number;
@@ -128,8 +129,12 @@ interface Reader {
 
 function openReader(cloud: Cloud, request: SlsRequest, window: Span): Reader {
   const account = { accountId: request.accountId, cloud };
-  const reader = { account, subject: subjectOf(request), request, window, counts: new Map() };
+  const reader = { account, subject: subjectOf(request), request, window, counts: { window: [], before: [] } };
   return { ...reader, readFrom: window.to, spans: 0, answers: 0, timeouts: 0, broken: 0, cut: 0 };
+}
+
+function countsOf({ counts }: Reader): ActivityCount[] {
+  return [...sumUp(counts.window), ...sumUp(counts.before)];
 }
 
 /** Reads a span that ends where everything newer was read; where it is too much at once, by halves, newest first. */
@@ -165,24 +170,12 @@ async function countedIn(reader: Reader, { from, to }: Span): Promise<null> {
     // Between two pages something may have come in and shifted the rows: the newer row counts more.
     for (const row of page) rows.set(kindOf(row), row);
   }
-  for (const reading of [...rows.values()].map(readRow)) {
-    if (reading.is === 'calls') add(reader.counts, reading.period, reading.count);
+  for (const reading of [...rows.values()].map((row) => readRow(row, { accountId, regionId }))) {
+    if (reading.is === 'calls') reader.counts[reading.period].push(reading.count);
     else if (reading.is === 'broken') reader.broken += reading.count;
     else if (reading.is === 'cut') reader.cut += reading.count;
   }
   return null;
-}
-
-function add(counts: Map<string, ActivityCount>, period: string, count: ActivityCount): void {
-  const { keyId, clusterId, vpcId, event, outcome, errorCode } = count;
-  const kind = JSON.stringify([period, keyId, clusterId, vpcId, event, outcome, errorCode]);
-  const known = counts.get(kind) ?? { ...count, count: 0 };
-  counts.set(kind, {
-    ...known,
-    count: known.count + count.count,
-    first: Math.min(known.first, count.first),
-    last: Math.max(known.last, count.last),
-  });
 }
 
 /**

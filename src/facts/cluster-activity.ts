@@ -25,6 +25,8 @@ export interface ClusterActivity {
   readonly denied: Denials;
   /** Refused calls within the window that name no key, so that they may be this key's. */
   readonly deniedUnnamed: Denials;
+  /** Successful calls within the window that name no key, so that they may be this key's. */
+  readonly unnamed: number;
   readonly throttled: number;
   /** The last success on the key, whoever of its clusters made the call. */
   readonly keyLastSuccess: number | null;
@@ -38,6 +40,8 @@ export interface ClusterActivity {
   readonly windowFrom: number;
   readonly readFrom: number;
   readonly readTo: number;
+  /** Places of the window that could not be read. */
+  readonly broken: number;
   /** Whether the whole window was read, every record of it. */
   readonly complete: boolean;
 }
@@ -175,6 +179,7 @@ export function clusterActivity(
     last: latest(mine),
     denied: usage.denied,
     deniedUnnamed: activity.byKey.get('')?.denied ?? noUsage.denied,
+    unnamed: activity.byKey.get('')?.recentCalls ?? 0,
     throttled: usage.throttled,
     keyLastSuccess: usage.lastSuccess,
     positiveControl:
@@ -185,6 +190,7 @@ export function clusterActivity(
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
     readTo: activity.readTo,
+    broken: activity.broken,
     complete: activity.stopped === undefined && activity.broken === 0,
   };
 }

@@ -36,7 +36,9 @@ export interface Activity {
   readonly stopped?: 'budget' | 'failure';
   /** Why reading stopped, where the cloud stopped it: within the window, or in what was read beyond it. */
   readonly failure?: Fact<never>;
-  /** Records that could not be read, any of which may have been the role's. */
+  /** Places of the window that could not be read, in any of which the role may have called. */
   readonly broken: number;
+  /** The same, and those of before, as read errors of their hours. */
+  readonly damage?: readonly Fact<never>[];
   readonly counts: readonly ActivityCount[];
 }

@@ -10,6 +10,9 @@ export interface ReadError {
   readonly code: string;
   readonly message: string;
   readonly requestId: string;
+  /** The time that it affects, ISO 8601 UTC; absent where that is not limited. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** A fact that was read, or the reason it could not be. There is no third, silent state. */

@@ -6,6 +6,8 @@ export interface RegionUsage {
   /** From when to when the ledger listened without a gap, epoch milliseconds; at most thirty days. */
   readonly from: number;
   readonly to: number;
+  /** Whether calls that were delivered twice may be counted twice. */
+  readonly mayRepeat?: true;
   readonly counts: readonly UsageCount[];
 }
 

@@ -21,10 +21,10 @@ export interface CountedHour {
 /** What was found in deliveries. */
 export interface ActivitySummary {
   readonly records: number;
+  /** Places that could not be read. */
   readonly broken: number;
-  readonly truncated: boolean;
   readonly hours: readonly CountedHour[];
-  /** The first few records that could not be read, and why. */
+  /** The first few of them, and why. */
   readonly problems: readonly string[];
   /** Names of the clusters of a key, where a stored report tells them. */
   readonly clustersOf: (regionId: string, keyId: string) => readonly string[];
@@ -40,10 +40,9 @@ export function renderActivity(
   summary: ActivitySummary,
   { unicode, lang = 'en' }: { readonly unicode: boolean; readonly lang?: Lang },
 ): string {
-  const { hours, records, broken, truncated, problems } = summary;
+  const { hours, records, broken, problems } = summary;
   const words = languageOf(unicode ? lang : 'en').command.activity;
   const lines = [words.records(records, broken)];
-  if (truncated) lines.push(words.truncated);
   for (const problem of problems) lines.push(`  ${printable(problem, unicode)}`);
   if (hours.length === 0) {
     lines.push(words.none);

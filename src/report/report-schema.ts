@@ -21,6 +21,8 @@ export const readErrorSchema = z.strictObject({
   code: text,
   message: text,
   requestId: text,
+  from: z.exactOptional(time),
+  to: z.exactOptional(time),
 });
 
 export const resourceSchema = z.strictObject({

@@ -87,9 +87,9 @@ async function recall({ store, clock, config }: Session, accountId: string) {
     readLedger(store, accountId),
   );
   if (loose > looseDeliveries) {
-    await orDamage(store, undefined, () =>
-      compactLedger(store, accountId, clock.now() - config.retention.ledger * dayMs),
-    );
+    const now = clock.now();
+    const oldest = now - config.retention.ledger * dayMs;
+    await orDamage(store, undefined, () => compactLedger(store, accountId, oldest, now));
   }
   return { memory: (await readMemory(store, accountId)).memory, ledger };
 }

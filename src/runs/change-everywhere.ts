@@ -9,11 +9,16 @@ import { roleIn } from './organization/role.ts';
  * Handles an event wherever it happened: in this account, and in those of the organization that it names, each entered by its
  * role. One trail of an organization so serves all of its accounts.
  *
- * @returns what came of it, this account first
+ * @param results filled as accounts are handled, so that it is known what was done where one fails
+ * @returns the same, this account first
  * @throws as `change` does, or CloudError for an account that cannot be entered, after everything else was handled
  */
-export async function changeEverywhere(session: Session, eventText: string, notify: Notify): Promise<ChangeResult[]> {
-  const results: ChangeResult[] = [];
+export async function changeEverywhere(
+  session: Session,
+  eventText: string,
+  notify: Notify,
+  results: ChangeResult[] = [],
+): Promise<ChangeResult[]> {
   const failures: unknown[] = [];
   const handleIn = async (place: Session) => {
     try {

@@ -39,11 +39,11 @@ export async function ingestObjects(session: Session, event: string, notify: Not
   for (const object of objects) {
     try {
       const done = await fold(session, store, object);
-      records += done.scan.records;
-      broken += done.scan.broken;
+      records += done.records;
+      broken += done.broken;
       kept += done.kept.length;
-      if (done.auditEvents.length > 0) {
-        const changed = await changeEverywhere(session, JSON.stringify(done.auditEvents), notify);
+      if (done.events.length > 0) {
+        const changed = await changeEverywhere(session, JSON.stringify(done.events), notify);
         handled += changed.reduce((sum, { auditEvents }) => sum + auditEvents.length, 0);
       }
     } catch (error) {
@@ -58,6 +58,7 @@ export async function ingestObjects(session: Session, event: string, notify: Not
 async function fold(session: Session, store: Store, object: CreatedObject): Promise<Ingested> {
   const { bucket, regionId, key } = object;
   const opened = session.openBucket(bucket, regionId);
+  const options = { now: session.clock.now(), withEvents: true };
   const input = (name: string) => ({
     name,
     source: `oss://${bucket}`,
@@ -65,10 +66,10 @@ async function fold(session: Session, store: Store, object: CreatedObject): Prom
     open: () => opened.stream(name),
   });
   try {
-    return await ingest(input(key), store, { withAuditEvents: true });
+    return await ingest(input(key), store, options);
   } catch (error) {
     if (!isFailure(error, 'notFound') || decoded(key) === key) throw error;
-    return ingest(input(decoded(key)), store, { withAuditEvents: true });
+    return ingest(input(decoded(key)), store, options);
   }
 }
 

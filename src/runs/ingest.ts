@@ -8,24 +8,26 @@ export interface Input extends Origin {
 }
 
 export interface Ingested extends Folded {
-  readonly name: string;
   /** Accounts of which something was kept that was not there before. */
   readonly kept: readonly string[];
 }
 
-/**
- * Folds a delivery into the ledger. Doing it again changes nothing, and so does stopping at any point and doing it again:
- * each account's part is one object, written once.
- *
- * @param store undefined is to count, and keep nothing
- */
-export async function ingest(input: Input, store: Store | undefined, options: FoldOptions = {}): Promise<Ingested> {
+/** Folds a delivery into the ledger. */
+export async function ingest(input: Input, store: Store, options: FoldOptions): Promise<Ingested> {
   const folded = await foldDelivery(input.open(), input, options);
+  return { ...folded, kept: await keepFolded(store, folded) };
+}
+
+/**
+ * Keeps what was folded. Doing it again changes nothing, and so does stopping at any point and doing it again: each account's
+ * part is one object, written once.
+ *
+ * @returns accounts of which something was kept that was not there before
+ */
+export async function keepFolded(store: Store, { deliveries }: Folded): Promise<string[]> {
   const kept: string[] = [];
-  if (store !== undefined) {
-    for (const [accountId, delivery] of folded.deliveries) {
-      if (await keepDelivery(store, accountId, delivery)) kept.push(accountId);
-    }
+  for (const [accountId, delivery] of deliveries) {
+    if (await keepDelivery(store, accountId, delivery)) kept.push(accountId);
   }
-  return { ...folded, name: input.name, kept };
+  return kept;
 }

@@ -22,13 +22,13 @@ export async function readLedger(store: Store, accountId: string): Promise<{ led
 }
 
 /**
- * Folds the deliveries into one ledger, and forgets what is older than a time (epoch milliseconds). Of two at the same time
+ * Folds the deliveries into one ledger, and forgets what is older than a time (both times are epoch milliseconds). Of two at the same time
  * one wins; a crash at any point loses nothing.
  */
-export async function compactLedger(store: Store, accountId: string, forget: number): Promise<void> {
+export async function compactLedger(store: Store, accountId: string, forget: number, now: number): Promise<void> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const { ledger, found, number, keys } = await gather(store, accountId);
-    const folded = forgetBefore(addDeliveries(ledger, found), forget);
+    const folded = forgetBefore(addDeliveries(ledger, found), forget, now);
     if (!(await store.putIfAbsent(compacted(accountId, number + 1), encode(folded)))) continue;
 
     for (const key of keys) await store.delete(key);
@@ -72,7 +72,7 @@ async function gather(store: Store, accountId: string): Promise<Gathered> {
 }
 
 function folder(accountId: string): string {
-  return `ledger/${accountId === '' ? 'unknown' : accountId}/`;
+  return `ledger/${accountId}/`;
 }
 
 function deliveries(accountId: string): string {

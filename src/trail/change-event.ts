@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../model/actor.ts';
-import { type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
-import { type Fields, isFields, type Postmark, parse, textOf, unwrapEvent } from './unwrap-event.ts';
+import { type Fields, type Stamp, unwrap } from './envelope.ts';
+import { keysOf, readRecord, serviceRole, type TrailRecord, textOf } from './record.ts';
 
 /** What a audit event was done to. */
 export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'trail';
@@ -73,15 +73,15 @@ const touchedByName: ReadonlyMap<string, Touched> = new Map(
   watched.flatMap(({ touches, events }) => events.map((name) => [name, touches] as const)),
 );
 
-/** Lower-case words, one of which is in every record that `deedsOf` may find a audit event in: to look for before parsing. */
-export const auditEventWords: readonly string[] = [...new Set(watched.flatMap(({ events }) => events))].map((name) =>
+/** Lower-case words, one of which is in every record that `auditEventsOf` may find an event in: to look for before parsing. */
+export const eventWords: readonly string[] = [...new Set(watched.flatMap(({ events }) => events))].map((name) =>
   name.toLowerCase(),
 );
 
-const roleName = 'aliyuncsmanagedsecurityrole';
-const mostIdChars = 200;
 const mostNameChars = 300;
 const mostMalformed = 100;
+/** A function gets at most 32 MB, and EventBridge sends 64 KB at a time. */
+const mostChars = 33_554_432;
 
 /** A part of an event that cannot be read. */
 export interface Malformed {
@@ -91,9 +91,9 @@ export interface Malformed {
 }
 
 export interface ChangeEvent {
-  /** What was done, each event once. */
+  /** What was done, each event once for every resource that it names. */
   readonly auditEvents: readonly AuditEvent[];
-  /** What was tried and refused. */
+  /** What was tried and denied. */
   readonly attempts: readonly AuditEvent[];
   readonly malformed: readonly Malformed[];
 }
@@ -103,132 +103,82 @@ export function readChangeEvent(text: string): ChangeEvent {
   const auditEvents = new Map<string, AuditEvent>();
   const attempts = new Map<string, AuditEvent>();
   const malformed: Malformed[] = [];
-  unwrapEvent(text, {
-    onRecord(record, postmark) {
-      const told = readRecord(record, postmark);
-      if (told === undefined) return;
-      const into = told.failed ? attempts : auditEvents;
-      if (!into.has(told.auditEvent.eventId)) into.set(told.auditEvent.eventId, told.auditEvent);
-    },
-    onMalformed(reason, part) {
-      if (malformed.length < mostMalformed) malformed.push({ reason, text: clip(asText(part)) });
-    },
-  });
+  const wrong = (reason: string, part: unknown) => {
+    if (malformed.length < mostMalformed) malformed.push({ reason, text: clip(asText(part)) });
+  };
+  const parts = text.length > mostChars ? [{ reason: 'is longer than any event', part: text }] : unwrap(text);
+  for (const part of parts) {
+    if ('reason' in part) {
+      wrong(part.reason, part.part);
+      continue;
+    }
+    const record = readRecord(part.record, part.stamp);
+    const isWatched = record.eventName !== undefined && eventWords.includes(record.eventName);
+    if (isWatched && record.serviceName === undefined) wrong('does not say of which service it is', part.record);
+    if (isWatched && record.errorCode === undefined) wrong('does not say whether the call succeeded', part.record);
+    for (const auditEvent of deedsIn(record)) {
+      const into = record.errorCode === '' ? auditEvents : attempts;
+      if (record.errorCode !== undefined && !into.has(auditEvent.eventId)) into.set(auditEvent.eventId, auditEvent);
+    }
+  }
 
   return { auditEvents: [...auditEvents.values()], attempts: [...attempts.values()], malformed };
 }
 
-/** The audit event that a bare record of a delivery tells: one, or none. */
-export function auditEventsOf(record: unknown): readonly AuditEvent[] {
-  if (!isFields(record)) return [];
-  const told = readRecord(record, { eventId: '', accountId: '', regionId: '' });
-  return told === undefined || told.failed ? [] : [told.auditEvent];
+/** What a record of a delivery says was done, once for every resource that it names; nothing where the call failed. */
+export function auditEventsOf(fields: Fields, stamp?: Stamp): readonly AuditEvent[] {
+  const record = readRecord(fields, stamp);
+  return record.errorCode === '' ? deedsIn(record) : [];
 }
 
-/** What a audit event was done to; `resourceId` is its id, or '' where the record does not name it. */
+/** What an event was done to; its `resourceId` is '' where the record does not name it. */
 export function touchedBy({ eventName }: AuditEvent): Touched | undefined {
   return touchedByName.get(eventName);
 }
 
-function readRecord(
-  record: Fields,
-  postmark: Postmark,
-): { readonly auditEvent: AuditEvent; readonly failed: boolean } | undefined {
-  const kind = known.get(`${textOf(record.serviceName).toLowerCase()} ${textOf(record.eventName).toLowerCase()}`);
-  if (kind === undefined) return undefined;
-  const parameters = parametersOf(record);
-  const identity = isFields(record.userIdentity) ? record.userIdentity : {};
-  const place = {
-    accountId: shortId(textOf(record.recipientAccountId) || postmark.accountId || textOf(identity.accountId)),
-    regionId: shortId(textOf(record.acsRegion) || postmark.regionId),
-  };
-  const resourceId = idOf(kind.touches, record, parameters, place);
-  if (kind.touches === 'role' && resourceId !== '' && resourceId.toLowerCase() !== roleName) return undefined;
-  const time = textOf(record.eventTime);
+function deedsIn(record: TrailRecord): AuditEvent[] {
+  const kind = known.get(`${record.serviceName} ${record.eventName}`);
+  if (kind === undefined) return [];
+  const named = idsOf(kind.touches, record);
+  const isOurs = (id: string) => kind.touches !== 'role' || id.toLowerCase() === serviceRole;
+  const ids = named.length === 0 ? [''] : named.filter(isOurs);
+  const identity = record.identity ?? {};
+  const time = record.time === undefined ? '' : new Date(record.time).toISOString();
 
-  return {
-    failed: textOf(record.errorCode) !== '',
-    auditEvent: {
-      eventId: eventIdOf(record, postmark, kind.name, resourceId),
+  return ids.map((resourceId, index) => {
+    // A record without an id is known again by all that it says.
+    const eventId = record.eventId || [kind.name, ids[0], time, record.regionId].join(' ');
+    return {
+      eventId: clip(index === 0 ? eventId : `${eventId} ${resourceId}`),
       eventName: kind.name,
-      time: Number.isNaN(Date.parse(time)) ? '' : new Date(time).toISOString(),
+      time,
       actor: {
         name: clip(textOf(identity.userName) || textOf(identity.principalId) || textOf(identity.accountId)),
         type: clip(textOf(identity.type)),
-        address: clip(textOf(record.sourceIpAddress)),
-        userAgent: clip(textOf(record.userAgent)),
+        address: clip(record.sourceIpAddress),
+        userAgent: clip(record.userAgent),
       },
       resourceId,
-      ...place,
-    },
-  };
+      accountId: record.accountId ?? '',
+      regionId: record.regionId ?? '',
+    };
+  });
 }
 
-/** Records that do not say their id are told apart by all that they do say. */
-function eventIdOf(record: Fields, postmark: Postmark, name: string, resourceId: string): string {
-  const told = textOf(record.eventId) || postmark.eventId || textOf(record.requestId);
-  return clip(told || [name, resourceId, textOf(record.eventTime), textOf(record.acsRegion)].join(' '));
-}
-
-/** From whichever field names it: which one does was never seen for most of these events. */
-function idOf(touches: Touched, record: Fields, parameters: Fields, place: KeyPlace): string {
-  const answer = isFields(record.responseElements) ? record.responseElements : {};
-  const named = (...names: string[]) => [parameters, answer].map((fields) => memberOf(fields, names)).find(Boolean);
+/** From whichever fields name it: which one does was never seen for most of these events. */
+function idsOf(touches: Touched, record: TrailRecord): string[] {
   switch (touches) {
-    case 'key': {
-      const reference =
-        named('KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn') ?? referenced(record, /^acs::kms::key$/i);
-      return shortId(keyRefText(parseKeyRef(reference ?? '', place), place));
-    }
+    case 'key':
+      return keysOf(record, 'KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn');
     case 'kms-instance':
-      return shortId(named('KmsInstanceId', 'InstanceId') ?? referenced(record, /^acs::kms::(kms)?instance$/i) ?? '');
+      return record.named(/^acs::kms::(kms)?instance$/i, 'KmsInstanceId', 'InstanceId');
     case 'cluster':
-      return shortId(
-        named('ClusterId', 'cluster_id', 'clusterid') ?? referenced(record, /^acs::(ack|cs)::.*cluster$/i) ?? '',
-      );
+      return record.named(/^acs::(ack|cs)::.*cluster$/i, 'ClusterId', 'cluster_id');
     case 'role':
-      return shortId((named('RoleName') ?? referenced(record, /^acs::ram::role$/i) ?? '').replace(/^.*role\//, ''));
+      return record.named(/^acs::ram::role$/i, 'RoleName').map((name) => name.replace(/^.*role\//, ''));
     case 'trail':
-      return shortId(named('Name', 'TrailName') ?? referenced(record, /^acs::actiontrail::trail$/i) ?? '');
+      return record.named(/^acs::actiontrail::trail$/i, 'Name', 'TrailName');
   }
-}
-
-/** The first of the names that fields have, in any case. */
-function memberOf(fields: Fields, names: readonly string[]): string | undefined {
-  const entries = Object.entries(fields).slice(0, 200);
-  for (const name of names) {
-    const found = entries.find(([field]) => field.toLowerCase() === name.toLowerCase());
-    const text = textOf(found?.[1]);
-    if (text !== '') return text;
-  }
-  return undefined;
-}
-
-/** The resource of a type that a record refers to, or that it is about. */
-function referenced(record: Fields, type: RegExp): string | undefined {
-  if (isFields(record.referencedResources)) {
-    for (const [name, ids] of Object.entries(record.referencedResources).slice(0, 200)) {
-      const [id] = Array.isArray(ids) ? ids : [ids];
-      if (type.test(name) && textOf(id) !== '') return textOf(id);
-    }
-  }
-  const types = textOf(record.resourceType).split(',');
-  const names = textOf(record.resourceName).split(',');
-  const index = types.findIndex((name) => type.test(name.trim()));
-  return index === -1 ? undefined : names[index]?.trim() || undefined;
-}
-
-/** What was asked for: the object, or its text in records that have only that. */
-function parametersOf(record: Fields): Fields {
-  if (isFields(record.requestParameters)) return record.requestParameters;
-  const text = textOf(record.requestParameters) || textOf(record.requestParameterJson);
-  const value = text.length > 100_000 ? undefined : parse(text)?.value;
-  return isFields(value) ? value : {};
-}
-
-/** An id, or '' where it is none: it becomes a part of requests and of names. */
-function shortId(text: string): string {
-  return text.length <= mostIdChars && /^[\w.:/=@+-]*$/.test(text) ? text : '';
 }
 
 function clip(text: string): string {

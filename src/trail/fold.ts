@@ -1,14 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
-import { auditEventsOf, auditEventWords } from './change-event.ts';
+import { createHash } from 'node:crypto';
+import { auditEventsOf, eventWords } from './change-event.ts';
+import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';
-import { type Delivery, type HourCount, type HourCounter, hourCounter, hourName, type Span } from './ledger.ts';
-import { readRecord } from './record.ts';
-import { type ScanResult, scanDelivery } from './scan.ts';
-
-/** What is looked for in the bytes of a record before it is parsed. */
-const roleName = 'aliyuncsmanagedsecurityrole';
-/** More changes than this in one delivery are somebody's script; the audit will see what it did. */
-const maxAuditEvents = 1_000;
+import { type Damage, type Delivery, hourName, type Span } from './ledger.ts';
+import { mostAheadMs, readRecord, roleCallOf, type TrailRecord, usageWords } from './record.ts';
+import { type ScanOptions, scanDelivery } from './scan.ts';
 
 export interface Origin {
   /** The name of the object or the file. */
@@ -19,95 +15,125 @@ export interface Origin {
   readonly accountId: string;
 }
 
-export interface FoldOptions {
+export interface FoldOptions extends Pick<ScanOptions, 'onProgress'> {
+  /** Epoch milliseconds. */
+  readonly now: number;
   /** Whether records of changes are wanted too: one trail then serves where EventBridge, per account and region, is not. */
-  readonly withAuditEvents?: boolean;
-  /** Told how many bytes were read. */
-  readonly onProgress?: ((bytesIn: number) => void) | undefined;
+  readonly withEvents?: boolean;
 }
 
 export interface Folded {
   /** By account. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
-  readonly scan: ScanResult;
-  /** Records that could not be read, the first few of them. */
-  readonly broken: readonly string[];
-  /** Records of changes that Secrets hang on, where they were asked for. */
-  readonly auditEvents: readonly unknown[];
+  /** Records with a beginning and an end, whatever they are of. */
+  readonly records: number;
+  /** Places that could not be read. */
+  readonly broken: number;
+  /** What is wrong with the first of them. */
+  readonly problems: readonly string[];
+  /** Records of changes, where they were asked for. */
+  readonly events: readonly unknown[];
 }
 
-const maxBrokenKept = 20;
+const mostProblems = 20;
 
-/**
- * Counts what one delivery holds of the role's calls, by account and hour.
- *
- * @param chunks its bytes, compressed or not
- */
+/** What is counted of one account. */
+interface Account {
+  readonly counter: CallCounter;
+  readonly damage: DamagedPlace[];
+}
+
+/** What is known of the place of something that cannot be read. */
+interface DamagedPlace {
+  readonly reason: string;
+  /** '' where it is not known. */
+  readonly regionId: string;
+  readonly time: number | undefined;
+}
+
+/** Counts what one delivery holds of the service role's calls, by account and hour. */
 export async function foldDelivery(
   chunks: AsyncIterable<Uint8Array>,
-  origin: Origin,
-  { withAuditEvents = false, onProgress }: FoldOptions = {},
-): Promise<Folded> {
-  const digest = createHash('sha256');
-  const broken: string[] = [];
-  const accounts = new Map<string, HourCounter>();
-  const counterOf = (accountId: string) => {
-    const counter = accounts.get(accountId) ?? hourCounter();
-    accounts.set(accountId, counter);
-    return counter;
-  };
-  const owner = readDeliveryName(origin.name)?.accountId ?? origin.accountId;
-  const auditEvents: unknown[] = [];
-  let readErrors = 0;
-  const scan = await scanDelivery(digested(chunks, digest), {
-    words: withAuditEvents ? [roleName, ...auditEventWords] : [roleName],
-    onRecord(record) {
-      const reading = readRecord(record);
-      if (reading.is === 'role-call') counterOf(reading.call.accountId || owner).add(reading.call);
-      // What was parsed for another word is no record of the role.
-      if (reading.is === 'broken' && JSON.stringify(record).toLowerCase().includes(roleName)) readErrors += 1;
-      if (withAuditEvents && auditEvents.length < maxAuditEvents && auditEventsOf(record).length > 0)
-        auditEvents.push(record);
-    },
-    onBroken({ reason, offset }) {
-      if (broken.length < maxBrokenKept) broken.push(`${reason} at byte ${offset}`);
-    },
-    ...(onProgress && { onProgress }),
-  });
-
-  const deliveries = toDeliveries(accounts, origin, scan.broken + readErrors, digest.digest('hex'));
-  return { deliveries, scan, broken, auditEvents };
-}
-
-/** Passes the bytes on, and takes their digest: the same bytes are the same delivery, under whatever name. */
-async function* digested(chunks: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    digest.update(chunk);
-    yield chunk;
-  }
-}
-
-function toDeliveries(
-  accounts: ReadonlyMap<string, HourCounter>,
   { name, source, accountId }: Origin,
-  broken: number,
-  digest: string,
-): Map<string, Delivery> {
-  const told = readDeliveryName(name);
-  const owner = told?.accountId ?? accountId;
+  { now, withEvents = false, onProgress }: FoldOptions,
+): Promise<Folded> {
+  const named = readDeliveryName(name);
+  const stamp = { eventId: '', accountId: named?.accountId ?? accountId, regionId: named?.heard.regionId ?? '' };
+  const accounts = new Map<string, Account>();
+  const problems: string[] = [];
+  const events: unknown[] = [];
+  let broken = 0;
+  /** Whose delivery it is: its records know better than its name. */
+  let owner = '';
+  const accountOf = (id: string): Account => {
+    const account = accounts.get(id) ?? { counter: callCounter(), damage: [] };
+    accounts.set(id, account);
+    return account;
+  };
+  const report = (reason: string, record?: TrailRecord) => {
+    broken += 1;
+    if (problems.length < mostProblems) problems.push(reason);
+    const time = record?.time !== undefined && record.time <= now + mostAheadMs ? record.time : undefined;
+    accountOf(record?.accountId ?? '').damage.push({ reason, regionId: record?.regionId ?? '', time });
+  };
+
+  const { records, head, digest } = await scanDelivery(chunks, {
+    words: withEvents ? [...usageWords, ...eventWords] : usageWords,
+    stamp,
+    onProgress,
+    onRecord(fields, envelope) {
+      const record = readRecord(fields, envelope);
+      owner ||= record.accountId ?? '';
+      const reading = roleCallOf(record, now);
+      if (reading.is === 'role-call') accountOf(reading.call.accountId).counter.add(reading.call);
+      else if (reading.is === 'unreadable') report(reading.reason, record);
+      if (withEvents && auditEventsOf(fields, envelope).length > 0) events.push(fields);
+    },
+    onDamage: ({ reason, offset }) => report(`${reason}, at byte ${offset}`),
+  });
+  owner ||= stamp.accountId;
+
+  const heard = named !== undefined && named.heard.to <= now + mostAheadMs ? [named.heard] : [];
+  const object = named === undefined ? head : digestOf(name.slice(name.lastIndexOf('/') + 1));
+  const unowned = accounts.get('') ?? { counter: callCounter(), damage: [] };
   const deliveries = new Map<string, Delivery>();
-  for (const account of new Set([...accounts.keys(), ...(told !== undefined || broken > 0 ? [owner] : [])])) {
-    const hours = accounts.get(account)?.counts() ?? [];
-    const heard = told !== undefined && account === owner ? [told.heard] : spansOf(hours);
-    const newest = Math.max(0, ...heard.map(({ to }) => to));
-    const id = `${hourName(newest)}-${digest.slice(0, 24)}`;
-    deliveries.set(account, { id, source, heard, hours, broken: account === owner ? broken : 0 });
+  for (const id of new Set([...accounts.keys(), owner])) {
+    // What is of no account belongs to no ledger.
+    if (id === '') continue;
+    const { counter, damage: places } = accountOf(id);
+    const hours = [...counter.counts(), ...(id === owner ? unowned.counter.counts() : [])];
+    const spans = id === owner && heard.length > 0 ? heard : spansOf(hours);
+    const all = id === owner ? [...places, ...unowned.damage] : places;
+    const damage = joined(all.flatMap((place) => damageAt(place, heard.length > 0 ? heard : spans)));
+    if (spans.length + damage.length === 0) continue;
+    const newest = Math.max(...[...spans, ...damage].map(({ to }) => to));
+    deliveries.set(id, { id: `${hourName(newest)}-${object}-${digest}`, source, heard: spans, hours, damage });
   }
-  return deliveries;
+  return { deliveries, records, broken, problems, events };
 }
 
-/** Where the name does not tell what was listened to, the role's own calls do. */
-function spansOf(hours: readonly HourCount[]): Span[] {
+/** The regions and hours that something unreadable may be of: what it says itself, else those of its delivery. */
+function damageAt({ reason, regionId, time }: DamagedPlace, around: readonly Span[]): Damage[] {
+  if (time === undefined) return around.map((span) => ({ ...span, regionId: regionId || span.regionId, reason }));
+  const regions = regionId === '' ? around.map((span) => span.regionId) : [regionId];
+  return (regions.length === 0 ? [''] : regions).map((region) => ({ regionId: region, from: time, to: time, reason }));
+}
+
+/** One for each region and hour: a delivery of nothing but damage stays small. */
+function joined(damage: readonly Damage[]): Damage[] {
+  const places = new Map<string, Damage>();
+  for (const each of damage) {
+    const place = `${each.regionId} ${hourName(each.from)}`;
+    const known = places.get(place) ?? each;
+    places.set(place, { ...known, from: Math.min(known.from, each.from), to: Math.max(known.to, each.to) });
+  }
+  return [...places.values()];
+}
+
+/** What the name does not say was covered, the role's own calls show. */
+function spansOf(
+  hours: readonly { readonly regionId: string; readonly first: number; readonly last: number }[],
+): Span[] {
   const spans = new Map<string, Span>();
   for (const { regionId, first, last } of hours) {
     const span = spans.get(regionId);
@@ -115,4 +141,8 @@ function spansOf(hours: readonly HourCount[]): Span[] {
     spans.set(regionId, { regionId, from, to });
   }
   return [...spans.values()];
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -1,129 +1,66 @@
-import { constants, createInflateRaw, type ZlibOptions } from 'node:zlib';
-import type { ByteSource } from './byte-source.ts';
+import { Buffer } from 'node:buffer';
+import { createGunzip } from 'node:zlib';
 
-/** Bytes inflated at a time: enough that the thread that inflates is rarely waited for. */
-const OUTPUT = 1 << 18;
-/** Outputs that are kept ready. */
-const AHEAD = 3;
-
-const options: ZlibOptions & { readonly readableHighWaterMark: number; readonly writableHighWaterMark: number } = {
-  chunkSize: OUTPUT,
-  readableHighWaterMark: OUTPUT,
-  writableHighWaterMark: 1 << 20,
-  // Flushing gives all that a cut run holds, where finishing it would be an error.
-  finishFlush: constants.Z_SYNC_FLUSH,
-};
-
-/** How a run of deflated data ended. */
-export type Ending = 'complete' | 'cut' | 'corrupt';
+/** Compressed bytes given at once: what came out of earlier ones stands where these are damaged. */
+const inputBytes = 1 << 16;
+const outputBytes = 1 << 18;
 
 /**
- * Inflates one run of deflated data. What follows it is left in the source, to the byte; after damage, what was read
- * since the last sound output is.
+ * Inflates a gzip file, all of its members, and hands over what comes out, as it comes.
  *
- * Inflating, in a thread of its own, goes on while what it gave is dealt with. The stream is driven by hand: as an
- * iterator it drops what it has inflated when it meets damage.
+ * @param onBytes returns whether more is wanted
+ * @returns why not all of it could be inflated; '' where it could, or no more was wanted
  */
-export async function* inflate(source: ByteSource): AsyncGenerator<Uint8Array, Ending> {
-  const stream = createInflateRaw(options);
-  const ready: Uint8Array[] = [];
-  const outputs = signal();
-  const room = signal();
-  let ended: 'sound' | 'corrupt' | undefined;
-  stream.on('data', (output: Uint8Array) => {
-    ready.push(output);
-    if (ready.length >= AHEAD) stream.pause();
-    outputs.give();
-  });
-  stream.on('drain', room.give);
-  stream.on('end', () => end('sound'));
-  stream.on('error', () => {
-    for (let rest = stream.read(); rest !== null; rest = stream.read()) ready.push(rest);
-    end('corrupt');
-  });
-
-  /** What was fed, as far as it may not have been consumed. */
-  const fed: Uint8Array[] = [];
-  let fedFrom = 0;
-  let failure: { readonly error: unknown } | undefined;
-  const feeding = feed().catch((error: unknown) => {
-    failure = { error };
-    outputs.give();
-  });
-
-  try {
-    for (;;) {
-      const output = ready.shift();
-      if (output !== undefined) {
-        yield output;
-        if (ready.length < AHEAD && stream.isPaused()) stream.resume();
-      } else if (failure !== undefined) {
-        throw failure.error;
-      } else if (ended === undefined) {
-        await outputs.given();
-      } else {
-        break;
-      }
+export async function inflate(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: Uint8Array) => boolean,
+): Promise<string> {
+  const engine = createGunzip({ chunkSize: outputBytes });
+  let isWanted = true;
+  let fault = '';
+  let thrown: { readonly error: unknown } | undefined;
+  let received = 0;
+  let length = 0;
+  let tail = Buffer.alloc(4);
+  engine.on('data', (bytes: Uint8Array) => {
+    if (!isWanted) return;
+    length += bytes.length;
+    try {
+      isWanted = onBytes(bytes);
+    } catch (error) {
+      // What is thrown here would end the process, not the caller.
+      thrown = { error };
+      isWanted = false;
     }
-    await feeding;
-    dropConsumed();
-    if (ended === 'corrupt') return 'corrupt';
-    return fed.length > 0 ? 'complete' : 'cut';
-  } finally {
-    end('sound');
-    await feeding;
-    dropConsumed();
-    const [first, ...others] = fed;
-    if (first !== undefined) source.putBack([first.subarray(stream.bytesWritten - fedFrom), ...others]);
-    stream.destroy();
-  }
-
-  function end(how: 'sound' | 'corrupt'): void {
-    ended ??= how;
-    outputs.give();
-    room.give();
-  }
-
-  async function feed(): Promise<void> {
-    while (ended === undefined) {
-      const piece = await source.take();
-      // The run may have ended meanwhile.
-      if (piece !== undefined) fed.push(piece);
-      if (ended !== undefined) return;
-      if (piece === undefined) {
-        stream.end();
-        return;
-      }
-      if (!stream.write(piece)) await room.given();
-      dropConsumed();
+    if (!isWanted) engine.destroy();
+  });
+  engine.on('error', ({ message }) => {
+    fault = message === 'unexpected end of file' ? 'the gzip file is cut off' : `the gzip file is damaged (${message})`;
+  });
+  let isDone = () => {};
+  const closed = new Promise<void>((resolve) => {
+    engine.on('close', () => {
+      resolve();
+      // After an error a write never says that it is done.
+      isDone();
+    });
+  });
+  for await (const chunk of chunks) {
+    received += chunk.length;
+    tail = Buffer.concat([tail, chunk.subarray(-4)]).subarray(-4);
+    for (let from = 0; from < chunk.length && !engine.destroyed; from += inputBytes) {
+      await new Promise<void>((resolve) => {
+        isDone = resolve;
+        engine.write(chunk.subarray(from, from + inputBytes), () => resolve());
+      });
     }
+    if (engine.destroyed) break;
   }
-
-  function dropConsumed(): void {
-    for (let first = fed[0]; first !== undefined && fedFrom + first.length <= stream.bytesWritten; first = fed[0]) {
-      fedFrom += first.length;
-      fed.shift();
-    }
-  }
-}
-
-/** Something that one waits for and others give; what is given while nobody waits is kept. */
-function signal(): { give(): void; given(): Promise<void> } {
-  let wake: (() => void) | undefined;
-  let isGiven = false;
-
-  return {
-    give() {
-      isGiven = true;
-      wake?.();
-    },
-    async given() {
-      if (!isGiven) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-      isGiven = false;
-    },
-  };
+  engine.end();
+  await closed;
+  if (thrown !== undefined) throw thrown.error;
+  if (isWanted && fault === '' && engine.bytesWritten < received) return 'there are bytes after the gzip data';
+  // A member ends with its length: one that ends otherwise has been cut off in its header, which the engine does not mind.
+  if (isWanted && fault === '' && length < 2 ** 32 && tail.readUInt32LE() > length) return 'the gzip file is cut off';
+  return isWanted ? fault : '';
 }

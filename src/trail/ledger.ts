@@ -1,7 +1,8 @@
-import type { Activity, ActivityCount, CryptoEvent, Outcome } from '../model/activity.ts';
-import type { RoleCall } from './record.ts';
+import type { Activity } from '../model/activity.ts';
+import { readFailure } from '../model/fact.ts';
+import { type HourCount, hourMs, mergeHours, sumUp } from './count.ts';
+import { mostAheadMs } from './record.ts';
 
-const hourMs = 3_600_000;
 /**
  * A pause between deliveries that is longer than this is a gap: nobody knows what happened in it. ActionTrail delivers
  * about every ten minutes where anything happens at all, and the audit's own reads are something.
@@ -9,43 +10,34 @@ const hourMs = 3_600_000;
 const gapMs = 3 * hourMs;
 /** How old the newest delivery may be. ActionTrail lags by ten minutes, and delivers every ten. */
 const freshMs = hourMs;
+/** Ids of events are kept so long: what is delivered again comes within hours. */
+const idsMs = 72 * hourMs;
 
-/** Calls that are alike, within one hour. */
-export interface HourCount {
-  readonly regionId: string;
-  readonly keyId: string | null;
-  readonly clusterId: string | null;
-  readonly vpcId: string | null;
-  readonly event: CryptoEvent;
-  readonly outcome: Outcome;
-  readonly errorCode: string;
-  /** Hours since 1970. */
-  readonly hour: number;
-  readonly count: number;
-  /** Epoch milliseconds. */
-  readonly first: number;
-  readonly last: number;
-}
-
-/** A time from which records came, epoch milliseconds. */
+/** A span of time in a region, epoch milliseconds. */
 export interface Span {
   readonly regionId: string;
   readonly from: number;
   readonly to: number;
 }
 
+/** What could not be read. The region is '' where it may be any. */
+export interface Damage extends Span {
+  readonly reason: string;
+}
+
 /** What one delivery held of one account, counted. */
 export interface Delivery {
   /**
-   * The same for the same bytes, however often they are delivered: the hour of the newest thing in it (`2026112206`), and
-   * a digest.
+   * The hour of the newest thing in it (`2026112206`), a digest that is the same for a damaged and a whole copy of the object,
+   * and one that is the same for the same bytes only.
    */
   readonly id: string;
   /** Where it came from, such as `oss://bucket/prefix`: the same events may come from two trails. */
   readonly source: string;
+  /** When it would have told of calls. */
   readonly heard: readonly Span[];
   readonly hours: readonly HourCount[];
-  readonly broken: number;
+  readonly damage: readonly Damage[];
 }
 
 /** Everything that was delivered of one account. */
@@ -58,84 +50,64 @@ export interface Ledger {
 export interface SourceLedger {
   readonly heard: readonly Span[];
   readonly hours: readonly HourCount[];
-  /** Records that could not be read, any of which may have been the role's: in which hour they came is not known. */
-  readonly broken: number;
+  /** Damaged deliveries, apart from the others: a whole copy that comes later takes their place. */
+  readonly damaged: readonly Delivery[];
 }
 
 export const emptyLedger: Ledger = { deliveries: [], sources: {} };
 
-/** Counts calls by hour, as they come. */
-export interface HourCounter {
-  add(call: RoleCall): void;
-  counts(): HourCount[];
-}
-
-export function hourCounter(): HourCounter {
-  const counts = new Map<string, HourCount>();
-  return {
-    add({ time, event, outcome, errorCode, keyId, clusterId, vpcId, regionId }) {
-      const hour = Math.floor(time / hourMs);
-      const call = {
-        regionId,
-        keyId,
-        clusterId,
-        vpcId,
-        event,
-        outcome,
-        errorCode,
-        hour,
-        count: 1,
-        first: time,
-        last: time,
-      };
-      const kind = kindOf(call);
-      const before = counts.get(kind);
-      counts.set(kind, before === undefined ? call : add(before, call));
-    },
-    counts: () => [...counts.values()],
-  };
-}
-
 /** The ledger with deliveries added. In whatever order, and however often, the outcome is the same. */
 export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): Ledger {
   const known = new Set(ledger.deliveries);
-  const sources = new Map(Object.entries(ledger.sources).map(([name, source]) => [name, open(source)]));
+  const added: Delivery[] = [];
   for (const delivery of deliveries) {
-    if (known.has(delivery.id)) continue;
+    if (!known.has(delivery.id)) added.push(delivery);
     known.add(delivery.id);
-    const source = sources.get(delivery.source) ?? open({ heard: [], hours: [], broken: 0 });
-    sources.set(delivery.source, source);
-    source.heard.push(...delivery.heard);
-    source.broken += delivery.broken;
-    for (const hour of delivery.hours) {
-      const kind = kindOf(hour);
-      const before = source.hours.get(kind);
-      source.hours.set(kind, before === undefined ? hour : add(before, hour));
-    }
   }
+  const before = Object.values(ledger.sources).flatMap(({ damaged }) => damaged);
+  const damagedIds = new Set([...before, ...added.filter(({ damage }) => damage.length > 0)].map(({ id }) => id));
+  const whole = new Set([...known].filter((id) => !damagedIds.has(id)).map(objectOf));
+  const names = new Set([...Object.keys(ledger.sources), ...added.map(({ source }) => source)]);
+  const sources = [...names].sort().map((name): [string, SourceLedger] => {
+    const { heard, hours, damaged } = ledger.sources[name] ?? { heard: [], hours: [], damaged: [] };
+    const own = added.filter(({ source }) => source === name);
+    const sound = own.filter(({ damage }) => damage.length === 0);
+    const left = [...damaged, ...own.filter(({ damage }) => damage.length > 0)];
+    return [
+      name,
+      {
+        heard: joinSpans([...heard, ...sound.flatMap((delivery) => delivery.heard)]),
+        hours: mergeHours([hours, ...sound.map((delivery) => delivery.hours)], false),
+        damaged: left.filter(({ id }) => !whole.has(objectOf(id))).sort((a, b) => (a.id < b.id ? -1 : 1)),
+      },
+    ];
+  });
+  return { deliveries: [...known].sort(), sources: Object.fromEntries(sources) };
+}
 
-  return {
-    deliveries: [...known].sort(),
-    sources: Object.fromEntries(
-      [...sources].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, source]) => [name, close(source)]),
-    ),
-  };
+/** The part of the id of a delivery that a damaged and a whole copy of the object have in common. */
+function objectOf(id: string): string {
+  return id.split('-')[1] ?? id;
 }
 
 /**
  * The ledger without what is older than a time, epoch milliseconds. A delivery that old may come again: what it holds is
  * then older than anything that is asked for.
+ *
+ * @param now epoch milliseconds
  */
-export function forgetBefore(ledger: Ledger, time: number): Ledger {
-  const sources = Object.entries(ledger.sources).map(([name, { heard, hours, broken }]) => [
+export function forgetBefore(ledger: Ledger, time: number, now: number): Ledger {
+  const limit = hourName(time);
+  const sources = Object.entries(ledger.sources).map(([name, { heard, hours, damaged }]): [string, SourceLedger] => [
     name,
     {
       heard: heard.filter(({ to }) => to >= time).map((span) => ({ ...span, from: Math.max(span.from, time) })),
-      hours: hours.filter(({ last }) => last >= time),
-      broken,
+      hours: hours
+        .filter(({ last }) => last >= time)
+        .map((count) => (count.last < now - idsMs ? { ...count, ids: [] } : count)),
+      damaged: damaged.filter(({ id }) => id >= limit),
     },
   ]);
-  const limit = hourName(time);
   return { deliveries: ledger.deliveries.filter((id) => id >= limit), sources: Object.fromEntries(sources) };
 }
 
@@ -145,6 +117,7 @@ export function hourName(time: number): string {
 }
 
 export interface LedgerQuestion {
+  readonly accountId: string;
   readonly regionId: string;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -152,34 +125,71 @@ export interface LedgerQuestion {
   readonly lookBackFrom: number;
 }
 
-/** What the ledger tells of a region, or undefined where it was not listening during the whole window. */
-export function activityOf(
-  ledger: Ledger,
-  { regionId, now, windowFrom, lookBackFrom }: LedgerQuestion,
-): Activity | undefined {
-  const spans = Object.values(ledger.sources).flatMap(({ heard }) =>
-    heard.filter((span) => span.regionId === regionId),
-  );
-  const heard = lastRun(spans);
+/** What the ledger says of a region, or undefined where its deliveries do not cover the whole window. */
+export function activityOf(ledger: Ledger, question: LedgerQuestion): Activity | undefined {
+  const { regionId, now, windowFrom, lookBackFrom } = question;
+  const latest = now + mostAheadMs;
+  const heard = lastRun(spansOf(ledger).filter((span) => span.regionId === regionId && span.to <= latest));
   if (heard === undefined || heard.from > windowFrom || heard.to < now - freshMs) return undefined;
   const counts = hoursOf(ledger, regionId).filter(({ last }) => last >= lookBackFrom);
+  const inTime = counts.filter(({ last }) => last <= latest);
+  const ahead = counts
+    .filter(({ last }) => last > latest)
+    .map(({ first, last }) => ({ regionId, from: first, to: last, reason: 'is dated ahead of the clock' }));
+  const damage = [...damageOf(ledger, regionId).filter(({ to }) => to >= lookBackFrom), ...ahead];
 
   return {
     source: 'ledger',
     readFrom: heard.from,
     readTo: heard.to,
     windowFrom,
-    broken: Object.values(ledger.sources).reduce((sum, { broken }) => sum + broken, 0),
+    broken: damage.filter(({ to }) => to >= windowFrom).length,
+    ...(damage.length === 0 ? {} : { damage: damage.map((span) => unreadSpan(span, question)) }),
     counts: [
-      ...sumUp(counts.filter(({ last }) => last >= windowFrom)),
-      ...sumUp(counts.filter(({ last }) => last < windowFrom)),
+      ...sumUp(inTime.filter(({ last }) => last >= windowFrom)),
+      ...sumUp(inTime.filter(({ last }) => last < windowFrom)),
     ],
   };
 }
 
-/** Regions that a ledger heard of, each with the newest time in which it listened without a gap. */
-export function listeningTimes(ledger: Ledger): Span[] {
-  const spans = Object.values(ledger.sources).flatMap(({ heard }) => heard);
+function unreadSpan({ from, to, reason }: Damage, { accountId, regionId }: LedgerQuestion) {
+  return readFailure({
+    operation: 'oss:GetObject',
+    accountId,
+    regionId,
+    code: 'DamagedDelivery',
+    message: `A part of what ActionTrail delivered ${reason}.`,
+    requestId: '',
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+  });
+}
+
+/** What could not be read of a region; what touches and has one reason is one. */
+function damageOf(ledger: Ledger, regionId: string): Damage[] {
+  const all = Object.values(ledger.sources).flatMap(({ damaged }) => damaged.flatMap(({ damage }) => damage));
+  const joined: Damage[] = [];
+  for (const damage of all
+    .filter((each) => each.regionId === regionId || each.regionId === '')
+    .sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && damage.from <= last.to + hourMs)
+      joined[joined.length - 1] = { ...last, to: Math.max(last.to, damage.to) };
+    else joined.push(damage);
+  }
+  return joined;
+}
+
+function spansOf(ledger: Ledger): Span[] {
+  return Object.values(ledger.sources).flatMap(({ heard, damaged }) => [
+    ...heard,
+    ...damaged.flatMap((each) => each.heard),
+  ]);
+}
+
+/** Regions of which anything was delivered, each with the newest time without a gap. */
+export function coverageOf(ledger: Ledger): Span[] {
+  const spans = spansOf(ledger);
   const regionIds = [...new Set(spans.map(({ regionId }) => regionId))].sort();
   return regionIds.flatMap((regionId) => {
     const run = lastRun(spans.filter((span) => span.regionId === regionId));
@@ -200,72 +210,14 @@ function lastRun(spans: readonly Span[]): { from: number; to: number } | undefin
   return { from, to: newest.to };
 }
 
-/** Every hour and kind of call of a region once: where two sources saw the same hour, the larger count stands. */
+/** Every hour and kind of call of a region once, however many sources saw it. */
 export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
-  const counts = new Map<string, HourCount>();
-  for (const { hours } of Object.values(ledger.sources)) {
-    for (const hour of hours) {
-      if (hour.regionId !== regionId) continue;
-      const kind = kindOf(hour);
-      const other = counts.get(kind);
-      counts.set(
-        kind,
-        other === undefined ? hour : { ...widen(hour, other), count: Math.max(hour.count, other.count) },
-      );
-    }
-  }
-  return [...counts.values()];
-}
-
-/** Counts over hours. */
-function sumUp(hours: readonly HourCount[]): ActivityCount[] {
-  const counts = new Map<string, ActivityCount>();
-  for (const { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } of hours) {
-    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, errorCode]);
-    const before = counts.get(kind);
-    counts.set(kind, {
-      keyId,
-      clusterId,
-      vpcId,
-      event,
-      outcome,
-      errorCode,
-      count: (before?.count ?? 0) + count,
-      first: Math.min(before?.first ?? first, first),
-      last: Math.max(before?.last ?? last, last),
-    });
-  }
-  return [...counts.values()];
-}
-
-function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour }: HourCount): string {
-  return JSON.stringify([regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour]);
-}
-
-function add(one: HourCount, other: HourCount): HourCount {
-  return { ...widen(one, other), count: one.count + other.count };
-}
-
-function widen(one: HourCount, other: HourCount): HourCount {
-  return { ...one, first: Math.min(one.first, other.first), last: Math.max(one.last, other.last) };
-}
-
-interface OpenSource {
-  readonly heard: Span[];
-  readonly hours: Map<string, HourCount>;
-  broken: number;
-}
-
-function open({ heard, hours, broken }: SourceLedger): OpenSource {
-  return { heard: [...heard], hours: new Map(hours.map((hour) => [kindOf(hour), hour])), broken };
-}
-
-function close({ heard, hours, broken }: OpenSource): SourceLedger {
-  return {
-    heard: joinSpans(heard),
-    hours: [...hours].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hour]) => hour),
-    broken,
-  };
+  const sources = Object.values(ledger.sources).map(({ hours, damaged }) =>
+    mergeHours([hours, ...damaged.map((delivery) => delivery.hours)], false).filter(
+      (hour) => hour.regionId === regionId,
+    ),
+  );
+  return mergeHours(sources, true);
 }
 
 /** Spans of a region that touch, or nearly do, are one: a ledger of months stays small. */

@@ -1,6 +1,31 @@
 import type { CryptoEvent, Outcome } from '../model/activity.ts';
+import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
+import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
-/** A call of ACK's role to KMS, as one ActionTrail record tells it. */
+/** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
+export interface TrailRecord {
+  /** '' where neither the record nor its envelope has one. */
+  readonly eventId: string;
+  /** In lower case; undefined where it is no text. */
+  readonly eventName: string | undefined;
+  readonly serviceName: string | undefined;
+  /** Epoch milliseconds; undefined where it is missing, or has no zone. */
+  readonly time: number | undefined;
+  /** The error code; '' for a success, undefined where it cannot be told which it was. */
+  readonly errorCode: string | undefined;
+  /** '' where it is not said, undefined where what is said is no id. */
+  readonly accountId: string | undefined;
+  readonly regionId: string | undefined;
+  readonly vpcId: string | null;
+  /** undefined where it cannot be read. */
+  readonly identity: Fields | undefined;
+  readonly sourceIpAddress: string;
+  readonly userAgent: string;
+  /** Every text that parameters and answer have under one of these names (in any case), or that is a resource of a type. */
+  named(type: RegExp, ...members: readonly string[]): string[];
+}
+
+/** A successful or failed call of ACK's service role to KMS. */
 export interface RoleCall {
   readonly eventId: string;
   readonly event: CryptoEvent;
@@ -9,72 +34,139 @@ export interface RoleCall {
   readonly outcome: Outcome;
   /** The cloud's error code; '' for a success. */
   readonly errorCode: string;
-  /** null where no field names a key. */
+  /** null where no field names a key, or several name different ones. */
   readonly keyId: string | null;
   readonly clusterId: string | null;
   readonly vpcId: string | null;
-  /** Where it was made; '' where the record does not say. */
+  /** '' where the record does not say. */
   readonly regionId: string;
-  /** Whose account it was made in; '' where the record does not say. */
   readonly accountId: string;
 }
 
-/** What a record is to us: a call of the role, something else, or not readable, so that it may have been one. */
+/** What a record is to key usage: a call of the role, something else, or not readable, so that it may have been one. */
 export type Reading =
   | { readonly is: 'role-call'; readonly call: RoleCall }
   | { readonly is: 'other' }
-  | { readonly is: 'broken' };
+  | { readonly is: 'unreadable'; readonly reason: string };
 
-const roleName = 'aliyuncsmanagedsecurityrole';
-const events: Readonly<Record<string, CryptoEvent>> = { encrypt: 'Encrypt', decrypt: 'Decrypt' };
+/** The service role of ACK, as records have it. */
+export const serviceRole = 'aliyuncsmanagedsecurityrole';
+/** A clock that is this much behind that of the cloud is believed; what is dated further ahead is not. */
+export const mostAheadMs = 15 * 60_000;
 
-type Fields = Readonly<Record<string, unknown>>;
+const events: ReadonlyMap<string, CryptoEvent> = new Map([
+  ['encrypt', 'Encrypt'],
+  ['decrypt', 'Decrypt'],
+]);
+/** Lower-case words, one of which is in every record that may be a call of the role. */
+export const usageWords: readonly string[] = [...events.keys()];
 
-/**
- * Reads one ActionTrail record, in the forms of today and of before. Services and names are compared without regard to
- * case; a success has no `errorCode`, or an empty one.
- */
-export function readRecord(record: unknown): Reading {
-  if (!isFields(record)) return { is: 'broken' };
-  const { serviceName, eventName, userIdentity } = record;
-  if (typeof serviceName !== 'string' || typeof eventName !== 'string') return { is: 'broken' };
-  if (serviceName.toLowerCase() !== 'kms') return { is: 'other' };
-  const name = eventName.toLowerCase();
-  const event = Object.hasOwn(events, name) ? events[name] : undefined;
-  if (event === undefined) return { is: 'other' };
+const noErrorCode = 'NoErrorCode';
+const keyType = /^acs::kms::key$/i;
+const clusterType = /^acs::(ack|cs)::.*cluster$/i;
+const noStamp: Stamp = { eventId: '', accountId: '', regionId: '' };
 
-  if (!isFields(userIdentity) || typeof userIdentity.type !== 'string') return { is: 'broken' };
-  if (userIdentity.type.toLowerCase() !== 'assumed-role') return { is: 'other' };
-  const parameters = parametersOf(record);
-  const caller = roleOf(userIdentity, parameters);
-  if (caller === undefined) return { is: 'broken' };
-  if (caller !== roleName) return { is: 'other' };
-
-  const time = timeOf(record.eventTime);
-  const errorCode = errorCodeOf(record.errorCode);
-  if (time === undefined || errorCode === undefined) return { is: 'broken' };
+/** Reads a record in the forms of today and of before. What its envelope says stands in for what it does not say itself. */
+export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord {
+  const identity = memberOf(fields.userIdentity);
+  const parameters = memberOf(fields.requestParameters) ?? memberOf(fields.requestParameterJson) ?? {};
+  const answer = memberOf(fields.responseElements) ?? {};
+  const accountId = textOf(fields.recipientAccountId) || stamp.accountId || textOf(identity?.accountId);
+  const regionId = textOf(fields.acsRegion) || stamp.regionId;
+  const principal = textOf(parameters.StsTokenPrincipalName);
 
   return {
-    is: 'role-call',
-    call: {
-      eventId: textOf(record.eventId) ?? textOf(record.requestId) ?? '',
-      event,
-      time,
-      outcome: outcomeOf(errorCode),
-      errorCode,
-      keyId: keyOf(record, parameters),
-      clusterId: clusterOf(record, parameters),
-      vpcId: textOf(record.vpcId) ?? null,
-      regionId: textOf(record.acsRegion) ?? '',
-      accountId: textOf(record.recipientAccountId) ?? textOf(userIdentity.accountId) ?? '',
+    eventId: textOf(fields.eventId) || stamp.eventId || textOf(fields.requestId),
+    eventName: lowerText(fields.eventName),
+    serviceName: lowerText(fields.serviceName),
+    time: timeOf(fields.eventTime),
+    errorCode: errorCodeOf(fields),
+    accountId: /^\d{0,32}$/.test(accountId) ? accountId : undefined,
+    regionId: /^[a-z0-9-]{0,64}$/i.test(regionId) ? regionId.toLowerCase() : undefined,
+    vpcId: idOf(textOf(fields.vpcId)) || null,
+    // Records of before have the caller in a parameter.
+    identity:
+      identity !== undefined && textOf(identity.userName) === '' && principal !== ''
+        ? { ...identity, userName: principal }
+        : identity,
+    sourceIpAddress: textOf(fields.sourceIpAddress),
+    userAgent: textOf(fields.userAgent),
+    named: (type, ...members) => {
+      const ids = [...membersOf(answer, members), ...referenced(fields, type), ...membersOf(parameters, members)];
+      return [...new Set(ids.map(idOf).filter((id) => id !== ''))];
     },
   };
 }
 
-/** The role's name in lower case: `userName` is "role:session", older records have it in a parameter as "role/session". */
-function roleOf(identity: Fields, parameters: Fields): string | undefined {
-  const name = textOf(identity.userName) ?? textOf(parameters.StsTokenPrincipalName);
-  return name?.toLowerCase().split(/[:/]/)[0];
+/**
+ * Tells whether a record is a call of the role: the service is KMS, the event Encrypt or Decrypt, and the caller an assumed
+ * role of that name, of the account that it calls in.
+ *
+ * @param now epoch milliseconds; what is dated ahead of it is not readable
+ */
+export function roleCallOf(record: TrailRecord, now: number): Reading {
+  const { eventName, serviceName, identity, time, errorCode, accountId, regionId } = record;
+  const event = eventName === undefined ? undefined : events.get(eventName);
+  if ((eventName !== undefined && event === undefined) || (serviceName ?? 'kms') !== 'kms') return { is: 'other' };
+  const type = lowerText(identity?.type);
+  const role = lowerText(identity?.userName)?.split(/[:/]/)[0];
+  if ((role ?? serviceRole) !== serviceRole || (type ?? 'assumed-role') !== 'assumed-role') return { is: 'other' };
+
+  const unreadable = (reason: string): Reading => ({ is: 'unreadable', reason });
+  if (event === undefined || serviceName === undefined) return unreadable('does not say which call it is of');
+  if (role === undefined || type === undefined) return unreadable('does not say who called');
+  if (accountId === undefined || regionId === undefined) return unreadable('is of no account and region');
+  if (time === undefined) return unreadable('does not say when it happened');
+  if (time > now + mostAheadMs) return unreadable('is dated ahead of the clock');
+  if (errorCode === undefined) return unreadable('does not say whether the call succeeded');
+  const caller = textOf(identity?.accountId);
+  if (caller !== '' && caller !== accountId) return { is: 'other' };
+
+  return {
+    is: 'role-call',
+    call: {
+      eventId: record.eventId,
+      event,
+      time,
+      outcome: errorCode === '' ? 'success' : /throttl/i.test(errorCode) ? 'throttled' : 'denied',
+      errorCode,
+      keyId: only(keysOf(record, 'KeyId')),
+      clusterId: only(record.named(clusterType, 'ClusterId')),
+      vpcId: record.vpcId,
+      regionId,
+      accountId,
+    },
+  };
+}
+
+/**
+ * The keys that a record names, each once, however it is written: by id where that is of the record's account and region.
+ * An alias beside an id is taken for an alias of that key.
+ */
+export function keysOf(record: TrailRecord, ...members: readonly string[]): string[] {
+  const place = { accountId: record.accountId ?? '', regionId: record.regionId ?? '' };
+  const refs = new Set(record.named(keyType, ...members).map((text) => canonicalKeyRef(parseKeyRef(text, place))));
+  const ids = [...refs].filter((ref) => !isAlias(ref));
+  return (ids.length > 0 ? ids : [...refs]).map((ref) => keyRefText(parseKeyRef(ref, place), place));
+}
+
+/** The text of a value, as far as there is one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+}
+
+/** Of several, none can be said to be meant. */
+function only(ids: readonly string[]): string | null {
+  return ids.length === 1 ? (ids[0] ?? null) : null;
+}
+
+/** Ids become parts of requests, names and screens: what is none is not taken for one. */
+function idOf(text: string): string {
+  return /^[\w.:/=@+-]{1,200}$/.test(text) ? text : '';
+}
+
+function lowerText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined;
 }
 
 /** ISO 8601 with its zone: what is written otherwise would be guessed at, and differently on every machine. */
@@ -84,63 +176,52 @@ function timeOf(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** '' for a success; undefined for what is no code, and so may be a failure. */
-function errorCodeOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : undefined;
+/** Some records have a number, and some a message only; that of a sign-in says "success". */
+function errorCodeOf({ errorCode, errorMessage }: Fields): string | undefined {
+  const code = errorCode ?? '';
+  if (typeof code !== 'string' && !(typeof code === 'number' && code !== 0)) return undefined;
+  if (code !== '')
+    return String(code)
+      .replace(/[^\w.:-]/g, '?')
+      .slice(0, 100);
+  const message = errorMessage ?? '';
+  if (typeof message !== 'string') return undefined;
+  return message === '' || message.toLowerCase() === 'success' ? '' : noErrorCode;
 }
 
-function outcomeOf(errorCode: string): Outcome {
-  if (errorCode === '') return 'success';
-  return /throttl/i.test(errorCode) ? 'throttled' : 'denied';
+/** A member that is an object, or its text. */
+function memberOf(value: unknown): Fields | undefined {
+  const parsed = typeof value === 'string' ? parseJson(value) : { value };
+  return 'value' in parsed && isFields(parsed.value) ? parsed.value : undefined;
 }
 
-/**
- * The key, from whichever field names it. Which one does for Decrypt was never seen; the answer knows the key's own id,
- * while a request may name an alias.
- */
-function keyOf(record: Fields, parameters: Fields): string | null {
-  const answer = isFields(record.responseElements) ? record.responseElements : {};
-  return (
-    textOf(answer.KeyId) ??
-    referenced(record, /^acs::kms::key$/i) ??
-    (/^acs::kms::key$/i.test(textOf(record.resourceType) ?? '') ? textOf(record.resourceName) : undefined) ??
-    textOf(parameters.KeyId) ??
-    null
-  );
+/** Ids in a text, a list of texts, or the JSON text of one. */
+function listOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => (typeof each === 'string' ? listOf(each) : []));
+  if (typeof value !== 'string') return [];
+  const parsed = value.startsWith('[') ? parseJson(value) : undefined;
+  if (parsed !== undefined && 'value' in parsed) return Array.isArray(parsed.value) ? listOf(parsed.value) : [];
+  return value.split(/[,;]/).map((each) => each.trim());
 }
 
-function clusterOf(record: Fields, parameters: Fields): string | null {
-  return referenced(record, /^acs::(ack|cs)::cluster$/i) ?? textOf(parameters.ClusterId) ?? null;
-}
-
-/** The one resource of a type that a record refers to; of several, none can be said to be meant. */
-function referenced(record: Fields, type: RegExp): string | undefined {
-  if (!isFields(record.referencedResources)) return undefined;
-  const ids = Object.entries(record.referencedResources)
-    .filter(([name]) => type.test(name))
-    .flatMap(([, value]) => (Array.isArray(value) ? value : [value]));
-
-  return ids.length === 1 ? textOf(ids[0]) : undefined;
-}
-
-/** `requestParameters`, or its text form in records that have only that. */
-function parametersOf(record: Fields): Fields {
-  if (isFields(record.requestParameters)) return record.requestParameters;
-  const text = textOf(record.requestParameterJson);
-  if (text === undefined || text.length > 100_000) return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isFields(parsed) ? parsed : {};
-  } catch {
-    return {};
+function membersOf(fields: Fields, names: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const name in fields) {
+    const isNamed = names.some((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
+    if (isNamed) found.push(...listOf(fields[name]));
   }
+  return found;
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The resources of a type that a record refers to, or is about. */
+function referenced(fields: Fields, type: RegExp): string[] {
+  const references = Object.entries(memberOf(fields.referencedResources) ?? {});
+  const types = textOf(fields.resourceType);
+  const names = textOf(fields.resourceName);
+  // `;` separates types, `,` the names of one type; older records have `,` for both.
+  const separator = types.includes(';') ? ';' : ',';
+  const kinds = types.split(separator).map((kind) => kind.trim());
+  const groups = kinds.length === 1 ? [names] : names.split(separator);
+  const about = groups.length === kinds.length ? groups.filter((_, index) => type.test(kinds[index] ?? '')) : [];
+  return [...references.filter(([name]) => type.test(name)).map(([, ids]) => ids), ...about].flatMap(listOf);
 }

@@ -1,99 +1,133 @@
-import { byteSource, plain } from './byte-source.ts';
-import { gunzip } from './gzip.ts';
-import { beginsAsGzip } from './gzip-header.ts';
-import { type Broken, headOf } from './place.ts';
-import { recordReader } from './record-reader.ts';
-import { splitter } from './split.ts';
+import { Buffer, isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { type Fields, noRecord, type Stamp, unwrap } from './envelope.ts';
+import { inflate } from './inflate.ts';
+import { type Damage, splitter } from './split.ts';
 
-export type { Broken } from './place.ts';
-
-/** What is looked for in a delivery, and who is told. */
+/** What is looked for in a delivery, and the limits of it. */
 export interface ScanOptions {
   /**
-   * Records that can hold none of these words are counted, and not parsed. A word is found however JSON may write it,
-   * without regard to case in ASCII; records may be parsed that do not hold it. Without words nothing is parsed.
+   * Lower-case words. Records are parsed that have one of them as a whole word of a JSON string, in whatever case and however
+   * JSON may write it, and the first few; the others are counted.
    */
   readonly words: readonly string[];
-  onRecord(record: unknown): void;
-  onBroken(broken: Broken): void;
-  /** Records are a few thousand bytes long; nothing that carries them takes more than a megabyte (default 1 MiB). */
+  /** What the name of the delivery says of its records, where they do not say it. */
+  readonly stamp?: Stamp;
+  onRecord(record: Fields, stamp: Stamp): void;
+  onDamage(damage: Damage): void;
+  /** Called with how many bytes have come, compressed or not. */
+  readonly onProgress?: ((bytesIn: number) => void) | undefined;
+  /** Default 4 MiB. */
   readonly maxRecordBytes?: number;
-  /** How many brackets may be open at once in a record (default 64). */
-  readonly maxDepth?: number;
   /** How many bytes of JSON are read at most (default 16 GiB): a small file may inflate to any size. */
   readonly maxBytes?: number;
-  /** Told how many bytes of the delivery have come, compressed or not. */
-  onProgress?(bytesIn: number): void;
 }
 
 export interface ScanResult {
-  /** Records with a beginning and an end, parsed or not. Broken ones are not among them. */
+  /** Records with a beginning and an end, parsed or not. */
   readonly records: number;
-  /** Those that were parsed, and given to `onRecord`. */
-  readonly parsed: number;
-  /** How often `onBroken` was called: records that cannot be read, and bytes that are none. */
-  readonly broken: number;
-  readonly bytesIn: number;
-  /** Bytes of JSON. */
-  readonly bytesOut: number;
-  /** The end is missing, or was not read. */
-  readonly truncated: boolean;
+  /** A digest of the first bytes: the same for a copy that is cut off, or damaged further on. */
+  readonly head: string;
+  /** A digest of all bytes. */
+  readonly digest: string;
 }
 
-const MIB = 1 << 20;
-const GIB = 1 << 30;
+const mebibyte = 1 << 20;
+const maxDepth = 64;
+const headBytes = 256;
 
 /**
- * Reads the records of one ActionTrail delivery: gzip or plain; a JSON array, JSON lines, or objects and arrays one
- * after another; bare, in EventBridge's or a log service's envelope, as JSON in strings, in lists and objects of them.
+ * Reads the records of one delivery: gzip or plain; a JSON array, JSON lines, or values one after another, in any envelope.
+ * What is damaged is reported, and ends nothing but itself.
  *
- * What is damaged is reported and never ends the scan. Rejects only as `chunks` does, or with what a callback throws.
- * Holds about 2 MiB, however large the delivery is.
+ * Rejects only as `chunks` does, or with what a callback throws. Holds a few records, however large the delivery is.
  */
 export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: ScanOptions): Promise<ScanResult> {
-  const { maxRecordBytes = MIB, maxDepth = 64, maxBytes = 16 * GIB } = options;
-  const source = byteSource(chunks, (received) => options.onProgress?.(received));
-  const total = { broken: 0, bytesOut: 0, truncated: false };
-  const onBroken = (broken: Broken) => {
-    total.broken += 1;
-    options.onBroken(broken);
-  };
-  const reader = recordReader({
-    words: options.words,
+  const { words, stamp, onRecord, onDamage, maxRecordBytes = 4 * mebibyte, maxBytes = 16 * 1024 * mebibyte } = options;
+  let bytesOut = 0;
+  const split = splitter({
+    words,
+    maxRecordBytes,
     maxDepth,
-    onRecord: (record) => options.onRecord(record),
-    onBroken,
-  });
-  const split = splitter({ maxRecordBytes, maxDepth, onUnit: reader.read, onBroken });
-
-  try {
-    for await (const part of beginsAsGzip(await source.peek(3)) ? gunzip(source) : plain(source)) {
-      if (!(part instanceof Uint8Array)) {
-        // The bytes that follow belong to nothing that came before.
-        split.end();
-        const head = headOf(part.head, 0, part.head.length);
-        onBroken({ offset: total.bytesOut, length: part.length, reason: part.reason, head });
-        total.truncated ||= part.cut;
-      } else if (total.bytesOut + part.length > maxBytes) {
-        split.push(part.subarray(0, maxBytes - total.bytesOut));
-        total.bytesOut = maxBytes;
-        total.truncated = true;
-        onBroken({
-          offset: maxBytes,
-          length: 0,
-          reason: `is longer than ${maxBytes} bytes, which were read`,
-          head: '',
-        });
-        break;
-      } else {
-        total.bytesOut += part.length;
-        split.push(part);
+    onDamage,
+    read(bytes, offset) {
+      const parsed = parseBytes(bytes);
+      if ('reason' in parsed) return parsed.reason;
+      let records = 0;
+      for (const part of unwrap(parsed.value, stamp)) {
+        if ('record' in part) {
+          records += 1;
+          onRecord(part.record, part.stamp);
+        } else if (part.reason !== noRecord) {
+          onDamage({ reason: part.reason, offset });
+        }
       }
-    }
-  } finally {
-    await source.close();
-  }
-  const isWhole = split.end();
+      return records;
+    },
+  });
+  const push = (bytes: Uint8Array): boolean => {
+    const room = maxBytes - bytesOut;
+    bytesOut += Math.min(room, bytes.length);
+    split.push(bytes.subarray(0, room));
+    if (bytes.length > room) onDamage({ reason: `is longer than ${maxBytes} bytes`, offset: maxBytes });
+    return bytes.length <= room;
+  };
 
-  return { ...reader.counts(), ...total, bytesIn: source.received, truncated: total.truncated || !isWhole };
+  const hash = createHash('sha256');
+  let head = Buffer.alloc(0);
+  let received = 0;
+  async function* watched(): AsyncGenerator<Uint8Array, void> {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      received += chunk.length;
+      options.onProgress?.(received);
+      if (head.length < headBytes) head = Buffer.concat([head, chunk]).subarray(0, headBytes);
+      // A chunk may be of one byte, and what the delivery is shows in two.
+      if (received === head.length && head.length < 2) continue;
+      yield received - chunk.length < 2 ? Buffer.concat([head.subarray(0, received - chunk.length), chunk]) : chunk;
+    }
+    if (received === 1) yield head;
+  }
+  const bytes = watched();
+  const first = await bytes.next();
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  const all = resumed(first, bytes);
+  const fault = isGzip ? await inflate(all, push) : await pushAll(all, push);
+  split.end();
+  if (fault !== '') onDamage({ reason: fault, offset: bytesOut });
+
+  return {
+    records: split.records,
+    head: createHash('sha256').update(head).digest('hex').slice(0, 16),
+    digest: hash.digest('hex').slice(0, 24),
+  };
+}
+
+async function* resumed(
+  first: IteratorResult<Uint8Array, void>,
+  rest: AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
+}
+
+async function pushAll(chunks: AsyncIterable<Uint8Array>, push: (bytes: Uint8Array) => boolean): Promise<string> {
+  for await (const chunk of chunks) if (!push(chunk)) break;
+  return '';
+}
+
+/** Parses a value, whose depth the splitter has measured. */
+function parseBytes(bytes: Buffer): { readonly value: unknown } | { readonly reason: string } {
+  const text = bytes.toString('utf8');
+  // What cannot be decoded becomes this character, which may also have been there.
+  if (text.includes('\ufffd') && !isUtf8(bytes)) return { reason: 'is not UTF-8' };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return { reason: 'is not JSON' };
+  }
 }

@@ -1,7 +1,7 @@
 import type { RegionUsage, UsageCount } from '../model/usage.ts';
-import type { HourCount, Span } from './ledger.ts';
+import { type HourCount, hourMs } from './count.ts';
+import type { Span } from './ledger.ts';
 
-const hourMs = 3_600_000;
 const monthMs = 30 * 24 * hourMs;
 
 /**
@@ -21,7 +21,8 @@ export function usageOf(hours: readonly HourCount[], spans: readonly Span[]): Re
     // Hours are counted whole, so a span is cut where an hour begins.
     const since = Math.max(from, Math.ceil((to - monthMs) / hourMs) * hourMs);
     const within = (byRegion.get(regionId) ?? []).filter(({ first, last }) => last >= since && first <= to);
-    return { regionId, from: since, to, counts: fold(within) };
+    const mayRepeat = within.some(({ repeats }) => repeats);
+    return { regionId, from: since, to, ...(mayRepeat ? { mayRepeat } : {}), counts: fold(within) };
   });
 }
 

@@ -1,4 +1,3 @@
-import { grouped } from './amounts.ts';
 import { counted } from './amounts-en.ts';
 import type { CommandWords } from './command-words.ts';
 
@@ -6,8 +5,7 @@ import type { CommandWords } from './command-words.ts';
 export const commandEn: CommandWords = {
   activity: {
     records: (records, broken) =>
-      `${counted(records, 'record')} read${broken === 0 ? '' : `, ${grouped(broken)} of them broken`}`,
-    truncated: 'The end of a delivery is missing: what came before it was counted.',
+      `${counted(records, 'record')} read${broken === 0 ? '' : `, ${counted(broken, 'read error')}`}`,
     none: 'AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.',
     span: (from, to) => `${from} to ${to}`,
     outcome: (english) => english,

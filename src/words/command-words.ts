@@ -6,7 +6,6 @@ type Count = (count: number) => string;
 export interface CommandWords {
   readonly activity: {
     readonly records: (records: number, broken: number) => string;
-    readonly truncated: string;
     readonly none: string;
     readonly span: (from: string, to: string) => string;
     /** How a call ended, which is kept as a word of English. */

@@ -24,8 +24,7 @@ const outcomes: Readonly<Record<string, string>> = { success: '成功', denied: 
 export const commandZh: CommandWords = {
   activity: {
     records: (records, broken) =>
-      `已读取 ${grouped(records)} 条记录${broken === 0 ? '' : `，其中 ${grouped(broken)} 条已损坏`}`,
-    truncated: '某个投递文件缺少结尾：此前的内容已计入。',
+      `已读取 ${grouped(records)} 条记录${broken === 0 ? '' : `，${grouped(broken)} 项读取失败`}`,
     none: '其中没有 AliyunCSManagedSecurityRole 的加密或解密记录。',
     span: (from, to) => `${from} 至 ${to}`,
     outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),

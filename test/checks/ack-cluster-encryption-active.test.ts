@@ -72,6 +72,18 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     message: 'silent-without-control',
   },
   {
+    it: 'draws no verdict from missing calls beside calls whose key is not known',
+    given: { activity: silence({ unnamed: 2 }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'calls-without-key',
+  },
+  {
+    it: 'draws no verdict from missing calls where records could not be read',
+    given: { activity: silence({ complete: false, broken: 1 }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'records-not-read',
+  },
+  {
     it: 'does not blame a silent cluster where the window was not read whole',
     given: { activity: silence({ complete: false, readFrom: now - 3 * hour }) },
     expect: 'INSUFFICIENT_DATA',

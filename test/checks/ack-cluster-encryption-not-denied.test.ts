@@ -72,6 +72,12 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     message: 'denied',
   },
   {
+    it: 'cannot pass a cluster while records of the window could not be read',
+    given: { activity: clusterActivity({ complete: false, broken: 1 }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'records-not-read',
+  },
+  {
     it: 'cannot pass a cluster while the window was not read whole',
     given: { activity: clusterActivity({ complete: false, readFrom: now - hour }) },
     expect: 'INSUFFICIENT_DATA',

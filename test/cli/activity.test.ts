@@ -48,13 +48,13 @@ describe('sealwatch activity', () => {
     expect(out).toContain('7 records read');
     expect(out).toContain('2026-11-22 01:15 UTC to 2026-11-22 05:15 UTC');
     expect(out).toMatch(/Encrypt {2}success +4\n/);
-    expect(out).toMatch(/Decrypt {2}refused Forbidden.NoPermission +1\n/);
+    expect(out).toMatch(/Decrypt {2}denied Forbidden.NoPermission +1\n/);
     expect(out).toContain('cn-hangzhou  key-1  5 calls\n  █▅▅ ▅  per hour');
   });
 
   it.each(['en', 'zh'])('shows nothing of a record that a terminal would act upon, in %s', async (lang) => {
     const hostile = '\u001b[2J\u202e';
-    const odd = event(`key-${hostile}`, { eventTime: at(1), errorCode: `Code${hostile}`, acsRegion: `cn-${hostile}` });
+    const odd = event(`key-${hostile}`, { eventTime: at(1), errorCode: `Code${hostile}` });
     const { out } = await activity([await file('hostile.json', JSON.stringify([odd])), '--lang', lang]);
 
     expect(out).toContain('Code');
@@ -75,11 +75,20 @@ describe('sealwatch activity', () => {
     expect((await activity([path], env)).out).toContain('Kept in the ledger: 0 of 1');
   });
 
-  it('says that nothing was found, and what is broken', async () => {
-    const { out } = await activity([await file('odd.json', '[{"eventName":"X"},{"eventName":]')]);
+  it('says that nothing was found, and what could not be read', async () => {
+    const { code, out } = await activity([await file('odd.json', '[{"eventName":"X"},{"eventName":]')]);
 
+    expect(code).toBe(2);
     expect(out).toContain('neither encrypted nor decrypted');
-    expect(out).toContain('broken');
+    expect(out).toContain('read error');
+  });
+
+  it.each([
+    ['cut off', gzipSync(JSON.stringify(records)).subarray(0, 100)],
+    ['followed by what is no gzip', Buffer.concat([gzipSync(JSON.stringify(records)), Buffer.from('junk')])],
+    ['of a record without its caller', JSON.stringify([...records, event('key-1', { userIdentity: undefined })])],
+  ])('exits 2 for a file that is %s', async (_, content) => {
+    expect(await activity([await file('damaged', content)])).toMatchObject({ code: 2 });
   });
 
   it('refuses a file that is not there', async () => {

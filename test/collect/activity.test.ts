@@ -100,9 +100,9 @@ describe('activity', () => {
     const narrow = await activity(clusters, events, [], { window: 1 });
     const wide = await activity(clusters, events, [], { window: 48 });
     const keys = ({ regions }: typeof wide) =>
-      regions.flatMap(({ activity: of }) => valueIn(of).counts.map(({ keyId }) => keyId));
+      new Set(regions.flatMap(({ activity: of }) => valueIn(of).counts.map(({ keyId }) => keyId)));
 
-    expect(keys(narrow)).toEqual(['key-2']);
-    expect(keys(wide).sort()).toEqual(['key-1', 'key-2']);
+    expect([...keys(narrow)]).toEqual(['key-2']);
+    expect([...keys(wide)].sort()).toEqual(['key-1', 'key-2']);
   });
 });

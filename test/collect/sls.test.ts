@@ -6,8 +6,8 @@ import type { Cloud, CloudOptions } from '../../src/cloud/call.ts';
 import { querySlsActivity, type SlsRequest } from '../../src/collect/sls.ts';
 import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import type { Fact } from '../../src/model/fact.ts';
-import { readRecord } from '../../src/trail/record.ts';
-import { tally } from '../../src/trail/tally.ts';
+import { callCounter, sumUp } from '../../src/trail/count.ts';
+import { readRecord, roleCallOf } from '../../src/trail/record.ts';
 import { accessKey, account, accountId, event } from '../account.ts';
 import { json, serve } from '../cloud/local-server.ts';
 import { errorOf, openAccount, valueIn } from './open-account.ts';
@@ -307,19 +307,19 @@ describe('the counts of SLS', () => {
 
   /** What the same records come to when they are read one by one. */
   function expected(records: readonly Fields[]): { counts: ActivityCount[]; broken: number } {
-    const periods = { window: tally(), before: tally() };
+    const periods = { window: callCounter(), before: callCounter() };
     const seen = new Set<unknown>();
     let broken = 0;
     for (const one of records) {
       const happened = Date.parse(String(one.eventTime));
       if (one.acsRegion !== 'cn-hangzhou' || happened > now - 10 * minute) continue;
-      const reading = readRecord(one);
+      const reading = roleCallOf(readRecord(one), now);
       if (reading.is === 'role-call') periods[reading.call.time >= now - day ? 'window' : 'before'].add(reading.call);
       const id = one.eventId || one.requestId;
-      if (reading.is === 'broken' && !seen.has(id)) broken += 1;
+      if (reading.is === 'unreadable' && !seen.has(id)) broken += 1;
       if (id !== undefined) seen.add(id);
     }
-    return { counts: [...periods.window.counts(), ...periods.before.counts()], broken };
+    return { counts: [...sumUp(periods.window.counts()), ...sumUp(periods.before.counts())], broken };
   }
 
   it.each(['event', 'delivery'] as const)(

@@ -1,5 +1,6 @@
 import type { CryptoEvent } from '../../src/model/activity.ts';
-import type { HourCount, Span } from '../../src/trail/ledger.ts';
+import type { HourCount } from '../../src/trail/count.ts';
+import type { Span } from '../../src/trail/ledger.ts';
 import { day, heardTo } from './fixture-cost.ts';
 
 const hour = 3_600_000;
@@ -34,7 +35,7 @@ export function hoursOf(life: Life): HourCount[] {
       outcome: 'success',
       errorCode: '',
     } as const;
-    hours.push({ ...kind, event, hour: Math.floor(time / hour), count, first: time, last: time + hour - 1 });
+    hours.push({ ...kind, event, hour: Math.floor(time / hour), count, first: time, last: time + hour - 1, ids: [] });
   };
   for (let time = from; time < heardTo; time += hour) {
     for (let server = 0; server < life.servers; server += 1) {

@@ -14,7 +14,7 @@ import {
   type Trigger,
   verify,
 } from '../../scripts/deploy/serverless.ts';
-import { auditEventsOf, auditEventWords } from '../../src/trail/change-event.ts';
+import { auditEventsOf, eventWords } from '../../src/trail/change-event.ts';
 import { required, root } from './deployed.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sealwatch-s-'));
@@ -273,7 +273,7 @@ describe('the pattern of the EventBridge trigger', () => {
   };
   const events = products.flatMap((product) =>
     kinds.flatMap((kind) =>
-      auditEventWords.map((eventName) => ({
+      eventWords.map((eventName) => ({
         id: '1',
         type: `${product}:ActionTrail:${kind}`,
         data: {
@@ -290,8 +290,8 @@ describe('the pattern of the EventBridge trigger', () => {
   it('lets through every event that the function reacts to', () => {
     const meant = events.filter((event) => auditEventsOf(event.data).length > 0);
     const reacted = new Set(meant.map(({ data }) => data.eventName));
-    // deedWords are in lower case; names are compared without regard to it.
-    expect([...reacted].sort()).toEqual([...auditEventWords].sort());
+    // eventWords are in lower case; names are compared without regard to it.
+    expect([...reacted].sort()).toEqual([...eventWords].sort());
     expect(meant.filter((event) => !matchesPattern(patternOf(), event))).toEqual([]);
   });
 

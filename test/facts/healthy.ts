@@ -44,6 +44,8 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     denied: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
+    unnamed: 0,
+    broken: 0,
     keyLastSuccess: now - 30 * minute,
     unreadableNeighbors: [],
     positiveControl: true,

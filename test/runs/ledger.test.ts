@@ -26,7 +26,7 @@ async function deliver(store: Store, records: readonly object[], hoursBack = 30)
     const open = async function* () {
       yield bytes;
     };
-    await ingest({ name, source: 'oss://t', accountId, open }, store);
+    await ingest({ name, source: 'oss://t', accountId, open }, store, { now: Date.now() });
   }
 }
 
@@ -50,7 +50,7 @@ describe('an audit with a ledger', () => {
     expect(report.summary.apiCalls).not.toHaveProperty(['actiontrail:LookupEvents']);
     expect(report.clusters[0]).toMatchObject({
       verified: 'cluster',
-      activity: { source: 'ledger', encrypt: 1, decrypt: 1 },
+      usage: { source: 'ledger', encrypt: 1, decrypt: 1 },
     });
   });
 
@@ -68,7 +68,7 @@ describe('an audit with a ledger', () => {
     await deliver(store, [record('key-1', 30)], 5);
     const report = await auditWith(store, { events: [event('key-1')] } as Partial<AccountFile>);
 
-    expect(report.clusters[0]).toMatchObject({ verified: 'cluster', activity: { source: 'lookup-events' } });
+    expect(report.clusters[0]).toMatchObject({ verified: 'cluster', usage: { source: 'lookup-events' } });
   });
 
   it('says that a configured cluster is silent, where another one shows that the trail tells', async () => {

@@ -23,9 +23,10 @@ const deliveries: readonly Delivery[] = Array.from({ length: 8 }, (_, index) => 
       count: index + 1,
       first: index * 1_000,
       last: index * 1_000 + 900,
+      ids: [],
     },
   ],
-  broken: 0,
+  damage: [],
 }));
 const whole: Ledger = addDeliveries(emptyLedger, deliveries);
 
@@ -86,7 +87,7 @@ describe('the ledger in a store', () => {
               // The number behind the last delivery is a compaction.
               const work =
                 delivery === undefined
-                  ? () => compactLedger(own, account, 0)
+                  ? () => compactLedger(own, account, 0, 0)
                   : () => keepDelivery(own, account, delivery);
               await insist(work);
             }
@@ -105,9 +106,9 @@ describe('the ledger in a store', () => {
     const slow = crashing(store, () => 'no');
     const seen = await Promise.all([
       readLedger(slow, account),
-      compactLedger(slow, account, 0),
+      compactLedger(slow, account, 0, 0),
       readLedger(slow, account),
-      compactLedger(slow, account, 0),
+      compactLedger(slow, account, 0, 0),
       readLedger(slow, account),
     ]);
 
@@ -119,7 +120,7 @@ describe('the ledger in a store', () => {
     const [first] = deliveries as [Delivery];
     expect(await keepDelivery(store, account, first)).toBe(true);
     expect(await keepDelivery(store, account, first)).toBe(false);
-    await compactLedger(store, account, 0);
+    await compactLedger(store, account, 0, 0);
     expect(await store.list('ledger/')).toEqual([`ledger/${account}/compact/000000001.json`]);
     await keepDelivery(store, account, first);
 

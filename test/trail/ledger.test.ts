@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  activityOf,
-  addDeliveries,
-  type Delivery,
-  emptyLedger,
-  forgetBefore,
-  type HourCount,
-  hourCounter,
-} from '../../src/trail/ledger.ts';
+import { callCounter, type HourCount } from '../../src/trail/count.ts';
+import { activityOf, addDeliveries, type Delivery, emptyLedger, forgetBefore } from '../../src/trail/ledger.ts';
 import type { RoleCall } from '../../src/trail/record.ts';
 
 const hourMs = 3_600_000;
@@ -31,17 +24,18 @@ function call(fields: Partial<RoleCall> = {}): RoleCall {
 }
 
 function hours(...calls: RoleCall[]): HourCount[] {
-  const counter = hourCounter();
+  const counter = callCounter();
   for (const one of calls) counter.add(one);
   return counter.counts();
 }
 
 function delivery(id: string, fields: Partial<Delivery> = {}): Delivery {
   const heard = [{ regionId: 'cn-hangzhou', from: now - 30 * hourMs, to: now - 10 * 60_000 }];
-  return { id, source: 'oss://trail', heard, hours: hours(call()), broken: 0, ...fields };
+  return { id, source: 'oss://trail', heard, hours: hours(call()), damage: [], ...fields };
 }
 
 const question = {
+  accountId: '1',
   regionId: 'cn-hangzhou',
   now,
   windowFrom: now - 24 * hourMs,
@@ -131,8 +125,62 @@ describe('the ledger', () => {
     });
   });
 
-  it('is not complete where records could not be read', () => {
-    expect(told(delivery('2026112206-a', { broken: 2 }))).toMatchObject({ broken: 2 });
+  const from = now - 5 * hourMs;
+  const damage = [{ regionId: 'cn-hangzhou', from, to: from + 60_000, reason: 'is not JSON' }];
+
+  it('says what could not be read, of which region and when', () => {
+    expect(told(delivery('2026112206-a-1', { damage }))).toMatchObject({
+      broken: 1,
+      damage: [
+        {
+          ok: false,
+          error: { code: 'DamagedDelivery', from: '2026-11-22T01:30:00.000Z', to: '2026-11-22T01:31:00.000Z' },
+        },
+      ],
+    });
+    const elsewhere = damage.map((each) => ({ ...each, regionId: 'cn-beijing' }));
+    expect(told(delivery('2026112206-a-1', { damage: elsewhere }))).toMatchObject({ broken: 0 });
+    const before = damage.map((each) => ({ ...each, from: now - 40 * hourMs, to: now - 39 * hourMs }));
+    const old = told(delivery('2026112206-a-1', { damage: before }));
+    expect(old).toMatchObject({ broken: 0 });
+    expect(old?.damage).toHaveLength(1);
+  });
+
+  it.each(['damaged first', 'whole first'])('has a whole copy take the place of a damaged one, %s', (order) => {
+    const cut = delivery('2026112206-a-1', { damage, hours: hours(call({ keyId: 'key-2' })) });
+    const whole = delivery('2026112206-a-2', { hours: hours(call(), call()) });
+    const healed = told(...(order === 'whole first' ? [whole, cut] : [cut, whole]));
+    expect(healed).toMatchObject({ broken: 0, counts: [{ keyId: 'key-1', count: 2 }] });
+    expect(healed?.damage).toBeUndefined();
+  });
+
+  it('forgets damage with its retention', () => {
+    const ledger = addDeliveries(emptyLedger, [delivery('2026112206-a-1', { damage }), delivery('2026112207-b-1')]);
+    const left = activityOf(forgetBefore(ledger, now + hourMs / 2, now), question);
+    expect(left?.damage).toBeUndefined();
+  });
+
+  it('counts an event once that comes in two deliveries', () => {
+    const one = hours(call({ eventId: 'e1' }), call({ eventId: 'e2' }), call({ eventId: 'e2' }));
+    const two = hours(call({ eventId: 'e2' }), call({ eventId: 'e3' }));
+    const both = [delivery('2026112206-a-1', { hours: one }), delivery('2026112206-b-1', { hours: two })];
+    expect(told(...both)?.counts.map(({ count }) => count)).toEqual([3]);
+    const sources = both.map((each, index) => ({ ...each, source: `oss://${index}` }));
+    expect(told(...sources)?.counts.map(({ count }) => count)).toEqual([3]);
+  });
+
+  it('says that it may count events twice where an hour has too many', () => {
+    const many = Array.from({ length: 50_001 }, (_, index) => call({ eventId: `e${index}` }));
+    expect(hours(...many)).toMatchObject([{ count: 50_001, ids: [], repeats: true }]);
+    expect(hours(...many.slice(1))).toMatchObject([{ count: 50_000 }]);
+    expect(hours(...many.slice(1))[0]).not.toHaveProperty('repeats');
+  });
+
+  it('does not believe what is dated ahead of the clock', () => {
+    const ahead = call({ time: now + 365 * 24 * hourMs });
+    const heard = [{ regionId: 'cn-hangzhou', from: now, to: now + 365 * 24 * hourMs }];
+    expect(told(delivery('2027112206-a-1', { heard, hours: hours(ahead) }))).toBeUndefined();
+    expect(told(delivery('2026112206-a-1', { hours: hours(ahead) }))).toMatchObject({ broken: 1, counts: [] });
   });
 
   it('forgets what is old, and the ids of what is old', () => {
@@ -143,6 +191,7 @@ describe('the ledger', () => {
     const ledger = forgetBefore(
       addDeliveries(emptyLedger, [old, delivery('2026112206-b')]),
       Date.parse('2026-08-01T00:00:00Z'),
+      now,
     );
 
     expect(ledger.deliveries).toEqual(['2026112206-b']);

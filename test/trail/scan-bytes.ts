@@ -1,10 +1,11 @@
-import { type Broken, type ScanOptions, type ScanResult, scanDelivery } from '../../src/trail/scan.ts';
+import { type ScanOptions, type ScanResult, scanDelivery } from '../../src/trail/scan.ts';
+import type { Damage } from '../../src/trail/split.ts';
 
-export const WORD = 'aliyuncsmanagedsecurityrole';
+export const WORD = 'decrypt';
 
-export interface Scanned extends ScanResult {
+export interface Scanned extends Pick<ScanResult, 'records'> {
   readonly given: unknown[];
-  readonly breaks: Broken[];
+  readonly damages: Damage[];
 }
 
 /** Scans bytes that come in pieces of these lengths, over and over; in one piece where there are none. */
@@ -13,18 +14,18 @@ export async function scanBytes(
   options: Partial<ScanOptions> & { readonly lengths?: readonly number[] } = {},
 ): Promise<Scanned> {
   const given: unknown[] = [];
-  const breaks: Broken[] = [];
-  const result = await scanDelivery(pieces(Buffer.from(bytes as string), options.lengths ?? []), {
+  const damages: Damage[] = [];
+  const { records } = await scanDelivery(pieces(Buffer.from(bytes as string), options.lengths ?? []), {
     words: [WORD],
     onRecord: (record) => given.push(record),
-    onBroken: (broken) => breaks.push(broken),
+    onDamage: (damage) => damages.push(damage),
     ...options,
   });
 
-  return { ...result, given, breaks };
+  return { records, given, damages };
 }
 
-async function* pieces(bytes: Uint8Array, lengths: readonly number[]): AsyncGenerator<Uint8Array> {
+export async function* pieces(bytes: Uint8Array, lengths: readonly number[] = []): AsyncGenerator<Uint8Array> {
   let from = 0;
   for (let index = 0; from < bytes.length; index += 1) {
     const length = lengths[index % lengths.length] ?? bytes.length;

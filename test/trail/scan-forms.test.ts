@@ -53,14 +53,11 @@ describe.each(Object.entries(forms))('%s', (name, form) => {
         const scanned = await scanBytes(compressed ? gzipSync(text) : text, { lengths });
         const expected = Array.from({ length: copies[name] ?? 1 }, () => list).flat();
 
-        expect(scanned.breaks).toEqual([]);
-        expect(scanned).toMatchObject({ broken: 0, truncated: false, records: expected.length });
-        expect(scanned.bytesOut).toBe(Buffer.byteLength(text));
+        expect(scanned.damages).toEqual([]);
+        expect(scanned.records).toBe(expected.length);
         const wanted = expected.filter(holdsWord);
-        // An escape may stand for any letter, and text of a text cannot be seen through: then there may be more.
-        if (!text.includes('\\u00') && !text.includes('_base64')) expect(scanned.given).toEqual(wanted);
+        // The first records are given in any case, and an escape may stand for any letter: there may be more.
         expect(isInOrder(wanted, scanned.given) && isInOrder(scanned.given, expected)).toBe(true);
-        expect(scanned.parsed).toBe(scanned.given.length);
       }),
       { numRuns: 20 },
     );

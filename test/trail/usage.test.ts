@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HourCount } from '../../src/trail/ledger.ts';
+import type { HourCount } from '../../src/trail/count.ts';
 import { usageOf } from '../../src/trail/usage.ts';
 
 const hour = 3_600_000;
@@ -19,6 +19,7 @@ function count(hoursAgo: number, fields: Partial<HourCount> = {}): HourCount {
     count: 10,
     first: start * hour,
     last: start * hour + hour - 1,
+    ids: [],
     ...fields,
   };
 }

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { connect, type Session } from '../../connect.ts';
+import { connect } from '../../connect.ts';
 import { renderActivity } from '../../report/activity.ts';
 import { clustersByKey } from '../../runs/clusters-by-key.ts';
-import { type Ingested, ingest } from '../../runs/ingest.ts';
+import { type Folded, foldFile, foldOnThreads, keepAll } from '../../runs/fold-files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
@@ -12,62 +11,67 @@ import { terminalOf } from '../terminal.ts';
 const help = `Usage: sealwatch activity FILE…
 
 Counts what AliyunCSManagedSecurityRole encrypted and decrypted, from files that ActionTrail delivered: compressed or not,
-JSON arrays, JSON lines or CloudEvents. - reads the standard input. With SEALWATCH_STORE, it is kept in the ledger, and
-audits of the account need not ask ActionTrail any more. The same file again changes nothing.
+JSON arrays, JSON lines, CloudEvents or rows of SLS. - reads the standard input. With SEALWATCH_STORE, it is kept in the
+ledger, and audits of the account need not ask ActionTrail any more. The same file again changes nothing.
 
   --account ID   whose records they are that do not say it
-  --lang L       en, zh (default en): the language of what is told; help and errors are in English`;
+  --lang L       en, zh (default en): the language of what is told; help and errors are in English
+
+Exit codes: 0 fine, 2 a file could not be read, or something in it.`;
 
 const options = { account: { type: 'string', default: '' }, ...langOption } as const;
-const chunkBytes = 1 << 20;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const many = Number.POSITIVE_INFINITY;
   const { values, positionals } = parseOptions('activity', args, options, { least: 1, most: many, what: 'A file' });
   const lang = checkLang(values.lang);
-  const session = await connect({ env: io.env });
-  const done: Ingested[] = [];
-  for (const file of positionals) done.push(await readOne(file, values.account, session, io));
+  const { store } = await connect({ env: io.env });
+  const done = await foldAll(positionals, values.account, io);
+  const kept = store === undefined ? [] : await keepAll(store, done);
 
   const hours = done.flatMap(({ deliveries }) => [...deliveries.values()].flatMap((delivery) => delivery.hours));
-  const clustersOf = await clustersByKey(session.store, [
-    ...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()])),
-  ]);
+  const clustersOf = await clustersByKey(store, [...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()]))]);
+  const broken = sum(done, (folded) => folded.broken);
   tellFallback(lang, io);
   io.stdout.write(
     renderActivity(
       {
-        records: sum(done, ({ scan }) => scan.records),
-        broken: sum(done, ({ scan, deliveries }) =>
-          Math.max(scan.broken, ...[...deliveries.values()].map((d) => d.broken)),
-        ),
-        truncated: done.some(({ scan }) => scan.truncated),
-        problems: done.flatMap(({ name, broken }) => broken.map((problem) => `${name}: ${problem}`)),
+        records: sum(done, ({ records }) => records),
+        broken,
+        problems: done.flatMap(({ problems }, index) => problems.map((problem) => `${positionals[index]}: ${problem}`)),
         hours,
         clustersOf,
       },
       { ...terminalOf(io), lang },
     ),
   );
-  if (session.store !== undefined) {
-    const kept = done.filter((one) => one.kept.length > 0).length;
+  if (store !== undefined) {
     const { command } = shownLanguage(lang, io);
-    io.stdout.write(`${command.activity.kept(kept, done.length)}\n`);
+    io.stdout.write(`${command.activity.kept(kept.filter(Boolean).length, done.length)}\n`);
   }
-  return 0;
+  return broken === 0 ? 0 : 2;
 }
 
-async function readOne(file: string, accountId: string, { store }: Session, io: Io): Promise<Ingested> {
-  const size = file === '-' ? undefined : await sizeOf(file);
+/** Folds all files: on threads where there are several. */
+async function foldAll(files: readonly string[], accountId: string, io: Io): Promise<Folded[]> {
+  const sizes = await Promise.all(files.map((file) => (file === '-' ? Number.NaN : sizeOf(file))));
+  const jobs = files.map((file) => ({ file, accountId, now: io.now() }));
   const { live } = terminalOf({ stdout: io.stderr, env: io.env });
-  let told = 0;
-  const onProgress = (bytes: number) => {
-    if (!live || size === undefined || io.now() - told < 200) return;
-    told = io.now();
-    io.stderr.write(`\r${file}: ${((bytes / size) * 100).toFixed(0)} % of ${(size / 1e6).toFixed(0)} MB\u001b[K`);
+  let shown = 0;
+  const onProgress = (text: string) => {
+    if (!live || io.now() - shown < 200) return;
+    shown = io.now();
+    io.stderr.write(`\r${text}\u001b[K`);
   };
-  const open = () => (file === '-' ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes }));
-  const done = await ingest({ name: file, source: 'file', accountId, open }, store, { onProgress });
+  const percent = (bytes: number, size: number) => (size > 0 ? `${((bytes / size) * 100).toFixed(0)} %` : '');
+  const done: Folded[] = [];
+  if (io.script !== undefined && jobs.length > 1 && !files.includes('-')) {
+    done.push(...(await foldOnThreads(jobs, io.script, (count) => onProgress(`${count} of ${jobs.length} files`))));
+  } else {
+    for (const [index, job] of jobs.entries()) {
+      done.push(await foldFile(job, (bytes) => onProgress(`${job.file}: ${percent(bytes, sizes[index] ?? 0)}`)));
+    }
+  }
   if (live) io.stderr.write('\r\u001b[K');
   return done;
 }

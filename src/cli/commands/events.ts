@@ -1,6 +1,7 @@
 import { connect } from '../../connect.ts';
 import { renderChange } from '../../report/change.ts';
-import { ChangeIncomplete, change, MalformedEvent } from '../../runs/change.ts';
+import type { ChangeResult } from '../../runs/change.ts';
+import { changeEverywhere } from '../../runs/change-everywhere.ts';
 import { tellSlack } from '../../runs/tell.ts';
 import { readInput } from '../files.ts';
 import type { Command, Io } from '../io.ts';
@@ -11,7 +12,8 @@ import { terminalOf } from '../terminal.ts';
 const help = `Usage: sealwatch events FILE
 
 Does what the function change does with an event: reads again what was touched, and tells what changed and who did it.
-FILE holds CloudEvents or ActionTrail records, as JSON; - reads the standard input.
+FILE holds CloudEvents, ActionTrail records or rows of SLS, as JSON; - reads the standard input. In an organization, events
+of its other accounts are handled there; what came of each account is one report, or with --format json one line.
 
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
@@ -39,23 +41,24 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     configFile: values.config,
     accountId: values.account,
   });
-  const { result, problem } = await change(session, text, tellSlack(session)).then(
-    (done) => ({ result: done, problem: undefined }),
+  const results: ChangeResult[] = [];
+  const problem = await changeEverywhere(session, text, tellSlack(session), results).then(
+    () => undefined,
     (error: unknown) => {
-      if (error instanceof MalformedEvent || error instanceof ChangeIncomplete) {
-        return { result: error.result, problem: error.message };
-      }
+      if (results.length > 0 && error instanceof Error) return error.message;
       throw error;
     },
   );
 
   if (format === 'text') tellFallback(lang, io);
-  io.stdout.write(
-    format === 'json' ? `${JSON.stringify(result)}\n` : renderChange(result, terminalOf(io).unicode, lang),
-  );
+  for (const result of results) {
+    io.stdout.write(
+      format === 'json' ? `${JSON.stringify(result)}\n` : renderChange(result, terminalOf(io).unicode, lang),
+    );
+  }
   if (problem !== undefined) io.stderr.write(`sealwatch: ${problem}\n`);
   if (problem !== undefined) return 2;
-  return (result.change?.alarms.length ?? 0) > 0 ? 1 : 0;
+  return results.some(({ change }) => (change?.alarms.length ?? 0) > 0) ? 1 : 0;
 }
 
 export default { summary: 'handle an event file as the function change does', help, run } satisfies Command;

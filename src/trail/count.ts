@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { ActivityCount } from '../model/activity.ts';
+import type { RoleCall } from './record.ts';
+
+export const hourMs = 3_600_000;
+/** Of how many events of a region and hour the ids are kept. Beyond that an event that comes again is counted again. */
+const mostIds = 50_000;
+
+/** Calls that are alike, within one hour. */
+export interface HourCount extends ActivityCount {
+  readonly regionId: string;
+  /** Hours since 1970. */
+  readonly hour: number;
+  /** Digests of the ids of these calls; of calls without an id, and where there are too many, none. */
+  readonly ids: readonly string[];
+  /** Whether the count may include events twice. */
+  readonly repeats?: true;
+}
+
+/** Counts calls by hour, as they come. An event that comes again is not counted again. */
+export interface CallCounter {
+  add(call: RoleCall): void;
+  counts(): HourCount[];
+}
+
+interface OpenCount extends Omit<HourCount, 'ids' | 'repeats' | 'count' | 'first' | 'last'> {
+  count: number;
+  first: number;
+  last: number;
+  readonly ids: Set<string>;
+}
+
+export function callCounter(): CallCounter {
+  const counts = new Map<string, OpenCount>();
+  return {
+    add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, regionId }) {
+      const hour = Math.floor(time / hourMs);
+      // Ids hold no space, and an id that is missing is not an empty one.
+      const kind = `${hour} ${regionId} ${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${outcome} ${errorCode}`;
+      let known = counts.get(kind);
+      if (known === undefined) {
+        const start = { count: 0, first: time, last: time, ids: new Set<string>() };
+        known = { regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour, ...start };
+        counts.set(kind, known);
+      }
+      if (eventId !== '' && known.ids.size <= mostIds) {
+        const before = known.ids.size;
+        if (known.ids.add(digestOf(eventId)).size === before) return;
+      }
+      known.count += 1;
+      known.first = Math.min(known.first, time);
+      known.last = Math.max(known.last, time);
+    },
+    counts: () => boundIds([...counts.values()].map((count) => ({ ...count, ids: [...count.ids].sort() }))),
+  };
+}
+
+/**
+ * Counts of the same deliveries put together, each hour and kind once.
+ *
+ * @param same whether the groups tell of the same calls, as two trails do: then the larger of two counts stands where it cannot
+ * be told by ids
+ */
+export function mergeHours(groups: readonly (readonly HourCount[])[], same: boolean): HourCount[] {
+  const merged = new Map<string, HourCount>();
+  for (const group of groups) {
+    for (const count of group) {
+      const kind = kindOf(count);
+      const known = merged.get(kind);
+      merged.set(kind, known === undefined ? count : join(known, count, same));
+    }
+  }
+  return boundIds([...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count));
+}
+
+/** Counts without their hours, each kind once; of all regions that they are of. */
+export function sumUp(counts: Iterable<ActivityCount>): ActivityCount[] {
+  const sums = new Map<string, ActivityCount>();
+  for (const { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } of counts) {
+    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, errorCode]);
+    const known = sums.get(kind);
+    sums.set(kind, {
+      ...{ keyId, clusterId, vpcId, event, outcome, errorCode },
+      count: (known?.count ?? 0) + count,
+      first: Math.min(known?.first ?? first, first),
+      last: Math.max(known?.last ?? last, last),
+    });
+  }
+  return [...sums.values()];
+}
+
+function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour }: HourCount): string {
+  return JSON.stringify([regionId, hour, keyId, clusterId, vpcId, event, outcome, errorCode]);
+}
+
+function join(one: HourCount, other: HourCount, same: boolean): HourCount {
+  const ids = [...new Set([...one.ids, ...other.ids])].sort();
+  const [rest, otherRest] = [one.count - one.ids.length, other.count - other.ids.length];
+  // Calls without an id may be those that the other one counted.
+  const isSure = rest === 0 && otherRest === 0;
+  const count = same && !isSure ? Math.max(one.count, other.count) : ids.length + rest + otherRest;
+  const { repeats, ...counted } = one;
+  return {
+    ...counted,
+    count,
+    first: Math.min(one.first, other.first),
+    last: Math.max(one.last, other.last),
+    ids: same && !isSure ? [] : ids,
+    ...(repeats || other.repeats || !(isSure || same) ? { repeats: true } : {}),
+  };
+}
+
+/** Forgets the ids of hours that have too many. */
+function boundIds(counts: readonly HourCount[]): HourCount[] {
+  const sums = new Map<string, number>();
+  const placeOf = ({ regionId, hour }: HourCount) => `${regionId} ${hour}`;
+  for (const count of counts) sums.set(placeOf(count), (sums.get(placeOf(count)) ?? 0) + count.ids.length);
+  return counts.map((count) =>
+    (sums.get(placeOf(count)) ?? 0) > mostIds ? { ...count, ids: [], repeats: true } : count,
+  );
+}
+
+/** 54 bits of a digest: among 50,000 ids one is mistaken for another once in ten million hours. */
+function digestOf(eventId: string): string {
+  return createHash('sha1').update(eventId).digest('base64').slice(0, 9);
+}
