@@ -1,3 +1,4 @@
+import { keyInForce } from '../model/encryption.ts';
 import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
@@ -180,7 +181,7 @@ export default defineCheck({
     { encryption, key, keyNames, keyState, keyMaterialExpires, keyDeleteDate, activity },
     { now, settings, message },
   ) {
-    if (encryption.is !== 'on' || key === 'none') return notApplicable(message('encryption-not-on', {}));
+    if (key === 'none') return notApplicable(message('encryption-not-on', {}));
     const state = {
       property: '$.KeyMetadata.KeyState',
       expected: 'Enabled',
@@ -190,7 +191,7 @@ export default defineCheck({
     if (key === 'absent') {
       const lastSuccess = activity.ok ? (activity.value?.keyLastSuccess ?? null) : null;
       const window = settings.activity.window * 3_600_000;
-      const { keyId } = encryption;
+      const keyId = keyInForce(encryption) ?? '';
       // KMS answers the same for a key of another account or instance as for one that is gone; usage tells them apart.
       return lastSuccess !== null && now - lastSuccess <= window
         ? insufficientData(message('key-absent-but-working', { keyId, last: iso(lastSuccess) }), state)
