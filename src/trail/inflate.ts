@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer';
 import { createGunzip } from 'node:zlib';
 
 /** Compressed bytes given at once: what came out of earlier ones stands where these are damaged. */
-const inputBytes = 1 << 16;
-const outputBytes = 1 << 18;
+const inputBytes = 1 << 18;
+const outputBytes = 1 << 20;
 
 /**
  * Inflates a gzip file, all of its members, and hands over what comes out, as it comes.

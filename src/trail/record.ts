@@ -92,8 +92,11 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     sourceIpAddress: textOf(fields.sourceIpAddress),
     userAgent: textOf(fields.userAgent),
     named: (type, ...members) => {
-      const ids = [...membersOf(answer, members), ...referenced(fields, type), ...membersOf(parameters, members)];
-      return [...new Set(ids.map(idOf).filter((id) => id !== ''))];
+      const ids = new Set<string>();
+      membersOf(answer, members, ids);
+      referenced(fields, type, ids);
+      membersOf(parameters, members, ids);
+      return [...ids].filter((id) => idOf(id) !== '');
     },
   };
 }
@@ -145,7 +148,10 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
  */
 export function keysOf(record: TrailRecord, ...members: readonly string[]): string[] {
   const place = { accountId: record.accountId ?? '', regionId: record.regionId ?? '' };
-  const refs = new Set(record.named(keyType, ...members).map((text) => canonicalKeyRef(parseKeyRef(text, place))));
+  const texts = record.named(keyType, ...members);
+  // Most records name one key, by its id alone.
+  if (texts.length === 1 && /^key-\w+$/.test(texts[0] ?? '')) return texts;
+  const refs = new Set(texts.map((text) => canonicalKeyRef(parseKeyRef(text, place))));
   const ids = [...refs].filter((ref) => !isAlias(ref));
   return (ids.length > 0 ? ids : [...refs]).map((ref) => keyRefText(parseKeyRef(ref, place), place));
 }
@@ -199,29 +205,33 @@ function memberOf(value: unknown): Fields | undefined {
 function listOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((each) => (typeof each === 'string' ? listOf(each) : []));
   if (typeof value !== 'string') return [];
+  if (!/[,;[\s]/.test(value)) return [value];
   const parsed = value.startsWith('[') ? parseJson(value) : undefined;
   if (parsed !== undefined && 'value' in parsed) return Array.isArray(parsed.value) ? listOf(parsed.value) : [];
   return value.split(/[,;]/).map((each) => each.trim());
 }
 
-function membersOf(fields: Fields, names: readonly string[]): string[] {
-  const found: string[] = [];
+function membersOf(fields: Fields, names: readonly string[], into: Set<string>): void {
   for (const name in fields) {
     const isNamed = names.some((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
-    if (isNamed) found.push(...listOf(fields[name]));
+    if (isNamed) for (const id of listOf(fields[name])) into.add(id);
   }
-  return found;
 }
 
 /** The resources of a type that a record refers to, or is about. */
-function referenced(fields: Fields, type: RegExp): string[] {
-  const references = Object.entries(memberOf(fields.referencedResources) ?? {});
+function referenced(fields: Fields, type: RegExp, into: Set<string>): void {
+  const references = memberOf(fields.referencedResources) ?? {};
+  for (const name in references) {
+    if (type.test(name)) for (const id of listOf(references[name])) into.add(id);
+  }
   const types = textOf(fields.resourceType);
   const names = textOf(fields.resourceName);
   // `;` separates types, `,` the names of one type; older records have `,` for both.
   const separator = types.includes(';') ? ';' : ',';
-  const kinds = types.split(separator).map((kind) => kind.trim());
+  const kinds = types.split(separator);
   const groups = kinds.length === 1 ? [names] : names.split(separator);
-  const about = groups.length === kinds.length ? groups.filter((_, index) => type.test(kinds[index] ?? '')) : [];
-  return [...references.filter(([name]) => type.test(name)).map(([, ids]) => ids), ...about].flatMap(listOf);
+  if (groups.length !== kinds.length) return;
+  for (const [index, kind] of kinds.entries()) {
+    if (type.test(kind.trim())) for (const id of listOf(groups[index])) into.add(id);
+  }
 }

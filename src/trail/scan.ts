@@ -1,4 +1,4 @@
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Fields, noRecord, type Stamp, unwrap } from './envelope.ts';
 import { inflate } from './inflate.ts';
@@ -50,11 +50,15 @@ export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: S
     maxRecordBytes,
     maxDepth,
     onDamage,
-    read(bytes, offset) {
-      const parsed = parseBytes(bytes);
-      if ('reason' in parsed) return parsed.reason;
+    read(text, offset) {
+      let value: unknown;
+      try {
+        value = JSON.parse(text);
+      } catch {
+        return 'is not JSON';
+      }
       let records = 0;
-      for (const part of unwrap(parsed.value, stamp)) {
+      for (const part of unwrap(value, stamp)) {
         if ('record' in part) {
           records += 1;
           onRecord(part.record, part.stamp);
@@ -118,16 +122,4 @@ async function* resumed(
 async function pushAll(chunks: AsyncIterable<Uint8Array>, push: (bytes: Uint8Array) => boolean): Promise<string> {
   for await (const chunk of chunks) if (!push(chunk)) break;
   return '';
-}
-
-/** Parses a value, whose depth the splitter has measured. */
-function parseBytes(bytes: Buffer): { readonly value: unknown } | { readonly reason: string } {
-  const text = bytes.toString('utf8');
-  // What cannot be decoded becomes this character, which may also have been there.
-  if (text.includes('\ufffd') && !isUtf8(bytes)) return { reason: 'is not UTF-8' };
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { reason: 'is not JSON' };
-  }
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 
 /** Why something among the bytes of a delivery is no record, and where it begins, in the bytes of JSON. */
 export interface Damage {
@@ -16,7 +16,7 @@ export interface SplitOptions {
    *
    * @returns how many records it holds, or why it cannot be read
    */
-  read(text: Buffer, offset: number): number | string;
+  read(text: string, offset: number): number | string;
   onDamage(damage: Damage): void;
 }
 
@@ -43,17 +43,20 @@ const mostLists = 8;
 const firstRecords = 10;
 /** Bytes that are kept before the place where a record is looked for. */
 const context = 64;
+/** Zero bytes behind the last one: no loop has to look for the end. */
+const padding = 8;
 /** So often what may be a record after damage is tried; a failed parse is slow. */
 const mostTries = 100_000;
-/** What is put in the place of a list that was taken from an object. */
-const restOfObject = Buffer.from('{"":0');
 
 /** What a byte is outside strings: 0 where it does not matter. */
 const structure = new Uint8Array(256);
-for (const byte of [QUOTE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]) structure[byte] = 1;
+for (const byte of [0, QUOTE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]) structure[byte] = 1;
 /** Bytes of a string that neither end it nor escape anything. Control characters are not among them. */
 const plain = new Uint8Array(256).fill(1, 0x20);
 for (const byte of [QUOTE, BACKSLASH]) plain[byte] = 0;
+/** White space, brackets, commas and colons. */
+const mayPrecedeString = new Uint8Array(256).fill(1, 0, 0x21);
+for (const byte of [COLON, COMMA, OPEN_OBJECT, OPEN_ARRAY]) mayPrecedeString[byte] = 1;
 /** White space, commas, the separator of JSON text sequences, the bytes of a byte-order mark. */
 const separators = new Set([0x20, 0x09, NEWLINE, 0x0d, COMMA, 0x1e, 0xef, 0xbb, 0xbf]);
 /** Lists of records in an object. */
@@ -69,14 +72,15 @@ const LIST = -3;
  */
 export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: SplitOptions): Splitter {
   const wanted = new Set([...words, 'data_base64']);
-  const longest = Math.max(...[...wanted].map((word) => word.length));
   /** For each length the last letters of the words, a bit each. */
-  const lastLetters = new Uint32Array(1 + longest);
+  const lastLetters = new Uint32Array(64);
   for (const word of wanted)
     lastLetters[word.length] = (lastLetters[word.length] ?? 0) | (1 << (word.charCodeAt(word.length - 1) & 31));
   const brackets = new Uint8Array(maxDepth + 1);
 
-  let bytes = Buffer.alloc(0);
+  /** What is kept, and zero bytes, at which every loop stops. */
+  let bytes = Buffer.alloc(padding);
+  let limit = 0;
   /** Bytes of the stream before the first that is kept. */
   let offset = 0;
   let position = 0;
@@ -97,14 +101,23 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   function push(chunk: Uint8Array): void {
     waiting.push(chunk);
     waitingBytes += chunk.length;
-    if (bytes.length - position + waitingBytes >= awaited) run(false);
+    if (limit - position + waitingBytes >= awaited) run(false);
   }
 
   /** Takes in what came, and drops what is dealt with. */
   function takeIn(): void {
     // The way back is found by the bytes before.
     const dropped = lost === undefined ? position : Math.max(0, position - context);
-    bytes = Buffer.concat([bytes.subarray(dropped), ...waiting]);
+    const needed = limit - dropped + waitingBytes + padding;
+    const room = needed > bytes.length ? Buffer.alloc(needed + (needed >> 1)) : bytes;
+    bytes.copy(room, 0, dropped, limit);
+    bytes = room;
+    limit -= dropped;
+    for (const chunk of waiting) {
+      bytes.set(chunk, limit);
+      limit += chunk.length;
+    }
+    bytes.fill(0, limit, limit + padding);
     offset += dropped;
     position -= dropped;
     waiting = [];
@@ -114,7 +127,7 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   function run(isLast: boolean): void {
     awaited = 0;
     takeIn();
-    while (position < bytes.length) {
+    while (position < limit) {
       if (lost !== undefined ? !recover(isLast) : !step(isLast)) return;
     }
   }
@@ -139,9 +152,9 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   }
 
   function take(end: number, isLast: boolean, isRest: boolean): boolean {
-    if (end === INCOMPLETE && bytes.length - position <= maxRecordBytes && !isLast) {
+    if (end === INCOMPLETE && limit - position <= maxRecordBytes && !isLast) {
       if (isRest) lists.push(true);
-      awaited = 2 * (bytes.length - position);
+      awaited = 2 * (limit - position);
       return false;
     }
     if (end === LIST) {
@@ -153,9 +166,7 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
       lose(tooLong());
     } else {
       const isWanted = matters || (records < firstRecords && !isRest);
-      const value = bytes.subarray(position, end);
-      const rest = () => Buffer.concat([restOfObject, value.subarray(1)]);
-      const found = isWanted ? read(isRest ? rest() : value, offset + position) : isRest ? 0 : 1;
+      const found = isWanted ? readValue(end, isRest) : isRest ? 0 : 1;
       if (typeof found === 'string') {
         lose(found);
       } else {
@@ -164,6 +175,14 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
       }
     }
     return true;
+  }
+
+  /** Reads what begins at the position; of an object around a list, what follows the list. */
+  function readValue(end: number, isRest: boolean): number | string {
+    const text = isRest ? `{"":0${bytes.toString('utf8', position + 1, end)}` : bytes.toString('utf8', position, end);
+    // What cannot be decoded becomes this character, which may also have been there.
+    if (text.includes('\ufffd') && !isUtf8(bytes.subarray(position, end))) return 'is not UTF-8';
+    return read(text, offset + position);
   }
 
   function tooLong(): string {
@@ -179,17 +198,17 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   function recover(isLast: boolean): boolean {
     for (;;) {
       const object = tries < mostTries ? bytes.indexOf(OPEN_OBJECT, position) : -1;
-      if (object === -1) break;
+      if (object === -1 || object >= limit) break;
       const isText = bytes[object + 1] === BACKSLASH && bytes[object + 2] === QUOTE && bytes[object - 1] === QUOTE;
       position = isText ? object - 1 : object;
       const end = mayBegin(object) || isText ? measure(position, 0) : DAMAGED;
-      if (end === INCOMPLETE && bytes.length - position <= maxRecordBytes && !isLast) {
-        awaited = 2 * (bytes.length - position);
+      if (end === INCOMPLETE && limit - position <= maxRecordBytes && !isLast) {
+        awaited = 2 * (limit - position);
         return false;
       }
       if (end > 0 && end - position <= maxRecordBytes) {
         tries += 1;
-        const found = read(bytes.subarray(position, end), offset + position);
+        const found = readValue(end, false);
         if (typeof found === 'number' && found > 0) {
           records += found;
           position = end;
@@ -199,7 +218,7 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
       }
       position = object + 1;
     }
-    position = bytes.length;
+    position = limit;
     return false;
   }
 
@@ -207,8 +226,8 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   function mayBegin(object: number): boolean {
     let [before, after] = [object - 1, object + 1];
     while (before >= 0 && (bytes[before] as number) <= 0x20) before -= 1;
-    while (after < bytes.length && (bytes[after] as number) <= 0x20) after += 1;
-    return bytes[before] !== COLON && (bytes[after] === QUOTE || after === bytes.length);
+    while (after < limit && (bytes[after] as number) <= 0x20) after += 1;
+    return bytes[before] !== COLON && (bytes[after] === QUOTE || after === limit);
   }
 
   function settle(): void {
@@ -222,35 +241,26 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
    * @param outer the bracket that was opened before, 0 where none was
    */
   function measure(from: number, outer: number): number {
-    const input = bytes;
-    const limit = input.length;
+    const [input, size, isStructure, isPlain, lastLetter] = [bytes, limit, structure, plain, lastLetters];
     let index = from;
     let depth = outer === 0 ? 0 : 1;
     brackets[depth] = outer;
     let escapes = false;
     let found = false;
-    while (index < limit) {
+    for (;;) {
+      while (isStructure[input[index] as number] === 0) index += 1;
       const byte = input[index] as number;
-      if (structure[byte] === 0) {
-        index += 1;
-        continue;
-      }
       if (byte === QUOTE) {
-        if (index > from && !mayPrecedeString(input[index - 1] as number))
+        if (index > from && mayPrecedeString[input[index - 1] as number] === 0)
           return damaged('has a string where none can be');
         index += 1;
         let word = index;
         for (;;) {
-          while (index < limit && plain[input[index] as number] === 1) index += 1;
-          if (index + 1 >= limit && (index >= limit || depth > 0)) return INCOMPLETE;
+          while (isPlain[input[index] as number] === 1) index += 1;
           const length = index - word;
-          if (
-            length <= longest &&
-            !found &&
-            ((lastLetters[length] as number) >> ((input[index - 1] as number) & 31)) & 1
-          ) {
+          // The ends of all words at once: few strings are compared.
+          if (length < 64 && ((lastLetter[length] as number) >>> ((input[index - 1] as number) & 31)) & 1 && !found)
             found = wanted.has(input.toString('latin1', word, index).toLowerCase());
-          }
           const end = input[index] as number;
           if (end === QUOTE) {
             const next = input[index + 1];
@@ -260,12 +270,18 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
           } else if (end === BACKSLASH) {
             if (input[index + 1] === LETTER_U) escapes = true;
             index += 2;
+          } else if (index >= size) {
+            return INCOMPLETE;
           } else {
             return damaged('has a string that does not end on its line');
           }
           word = index;
         }
         index += 1;
+      } else if (byte === 0) {
+        if (index >= size) return INCOMPLETE;
+        index += 1;
+        continue;
       } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
         if (depth > 0 && !mayPrecedeBracket(index, brackets[depth] as number))
           return damaged('has brackets that do not match');
@@ -285,7 +301,6 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
         return index;
       }
     }
-    return INCOMPLETE;
   }
 
   function damaged(reason: string): number {
@@ -323,12 +338,12 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
     end() {
       run(true);
       const isWhole = lists.length === 0 && lost === undefined;
-      if (lost === undefined && lists.length > 0)
-        lost = { reason: 'the list does not end', offset: offset + bytes.length };
+      if (lost === undefined && lists.length > 0) lost = { reason: 'the list does not end', offset: offset + limit };
       settle();
       lists = [];
-      offset += bytes.length;
-      bytes = Buffer.alloc(0);
+      offset += limit;
+      bytes = Buffer.alloc(padding);
+      limit = 0;
       position = 0;
       return isWhole;
     },
@@ -336,9 +351,4 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
       return records;
     },
   };
-}
-
-/** Brackets, commas and colons may, and white space. */
-function mayPrecedeString(byte: number): boolean {
-  return byte <= 0x20 || byte === COLON || byte === COMMA || byte === OPEN_OBJECT || byte === OPEN_ARRAY;
 }
