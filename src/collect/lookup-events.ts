@@ -5,6 +5,7 @@ import { readRecord } from '../trail/record.ts';
 import { type Tally, tally } from '../trail/tally.ts';
 import { MalformedAnswer, parseAnswer, time } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { folded } from './identity.ts';
 
 const dayMs = 86_400_000;
 /** LookupEvents takes no longer span, and gives no more events at once. */
@@ -98,7 +99,9 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
     reader.calls += 1;
     const page = await readPage(reader, stream, from, to, token);
     reader.pages += 1;
-    const times = page.Events.map((event) => count(reader, event, from, to)).filter((time) => time !== undefined);
+    const times = page.Events.map((event) => count(reader, stream, event, from, to)).filter(
+      (time) => time !== undefined,
+    );
     token = page.NextToken ?? '';
     if (token === '') {
       stream.readFrom = from;
@@ -142,15 +145,18 @@ async function readPage(
 }
 
 /**
- * Counts an event that is the role's, and tells any event's time. A time that was not asked for is as good as none: it
- * would prove the key at work in the future, or everything read back to 1970.
+ * Counts an event that is the role's, and reports any event's time. An event of another name than was asked for shows that
+ * the page answers another question, so that what was asked for may be missing from it. A time that was not asked for is
+ * as good as none: it would show the key at work in the future, or everything read back to 1970.
  */
-function count(reader: Reader, event: unknown, from: number, to: number): number | undefined {
+function count(reader: Reader, stream: Stream, event: unknown, from: number, to: number): number | undefined {
   const reading = readRecord(event);
-  const told = time.safeParse((event as { eventTime?: unknown } | null)?.eventTime);
+  const { eventName, eventTime } = (event ?? {}) as { eventName?: unknown; eventTime?: unknown };
+  const isNamed = folded(eventName) === folded(stream.event);
+  const told = time.safeParse(eventTime);
   const asked = told.success && told.data >= from - 1_000 && told.data <= to + 1_000;
-  if (reading.is === 'role-call' && asked) reader.tally.add(reading.call);
-  else if (reading.is !== 'other') reader.broken += 1;
+  if (reading.is === 'role-call' && asked && isNamed) reader.tally.add(reading.call);
+  else if (reading.is !== 'other' || !isNamed) reader.broken += 1;
 
   return asked ? told.data : undefined;
 }
