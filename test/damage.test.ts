@@ -575,6 +575,7 @@ const damages: Damage[] = [
     name: `${field} of one record is missing`,
     damage: (file: AccountFile) => set(file.events?.[0], field, gone),
     expect: { [active]: 'COMPLIANT', [notDenied]: INSUFFICIENT, [explained]: INSUFFICIENT } as const,
+    readErrors: 'actiontrail:LookupEvents',
   })),
   {
     name: 'the error code of one record is a number',

@@ -1,13 +1,14 @@
-import type { ActivityCount } from '../model/activity.ts';
+import type { Activity, ActivityCount } from '../model/activity.ts';
 import { isEncrypted, regionsWithEncryption } from '../model/encrypted-clusters.ts';
-import { read } from '../model/fact.ts';
+import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { kmsVersionOf } from '../model/kms-version.ts';
 import type { ClusterReading, RegionActivity } from '../model/snapshot.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
-import { type Account, readingTime } from './attempt.ts';
+import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
 import { querySlsActivity } from './sls.ts';
 
 const hourMs = 3_600_000;
@@ -82,9 +83,20 @@ export function readActivity(
               logRegion: sls.region,
               accountId: account.accountId,
             });
-      return { regionId, activity, readAt: readingTime(account) };
+      const operation = sls === undefined ? 'actiontrail:LookupEvents' : 'log:GetLogs';
+      const whole = withBrokenRecords(account, { operation, regionId }, activity);
+      return { regionId, activity: whole, readAt: readingTime(account) };
     }),
   );
+}
+
+/** Records that could not be read are a read error, where no other failure is one already. */
+function withBrokenRecords(account: Account, subject: Subject, activity: Fact<Activity>): Fact<Activity> {
+  if (!activity.ok || activity.value.broken === 0) return activity;
+  if (activity.value.failure !== undefined || activity.value.damage !== undefined) return activity;
+  const wrong = `${activity.value.broken} of the records cannot be read, or are not what was asked for`;
+  const error = readError(account, subject, new MalformedAnswer(subject.operation, wrong, ''));
+  return read({ ...activity.value, failure: readFailure(error) });
 }
 
 function speaksV1({ version, profile }: ClusterReading): boolean {

@@ -80,6 +80,9 @@ export function show(value: unknown): string {
 export const text: z.ZodMiniType<string, string> = z.string();
 
 type OptionalText = string | null | undefined;
+/** A text that names something, so that it is not blank. */
+export const name: z.ZodMiniType<string, string> = z.string().check(z.regex(/\S/));
+
 export const optionalText: z.ZodMiniType<OptionalText, OptionalText> = z.optional(z.nullable(z.string()));
 
 /** An object whose fields, those of A, are read one by one. */

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { InstanceReading } from '../model/snapshot.ts';
-import { ask, fieldReader, fieldsOf, timeOrNever } from './answer.ts';
+import { ask, fieldReader, fieldsOf, time, timeOrNever } from './answer.ts';
 import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 
 export const instanceSchema = z.object({
-  KmsInstance: fieldsOf<{ readonly InstanceId: string; readonly EndDate: string }>(),
+  KmsInstance: fieldsOf<{ readonly InstanceId: string; readonly ChargeType: string; readonly EndDate: string }>(),
 });
 
 /** Reads when a KMS instance ends. */
@@ -15,7 +15,9 @@ export async function readInstance(account: Account, regionId: string, instanceI
     const reply = await ask(account, subject, instanceSchema, { query: { KmsInstanceId: instanceId } });
     const { KmsInstance } = reply.value;
     checkIdentity(reply, { InstanceId: [KmsInstance.InstanceId, instanceId] });
-    return fieldReader(account, subject, reply.requestId, KmsInstance)('EndDate', timeOrNever);
+    // What was paid for in advance has an end, whatever else may have none.
+    const hasEnd = KmsInstance.ChargeType === 'PREPAY';
+    return fieldReader(account, subject, reply.requestId, KmsInstance)('EndDate', hasEnd ? time : timeOrNever);
   });
 
   return { regionId, instanceId, ends: instance.ok ? instance.value : instance, readAt: readingTime(account) };

@@ -6,6 +6,7 @@ import { isFields } from '../trail/envelope.ts';
 import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
+import { folded } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
 const dayMs = 86_400_000;
@@ -108,7 +109,9 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
     reader.calls += 1;
     const page = await readPage(reader, stream, from, to, token);
     reader.pages += 1;
-    const times = page.Events.map((event) => count(reader, event, from, to)).filter((time) => time !== undefined);
+    const times = page.Events.map((event) => count(reader, stream, event, from, to)).filter(
+      (time) => time !== undefined,
+    );
     token = page.NextToken ?? '';
     if (token === '') {
       stream.readFrom = from;
@@ -152,10 +155,11 @@ async function readPage(
 }
 
 /**
- * Counts an event that is the role's, and returns any event's time. A time that was not asked for is as good as none: it would
- * show the key in use in the future, or everything read back to 1970.
+ * Counts an event that is the role's, and returns any event's time. An event of another name than was asked for shows that
+ * the page answers another question, so that what was asked for may be missing from it. A time that was not asked for is
+ * as good as none: it would show the key in use in the future, or everything read back to 1970.
  */
-function count(reader: Reader, event: unknown, from: number, to: number): number | undefined {
+function count(reader: Reader, stream: Stream, event: unknown, from: number, to: number): number | undefined {
   // What a record does not say of itself is what was asked about.
   const stamp = { eventId: '', accountId: reader.account.accountId, regionId: reader.regionId };
   const record = readRecord(isFields(event) ? event : {}, stamp);
@@ -163,6 +167,8 @@ function count(reader: Reader, event: unknown, from: number, to: number): number
   const { time } = record;
   const isAsked = time !== undefined && time >= from - 1_000 && time <= to + 1_000;
   if (!isFields(event)) note(reader, 'is not a record', undefined);
+  else if (folded(record.eventName) !== folded(stream.event))
+    note(reader, 'is of another event than was asked for', undefined);
   else if (reading.is === 'unreadable') note(reader, reading.reason, isAsked ? time : undefined);
   else if (!isAsked && reading.is === 'role-call') note(reader, 'is of a time that was not asked for', undefined);
   else if (!isHere(reader, record)) note(reader, 'is of another account or region', time);

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { Polling, SecretManagerReading } from '../model/snapshot.ts';
-import { ask, optionalText } from './answer.ts';
+import { ask, name, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 
 const addonName = 'ack-secret-manager';
 export const addonsSchema = z.object({
-  addons: z.array(z.object({ name: z.string(), version: z.optional(z.string()) })),
+  addons: z.array(z.object({ name, version: z.optional(z.string()) })),
 });
 export const addonSchema = z.object({ name: optionalText, config: z.optional(z.nullable(z.string())) });
 

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
-import { ask, optionalText } from './answer.ts';
+import { ask, name, optionalText } from './answer.ts';
 import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, parseArn } from './identity.ts';
 
 const trailSchema = z.object({
-  Name: z.string(),
-  EventRW: z.string(),
-  TrailRegion: z.string(),
-  HomeRegion: z.optional(z.string()),
+  Name: name,
+  EventRW: name,
+  TrailRegion: name,
+  HomeRegion: z.optional(name),
   IsOrganizationTrail: z.optional(z.boolean()),
   TrailArn: optionalText,
 });

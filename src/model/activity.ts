@@ -34,7 +34,7 @@ export interface Activity {
   readonly windowFrom: number;
   /** Why reading stopped before the start of the window; absent where the whole window was read. */
   readonly stopped?: 'budget' | 'failure';
-  /** Why reading stopped, where the cloud stopped it: within the window, or in what was read beyond it. */
+  /** Why reading stopped, where the cloud stopped it, within the window or beyond it; otherwise that records are `broken`. */
   readonly failure?: Fact<never>;
   /** Places of the window that could not be read, in any of which the role may have called. */
   readonly broken: number;

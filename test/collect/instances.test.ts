@@ -21,6 +21,7 @@ describe('a KMS instance', () => {
     { KmsInstance: null },
     { KmsInstance: {} },
     { KmsInstance: { EndDate: null } },
+    { KmsInstance: { ChargeType: 'PREPAY', EndDate: '' } },
     { KmsInstance: { EndDate: 'some day' } },
     { KmsInstance: { EndDate: '2027-01-01 00:00:00' } },
   ])('does not last for ever for want of knowing: %j', async (answer) => {

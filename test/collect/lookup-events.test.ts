@@ -334,6 +334,17 @@ describe('a source that does not keep its word', () => {
     expect(activity.counts.every(({ last }) => last <= Date.now() && last > Date.now() - day)).toBe(true);
   });
 
+  it.each(['Decrypt', 'DescribeKey', 7])(
+    'does not take the answer to another question, with a record of %s',
+    async (eventName) => {
+      const { account: of } = await stream(() => ({ Events: [at(hour, { eventName })] }));
+      const activity = valueIn(await lookUpActivity(of, requestOf()));
+
+      expect(activity.broken).toBe(1);
+      expect(activity.counts).toEqual([]);
+    },
+  );
+
   it('may hold records that nobody can read, and they are counted as such', async () => {
     const { account: of } = await stream(() => ({
       Events: [null, 7, 'x', [], {}, at(hour, { userIdentity: undefined }), at(hour)],
