@@ -9,7 +9,8 @@ const forgetMs = 90 * dayMs;
 
 /**
  * What is remembered after an audit. What could not be read changes nothing: a cluster whose state is unread is neither
- * taken for encrypted nor for open. An older snapshot than the one remembered last teaches nothing.
+ * taken for encrypted nor for open. An older snapshot than the one remembered last, as of a machine whose clock is behind,
+ * adds only what was ever seen.
  */
 export function remember(memory: Memory, snapshot: Snapshot): Memory {
   const clusters: Record<string, RememberedCluster> = {};
@@ -21,6 +22,7 @@ export function remember(memory: Memory, snapshot: Snapshot): Memory {
     const before = clusters[cluster.id];
     if (before === undefined) clusters[cluster.id] = firstReading(cluster, snapshot.startedAt);
     else if (before.lastRead < snapshot.startedAt) clusters[cluster.id] = nextReading(before, cluster, snapshot);
+    else clusters[cluster.id] = earlierReading(before, cluster, snapshot);
   }
   return { clusters };
 }
@@ -39,6 +41,22 @@ function firstReading(cluster: ClusterReading, now: string): RememberedCluster {
     keys: typeof key === 'string' ? [{ keyId: key, since: now, until: null }] : [],
     attested: null,
   };
+}
+
+function earlierReading(
+  before: RememberedCluster,
+  cluster: ClusterReading,
+  { accountId, startedAt: at }: Snapshot,
+): RememberedCluster {
+  const firstRead = at < before.firstRead ? at : before.firstRead;
+  const key = encryptionKey(cluster);
+  const place = { accountId, regionId: cluster.regionId };
+  const isKnown =
+    typeof key !== 'string' ||
+    before.keys.some(({ keyId }) => isSameKeyRef(parseKeyRef(keyId, place), parseKeyRef(key, place)));
+  if (isKnown) return firstRead === before.firstRead ? before : { ...before, firstRead };
+  const keys = [{ keyId: key, since: at, until: before.lastRead }, ...before.keys];
+  return { ...before, firstRead, keys: keys.sort((a, b) => (a.since < b.since ? -1 : 1)) };
 }
 
 function nextReading(

@@ -83,11 +83,23 @@ describe('what is remembered of a cluster', () => {
     });
   });
 
-  it('is not changed by an older reading, or by the same one again', () => {
+  it('is not changed by the same reading again, and only begins earlier by an older one', () => {
     const now = after(at('2026-11-02', reading()));
 
-    expect(after(at('2026-11-02', reading()), at('2026-11-01', off))).toEqual(now);
+    expect(after(at('2026-11-02', reading()), at('2026-11-01', off))).toEqual({
+      ...now,
+      firstRead: '2026-11-01T00:00:00.000Z',
+    });
     expect(after(at('2026-11-02', reading()), at('2026-11-02', off))).toEqual(now);
+  });
+
+  it('is also which key an older reading found, as that of a machine whose clock is behind', () => {
+    const known = after(at('2026-11-02', off), at('2026-11-01', reading()));
+
+    expect(known?.encryptedSince).toBeNull();
+    expect(known?.keys).toEqual([
+      { keyId: 'key-1', since: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' },
+    ]);
   });
 
   it('is since when it has been updating, until it no longer is', () => {

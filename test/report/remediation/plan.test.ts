@@ -62,6 +62,7 @@ function view(more: Partial<PlanView> = {}): PlanView {
     settings: { ...base.settings, maxPerRun: 5, maxPercent: 100 },
     memory: { clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
     readings,
+    pasts: new Map(clusters.map(({ id }) => [id, { is: 'never' }])),
     only: [],
     made: 0,
   });
