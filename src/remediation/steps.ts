@@ -58,6 +58,9 @@ export function step(state: JournalState, changeId: string, event: Event, moment
     case 'calls': {
       refuseUnless(open, 'announcing');
       if (state.lock !== null) throw new StepRefused('The lock was set meanwhile.');
+      if (Object.hasOwn(state.foundEncrypted, open.cluster.id)) {
+        throw new StepRefused(`Another run found ${open.cluster.id} to be encrypted.`);
+      }
       const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
       return go(withCall(state, calling, at), calling, 'calls', moment, 'call');
     }

@@ -129,14 +129,14 @@ export async function makePlan(
     const isEnough = readyOf(current) + known.made >= current.most || readings.size >= mostReadings;
     if (next.length === 0 || isEnough) return current;
     const changes = next.slice(0, atOnce);
-    // What is stored comes first, so that the reading is the younger of the two.
-    for (const { cluster } of changes) {
-      const past = await pastOf(session, report, known.memory, cluster.id);
-      if (past !== null) pasts.set(cluster.id, past);
-    }
     const read = await Promise.all(changes.map((change) => readOne(session, report, change)));
     for (const reading of read) readings.set(reading.clusterId, reading);
     await recordEncrypted(session, report, read);
+    // After the reading: what another run found before that is in the store by now, or the reading shows it.
+    for (const { clusterId } of read) {
+      const past = await pastOf(session, report, known.memory, clusterId);
+      if (past !== null) pasts.set(clusterId, past);
+    }
     current = plan();
   }
 }
