@@ -57,7 +57,7 @@ export async function askAgain(
   };
   // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
   const { cloud } = await session.enter(accountId, undefined);
-  const [change] = (await makePlan({ ...session, cloud }, report, known, [clusterId])).changes;
+  const [change] = (await makePlan(session, report, known, [clusterId], cloud)).changes;
   return change === undefined ? undefined : withKeyOf(change, planned);
 }
 

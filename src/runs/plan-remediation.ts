@@ -106,6 +106,7 @@ export async function makePlan(
   report: Report,
   known: KnownNow,
   only: readonly string[],
+  cloud = session.cloud,
 ): Promise<RemediationPlan> {
   const { config, clock } = session;
   const readings = new Map<string, ChangeReading>();
@@ -129,7 +130,7 @@ export async function makePlan(
     const isEnough = readyOf(current) + known.made >= current.most || readings.size >= mostReadings;
     if (next.length === 0 || isEnough) return current;
     const changes = next.slice(0, atOnce);
-    const read = await Promise.all(changes.map((change) => readOne(session, report, change)));
+    const read = await Promise.all(changes.map((change) => readOne(session, cloud, report, change)));
     for (const reading of read) readings.set(reading.clusterId, reading);
     await recordEncrypted(session, report, read);
     // After the reading: what another run found before that is in the store by now, or the reading shows it.
@@ -168,8 +169,12 @@ async function pastOf(
   return everEncrypted(store, scope.accounts[0] ?? '', clusterId, { timing, memory, auditedAt: startedAt });
 }
 
-function readOne(session: Session, report: Report, { cluster, key }: PlannedChange): Promise<ChangeReading> {
-  const { cloud, clock, config } = session;
+function readOne(
+  { clock, config }: Session,
+  cloud: Session['cloud'],
+  report: Report,
+  { cluster, key }: PlannedChange,
+): Promise<ChangeReading> {
   const account: Account = { accountId: report.scope.accounts[0] ?? '', cloud };
   const { aliases, keyTags } = wantedBy(config);
   const { id: clusterId, regionId } = cluster;
