@@ -298,7 +298,7 @@ describe('remediate', () => {
       expect(encryptedWith(on, 'c1')).toBeUndefined();
     });
 
-    it.each<[string, object, (on: World) => void | Promise<unknown>]>([
+    it.each<[string, object, (on: World) => unknown]>([
       [
         'the window closes',
         { maintenanceWindows: [{ from: '19:00', to: '20:00', timeZone: 'UTC' }] },
