@@ -157,15 +157,24 @@ export interface JournaledCluster {
   readonly mayBeEncrypted: boolean;
 }
 
+/** A cluster that was planned to be turned on and was then read to be encrypted already. */
+export interface FoundEncrypted {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly keyId: string;
+}
+
 /** What the journal comes to. */
 export interface JournalState {
   readonly open: OpenChange | null;
   readonly lock: Lock | null;
   readonly clusters: Readonly<Record<string, JournaledCluster>>;
+  /** By the cluster's id; nothing is ever taken out of it. */
+  readonly foundEncrypted: Readonly<Record<string, FoundEncrypted>>;
 }
 
 /** Where nothing was ever changed. */
-export const emptyJournal: JournalState = { open: null, lock: null, clusters: {} };
+export const emptyJournal: JournalState = { open: null, lock: null, clusters: {}, foundEncrypted: {} };
 
 /** One line of the journal. */
 export interface JournalEntry {
@@ -173,7 +182,16 @@ export interface JournalEntry {
   readonly at: string;
   /** The run, or the person, that writes. */
   readonly by: string;
-  readonly what: 'begins' | 'calls' | 'accepted' | 'lost' | 'changing' | 'ends' | 'told' | 'acknowledges';
+  readonly what:
+    | 'begins'
+    | 'calls'
+    | 'accepted'
+    | 'lost'
+    | 'changing'
+    | 'ends'
+    | 'told'
+    | 'acknowledges'
+    | 'found-encrypted';
   /** '' for what is about no change. */
   readonly changeId: string;
   readonly clusterId: string;

@@ -50,6 +50,8 @@ export const remediationMessageShapes = {
   'encrypted-by-us': { at: 'string' },
   'key-left-behind': { keyId: 'string' },
   'not-remembered': {},
+  'seen-encrypted': { record: 'string', at: 'string', keyId: 'string' },
+  'past-incomplete': { missing: 'string' },
 
   'no-key-chosen': {},
   'keys-contradict': { keys: 'string' },

@@ -26,6 +26,14 @@ export interface ChangeReading {
   readonly egress: EgressReading;
 }
 
+/** What the store shows of whether a cluster was ever encrypted. */
+export type EncryptionPast =
+  | { readonly is: 'never' }
+  /** `record` is the object of the store that shows it; `at` is ISO 8601 UTC; `keyId` is '' where it names none. */
+  | { readonly is: 'encrypted'; readonly record: string; readonly at: string; readonly keyId: string }
+  /** Objects that should be there and are not, or cannot be read, or contradict others. */
+  | { readonly is: 'unknown'; readonly missing: readonly string[] };
+
 export interface ClusterTask {
   readonly id: string;
   readonly type: string;

@@ -3,7 +3,7 @@ import type { Evidence } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Message } from '../model/message.ts';
 import type { Answer, GuardAnswer, GuardId, JournalState } from '../model/plan.ts';
-import type { ChangeReading } from '../model/remediation.ts';
+import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import { type RemediationMessage, remediationMessage } from '../model/remediation-messages.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
@@ -28,6 +28,8 @@ export interface GuardInput {
   readonly memory: Memory | null;
   readonly journal: JournalState | null;
   readonly lease: LeaseAnswer | null;
+  /** What stored reports and the history show of the cluster; null where they were not read yet. */
+  readonly past: EncryptionPast | null;
   /** Read of the cluster right before the change; null where it was not asked for. */
   readonly reading: ChangeReading | null;
   /** Changes that come before this one in the same run. */

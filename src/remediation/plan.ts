@@ -15,7 +15,7 @@ import {
   type RemediationPlan,
   runGuards,
 } from '../model/plan.ts';
-import type { ChangeReading } from '../model/remediation.ts';
+import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import { mostByPercent } from './allowance.ts';
@@ -38,6 +38,8 @@ export interface PlanInput {
   readonly lease: LeaseAnswer | null;
   /** By the cluster's id: what was read of it right before the change. */
   readonly readings: ReadonlyMap<string, ChangeReading>;
+  /** By the cluster's id: what the store shows of its past. */
+  readonly pasts: ReadonlyMap<string, EncryptionPast>;
   /** Only these clusters, where any are named. */
   readonly only: readonly string[];
   /** Changes that this run has made already. */
@@ -93,14 +95,15 @@ function planned(
   input: PlanInput,
   ofRun: Map<GuardId, GuardAnswer>,
 ): PlannedChange {
-  const { report, readings } = input;
+  const { report, readings, pasts } = input;
   const { id, name, accountId, regionId, spec, version, cost } = cluster;
   const key = chooseKey(input.settings.keys, cluster);
   const reading = readings.get(id) ?? null;
+  const past = pasts.get(id) ?? null;
   const answers = guards.map((guard): GuardAnswer => {
     const known = ofRun.get(guard.id);
     if (known !== undefined) return known;
-    const answer = { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, before }) };
+    const answer = { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, past, before }) };
     if (runGuards.includes(guard.id)) ofRun.set(guard.id, answer);
     return answer;
   });

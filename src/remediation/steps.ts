@@ -11,6 +11,7 @@ export type Event =
   /** It was announced, and the call is made next. `until`: for so long it is waited for, ISO 8601 UTC. */
   | { readonly is: 'calls'; readonly until: string }
   | { readonly is: 'accepted'; readonly said: string }
+  /** The call was not carried out: the cloud denied it, or it was not sent (`not-called`). */
   | { readonly is: 'denied'; readonly outcome: Outcome; readonly said: string }
   /** Nobody knows whether the call was accepted. */
   | { readonly is: 'lost'; readonly said: string }
@@ -57,6 +58,9 @@ export function step(state: JournalState, changeId: string, event: Event, moment
     case 'calls': {
       refuseUnless(open, 'announcing');
       if (state.lock !== null) throw new StepRefused('The lock was set meanwhile.');
+      if (Object.hasOwn(state.foundEncrypted, open.cluster.id)) {
+        throw new StepRefused(`Another run found ${open.cluster.id} to be encrypted.`);
+      }
       const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
       return go(withCall(state, calling, at), calling, 'calls', moment, 'call');
     }
@@ -112,6 +116,32 @@ export function acknowledge(state: JournalState, said: string, { now, by }: Mome
     said,
   };
   return { state: { ...state, lock: null }, entry, next: 'nothing' };
+}
+
+/**
+ * Records that a cluster was read to be encrypted, or to name a key: whatever it is later, it is never turned on by Sealwatch.
+ *
+ * @param keyId '' where the reading named none
+ */
+export function foundEncrypted(
+  state: JournalState,
+  { clusterId, keyId }: { readonly clusterId: string; readonly keyId: string },
+  { now, by }: Moment,
+): Stepped {
+  if (Object.hasOwn(state.foundEncrypted, clusterId)) return { state, entry: undefined, next: 'nothing' };
+  const at = new Date(now).toISOString();
+  const entry: JournalEntry = {
+    at,
+    by,
+    what: 'found-encrypted',
+    changeId: '',
+    clusterId,
+    keyId,
+    outcome: null,
+    said: '',
+  };
+  const found = { ...state.foundEncrypted, [clusterId]: { at, keyId } };
+  return { state: { ...state, foundEncrypted: found }, entry, next: 'nothing' };
 }
 
 function begin(state: JournalState, change: OpenChange, moment: Moment): Stepped {
@@ -178,7 +208,7 @@ function end(state: JournalState, open: OpenChange, outcome: Outcome, said: stri
   const known = state.clusters[cluster.id];
   const clusters =
     known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
-  return go({ open: ended, lock, clusters }, ended, 'ends', moment, 'tell');
+  return go({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'tell');
 }
 
 /** Whether the run may go on. A change that was never called is no surprise. */

@@ -1,17 +1,23 @@
 import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../connect.ts';
 import type { ChangeCall, OpenChange, Outcome, PlannedChange } from '../model/plan.ts';
+import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
-import { type Event, nextOf, type Stepped, step } from '../remediation/steps.ts';
+import { stops } from '../remediation/guard.ts';
+import { type Event, nextOf, type Stepped, StepRefused, step } from '../remediation/steps.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Lease } from '../state/lease.ts';
+import { wholeMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 import { lookAt } from './look-after.ts';
-import { announce, tellOutcome } from './tell-remediation.ts';
+import { makePlan } from './plan-remediation.ts';
+import { announce, reasonsOf, tellOutcome } from './tell-remediation.ts';
 
 const minuteMs = 60_000;
 /** Between two looks at a cluster, milliseconds; then always the last one. */
 const looksMs = [5_000, 10_000, 20_000];
+/** What the guards were asked about is read so shortly before the call, milliseconds. */
+const atOnceMs = 30_000;
 
 /** What making changes takes. */
 export interface Making {
@@ -28,11 +34,56 @@ export interface Making {
 }
 
 /**
- * Makes one change that every guard allows: announces it, calls, waits, and tells what became of it.
+ * Reads a cluster again and asks every guard about it.
  *
+ * @param planned the key that was agreed to
+ * @param made how many changes the run has made
+ * @param ownId the change that is about to be made, where it was begun
+ * @returns undefined where the cluster is none that a plan would change
+ */
+export async function askAgain(
+  { session, store, journal, report }: Making,
+  clusterId: string,
+  { planned, made, ownId }: { readonly planned: string; readonly made: number; readonly ownId?: string },
+): Promise<PlannedChange | undefined> {
+  const accountId = report.scope.accounts[0] ?? '';
+  const state = await journal.read();
+  const known = {
+    memory: await wholeMemory(store, accountId),
+    journal: state.open !== null && state.open.id === ownId ? { ...state, open: null } : state,
+    lease: { is: 'ours' } as const,
+    made,
+  };
+  // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
+  const { cloud } = await session.enter(accountId, undefined);
+  const [change] = (await makePlan(session, report, known, [clusterId], cloud)).changes;
+  return change === undefined ? undefined : withKeyOf(change, planned);
+}
+
+/** An alias may have been moved meanwhile: what was agreed to is another key. */
+function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
+  const now = change.call?.body.kms_key_id ?? '';
+  if (change.answer !== 'allows' || now === planned) return change;
+  const swapped = { guard: 'key', ...stops(remediationMessage('key-swapped', { planned, now })) } as const;
+  return {
+    ...change,
+    answer: 'stops',
+    guards: change.guards.map((answer) => (answer.guard === 'key' ? swapped : answer)),
+  };
+}
+
+/**
+ * Makes one change that every guard passed: announces it, asks every guard again, calls, waits, and announces the outcome.
+ *
+ * @param made how many changes the run has made before
  * @returns the change as it ended, or as it was left to the next run
  */
-export async function makeChange(making: Making, planned: PlannedChange, call: ChangeCall): Promise<OpenChange> {
+export async function makeChange(
+  making: Making,
+  planned: PlannedChange,
+  call: ChangeCall,
+  made: number,
+): Promise<OpenChange> {
   const { session, store, report, by, lease } = making;
   const { id, name, regionId } = planned.cluster;
   const change: OpenChange = {
@@ -50,13 +101,26 @@ export async function makeChange(making: Making, planned: PlannedChange, call: C
   };
   await write(making, change.id, { is: 'begins', change });
   await announce(session, store, report, change, planned, by);
+  // People may have acted while the announcement was delivered.
   if (!(await lease.renew())) return drop(making, change.id, 'another run has taken over');
+  const again = await askAgain(making, id, { planned: change.keyId, made, ownId: change.id });
+  if (again?.answer !== 'allows') return drop(making, change.id, reasonsOf(session, again));
 
+  const askedAt = session.clock.now();
   const until = new Date(session.clock.now() + session.config.remediation.waitMinutes * minuteMs).toISOString();
   await write(making, change.id, { is: 'calls', until });
-  // From here on the call counts as made. Only who holds the lease makes it.
-  if (!lease.isHeld()) throw new Error(`the lease was lost before ${id} could be changed; the next run looks after it`);
-  await write(making, change.id, await callOnce(session, call));
+  // The journal may have taken its time, and the clock may have been set.
+  const sinceMs = session.clock.now() - askedAt;
+  const isAtOnce = sinceMs >= 0 && sinceMs <= atOnceMs;
+  const event: Event =
+    isAtOnce && lease.isHeld()
+      ? await callOnce(session, call)
+      : {
+          is: 'denied',
+          outcome: 'not-called',
+          said: isAtOnce ? 'the lease was lost' : 'the guards were asked too long ago',
+        };
+  await write(making, change.id, event);
   return follow(making, change.id);
 }
 
@@ -98,7 +162,7 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
   const { session, store, journal, report, by, lease, until } = making;
   for (let looks = 0; ; looks += 1) {
     const open = (await journal.read()).open;
-    if (open === null || open.id !== changeId) throw new Error(`another run has ended the change ${changeId}`);
+    if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
     if (open.outcome !== null) {
       await tellOutcome(session, store, report, open, by);
       await write(making, changeId, { is: 'told' });

@@ -2,12 +2,15 @@ import type { Account } from '../collect/attempt.ts';
 import { readForChange } from '../collect/change-reading.ts';
 import type { Progress } from '../collect/progress.ts';
 import type { Session } from '../connect.ts';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import type { Memory } from '../model/memory.ts';
 import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
-import type { ChangeReading } from '../model/remediation.ts';
+import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
 import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
+import { foundEncrypted } from '../remediation/steps.ts';
+import { everEncrypted } from '../state/encryption-past.ts';
 import { openJournal } from '../state/journal.ts';
 import { leaseHolder } from '../state/lease.ts';
 import type { Store } from '../store/store.ts';
@@ -30,7 +33,7 @@ export interface Planned extends AuditResult {
   readonly plan: RemediationPlan;
 }
 
-/** What is known beside the report when a change is judged. null where there is no store. */
+/** What is known beside the report when a change is judged. null where there is no store, or the memory is damaged. */
 export interface KnownNow {
   readonly memory: Memory | null;
   readonly journal: JournalState | null;
@@ -79,9 +82,10 @@ async function knownNow(
   { timing, clock }: Session,
   store: Store,
   accountId: string,
-  memory: Memory,
+  memory: Memory | null,
 ): Promise<KnownNow> {
-  const holder = await leaseHolder(store, leaseName(accountId), { clock, random: timing.random });
+  const { random } = timing;
+  const holder = await leaseHolder(store, leaseName(accountId), { clock, random, clockSkewMs: maxClockSkewMs });
   return {
     memory,
     journal: await openJournal(store, accountId, timing).read(),
@@ -99,9 +103,11 @@ export async function makePlan(
   report: Report,
   known: KnownNow,
   only: readonly string[],
+  cloud = session.cloud,
 ): Promise<RemediationPlan> {
   const { config, clock } = session;
   const readings = new Map<string, ChangeReading>();
+  const pasts = new Map<string, EncryptionPast>();
   const plan = () =>
     planOf({
       ...known,
@@ -112,6 +118,7 @@ export async function makePlan(
       onCheckError: session.onCheckError,
       killSwitch: session.killSwitch,
       readings,
+      pasts,
       only,
     });
   let current = plan();
@@ -119,14 +126,52 @@ export async function makePlan(
     const next = worthReading(current).filter(({ key, cluster }) => key !== '' && !readings.has(cluster.id));
     const isEnough = readyOf(current) + known.made >= current.most || readings.size >= mostReadings;
     if (next.length === 0 || isEnough) return current;
-    const read = await Promise.all(next.slice(0, atOnce).map((change) => readOne(session, report, change)));
+    const changes = next.slice(0, atOnce);
+    const read = await Promise.all(changes.map((change) => readOne(session, cloud, report, change)));
     for (const reading of read) readings.set(reading.clusterId, reading);
+    await recordEncrypted(session, report, read);
+    // After the reading: what another run found before that is in the store by now, or the reading shows it.
+    for (const { clusterId } of read) {
+      const past = await pastOf(session, report, known.memory, clusterId);
+      if (past !== null) pasts.set(clusterId, past);
+    }
     current = plan();
   }
 }
 
-function readOne(session: Session, report: Report, { cluster, key }: PlannedChange): Promise<ChangeReading> {
-  const { cloud, clock, config } = session;
+/** What is read to be encrypted here stands in no report, and must not be forgotten once a person turns encryption off. */
+async function recordEncrypted(
+  { store, timing, clock }: Session,
+  { scope }: Report,
+  readings: readonly ChangeReading[],
+): Promise<void> {
+  for (const { clusterId, cluster } of readings) {
+    const fresh = cluster.ok ? cluster.value : null;
+    const isOn = fresh?.encryption.ok === true && fresh.encryption.value.is === 'on';
+    if (store === undefined || fresh === null || (!isOn && fresh.namedKey === '')) continue;
+    const found = { clusterId, keyId: fresh.namedKey };
+    await openJournal(store, scope.accounts[0] ?? '', timing).append((state) =>
+      foundEncrypted(state, found, { now: clock.now(), by: 'sealwatch remediate' }),
+    );
+  }
+}
+
+async function pastOf(
+  { store, timing }: Session,
+  { scope, startedAt }: Report,
+  memory: Memory | null,
+  clusterId: string,
+): Promise<EncryptionPast | null> {
+  if (store === undefined) return null;
+  return everEncrypted(store, scope.accounts[0] ?? '', clusterId, { timing, memory, auditedAt: startedAt });
+}
+
+function readOne(
+  { clock, config }: Session,
+  cloud: Session['cloud'],
+  report: Report,
+  { cluster, key }: PlannedChange,
+): Promise<ChangeReading> {
   const account: Account = { accountId: report.scope.accounts[0] ?? '', cloud };
   const { aliases, keyTags } = wantedBy(config);
   const { id: clusterId, regionId } = cluster;

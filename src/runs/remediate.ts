@@ -1,15 +1,13 @@
 import type { Session } from '../connect.ts';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
-import { remediationMessage } from '../model/remediation-messages.ts';
-import { stops } from '../remediation/guard.ts';
 import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
-import { readMemory } from '../state/memory.ts';
 import { StoreError } from '../store/store.ts';
-import { type Making, makeChange, resumeChange } from './apply-change.ts';
-import { leaseName, makePlan, type Planned, planRemediation } from './plan-remediation.ts';
+import { askAgain, type Making, makeChange, resumeChange } from './apply-change.ts';
+import { leaseName, type Planned, planRemediation } from './plan-remediation.ts';
 
 /** How changes are made. */
 export interface ApplyOptions {
@@ -63,6 +61,7 @@ export async function applyPlan(
     ttlMs: session.deadAfterMs,
     clock,
     random: timing.random,
+    clockSkewMs: maxClockSkewMs,
   });
   if (lease === undefined) return { ...nothing, busy: true };
   const journal = openJournal(store, accountId, timing);
@@ -76,36 +75,19 @@ export async function applyPlan(
       const last = changes.at(-1);
       if (last !== undefined && (last.outcome === null || !isFine(last.outcome))) break;
       if (!(await lease.renew())) break;
-      const known = {
-        memory: (await readMemory(store, accountId)).memory,
-        journal: await journal.read(),
-        lease: { is: 'ours' } as const,
-        made: changes.filter(({ calledAt }) => calledAt !== null).length,
-      };
-      // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
-      const { cloud } = await session.enter(accountId, undefined);
-      const [again] = (await makePlan({ ...session, cloud }, report, known, [cluster.id])).changes;
-      if (again === undefined) continue;
-      const now = withKeyOf(again, call?.body.kms_key_id ?? '');
-      if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call));
+      const made = changes.filter(({ calledAt }) => calledAt !== null).length;
+      const now = await askAgain(making, cluster.id, { planned: call?.body.kms_key_id ?? '', made });
+      if (now === undefined) continue;
+      if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
       else heldBack.push(now);
     }
+  } catch (error) {
+    if (!(error instanceof StepRefused)) throw error;
+    return { changes, heldBack, busy: true };
   } finally {
     await lease.release();
   }
   return { changes, heldBack, busy: false };
-}
-
-/** An alias may have been moved meanwhile: what was agreed to is another key. */
-function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
-  const now = change.call?.body.kms_key_id ?? '';
-  if (change.answer !== 'allows' || now === planned) return change;
-  const swapped = { guard: 'key', ...stops(remediationMessage('key-swapped', { planned, now })) } as const;
-  return {
-    ...change,
-    answer: 'stops',
-    guards: change.guards.map((answer) => (answer.guard === 'key' ? swapped : answer)),
-  };
 }
 
 /** There is nothing to acknowledge. */

@@ -11,6 +11,7 @@ import { rememberPlan, wasPlanTold } from '../state/told-plans.ts';
 import type { Store } from '../store/store.ts';
 import { languageOf } from '../words/language.ts';
 import { remediationWordsOf } from '../words/remediation-language.ts';
+import { reasonOf } from '../words/remediation-words.ts';
 import { deliver, hasWebhook } from './deliver.ts';
 
 /** The language that alerts are told in. */
@@ -20,8 +21,34 @@ function languageIn({ config }: Session): RemediationLanguage {
   return { lang, message, alerts, remediation: remediationWordsOf(language) };
 }
 
-/** So long the call waits for Slack, milliseconds; what Slack does not take by then it gets later. */
+/** So long the call waits for the channels, milliseconds; what they do not accept by then they get later. */
 const deliverMs = 5_000;
+
+/** Why a change is not made any more, in the language of alerts. */
+export function reasonsOf(session: Session, change: PlannedChange | undefined): string {
+  if (change === undefined) return 'it is no Pro cluster that is off';
+  const { message, remediation } = languageIn(session);
+  return change.guards
+    .filter(({ answer }) => answer !== 'allows')
+    .map((answer) => reasonOf(answer.message, remediation, { message }))
+    .join(' ');
+}
+
+/** Delivers what waits, and comes back in time, whatever a channel does; what is under way then ends by itself. */
+async function deliverInTime(session: Session): Promise<void> {
+  const over = new AbortController();
+  const delivered = deliver(session, { budgetMs: deliverMs });
+  const waited = session.clock.sleep(deliverMs, over.signal).catch((error: unknown) => {
+    if (!over.signal.aborted) throw error;
+  });
+  try {
+    await Promise.race([delivered, waited]);
+  } finally {
+    over.abort();
+    // The message stays in the outbox until it is accepted, so that a failure after that time loses nothing.
+    delivered.catch(() => undefined);
+  }
+}
 
 /**
  * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
@@ -49,7 +76,7 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
   );
   // After the message: it may come twice, but never not.
   await rememberPlan(store, accountId, what);
-  await deliver(session, { budgetMs: deliverMs });
+  await deliverInTime(session);
 }
 
 /** Says that a change is about to be made. When this returns, nothing can keep it from being told. */
@@ -94,7 +121,7 @@ async function send(
     webhooks.map((webhook) => ({ webhook, message })),
     session.timing,
   );
-  if (hasWebhook(session)) await deliver(session, { budgetMs: deliverMs });
+  if (hasWebhook(session)) await deliverInTime(session);
 }
 
 /**

@@ -68,13 +68,17 @@ export function openJournal(store: Store, accountId: string, timing: Timing): Jo
   };
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
 function parse(value: unknown): Kept {
   const { state, entry } = Object(value) as Partial<Kept>;
   const isState =
     typeof state?.open === 'object' &&
     typeof state.lock === 'object' &&
-    typeof state.clusters === 'object' &&
-    state.clusters !== null;
+    isObject(state.clusters) &&
+    isObject(state.foundEncrypted);
   if (!isState || typeof entry?.what !== 'string') throw new TypeError('no line of a journal');
   return { state, entry } as Kept;
 }

@@ -18,6 +18,8 @@ export interface LeaseRequest {
   readonly random: () => number;
   /** Whether a damaged lease is passed over: only where being alone saves duplicates, and prevents no harm. */
   readonly passesOverDamage?: boolean;
+  /** Another holder's lease is taken over only so long after its end, since clocks of machines differ; default 0. */
+  readonly clockSkewMs?: number;
 }
 
 /** A clock, in milliseconds since the epoch. */
@@ -56,12 +58,12 @@ interface Holding {
  * @throws StoreError; a lease that was taken without anybody knowing ends by itself
  */
 export async function acquireLease(store: Store, name: string, request: LeaseRequest): Promise<Lease | undefined> {
-  const { holder, ttlMs, clock } = request;
+  const { holder, ttlMs, clock, clockSkewMs = 0 } = request;
   const sequence = openLease(store, name, request);
   const id = randomUUID();
   const taken = await sequence.commit((current) => {
     const now = clock.now();
-    if (isHeldAt(current, now)) return current;
+    if (isHeldAt(current, now, clockSkewMs)) return current;
     return { id, holder, since: now, ttlMs };
   });
   if (taken.id !== id) return undefined;
@@ -90,15 +92,17 @@ export async function acquireLease(store: Store, name: string, request: LeaseReq
 export async function leaseHolder(
   store: Store,
   name: string,
-  request: Pick<LeaseRequest, 'clock' | 'random'>,
+  request: Pick<LeaseRequest, 'clock' | 'random' | 'clockSkewMs'>,
 ): Promise<{ readonly holder: string; readonly until: number } | undefined> {
+  const { clock, clockSkewMs = 0 } = request;
   const holding = (await openLease(store, name, request).read()).value;
-  return isHeldAt(holding, request.clock.now()) ? { holder: holding.holder, until: endOf(holding) } : undefined;
+  if (!isHeldAt(holding, clock.now(), clockSkewMs)) return undefined;
+  return { holder: holding.holder, until: endOf(holding) + clockSkewMs };
 }
 
 /** A lease of a clock that was far ahead would block everybody until that time. */
-function isHeldAt(holding: Holding, now: number): boolean {
-  return holding.id !== '' && !isFromFuture(holding.since, now) && now < endOf(holding);
+function isHeldAt(holding: Holding, now: number, clockSkewMs: number): boolean {
+  return holding.id !== '' && !isFromFuture(holding.since, now) && now < endOf(holding) + clockSkewMs;
 }
 
 function endOf({ since, ttlMs }: Holding): number {

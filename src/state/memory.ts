@@ -1,6 +1,6 @@
 import type { ReadError } from '../model/fact.ts';
 import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../model/memory.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import { orDamage, type Store, StoreError } from '../store/store.ts';
 import { accountFolder, damageError, digestOf, pack, readPacked } from './objects.ts';
 
 const folder = 'memory';
@@ -36,6 +36,12 @@ export async function readMemory(store: Store, accountId: string): Promise<KeptM
     return { memory, digest: digestOfMemory(memory), damaged, keys };
   }
   throw new StoreError(`${folder}/ in ${store.place} is being changed all the time. Run again later.`);
+}
+
+/** Everything that is remembered of an account; null where a part of it cannot be read. */
+export async function wholeMemory(store: Store, accountId: string): Promise<Memory | null> {
+  const kept = await orDamage(store, undefined, () => readMemory(store, accountId));
+  return kept === undefined || kept.damaged.length > 0 ? null : kept.memory;
 }
 
 /**

@@ -65,6 +65,10 @@ export const remediationEn: RemediationWords = {
       `A call of ours at ${at} may have encrypted it, and it is off now: a person has to look, and to turn it on by hand.`,
     'key-left-behind': ({ keyId }) =>
       `It still names key ${keyId}: it was encrypted once, and old Secrets may need that key.`,
+    'seen-encrypted': ({ record, at, keyId }) =>
+      `It was encrypted${keyId === '' ? '' : ` with key ${keyId}`} at ${at}, according to ${record}. Old Secrets may need that key.`,
+    'past-incomplete': ({ missing }) =>
+      `The store does not show whether it was ever encrypted. Missing, damaged or contradicting: ${missing}.`,
     'not-remembered': () => 'Memory does not know the cluster, so it cannot tell whether it was ever encrypted.',
 
     'no-key-chosen': () => 'remediation.keys names no key for it.',

@@ -59,6 +59,9 @@ export const remediationZh: RemediationWords = {
       `它曾用 ${keyId} 加密${until === '' ? '' : `，直到 ${until}`}。关闭是人的决定，存量 Secret 可能仍需要该密钥。`,
     'encrypted-by-us': ({ at }) => `我们于 ${at} 的调用可能已开启加密，而它现在是关闭的：需要有人查看，并手动开启。`,
     'key-left-behind': ({ keyId }) => `它仍记录着密钥 ${keyId}：曾经加密过，存量 Secret 可能仍需要该密钥。`,
+    'seen-encrypted': ({ record, at, keyId }) =>
+      `根据 ${record}，它于 ${at} 已加密${keyId === '' ? '' : `，密钥为 ${keyId}`}。存量 Secret 可能仍需要该密钥。`,
+    'past-incomplete': ({ missing }) => `存储无法说明它是否加密过。缺失、损坏或矛盾：${missing}。`,
     'not-remembered': () => '记忆中没有该集群，无法得知它是否加密过。',
 
     'no-key-chosen': () => 'remediation.keys 没有为它指定密钥。',

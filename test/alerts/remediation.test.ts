@@ -14,6 +14,7 @@ const cluster = offCluster();
 const [planned] = planOf({
   ...allowed(),
   readings: new Map([[cluster.id, readingOf(cluster.id)]]),
+  pasts: new Map([[cluster.id, { is: 'never' }]]),
   only: [],
   made: 0,
 }).changes;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
 import type { RemediationPlan } from '../../src/model/plan.ts';
-import { accessKey, accountId } from '../account.ts';
+import { accessKey, accountId, metaData } from '../account.ts';
 import { openable } from '../remediation/world.ts';
 
 const other = { id: 'LTAI-other', secret: 'secret-of-the-other' };
@@ -114,7 +114,7 @@ describe('sealwatch remediate', () => {
     ['no answer', undefined],
   ])('leaves it as it is for %s', async (_, answer) => {
     const { code, err } = await remediate(['--apply'], { answers: [answer] });
-    expect([code, calls()]).toEqual([2, 0]);
+    expect([code, calls()]).toEqual([1, 0]);
     expect(err).toContain('name-of-c1 is left as it is.');
   });
 
@@ -146,18 +146,18 @@ describe('sealwatch remediate', () => {
     ['an empty selection', { config: armed.replace('{tags: [env=prod]}', '{}') }, 'remediation.select is empty'],
   ])('changes nothing with %s', async (_, given, said) => {
     const { code, out } = await remediate(['--apply'], { ...given, answers: ['c1'] });
-    expect([code, calls()]).toEqual([2, 0]);
+    expect([code, calls()]).toEqual([1, 0]);
     expect(out).toContain(said);
   });
 
   it('stops at the lock until somebody acknowledges, who is named', async () => {
     emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
     const denied = await remediate(['--apply'], { answers: ['c1'] });
-    expect(denied.code).toBe(2);
+    expect(denied.code).toBe(1);
     expect(denied.out).toContain('ACK refused to change name-of-c1');
     emulator.setFaults([]);
     const locked = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
-    expect([locked.code, locked.asked, calls()]).toEqual([2, [], 1]);
+    expect([locked.code, locked.asked, calls()]).toEqual([1, [], 1]);
     expect(locked.out).toContain('LATCH: a change of name-of-c1 ended');
     const acknowledged = await remediate(['--acknowledge'], { env: { USER: 'alice' } });
     expect(acknowledged.err).toContain('Acknowledged by alice');
@@ -196,6 +196,24 @@ describe('sealwatch remediate', () => {
     const { code, err } = await remediate(['--acknowledge', '--account', accountId], { env });
     expect([code, err]).toEqual([2, `sealwatch: These credentials belong to account 2, not to ${accountId}.\n`]);
     expect((await remediate([])).out).toContain('LATCH');
+  });
+
+  it('exits with 0 where all is done, though something else could not be read', async () => {
+    emulator.setFaults([{ operation: 'actiontrail:DescribeTrails', status: 403, code: 'Forbidden.RAM' }]);
+    const { code, out } = await remediate(['--apply', '--cluster', 'c1'], { answers: ['c1'] });
+    expect([code, calls()]).toEqual([0, 1]);
+    expect(out).toContain('Forbidden.RAM');
+  });
+
+  it('exits with 0 where there is nothing to turn on, but not where clusters could not be listed', async () => {
+    for (const id of ['c1', 'c2']) {
+      const found = emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === id);
+      if (found !== undefined) found.meta_data = metaData({ DisableEncryption: false, EncryptionKMSKeyId: 'key-1' });
+    }
+    expect((await remediate(['--apply'], { answers: [] })).code).toBe(0);
+    emulator.setFaults([{ operation: 'cs:DescribeClustersV1', status: 403, code: 'Forbidden.RAM' }]);
+    expect((await remediate(['--apply'], { answers: [] })).code).toBe(1);
+    expect(calls()).toBe(0);
   });
 
   it('exits with 2 where something could not be read', async () => {

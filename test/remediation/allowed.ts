@@ -159,6 +159,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     key: { is: 'one', key: keyId },
     memory: { ...nothingRemembered, clusters: { [cluster.id]: remembered } },
     journal: emptyJournal,
+    past: { is: 'never' },
     lease: { is: 'free' },
     reading: readingOf(cluster.id),
     before: 0,

@@ -335,7 +335,26 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'encrypted-before',
     ],
     ['not remembered', withMemory(null), 'unknown', 'not-remembered'],
-    ['no store', allowed({ memory: null }), 'unknown', 'no-store'],
+    ['memory damaged', allowed({ memory: null }), 'unknown', 'past-incomplete'],
+    ['stored reports not read yet', allowed({ past: null }), 'unknown', 'not-asked'],
+    [
+      'encrypted in a stored report',
+      allowed({ past: { is: 'encrypted', record: 'reports/a.json', at: lock.at, keyId: 'k' } }),
+      'stops',
+      'seen-encrypted',
+    ],
+    [
+      'a stored report missing',
+      allowed({ past: { is: 'unknown', missing: ['reports/a.json'] } }),
+      'unknown',
+      'past-incomplete',
+    ],
+    [
+      'found encrypted when it was read again',
+      allowed({ journal: { ...emptyJournal, foundEncrypted: { [id]: { at: lock.at, keyId: 'k' } } } }),
+      'stops',
+      'seen-encrypted',
+    ],
     ['no journal', allowed({ journal: null }), 'unknown', 'no-store'],
     [
       'a key left in the report',

@@ -39,6 +39,7 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
     settings: { ...base.settings, maxPerRun: 2, maxPercent: 100 },
     memory: { transitions: [], clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
     readings: new Map(clusters.map(({ id }) => [id, readingOf(id)])),
+    pasts: new Map(clusters.map(({ id }) => [id, { is: 'never' }])),
     only: [],
     made: 0,
     ...more,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyJournal, type JournalState, type OpenChange, type Outcome, type Sight } from '../../src/model/plan.ts';
-import { acknowledge, type Event, nextOf, StepRefused, step } from '../../src/remediation/steps.ts';
+import { acknowledge, type Event, foundEncrypted, nextOf, StepRefused, step } from '../../src/remediation/steps.ts';
 
 const start = Date.parse('2026-11-22T19:30:00.000Z');
 const minute = 60_000;
@@ -132,6 +132,11 @@ describe('a change', () => {
     ['begin under the lock', { ...emptyJournal, lock: after(begins, calls, accepted, gone).state.lock }, begins],
     ['call twice', after(begins, calls).state, calls],
     ['call before it began', emptyJournal, calls],
+    [
+      'call for a cluster that another run found encrypted',
+      foundEncrypted(after(begins).state, { clusterId: 'c1', keyId: 'k' }, { now: start, by: 'other' }).state,
+      calls,
+    ],
     ['call under the lock', { ...after(begins).state, lock: after(begins, calls, accepted, gone).state.lock }, calls],
     ['be accepted before it was called', after(begins).state, accepted],
     ['be accepted after it ended', after(begins, calls, accepted, gone).state, accepted],

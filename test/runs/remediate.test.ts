@@ -6,7 +6,8 @@ import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../
 import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastAudit } from '../../src/state/reports.ts';
-import { accessKey, key } from '../account.ts';
+import type { Store } from '../../src/store/store.ts';
+import { accessKey, key, metaData } from '../account.ts';
 import {
   accountId,
   encryptedWith,
@@ -257,6 +258,149 @@ describe('remediate', () => {
     expect(applied.changes.map(({ cluster }) => cluster.id)).toEqual(['c1']);
     expect(applied.heldBack.map(({ cluster }) => cluster.id)).toEqual(['c2']);
     expect(on.calls(call)).toBe(1);
+  });
+
+  describe('while the announcement is delivered', () => {
+    const env = { SEALWATCH_SLACK_WEBHOOK: 'http://127.0.0.1:1/hook' };
+    const onePass = (act: () => void | Promise<void>) => {
+      let isFirst = true;
+      return async () => {
+        if (isFirst) await act();
+        isFirst = false;
+      };
+    };
+    const turn = (on: World, id: string, meta: object) => {
+      const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === id);
+      if (found !== undefined) found.meta_data = metaData(meta as never);
+    };
+    const takeOver = (on: World, ahead: number) =>
+      acquireLease(on.store, leaseName(accountId), {
+        holder: 'another',
+        ttlMs: minute,
+        clock: { now: () => on.now() + ahead, sleep: () => Promise.resolve() },
+        random: () => 0.5,
+      });
+
+    it('leaves a cluster as a person turned it on, with the key of that person, and remembers it', async () => {
+      const on = await open();
+      const person = () => turn(on, 'c1', { DisableEncryption: false, EncryptionKMSKeyId: 'key-1' });
+      const { applied } = await run(on, { env, onSleep: onePass(person) });
+      expect(applied.changes).toMatchObject([{ outcome: 'not-called', said: expect.stringContaining('key-1') }]);
+      expect([encryptedWith(on, 'c1'), on.calls(call)]).toEqual(['key-1', 0]);
+      expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'told not-called']);
+
+      // No report has seen it on, and nothing of it is left in the cluster.
+      turn(on, 'c1', { DisableEncryption: true, EncryptionKMSKeyId: '' });
+      on.pass(10 * minute);
+      const { plan } = await run(on, {}, 1);
+      const change = plan.changes.find(({ cluster }) => cluster.id === 'c1');
+      expect(change?.guards.find(({ guard }) => guard === 'never-encrypted')?.message.id).toBe('seen-encrypted');
+      expect(encryptedWith(on, 'c1')).toBeUndefined();
+    });
+
+    it.each<[string, object, (on: World) => unknown]>([
+      [
+        'the window closes',
+        { maintenanceWindows: [{ from: '19:00', to: '20:00', timeZone: 'UTC' }] },
+        (on) => on.pass(40 * minute),
+      ],
+      ['another run takes over', {}, (on) => takeOver(on, 60 * minute)],
+      [
+        'the cluster begins to change',
+        {},
+        (on) => {
+          const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
+          if (found !== undefined) found.state = 'upgrading';
+        },
+      ],
+      [
+        'somebody leaves the cluster out',
+        { exclude: { tags: ['encrypt=no'] } },
+        (on) => {
+          const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
+          if (found !== undefined)
+            found.tags = [
+              { key: 'env', value: 'prod' },
+              { key: 'encrypt', value: 'no' },
+            ];
+        },
+      ],
+      [
+        'the key is disabled',
+        {},
+        (on) => {
+          const found = on.emulator.account(accountId).keys.find(({ KeyId }) => KeyId === 'key-new');
+          if (found !== undefined) found.KeyState = 'Disabled';
+        },
+      ],
+    ])('makes no call where %s', async (_, remediation, act) => {
+      const on = await open();
+      const onSleep = onePass(async () => {
+        await act(on);
+      });
+      const { applied } = await run(on, { env, remediation, onSleep });
+      expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['not-called']);
+      expect(on.calls(call)).toBe(0);
+      expect((await journalOf(on).read()).lock).toBeNull();
+    });
+
+    it('makes no call where the kill switch is set', async () => {
+      const on = await open();
+      let isSet = false;
+      const session = on.session({
+        env,
+        onSleep: onePass(() => {
+          isSet = true;
+        }),
+      });
+      const until = on.now() + 60 * minute;
+      const switched = Object.defineProperty({ ...session }, 'killSwitch', { get: () => isSet });
+      const { applied } = await remediate(switched, { only: [], by: 'test', until });
+      expect([applied.changes[0]?.outcome, on.calls(call)]).toEqual(['not-called', 0]);
+    });
+
+    it('renews the lease that ended meanwhile, where nobody took it', async () => {
+      const on = await open();
+      const { applied } = await run(on, { env, deadAfterMs: minute, onSleep: onePass(() => on.pass(4 * minute)) });
+      expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
+    });
+
+    it('waits for a channel that never answers no longer than its time', async () => {
+      const on = await open();
+      const openChannel = () => Promise.resolve({ digest: 'd', send: () => new Promise<never>(() => {}) });
+      const session = { ...on.session({ env }), openChannel };
+      const { applied } = await remediate(session, { only: [], by: 'test', until: on.now() + 60 * minute });
+      expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
+    });
+  });
+
+  it.each([
+    ['the lease ends', 10_000, 15_000, 'the lease was lost'],
+    ['the guards were asked too long ago', 10 * minute, 45_000, 'the guards were asked too long ago'],
+    ['the clock is set back', 10 * minute, -minute, 'the guards were asked too long ago'],
+  ])('makes no call where %s while the journal is written', async (_, deadAfterMs, journalMs, said) => {
+    const on = await open();
+    const store: Store = {
+      ...on.store,
+      putIfAbsent(name, bytes) {
+        const isCall = name.startsWith('journal/') && new TextDecoder().decode(bytes).includes('"what":"calls"');
+        if (isCall) on.pass(journalMs);
+        return on.store.putIfAbsent(name, bytes);
+      },
+    };
+    const { applied } = await run(on, { store, deadAfterMs });
+    expect(applied.changes).toMatchObject([{ outcome: 'not-called', said }]);
+    expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'told not-called']);
+    expect(on.calls(call)).toBe(0);
+  });
+
+  it('leaves the lease of a run on a machine whose clock is 14 minutes behind to it', async () => {
+    const on = await open();
+    const clock = { now: () => on.now() - 14 * minute, sleep: () => Promise.resolve() };
+    await acquireLease(on.store, leaseName(accountId), { holder: 'late', ttlMs: minute, clock, random: () => 0.5 });
+    expect((await run(on)).applied.busy).toBe(true);
+    on.pass(3 * minute);
+    expect((await run(on)).applied.busy).toBe(false);
   });
 
   it('uses KMS’s own id of a key that is configured by its alias', async () => {

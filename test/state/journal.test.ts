@@ -31,7 +31,7 @@ function addTo(said: string) {
 describe('the journal', () => {
   it('is empty at first', async () => {
     const journal = openJournal(memoryStore(), '1', timing);
-    expect(await journal.read()).toEqual({ open: null, lock: null, clusters: {} });
+    expect(await journal.read()).toEqual({ open: null, lock: null, clusters: {}, foundEncrypted: {} });
     expect(await journal.entries()).toEqual([]);
   });
 

@@ -94,6 +94,30 @@ describe('a run', () => {
     expect(await store.list('runs/over/')).toHaveLength(30);
   });
 
+  it('that is over never looks open, wherever forgetting the oldest is broken off', async () => {
+    for (let most = 0; ; most += 1) {
+      const store = memoryStore();
+      for (let number = 100; number < 135; number += 1) {
+        await setOut(store, runOf(String(number)));
+        await putOutcome(store, String(number), { accountId: '1', auditId: 'x' });
+        await endRun(store, String(number));
+      }
+      let deleted = 0;
+      const dying = {
+        ...store,
+        delete: (key: string) =>
+          deleted++ < most ? store.delete(key) : Promise.reject(new StoreError('the process died')),
+      };
+      const isOver = await forgetRuns(dying).then(
+        () => true,
+        () => false,
+      );
+      expect((await knownRuns(store)).open).toEqual([]);
+      if (isOver) break;
+      expect(most).toBeLessThan(100);
+    }
+  });
+
   it.each(['', 'null', '{"id":"a"}', '[1'])('is not made up of %j', async (text) => {
     const store = memoryStore();
     await store.putIfAbsent('runs/set-out/a.json', bytes(text));

@@ -1,5 +1,6 @@
 import { connect, type Session } from '../../connect.ts';
-import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
+import type { Report } from '../../model/report.ts';
 import { planFormats } from '../../report/remediation/index.ts';
 import { renderOutcomes } from '../../report/remediation/text.ts';
 import { printable } from '../../report/text/printable.ts';
@@ -32,7 +33,8 @@ is changed unless it is armed (remediation.mode: apply), asked for (--apply), an
   --all           text: guards that allow with their evidence too
 
 Changes need SEALWATCH_STORE: every step stands in its journal before it is taken. SEALWATCH_REMEDIATION=off forbids them
-all. Exit codes: 0 fine, 2 something could not be read, or a change that was asked for was not made.`;
+all. Exit codes of a plan: 0 fine, 2 something could not be read. Of --apply: 0 all done, 1 a change was blocked, not
+confirmed, or failed, 2 it could not run; what could not be read of anything else does not count.`;
 
 const options = {
   cluster: { type: 'string', multiple: true },
@@ -46,6 +48,9 @@ const options = {
   lang: { type: 'string', default: 'en' },
   all: { type: 'boolean', default: false },
 } as const;
+
+/** Where one of these failed, a cluster may be off that no plan names. */
+const clusterReads = ['cs:DescribeClustersV1', 'cs:DescribeClustersForRegion', 'cs:DescribeClusterDetail'];
 
 const nothing: Applied = { changes: [], heldBack: [], busy: false };
 
@@ -76,23 +81,21 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const view = { ...terminal, all: values.all, now: io.now(), lang };
   const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) =>
     stream.write(planFormats[name]({ ...planned, changes: applied.changes, only }, view));
-  const isRead = planned.report.readErrors.length === 0;
   if (!values.apply) {
     show(io.stdout, format, nothing);
-    return isRead ? 0 : 2;
+    return planned.report.readErrors.length === 0 ? 0 : 2;
   }
 
   // Who is asked has to see what for; the report itself comes when all is over.
   show(format === 'text' ? io.stdout : io.stderr, 'text', nothing);
-  const { applied, problem } = await apply(session, planned, words, io, by);
+  const { applied, problem, code } = await apply(session, planned, words, io, by);
   for (const change of applied.heldBack) io.stderr.write(`sealwatch: ${heldBack(change, words, lang)}\n`);
   if (problem !== '') io.stderr.write(`sealwatch: ${problem}\n`);
   if (format !== 'text') show(io.stdout, format, applied);
   else if (applied.changes.length > 0) {
     io.stdout.write(`\n${renderOutcomes({ ...planned, changes: applied.changes, only }, view)}`);
   }
-  const isDone = problem === '' && applied.heldBack.length === 0;
-  return isRead && isDone && applied.changes.every(({ outcome }) => outcome === 'done') ? 0 : 2;
+  return code;
 }
 
 async function readWithProgress(session: Session, only: readonly string[], io: Io): Promise<Planned> {
@@ -115,12 +118,14 @@ async function apply(
   words: RemediationWords,
   io: Io,
   by: string,
-): Promise<{ readonly applied: Applied; readonly problem: string }> {
-  const { plan } = planned;
+): Promise<{ readonly applied: Applied; readonly problem: string; readonly code: 0 | 1 | 2 }> {
+  const { plan, report } = planned;
   const allowed = plan.changes.filter(({ answer }) => answer === 'allows');
-  if (plan.mode !== 'apply' && plan.open === null) return { applied: nothing, problem: words.notArmed };
-  if (io.ask === undefined) return { applied: nothing, problem: words.noTerminal };
-  if (allowed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed };
+  if (plan.mode !== 'apply' && plan.open === null) return { applied: nothing, problem: words.notArmed, code: 2 };
+  if (io.ask === undefined) return { applied: nothing, problem: words.noTerminal, code: 2 };
+  if (allowed.length === 0 && plan.open === null) {
+    return { applied: nothing, problem: words.noneAllowed, code: hasNothingToDo(plan, report) ? 0 : 1 };
+  }
 
   const confirmed: PlannedChange[] = [];
   for (const change of allowed) {
@@ -130,7 +135,7 @@ async function apply(
     if (typed !== undefined && typed !== '' && (typed === name.trim() || typed === id)) confirmed.push(change);
     else io.stderr.write(`${words.notConfirmed(shown)}\n`);
   }
-  if (confirmed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed };
+  if (confirmed.length === 0 && plan.open === null) return { applied: nothing, problem: words.noneAllowed, code: 1 };
   let shown = '';
   const applied = await applyPlan(session, planned, confirmed, {
     by: `${by} (sealwatch remediate --apply)`,
@@ -142,7 +147,15 @@ async function apply(
       shown = line;
     },
   });
-  return { applied, problem: applied.busy ? words.busy : '' };
+  const { changes, heldBack, busy } = applied;
+  const isDone = !busy && heldBack.length === 0 && changes.every(({ outcome }) => outcome === 'done');
+  const problem = busy ? words.busy : '';
+  return { applied, problem, code: isDone && confirmed.length === allowed.length ? 0 : 1 };
+}
+
+/** Whether all clusters are known, and none is to be turned on. */
+function hasNothingToDo({ changes }: RemediationPlan, { readErrors }: Report): boolean {
+  return changes.length === 0 && !readErrors.some(({ operation }) => clusterReads.includes(operation));
 }
 
 function stepOf({ step, cluster }: OpenChange, { steps }: RemediationWords, unicode: boolean): string {

@@ -4,20 +4,23 @@ import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { readErrorOf } from '../read-error-decision.ts';
 
 /**
- * Nothing tells that the cluster was ever encrypted: memory has watched it open, we never encrypted it, and it names no key.
+ * The cluster was never encrypted: memory, the journal, stored reports and the history agree on it, and it names no key.
  * Whoever switched encryption off had a reason, and another key may orphan Secrets that are still under the old one.
  */
 export const neverEncrypted: Guard = {
   id: 'never-encrypted',
-  ask({ memory, journal, cluster, reading }) {
+  ask({ memory, journal, past, cluster, reading }) {
     const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', expected: 'empty or absent' };
     if (cluster.encryption.keyId !== '') {
       const { keyId } = cluster.encryption;
       return stops(remediationMessage('key-left-behind', { keyId }), { ...key, actual: keyId });
     }
-    if (memory === null || journal === null) return unknown(remediationMessage('no-store', {}));
+    if (journal === null) return unknown(remediationMessage('no-store', {}));
     const ours = Object.hasOwn(journal.clusters, cluster.id) ? journal.clusters[cluster.id] : undefined;
     if (ours?.mayBeEncrypted === true) return stops(remediationMessage('encrypted-by-us', { at: ours.calledAt }));
+    const found = Object.hasOwn(journal.foundEncrypted, cluster.id) ? journal.foundEncrypted[cluster.id] : undefined;
+    if (found !== undefined) return stops(remediationMessage('seen-encrypted', { record: 'journal/', ...found }));
+    if (memory === null) return unknown(remediationMessage('past-incomplete', { missing: 'memory/' }));
     const known = rememberedCluster(memory, cluster.id);
     if (known === undefined) return unknown(remediationMessage('not-remembered', {}));
     const [period] = known.keys.toSorted((a, b) => (a.to < b.to ? 1 : -1));
@@ -30,7 +33,14 @@ export const neverEncrypted: Guard = {
         actual: `${keyId} since ${from}`,
       });
     }
-    if (reading === null) return notAsked();
+    if (past === null || reading === null) return notAsked();
+    if (past.is === 'encrypted') {
+      const { record, at, keyId } = past;
+      return stops(remediationMessage('seen-encrypted', { record, at, keyId }));
+    }
+    if (past.is === 'unknown') {
+      return unknown(remediationMessage('past-incomplete', { missing: past.missing.join(', ') }));
+    }
     if (!reading.cluster.ok) return readErrorOf(reading.cluster.error);
     const named = reading.cluster.value?.namedKey ?? '';
     if (named !== '') return stops(remediationMessage('key-left-behind', { keyId: named }), { ...key, actual: named });

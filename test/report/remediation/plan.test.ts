@@ -63,6 +63,7 @@ function view(more: Partial<PlanView> = {}): PlanView {
     settings: { ...base.settings, maxPerRun: 5, maxPercent: 100 },
     memory: { transitions: [], clusters: Object.fromEntries(clusters.map(({ id }) => [id, remembered])) },
     readings,
+    pasts: new Map(clusters.map(({ id }) => [id, { is: 'never' }])),
     only: [],
     made: 0,
   });
