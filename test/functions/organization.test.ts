@@ -164,7 +164,7 @@ describe('an organization on the local Function Compute', () => {
     const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(10);
     expect(JSON.stringify(slack.messages)).toContain('190 more changes are in the report.');
-  }, 60_000);
+  }, 180_000);
 
   it('changes nothing where the timer and a worker are delivered again', async () => {
     const whole = await world([member(0), member(1)], '');
