@@ -16,7 +16,7 @@ export function transitionsBetween(
     const hasActor = changedBy !== undefined && known?.changedBy === undefined;
     if (!hasActor && (known === undefined || known.verdict === verdict)) return [];
     const from = known?.verdict ?? verdict;
-    return [{ findingId: id, at, from, verdict, reason: message.id, ...(changedBy && { changedBy: changedBy }) }];
+    return [{ findingId: id, at, from, verdict, reason: message.id, ...(changedBy && { changedBy }) }];
   });
 }
 
@@ -24,7 +24,7 @@ export function transitionsBetween(
 interface Times {
   readonly firstSeen: string;
   readonly since: string;
-  readonly by?: ChangedBy;
+  readonly changedBy?: ChangedBy;
 }
 
 /**
@@ -53,10 +53,15 @@ export function withTimes(
   });
 }
 
+/** Readings in a row that gave the same verdict. */
+interface Run extends Pick<Times, 'since' | 'changedBy'> {
+  readonly verdict: Verdict;
+}
+
 function timesOf(verdict: Verdict, log: readonly VerdictTransition[], firstRead: string): Times {
   const [first] = log;
   const firstSeen = first !== undefined && first.at < firstRead ? first.at : firstRead;
-  let run: { verdict: Verdict; since: string; by?: ChangedBy } = { verdict: first?.from ?? verdict, since: firstSeen };
+  let run: Run = { verdict: first?.from ?? verdict, since: firstSeen };
   let isInterrupted = run.verdict === 'INSUFFICIENT_DATA';
   let interruptedAt = firstSeen;
   for (const { verdict: next, at, changedBy } of log) {
@@ -67,12 +72,12 @@ function timesOf(verdict: Verdict, log: readonly VerdictTransition[], firstRead:
     }
     isInterrupted = false;
     if (run.verdict !== next) run = { verdict: next, since: at };
-    if (changedBy !== undefined && run.by === undefined) run = { ...run, by: changedBy };
+    if (changedBy !== undefined && run.changedBy === undefined) run = { ...run, changedBy };
   }
   if (verdict === 'INSUFFICIENT_DATA') return { firstSeen, since: interruptedAt };
-  const { since, by } = run;
+  const { since, changedBy } = run;
   return run.verdict === verdict
-    ? { firstSeen, since, ...(by && { by }) }
+    ? { firstSeen, since, ...(changedBy && { changedBy }) }
     : { firstSeen, since: log.at(-1)?.at ?? firstSeen };
 }
 

@@ -30,11 +30,16 @@ export function member(index: number, clusters = 1, parts: Partial<AccountFile> 
         meta_data: JSON.stringify({ Capabilities: { DisableEncryption: false, EncryptionKMSKeyId: keyId } }),
       }),
     ),
-    keys: [key(keyId, { Creator: id })],
-    roles: [role, auditRole],
+    keys: [key(keyId, { Arn: `acs:kms:cn-hangzhou:${id}:key/${keyId}`, Creator: id })],
+    roles: [serviceRoleOf(id), auditRole],
     events: clusters === 0 ? [] : [event(keyId, { userIdentity: identityOf(id) })],
     ...parts,
   } as AccountFile;
+}
+
+/** The service role in an account: its ARN names that account, as every answer does. */
+export function serviceRoleOf(id: string): typeof role {
+  return { ...role, Arn: `acs:ram::${id}:role/aliyuncsmanagedsecurityrole` };
 }
 
 function identityOf(id: string): Fields {

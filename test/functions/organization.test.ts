@@ -109,13 +109,18 @@ describe('an organization on the local Function Compute', () => {
     120_000,
   );
 
-  it('names the account that denies and the one whose audits fail, and tells Slack of both', async () => {
+  it('names the account that denies, the one whose audits fail and the one of damaged memory, and tells Slack', async () => {
     const denied = member(1, 1, { roles: [] });
-    const whole = await world([member(0, 1), denied, member(2, 1)], '', { tells: true });
+    const whole = await world([member(0, 1), denied, member(2, 1), member(3, 1)], '', { tells: true });
     const { functions, slack, store } = whole;
-    // Nothing can be remembered of this one, at whichever try: there is a file where its folder should be.
-    await mkdir(join(store, 'memory'), { recursive: true });
-    await writeFile(join(store, 'memory', memberId(2)), 'no folder');
+    // Nothing can be kept of these, at whichever try: there is a file where a folder should be.
+    for (const [folder, id] of [
+      ['alerts', memberId(2)],
+      ['memory', memberId(3)],
+    ] as const) {
+      await mkdir(join(store, folder), { recursive: true });
+      await writeFile(join(store, folder, id), 'no folder');
+    }
     functions.fire('sealwatch-audit');
     await functions.drain();
 
@@ -134,14 +139,14 @@ describe('an organization on the local Function Compute', () => {
         message: expect.stringContaining('StoreError'),
         requestId: expect.stringMatching(/./),
       }),
+      // What the store lost of an account is told, and does not keep it from being audited.
+      expect.objectContaining({ operation: 'store:Read', accountId: memberId(3), code: 'Damaged' }),
     ]);
-    for (const id of [memberId(1), memberId(2)]) {
-      const verdicts = report?.findings
-        .filter(({ resource }) => resource.accountId === id)
-        .map(({ verdict }) => verdict);
-      expect(new Set(verdicts)).toEqual(new Set(['INSUFFICIENT_DATA']));
-      expect(JSON.stringify(slack.messages)).toContain(id);
-    }
+    const verdictsOf = (id: string) =>
+      new Set(report?.findings.filter(({ resource }) => resource.accountId === id).map(({ verdict }) => verdict));
+    for (const id of [memberId(1), memberId(2)]) expect(verdictsOf(id)).toEqual(new Set(['INSUFFICIENT_DATA']));
+    expect(verdictsOf(memberId(3))).toContain('COMPLIANT');
+    for (const id of [memberId(1), memberId(3)]) expect(JSON.stringify(slack.messages)).toContain(id);
     expect(slack.messages).toHaveLength(1);
   }, 60_000);
 
@@ -159,7 +164,7 @@ describe('an organization on the local Function Compute', () => {
     const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(10);
     expect(JSON.stringify(slack.messages)).toContain('190 more changes are in the report.');
-  }, 60_000);
+  }, 180_000);
 
   it('changes nothing where the timer and a worker are delivered again', async () => {
     const whole = await world([member(0), member(1)], '');

@@ -302,7 +302,10 @@ describe('who did it', () => {
       notify,
     );
 
-    expect(findingOf(found?.report, usable, 'c1')).toMatchObject({ verdict: 'COMPLIANT', by: { name: 'alice' } });
+    expect(findingOf(found?.report, usable, 'c1')).toMatchObject({
+      verdict: 'COMPLIANT',
+      changedBy: { name: 'alice' },
+    });
   });
 
   it('is whoever switched encryption off, however long that took', async () => {
@@ -393,7 +396,7 @@ describe('who did it', () => {
 
     expect(findingOf(found?.report, 'ack-cluster-encryption-enabled', 'new')).toMatchObject({
       verdict: 'NON_COMPLIANT',
-      by: { name: 'mallory', eventName: 'CreateCluster' },
+      changedBy: { name: 'mallory', eventName: 'CreateCluster' },
     });
   });
 

@@ -17,8 +17,8 @@ import type { Organizer } from '../../src/runs/organization/organizer.ts';
 import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
 import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
-import { accessKey, cluster, role } from '../account.ts';
-import { auditRole, management, member, memberId, managementAccount as own } from '../organization.ts';
+import { accessKey, cluster } from '../account.ts';
+import { auditRole, management, member, memberId, managementAccount as own, serviceRoleOf } from '../organization.ts';
 import { connectTo } from '../organization-session.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
@@ -236,7 +236,9 @@ describe('a run', () => {
   it('shows the external id that the trust policies ask for', async () => {
     const [statement] = auditRole.AssumeRolePolicyDocument.Statement;
     const document = { Statement: [{ ...statement, Condition: { StringEquals: { 'sts:ExternalId': 'between-us' } } }] };
-    const asking = member(0, 1, { roles: [role, { ...auditRole, AssumeRolePolicyDocument: document }] });
+    const asking = member(0, 1, {
+      roles: [serviceRoleOf(memberId(0)), { ...auditRole, AssumeRolePolicyDocument: document }],
+    });
     for (const externalId of ['between-us', 'guessed']) {
       const organizer = await world([asking], { resourceDirectory: true, externalId });
       const report = await run(organizer);

@@ -301,6 +301,7 @@ describe('the outbox of processes that die between any two steps', () => {
       last: 5,
       pending: [],
       news: [],
+      missedBeat: '',
     });
     expect((await openQueue(store, webhook, timing).read()).value.next).toBe(6);
   });

@@ -3,6 +3,7 @@ import { CloudError } from '../../cloud/errors.ts';
 import type { Session } from '../../connect.ts';
 import type { ReadError } from '../../model/fact.ts';
 import { isOver, type Outcome, putOutcome, type Run, readOutcome, readRun } from '../../state/run.ts';
+import type { Store } from '../../store/store.ts';
 import { judge, readAccount } from '../audit.ts';
 import { notify } from '../notify.ts';
 import { type Ended, endIfDue } from './end-run.ts';
@@ -55,15 +56,21 @@ async function audit(organizer: Organizer, run: Run, accountId: string): Promise
   const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
   const entered = await enter(session, accountId, role);
   if ('error' in entered) return { accountId, error: entered.error };
-  const account = { ...entered, store, interrupted: session.interrupted };
-  const { report, snapshot } = await judge(
-    account,
-    await readAccount(account, (progress) => onProgress?.(accountId, progress)),
-    { inRun: true },
-  );
-  if (tells) await notify(account, report, { auditEvents: [], regions: snapshot.regionsAsked, run });
+  // Accounts that are audited at once share the store, but what is damaged of one is no read error of the others.
+  const ownStore: Store = { ...store, damage: new Set() };
+  const account = { ...entered, store: ownStore, interrupted: session.interrupted };
+  try {
+    const { report, snapshot } = await judge(
+      account,
+      await readAccount(account, (progress) => onProgress?.(accountId, progress)),
+      { inRun: true },
+    );
+    if (tells) await notify(account, report, { auditEvents: [], regions: snapshot.regionsAsked, run });
 
-  return { accountId, auditId: report.auditId };
+    return { accountId, auditId: report.auditId };
+  } finally {
+    for (const text of ownStore.damage) store.damage.add(text);
+  }
 }
 
 async function enter(
