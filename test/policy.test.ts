@@ -177,6 +177,7 @@ describe('the policy for the role dashboard', () => {
     emulator = await startEmulator({ accounts: [file] });
     const connectAs = ({ id, secret }: { id: string; secret: string }) =>
       connect({
+        logError: console.error,
         env: {
           ALIBABA_CLOUD_ACCESS_KEY_ID: id,
           ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
