@@ -179,7 +179,7 @@ describe('where peers fail', () => {
     const { report } = await auditOf({ keys: [key('key-1', { Creator: 'Acs' })] });
 
     expect(verdict(report, 'ack-cluster-encryption-key-supported', 'c1')).toBe('NON_COMPLIANT');
-    expect(report.clusters[0]?.verified).toBe('unknown');
+    expect(report.clusters[0]?.verified).toBe('no');
   });
 
   it.each([
