@@ -92,12 +92,17 @@ async function paced(cli: string, account: object): Promise<Row> {
 
 async function once(endpoints: string, pacing: boolean, store: string | undefined) {
   const session = await connect({
+    logError: console.error,
     env: { SEALWATCH_ENDPOINTS: endpoints },
     credentials: fixedCredentials({ accessKeyId: 'LTAI-bench', accessKeySecret: 'bench' }),
     override: (config) => ({ ...config, calls: { ...config.calls, pacing } }),
   });
   // What is measured is reading and judging; keeping the report is the disk's time.
-  const ledger = await connect({ env: { SEALWATCH_STORE: store }, override: (config) => config });
+  const ledger = await connect({
+    logError: console.error,
+    env: { SEALWATCH_STORE: store },
+    override: (config) => config,
+  });
   const started = performance.now();
   const snapshot = await readAccount({ ...session, store: ledger.store });
   const { report } = await judge({ ...session, store: undefined }, snapshot);

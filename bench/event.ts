@@ -16,6 +16,7 @@ export async function eventRows(cli: string): Promise<Row[]> {
   const written: Record<string, number> = {};
   try {
     const session = await connect({
+      logError: console.error,
       env: { SEALWATCH_ENDPOINTS: cloud.endpoints },
       credentials: fixedCredentials({ accessKeyId: 'LTAI-bench', accessKeySecret: 'bench' }),
       accountId,

@@ -54,6 +54,7 @@ async function auditOf(cli: string): Promise<Report> {
   const cloud = await startCloud(cli, account, []);
   try {
     const session = await connect({
+      logError: console.error,
       env: { SEALWATCH_ENDPOINTS: cloud.endpoints },
       credentials: fixedCredentials({ accessKeyId: 'LTAI-bench', accessKeySecret: 'bench' }),
       override: (config) => config,

@@ -15,8 +15,8 @@ import { openPace, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import type { EvaluationContext } from './evaluate.ts';
 import type { Channel } from './model/channel.ts';
+import type { CheckError } from './model/check-error.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -56,7 +56,7 @@ export interface Session {
   /** What waiting for other writers takes. */
   readonly timing: Timing;
   /** Logs a check that threw, with its stack. */
-  readonly onCheckError: EvaluationContext['onCheckError'];
+  readonly onCheckError: (failed: CheckError) => void;
   /** A fresh, unguessable, short name. */
   readonly newId: () => string;
   /** Whether the environment names a webhook for everything. */
@@ -86,8 +86,8 @@ export interface Edge {
   readonly configFile?: string | undefined;
   /** As in the session. */
   readonly deadAfterMs?: number;
-  /** Where errors of our own are logged; otherwise stderr. */
-  readonly logError?: (text: string) => void;
+  /** Logs errors of our own, with their stacks. */
+  readonly logError: (text: string) => void;
   /** Changes what the configuration says, for what the command line says instead. */
   readonly override?: (config: Config) => Config;
 }
@@ -98,7 +98,7 @@ export interface Edge {
  * @throws ConfigError, EndpointsError or StoreError where they cannot be used
  */
 export async function connect(edge: Edge): Promise<Session> {
-  const { env, accountId = '', logError = console.error } = edge;
+  const { env, accountId = '', logError } = edge;
   keepSecretsOutOfDebugLogs(env);
   const keys = {
     credentials: edge.credentials ?? standardCredentials(env),
@@ -217,7 +217,7 @@ function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials
     credentials,
     accountId: context.accountId,
     ...deadAfterMs,
-    ...(logger && { logError: logger.error.bind(logger) }),
+    logError: (text) => logger?.error(text),
   });
 }
 

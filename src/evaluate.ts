@@ -2,6 +2,7 @@ import type { Check, CheckContext, Decision } from './checks/define-check.ts';
 import { insufficientData, readErrorDecision } from './checks/define-check.ts';
 import { sharedMessage } from './checks/shared-reasons.ts';
 import type { CheckedType, Known, Subject, Unlisted } from './facts/index.ts';
+import type { CheckError } from './model/check-error.ts';
 import { type Fact, readFailure } from './model/fact.ts';
 import { verdicts } from './model/finding.ts';
 import { message } from './model/message.ts';
@@ -12,13 +13,6 @@ export interface Evaluation {
   readonly check: Check;
   readonly resource: Resource;
   readonly decision: Decision;
-}
-
-/** A check that threw, which is a fault of ours. */
-export interface CheckError {
-  readonly checkId: string;
-  readonly resource: Resource;
-  readonly error: unknown;
 }
 
 export interface EvaluationContext extends CheckContext {

@@ -25,7 +25,7 @@ const parts: Readonly<Record<string, Part>> = {
   facts: { of: ['src/facts/'], may: ['model', 'trail'] },
   checks: { of: ['src/checks/'], may: ['model', 'facts'] },
   benchmarks: { of: ['src/benchmarks/'], may: ['model', 'checks'] },
-  change: { of: ['src/change/'], may: ['judge', 'model', 'checks', 'trail'] },
+  change: { of: ['src/change/'], may: ['judge', 'model', 'facts', 'checks', 'trail'] },
   cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'checks', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
@@ -73,7 +73,7 @@ const parts: Readonly<Record<string, Part>> = {
         'remediation',
         'judge',
       ],
-      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web'],
+      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web', 'channels'],
     ],
     packages: [
       ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
@@ -171,6 +171,13 @@ function places(pattern: RegExp, where: (file: string) => boolean = () => true):
     );
 }
 
+/** The files that import themselves, by way of others. */
+function circlesIn(imported: ReadonlyMap<string, readonly string[]>): string[] {
+  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+    (imported.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
+  return [...imported.keys()].filter((file) => reaches(file, file));
+}
+
 const inSrc = (file: string) => file.startsWith('src/') || file.startsWith('functions/');
 
 describe('the tree', () => {
@@ -223,15 +230,19 @@ describe('the tree', () => {
     expect(Object.keys(parts).filter((name) => reaches(name, name))).toEqual([]);
   });
 
-  it('has no circle of files in src/cloud, types included', () => {
-    const own = read.filter(({ file }) => file.startsWith('src/cloud/'));
+  it('has no circle of files in src, types included', () => {
     const imported = new Map(
-      own.map(({ file, imports }) => [file, imports.map(({ specifier }) => join(dirname(file), specifier))]),
+      read
+        .filter(({ file }) => file.startsWith('src/'))
+        .map(({ file, imports }) => [file, imports.map(({ specifier }) => join(dirname(file), specifier))]),
     );
-    const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
-      (imported.get(from) ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))));
-    expect(imported.size).toBeGreaterThan(10);
-    expect([...imported.keys()].filter((file) => reaches(file, file))).toEqual([]);
+    expect(imported.size).toBeGreaterThan(100);
+    expect(circlesIn(imported)).toEqual([]);
+    // It would find one.
+    const [first = '', second = ''] = imported.keys();
+    expect(circlesIn(new Map([...imported, [first, [second]], [second, [first]]]))).toEqual(
+      expect.arrayContaining([first, second]),
+    );
   });
 
   it('keeps checks apart: they import no other check', () => {

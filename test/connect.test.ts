@@ -4,6 +4,7 @@ import { json, key, type LocalServer, serve } from './cloud/local-server.ts';
 
 function session({ address }: LocalServer, calls: object = {}) {
   return connect({
+    logError: console.error,
     env: {
       ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from '../src/checks/define-check.ts';
 import { checks } from '../src/checks/index.ts';
-import { type CheckError, evaluate } from '../src/evaluate.ts';
+import { evaluate } from '../src/evaluate.ts';
 import { joinFacts } from '../src/facts/index.ts';
+import type { CheckError } from '../src/model/check-error.ts';
 import { read } from '../src/model/fact.ts';
 import { message } from '../src/model/message.ts';
 import { knownOf, readErrorDecision } from './check-table.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/index.ts';
+import { CloudError } from '../src/cloud/errors.ts';
 import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
 import { connect } from '../src/connect.ts';
 import type { ChangeReading } from '../src/model/remediation.ts';
@@ -82,7 +83,7 @@ async function sealsWith(allow: readonly string[]): Promise<{ read: ChangeReadin
   const request = { regionId: 'cn-hangzhou', path: { ClusterId: 'off' }, body };
   const encrypted = await account.cloud.call('cs:UpdateKMSEncryption', request).then(
     () => 'encrypted',
-    (error: Error) => error.name,
+    (error: unknown) => (error instanceof CloudError ? error.kind : String(error)),
   );
   return { read, encrypted };
 }
@@ -98,7 +99,7 @@ describe('the policy for the role remediate', () => {
   it.each(ofChange)('is not enough without %s', async (removed) => {
     const { read, encrypted } = await sealsWith(remediator.filter((action) => action !== removed));
 
-    if (removed === 'cs:UpdateKMSEncryption') expect([unreadIn(read), encrypted]).toEqual([[], 'AccessDenied']);
+    if (removed === 'cs:UpdateKMSEncryption') expect([unreadIn(read), encrypted]).toEqual([[], 'accessDenied']);
     else expect(unreadIn(read)).not.toEqual([]);
   });
 
@@ -177,6 +178,7 @@ describe('the policy for the role dashboard', () => {
     emulator = await startEmulator({ accounts: [file] });
     const connectAs = ({ id, secret }: { id: string; secret: string }) =>
       connect({
+        logError: console.error,
         env: {
           ALIBABA_CLOUD_ACCESS_KEY_ID: id,
           ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,

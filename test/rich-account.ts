@@ -32,6 +32,6 @@ export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
 /** A configuration under which every operation is called. */
 export const thoroughConfig: Config = configSchema.parse({
   keys: { approved: ['alias/etcd', 'tag:purpose=etcd'], rotation: 'off' },
-  balance: { minimum: 10 },
+  balance: { minimum: 10, currency: 'CNY' },
   calls: { tries: 3, deadline: 2 },
 });

@@ -16,6 +16,13 @@ export interface Io {
   readonly script?: URL;
 }
 
+/** Logs errors of our own where they are in no one's output. */
+export function errorLog({ stderr }: Pick<Io, 'stderr'>): (text: string) => void {
+  return (text) => {
+    stderr.write(`${text}\n`);
+  };
+}
+
 /** A stream that may be a terminal. */
 export type Output = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 

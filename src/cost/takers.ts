@@ -16,7 +16,7 @@ export interface Takers {
   of(key: string | null, count: Pick<UsageCount, 'clusterId' | 'vpcId'>): Shares;
 }
 
-const nobody: Shares = [];
+const nobody: Shares = Object.freeze([]);
 
 /** @param encrypted ids of the clusters that calls may be counted for */
 export function takersByKey(users: readonly KeyUser[], encrypted: ReadonlySet<string>): Takers {

@@ -1,4 +1,5 @@
 import { type ReadError, readFailure } from '../model/fact.ts';
+import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import { keyReferencesOf } from '../model/key-references.ts';
 import type { Memory } from '../model/memory.ts';
 import { readErrorsOf } from '../model/read-errors.ts';
@@ -27,13 +28,16 @@ export function fold(base: BaseSnapshot, readings: readonly Readings[], memory: 
   const perRegion = <T extends Dated & { readonly regionId: string }>(
     of: (source: Pick<Readings, Folded>) => readonly T[],
   ) => all(of, ({ regionId }) => regionId).filter(({ regionId }) => regions.has(regionId));
+  // A cluster may write a reference otherwise than its key was asked for, as an id or an ARN.
+  const keyName = (regionId: string, reference: string) =>
+    place(regionId, canonicalKeyRef(parseKeyRef(reference, { accountId: base.accountId, regionId })));
   const inUse = new Set(
-    clusters.flatMap((cluster) => keyReferencesOf(cluster, memory).map((keyId) => place(cluster.regionId, keyId))),
+    clusters.flatMap((cluster) => keyReferencesOf(cluster, memory).map((keyId) => keyName(cluster.regionId, keyId))),
   );
   const keys = all(
     (source) => source.keys,
-    ({ regionId, keyId }) => place(regionId, keyId),
-  ).filter(({ regionId, keyId }) => inUse.has(place(regionId, keyId)));
+    ({ regionId, keyId }) => keyName(regionId, keyId),
+  ).filter(({ regionId, keyId }) => inUse.has(keyName(regionId, keyId)));
   const instances = new Set(keys.flatMap(instanceOf));
 
   return {

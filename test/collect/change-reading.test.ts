@@ -164,10 +164,11 @@ describe('what is read before a change', () => {
   });
 });
 
-/** Ids of requests and times relative to the start differ from emulator to emulator. */
+/** Ids of requests, times of reading and times relative to the start differ from emulator to emulator. */
 function withoutIds(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (name, inner) => (['requestId', 'ends', 'created'].includes(name) ? undefined : inner)) ??
-      'null',
+    JSON.stringify(value, (name, inner) =>
+      ['requestId', 'ends', 'created', 'readAt'].includes(name) ? undefined : inner,
+    ) ?? 'null',
   );
 }

@@ -66,7 +66,7 @@ const file = {
 async function auditOf(parts: Partial<AccountFile>, tags = true) {
   const { emulator } = await emulated(account({ ...file, ...parts }));
   const approved = tags ? ['tag:approved=yes'] : ['alias/etcd'];
-  const config = parseConfig(JSON.stringify({ keys: { approved }, balance: { minimum: 10 } }), 'test');
+  const config = parseConfig(JSON.stringify({ keys: { approved }, balance: { minimum: 10, currency: 'CNY' } }), 'test');
   return { emulator, ...(await audit(openSession(emulator, { config, hasty: true, accountId }))) };
 }
 

@@ -50,6 +50,7 @@ describe('a configuration in OSS', async () => {
   });
   const connectWith = (place: string, region?: string) =>
     connect({
+      logError: console.error,
       env: {
         ALIBABA_CLOUD_ACCESS_KEY_ID: ROOT.accessKeyId,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: ROOT.accessKeySecret,

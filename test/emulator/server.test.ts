@@ -83,7 +83,7 @@ describe('the statistics', () => {
     const stats = cloud.stats();
     expect(stats).toMatchObject({
       calls: { [WHOAMI]: 4, 'kms:DescribeKey': 1 },
-      denials: { SignatureDoesNotMatch: 1, 'InvalidRegionId.NotFound': 1 },
+      refusals: { SignatureDoesNotMatch: 1, 'InvalidRegionId.NotFound': 1 },
       requests: 5,
       peakInFlight: 3,
       inFlight: 0,
@@ -92,7 +92,7 @@ describe('the statistics', () => {
     const shown = await sendRaw(cloud.beijing, { path: '/_emulator/stats' });
     expect(shown).toMatchObject({ status: 200, body: { ...stats, connections: stats.connections + 1 } });
     const reset = await sendRaw(cloud.home, { method: 'POST', path: '/_emulator/reset' });
-    expect(reset.body).toMatchObject({ calls: {}, denials: {}, requests: 0, peakInFlight: 0 });
+    expect(reset.body).toMatchObject({ calls: {}, refusals: {}, requests: 0, peakInFlight: 0 });
     cloud.resetStats();
     expect(cloud.stats()).toMatchObject({ calls: {}, connections: 0 });
     expect(await sendRaw(cloud.home, { path: '/_emulator/other' })).toMatchObject({ status: 404 });

@@ -128,7 +128,7 @@ describe('a key that clusters name by id, ARN and alias', () => {
         memory: { clusters: { pay: remembered }, transitions: [] },
       }),
     );
-    expect(key?.message.data).toMatchObject({ clusters: 'name-of-pay' });
+    expect(key?.message.data).toMatchObject({ clusters: ['name-of-pay'] });
   });
 });
 

@@ -118,6 +118,11 @@ describe('an account as it is known', () => {
     expect(known.keys.map(({ keyId }) => keyId)).toEqual(['key-1', 'key-2']);
   });
 
+  it('keeps the key of a cluster that names it by its ARN', () => {
+    const arn = `acs:kms:${regionId}:${accountId}:key/key-1`;
+    expect(folded({ clusters: [cluster('c1', 20, arn)] }).keys.map(({ keyId }) => keyId)).toEqual(['key-1', 'key-2']);
+  });
+
   it('has the usage as it was read, with the time until which that was', () => {
     const usage = { regionId, readAt: at(9), activity: read(activityOf([], { readTo: 1 })) };
     const older = { ...base, activity: [usage] };

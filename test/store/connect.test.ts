@@ -18,12 +18,15 @@ const bytes = new TextEncoder().encode('kept');
 
 describe('the store of a session', () => {
   it.each([undefined, ''])('is none where SEALWATCH_STORE is %j', async (place) => {
-    const { store } = await connect({ env: { ...env, SEALWATCH_STORE: place } });
+    const { store } = await connect({ logError: console.error, env: { ...env, SEALWATCH_STORE: place } });
     expect(store).toBeUndefined();
   });
 
   it('is in OSS, with the credentials and the endpoints of the environment', async () => {
-    const { store } = await connect({ env: { ...env, SEALWATCH_STORE: 'oss://kept/sealwatch' } });
+    const { store } = await connect({
+      logError: console.error,
+      env: { ...env, SEALWATCH_STORE: 'oss://kept/sealwatch' },
+    });
 
     expect(await store?.putIfAbsent('a', bytes)).toBe(true);
     expect(await store?.list('')).toEqual(['a']);
@@ -35,18 +38,27 @@ describe('the store of a session', () => {
       ['oss://northern', 'cn-beijing'],
       ['oss://northern?region=cn-beijing', 'cn-hangzhou'],
     ] as const) {
-      const { store } = await connect({ env: { ...env, SEALWATCH_STORE: place, FC_REGION: region } });
+      const { store } = await connect({
+        logError: console.error,
+        env: { ...env, SEALWATCH_STORE: place, FC_REGION: region },
+      });
       expect(await store?.list('')).toEqual([]);
     }
   });
 
   it('is still written to when the time for reading is over', async () => {
     const signal = AbortSignal.abort(new Error('the time is over'));
-    const { store } = await connect({ env: { ...env, SEALWATCH_STORE: 'oss://kept/late' }, signal });
+    const { store } = await connect({
+      logError: console.error,
+      env: { ...env, SEALWATCH_STORE: 'oss://kept/late' },
+      signal,
+    });
     expect(await store?.putIfAbsent('a', bytes)).toBe(true);
   });
 
   it('stops the run where its place is none', async () => {
-    await expect(connect({ env: { ...env, SEALWATCH_STORE: 's3://bucket' } })).rejects.toBeInstanceOf(StoreError);
+    await expect(
+      connect({ logError: console.error, env: { ...env, SEALWATCH_STORE: 's3://bucket' } }),
+    ).rejects.toBeInstanceOf(StoreError);
   });
 });

@@ -3,7 +3,7 @@ import { connect } from '../../connect.ts';
 import { renderActivity } from '../../report/activity.ts';
 import { clustersByKey } from '../../runs/clusters-by-key.ts';
 import { type Folded, foldFile, foldOnThreads, keepAll } from '../../runs/fold-files.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -25,7 +25,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const many = Number.POSITIVE_INFINITY;
   const { values, positionals } = parseOptions('activity', args, options, { least: 1, most: many, what: 'A file' });
   const lang = checkLang(values.lang);
-  const { store } = await connect({ env: io.env });
+  const { store } = await connect({ env: io.env, logError: errorLog(io) });
   const done = await foldAll(positionals, values.account, io);
   const kept = store === undefined ? [] : await keepAll(store, done);
 

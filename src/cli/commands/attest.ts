@@ -1,6 +1,6 @@
 import { connect } from '../../connect.ts';
 import { attest } from '../../runs/attest.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch attest --cluster ID --reencrypted [--by NAME] [--how TEXT]
@@ -29,7 +29,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const by = values.by ?? io.env.USER ?? io.env.USERNAME;
   if (by === undefined || by === '')
     throw new UsageError('--by NAME is needed: this machine has no user name in USER or USERNAME.');
-  const { store } = await connect({ env: io.env });
+  const { store } = await connect({ env: io.env, logError: errorLog(io) });
   if (store === undefined)
     throw new UsageError('SEALWATCH_STORE is not set, so there is nowhere to keep the attestation.');
 

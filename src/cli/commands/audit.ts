@@ -12,7 +12,7 @@ import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
 import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { accountsProgress, readOrRecall } from '../reading.ts';
@@ -67,6 +67,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const accounts = (values.account ?? []).map(checkAccount);
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: accounts.length === 1 ? (accounts[0] ?? '') : '',

@@ -2,7 +2,7 @@ import { connect } from '../../connect.ts';
 import { renderCostJson } from '../../report/cost-json.ts';
 import { renderCost } from '../../report/cost-view.ts';
 import { judge } from '../../runs/audit.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { readOrRecall } from '../reading.ts';
@@ -41,6 +41,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const regions = checkRegions(values.region ?? []);
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: checkAccount(values.account ?? ''),

@@ -4,7 +4,7 @@ import { dashboard } from '../../runs/dashboard.ts';
 import type { WebRequest } from '../../web/exchange.ts';
 import { shortestToken } from '../../web/session-cookie.ts';
 import { type Lang, langs } from '../../words/language.ts';
-import { type Command, type Io, interrupted, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, interrupted, UsageError } from '../io.ts';
 import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { checkAccount } from '../scope.ts';
 import { type Served, serveLoopback } from '../serve.ts';
@@ -41,6 +41,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const lang = values.lang === undefined ? undefined : oneOf('--lang', values.lang, langs);
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     configFile: values.config,
     accountId: checkAccount(values.account ?? ''),
     // No signature of Function Compute is checked here.

@@ -2,7 +2,7 @@ import { connect } from '../../connect.ts';
 import { printable } from '../../report/text/printable.ts';
 import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
 import { tellSlack } from '../../runs/tell.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -32,6 +32,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: values.account,

@@ -10,7 +10,7 @@ import { currentReport } from '../../runs/current-report.ts';
 import { previewOf, previewOfChange } from '../../runs/notify.ts';
 import { previewPlan } from '../../runs/plan-remediation.ts';
 import { serveDemo } from '../demo-serve.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
 import audit from './audit.ts';
@@ -48,7 +48,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
 /** The messages of a first look at the report that was just kept; nothing is sent. */
 async function showAlerts(accountId: string, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
-  const session = await connect({ env, signal: io.signal, accountId });
+  const session = await connect({ env, logError: errorLog(io), signal: io.signal, accountId });
   const { unicode, width } = terminalOf(io);
   for (const message of await previewOf(session)) {
     io.stdout.write(`\n${renderSlackMessage(message, { unicode, width: Math.min(width, 110) })}`);
@@ -65,6 +65,7 @@ const keys = [
 async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
   const session = await connect({
     env,
+    logError: errorLog(io),
     signal: io.signal,
     accountId,
     override: (config) => ({
@@ -83,7 +84,7 @@ async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Prom
 
 /** Somebody disables a key that encrypts clusters, and the event of it is handled as it comes. */
 async function showAlarm(accountId: string, emulator: Emulator, env: NodeJS.ProcessEnv, io: Io): Promise<void> {
-  const session = await connect({ env, signal: io.signal, accountId });
+  const session = await connect({ env, logError: errorLog(io), signal: io.signal, accountId });
   const before = await currentReport(session, accountId);
   if (before === undefined) return;
   const events: string[] = [];

@@ -1,7 +1,7 @@
 import { connect } from '../../connect.ts';
 import { renderDiagnosis } from '../../report/diagnosis.ts';
 import { diagnose } from '../../runs/diagnose.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -33,6 +33,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const lang = checkLang(values.lang);
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: values.account,

@@ -4,7 +4,7 @@ import type { ChangeResult } from '../../runs/change.ts';
 import { changeEverywhere } from '../../runs/change-everywhere.ts';
 import { tellSlack } from '../../runs/tell.ts';
 import { readInput } from '../files.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -37,6 +37,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const text = await readInput(positionals[0] ?? '-');
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: values.account,

@@ -1,6 +1,6 @@
 import { connect } from '../../connect.ts';
 import { beyondPolicy, policyFor, roleNames } from '../../policy.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch policy [--role R] [--member] [--config F]
@@ -28,7 +28,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     },
     { least: 0, most: 0, what: '' },
   );
-  const { config } = await connect({ env: io.env, configFile: values.config });
+  const { config } = await connect({ env: io.env, logError: errorLog(io), configFile: values.config });
   // Tags and regions narrow what ids name; alone they may name any cluster.
   const { ids } = config.remediation.select;
   const role = oneOf('--role', values.role, roleNames);

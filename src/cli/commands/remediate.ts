@@ -10,7 +10,7 @@ import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.t
 import { langs, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { startProgress } from '../progress.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
@@ -67,6 +67,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   const session = await connect({
     env: io.env,
+    logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
     accountId: checkAccount(values.account ?? ''),

@@ -5,7 +5,7 @@ import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { readText } from '../files.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';
@@ -42,7 +42,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       now: io.now(),
       lang,
       checks,
-      history: format === 'html' ? await historyBefore(await connect({ env: io.env }), report) : noHistory,
+      history:
+        format === 'html'
+          ? await historyBefore(await connect({ env: io.env, logError: errorLog(io) }), report)
+          : noHistory,
     }),
   );
 

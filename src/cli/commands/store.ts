@@ -1,6 +1,6 @@
 import { connect } from '../../connect.ts';
 import { repairStore } from '../../runs/repair.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch store repair [--config F]
@@ -15,7 +15,7 @@ const options = { config: { type: 'string' } } as const;
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('store', args, options, { least: 1, most: 1, what: 'repair' });
   if (positionals[0] !== 'repair') throw new UsageError('There is only: sealwatch store repair');
-  const session = await connect({ env: io.env, signal: io.signal, configFile: values.config });
+  const session = await connect({ env: io.env, logError: errorLog(io), signal: io.signal, configFile: values.config });
   const { damaged, accounts, reports } = await repairStore(session);
 
   for (const key of damaged) io.stdout.write(`Set aside: ${key}\n`);

@@ -1,6 +1,6 @@
 import { connect } from '../../connect.ts';
 import { verify } from '../../runs/verify.ts';
-import type { Command, Io } from '../io.ts';
+import { type Command, errorLog, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch verify
@@ -9,7 +9,7 @@ Proves that no report kept in SEALWATCH_STORE was changed or left out. Exit code
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   parseOptions('verify', args, {}, { least: 0, most: 0, what: '' });
-  const { store } = await connect({ env: io.env });
+  const { store } = await connect({ env: io.env, logError: errorLog(io) });
   const { links, reports, problems, unchained } = await verify(store);
 
   for (const problem of problems) io.stdout.write(`${problem}\n`);

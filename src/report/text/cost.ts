@@ -6,7 +6,7 @@ import { type Line, span, unbroken } from './line.ts';
 import { compareAmounts, type MoneyWriter, moneyWriter } from './money.ts';
 import { callName, named, type Page } from './page.ts';
 
-const labelWidth = 22;
+const labelWidth = 26;
 const shownClusters = 5;
 
 /** What encrypted Secrets cost in 30 days, and what encrypting the rest would, in a few lines. */
