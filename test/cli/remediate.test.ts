@@ -158,10 +158,10 @@ describe('sealwatch remediate', () => {
     emulator.setFaults([]);
     const locked = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
     expect([locked.code, locked.asked, calls()]).toEqual([2, [], 1]);
-    expect(locked.out).toContain('LATCH: a change of name-of-c1 ended');
+    expect(locked.out).toContain('LOCKED: a change of name-of-c1 ended');
     const acknowledged = await remediate(['--acknowledge'], { env: { USER: 'alice' } });
     expect(acknowledged.err).toContain('Acknowledged by alice');
-    expect(acknowledged.out).not.toContain('LATCH');
+    expect(acknowledged.out).not.toContain('LOCKED');
     const again = await remediate(['--acknowledge']);
     expect([again.code, again.err]).toEqual([
       2,
@@ -195,7 +195,7 @@ describe('sealwatch remediate', () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: other.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: other.secret };
     const { code, err } = await remediate(['--acknowledge', '--account', accountId], { env });
     expect([code, err]).toEqual([2, `sealwatch: These credentials belong to account 2, not to ${accountId}.\n`]);
-    expect((await remediate([])).out).toContain('LATCH');
+    expect((await remediate([])).out).toContain('LOCKED');
   });
 
   it('exits with 2 where something could not be read', async () => {
