@@ -77,7 +77,7 @@ export const remediationEn: RemediationWords = {
 
     'rbac-may': ({ role }) => `Inside the cluster, the caller is ${role}.`,
     'rbac-may-not': ({ role }) =>
-      `Inside the cluster, the caller is ${role === 'none' ? 'without a role' : role}, and has to be admin or ops.`,
+      `Inside the cluster, the caller is ${role === 'none' ? 'without a role' : role}, but has to be admin or ops.`,
     'rbac-confirmed': () => 'It cannot be read, but remediation.rbacConfirmed lists the cluster.',
 
     'egress-open': () => 'The cluster reaches 100.64.0.0/10, and the answers return.',

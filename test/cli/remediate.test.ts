@@ -94,7 +94,7 @@ describe('sealwatch remediate', () => {
     ]);
     expect(remediation.changes[0]?.guards).toHaveLength(19);
     expect((await remediate(['--format', 'markdown'])).out).toContain('| Guard | Answer | Reason | Evidence |');
-    expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修复计划');
+    expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修正计划');
   });
 
   it('turns a cluster on whose name was typed', async () => {
@@ -154,7 +154,7 @@ describe('sealwatch remediate', () => {
     emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
     const denied = await remediate(['--apply'], { answers: ['c1'] });
     expect(denied.code).toBe(2);
-    expect(denied.out).toContain('ACK refused to change name-of-c1');
+    expect(denied.out).toContain('ACK rejected the change of name-of-c1');
     emulator.setFaults([]);
     const locked = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
     expect([locked.code, locked.asked, calls()]).toEqual([2, [], 1]);

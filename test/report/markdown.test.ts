@@ -80,7 +80,7 @@ describe('the Markdown report', () => {
       '## ⚠ Could not be read (10)',
       '## Failed checks (11)',
       '## Waived (1)',
-      '## Waivers that waive nothing (3)',
+      '## Waivers without effect (3)',
       '## Insufficient data (13)',
       '## Clusters (38)',
       '## Controls',
@@ -106,7 +106,7 @@ describe('the Markdown report', () => {
     );
     expect(rows[0]?.slice(2, 7)).toEqual([
       'Configured',
-      'Key valid',
+      'Key usable',
       'Role authorized',
       'Key used',
       'Old Secrets rewritten',

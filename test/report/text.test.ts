@@ -48,7 +48,7 @@ describe('the text report', () => {
     expect(titles).toEqual([
       'Could not be read (10)',
       'Failed checks (7, 1 waived, 12 findings in all)',
-      'Waivers that waive nothing (3)',
+      'Waivers without effect (3)',
       'Insufficient data (13)',
       expect.stringMatching(/^Clusters \(34\)/),
       'Cost (30 days)',

@@ -195,7 +195,7 @@ describe('alerts from end to end', () => {
     }
 
     expect(slack.texts().slice(1)).toEqual([
-      '⚪  Week in account 1198765432101234: 1 thing could not be told either way',
+      '⚪  Week in account 1198765432101234: 1 thing with insufficient data',
     ]);
   });
 
