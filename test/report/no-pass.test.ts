@@ -19,9 +19,9 @@ const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
   markdown: (text) => lines(text).filter((line) => /✔|\byes\b|\| 是|^No failed checks$|^无不合规项$/.test(line)),
   html: (text) => {
     const page = text.replace(/<(style|script)\b.*?<\/\1>/gs, '');
-    return [...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|>No failed checks\.|>无不合规项。/g)].map(
-      String,
-    );
+    return [
+      ...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|>No failed checks\.|>无不合规项。/g),
+    ].map(String);
   },
   csv: (text) => {
     const [, ...rows] = parse(text, { bom: true }) as string[][];
