@@ -69,7 +69,7 @@ export default defineCheck({
   needs: ['encryption', 'secretManager'],
 
   evaluate({ encryption, secretManager }, { message }) {
-    const flag = { property: 'encryption.state', expected: 'on', actual: encryption.is === 'on' ? 'on' : 'off' };
+    const flag = { property: 'encryption.state', expected: 'on', actual: encryption.is };
     if (encryption.is === 'on') return compliant(message('encrypted-anyway', {}), flag);
     if (encryption.is === 'unknown') {
       return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }), {
@@ -78,6 +78,9 @@ export default defineCheck({
       });
     }
     if (encryption.is === 'not-offered') return notApplicable(message('encryption-not-on', {}));
+    if (encryption.is === 'unknown') {
+      return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }), flag);
+    }
     if (secretManager === null) return insufficientData(message('secret-manager-not-listed', {}), flag);
 
     return nonCompliant(message('secret-manager-unencrypted', { version: secretManager.version }), flag, {

@@ -4,6 +4,9 @@ import type { Finding } from '../model/finding.ts';
 import { keyBook } from '../model/key-book.ts';
 import type { Report, ReportedKey, Source } from '../model/report.ts';
 
+/** What the answer that lists a cluster tells of its encryption; what was seen before is no answer of now. */
+const settingFacts: ReadonlySet<string> = new Set(['encryption', 'spec', 'wasEncrypted']);
+
 /** Tells which answer of the cloud a finding rests on; undefined where it rests on several, on none, or nobody knows. */
 export function sourcesIn(report: Report): (finding: Finding) => Source | undefined {
   const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
@@ -17,7 +20,7 @@ export function sourcesIn(report: Report): (finding: Finding) => Source | undefi
     const check = checks.find((known) => known.id === checkId);
     if (cluster === undefined || check === undefined || readErrorIn(message) !== undefined) return undefined;
     const needs: readonly string[] = check.needs;
-    if (needs.join() === 'encryption') return cluster.source;
+    if (needs.every((need) => settingFacts.has(need))) return cluster.source;
     const isJudged = Object.hasOwn(check.reasons, message.id);
     return isJudged && needs.includes('key') ? ofKey(accountId, regionId, cluster.encryption.keyId) : undefined;
   };

@@ -65,7 +65,7 @@ const zh: DashboardWords = {
   kind: '类型',
   account: '账号',
   kinds: { audit: '审计', change: '变更之后', partial: '部分审计', organization: '组织' },
-  verified: '已证实的集群',
+  verified: '已验证的集群',
   wrongs: 'NON_COMPLIANT',
   unknown: 'INSUFFICIENT_DATA',
   readErrors: '未能读取',

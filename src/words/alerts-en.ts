@@ -23,7 +23,7 @@ export const alertsEn: AlertWords = {
     resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
   resolved: 'RESOLVED',
-  account: (id) => (id === '' ? 'an account that could not be told' : `account ${id}`),
+  account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {
     who: 'Who',
@@ -67,6 +67,6 @@ export const alertsEn: AlertWords = {
     'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
-    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} could not be told either way`,
+    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,
   unknown: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
 };

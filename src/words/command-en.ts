@@ -17,13 +17,13 @@ export const commandEn: CommandWords = {
   },
 
   change: {
-    denied: (auditEvent) => `${auditEvent} (refused)`,
+    denied: (auditEvent) => `${auditEvent} (denied)`,
     repeated: (count) => `Handled before: ${count}.`,
     elsewhere: (count) => `Done in other accounts: ${count}.`,
     untouched: 'Nothing of this account was touched.',
     notNamed: '(not named)',
     noTime: 'no time',
-    nobody: 'nobody named',
+    nobody: 'no cluster named',
     noType: 'no type',
     noAddress: 'no address',
     auditEvent: ({ time, what, name, type, address, where }) =>
@@ -51,7 +51,7 @@ export const commandEn: CommandWords = {
     item: (area, name, found) => `${area}: ${name}: ${found}`,
     worded: (english) => english,
     healthy: 'Nothing is missing.',
-    wrong: (count, all) => `${count} of ${all} are missing or could not be told.`,
+    wrong: (count, all) => `${count} of ${all} are missing or unknown.`,
   },
 
   checks: {
@@ -60,7 +60,7 @@ export const commandEn: CommandWords = {
     sentence: (title) => `${title}.`,
     severity: (severity) => `Severity: ${severity}`,
     about: (type) => `About: ${type}`,
-    stage: (stage) => `Stage of the proof: ${stage}`,
+    stage: (stage) => `Verification stage: ${stage}`,
     risk: (risk) => `Risk: ${risk}`,
     remediation: (id, text) => `Remediation of \`${id}\`: ${text}`,
     needs: (facts) => `Needs: ${facts.join(', ')}; where one was not read, the verdict is INSUFFICIENT_DATA`,

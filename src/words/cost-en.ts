@@ -20,17 +20,17 @@ export const costEn: CostWords = {
   caveats: {
     unknownBilling:
       'It is not known how these clusters are billed: as far as could be read, their keys belong to no KMS instance, and nothing ' +
-      'tells whether the account is on KMS 1.0, which has a price for each call, or on KMS 3.0, where default keys are free. Both ' +
+      'shows whether the account is on KMS 1.0, which has a price for each call, or on KMS 3.0, where default keys are free. Both ' +
       'are shown; cost.billing in the configuration settles it.',
     unpriced(prices, currency) {
       const them = prices.length === 1 ? 'it' : 'them';
       return `No price in ${currency} is known for ${prices.join(', ')}: the figures leave ${them} out. Name ${them} in cost.prices, or choose another cost.currency.`;
     },
-    unknown: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption could not be told.`,
+    unknown: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption is unknown.`,
     unreadableKeys: (keys) =>
       `Not in these figures: the KMS instances that ${counted(keys, 'key')} may live in, which could not be read.`,
     unlisted: 'Not in these figures: clusters that could not be listed.',
-    modeled: 'The calls are modeled: no ledger of ActionTrail tells how many there were.',
+    modeled: 'The calls are modeled: no ledger of ActionTrail deliveries has counted them.',
     observed: (from, to) => `The calls were observed, ${from} to ${to}, extrapolated to 30 days.`,
     partly: ({ observed, modeled, from, to }) =>
       `The calls of ${counted(observed, 'cluster')} were observed, ${from} to ${to}, extrapolated to 30 days; those of ${modeled} are modeled.`,
@@ -98,5 +98,5 @@ export const costEn: CostWords = {
   },
 
   nothing: 'There is no ACK Pro cluster here, so there is nothing to encrypt and nothing to pay.',
-  unlistable: 'No list of clusters could be read, so what they cost cannot be told.',
+  unlistable: 'No list of clusters could be read, so their cost is unknown.',
 };

@@ -79,7 +79,7 @@ const en: CsvWords = {
   },
   finding: 'finding',
   readErrors: 'read-error',
-  evidence: ({ property, actual, expected }) => `${property}: ${actual} (wanted: ${expected})`,
+  evidence: ({ property, actual, expected }) => `${property}: ${actual} (expected: ${expected})`,
 };
 
 const zh: CsvWords = {

@@ -80,9 +80,9 @@ const en: MarkdownWords = {
   },
   stages: {
     configured: 'Configured',
-    keyUsable: 'Key valid',
+    keyUsable: 'Key usable',
     roleAuthorized: 'Role authorized',
-    keyUsed: 'Seen working',
+    keyUsed: 'Key used',
     existingSecretsReencrypted: 'Old Secrets rewritten',
   },
   source: ({ operation, request }) => `${operation}, request ${request}`,
@@ -92,7 +92,7 @@ const en: MarkdownWords = {
 };
 
 const zh: MarkdownWords = {
-  title: ({ verified, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${verified} 个已证实`,
+  title: ({ verified, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${verified} 个已验证`,
   atLeast: (clusters) => `至少 ${clusters}`,
   about: (sentence) => `Sealwatch：${sentence}`,
   audit: (id) => `审计 ${id}`,
@@ -117,7 +117,7 @@ const zh: MarkdownWords = {
     since: '始于',
     cluster: '集群',
     region: '地域',
-    verification: '证明',
+    verification: '验证',
     verdict: '结果',
     until: '豁免至',
     waiver: '原因及负责人',

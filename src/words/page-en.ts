@@ -31,26 +31,26 @@ export const pageEn: PageWords = {
   verdict: {
     COMPLIANT: 'compliant',
     NON_COMPLIANT: 'non-compliant',
-    INSUFFICIENT_DATA: 'not told',
+    INSUFFICIENT_DATA: 'insufficient data',
     NOT_APPLICABLE: 'not applicable',
   },
   answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'unknown', NOT_APPLICABLE: 'n/a' },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
-  standing: { verified: 'Verified', broken: 'To fix', unknown: 'Not told', outside: 'Not applicable' },
+  standing: { verified: 'Verified', broken: 'To fix', unknown: 'Unknown', outside: 'Not applicable' },
   strength: { cluster: 'by its own activity', key: 'by a shared key' },
   stage: {
     configured: 'Configured',
     keyUsable: 'Key',
     roleAuthorized: 'Role',
-    keyUsed: 'Seen working',
+    keyUsed: 'Key used',
     existingSecretsReencrypted: 'Old Secrets',
   },
   stageQuestion: {
     configured: 'Is encryption on, with which key?',
     keyUsable: 'Is the key there, usable, supported and approved?',
     roleAuthorized: 'May ACK use it on the account’s behalf?',
-    keyUsed: 'Did the role encrypt or decrypt with it lately?',
-    existingSecretsReencrypted: 'Were the Secrets of before written again?',
+    keyUsed: 'Did the service role encrypt or decrypt with it recently?',
+    existingSecretsReencrypted: 'Were the Secrets that existed before it rewritten?',
   },
   kind: {
     'ACS::ACK::Cluster': 'Cluster',
@@ -75,7 +75,7 @@ export const pageEn: PageWords = {
     means:
       'Verified means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
     barLabel: ({ verified, broken, unknown }) =>
-      `${number.format(verified)} verified, ${number.format(broken)} to fix, ${number.format(unknown)} not told`,
+      `${number.format(verified)} verified, ${number.format(broken)} to fix, ${number.format(unknown)} unknown`,
     outside: (count) => `${counted(count, 'cluster')} more that ACK cannot encrypt, or that ended`,
     trend: 'Verified over time',
     trendFrom: (date) => `since ${date}`,
@@ -86,7 +86,7 @@ export const pageEn: PageWords = {
   },
   readErrors: {
     title: (count) => `${counted(count, 'thing')} could not be read`,
-    lead: 'What they would have told is missing below. Nothing was assumed in its place.',
+    lead: 'Results that depend on them are missing below. Nothing was assumed in their place.',
     request: 'request',
     wholeAccount: 'whole account',
     hints: {
@@ -105,7 +105,7 @@ export const pageEn: PageWords = {
       'no-result': () => 'Look into the log of the function that audits accounts, then run again.',
       organization: () => 'See organization in the configuration.',
       'no-member-role': () => 'Make the role in that account and let it trust this one. What it needs, as a policy:',
-      'not-asked': () => 'Mend what failed before it: this was never asked.',
+      'not-asked': () => 'Fix what failed before it: this was not read.',
       malformed: () => 'Run again, then tell us: the answer was not as documented.',
       server: () => 'Run again; if it stays, give the request id to Alibaba Cloud support.',
       denied: (operation) => `Grant ${operation} to the role that audits. All that it needs, as a policy:`,
@@ -114,23 +114,23 @@ export const pageEn: PageWords = {
     nothing: 'Everything in scope could be read.',
   },
   fire: {
-    title: 'On fire',
-    none: 'Nothing is on fire.',
-    noneRead: 'Nothing is on fire in what could be told. What could not be told may be.',
-    noneUnknown: 'No cluster could be looked at, so whether anything is on fire is not known.',
+    title: 'Failed checks',
+    none: 'No failed checks.',
+    noneRead: 'No failed checks among the resources that could be read.',
+    noneUnknown: 'No cluster could be read, so it is not known whether any check fails.',
     encrypts: (count) => `Encrypts ${counted(count, 'cluster')}:`,
     left: 'Off, but old Secrets may still need it:',
     also: 'Also',
     since: ({ time, span }) => `Since ${time}, ${span}`,
     fix: 'Fix',
     undo: 'Undo',
-    price: (range) => `Sealing it would cost about ${range} a month.`,
+    price: (range) => `Encrypting it would cost about ${range} a month.`,
     waived: 'Waived',
     waivedUntil: ({ date, owner, approvedBy }) =>
       `Accepted until the end of ${date}; owner ${owner}, approved by ${approvedBy}`,
     deletionProtection: (state) => `deletion protection ${state}`,
     instance: (id) => `KMS instance ${id}`,
-    stateUnknown: 'state not told',
+    stateUnknown: 'state unknown',
   },
   changed: {
     title: 'What changed',
@@ -139,7 +139,7 @@ export const pageEn: PageWords = {
     noEarlier: 'No earlier report is known, so nothing can be compared.',
     worse: 'Broke',
     better: 'Fixed',
-    lost: 'No longer told',
+    lost: 'No longer known',
     gone: 'no longer there',
     verifiedBefore: ({ before, now }) =>
       before === now
@@ -147,7 +147,7 @@ export const pageEn: PageWords = {
         : `${number.format(now)} verified, ${number.format(before)} before.`,
   },
   unknown: {
-    title: 'Not told',
+    title: 'Insufficient data',
     lead: 'What was read does not decide these either way. They count neither as fine nor as broken.',
     waiting: (count) =>
       `${counted(count, 'finding')} ${count === 1 ? 'waits' : 'wait'} for what could not be read, above.`,
@@ -156,7 +156,7 @@ export const pageEn: PageWords = {
   clusters: {
     title: 'Clusters',
     stages: 'What the five columns ask',
-    caption: 'Every cluster with the five stages of its proof, worst first',
+    caption: 'Every cluster with the five stages of its verification, worst first',
     name: 'Cluster',
     verification: 'Verification',
     activity: 'Key activity',
@@ -205,7 +205,7 @@ export const pageEn: PageWords = {
     read: 'Read',
     on: 'on',
     off: 'off',
-    unknown: 'not told',
+    unknown: 'unknown',
     activity: 'Key activity',
     cost: 'Cost of 30 days',
     evidence: 'Evidence',
@@ -215,9 +215,9 @@ export const pageEn: PageWords = {
     ofAccount: 'of the account',
     oldSecrets: {
       COMPLIANT:
-        'It was encrypted before it held any Secret, or somebody attested that old Secrets were written again.',
+        'It was encrypted before it held any Secret, or someone attested that its existing Secrets were rewritten.',
       INSUFFICIENT_DATA:
-        'Secrets of before stay readable in etcd until they are written again; nothing tells whether they were.',
+        'Secrets created before encryption was turned on may still be in plaintext until they are rewritten.',
       NOT_APPLICABLE: 'Encryption is not on.',
     },
     rewrite: 'Write them again',
@@ -226,9 +226,9 @@ export const pageEn: PageWords = {
   evidence: {
     check: 'Check, and why',
     verdict: 'Verdict',
-    found: 'Found',
-    wanted: 'Wanted',
-    property: 'Looked at',
+    found: 'Actual',
+    wanted: 'Expected',
+    property: 'Property',
     none: 'nothing to show',
     controls: 'Controls',
     since: ({ time, first }) => `since ${time}, first seen ${first}`,
@@ -246,11 +246,11 @@ export const pageEn: PageWords = {
       cluster: 'this cluster’s own calls',
       'exclusive-key': 'only this cluster uses the key',
       'shared-key': 'other clusters use the key too',
-      none: 'nobody’s',
+      none: 'attributed to no cluster',
     },
     counts: ({ encrypt, decrypt, whose }) =>
       `${number.format(encrypt)} Encrypt, ${number.format(decrypt)} Decrypt (${whose})`,
-    denied: (count) => `${counted(count, 'call')} refused`,
+    denied: (count) => `${counted(count, 'call')} denied`,
     throttled: (count) => `${counted(count, 'call')} throttled`,
     span: ({ first, last }) => `Seen from ${first} to ${last}`,
     silent: 'No successful call in what was read.',
@@ -283,7 +283,7 @@ export const pageEn: PageWords = {
   },
   benchmarks: {
     title: 'Benchmarks',
-    lead: 'How each control stands by the checks that speak to it. Compliant means that nothing looked at here speaks against it; every control reaches further than the Secrets of a cluster.',
+    lead: 'How each control stands by the checks that map to it. Compliant means that no check here contradicts it; every control reaches further than the Secrets of a cluster.',
     control: 'Control',
     counts: 'Findings',
     checks: 'Checks',
@@ -311,7 +311,7 @@ export const pageEn: PageWords = {
     expires: 'Until the end of',
     findings: 'Findings',
     stateTitle: 'State',
-    idle: 'no finding is like it',
+    idle: 'no finding matches',
   },
   history: {
     title: 'Over time',
@@ -352,7 +352,7 @@ export const pageEn: PageWords = {
   },
   checks: {
     title: 'The checks',
-    lead: 'What each asks, why it matters, and which controls it speaks to.',
+    lead: 'What each asks, why it matters, and which controls it maps to.',
     reference: 'Documentation',
   },
 };

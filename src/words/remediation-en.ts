@@ -21,7 +21,7 @@ export const remediationEn: RemediationWords = {
     'kill-switch-unset': () => 'The kill switch is not set.',
     'kill-switch-set': () => 'SEALWATCH_REMEDIATION forbids every change.',
     'no-store': () => 'There is no store, so nothing is known of earlier changes. Set SEALWATCH_STORE.',
-    'lock-open': () => 'Nothing unexpected happened before that nobody has acknowledged.',
+    'lock-open': () => 'No unexpected result is waiting for acknowledgment.',
     'lock-set': ({ at, outcome, cluster }) =>
       `A change of ${cluster} ended at ${at} with ${outcome}. Nothing more is changed until a person acknowledges it: sealwatch remediate --acknowledge`,
     'lease-free': () => 'No other run makes changes.',
@@ -40,7 +40,7 @@ export const remediationEn: RemediationWords = {
     waived: ({ owner, expires, reason }) => `${owner} accepted until ${expires} that encryption is off: ${reason}`,
     'listing-complete': () => 'Every cluster of the account was listed.',
     'listing-incomplete': ({ operation, code }) => `Not all clusters could be listed: ${operation} said ${code}.`,
-    'account-unknown': () => 'It could not be told which account this is.',
+    'account-unknown': () => 'The account is unknown.',
 
     'detail-fits': ({ readAt }) => `Read at ${readAt}, it is a Pro cluster, running, and off.`,
     'detail-stale': ({ readAt }) => `It was read at ${readAt}, which is not just now.`,
@@ -66,10 +66,10 @@ export const remediationEn: RemediationWords = {
     'key-left-behind': ({ keyId }) =>
       `It still names key ${keyId}: it was encrypted once, and old Secrets may need that key.`,
     'seen-encrypted': ({ record, at, keyId }) =>
-      `It was encrypted${keyId === '' ? '' : ` with key ${keyId}`} at ${at}, according to ${record}. Old Secrets may need that key.`,
+      `It was encrypted${keyId === '' ? '' : ` with key ${keyId}`} at ${at}, according to ${record}. Existing Secrets may need that key.`,
     'past-incomplete': ({ missing }) =>
       `The store does not show whether it was ever encrypted. Missing, damaged or contradicting: ${missing}.`,
-    'not-remembered': () => 'Memory does not know the cluster, so it cannot tell whether it was ever encrypted.',
+    'not-remembered': () => 'No earlier audit knows the cluster, so it is not known whether it was ever encrypted.',
 
     'no-key-chosen': () => 'remediation.keys names no key for it.',
     'keys-contradict': ({ keys }) => `remediation.keys names several keys for it: ${keys}.`,
@@ -81,13 +81,13 @@ export const remediationEn: RemediationWords = {
 
     'rbac-may': ({ role }) => `Inside the cluster, the caller is ${role}.`,
     'rbac-may-not': ({ role }) =>
-      `Inside the cluster, the caller is ${role === 'none' ? 'nobody' : role}, and has to be admin or ops.`,
+      `Inside the cluster, the caller is ${role === 'none' ? 'without a role' : role}, but has to be admin or ops.`,
     'rbac-confirmed': () => 'It cannot be read, but remediation.rbacConfirmed lists the cluster.',
 
-    'egress-open': () => 'The cluster reaches 100.64.0.0/10, and hears the answers.',
+    'egress-open': () => 'The cluster reaches 100.64.0.0/10, and the answers return.',
     'egress-dropped': ({ by, direction }) =>
       `${by} drops ${direction === 'egress' ? 'calls to' : 'answers from'} 100.64.0.0/10: the control plane would not reach KMS.`,
-    'egress-unknown': ({ by }) => `It cannot be told whether ${by} lets calls to 100.64.0.0/10 and their answers pass.`,
+    'egress-unknown': ({ by }) => `It is not known whether ${by} lets calls to 100.64.0.0/10 and their answers pass.`,
     'egress-confirmed': () => 'Not all of it can be read, but remediation.egressConfirmed lists the cluster.',
 
     'run-has-room': ({ most }) => `It is within the ${several(most, 'change')} of a run.`,
@@ -98,7 +98,7 @@ export const remediationEn: RemediationWords = {
       `A run changes ${percent}% of the Pro clusters at most (${most}, remediation.maxPercent); it comes later.`,
   },
   guards: {
-    mode: 'armed',
+    mode: 'mode',
     'kill-switch': 'kill switch',
     lock: 'lock',
     lease: 'one run at a time',
@@ -123,15 +123,15 @@ export const remediationEn: RemediationWords = {
     done: ({ name, keyId }) => `Secret encryption of ${name} is on, with key ${keyId}, and the cluster is running.`,
     'not-called': ({ name, said }) => `${name} was not changed: the call was not made${because(said)}.`,
     'refused-rbac': ({ name, said }) =>
-      `ACK refused to change ${name}: the caller is neither administrator nor in operations inside of it${because(said)}.`,
+      `ACK rejected the change of ${name}: the caller is neither administrator nor in operations inside of it${because(said)}.`,
     'refused-role': ({ name, said }) =>
-      `ACK refused to change ${name}: it may not use AliyunCSManagedSecurityRole${because(said)}.`,
+      `ACK rejected the change of ${name}: it may not use AliyunCSManagedSecurityRole${because(said)}.`,
     'refused-conflict': ({ name, said }) =>
-      `ACK refused to change ${name}: it is being changed, or was less than five minutes ago${because(said)}.`,
-    'refused-throttled': ({ name, said }) => `ACK refused to change ${name}: too many calls${because(said)}.`,
-    denied: ({ name, said }) => `The change of ${name} was refused${because(said)}.`,
+      `ACK rejected the change of ${name}: it is being changed, or was less than five minutes ago${because(said)}.`,
+    'refused-throttled': ({ name, said }) => `ACK rejected the change of ${name}: too many calls${because(said)}.`,
+    denied: ({ name, said }) => `The change of ${name} was denied${because(said)}.`,
     unknown: ({ name, said }) =>
-      `Nobody knows whether the change of ${name} was accepted: no answer came, and the cluster is still off${because(said)}.`,
+      `It is not known whether the change of ${name} was accepted: no answer came, and the cluster is still off${because(said)}.`,
     'no-effect': ({ name }) => `ACK accepted the change of ${name}, but Secret encryption is still off.`,
     stuck: ({ name, said }) => `${name} did not come to rest in time${because(said)}.`,
     unreadable: ({ name, said }) => `What became of ${name} could not be read in time${because(said)}.`,
@@ -143,7 +143,7 @@ export const remediationEn: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
   advice: {
-    done: 'Write the old Secrets again, and attest it: sealwatch attest --cluster ID --reencrypted. The next audits look whether the key is at work; the trail comes later than the change.',
+    done: 'Rewrite the existing Secrets, then attest it: sealwatch attest --cluster ID --reencrypted. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
     'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
     'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
@@ -169,7 +169,7 @@ export const remediationEn: RemediationWords = {
   },
   runStopped: 'Nothing is changed by this run:',
   openChange: ({ name, at }) => `A change of ${name} that began at ${at} is not over.`,
-  locked: ({ name, at, outcome }) => `LATCH: a change of ${name} ended at ${at} with ${outcome}.`,
+  locked: ({ name, at, outcome }) => `LOCKED: a change of ${name} ended at ${at} with ${outcome}.`,
   acknowledge: 'Nothing more is changed until a person acknowledges it: sealwatch remediate --acknowledge',
   allowed: () => 'may be turned on now',
   wouldBeAllowed: () => 'could be turned on, but not in this run',
@@ -191,10 +191,10 @@ export const remediationEn: RemediationWords = {
   keyAs: ({ configured, id }) => (id === '' || id === configured ? configured : `${configured}, which is ${id}`),
   whyLine: (count) => `All ${count} guards allow it.`,
   costRange: ({ range, likely }) => `${range} in 30 days${likely === '' ? '' : `, likely ${likely}`}`,
-  costUnknown: 'could not be told',
+  costUnknown: 'unknown',
   undoNote:
-    'Undoing needs a KMS that answers and a key that works: after the key is gone there is no way back. Secrets stay encrypted until they are written again.',
-  rewriteNote: 'Secrets that are older than encryption stay in the clear until they are written again:',
+    'Undoing needs a KMS that answers and a key that works: once the key is deleted there is no way back. Secrets stay encrypted until they are rewritten.',
+  rewriteNote: 'Secrets created before encryption was turned on may still be in plaintext until they are rewritten:',
   allowedBy: (guards) => `allowed by: ${guards}`,
   notAskedOf: (guards) => `not asked, since it would not decide anything now: ${guards}`,
   evidence: ({ property, expected, actual }) => `${property} is ${actual}, should be ${expected}`,
@@ -202,7 +202,7 @@ export const remediationEn: RemediationWords = {
     announcing: (name) => `announcing the change of ${name}`,
     calling: (name) => `calling cs:UpdateKMSEncryption for ${name}`,
     waiting: (name) => `waiting for ${name} to be running and encrypted`,
-    telling: (name) => `telling what became of ${name}`,
+    telling: (name) => `reporting the result for ${name}`,
   },
   typeName: ({ name, id }) =>
     `Type ${name === id ? id : `${name} or ${id}`} to turn its Secret encryption on, anything else to leave it: `,

@@ -92,7 +92,7 @@ export const remediationZh: RemediationWords = {
   guards: {
     mode: '已启用',
     'kill-switch': '紧急停止开关',
-    lock: '锁存',
+    lock: '人工确认锁',
     lease: '一次一个运行',
     'maintenance-window': '维护窗口',
     selection: '已选中',
@@ -148,7 +148,7 @@ export const remediationZh: RemediationWords = {
     'cluster-down': `${lookFirst}它能否访问 100.64.0.0/10，密钥是否启用？${thenAcknowledge}`,
     'cluster-gone': thenAcknowledge,
   },
-  title: '修复计划',
+  title: '修正计划',
   nothingOff: '没有已知未加密的 Pro 集群，因此无需开启。',
   notNamed: (ids) => `不在未加密的 Pro 集群之列：${ids}。`,
   summary: ({ changes, allowed, ready, most }) => {
@@ -158,7 +158,7 @@ export const remediationZh: RemediationWords = {
   },
   runStopped: '本次运行不做任何变更：',
   openChange: ({ name, at }) => `${at} 开始的对 ${name} 的变更尚未结束。`,
-  locked: ({ name, at, outcome }) => `锁存：对 ${name} 的变更于 ${at} 以 ${outcome} 结束。`,
+  locked: ({ name, at, outcome }) => `已锁定：对 ${name} 的变更于 ${at} 以 ${outcome} 结束。`,
   acknowledge: '有人确认之前不再做任何变更：sealwatch remediate --acknowledge',
   allowed: () => '现在可以开启',
   wouldBeAllowed: () => '可以开启，但不是在本次运行中',
@@ -210,7 +210,7 @@ export const remediationZh: RemediationWords = {
     dropped: (name) => `没有开启 Secret 加密：${name}`,
     failed: (name) => `开启 Secret 加密时出错：${name}`,
   },
-  lockSet: '锁存已设置：有人确认之前不再做任何变更。',
+  lockSet: '人工确认锁已设置：有人确认之前不再做任何变更。',
   place: ({ id, region, account }) => `${id} · ${region} · 账号 ${account}`,
   by: ({ runner, at, changeId }) => `变更 ${changeId}，由 ${runner} 于 ${at} 执行`,
 };

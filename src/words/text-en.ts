@@ -64,18 +64,18 @@ export const textEn: TextWords = {
       'no-result': 'look into the log of the function that audits accounts, then run again',
       organization: 'see organization in the configuration',
       'no-member-role': 'make the role in that account and let it trust this one, see: sealwatch policy --member',
-      'not-asked': 'mend what failed before it: this was never asked',
+      'not-asked': 'fix what failed before it: this was not read',
       malformed: 'run again, then tell us: the answer was not as documented',
       server: 'run again; if it stays, give the request id to Alibaba Cloud support',
-      other: 'look the code up; to try every permission and setting: sealwatch doctor',
+      other: 'look up the code; to try every permission and setting: sealwatch doctor',
     },
     grant: (actions) => `grant ${actions}, see: sealwatch policy`,
   },
 
   fire: {
-    title: 'On fire',
-    nothing: 'Nothing on fire',
-    nothingRead: 'Nothing on fire in what could be read',
+    title: 'Failed checks',
+    nothing: 'No failed checks',
+    nothingRead: 'No failed checks among the resources that could be read',
     waived: (count) => `${grouped(count)} waived`,
     count: (parts) => parts.join(', '),
     findings: (count) => `${counted(count, 'finding')} in all`,
@@ -101,16 +101,16 @@ export const textEn: TextWords = {
   },
 
   waivers: {
-    title: 'Waivers that waive nothing',
+    title: 'Waivers without effect',
     states: { unused: 'unused', lapsed: 'lapsed', malformed: 'malformed' },
     of: (selector) => ` of ${selector}`,
-    unused: 'no finding is like it',
+    unused: 'no finding matches',
     problem: (english) => english,
     owner: (name) => `owner ${name}`,
   },
 
   unknown: {
-    title: 'Could not be told',
+    title: 'Insufficient data',
     left: (findings, reasons) =>
       `${counted(findings, 'finding')} for ${counted(reasons, 'more reason', 'more reasons')}`,
     waiting: (count) => `${counted(count, 'finding waits', 'findings wait')} for what could not be read, above`,
@@ -136,12 +136,12 @@ export const textEn: TextWords = {
       configuredShort: 'config',
       key: 'key',
       role: 'role',
-      keyUsed: 'seen working',
+      keyUsed: 'key used',
       oldSecrets: 'old Secrets',
       oldSecretsShort: 'old',
       verification: 'verification',
     },
-    verification: 'proof:\u00a0',
+    verification: 'verification:\u00a0',
     verified: { none: 'none', key: 'key', cluster: 'cluster' },
   },
 

@@ -82,9 +82,9 @@ export const textZh: TextWords = {
   },
 
   fire: {
-    title: '需要处理',
-    nothing: '没有需要处理的问题',
-    nothingRead: '在已读取的范围内，没有需要处理的问题',
+    title: '不合规项',
+    nothing: '无不合规项',
+    nothingRead: '已读取的资源中无不合规项',
     waived: (count) => `已豁免 ${grouped(count)} 项`,
     count: (parts) => parts.join('，'),
     findings: (count) => `共 ${grouped(count)} 条检查结果`,
@@ -119,7 +119,7 @@ export const textZh: TextWords = {
   },
 
   unknown: {
-    title: '无法判定',
+    title: '无数据',
     left: (findings, reasons) => `另有 ${grouped(reasons)} 个原因，涉及 ${grouped(findings)} 条检查结果`,
     waiting: (count) => `${grouped(count)} 条检查结果取决于上述未能读取的内容`,
     alike: '其余与此类似。',
@@ -128,7 +128,7 @@ export const textZh: TextWords = {
 
   clusterList: {
     title: '集群',
-    left: (count, verified) => `另有 ${grouped(count)} 个，其中 ${grouped(verified)} 个已证实`,
+    left: (count, verified) => `另有 ${grouped(count)} 个，其中 ${grouped(verified)} 个已验证`,
     notEncryptable: (count, kinds) => `${grouped(count)} 个集群已结束，或不支持使用密钥加密：${kinds}`,
     otherKind: '其他',
     kind: (count, kind) => `${kind} ${grouped(count)} 个`,
@@ -145,9 +145,9 @@ export const textZh: TextWords = {
       keyUsed: '使用情况',
       oldSecrets: '存量 Secret',
       oldSecretsShort: '存量',
-      verification: '证明',
+      verification: '验证',
     },
-    verification: '证明：',
+    verification: '验证：',
     verified: { none: '无', key: '密钥', cluster: '集群' },
   },
 
@@ -162,7 +162,7 @@ export const textZh: TextWords = {
     atLeast: (count) => `至少 ${grouped(count)} 个集群`,
     unknown: '集群数未知',
     pro: (count) => `Pro 版 ${grouped(count)} 个`,
-    verified: (count) => `已证实 ${grouped(count)} 个`,
+    verified: (count) => `已验证 ${grouped(count)} 个`,
     accountUnknown: '账号未知',
     regions: (count) => `${count} 个地域`,
     read: (time, ago) => `读取于 ${time}${ago === '' ? '' : `，${ago}`}`,

@@ -56,7 +56,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     const { page } = await browser.open(small);
     await page.getByLabel('Not met').selectOption('iso-27001-2022');
     expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['prod-pay', 'lab-edge']);
-    await page.getByRole('combobox', { name: 'Verification' }).selectOption({ label: 'Not told' });
+    await page.getByRole('combobox', { name: 'Verification' }).selectOption({ label: 'Unknown' });
     expect(await page.locator(`${visible} th bdi`).allTextContents()).toEqual(['lab-edge']);
   });
 

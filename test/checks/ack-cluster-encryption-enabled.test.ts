@@ -41,7 +41,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     given: { spec: 'ack.standard' },
     expect: 'COMPLIANT',
     message: 'encryption-on',
-    because: /"property":"\$\.cluster_spec","desired":"ack\.pro\.\*","actual":"ack\.standard"/,
+    because: /"property":"\$\.cluster_spec","expected":"ack\.pro\.\*","actual":"ack\.standard"/,
   },
   {
     it: 'cannot judge a key without the flag',

@@ -184,7 +184,7 @@ describe('sealwatch cost', () => {
 
     expect(code).toBe(2);
     expect(stdout).toContain('Could not be read (1)');
-    expect(stdout).toContain('Not in these figures: 1 cluster whose encryption could not be told.');
+    expect(stdout).toContain('Not in these figures: 1 cluster whose encryption is unknown.');
     expect(stdout).toContain('1 encrypted cluster,');
   });
 
@@ -193,7 +193,7 @@ describe('sealwatch cost', () => {
     const { code, stdout } = await sealwatch(['cost']);
 
     expect(code).toBe(2);
-    expect(stdout).toContain('No list of clusters could be read, so what they cost cannot be told.');
+    expect(stdout).toContain('No list of clusters could be read, so their cost is unknown.');
   });
 
   it('says of an account without Pro clusters that there is nothing to pay', async () => {

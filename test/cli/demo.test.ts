@@ -21,7 +21,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 it.each([
   ['says that it is an emulator', 'This is an emulator with composed accounts, not Alibaba Cloud.'],
-  ['audits', 'On fire (9, 12 findings in all)'],
+  ['audits', 'Failed checks (9, 12 findings in all)'],
   ['tells where the report is', 'reports/20'],
   ['shows what Slack would', 'First look at account 1198530351100217'],
   ['plans what could be turned on', 'prod-search (c045ea1d0c3b7f94a6e8b21c04d7e9f3a, cn-hangzhou)  could be turned on'],

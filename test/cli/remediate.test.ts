@@ -94,7 +94,7 @@ describe('sealwatch remediate', () => {
     ]);
     expect(remediation.changes[0]?.guards).toHaveLength(19);
     expect((await remediate(['--format', 'markdown'])).out).toContain('| Guard | Answer | Reason | Evidence |');
-    expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修复计划');
+    expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修正计划');
   });
 
   it('turns a cluster on whose name was typed', async () => {
@@ -154,14 +154,14 @@ describe('sealwatch remediate', () => {
     emulator.setFaults([{ operation: 'cs:UpdateKMSEncryption', status: 409, code: 'ErrorClusterState' }]);
     const denied = await remediate(['--apply'], { answers: ['c1'] });
     expect(denied.code).toBe(1);
-    expect(denied.out).toContain('ACK refused to change name-of-c1');
+    expect(denied.out).toContain('ACK rejected the change of name-of-c1');
     emulator.setFaults([]);
     const locked = await remediate(['--apply', '--cluster', 'c2'], { answers: ['c2'] });
     expect([locked.code, locked.asked, calls()]).toEqual([1, [], 1]);
-    expect(locked.out).toContain('LATCH: a change of name-of-c1 ended');
+    expect(locked.out).toContain('LOCKED: a change of name-of-c1 ended');
     const acknowledged = await remediate(['--acknowledge'], { env: { USER: 'alice' } });
     expect(acknowledged.err).toContain('Acknowledged by alice');
-    expect(acknowledged.out).not.toContain('LATCH');
+    expect(acknowledged.out).not.toContain('LOCKED');
     const again = await remediate(['--acknowledge']);
     expect([again.code, again.err]).toEqual([
       2,
@@ -195,7 +195,7 @@ describe('sealwatch remediate', () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: other.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: other.secret };
     const { code, err } = await remediate(['--acknowledge', '--account', accountId], { env });
     expect([code, err]).toEqual([2, `sealwatch: These credentials belong to account 2, not to ${accountId}.\n`]);
-    expect((await remediate([])).out).toContain('LATCH');
+    expect((await remediate([])).out).toContain('LOCKED');
   });
 
   it('exits with 0 where all is done, though something else could not be read', async () => {

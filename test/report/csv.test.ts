@@ -45,7 +45,7 @@ describe('the table of findings', () => {
       'Compliant when': 'Secret encryption at rest is on',
       Region: 'cn-hangzhou',
       Reason: 'Secret encryption at rest is off.',
-      Evidence: '$.meta_data.Capabilities.DisableEncryption: true (wanted: false)',
+      Evidence: '$.meta_data.Capabilities.DisableEncryption: true (expected: false)',
     });
   });
 

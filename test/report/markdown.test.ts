@@ -78,10 +78,10 @@ describe('the Markdown report', () => {
     expect(headings(render(troubledReport))).toEqual([
       '# Sealwatch: 18 of at least 38 clusters verified',
       '## ⚠ Could not be read (10)',
-      '## On fire (11)',
+      '## Failed checks (11)',
       '## Waived (1)',
-      '## Waivers that waive nothing (3)',
-      '## Could not be told (13)',
+      '## Waivers without effect (3)',
+      '## Insufficient data (13)',
       '## Clusters (38)',
       '## Controls',
       '## Cost of 30 days',
@@ -90,9 +90,9 @@ describe('the Markdown report', () => {
   });
 
   it('claims no peace beyond what could be read', () => {
-    expect(render(verifiedReport)).toContain('\nNothing on fire\n');
+    expect(render(verifiedReport)).toContain('\nNo failed checks\n');
     expect(render({ ...verifiedReport, readErrors: troubledReport.readErrors })).toContain(
-      'Nothing on fire in what could be read',
+      'No failed checks among the resources that could be read',
     );
     expect(render(deniedReport)).toMatch(/^# Sealwatch: clusters unknown\n/);
     expect(render(deniedReport)).not.toContain('There are no clusters');
@@ -106,9 +106,9 @@ describe('the Markdown report', () => {
     );
     expect(rows[0]?.slice(2, 7)).toEqual([
       'Configured',
-      'Key valid',
+      'Key usable',
       'Role authorized',
-      'Seen working',
+      'Key used',
       'Old Secrets rewritten',
     ]);
     expect(rows).toHaveLength(1 + troubledReport.clusters.length);

@@ -9,18 +9,18 @@ import { renderOptions } from './render-options.ts';
 import { unknown } from './spoiled-report.ts';
 
 /** Signs and words that a reader takes for a pass, in either language. */
-const passingText = /✔|\byes\b|(?<!_)\bCOMPLIANT [1-9]|^Nothing on fire$|^没有需要处理的问题$| {2}是( |$)/;
+const passingText = /✔|\byes\b|(?<!_)\bCOMPLIANT [1-9]|^No failed checks$|^无不合规项$| {2}是( |$)/;
 
 /** What a format would say if something passed: nothing may be left of it where nothing was told. */
 const passes: Readonly<Record<string, (text: string) => readonly string[]>> = {
   text: (text) => lines(text).filter((line) => passingText.test(line)),
   json: (text) =>
     [...text.matchAll(/"(?:verdict|configured|keyValid|roleAuthorized|seenWorking)": "COMPLIANT"/g)].map(String),
-  markdown: (text) => lines(text).filter((line) => /✔|\byes\b|\| 是|^Nothing on fire$|^没有需要处理的问题$/.test(line)),
+  markdown: (text) => lines(text).filter((line) => /✔|\byes\b|\| 是|^No failed checks$|^无不合规项$/.test(line)),
   html: (text) => {
     const page = text.replace(/<(style|script)\b.*?<\/\1>/gs, '');
     return [
-      ...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|Nothing is on fire\.|没有紧急事项。/g),
+      ...page.matchAll(/class=y\b|class="(\w+ )*y(?! zero)[ "]|data-s=y\b|>No failed checks\.|>无不合规项。/g),
     ].map(String);
   },
   csv: (text) => {

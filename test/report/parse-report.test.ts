@@ -77,7 +77,11 @@ describe('a saved report', () => {
     [['summary', 'verified'], -1, 'summary.verified: expected no less than 0, got -1'],
     [['summary', 'verified'], 0.5, 'summary.verified: expected a whole number, got 0.5'],
     [['clusters'], {}, 'clusters: expected a list, got an object'],
-    [['clusters', 0, 'verified'], true, 'clusters[0].verified: expected one of no, unknown, key, cluster, got true'],
+    [
+      ['clusters', 0, 'verified'],
+      true,
+      'clusters[0].verified: expected "no" or "unknown" or "key" or "cluster", got true',
+    ],
     [
       ['clusters', 0, 'usage', 'complete'],
       undefined,

@@ -63,7 +63,7 @@ describe('the metrics', () => {
     ['prod-pay', 'no'],
     ['lab-edge', 'unknown'],
     ['tools', 'not_applicable'],
-  ])('tell of %s that its proof is %s', (name, verification) => {
+  ])('tell of %s that its verification is %s', (name, verification) => {
     expect(of(samples, 'cluster_verified').find(({ labels }) => labels.name === name)?.labels.verified).toBe(
       verification,
     );
@@ -76,7 +76,7 @@ describe('the metrics', () => {
   });
 
   it('tell no number of clusters, not even 0, where the only list was refused', () => {
-    for (const name of ['clusters', 'pro_clusters', 'proven_clusters']) {
+    for (const name of ['clusters', 'pro_clusters', 'verified_clusters']) {
       expect(of(read(deniedReport), name)).toEqual([]);
       expect(of(read(emptyReport), name).map(({ value }) => value)).toEqual([0]);
     }

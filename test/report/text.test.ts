@@ -47,9 +47,9 @@ describe('the text report', () => {
 
     expect(titles).toEqual([
       'Could not be read (10)',
-      'On fire (7, 1 waived, 12 findings in all)',
-      'Waivers that waive nothing (3)',
-      'Could not be told (13)',
+      'Failed checks (7, 1 waived, 12 findings in all)',
+      'Waivers without effect (3)',
+      'Insufficient data (13)',
       expect.stringMatching(/^Clusters \(34\)/),
       'Cost (30 days)',
       'at least 38 clusters · 18 verified · COMPLIANT 10 · NON_COMPLIANT 12 · INSUFFICIENT_DATA 13 · NOT_APPLICABLE 4',
@@ -84,7 +84,7 @@ describe('the text report', () => {
     expect(text).toContain('grant cs:DescribeClustersV1 and cs:GetClusters, see: sealwatch policy');
     expect(text).toContain('No list of clusters could be read');
     expect(text).toContain('clusters unknown · 0 verified');
-    expect(text).not.toMatch(/0 clusters|Nothing on fire/);
+    expect(text).not.toMatch(/0 clusters|No failed checks/);
   });
 
   it('says of an empty account that it is empty', () => {
@@ -101,7 +101,7 @@ describe('the text report', () => {
 
   it('is short where nothing is wrong', () => {
     expect(linesOf(renderText(verifiedReport, options)).slice(0, 3)).toEqual([
-      'Nothing on fire',
+      'No failed checks',
       '',
       expect.stringMatching(/^Clusters \(9\)/),
     ]);
@@ -109,7 +109,9 @@ describe('the text report', () => {
 
   it('claims no peace beyond what could be read', () => {
     const { readErrors } = troubledReport;
-    expect(renderText({ ...verifiedReport, readErrors }, options)).toContain('Nothing on fire in what could be read');
+    expect(renderText({ ...verifiedReport, readErrors }, options)).toContain(
+      'No failed checks among the resources that could be read',
+    );
   });
 
   it('shows the worst twenty clusters and counts the rest, or all of them', () => {

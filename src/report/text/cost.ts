@@ -1,12 +1,14 @@
 import type { ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
+import type { CostWords } from '../../words/cost-words.ts';
 import { caveatsOf, conditionOf, subjectOf } from './cost-words.ts';
 import { entry, note } from './entry.ts';
-import { type Line, span, unbroken } from './line.ts';
+import { type Line, lineWidth, span, unbroken } from './line.ts';
 import { compareAmounts, type MoneyWriter, moneyWriter } from './money.ts';
 import { callName, named, type Page } from './page.ts';
 
-const labelWidth = 26;
+/** A margin before the label and one behind it. */
+const labelMargins = 4;
 const shownClusters = 5;
 
 /** What encrypted Secrets cost in 30 days, and what encrypting the rest would, in a few lines. */
@@ -18,18 +20,30 @@ export function costSection(report: Report, page: Page): Line[] {
   const { cost: words } = language;
   const money = moneyWriter(cost.currency, words);
   const dearest = dearestOf(report, money, page);
+  const labels = [...billLabels(encrypted, 'encrypted', words), ...billLabels(off, 'off', words), words.most];
+  const labelWidth = labelMargins + Math.max(...labels.map((label) => lineWidth([span(label)])));
 
   return [
     [span(words.title, 'strong'), span(words.period, 'quiet')],
-    ...billLines(encrypted, 'encrypted', money, page),
-    ...billLines(off, 'off', money, page),
+    ...billLines(encrypted, 'encrypted', labelWidth, money, page),
+    ...billLines(off, 'off', labelWidth, money, page),
     ...(dearest === '' ? [] : entry(span(words.most), labelWidth, [[span(dearest)]], page)),
     ...caveatsOf(report, language).flatMap((sentence) => note([span(sentence)], page)),
     ...note([span(words.more, 'quiet')], page),
   ];
 }
 
-function billLines(bill: ReportedBill, state: 'encrypted' | 'off', money: MoneyWriter, page: Page): Line[] {
+function billLabels(bill: ReportedBill, state: 'encrypted' | 'off', words: CostWords): string[] {
+  return bill.clusters === 0 ? [] : [subjectOf(bill, state, words)];
+}
+
+function billLines(
+  bill: ReportedBill,
+  state: 'encrypted' | 'off',
+  labelWidth: number,
+  money: MoneyWriter,
+  page: Page,
+): Line[] {
   if (bill.clusters === 0) return [];
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
