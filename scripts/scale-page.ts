@@ -210,7 +210,7 @@ function assumptionRows(): string[][] {
     [
       'a report',
       `${count(assumed.reportBytes)} bytes a cluster, ${assumed.keptReports} kept`,
-      'measured here, of encrypted clusters; retention.reports',
+      'measured here, of encrypted clusters; retention.days',
     ],
     ['an invocation logs', `${count(assumed.logBytes)} bytes`, 'assumed'],
     [

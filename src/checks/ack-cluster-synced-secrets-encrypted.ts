@@ -71,12 +71,6 @@ export default defineCheck({
   evaluate({ encryption, secretManager }, { message }) {
     const flag = { property: 'encryption.state', expected: 'on', actual: encryption.is };
     if (encryption.is === 'on') return compliant(message('encrypted-anyway', {}), flag);
-    if (encryption.is === 'unknown') {
-      return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }), {
-        ...flag,
-        actual: 'unknown',
-      });
-    }
     if (encryption.is === 'not-offered') return notApplicable(message('encryption-not-on', {}));
     if (encryption.is === 'unknown') {
       return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }), flag);

@@ -143,19 +143,6 @@ export const sharedReasons = {
       zh: () => '此地域没有已开启加密的集群。',
     },
   ),
-  'encryption-unknown': reason(
-    { keyId: 'string' },
-    {
-      en: ({ keyId }) =>
-        `The cluster names key ${keyId}, but the flag is absent, and no usage of the key in the window is attributed to this cluster alone: whether Secret encryption at rest is on is unknown.`,
-      zh: ({ keyId }) =>
-        `配置中有密钥 ${keyId}，但缺少开关字段，且窗口内没有可归属到本集群的密钥调用，无法判断是否已开启 Secret 落盘加密。`,
-      remediation: {
-        en: 'Check Secret encryption in the ACK console, or keep a trail that records reads and writes so that usage can decide.',
-        zh: '请在容器服务控制台确认 Secret 落盘加密状态，或配置记录读写事件的跟踪，以便通过密钥使用记录判断。',
-      },
-    },
-  ),
   'no-pro-cluster': reason(
     {},
     {

@@ -67,6 +67,14 @@ export function errorOf(
   }
 }
 
+const CLOCK_REFUSAL = /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i;
+const SLS_CLOCK_REFUSAL = /^(RequestTimeExpired|InvalidRequestTime)$/;
+
+/** Whether a code of a read error says that the clock of the run is wrong, as `clockSkewed` does. */
+export function isClockRefusal(code: string): boolean {
+  return CLOCK_REFUSAL.test(code) || SLS_CLOCK_REFUSAL.test(code);
+}
+
 /** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
 export function kindOf(refusal: Refusal): FailureKind {
   const { status, code, message } = refusal;
@@ -76,7 +84,7 @@ export function kindOf(refusal: Refusal): FailureKind {
   if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure|RequestTimeout)$/.test(code)) {
     return 'serviceFailed';
   }
-  if (/^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i.test(code)) return 'clockSkewed';
+  if (CLOCK_REFUSAL.test(code)) return 'clockSkewed';
   if (
     /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SecurityTokenExpired|AccessKeyIdAndSecurityTokenNotMatch|SignatureDoesNotMatch|IncompleteSignature)/.test(
       code,
@@ -117,7 +125,7 @@ function slsKindOf({ code, message }: Refusal): FailureKind | undefined {
   // A code of its own only where nothing is indexed; what is not indexed is otherwise told in words.
   if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
-  if (/^(RequestTimeExpired|InvalidRequestTime)$/.test(code)) return 'clockSkewed';
+  if (SLS_CLOCK_REFUSAL.test(code)) return 'clockSkewed';
   // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
   if (/SLS service has (been forbidden|not opened)/i.test(message)) return 'rejected';
   if (code === 'Unauthorized') return /denied by/i.test(message) ? 'accessDenied' : 'credentialsRejected';

@@ -160,12 +160,14 @@ export const configSchema = z.strictObject({
   ),
   /** Many accounts instead of one; left out, it is the account that the credentials belong to. */
   organization: z.optional(organizationSchema),
-  /** How long the store keeps things, days. */
+  /** How long the store keeps things. */
   retention: z.prefault(
     z.strictObject({
-      /** Reports; the chain tells of those that were removed. */
-      reports: z._default(count(1, 36_500), 400),
-      /** Activity; ActionTrail itself keeps 90 days. */
+      /** Reports, days; the chain tells of those that were removed. */
+      days: z._default(count(1, 36_500), 400),
+      /** So many of the newest reports stay however old they are, by their order in the chain; a number, not days. */
+      keep: z._default(count(0, 100_000), 30),
+      /** Activity, days; ActionTrail itself keeps 90. */
       ledger: z._default(count(1, 3_650), 100),
     }),
     {},

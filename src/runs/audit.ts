@@ -16,7 +16,7 @@ import { learn } from '../state/learn.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, remember } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';
-import { retireReports, saveReport } from '../state/reports.ts';
+import { saveReport } from '../state/reports.ts';
 import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
@@ -24,6 +24,7 @@ import { transitionsBetween } from '../transitions.ts';
 import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
+import { mayRetireAfter, oldestKept, retireOld } from './retire.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -97,6 +98,8 @@ async function recall({ store, clock, config }: Session, accountId: string) {
 export interface JudgeOptions {
   /** Whether it is one of many accounts: then whoever ends the run tends to the chain and to what is old. */
   readonly inRun?: boolean;
+  /** Whether the snapshot was read from a file: then it says nothing of what is old by now. */
+  readonly isFromFile?: boolean;
   /** Names who changed a finding. */
   readonly attribute?: (after: Report, before: Report | undefined) => Finding[];
   /** Adds to the report before it is kept. */
@@ -114,7 +117,12 @@ type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' |
  */
 export async function judge(session: Judging, snapshot: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
   const { store, config } = session;
-  const { inRun = false, attribute = ({ findings }) => [...findings], complete = async (report) => report } = options;
+  const {
+    inRun = false,
+    isFromFile = false,
+    attribute = ({ findings }) => [...findings],
+    complete = async (report) => report,
+  } = options;
   if (session.interrupted()) throw new Interrupted();
   const { accountId } = snapshot;
   const known = store && (await orDamage(store, undefined, () => knownAccount(session, accountId)));
@@ -164,8 +172,10 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const key = await orDamage(store, undefined, () =>
     saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
   );
-  if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
-  await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
+  if (!isFromFile && mayRetireAfter(snapshot)) {
+    if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
+    await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
+  }
   if (!isPartial) await extendHistory(session, report);
 
   return { snapshot, report, kept: key === undefined ? undefined : `${store.place}/${key}` };
@@ -236,17 +246,4 @@ function reachedBy(snapshot: Snapshot): Readings {
 /** A time, ISO 8601 UTC, as names of audits begin with it. */
 export function stampOf(time: string): string {
   return `${time.slice(0, 19).replaceAll(':', '-')}Z`;
-}
-
-/** Removes reports that are older than the configuration keeps them. */
-export async function retireOld(
-  store: Store,
-  config: Config,
-  { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
-): Promise<void> {
-  await retireReports(store, oldestKept(config, startedAt), finishedAt);
-}
-
-function oldestKept({ retention }: Config, startedAt: string): string {
-  return new Date(Date.parse(startedAt) - retention.reports * dayMs).toISOString();
 }

@@ -19,7 +19,7 @@ type Keeper = Pick<Session, 'config' | 'store' | 'timing'>;
 export async function extendHistory({ config, store, timing }: Keeper, report: Report): Promise<void> {
   if (store === undefined) return;
   const scope = scopeOf(report);
-  const keptDays = config.retention.reports;
+  const keptDays = config.retention.days;
   await orDamage(store, undefined, async () => {
     const sequence = historySequence(store, scope, timing);
     const isNew = (await sequence.read()).value.points.length === 0;
@@ -31,7 +31,7 @@ export async function extendHistory({ config, store, timing }: Keeper, report: R
 /** Adds the last stored reports of a scope to its history, those that it lacks. @throws StoreError */
 export async function rebuildHistory({ config, store, timing }: Keeper, scope: string): Promise<void> {
   if (store === undefined) return;
-  const made = await fromReports(store, scope, undefined, config.retention.reports);
+  const made = await fromReports(store, scope, undefined, config.retention.days);
   if (made.points.length === 0) return;
   await historySequence(store, scope, timing).commit((history) => {
     const known = new Set(history.points.map(({ auditId }) => auditId));
@@ -45,9 +45,7 @@ export async function historyBefore({ config, store, timing }: Keeper, report: R
   const scope = scopeOf(report);
   const known = await kept(store, timing, scope);
   const isKnown = known.points.length > 0;
-  const { points, fixed } = isKnown
-    ? known
-    : await fromReports(store, scope, report.startedAt, config.retention.reports);
+  const { points, fixed } = isKnown ? known : await fromReports(store, scope, report.startedAt, config.retention.days);
   return {
     points: points.filter(({ auditId, startedAt }) => startedAt < report.startedAt && auditId !== report.auditId),
     fixed: fixed.filter(({ fixedBy }) => fixedBy <= report.startedAt),

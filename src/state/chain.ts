@@ -35,6 +35,23 @@ export async function isLinked(store: Store, reportKey: string, since: string): 
   return false;
 }
 
+/** The keys of so many reports as were added last and are not retired: the order is that of the chain, which no clock decides. */
+export async function lastLinked(store: Store, count: number): Promise<ReadonlySet<string>> {
+  const last = new Set<string>();
+  const retired = new Set<string>();
+  for (const key of count === 0 ? [] : (await store.list(folder)).reverse()) {
+    const bytes = await store.read(key);
+    if (bytes === undefined) continue;
+    const { entry } = parseLink(bytes, key);
+    if (entry.kind === 'retired') for (const gone of entry.keys) retired.add(gone);
+    for (const report of [...reportsIn(entry)].reverse()) {
+      if (!retired.has(report.key)) last.add(report.key);
+      if (last.size === count) return last;
+    }
+  }
+  return last;
+}
+
 /** The reports that an entry adds. */
 function reportsIn(entry: ChainEntry): readonly { readonly key: string; readonly sha256: string }[] {
   if (entry.kind === 'retired') return [];

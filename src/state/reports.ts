@@ -1,6 +1,6 @@
 import type { Report, ReportKind } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { addLink, isLinked, sha256 } from './chain.ts';
+import { addLink, isLinked, lastLinked, sha256 } from './chain.ts';
 
 const folder = 'reports/';
 /** Names the reports of each account, so that its last one is found without a look at those of all others. */
@@ -108,16 +108,25 @@ export async function linkReports(
   await addLink(store, { kind: 'reports', reports: reports.map(({ key, sha256 }) => ({ key, sha256 })) }, at);
 }
 
-/** Removes reports that began before a time (ISO 8601 UTC); the chain says so first. */
-export async function retireReports(store: Store, before: string, at: string): Promise<readonly string[]> {
+/** What of the reports is kept: those that began since a time (ISO 8601 UTC), and so many that the chain names last. */
+export interface Retention {
+  readonly before: string;
+  readonly keep: number;
+}
+
+/** Removes reports that are too old; the chain says so first. */
+export async function retireReports(store: Store, { before, keep }: Retention, at: string): Promise<readonly string[]> {
   const limit = `${folder}${before.slice(0, 19).replaceAll(':', '-')}`;
-  const old = (await store.list(folder)).filter((key) => key < limit);
+  const aged = (await store.list(folder)).filter((key) => key < limit);
+  const newest = aged.length === 0 ? new Set<string>() : await lastLinked(store, keep);
+  const old = aged.filter((key) => !newest.has(key));
   if (old.length === 0) return [];
   await addLink(store, { kind: 'retired', keys: old }, at);
   for (const key of old) await store.delete(key);
   const limitOfName = limit.slice(folder.length);
   for (const key of await store.list(index)) {
-    if (key.slice(key.lastIndexOf('/') + 1) < limitOfName) await store.delete(key);
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    if (name < limitOfName && !newest.has(`${folder}${name}`)) await store.delete(key);
   }
   return old;
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 import { verifyChain } from '../../src/state/chain.ts';
 import {
   linkOrganizationReport,
+  linkReports,
   organizationReportId,
   readReport,
   retireReports,
@@ -68,10 +69,32 @@ describe('the chain of stored reports', () => {
 
   it('says what was retired, and does not miss it', async () => {
     const store = await filled();
-    const gone = await retireReports(store, '2026-11-03T00:00:00.000Z', at);
+    const gone = await retireReports(store, { before: '2026-11-03T00:00:00.000Z', keep: 0 }, at);
 
     expect(gone).toEqual(['reports/2026-11-01T00-00-00Z-a.json', 'reports/2026-11-02T00-00-00Z-a.json']);
     expect(await verifyChain(store)).toEqual({ links: 5, reports: 2, problems: [], unchained: [] });
+  });
+
+  it('keeps the newest by their place in the chain, whatever their names say, and counts none that is retired', async () => {
+    const store = memoryStore();
+    for (const day of [3, 4, 1, 2]) await saveReport(store, report(`2026-11-0${day}T00-00-00Z-a`), at);
+    const name = (day: number) => `reports/2026-11-0${day}T00-00-00Z-a.json`;
+    const before = '2026-12-01T00:00:00.000Z';
+
+    expect(await retireReports(store, { before, keep: 3 }, at)).toEqual([name(3)]);
+    expect(await retireReports(store, { before, keep: 3 }, at)).toEqual([]);
+    expect(await retireReports(store, { before, keep: 1 }, at)).toEqual([name(1), name(4)]);
+    expect(await store.list('report-index/1/')).toEqual(['report-index/1/2026-11-02T00-00-00Z-a.json']);
+    expect(await verifyChain(store)).toEqual({ links: 6, reports: 1, problems: [], unchained: [] });
+  });
+
+  it('keeps of many reports in one link those that it names last', async () => {
+    const store = memoryStore();
+    for (const id of ['a', 'b', 'c']) await saveReport(store, report(id), at, 'later');
+    const kept = (await Promise.all(['a', 'b', 'c'].map((id) => readReport(store, id)))).flatMap((part) => part ?? []);
+    await linkReports(store, kept, at);
+
+    expect(await retireReports(store, { before: 'z', keep: 2 }, at)).toEqual(['reports/a.json']);
   });
 
   it('takes many reports in one link, and tells any of them that is changed', async () => {

@@ -110,7 +110,7 @@ describe('reports that are kept', () => {
   it('are no longer looked for when they were retired', async () => {
     const store = memoryStore();
     for (const day of ['20', '21', '22']) await saveReport(store, report(`2026-11-${day}T00-00-00Z-0`, '1'), at);
-    await retireReports(store, '2026-11-22T00:00:00.000Z', at);
+    await retireReports(store, { before: '2026-11-22T00:00:00.000Z', keep: 0 }, at);
 
     expect(await store.list('report-index/')).toEqual(['report-index/1/2026-11-22T00-00-00Z-0.json']);
   });

@@ -132,7 +132,9 @@ function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, 
 }
 
 async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<Audited> {
-  const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io));
+  const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io), {
+    isFromFile: files.snapshot !== undefined,
+  });
   if (files.saveSnapshot !== undefined) await writeText(files.saveSnapshot, `${JSON.stringify(snapshot)}\n`, 0o600);
   if (notifies) {
     const { unrouted } = await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked });

@@ -15,10 +15,11 @@ import {
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
-import { retireOld, stampOf } from '../audit.ts';
+import { stampOf } from '../audit.ts';
 import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
+import { mayRetireAfterRun, retireOld } from '../retire.ts';
 import type { Organizer } from './organizer.ts';
 import { noResult } from './run-event.ts';
 import { tellRun } from './tell-run.ts';
@@ -117,7 +118,11 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
       const report = made ?? (await readReport(store, auditId))?.report;
       if (report !== undefined) await extendHistory({ ...session, store }, report);
     } else await linkReports(store, kept, at);
-    await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+    const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
+    const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
+    if (mayRetireAfterRun(read, unread)) {
+      await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+    }
   }
 }
 
