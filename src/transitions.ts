@@ -24,7 +24,7 @@ export function transitionsBetween(
 interface Times {
   readonly firstSeen: string;
   readonly since: string;
-  readonly by?: ChangedBy;
+  readonly changedBy?: ChangedBy;
 }
 
 /**
@@ -72,7 +72,7 @@ function timesOf(verdict: Verdict, log: readonly VerdictTransition[], firstRead:
   if (verdict === 'INSUFFICIENT_DATA') return { firstSeen, since: interruptedAt };
   const { since, by } = run;
   return run.verdict === verdict
-    ? { firstSeen, since, ...(by && { by }) }
+    ? { firstSeen, since, ...(by && { changedBy: by }) }
     : { firstSeen, since: log.at(-1)?.at ?? firstSeen };
 }
 
