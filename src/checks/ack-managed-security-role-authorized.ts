@@ -1,9 +1,10 @@
+import { serviceRoleName } from '../model/service-role.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
 import { withProCluster } from './gates.ts';
 import { reason } from './reason.ts';
 
 const service = 'cs.aliyuncs.com';
-const policy = 'AliyunCSManagedSecurityRolePolicy';
+const policy = `${serviceRoleName}Policy`;
 
 const authorize = {
   en: 'Authorize AliyunCSManagedSecurityRole for Container Service.',
@@ -113,7 +114,7 @@ export default defineCheck({
     if (role === null) {
       return nonCompliant(
         message('role-absent', {}),
-        { property: '$.Role', expected: 'AliyunCSManagedSecurityRole', actual: 'EntityNotExist.Role' },
+        { property: '$.Role', expected: serviceRoleName, actual: 'EntityNotExist.Role' },
         granted,
       );
     }

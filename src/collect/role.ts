@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
+import { foldedServiceRole, serviceRoleName } from '../model/service-role.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { ask, optionalText, show, wordOf } from './answer.ts';
@@ -9,8 +10,7 @@ import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readByToken } from './pager.ts';
 
-const roleName = 'AliyunCSManagedSecurityRole';
-export const serviceRoleBody = { roles: [{ name: roleName }] };
+export const serviceRoleBody = { roles: [{ name: serviceRoleName }] };
 
 export const serviceRoles = z.object({
   roles: z.array(z.object({ name: z.string(), granted: z.boolean(), message: z.optional(z.string()) })),
@@ -57,10 +57,10 @@ export async function readSecurity(account: Account, regionId: string): Promise<
 
 /** Asks ACK whether it has been granted the role. */
 function checkServiceRole(account: Account, regionId: string): Promise<Fact<ServiceRoleReading>> {
-  const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: roleName };
+  const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: serviceRoleName };
   return attempt(account, subject, async () => {
     const reply = await ask(account, subject, serviceRoles, { body: serviceRoleBody });
-    const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(roleName.toLowerCase());
+    const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(foldedServiceRole);
     if (role === undefined) throw reply.malformed('it does not name the role');
     return { granted: role.granted, message: role.message ?? '' };
   });
@@ -68,21 +68,21 @@ function checkServiceRole(account: Account, regionId: string): Promise<Fact<Serv
 
 /** Reads the role and whom it trusts; null where there is no such role. */
 function readRole(account: Account): Promise<Fact<RoleReading | null>> {
-  const subject: Subject = { operation: 'ram:GetRole', regionId: '', resource: roleName };
+  const subject: Subject = { operation: 'ram:GetRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<RoleReading | null>(
       noSuchRole,
       () => null,
       async () => {
-        const reply = await ask(account, subject, roleSchema, { query: { RoleName: roleName } });
+        const reply = await ask(account, subject, roleSchema, { query: { RoleName: serviceRoleName } });
         const { RoleName, Arn, AssumeRolePolicyDocument: document } = reply.value.Role;
         const arn = Arn ?? '';
         const named = parseArn(arn);
         if (arn !== '' && named === undefined) throw reply.malformed(`\`Arn\` is ${show(arn)}`);
         checkIdentity(reply, {
-          RoleName: [folded(RoleName), roleName.toLowerCase()],
+          RoleName: [folded(RoleName), foldedServiceRole],
           'the account of Arn': [named?.accountId, account.accountId],
-          'the role of Arn': [folded(named?.resource), `role/${roleName}`.toLowerCase()],
+          'the role of Arn': [folded(named?.resource), `role/${serviceRoleName}`.toLowerCase()],
         });
         return { arn, ...trustIn(document, reply.requestId) };
       },
@@ -92,7 +92,7 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
 
 /** The policies that the role holds; none where there is no such role. */
 function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>> {
-  const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: roleName };
+  const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<readonly RolePolicy[]>(
       noSuchRole,
@@ -105,7 +105,7 @@ function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>
           maxPages: 100,
           idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
           async page(marker) {
-            const query = { RoleName: roleName, ...(marker === '' ? {} : { Marker: marker }) };
+            const query = { RoleName: serviceRoleName, ...(marker === '' ? {} : { Marker: marker }) };
             const { value, requestId, malformed } = await ask(account, subject, policiesSchema, { query });
             const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
             if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');

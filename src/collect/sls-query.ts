@@ -1,3 +1,4 @@
+import { foldedServiceRole } from '../model/service-role.ts';
 /** What is counted: the calls of the role in one region of one account. Times are seconds since the epoch. */
 export interface CountQuery {
   readonly regionId: string;
@@ -28,7 +29,6 @@ export const kinds = [
   'vpc_id',
 ] as const;
 
-const role = 'aliyuncsmanagedsecurityrole';
 /** As in record.ts: a time without its zone would be guessed at. */
 const zonedTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2})$';
 
@@ -96,7 +96,7 @@ export function countQuery(query: CountQuery): string {
     },
     `(${records})`,
   );
-  const isRole = `identity_type = 'assumed-role' and (caller is null or caller = '${role}')`;
+  const isRole = `identity_type = 'assumed-role' and (caller is null or caller = '${foldedServiceRole}')`;
   const isOurs = `service_name = 'kms' and region_id = '${regionId}' and account_id = '${accountId}'`;
   const columns = kinds.join(', ');
   const counted = select(

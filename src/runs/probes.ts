@@ -1,5 +1,6 @@
 import type { OperationName } from '../cloud/operations.ts';
 import type { CloudRequest } from '../cloud/request.ts';
+import { serviceRoleName } from '../model/service-role.ts';
 
 /** What there is in the account to ask about; a name that nobody has where there is nothing. */
 export interface Targets {
@@ -21,7 +22,6 @@ interface Probe {
   readonly ask: (targets: Targets) => Omit<CloudRequest, 'regionId'>;
 }
 
-const roleName = 'AliyunCSManagedSecurityRole';
 const nothing = () => ({});
 
 /** A harmless read for each operation that reads, and what that operation is for. */
@@ -41,7 +41,7 @@ const probes: Partial<Record<OperationName, Probe>> = {
   },
   'cs:CheckServiceRole': {
     why: 'It tells whether ACK was granted the role that encrypts Secrets.',
-    ask: () => ({ body: { roles: [{ name: roleName }] } }),
+    ask: () => ({ body: { roles: [{ name: serviceRoleName }] } }),
   },
   'cs:ListClusterAddonInstances': {
     why: 'It tells which clusters without encryption cache secrets of KMS.',
@@ -80,10 +80,10 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells whether a trail is logging.',
     ask: ({ trail }) => ({ query: { Name: trail } }),
   },
-  'ram:GetRole': { why: 'It tells whom the role trusts.', ask: () => ({ query: { RoleName: roleName } }) },
+  'ram:GetRole': { why: 'It tells whom the role trusts.', ask: () => ({ query: { RoleName: serviceRoleName } }) },
   'ram:ListPoliciesForRole': {
     why: 'It tells whether the role holds its policy.',
-    ask: () => ({ query: { RoleName: roleName } }),
+    ask: () => ({ query: { RoleName: serviceRoleName } }),
   },
   'cs:DescribeClusterTasks': {
     why: 'It tells whether something else is being done to a cluster before it is changed.',

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../model/actor.ts';
+import { foldedServiceRole } from '../model/service-role.ts';
 import { type Fields, type Stamp, unwrap } from './envelope.ts';
-import { keysOf, readRecord, serviceRole, type TrailRecord, textOf } from './record.ts';
+import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What a audit event was done to. */
 export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'trail';
@@ -140,7 +141,7 @@ function deedsIn(record: TrailRecord): AuditEvent[] {
   const kind = known.get(`${record.serviceName} ${record.eventName}`);
   if (kind === undefined) return [];
   const named = idsOf(kind.touches, record);
-  const isOurs = (id: string) => kind.touches !== 'role' || id.toLowerCase() === serviceRole;
+  const isOurs = (id: string) => kind.touches !== 'role' || id.toLowerCase() === foldedServiceRole;
   const ids = named.length === 0 ? [''] : named.filter(isOurs);
   const identity = record.identity ?? {};
   const time = record.time === undefined ? '' : new Date(record.time).toISOString();

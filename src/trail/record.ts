@@ -1,5 +1,6 @@
 import type { CryptoEvent, Outcome } from '../model/activity.ts';
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
+import { foldedServiceRole } from '../model/service-role.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
@@ -49,8 +50,6 @@ export type Reading =
   | { readonly is: 'other' }
   | { readonly is: 'unreadable'; readonly reason: string };
 
-/** The service role of ACK, as records have it. */
-export const serviceRole = 'aliyuncsmanagedsecurityrole';
 /** A clock that is this much behind that of the cloud is believed; what is dated further ahead is not. */
 export const mostAheadMs = 15 * 60_000;
 
@@ -113,7 +112,8 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
   if ((eventName !== undefined && event === undefined) || (serviceName ?? 'kms') !== 'kms') return { is: 'other' };
   const type = lowerText(identity?.type);
   const role = lowerText(identity?.userName)?.split(/[:/]/)[0];
-  if ((role ?? serviceRole) !== serviceRole || (type ?? 'assumed-role') !== 'assumed-role') return { is: 'other' };
+  if ((role ?? foldedServiceRole) !== foldedServiceRole || (type ?? 'assumed-role') !== 'assumed-role')
+    return { is: 'other' };
 
   const unreadable = (reason: string): Reading => ({ is: 'unreadable', reason });
   if (event === undefined || serviceName === undefined) return unreadable('does not say which call it is of');

@@ -7,7 +7,7 @@ import deleteProtected from '../../checks/kms-key-delete-protection-enabled.ts';
 import notPendingDeletion from '../../checks/kms-key-state-not-pending-deletion.ts';
 import { parseKeyRef } from '../../model/key-ref.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
-import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-encrypted.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { chooseKey } from '../key-rules.ts';
 import { readErrorOf } from '../read-error-decision.ts';

@@ -1,5 +1,5 @@
 import notInArrears from '../../checks/account-kms-not-in-arrears.ts';
-import { consentOf, judgedAsIfEncrypted } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted } from '../as-if-encrypted.ts';
 import { type Guard, notAsked, stops, unknown } from '../guard.ts';
 
 const wanted = [{ check: notInArrears }];

@@ -1,5 +1,5 @@
 import roleAuthorized from '../../checks/ack-managed-security-role-authorized.ts';
-import { consentOf, judgedAsIfEncrypted } from '../as-if-sealed.ts';
+import { consentOf, judgedAsIfEncrypted } from '../as-if-encrypted.ts';
 import { type Guard, notAsked } from '../guard.ts';
 
 const wanted = [{ check: roleAuthorized }];
