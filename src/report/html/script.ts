@@ -118,12 +118,12 @@ function filter() {
   const field = (name) => form.elements[name]?.value ?? '';
   const words = field('q').toLowerCase().split(/\s+/).filter(Boolean);
   const [region, account] = ['region', 'account'].map((name) => (form.elements[name]?.selectedIndex ?? 0) - 1);
-  const [proof, benchmark] = ['proof', 'unmet'].map(field);
+  const [verification, benchmark] = ['verification', 'unmet'].map(field);
   const checks = Object.hasOwn(data.unmet, benchmark) ? data.unmet[benchmark] : null;
   shown = 0;
   for (const row of rows) {
     const { r, a, s } = row.body.dataset;
-    const fits = (region < 0 || Number(r) === region) && (account < 0 || Number(a) === account) && (proof === '' || s === proof)
+    const fits = (region < 0 || Number(r) === region) && (account < 0 || Number(a) === account) && (verification === '' || s === verification)
       && (checks === null || isUnmet(row, checks)) && words.every((word) => textOf(row).includes(word));
     row.body.hidden = !fits;
     if (fits) shown += 1;
