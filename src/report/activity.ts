@@ -43,7 +43,7 @@ export function renderActivity(
   const { hours, records, broken, problems } = summary;
   const words = languageOf(unicode ? lang : 'en').command.activity;
   const lines = [words.records(records, broken)];
-  for (const problem of problems) lines.push(`  ${printable(problem, unicode)}`);
+  for (const problem of problems) lines.push(`  ${printable(words.problem(problem), unicode)}`);
   if (hours.length === 0) {
     lines.push(words.none);
     return `${lines.join('\n')}\n`;

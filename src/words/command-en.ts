@@ -7,6 +7,7 @@ export const commandEn: CommandWords = {
     records: (records, broken) =>
       `${counted(records, 'record')} read${broken === 0 ? '' : `, ${counted(broken, 'read error')}`}`,
     none: 'AliyunCSManagedSecurityRole neither encrypted nor decrypted anything in them.',
+    problem: (english) => english,
     span: (from, to) => `${from} to ${to}`,
     outcome: (english) => english,
     noKey: 'no key named',

@@ -8,6 +8,8 @@ export interface CommandWords {
     readonly records: (records: number, broken: number) => string;
     readonly none: string;
     readonly span: (from: string, to: string) => string;
+    /** What is damaged in a file, which readers of deliveries say in English. */
+    readonly problem: (english: string) => string;
     /** How a call ended, which is kept as a word of English. */
     readonly outcome: (english: string) => string;
     readonly noKey: string;

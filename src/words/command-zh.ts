@@ -20,12 +20,29 @@ const areas: Readonly<Record<string, string>> = {
 
 const outcomes: Readonly<Record<string, string>> = { success: '成功', denied: '被拒绝', throttled: '被限流' };
 
+const problems = [
+  ['does not say which call it is of', '未说明是哪种调用'],
+  ['does not say who called', '未说明调用者'],
+  ['is of no account and region', '未说明账号和地域'],
+  ['does not say when it happened', '未说明发生时间'],
+  ['is dated ahead of the clock', '时间晚于当前时钟'],
+  ['does not say whether the call succeeded', '未说明调用是否成功'],
+  ['is in too many lists', '列表嵌套过深'],
+  ['is not a record', '不是事件记录'],
+  ['the list does not end', '列表未结束'],
+  ['does not end', '未结束'],
+  ['has a string that does not end on its line', '字符串未在行内结束'],
+  ['has a string where none can be', '字符串位置不合法'],
+  ['has brackets that do not match', '括号不匹配'],
+] as const;
+
 /** Simplified Chinese. */
 export const commandZh: CommandWords = {
   activity: {
     records: (records, broken) =>
       `已读取 ${grouped(records)} 条记录${broken === 0 ? '' : `，${grouped(broken)} 项读取失败`}`,
     none: '其中没有 AliyunCSManagedSecurityRole 的加密或解密记录。',
+    problem: (english) => problems.reduce((text, [en, zh]) => text.replace(en, zh), english),
     span: (from, to) => `${from} 至 ${to}`,
     outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),
     noKey: '未指明密钥',

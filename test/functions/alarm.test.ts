@@ -92,7 +92,7 @@ async function settle({ bridge, functions }: World): Promise<void> {
 
 const critical = ({ slack }: World) =>
   slack.messages.filter(
-    ({ text, payload }) => !/resolved/i.test(text) && /will be deleted/.test(JSON.stringify(payload)),
+    ({ text, payload }) => !/resolved/i.test(text) && /scheduled for deletion/.test(JSON.stringify(payload)),
   );
 
 describe('a key that encrypts three clusters and is scheduled for deletion', () => {

@@ -32,7 +32,7 @@ describe('an audit with a trail that is kept in SLS', () => {
     expect(report.readErrors).toEqual([]);
     expect(report.clusters[0]).toMatchObject({
       verified: 'cluster',
-      activity: { source: 'sls', encrypt: 1, decrypt: 1 },
+      usage: { source: 'sls', encrypt: 1, decrypt: 1 },
     });
   });
 

@@ -79,11 +79,12 @@ describe('a damaged object of the store', () => {
         const before = slack.received.length;
         cases += 1;
         try {
-          await auditAndNotify(disabled, store, url, start + 2 * hour);
+          const { report } = await auditAndNotify(disabled, store, url, start + 2 * hour);
           const sent = slack.received.slice(before).map(({ body }) => body);
           if (!sent.some((body) => body.includes('key-1') && /disabled/i.test(body)))
             wrong.push(`${name} ${how}: no alert`);
-          const isNamed = [...store.damage].some((text) => text.includes(name));
+          const errors = report.readErrors.map(({ resource, message }) => `${resource} ${message}`);
+          const isNamed = [...store.damage, ...errors].some((text) => text.includes(name));
           if (keysRead.has(name) && !isNamed) wrong.push(`${name} ${how}: not named`);
         } catch (error) {
           wrong.push(`${name} ${how}: ${error}`);

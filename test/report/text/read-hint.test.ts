@@ -31,7 +31,7 @@ describe('the hint for something that could not be read', () => {
     ['CERT_HAS_EXPIRED', 'check the network'],
     ['MalformedAnswer', 'the answer was not as documented'],
     ['DeadlineExceeded', 'more time'],
-    ['NotAsked', 'mend what failed before it'],
+    ['NotAsked', 'fix what failed before it'],
     ['Forbidden.KeyNotFound', 'deleted'],
     ['Forbidden.InDebtOverdue', 'pay'],
     ['Forbidden.KmsServiceNotEnabled', 'activate KMS'],
