@@ -170,11 +170,15 @@ export function storedReport(id: string): StoredReport | undefined {
   return { id, kind, startedAt: `${date}T${hours}:${minutes}:${seconds}Z` };
 }
 
-/** The report of that id; undefined where there is none, or what is kept there is none. */
+/** The report of that id; undefined where there is none. What is kept there and is no report is noted as damage of the store. */
 export async function reportNamed(store: Store, id: string): Promise<Report | undefined> {
   if (storedReport(id) === undefined) return undefined;
   const bytes = await store.read(keyOf(id));
-  return bytes === undefined ? undefined : parse(bytes);
+  const report = bytes === undefined ? undefined : parse(bytes);
+  if (bytes !== undefined && report === undefined) {
+    store.damage.add(`${keyOf(id)} in ${store.place} is damaged. Set it aside with sealwatch store repair.`);
+  }
+  return report;
 }
 
 /** The report of the last audit of an account that read all of it; undefined where there is none. */

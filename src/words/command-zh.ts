@@ -42,7 +42,7 @@ export const commandZh: CommandWords = {
     records: (records, broken) =>
       `已读取 ${grouped(records)} 条记录${broken === 0 ? '' : `，${grouped(broken)} 项读取失败`}`,
     none: '其中没有 AliyunCSManagedSecurityRole 的加密或解密记录。',
-    problem: (english) => problems.reduce((text, [en, zh]) => text.replace(en, zh), english),
+    problem: (english) => problems.reduce((text, [en, zh]) => text.replace(en, zh), `${english}`),
     span: (from, to) => `${from} 至 ${to}`,
     outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),
     noKey: '未指明密钥',

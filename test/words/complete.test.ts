@@ -51,6 +51,7 @@ const same = [
   'cost.assumptions.worded',
   'cost.assumptions.figures',
   'command.activity.outcome',
+  'command.activity.problem',
   'command.doctor.areas',
   'command.doctor.worded',
 ];
