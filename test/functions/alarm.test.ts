@@ -120,7 +120,7 @@ describe('a key that encrypts three clusters and is scheduled for deletion', () 
   });
 
   it('is told though the function is killed at any point', async () => {
-    const here = await world({ duplicates: 1, random: seededRandom(3) }, 2);
+    const here = await world({ duplicates: 1, random: seededRandom(3) }, 5);
     here.functions.killDuring(0.5, killingFirst(3, seededRandom(11)), 400);
     await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
     await settle(here);
