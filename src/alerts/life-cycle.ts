@@ -225,6 +225,11 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
     return alert.phase === 'waived' ? { alert: next } : standing(alert, next, now);
   }
   if (alert.told === null) return { alert: undefined };
+  // Another alert has taken its findings over: nothing is resolved.
+  const { findings } = cause;
+  if (findings.length > 0 && findings.every((finding) => reading.isElsewhere(finding, cause.id))) {
+    return { alert: undefined };
+  }
   const resolved: Alert = { ...alert, phase: 'resolved', changedAt: now.at, readAt: reading.at };
   return isQuiet(alert) ? { alert: resolved } : { alert: resolved, kind: 'resolved', before: alert };
 }

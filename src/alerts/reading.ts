@@ -11,6 +11,8 @@ export interface Reading {
   readonly causes: readonly Cause[];
   /** Whether a finding was read again and no longer belongs to the cause, or what it is about is gone for sure. */
   settles(finding: HeldFinding, causeId: string): boolean;
+  /** Whether a finding still fails, and belongs to another cause now. */
+  isElsewhere(finding: HeldFinding, causeId: string): boolean;
   /** Whether everything in the place of a standing cause of unread things was read. */
   readsAll(accountId: string, regionId: string): boolean;
 }
@@ -52,10 +54,14 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
     }
   }
 
+  const isElsewhere = ({ id }: HeldFinding, causeId: string) =>
+    verdicts.get(id) === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
+
   return {
     at: report.startedAt,
     whole,
     causes,
+    isElsewhere,
     settles(finding, causeId) {
       switch (verdicts.get(finding.id)) {
         case 'COMPLIANT':
@@ -64,7 +70,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
         case 'INSUFFICIENT_DATA':
           return false;
         case 'NON_COMPLIANT':
-          return causeOf.get(finding.id) !== causeId;
+          return isElsewhere(finding, causeId);
         case undefined:
           return isGone(finding);
       }

@@ -95,59 +95,54 @@ const critical = ({ slack }: World) =>
     ({ text, payload }) => !/resolved/i.test(text) && /scheduled for deletion/.test(JSON.stringify(payload)),
   );
 
-// Red since the state became a fold; run by hand until that is found.
-describe.runIf(process.env.SEALWATCH_KILLED_ALARM)(
-  'a key that encrypts three clusters and is scheduled for deletion',
-  () => {
-    it('is one critical message that names the clusters and the actor, under duplicates and disorder', async () => {
-      const here = await world({ duplicates: 1, reorder: 3, delayMs: 50, random: seededRandom(7) });
-      await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
-      await asMallory(here.emulator, 'kms:ListKeys', {});
-      await settle(here);
+describe('a key that encrypts three clusters and is scheduled for deletion', () => {
+  it('is one critical message that names the clusters and the actor, under duplicates and disorder', async () => {
+    const here = await world({ duplicates: 1, reorder: 3, delayMs: 50, random: seededRandom(7) });
+    await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
+    await asMallory(here.emulator, 'kms:ListKeys', {});
+    await settle(here);
 
-      const told = critical(here);
-      expect(told).toHaveLength(1);
-      const text = JSON.stringify(told[0]?.payload);
-      for (const name of ['pay', 'orders', 'cart', 'mallory', 'CancelKeyDeletion']) expect(text).toContain(name);
-    });
+    const told = critical(here);
+    expect(told).toHaveLength(1);
+    const text = JSON.stringify(told[0]?.payload);
+    for (const name of ['pay', 'orders', 'cart', 'mallory', 'CancelKeyDeletion']) expect(text).toContain(name);
+  });
 
-    it('is told as resolved after the deletion was cancelled', async () => {
-      const here = await world({});
-      await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
-      await settle(here);
-      await asMallory(here.emulator, 'kms:CancelKeyDeletion', { KeyId: 'key-1' });
-      await settle(here);
+  it('is told as resolved after the deletion was cancelled', async () => {
+    const here = await world({});
+    await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
+    await settle(here);
+    await asMallory(here.emulator, 'kms:CancelKeyDeletion', { KeyId: 'key-1' });
+    await settle(here);
 
-      expect(critical(here)).toHaveLength(1);
-      expect(here.slack.messages.at(-1)?.text).toMatch(/resolved/i);
-    });
+    expect(critical(here)).toHaveLength(1);
+    expect(here.slack.messages.at(-1)?.text).toMatch(/resolved/i);
+  });
 
-    // Red since the state became a fold: no critical message within the time of the test. It runs by hand until that is found.
-    it.runIf(process.env.SEALWATCH_KILLED_ALARM)('is told though the function is killed at any point', async () => {
-      const here = await world({ duplicates: 1, random: seededRandom(3) }, 5);
-      here.functions.killDuring(0.5, killingFirst(3, seededRandom(11)), 400);
-      await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
-      await settle(here);
-      // What a killed run had begun to send, the timer's next runs send, once its lease has run out.
-      for (let run = 0; run < 120 && critical(here).length === 0; run += 1) {
-        await here.functions.invoke('audit', '{}');
-        if (critical(here).length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
-      }
+  it('is told though the function is killed at any point', async () => {
+    const here = await world({ duplicates: 1, random: seededRandom(3) }, 5);
+    here.functions.killDuring(0.5, killingFirst(3, seededRandom(11)), 400);
+    await asMallory(here.emulator, 'kms:ScheduleKeyDeletion', { KeyId: 'key-1', PendingWindowInDays: 7 });
+    await settle(here);
+    // What a killed run had begun to send, the timer's next runs send, once its lease has run out.
+    for (let run = 0; run < 120 && critical(here).length === 0; run += 1) {
       await here.functions.invoke('audit', '{}');
+      if (critical(here).length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    await here.functions.invoke('audit', '{}');
 
-      const kills = here.functions.invocations.filter(({ errorType }) => errorType !== undefined).length;
-      const told = critical(here);
-      expect(kills).toBeGreaterThan(0);
-      for (const { payload } of told) {
-        for (const name of ['pay', 'orders', 'cart']) expect(JSON.stringify(payload)).toContain(name);
-      }
-      // Never lost. A message comes twice only where a run died after Slack had taken it and before that was noted, which
-      // nobody can tell from the outside: losing it would be worse.
-      expect(told.length).toBeGreaterThan(0);
-      expect(told.length).toBeLessThanOrEqual(1 + kills);
-    });
-  },
-);
+    const kills = here.functions.invocations.filter(({ errorType }) => errorType !== undefined).length;
+    const told = critical(here);
+    expect(kills).toBeGreaterThan(0);
+    for (const { payload } of told) {
+      for (const name of ['pay', 'orders', 'cart']) expect(JSON.stringify(payload)).toContain(name);
+    }
+    // Never lost. A message comes twice only where a run died after Slack had taken it and before that was noted, which
+    // nobody can tell from the outside: losing it would be worse.
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThanOrEqual(1 + kills);
+  });
+});
 
 /** Chance by which an even probability kills the first attempts, each at a random point, and no other. */
 function killingFirst(attempts: number, random: Random): Random {
