@@ -92,7 +92,8 @@ async function recall({ store, clock, config }: Session, accountId: string) {
     const oldest = now - config.retention.ledger * dayMs;
     await orDamage(store, undefined, () => compactLedger(store, accountId, oldest, now));
   }
-  return { memory: (await readMemory(store, accountId)).memory, ledger };
+  const kept = await orDamage(store, undefined, () => readMemory(store, accountId));
+  return { memory: kept?.memory ?? nothingRemembered, ledger };
 }
 
 export interface JudgeOptions {

@@ -4,7 +4,7 @@ import { audit } from '../../src/runs/audit.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
 import { memoryStore } from '../../src/store/memory.ts';
-import type { Store } from '../../src/store/store.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
 import { account, cluster, key } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
 import { openSession } from '../open-session.ts';
@@ -94,4 +94,22 @@ describe('a damaged object of the store', () => {
     expect(wrong).toEqual([]);
     expect(cases).toBeGreaterThan(40);
   }, 120_000);
+});
+
+describe('a store that cannot list what is remembered', () => {
+  it('stops neither an audit nor the alert of a disabled key, and is named', async () => {
+    const slack = await serve((_, response) => response.end('ok'));
+    const url = `http://${slack.address}/services/secret`;
+    const whole = memoryStore();
+    await auditAndNotify(healthy, whole, url, start);
+    const list = async (prefix: string) => {
+      if (prefix.startsWith('memory/')) throw new StoreError('memory/ could not be listed.');
+      return whole.list(prefix);
+    };
+
+    const { report } = await auditAndNotify(disabled, { ...whole, list }, url, start + hour);
+
+    expect(report.readErrors.map(({ message }) => message)).toContain('memory/ could not be listed.');
+    expect(slack.received.some(({ body }) => body.includes('key-1') && /disabled/i.test(body))).toBe(true);
+  });
 });
