@@ -2,6 +2,7 @@ import { keyInForce } from '../model/encryption.ts';
 import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
+import { cancelDeletion } from './key-remediation.ts';
 import { counted, dated, iso, reason, settingEvents } from './reason.ts';
 
 const dayMs = 86_400_000;
@@ -125,13 +126,7 @@ export default defineCheck({
           en: ({ clusters, date }) => `${used(clusters)} is scheduled for deletion${dated(' on ', date)}`,
           zh: ({ clusters, date }) => `${usedZh(clusters)}已进入待删除状态${dated('（', date, ' 删除）')}`,
         },
-        remediation: {
-          en: 'Cancel the deletion of the key.',
-          zh: '取消删除该密钥。',
-          commands: ({ keyId }, { regionId }) =>
-            command`aliyun kms CancelKeyDeletion --KeyId ${keyId} --region ${regionId}`,
-          restores: true,
-        },
+        remediation: cancelDeletion,
         events: { cluster: settingEvents, key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',
         sameAs: 'pending-deletion',

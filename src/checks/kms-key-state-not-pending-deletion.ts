@@ -1,5 +1,5 @@
-import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
+import { cancelDeletion } from './key-remediation.ts';
 import { counted, dated, iso, reason } from './reason.ts';
 
 export default defineCheck({
@@ -43,13 +43,7 @@ export default defineCheck({
           zh: ({ clusters, date }) =>
             `${clusters === 0 ? '曾用于加密 Secret 的密钥' : `${clusters} 个集群使用的密钥`}已进入待删除状态${dated('（', date, ' 删除）')}`,
         },
-        remediation: {
-          en: 'Cancel the deletion of the key.',
-          zh: '取消删除该密钥。',
-          commands: ({ keyId }, { regionId }) =>
-            command`aliyun kms CancelKeyDeletion --KeyId ${keyId} --region ${regionId}`,
-          restores: true,
-        },
+        remediation: cancelDeletion,
         events: { key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',
         deadline: 'deleteDate',
