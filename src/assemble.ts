@@ -56,7 +56,7 @@ export interface AssembleOptions {
 
 const noInputs: ReportInputs = { snapshotDigest: '', readingDigests: [], memoryDigest: '', configDigest: '' };
 
-/** Turns what was read into the report: joins, evaluates, climbs the verification and counts. Pure. */
+/** Turns what was read into the report: joins, evaluates, verifies each cluster and counts. Pure. */
 export function assemble(collected: Snapshot, options: AssembleOptions): Report {
   const snapshot = settleEncryption(collected);
   const { kind = 'audit', run = snapshot, inputs = noInputs, storeErrors = [], settings, onCheckError } = options;

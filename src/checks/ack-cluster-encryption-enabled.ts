@@ -1,3 +1,4 @@
+import { isProSpec } from '../model/edition.ts';
 import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
@@ -113,7 +114,7 @@ export default defineCheck({
           { property: flag, expected: 'false', actual: 'false' },
           { property: key, expected: '!= ""', actual: encryption.keyId },
           // ACK documents encryption for Pro clusters only, and may have turned it on for others.
-          ...(isPro(spec) ? [] : [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || '""' }]),
+          ...(isProSpec(spec) ? [] : [{ property: '$.cluster_spec', expected: 'ack.pro.*', actual: spec || '""' }]),
         );
       case 'off': {
         const { keyId } = encryption;
@@ -139,7 +140,3 @@ export default defineCheck({
     }
   },
 });
-
-function isPro(spec: string): boolean {
-  return /^ack\.pro\./i.test(spec);
-}

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud/call.ts';
 import type { Activity, ActivityCount } from '../model/activity.ts';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
 import { sumUp } from '../trail/count.ts';
-import { mostAheadMs } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -18,7 +18,7 @@ const lagMs = 600_000;
  * older than the logs asked for, by as much as a delivery may be late. Events of the future are odd with either.
  */
 const latestDelivery = 86_400;
-const leeway = mostAheadMs / 1000;
+const leeway = maxClockSkewMs / 1000;
 /** An analysis gives a hundred rows unless told otherwise, and ten thousand at most. */
 const usualPage = 5_000;
 const mostPages = 40;

@@ -28,7 +28,7 @@ export function editionOf({ type, spec, profile }: EditionFields): Edition | und
       return 'legacy';
   }
   if (profile?.toLowerCase() === 'acs') return 'acs';
-  if (spec !== null && /^ack\.pro\./i.test(spec)) return 'pro';
+  if (spec !== null && isProSpec(spec)) return 'pro';
   // Managed clusters older than the editions have an empty spec; an absent one says nothing.
   const isBasic = spec === '' || spec?.toLowerCase() === 'ack.standard';
   return type?.toLowerCase() === 'managedkubernetes' && isBasic ? 'basic' : undefined;
@@ -48,4 +48,9 @@ export function reportedEdition(cluster: {
   if (edition === 'basic' && encryption.state === 'on') return 'pro';
   const isOther = verification.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
   return edition === 'pro' && isOther ? 'registered' : edition;
+}
+
+/** Whether a cluster_spec is one of the Pro specs, of any size. */
+export function isProSpec(spec: string): boolean {
+  return /^ack\.pro\./i.test(spec);
 }

@@ -70,7 +70,7 @@ export interface Finding {
   readonly firstSeen: string;
   /** Since when it has had this verdict, ISO 8601 UTC. */
   readonly since: string;
-  /** Who brought it to this verdict; only where a change was seen, and a audit event that does just that. */
+  /** Who changed it to this verdict; only where a change was seen that one audit event explains. */
   readonly changedBy?: ChangedBy;
   /** When what it rests on was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;

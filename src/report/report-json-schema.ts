@@ -47,7 +47,7 @@ export function reportJsonSchema(): object {
   metadata.add(clusterSchema, {
     id: 'Cluster',
     description:
-      'A cluster with the five stages of its proof. Texts are empty where they could not be read; verified is false or how strong the proof is. source is the answer that told its encryption.',
+      'A cluster with the five stages of its verification. Texts are empty where they could not be read; verified is no, unknown, or the level at which it is verified. source is the answer that its encryption was read from.',
   });
   metadata.add(activitySchema, {
     id: 'Activity',

@@ -3,7 +3,7 @@ import { foldedServiceRole } from '../model/service-role.ts';
 import { type Fields, type Stamp, unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
-/** What a audit event was done to. */
+/** What an audit event was about. */
 export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'trail';
 
 interface Watched {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { auditEventsOf, eventWords } from './change-event.ts';
 import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';
 import { type Damage, type Delivery, hourName, type Span } from './ledger.ts';
-import { mostAheadMs, readRecord, roleCallOf, type TrailRecord, usageWords } from './record.ts';
+import { readRecord, roleCallOf, type TrailRecord, usageWords } from './record.ts';
 import { type ScanOptions, scanDelivery } from './scan.ts';
 
 export interface Origin {
@@ -73,7 +74,7 @@ export async function foldDelivery(
   const report = (reason: string, record?: TrailRecord) => {
     broken += 1;
     if (problems.length < mostProblems) problems.push(reason);
-    const time = record?.time !== undefined && record.time <= now + mostAheadMs ? record.time : undefined;
+    const time = record?.time !== undefined && record.time <= now + maxClockSkewMs ? record.time : undefined;
     accountOf(record?.accountId ?? '').damage.push({ reason, regionId: record?.regionId ?? '', time });
   };
 
@@ -93,7 +94,7 @@ export async function foldDelivery(
   });
   owner ||= stamp.accountId;
 
-  const heard = named !== undefined && named.heard.to <= now + mostAheadMs ? [named.heard] : [];
+  const heard = named !== undefined && named.heard.to <= now + maxClockSkewMs ? [named.heard] : [];
   const object = named === undefined ? head : digestOf(name.slice(name.lastIndexOf('/') + 1));
   const unowned = accounts.get('') ?? { counter: callCounter(), damage: [] };
   const deliveries = new Map<string, Delivery>();

@@ -1,7 +1,7 @@
 import type { Activity } from '../model/activity.ts';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { readFailure } from '../model/fact.ts';
 import { type HourCount, hourMs, mergeHours, sumUp } from './count.ts';
-import { mostAheadMs } from './record.ts';
 
 /**
  * A pause between deliveries that is longer than this is a gap: nobody knows what happened in it. ActionTrail delivers
@@ -128,7 +128,7 @@ export interface LedgerQuestion {
 /** What the ledger says of a region, or undefined where its deliveries do not cover the whole window. */
 export function activityOf(ledger: Ledger, question: LedgerQuestion): Activity | undefined {
   const { regionId, now, windowFrom, lookBackFrom } = question;
-  const latest = now + mostAheadMs;
+  const latest = now + maxClockSkewMs;
   const heard = lastRun(spansOf(ledger).filter((span) => span.regionId === regionId && span.to <= latest));
   if (heard === undefined || heard.from > windowFrom || heard.to < now - freshMs) return undefined;
   const counts = hoursOf(ledger, regionId).filter(({ last }) => last >= lookBackFrom);

@@ -1,4 +1,5 @@
 import type { CryptoEvent, Outcome } from '../model/activity.ts';
+import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { foldedServiceRole } from '../model/service-role.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
@@ -49,9 +50,6 @@ export type Reading =
   | { readonly is: 'role-call'; readonly call: RoleCall }
   | { readonly is: 'other' }
   | { readonly is: 'unreadable'; readonly reason: string };
-
-/** A clock that is this much behind that of the cloud is believed; what is dated further ahead is not. */
-export const mostAheadMs = 15 * 60_000;
 
 const events: ReadonlyMap<string, CryptoEvent> = new Map([
   ['encrypt', 'Encrypt'],
@@ -120,7 +118,7 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
   if (role === undefined || type === undefined) return unreadable('does not say who called');
   if (accountId === undefined || regionId === undefined) return unreadable('is of no account and region');
   if (time === undefined) return unreadable('does not say when it happened');
-  if (time > now + mostAheadMs) return unreadable('is dated ahead of the clock');
+  if (time > now + maxClockSkewMs) return unreadable('is dated ahead of the clock');
   if (errorCode === undefined) return unreadable('does not say whether the call succeeded');
   const caller = textOf(identity?.accountId);
   if (caller !== '' && caller !== accountId) return { is: 'other' };

@@ -13,7 +13,7 @@ const running = (polling: { on: boolean; interval: number }) => ({
 testCheck<'ACS::ACK::Cluster'>(check, [
   ...proClusterRows,
   {
-    it: 'is not asked of a encrypted cluster',
+    it: 'is not asked of an encrypted cluster',
     expect: 'NOT_APPLICABLE',
     message: 'secret-manager-not-asked',
   },

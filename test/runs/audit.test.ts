@@ -21,7 +21,7 @@ function verdict(report: Report, checkId: string, id: string) {
 }
 
 describe('an audit of one account', () => {
-  it('proves a encrypted cluster whose key works', async () => {
+  it('verifies an encrypted cluster whose key works', async () => {
     const report = await auditOf(account());
 
     expect(report.readErrors).toEqual([]);
