@@ -40,7 +40,7 @@ export interface AssembleOptions {
   readonly settings: Settings;
   readonly waivers: readonly WrittenWaiver[];
   readonly onCheckError: EvaluationContext['onCheckError'];
-  /** What cost is told by; assumed where nothing is said. */
+  /** What cost is computed by; assumed where nothing is said. */
   readonly cost?: CostSettings;
   /** The tag whose value is the owner of a cluster's findings. */
   readonly ownersTag?: string | undefined;

@@ -51,7 +51,7 @@ export interface Session {
   readonly trailBucket: string | undefined;
   /** Opens a bucket that deliveries lie in. */
   readonly openBucket: (bucket: string, regionId: string) => Bucket;
-  /** Longer than this runs at most, milliseconds: whoever began something longer ago is dead. */
+  /** The longest run, milliseconds: an invocation that began something longer ago is dead. */
   readonly deadAfterMs: number;
   /** What waiting for other writers takes. */
   readonly timing: Timing;
@@ -124,7 +124,7 @@ export async function connect(edge: Edge): Promise<Session> {
   const cloud = openCloud({ ...door, signal: untilDeadline() });
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
-  // Without the signal: what is to be told is to be told after the deadline of reading too.
+  // Without the signal: messages are sent after the deadline of reading too.
   const secrets = openCloud(door);
   const secretsRegion = env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou';
 

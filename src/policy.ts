@@ -123,7 +123,7 @@ export function policyFor(
     const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
     grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
   }
-  // Whoever changes or finds something tells of it; the dashboard tells nobody.
+  // A function that changes or finds something notifies people of it; the dashboard notifies nobody.
   for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }

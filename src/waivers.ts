@@ -23,7 +23,7 @@ export interface WaiverContext {
 }
 
 /**
- * Marks the findings that are waived, and tells of each waiver what it does. A waived finding keeps its verdict. One that
+ * Marks the findings that are waived, and says of each waiver what it does. A waived finding keeps its verdict. One that
  * is malformed or has lapsed waives nothing; one without a date would waive for ever, and so waives nothing either.
  */
 export function applyWaivers(

@@ -6,9 +6,9 @@ import { detailsOf, entryOf, type Language, type Links, mark, sentence, titleOf 
 import { noticeOrder } from './life-cycle.ts';
 import { escaped, name, oneLine } from './safe-text.ts';
 
-/** What is told in one message; the rest is counted. */
+/** The entries of one message; the rest is counted. */
 const mostEntries = 10;
-/** So many things are named of what could not be told. */
+/** So many things are named of what is unknown. */
 const mostNames = 3;
 
 /** The first look at some accounts. */
@@ -59,7 +59,7 @@ export function firstLookMessage(
   return listMessage(`${mark(first, language)}  ${title}`, [], notices, language, links);
 }
 
-/** What is told of the first look at a report beside its alerts. */
+/** What the message of a first report says beside its alerts. */
 export function firstLookOf({ summary, readErrors }: Report): FirstLook {
   return { clusters: summary.clusters, verified: summary.verified, readErrors: readErrors.length };
 }
@@ -105,7 +105,7 @@ function linkBlocks(links: Links, { alerts }: Language) {
   return actions([{ text: alerts.openReport, url: links.report }]);
 }
 
-/** What could not be told of a report, check by check and reason by reason. */
+/** What is unknown in a report, check by check and reason by reason. */
 export function unknownIn({ findings }: Report): Unknown[] {
   const unknown = findings.filter(({ verdict, waiver }) => verdict === 'INSUFFICIENT_DATA' && waiver === undefined);
   return grouped(
@@ -118,7 +118,7 @@ export function unknownIn({ findings }: Report): Unknown[] {
   );
 }
 
-/** What could not be told of accounts in a week; nothing where everything could. */
+/** What was unknown of accounts in a week; nothing where everything was known. */
 export function weeklyMessage(
   news: readonly Pick<AccountNews, 'accountId' | 'unknown'>[],
   language: Language,

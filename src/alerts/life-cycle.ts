@@ -23,11 +23,11 @@ export interface Advanced {
   /** The very state that was given, where the report changes nothing. */
   readonly state: AlertState;
   readonly notices: readonly Notice[];
-  /** Whether this is the first whole report of the account: then it is told as one. */
+  /** Whether this is the first whole report of the account: then it is announced as one. */
   readonly firstLook: boolean;
 }
 
-/** One alert after a report, and what is to be told of it. */
+/** One alert after a report, and what to announce of it. */
 interface Step {
   /** undefined where it is forgotten. */
   readonly alert: Alert | undefined;

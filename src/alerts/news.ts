@@ -6,8 +6,8 @@ import { worstFirst } from './life-cycle.ts';
 import { hearsOf, noticesFor, type Target } from './routes.ts';
 
 /**
- * What one target is told of accounts, however many they are: at most one message of what was found or has changed, worst
- * first, and one of what could not be told in the week.
+ * What one target receives about accounts, however many they are: at most one message of what was found or has changed, worst
+ * first, and one of what was unknown in the week.
  *
  * @param linksTo the links of a message that is about these accounts
  */

@@ -41,7 +41,7 @@ export function targetsOf(routes: readonly Route[], hasDefault: boolean): Target
   return webhooks.map((webhook) => ({ webhook, routes: routes.filter((route) => route.webhook === webhook) }));
 }
 
-/** What of the notices a target is told. What concerns a whole account concerns all of its regions. */
+/** The notices that a target receives. What concerns a whole account concerns all of its regions. */
 export function noticesFor({ routes }: Target, notices: readonly Notice[]): Notice[] {
   return notices.filter((notice) => routes.some((route) => leadsTo(route, notice)));
 }

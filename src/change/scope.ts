@@ -25,7 +25,7 @@ export interface Scope {
   readonly trailRegions: readonly string[];
 }
 
-/** What audit events touched: parts of the account, or `everything` where that cannot be told; undefined where nothing of ours. */
+/** What audit events touched: parts of the account, or `everything` where that is unknown; undefined where nothing of ours. */
 export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot): Scope | 'everything' | undefined {
   const inUse = keysInUse(snapshot);
   const named = { keys: inUse.all.map((key) => namedKey(key, snapshot.accountId)) };
@@ -46,7 +46,7 @@ export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot):
         break;
       case 'cluster': {
         const { resourceId } = auditEvent;
-        // A cluster that is nameless, or in a place that is not told, can be any.
+        // A cluster that is nameless, or in an unknown region, can be any.
         const regionId = snapshot.clusters.find(({ id }) => id === resourceId)?.regionId ?? auditEvent.regionId;
         if (resourceId === '' || regionId === '') return 'everything';
         clusters.set(resourceId, { regionId, id: resourceId });

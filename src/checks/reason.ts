@@ -57,7 +57,7 @@ export interface Reason<S extends Shape = Shape> {
   readonly short?: Short<DataOf<S>>;
   readonly headline?: Localized<(about: Headline) => string>;
   readonly remediation?: Advice<DataOf<S>>;
-  /** The audit events that lead to this reason. Whoever performed another one is never named for it. */
+  /** The audit events that lead to this reason. The actor of another event is never named for it. */
   readonly events?: EventNames;
   readonly cause?: CauseKind;
   /** Whether it is a consequence of the other reasons of its root cause. */

@@ -15,7 +15,7 @@ export interface ProgressState {
 /** Shows somebody who waits how far a run has come. */
 export interface Progress {
   update(state: ProgressState): void;
-  /** Takes the line away; what is told after it is forgotten. */
+  /** Takes the line away; what is reported after it is dropped. */
   done(): void;
 }
 

@@ -17,7 +17,7 @@ const mostConnections = 64;
  * a page of theirs could read what this one shows.
  *
  * @param port 0 for a free one
- * @param onError is told what a handler threw; whoever asked is not
+ * @param onError receives what a handler threw; the client does not
  */
 export async function serveLoopback(
   handle: (request: WebRequest) => Promise<WebResponse>,

@@ -100,7 +100,7 @@ export function kindOf(refusal: Refusal): FailureKind {
 
 /**
  * Absence is a verdict in the making (no such key, no such role), so the code has to say it: a 404 without such a
- * code may come from anything between here and the API. An API that does not exist tells nothing about its object.
+ * code may come from anything between here and the API. An API that does not exist says nothing about its object.
  */
 function saysNotFound(code: string): boolean {
   return /NotFound|NotExist|^NoSuch(Key|Bucket)$/.test(code) && !/^Invalid(Api|Action|Version|Product)\b/.test(code);
@@ -122,7 +122,7 @@ function saysDenied({ status, code, message }: Refusal): boolean {
 /** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
 function slsKindOf({ code, message }: Refusal): FailureKind | undefined {
   if (code === 'Incomplete') return 'incomplete';
-  // A code of its own only where nothing is indexed; what is not indexed is otherwise told in words.
+  // A code of its own only where nothing is indexed; what is not indexed is otherwise only in the message.
   if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
   if (SLS_CLOCK_REFUSAL.test(code)) return 'clockSkewed';

@@ -33,7 +33,7 @@ const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i;
 /**
  * Reads SEALWATCH_ENDPOINTS: `region=host:port`, separated by commas, `*` for all regions not named. What it names
  * is asked over plain HTTP, also where the host is not this machine: the requests carry a signature and never a
- * secret, and whoever sets the variable wants an emulator. The rest stays with the real cloud.
+ * secret, and the variable is set for an emulator. The rest stays with the real cloud.
  * @throws EndpointsError in one sentence that says which entry is wrong, and quotes none: it may hold a password.
  */
 export function parseEndpoints(value: string | undefined): Endpoints {

@@ -46,7 +46,7 @@ export interface Rate {
   readonly group: string;
 }
 
-// No rate: Container Service documents none. Calls are bounded by the concurrency, and back off when told to.
+// No rate: Container Service documents none. Calls are bounded by the concurrency, and back off when ACK asks for it.
 const cs = {
   product: 'cs',
   version: '2015-12-15',
@@ -224,7 +224,7 @@ export const operations = {
     ramResource: 'acs:resourcemanager:*:*:account/*',
   },
   // `account` is a parameter that is sent in the host. A read, since it changes nothing in any account: what is started
-  // here only reads, and is told to be started twice without harm.
+  // here only reads, and may be started twice without harm.
   'fc:InvokeFunction': {
     product: 'fc',
     version: '2023-03-30',

@@ -16,7 +16,7 @@ export interface Bucket {
   stream(key: string): AsyncIterable<Uint8Array>;
   /**
    * Writes the object unless there is one already, and tells whether it was this very call that wrote it.
-   * @throws CloudError where that cannot be told any more, it was refused, or the bucket keeps versions. The object may
+   * @throws CloudError where that is unknown, it was refused, or the bucket keeps versions. The object may
    *   then be there, or even come later: a request that nobody waits for can still arrive, for as long as its signature
    *   is good (15 minutes).
    */

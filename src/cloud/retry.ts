@@ -8,7 +8,7 @@ const LONGEST_WAIT_MS = 4_000;
 /** Whether the same call may be sent again after this failure. */
 export function mayRepeat(error: CloudError, access: Operation['access']): boolean {
   if (error.kind === 'throttled') return true;
-  // A write whose answer was lost may have acted: whoever asked for it must look before asking again. Throttling is
+  // A write whose answer was lost may have acted: its caller must look before asking again. Throttling is
   // the one failure by which the cloud says that it did not act.
   if (access === 'write') return false;
   // A wrong certificate is still wrong a second later.

@@ -41,7 +41,7 @@ export interface Call<Body> {
   readonly asked: Asked;
   /** Undefined for an operation without a documented rate. */
   readonly lane: Lane | undefined;
-  /** Where it is a write, what may have been carried out is told by an error of its own. */
+  /** Where it is a write, what may have been carried out is an error of its own kind. */
   readonly access?: Operation['access'];
   /** Whether it may be sent again after this failure. */
   mayRepeat(error: CloudError): boolean;

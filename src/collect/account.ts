@@ -151,7 +151,7 @@ export function instancesOf(keys: readonly KeyReading[]): { regionId: string; id
   return [...instances.values()];
 }
 
-/** What the role did, as far as a ledger tells it: what observed cost is told from. */
+/** What the role did, as far as a ledger has it: what observed cost is computed from. */
 function usageIn(ledger: Ledger): Pick<Snapshot, 'usage'> {
   const spans = coverageOf(ledger);
   const hours = spans.flatMap(({ regionId }) => hoursOf(ledger, regionId));

@@ -24,7 +24,7 @@ export interface LookupLimits {
   readonly sls?: { readonly project: string; readonly logstore: string; readonly region: string } | undefined;
 }
 
-/** LookupEvents has four streams (two events, reads and writes), and each takes one call to be told empty. */
+/** LookupEvents has four streams (two events, reads and writes), and it takes one call to see that one is empty. */
 const leastCalls = 4;
 
 /**

@@ -6,7 +6,7 @@ import { MalformedAnswer } from './malformed-answer.ts';
 
 /** An account as a collector sees it: its number, and the door to it. */
 export interface Account {
-  /** '' where it could not be told. */
+  /** '' where it is unknown. */
   readonly accountId: string;
   readonly cloud: Cloud;
 }

@@ -67,7 +67,7 @@ function askPage(account: Pick<Account, 'cloud'>, request: ListRequest, number: 
   return ask(account, { operation: operationOf(request), regionId }, pageSchema, { query, ...path });
 }
 
-/** Asks for the first page ahead of the list, which may then never be read: its failure is reported by whoever reads it. */
+/** Asks for the first page ahead of the list, which may then never be read: its failure is reported where it is read. */
 export function askFirstPage(account: Pick<Account, 'cloud'>, request: ListRequest): Promise<Page> {
   const page = askPage(account, request, 1);
   page.catch(() => undefined);

@@ -8,7 +8,7 @@ import { MalformedAnswer } from './malformed-answer.ts';
 import { readSecurityGroup } from './security-group.ts';
 import { readVSwitch } from './v-switch.ts';
 
-/** Reads what decides about what leaves a cluster, as far as its detail tells of which groups and vSwitches it is. */
+/** Reads what decides about what leaves a cluster, as far as its detail names its groups and vSwitches. */
 export async function readEgress(
   account: Account,
   { regionId, id }: Place,

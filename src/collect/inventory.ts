@@ -119,7 +119,7 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
         const error = new MalformedAnswer(operation, contradiction(id), requestId);
         contradictions.set(id, readError(account, { operation, regionId, resource: id }, error));
       }
-      // The account-wide list is not told which regions are wanted, and an endpoint's region says nothing.
+      // The account-wide list takes no regions, and an endpoint's region says nothing.
       if (regions.length > 0 && !regions.includes(regionId)) return;
       regionIds.add(regionId);
       if (!clusters.has(id)) clusters.set(id, readCluster(account, operation, entry).then(followUp));

@@ -119,7 +119,7 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
     }
     if (tokens.has(token)) throw malformed('it repeats a page token');
     tokens.add(token);
-    // How far back a page reaches can be told by its oldest event only where nothing newer is to come.
+    // The oldest event of a page shows how far back it reaches only where nothing newer is to come.
     if ((times.at(-1) ?? 0) > (times[0] ?? 0)) throw malformed('its events are not newest first');
     stream.readFrom = Math.max(from, Math.min(stream.readFrom, ...times));
   }

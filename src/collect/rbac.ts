@@ -45,7 +45,7 @@ function isAbout(resource: string, clusterId: string): boolean {
   return resource === 'all-clusters' || resource === clusterId || resource.startsWith(`${clusterId}/`);
 }
 
-/** Undefined where it cannot be told. A role in a namespace is none in the cluster. */
+/** Undefined where it is unknown. A role in a namespace is none in the cluster. */
 function strongestOf(grants: readonly Grant[], clusterId: string): RbacRole | undefined {
   const held = grants
     .filter(({ resource_id: id, resource_type: type }) =>

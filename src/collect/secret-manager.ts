@@ -42,7 +42,7 @@ async function readPolling(account: Account, regionId: string, clusterId: string
 
 /**
  * The polling that a configuration tells. The chart has its values below `command`; whether the add-on flattens them was
- * never seen, so both are read. An interval that is not told is not taken for the chart's default.
+ * never seen, so both are read. An interval that is unknown is not taken for the chart's default.
  */
 function pollingOf(config: string): Polling | undefined {
   const root = parseJson(config);

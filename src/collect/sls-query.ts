@@ -10,7 +10,7 @@ export interface CountQuery {
   readonly latest: number;
 }
 
-/** The columns by which calls are told apart; all but the first four are JSON, so that null, 7 and "7" are three. */
+/** The columns by which calls are distinguished; all but the first four are JSON, so that null, 7 and "7" are three. */
 export const kinds = [
   'period',
   'event_name',

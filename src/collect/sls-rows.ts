@@ -72,7 +72,7 @@ export type RowReading =
 export function readRow(row: CountRow, place: Place): RowReading {
   const [calls, named, ids] = [Number(row.calls), Number(row.named_calls), Number(row.call_ids)];
   if (!(calls >= 1 && named <= calls && ids <= named)) throw malformed('its counts contradict each other');
-  // What has no id cannot have been told twice, as far as is known.
+  // What has no id cannot be recognized as a repetition.
   const count = ids + calls - named;
   const { period } = row;
   if (period === 'cut') return { is: 'cut', count };

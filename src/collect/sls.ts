@@ -19,7 +19,7 @@ const lagMs = 600_000;
  */
 const latestDelivery = 86_400;
 const leeway = maxClockSkewMs / 1000;
-/** An analysis gives a hundred rows unless told otherwise, and ten thousand at most. */
+/** An analysis gives a hundred rows unless asked for more, and ten thousand at most. */
 const usualPage = 5_000;
 const mostPages = 40;
 /** What is too much to look at is asked for in halves, but of no less than an hour, and so many in all. */
@@ -51,7 +51,7 @@ export interface SlsRequest {
  * Has the role's calls counted where a trail is delivered to SLS: two queries for the window, and one for the time
  * before it, if that is wanted.
  *
- * A logstore that tells of no call may have heard of nothing, so it is asked for that too. Where it was not listening
+ * A logstore without any call may have received nothing, so it is asked for that too. Where it was not listening
  * during the whole window, the activity says so, as it does where the window was not read to its start.
  */
 export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promise<Fact<Activity>> {

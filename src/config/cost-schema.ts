@@ -20,7 +20,7 @@ const price = z.number().check(z.gte(0), z.lte(1_000_000_000));
 export const costConfigSchema = z.strictObject({
   /** The currency of every figure. Prices are never converted. */
   currency: z._default(currency, 'CNY'),
-  /** How KMS bills: 1.0 (kms1), 3.0 (kms3), or auto, where what is not known is told both ways. */
+  /** How KMS bills: 1.0 (kms1), 3.0 (kms3), or auto, where what is not known is reported both ways. */
   billing: z._default(z.enum(['kms1', 'kms3', 'auto']), 'auto'),
   /** API servers of a cluster. */
   replicas: spread(1, 100),

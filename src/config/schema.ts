@@ -26,7 +26,7 @@ const waiver = z.strictObject({
   expires: z.optional(z.string()),
 });
 
-/** Who is told of which alerts; an empty list is no condition. */
+/** Who is notified of which alerts; an empty list is no condition. */
 const route = z.strictObject({
   /** Where the address is found: `env:NAME` or `kms-secret:NAME`. The address itself is a secret and belongs not here. */
   webhook: z
@@ -118,9 +118,9 @@ export const configSchema = z.strictObject({
     z.strictObject({
       /** None sends everything to SEALWATCH_SLACK_WEBHOOK. */
       routes: z._default(z.array(route), []),
-      /** Days after which an alert that is still open is told again. */
+      /** Days after which an alert that is still open is announced again. */
       remindAfterDays: z._default(count(1, 365), 7),
-      /** The day, in UTC, on which is told what could not be told all week. */
+      /** The day, in UTC, of the digest of what was unknown all week. */
       weeklyDigest: z._default(
         z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'never']),
         'monday',
@@ -138,7 +138,7 @@ export const configSchema = z.strictObject({
   dashboard: z.prefault(
     z.strictObject({
       /**
-       * Who is let in: whoever shows SEALWATCH_DASHBOARD_TOKEN, or whoever reaches the function, because its HTTP trigger
+       * Who is let in: a client with SEALWATCH_DASHBOARD_TOKEN, or any that reaches the function, because its HTTP trigger
        * has `authType: function` and Function Compute itself checks signatures.
        */
       auth: z._default(z.enum(['token', 'fc-signature']), 'token'),
@@ -163,7 +163,7 @@ export const configSchema = z.strictObject({
   /** How long the store keeps things. */
   retention: z.prefault(
     z.strictObject({
-      /** Reports, days; the chain tells of those that were removed. */
+      /** Reports, days; the chain names those that were removed. */
       days: z._default(count(1, 36_500), 400),
       /** So many of the newest reports stay however old they are, by their order in the chain; a number, not days. */
       keep: z._default(count(0, 100_000), 30),

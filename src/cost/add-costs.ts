@@ -27,7 +27,7 @@ export function addCosts(bills: readonly [AccountBill, ...AccountBill[]]): Repor
     unknown: total(costs.map(({ unknown }) => unknown)),
     unreadableKeys: total(costs.map(({ unreadableKeys }) => unreadableKeys)),
     observed: spanning(costs.flatMap(({ observed }) => observed ?? [])),
-    // Of the one configuration that all accounts are told by.
+    // Of the one configuration that all accounts share.
     models: first.models,
     assumptions: distinct(costs.flatMap(({ assumptions }) => assumptions)),
     unpriced: [

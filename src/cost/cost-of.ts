@@ -29,10 +29,10 @@ export interface CostSubject {
   readonly pollInterval: number | null;
 }
 
-/** Everything that cost is told from. */
+/** Everything that cost is computed from. */
 export interface CostInput {
   readonly subjects: readonly CostSubject[];
-  /** Pro clusters whose state could not be told. */
+  /** Pro clusters whose state is unknown. */
   readonly unknown: number;
   /** What was observed; empty where no ledger tells. */
   readonly usage: readonly RegionUsage[];

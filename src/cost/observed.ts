@@ -8,7 +8,7 @@ import { once } from './once.ts';
 import { type Shares, takersByKey } from './takers.ts';
 
 const monthMs = days * 86_400_000;
-/** Less than that tells nothing of a month. */
+/** Less than that is not enough for a month. */
 const leastMs = 3_600_000;
 
 /** What of a call is billed that did not succeed: from none of it to all of it. */
@@ -25,7 +25,7 @@ export interface Encrypted {
 
 /** The calls in 30 days as they were observed. */
 export interface Observed {
-  /** By cluster; a cluster of a region that no ledger tells of, or that is too young, is not among them. */
+  /** By cluster; a cluster of a region that no ledger covers, or that is too young, is not among them. */
   readonly calls: ReadonlyMap<string, CallRange>;
   /** Calls of no cluster that is encrypted: by former ones, or with keys that nobody names. */
   readonly elsewhere: CallRange;

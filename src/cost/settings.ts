@@ -20,7 +20,7 @@ export type Assumed = (typeof assumed)[number];
 /** What the configuration says of cost. What it does not say is assumed. */
 export interface CostSettings extends Readonly<Partial<Record<Assumed, Range<number> | undefined>>> {
   readonly currency: Currency;
-  /** `auto`: known where a key belongs to a KMS instance, otherwise both are told. */
+  /** `auto`: known where a key belongs to a KMS instance, otherwise both are reported. */
   readonly billing: Billing | 'auto';
   readonly secretManager: {
     /** For 10,000 calls of GetSecretValue, in `currency`. */

@@ -21,14 +21,14 @@ export interface ClusterActivity {
   readonly decrypt: number;
   readonly first: number | null;
   readonly last: number | null;
-  /** Calls on the key that KMS refused within the window, whoever of its clusters made them. */
+  /** Calls on the key that KMS refused within the window, from any of its clusters. */
   readonly denied: Denials;
   /** Refused calls within the window that name no key, so that they may be this key's. */
   readonly deniedUnnamed: Denials;
   /** Successful calls within the window that name no key, so that they may be this key's. */
   readonly unnamed: number;
   readonly throttled: number;
-  /** The last success on the key, whoever of its clusters made the call. */
+  /** The last success on the key, from any of its clusters. */
   readonly keyLastSuccess: number | null;
   /**
    * Whether the source is known to see the role at work here: it saw it within the window for another cluster of the

@@ -51,7 +51,7 @@ export interface ClusterFacts {
 export interface Lifecycle {
   readonly state: string;
   readonly phase: Phase;
-  /** Epoch milliseconds; told where the phase is `initial`. */
+  /** Epoch milliseconds; known where the phase is `initial`. */
   readonly created: number | null;
 }
 
@@ -155,7 +155,7 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   const { windowFrom } = region.activity.value;
   const activity = clusterActivity(region.activity.value, user, index.listed, countsFrom(cluster, windowFrom));
   const key = index.keys.find(cluster.regionId, cluster.namedKey);
-  // Calls with a key cannot be told from those with other keys while it is not known which key the alias means.
+  // Calls with this key and with other keys look alike while it is not known which key the alias means.
   const isHidden = key !== undefined && isAlias(key.id) && isUnresolved(key) && activity.last === null;
   if (!isHidden) return read(activity);
   return key.metadata.ok ? readFailure(noSuchAlias(cluster, index.accountId)) : key.metadata;

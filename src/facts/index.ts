@@ -76,7 +76,7 @@ export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapsh
   };
 }
 
-/** Regions where a cluster's key could not be told: a key that nobody looked at may be in use there. */
+/** Regions where a cluster's key is unknown: any key may be in use there. */
 function unnamedKeys({ clusters, accountId }: Snapshot): Unlisted[] {
   const regions = new Map<string, Unlisted>();
   for (const { encryption, regionId } of clusters) {
@@ -86,7 +86,7 @@ function unnamedKeys({ clusters, accountId }: Snapshot): Unlisted[] {
   return [...regions.values()];
 }
 
-/** An account; one that could not be told is called `unknown`. */
+/** An account; one whose id could not be read is called `unknown`. */
 function accountResource(accountId: string): Resource {
   const id = accountId === '' ? 'unknown' : accountId;
   return { type: 'ACS::::Account', id, name: id, accountId, regionId: '' };

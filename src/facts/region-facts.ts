@@ -18,7 +18,7 @@ export interface RegionFacts {
   readonly encrypted: number;
   /** Keys that the role used within the window; null where nothing is encrypted. */
   readonly activity: KeysUsed | null;
-  /** Whether every cluster was listed, and every one's key told: only then is a key that none names unexplained. */
+  /** Whether every cluster was listed and the key of each is known: only then is a key that none names unexplained. */
   readonly namesComplete: true;
   readonly trails: readonly TrailReading[];
 }

@@ -28,7 +28,7 @@ export interface Activity {
   readonly source: 'lookup-events' | 'ledger' | 'sls';
   /** From when on everything was read, epoch milliseconds: as far back as the source was followed without a gap. */
   readonly readFrom: number;
-  /** Until when the source could have told, epoch milliseconds. ActionTrail lags by about ten minutes. */
+  /** Until when the source is complete, epoch milliseconds. ActionTrail lags by about ten minutes. */
   readonly readTo: number;
   /** The start of the window asked for, epoch milliseconds. */
   readonly windowFrom: number;

@@ -72,7 +72,7 @@ export interface Alert {
   readonly changedAt: string;
   /** The beginning of the last report that spoke of it. */
   readonly readAt: string;
-  /** What was told of it last; null where nothing was. */
+  /** What was announced of it last; null where nothing was. */
   readonly told: Told | null;
   /** When it opened or changed its reason, within the last day. */
   readonly opened: readonly Opening[];
@@ -90,9 +90,9 @@ export interface Opening {
 
 export interface Told {
   readonly at: string;
-  /** The worst that was told since it opened. */
+  /** The worst severity that was announced since it opened. */
   readonly severity: Severity;
-  /** Ids of all clusters that were told since it opened. */
+  /** Ids of all clusters that were announced since it opened. */
   readonly clusters: readonly string[];
   /** The last reason that was sent, or whose repeats are paused. */
   readonly reason: string;
@@ -117,7 +117,7 @@ export interface Unknown {
   readonly names: readonly string[];
 }
 
-/** What is to be told of an account in the one message of a run of many. */
+/** What the one message of a run of many announces of an account. */
 export interface AccountNews {
   readonly accountId: string;
   /** The account's report. */
@@ -125,7 +125,7 @@ export interface AccountNews {
   readonly notices: readonly Notice[];
   /** null where the account was looked at before. */
   readonly firstLook: FirstLook | null;
-  /** What could not be told, where the weekly digest is due. */
+  /** What is unknown, where the weekly digest is due. */
   readonly unknown: readonly Unknown[];
 }
 
@@ -143,15 +143,15 @@ export const noAlerts: AlertState = { handled: null, weekly: null, alerts: {} };
 
 export type NoticeKind = 'opened' | 'updated' | 'lapsed' | 'held' | 'reminded' | 'waiverExpiring' | 'resolved';
 
-/** Something about an alert that people should be told. */
+/** Something about an alert to notify people of. */
 export interface Notice {
   readonly kind: NoticeKind;
   readonly cause: Cause;
-  /** The worst that was told of it, or is now: what decides who hears of it. */
+  /** The worst severity that was announced, or is current: it decides who is notified. */
   readonly severity: Severity;
   /** What it was before, where it got worse. */
   readonly before: Severity | null;
-  /** Clusters that were not told of before. */
+  /** Clusters that were not announced before. */
   readonly added: readonly TouchedCluster[];
   readonly openedAt: string;
   readonly at: string;

@@ -1,4 +1,4 @@
-/** One link of the chain of stored reports. Whoever changes or removes a report must change every later link. */
+/** One link of the chain of stored reports. A change to a report, or its removal, requires a change to every later link. */
 export interface ChainLink {
   /** From 1, without gaps. */
   readonly number: number;

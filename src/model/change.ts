@@ -54,7 +54,7 @@ export interface SwitchedOff {
   readonly keyId: string;
   /** Since when it was seen encrypted, ISO 8601 UTC; null where nobody remembers. */
   readonly encryptedSince: string | null;
-  /** Whether it caches secrets of KMS as its own, which lie open now too; null where that could not be told. */
+  /** Whether it caches secrets of KMS as its own, which lie open now too; null where that is unknown. */
   readonly cachesKmsSecrets: boolean | null;
   readonly auditEvent: AuditEvent | null;
   /** A command line. */

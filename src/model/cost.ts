@@ -26,11 +26,11 @@ export interface ReportedCost {
   readonly encrypted: ReportedBill;
   /** Pro clusters that are off: what encrypting them would add. */
   readonly off: ReportedBill;
-  /** Pro clusters whose state could not be told: they are in neither. */
+  /** Pro clusters whose state is unknown: they are in neither. */
   readonly unknown: number;
   /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
   readonly unreadableKeys: number;
-  /** When the calls were observed, ISO 8601 UTC, over all regions; null where no ledger tells. */
+  /** When the calls were observed, ISO 8601 UTC, over all regions; null where there is no ledger. */
   readonly observed: { readonly from: string; readonly to: string } | null;
   /** The calls of one cluster as they are modeled, by what speaks to KMS. */
   readonly models: readonly ReportedModel[];

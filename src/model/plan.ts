@@ -70,7 +70,7 @@ export interface PlannedChange {
   readonly call: ChangeCall | null;
   /** Ids of the findings that it would cure. */
   readonly cures: readonly string[];
-  /** What encryption would add in 30 days; null where that could not be told. */
+  /** What encryption would add in 30 days; null where that is unknown. */
   readonly cost: ReportedClusterCost | null;
   /** The command that takes it back, which needs a KMS that answers. */
   readonly undo: string;
@@ -207,7 +207,7 @@ export type Sight =
   | {
       readonly is: 'seen';
       readonly state: string;
-      /** null: it cannot be told, as while it is updating. */
+      /** null: it is unknown, as while it is updating. */
       readonly encryption: 'on' | 'off' | null;
       /** The key that it is on with; '' where it is not. */
       readonly encryptedWith: string;

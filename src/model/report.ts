@@ -78,18 +78,18 @@ export interface ReportedCluster {
   readonly tags: Readonly<Record<string, string>>;
   /** `keyId` is the id of the key in `keys`, however the cluster refers to it; '' where it names none. */
   readonly encryption: { readonly state: 'on' | 'off' | 'unknown'; readonly keyId: string };
-  /** The answer that told `encryption`; absent where none did, and in old reports. */
+  /** The answer that `encryption` was read from; absent where there is none, and in old reports. */
   readonly source?: Source;
   readonly verification: Verification;
   readonly verified: Verified;
   readonly usage: ReportedUsage;
-  /** null for clusters that cannot be encrypted, that are gone, or whose state could not be told. */
+  /** null for clusters that cannot be encrypted, that are gone, or whose state is unknown. */
   readonly cost: ReportedClusterCost | null;
   /** When it was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
 }
 
-/** An answer of the cloud, for whoever wants to look it up. */
+/** An answer of the cloud, so that people can look it up. */
 export interface Source {
   readonly operation: string;
   /** '' where the answer had none. */

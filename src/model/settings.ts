@@ -1,4 +1,4 @@
-/** What the checks may be told: the part of the configuration that verdicts depend on. */
+/** What checks may depend on: the part of the configuration that verdicts follow from. */
 export interface Settings {
   readonly activity: {
     /** How far back the role must have been seen at work, hours. */

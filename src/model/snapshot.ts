@@ -11,7 +11,7 @@ import type { RegionUsage } from './usage.ts';
  */
 export interface Snapshot {
   readonly schemaVersion: '1';
-  /** '' where the account could not be told. */
+  /** '' where the account is unknown. */
   readonly accountId: string;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
@@ -146,7 +146,7 @@ export interface ClusterReading {
   readonly updated: number | null;
   readonly encryption: Fact<Encryption>;
   /**
-   * The key that the cluster names, '' where it names none. Also told where encryption is off or the cluster is gone: its
+   * The key that the cluster names, '' where it names none. Also set where encryption is off or the cluster is gone: its
    * old Secrets, and its records in the trail, still hang on that key.
    */
   readonly namedKey: string;
@@ -155,7 +155,7 @@ export interface ClusterReading {
    * (the outer null) where encryption is on: what the add-on caches is encrypted then.
    */
   readonly secretManager: Fact<SecretManagerReading | null> | null;
-  /** The operation that told `encryption`, and the request id of its answer. */
+  /** The operation that `encryption` was read from, and the request id of its answer. */
   readonly source: { readonly operation: string; readonly requestId: string };
   /** The cloud's time at which it was read, ISO 8601 UTC. */
   readonly readAt: string;

@@ -1,6 +1,6 @@
 import type { CryptoEvent, Outcome } from './activity.ts';
 
-/** What the role did in one region over a span of time, as the ledger counted it: what observed cost is told from. */
+/** What the role did in one region over a span of time, as the ledger counted it: what observed cost is computed from. */
 export interface RegionUsage {
   readonly regionId: string;
   /** From when to when the ledger listened without a gap, epoch milliseconds; at most thirty days. */

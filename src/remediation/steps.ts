@@ -178,7 +178,7 @@ function seen(
   const isChanging = phase === 'settling' || sight.encryption === 'on';
   const open: OpenChange = isChanging && !before.seenChanging ? { ...before, seenChanging: true } : before;
   const now = open === before ? state : { ...state, open };
-  // Whoever waits for a cluster whose key is gone waits in vain, and people have to know at once.
+  // A cluster whose key is gone does not recover, and people have to know at once.
   if (isChanging && sight.keyState !== null && sight.keyState !== 'Enabled') {
     return end(now, open, 'key-lost', sight.keyState, moment);
   }

@@ -11,7 +11,7 @@ export function changedByIn(
   return alerts.who({ ...actor, event: eventName, time: time === null ? '' : timeIn(time) });
 }
 
-/** Who brought a finding to its verdict, unless one that is told before it says the same already. */
+/** Who brought a finding to its verdict, unless one that is shown before it says the same already. */
 export function newChangedBy(finding: Finding, toldBefore: readonly Finding[]): ChangedBy | undefined {
   const { changedBy } = finding;
   const same = JSON.stringify(changedBy);

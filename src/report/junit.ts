@@ -30,7 +30,7 @@ interface Told {
 
 /**
  * Renders JUnit's XML: a suite for each region of each account, a case for each finding, and a suite before them of what
- * could not be read. What could not be told is an error, for every consumer takes that for a failure; what does not apply
+ * could not be read. What is unknown is an error, for every consumer takes that for a failure; what does not apply
  * and what is waived is skipped, which shows, and is no pass.
  */
 export function renderJunit(report: Report, { lang }: Pick<RenderOptions, 'lang'>): string {

@@ -18,7 +18,7 @@ import { unlistedOf } from './text/unlisted.ts';
 
 /**
  * Renders Markdown in GitHub's flavor, for people and for comments on pull requests: what could not be read first, then
- * what is wrong, what could not be told, the clusters, the controls and the cost.
+ * what is wrong, what is unknown, the clusters, the controls and the cost.
  */
 export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lang' | 'all'>): string {
   const page = pageOf(report, options);

@@ -41,7 +41,7 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' 
             toolExecutionNotifications: notificationsOf(readErrors, told),
           },
         ],
-        // The accounts, then the audit: logs of the same accounts are compared, and each is told apart.
+        // The accounts, then the audit: logs of the same accounts are compared, and each is distinguished.
         automationDetails: { id: `sealwatch/${[...scope.accounts].sort().join(',')}/${auditId}` },
         language: told.words.language,
         results: resultsOf(report, rules, told),

@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { keyBook } from '../model/key-book.ts';
 import type { Report, ReportedKey, Source } from '../model/report.ts';
 
-/** What the answer that lists a cluster tells of its encryption; what was seen before is no answer of now. */
+/** What the answer that lists a cluster says of its encryption; what was seen before is no answer of now. */
 const settingFacts: ReadonlySet<string> = new Set(['encryption', 'spec', 'wasEncrypted']);
 
 /** Tells which answer of the cloud a finding rests on; undefined where it rests on several, on none, or nobody knows. */

@@ -21,7 +21,7 @@ export interface TextOptions {
   readonly width: number;
   /** Whether to show everything, however long. */
   readonly all: boolean;
-  /** The time, epoch milliseconds, that ages are told from. */
+  /** The time, epoch milliseconds, that ages are relative to. */
   readonly now: number;
   readonly next?: Next;
   /** English where left out, and where `unicode` is false: then there is nothing to write another language in. */

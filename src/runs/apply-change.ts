@@ -124,7 +124,7 @@ export async function makeChange(
   return follow(making, change.id);
 }
 
-/** Ends a change that another run left: it is looked after or told, and never called again. */
+/** Ends a change that another run left: it is looked after or announced, and never called again. */
 export async function resumeChange(making: Making, left: OpenChange): Promise<OpenChange> {
   return nextOf(left) === 'nothing'
     ? drop(making, left.id, 'the run that began it ended before')
@@ -157,7 +157,7 @@ function refusalOf(error: CloudError): Outcome {
   return 'denied';
 }
 
-/** Looks until the change is over and told, or there is no time left. */
+/** Looks until the change is over and announced, or there is no time left. */
 async function follow(making: Making, changeId: string): Promise<OpenChange> {
   const { session, store, journal, report, by, lease, until } = making;
   for (let looks = 0; ; looks += 1) {

@@ -97,7 +97,7 @@ async function recall({ store, clock, config }: Session, accountId: string) {
 }
 
 export interface JudgeOptions {
-  /** Whether it is one of many accounts: then whoever ends the run tends to the chain and to what is old. */
+  /** Whether it is one of many accounts: then the invocation that ends the run tends to the chain and to what is old. */
   readonly inRun?: boolean;
   /** Whether the snapshot was read from a file: then it says nothing of what is old by now. */
   readonly isFromFile?: boolean;

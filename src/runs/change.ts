@@ -86,7 +86,7 @@ export class ChangeIncomplete extends Error {
  *
  * @param notify called once what changed is kept, before the event is marked as handled
  * @throws MalformedEvent after everything that can be read was handled
- * @throws ChangeIncomplete after what could be read was kept and told
+ * @throws ChangeIncomplete after what could be read was kept and announced
  */
 export async function change(session: Session, eventText: string, notify: Notify): Promise<ChangeResult> {
   const { store, clock } = session;
@@ -171,7 +171,7 @@ async function handle(
 /** An account as it was known before the events. */
 type Before = KnownAccount & { readonly report: Report };
 
-/** Audits the account, where nothing is known of it or it cannot be told what was touched. */
+/** Audits the account, where nothing is known of it or it is unknown what was touched. */
 async function readEverything(
   session: Session,
   auditEvents: readonly AuditEvent[],

@@ -15,11 +15,11 @@ export const mostSent = 4_500_000;
 const text = 'text/plain; charset=utf-8';
 
 /**
- * Answers one request to the dashboard. Whoever may not see it learns nothing but that: not which reports there are, nor
+ * Answers one request to the dashboard. A client that may not see it learns nothing but that: not which reports there are, nor
  * whether a path is one.
  *
  * @param most the largest body that can be sent, bytes
- * @throws StoreError or SecretError where the answer cannot be told
+ * @throws StoreError or SecretError where the answer is unknown
  */
 export async function dashboard(
   session: DashboardSession,
@@ -38,7 +38,7 @@ async function answer(session: DashboardSession, request: WebRequest): Promise<W
   const status = tooLarge(request);
   if (status !== undefined) return textResponse(status, text, 'The request is larger than any that is answered.\n');
   if (request.path === '/logout' && request.method === 'POST') {
-    // What the browser kept of these pages would still be there for whoever goes back.
+    // What the browser kept of these pages would still be there for the next person who goes back.
     const ended = { 'set-cookie': endedCookie(request.secure), 'clear-site-data': '"cache"' };
     return emptyResponse(303, { location: '/', ...ended });
   }

@@ -25,7 +25,7 @@ export interface DeliverOptions {
   readonly budgetMs?: number;
 }
 
-/** Whether anybody is to be told anything. */
+/** Whether anybody is to be notified of anything. */
 export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config' | 'hasDefaultWebhook'>): boolean {
   return targetsOf(config.alerts.routes, hasDefaultWebhook).length > 0;
 }

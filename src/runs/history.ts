@@ -52,7 +52,7 @@ export async function historyBefore({ config, store, timing }: Keeper, report: R
   };
 }
 
-/** What the histories tell of reports, by their ids: of the organization and of the first accounts. */
+/** What the histories say of reports, by their ids: of the organization and of the first accounts. */
 export async function knownPoints(store: Store, timing: Keeper['timing']): Promise<ReadonlyMap<string, HistoryPoint>> {
   const histories = await Promise.all(
     (await historyScopes(store)).slice(0, mostScopes).map((scope) => kept(store, timing, scope)),
@@ -60,7 +60,7 @@ export async function knownPoints(store: Store, timing: Keeper['timing']): Promi
   return new Map(histories.flatMap(({ points }) => points.map((point) => [point.auditId, point])));
 }
 
-/** The history as it is kept; an empty one where it is damaged, since the reports tell all that it told. */
+/** The history as it is kept; an empty one where it is damaged, since the reports hold all that it held. */
 async function kept(store: Store, timing: Keeper['timing'], scope: string): Promise<KeptHistory> {
   return orDamage(store, emptyHistory, async () => (await historySequence(store, scope, timing).read()).value);
 }

@@ -27,7 +27,7 @@ export interface IngestedObjects {
 export async function ingestObjects(session: Session, event: string, notify: Notify): Promise<IngestedObjects> {
   const objects = parseOssEvent(event);
   const { store, trailBucket } = session;
-  // Whoever can send an event could otherwise have any bucket counted as the trail's.
+  // A sender of events could otherwise have any bucket counted as the trail's.
   if (objects.some(({ bucket }) => bucket !== trailBucket)) {
     const trusted =
       trailBucket === undefined ? 'SEALWATCH_TRAIL_BUCKET names none' : `SEALWATCH_TRAIL_BUCKET names ${trailBucket}`;

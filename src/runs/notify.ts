@@ -24,7 +24,7 @@ export interface Context {
   readonly regions?: readonly string[];
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
-  /** The run of many accounts that tells it, together with what it has to tell of the others. */
+  /** The run of many accounts that announces it, together with the news of the others. */
   readonly run?: Pick<Run, 'id' | 'deadline'>;
 }
 
@@ -42,7 +42,7 @@ export interface Notified {
 type Composer = Pick<Session, 'config' | 'clock' | 'hasDefaultWebhook'>;
 
 /**
- * Takes the alerts of the report's account to what the report says, and writes the messages that tell of it, or what the
+ * Takes the alerts of the report's account to what the report says, and writes the messages about it, or what the
  * message of the run is to tell. They change together; doing it again with the same report changes nothing.
  *
  * @throws StoreError where there is no store, or it fails
@@ -104,7 +104,7 @@ interface Composed {
   readonly unrouted: number;
 }
 
-/** The next alerts, with what is to be told of them. Pure: it may be asked again with newer alerts. */
+/** The next alerts, with what to announce of them. Pure: it may be asked again with newer alerts. */
 function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts): Composed {
   const { config, clock, hasDefaultWebhook } = session;
   const { auditEvents, regions = config.regions, whole = true, run } = context;
@@ -147,7 +147,7 @@ function withNews(kept: KeptAlerts, news: AccountNews, { id, deadline }: NonNull
   return { ...kept, last: number, news: [...kept.news, { number, runId: id, deadline, news }] };
 }
 
-/** Where more is told. @param auditId of the report; '' where there is none */
+/** Where the details are. @param auditId of the report; '' where there is none */
 export function linksOf({ config }: Pick<Session, 'config'>, auditId: string): Links {
   const { reportUrl, checksUrl } = config.alerts;
   const report = auditId === '' ? '' : reportUrl.replaceAll('{auditId}', encodeURIComponent(auditId));

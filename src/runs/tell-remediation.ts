@@ -7,14 +7,14 @@ import type { SlackMessage } from '../model/slack.ts';
 import { costText } from '../report/remediation/cost.ts';
 import { standingOf } from '../report/remediation/view.ts';
 import { addMessages } from '../state/alerts.ts';
-import { rememberPlan, wasPlanTold } from '../state/told-plans.ts';
+import { isPlanNotified, rememberPlan } from '../state/notified-plans.ts';
 import type { Store } from '../store/store.ts';
 import { languageOf } from '../words/language.ts';
 import { remediationWordsOf } from '../words/remediation-language.ts';
 import { reasonOf } from '../words/remediation-words.ts';
 import { deliver, hasWebhook } from './deliver.ts';
 
-/** The language that alerts are told in. */
+/** The language of alerts. */
 function languageIn({ config }: Session): RemediationLanguage {
   const { language } = config.alerts;
   const { lang, message, alerts } = languageOf(language);
@@ -60,7 +60,7 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
   const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
   if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasWebhook(session)) return;
   const what = JSON.stringify(ready.map(({ call }) => [call?.clusterId, call?.body.kms_key_id]).sort());
-  if (await wasPlanTold(store, accountId, what)) return;
+  if (await isPlanNotified(store, accountId, what)) return;
   const language = languageIn(session);
   const costed = ready.map((change) => ({
     change,
@@ -79,7 +79,7 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
   await deliverInTime(session);
 }
 
-/** Says that a change is about to be made. When this returns, nothing can keep it from being told. */
+/** Says that a change is about to be made. When this returns, the message is certain to be sent. */
 export async function announce(
   session: Session,
   store: Store,

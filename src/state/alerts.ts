@@ -8,7 +8,7 @@ import { openSequence, type Sequence } from './sequence.ts';
 const folder = 'alerts/';
 
 /**
- * The alerts of an account, and the messages that tell of them but are not yet in the outbox: both change in the same
+ * The alerts of an account, and the messages about them that are not yet in the outbox: both change in the same
  * commit, so that no crash can part them.
  */
 export interface KeptAlerts {

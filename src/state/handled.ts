@@ -11,7 +11,7 @@ const longestWaitMs = 5_000;
 /** What claiming an event takes. */
 export interface ClaimOptions {
   readonly clock: { now(): number; sleep(ms: number): Promise<void> };
-  /** After so many milliseconds whoever began is taken for dead; more than handling ever takes. */
+  /** After so many milliseconds the invocation that began is taken for dead; more than handling ever takes. */
   readonly staleMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface Claim {
   readonly eventId: string;
   /** Says that it was handled: nobody will do it again. */
   finish(): Promise<void>;
-  /** Gives it back, so that whoever gets the event next handles it. */
+  /** Gives it back, so that the next delivery of the event is handled. */
   release(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ import { openSequence, type Sequence } from './sequence.ts';
 
 /** The history of one scope in short, so that nobody need read its reports again. */
 export interface KeptHistory extends History {
-  /** What was wrong in the last report, or has not been told since. */
+  /** What was wrong in the last report, or has been unknown since. */
   readonly open: readonly Omit<FixedFinding, 'fixedBy'>[];
 }
 
@@ -39,7 +39,7 @@ export async function historyScopes(store: Store): Promise<readonly string[]> {
 
 /**
  * The history with one more report in it; the very same where that is in it already. Pure. Reports may come in any order:
- * what was fixed is told by those that come after all others.
+ * what was fixed is shown by those that come after all others.
  *
  * @param keptDays what is longer ago is forgotten, as the reports themselves are
  */
@@ -64,7 +64,7 @@ function judged({ fixed, open }: KeptHistory, report: Report): Omit<KeptHistory,
   const repaired = open
     .filter(({ findingId }) => verdicts.get(findingId) === 'COMPLIANT')
     .map((finding) => ({ ...finding, fixedBy: report.startedAt }));
-  // What could not be told is not fixed; nor is what is not there in a report that could not read everything.
+  // What is unknown is not fixed; nor is what is not there in a report that could not read everything.
   const unknown = open.filter(({ findingId }) => {
     const verdict = verdicts.get(findingId);
     return verdict === 'INSUFFICIENT_DATA' || (verdict === undefined && report.readErrors.length > 0);

@@ -25,7 +25,7 @@ export interface Journal {
    * Adds a line. Of two that do so at once the second is asked again, with what the first one left; whatever `write` throws
    * is thrown.
    *
-   * @throws StoreError where it was not added, or that cannot be told
+   * @throws StoreError where it was not added, or that is unknown
    */
   append<W extends Written>(write: (state: JournalState) => W): Promise<W>;
   /** Every line, the oldest first. */

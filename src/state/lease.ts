@@ -81,7 +81,7 @@ export async function acquireLease(store: Store, name: string, request: LeaseReq
       return renewed.id === id;
     },
     async release() {
-      // From now on nobody may act on it, whether the store can be told or not.
+      // From now on nobody may act on it, whether the store can be updated or not.
       until = 0;
       await sequence.commit((current) => (current.id === id ? { ...current, id: '' } : current));
     },

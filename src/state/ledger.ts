@@ -8,7 +8,7 @@ const keptBehind = 3;
 
 /**
  * The ledger of an account lies in the store as one object per delivery, and as numbered compacted ledgers that have
- * folded deliveries in. A delivery that was folded in and comes again is told by its id, so nothing is counted twice:
+ * folded deliveries in. A delivery that was folded in and comes again is recognized by its id, so nothing is counted twice:
  * not when it is delivered again, and not when a compaction stops between writing its ledger and removing what it folded.
  */
 export async function keepDelivery(store: Store, accountId: string, delivery: Delivery): Promise<boolean> {

@@ -27,7 +27,7 @@ export interface StoredReport {
  * Keeps a report under its audit's id, and adds it to the chain. A crash between the two leaves a report that no link
  * names, which `verify` tells.
  *
- * @param links `later`: whoever ends the run that it belongs to adds it to the chain
+ * @param links `later`: the invocation that ends its run adds it to the chain
  * @throws StoreError where another report has that id
  */
 export async function saveReport(
@@ -80,7 +80,7 @@ export async function saveOrganizationReport(store: Store, report: Report): Prom
 
 /**
  * Adds the report of a run to the chain, with those that it was made of, unless that was done. It is for everybody who finds
- * the report: whoever kept it may have died.
+ * the report: the invocation that kept it may have been killed.
  *
  * @param since when the run began, ISO 8601 UTC
  */

@@ -32,10 +32,10 @@ export async function readNews(store: Store, accountId: string, timing: Timing):
 }
 
 /**
- * Makes messages of news: those that tell them, and that they are told, are one commit. News that are in a message already,
- * since somebody else was first or died before it was marked, are not told again.
+ * Makes messages of news: the messages, and that they hold these news, are one commit. News that are in a message already,
+ * since somebody else was first or died before it was marked, are not announced again.
  *
- * @param compose the messages that tell of news; it may be called several times
+ * @param compose the messages that announce news; it may be called several times
  */
 export async function tellNews(
   store: Store,
@@ -58,7 +58,7 @@ export async function tellNews(
   });
 }
 
-/** Marks news of an account as told: they need not be kept any longer. */
+/** Marks news of an account as announced: they need not be kept any longer. */
 export async function forgetNews(store: Store, { accountId, waiting }: WaitingNews, timing: Timing): Promise<void> {
   const newest = waiting.at(-1)?.number ?? 0;
   await openAlerts(store, accountId, timing).commit((kept) => {

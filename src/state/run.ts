@@ -8,7 +8,7 @@ export interface Run {
   readonly id: string;
   /** ISO 8601 UTC. */
   readonly startedAt: string;
-  /** When it is over, whoever is missing by then. */
+  /** When it ends, whatever accounts are missing by then. */
   readonly deadline: string;
   /** The account whose credentials all others are reached by. */
   readonly ownAccountId: string;
@@ -123,7 +123,7 @@ export async function readOutcome(store: Store, runId: string, accountId: string
   return { accountId, error: damageError(accountId, message) };
 }
 
-/** What is told of a run that cannot be understood. */
+/** What is reported of a run whose objects cannot be read. */
 export function unreadableRun(store: Store, runId: string, accountId: string): ReadError {
   const message = `The run ${runId} cannot be understood (${runs}${runId}.json in ${store.place}), so it was given up and has no report. This is told once; this run audits all accounts again.`;
   return damageError(accountId, message);

@@ -31,7 +31,7 @@ export interface State<T> {
 
 /**
  * A small state that several functions change: the whole of it after each commit, as objects with consecutive numbers,
- * each written only if it is absent. Whoever comes second with a number reads again, and makes its change to what the
+ * each written only if it is absent. The second writer of a number reads again, and makes its change to what the
  * first one left.
  */
 export interface Sequence<T> {
@@ -41,7 +41,7 @@ export interface Sequence<T> {
    * Changes the state, and gives what it then is. `change` may be called several times, with newer states; where it gives
    * back the very state it got, nothing is written.
    *
-   * @throws StoreError where the change was not made, or it cannot be told whether it was: never twice, in any case
+   * @throws StoreError where the change was not made, or it is unknown whether it was: never twice, in any case
    */
   commit(change: (value: T) => T): Promise<T>;
 }
@@ -166,7 +166,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     try {
       for (const number of there.slice(0, -keep)) await store.delete(keyOf(number));
     } catch (error) {
-      // The change is made; whoever commits next will prune.
+      // The change is made; the next commit prunes.
       if (!(error instanceof StoreError)) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { checkKey, type Store } from './store.ts';
 
-/** A store that lasts as long as whoever holds it. */
+/** A store in memory, for as long as the process lasts. */
 export function memoryStore(): Store {
   const objects = new Map<string, Uint8Array>();
   return {

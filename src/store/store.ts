@@ -10,7 +10,7 @@ export interface Store {
   /**
    * Writes the object whole, or not at all; false where there is one of that name already, by another call.
    *
-   * @throws StoreError where it was not written, or that cannot be told: the object may then be there, or come later
+   * @throws StoreError where it was not written, or that is unknown: the object may then be there, or come later
    */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
   /** The keys that begin with the prefix, sorted by code unit. */

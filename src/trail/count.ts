@@ -57,8 +57,8 @@ export function callCounter(): CallCounter {
 /**
  * Counts of the same deliveries put together, each hour and kind once.
  *
- * @param same whether the groups tell of the same calls, as two trails do: then the larger of two counts stands where it cannot
- * be told by ids
+ * @param same whether the groups hold the same calls, as two trails do: then the larger of two counts stands where ids
+ * do not decide it
  */
 export function mergeHours(groups: readonly (readonly HourCount[])[], same: boolean): HourCount[] {
   const merged = new Map<string, HourCount>();

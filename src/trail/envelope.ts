@@ -16,7 +16,7 @@ export type Unwrapped =
 
 /** More envelopes around each other than any transport makes: a list of texts of events of texts. */
 const mostLayers = 6;
-/** `JSON.parse` itself overflows no stack, but whoever prints or compares what it returns may. */
+/** `JSON.parse` itself overflows no stack, but a function that prints or compares what it returns may. */
 const mostDepth = 64;
 /** What is wrong with an object that is neither a record nor holds one. */
 export const noRecord = 'is neither a record of ActionTrail nor holds one';

@@ -34,7 +34,7 @@ export interface Delivery {
   readonly id: string;
   /** Where it came from, such as `oss://bucket/prefix`: the same events may come from two trails. */
   readonly source: string;
-  /** When it would have told of calls. */
+  /** When it would have delivered calls. */
   readonly heard: readonly Span[];
   readonly hours: readonly HourCount[];
   readonly damage: readonly Damage[];

@@ -13,7 +13,7 @@ export interface TrailRecord {
   readonly serviceName: string | undefined;
   /** Epoch milliseconds; undefined where it is missing, or has no zone. */
   readonly time: number | undefined;
-  /** The error code; '' for a success, undefined where it cannot be told which it was. */
+  /** The error code; '' for a success, undefined where it is unknown which it was. */
   readonly errorCode: string | undefined;
   /** '' where it is not said, undefined where what is said is no id. */
   readonly accountId: string | undefined;

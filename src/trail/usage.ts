@@ -5,7 +5,7 @@ import type { Span } from './ledger.ts';
 const monthMs = 30 * 24 * hourMs;
 
 /**
- * Folds the hours of a ledger into what observed cost is told from.
+ * Folds the hours of a ledger into what observed cost is computed from.
  *
  * @param hours each hour and kind of call once, however many sources saw it
  * @param spans for each region one span in which the ledger listened without a gap; of a long one the last thirty days

@@ -15,7 +15,7 @@ export function unauthorized(): WebResponse {
   return emptyResponse(401, { 'www-authenticate': 'Bearer realm="sealwatch"' });
 }
 
-/** The same for people: a form for the token. It tells nothing of any account. */
+/** The same for people: a form for the token. It reveals nothing of any account. */
 export function loginPage(words: DashboardWords, to: string, failed: boolean): WebResponse {
   const target = escaped(safePlace(to));
   // A link from elsewhere comes without the cookie, which is SameSite=Strict; one from here comes with it.

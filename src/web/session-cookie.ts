@@ -48,7 +48,7 @@ export function tokenOffer(token: string): Offer | undefined {
   return token.length < shortestToken || token.length > LONGEST_TOKEN ? undefined : { kind: 'token', token };
 }
 
-/** Whether the offer is right. How long this takes tells nothing of the token. */
+/** Whether the offer is right. How long this takes reveals nothing of the token. */
 export function isRight(offer: Offer, token: string): boolean {
   if (token.length < shortestToken || token.length > LONGEST_TOKEN) return false;
   if (offer.kind === 'token') return isSame(offer.token, token);
@@ -82,7 +82,7 @@ function macOf(expires: number, token: string): string {
   return createHmac('sha256', token).update(`sealwatch dashboard session 1 ${expires}`).digest('base64url');
 }
 
-/** Digests are compared, so that not even the length of the token is told. */
+/** Digests are compared, so that not even the length of the token is revealed. */
 function isSame(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));

@@ -28,7 +28,7 @@ const phrase = phrasebook([
 
 /** What evidence wants or found, in Chinese; values of the cloud stay as they are. */
 export function evidenceZh(text: string): string {
-  // What was found is told in parts, of which each may be of us.
+  // What was found is shown in parts, each of which may have a translation.
   const parts = text.split('; ');
   const worded = parts.map(phrase);
 

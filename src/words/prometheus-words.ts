@@ -1,6 +1,6 @@
 import type { Lang } from './language.ts';
 
-/** The families of metrics, in the order in which they are told. */
+/** The families of metrics, in the order in which they are written. */
 export type MetricName =
   | 'sealwatch_build_info'
   | 'sealwatch_audit_started_timestamp_seconds'

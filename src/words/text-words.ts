@@ -133,7 +133,7 @@ export interface TextWords {
     readonly verified: Readonly<Record<'none' | 'key' | 'cluster', string>>;
   };
 
-  /** What the trail tells of a cluster, in the few words that a table has room for. */
+  /** What the trail shows of a cluster, in the few words that a table has room for. */
   readonly seen: {
     readonly shared: string;
     readonly calls: Count;

@@ -123,7 +123,7 @@ function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, 
     if (accounts.length < 2) return false;
     throw new UsageError('Credentials open one account. To audit several, name an organization in the configuration.');
   }
-  // A snapshot is of one account, whoever took it.
+  // A snapshot is of one account, with any credentials.
   if (snapshot !== undefined) return false;
   if (saveSnapshot === undefined) return true;
   throw new UsageError(
@@ -146,7 +146,7 @@ async function auditOne(session: Session, files: Files, notifies: boolean, io: I
 async function auditMany(session: Session, accounts: readonly string[], notifies: boolean, io: Io): Promise<Audited> {
   const progress = accountsProgress(io);
   try {
-    // Whoever the credentials belong to, it is the others that are asked for.
+    // The account of the credentials does not matter: the others are asked for.
     return await auditHere(
       { ...session, accountId: '' },
       { tells: notifies, only: accounts, onProgress: progress.update },
@@ -166,7 +166,7 @@ function checkNotifiable(session: Session): void {
   }
 }
 
-/** Sends what is to be told. What Slack does not take now is kept, and no reason to fail. */
+/** Sends the messages that are due. What a channel does not accept now is kept, and no reason to fail. */
 async function deliverNow(session: Session, unrouted: number, io: Io): Promise<void> {
   const { waiting, problems } = await deliver(session);
   for (const problem of problems) {

@@ -76,7 +76,7 @@ async function showPlan(accountId: string, env: NodeJS.ProcessEnv, io: Io): Prom
   const made = await previewPlan(session);
   if (made === undefined) return;
   const { report, plan } = made;
-  // What could not be read was told above.
+  // What could not be read was shown above.
   const view = { report: { ...report, readErrors: [] }, plan, changes: [], only: [] };
   io.stdout.write(`\nWhat sealwatch remediate would do in account ${accountId}:\n\n`);
   io.stdout.write(renderPlanText(view, { ...terminalOf(io), all: false, now: io.now(), lang: 'en' }));

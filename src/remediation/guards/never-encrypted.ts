@@ -5,7 +5,7 @@ import { readErrorOf } from '../read-error-decision.ts';
 
 /**
  * The cluster was never encrypted: memory, the journal, stored reports and the history agree on it, and it names no key.
- * Whoever switched encryption off had a reason, and another key may orphan Secrets that are still under the old one.
+ * Encryption was turned off for a reason, and another key may orphan Secrets that are still under the old one.
  */
 export const neverEncrypted: Guard = {
   id: 'never-encrypted',

@@ -12,7 +12,7 @@ const shownChanges = 8;
 export interface Changes {
   readonly before: HistoryPoint;
   readonly broke: readonly Finding[];
-  /** What can no longer be told. */
+  /** What is no longer known. */
   readonly lost: readonly Finding[];
   readonly fixed: readonly FixedFinding[];
 }
@@ -57,7 +57,7 @@ export function changedInShort(sheet: Sheet): Html {
 `;
 }
 
-/** What is different from the report before: what broke, what was fixed, and what can no longer be told. */
+/** What is different from the report before: what broke, what was fixed, and what is no longer known. */
 export function changed(sheet: Sheet): Html {
   const { report, voice } = sheet;
   const changes = changesOf(sheet);

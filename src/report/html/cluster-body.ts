@@ -10,7 +10,7 @@ import { standingClass, verdictClass } from './verdict.ts';
  * attributes: region, account, standing, checks that are not met, and calls, last call and cost. There may be ten thousand
  * of these, so that what HTML lets be left out is left out, and the script translates the words of the stages by their class.
  *
- * @param details what a row opens to; nothing for rows that are told in short
+ * @param details what a row opens to; nothing for rows that are shown in short
  */
 export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
   const { voice, asOf, manyAccounts, indexes } = sheet;

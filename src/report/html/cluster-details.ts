@@ -53,7 +53,7 @@ function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): 
   }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
 
-/** The answer of the cloud that told it. */
+/** The answer of the cloud that it was read from. */
 function toldBy(source: Source | undefined): Html {
   return source === undefined ? nothing : html` <small>${source.operation} ${source.requestId}</small>`;
 }

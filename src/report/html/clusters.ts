@@ -78,7 +78,7 @@ function detailsOf(sheet: Sheet): Html[] {
   return details;
 }
 
-/** What each stage asks: whoever sees the page for the first time asks it too. */
+/** The question that each stage answers, as a first reader would ask it. */
 function verification({ voice }: Sheet): Html {
   return html`<details class="stages"><summary>${voice.say(({ page }) => page.clusters.stages)}</summary><dl>${stages.map(
     (stage) =>

@@ -7,7 +7,7 @@ import type { Voice } from './voice.ts';
 const harmless = /^[A-Za-z0-9 |:/_.,=@-]+$/;
 
 /**
- * A command to be copied, or its text alone where pasting it might do something else: ids come from whoever made the
+ * A command to be copied, or its text alone where pasting it might do something else: ids come from those who made the
  * thing.
  */
 export function command(text: string): Html {

@@ -3,6 +3,7 @@ import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { newChangedBy } from '../changed-by.ts';
+import { isComplete } from '../is-complete.ts';
 import { type Cause, toRemediate } from '../text/cause.ts';
 import { unlistedOf } from '../text/unlisted.ts';
 import { command, remediation } from './command.ts';
@@ -33,10 +34,10 @@ ${folded.map((cause) => entry(cause, sheet))}</ol></details>`
   return section('fire', ({ page }) => page.fire.title, voice.own.number(causes.length - waived), body, voice);
 }
 
-/** That nothing burns is only as good as what was told, and worth nothing where no cluster could be found. */
+/** "No failed checks" covers what was read, and is not said where no cluster could be found. */
 function quiet({ report, voice }: Sheet): Html {
   const unknown = report.clusters.length === 0 && unlistedOf(report).length > 0;
-  const isWhole = report.readErrors.length === 0 && report.summary.verdicts.INSUFFICIENT_DATA === 0;
+  const isWhole = isComplete(report);
   return voice.tag('p', html` class="${trusted(isWhole ? 'calm' : 'u')}"`, ({ page }) =>
     unknown ? page.fire.noneUnknown : isWhole ? page.fire.none : page.fire.noneRead,
   );

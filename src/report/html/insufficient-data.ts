@@ -11,7 +11,7 @@ const shownReasons = 6;
 const mostReasons = 100;
 const mostNames = 12;
 
-/** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
+/** What was read and still decides nothing. What waits for something unread is only counted: it is shown above. */
 export function unknown(sheet: Sheet): Html {
   const { report, voice } = sheet;
   const all = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');

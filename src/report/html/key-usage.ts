@@ -3,7 +3,7 @@ import { shortReason } from '../text/key-usage.ts';
 import type { Row } from './sheet.ts';
 import type { Tongue } from './tongue.ts';
 
-/** What the trail tells of a cluster, in the few words that a table has room for; '' where the verdict says it all. */
+/** What the trail shows of a cluster, in the few words that a table has room for; '' where the verdict says it all. */
 export function seenWords({ cluster, findings }: Row, asOf: number, tongue: Tongue): string {
   const { usage, verification } = cluster;
   const { seen } = tongue.page;

@@ -9,7 +9,7 @@ import { placeOf, type Sheet } from './sheet.ts';
 /** Names of everything that fails alike, before they are folded away. */
 const shownErrors = 4;
 
-/** What could not be read, with how to have it read: the first thing that is told after the answer. */
+/** What could not be read, with how to have it read: the first thing that is shown after the answer. */
 export function readErrorBanner(sheet: Sheet): Html {
   const { report, voice } = sheet;
   if (report.readErrors.length === 0) return nothing;

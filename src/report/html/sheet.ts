@@ -13,7 +13,7 @@ import { verificationsOf } from '../text/cluster-stages.ts';
 import { nameOf } from './readable.ts';
 import { type Voice, voiceOf } from './voice.ts';
 
-/** A report, read once for everything that the page tells of it. */
+/** A report, read once for everything that the page shows of it. */
 export interface Sheet {
   readonly report: Report;
   readonly history: History;

@@ -81,7 +81,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
   };
 }
 
-/** The same times, amounts and values are told of very many clusters, and `Intl` and phrase books take their time. */
+/** The same times, amounts and values are shown for very many clusters, and `Intl` and phrase books take their time. */
 function remembered(word: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {

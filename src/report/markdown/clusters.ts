@@ -49,7 +49,7 @@ function listNote({ report, words, language }: Page): string {
   return text(clusterList.missing(list([...new Set(places)])));
 }
 
-/** What is broken, then what cannot be told, then what is verified, then what is out of scope. */
+/** What is broken, then what is unknown, then what is verified, then what is out of scope. */
 function rank({ verification, verified }: ReportedCluster): number {
   if (verification.configured === 'NOT_APPLICABLE') return 3;
   if (isVerified(verified)) return 2;

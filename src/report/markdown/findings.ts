@@ -2,6 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
 import { changedByIn } from '../changed-by.ts';
+import { isComplete } from '../is-complete.ts';
 import { remediationText } from '../remediation-lines.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';
@@ -58,11 +59,10 @@ export function fireSection(page: Page): string[] {
   return counted(language.text.fire.title, fire.length, rows, page);
 }
 
-/** No peace is claimed beyond what was read and told. */
+/** "No failed checks" covers only what was read. */
 function calm({ report, language }: Page): string {
-  const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
   const { nothing, nothingRead } = language.text.fire;
-  return report.readErrors.length === 0 && isTold ? nothing : nothingRead;
+  return isComplete(report) ? nothing : nothingRead;
 }
 
 /** What is accepted for a while, whatever its verdict. */
@@ -88,7 +88,7 @@ export function waivedSection(page: Page): string[] {
   return counted(words.waived, waived.length, rows, page);
 }
 
-/** The waivers that waive nothing: whoever wrote them believes that they do. */
+/** The waivers that waive nothing: their author believes that they do. */
 export function idleSection(page: Page): string[] {
   const { report, words, language } = page;
   const { columns } = words;

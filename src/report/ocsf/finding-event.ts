@@ -76,7 +76,7 @@ export function findingEvent(finding: Finding, told: Told) {
   };
 }
 
-/** What was looked at, with the answer that told it, and what somebody did. */
+/** What was looked at, with the answer that it was read from, and what somebody did. */
 function evidencesOf(finding: Finding, { sourceOf }: Told) {
   const { evidence, changedBy } = finding;
   const source = sourceOf(finding);

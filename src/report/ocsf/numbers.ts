@@ -35,7 +35,7 @@ export function isDone({ verdict }: Pick<Finding, 'verdict'>): boolean {
 
 /**
  * What this report does to a finding: it is created where it is first seen, and again where it was fixed and is wrong anew;
- * closed where its verdict has just become one that leaves nothing to do; otherwise told of again. Of several accounts
+ * closed where its verdict has just become one that leaves nothing to do; otherwise reported again. Of several accounts
  * each is read at its own time, none before the report began.
  *
  * @param fixed ids of the findings that were fixed before, as far as earlier reports tell
@@ -48,7 +48,7 @@ export function activityOf(finding: Finding, { startedAt }: Report, fixed: Reado
   return fixed.has(finding.id) ? create : update;
 }
 
-/** What is to be done about a finding. OCSF's `In Progress` is for whoever works on it to say. */
+/** What is to be done about a finding. OCSF's `In Progress` is set by the people who work on it. */
 export function statusOf(finding: Finding): Numbered {
   if (isDone(finding)) return { id: 4, caption: 'Resolved' };
   return finding.waiver === undefined ? { id: 1, caption: 'New' } : { id: 3, caption: 'Suppressed' };

@@ -4,7 +4,7 @@ import type { Told } from './finding-event.ts';
 import { complianceNumbers, create, severityNumbers } from './numbers.ts';
 
 /**
- * What could not be read as an event of its own: whoever counts events must not count a hole as nothing. When it began is
+ * What could not be read as an event of its own: a count of events must not take a read error for nothing. When it began is
  * not known, so each audit creates it anew, under the same name.
  */
 export function readErrorEvent(error: ReadError, { report, language, words }: Told) {

@@ -40,7 +40,7 @@ function labelsOf({ id, name, accountId, regionId }: ReportedCluster): Labels {
   return { account: accountId, region: regionId, cluster: id, name };
 }
 
-/** Why a cluster is not verified: something speaks against it, or something could not be told. */
+/** Why a cluster is not verified: something speaks against it, or something is unknown. */
 function verificationIn({ verified, verification }: ReportedCluster): string {
   return verification.configured === 'NOT_APPLICABLE' ? 'not_applicable' : verified;
 }

@@ -51,7 +51,7 @@ function textOf(finding: Finding, { language, words }: Told): string {
   return lines.length === 0 ? reason : words.remedy({ reason, remedy: lines.join('\n') });
 }
 
-/** Accepted outside of what was audited, by whoever wrote the configuration. An empty list says that nobody did. */
+/** Accepted outside of what was audited, by the author of the configuration. An empty list says that nobody did. */
 function suppressionsOf({ waiver }: Finding, { words }: Told) {
   return waiver === undefined
     ? []

@@ -2,7 +2,7 @@ import { type Language, languageOf } from '../../words/language.ts';
 import { type SarifWords, sarifWords } from '../../words/sarif-words.ts';
 import type { RenderOptions } from '../render-options.ts';
 
-/** In which words the log is told. */
+/** The words that the log is written in. */
 export interface Told {
   readonly language: Language;
   readonly words: SarifWords;

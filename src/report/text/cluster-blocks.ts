@@ -25,7 +25,7 @@ function nameOf({ name, cluster }: Verification, page: Page): Line {
   ];
 }
 
-/** What is verified is so by the same four stages everywhere, so only what differs is told. */
+/** What is verified is so by the same four stages everywhere, so only what differs is shown. */
 function rungsOf({ cluster, seen }: Verification, page: Page): Line[] {
   const { configured, keyUsable, roleAuthorized, keyUsed, existingSecretsReencrypted } = cluster.verification;
   const { titles } = page.words.clusterList;

@@ -22,7 +22,7 @@ const densities: readonly Density[] = [
   { signs: false, detail: false, names: 14, short: true },
 ];
 
-/** Below this, a table would be more clipped than told. */
+/** Below this, a table would be mostly clipped. */
 const narrowest = 90;
 
 /** The verification as a table, or undefined where the page is too narrow for one. */

@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 /** Longer lines are hard to read on, however wide the terminal. */
 const longestLine = 120;
 
-/** A section's title with how many it tells of. */
+/** A section's title with how many entries it has. */
 export function heading(title: string, count: string, style: Style, page: Page): Line[] {
   return flow([span(title, style), span(page.words.aside(count), 'quiet')], page.width);
 }

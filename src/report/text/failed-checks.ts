@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
+import { isComplete } from '../is-complete.ts';
 import { grouped } from './amounts.ts';
 import { type Cause, causesOf } from './cause.ts';
 import { causeEntry } from './cause-entry.ts';
@@ -25,10 +26,9 @@ export function onFireSection(report: Report, page: Page): Line[] {
   ];
 }
 
-/** That nothing burns is only as good as what was read and told, and worth nothing where no cluster could be found. */
+/** "No failed checks" covers what was read, and is not said where no cluster could be found. */
 function quiet(report: Report, page: Page): Line[] {
-  const isTold = report.findings.every(({ verdict }) => verdict !== 'INSUFFICIENT_DATA');
-  if (report.readErrors.length === 0 && isTold) return flow([span(page.words.fire.nothing, 'good')], page.width);
+  if (isComplete(report)) return flow([span(page.words.fire.nothing, 'good')], page.width);
   if (report.clusters.length === 0 && unlistedOf(report).length > 0) return [];
   return flow([span(page.words.fire.nothingRead, 'unsure')], page.width);
 }

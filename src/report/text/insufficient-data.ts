@@ -12,7 +12,7 @@ import { widthOf } from './width.ts';
 const shownReasons = 8;
 const shownPlaces = 4;
 
-/** What was read and still does not tell. What waits for something unread is only counted: it has been told above. */
+/** What was read and still decides nothing. What waits for something unread is only counted: it is shown above. */
 export function insufficientDataSection(report: Report, page: Page): Line[] {
   const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
   if (unknown.length === 0) return [];

@@ -6,7 +6,7 @@ import type { ReportedCluster } from '../../model/report.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';
 
-/** What the trail tells of a cluster, in the few words that a table has room for. */
+/** What the trail shows of a cluster, in the few words that a table has room for. */
 export interface Seen {
   /** '' where the verdict's own word says it all. */
   readonly words: string;

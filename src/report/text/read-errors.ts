@@ -29,7 +29,7 @@ export function readErrorsSection({ readErrors }: Report, page: Page): Line[] {
   ];
 }
 
-/** What fails alike for many is told once, with its cure. */
+/** What fails alike for many is shown once, with its remediation. */
 export function groupErrors(errors: readonly ReadError[]): [ReadError, ...ReadError[]][] {
   const groups = groupBy(errors, (error) =>
     // Where answers are malformed, each may be so in its own way.

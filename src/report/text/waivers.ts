@@ -6,7 +6,7 @@ import { named, type Page } from './page.ts';
 
 const labelWidth = 13;
 
-/** The waivers that waive nothing: whoever wrote them believes that they do. */
+/** The waivers that waive nothing: their author believes that they do. */
 export function waiversSection({ waivers }: Report, page: Page): Line[] {
   const idle = waivers.filter(({ state, findings }) => state !== 'active' || findings === 0);
   if (idle.length === 0) return [];

@@ -26,7 +26,7 @@ export interface Dispatched {
 
 /**
  * The function audit: ends what nobody ended, has every account of the organization audited by a function of its own, and
- * sends what waits to be told.
+ * sends the messages that wait.
  *
  * @param event of the timer
  * @throws ConfigError or StoreError where that cannot be done at all
@@ -66,7 +66,7 @@ export interface Worked {
   readonly ended: string | null;
 }
 
-/** The function audit-account: audits one account, and whoever is last makes the report of all and sends what is to be told. */
+/** The function audit-account: audits one account; the last one makes the report of all and sends its messages. */
 export async function auditAssigned(session: Session, event: string): Promise<Worked> {
   const organizer = organizerOf(session);
   const { did, accountId, outcome, ended } = await auditMember(organizer, event);

@@ -22,7 +22,7 @@ import { eventOf } from './run-event.ts';
 const senders = 16;
 const firstWaitMs = 100;
 const longestWaitMs = 2_000;
-/** How long whoever finished last is given to end the run: many reports take their time. */
+/** How long the worker that finished last is given to end the run: many reports take their time. */
 const graceMs = 60_000;
 
 /** Ends runs that are over and that nobody ended. */
@@ -37,7 +37,7 @@ export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
  * The run to be at: one that is under way and was broken off, otherwise a new one.
  *
  * @param id what a new one is called; the same cause gives the same name, so that it is set out once
- * A run that cannot be understood is told in the next one and given up: nobody may be there to remove it.
+ * A run that cannot be understood is reported in the next one and given up: nobody may be there to remove it.
  *
  * @returns undefined where that run is over
  */
@@ -61,7 +61,7 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<R
     apiCalls: cloud.calls(),
   };
   const begun = (await setOut(work, run)) ? run : await readRun(work, run.id);
-  // Not before: the run that is to tell of it stands now.
+  // Not before: the run that is to report it stands now.
   for (const lost of damaged) await endRun(work, lost);
   return begun;
 }

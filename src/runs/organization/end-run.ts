@@ -97,7 +97,7 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
   );
   if (failure !== undefined && !(failure instanceof StoreError)) throw failure;
   for (const { report, missing } of tells ? parts : []) {
-    // Whoever read an account has taken its alerts along.
+    // The alerts of an account that was read are updated already.
     if (missing === undefined) continue;
     try {
       await notify({ ...session, store }, report, { auditEvents: [], regions: session.config.regions, run });
@@ -106,7 +106,7 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
       if (!(error instanceof StoreError)) throw error;
     }
   }
-  // Before it is over: whoever dies here is followed by one who tells what is still untold.
+  // Before the run ends: if this invocation is killed here, the next one announces what is left.
   if (tells) await tellRun(organizer, { id: run.id, auditId: whole ? auditId : '' });
   // After the alerts, which do not depend on it: the run stays open, and this is done again.
   if (failure !== undefined) throw failure;

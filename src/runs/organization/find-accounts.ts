@@ -35,7 +35,7 @@ function found(ownAccountId: string, ids: readonly string[], readErrors: readonl
   return { ownAccountId, accountIds: [...new Set(ids)].sort(), readErrors };
 }
 
-/** The account of these credentials; '' where that cannot be told, and then no other account will let us in either. */
+/** The account of these credentials; '' where that is unknown, and then no other account will let us in either. */
 async function ownAccount({ accountId, cloud }: Organizer['session']): Promise<string> {
   if (accountId !== '') return accountId;
   const { identity } = await readIdentity({ accountId, cloud });

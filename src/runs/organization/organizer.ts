@@ -12,7 +12,7 @@ export interface Organizer {
   readonly store: Store;
   /** Where the parts of a run find each other: as the store, where they run in several processes. */
   readonly work: Store;
-  /** Whether alerts are kept and told. */
+  /** Whether alerts are kept and sent. */
   readonly tells: boolean;
   /** Whether all of the organization is audited, so that the run's report is kept as that of the organization. */
   readonly whole: boolean;
@@ -20,7 +20,7 @@ export interface Organizer {
   readonly onProgress?: (accountId: string, progress: Progress) => void;
 }
 
-/** Whoever can have accounts audited. */
+/** What audits accounts, here or by invocations. */
 export interface Dispatcher extends Organizer {
   readonly invoker: FunctionInvoker;
 }

@@ -23,10 +23,10 @@ export interface EndingRun {
 }
 
 /**
- * Tells in one message for each target what a run has to tell of all of its accounts, and what earlier ones left untold. It
- * may be broken off anywhere and done again, by several at once: what is told is told once.
+ * Sends each target one message of the news of all accounts of a run, and of what earlier runs left unsent. It
+ * may be broken off anywhere and done again, by several at once: what is announced is announced once.
  *
- * @param run undefined where none ends: then only what nobody else will tell is told
+ * @param run undefined where none ends: then only what no other run will announce is announced
  */
 export async function tellRun({ session, store }: Organizer, run?: EndingRun): Promise<void> {
   const { config, clock, timing, hasDefaultWebhook } = session;

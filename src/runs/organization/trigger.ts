@@ -11,12 +11,12 @@ export interface Trigger {
 }
 
 const timer = z.object({ triggerTime: z.string(), payload: z.optional(z.string()) });
-/** A timer is told at once, and again for hours where it fails. */
+/** A timer is delivered at once, and again for hours where its function fails. */
 const oldestMs = 48 * 3_600_000;
 
 /**
  * Reads the event of a timer, whose payload may be `{"tidy": true}`. The same event gives the same run, however often it
- * comes; whoever calls by hand begins a run of their own.
+ * comes; a call by hand begins a run of its own.
  */
 export function readTrigger(text: string, now: number, newId: () => string): Trigger {
   const parsed = timer.safeParse(parseJson(text));

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
 
-const folder = 'told-plans/';
+const folder = 'notified-plans/';
 
-/** Whether people were told of a plan already. @param what everything that makes it another one */
-export async function wasPlanTold(store: Store, accountId: string, what: string): Promise<boolean> {
+/** Whether people were notified of a plan already. @param what everything that makes it another one */
+export async function isPlanNotified(store: Store, accountId: string, what: string): Promise<boolean> {
   return (await store.read(keyOf(accountId, what))) !== undefined;
 }
 
-/** Remembers that people were told of a plan. */
+/** Remembers that people were notified of a plan. */
 export async function rememberPlan(store: Store, accountId: string, what: string): Promise<void> {
   await store.putIfAbsent(keyOf(accountId, what), new TextEncoder().encode(`${what}\n`));
 }
