@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { unlistedOf } from './completeness.ts';
 import { humanTimes } from './text/amounts.ts';
 import { assumptionLines, exampleLines } from './text/cost-assumptions.ts';
 import { billTable } from './text/cost-bills.ts';
@@ -12,7 +13,6 @@ import { names, type Page, pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { printableReport } from './text/printable.ts';
 import { readErrorsSection } from './text/read-errors.ts';
-import { unlistedOf } from './text/unlisted.ts';
 import type { TextOptions } from './text.ts';
 
 /** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */

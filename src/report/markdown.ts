@@ -1,5 +1,6 @@
 import { verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import { unlistedOf } from './completeness.ts';
 import { clustersSection } from './markdown/clusters.ts';
 import { controlsSection } from './markdown/controls.ts';
 import { costSection } from './markdown/cost.ts';
@@ -14,7 +15,6 @@ import {
 import { type Page, pageOf, section } from './markdown/page.ts';
 import type { RenderOptions } from './render-options.ts';
 import { humanTimes } from './text/amounts.ts';
-import { unlistedOf } from './text/unlisted.ts';
 
 /**
  * Renders Markdown in GitHub's flavor, for people and for comments on pull requests: what could not be read first, then

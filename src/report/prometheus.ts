@@ -1,11 +1,11 @@
 import { type Finding, severities, verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { prometheusWords } from '../words/prometheus-words.ts';
+import { unlistedOf } from './completeness.ts';
 import { clusterFamilies } from './prometheus/cluster-families.ts';
 import { costFamilies } from './prometheus/cost-families.ts';
 import { countedBy, type Family, familyLines, type Sample } from './prometheus/family.ts';
 import type { RenderOptions } from './render-options.ts';
-import { unlistedOf } from './text/unlisted.ts';
 
 /** Renders the text format of OpenMetrics 1.0, which Prometheus reads. Every value is of the last audit: a gauge. */
 export function renderPrometheus(report: Report, { lang }: Pick<RenderOptions, 'lang'>): string {

@@ -1,5 +1,5 @@
 import { stages } from '../../model/verification.ts';
-import { unlistedOf } from '../text/unlisted.ts';
+import { unlistedOf } from '../completeness.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';

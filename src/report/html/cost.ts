@@ -1,7 +1,7 @@
 import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import { unlistedOf } from '../completeness.ts';
 import { caveatsOf } from '../text/cost-words.ts';
 import { compareAmounts } from '../text/money.ts';
-import { unlistedOf } from '../text/unlisted.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { rangeBar } from './range-bar.ts';

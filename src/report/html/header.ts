@@ -1,4 +1,4 @@
-import { unlistedOf } from '../text/unlisted.ts';
+import { unlistedOf } from '../completeness.ts';
 import { changesOf } from './changed.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,5 +1,5 @@
 import type { Standing } from '../../words/page-words.ts';
-import { unlistedOf } from '../text/unlisted.ts';
+import { unlistedOf } from '../completeness.ts';
 import { changedInShort } from './changed.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { isVerified, stages } from '../../model/verification.ts';
+import { unlistedOf } from '../completeness.ts';
 import { humanTimes } from '../text/amounts.ts';
-import { unlistedOf } from '../text/unlisted.ts';
 import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, rowsOf } from './page.ts';
 

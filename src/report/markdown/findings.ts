@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
 import { changedByIn } from '../changed-by.ts';
-import { isComplete } from '../is-complete.ts';
+import { isComplete } from '../completeness.ts';
 import { remediationText } from '../remediation-lines.ts';
 import { sourcesIn } from '../source.ts';
 import { humanTimes } from '../text/amounts.ts';

@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.ts';
 import { isVerified } from '../../model/verification.ts';
+import { unlistedOf } from '../completeness.ts';
 import { grouped } from './amounts.ts';
 import { clusterBlocks } from './cluster-blocks.ts';
 import { outOfScope, type Verification, verificationsOf } from './cluster-stages.ts';
@@ -8,7 +9,6 @@ import { leftOut, note } from './entry.ts';
 import { flow } from './flow.ts';
 import { type Line, span } from './line.ts';
 import { type Page, placeOf } from './page.ts';
-import { unlistedOf } from './unlisted.ts';
 
 const shownClusters = 20;
 

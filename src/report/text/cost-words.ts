@@ -3,8 +3,8 @@ import type { Report } from '../../model/report.ts';
 import { costEn } from '../../words/cost-en.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { type Language, languageOf } from '../../words/language.ts';
+import { unlistedOf } from '../completeness.ts';
 import { humanTimes } from './amounts.ts';
-import { unlistedOf } from './unlisted.ts';
 
 /** Under which answer a sum stands; '' where none is needed. */
 export function conditionOf(unknownAs: Billing | null, { condition }: CostWords = costEn): string {

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Report } from '../../model/report.ts';
-import { isComplete } from '../is-complete.ts';
+import { isComplete, unlistedOf } from '../completeness.ts';
 import { grouped } from './amounts.ts';
 import { type Cause, causesOf } from './cause.ts';
 import { causeEntry } from './cause-entry.ts';
@@ -8,7 +8,6 @@ import { heading, leftOut } from './entry.ts';
 import { flow } from './flow.ts';
 import { type Line, span } from './line.ts';
 import type { Page } from './page.ts';
-import { unlistedOf } from './unlisted.ts';
 
 const shownCauses = 15;
 

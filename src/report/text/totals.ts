@@ -1,10 +1,10 @@
 import type { Verdict } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
+import { unlistedOf } from '../completeness.ts';
 import { grouped, humanTimes } from './amounts.ts';
 import { items } from './entry.ts';
 import { type Line, type Span, type Style, span } from './line.ts';
 import { names, type Page } from './page.ts';
-import { unlistedOf } from './unlisted.ts';
 
 /** What happens next, which the report cannot know: where it was kept, and what the process answers. */
 export interface Next {
