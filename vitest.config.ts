@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Property-based tests start from one seed; SEALWATCH_TEST_SEED gives another.
+    setupFiles: ['test/seed.ts'],
     // The vendor's CommonJS packages must import here exactly as they do in Node.
     deps: { interopDefault: false },
     // Each file would load the vendors' SDKs again; tests share no state to keep apart.

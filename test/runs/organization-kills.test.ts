@@ -248,20 +248,32 @@ it('tells every notice once, in one message a run where nobody is late, whoever 
       const sections = messages.flatMap(({ blocks }) =>
         blocks.flatMap((block) => (block.type === 'header' || block.type === 'section' ? [block.text.text] : [])),
       );
-      expect(JSON.stringify(messages)).not.toContain('more changes are');
       const expected = new Map<string, number>();
       for (const notice of committed.values()) {
         const title = `${mark(notice, english)}  ${titleOf(notice, english)}`;
         expected.set(title, (expected.get(title) ?? 0) + 1);
       }
+      let shown = 0;
       for (const [title, count] of expected) {
         const found = sections.filter((text) => [title, `*${title}*`].includes(text.split('\n')[0] ?? ''));
-        expect([title, found.length]).toEqual([title, count]);
+        expect(found.length, title).toBeLessThanOrEqual(count);
+        shown += found.length;
       }
+      // Where every account is first read on the second day, one message counts what it has no room for.
+      const counted = [...JSON.stringify(messages).matchAll(/(\d+) more changes? (?:is|are) in the report/g)];
+      const left = counted.reduce((sum, [, count]) => sum + Number(count), 0);
+      expect(shown + left).toBe([...expected.values()].reduce((sum, count) => sum + count, 0));
       const isUnharmed = [...one, ...other].every(({ lives }) => lives === undefined);
       if (isUnharmed) expect(messages).toHaveLength(2);
+      if (isUnharmed) expect(left).toBe(0);
       if (isUnharmed) expect(expected.size).toBeGreaterThan(2);
     }),
-    { numRuns: 40, examples: [[[], [], 0]] },
+    {
+      numRuns: 40,
+      examples: [
+        [[], [], 0],
+        [Array.from({ length: 4 }, () => ({ lives: 1, carriesOut: false })), [], 0],
+      ],
+    },
   );
 }, 120_000);
