@@ -1,7 +1,7 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { ingestObjects } from '../src/runs/ingest-objects.ts';
-import { tellSlack } from '../src/runs/tell.ts';
+import { notifyChange } from '../src/runs/notify-change.ts';
 
 /**
  * OSS object created: folds what ActionTrail delivered into the ledger, and handles the changes that it tells of. The same
@@ -11,5 +11,5 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const session = await connectFunction(context, process.env);
 
   await checkHeartbeat(session);
-  return ingestObjects(session, event.toString('utf8'), tellSlack(session));
+  return ingestObjects(session, event.toString('utf8'), notifyChange(session));
 }

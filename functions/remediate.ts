@@ -1,6 +1,6 @@
 import { connectFunction, type FunctionContext } from '../src/connect.ts';
+import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
-import { tellPlan } from '../src/runs/tell-remediation.ts';
 import { readWake } from '../src/trail/config-notice.ts';
 
 /** Kept free at the end, milliseconds, so that what is under way is written down before Function Compute ends it. */
@@ -19,7 +19,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const by = `function ${context.requestId}`;
   const only = wake.is === 'notice' ? wake.clusterIds : [];
   const { report, kept, plan, applied } = await remediate(session, { only, by, until });
-  await tellPlan(session, report, plan);
+  await notifyPlan(session, report, plan);
 
   return {
     auditId: report.auditId,

@@ -110,7 +110,7 @@ describe('the list of reports', () => {
     expect(page.text).toContain(`<a rel="next" href="/reports?before=${seen[49]}">`);
   });
 
-  it('counts what the history tells, and says of the rest that it is not told', async () => {
+  it('counts what is in the history, and says that the rest is not known', async () => {
     const store = memoryStore();
     const known = await keep(store, 1, '', ['1']);
     await saveReport(store, reportOf(2, ''), 'x');

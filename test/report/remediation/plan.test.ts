@@ -75,7 +75,7 @@ const change: OpenChange = {
   cluster: { id: ready.id, name: ready.name, regionId: 'cn-hangzhou' },
   keyId,
   begunAt: '2026-11-22T19:30:00.000Z',
-  step: 'telling',
+  step: 'notifying',
   calledAt: '2026-11-22T19:30:00.000Z',
   answer: 'accepted',
   seenChanging: true,
