@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Delivery } from '../model/channel.ts';
+import { isFromFuture } from '../model/clock-skew.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
@@ -197,7 +198,8 @@ export async function drain(options: Draining): Promise<Drained> {
     const now = clock.now();
     // A clock that was set back must not make anybody wait for longer than was meant.
     const spacing = Math.min(spacingMs, Math.max(sentAt, options.sentAt) + spacingMs - now);
-    let left = Math.max(0, spacing, Math.min(pause.ms, pause.from + pause.ms - now));
+    const paused = isFromFuture(pause.from, now) ? 0 : Math.min(pause.ms, pause.from + pause.ms - now);
+    let left = Math.max(0, spacing, paused);
     if (now + left > until) return false;
     while (left > 0) {
       const nap = Math.min(left, longestNapMs);
