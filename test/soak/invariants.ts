@@ -43,6 +43,9 @@ export class Invariants implements Witness {
   private readonly calls = new Map<string, number>();
   private readonly callsIn = new Map<Invocation, number>();
   private memoryKeys = '';
+  /** Keys whose alert was open after the last step, and when that step ended. */
+  private alerted = new Set<string>();
+  private steppedAt = 0;
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -181,6 +184,7 @@ export class Invariants implements Witness {
     this.now = name;
     for (const channel of this.parts.channels) this.checkDuplicates(channel);
     await this.checkMemory();
+    await this.checkResolved();
     if (this.steps % verifyEvery === 0) await this.checkChain();
     this.steps += 1;
   }
@@ -212,6 +216,29 @@ export class Invariants implements Witness {
       }
     }
     for (const one of this.known) if (!remembered.has(one)) this.violate(`memory has lost: ${one}`);
+  }
+
+  /** No alert of a key is resolved while the key stays dead. */
+  private async checkResolved(): Promise<void> {
+    const { organization, time } = this.parts;
+    const open = new Set<string>();
+    for (const { cause, phase } of await this.alerts()) {
+      if (cause.kind !== 'dead-key') continue;
+      for (const keyId of cause.names) if (phase === 'open') open.add(keyId);
+    }
+    for (const keyId of this.alerted) {
+      const span = [this.steppedAt, time.now()] as const;
+      const wasUsable = organization.wasDuring(organization.keys.get(keyId), span, ({ state }) => state === 'Enabled');
+      const isUsed = organization.clustersOn(keyId).length > 0;
+      if (!open.has(keyId) && isUsed && !wasUsable) this.violate(`the alert of ${keyId} was resolved, and it is dead`);
+    }
+    this.alerted = open;
+    this.steppedAt = time.now();
+  }
+
+  private async alerts() {
+    const kept = await Promise.all(accountIds.map((id) => openAlerts(this.parts.store, id, timing).read()));
+    return kept.flatMap(({ value }) => Object.values(value.state.alerts));
   }
 
   private async checkChain(): Promise<void> {
@@ -275,10 +302,8 @@ export class Invariants implements Witness {
 
   /** Every dead key has an open alert, and every channel was sent its name and its clusters since it died. */
   private async checkAlerts(): Promise<void> {
-    const { store, organization, channels, time } = this.parts;
-    const alerts = (
-      await Promise.all(accountIds.map(async (id) => (await openAlerts(store, id, timing).read()).value.state.alerts))
-    ).flatMap((of) => Object.values(of));
+    const { organization, channels, time } = this.parts;
+    const alerts = await this.alerts();
     for (const [keyId, truths] of organization.keys) {
       const clusters = organization.clustersOn(keyId);
       const state = truths.at(-1)?.state ?? '';
