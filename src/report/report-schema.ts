@@ -66,6 +66,7 @@ export const summarySchema = z.strictObject({
   verified: count,
   verdicts: counts(verdicts),
   bySeverity: counts(severities),
+  findingsBySeverity: counts(severities),
   apiCalls: z.record(text, count),
 });
 
