@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { severities, verdicts } from '../model/finding.ts';
+import { waiverProblems } from '../model/report.ts';
 import { verifiedLevels } from '../model/verification.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
@@ -135,7 +136,7 @@ export const appliedWaiverSchema = z.strictObject({
   // A malformed waiver is shown as it was written.
   expires: text,
   state: z.enum(['active', 'lapsed', 'malformed']),
-  problem: text,
+  problem: z.nullable(z.enum(waiverProblems)),
   findings: count,
 });
 

@@ -1,9 +1,9 @@
-import { summarize } from '../../src/judge/assemble.ts';
 import { remediationOf, sentenceOf } from '../../src/checks/catalog.ts';
 import { checks } from '../../src/checks/index.ts';
 import { costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
+import { summarize } from '../../src/judge/assemble.ts';
 import { verifiedOf } from '../../src/judge/verification.ts';
 import type { ReadError } from '../../src/model/fact.ts';
 import type { Finding, Severity, Verdict } from '../../src/model/finding.ts';
@@ -558,7 +558,7 @@ export const troubledReport: Report = report({
       selector: 'lab-old',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
     {
@@ -567,7 +567,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: '2026-10-31',
       state: 'lapsed',
-      problem: 'it lapsed after 2026-10-31',
+      problem: 'lapsed',
       findings: 0,
     },
     {
@@ -576,7 +576,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: 'for ever',
       state: 'malformed',
-      problem: 'expires is no date like 2026-12-31',
+      problem: 'expires-malformed',
       findings: 0,
     },
     {
@@ -584,7 +584,7 @@ export const troubledReport: Report = report({
       selector: 'gone\u001b[5m',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 0,
     },
   ],
