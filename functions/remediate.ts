@@ -26,7 +26,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
     kept: kept ?? null,
     readErrors: report.readErrors.length,
     planned: plan.changes.length,
-    allowed: plan.changes.filter(({ answer }) => answer === 'allows').length,
+    allowed: plan.changes.filter(({ result }) => result === 'passed').length,
     lock: plan.lock,
     busy: applied.busy,
     heldBack: applied.heldBack.map(({ cluster }) => cluster.id),

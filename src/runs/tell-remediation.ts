@@ -29,8 +29,8 @@ export function reasonsOf(session: Session, change: PlannedChange | undefined): 
   if (change === undefined) return 'it is no Pro cluster that is off';
   const { message, remediation } = languageIn(session);
   return change.guards
-    .filter(({ answer }) => answer !== 'allows')
-    .map((answer) => reasonOf(answer.message, remediation, { message }))
+    .filter(({ result }) => result !== 'passed')
+    .map((result) => reasonOf(result.message, remediation, { message }))
     .join(' ');
 }
 

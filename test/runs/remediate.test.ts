@@ -60,9 +60,9 @@ describe('remediate', () => {
     expect(messages).toHaveLength(2);
     expect(messages[0]).toContain('Turning Secret encryption on: name-of-c1');
     expect(messages[1]).toContain('kubectl get secrets');
-    expect(plan.changes.map(({ cluster, answer }) => [cluster.id, answer])).toEqual([
-      ['c1', 'allows'],
-      ['c2', 'stops'],
+    expect(plan.changes.map(({ cluster, result }) => [cluster.id, result])).toEqual([
+      ['c1', 'passed'],
+      ['c2', 'blocked'],
     ]);
     expect(kept).toBeDefined();
     expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
@@ -237,7 +237,7 @@ describe('remediate', () => {
     const clock = on.session().clock;
     await acquireLease(on.store, leaseName(accountId), { holder: 'another', ttlMs: minute, clock, random: () => 0.5 });
     const { plan, applied } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.answer).toBe('stops');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.result).toBe('blocked');
     expect(applied.busy).toBe(true);
     expect(on.calls(call)).toBe(0);
   });
@@ -417,13 +417,13 @@ describe('remediate', () => {
     });
     const session = on.session({ remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
     const planned = await planRemediation(session, { only: [] });
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     const [alias] = on.emulator.account(accountId).aliases;
     if (alias !== undefined) alias.KeyId = 'key-late';
 
     const { changes, heldBack } = await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     expect(changes).toEqual([]);
-    expect(heldBack[0]?.guards.find(({ answer }) => answer !== 'allows')?.message).toEqual({
+    expect(heldBack[0]?.guards.find(({ result }) => result !== 'passed')?.message).toEqual({
       id: 'key-swapped',
       data: { planned: 'key-new', now: 'key-late' },
     });
@@ -448,7 +448,7 @@ describe('remediate', () => {
     const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
     if (found !== undefined) found.tags = tags;
 
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     expect(agreed).toHaveLength(1);
     await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     // And with an audit that has seen it.
@@ -461,7 +461,7 @@ describe('remediate', () => {
     const user = { ...accessKey, userName: 'auditor' };
     const on = await open({ accessKeys: [user] });
     const { plan } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.answer).not.toBe('allows');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.result).not.toBe('passed');
     expect(on.calls(call)).toBe(0);
   });
 
