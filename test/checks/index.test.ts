@@ -4,14 +4,13 @@ import { reasons } from '../../src/checks/catalog.ts';
 import type { Check } from '../../src/checks/define-check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { sharedReasons } from '../../src/checks/shared-reasons.ts';
-import type { AuditEvent } from '../../src/model/actor.ts';
-import { severities } from '../../src/model/finding.ts';
-import { stages } from '../../src/model/verification.ts';
+import type { AuditEvent } from '../../src/model/audit-event.ts';
+import { severities, stages } from '../../src/model/finding.ts';
 import { touchedBy } from '../../src/trail/change-event.ts';
 import { messageIdsIn } from '../check-table.ts';
 import { healthy } from '../facts/healthy.ts';
 
-const evaluateSource = readFileSync(new URL('../../src/evaluate.ts', import.meta.url), 'utf8');
+const evaluateSource = readFileSync(new URL('../../src/judge/evaluate.ts', import.meta.url), 'utf8');
 const folder = new URL('../../src/checks/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
 const source = (name: string) => readFileSync(new URL(name, folder), 'utf8');

@@ -244,7 +244,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
     expect(late).toMatchObject({ code: 'Timeout' });
     expect([late, await failureOf(gone.invokeAsync('worker', order({})))]).toMatchObject([
       { kind: 'unreachable' },
-      { code: 'ECONNREFUSED', tries: 2 },
+      { code: 'ECONNREFUSED', attempts: 2 },
     ]);
   });
 

@@ -4,8 +4,8 @@ import {
   type OperationName,
   operations,
   type RequiredAccess,
-} from './cloud/operations.ts';
-import { narrowedToStore, parseOssUrl } from './cloud/oss-url.ts';
+} from '../cloud/operations.ts';
+import { narrowedToStore, parseOssUrl } from '../cloud/oss-url.ts';
 
 /** Everything that an audit may read. */
 const reads = [
