@@ -40,7 +40,7 @@ async function world(
   parts: Partial<AccountFile> = {},
 ): Promise<World> {
   emulator = await startEmulator({ accounts: [management(members, parts), ...members] });
-  const config: Config = configSchema.parse({ organization, calls: { pacing: false, tries: 2 } });
+  const config: Config = configSchema.parse({ organization, calls: { pacing: false, attempts: 2 } });
   const store = memoryStore();
   let now = Date.parse('2026-11-22T00:00:00Z');
   const clock: Session['clock'] = {
@@ -380,7 +380,7 @@ describe('a run', () => {
 
   it('tells what Function Compute said where it takes nothing on', async () => {
     const organizer = await world([member(0)]);
-    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', tries: 1, grant: 'x' };
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1, grant: 'x' };
     const denying: FunctionInvoker = {
       async invokeAsync() {
         throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
@@ -401,7 +401,7 @@ describe('a run', () => {
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
         denied += 1;
-        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6, grant: 'x' };
         if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
