@@ -1,5 +1,5 @@
+import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
-import { tellPlan } from '../src/runs/tell-remediation.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 import { readWake } from '../src/trail/config-notice.ts';
 
@@ -19,7 +19,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const by = `function ${context.requestId}`;
   const only = wake.is === 'notice' ? wake.clusterIds : [];
   const { report, kept, plan, applied } = await remediate(session, { only, by, until });
-  await tellPlan(session, report, plan);
+  await notifyPlan(session, report, plan);
 
   return {
     auditId: report.auditId,

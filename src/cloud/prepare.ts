@@ -4,8 +4,7 @@ import { CloudError } from './errors.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { RateLane } from './pace.ts';
 import { redacted } from './redact.ts';
-import type { CloudRequest } from './request.ts';
-import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
+import { type CloudRequest, type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
 import { slsHost } from './sls.ts';
 
 const ACCOUNT = /^\d{1,32}$/;

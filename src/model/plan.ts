@@ -116,7 +116,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /** Where a change is: each step is in the journal before it is taken. */
-export type Step = 'announcing' | 'calling' | 'waiting' | 'telling';
+export type Step = 'announcing' | 'calling' | 'waiting' | 'notifying';
 
 /** A change that was begun and is not over. Times are ISO 8601 UTC. */
 export interface OpenChange {
@@ -188,7 +188,7 @@ export interface JournalEntry {
     | 'lost'
     | 'changing'
     | 'ends'
-    | 'told'
+    | 'notified'
     | 'acknowledges'
     | 'found-encrypted';
   /** '' for what is about no change. */

@@ -58,7 +58,7 @@ export const planSchema = z.strictObject({
       cluster: place,
       keyId: text,
       begunAt: time,
-      step: z.enum(['announcing', 'calling', 'waiting', 'telling']),
+      step: z.enum(['announcing', 'calling', 'waiting', 'notifying']),
       calledAt: z.nullable(time),
       answer: z.nullable(z.enum(['accepted', 'lost'])),
       seenChanging: z.boolean(),

@@ -10,8 +10,8 @@ import type { Lease } from '../state/lease.ts';
 import { wholeMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 import { lookAt } from './look-after.ts';
+import { announce, notifyOutcome, reasonsOf } from './notify-remediation.ts';
 import { makePlan } from './plan-remediation.ts';
-import { announce, reasonsOf, tellOutcome } from './tell-remediation.ts';
 
 const minuteMs = 60_000;
 /** Between two looks at a cluster, milliseconds; then always the last one. */
@@ -164,13 +164,13 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
     const open = (await journal.read()).open;
     if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
     if (open.outcome !== null) {
-      await tellOutcome(session, store, report, open, by);
-      await write(making, changeId, { is: 'told' });
+      await notifyOutcome(session, store, report, open, by);
+      await write(making, changeId, { is: 'notified' });
       return open;
     }
     const sight = await lookAt(session, report.scope.accounts[0] ?? '', open);
     const { next, state } = await write(making, changeId, { is: 'seen', sight });
-    if (next === 'tell') continue;
+    if (next === 'notify') continue;
     const waitMs = looksMs[Math.min(looks, looksMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;
     // Somebody interrupts: the next run goes on.

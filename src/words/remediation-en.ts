@@ -202,7 +202,7 @@ export const remediationEn: RemediationWords = {
     announcing: (name) => `announcing the change of ${name}`,
     calling: (name) => `calling cs:UpdateKMSEncryption for ${name}`,
     waiting: (name) => `waiting for ${name} to be running and encrypted`,
-    telling: (name) => `reporting the result for ${name}`,
+    notifying: (name) => `reporting the result for ${name}`,
   },
   typeName: ({ name, id }) =>
     `Type ${name === id ? id : `${name} or ${id}`} to turn its Secret encryption on, anything else to leave it: `,

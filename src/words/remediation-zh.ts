@@ -191,7 +191,7 @@ export const remediationZh: RemediationWords = {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
     waiting: (name) => `正在等待 ${name} 运行并加密`,
-    telling: (name) => `正在通知 ${name} 的结果`,
+    notifying: (name) => `正在通知 ${name} 的结果`,
   },
   typeName: ({ name, id }) =>
     `输入 ${name === id ? id : `${name} 或 ${id}`} 以开启其 Secret 加密，输入其他内容则不变更：`,

@@ -86,7 +86,7 @@ describe('the bundle of the function remediate', () => {
     expect(answer).toMatchObject({ planned: 2, allowed: 1, lock: null });
     expect(answer.changes).toMatchObject([{ clusterId: 'c1', outcome: 'done' }]);
     expect(calls()).toBe(1);
-    expect((await journalOf({ store: store() }).entries()).map(({ what }) => what)).toContain('told');
+    expect((await journalOf({ store: store() }).entries()).map(({ what }) => what)).toContain('notified');
     expect(await messagesIn(store())).toHaveLength(2);
   });
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
+import { notifyPlan } from '../../src/runs/notify-remediation.ts';
 import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
 import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
-import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastAudit } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -55,7 +55,7 @@ describe('remediate', () => {
     expect(applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([['c1', 'done']]);
     expect(encryptedWith(on, 'c1')).toBe('key-new');
     expect(on.calls(call)).toBe(1);
-    expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'told done']);
+    expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'notified done']);
     const messages = await messagesIn(on.store);
     expect(messages).toHaveLength(2);
     expect(messages[0]).toContain('Turning Secret encryption on: name-of-c1');
@@ -187,7 +187,7 @@ describe('remediate', () => {
     const armless = { remediation: { mode: 'plan' }, env: { SEALWATCH_SLACK_WEBHOOK: 'http://127.0.0.1:1/hook' } };
     for (let night = 0; night < 2; night += 1) {
       const { report, plan } = await run(on, armless);
-      await tellPlan(on.session(armless), report, plan);
+      await notifyPlan(on.session(armless), report, plan);
       on.pass(60 * minute);
     }
     const messages = await messagesIn(on.store);
@@ -287,7 +287,7 @@ describe('remediate', () => {
       const { applied } = await run(on, { env, onSleep: onePass(person) });
       expect(applied.changes).toMatchObject([{ outcome: 'not-called', said: expect.stringContaining('key-1') }]);
       expect([encryptedWith(on, 'c1'), on.calls(call)]).toEqual(['key-1', 0]);
-      expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'told not-called']);
+      expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'notified not-called']);
 
       // No report has seen it on, and nothing of it is left in the cluster.
       turn(on, 'c1', { DisableEncryption: true, EncryptionKMSKeyId: '' });
@@ -390,7 +390,7 @@ describe('remediate', () => {
     };
     const { applied } = await run(on, { store, deadAfterMs });
     expect(applied.changes).toMatchObject([{ outcome: 'not-called', said }]);
-    expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'told not-called']);
+    expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'notified not-called']);
     expect(on.calls(call)).toBe(0);
   });
 

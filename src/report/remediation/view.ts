@@ -1,5 +1,10 @@
-import type { GuardResult, OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
-import { runGuards } from '../../model/plan.ts';
+import {
+  type GuardResult,
+  type OpenChange,
+  type PlannedChange,
+  type RemediationPlan,
+  runGuards,
+} from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import type { Lang } from '../../words/language.ts';
 

@@ -1,5 +1,5 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { defaultWebhook, hearsOf, type Target, targetsOf } from '../alerts/routes.ts';
+import { coversAccount, defaultWebhook, type Target, targetsOf } from '../alerts/routes.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
@@ -54,7 +54,7 @@ async function deliverInTime(session: Session): Promise<void> {
  * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
  * webhook is.
  */
-export async function tellPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
+export async function notifyPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
   const { store, timing, config, hasDefaultWebhook } = session;
   const accountId = report.scope.accounts[0] ?? '';
   const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
@@ -67,7 +67,9 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
     cost: costText(change.cost, plan.currency, language.remediation),
   }));
   const message = planMessage(accountId, costed, language);
-  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
+  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) =>
+    coversAccount(target, accountId),
+  );
   await addMessages(
     store,
     accountId,
@@ -94,7 +96,7 @@ export async function announce(
 }
 
 /** Says what became of a change. */
-export async function tellOutcome(
+export async function notifyOutcome(
   session: Session,
   store: Store,
   report: Report,
@@ -141,7 +143,7 @@ function webhooksFor({ config, hasDefaultWebhook }: Session, report: Report, { c
         (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
         (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
     );
-  const chosen = [isNear, (target: Target) => hearsOf(target, accountId), () => true]
+  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
   return chosen === undefined ? [defaultWebhook] : chosen.map(({ webhook }) => webhook);
