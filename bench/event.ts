@@ -1,7 +1,7 @@
 import { fixedCredentials } from '../src/cloud/credentials.ts';
-import { connect } from '../src/connect.ts';
 import { audit } from '../src/runs/audit.ts';
 import { change } from '../src/runs/change.ts';
+import { connect } from '../src/session.ts';
 import { memoryStore } from '../src/store/memory.ts';
 import type { Store } from '../src/store/store.ts';
 import { composeAccount } from './account.ts';

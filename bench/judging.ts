@@ -1,6 +1,6 @@
 import { causesOf } from '../src/alerts/causes.ts';
-import { assemble } from '../src/assemble.ts';
-import { merge } from '../src/merge.ts';
+import { assemble } from '../src/judge/assemble.ts';
+import { merge } from '../src/judge/merge.ts';
 import { read } from '../src/model/fact.ts';
 import { nothingRemembered } from '../src/model/memory.ts';
 import type { Report } from '../src/model/report.ts';

@@ -1,7 +1,7 @@
-import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { ingestObjects } from '../src/runs/ingest-objects.ts';
 import { tellSlack } from '../src/runs/tell.ts';
+import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * OSS object created: folds what ActionTrail delivered into the ledger, and handles the changes that it tells of. The same

@@ -1,5 +1,5 @@
-import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { auditAssigned } from '../src/runs/organization/deployed.ts';
+import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * Asynchronous invocation by the function audit: audits one account of the organization, and ends the run if it was the last.

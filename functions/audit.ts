@@ -1,10 +1,10 @@
-import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { audit } from '../src/runs/audit.ts';
 import { deliver, hasWebhook } from '../src/runs/deliver.ts';
 import { beat } from '../src/runs/heartbeat.ts';
 import { notify } from '../src/runs/notify.ts';
 import { auditOrganization } from '../src/runs/organization/deployed.ts';
 import { isTidying } from '../src/runs/organization/trigger.ts';
+import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * Timer: audits the account of the function and keeps the report, and tells what changed where a webhook is. Where the

@@ -1,7 +1,7 @@
-import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { changeEverywhere } from '../src/runs/change-everywhere.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { tellSlack } from '../src/runs/tell.ts';
+import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * EventBridge: what somebody did to a key, a cluster, the role or a trail. Throwing marks the invocation as failed, so that

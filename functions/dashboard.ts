@@ -1,5 +1,5 @@
-import { connectDashboard, type FunctionContext } from '../src/connect.ts';
 import { dashboard } from '../src/runs/dashboard.ts';
+import { connectDashboard, type FunctionContext } from '../src/session.ts';
 import { emptyResponse } from '../src/web/exchange.ts';
 import { answerOf, type HttpAnswer, requestOf } from '../src/web/function-http.ts';
 

@@ -1,6 +1,6 @@
-import { connectFunction, type FunctionContext } from '../src/connect.ts';
 import { remediate } from '../src/runs/remediate.ts';
 import { tellPlan } from '../src/runs/tell-remediation.ts';
+import { connectFunction, type FunctionContext } from '../src/session.ts';
 import { readWake } from '../src/trail/config-notice.ts';
 
 /** Kept free at the end, milliseconds, so that what is under way is written down before Function Compute ends it. */

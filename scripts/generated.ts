@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { benchmarksIn } from '../src/benchmarks/index.ts';
+import { benchmarksIn } from '../src/checks/benchmarks.ts';
 import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
@@ -36,7 +36,7 @@ function checksPage(language: Language): string {
 function benchmarksPage({ lang }: Language): string {
   const words = benchmarkPages[lang];
   const head = [
-    '<!-- Generated from src/benchmarks by npm run docs. Do not edit. -->',
+    '<!-- Generated from src/checks/benchmarks.ts by npm run docs. Do not edit. -->',
     `# ${words.title}`,
     words.intro,
   ];

@@ -24,35 +24,31 @@ const parts: Readonly<Record<string, Part>> = {
   words: { of: ['src/words/'], may: ['model', 'checks'] },
   facts: { of: ['src/facts/'], may: ['model', 'trail'] },
   checks: { of: ['src/checks/'], may: ['model', 'facts'] },
-  benchmarks: { of: ['src/benchmarks/'], may: ['model', 'checks'] },
   change: { of: ['src/change/'], may: ['judge', 'model', 'facts', 'checks', 'trail'] },
   cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'checks', 'words'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
   judge: {
-    of: ['evaluate', 'verification', 'assemble', 'assemble-cost', 'waivers', 'transitions', 'merge'].map(
-      (name) => `src/${name}.ts`,
-    ),
-    may: ['model', 'facts', 'checks', 'words', 'benchmarks', 'cost'],
+    of: ['src/judge/'],
+    may: ['model', 'facts', 'checks', 'words', 'cost'],
     packages: ['node:crypto'],
   },
   version: { of: ['src/version.ts'], may: [] },
   cloud: { of: ['src/cloud/'], may: ['model'], packages: ['@alicloud/*', '@darabonba/*', 'ali-oss', 'node:*'] },
   channels: { of: ['src/channels/'], may: ['cloud', 'model'], packages: ['@slack/*', 'node:crypto'] },
-  policy: { of: ['src/policy.ts'], may: ['cloud'] },
-  bootstrap: { of: ['src/bootstrap/'], may: ['model'] },
+  bootstrap: { of: ['src/bootstrap/'], may: ['model', 'cloud'] },
   collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini', 'node:util'] },
   config: { of: ['src/config/'], may: ['model'], packages: ['zod/mini', 'yaml'] },
   store: { of: ['src/store/'], may: ['cloud', 'model'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
   state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto', 'node:zlib'] },
-  connect: {
-    of: ['src/connect.ts'],
+  session: {
+    of: ['src/session.ts'],
     may: ['cloud', 'channels', 'config', 'store', 'model'],
     packages: ['node:crypto', 'node:fs/promises'],
   },
   report: {
     of: ['src/report/'],
-    may: ['model', 'checks', 'words', 'benchmarks'],
+    may: ['model', 'checks', 'words'],
     packages: ['zod/mini', 'picocolors', 'get-east-asian-width', 'node:util', 'node:crypto'],
   },
   // What HTTP means, without a server: requests in, answers out.
@@ -60,20 +56,20 @@ const parts: Readonly<Record<string, Part>> = {
   runs: {
     of: ['src/runs/'],
     may: [
+      ...['model', 'trail', 'words', 'facts', 'checks', 'change', 'cost', 'alerts', 'remediation', 'judge'],
       ...[
-        'model',
-        'trail',
-        'words',
-        'facts',
-        'checks',
-        'change',
-        'benchmarks',
-        'cost',
-        'alerts',
-        'remediation',
-        'judge',
+        'version',
+        'cloud',
+        'bootstrap',
+        'collect',
+        'config',
+        'store',
+        'state',
+        'session',
+        'report',
+        'web',
+        'channels',
       ],
-      ...['version', 'cloud', 'policy', 'collect', 'config', 'store', 'state', 'connect', 'report', 'web', 'channels'],
     ],
     packages: [
       ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
@@ -85,21 +81,7 @@ const parts: Readonly<Record<string, Part>> = {
   serve: { of: ['src/cli/serve.ts'], may: ['web'], packages: ['node:http', 'node:net'] },
   cli: {
     of: ['src/cli/'],
-    may: [
-      'connect',
-      'runs',
-      'report',
-      'config',
-      'model',
-      'version',
-      'checks',
-      'policy',
-      'benchmarks',
-      'words',
-      'web',
-      'serve',
-      'bootstrap',
-    ],
+    may: ['session', 'runs', 'report', 'config', 'model', 'version', 'checks', 'words', 'web', 'serve', 'bootstrap'],
     packages: [
       'node:worker_threads',
       'picocolors',
@@ -114,7 +96,7 @@ const parts: Readonly<Record<string, Part>> = {
       'node:fs',
     ],
   },
-  functions: { of: ['functions/'], may: ['connect', 'runs', 'report', 'model', 'trail', 'web'] },
+  functions: { of: ['functions/'], may: ['session', 'runs', 'report', 'model', 'trail', 'web'] },
   emulatedYaml: { of: ['emulator/functions/s-yaml.ts'], may: ['emulator'], packages: ['yaml', 'node:path'] },
   emulator: { of: ['emulator/'], may: [], packages: ['node:*'] },
 };
@@ -251,7 +233,7 @@ describe('the tree', () => {
       .map(({ file }) => basename(file));
     const forbidden = new Set([...ids, 'index.ts', 'catalog.ts']);
     const wrong = read
-      .filter(({ file }) => file.startsWith('src/checks/') && !/\/(index|catalog)\.ts$/.test(file))
+      .filter(({ file }) => file.startsWith('src/checks/') && !/\/(index|catalog|benchmarks)\.ts$/.test(file))
       .flatMap(({ file, imports }) =>
         imports
           .filter(({ specifier }) => specifier.startsWith('./') && forbidden.has(specifier.slice(2)))
@@ -337,7 +319,7 @@ describe('the files', () => {
   });
 
   it('read the environment, the clock and chance only at the edge', () => {
-    const edge = ['src/connect.ts', 'src/cli/main.ts', 'src/cloud/clock.ts'];
+    const edge = ['src/session.ts', 'src/cli/main.ts', 'src/cloud/clock.ts'];
     const isEdge = (file: string) => edge.includes(file) || file.startsWith('functions/');
     expect(
       places(

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, type Fault, startEmulator } from '../emulator/index.ts';
-import { assemble } from '../src/assemble.ts';
 import { checks } from '../src/checks/index.ts';
+import { assemble } from '../src/judge/assemble.ts';
 import { read } from '../src/model/fact.ts';
 import type { Verdict } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';

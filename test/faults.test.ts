@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, type Fault, startEmulator } from '../emulator/index.ts';
+import { roleOperations } from '../src/bootstrap/policy.ts';
 import { type OperationName, operations } from '../src/cloud/operations.ts';
 import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
 import type { Finding, Verdict } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';
-import { roleOperations } from '../src/policy.ts';
 import { audit } from '../src/runs/audit.ts';
 import { accountId } from './account.ts';
 import { changeableAccount } from './changeable-account.ts';

@@ -8,7 +8,7 @@ import type { OperationName } from '../src/cloud/operations.ts';
 import { openPace } from '../src/cloud/pace.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
-import type { Session } from '../src/connect.ts';
+import type { Session } from '../src/session.ts';
 import { accessKey } from './account.ts';
 import { throwCheckError } from './facts/healthy.ts';
 

@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator/index.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import type { Config } from '../src/config/schema.ts';
-import { connect, type Session } from '../src/connect.ts';
+import { connect, type Session } from '../src/session.ts';
 import { accessKey, accountId } from './account.ts';
 
 /** Connects as a function of the management account does, or as a person with its key where `own` is ''. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { roleNames } from '../../src/policy.ts';
+import { roleNames } from '../../src/bootstrap/policy.ts';
 import type { Facts } from './rules.ts';
 
 /** What s.yaml is held against, from what was built. */

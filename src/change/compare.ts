@@ -1,7 +1,7 @@
-import { summarize } from '../assemble.ts';
 import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { Reason } from '../checks/reason.ts';
+import { summarize } from '../judge/assemble.ts';
 import type { AuditEvent } from '../model/actor.ts';
 import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';

@@ -1,7 +1,7 @@
-import type { Session } from '../connect.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { readAccount } from '../runs/audit.ts';
 import { parseSnapshot } from '../runs/saved-snapshot.ts';
+import type { Session } from '../session.ts';
 import { readText } from './files.ts';
 import type { Io } from './io.ts';
 import { type ProgressState, startProgress } from './progress.ts';

@@ -1,6 +1,6 @@
 import type { Check } from '../checks/define-check.ts';
-import { type Evaluation, type EvaluationContext, evaluate } from '../evaluate.ts';
 import { joinFacts } from '../facts/index.ts';
+import { type Evaluation, type EvaluationContext, evaluate } from '../judge/evaluate.ts';
 import { read } from '../model/fact.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { ChangeReading } from '../model/remediation.ts';

@@ -1,4 +1,4 @@
-import type { EvaluationContext } from '../evaluate.ts';
+import type { EvaluationContext } from '../judge/evaluate.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Message } from '../model/message.ts';

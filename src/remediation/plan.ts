@@ -1,6 +1,6 @@
 import enabled from '../checks/ack-cluster-encryption-enabled.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
-import type { EvaluationContext } from '../evaluate.ts';
+import type { EvaluationContext } from '../judge/evaluate.ts';
 import { reportedEdition } from '../model/edition.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';

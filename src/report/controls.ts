@@ -1,4 +1,4 @@
-import { benchmarksIn } from '../benchmarks/index.ts';
+import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Benchmark, Control } from '../model/benchmark.ts';
 import { type Verdict, verdicts, worst } from '../model/finding.ts';
 import type { Lang } from '../model/localized.ts';

@@ -1,4 +1,4 @@
-import { benchmarksIn } from '../benchmarks/index.ts';
+import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { CheckText } from '../model/check-text.ts';
 import type { Localized } from '../model/localized.ts';
 import { benchmarkPages } from '../words/benchmark-words.ts';

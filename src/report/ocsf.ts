@@ -1,4 +1,4 @@
-import { benchmarksIn } from '../benchmarks/index.ts';
+import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Report } from '../model/report.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';

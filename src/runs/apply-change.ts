@@ -1,10 +1,10 @@
 import { CloudError } from '../cloud/errors.ts';
-import type { Session } from '../connect.ts';
 import type { ChangeCall, OpenChange, Outcome, PlannedChange } from '../model/plan.ts';
 import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
 import { stops } from '../remediation/guard.ts';
 import { type Event, nextOf, type Stepped, StepRefused, step } from '../remediation/steps.ts';
+import type { Session } from '../session.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Lease } from '../state/lease.ts';
 import { wholeMemory } from '../state/memory.ts';

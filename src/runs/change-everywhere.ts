@@ -1,5 +1,5 @@
 import { CloudError } from '../cloud/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
 import { knownRuns } from '../state/run.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from './change.ts';

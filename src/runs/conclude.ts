@@ -1,9 +1,9 @@
-import { type AssembleOptions, assemble } from '../assemble.ts';
 import type { Config } from '../config/schema.ts';
-import type { Session } from '../connect.ts';
+import { type AssembleOptions, assemble } from '../judge/assemble.ts';
 import type { Report } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Session } from '../session.ts';
 import { version } from '../version.ts';
 
 type ConcludeOptions = Pick<AssembleOptions, 'auditId' | 'kind' | 'run' | 'inputs' | 'storeErrors'>;

@@ -1,7 +1,7 @@
-import type { Session } from '../connect.ts';
 import type { Memory } from '../model/memory.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Session } from '../session.ts';
 import { fold } from '../state/fold.ts';
 import { readMemory } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';

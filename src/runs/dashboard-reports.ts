@@ -1,11 +1,11 @@
 import { checks } from '../checks/index.ts';
-import type { Session } from '../connect.ts';
 import type { HistoryPoint } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
 import { mediaTypes } from '../report/media-types.ts';
+import type { Session } from '../session.ts';
 import { accountsOfReports, listReports, reportNamed, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';

@@ -1,7 +1,7 @@
 import { targetsOf } from '../alerts/routes.ts';
 import { ChannelError } from '../channels/address.ts';
-import type { Session } from '../connect.ts';
 import type { Channel } from '../model/channel.ts';
+import type { Session } from '../session.ts';
 import { alertedAccounts, handOver } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';

@@ -1,8 +1,8 @@
+import { roleOperations } from '../bootstrap/policy.ts';
 import { operations } from '../cloud/operations.ts';
 import type { Account } from '../collect/attempt.ts';
 import { readRbacRole } from '../collect/rbac.ts';
 import type { Diagnosed } from '../model/diagnosis.ts';
-import { roleOperations } from '../policy.ts';
 import type { Targets } from './probes.ts';
 
 const enough: readonly string[] = ['owner', 'admin', 'ops'];

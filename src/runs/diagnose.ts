@@ -1,11 +1,11 @@
+import { roleOperations } from '../bootstrap/policy.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
-import type { Session } from '../connect.ts';
 import type { Diagnosed, Diagnosis } from '../model/diagnosis.ts';
-import { roleOperations } from '../policy.ts';
+import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { shortestToken } from '../web/session-cookie.ts';
 import { rbacItem, untriedItems } from './diagnose-remediation.ts';

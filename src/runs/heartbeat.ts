@@ -1,6 +1,6 @@
 import { heartbeatMessage } from '../alerts/heartbeat.ts';
 import { targetsOf } from '../alerts/routes.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { openAlerts, withMessages } from '../state/alerts.ts';
 import { lastBeat, leaveBeat } from '../state/heartbeat.ts';
 import { orDamage } from '../store/store.ts';

@@ -1,6 +1,6 @@
 import { readIdentity } from '../collect/caller.ts';
-import type { Session } from '../connect.ts';
 import { ExpectedError } from '../model/expected-error.ts';
+import type { Session } from '../session.ts';
 
 /** The credentials belong to another account, or to none. */
 export class AccountUnknown extends ExpectedError {

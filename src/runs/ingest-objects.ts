@@ -1,5 +1,5 @@
 import { isFailure } from '../cloud/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { type CreatedObject, MalformedOssEvent, parseOssEvent } from '../trail/oss-event.ts';
 import type { Notify } from './change.ts';

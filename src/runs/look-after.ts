@@ -1,10 +1,10 @@
 import { readAgain } from '../collect/again.ts';
-import type { Session } from '../connect.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { OpenChange, Sight } from '../model/plan.ts';
 import type { ClusterReading, KeyReading } from '../model/snapshot.ts';
+import type { Session } from '../session.ts';
 
 /** Looks how a cluster is after the call, and its key. */
 export async function lookAt(

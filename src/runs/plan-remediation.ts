@@ -1,7 +1,6 @@
 import type { Account } from '../collect/attempt.ts';
 import { readForChange } from '../collect/change-reading.ts';
 import type { Progress } from '../collect/progress.ts';
-import type { Session } from '../connect.ts';
 import { maxClockSkewMs } from '../model/clock-skew.ts';
 import type { Memory } from '../model/memory.ts';
 import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
@@ -10,6 +9,7 @@ import type { Report } from '../model/report.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
 import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
 import { foundEncrypted } from '../remediation/steps.ts';
+import type { Session } from '../session.ts';
 import { everEncrypted } from '../state/encryption-past.ts';
 import { openJournal } from '../state/journal.ts';
 import { leaseHolder } from '../state/lease.ts';

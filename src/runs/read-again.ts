@@ -2,10 +2,10 @@ import type { Scope } from '../change/scope.ts';
 import { readAgain } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
 import type { Account } from '../collect/attempt.ts';
-import type { Session } from '../connect.ts';
 import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading, ReadAgain, Readings, Snapshot } from '../model/snapshot.ts';
+import type { Session } from '../session.ts';
 import { wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */

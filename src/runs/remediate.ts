@@ -1,8 +1,8 @@
-import type { Session } from '../connect.ts';
 import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
 import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
+import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
 import { StoreError } from '../store/store.ts';

@@ -1,12 +1,12 @@
-import type { Session } from '../connect.ts';
+import { transitionsBetween } from '../judge/transitions.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
+import type { Session } from '../session.ts';
 import { setDamagedAside } from '../state/damaged.ts';
 import { learnFromReport } from '../state/learn.ts';
 import { remember } from '../state/memory.ts';
 import { accountsOfReports, listReportsOf, reportNamed } from '../state/reports.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { transitionsBetween } from '../transitions.ts';
 import { rebuildHistory } from './history.ts';
 
 export interface Repaired {

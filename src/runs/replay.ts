@@ -1,5 +1,5 @@
 import { CloudError } from '../cloud/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from '../state/dead-letters.ts';
 import { StoreError } from '../store/store.ts';
 import { ChangeIncomplete, MalformedEvent, type Notify } from './change.ts';

@@ -1,11 +1,11 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
 import { defaultWebhook, hearsOf, type Target, targetsOf } from '../alerts/routes.ts';
-import type { Session } from '../connect.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { costText } from '../report/remediation/cost.ts';
 import { standingOf } from '../report/remediation/view.ts';
+import type { Session } from '../session.ts';
 import { addMessages } from '../state/alerts.ts';
 import { isPlanNotified, rememberPlan } from '../state/notified-plans.ts';
 import type { Store } from '../store/store.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import type { Notify } from './change.ts';
 import { deliver, hasWebhook } from './deliver.ts';
 import { notify } from './notify.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFunctions } from '../../emulator/functions/s-yaml.ts';
 import { needsOfMain, needsOfMember, UnfitName } from '../../src/bootstrap/needs.ts';
-import { policyFor, roleNames } from '../../src/policy.ts';
+import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { main, member } from './needs.ts';
 
 const whole = needsOfMain({

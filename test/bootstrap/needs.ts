@@ -1,5 +1,5 @@
 import { needsOfMain, needsOfMember } from '../../src/bootstrap/needs.ts';
-import { policyFor } from '../../src/policy.ts';
+import { policyFor } from '../../src/bootstrap/policy.ts';
 
 export const main = {
   accountId: '1234567890123456',

@@ -11,7 +11,7 @@ import { touchedBy } from '../../src/trail/change-event.ts';
 import { messageIdsIn } from '../check-table.ts';
 import { healthy } from '../facts/healthy.ts';
 
-const evaluateSource = readFileSync(new URL('../../src/evaluate.ts', import.meta.url), 'utf8');
+const evaluateSource = readFileSync(new URL('../../src/judge/evaluate.ts', import.meta.url), 'utf8');
 const folder = new URL('../../src/checks/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
 const source = (name: string) => readFileSync(new URL(name, folder), 'utf8');

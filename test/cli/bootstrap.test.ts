@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { policyFor } from '../../src/bootstrap/policy.ts';
 import { run } from '../../src/cli/run.ts';
-import { policyFor } from '../../src/policy.ts';
 
 async function sealwatch(args: string[], env: Record<string, string> = {}) {
   const said = { stdout: '', stderr: '' };

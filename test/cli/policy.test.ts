@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Policy, policyFor } from '../../src/bootstrap/policy.ts';
 import { run } from '../../src/cli/run.ts';
-import { type Policy, policyFor } from '../../src/policy.ts';
 
 async function policy(...args: string[]) {
   const out: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { roleNames, roleOperations } from '../../src/bootstrap/policy.ts';
 import { type Operation, type OperationName, operations, type Rate } from '../../src/cloud/operations.ts';
-import { roleNames, roleOperations } from '../../src/policy.ts';
 
 const all: [string, Operation][] = Object.entries(operations);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { policyFor } from '../../src/bootstrap/policy.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { connect } from '../../src/connect.ts';
-import { policyFor } from '../../src/policy.ts';
+import { connect } from '../../src/session.ts';
 import { ROOT, startCloud } from '../emulator/fixture.ts';
 
 const configOf = (organization: string) =>

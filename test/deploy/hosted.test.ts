@@ -12,7 +12,7 @@ import {
   startEventBridge,
   startFunctions,
 } from '../../emulator/index.ts';
-import { policyFor, roleNames } from '../../src/policy.ts';
+import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { account, accountId, event } from '../account.ts';
 import { call } from '../emulator/clients.ts';
 import { ossClient } from '../emulator/oss/client.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assemble } from '../../src/assemble.ts';
+import { assemble } from '../../src/judge/assemble.ts';
 import { type Fact, read } from '../../src/model/fact.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { KeyMetadata, Snapshot } from '../../src/model/snapshot.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, seededRandom, startEmulator } from '../../emulator/index.ts';
+import { roleOperations } from '../../src/bootstrap/policy.ts';
 import type { OperationName } from '../../src/cloud/operations.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { roleOperations } from '../../src/policy.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { accountId } from '../account.ts';
 import { openSession } from '../open-session.ts';

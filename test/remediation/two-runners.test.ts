@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
-import type { Session } from '../../src/connect.ts';
 import { remediate } from '../../src/runs/remediate.ts';
+import type { Session } from '../../src/session.ts';
 import type { Store } from '../../src/store/store.ts';
 import { key, metaData } from '../account.ts';
 import { throwCheckError } from '../facts/healthy.ts';

@@ -1,8 +1,8 @@
 import type { AccountFile, ApiObject } from '../../emulator/account.ts';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import type { Session } from '../../src/connect.ts';
 import type { SlackMessage } from '../../src/model/slack.ts';
+import type { Session } from '../../src/session.ts';
 import { openAlerts } from '../../src/state/alerts.ts';
 import { openJournal } from '../../src/state/journal.ts';
 import { waitingMessages } from '../../src/state/outbox.ts';

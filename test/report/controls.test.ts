@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import type { Verdict } from '../../src/model/finding.ts';
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';

@@ -1,6 +1,6 @@
 import markdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import { message } from '../../src/model/message.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';

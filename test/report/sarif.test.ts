@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderSarif } from '../../src/report/sarif.ts';

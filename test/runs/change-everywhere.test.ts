@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import type { Session } from '../../src/connect.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Notify } from '../../src/runs/change.ts';
 import { changeEverywhere } from '../../src/runs/change-everywhere.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { replayDeadLetters } from '../../src/runs/replay.ts';
+import type { Session } from '../../src/session.ts';
 import { readDeadLetters } from '../../src/state/dead-letters.ts';
 import { endRun, setOut } from '../../src/state/run.ts';
 import { accountId } from '../account.ts';

@@ -4,7 +4,6 @@ import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import type { Session } from '../../src/connect.ts';
 import { readHint } from '../../src/report/text/read-hint.ts';
 import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
@@ -14,6 +13,7 @@ import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization
 import { endIfDue } from '../../src/runs/organization/end-run.ts';
 import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
+import type { Session } from '../../src/session.ts';
 import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
 import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';

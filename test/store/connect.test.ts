@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src/connect.ts';
+import { connect } from '../../src/session.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { ROOT, startCloud } from '../emulator/fixture.ts';
 

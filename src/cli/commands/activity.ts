@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { connect } from '../../connect.ts';
 import { renderActivity } from '../../report/activity.ts';
 import { clustersByKey } from '../../runs/clusters-by-key.ts';
 import { type Folded, foldFile, foldOnThreads, keepAll } from '../../runs/fold-files.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';

@@ -1,5 +1,5 @@
-import { connect } from '../../connect.ts';
 import { attest } from '../../runs/attest.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 

@@ -1,6 +1,5 @@
 import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
-import { connect, type Session } from '../../connect.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import { noHistory } from '../../model/history.ts';
 import type { Report } from '../../model/report.ts';
@@ -10,6 +9,7 @@ import { deliver, hasWebhook } from '../../runs/deliver.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
+import { connect, type Session } from '../../session.ts';
 import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';

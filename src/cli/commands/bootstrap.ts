@@ -1,7 +1,7 @@
 import { commandsOf } from '../../bootstrap/commands.ts';
 import { fit, type Needs, needsOfMain, needsOfMember, type PolicyDocument } from '../../bootstrap/needs.ts';
+import { roleNames } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
-import { roleNames } from '../../policy.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import policy from './policy.ts';

@@ -1,7 +1,7 @@
-import { connect } from '../../connect.ts';
 import { renderCostJson } from '../../report/cost-json.ts';
 import { renderCost } from '../../report/cost-view.ts';
 import { judge } from '../../runs/audit.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type Session } from '../../connect.ts';
 import { dashboard } from '../../runs/dashboard.ts';
+import { connect, type Session } from '../../session.ts';
 import type { WebRequest } from '../../web/exchange.ts';
 import { shortestToken } from '../../web/session-cookie.ts';
 import { type Lang, langs } from '../../words/language.ts';

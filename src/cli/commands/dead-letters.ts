@@ -1,7 +1,7 @@
-import { connect } from '../../connect.ts';
 import { printable } from '../../report/text/printable.ts';
 import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
 import { tellSlack } from '../../runs/tell.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
 import { terminalOf } from '../terminal.ts';

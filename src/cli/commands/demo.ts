@@ -1,7 +1,6 @@
 import lab from '../../../emulator/accounts/demo-lab.json' with { type: 'json' };
 import prod from '../../../emulator/accounts/demo-prod.json' with { type: 'json' };
 import { type Emulator, parseAccountFile, startEmulator } from '../../../emulator/index.ts';
-import { connect } from '../../connect.ts';
 import { renderChange } from '../../report/change.ts';
 import { renderPlanText } from '../../report/remediation/text.ts';
 import { renderSlackMessage } from '../../report/slack-text.ts';
@@ -9,6 +8,7 @@ import { change } from '../../runs/change.ts';
 import { currentReport } from '../../runs/current-report.ts';
 import { previewOf, previewOfChange } from '../../runs/notify.ts';
 import { previewPlan } from '../../runs/plan-remediation.ts';
+import { connect } from '../../session.ts';
 import { serveDemo } from '../demo-serve.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';

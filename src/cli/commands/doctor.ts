@@ -1,6 +1,6 @@
-import { connect } from '../../connect.ts';
 import { renderDiagnosis } from '../../report/diagnosis.ts';
 import { diagnose } from '../../runs/diagnose.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';

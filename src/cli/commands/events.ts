@@ -1,8 +1,8 @@
-import { connect } from '../../connect.ts';
 import { renderChange } from '../../report/change.ts';
 import type { ChangeResult } from '../../runs/change.ts';
 import { changeEverywhere } from '../../runs/change-everywhere.ts';
 import { tellSlack } from '../../runs/tell.ts';
+import { connect } from '../../session.ts';
 import { readInput } from '../files.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';

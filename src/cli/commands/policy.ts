@@ -1,5 +1,5 @@
-import { connect } from '../../connect.ts';
-import { beyondPolicy, policyFor, roleNames } from '../../policy.ts';
+import { beyondPolicy, policyFor, roleNames } from '../../bootstrap/policy.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 

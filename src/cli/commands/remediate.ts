@@ -1,4 +1,3 @@
-import { connect, type Session } from '../../connect.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { planFormats } from '../../report/remediation/index.ts';
@@ -7,6 +6,7 @@ import { printable } from '../../report/text/printable.ts';
 import { identityOf } from '../../runs/identity.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
 import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
+import { connect, type Session } from '../../session.ts';
 import { langs, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';

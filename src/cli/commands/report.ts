@@ -1,9 +1,9 @@
 import { checks } from '../../checks/index.ts';
-import { connect } from '../../connect.ts';
 import { noHistory } from '../../model/history.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { historyBefore } from '../../runs/history.ts';
+import { connect } from '../../session.ts';
 import { readText } from '../files.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';

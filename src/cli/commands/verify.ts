@@ -1,5 +1,5 @@
-import { connect } from '../../connect.ts';
 import { verify } from '../../runs/verify.ts';
+import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { parseOptions } from '../options.ts';
 

@@ -1,4 +1,4 @@
-import { benchmarksIn } from '../../benchmarks/index.ts';
+import { benchmarksIn } from '../../checks/benchmarks.ts';
 import type { Lang } from '../../words/language.ts';
 
 /** The benchmarks, to whose controls the rules point. */

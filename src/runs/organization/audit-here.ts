@@ -1,8 +1,8 @@
 import { localInvoker } from '../../cloud/invoke-local.ts';
 import type { Progress } from '../../collect/progress.ts';
 import { ConfigError } from '../../config/load.ts';
-import type { Session } from '../../connect.ts';
 import type { Report } from '../../model/report.ts';
+import type { Session } from '../../session.ts';
 import { organizationReportId, readReport } from '../../state/reports.ts';
 import { putOutcome, readRun, runIdOf, setOut } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';

@@ -1,7 +1,7 @@
 import type { AssumedRole } from '../../cloud/assumed.ts';
 import { CloudError } from '../../cloud/errors.ts';
-import type { Session } from '../../connect.ts';
 import type { ReadError } from '../../model/fact.ts';
+import type { Session } from '../../session.ts';
 import { isOver, type Outcome, putOutcome, type Run, readOutcome, readRun } from '../../state/run.ts';
 import type { Store } from '../../store/store.ts';
 import { judge, readAccount } from '../audit.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../config/load.ts';
-import type { Session } from '../../connect.ts';
+import type { Session } from '../../session.ts';
 import { forgetRuns } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
 import { type Delivered, deliver, hasWebhook } from '../deliver.ts';

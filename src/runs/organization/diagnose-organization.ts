@@ -1,8 +1,8 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { OrganizationConfig } from '../../config/organization-schema.ts';
-import type { Session } from '../../connect.ts';
 import type { Diagnosed } from '../../model/diagnosis.ts';
+import type { Session } from '../../session.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { findAccounts } from './find-accounts.ts';
 import { roleIn } from './role.ts';

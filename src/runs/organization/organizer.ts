@@ -1,7 +1,7 @@
 import type { FunctionInvoker } from '../../cloud/invoke.ts';
 import type { Progress } from '../../collect/progress.ts';
 import type { OrganizationConfig } from '../../config/organization-schema.ts';
-import type { Session } from '../../connect.ts';
+import type { Session } from '../../session.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Everything that an audit of many accounts is made with. */

@@ -1,5 +1,5 @@
-import { bucketOperations, type Grant, type Operation, type OperationName, operations } from './cloud/operations.ts';
-import { narrowed, parseOssUrl } from './cloud/oss-url.ts';
+import { bucketOperations, type Grant, type Operation, type OperationName, operations } from '../cloud/operations.ts';
+import { narrowed, parseOssUrl } from '../cloud/oss-url.ts';
 
 /** Everything that an audit may read. */
 const reads = [

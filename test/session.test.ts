@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connect } from '../src/connect.ts';
+import { connect } from '../src/session.ts';
 import { json, key, type LocalServer, serve } from './cloud/local-server.ts';
 
 function session({ address }: LocalServer, calls: object = {}) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../src/checks/define-check.ts';
-import type { Evaluation } from '../src/evaluate.ts';
-import { type Verdict, verdicts, worst } from '../src/model/finding.ts';
-import type { Stage, Verification } from '../src/model/verification.ts';
-import { verificationOf, verifiedOf } from '../src/verification.ts';
+import type { Check } from '../../src/checks/define-check.ts';
+import type { Evaluation } from '../../src/judge/evaluate.ts';
+import { verificationOf, verifiedOf } from '../../src/judge/verification.ts';
+import { type Verdict, verdicts, worst } from '../../src/model/finding.ts';
+import type { Stage, Verification } from '../../src/model/verification.ts';
 
 const [no, unknown, yes, none] = verdicts;
 

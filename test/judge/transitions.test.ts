@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChangedBy } from '../src/model/actor.ts';
-import type { Finding, Verdict } from '../src/model/finding.ts';
-import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../src/model/memory.ts';
-import { message } from '../src/model/message.ts';
-import { learn } from '../src/state/learn.ts';
-import { transitionsBetween, withTimes } from '../src/transitions.ts';
-import { clusterReading } from './facts/snapshot.ts';
-import { finding as findingAbout } from './report/fixture-report.ts';
+import { transitionsBetween, withTimes } from '../../src/judge/transitions.ts';
+import type { ChangedBy } from '../../src/model/actor.ts';
+import type { Finding, Verdict } from '../../src/model/finding.ts';
+import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../../src/model/memory.ts';
+import { message } from '../../src/model/message.ts';
+import { learn } from '../../src/state/learn.ts';
+import { clusterReading } from '../facts/snapshot.ts';
+import { finding as findingAbout } from '../report/fixture-report.ts';
 
 const time = (day: number) => new Date(Date.UTC(2026, 10, day)).toISOString();
 const mallory: ChangedBy = { name: 'mallory', type: 'ram-user', address: '', eventName: 'DisableKey', time: null };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assemble } from '../src/assemble.ts';
-import { checks } from '../src/checks/index.ts';
-import { read } from '../src/model/fact.ts';
-import type { Report } from '../src/model/report.ts';
-import { hour, minute, now, settings, throwCheckError } from './facts/healthy.ts';
+import { checks } from '../../src/checks/index.ts';
+import { assemble } from '../../src/judge/assemble.ts';
+import { read } from '../../src/model/fact.ts';
+import type { Report } from '../../src/model/report.ts';
+import { hour, minute, now, settings, throwCheckError } from '../facts/healthy.ts';
 import {
   activityCount,
   activityOf,
@@ -14,7 +14,7 @@ import {
   regionId,
   type SnapshotParts,
   snapshotOf,
-} from './facts/snapshot.ts';
+} from '../facts/snapshot.ts';
 
 function reportOf(parts: SnapshotParts = {}): Report {
   const options = { auditId: 'audit-1', toolVersion: '1.2.3', settings, waivers: [], onCheckError: throwCheckError };

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { assembleCost } from './assemble-cost.ts';
-import { remediationOf, sentenceOf } from './checks/catalog.ts';
-import { checks } from './checks/index.ts';
-import type { AccountCost } from './cost/cost-of.ts';
-import { type CostSettings, defaultCostSettings } from './cost/settings.ts';
-import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
-import type { ClusterActivity } from './facts/cluster-activity.ts';
-import { settleEncryption } from './facts/encryption.ts';
-import { joinFacts, type Known, type Subject } from './facts/index.ts';
-import type { KeyInUse } from './facts/keys-in-use.ts';
-import { indexSnapshot, type SnapshotIndex } from './facts/snapshot-index.ts';
-import { reportedEdition } from './model/edition.ts';
-import type { Fact, ReadError } from './model/fact.ts';
-import { type Finding, severities, type Verdict, verdicts } from './model/finding.ts';
-import { groupBy } from './model/group-by.ts';
-import { phaseOf } from './model/lifecycle.ts';
-import { isReencrypted, lastKey, type Memory, rememberedCluster } from './model/memory.ts';
-import { readErrorsOf } from './model/read-errors.ts';
+import { remediationOf, sentenceOf } from '../checks/catalog.ts';
+import { checks } from '../checks/index.ts';
+import type { AccountCost } from '../cost/cost-of.ts';
+import { type CostSettings, defaultCostSettings } from '../cost/settings.ts';
+import type { ClusterActivity } from '../facts/cluster-activity.ts';
+import { settleEncryption } from '../facts/encryption.ts';
+import { joinFacts, type Known, type Subject } from '../facts/index.ts';
+import type { KeyInUse } from '../facts/keys-in-use.ts';
+import { indexSnapshot, type SnapshotIndex } from '../facts/snapshot-index.ts';
+import { reportedEdition } from '../model/edition.ts';
+import type { Fact, ReadError } from '../model/fact.ts';
+import { type Finding, severities, type Verdict, verdicts } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
+import { phaseOf } from '../model/lifecycle.ts';
+import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
+import { readErrorsOf } from '../model/read-errors.ts';
 import type {
   Report,
   ReportedCluster,
@@ -25,11 +23,13 @@ import type {
   ReportInputs,
   ReportKind,
   Summary,
-} from './model/report.ts';
-import type { Resource } from './model/resource.ts';
-import type { Settings } from './model/settings.ts';
-import { type ClusterReading, knownAt, type Snapshot } from './model/snapshot.ts';
-import { isVerified } from './model/verification.ts';
+} from '../model/report.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Settings } from '../model/settings.ts';
+import { type ClusterReading, knownAt, type Snapshot } from '../model/snapshot.ts';
+import { isVerified } from '../model/verification.ts';
+import { assembleCost } from './assemble-cost.ts';
+import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
 import { withTimes } from './transitions.ts';
 import { verificationOf, verifiedOf } from './verification.ts';
 import { applyWaivers, type WrittenWaiver } from './waivers.ts';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { worstFirst } from '../src/assemble.ts';
-import { accountReadError } from '../src/collect/account.ts';
-import { defaultConfig } from '../src/config/load.ts';
-import { type MergeOptions, merge } from '../src/merge.ts';
-import { verdicts } from '../src/model/finding.ts';
-import type { AppliedWaiver, Report } from '../src/model/report.ts';
-import { parseReport } from '../src/report/parse-report.ts';
-import { conclude } from '../src/runs/conclude.ts';
-import { throwCheckError } from './facts/healthy.ts';
-import { aboutCluster, cluster, finding, key, mallory, report } from './report/fixture-report.ts';
+import { accountReadError } from '../../src/collect/account.ts';
+import { defaultConfig } from '../../src/config/load.ts';
+import { worstFirst } from '../../src/judge/assemble.ts';
+import { type MergeOptions, merge } from '../../src/judge/merge.ts';
+import { verdicts } from '../../src/model/finding.ts';
+import type { AppliedWaiver, Report } from '../../src/model/report.ts';
+import { parseReport } from '../../src/report/parse-report.ts';
+import { conclude } from '../../src/runs/conclude.ts';
+import { throwCheckError } from '../facts/healthy.ts';
+import { aboutCluster, cluster, finding, key, mallory, report } from '../report/fixture-report.ts';
 
 const options: MergeOptions = {
   auditId: '2026-11-22T06-30-00Z-00000000-organization',

@@ -1,5 +1,5 @@
-import type { Finding, Waiver } from './model/finding.ts';
-import type { AppliedWaiver } from './model/report.ts';
+import type { Finding, Waiver } from '../model/finding.ts';
+import type { AppliedWaiver } from '../model/report.ts';
 
 /** A waiver as the configuration has it, unchecked. */
 export interface WrittenWaiver {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type AccountBill, addCosts } from '../cost/add-costs.ts';
+import type { ReadError } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
+import type { AppliedWaiver, Report, ReportInputs, Summary } from '../model/report.ts';
 import { summarize, worstFirst } from './assemble.ts';
-import { type AccountBill, addCosts } from './cost/add-costs.ts';
-import type { ReadError } from './model/fact.ts';
-import type { Finding } from './model/finding.ts';
-import type { AppliedWaiver, Report, ReportInputs, Summary } from './model/report.ts';
 
 export interface MergeOptions {
   readonly auditId: string;

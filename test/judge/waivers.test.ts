@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../src/model/finding.ts';
-import { message } from '../src/model/message.ts';
-import { applyWaivers, type WrittenWaiver } from '../src/waivers.ts';
+import { applyWaivers, type WrittenWaiver } from '../../src/judge/waivers.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { message } from '../../src/model/message.ts';
 
 const finding: Finding = {
   id: 'f1',

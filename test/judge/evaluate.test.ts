@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from '../src/checks/define-check.ts';
-import { checks } from '../src/checks/index.ts';
-import { evaluate } from '../src/evaluate.ts';
-import { joinFacts } from '../src/facts/index.ts';
-import type { CheckError } from '../src/model/check-error.ts';
-import { read } from '../src/model/fact.ts';
-import { message } from '../src/model/message.ts';
-import { knownOf, readErrorDecision } from './check-table.ts';
-import { now, settings, throwCheckError } from './facts/healthy.ts';
-import { clusterReading, failed, snapshotOf } from './facts/snapshot.ts';
+import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from '../../src/checks/define-check.ts';
+import { checks } from '../../src/checks/index.ts';
+import { joinFacts } from '../../src/facts/index.ts';
+import { evaluate } from '../../src/judge/evaluate.ts';
+import type { CheckError } from '../../src/model/check-error.ts';
+import { read } from '../../src/model/fact.ts';
+import { message } from '../../src/model/message.ts';
+import { knownOf, readErrorDecision } from '../check-table.ts';
+import { now, settings, throwCheckError } from '../facts/healthy.ts';
+import { clusterReading, failed, snapshotOf } from '../facts/snapshot.ts';
 
 const context = { now, settings, onCheckError: throwCheckError };
 const evidence = { property: 'p', expected: 'd', actual: 'a' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/benchmarks/index.ts';
+import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import { checks } from '../../src/checks/index.ts';
 import { langs } from '../../src/model/localized.ts';
 

@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../emulator/index.ts';
-import { CloudError } from '../src/cloud/errors.ts';
-import { type ChangeRequest, readForChange } from '../src/collect/change-reading.ts';
-import { connect } from '../src/connect.ts';
-import type { ChangeReading } from '../src/model/remediation.ts';
-import type { Report } from '../src/model/report.ts';
-import { beyondPolicy, policyFor, roleNames } from '../src/policy.ts';
-import { audit } from '../src/runs/audit.ts';
-import { dashboard } from '../src/runs/dashboard.ts';
-import { accessKey } from './account.ts';
-import { changeableAccount, userKey } from './changeable-account.ts';
-import { emulated, unreadIn } from './collect/open-account.ts';
-import { openSession } from './open-session.ts';
-import { richAccount, thoroughConfig } from './rich-account.ts';
+import { type Emulator, startEmulator } from '../../emulator/index.ts';
+import { beyondPolicy, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { CloudError } from '../../src/cloud/errors.ts';
+import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
+import type { ChangeReading } from '../../src/model/remediation.ts';
+import type { Report } from '../../src/model/report.ts';
+import { audit } from '../../src/runs/audit.ts';
+import { dashboard } from '../../src/runs/dashboard.ts';
+import { connect } from '../../src/session.ts';
+import { accessKey } from '../account.ts';
+import { changeableAccount, userKey } from '../changeable-account.ts';
+import { emulated, unreadIn } from '../collect/open-account.ts';
+import { openSession } from '../open-session.ts';
+import { richAccount, thoroughConfig } from '../rich-account.ts';
 
 const actions = policyFor('audit').Statement.flatMap(({ Action }) => Action);
 

@@ -1,11 +1,11 @@
-import { type AccountCost, type CostSubject, costOf } from './cost/cost-of.ts';
-import { pricedKey } from './cost/key.ts';
-import type { CostSettings } from './cost/settings.ts';
-import type { ClusterFacts } from './facts/cluster-facts.ts';
-import type { Known } from './facts/index.ts';
-import type { SnapshotIndex } from './facts/snapshot-index.ts';
-import type { FactTable } from './model/fact.ts';
-import type { Snapshot } from './model/snapshot.ts';
+import { type AccountCost, type CostSubject, costOf } from '../cost/cost-of.ts';
+import { pricedKey } from '../cost/key.ts';
+import type { CostSettings } from '../cost/settings.ts';
+import type { ClusterFacts } from '../facts/cluster-facts.ts';
+import type { Known } from '../facts/index.ts';
+import type { SnapshotIndex } from '../facts/snapshot-index.ts';
+import type { FactTable } from '../model/fact.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 
 /** Tells from what was read what encrypted Secrets cost, and what encrypting the rest would. */
 export function assembleCost(

@@ -1,7 +1,7 @@
-import { checks } from '../checks/index.ts';
 import type { Benchmark } from '../model/benchmark.ts';
 import type { Lang } from '../model/localized.ts';
-import { titles } from './titles.ts';
+import { titles } from './benchmark-titles.ts';
+import { checks } from './index.ts';
 
 /** Every benchmark in a language, with the checks that map to its controls, what is closest to ACK first. */
 export function benchmarksIn(lang: Lang): readonly Benchmark[] {
