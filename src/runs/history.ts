@@ -1,5 +1,4 @@
-import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import { type History, type HistoryPoint, noHistory, type Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
 import { linkedReports } from '../state/chain.ts';
 import { emptyHistory, historyScopes, type KeptHistory, openHistory, withReport } from '../state/history.ts';

@@ -1,6 +1,5 @@
 import { severities } from '../model/finding.ts';
-import type { FixedFinding, History, HistoryPoint } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import type { FixedFinding, History, HistoryPoint, Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import type { KeptReport } from './reports.ts';
