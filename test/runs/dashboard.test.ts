@@ -47,8 +47,8 @@ async function keep(store: Store, minute: number, suffix: string, accounts: stri
   const auditId = `${at(minute)}-0a1b${suffix}`;
   const startedAt = `${auditId.slice(0, 10)}T06:${auditId.slice(14, 16)}:00.000Z`;
   const report = fixture({ auditId, startedAt, scope: { accounts, regions: [] } });
-  await saveReport(store, report, startedAt);
-  await extendHistory({ config, store, timing }, report);
+  const stored = await saveReport(store, report, startedAt);
+  await extendHistory({ config, store, timing }, { report, ...stored });
   return report;
 }
 

@@ -114,10 +114,12 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
 
   async function keepEvidence(): Promise<void> {
     if (whole) {
-      await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
       const report = made ?? (await readReport(store, auditId))?.report;
-      if (report !== undefined) await extendHistory({ ...session, store }, report);
+      if (report !== undefined) await extendHistory({ ...session, store }, { report, ...linked });
     } else await linkReports(store, kept, at);
+    const ofAccounts = kept.filter(({ report }) => report.kind !== 'partial');
+    await mapLimited(ofAccounts, readers, (one) => extendHistory({ ...session, store }, one));
     const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
     const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
     if (mayRetireAfterRun(read, unread)) {
