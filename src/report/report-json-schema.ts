@@ -42,7 +42,8 @@ export function reportJsonSchema(): object {
   });
   metadata.add(summarySchema, {
     id: 'Summary',
-    description: 'Counts. bySeverity counts NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
+    description:
+      'Counts. bySeverity counts root causes that are not waived, findingsBySeverity NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
   });
   metadata.add(clusterSchema, {
     id: 'Cluster',
