@@ -1,7 +1,4 @@
-import type { Finding, Remediation } from '../model/finding.ts';
-import type { Lang } from '../model/localized.ts';
-import type { Message } from '../model/message.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Finding, Lang, Message, Remediation, Resource } from '../model/finding.ts';
 import { checks } from './index.ts';
 import type { Advice, CauseKind, Reason } from './reason.ts';
 import { sharedReasons } from './shared-reasons.ts';

@@ -1,4 +1,4 @@
-import type { Localized } from '../model/localized.ts';
+import type { Localized } from '../model/finding.ts';
 
 /** What is known of a read error that decides what to do about it. */
 export interface FailedRead {

@@ -1,6 +1,6 @@
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { type KeyBook, type KnownKey, keyBook } from '../model/key-book.ts';
+import { type KeyBook, type KnownKey, keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causeOf, follows } from './catalog.ts';
 

@@ -1,4 +1,4 @@
-import { type Message, type MessageData, message } from '../model/message.ts';
+import { type Message, type MessageData, message } from '../model/finding.ts';
 import { readErrorAdvice } from './read-error-advice.ts';
 import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 

@@ -1,8 +1,7 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Reason } from '../checks/reason.ts';
-import type { CheckText } from '../model/check-text.ts';
-import type { Lang } from '../model/localized.ts';
+import type { CheckText, Lang } from '../model/finding.ts';
 import { benchmarkPages } from '../words/benchmark-words.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { severities, verdicts } from '../model/finding.ts';
+import { severities, verdicts, verifiedLevels } from '../model/finding.ts';
 import { waiverProblems } from '../model/report.ts';
-import { verifiedLevels } from '../model/verification.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { planSchema } from './plan-schema.ts';

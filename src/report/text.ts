@@ -1,5 +1,5 @@
-import { noHistory } from '../model/history.ts';
 import type { Report } from '../model/report.ts';
+import { noHistory } from '../model/report.ts';
 import { type Lang, worded } from '../words/language.ts';
 import { printable, printableReport } from './printable.ts';
 import { clustersSection } from './text/clusters.ts';

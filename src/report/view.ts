@@ -1,5 +1,5 @@
-import { type History, noHistory } from '../model/history.ts';
 import type { AppliedWaiver, Report } from '../model/report.ts';
+import { type History, noHistory } from '../model/report.ts';
 import { type ListedCause, listCauses } from './view/causes.ts';
 import { type Changes, changesOf } from './view/changes.ts';
 import { type ClusterRow, clusterRows } from './view/clusters.ts';

@@ -1,5 +1,5 @@
+import type { ResourceType } from '../model/finding.ts';
 import type { WaiverProblem } from '../model/report.ts';
-import type { ResourceType } from '../model/resource.ts';
 import { grouped } from './amounts.ts';
 import { ago, counted, spanOf, took } from './amounts-en.ts';
 

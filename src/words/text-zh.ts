@@ -1,4 +1,4 @@
-import type { ResourceType } from '../model/resource.ts';
+import type { ResourceType } from '../model/finding.ts';
 import { grouped } from './amounts.ts';
 import { agoZh, spanZh, tookZh } from './amounts-zh.ts';
 import type { TextWords } from './text-en.ts';

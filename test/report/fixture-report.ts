@@ -5,13 +5,19 @@ import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
 import { summarize } from '../../src/judge/assemble.ts';
 import { verifiedOf } from '../../src/judge/verification.ts';
+import { kmsVersionOf } from '../../src/model/cluster.ts';
 import type { ReadError } from '../../src/model/fact.ts';
-import type { Finding, Severity, Verdict } from '../../src/model/finding.ts';
-import { kmsVersionOf } from '../../src/model/kms-version.ts';
-import { type Message, message } from '../../src/model/message.ts';
+import {
+  type Finding,
+  isVerified,
+  type Message,
+  message,
+  type Resource,
+  type Severity,
+  type Verdict,
+  type Verification,
+} from '../../src/model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
-import type { Resource } from '../../src/model/resource.ts';
-import { isVerified, type Verification } from '../../src/model/verification.ts';
 
 export const accountId = '1198765432101234';
 export const now = Date.parse('2026-11-22T06:30:41.000Z');

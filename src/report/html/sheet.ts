@@ -1,7 +1,6 @@
-import type { CheckText } from '../../model/check-text.ts';
-import type { History } from '../../model/history.ts';
-import { type KeyBook, keyBook } from '../../model/key-book.ts';
-import type { Report } from '../../model/report.ts';
+import type { CheckText } from '../../model/finding.ts';
+import { type KeyBook, keyBook } from '../../model/key-ref.ts';
+import type { History, Report } from '../../model/report.ts';
 import type { RenderOptions } from '../render-options.ts';
 import type { ClusterRow } from '../view/clusters.ts';
 import { type BenchmarkView, controlViews } from '../view/controls.ts';

@@ -1,6 +1,5 @@
-import type { Verdict } from '../../model/finding.ts';
+import { isVerified, stages, type Verdict } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, rowsOf } from './page.ts';

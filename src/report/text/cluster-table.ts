@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/verification.ts';
+import { isVerified } from '../../model/finding.ts';
 import { grouped } from '../../words/amounts.ts';
 import { type ClusterRow, keyUsage } from '../view/clusters.ts';
 import { type Line, type Span, span } from './line.ts';

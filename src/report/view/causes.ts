@@ -1,6 +1,6 @@
 import { causeOf, follows, isRestated, restoringCommands } from '../../checks/catalog.ts';
 import { type RootCause, rootCausesOf, severityOf, usersOf } from '../../checks/root-causes.ts';
-import type { ChangedBy } from '../../model/actor.ts';
+import type { ChangedBy } from '../../model/audit-event.ts';
 import type { MoneyRange } from '../../model/cost.ts';
 import type { Finding, Remediation, Severity, Waiver } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';

@@ -1,6 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { FixedFinding, History, HistoryPoint } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
+import type { FixedFinding, History, HistoryPoint, Report } from '../../model/report.ts';
 import type { ListedCause } from './causes.ts';
 
 /** What is different from the report before. */

@@ -1,10 +1,9 @@
 import { reasonOf } from '../../checks/catalog.ts';
 import { readErrorIn } from '../../checks/shared-reasons.ts';
-import { type Finding, severities, type Verdict } from '../../model/finding.ts';
+import type { Lang } from '../../model/finding.ts';
+import { type Finding, isVerified, severities, stages, type Verdict } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { Lang } from '../../model/localized.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
 
 /** What a cluster is counted as: `failed` where a stage is non-compliant, `outside` where no key could encrypt it. */
 export const standings = ['verified', 'unknown', 'failed', 'outside'] as const;

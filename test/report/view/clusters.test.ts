@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Verdict } from '../../../src/model/finding.ts';
-import { type Message, message } from '../../../src/model/message.ts';
+import { type Message, message } from '../../../src/model/finding.ts';
 import type { ReportedCluster } from '../../../src/model/report.ts';
 import { keyUsage } from '../../../src/report/view/clusters.ts';
 import { spanOf } from '../../../src/words/amounts-en.ts';
