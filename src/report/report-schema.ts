@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { severities, verdicts } from '../model/finding.ts';
-import { verifiedLevels } from '../model/verification.ts';
+import { severities, verdicts, verifiedLevels } from '../model/finding.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { planSchema } from './plan-schema.ts';
@@ -66,6 +65,7 @@ export const summarySchema = z.strictObject({
   verified: count,
   verdicts: counts(verdicts),
   bySeverity: counts(severities),
+  findingsBySeverity: counts(severities),
   apiCalls: z.record(text, count),
 });
 
