@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChainEntry, ChainLink } from '../../src/model/chain.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { ChainEntry, ChainLink, Report } from '../../src/model/report.ts';
 import { sha256 } from '../../src/state/chain.ts';
 import { emptyHistory, openHistory } from '../../src/state/history.ts';
 import {
