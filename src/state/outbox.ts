@@ -60,7 +60,12 @@ const empty: Queue = {
 };
 
 export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
-  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, {
+  return openQueueNamed(store, queueName(webhook), timing);
+}
+
+/** @param name as `queueName` gives it */
+export function openQueueNamed(store: Store, name: string, timing: Timing): Sequence<Queue> {
+  return openSequence<Queue>(store, `${folder}${name}/queue`, {
     initial: empty,
     parse,
     timing,
