@@ -1,6 +1,6 @@
 import type { Report } from '../../src/model/report.ts';
 import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
-import { verifyChain } from '../../src/state/chain.ts';
+import { checkEvidence } from '../../src/state/evidence.ts';
 import { openJournal } from '../../src/state/journal.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { openQueue, queueName } from '../../src/state/outbox.ts';
@@ -215,7 +215,8 @@ export class Invariants implements Witness {
   }
 
   private async checkChain(): Promise<void> {
-    const { problems } = await verifyChain(this.parts.store);
+    const { store, time } = this.parts;
+    const { problems } = await checkEvidence(store, { timing, now: time.now(), retention: config.retention });
     for (const problem of problems) this.violate(`the chain: ${problem}`);
   }
 

@@ -255,7 +255,7 @@ export class Invocation {
 
   private denied(id: string): CloudError {
     const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts', grant: 'sts:AssumeRole' };
-    return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', said: id, tries: 1 });
+    return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', detail: id, attempts: 1 });
   }
 
   private storeView(): Store {
