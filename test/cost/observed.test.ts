@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addCosts } from '../../src/cost/add-costs.ts';
 import type { ReportedCost } from '../../src/model/cost.ts';
-import { caveatsOf } from '../../src/report/text/cost-words.ts';
+import { caveatsOf } from '../../src/report/view/cost.ts';
 import { callCounter } from '../../src/trail/count.ts';
 import { usageOf } from '../../src/trail/usage.ts';
 import { report } from '../report/fixture-report.ts';
