@@ -62,6 +62,9 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
       return named('off', regionId, resource.id);
     case 'refused-unnamed':
       return named('refused-unnamed', regionId);
+    // A policy of the role denies every key alike, so it is one matter.
+    case 'role-denied':
+      return named('role-denied', '');
     // One trail would cover all regions, so that it is missing is one matter.
     case 'no-trail':
       return named('no-trail', '');
@@ -112,7 +115,7 @@ function toCause(
 
 function subjectOf({ kind, accountId, regionId, id }: Group, { id: own, name }: { id: string; name: string }) {
   if (kind === 'refused-unnamed') return { id: regionId, name: regionId };
-  if (kind === 'no-trail') return { id: accountId, name: accountId };
+  if (kind === 'no-trail' || kind === 'role-denied') return { id: accountId, name: accountId };
   if (kind === 'instance') {
     const instance = decodeURIComponent(id.split('/').at(-1) ?? '');
     return { id: instance, name: instance };

@@ -9,7 +9,16 @@ import type { ResourceType } from './resource.ts';
  */
 export interface Cause {
   readonly id: string;
-  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'read-error';
+  readonly kind:
+    | 'dead-key'
+    | 'key'
+    | 'instance'
+    | 'off'
+    | 'refused-unnamed'
+    | 'role-denied'
+    | 'no-trail'
+    | 'finding'
+    | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;
