@@ -22,7 +22,20 @@ export interface AlertWords {
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<
-    Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
+    Record<
+      | 'resource'
+      | 'actor'
+      | 'impact'
+      | 'was'
+      | 'clusters'
+      | 'left'
+      | 'evidence'
+      | 'since'
+      | 'deadline'
+      | 'restore'
+      | 'remediation',
+      string
+    >
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; expected: string }) => string;
@@ -32,11 +45,9 @@ export interface AlertWords {
   readonly sentences: (all: readonly string[]) => string;
   /** Some names, and how many more there are. */
   readonly names: (shown: readonly string[], more: number) => string;
-  readonly deadline: (time: string) => string;
   /** A sentence. */
   readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
-  readonly moreChanges: (count: number) => string;
   readonly clipped: (count: number) => string;
   readonly openReport: string;
   readonly aboutCheck: string;

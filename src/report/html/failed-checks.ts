@@ -107,7 +107,7 @@ function context({ key, cluster }: Cause, { voice }: Sheet): Html {
 function who(finding: Finding, before: readonly Finding[], { voice }: Sheet): Html {
   const by = newChangedBy(finding, before);
   if (by === undefined) return nothing;
-  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ actor }) => actor(by))}</p>
+  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.actor)}</b> ${voice.say(({ actor }) => actor(by))}</p>
 `;
 }
 

@@ -152,7 +152,7 @@ function sourceLine(source: Source | undefined, { words }: Page): string[] {
 function whoLine({ changedBy }: Finding, { language }: Page): string[] {
   return changedBy === undefined
     ? []
-    : [`**${language.alerts.labels.who}** ${text(changedByIn(language, changedBy, humanTimes))}`];
+    : [`**${language.alerts.labels.actor}** ${text(changedByIn(language, changedBy, humanTimes))}`];
 }
 
 function remediationCell(finding: Finding, { language }: Page): string {

@@ -87,7 +87,7 @@ function whoOf(finding: Finding, before: readonly Finding[], page: Page): Line {
   if (by === undefined) return [];
   const { language } = page;
   const shown = { ...by, name: named(by.name, page), eventName: named(by.eventName, page) };
-  return [span(`${language.alerts.labels.who}  `, 'quiet'), span(changedByIn(language, shown, humanTimes))];
+  return [span(`${language.alerts.labels.actor}  `, 'quiet'), span(changedByIn(language, shown, humanTimes))];
 }
 
 /** Only where an earlier report tells; the first audit finds everything new. */

@@ -8,7 +8,6 @@ import { alertedAccounts, type PendingNews } from '../../state/alerts.ts';
 import { knownRuns } from '../../state/run.ts';
 import { forgetNews, handOverRuns, readNews, tellNews, type WaitingNews } from '../../state/run-messages.ts';
 import { type Store, StoreError } from '../../store/store.ts';
-import { languageOf } from '../../words/language.ts';
 import { linksOf } from '../notify.ts';
 import type { Organizer } from './organizer.ts';
 
@@ -41,8 +40,7 @@ export async function tellRun({ session, store }: Organizer, run?: EndingRun): P
     const count = waiting.findLastIndex(isDue) + 1;
     return count === 0 ? [] : [{ accountId, waiting: waiting.slice(0, count) }];
   });
-  const { routes, language } = config.alerts;
-  const targets = targetsOf(routes, hasDefaultWebhook);
+  const targets = targetsOf(config.alerts, hasDefaultWebhook);
 
   await tellNews(
     store,
@@ -52,9 +50,8 @@ export async function tellRun({ session, store }: Organizer, run?: EndingRun): P
         newsMessages(
           target,
           fresh.map(({ news }) => news),
-          languageOf(language),
           linksTo,
-        ).map((message) => ({ webhook: target.webhook, message })),
+        ).map((message) => ({ channel: target.channel.name, at: new Date(now).toISOString(), message })),
       ),
     timing,
   );
