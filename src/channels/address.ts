@@ -1,4 +1,4 @@
-import { presentable } from '../cloud/redact.ts';
+import { redacted } from '../cloud/redact.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 
 /** A channel cannot be used. The message names it by its reference or by a digest, never by its address. */
@@ -51,5 +51,5 @@ export function withoutSecrets(text: string, { url, secret }: Address): string {
   const clean = parts
     .sort((a, b) => b.length - a.length)
     .reduce((rest, part) => (part.length < 4 ? rest : rest.replaceAll(part, '[left out]')), text);
-  return presentable(clean, undefined, 120);
+  return redacted(clean, undefined, 120);
 }

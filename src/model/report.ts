@@ -57,11 +57,14 @@ export interface AppliedWaiver extends Waiver {
 export interface Summary {
   /** All clusters in scope, of every edition. */
   readonly clusters: number;
+  /** Those that a key could encrypt: in scope of the check of the first stage. */
   readonly proClusters: number;
   readonly verified: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** `NON_COMPLIANT` findings by severity. */
+  /** Root causes that are not waived, each by its worst finding. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** `NON_COMPLIANT` findings, waived ones too. */
+  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 

@@ -65,6 +65,7 @@ export const summarySchema = z.strictObject({
   verified: count,
   verdicts: counts(verdicts),
   bySeverity: counts(severities),
+  findingsBySeverity: counts(severities),
   apiCalls: z.record(text, count),
 });
 

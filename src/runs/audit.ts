@@ -169,16 +169,17 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     },
     memory,
   );
-  const key = await orDamage(store, undefined, () =>
+  const stored = await orDamage(store, undefined, () =>
     saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
   );
   if (!isFromFile && mayRetireAfter(snapshot)) {
     if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
   }
-  if (!isPartial) await extendHistory(session, report);
+  // After the chain, so that the history names no report that the chain does not.
+  if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
 
-  return { snapshot, report, kept: key === undefined ? undefined : `${store.place}/${key}` };
+  return { snapshot, report, kept: stored === undefined ? undefined : `${store.place}/${stored.key}` };
 }
 
 function distinct(errors: readonly ReadError[]): ReadError[] {

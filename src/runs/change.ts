@@ -157,13 +157,13 @@ async function handle(
   if (scope === undefined) return undefined;
   const reported = account && store && (await orDamage(store, undefined, () => reportOf(session, account)));
   const before = account && reported && { ...account, report: reported };
-  const told =
+  const changed =
     store === undefined || before === undefined || scope === 'everything'
       ? await readEverything(session, auditEvents, before)
       : await readAndKeep(session, store, { auditEvents, eventIds, before }, scope);
-  await notify(told.report, auditEvents, told);
+  await notify(changed.report, auditEvents, changed);
 
-  return told;
+  return changed;
 }
 
 /** An account as it was known before the events. */
@@ -240,10 +240,10 @@ async function readAndKeep(
       }
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
-  const key = await orDamage(store, undefined, () =>
+  const stored = await orDamage(store, undefined, () =>
     saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
   );
-  await extendHistory(session, report);
+  if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
     before: before.report,
     after: report,
@@ -255,7 +255,7 @@ async function readAndKeep(
   return {
     accountId,
     report,
-    kept: key === undefined ? undefined : `${store.place}/${key}`,
+    kept: stored === undefined ? undefined : `${store.place}/${stored.key}`,
     changed: changedVerdicts(comparison, touched),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, readings.clusters),

@@ -67,6 +67,7 @@ export function unknown(report: Report): Report {
       verified: 0,
       verdicts: { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0, INSUFFICIENT_DATA: report.findings.length },
       bySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
+      findingsBySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
     },
     clusters: report.clusters.map((cluster) => ({
       ...cluster,

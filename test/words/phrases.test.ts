@@ -21,7 +21,7 @@ const kept: readonly (readonly [file: string, worded: (text: string) => string, 
     .filter((name) => name.startsWith('diagnose'))
     .map((name) => [`runs/${name}`, doctorZh, 1] as const),
   ['runs/probes.ts', doctorZh, 15],
-  ['waivers.ts', textZh.waivers.problem, 4],
+  ['judge/waivers.ts', textZh.waivers.problem, 4],
 ];
 
 describe('what is kept in English', () => {

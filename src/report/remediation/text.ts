@@ -1,5 +1,5 @@
 import { adviceFor } from '../../model/plain-word.ts';
-import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
+import type { GuardResult, OpenChange, PlannedChange } from '../../model/plan.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
@@ -13,15 +13,7 @@ import { paint } from '../text/paint.ts';
 import { printableReport } from '../text/printable.ts';
 import { readErrorsSection } from '../text/read-errors.ts';
 import { costText } from './cost.ts';
-import {
-  missingOf,
-  obstaclesOf,
-  type PlanOptions,
-  type PlanView,
-  runReasons,
-  standingOf,
-  wasNotAsked,
-} from './view.ts';
+import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
 
 const labelWidth = 14;
 const guardWidth = 34;
@@ -155,18 +147,23 @@ function standing(change: PlannedChange, words: RemediationWords) {
   }
 }
 
-const styles: Readonly<Record<GuardAnswer['answer'], Style>> = { allows: 'good', stops: 'bad', unknown: 'unsure' };
+const styles: Readonly<Record<GuardResult['result'], Style>> = {
+  passed: 'good',
+  blocked: 'bad',
+  unknown: 'unsure',
+  skipped: 'unsure',
+};
 
 /** Those that stop, with their reason and what was found otherwise than it should be; of the others, the names. */
 function guardLines(change: PlannedChange, page: Page, { remediation: words, words: all }: Spoken): Line[] {
   const { guards } = change;
-  const names = (some: readonly GuardAnswer[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
-  const allowing = guards.filter(({ answer }) => answer === 'allows');
-  const left = guards.filter(wasNotAsked);
+  const names = (some: readonly GuardResult[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
+  const allowing = guards.filter(({ result }) => result === 'passed');
+  const left = guards.filter(({ result }) => result === 'skipped');
   return [
-    ...(page.all ? guards : obstaclesOf(change)).flatMap(({ guard, answer, message, evidence }) =>
+    ...(page.all ? guards : obstaclesOf(change)).flatMap(({ guard, result, message, evidence }) =>
       entry(
-        span(`${words.answers[answer].padEnd(8)}${words.guards[guard]}`, styles[answer]),
+        span(`${words.results[result].padEnd(8)}${words.guards[guard]}`, styles[result]),
         guardWidth,
         [
           [span(humanTimes(reasonOf(message, words, all)))],

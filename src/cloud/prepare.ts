@@ -1,40 +1,44 @@
-import type { Asked } from './cause.ts';
+import type { RequestTarget } from './cause.ts';
 import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
 import { CloudError } from './errors.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
-import type { Lane } from './pace.ts';
-import { presentable } from './redact.ts';
-import type { CloudRequest } from './request.ts';
-import { type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
+import type { RateLane } from './pace.ts';
+import { redacted } from './redact.ts';
+import { type CloudRequest, type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
 import { slsHost } from './sls.ts';
 
 const ACCOUNT = /^\d{1,32}$/;
 
 /** Everything about a call that stays the same over its tries. */
-export interface Ask {
+export interface PreparedRequest {
   readonly name: OperationName;
   readonly operation: Operation;
-  readonly asked: Asked;
+  readonly target: RequestTarget;
   readonly endpoint: Endpoint;
   readonly message: Outgoing;
   /** The Host header, where it is not the endpoint's own. */
   readonly hostHeader?: string;
   /** Undefined for an operation without a documented rate. */
-  readonly lane: Lane | undefined;
+  readonly lane: RateLane | undefined;
 }
 
 /**
  * Puts a request into the form in which it is asked.
- * @throws Refused when an id or the region cannot be sent: they come from events and answers.
+ * @throws CloudError `rejected` when an id or the region cannot be sent: they come from events and answers.
  */
-export function prepare(name: OperationName, request: CloudRequest, endpoints: Endpoints, accountKey: string): Ask {
+export function prepare(
+  name: OperationName,
+  request: CloudRequest,
+  endpoints: Endpoints,
+  accountKey: string,
+): PreparedRequest {
   const operation: Operation = operations[name];
   const { product, scope, ramActions, ramResource } = operation;
   const resource = resourceOf(request);
   const known = {
     operation: name,
-    regionId: presentable(request.regionId, undefined, 63),
-    ...(resource !== undefined && { resource: presentable(resource, undefined, 100) }),
+    regionId: redacted(request.regionId, undefined, 63),
+    ...(resource !== undefined && { resource: redacted(resource, undefined, 100) }),
     grant: `${ramActions.join(' and ') || 'access'} on ${ramResource}`,
   };
   try {
@@ -45,17 +49,17 @@ export function prepare(name: OperationName, request: CloudRequest, endpoints: E
     const endpoint = found.protocol === 'http' ? found : { ...found, host: realHost };
     const message = outgoing(operation, request);
     const lane = laneOf(operation, request.regionId, accountKey);
-    return { name, operation, asked: { ...known, host: endpoint.host }, endpoint, message, lane, ...own };
+    return { name, operation, target: { ...known, host: endpoint.host }, endpoint, message, lane, ...own };
   } catch (error) {
     if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
-    const said = presentable(error.message);
+    const detail = redacted(error.message);
     throw new CloudError('rejected', {
       ...known,
       host: 'not asked',
       code: 'Unsendable',
-      said,
+      detail,
       requestId: '',
-      tries: 0,
+      attempts: 0,
     });
   }
 }
@@ -70,7 +74,7 @@ function fcHost({ regionId, path = {} }: CloudRequest): string {
   return `${account}.${regionId}.fc.aliyuncs.com`;
 }
 
-function laneOf({ rate }: Operation, regionId: string, accountKey: string): Lane | undefined {
+function laneOf({ rate }: Operation, regionId: string, accountKey: string): RateLane | undefined {
   if (rate === undefined) return undefined;
   const place = rate.per === 'region' ? regionId : '';
   return { key: `${rate.group} ${accountKey} ${place}`, perSecond: rate.perSecond };

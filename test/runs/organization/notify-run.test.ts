@@ -9,8 +9,8 @@ import { deliver } from '../../../src/runs/deliver.ts';
 import { notify } from '../../../src/runs/notify.ts';
 import { endOverdue } from '../../../src/runs/organization/dispatch.ts';
 import { endIfDue } from '../../../src/runs/organization/end-run.ts';
+import { notifyRun } from '../../../src/runs/organization/notify-run.ts';
 import type { Organizer } from '../../../src/runs/organization/organizer.ts';
-import { tellRun } from '../../../src/runs/organization/tell-run.ts';
 import { openAlerts } from '../../../src/state/alerts.ts';
 import { waitingMessages } from '../../../src/state/outbox.ts';
 import { organizationReportId, saveReport } from '../../../src/state/reports.ts';
@@ -58,7 +58,7 @@ function organizerAt(ms: number, store: Store, { lives, carriesOut }: Fate = imm
   const clock = { now: () => start + ms, sleep: () => Promise.resolve() };
   const session = openSession(emulator, { config, env: { SEALWATCH_SLACK_WEBHOOK: 'https://hooks.example/x' } });
   const own = { ...session, store: view, clock, timing: { ...session.timing, sleep: clock.sleep } };
-  return { session: own, organization, store: view, work: view, tells: true, whole: true };
+  return { session: own, organization, store: view, work: view, notifies: true, whole: true };
 }
 
 const immortal: Fate = { lives: Number.POSITIVE_INFINITY, carriesOut: true };
@@ -118,7 +118,7 @@ async function texts(store: Store): Promise<string[]> {
 
 async function unknown(store: Store): Promise<number> {
   const { timing } = organizerAt(0, store).session;
-  const kept = await Promise.all(ids.map(async (id) => (await openAlerts(store, id, timing).read()).value.news));
+  const kept = await Promise.all(ids.map(async (id) => (await openAlerts(store, id, timing).read()).value.notices));
   return kept.flat().length;
 }
 
@@ -195,7 +195,7 @@ describe('what a run has to tell', () => {
         // The next timer, twice.
         for (let times = 0; times < 2; times += 1) {
           await endOverdue(organizerAt(60_000, store));
-          await tellRun(organizerAt(60_000, store));
+          await notifyRun(organizerAt(60_000, store));
         }
         expect(await texts(store)).toEqual([firstLook]);
         expect(await unknown(store)).toBe(0);
@@ -241,9 +241,9 @@ describe('what nobody has told', () => {
     const store = await allRead(first, 0, off(0));
     await endIfDue(organizerAt(0, store), first);
     await late(first, store);
-    await tellRun(organizerAt(hour - 1, store));
+    await notifyRun(organizerAt(hour - 1, store));
     expect(await texts(store)).toHaveLength(1);
-    for (let times = 0; times < 2; times += 1) await tellRun(organizerAt(hour, store));
+    for (let times = 0; times < 2; times += 1) await notifyRun(organizerAt(hour, store));
 
     expect((await texts(store)).slice(1)).toEqual([
       '🟠 HIGH  First look at account 42: 1 cluster, 1 verified, 1 to fix, 0 unreadable',
@@ -283,7 +283,7 @@ describe('what nobody has told', () => {
 
     const [message, ...more] = await told(store);
     expect(message?.title).toBe('5 changes in 4 accounts: 4 new, 1 resolved');
-    // The second run read nothing, which is news of its own.
+    // The second run read nothing, which is a notice of its own.
     expect(more.map(({ title }) => title)).toEqual(['3 changes in 3 accounts: 3 new']);
   });
 

@@ -1,5 +1,5 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { hearsOf, type Target, targetsOf } from '../alerts/routes.ts';
+import { coversAccount, type Target, targetsOf } from '../alerts/routes.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -27,8 +27,8 @@ export function reasonsOf(session: Session, change: PlannedChange | undefined): 
   if (change === undefined) return 'it is no Pro cluster that is off';
   const { message, remediation } = languageIn(session.config.alerts.language);
   return change.guards
-    .filter(({ answer }) => answer !== 'allows')
-    .map((answer) => reasonOf(answer.message, remediation, { message }))
+    .filter(({ result }) => result !== 'passed')
+    .map((result) => reasonOf(result.message, remediation, { message }))
     .join(' ');
 }
 
@@ -52,7 +52,7 @@ async function deliverInTime(session: Session): Promise<void> {
  * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
  * webhook is.
  */
-export async function tellPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
+export async function notifyPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
   const { store, timing, config, hasDefaultWebhook } = session;
   const accountId = report.scope.accounts[0] ?? '';
   const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
@@ -65,7 +65,7 @@ export async function tellPlan(session: Session, report: Report, plan: Remediati
       ready.map((change) => ({ change, cost: costText(change.cost, plan.currency, language.remediation) })),
       language,
     );
-  const targets = targetsOf(config.alerts, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
+  const targets = targetsOf(config.alerts, hasDefaultWebhook).filter((target) => coversAccount(target, accountId));
   await addMessages(store, accountId, messagesFor(session, targets, messageIn), timing);
   // After the message: it may come twice, but never not.
   await rememberPlan(store, accountId, what);
@@ -88,7 +88,7 @@ export async function announce(
 }
 
 /** Says what became of a change. */
-export async function tellOutcome(
+export async function notifyOutcome(
   session: Session,
   store: Store,
   report: Report,
@@ -143,7 +143,7 @@ function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cl
         (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
         (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
     );
-  const chosen = [isNear, (target: Target) => hearsOf(target, accountId), () => true]
+  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
   return chosen ?? targetsOf({ ...config.alerts, channels: [], routes: [] }, true);

@@ -1,18 +1,18 @@
-import type { Outcome } from './answer.ts';
-import type { Asked } from './cause.ts';
+import type { AttemptOutcome } from './answer.ts';
+import type { RequestTarget } from './cause.ts';
 import { type Endpoints, EndpointsError } from './endpoints.ts';
 import { CloudError } from './errors.ts';
-import { type BucketOperationName, bucketOperations, type Grant } from './operations.ts';
-import { type OssReply, withoutVersions } from './oss-answer.ts';
+import { type BucketOperationName, bucketOperations, type RequiredAccess } from './operations.ts';
+import { type OssResponse, withoutVersions } from './oss-answer.ts';
 import type { OssRequest } from './oss-signature.ts';
 import { openOssTransport } from './oss-transport.ts';
-import { narrowed } from './oss-url.ts';
-import { presentable } from './redact.ts';
+import { narrowedToStore } from './oss-url.ts';
+import { redacted } from './redact.ts';
+import { openRetrier, type Retrier, type RetrierOptions, type TimedAttempt } from './retrier.ts';
 import { mayRepeat } from './retry.ts';
-import { openTries, type TimedAttempt, type Tries, type TriesOptions } from './tries.ts';
 
 /** Which bucket, where, and how hard to try. */
-export interface BucketOptions extends TriesOptions {
+export interface BucketOptions extends RetrierOptions {
   readonly endpoints: Endpoints;
   readonly bucket: string;
   readonly regionId: string;
@@ -28,19 +28,19 @@ export interface BucketOptions extends TriesOptions {
 }
 
 /** Makes requests to one bucket. */
-export interface OssDoor {
-  readonly tries: Tries;
-  /** @throws Refused for a key that cannot be sent: keys come from events, too */
+export interface OssClient {
+  readonly retrier: Retrier;
+  /** @throws CloudError `rejected` for a key that cannot be sent: keys come from events, too */
   request(operation: BucketOperationName, key: string, more?: Partial<OssRequest>): OssRequest;
   /** What is asked, as errors tell it. */
-  asked(operation: BucketOperationName, key: string): Asked;
+  targetOf(operation: BucketOperationName, key: string): RequestTarget;
   /** Makes one attempt. */
-  attempt(request: OssRequest, attempt: TimedAttempt, body?: Uint8Array): Promise<Outcome<OssReply>>;
+  attempt(request: OssRequest, attempt: TimedAttempt, body?: Uint8Array): Promise<AttemptOutcome<OssResponse>>;
   /** Makes a call that may be sent any number of times; `read` gives undefined for a reply that is none of the API's. */
   call<Body>(
     operation: BucketOperationName,
     request: OssRequest,
-    read: (reply: OssReply) => Body | undefined,
+    read: (reply: OssResponse) => Body | undefined,
   ): Promise<Body>;
 }
 
@@ -54,7 +54,7 @@ const METHODS = {
 } as const satisfies Record<BucketOperationName, OssRequest['method']>;
 
 /** @throws EndpointsError where the name of the region or of the bucket could not be part of a host name */
-export function openDoor(options: BucketOptions): OssDoor {
+export function openOssClient(options: BucketOptions): OssClient {
   const { bucket, regionId, clock, prefix = '', internal = false, refuseVersions = false } = options;
   const found = options.endpoints.resolve('oss', regionId, 'regional');
   // The name becomes part of a host name, and it may come from an event.
@@ -63,28 +63,28 @@ export function openDoor(options: BucketOptions): OssDoor {
   // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
   const endpoint = found.protocol === 'http' ? found : { ...found, host: ownHost };
   const transport = openOssTransport({ endpoint, regionId, clock });
-  const tries = openTries(options);
+  const retrier = openRetrier(options);
 
-  function asked(operation: BucketOperationName, key: string): Asked {
-    const { ramActions, ramResource }: Grant = bucketOperations[operation];
+  function asked(operation: BucketOperationName, key: string): RequestTarget {
+    const { ramActions, ramResource }: RequiredAccess = bucketOperations[operation];
     const { host } = endpoint;
-    const resource = presentable(`${bucket}/${key}`);
-    const grant = `${ramActions.join(' and ')} on ${narrowed(ramResource, { bucket, prefix })}`;
+    const resource = redacted(`${bucket}/${key}`);
+    const grant = `${ramActions.join(' and ')} on ${narrowedToStore(ramResource, { bucket, prefix })}`;
     return { operation, regionId, host, resource, grant };
   }
 
   return {
-    tries,
-    asked,
+    retrier,
+    targetOf: asked,
     request(operation, key, more = {}) {
       const why = unsendable(key);
       if (why !== undefined) {
         throw new CloudError('rejected', {
           ...asked(operation, key),
           code: 'Unsendable',
-          said: why,
+          detail: why,
           requestId: '',
-          tries: 0,
+          attempts: 0,
         });
       }
       const headers = { host: ownHost, ...more.headers };
@@ -92,8 +92,8 @@ export function openDoor(options: BucketOptions): OssDoor {
     },
     attempt: (request, attempt, body) => transport.attempt(request, body, attempt),
     async call(operation, request, read) {
-      const { body } = await tries.make({
-        asked: asked(operation, request.key),
+      const { body } = await retrier.call({
+        target: asked(operation, request.key),
         lane: undefined,
         mayRepeat: (error) => mayRepeat(error, 'read'),
         async attempt(attempt) {
@@ -107,11 +107,14 @@ export function openDoor(options: BucketOptions): OssDoor {
 }
 
 /** Reads a reply; one that cannot be read is an answer that the API does not give. */
-export function readBy<Body>(read: (reply: OssReply) => Body | undefined, outcome: Outcome<OssReply>): Outcome<Body> {
+export function readBy<Body>(
+  read: (reply: OssResponse) => Body | undefined,
+  outcome: AttemptOutcome<OssResponse>,
+): AttemptOutcome<Body> {
   if (outcome.kind !== 'answer') return outcome;
   const body = read(outcome.body);
   if (body !== undefined) return { ...outcome, body };
-  return { kind: 'unexpected', said: 'not what was asked for', requestId: outcome.requestId };
+  return { kind: 'unexpected', detail: 'not what was asked for', requestId: outcome.requestId };
 }
 
 function unsendable(key: string): string | undefined {

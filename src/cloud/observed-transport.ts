@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from './answer.ts';
+import type { AttemptOutcome } from './answer.ts';
 import type { Endpoint } from './endpoints.ts';
 import { limitOf } from './limit.ts';
 import type { Operation } from './operations.ts';
 import type { Outgoing } from './request.ts';
-import type { TimedAttempt } from './tries.ts';
-import { openWire, type Sighting } from './wire.ts';
+import { type ObservedResponse, openResponseObserver } from './response-observer.ts';
+import type { TimedAttempt } from './retrier.ts';
 
 /** One attempt, and what it needs. */
-export interface Attempt extends TimedAttempt {
+export interface PreparedAttempt extends TimedAttempt {
   readonly operation: Operation;
   readonly endpoint: Endpoint;
   readonly message: Outgoing;
@@ -18,27 +18,27 @@ export interface Attempt extends TimedAttempt {
 
 /** Sends one request and tells what came of it. */
 export interface Transport {
-  attempt(attempt: Attempt): Promise<Outcome>;
+  attempt(attempt: PreparedAttempt): Promise<AttemptOutcome>;
 }
 
 /**
  * A transport by a package of the vendor: each request is watched on the wire, where the nonce in its headers names it, and
  * ended at its time.
  */
-export function watchedTransport(
-  exchange: (attempt: Attempt, nonce: string, sighting: Sighting) => Promise<Outcome>,
+export function observedTransport(
+  exchange: (attempt: PreparedAttempt, nonce: string, observed: ObservedResponse) => Promise<AttemptOutcome>,
 ): Transport {
-  const wire = openWire();
+  const observer = openResponseObserver();
   return {
     async attempt(attempt) {
       const nonce = randomUUID();
-      const sighting = wire.watch(nonce, attempt.onSent);
-      const limit = limitOf(attempt, () => sighting.hangUp());
+      const observed = observer.observe(nonce, attempt.onSent);
+      const limit = limitOf(attempt, () => observed.hangUp());
       try {
-        return await Promise.race([exchange(attempt, nonce, sighting), limit.reached]);
+        return await Promise.race([exchange(attempt, nonce, observed), limit.reached]);
       } finally {
         limit.lift();
-        wire.forget(nonce);
+        observer.forget(nonce);
       }
     },
   };

@@ -1,10 +1,10 @@
-import type { AccountNews, FirstLook } from '../model/alert.ts';
+import type { AccountNotices, FirstLook } from '../model/alert.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import { languageOf } from '../words/language.ts';
 import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
 import type { Language, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
-import { hearsOf, noticesFor, type Target } from './routes.ts';
+import { coversAccount, noticesFor, type Target } from './routes.ts';
 
 /**
  * What one target receives about accounts, however many they are: at most one message of what was found or has changed, worst
@@ -12,27 +12,27 @@ import { hearsOf, noticesFor, type Target } from './routes.ts';
  *
  * @param linksTo the links of a message that is about these accounts
  */
-export function newsMessages(
+export function targetMessages(
   target: Target,
-  news: readonly AccountNews[],
-  linksTo: (about: readonly AccountNews[]) => Links,
+  accounts: readonly AccountNotices[],
+  linksTo: (about: readonly AccountNotices[]) => Links,
 ): AlertMessage[] {
   const language = languageOf(target.channel.language);
-  const heard = news
-    .filter(({ accountId }) => hearsOf(target, accountId))
+  const routed = accounts
+    .filter(({ accountId }) => coversAccount(target, accountId))
     .map((one) => ({ ...one, notices: noticesFor(target, one.notices) }));
-  const unknown = heard.filter((one) => one.unknown.length > 0);
+  const unknown = routed.filter((one) => one.unknown.length > 0);
   const weekly = weeklyMessage(unknown, language, linksTo(unknown));
 
-  return [...firstOrChanges(heard, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
+  return [...firstOrChanges(routed, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
 }
 
 function firstOrChanges(
-  heard: readonly AccountNews[],
+  routed: readonly AccountNotices[],
   language: Language,
-  linksTo: (about: readonly AccountNews[]) => Links,
+  linksTo: (about: readonly AccountNotices[]) => Links,
 ): AlertMessage[] {
-  const about = heard.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);
+  const about = routed.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);
   const looked = lookedAt(about);
   const notices = about.flatMap((one) => one.notices).sort(worstFirst);
   const [first, ...rest] = notices;
@@ -45,7 +45,7 @@ function firstOrChanges(
 }
 
 /** All first looks taken together; undefined where there is none. */
-function lookedAt(about: readonly AccountNews[]): Looked | undefined {
+function lookedAt(about: readonly AccountNotices[]): Looked | undefined {
   const looks = about.filter(({ firstLook }) => firstLook !== null);
   if (looks.length === 0) return undefined;
   const sum = (of: keyof FirstLook) => looks.reduce((total, { firstLook }) => total + (firstLook?.[of] ?? 0), 0);
@@ -58,6 +58,6 @@ function lookedAt(about: readonly AccountNews[]): Looked | undefined {
   };
 }
 
-function idsOf(news: readonly AccountNews[]): string[] {
-  return [...new Set(news.map(({ accountId }) => accountId))];
+function idsOf(accounts: readonly AccountNotices[]): string[] {
+  return [...new Set(accounts.map(({ accountId }) => accountId))];
 }

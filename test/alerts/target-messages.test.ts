@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { firstLookOf, unknownIn } from '../../src/alerts/digest.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
-import { newsMessages } from '../../src/alerts/news.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { type Route, targetsOf } from '../../src/alerts/routes.ts';
+import { targetMessages } from '../../src/alerts/target-messages.ts';
 import { slackCard } from '../../src/channels/slack.ts';
-import { type AccountNews, type AlertState, noAlerts } from '../../src/model/alert.ts';
+import { type AccountNotices, type AlertState, noAlerts } from '../../src/model/alert.ts';
 import type { AlertMessage } from '../../src/model/alert-message.ts';
 import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -22,7 +22,7 @@ function asOf(index: number, report: Report): Report {
 }
 
 /** What an account has to tell after one report, or after a second one. */
-function newsOf(index: number, before: Report | undefined, after: Report, isWeekly = false): AccountNews {
+function newsOf(index: number, before: Report | undefined, after: Report, isWeekly = false): AccountNotices {
   const step = (state: AlertState, report: Report, ms: number) =>
     advance(state, readingOf(asOf(index, report), { regions: [], whole: true }), {
       now: start + ms,
@@ -43,11 +43,11 @@ function newsOf(index: number, before: Report | undefined, after: Report, isWeek
 
 const everything: Route = { channels: ['a'], minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] };
 
-function told(news: readonly AccountNews[], route: Partial<Route> = {}, lang: Lang = 'en'): AlertMessage[] {
+function told(news: readonly AccountNotices[], route: Partial<Route> = {}, lang: Lang = 'en'): AlertMessage[] {
   const channels = [{ name: 'a', type: 'slack', address: 'env:A' }] as const;
   const [target] = targetsOf({ language: lang, channels, routes: [{ ...everything, ...route }] }, false);
   if (target === undefined) throw new Error('no target');
-  return newsMessages(target, news, (about) => ({
+  return targetMessages(target, news, (about) => ({
     report: `https://encrypt.example/reports/${about.length === 1 ? about[0]?.auditId : 'run-organization'}`,
     checks: 'https://encrypt.example/checks#{checkId}',
   }));

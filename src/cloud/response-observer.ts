@@ -6,7 +6,7 @@ const NONCE = 'x-acs-signature-nonce';
 const REQUEST_STARTED = 'http.client.request.start';
 
 /** What is seen of one request below the SDK. */
-export interface Sighting {
+export interface ObservedResponse {
   /** Of the answer; undefined until its head has come. */
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
@@ -15,14 +15,14 @@ export interface Sighting {
 }
 
 /** Watches the requests that the SDK makes. */
-export interface Wire {
+export interface ResponseObserver {
   /** Calls `onSent` once the request with this nonce leaves over a connection that stands. */
-  watch(nonce: string, onSent: () => void): Sighting;
+  observe(nonce: string, onSent: () => void): ObservedResponse;
   /** To be called when the request is over. */
   forget(nonce: string): void;
 }
 
-interface Watched {
+interface ObservedRequest {
   status: number | undefined;
   headers: IncomingHttpHeaders;
   request: ClientRequest | undefined;
@@ -35,8 +35,8 @@ interface Watched {
  * here, and nothing depends on it but better messages, earlier hanging up and tighter pacing: on a Node without the
  * channel the calls still work. Subscribed only while requests are under way, so that nothing outlives them.
  */
-export function openWire(): Wire {
-  const watched = new Map<string, Watched>();
+export function openResponseObserver(): ResponseObserver {
+  const watched = new Map<string, ObservedRequest>();
 
   function onStart(message: unknown): void {
     const { request } = message as { request: ClientRequest };
@@ -52,8 +52,8 @@ export function openWire(): Wire {
   }
 
   return {
-    watch(nonce, onSent) {
-      const entry: Watched = { status: undefined, headers: {}, request: undefined, onSent };
+    observe(nonce, onSent) {
+      const entry: ObservedRequest = { status: undefined, headers: {}, request: undefined, onSent };
       if (watched.size === 0) subscribe(REQUEST_STARTED, onStart);
       watched.set(nonce, entry);
       return {

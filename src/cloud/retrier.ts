@@ -1,23 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import type { Outcome } from './answer.ts';
-import { type Asked, errorOf } from './cause.ts';
+import type { AttemptOutcome } from './answer.ts';
+import { errorOf, type RequestTarget } from './cause.ts';
 import type { Clock } from './clock.ts';
 import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
 import { CloudError } from './errors.ts';
 import type { Operation } from './operations.ts';
-import type { Lane, Pace } from './pace.ts';
-import { presentable } from './redact.ts';
+import type { Pacer, RateLane } from './pace.ts';
+import { redacted } from './redact.ts';
 import { waitBefore } from './retry.ts';
 
 /** How hard to try. Times are in milliseconds. */
-export interface TriesOptions {
+export interface RetrierOptions {
   readonly credentials: CredentialSource;
   /** Dates the signatures and times the pacing and the waits between tries; time-outs of the network are real time. */
   readonly clock: Clock;
   /** From 0 to below 1; spreads the retries. */
   readonly random: () => number;
   /** When calls may start: the one of this process. */
-  readonly pace: Pace;
+  readonly pace: Pacer;
   /**
    * Most attempts for one call that fail otherwise than by throttling, which uses up time only; default 6. With 1, a call
    * is attempted once, whatever comes of it.
@@ -37,16 +37,16 @@ export interface TriesOptions {
 }
 
 /** One call, whatever protocol it is made in. */
-export interface Call<Body> {
-  readonly asked: Asked;
+export interface RetriedCall<Body> {
+  readonly target: RequestTarget;
   /** Undefined for an operation without a documented rate. */
-  readonly lane: Lane | undefined;
+  readonly lane: RateLane | undefined;
   /** Where it is a write, what may have been carried out is an error of its own kind. */
   readonly access?: Operation['access'];
   /** Whether it may be sent again after this failure. */
   mayRepeat(error: CloudError): boolean;
   /** Makes one attempt. */
-  attempt(attempt: TimedAttempt): Promise<Outcome<Body>>;
+  attempt(attempt: TimedAttempt): Promise<AttemptOutcome<Body>>;
 }
 
 /** What every attempt gets, in any protocol. */
@@ -59,9 +59,9 @@ export interface TimedAttempt {
 }
 
 /** Makes calls: waits for a turn, sends, and tries again where that can help and cannot harm. */
-export interface Tries {
+export interface Retrier {
   /** @throws CloudError, one subclass per cause */
-  make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string; date?: number }>;
+  call<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }>;
   /** Attempts so far by operation, retries included; what was never attempted is absent. */
   counts(): Record<string, number>;
 }
@@ -70,7 +70,7 @@ export interface Tries {
 const LEAST_ATTEMPT_MS = 20;
 
 /** How far a call has come. */
-interface Progress {
+interface CallProgress {
   tries: number;
   /** Attempts that failed otherwise than by throttling. */
   failures: number;
@@ -79,7 +79,7 @@ interface Progress {
   lastCode?: string;
 }
 
-export function openTries(options: TriesOptions): Tries {
+export function openRetrier(options: RetrierOptions): Retrier {
   const { credentials, clock, random, pace, signal } = options;
   const { tries = 6, callDeadlineMs = 15_000, attemptTimeoutMs = 10_000 } = options;
   const monotonic = options.monotonic ?? (() => performance.now());
@@ -87,17 +87,17 @@ export function openTries(options: TriesOptions): Tries {
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  async function make<Body>(call: Call<Body>): Promise<{ body: Body; requestId: string; date?: number }> {
-    const progress: Progress = { tries: 0, failures: 0, spentMs: 0 };
+  async function make<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }> {
+    const progress: CallProgress = { tries: 0, failures: 0, spentMs: 0 };
 
     for (;;) {
       const { outcome, key } = await attempt(call, progress);
       if (outcome.kind === 'answer') {
         const { body, date } = outcome;
-        return { body, requestId: presentable(outcome.requestId, key, 100), ...(date !== undefined && { date }) };
+        return { body, requestId: redacted(outcome.requestId, key, 100), ...(date !== undefined && { date }) };
       }
 
-      const error = errorOf(outcome, call.asked, progress.tries, key, call.access);
+      const error = errorOf(outcome, call.target, progress.tries, key, call.access);
       const throttled = error.kind === 'throttled';
       if (!throttled) progress.failures += 1;
       const retryAfterMs = outcome.kind === 'unreachable' ? 0 : (outcome.retryAfterMs ?? 0);
@@ -112,14 +112,14 @@ export function openTries(options: TriesOptions): Tries {
   }
 
   /** Waits for a turn and makes one attempt. */
-  async function attempt<Body>(call: Call<Body>, progress: Progress) {
-    const { asked, lane } = call;
+  async function attempt<Body>(call: RetriedCall<Body>, progress: CallProgress) {
+    const { target: asked, lane } = call;
     // Before the queue, lest a call without credentials waits in it only to fail.
     await unlessAborted(credentialsFor(asked, progress), signal);
     // Not counted as time spent: with thousands of keys at 50 a second, most calls wait here for far longer than a call
     // may take, and all is well. The audit's own deadline bounds it.
-    const turn = await pace.turn(lane, signal);
-    if (turn === undefined) throw stopped(asked, progress);
+    const permit = await pace.acquire(lane, signal);
+    if (permit === undefined) throw stopped(asked, progress);
     try {
       // Once more, since those of before the queue may be over by now.
       const key = await unlessAborted(credentialsFor(asked, progress), signal);
@@ -129,39 +129,39 @@ export function openTries(options: TriesOptions): Tries {
       progress.tries += 1;
       const timeoutMs = Math.min(attemptTimeoutMs, callDeadlineMs - progress.spentMs);
       const start = monotonic();
-      const outcome = await call.attempt({ credentials: key, timeoutMs, signal, onSent: turn.sent });
+      const outcome = await call.attempt({ credentials: key, timeoutMs, signal, onSent: permit.sent });
       progress.spentMs += monotonic() - start;
       if (outcome.kind === 'stopped') throw stopped(asked, progress, call.access);
-      return { outcome: outcome as Exclude<Outcome<Body>, { kind: 'stopped' }>, key };
+      return { outcome: outcome as Exclude<AttemptOutcome<Body>, { kind: 'stopped' }>, key };
     } finally {
-      turn.done();
+      permit.release();
     }
   }
 
-  async function credentialsFor(asked: Asked, progress: Progress): Promise<Credentials> {
+  async function credentialsFor(asked: RequestTarget, progress: CallProgress): Promise<Credentials> {
     try {
       return await credentials.get();
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
-      const said = presentable(error.message, undefined, 2_000);
+      const detail = redacted(error.message, undefined, 2_000);
       throw new CloudError('credentialsRejected', {
         ...asked,
         code: 'NoCredentials',
-        said,
+        detail,
         requestId: '',
-        tries: progress.tries,
+        attempts: progress.tries,
       });
     }
   }
 
-  return { make, counts: () => ({ ...attempts }) };
+  return { call: make, counts: () => ({ ...attempts }) };
 }
 
 /** @param access given where an attempt was under way: a write may have arrived by then */
-function stopped(asked: Asked, { tries, lastCode }: Progress, access?: Operation['access']): CloudError {
-  const said = lastCode === undefined ? {} : { said: `the last try ended with ${lastCode}` };
+function stopped(asked: RequestTarget, { tries, lastCode }: CallProgress, access?: Operation['access']): CloudError {
+  const detail = lastCode === undefined ? {} : { detail: `the last try ended with ${lastCode}` };
   const kind = access === 'write' ? 'unconfirmed' : 'deadlineExceeded';
-  return new CloudError(kind, { ...asked, code: 'DeadlineExceeded', requestId: '', ...said, tries });
+  return new CloudError(kind, { ...asked, code: 'DeadlineExceeded', requestId: '', ...detail, attempts: tries });
 }
 
 /** What the promise gives, or undefined as soon as the signal is aborted, whatever comes of the promise then. */
