@@ -126,7 +126,8 @@ async function waitingIn({ timing }: Session, store: Store, same: readonly Found
   return queues.reduce((sum, { value }) => sum + value.waiting.length, 0);
 }
 
-async function open(session: Session, setting: ChannelSetting): Promise<Channel | string> {
+/** A channel, or why it cannot be used. */
+export async function open(session: Session, setting: ChannelSetting): Promise<Channel | string> {
   try {
     return await session.openChannel(setting);
   } catch (error) {

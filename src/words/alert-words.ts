@@ -63,6 +63,9 @@ export interface AlertWords {
   readonly allWell: string;
   readonly noAuditSince: (data: { time: string; age: string }) => string;
   readonly noAuditAdvice: string;
+  readonly testTitle: string;
+  /** @param channel its name */
+  readonly testText: (channel: string) => string;
   readonly weekly: (data: { account: string; count: number }) => string;
   readonly unknown: (data: { reason: string; count: number; names: string }) => string;
 }

@@ -65,6 +65,8 @@ export const alertsEn: AlertWords = {
   noAuditSince: ({ time, age }) => `No scheduled audit since ${time} (${age})`,
   noAuditAdvice:
     'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
+  testTitle: 'Test message of Sealwatch',
+  testText: (channel) => `The channel ${channel} can be reached. Nothing needs to be done.`,
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
     `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,

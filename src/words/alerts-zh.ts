@@ -60,6 +60,8 @@ export const alertsZh: AlertWords = {
     `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项未能读取`,
   noAuditSince: ({ time, age }) => `自 ${time} 起没有定时审计（${age}）`,
   noAuditAdvice: '函数 audit 的定时触发器可能已停止，或其运行失败：请查看函数日志，并运行 sealwatch doctor。',
+  testTitle: 'Sealwatch 测试消息',
+  testText: (channel) => `通知渠道 ${channel} 可用，无需处理。`,
   allWell: '在已读取的范围内没有发现问题。',
   weekly: ({ account, count }) => `${account}：本周 ${count} 项无数据`,
   unknown: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,
