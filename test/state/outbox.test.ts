@@ -160,6 +160,20 @@ describe('the outbox', () => {
     expect(to.times).toHaveLength(3);
   });
 
+  it('tries once more what a channel denied, when it accepts another message', async () => {
+    const store = await filled(['denied', 'bad']);
+    const clock = sleepingClock();
+    const isDenied = () => ({ is: 'rejected', reason: 'answered 200: 310000', byChannel: true }) as const;
+    expect(await deliverAll(store, slack(clock, isDenied), clock)).toMatchObject({ sent: 0, waiting: 0 });
+    await write(store, '1', ['next', 'last']);
+    await enqueuePending(store, '1', timing);
+    const to = slack(clock, (text) => (text === 'bad' ? isDenied() : accepted));
+
+    expect(await deliverAll(store, to, clock)).toMatchObject({ sent: 3, waiting: 0, aside: [{ number: 2 }] });
+    expect(to.got).toEqual(['next', 'denied', 'last']);
+    expect(to.times).toHaveLength(4);
+  });
+
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(3));
