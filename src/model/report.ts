@@ -42,14 +42,27 @@ export interface ReportInputs {
   readonly configDigest: string;
 }
 
+export const waiverProblems = [
+  'unknown-check',
+  'no-selector',
+  'reason-missing',
+  'owner-missing',
+  'approvedBy-missing',
+  'expires-missing',
+  'expires-malformed',
+  'lapsed',
+] as const;
+
+export type WaiverProblem = (typeof waiverProblems)[number];
+
 /** A waiver, and what it does in this report. */
 export interface AppliedWaiver extends Waiver {
   readonly check: string;
   /** The id or name of a resource, or `tag:name=value`. */
   readonly selector: string;
   readonly state: 'active' | 'lapsed' | 'malformed';
-  /** Why it waives nothing; '' where it may. */
-  readonly problem: string;
+  /** Why it waives nothing; null where it may. */
+  readonly problem: WaiverProblem | null;
   /** How many findings it waives. */
   readonly findings: number;
 }

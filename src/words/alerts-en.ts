@@ -7,6 +7,7 @@ function clustersOf(count: number): string {
 
 /** English. */
 export const alertsEn: AlertWords = {
+  severityWord: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
   titles: {
     'read-error': ({ place }) => `Something in ${place} could not be read`,

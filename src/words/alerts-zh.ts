@@ -3,6 +3,7 @@ import { longSpanZh } from './amounts-zh.ts';
 
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
+  severityWord: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
     'read-error': ({ place }) => `${place} 有内容未能读取`,

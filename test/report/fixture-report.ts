@@ -564,7 +564,7 @@ export const troubledReport: Report = report({
       selector: 'lab-old',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
     {
@@ -573,7 +573,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: '2026-10-31',
       state: 'lapsed',
-      problem: 'it lapsed after 2026-10-31',
+      problem: 'lapsed',
       findings: 0,
     },
     {
@@ -582,7 +582,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: 'for ever',
       state: 'malformed',
-      problem: 'expires is no date like 2026-12-31',
+      problem: 'expires-malformed',
       findings: 0,
     },
     {
@@ -590,7 +590,7 @@ export const troubledReport: Report = report({
       selector: 'gone\u001b[5m',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 0,
     },
   ],

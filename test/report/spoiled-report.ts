@@ -4,19 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 const given = new Set([
   ...['id', 'name', 'regionId', 'spec', 'profile', 'version', 'keyId', 'arn', 'instanceId', 'rotation'],
   ...['deletionProtection', 'operation', 'code', 'message', 'requestId', 'resource', 'check', 'checkId', 'selector'],
-  ...[
-    'problem',
-    'reason',
-    'text',
-    'console',
-    'property',
-    'expected',
-    'actual',
-    'owner',
-    'approvedBy',
-    'expires',
-    'auditId',
-  ],
+  ...['reason', 'text', 'console', 'property', 'expected', 'actual', 'owner', 'approvedBy', 'expires', 'auditId'],
 ]);
 
 /**

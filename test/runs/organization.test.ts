@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { readHint } from '../../src/report/text/read-hint.ts';
 import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
@@ -432,7 +432,9 @@ describe('a run', () => {
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
-      expect(readErrors.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
+      expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
+        expect.stringContaining('next run starts anew'),
+      ]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
 

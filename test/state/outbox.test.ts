@@ -219,6 +219,17 @@ describe('the outbox', () => {
     expect(to.got).toEqual(['a', 'b']);
   });
 
+  it('does not wait for a pause that a clock a day ahead noted, however short its runs are', async () => {
+    const store = await filled(['one']);
+    const ahead = sleepingClock();
+    ahead.move(24 * hour);
+    const wrong = slack(ahead, () => ({ is: 'failed', reason: 'down' }));
+    await deliverAll(store, wrong, ahead, { budget: 1_000 });
+    const clock = sleepingClock();
+    const right = slack(clock, () => accepted);
+    expect(await deliverAll(store, right, clock, { budget: 2_000 })).toMatchObject({ sent: 1, waiting: 0 });
+  });
+
   it('sets a message aside that cannot be read from the store', async () => {
     const clock = sleepingClock();
     const store = await filled(['a', 'b']);

@@ -1,8 +1,8 @@
 import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
+import { printable } from '../../report/printable.ts';
 import { planFormats } from '../../report/remediation/index.ts';
 import { renderOutcomes } from '../../report/remediation/text.ts';
-import { printable } from '../../report/text/printable.ts';
 import { identityOf } from '../../runs/identity.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
 import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';

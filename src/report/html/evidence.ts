@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { humanTimes } from '../text/amounts.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { remediation } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings } from './section.ts';

@@ -1,10 +1,10 @@
 import { adviceFor } from '../../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import { humanTimes } from '../text/amounts.ts';
-import { callName } from '../text/page.ts';
+import { callName } from '../view/clusters.ts';
 import { costText } from './cost.ts';
 import { printableView } from './text.ts';
 import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';

@@ -1,6 +1,6 @@
-import type { Currency, MoneyRange } from '../../model/cost.ts';
-import { costEn } from '../../words/cost-en.ts';
-import type { CostWords } from '../../words/cost-words.ts';
+import type { Currency, MoneyRange } from '../model/cost.ts';
+import { costEn } from '../words/cost-en.ts';
+import type { CostWords } from '../words/cost-words.ts';
 
 /** Writes exact decimal amounts of one currency for people. */
 export interface MoneyWriter {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Message, message } from '../../../src/model/finding.ts';
-import { causesOf } from '../../../src/report/text/cause.ts';
+import { listCauses } from '../../../src/report/view/causes.ts';
 import { aboutCluster, cluster, finding, key, report } from '../fixture-report.ts';
 
 const encryptedBy = (keyId: string) => ({ encryption: { state: 'on', keyId } as const });
@@ -15,7 +15,7 @@ describe('the causes of findings', () => {
       cluster(4, { name: 'left', encryption: { state: 'off', keyId: 'key-1' } }),
       cluster(5, { name: 'other', ...encryptedBy('key-2') }),
     ];
-    const causes = causesOf(
+    const causes = listCauses(
       report({
         clusters,
         keys: [key('key-1', []), key('key-2', [])],
@@ -24,8 +24,8 @@ describe('the causes of findings', () => {
     );
     expect(causes).toHaveLength(1);
     expect(causes[0]?.findings).toHaveLength(3);
-    expect(causes[0]?.key?.encrypting.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
-    expect(causes[0]?.key?.left.map(({ name }) => name)).toEqual(['left']);
+    expect(causes[0]?.encrypting.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(causes[0]?.left.map(({ name }) => name)).toEqual(['left']);
   });
 
   it('are two for keys of one name in two regions', () => {
@@ -34,14 +34,14 @@ describe('the causes of findings', () => {
       cluster(2, { name: 'b', ...encryptedBy('alias/one'), regionId: 'cn-beijing' }),
     ];
     const findings = clusters.map((one) => finding(aboutCluster(one), dying));
-    expect(causesOf(report({ clusters, findings }))).toHaveLength(2);
+    expect(listCauses(report({ clusters, findings }))).toHaveLength(2);
   });
 
   it('are each cluster’s own where the key is not to blame', () => {
     const clusters = [1, 2].map((number) => cluster(number, { name: `c${number}`, ...encryptedBy('key-1') }));
     const silent = message('configured-but-silent', { since: '2026-11-21T06:30:00.000Z' });
     expect(
-      causesOf(report({ clusters, findings: clusters.map((one) => finding(aboutCluster(one), silent)) })),
+      listCauses(report({ clusters, findings: clusters.map((one) => finding(aboutCluster(one), silent)) })),
     ).toHaveLength(2);
   });
 
@@ -53,7 +53,7 @@ describe('the causes of findings', () => {
       last: '2026-11-22T05:00:00.000Z',
     });
     const findings = [denied, dying].map((reason) => finding(aboutCluster(one), reason, { severity: 'critical' }));
-    const [cause] = causesOf(report({ clusters: [one], findings }));
+    const [cause] = listCauses(report({ clusters: [one], findings }));
     expect(cause?.findings.map(({ message: { id } }) => id)).toEqual(['key-pending-deletion', 'denied']);
   });
 
@@ -68,7 +68,7 @@ describe('the causes of findings', () => {
       finding(b, off, { severity: 'medium' }),
       finding(c, off, { severity: 'high' }),
     ];
-    expect(causesOf(report({ clusters, findings })).map(({ cluster }) => cluster?.name)).toEqual(['c3', 'c2', 'c1']);
+    expect(listCauses(report({ clusters, findings })).map(({ cluster }) => cluster?.name)).toEqual(['c3', 'c2', 'c1']);
   });
 
   it('leave out what is not against the rules', () => {
@@ -76,7 +76,7 @@ describe('the causes of findings', () => {
     const findings = (['COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE'] as const).map((verdict) =>
       finding(aboutCluster(one), message('encryption-off', {}), { verdict }),
     );
-    expect(causesOf(report({ clusters: [one], findings }))).toEqual([]);
+    expect(listCauses(report({ clusters: [one], findings }))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../model/report.ts';
 
 /** More than any sentence of ours takes; what is longer was made to flood the screen. */
 const longestText = 500;

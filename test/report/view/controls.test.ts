@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { message, type Verdict } from '../../src/model/finding.ts';
-import type { Report } from '../../src/model/report.ts';
-import { type ControlView, controlViews } from '../../src/report/controls.ts';
-import { benchmarksIn } from '../../src/words/benchmarks.ts';
-import { aboutCluster, cluster, deniedReport, finding, report, troubledReport } from './fixture-report.ts';
+import { message, type Verdict } from '../../../src/model/finding.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { type ControlView, controlViews } from '../../../src/report/view/controls.ts';
+import { benchmarksIn } from '../../../src/words/benchmarks.ts';
+import { aboutCluster, cluster, deniedReport, finding, report, troubledReport } from '../fixture-report.ts';
 
 function viewOf(of: Report, benchmark: string, control: string): ControlView {
   const views = controlViews(of, 'en').find((view) => view.benchmark.id === benchmark)?.controls ?? [];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../src/report/text/printable.ts';
-import { hostileNames } from '../fixture-report.ts';
-import { columnsOf, unprintable } from '../screen.ts';
+import { printable } from '../../src/report/printable.ts';
+import { hostileNames } from './fixture-report.ts';
+import { columnsOf, unprintable } from './screen.ts';
 
 describe('a text from outside', () => {
   it.each([

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Message, message, type Verdict } from '../../../src/model/finding.ts';
-import { keyUsed } from '../../../src/report/text/key-usage.ts';
+import { type Finding, type Message, message, type Verdict } from '../../../src/model/finding.ts';
+import type { ReportedCluster } from '../../../src/model/report.ts';
+import { keyUsage } from '../../../src/report/view/clusters.ts';
+import { spanOf } from '../../../src/words/amounts-en.ts';
 import { aboutCluster, cluster, finding, now } from '../fixture-report.ts';
 
+const keyUsageOf = (one: ReportedCluster, findings: readonly Finding[]) =>
+  keyUsage({ cluster: one, findings }, 'en', (iso) => spanOf(now - Date.parse(iso)));
 const nothing = { attribution: 'none', encrypt: 0, decrypt: 0, first: null, last: null } as const;
 
 function wordsFor(reason: Message, verdict: Verdict, state = 'running'): string {
@@ -13,14 +17,16 @@ function wordsFor(reason: Message, verdict: Verdict, state = 'running'): string 
     activity: nothing,
     verified: 'unknown',
   });
-  return keyUsed(one, [finding(aboutCluster(one), reason, { verdict })], now).words;
+  const usage = keyUsageOf(one, [finding(aboutCluster(one), reason, { verdict })]);
+  return usage.kind === 'reason' ? usage.text : usage.kind;
 }
 
-describe('the words for a cluster’s activity', () => {
+describe('the key usage of a cluster', () => {
   it('tell when it was seen, and how often or with whom', () => {
-    expect(keyUsed(cluster(1, { name: 'a' }), [], now)).toEqual({ words: '4 min ago', detail: '8,612×' });
+    const used = keyUsageOf(cluster(1, { name: 'a' }), []);
+    expect(used).toMatchObject({ kind: 'used', calls: 8_612, shared: false });
     const shared = cluster(1, { name: 'a', activity: { attribution: 'shared-key' } });
-    expect(keyUsed(shared, [], now)).toEqual({ words: '4 min ago', detail: 'shared key' });
+    expect(keyUsageOf(shared, [])).toMatchObject({ kind: 'used', shared: true });
   });
 
   it.each([
@@ -37,7 +43,7 @@ describe('the words for a cluster’s activity', () => {
     ['on for 2 h', message('cluster-encrypted-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
     [
-      'not read',
+      'read-error',
       message('read-error', { operation: 'x', resource: '', code: 'y', requestId: '' }),
       'INSUFFICIENT_DATA',
     ],

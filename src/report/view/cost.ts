@@ -1,10 +1,10 @@
 import type { Billing, ReportedBill, ReportedCost } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { costEn } from '../../words/cost-en.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { type Language, languageOf } from '../../words/language.ts';
-import { unlistedOf } from '../completeness.ts';
-import { humanTimes } from './amounts.ts';
+import { unlistedOf } from './headline.ts';
 
 /** Under which answer a sum stands; '' where none is needed. */
 export function conditionOf(unknownAs: Billing | null, { condition }: CostWords = costEn): string {

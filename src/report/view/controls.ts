@@ -1,6 +1,6 @@
-import { type Benchmark, type Control, type Lang, type Verdict, verdicts, worst } from '../model/finding.ts';
-import type { Report } from '../model/report.ts';
-import { benchmarksIn } from '../words/benchmarks.ts';
+import { type Benchmark, type Control, type Lang, type Verdict, verdicts, worst } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
+import { benchmarksIn } from '../../words/benchmarks.ts';
 
 /** A benchmark, and how each of its controls stands in a report. */
 export interface BenchmarkView {

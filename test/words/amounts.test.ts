@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ago, counted, grouped, humanTimes, spanOf, took } from '../../../src/report/text/amounts.ts';
+import { grouped, humanTimes } from '../../src/words/amounts.ts';
+import { ago, counted, spanOf, took } from '../../src/words/amounts-en.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

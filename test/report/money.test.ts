@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareAmounts, moneyWriter } from '../../../src/report/text/money.ts';
+import { compareAmounts, moneyWriter } from '../../src/report/money.ts';
 
 const nbsp = '\u00a0';
 
