@@ -8,7 +8,7 @@ import { openJournal } from './journal.ts';
 import { openLease } from './lease.ts';
 import { repairLedgers } from './ledger.ts';
 import { isMemory } from './memory.ts';
-import { openQueueNamed } from './outbox.ts';
+import { openQueue } from './outbox.ts';
 import { addToIndex, linkReports, organization, readIndex, storedReport } from './reports.ts';
 import { openMessages } from './run-messages.ts';
 import { isReadings, isSnapshot } from './snapshots.ts';
@@ -50,8 +50,9 @@ export async function setDamagedAside(store: Store, { timing, now }: RepairOptio
   for (const accountId of await namesIn(store, 'journal/')) {
     moved.push(...(await openJournal(store, accountId, timing).repair(at)));
   }
-  for (const name of await namesIn(store, 'outbox/'))
-    moved.push(...(await openQueueNamed(store, name, timing).repair()));
+  for (const channel of await namesIn(store, 'outbox/')) {
+    moved.push(...(await openQueue(store, channel, timing).repair()));
+  }
   const clock = { now: () => now, sleep: timing.sleep };
   for (const name of await namesIn(store, 'leases/')) {
     moved.push(...(await openLease(store, name, { clock, random: timing.random }).repair()));

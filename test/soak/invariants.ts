@@ -3,7 +3,7 @@ import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
 import { checkEvidence } from '../../src/state/evidence.ts';
 import { openJournal } from '../../src/state/journal.ts';
 import { readMemory } from '../../src/state/memory.ts';
-import { openQueue, queueName } from '../../src/state/outbox.ts';
+import { openQueue } from '../../src/state/outbox.ts';
 import { knownRuns } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accountId } from '../account.ts';
@@ -81,7 +81,7 @@ export class Invariants implements Witness {
     }
     const body = /^outbox\/([^/]+)\/bodies\//.exec(key);
     if (body !== null) {
-      const channel = this.parts.channels.find(({ reference }) => queueName(reference) === body[1]);
+      const channel = this.parts.channels.find(({ reference }) => reference === body[1]);
       if (channel === undefined) throw new Error(`${key} is for no channel`);
       const content = new TextDecoder().decode(bytes).trimEnd();
       this.bodies.set(key, { channel, content });

@@ -49,7 +49,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const time = new VirtualTime(start);
   const organization = new Organization(() => time.now());
-  const channels = [new SoakChannel('env:ALL'), new SoakChannel('env:CRITICAL')];
+  const channels = [new SoakChannel('all'), new SoakChannel('critical')];
   const deliveries = new Map<string, Uint8Array>();
   const pending: Pending[] = [];
   let undelivered: string[] = [];

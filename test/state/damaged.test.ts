@@ -7,6 +7,7 @@ import { compactLedger, keepDelivery, readLedger } from '../../src/state/ledger.
 import { openQueue } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { activityOf, type Delivery } from '../../src/trail/ledger.ts';
+import { saying } from '../alerts/saying.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
@@ -23,7 +24,7 @@ async function damage(store: Store, key: string, text = '{"half'): Promise<strin
 const last = async (store: Store, prefix: string) => (await store.list(prefix)).at(-1) ?? '';
 
 describe('a repair of alerts', () => {
-  const message = (text: string) => ({ webhook: 'env:HOOK', message: { text, blocks: [] } });
+  const message = (text: string) => ({ channel: 'hook', at: '2026-11-22T06:30:00.000Z', message: saying(text) });
 
   it.each(['{"half', '{"number":3,"tokens":[],"value":{"is":"something else"}}'])(
     'sets the newest state aside (%s), and no message afterwards has a number that another one had',
@@ -36,7 +37,7 @@ describe('a repair of alerts', () => {
       expect(await repair(store)).toEqual([key]);
       expect(await store.list('damaged/')).toEqual([`damaged/${key}`]);
       await addMessages(store, '1', [message('three')], timing);
-      const { waiting } = (await openQueue(store, 'env:HOOK', timing).read()).value;
+      const { waiting } = (await openQueue(store, 'hook', timing).read()).value;
       expect(waiting).toHaveLength(3);
       expect((await openAlerts({ ...store, damage: new Set() }, '1', timing).read()).value.pending).toEqual([]);
     },
