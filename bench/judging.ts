@@ -64,6 +64,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
           rotation: read('Disabled'),
           instanceId: read(''),
           tags: null,
+          policy: null,
           protectionLevel: 'SOFTWARE',
         }),
       },

@@ -1,5 +1,5 @@
 import { audit } from '../src/runs/audit.ts';
-import { deliver, hasWebhook } from '../src/runs/deliver.ts';
+import { deliver, hasChannel } from '../src/runs/deliver.ts';
 import { beat } from '../src/runs/heartbeat.ts';
 import { notify } from '../src/runs/notify.ts';
 import { auditOrganization } from '../src/runs/organization/deployed.ts';
@@ -30,7 +30,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   };
   const { store } = session;
   if (store === undefined) return answer;
-  const alerts = hasWebhook(session) && {
+  const alerts = hasChannel(session) && {
     ...(await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked })),
     ...(await deliver(session)),
   };

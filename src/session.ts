@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { channelOpener } from './channels/open-channel.ts';
+import { type ChannelReference, channelOpener } from './channels/open-channel.ts';
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
@@ -62,11 +62,11 @@ export interface Session {
   /** Whether the environment names a webhook for everything. */
   readonly hasDefaultWebhook: boolean;
   /**
-   * Opens the channel that `env:NAME` or `kms-secret:NAME` names.
+   * Opens a channel by the references to its address and its secret.
    *
    * @throws ChannelError if there is none, or it cannot be used
    */
-  readonly openChannel: (reference: string) => Promise<Channel>;
+  readonly openChannel: (reference: ChannelReference) => Promise<Channel>;
   /**
    * The token that opens the dashboard; undefined where none is set.
    *
@@ -165,7 +165,7 @@ export async function connect(edge: Edge): Promise<Session> {
     },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
-    openChannel: channelOpener({ env, cloud: secrets, regionId: secretsRegion }),
+    openChannel: channelOpener({ env, cloud: secrets, regionId: secretsRegion, now: () => systemClock.now() }),
     dashboardToken:
       token === ''
         ? undefined

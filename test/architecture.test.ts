@@ -35,7 +35,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   version: { of: ['src/version.ts'], may: [] },
   cloud: { of: ['src/cloud/'], may: ['model'], packages: ['@alicloud/*', '@darabonba/*', 'ali-oss', 'node:*'] },
-  channels: { of: ['src/channels/'], may: ['cloud', 'model'], packages: ['@slack/*', 'node:crypto'] },
+  channels: { of: ['src/channels/'], may: ['cloud', 'model', 'words'], packages: ['@slack/*', 'node:crypto'] },
   bootstrap: { of: ['src/bootstrap/'], may: ['model', 'cloud'] },
   collect: { of: ['src/collect/'], may: ['cloud', 'model', 'trail'], packages: ['zod/mini', 'node:util'] },
   config: { of: ['src/config/'], may: ['model'], packages: ['zod/mini', 'yaml'] },

@@ -70,7 +70,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
-    openChannel: channelOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    openChannel: channelOpener({ env, cloud, regionId: 'cn-hangzhou', now: () => clock.now() }),
     dashboardToken: undefined,
     cloud,
     cloudOnce: open({ tries: 1 }),

@@ -58,7 +58,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
     verdicts.get(id) === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
 
   return {
-    at: report.startedAt,
+    at: readAtOf(report),
     whole,
     causes,
     isElsewhere,
@@ -89,4 +89,10 @@ function isUnsure({ encryption }: ReportedCluster): boolean {
 
 function placeOf({ accountId, regionId }: { accountId: string; regionId: string }): string {
   return JSON.stringify([accountId, regionId]);
+}
+
+/** When the newest part of a report was read, by the clock of the cloud: those of processes differ. */
+function readAtOf({ startedAt, clusters, keys }: Report): string {
+  const times = [...clusters, ...keys].flatMap(({ readAt }) => readAt ?? []);
+  return times.reduce((last, time) => (time > last ? time : last), '') || startedAt;
 }

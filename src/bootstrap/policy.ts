@@ -17,6 +17,7 @@ const reads = [
   'cs:ListClusterAddonInstances',
   'cs:GetClusterAddonInstance',
   'kms:DescribeKey',
+  'kms:GetKeyPolicy',
   'kms:ListAliases',
   'kms:ListResourceTags',
   'kms:GetKmsInstance',
@@ -26,6 +27,7 @@ const reads = [
   'actiontrail:GetTrailStatus',
   'ram:GetRole',
   'ram:ListPoliciesForRole',
+  'ram:GetPolicy',
   'bss:QueryAccountBalance',
 ] as const satisfies readonly OperationName[];
 

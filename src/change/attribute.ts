@@ -70,7 +70,14 @@ export function attributor({ before, after, auditEvents }: Turn): (finding: Find
         return last(events.trail, ({ resourceId }) => resourceId === trail);
       }
       default:
-        return known && last(events.role, () => true);
+        return (
+          known &&
+          last([...(events.role ?? []), ...(events.policy ?? [])], (auditEvent) => {
+            const { policies = known.message.data.policies } = finding.message.data;
+            const named = Array.isArray(policies) ? policies : [];
+            return touchedBy(auditEvent) === 'role' || named.includes(auditEvent.resourceId);
+          })
+        );
     }
   };
 

@@ -51,7 +51,12 @@ export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot):
         break;
       }
       case 'role':
+      // Whether a control policy reaches this account is not known from the event.
+      case 'control-policy':
         account = true;
+        break;
+      case 'policy':
+        account ||= isHeld(auditEvent.resourceId, snapshot);
         break;
       case 'trail':
         for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
@@ -65,6 +70,12 @@ export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot):
     account,
     trailRegions: [...trailRegions].sort(),
   };
+}
+
+/** Whether the role holds a policy of that name, as far as is known. */
+function isHeld(name: string, { security }: Snapshot): boolean {
+  if (name === '' || !security?.policies.ok) return true;
+  return security.policies.value.some((policy) => policy.name === name);
 }
 
 function namedKey({ regionId, id, references, metadata }: KeyInUse, accountId: string): NamedKey {

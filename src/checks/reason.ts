@@ -14,14 +14,22 @@ export type DataOf<S extends Shape> = { readonly [F in keyof S]: Kinds[S[F]] };
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<
-  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'trail', readonly string[]>>
+  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
 >;
 
 /**
  * What a finding is about, as its root cause. `key-protection` is one with `dead-key` where the key is dead; `off`, `key`,
  * `dead-key` and `instance` are about the cluster, its key and the key's instance, the others about the region or account.
  */
-export type CauseKind = 'dead-key' | 'key' | 'key-protection' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail';
+export type CauseKind =
+  | 'dead-key'
+  | 'key'
+  | 'key-protection'
+  | 'instance'
+  | 'off'
+  | 'refused-unnamed'
+  | 'role-denied'
+  | 'no-trail';
 
 /** What the headline of an alert may name. The date is formatted for people already; '' where there is none. */
 export interface Headline {

@@ -4,7 +4,15 @@ import { type KeyBook, type KnownKey, keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causeOf, follows } from './catalog.ts';
 
-export type RootCauseKind = 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding';
+export type RootCauseKind =
+  | 'dead-key'
+  | 'key'
+  | 'instance'
+  | 'off'
+  | 'refused-unnamed'
+  | 'role-denied'
+  | 'no-trail'
+  | 'finding';
 
 /** One thing that is wrong, with every `NON_COMPLIANT` finding that it explains. Its id is the same in every report. */
 export interface RootCause {
@@ -116,6 +124,9 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
       return named('off', regionId, resource.id);
     case 'refused-unnamed':
       return named('refused-unnamed', regionId);
+    // A policy of the role denies every key alike, so it is one root cause.
+    case 'role-denied':
+      return named('role-denied', '');
     // One trail would cover all regions, so that a missing one is one root cause.
     case 'no-trail':
       return named('no-trail', '');
@@ -158,7 +169,7 @@ function subjectOf(
   const same = (name: string) => ({ id: name, name });
   if (key !== undefined) return same(key.id);
   if (kind === 'refused-unnamed') return same(regionId);
-  if (kind === 'no-trail') return same(accountId);
+  if (kind === 'no-trail' || kind === 'role-denied') return same(accountId);
   if (kind === 'instance') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
   const { id: own, name } = resource ?? same('');
   return { id: own, name: name.trim() === '' ? own : name };

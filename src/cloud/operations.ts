@@ -155,6 +155,8 @@ export const operations = {
     ramResource: cluster,
   },
   'kms:DescribeKey': { ...kms, action: 'DescribeKey', ramActions: ['kms:DescribeKey'], rate: keyReads },
+  // KMS documents no rate of its own for it; it is a read of a key.
+  'kms:GetKeyPolicy': { ...kms, action: 'GetKeyPolicy', ramActions: ['kms:GetKeyPolicy'], rate: keyReads },
   'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
   'kms:ListAliases': { ...kms, action: 'ListAliases', ramActions: ['kms:ListAliases'], rate: keyReads },
   'kms:ListResourceTags': { ...kms, action: 'ListResourceTags', ramActions: ['kms:ListResourceTags'], rate: tagReads },
@@ -213,6 +215,7 @@ export const operations = {
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
   },
+  'ram:GetPolicy': { ...ram, action: 'GetPolicy', ramActions: ['ram:GetPolicy'], ramResource: 'acs:ram:*:*:policy/*' },
   // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.
   'resourcemanager:ListAccounts': {
     ...rpc,

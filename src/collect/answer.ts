@@ -116,6 +116,11 @@ export const time: z.ZodMiniType<number, string> = convert((text) => {
   return parsed > 0 ? parsed : undefined;
 });
 
+/** Epoch milliseconds as text. */
+export const epochText: z.ZodMiniType<number, string> = convert((text) =>
+  /^\d{12,14}$/.test(text) ? Number(text) : undefined,
+);
+
 /** As `time`; '' is null: never. */
 export const timeOrNever: z.ZodMiniType<number | null, string> = z.union([
   convert<null>((text) => (text === '' ? null : undefined)),

@@ -9,7 +9,7 @@ import type { ClusterEntry } from './clusters.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readEgress } from './egress.ts';
 import { readInstance } from './instances.ts';
-import { describeKey } from './keys.ts';
+import { describeKey, readKeyPolicy } from './keys.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readRbacRole } from './rbac.ts';
 import { readSecurity } from './role.ts';
@@ -73,7 +73,10 @@ async function readKey(
   account: Account,
   { regionId, keyId, keyTags }: ChangeRequest,
 ): Promise<Pick<ChangeReading, 'key' | 'instance'>> {
-  const key = await describeKey(account, regionId, keyId, keyTags);
+  const key = await describeKey(account, regionId, keyId, {
+    tags: keyTags,
+    policy: (region, id) => readKeyPolicy(account, region, id),
+  });
   return { key, instance: await readInstanceOf(account, key) };
 }
 

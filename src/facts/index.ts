@@ -64,7 +64,7 @@ export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapsh
         resource: regionResource(accountId, regionId),
         facts: regionFacts(index.region(regionId), snapshot, index),
       })),
-      'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot) }],
+      'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot, index.keys) }],
     },
     // Where clusters could not be listed, their keys and regions are as unknown as they are.
     unlisted: {

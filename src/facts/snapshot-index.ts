@@ -59,6 +59,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
 
   const places: KeyContext = {
     accountId: snapshot.accountId,
+    rolePolicies: snapshot.security?.policies ?? notAsked('ram:ListPoliciesForRole', snapshot.accountId),
     aliases: (regionId) =>
       snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??
       notAsked('kms:ListAliases', snapshot.accountId, regionId),

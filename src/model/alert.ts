@@ -7,7 +7,16 @@ import type { Message, Remediation, ResourceType, Severity } from './finding.ts'
  */
 export interface Cause {
   readonly id: string;
-  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'read-error';
+  readonly kind:
+    | 'dead-key'
+    | 'key'
+    | 'instance'
+    | 'off'
+    | 'refused-unnamed'
+    | 'role-denied'
+    | 'no-trail'
+    | 'finding'
+    | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;

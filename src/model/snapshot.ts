@@ -1,6 +1,7 @@
 import { type Edition, type Encryption, keyInForce, phaseOf } from './cluster.ts';
 import type { Fact, ReadError } from './fact.ts';
 import { formerKeys, type Memory, rememberedCluster } from './memory.ts';
+import type { PolicyStatement } from './ram-policy.ts';
 import type { Activity, RegionUsage } from './usage.ts';
 
 /**
@@ -189,6 +190,8 @@ export interface KeyMetadata {
   readonly instanceId: Fact<string>;
   /** null: not asked, since no tag is approved. */
   readonly tags: Fact<Readonly<Record<string, string>>> | null;
+  /** The key's own policy; null: it lives in no KMS instance, so it has none. */
+  readonly policy: Fact<readonly PolicyStatement[]> | null;
   readonly protectionLevel: string;
 }
 
@@ -222,6 +225,8 @@ export interface RoleReading {
 export interface RolePolicy {
   readonly name: string;
   readonly type: 'System' | 'Custom';
+  /** Those of the version in force. */
+  readonly statements: Fact<readonly PolicyStatement[]>;
 }
 
 export interface InstanceReading {
@@ -245,8 +250,19 @@ export interface TrailReading {
   readonly name: string;
   readonly recordsAll: boolean;
   readonly coversRegion: boolean;
-  /** null: not known, since nothing depends on it: the trail does not record all events here, or another one is logging. */
-  readonly logging: boolean | null;
+  /** null: not asked, since nothing depends on it: the trail does not record all events here, or another one delivers. */
+  readonly status: TrailStatus | null;
+}
+
+/** Whether a trail delivers, as ActionTrail says it. */
+export interface TrailStatus {
+  readonly logging: boolean;
+  /** The last delivery to OSS or SLS, epoch milliseconds; null where there is none. */
+  readonly delivered: number | null;
+  /** What failed last; it has no time and may have been put right since. '' where nothing did. */
+  readonly error: string;
+  /** Destinations that are not available: `oss`, `sls`. */
+  readonly unavailable: readonly string[];
 }
 
 export interface RegionAliases {

@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { PolicyStatement } from './ram-policy.ts';
 
 /** What the role did in one region over a span of time, as the ledger counted it: what observed cost is computed from. */
 export interface RegionUsage {
@@ -25,8 +26,11 @@ export interface UsageCount {
 /** What the role did with a key, as ActionTrail tells it. */
 export type CryptoEvent = 'Encrypt' | 'Decrypt';
 
-/** How a call ended. Throttling is not refusal: the next try may pass. */
-export type Outcome = 'success' | 'denied' | 'throttled';
+/**
+ * How a call ended: it succeeded, KMS rejected it for permissions or key state, or it was throttled or failed within KMS
+ * (a 5xx). The last two are shown and never alerted: the next try may pass.
+ */
+export type Outcome = 'success' | 'denied' | 'throttled' | 'failed';
 
 /** Calls of one kind, counted. */
 export interface ActivityCount {
@@ -70,3 +74,20 @@ export const serviceRoleName = 'AliyunCSManagedSecurityRole';
 
 /** The same name in lower case, as ActionTrail writes it; names of roles compare without regard to case. */
 export const foldedServiceRole = serviceRoleName.toLowerCase();
+
+/** The system policy that the role holds. */
+export const rolePolicyName = `${serviceRoleName}Policy`;
+
+/** What of that policy is about encryption, as it is published. */
+export const publishedRolePolicy: readonly PolicyStatement[] = [
+  {
+    allows: true,
+    actions: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt'],
+    resources: ['*'],
+    principals: null,
+    condition: null,
+  },
+];
+
+/** What the role must be able to do with a key. */
+export const roleActions = ['kms:Encrypt', 'kms:Decrypt'] as const;

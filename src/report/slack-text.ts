@@ -36,6 +36,7 @@ function linesOf(block: Block): string[] {
 /** Markup as its text. */
 function plain(markup: string): string {
   return markup
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/^\*([^*\n]+)\*/gm, '$1')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/&lt;/g, '<')

@@ -23,7 +23,7 @@ import { emptyLedger } from '../trail/ledger.ts';
 import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
-import { mayRetireAfter, oldestKept, retireOld } from './retire.ts';
+import { isUndated, mayRetireAfter, oldestKept, retireOld } from './retire.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -144,8 +144,14 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const kept = await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
   const memory = kept?.memory ?? whole.memory;
   const { memory: _before, ...base } = snapshot;
-  const packed = await orDamage(store, undefined, () =>
-    isPartial ? keepReadings(store, reached ?? reachedBy(snapshot)) : keepSnapshot(store, auditId, base),
+  // By a clock that is ahead it would stay the newest base.
+  const isKept = isPartial || !isUndated(snapshot);
+  const packed = await orDamage(store, undefined, async () =>
+    !isKept
+      ? undefined
+      : isPartial
+        ? keepReadings(store, reached ?? reachedBy(snapshot))
+        : keepSnapshot(store, auditId, base),
   );
   const inputs: ReportInputs = {
     snapshotDigest: (isPartial ? known?.base : packed)?.digest ?? '',

@@ -5,6 +5,7 @@ import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Diagnosed, Diagnosis } from '../model/diagnosis.ts';
+import { delivers } from '../model/trail-delivery.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { shortestToken } from '../web/session-cookie.ts';
@@ -86,13 +87,14 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
     const why = 'Only what a trail records proves that a key is at work; events alone are kept for 90 days.';
     const item = { area: 'trail', name: `trail of ${targets.regionId}`, why } as const;
     if (!trails.ok) return { ...item, status: 'unknown', found: trails.error.message, remedy: 'Run again.' };
-    const found = trails.value.find(({ logging, recordsAll, coversRegion }) => logging && recordsAll && coversRegion);
-    if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is logging`, remedy: '' };
+    const found = trails.value.find(({ status }) => status !== null && delivers(status, account.cloud.now()));
+    if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is delivering`, remedy: '' };
     return {
       ...item,
       status: 'missing',
-      found: `none of ${trails.value.length} trails is logging all events here`,
-      remedy: 'Create a trail with EventRW All for all regions, and start its logging.',
+      found: `none of ${trails.value.length} trails delivers all events here`,
+      remedy:
+        'Create a trail with EventRW All for all regions, and start its logging; see that its bucket or logstore is there.',
     };
   }
 }

@@ -20,6 +20,11 @@ export function mayRetireAfterRun(kept: readonly Report[], readErrors: readonly 
   return isClockTrusted([...readErrors, ...kept.flatMap((report) => report.readErrors)]) && kept.some(isListed);
 }
 
+/** Whether nothing was read, since the cloud called the clock wrong: nothing dates such a snapshot. */
+export function isUndated(snapshot: Snapshot): boolean {
+  return !isClockTrusted(readErrorsOf(snapshot)) && !snapshot.listings.some(({ clusters }) => clusters.ok);
+}
+
 function isListed({ kind, clusters, readErrors }: Report): boolean {
   return (kind === 'audit' && clusters.length > 0) || !readErrors.some(({ operation }) => listing.test(operation));
 }

@@ -166,7 +166,7 @@ function compareIndex({ chain, index, stored, now }: Compared, problems: string[
     }
     if (link !== undefined || retired.has(report) || stored.has(report)) continue;
     const text = `${key} names a report that is not there and in no link:`;
-    if (isYoung(id, now)) notes.push(`${text} its audit was ended before it was kept, or it was removed.`);
+    if (!isRunOver(id, now)) notes.push(`${text} its audit was ended before it was kept, or it was removed.`);
     else problems.push(`${text} it was removed, or its audit was ended before it was kept (sealwatch store repair).`);
   }
 }
@@ -193,7 +193,8 @@ async function compareUnchained(
     // A run names its own report in the index after it has kept it.
     const isOfRun = !entries.has(key) && storedReport(id)?.kind === organization;
     if (!isIndexed && !isOfRun) problems.push(`${key} was added or changed: no link names it, nor does the index.`);
-    else if (isYoung(id, now)) notes.push(`${key} is in no link yet: its audit is not over, or was ended before that.`);
+    else if (!isRunOver(id, now))
+      notes.push(`${key} is in no link yet: its audit is not over, or was ended before that.`);
     else
       problems.push(`${key} is in no link: it was added, or its audit was ended before that (sealwatch store repair).`);
   }
@@ -211,7 +212,7 @@ async function compareHistories(
   const scopes = new Map<string, boolean>((await historyScopes(store)).map((scope) => [scope, true]));
   for (const { scope, id } of index) {
     const isExpected =
-      named.has(keyOf(id)) && !isYoung(id, now) && inHistory.includes(storedReport(id)?.kind ?? 'partial');
+      named.has(keyOf(id)) && isRunOver(id, now) && inHistory.includes(storedReport(id)?.kind ?? 'partial');
     scopes.set(scope, (scopes.get(scope) ?? false) || isExpected);
   }
   for (const [scope, isExpected] of scopes) {
@@ -267,10 +268,10 @@ function ofAnAccount(bytes: Uint8Array): boolean {
   }
 }
 
-/** Whether the audit of a report may still be at work. */
-function isYoung(id: string, now: number): boolean {
+/** Whether no audit can still be at work that stores a report of that id. @param now epoch milliseconds */
+export function isRunOver(id: string, now: number): boolean {
   const startedAt = Date.parse(storedReport(id)?.startedAt ?? '');
-  return now - startedAt < longestRunMs && !isFromFuture(startedAt, now);
+  return now - startedAt >= longestRunMs || isFromFuture(startedAt, now);
 }
 
 function idOf(key: string): string {

@@ -80,9 +80,8 @@ export function openHistory(store: Store, scope: string, timing: Timing) {
   /** A damaged step is passed over: the report says all that it said. */
   function parseStep(bytes: Uint8Array, key = ''): Step | undefined {
     try {
-      const step = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Step;
-      const isStep = typeof step.point.startedAt === 'string' && typeof step.point.auditId === 'string';
-      if (isStep && [step.opened, step.fixed, step.dropped].every(Array.isArray)) return step;
+      const step = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<Step>;
+      if (isStep(step)) return step;
     } catch {
       // It is as damaged as what is of another shape.
     }
@@ -101,6 +100,7 @@ export function openHistory(store: Store, scope: string, timing: Timing) {
     },
     /** Changes the history as a whole. */
     commit: (change: (history: KeptHistory) => KeptHistory) => sequence.commit(change),
+    repair: () => sequence.repair(),
 
     /**
      * Adds a report. After the first it writes one step, whose size is that of what changed; many are folded into one object.
@@ -215,6 +215,13 @@ function worstFirst(findings: readonly OpenFinding[]): readonly OpenFinding[] {
   const rank = ({ severity }: OpenFinding) => severities.indexOf(severity);
   const order = (a: OpenFinding, b: OpenFinding) => rank(a) - rank(b) || (a.findingId < b.findingId ? -1 : 1);
   return [...findings].sort(order).slice(0, mostOpen);
+}
+
+/** Whether it has the shape of a step. */
+export function isStep(value: Partial<Step>): value is Step {
+  const { point, opened, fixed, dropped } = value;
+  const isPoint = typeof point?.startedAt === 'string' && typeof point.auditId === 'string';
+  return isPoint && [opened, fixed, dropped].every(Array.isArray);
 }
 
 function byTime({ point: a }: Step, { point: b }: Step): number {

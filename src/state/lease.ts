@@ -108,7 +108,8 @@ function endOf({ since, ttlMs }: Holding): number {
   return since + ttlMs;
 }
 
-function openLease(
+/** What is kept of a lease. */
+export function openLease(
   store: Store,
   name: string,
   { clock, random, passesOverDamage = false }: Pick<LeaseRequest, 'clock' | 'random' | 'passesOverDamage'>,

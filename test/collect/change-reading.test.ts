@@ -149,6 +149,7 @@ describe('what is read before a change', () => {
       'cs:CheckServiceRole': 1,
       'sts:GetCallerIdentity': 1,
       'kms:DescribeKey': 1,
+      'kms:GetKeyPolicy': 1,
       'kms:ListResourceTags': 1,
       'kms:GetKmsInstance': 1,
       'kms:ListAliases': 1,

@@ -4,7 +4,10 @@ import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import type { FactsByType } from '../../src/facts/index.ts';
 import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
+import { read } from '../../src/model/fact.ts';
 import type { Settings } from '../../src/model/settings.ts';
+import type { RolePolicy } from '../../src/model/snapshot.ts';
+import { publishedRolePolicy } from '../../src/model/usage.ts';
 
 /** The time of the audit in these tests. */
 export const now = Date.parse('2026-11-22T06:30:00.000Z');
@@ -70,6 +73,12 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
   });
 }
 
+const systemPolicy: RolePolicy = {
+  name: 'AliyunCSManagedSecurityRolePolicy',
+  type: 'System',
+  statements: read(publishedRolePolicy),
+};
+
 /** A running Pro cluster, encrypted with a good key, and seen at work. */
 export const healthyNames: KeyNames = {
   id: 'key-1',
@@ -120,6 +129,16 @@ export const healthyKey: KeyFacts = {
   aliases: ['alias/prod'],
   instanceId: 'kst-1',
   instanceEnds: now + 300 * day,
+  policy: [
+    {
+      allows: true,
+      actions: ['kms:*'],
+      resources: ['*'],
+      principals: { RAM: ['acs:ram::1234567890123456:*'] },
+      condition: null,
+    },
+  ],
+  rolePolicies: [systemPolicy],
   clusters: ['pay', 'orders'],
 };
 
@@ -138,7 +157,14 @@ export const healthyRegion: RegionFacts = {
   encrypted: 2,
   activity: keysUsed(),
   namesComplete: true,
-  trails: [{ name: 'all', recordsAll: true, coversRegion: true, logging: true }],
+  trails: [
+    {
+      name: 'all',
+      recordsAll: true,
+      coversRegion: true,
+      status: { logging: true, delivered: now - hour, error: '', unavailable: [] },
+    },
+  ],
 };
 
 export const healthyAccount: AccountFacts = {
@@ -149,7 +175,8 @@ export const healthyAccount: AccountFacts = {
     trustedServices: ['cs.aliyuncs.com'],
     conditionallyTrusted: [],
   },
-  rolePolicies: [{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }],
+  rolePolicies: [systemPolicy],
+  keyArns: [healthyNames.arn],
   kmsStatus: 'Enabled',
   balance: { available: '1000.00', currency: 'CNY' },
 };

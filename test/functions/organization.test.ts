@@ -167,7 +167,7 @@ describe('an organization on the local Function Compute', () => {
     ]);
     const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(10);
-    expect(JSON.stringify(slack.messages)).toContain('190 more changes are in the report.');
+    expect(JSON.stringify(slack.messages)).toContain('and 190 more');
   }, 180_000);
 
   it('changes nothing where the timer and a worker are delivered again', async () => {

@@ -6,6 +6,7 @@ import { nothingRemembered, type RememberedCluster } from '../../src/model/memor
 import { emptyJournal } from '../../src/model/plan.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
+import { publishedRolePolicy } from '../../src/model/usage.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { settingsOf } from '../../src/runs/conclude.ts';
 import { throwCheckError } from '../facts/healthy.ts';
@@ -71,6 +72,7 @@ export const keyMetadata: KeyMetadata = {
   rotation: read('Disabled'),
   instanceId: read(''),
   tags: null,
+  policy: null,
   protectionLevel: 'SOFTWARE',
 };
 
@@ -112,7 +114,9 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
       kmsStatus: read('Enabled'),
       serviceRole: read({ granted: true, message: '' }),
       role: read({ arn: 'acs:ram::1:role/x', trustedServices: ['cs.aliyuncs.com'], conditionallyTrusted: [] }),
-      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }]),
+      policies: read([
+        { name: 'AliyunCSManagedSecurityRolePolicy', type: 'System', statements: read(publishedRolePolicy) },
+      ]),
       readAt: time,
     },
     tasks: read([]),

@@ -1,3 +1,4 @@
+import { OpenApiUtil } from '@alicloud/openapi-core';
 import type { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
 import { ApiError } from '../../emulator/errors.ts';
 import { OPERATIONS } from '../../emulator/operations.ts';
@@ -15,6 +16,7 @@ export type Spoilt = { readonly status: number; readonly code: string } | 'lost 
 export function directCloud(
   cloud: EmulatedCloud,
   spoil: (operation: OperationName, request: CloudRequest) => Spoilt | undefined,
+  as: { readonly accountId: string; readonly accessKeyId: string } = { accountId, accessKeyId: accessKey.id },
 ): Cloud {
   const calls: Record<string, number> = {};
   let requests = 0;
@@ -31,15 +33,19 @@ export function directCloud(
     if (typeof spoilt === 'object') throw fail({ kind: 'refusal', message: 'spoilt', requestId, ...spoilt });
     const operation = OPERATIONS.find((one) => one.product === product && one.name === action);
     if (operation === undefined) throw new Error(`the emulator knows no ${name}`);
-    const given = { ...request.query, ...(request.body as object | undefined), ...request.path };
-    const params = new Map(Object.entries(given).map(([key, value]) => [key, asSent(value)]));
+    const given = {
+      ...OpenApiUtil.query({ ...request.query }),
+      ...(request.body as object | undefined),
+      ...request.path,
+    };
+    const params = new Map(Object.entries(given));
     const { clock, credentials, records, schedule, updates } = cloud;
-    const caller = credentials.find(accessKey.id, undefined);
+    const caller = credentials.find(as.accessKeyId, undefined);
     const region = scope === 'central' ? 'cn-hangzhou' : request.regionId;
     try {
       const account = (id: string) => cloud.accounts.get(id);
       const context = { region, requestId, clock, caller, credentials, records, schedule, updates, account };
-      const reply = success(operation.product, operation.run(cloud.account(accountId), params, context), requestId);
+      const reply = success(operation.product, operation.run(cloud.account(as.accountId), params, context), requestId);
       if (spoilt === 'lost after') throw fail({ kind: 'unreachable', code: 'ECONNRESET', detail: 'reset' });
       const text = String(reply.body);
       return { body: text === '' ? null : (JSON.parse(text) as unknown), requestId };
@@ -51,9 +57,4 @@ export function directCloud(
   }
 
   return { call, calls: () => ({ ...calls }), now: () => cloud.clock.now() };
-}
-
-/** As it comes out of a query or a body. */
-function asSent(value: unknown): unknown {
-  return typeof value === 'number' ? String(value) : value;
 }

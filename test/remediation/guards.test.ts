@@ -229,6 +229,24 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'listing-complete',
     ],
     [
+      'another cluster unread',
+      allowed({
+        report: reportWith([offCluster()], { readErrors: [{ ...failed('cs:DescribeClustersV1'), resource: 'c-odd' }] }),
+      }),
+      'passed',
+      'listing-complete',
+    ],
+    [
+      'this cluster unread',
+      allowed({
+        report: reportWith([offCluster()], {
+          readErrors: [{ ...failed('cs:DescribeClustersV1'), resource: offCluster().id }],
+        }),
+      }),
+      'unknown',
+      'listing-incomplete',
+    ],
+    [
       'a page lost',
       allowed({ report: reportWith([offCluster()], { readErrors: [failed('cs:DescribeClustersV1')] }) }),
       'unknown',

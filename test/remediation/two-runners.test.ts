@@ -167,7 +167,7 @@ async function play(given: History) {
       timing: { sleep: (ms) => time.sleep(ms), random },
       newId: () => Math.floor(random() * 2 ** 40).toString(36),
       hasDefaultWebhook: true,
-      openChannel: async () => ({ kind: 'slack', digest: 'd', send }) as never,
+      openChannel: async () => ({ digest: 'd', spacingMs: 1_000, send }),
     };
     await remediate(session, { only: [], by: `runner ${offset}`, until: now() + 60 * minute });
     for (const id of seen) witnessed.add(id);

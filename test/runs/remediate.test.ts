@@ -367,7 +367,8 @@ describe('remediate', () => {
 
     it('waits for a channel that never answers no longer than its time', async () => {
       const on = await open();
-      const openChannel = () => Promise.resolve({ digest: 'd', send: () => new Promise<never>(() => {}) });
+      const openChannel = () =>
+        Promise.resolve({ digest: 'd', spacingMs: 1_000, send: () => new Promise<never>(() => {}) });
       const session = { ...on.session({ env }), openChannel };
       const { applied } = await remediate(session, { only: [], by: 'test', until: on.now() + 60 * minute });
       expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);

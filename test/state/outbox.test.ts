@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
-import type { Delivery } from '../../src/model/channel.ts';
-import type { SlackMessage } from '../../src/model/slack.ts';
+import type { Delivery, Outgoing } from '../../src/model/channel.ts';
 import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
+import { saying } from '../alerts/saying.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
-const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
+const channel = 'slack';
 const timing = { sleep: async () => {}, random: () => 0.5 };
 const hour = 3_600_000;
-
-const saying = (text: string): SlackMessage => ({ text, blocks: [] });
+const at = '2026-11-22T06:30:00.000Z';
 
 /** Time that passes only by sleeping. */
 function sleepingClock() {
@@ -36,7 +35,7 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
     last: kept.last + texts.length,
     pending: [
       ...kept.pending,
-      ...texts.map((text, index) => ({ webhook, number: kept.last + 1 + index, message: saying(text) })),
+      ...texts.map((text, index) => ({ channel, number: kept.last + 1 + index, at, message: saying(text) })),
     ],
   }));
 }
@@ -44,7 +43,7 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  send(message: SlackMessage): Promise<Delivery>;
+  send(outgoing: Outgoing): Promise<Delivery>;
 }
 
 function slack(clock: { now(): number }, answer: (text: string, nth: number) => Delivery): Slack {
@@ -53,7 +52,7 @@ function slack(clock: { now(): number }, answer: (text: string, nth: number) => 
   return {
     got,
     times,
-    async send({ text }) {
+    async send({ message: { title: text } }) {
       times.push(clock.now());
       const posted = answer(text, times.length);
       if (posted.is === 'accepted') got.push(text);
@@ -77,7 +76,16 @@ async function deliverAll(
   if (lease === undefined) return undefined;
   try {
     const until = clock.now() + budget;
-    return await drain({ store, webhook, digest, send: to.send, lease, clock, timing, until, sentAt: 0 });
+    return await drain({
+      store,
+      channel,
+      opened: { digest, spacingMs: 1_000, send: to.send },
+      lease,
+      clock,
+      timing,
+      until,
+      sentAt: 0,
+    });
   } finally {
     await lease.release();
   }
@@ -152,6 +160,20 @@ describe('the outbox', () => {
     expect(to.times).toHaveLength(3);
   });
 
+  it('tries once more what a channel denied, when it accepts another message', async () => {
+    const store = await filled(['denied', 'bad']);
+    const clock = sleepingClock();
+    const isDenied = () => ({ is: 'rejected', reason: 'answered 200: 310000', byChannel: true }) as const;
+    expect(await deliverAll(store, slack(clock, isDenied), clock)).toMatchObject({ sent: 0, waiting: 0 });
+    await write(store, '1', ['next', 'last']);
+    await enqueuePending(store, '1', timing);
+    const to = slack(clock, (text) => (text === 'bad' ? isDenied() : accepted));
+
+    expect(await deliverAll(store, to, clock)).toMatchObject({ sent: 3, waiting: 0, aside: [{ number: 2 }] });
+    expect(to.got).toEqual(['next', 'denied', 'last']);
+    expect(to.times).toHaveLength(4);
+  });
+
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(3));
@@ -195,6 +217,17 @@ describe('the outbox', () => {
     await deliverAll(store, to, clock, { budget: 5_000 });
 
     expect(to.got).toEqual(['a', 'b']);
+  });
+
+  it('does not wait for a pause that a clock a day ahead noted, however short its runs are', async () => {
+    const store = await filled(['one']);
+    const ahead = sleepingClock();
+    ahead.move(24 * hour);
+    const wrong = slack(ahead, () => ({ is: 'failed', reason: 'down' }));
+    await deliverAll(store, wrong, ahead, { budget: 1_000 });
+    const clock = sleepingClock();
+    const right = slack(clock, () => accepted);
+    expect(await deliverAll(store, right, clock, { budget: 2_000 })).toMatchObject({ sent: 1, waiting: 0 });
   });
 
   it('sets a message aside that cannot be read from the store', async () => {
@@ -295,7 +328,7 @@ describe('the outbox of processes that die between any two steps', () => {
     const turns = crashing(store, () => 'no');
     await Promise.all(Array.from({ length: 6 }, () => enqueuePending(turns, '1', timing)));
 
-    expect((await waitingMessages(store, webhook, timing)).map(({ text }) => text)).toEqual(numbers(5));
+    expect((await waitingMessages(store, channel, timing)).map(({ title }) => title)).toEqual(numbers(5));
     expect((await openAlerts(store, '1', timing).read()).value).toEqual({
       state: noAlerts,
       last: 5,
@@ -303,6 +336,6 @@ describe('the outbox of processes that die between any two steps', () => {
       notices: [],
       missedBeat: '',
     });
-    expect((await openQueue(store, webhook, timing).read()).value.next).toBe(6);
+    expect((await openQueue(store, channel, timing).read()).value.next).toBe(6);
   });
 });

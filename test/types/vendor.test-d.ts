@@ -12,7 +12,7 @@ import type { pageQuery as aliasesQuery, aliasesSchema } from '../../src/collect
 import type { statusSchema } from '../../src/collect/arrears.ts';
 import type { ClusterAnswer, pageQuery, pageSchema } from '../../src/collect/clusters.ts';
 import type { instanceSchema } from '../../src/collect/instances.ts';
-import type { keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
+import type { keyPolicyQuery, keyPolicySchema, keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
 import type { granted } from '../../src/collect/rbac.ts';
 import type { serviceRoleBody, serviceRoles } from '../../src/collect/role.ts';
 import type { addonSchema, addonsSchema } from '../../src/collect/secret-manager.ts';
@@ -36,6 +36,7 @@ interface Ours {
   'cs:DescribeUserPermission': { answer: z.input<typeof granted> };
   'cs:UpdateKMSEncryption': { request: ChangeCall['body'] };
   'kms:DescribeKey': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof keySchema> };
+  'kms:GetKeyPolicy': { request: ReturnType<typeof keyPolicyQuery>; answer: z.input<typeof keyPolicySchema> };
   'kms:ListResourceTags': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof tagsSchema> };
   'kms:ListAliases': { request: ReturnType<typeof aliasesQuery>; answer: z.input<typeof aliasesSchema> };
   'kms:GetKmsInstance': { answer: z.input<typeof instanceSchema> };
@@ -66,6 +67,7 @@ export const exceptions = {
     'answer.KeyMetadata.DeletionProtection': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
     'answer.KeyMetadata.DKMSInstanceId': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
   },
+  'kms:GetKeyPolicy': { operation: 'Documented; not in kms20160120@1.2.0.' },
   'kms:ListResourceTags': {},
   'kms:ListAliases': {},
   'kms:GetKmsInstance': { operation: 'Documented; not in kms20160120@1.2.0.' },

@@ -4,7 +4,7 @@ import { type Severity, severities } from '../../model/finding.ts';
 import { noHistory, type Report } from '../../model/report.ts';
 import { formats } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
-import { deliver, hasWebhook } from '../../runs/deliver.ts';
+import { deliver, hasChannel } from '../../runs/deliver.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
@@ -37,7 +37,7 @@ cluster whether its Secrets are encrypted by a KMS key that works.
   --window H          hours within which the key must have been seen at work (default 24)
   --save-snapshot F   also keep what was read, as JSON
   --snapshot F        judge a saved snapshot again, without any call
-  --notify            tell what changed on Slack; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.routes
+  --notify            alert on what changed; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.channels
 
 Credentials come from the environment, profiles, OIDC or the instance’s role, as with every Alibaba Cloud tool.
 The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read,
@@ -160,9 +160,9 @@ async function auditMany(session: Session, accounts: readonly string[], notifies
 
 function checkNotifiable(session: Session): void {
   if (session.store === undefined) throw new UsageError('--notify needs a store. Set SEALWATCH_STORE.');
-  if (!hasWebhook(session)) {
+  if (!hasChannel(session)) {
     throw new UsageError(
-      '--notify needs a webhook. Set SEALWATCH_SLACK_WEBHOOK, or alerts.routes in the configuration.',
+      '--notify needs a channel. Set SEALWATCH_SLACK_WEBHOOK, or alerts.channels in the configuration.',
     );
   }
 }

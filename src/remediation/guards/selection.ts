@@ -73,9 +73,12 @@ const listings = ['cs:DescribeClustersV1', 'cs:DescribeClustersForRegion'];
 /** Every cluster of the account is known: otherwise neither shares nor percentages mean anything. */
 export const completeListing: Guard = {
   id: 'complete-listing',
-  ask({ report }) {
+  ask({ report, cluster }) {
     if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-unknown', {}));
-    const failed = report.readErrors.find(({ operation }) => listings.includes(operation));
+    // An error that names another cluster is about that one alone: it is on the list.
+    const failed = report.readErrors.find(
+      ({ operation, resource = cluster.id }) => listings.includes(operation) && resource === cluster.id,
+    );
     if (failed === undefined) return passed(remediationMessage('listing-complete', {}));
     const { operation, code, requestId } = failed;
     return unknown(remediationMessage('listing-incomplete', { operation, code }), {

@@ -28,6 +28,7 @@ export function caveatsOf(report: Report, language: Language = languageOf('en'))
     ...(unreadableKeys === 0 ? [] : [caveats.unreadableKeys(unreadableKeys)]),
     ...(unlistedOf(report).length === 0 ? [] : [caveats.unlisted]),
     ...(encrypted.clusters === 0 ? [] : [observation(cost, caveats)]),
+    ...(cost.observed?.mayRepeat ? [caveats.mayRepeat] : []),
   ];
 }
 

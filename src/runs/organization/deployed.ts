@@ -2,7 +2,7 @@ import { ConfigError } from '../../config/load.ts';
 import type { Session } from '../../session.ts';
 import { forgetRuns } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
-import { type Delivered, deliver, hasWebhook } from '../deliver.ts';
+import { type Delivered, deliver, hasChannel } from '../deliver.ts';
 import { auditHere } from './audit-here.ts';
 import { auditMember } from './audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from './dispatch.ts';
@@ -94,7 +94,7 @@ function organizerOf(session: Session): Organizer {
   if (store === undefined) {
     throw new StoreError('The functions of an organization meet in a store that they share. Set SEALWATCH_STORE.');
   }
-  return { session, organization, store, work: store, notifies: hasWebhook(session), whole: true };
+  return { session, organization, store, work: store, notifies: hasChannel(session), whole: true };
 }
 
 async function deliverIfAsked({ session, notifies }: Organizer): Promise<Delivered | null> {

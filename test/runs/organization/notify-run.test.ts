@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
 import { ChannelError } from '../../../src/channels/address.ts';
+import { slackCard } from '../../../src/channels/slack.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
+import type { AlertMessage } from '../../../src/model/alert-message.ts';
 import type { Report } from '../../../src/model/report.ts';
-import type { SlackMessage } from '../../../src/model/slack.ts';
 import { deliver } from '../../../src/runs/deliver.ts';
 import { notify } from '../../../src/runs/notify.ts';
 import { endOverdue } from '../../../src/runs/organization/dispatch.ts';
@@ -22,7 +23,6 @@ import { memoryStore } from '../../store/memory-store.ts';
 const emulator = await startEmulator({ accounts: [] });
 afterAll(() => emulator.close());
 
-const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
 const ids = ['2000000000000001', '2000000000000002', '2000000000000003'];
 const config: Config = configSchema.parse({
   organization: { accounts: ids, deadline: 3_600 },
@@ -108,12 +108,12 @@ async function copyOf(store: Store) {
   return copy;
 }
 
-async function told(store: Store): Promise<SlackMessage[]> {
-  return waitingMessages(store, webhook, organizerAt(0, store).session.timing);
+async function told(store: Store): Promise<AlertMessage[]> {
+  return waitingMessages(store, 'slack', organizerAt(0, store).session.timing);
 }
 
 async function texts(store: Store): Promise<string[]> {
-  return (await told(store)).map(({ text }) => text);
+  return (await told(store)).map((message) => slackCard(message, 'UTC').text);
 }
 
 async function unknown(store: Store): Promise<number> {
@@ -139,7 +139,7 @@ describe('what a run has to tell', () => {
     const [message, ...more] = await told(store);
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe(firstLook);
+    expect(await texts(store)).toEqual([firstLook]);
     expect(JSON.stringify(message)).toContain(`https://encrypt.example/${organizationReportId(first.id)}`);
     for (const id of ids) expect(JSON.stringify(message)).toContain(id);
     expect(await unknown(store)).toBe(0);
@@ -162,7 +162,7 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.text).toMatch(/^🔴 CRITICAL {2}The key that 2 clusters use is scheduled for deletion/);
+    expect(one?.title).toMatch(/^The key that 2 clusters use is scheduled for deletion/);
     expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 
@@ -220,7 +220,7 @@ describe('what a run has to tell', () => {
     const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
       expect.stringContaining(`alerts/${broken}/000000001.json in memory cannot be understood`),
-      'not now',
+      'The channel slack cannot be used: not now',
     ]);
   });
 
@@ -282,9 +282,9 @@ describe('what nobody has told', () => {
     await endIfDue(organizerAt(8 * hour, store), second);
 
     const [message, ...more] = await told(store);
-    expect(message?.text).toBe('🟠 HIGH  5 changes in 4 accounts: 4 new, 1 resolved');
+    expect(message?.title).toBe('5 changes in 4 accounts: 4 new, 1 resolved');
     // The second run read nothing, which is a notice of its own.
-    expect(more.map(({ text }) => text)).toEqual(['🟠 HIGH  3 changes in 3 accounts: 3 new']);
+    expect(more.map(({ title }) => title)).toEqual(['3 changes in 3 accounts: 3 new']);
   });
 
   it('is not told by what an event changes, which is told at once', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MalformedNotice, readWake } from '../../src/trail/config-notice.ts';
+import { MalformedNotice, readWake } from '../../src/runs/config-notice.ts';
 
 const id = 'c145ea1d0c3b7f94a6e8b21c04d7e9f3a';
 
