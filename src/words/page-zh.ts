@@ -83,7 +83,7 @@ export const pageZh: PageWords = {
     wholeAccount: '整个账号',
     nothing: '范围内的所有内容均已读取。',
   },
-  fire: {
+  failed: {
     title: '不合规项',
     none: '无不合规项。',
     noneRead: '已读取的资源中无不合规项。',

@@ -209,7 +209,7 @@ function things(count: number): string {
   return count === 1 ? '1 thing' : `${count} things`;
 }
 
-/** One sentence with the remedy: the first cause, which usually is the only one. */
+/** The first read error in one sentence; usually it is the only one. */
 function notifyReadErrors({ readErrors }: Report): string {
   const [first] = readErrors;
   const more = readErrors.length - 1;

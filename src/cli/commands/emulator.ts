@@ -26,7 +26,7 @@ with real signatures, paging, errors and rates. Point Sealwatch, or any SDK, at 
   --latency MS   added to every answer
   --throttle     enforce the documented rates
 
-GET /_emulator/stats tells the calls by operation. POST /_emulator/console/kms:DisableKey?user=mallory&KeyId=… does as
+GET /_emulator/stats counts the calls by operation. POST /_emulator/console/kms:DisableKey?user=mallory&KeyId=… does as
 that RAM user would in the console. Ctrl-C stops it.`;
 
 const options = {
