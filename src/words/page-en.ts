@@ -82,10 +82,10 @@ export const pageEn: PageWords = {
     trendLabel: ({ from, verified, count, reports }) =>
       `${counted(reports, 'report')} since ${from}; ${number.format(verified)} of ${number.format(count)} verified in the last`,
     trendTable: { time: 'Report', verified: 'Verified', clusters: 'Pro clusters' },
-    trendReadErrors: 'something could not be read',
+    trendReadErrors: 'with read errors',
   },
   readErrors: {
-    title: (count) => `${counted(count, 'thing')} could not be read`,
+    title: (count) => `${counted(count, 'read error')}: results are incomplete`,
     lead: 'Results that depend on them are missing below. Nothing was assumed in their place.',
     request: 'request',
     wholeAccount: 'whole account',

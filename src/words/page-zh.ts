@@ -77,7 +77,7 @@ export const pageZh: PageWords = {
     trendReadErrors: '有内容无法读取',
   },
   readErrors: {
-    title: (count) => `${n(count)} 项内容无法读取`,
+    title: (count) => `${n(count)} 项读取失败，结果不完整`,
     lead: '下文缺少这些内容本可说明的情况，也没有以任何假设代替。',
     request: '请求 ID',
     wholeAccount: '整个账号',
