@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, expect, it } from 'vitest';
-import { openSlack } from '../../src/channels/slack.ts';
+import { openVendor } from '../../src/channels/post.ts';
+import { slack } from '../../src/channels/slack.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, enqueue } from '../../src/state/outbox.ts';
+import { saying } from '../alerts/saying.ts';
 import { serve } from '../cloud/local-server.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
@@ -67,7 +69,9 @@ it.each(rows)('a channel that %s has each message: the one that met it is %s', a
   let isWell = false;
   const accepted: string[] = [];
   const { address, received } = await serve((nth, response) => {
-    const { text } = JSON.parse(received.at(-1)?.body ?? '{}') as { text: string };
+    const posted = JSON.parse(received.at(-1)?.body ?? '{}') as { text: string };
+    // The mark of its tone stands before the title.
+    const text = posted.text.split('  ').at(-1) ?? '';
     const isGood =
       (isWell && name !== 'is archived') ||
       fate === 'sent' ||
@@ -85,15 +89,16 @@ it.each(rows)('a channel that %s has each message: the one that met it is %s', a
   };
   const timing = { sleep: async () => {}, random: () => 0 };
   const store = memoryStore();
-  const channel = openSlack(`http://${address}${path}`, 'env:X', { timeoutMs });
-  const messages = texts.map((text, index) => ({ number: index + 1, message: { text, blocks: [] } }));
-  await enqueue(store, 'env:X', 'a', messages, timing);
+  const url = new URL(`http://${address}${path}`);
+  const channel = openVendor(slack, { url, secret: '', timeZone: 'UTC', now: clock.now, timeoutMs });
+  const at = new Date(start).toISOString();
+  const messages = texts.map((text, index) => ({ number: index + 1, at, message: saying(text) }));
+  await enqueue(store, 'team', 'a', messages, timing);
   const run = async (budgetMs: number) => {
     const lease = await acquireLease(store, 'x', { holder: 'me', ttlMs: 120_000, clock, random: () => 0 });
     if (lease === undefined) throw new Error('the lease was not free');
-    const { digest, send } = channel;
     const until = now + budgetMs;
-    const drained = await drain({ store, webhook: 'env:X', digest, send, lease, clock, timing, sentAt: 0, until });
+    const drained = await drain({ store, channel: 'team', opened: channel, lease, clock, timing, sentAt: 0, until });
     await lease.release();
     return drained;
   };
