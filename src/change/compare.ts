@@ -63,15 +63,16 @@ function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource)
 export function changeReport(report: Report, before: Report, touched: Touched): Report {
   const isIn = touchedIn(report, touched);
   const clusters = report.clusters.filter((cluster) => isIn({ ...cluster, type: 'ACS::ACK::Cluster' }));
+  const keys = report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id }));
   const findings = report.findings.filter(({ resource }) => isIn(resource));
   const known = new Set(before.readErrors.map((error) => JSON.stringify(error)));
   const { plan: _, ...kept } = report;
   return {
     ...kept,
     readErrors: report.readErrors.filter((error) => !known.has(JSON.stringify(error))),
-    summary: summarize(clusters, findings, report.summary.apiCalls),
+    summary: summarize({ clusters, keys, findings }, report.summary.apiCalls),
     clusters,
-    keys: report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id })),
+    keys,
     findings,
   };
 }

@@ -158,5 +158,6 @@ function spanOf(usage: readonly RegionUsage[]): ReportedCost['observed'] {
   return {
     from: iso(Math.min(...usage.map(({ from }) => from))),
     to: iso(Math.max(...usage.map(({ to }) => to))),
+    ...(usage.some(({ mayRepeat }) => mayRepeat) && { mayRepeat: true as const }),
   };
 }

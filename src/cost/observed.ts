@@ -48,7 +48,8 @@ export function observe(
   for (const count of counts) {
     const shares = takers.of(count.keyId === null ? null : canonical(count.keyId), count);
     const sums = byTakers.get(shares) ?? outcomes();
-    sums[count.outcome] += count.count;
+    // Whether a call is billed that failed within KMS is as unknown as for one that was throttled.
+    sums[count.outcome === 'failed' ? 'throttled' : count.outcome] += count.count;
     byTakers.set(shares, sums);
   }
   const own = new Map<string, Outcomes>();
@@ -83,7 +84,7 @@ export function observe(
   return { calls, elsewhere: wholeCalls(extrapolate(elsewhere, to - from, billed)) };
 }
 
-type Outcomes = Record<UsageCount['outcome'], number>;
+type Outcomes = Record<Exclude<UsageCount['outcome'], 'failed'>, number>;
 
 function outcomes(): Outcomes {
   return { success: 0, denied: 0, throttled: 0 };

@@ -70,8 +70,8 @@ export interface Alert {
   readonly changedAt: string;
   /** The beginning of the last report that spoke of it. */
   readonly readAt: string;
-  /** What was announced of it last; null where nothing was. */
-  readonly told: Told | null;
+  /** The last notice that was sent of it; null where none was. */
+  readonly notified: LastNotice | null;
   /** When it opened or changed its reason, within the last day. */
   readonly opened: readonly Opening[];
   /** Reasons that come and go so often that their repeats are not sent. */
@@ -86,7 +86,7 @@ export interface Opening {
   readonly reason: string;
 }
 
-export interface Told {
+export interface LastNotice {
   readonly at: string;
   /** The worst severity that was announced since it opened. */
   readonly severity: Severity;
@@ -116,7 +116,7 @@ export interface Unknown {
 }
 
 /** What the one message of a run of many announces of an account. */
-export interface AccountNews {
+export interface AccountNotices {
   readonly accountId: string;
   /** The account's report. */
   readonly auditId: string;

@@ -31,12 +31,20 @@ export interface ReportedCost {
   /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
   readonly unreadableKeys: number;
   /** When the calls were observed, ISO 8601 UTC, over all regions; null where there is no ledger. */
-  readonly observed: { readonly from: string; readonly to: string } | null;
+  readonly observed: ObservedSpan | null;
   /** The calls of one cluster as they are modeled, by what speaks to KMS. */
   readonly models: readonly ReportedModel[];
   readonly assumptions: readonly ReportedAssumption[];
   /** Prices that would be needed and are not known in this currency: what they are for is in no figure. */
   readonly unpriced: readonly string[];
+}
+
+/** When calls were observed, ISO 8601 UTC. */
+export interface ObservedSpan {
+  readonly from: string;
+  readonly to: string;
+  /** Whether calls that were delivered twice may be counted twice. */
+  readonly mayRepeat?: true;
 }
 
 /** What several clusters cost together. */

@@ -42,14 +42,27 @@ export interface ReportInputs {
   readonly configDigest: string;
 }
 
+export const waiverProblems = [
+  'unknown-check',
+  'no-selector',
+  'reason-missing',
+  'owner-missing',
+  'approvedBy-missing',
+  'expires-missing',
+  'expires-malformed',
+  'lapsed',
+] as const;
+
+export type WaiverProblem = (typeof waiverProblems)[number];
+
 /** A waiver, and what it does in this report. */
 export interface AppliedWaiver extends Waiver {
   readonly check: string;
   /** The id or name of a resource, or `tag:name=value`. */
   readonly selector: string;
   readonly state: 'active' | 'lapsed' | 'malformed';
-  /** Why it waives nothing; '' where it may. */
-  readonly problem: string;
+  /** Why it waives nothing; null where it may. */
+  readonly problem: WaiverProblem | null;
   /** How many findings it waives. */
   readonly findings: number;
 }
@@ -57,11 +70,14 @@ export interface AppliedWaiver extends Waiver {
 export interface Summary {
   /** All clusters in scope, of every edition. */
   readonly clusters: number;
+  /** Those that a key could encrypt: in scope of the check of the first stage. */
   readonly proClusters: number;
   readonly verified: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** `NON_COMPLIANT` findings by severity. */
+  /** Root causes that are not waived, each by its worst finding. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** `NON_COMPLIANT` findings, waived ones too. */
+  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 

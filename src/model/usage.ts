@@ -25,8 +25,11 @@ export interface UsageCount {
 /** What the role did with a key, as ActionTrail tells it. */
 export type CryptoEvent = 'Encrypt' | 'Decrypt';
 
-/** How a call ended. Throttling is not refusal: the next try may pass. */
-export type Outcome = 'success' | 'denied' | 'throttled';
+/**
+ * How a call ended: it succeeded, KMS rejected it for permissions or key state, or it was throttled or failed within KMS
+ * (a 5xx). The last two are shown and never alerted: the next try may pass.
+ */
+export type Outcome = 'success' | 'denied' | 'throttled' | 'failed';
 
 /** Calls of one kind, counted. */
 export interface ActivityCount {

@@ -6,7 +6,7 @@ import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
 import { readErrorEvent } from './ocsf/read-error-event.ts';
 import type { RenderOptions } from './render-options.ts';
-import { sourcesIn } from './source.ts';
+import { sourcesIn } from './view/source.ts';
 
 /**
  * Renders events of OCSF 1.5.0, class Compliance Finding (2003), one a line: first what could not be read, then every

@@ -157,13 +157,13 @@ async function handle(
   if (scope === undefined) return undefined;
   const reported = account && store && (await orDamage(store, undefined, () => reportOf(session, account)));
   const before = account && reported && { ...account, report: reported };
-  const told =
+  const changed =
     store === undefined || before === undefined || scope === 'everything'
       ? await readEverything(session, auditEvents, before)
       : await readAndKeep(session, store, { auditEvents, eventIds, before }, scope);
-  await notify(told.report, auditEvents, told);
+  await notify(changed.report, auditEvents, changed);
 
-  return told;
+  return changed;
 }
 
 /** An account as it was known before the events. */

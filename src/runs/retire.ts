@@ -1,4 +1,4 @@
-import { isClockRefusal } from '../cloud/cause.ts';
+import { isClockError } from '../cloud/cause.ts';
 import type { Config } from '../config/schema.ts';
 import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
@@ -30,7 +30,7 @@ function isListed({ kind, clusters, readErrors }: Report): boolean {
 }
 
 function isClockTrusted(readErrors: readonly ReadError[]): boolean {
-  return !readErrors.some(({ code }) => isClockRefusal(code));
+  return !readErrors.some(({ code }) => isClockError(code));
 }
 
 /** Removes reports that are older than the configuration keeps them, except the newest. */

@@ -1,6 +1,5 @@
 import type { ChainEntry } from '../model/report.ts';
-import type { Timing } from '../model/timing.ts';
-import { isFromFuture } from '../model/timing.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { linkNumber, readLink, reportsIn, sha256 } from './chain.ts';
 import { historyScopes, openHistory } from './history.ts';

@@ -57,6 +57,9 @@ const events: ReadonlyMap<string, CryptoEvent> = new Map([
 /** Lower-case words, one of which is in every record that may be a call of the role. */
 export const usageWords: readonly string[] = [...events.keys()];
 
+/** KMS itself failed: the call was not denied. */
+const serviceFailure =
+  /^(5\d\d$|(Service|Serivce)Unavailable|InternalError|InternalFailure|InternalServiceError|RequestTimeout$)/i;
 const noErrorCode = 'NoErrorCode';
 const keyType = /^acs::kms::key$/i;
 const clusterType = /^acs::(ack|cs)::.*cluster$/i;
@@ -128,7 +131,7 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
       eventId: record.eventId,
       event,
       time,
-      outcome: errorCode === '' ? 'success' : /throttl/i.test(errorCode) ? 'throttled' : 'denied',
+      outcome: outcomeOf(errorCode),
       errorCode,
       keyId: only(keysOf(record, 'KeyId')),
       clusterId: only(record.named(clusterType, 'ClusterId')),
@@ -190,6 +193,13 @@ function errorCodeOf({ errorCode, errorMessage }: Fields): string | undefined {
   const message = errorMessage ?? '';
   if (typeof message !== 'string') return undefined;
   return message === '' || message.toLowerCase() === 'success' ? '' : noErrorCode;
+}
+
+/** Codes are text in most records, and the status of the answer in some. */
+function outcomeOf(errorCode: string): Outcome {
+  if (errorCode === '') return 'success';
+  if (/throttl|^429$/i.test(errorCode)) return 'throttled';
+  return serviceFailure.test(errorCode) ? 'failed' : 'denied';
 }
 
 /** A member that is an object, or its text. */

@@ -18,7 +18,12 @@ const areas: Readonly<Record<string, string>> = {
   dashboard: '看板',
 };
 
-const outcomes: Readonly<Record<string, string>> = { success: '成功', denied: '被拒绝', throttled: '被限流' };
+const outcomes: Readonly<Record<string, string>> = {
+  success: '成功',
+  denied: '被拒绝',
+  throttled: '被限流',
+  failed: '服务端错误',
+};
 
 const problems = [
   ['does not say which call it is of', '未说明是哪种调用'],

@@ -29,6 +29,7 @@ export interface CostWords {
     readonly unreadableKeys: (keys: number) => string;
     readonly unlisted: string;
     readonly modeled: string;
+    readonly mayRepeat: string;
     readonly observed: (from: string, to: string) => string;
     readonly partly: (data: {
       readonly observed: number;

@@ -27,6 +27,7 @@ export const costZh: CostWords = {
     unreadableKeys: (keys) => `未计入：${grouped(keys)} 个未能读取的密钥所在的 KMS 实例。`,
     unlisted: '未计入：未能列出的集群。',
     modeled: '调用次数为估算值：没有操作审计台账记录实际次数。',
+    mayRepeat: '实际记录的调用次数可能包含重复：某地域一小时内的调用超过 50,000 次，超出后重复投递的调用会被重复计数。',
     observed: (from, to) => `调用次数为 ${from} 至 ${to} 的实际记录，并折算为 30 天。`,
     partly: ({ observed, modeled, from, to }) =>
       `${grouped(observed)} 个集群的调用次数为 ${from} 至 ${to} 的实际记录，并折算为 30 天；其余 ${grouped(modeled)} 个集群为估算值。`,

@@ -135,6 +135,7 @@ describe('what is known of a cluster’s activity', () => {
       activityCount({ outcome: 'denied', errorCode: 'C', last: old }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 7 }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', last: old }),
+      activityCount({ outcome: 'failed', errorCode: 'InternalFailure', count: 9, last: now - hour }),
       activityCount({ last: old }),
     ];
     expect(activity(snapshotWith(counts))).toMatchObject({

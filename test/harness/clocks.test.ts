@@ -5,7 +5,7 @@ import { change } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
-import { tellSlack } from '../../src/runs/tell.ts';
+import { notifyChange } from '../../src/runs/notify-change.ts';
 import type { Session } from '../../src/session.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { memoryStore } from '../../src/store/memory.ts';
@@ -113,7 +113,7 @@ async function act(what: 'audit' | 'event', session: Session): Promise<void> {
     await deliver(session);
     return;
   }
-  await change(session, eventOf(session), tellSlack(session)).catch((error: Error) => {
+  await change(session, eventOf(session), notifyChange(session)).catch((error: Error) => {
     // A clock that the cloud calls wrong reads nothing: the event comes again.
     if (error.name !== 'ChangeIncomplete' && error.name !== 'AccountUnknown') throw error;
   });

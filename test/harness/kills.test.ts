@@ -5,9 +5,9 @@ import { change } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
+import { notifyChange } from '../../src/runs/notify-change.ts';
 import { remediate } from '../../src/runs/remediate.ts';
 import { repairStore } from '../../src/runs/repair.ts';
-import { tellSlack } from '../../src/runs/tell.ts';
 import type { Session } from '../../src/session.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -47,7 +47,7 @@ async function auditAndNotify(session: Session): Promise<void> {
 const runs = {
   audit: auditAndNotify,
   change: async (session: Session) => {
-    await change(session, event, tellSlack(session));
+    await change(session, event, notifyChange(session));
     await deliver(session);
   },
 } satisfies Record<string, (session: Session) => Promise<void>>;

@@ -85,7 +85,7 @@ export const smallReport: Report = report({
       approvedBy: 'bob',
       expires: '2026-11-28',
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
   ],

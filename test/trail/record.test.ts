@@ -200,6 +200,13 @@ describe('readRecord', () => {
     ['Rejected.Throttling', 'throttled'],
     ['Throttling.User', 'throttled'],
     ['throttling', 'throttled'],
+    [429, 'throttled'],
+    [500, 'failed'],
+    [503, 'failed'],
+    ['InternalFailure', 'failed'],
+    ['InternalError', 'failed'],
+    ['ServiceUnavailableTemporary', 'failed'],
+    ['RequestTimeout', 'failed'],
     [202, 'denied'],
   ])('takes the error code %j for %s', (errorCode, outcome) => {
     expect(reading(record({ errorCode }))).toMatchObject({

@@ -146,10 +146,7 @@ async function auditMany(session: Session, accounts: readonly string[], notifies
   const progress = accountsProgress(io);
   try {
     // The account of the credentials does not matter: the others are asked for.
-    return await auditHere(
-      { ...session, accountId: '' },
-      { tells: notifies, only: accounts, onProgress: progress.update },
-    );
+    return await auditHere({ ...session, accountId: '' }, { notifies, only: accounts, onProgress: progress.update });
   } finally {
     progress.done();
     if (notifies) await deliverNow(session, 0, io);

@@ -1,6 +1,6 @@
 import { type Benchmark, type Lang, verdicts } from '../../model/finding.ts';
 import { benchmarksIn } from '../../words/benchmarks.ts';
-import type { BenchmarkView, ControlView } from '../controls.ts';
+import type { BenchmarkView, ControlView } from '../view/controls.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,6 +1,6 @@
 import { type Finding, isVerified } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
-import { describedBy } from '../source.ts';
+import { describedBy } from '../view/source.ts';
 import { activityChart } from './activity-chart.ts';
 import { clusterCost } from './cluster-cost.ts';
 import { command } from './command.ts';
