@@ -24,7 +24,7 @@ const random = randomOf(2);
 const counts = { histories: 0, runs: 0, violations: 0 };
 const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
-it('processes whose clocks differ lose nothing, pass nothing and delete nothing', async () => {
+it('processes whose clocks differ lose nothing, pass nothing and delete nothing', { timeout: 3_600_000 }, async () => {
   const violations: string[] = [];
   for (let history = 0; history < share; history += 1) violations.push(...(await play(history)));
   counts.violations += violations.length;

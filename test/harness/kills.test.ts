@@ -5,9 +5,9 @@ import { change } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
+import { notifyChange } from '../../src/runs/notify-change.ts';
 import { remediate } from '../../src/runs/remediate.ts';
 import { repairStore } from '../../src/runs/repair.ts';
-import { notifyChange } from '../../src/runs/notify-change.ts';
 import type { Session } from '../../src/session.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -76,62 +76,68 @@ async function run(act: (session: Session) => Promise<void>, session: Session): 
   }
 }
 
-it.each(Object.entries(runs))('an %s that is killed at a write loses no alert and no report', async (name, act) => {
-  const slack = await serve((_, response) => response.end('ok'));
-  const env = { SEALWATCH_SLACK_WEBHOOK: `http://${slack.address}/services/secret` };
-  const process = (emulator: Emulator, store: Store, at: number): Session => {
-    let now = at;
-    const clock = {
-      now: () => now,
-      async sleep(ms: number) {
-        now += ms;
-      },
+it.each(Object.entries(runs))(
+  'an %s that is killed at a write loses no alert and no report',
+  { timeout: 3_600_000 },
+  async (name, act) => {
+    const slack = await serve((_, response) => response.end('ok'));
+    const env = { SEALWATCH_SLACK_WEBHOOK: `http://${slack.address}/services/secret` };
+    const process = (emulator: Emulator, store: Store, at: number): Session => {
+      let now = at;
+      const clock = {
+        now: () => now,
+        async sleep(ms: number) {
+          now += ms;
+        },
+      };
+      return { ...openSession(emulator, { store, env, hasty: true, accountId }), clock, newId: () => at.toString(36) };
     };
-    return { ...openSession(emulator, { store, env, hasty: true, accountId }), clock, newId: () => at.toString(36) };
-  };
-  const healthy = await startEmulator({ accounts: [file('Enabled')] });
-  const before = memoryStore();
-  await auditAndNotify(process(healthy, before, start));
-  await healthy.close();
-  const disabled = await startEmulator({ accounts: [file('Disabled')] });
-  try {
-    const counting = mortalStore(await copyOf(before), undefined);
-    await run(act, process(disabled, counting.store, start + hourMs));
-    const violations: string[] = [];
-    for (const death of deathsAmong(counting.writes())) {
-      const store = await copyOf(before);
-      const reports = await store.list('reports/');
-      const sent = slack.received.length;
-      const ended = await run(act, process(disabled, mortalStore(store, death).store, start + hourMs));
-      // Whoever handled an event is taken for dead after a while; then the next run comes.
-      await run(act, process(disabled, store, start + 2 * hourMs));
-      await run(auditAndNotify, process(disabled, store, start + 3 * hourMs));
-      counts.cases += 1;
-      const title = `${name}, killed ${death.effect} write ${death.write}`;
-      const alerts = slack.received.slice(sent).filter(({ body }) => /key-1/.test(body) && /disabled/i.test(body));
-      if (ended !== 'killed') violations.push(`${title}: it lives`);
-      // One whose acceptance could not be noted is sent again.
-      if (alerts.length < 1 || alerts.length > 2) violations.push(`${title}: ${alerts.length} alerts`);
-      const known = await currentReport(process(disabled, store, start + 3 * hourMs), accountId);
-      const usable = known?.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
-      if (usable?.verdict !== 'NON_COMPLIANT') violations.push(`${title}: ${usable?.verdict}`);
-      const left = await store.list('reports/');
-      if (!reports.every((one) => left.includes(one))) violations.push(`${title}: a report is gone`);
-      const { problems } = await evidenceOf(store, { now: start + 4 * hourMs });
-      // A day later what a killed audit left is no longer taken for one at work, until a person has it repaired.
-      await repairStore(process(disabled, store, start + 40 * hourMs));
-      const later = await evidenceOf(store, { now: start + 40 * hourMs });
-      for (const problem of [...problems, ...later.problems]) violations.push(`${title}: ${problem}`);
-      for (const damage of store.damage) violations.push(`${title}: ${damage}`);
+    const healthy = await startEmulator({ accounts: [file('Enabled')] });
+    const before = memoryStore();
+    await auditAndNotify(process(healthy, before, start));
+    await healthy.close();
+    const disabled = await startEmulator({ accounts: [file('Disabled')] });
+    try {
+      const counting = mortalStore(await copyOf(before), undefined);
+      await run(act, process(disabled, counting.store, start + hourMs));
+      const violations: string[] = [];
+      for (const death of deathsAmong(counting.writes())) {
+        const store = await copyOf(before);
+        const reports = await store.list('reports/');
+        const sent = slack.received.length;
+        const ended = await run(act, process(disabled, mortalStore(store, death).store, start + hourMs));
+        // Whoever handled an event is taken for dead after a while; then the next run comes.
+        await run(act, process(disabled, store, start + 2 * hourMs));
+        await run(auditAndNotify, process(disabled, store, start + 3 * hourMs));
+        counts.cases += 1;
+        const title = `${name}, killed ${death.effect} write ${death.write}`;
+        const alerts = slack.received.slice(sent).filter(({ body }) => /key-1/.test(body) && /disabled/i.test(body));
+        if (ended !== 'killed') violations.push(`${title}: it lives`);
+        // One whose acceptance could not be noted is sent again.
+        if (alerts.length < 1 || alerts.length > 2) violations.push(`${title}: ${alerts.length} alerts`);
+        const known = await currentReport(process(disabled, store, start + 3 * hourMs), accountId);
+        const usable = known?.findings.find(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
+        if (usable?.verdict !== 'NON_COMPLIANT') violations.push(`${title}: ${usable?.verdict}`);
+        const left = await store.list('reports/');
+        if (!reports.every((one) => left.includes(one))) violations.push(`${title}: a report is gone`);
+        const { problems } = await evidenceOf(store, { now: start + 4 * hourMs });
+        // A day later what a killed audit left is no longer taken for one at work, until a person has it repaired.
+        await repairStore(process(disabled, store, start + 40 * hourMs));
+        const later = await evidenceOf(store, { now: start + 40 * hourMs });
+        for (const problem of [...problems, ...later.problems]) violations.push(`${title}: ${problem}`);
+        for (const damage of store.damage) violations.push(`${title}: ${damage}`);
+      }
+      counts.violations += violations.length;
+      expect(violations, `seed ${seed}`).toEqual([]);
+    } finally {
+      await disabled.close();
     }
-    counts.violations += violations.length;
-    expect(violations, `seed ${seed}`).toEqual([]);
-  } finally {
-    await disabled.close();
-  }
-});
+  },
+);
 
-it('a remediation that is killed at a write never calls twice, and the next run ends it', async () => {
+it('a remediation that is killed at a write never calls twice, and the next run ends it', {
+  timeout: 3_600_000,
+}, async () => {
   const first = await openWorld();
   const counting = mortalStore(first.store, undefined);
   const options = { only: [], by: 'harness' };
