@@ -8,6 +8,8 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Whether progress and notes are left out. */
+  readonly quiet?: true;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
   /** Asks the person at the terminal; undefined where nobody answers. Absent where there is no terminal. */

@@ -14,7 +14,7 @@ type AccountProgress = Omit<ProgressState, 'stage'>;
 export async function readOrRecall(session: Session, snapshotFile: string | undefined, io: Io): Promise<Snapshot> {
   if (snapshotFile !== undefined) return parseSnapshot(await readText(snapshotFile), snapshotFile);
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   try {
     return await readAccount(session, (told) => progress.update({ ...told, stage: 'reading' }));
   } finally {
@@ -25,7 +25,7 @@ export async function readOrRecall(session: Session, snapshotFile: string | unde
 /** Progress on stderr of a run of many accounts: what has been read of all of them. */
 export function accountsProgress(io: Io) {
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   const told = new Map<string, AccountProgress>();
 
   return {
@@ -44,4 +44,9 @@ export function accountsProgress(io: Io) {
     },
     done: progress.done,
   };
+}
+
+/** Where progress is drawn: nowhere, where none is wanted. */
+export function progressStream({ stderr, quiet }: Io) {
+  return quiet ? { write: () => true } : stderr;
 }

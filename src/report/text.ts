@@ -25,13 +25,15 @@ export interface TextOptions {
   readonly all: boolean;
   /** The time, epoch milliseconds, that ages are relative to. */
   readonly now: number;
+  /** How many lines there may be unless everything is shown; 40 where left out. */
+  readonly lines?: number;
   readonly next?: Next;
   /** English where left out, and where `unicode` is false: then there is nothing to write another language in. */
   readonly lang?: Lang;
 }
 
 /** So many lines fit on a screen, unless everything is asked for. */
-export const mostLines = 40;
+const mostLines = 40;
 
 /** Fewer and fewer entries of each section, until all of them fit. */
 const limits: readonly Limits[] = [
@@ -39,7 +41,8 @@ const limits: readonly Limits[] = [
   { readErrors: 2, causes: 4, reasons: 3, rows: 10 },
   { readErrors: 2, causes: 3, reasons: 2, rows: 8 },
   { readErrors: 1, causes: 3, reasons: 1, rows: 6 },
-  { readErrors: 1, causes: 2, reasons: 1, rows: 5 },
+  { readErrors: 1, causes: 3, reasons: 0, rows: 4 },
+  { readErrors: 1, causes: 3, reasons: 0, rows: 2 },
   { readErrors: 1, causes: 2, reasons: 0, rows: 3 },
   { readErrors: 1, causes: 1, reasons: 0, rows: 2 },
 ];
@@ -52,15 +55,16 @@ export function renderText(report: Report, options: TextOptions): string {
   const page = pageOf(report, options);
   const view = viewOf(printableReport(worded(report, page.language), options.unicode), noHistory);
   const next = printableNext(options.next ?? {}, options.unicode);
+  const most = options.lines ?? mostLines;
   if (options.all) return paint(linesOf(view, page, next), options);
   for (const some of limits) {
     const lines = linesOf(view, { ...page, limits: some }, next);
-    if (lines.length <= mostLines) return paint(lines, options);
+    if (lines.length <= most) return paint(lines, options);
   }
   const last = totalsSection(view, page, next);
   const more = leftOut(page.words.rest, page);
   const lines = linesOf(view, { ...page, limits: limits.at(-1) ?? page.limits }, {});
-  const room = Math.max(1, mostLines - last.length - more.length);
+  const room = Math.max(1, most - last.length - more.length);
   return paint([...lines.slice(0, room), ...more, ...last], options);
 }
 

@@ -220,7 +220,7 @@ describe('sealwatch remediate', () => {
     emulator.setFaults([{ operation: 'kms:DescribeAccountKmsStatus', status: 403, code: 'Forbidden.RAM' }]);
     const { code, out } = await remediate([]);
     expect(code).toBe(2);
-    expect(out).toContain('Could not be read');
+    expect(out).toContain('1 read error: results are incomplete');
   });
 
   it('says who is needed where nobody is known', async () => {

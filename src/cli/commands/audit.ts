@@ -2,7 +2,7 @@ import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import { noHistory, type Report } from '../../model/report.ts';
-import { formatNamed, formats, render } from '../../report/index.ts';
+import { formats } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasChannel } from '../../runs/deliver.ts';
 import { historyBefore } from '../../runs/history.ts';
@@ -16,7 +16,7 @@ import { checkLang, langOption, shownLanguage, tellFallback } from '../language.
 import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { accountsProgress, readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
-import { terminalOf } from '../terminal.ts';
+import { targetOf, writeReport } from '../write-report.ts';
 
 const help = `Usage: sealwatch audit [options]
 
@@ -27,8 +27,10 @@ cluster whether its Secrets are encrypted by a KMS key that works.
   --account ID        the account that the credentials must belong to; with an organization only these of its accounts,
                       and may be repeated
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
-  --format X          ${Object.keys(formats).join(', ')} (default text)
-  --output F          write the report to a file
+  --format, -f X      ${Object.keys(formats).join(', ')} (default text);
+                      may be repeated with --output-dir
+  --output, -o F      write the report to a file
+  --output-dir DIR    write report.txt, report.json, … into a directory
   --lang L            en, zh (default en): the language of the report; help and errors are in English
   --all               text, markdown: everything, not only the worst
   --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
@@ -45,8 +47,9 @@ const options = {
   region: { type: 'string', multiple: true },
   account: { type: 'string', multiple: true },
   config: { type: 'string' },
-  format: { type: 'string', default: 'text' },
-  output: { type: 'string' },
+  format: { type: 'string', short: 'f', multiple: true },
+  'output-dir': { type: 'string' },
+  output: { type: 'string', short: 'o' },
   ...langOption,
   all: { type: 'boolean', default: false },
   'fail-on': { type: 'string', default: 'high' },
@@ -58,7 +61,9 @@ const options = {
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('audit', args, options, { least: 0, most: 0, what: '' });
-  const format = formatNamed(values.format);
+  const target = targetOf(values);
+  const { formats: names } = target;
+  const isText = names.includes('text');
   const lang = checkLang(values.lang);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
@@ -81,27 +86,27 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     : auditOne(session, files, values.notify, io));
   const damage = session.store?.damage ?? new Set();
   const code = damage.size > 0 ? 2 : exitCode(report, failOn);
-  const terminal = terminalOf(io);
-  if (format === 'text') tellFallback(lang, io);
-  const text = render(format, report, {
-    ...terminal,
-    ...(values.output === undefined ? {} : { color: false }),
-    all: values.all,
-    now: started,
-    lang,
-    checks,
-    history: format === 'html' ? await historyBefore(session, report) : noHistory,
-    next: {
-      exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
-      ...(kept === undefined ? {} : { reportPath: kept }),
+  if (isText) tellFallback(lang, io);
+  await writeReport(
+    report,
+    target,
+    {
+      all: values.all,
+      now: started,
+      lang,
+      checks,
+      history: names.includes('html') ? await historyBefore(session, report) : noHistory,
+      next: {
+        exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
+        ...(kept === undefined ? {} : { reportPath: kept }),
+      },
     },
-  });
-  if (values.output === undefined) io.stdout.write(text);
-  else await writeText(values.output, text);
+    io,
+  );
   for (const text of damage) io.stderr.write(`sealwatch: ${text}\n`);
-  // A text report opens with it.
-  const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
-  if (report.readErrors.length > 0 && !told) io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
+  const isOnScreen = isText && values.output === undefined && target.outputDir === undefined;
+  if (report.readErrors.length > 0 && !(isOnScreen && report.clusters.length > 0))
+    io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
 
   return io.signal.aborted ? 130 : code;
 }

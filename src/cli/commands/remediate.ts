@@ -13,6 +13,7 @@ import { type RemediationWords, reasonOf } from '../../words/remediation-words.t
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { startProgress } from '../progress.ts';
+import { progressStream } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -101,7 +102,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
 async function readWithProgress(session: Session, only: readonly string[], io: Io): Promise<Planned> {
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   try {
     return await planRemediation(session, {
       only,

@@ -96,10 +96,12 @@ function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: Page)
   return [span(named(callName(subject), page), 'strong'), span(`${beside === '' ? '' : ` ${beside}`}  `)];
 }
 
-function usersLines({ encrypting, left }: ListedCause, page: Page): Line[] {
+/** The clusters that need the key at fault, unless the reason names them. */
+function usersLines({ encrypting, left, reasons: [{ finding }] }: ListedCause, page: Page): Line[] {
+  const isNamed = encrypting.every(({ name }) => finding.reason.includes(name));
   const list = (clusters: ListedCause['left']) => names(clusters.map(callName), page);
   return [
-    encrypting.length === 0
+    encrypting.length === 0 || isNamed
       ? []
       : [span(page.words.cause.encrypts(encrypting.length)), span(list(encrypting), 'strong')],
     left.length === 0 ? [] : [span(page.words.cause.left(list(left)))],

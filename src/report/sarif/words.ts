@@ -3,12 +3,12 @@ import { type SarifWords, sarifWords } from '../../words/sarif-words.ts';
 import type { RenderOptions } from '../render-options.ts';
 
 /** The words that the log is written in. */
-export interface Told {
+export interface SarifText {
   readonly language: Language;
   readonly words: SarifWords;
 }
 
-export function toldIn({ lang }: Pick<RenderOptions, 'lang'>): Told {
+export function sarifTextIn({ lang }: Pick<RenderOptions, 'lang'>): SarifText {
   return { language: languageOf(lang), words: sarifWords[lang] };
 }
 
