@@ -1,6 +1,6 @@
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { ingestObjects } from '../src/runs/ingest-objects.ts';
-import { tellSlack } from '../src/runs/tell.ts';
+import { notifyChange } from '../src/runs/notify-change.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
@@ -11,5 +11,5 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const session = await connectFunction(context, process.env);
 
   await checkHeartbeat(session);
-  return ingestObjects(session, event.toString('utf8'), tellSlack(session));
+  return ingestObjects(session, event.toString('utf8'), notifyChange(session));
 }

@@ -1,6 +1,6 @@
 import { changeEverywhere } from '../src/runs/change-everywhere.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
-import { tellSlack } from '../src/runs/tell.ts';
+import { notifyChange } from '../src/runs/notify-change.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
 
   // First: an event that fails must not hide that the timer stopped.
   await checkHeartbeat(session);
-  const results = await changeEverywhere(session, event.toString('utf8'), tellSlack(session));
+  const results = await changeEverywhere(session, event.toString('utf8'), notifyChange(session));
   const changes = results.flatMap(({ change }) => change ?? []);
   const [own] = results;
 

@@ -1,5 +1,5 @@
+import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
-import { tellPlan } from '../src/runs/tell-remediation.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 import { readWake } from '../src/trail/config-notice.ts';
 
@@ -19,14 +19,14 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const by = `function ${context.requestId}`;
   const only = wake.is === 'notice' ? wake.clusterIds : [];
   const { report, kept, plan, applied } = await remediate(session, { only, by, until });
-  await tellPlan(session, report, plan);
+  await notifyPlan(session, report, plan);
 
   return {
     auditId: report.auditId,
     kept: kept ?? null,
     readErrors: report.readErrors.length,
     planned: plan.changes.length,
-    allowed: plan.changes.filter(({ answer }) => answer === 'allows').length,
+    allowed: plan.changes.filter(({ result }) => result === 'passed').length,
     lock: plan.lock,
     busy: applied.busy,
     heldBack: applied.heldBack.map(({ cluster }) => cluster.id),

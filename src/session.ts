@@ -11,12 +11,12 @@ import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { type OssUrl, OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
-import { openPace, unpaced } from './cloud/pace.ts';
+import { openPacer, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
-import type { CheckError } from './model/check-error.ts';
+import type { CheckError } from './model/finding.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -114,7 +114,7 @@ export async function connect(edge: Edge): Promise<Session> {
   const config = edge.override?.(written) ?? written;
   const { pacing, concurrency, tries, deadline } = config.calls;
 
-  const pace = openPace({ clock: systemClock, concurrency, pacing });
+  const pace = openPacer({ clock: systemClock, concurrency, pacing });
   const door = { ...keys, pace, accountKey: accountId, tries, callDeadlineMs: deadline * 1000 };
   const place = env.SEALWATCH_STORE;
   const untilDeadline = () => {

@@ -1,4 +1,4 @@
-import type { AccountNews, FirstLook, Notice, Unknown } from '../model/alert.ts';
+import type { AccountNotices, FirstLook, Notice, Unknown } from '../model/alert.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { actions, context, section, slackMessage } from './blocks.ts';
@@ -120,14 +120,14 @@ export function unknownIn({ findings }: Report): Unknown[] {
 
 /** What was unknown of accounts in a week; nothing where everything was known. */
 export function weeklyMessage(
-  news: readonly Pick<AccountNews, 'accountId' | 'unknown'>[],
+  accounts: readonly Pick<AccountNotices, 'accountId' | 'unknown'>[],
   language: Language,
   links: Links,
 ): SlackMessage | undefined {
   const { alerts } = language;
-  const told = news.filter(({ unknown }) => unknown.length > 0);
-  const accountIds = [...new Set(told.map(({ accountId }) => accountId))];
-  const all = told.flatMap(({ accountId, unknown }) =>
+  const uncertain = accounts.filter(({ unknown }) => unknown.length > 0);
+  const accountIds = [...new Set(uncertain.map(({ accountId }) => accountId))];
+  const all = uncertain.flatMap(({ accountId, unknown }) =>
     unknown.map((one) => ({ ...one, names: one.names.map((text) => named(text, accountId)) })),
   );
   if (all.length === 0) return undefined;

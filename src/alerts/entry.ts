@@ -142,7 +142,7 @@ function whoLine({ auditEvent }: Notice, { alerts }: Language): string[] {
     time: humanTimes(oneLine(time, 40)),
     event: name(eventName),
   });
-  return [`*${alerts.labels.who}*  ${escaped(who)}`];
+  return [`*${alerts.labels.actor}*  ${escaped(who)}`];
 }
 
 function foundText({ property, actual, expected }: NonNullable<Cause['evidence']>, alerts: AlertWords): string {

@@ -1,9 +1,9 @@
 import { reasonOf as declaredReason, follows } from '../checks/catalog.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
-import { isFromFuture } from '../model/clock-skew.ts';
+import type { Alert, AlertState, Cause, HeldFinding, LastNotice, Notice, NoticeKind } from '../model/alert.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import type { Severity } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
+import { isFromFuture } from '../model/timing.ts';
 import { rank } from './causes.ts';
 import type { Reading } from './reading.ts';
 
@@ -87,9 +87,9 @@ function elapsedSince(time: string, now: number): number {
 /** What is to be sent of an alert that the reading did not change. */
 function unprompted(alert: Alert, now: Now): Step {
   if (alert.phase === 'resolved') return { alert };
-  const auditEvent = alert.phase === 'open' ? lateDeed(alert, now.auditEvents) : undefined;
-  if (auditEvent !== undefined && alert.told !== null) {
-    return { alert: { ...alert, told: { ...alert.told, auditEvent } }, kind: 'updated', before: alert };
+  const auditEvent = alert.phase === 'open' ? lateAuditEvent(alert, now.auditEvents) : undefined;
+  if (auditEvent !== undefined && alert.notified !== null) {
+    return { alert: { ...alert, notified: { ...alert.notified, auditEvent } }, kind: 'updated', before: alert };
   }
   const expires = expiryOf(alert.cause);
   const isSoon = expires !== '' && Date.parse(expires) + dayMs - now.now <= expiresSoonMs;
@@ -106,16 +106,16 @@ export function expiryOf({ findings }: Cause): string {
  * The event that led to an open alert, where it is handled after the alert was sent: of two that are handled at once the
  * one whose reading comes second finds nothing changed.
  */
-function lateDeed(
-  { cause, told, openedAt, paused }: Alert,
+function lateAuditEvent(
+  { cause, notified, openedAt, paused }: Alert,
   auditEvents: readonly AuditEvent[],
 ): AuditEvent | undefined {
-  if (told === null || paused.includes(told.reason)) return undefined;
+  if (notified === null || paused.includes(notified.reason)) return undefined;
   const auditEvent = auditEventOn(cause, auditEvents);
   if (auditEvent === null || Date.parse(auditEvent.time) > Date.parse(openedAt)) return undefined;
-  if (told.auditEvent === null) return auditEvent;
-  const isLater = Date.parse(auditEvent.time) > Date.parse(told.auditEvent.time);
-  return isLater && auditEvent.eventId !== told.auditEvent.eventId ? auditEvent : undefined;
+  if (notified.auditEvent === null) return auditEvent;
+  const isLater = Date.parse(auditEvent.time) > Date.parse(notified.auditEvent.time);
+  return isLater && auditEvent.eventId !== notified.auditEvent.eventId ? auditEvent : undefined;
 }
 
 /** What is wrong, so that a repeat is known from another reason; all of what cannot be read in a place is one. */
@@ -139,7 +139,7 @@ function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Rea
         ...next,
         phase: 'open',
         changedAt: alert.phase === 'open' ? alert.changedAt : now.at,
-        ...tell(next, now),
+        ...markNotified(next, now),
       },
       kind: 'lapsed',
     };
@@ -149,18 +149,18 @@ function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Rea
 
 /** An alert that is open and stays so, for the same reason. */
 function standing(before: Alert, next: Alert, now: Now): Step {
-  const { told, paused } = before;
+  const { notified, paused } = before;
   const isPaused = paused.includes(reasonOf(next.cause));
-  const hasMore = addedTo(told, next.cause).length > 0;
-  if (told === null || isWorse(next, told) || (hasMore && !isPaused)) {
-    return { alert: { ...next, ...tell(next, now) }, kind: 'updated', before };
+  const hasMore = addedTo(notified, next.cause).length > 0;
+  if (notified === null || isWorse(next, notified) || (hasMore && !isPaused)) {
+    return { alert: { ...next, ...markNotified(next, now) }, kind: 'updated', before };
   }
   if (isPaused) {
     if (!isSteady(before, now)) return { alert: next };
-    return { alert: { ...next, paused: [], ...tell(next, now) }, kind: 'reminded' };
+    return { alert: { ...next, paused: [], ...markNotified(next, now) }, kind: 'reminded' };
   }
-  const isDue = elapsedSince(told.at, now.now) >= now.remindAfterDays * dayMs;
-  return isDue ? { alert: { ...next, ...tell(next, now) }, kind: 'reminded' } : { alert: next };
+  const isDue = elapsedSince(notified.at, now.now) >= now.remindAfterDays * dayMs;
+  return isDue ? { alert: { ...next, ...markNotified(next, now) }, kind: 'reminded' } : { alert: next };
 }
 
 /** An alert that is open and now has another reason, such as a disabled key that is to be deleted. */
@@ -168,7 +168,7 @@ function changed(before: Alert, next: Alert, now: Now): Step {
   const open = occurring({ ...next, changedAt: now.at }, now);
   if (isPausedRepeat(before, open.cause)) return { alert: open };
   const isFrequent = open.paused.includes(reasonOf(open.cause));
-  return { alert: { ...open, ...tell(open, now) }, kind: isFrequent ? 'held' : 'updated', before };
+  return { alert: { ...open, ...markNotified(open, now) }, kind: isFrequent ? 'held' : 'updated', before };
 }
 
 function opening(before: Alert | undefined, cause: Cause, reading: Reading, now: Now): Step {
@@ -178,7 +178,7 @@ function opening(before: Alert | undefined, cause: Cause, reading: Reading, now:
     openedAt: now.at,
     changedAt: now.at,
     readAt: reading.at,
-    told: null,
+    notified: null,
     opened: before?.opened ?? [],
     paused: before?.paused ?? [],
     announcedExpiry: before?.announcedExpiry ?? '',
@@ -186,13 +186,13 @@ function opening(before: Alert | undefined, cause: Cause, reading: Reading, now:
   if (cause.waived) return { alert: fresh };
   const open = occurring(fresh, now);
   const reason = reasonOf(cause);
-  if (before?.told && before.paused.includes(reason)) {
+  if (before?.notified && before.paused.includes(reason)) {
     // It was announced that repeats of this reason are paused; only getting worse is sent.
-    const next: Alert = { ...open, told: { ...before.told, reason } };
-    if (!isWorse(next, before.told)) return { alert: next };
-    return { alert: { ...next, ...tell(next, now) }, kind: 'updated', before };
+    const next: Alert = { ...open, notified: { ...before.notified, reason } };
+    if (!isWorse(next, before.notified)) return { alert: next };
+    return { alert: { ...next, ...markNotified(next, now) }, kind: 'updated', before };
   }
-  return { alert: { ...open, ...tell(open, now) }, kind: open.paused.includes(reason) ? 'held' : 'opened' };
+  return { alert: { ...open, ...markNotified(open, now) }, kind: open.paused.includes(reason) ? 'held' : 'opened' };
 }
 
 /** The alert with its reason counted once more, and paused where it came too often within a day. */
@@ -205,12 +205,12 @@ function occurring(alert: Alert, now: Now): Alert {
 }
 
 /** Whether repeats of a reason are paused, and this one is no worse than what was sent. */
-function isPausedRepeat({ paused, told }: Alert, cause: Cause): boolean {
-  return paused.includes(reasonOf(cause)) && told !== null && rank(cause.severity) >= rank(told.severity);
+function isPausedRepeat({ paused, notified }: Alert, cause: Cause): boolean {
+  return paused.includes(reasonOf(cause)) && notified !== null && rank(cause.severity) >= rank(notified.severity);
 }
 
-function isWorse({ cause }: Alert, told: Told): boolean {
-  return rank(cause.severity) < rank(told.severity);
+function isWorse({ cause }: Alert, notified: LastNotice): boolean {
+  return rank(cause.severity) < rank(notified.severity);
 }
 
 /** What becomes of an alert whose cause the report does not name. */
@@ -224,7 +224,7 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
     const next: Alert = { ...alert, cause: { ...cause, findings: left } };
     return alert.phase === 'waived' ? { alert: next } : standing(alert, next, now);
   }
-  if (alert.told === null) return { alert: undefined };
+  if (alert.notified === null) return { alert: undefined };
   // Another alert has taken its findings over: nothing is resolved.
   const { findings } = cause;
   if (findings.length > 0 && findings.every((finding) => reading.isElsewhere(finding, cause.id))) {
@@ -235,8 +235,8 @@ function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
 }
 
 /** Whether what people know of the alert is that it comes and goes. */
-function isQuiet({ paused, told }: Alert): boolean {
-  return told !== null && paused.includes(told.reason);
+function isQuiet({ paused, notified }: Alert): boolean {
+  return notified !== null && paused.includes(notified.reason);
 }
 
 /** A resolved alert is remembered for a day, since it may come back; a paused one says then that it stayed away. */
@@ -310,15 +310,16 @@ function recognized(cause: Cause, { alerts }: AlertState): Cause {
   return known === undefined ? cause : { ...cause, id: known.cause.id, subject: known.cause.subject };
 }
 
-function tell({ told, cause }: Alert, { at, auditEvents }: Now): { told: Told } {
-  const severity = told !== null && rank(told.severity) < rank(cause.severity) ? told.severity : cause.severity;
-  const clusters = [...new Set([...(told?.clusters ?? []), ...cause.clusters.map(({ id }) => id)])];
-  const auditEvent = auditEventOn(cause, auditEvents) ?? told?.auditEvent ?? null;
-  return { told: { at, severity, clusters, reason: reasonOf(cause), auditEvent } };
+function markNotified({ notified, cause }: Alert, { at, auditEvents }: Now): { notified: LastNotice } {
+  const severity =
+    notified !== null && rank(notified.severity) < rank(cause.severity) ? notified.severity : cause.severity;
+  const clusters = [...new Set([...(notified?.clusters ?? []), ...cause.clusters.map(({ id }) => id)])];
+  const auditEvent = auditEventOn(cause, auditEvents) ?? notified?.auditEvent ?? null;
+  return { notified: { at, severity, clusters, reason: reasonOf(cause), auditEvent } };
 }
 
-function addedTo(told: Told | null, { clusters }: Cause): Cause['clusters'] {
-  const known = new Set(told?.clusters);
+function addedTo(notified: LastNotice | null, { clusters }: Cause): Cause['clusters'] {
+  const known = new Set(notified?.clusters);
   return clusters.filter(({ id }) => !known.has(id));
 }
 
@@ -330,9 +331,10 @@ function noticeOf(
   at: string,
 ): Notice {
   if (alert === undefined) throw new Error(`nothing is known of what was ${kind}`);
-  const { cause, told, openedAt } = alert;
-  const earlier = before?.told ?? null;
-  const severity = told !== null && rank(told.severity) < rank(cause.severity) ? told.severity : cause.severity;
+  const { cause, notified, openedAt } = alert;
+  const earlier = before?.notified ?? null;
+  const severity =
+    notified !== null && rank(notified.severity) < rank(cause.severity) ? notified.severity : cause.severity;
 
   return {
     kind,
@@ -345,12 +347,12 @@ function noticeOf(
     auditEvent:
       kind === 'waiverExpiring'
         ? null
-        : auditEventOn(cause, kind === 'resolved' ? deedsAfter(openedAt, auditEvents) : auditEvents),
+        : auditEventOn(cause, kind === 'resolved' ? auditEventsAfter(openedAt, auditEvents) : auditEvents),
   };
 }
 
 /** What led to an alert did not end it. */
-function deedsAfter(openedAt: string, auditEvents: readonly AuditEvent[]): AuditEvent[] {
+function auditEventsAfter(openedAt: string, auditEvents: readonly AuditEvent[]): AuditEvent[] {
   return auditEvents.filter(({ time }) => Date.parse(time) > Date.parse(openedAt));
 }
 
@@ -374,7 +376,7 @@ export const noticeOrder: readonly NoticeKind[] = [
   'resolved',
 ];
 
-/** News of what is wrong, worst first, before what is known already and what is over. */
+/** Changes that are wrong, worst first, before what is known already and what is over. */
 export function worstFirst(a: Notice, b: Notice): number {
   const later = ({ kind }: Notice) => (kind === 'resolved' ? 2 : kind === 'reminded' ? 1 : 0);
   return (

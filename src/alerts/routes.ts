@@ -47,7 +47,7 @@ export function noticesFor({ routes }: Target, notices: readonly Notice[]): Noti
 }
 
 /** Whether a target hears of an account at all. */
-export function hearsOf({ routes }: Target, accountId: string): boolean {
+export function coversAccount({ routes }: Target, accountId: string): boolean {
   return routes.some(({ accounts }) => accounts.length === 0 || accounts.includes(accountId));
 }
 

@@ -43,16 +43,16 @@ export function unmarked(text: string): string {
 }
 
 /** Cuts markup to so many characters, never inside of an entity or a character, and says how much was left out. */
-export function clipMarkup(text: string, limit: number, told: (count: number) => string): string {
+export function clipMarkup(text: string, limit: number, more: (count: number) => string): string {
   if (text.length <= limit) return text;
-  const room = limit - told(text.length).length - 1;
+  const room = limit - more(text.length).length - 1;
   const kept = text
     .slice(0, room)
     .replace(/&[a-z]{0,3}$/, '')
     .replace(/\p{Cs}$/u, '');
   // A piece of code that was cut open would run to the end of the block.
   const closing = (kept.match(/`/g)?.length ?? 0) % 2 === 1 ? '`' : '';
-  return `${kept}${closing}${told(text.length - kept.length)}`;
+  return `${kept}${closing}${more(text.length - kept.length)}`;
 }
 
 const isoTime = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z/g;

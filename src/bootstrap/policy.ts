@@ -1,5 +1,11 @@
-import { bucketOperations, type Grant, type Operation, type OperationName, operations } from '../cloud/operations.ts';
-import { narrowed, parseOssUrl } from '../cloud/oss-url.ts';
+import {
+  bucketOperations,
+  type Operation,
+  type OperationName,
+  operations,
+  type RequiredAccess,
+} from '../cloud/operations.ts';
+import { narrowedToStore, parseOssUrl } from '../cloud/oss-url.ts';
 
 /** Everything that an audit may read. */
 const reads = [
@@ -130,9 +136,9 @@ export function policyFor(
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
-    for (const { ramActions, ramResource, access } of Object.values<Grant>(bucketOperations)) {
-      if (role !== 'dashboard') grant(grants, narrowed(ramResource, store), ramActions);
-      else if (access === 'read') grantShown(ramActions, narrowed(ramResource, store));
+    for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {
+      if (role !== 'dashboard') grant(grants, narrowedToStore(ramResource, store), ramActions);
+      else if (access === 'read') grantShown(ramActions, narrowedToStore(ramResource, store));
     }
   }
   if (config?.startsWith('oss://')) {

@@ -2,15 +2,22 @@ import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { Reason } from '../checks/reason.ts';
 import { summarize } from '../judge/assemble.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { phaseOf } from '../model/cluster.ts';
+import type { Finding, Resource } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
-import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
-import type { Resource } from '../model/resource.ts';
+import type {
+  Alarm,
+  ChangedVerdict,
+  NamedCluster,
+  PreOutage,
+  Report,
+  ReportedCluster,
+  ReportedKey,
+  SwitchedOff,
+} from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { attributor } from './attribute.ts';
@@ -56,15 +63,16 @@ function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource)
 export function changeReport(report: Report, before: Report, touched: Touched): Report {
   const isIn = touchedIn(report, touched);
   const clusters = report.clusters.filter((cluster) => isIn({ ...cluster, type: 'ACS::ACK::Cluster' }));
+  const keys = report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id }));
   const findings = report.findings.filter(({ resource }) => isIn(resource));
   const known = new Set(before.readErrors.map((error) => JSON.stringify(error)));
   const { plan: _, ...kept } = report;
   return {
     ...kept,
     readErrors: report.readErrors.filter((error) => !known.has(JSON.stringify(error))),
-    summary: summarize(clusters, findings, report.summary.apiCalls),
+    summary: summarize({ clusters, keys, findings }, report.summary.apiCalls),
     clusters,
-    keys: report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id })),
+    keys,
     findings,
   };
 }

@@ -1,4 +1,4 @@
-import { presentable } from '../cloud/redact.ts';
+import { redacted } from '../cloud/redact.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 
 /** A channel cannot be used. The message names it by its reference or by a digest, never by its address. */
@@ -35,5 +35,5 @@ export function withoutAddress(text: string, { href, host, pathname, search }: U
     (rest, part) => (part.length < 4 ? rest : rest.replaceAll(part, '[left out]')),
     text,
   );
-  return presentable(clean, undefined, 120);
+  return redacted(clean, undefined, 120);
 }

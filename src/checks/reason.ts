@@ -1,5 +1,4 @@
-import type { Localized } from '../model/localized.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Localized, Resource } from '../model/finding.ts';
 
 interface Kinds {
   readonly string: string;
@@ -41,8 +40,11 @@ export interface Headline {
   readonly reason: string;
 }
 
+/** A sentence, or one that uses the data of its reason. Of a method, data of any shape may be asked for. */
+type Sentence<D> = string | { say(data: D): string }['say'];
+
 /** What to do about a reason: a text, commands for the resource, and where the console has it. */
-export interface Advice<D> extends Localized {
+export interface Advice<D> extends Localized<Sentence<D>> {
   /** Command lines, none where an id is not known or not plain. */
   commands?(data: D, resource: Resource): readonly string[];
   readonly console?: Localized;

@@ -1,5 +1,6 @@
-import { counted, grouped, took } from '../report/text/amounts.ts';
 import { splitAt } from '../report/text/width.ts';
+import { grouped } from '../words/amounts.ts';
+import { counted, took } from '../words/amounts-en.ts';
 
 /** How far a run has come. */
 export interface ProgressState {

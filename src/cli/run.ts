@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   },
   attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },
   verify: {
-    summary: 'prove that no stored report was changed or left out',
+    summary: 'verify that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
   store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },

@@ -1,5 +1,5 @@
 /** Enough to grant an operation. */
-export interface Grant {
+export interface RequiredAccess {
   /** What RAM must allow, all of it; empty where any identity may call. */
   readonly ramActions: readonly string[];
   /** The narrowest resource that RAM accepts for it. */
@@ -9,7 +9,7 @@ export interface Grant {
 }
 
 /** One API operation: enough to call it, to pace it, to count it and to grant it. */
-export interface Operation extends Grant {
+export interface Operation extends RequiredAccess {
   readonly product:
     | 'cs'
     | 'kms'
@@ -33,7 +33,7 @@ export interface Operation extends Grant {
   /** Central: the product has no regions. */
   readonly scope: 'regional' | 'central';
   /** Whether it answers with nothing at all when all is well: then the status is the answer. */
-  readonly silent?: true;
+  readonly emptyResponse?: true;
   readonly rate?: Rate;
 }
 
@@ -150,7 +150,7 @@ export const operations = {
     action: 'UpdateKMSEncryption',
     path: '/clusters/{ClusterId}/kms',
     access: 'write',
-    silent: true,
+    emptyResponse: true,
     ramActions: ['cs:UpdateKMSEncryption'],
     ramResource: cluster,
   },
@@ -237,7 +237,7 @@ export const operations = {
     action: 'InvokeFunction',
     access: 'read',
     scope: 'regional',
-    silent: true,
+    emptyResponse: true,
     ramActions: ['fc:InvokeFunction'],
     ramResource: 'acs:fc:*:*:functions/*',
   },
@@ -292,7 +292,7 @@ export const bucketOperations = {
   'oss:DeleteObject': { ramActions: ['oss:DeleteObject'], ramResource: objects, access: 'write' },
   // RAM knows the second version of the listing by the name of the first.
   'oss:ListObjectsV2': { ramActions: ['oss:ListObjects'], ramResource: 'acs:oss:*:*:*', access: 'read' },
-} as const satisfies Record<string, Grant>;
+} as const satisfies Record<string, RequiredAccess>;
 
 /** The name of an operation on the store's bucket, such as "oss:PutObject". */
 export type BucketOperationName = keyof typeof bucketOperations;

@@ -1,9 +1,8 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { isEncrypted, regionsWithEncryption } from '../model/encrypted-clusters.ts';
+import { kmsVersionOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import { kmsVersionOf } from '../model/kms-version.ts';
-import type { ClusterReading, RegionActivity } from '../model/snapshot.ts';
+import { type ClusterReading, isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';

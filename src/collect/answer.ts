@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Answer } from '../cloud/call.ts';
-import { presentable } from '../cloud/redact.ts';
+import type { CloudResponse } from '../cloud/call.ts';
+import { redacted } from '../cloud/redact.ts';
 import type { CloudRequest } from '../cloud/request.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
@@ -37,7 +37,7 @@ export async function ask<T>(
  *
  * @throws MalformedAnswer where the answer does not fit
  */
-export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, operation: string): T {
+export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: CloudResponse, operation: string): T {
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return parsed.data;
   throw new MalformedAnswer(operation, describe(parsed.error), answer.requestId);
@@ -73,7 +73,7 @@ function describe(error: z.core.$ZodError): string {
 
 /** A value as a message may show it: short, on one line, without what looks like a key or a token. */
 export function show(value: unknown): string {
-  return presentable(JSON.stringify(value) ?? String(value), undefined, 81);
+  return redacted(JSON.stringify(value) ?? String(value), undefined, 81);
 }
 
 /** Any text. Schemas are made once: making one costs more than a thousand uses. */

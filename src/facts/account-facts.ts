@@ -1,6 +1,6 @@
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type FactTable, notAsked, read, readFailure } from '../model/fact.ts';
 import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Balance, KmsStatus, RolePolicy, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 import type { KeysInUse } from './keys-in-use.ts';
 

@@ -1,5 +1,5 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
 import { groupBy } from '../model/group-by.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import {
   type Attribution,
   attribute,

@@ -1,7 +1,5 @@
-import type { AuditEvent } from './actor.ts';
-import type { Remediation, Severity } from './finding.ts';
-import type { Message } from './message.ts';
-import type { ResourceType } from './resource.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { Message, Remediation, ResourceType, Severity } from './finding.ts';
 
 /**
  * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to
@@ -81,8 +79,8 @@ export interface Alert {
   readonly changedAt: string;
   /** The beginning of the last report that spoke of it. */
   readonly readAt: string;
-  /** What was announced of it last; null where nothing was. */
-  readonly told: Told | null;
+  /** The last notice that was sent of it; null where none was. */
+  readonly notified: LastNotice | null;
   /** When it opened or changed its reason, within the last day. */
   readonly opened: readonly Opening[];
   /** Reasons that come and go so often that their repeats are not sent. */
@@ -97,7 +95,7 @@ export interface Opening {
   readonly reason: string;
 }
 
-export interface Told {
+export interface LastNotice {
   readonly at: string;
   /** The worst severity that was announced since it opened. */
   readonly severity: Severity;
@@ -127,7 +125,7 @@ export interface Unknown {
 }
 
 /** What the one message of a run of many announces of an account. */
-export interface AccountNews {
+export interface AccountNotices {
   readonly accountId: string;
   /** The account's report. */
   readonly auditId: string;

@@ -1,7 +1,6 @@
 import type { Currency, ReportedClusterCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
-import type { Evidence } from './finding.ts';
-import type { Message } from './message.ts';
+import type { Evidence, Message } from './finding.ts';
 import type { RemediationMessage } from './remediation-messages.ts';
 
 /** The guards, in the order in which they are shown: those of the whole run first. */
@@ -32,13 +31,13 @@ export type GuardId = (typeof guardIds)[number];
 /** Guards that answer the same for every change of a run. */
 export const runGuards: readonly GuardId[] = ['mode', 'kill-switch', 'lock', 'lease', 'maintenance-window'];
 
-/** A change is made only where every guard allows it; `unknown` is that something was not read, and stops as well. */
-export type Answer = 'allows' | 'stops' | 'unknown';
+/** A change is made only where every guard passed. `unknown`: something could not be read. `skipped`: the guard was not evaluated. */
+export type GuardVerdict = 'passed' | 'blocked' | 'unknown' | 'skipped';
 
 /** What one guard says of one change. */
-export interface GuardAnswer {
+export interface GuardResult {
   readonly guard: GuardId;
-  readonly answer: Answer;
+  readonly result: GuardVerdict;
   /** Guards that ask the checks give the checks' own reasons. */
   readonly message: RemediationMessage | Message;
   readonly evidence: readonly Evidence[];
@@ -69,16 +68,16 @@ export interface PlannedChange {
   /** null where it is not known yet with which key. */
   readonly call: ChangeCall | null;
   /** Ids of the findings that it would cure. */
-  readonly cures: readonly string[];
+  readonly resolves: readonly string[];
   /** What encryption would add in 30 days; null where that is unknown. */
   readonly cost: ReportedClusterCost | null;
   /** The command that takes it back, which needs a KMS that answers. */
   readonly undo: string;
   /** The command that writes the Secrets again which are older than encryption. */
   readonly rewrite: string;
-  readonly guards: readonly GuardAnswer[];
+  readonly guards: readonly GuardResult[];
   /** The worst of the guards' answers. */
-  readonly answer: Answer;
+  readonly result: Exclude<GuardVerdict, 'skipped'>;
 }
 
 /** What the remediator would do, in order. It is made of what was read; nothing is changed by it. */
@@ -117,7 +116,7 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /** Where a change is: each step is in the journal before it is taken. */
-export type Step = 'announcing' | 'calling' | 'waiting' | 'telling';
+export type Step = 'announcing' | 'calling' | 'waiting' | 'notifying';
 
 /** A change that was begun and is not over. Times are ISO 8601 UTC. */
 export interface OpenChange {
@@ -189,7 +188,7 @@ export interface JournalEntry {
     | 'lost'
     | 'changing'
     | 'ends'
-    | 'told'
+    | 'notified'
     | 'acknowledges'
     | 'found-encrypted';
   /** '' for what is about no change. */

@@ -1,4 +1,4 @@
-import { phaseOf } from '../model/lifecycle.ts';
+import { phaseOf } from '../model/cluster.ts';
 import type { JournalEntry, JournalState, Lock, OpenChange, Outcome, Sight } from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
@@ -18,11 +18,11 @@ export type Event =
   | { readonly is: 'seen'; readonly sight: Sight }
   /** The run that began it is gone, or gave it up before the call. */
   | { readonly is: 'dropped'; readonly said: string }
-  /** The outcome was announced. */
-  | { readonly is: 'told' };
+  /** The message about the outcome is in the outbox. */
+  | { readonly is: 'notified' };
 
 /** What the runner does next; it writes the state first. */
-export type Next = 'announce' | 'call' | 'look' | 'tell' | 'nothing';
+export type Next = 'announce' | 'call' | 'look' | 'notify' | 'nothing';
 
 /** When something happens, and who says so. */
 export interface Moment {
@@ -80,9 +80,9 @@ export function step(state: JournalState, changeId: string, event: Event, moment
       if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
       // A run that died in the middle of the call left nobody who knows what became of it.
       return look(open.answer === null ? withEncrypted(state, open) : state, open, event.sight, moment);
-    case 'told': {
-      refuseUnless(open, 'telling');
-      return { state: { ...state, open: null }, entry: line(open, 'told', moment), next: 'nothing' };
+    case 'notified': {
+      refuseUnless(open, 'notifying');
+      return { state: { ...state, open: null }, entry: line(open, 'notified', moment), next: 'nothing' };
     }
   }
 }
@@ -96,8 +96,8 @@ export function nextOf({ step: at }: OpenChange): Exclude<Next, 'call' | 'announ
     case 'calling':
     case 'waiting':
       return 'look';
-    case 'telling':
-      return 'tell';
+    case 'notifying':
+      return 'notify';
   }
 }
 
@@ -202,13 +202,13 @@ function seen(
 /** The outcome, and with it the lock: nothing may come between the two. */
 function end(state: JournalState, open: OpenChange, outcome: Outcome, said: string, moment: Moment): Stepped {
   const at = new Date(moment.now).toISOString();
-  const ended: OpenChange = { ...open, step: 'telling', outcome, said };
+  const ended: OpenChange = { ...open, step: 'notifying', outcome, said };
   const { id: changeId, cluster } = open;
   const lock: Lock | null = isFine(outcome) ? state.lock : { at, changeId, outcome, cluster, said };
   const known = state.clusters[cluster.id];
   const clusters =
     known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
-  return go({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'tell');
+  return go({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'notify');
 }
 
 /** Whether the run may go on. A change that was never called is no surprise. */

@@ -1,8 +1,8 @@
-import type { AuditEvent } from '../model/actor.ts';
-import type { AccountChange, Alarm, ChangedVerdict } from '../model/change.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import type { AccountChange, Alarm, ChangedVerdict } from '../model/report.ts';
 import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
-import { printableTexts } from './text/printable.ts';
+import { printableTexts } from './printable.ts';
 
 /** What came of an event, for a terminal: who did what, what it changed, and what must be done at once. */
 export interface ToldChange {

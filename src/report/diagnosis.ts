@@ -1,5 +1,5 @@
 import { type Lang, languageOf } from '../words/language.ts';
-import { printable } from './text/printable.ts';
+import { printable } from './printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** What was looked at, as `doctor` tells it. */

@@ -2,9 +2,9 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type JunitWords, junitWords } from '../words/junit-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
+import { printableReport } from './printable.ts';
 import { remediationLines } from './remediation-lines.ts';
 import type { RenderOptions } from './render-options.ts';
-import { printableReport } from './text/printable.ts';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 

@@ -1,12 +1,12 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Report } from '../model/report.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';
 import { toJsonLine } from './json.ts';
 import { findingEvent, type Told } from './ocsf/finding-event.ts';
 import { readErrorEvent } from './ocsf/read-error-event.ts';
 import type { RenderOptions } from './render-options.ts';
-import { sourcesIn } from './source.ts';
+import { sourcesIn } from './view/source.ts';
 
 /**
  * Renders events of OCSF 1.5.0, class Compliance Finding (2003), one a line: first what could not be read, then every

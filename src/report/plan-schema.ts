@@ -6,13 +6,13 @@ import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 const text = z.string();
 const time = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
-const answer = z.enum(['allows', 'stops', 'unknown']);
+const results = ['passed', 'blocked', 'unknown'] as const;
 const outcome = z.enum(outcomes);
 const place = z.strictObject({ id: text, name: text, regionId: text });
 
-export const guardAnswerSchema = z.strictObject({
+export const guardResultSchema = z.strictObject({
   guard: z.enum(guardIds),
-  answer,
+  result: z.enum([...results, 'skipped']),
   // Guards that ask the checks give the checks' reasons.
   message: z.union([remediationMessageSchema, messageSchema]),
   evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
@@ -37,12 +37,12 @@ export const plannedChangeSchema = z.strictObject({
       body: z.strictObject({ disable_encryption: z.literal(false), kms_key_id: text }),
     }),
   ),
-  cures: z.array(text),
+  resolves: z.array(text),
   cost: z.nullable(clusterCostSchema),
   undo: text,
   rewrite: text,
-  guards: z.array(guardAnswerSchema),
-  answer,
+  guards: z.array(guardResultSchema),
+  result: z.enum(results),
 });
 
 /** What a plan may hold, and nothing else. */
@@ -58,7 +58,7 @@ export const planSchema = z.strictObject({
       cluster: place,
       keyId: text,
       begunAt: time,
-      step: z.enum(['announcing', 'calling', 'waiting', 'telling']),
+      step: z.enum(['announcing', 'calling', 'waiting', 'notifying']),
       calledAt: z.nullable(time),
       answer: z.nullable(z.enum(['accepted', 'lost'])),
       seenChanging: z.boolean(),

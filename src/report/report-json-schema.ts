@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
 import { messageSchema, remediationMessageSchema } from './message-schema.ts';
-import { guardAnswerSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
+import { guardResultSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
 import {
   activitySchema,
   appliedWaiverSchema,
@@ -42,7 +42,8 @@ export function reportJsonSchema(): object {
   });
   metadata.add(summarySchema, {
     id: 'Summary',
-    description: 'Counts. bySeverity counts NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
+    description:
+      'Counts. bySeverity counts root causes that are not waived, findingsBySeverity NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
   });
   metadata.add(clusterSchema, {
     id: 'Cluster',
@@ -89,7 +90,7 @@ export function reportJsonSchema(): object {
     id: 'PlannedChange',
     description: 'One change with everything that decides about it; it is made only where every guard allows it.',
   });
-  metadata.add(guardAnswerSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
+  metadata.add(guardResultSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
   metadata.add(remediationMessageSchema, { id: 'GuardMessage', description: 'A guard’s own reason as data.' });
 
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });

@@ -1,6 +1,6 @@
 import type { Block, SlackMessage } from '../model/slack.ts';
+import { ascii, printable } from './printable.ts';
 import { piecesOf } from './text/breaks.ts';
-import { ascii, printable } from './text/printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** Renders a message for a terminal, about as Slack shows it. Pure. */

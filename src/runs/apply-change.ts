@@ -2,7 +2,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { ChangeCall, OpenChange, Outcome, PlannedChange } from '../model/plan.ts';
 import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
-import { stops } from '../remediation/guard.ts';
+import { blocked } from '../remediation/guard.ts';
 import { type Event, nextOf, type Stepped, StepRefused, step } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import type { Journal } from '../state/journal.ts';
@@ -10,8 +10,8 @@ import type { Lease } from '../state/lease.ts';
 import { wholeMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
 import { lookAt } from './look-after.ts';
+import { announce, notifyOutcome, reasonsOf } from './notify-remediation.ts';
 import { makePlan } from './plan-remediation.ts';
-import { announce, reasonsOf, tellOutcome } from './tell-remediation.ts';
 
 const minuteMs = 60_000;
 /** Between two looks at a cluster, milliseconds; then always the last one. */
@@ -63,11 +63,11 @@ export async function askAgain(
 /** An alias may have been moved meanwhile: what was agreed to is another key. */
 function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
   const now = change.call?.body.kms_key_id ?? '';
-  if (change.answer !== 'allows' || now === planned) return change;
-  const swapped = { guard: 'key', ...stops(remediationMessage('key-swapped', { planned, now })) } as const;
+  if (change.result !== 'passed' || now === planned) return change;
+  const swapped = { guard: 'key', ...blocked(remediationMessage('key-swapped', { planned, now })) } as const;
   return {
     ...change,
-    answer: 'stops',
+    result: 'blocked',
     guards: change.guards.map((answer) => (answer.guard === 'key' ? swapped : answer)),
   };
 }
@@ -104,7 +104,7 @@ export async function makeChange(
   // People may have acted while the announcement was delivered.
   if (!(await lease.renew())) return drop(making, change.id, 'another run has taken over');
   const again = await askAgain(making, id, { planned: change.keyId, made, ownId: change.id });
-  if (again?.answer !== 'allows') return drop(making, change.id, reasonsOf(session, again));
+  if (again?.result !== 'passed') return drop(making, change.id, reasonsOf(session, again));
 
   const askedAt = session.clock.now();
   const until = new Date(session.clock.now() + session.config.remediation.waitMinutes * minuteMs).toISOString();
@@ -164,13 +164,13 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
     const open = (await journal.read()).open;
     if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
     if (open.outcome !== null) {
-      await tellOutcome(session, store, report, open, by);
-      await write(making, changeId, { is: 'told' });
+      await notifyOutcome(session, store, report, open, by);
+      await write(making, changeId, { is: 'notified' });
       return open;
     }
     const sight = await lookAt(session, report.scope.accounts[0] ?? '', open);
     const { next, state } = await write(making, changeId, { is: 'seen', sight });
-    if (next === 'tell') continue;
+    if (next === 'notify') continue;
     const waitMs = looksMs[Math.min(looks, looksMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;
     // Somebody interrupts: the next run goes on.

@@ -4,11 +4,10 @@ import type { Config } from '../config/schema.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import { ExpectedError } from '../model/expected-error.ts';
-import type { ReadError } from '../model/fact.ts';
+import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
@@ -170,16 +169,17 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     },
     memory,
   );
-  const key = await orDamage(store, undefined, () =>
+  const stored = await orDamage(store, undefined, () =>
     saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
   );
   if (!isFromFile && mayRetireAfter(snapshot)) {
     if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
   }
-  if (!isPartial) await extendHistory(session, report);
+  // After the chain, so that the history names no report that the chain does not.
+  if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
 
-  return { snapshot, report, kept: key === undefined ? undefined : `${store.place}/${key}` };
+  return { snapshot, report, kept: stored === undefined ? undefined : `${store.place}/${stored.key}` };
 }
 
 function distinct(errors: readonly ReadError[]): ReadError[] {

@@ -2,10 +2,10 @@ import { targetsOf } from '../alerts/routes.ts';
 import { ChannelError } from '../channels/address.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Session } from '../session.ts';
-import { alertedAccounts, handOver } from '../state/alerts.ts';
+import { alertedAccounts, enqueuePending } from '../state/alerts.ts';
 import { acquireLease } from '../state/lease.ts';
 import { drain, openQueue, type SetAside } from '../state/outbox.ts';
-import { handOverRuns } from '../state/run-messages.ts';
+import { enqueueRunMessages } from '../state/run-messages.ts';
 import { orDamage, type Store } from '../store/store.ts';
 
 const leaseMs = 120_000;
@@ -39,9 +39,9 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
   if (store === undefined) return { sent: 0, waiting: 0, denied: 0, problems: [] };
   // What is damaged of one account keeps no other waiting.
   for (const accountId of await alertedAccounts(store)) {
-    await orDamage(store, undefined, () => handOver(store, accountId, timing));
+    await orDamage(store, undefined, () => enqueuePending(store, accountId, timing));
   }
-  await orDamage(store, undefined, () => handOverRuns(store, timing));
+  await orDamage(store, undefined, () => enqueueRunMessages(store, timing));
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
   // By the address: two references to one webhook are one webhook to Slack.
@@ -108,7 +108,7 @@ async function deliverTo(
         denied: drained.aside.length,
         problems: [
           ...(drained.failure === undefined ? [] : [`Messages for ${reference} are waiting: ${drained.failure}.`]),
-          ...drained.aside.map((entry) => tell(reference, entry)),
+          ...drained.aside.map((entry) => asideProblem(reference, entry)),
         ],
       });
     }
@@ -147,10 +147,10 @@ async function left(
     sent: 0,
     waiting: waiting.length,
     denied: aside.length,
-    problems: [...problems, ...aside.map((entry) => tell(reference, entry))],
+    problems: [...problems, ...aside.map((entry) => asideProblem(reference, entry))],
   };
 }
 
-function tell(reference: string, { number, at, why }: SetAside): string {
+function asideProblem(reference: string, { number, at, why }: SetAside): string {
   return `Message ${number} for ${reference} was set aside at ${at}: ${why}.`;
 }

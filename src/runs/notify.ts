@@ -1,16 +1,16 @@
 import { firstLookOf, unknownIn } from '../alerts/digest.ts';
 import type { Links } from '../alerts/entry.ts';
 import { type Advanced, advance } from '../alerts/life-cycle.ts';
-import { newsMessages } from '../alerts/news.ts';
 import { readingOf } from '../alerts/reading.ts';
-import { hearsOf, noticesFor, targetsOf } from '../alerts/routes.ts';
+import { coversAccount, noticesFor, targetsOf } from '../alerts/routes.ts';
+import { targetMessages } from '../alerts/target-messages.ts';
 import { isWeeklyDue } from '../alerts/weekly.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { AccountNews } from '../model/alert.ts';
+import type { AccountNotices } from '../model/alert.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Session } from '../session.ts';
-import { handOver, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
+import { enqueuePending, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
 import type { Run } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
 import { languageOf } from '../words/language.ts';
@@ -24,7 +24,7 @@ export interface Context {
   readonly regions?: readonly string[];
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
-  /** The run of many accounts that announces it, together with the news of the others. */
+  /** The organization run whose one message holds the notices of all accounts. */
   readonly run?: Pick<Run, 'id' | 'deadline'>;
 }
 
@@ -42,8 +42,8 @@ export interface Notified {
 type Composer = Pick<Session, 'config' | 'clock' | 'hasDefaultWebhook'>;
 
 /**
- * Takes the alerts of the report's account to what the report says, and writes the messages about it, or what the
- * message of the run is to tell. They change together; doing it again with the same report changes nothing.
+ * Takes the alerts of the report's account to what the report says, and writes the messages about it, or the
+ * notices that the message of the run takes. They change together; doing it again with the same report changes nothing.
  *
  * @throws StoreError where there is no store, or it fails
  */
@@ -52,14 +52,14 @@ export async function notify(session: Session, report: Report, context: Context)
   if (store === undefined) throw new StoreError('Alerts need a store. Set SEALWATCH_STORE.');
   const accountId = report.scope.accounts[0] ?? '';
   // What an earlier run wrote and could not hand over is older, and goes first.
-  if (context.run === undefined) await handOver(store, accountId, timing);
+  if (context.run === undefined) await enqueuePending(store, accountId, timing);
   let done: Composed | undefined;
   await openAlerts(store, accountId, timing).commit((kept) => {
     done = compose(session, report, context, kept);
     return done.kept;
   });
   if (done === undefined) throw new Error('the alerts were not looked at');
-  if (context.run === undefined) await handOver(store, accountId, timing);
+  if (context.run === undefined) await enqueuePending(store, accountId, timing);
   const { notices } = done.advanced;
   const count = (...kinds: readonly string[]) => notices.filter(({ kind }) => kinds.includes(kind)).length;
 
@@ -118,21 +118,21 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   const isWeekly = whole && isWeeklyDue(kept.state.weekly, now, weeklyDigest);
   const weekly = kept.state.weekly === null || isWeekly ? new Date(now).toISOString() : kept.state.weekly;
   const next = { ...kept, state: { ...advanced.state, weekly } };
-  const targets = targetsOf(routes, hasDefaultWebhook).filter((target) => hearsOf(target, accountId));
-  const told = new Set(targets.flatMap((target) => noticesFor(target, advanced.notices)));
-  const unrouted = advanced.notices.filter((notice) => !told.has(notice)).length;
-  const news: AccountNews = {
+  const targets = targetsOf(routes, hasDefaultWebhook).filter((target) => coversAccount(target, accountId));
+  const routed = new Set(targets.flatMap((target) => noticesFor(target, advanced.notices)));
+  const unrouted = advanced.notices.filter((notice) => !routed.has(notice)).length;
+  const account: AccountNotices = {
     accountId,
     auditId: report.auditId,
     notices: advanced.notices,
     firstLook: advanced.firstLook ? firstLookOf(report) : null,
     unknown: isWeekly ? unknownIn(report) : [],
   };
-  if (run !== undefined) return { kept: withNews(next, news, run), advanced, queued: 0, unrouted };
+  if (run !== undefined) return { kept: withNotices(next, account, run), advanced, queued: 0, unrouted };
 
   const language = languageOf(config.alerts.language);
   const messages = targets.flatMap((target) =>
-    newsMessages(target, [news], language, () => linksOf(session, report.auditId)).map((message) => ({
+    targetMessages(target, [account], language, () => linksOf(session, report.auditId)).map((message) => ({
       webhook: target.webhook,
       message,
     })),
@@ -140,11 +140,15 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   return { kept: withMessages(next, messages), advanced, queued: messages.length, unrouted };
 }
 
-function withNews(kept: KeptAlerts, news: AccountNews, { id, deadline }: NonNullable<Context['run']>): KeptAlerts {
-  const { notices, firstLook, unknown } = news;
+function withNotices(
+  kept: KeptAlerts,
+  account: AccountNotices,
+  { id, deadline }: NonNullable<Context['run']>,
+): KeptAlerts {
+  const { notices, firstLook, unknown } = account;
   if (notices.length === 0 && firstLook === null && unknown.length === 0) return kept;
   const number = kept.last + 1;
-  return { ...kept, last: number, news: [...kept.news, { number, runId: id, deadline, news }] };
+  return { ...kept, last: number, notices: [...kept.notices, { number, runId: id, deadline, account }] };
 }
 
 /** Where the details are. @param auditId of the report; '' where there is none */

@@ -1,6 +1,6 @@
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
@@ -39,7 +39,7 @@ export async function remediate(
   { only, ...options }: ApplyOptions & { readonly only: readonly string[] },
 ): Promise<Remediated> {
   const planned = await planRemediation(session, { only });
-  const wanted = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+  const wanted = planned.plan.changes.filter(({ result }) => result === 'passed');
   return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
 }
 
@@ -78,7 +78,7 @@ export async function applyPlan(
       const made = changes.filter(({ calledAt }) => calledAt !== null).length;
       const now = await askAgain(making, cluster.id, { planned: call?.body.kms_key_id ?? '', made });
       if (now === undefined) continue;
-      if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
+      if (now.result === 'passed' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
       else heldBack.push(now);
     }
   } catch (error) {

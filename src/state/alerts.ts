@@ -1,4 +1,4 @@
-import { type AccountNews, type AlertState, noAlerts } from '../model/alert.ts';
+import { type AccountNotices, type AlertState, noAlerts } from '../model/alert.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
@@ -13,11 +13,11 @@ const folder = 'alerts/';
  */
 export interface KeptAlerts {
   readonly state: AlertState;
-  /** Number of the last message or news; numbers are never used again. */
+  /** Number of the last message or entry of `notices`; a number is used once. */
   readonly last: number;
   readonly pending: readonly PendingMessage[];
-  /** What the message of a run of many accounts is to tell, the oldest first. */
-  readonly news: readonly PendingNews[];
+  /** What goes into the one message of an organization run, oldest first. */
+  readonly notices: readonly PendingNotices[];
   /** The last scheduled audit whose successor was missed and alerted, ISO 8601 UTC; '' where none was. */
   readonly missedBeat: string;
 }
@@ -29,16 +29,16 @@ export interface PendingMessage {
   readonly message: SlackMessage;
 }
 
-export interface PendingNews {
+export interface PendingNotices {
   readonly number: number;
-  /** The run that is to tell it. */
+  /** The run whose message takes them. */
   readonly runId: string;
-  /** When that run is over, ISO 8601 UTC: from then on anybody may tell it. */
+  /** When that run is over, ISO 8601 UTC: from then on any run may take them. */
   readonly deadline: string;
-  readonly news: AccountNews;
+  readonly account: AccountNotices;
 }
 
-export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], news: [], missedBeat: '' };
+export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], notices: [], missedBeat: '' };
 
 export function openAlerts(store: Store, accountId: string, timing: Timing): Sequence<KeptAlerts> {
   return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, {
@@ -72,7 +72,7 @@ export async function addMessages(
 ): Promise<void> {
   if (messages.length === 0) return;
   await openAlerts(store, accountId, timing).commit((kept) => withMessages(kept, messages));
-  await handOver(store, accountId, timing);
+  await enqueuePending(store, accountId, timing);
 }
 
 /** What is kept of an account or of runs, with messages behind those that wait. */
@@ -88,15 +88,15 @@ export function withMessages<T extends Pick<KeptAlerts, 'last' | 'pending'>>(
 }
 
 /** Puts pending messages of an account into the outbox. */
-export async function handOver(store: Store, accountId: string, timing: Timing): Promise<void> {
-  await handOverFrom(store, nameOf(accountId), openAlerts(store, accountId, timing), timing);
+export async function enqueuePending(store: Store, accountId: string, timing: Timing): Promise<void> {
+  await enqueueFrom(store, nameOf(accountId), openAlerts(store, accountId, timing), timing);
 }
 
 /**
  * Puts pending messages into the outbox. It may be broken off anywhere and done again, by several at once: the outbox takes
  * a number of a source once.
  */
-export async function handOverFrom<T extends Pick<KeptAlerts, 'pending'>>(
+export async function enqueueFrom<T extends Pick<KeptAlerts, 'pending'>>(
   store: Store,
   source: string,
   kept: Sequence<T>,
@@ -120,13 +120,13 @@ function nameOf(accountId: string): string {
 }
 
 function parse(value: unknown): KeptAlerts {
-  const { state, last, pending, news, missedBeat } = Object(value) as Partial<KeptAlerts>;
+  const { state, last, pending, notices, missedBeat } = Object(value) as Partial<KeptAlerts>;
   const isKept =
     typeof state?.alerts === 'object' &&
     Number.isSafeInteger(last) &&
     Array.isArray(pending) &&
-    Array.isArray(news) &&
+    Array.isArray(notices) &&
     typeof missedBeat === 'string';
   if (!isKept) throw new TypeError('no alerts');
-  return { state, last, pending, news, missedBeat } as KeptAlerts;
+  return { state, last, pending, notices, missedBeat } as KeptAlerts;
 }

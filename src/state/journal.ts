@@ -1,7 +1,7 @@
 import { emptyJournal, type JournalEntry, type JournalState } from '../model/plan.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
-import { openSequence } from './sequence.ts';
+import { openSequence, type SequenceOptions } from './sequence.ts';
 
 const folder = 'journal/';
 
@@ -28,19 +28,26 @@ export interface Journal {
    * @throws StoreError where it was not added, or that is unknown
    */
   append<W extends Written>(write: (state: JournalState) => W): Promise<W>;
+  /**
+   * Goes on behind a damaged last line, with the lock set: it is not known what that line said.
+   *
+   * @returns the keys of all damaged lines
+   */
+  repair(at: string): Promise<readonly string[]>;
   /** Every line, the oldest first. */
   entries(): Promise<JournalEntry[]>;
 }
 
 export function openJournal(store: Store, accountId: string, timing: Timing): Journal {
   const name = `${folder}${/^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown'}`;
-  const sequence = openSequence<Kept>(store, name, {
+  const options: SequenceOptions<Kept> = {
     initial: { state: emptyJournal, entry: null },
     parse,
     timing,
     // Every line stays.
     keep: Number.MAX_SAFE_INTEGER,
-  });
+  };
+  const sequence = openSequence<Kept>(store, name, options);
   return {
     read: async () => (await sequence.read()).value.state,
 
@@ -55,6 +62,8 @@ export function openJournal(store: Store, accountId: string, timing: Timing): Jo
       return made.written;
     },
 
+    repair: (at) => openSequence<Kept>(store, name, { ...options, recover: ({ state }) => locked(state, at) }).repair(),
+
     async entries() {
       const lines: JournalEntry[] = [];
       for (const key of await store.list(`${name}/`)) {
@@ -66,6 +75,26 @@ export function openJournal(store: Store, accountId: string, timing: Timing): Jo
       return lines;
     },
   };
+}
+
+/** The state of a journal whose last line is lost: the change that was open may have been called. */
+function locked(state: JournalState, at: string): Kept {
+  const { open } = state;
+  const said = 'the journal was damaged, and repaired';
+  const cluster = open?.cluster ?? { id: '', name: '', regionId: '' };
+  const called = open !== null && { [cluster.id]: { calledAt: open.begunAt, endedAt: null, mayBeEncrypted: true } };
+  const lock = { at, changeId: open?.id ?? '', outcome: 'unknown' as const, cluster, said };
+  const entry: JournalEntry = {
+    at,
+    by: 'sealwatch store repair',
+    what: 'lost',
+    changeId: lock.changeId,
+    clusterId: cluster.id,
+    keyId: open?.keyId ?? '',
+    outcome: lock.outcome,
+    said,
+  };
+  return { state: { ...state, lock: state.lock ?? lock, clusters: { ...state.clusters, ...called } }, entry };
 }
 
 function isObject(value: unknown): boolean {

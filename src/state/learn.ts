@@ -1,5 +1,4 @@
-import { editionOf } from '../model/edition.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import { editionOf, phaseOf } from '../model/cluster.ts';
 import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Delivery } from '../model/channel.ts';
 import type { SlackMessage } from '../model/slack.ts';
-import type { Timing } from '../model/timing.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import type { Lease } from './lease.ts';
 import { openSequence, type Sequence } from './sequence.ts';
@@ -60,7 +60,12 @@ const empty: Queue = {
 };
 
 export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
-  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, {
+  return openQueueNamed(store, queueName(webhook), timing);
+}
+
+/** @param name as `queueName` gives it */
+export function openQueueNamed(store: Store, name: string, timing: Timing): Sequence<Queue> {
+  return openSequence<Queue>(store, `${folder}${name}/queue`, {
     initial: empty,
     parse,
     timing,
@@ -197,7 +202,8 @@ export async function drain(options: Draining): Promise<Drained> {
     const now = clock.now();
     // A clock that was set back must not make anybody wait for longer than was meant.
     const spacing = Math.min(spacingMs, Math.max(sentAt, options.sentAt) + spacingMs - now);
-    let left = Math.max(0, spacing, Math.min(pause.ms, pause.from + pause.ms - now));
+    const paused = isFromFuture(pause.from, now) ? 0 : Math.min(pause.ms, pause.from + pause.ms - now);
+    let left = Math.max(0, spacing, paused);
     if (now + left > until) return false;
     while (left > 0) {
       const nap = Math.min(left, longestNapMs);

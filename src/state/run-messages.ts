@@ -1,11 +1,11 @@
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import {
-  handOverFrom,
+  enqueueFrom,
   type KeptAlerts,
   openAlerts,
   type PendingMessage,
-  type PendingNews,
+  type PendingNotices,
   withFreshNumbers,
   withMessages,
 } from './alerts.ts';
@@ -17,34 +17,34 @@ const source = 'organization';
 
 /** The messages of runs of many accounts that are not yet in the outbox. */
 export interface RunMessages extends Pick<KeptAlerts, 'last' | 'pending'> {
-  /** The number of the last news of each account that is in a message: what is still there of it is passed over. */
+  /** The number of the last notices of each account that are in a message; those kept up to it are skipped. */
   readonly taken: Readonly<Record<string, number>>;
 }
 
-/** The news of an account, as they wait. */
-export interface WaitingNews {
+/** The notices of an account that wait for the message of their run. */
+export interface WaitingNotices {
   readonly accountId: string;
-  readonly waiting: readonly PendingNews[];
+  readonly waiting: readonly PendingNotices[];
 }
 
-export async function readNews(store: Store, accountId: string, timing: Timing): Promise<WaitingNews> {
-  return { accountId, waiting: (await openAlerts(store, accountId, timing).read()).value.news };
+export async function readNotices(store: Store, accountId: string, timing: Timing): Promise<WaitingNotices> {
+  return { accountId, waiting: (await openAlerts(store, accountId, timing).read()).value.notices };
 }
 
 /**
- * Makes messages of news: the messages, and that they hold these news, are one commit. News that are in a message already,
- * since somebody else was first or died before it was marked, are not announced again.
+ * Adds the messages of a run, and marks the notices in them as taken, in one commit. Notices that another process took
+ * first, or took before it died, are in no second message.
  *
- * @param compose the messages that announce news; it may be called several times
+ * @param compose the messages that hold the notices; it may be called several times
  */
-export async function tellNews(
+export async function addRunMessages(
   store: Store,
-  news: readonly WaitingNews[],
-  compose: (fresh: readonly PendingNews[]) => readonly Omit<PendingMessage, 'number'>[],
+  accounts: readonly WaitingNotices[],
+  compose: (fresh: readonly PendingNotices[]) => readonly Omit<PendingMessage, 'number'>[],
   timing: Timing,
 ): Promise<void> {
   await openMessages(store, timing).commit((kept) => {
-    const fresh = news.map(({ accountId, waiting }) => ({
+    const fresh = accounts.map(({ accountId, waiting }) => ({
       accountId,
       waiting: waiting.filter(({ number }) => number > (kept.taken[accountId] ?? 0)),
     }));
@@ -58,21 +58,26 @@ export async function tellNews(
   });
 }
 
-/** Marks news of an account as announced: they need not be kept any longer. */
-export async function forgetNews(store: Store, { accountId, waiting }: WaitingNews, timing: Timing): Promise<void> {
+/** Removes notices of an account that are in a message. */
+export async function forgetNotices(
+  store: Store,
+  { accountId, waiting }: WaitingNotices,
+  timing: Timing,
+): Promise<void> {
   const newest = waiting.at(-1)?.number ?? 0;
   await openAlerts(store, accountId, timing).commit((kept) => {
-    const left = kept.news.filter(({ number }) => number > newest);
-    return left.length === kept.news.length ? kept : { ...kept, news: left };
+    const left = kept.notices.filter(({ number }) => number > newest);
+    return left.length === kept.notices.length ? kept : { ...kept, notices: left };
   });
 }
 
-/** Puts the messages of runs into the outbox. */
-export async function handOverRuns(store: Store, timing: Timing): Promise<void> {
-  await handOverFrom(store, source, openMessages(store, timing), timing);
+/** Moves the messages of runs into the outbox. */
+export async function enqueueRunMessages(store: Store, timing: Timing): Promise<void> {
+  await enqueueFrom(store, source, openMessages(store, timing), timing);
 }
 
-function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
+/** The messages of runs, as they are kept. */
+export function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
   return openSequence<RunMessages>(store, name, {
     initial: { taken: {}, last: 0, pending: [] },
     parse,

@@ -44,6 +44,12 @@ export interface Sequence<T> {
    * @throws StoreError where the change was not made, or it is unknown whether it was: never twice, in any case
    */
   commit(change: (value: T) => T): Promise<T>;
+  /**
+   * Writes the state to go on with behind a damaged newest one, where `recover` makes one.
+   *
+   * @returns the keys of all damaged states
+   */
+  repair(): Promise<readonly string[]>;
 }
 
 /** What an object of a sequence holds. */
@@ -134,6 +140,20 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     throw crowded();
   }
 
+  async function repair(): Promise<readonly string[]> {
+    const there = await numbers();
+    const damaged: string[] = [];
+    for (const number of there) {
+      const bytes = await store.read(keyOf(number));
+      if (bytes !== undefined && decodeOrNote(bytes, number) === undefined) damaged.push(keyOf(number));
+    }
+    const last = there.at(-1);
+    if (recover !== undefined && last !== undefined && damaged.includes(keyOf(last))) {
+      await commit((value) => structuredClone(value));
+    }
+    return damaged;
+  }
+
   /** Writes a state; a failure by which it may have been written all the same is looked into. */
   async function put(kept: Kept<T>, mine: string): Promise<boolean> {
     try {
@@ -194,7 +214,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     return new StoreError(`${folder} in ${store.place} is being changed all the time. Run again later.`);
   }
 
-  return { read: async () => stateOf(await newest()), commit };
+  return { read: async () => stateOf(await newest()), commit, repair };
 }
 
 function stateOf<T>({ number, value }: Kept<T>): State<T> {

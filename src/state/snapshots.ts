@@ -90,10 +90,12 @@ export async function retireSnapshots(store: Store, accountId: string, before: s
   }
 }
 
-function isSnapshot(value: Partial<BaseSnapshot>): boolean {
+/** Whether it has the shape of a base snapshot. */
+export function isSnapshot(value: Partial<BaseSnapshot>): boolean {
   return [value.clusters, value.keys, value.listings, value.activity, value.trails].every(Array.isArray);
 }
 
-function isReadings(value: Partial<Readings>): boolean {
+/** Whether it has the shape of readings. */
+export function isReadings(value: Partial<Readings>): boolean {
   return [value.clusters, value.keys, value.listings, value.activity, value.gone, value.failed].every(Array.isArray);
 }

@@ -5,6 +5,8 @@ import type { Severity } from '../model/finding.ts';
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
   readonly severity: Readonly<Record<Severity, string>>;
+  /** Within a sentence. */
+  readonly severityWord: Readonly<Record<Severity, string>>;
   /** The headline of what could not be read, and of a reason that has no headline of its own. */
   readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
   /** The title of an alert, with what became of it. */
@@ -22,7 +24,7 @@ export interface AlertWords {
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<
-    Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
+    Record<'actor' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; expected: string }) => string;

@@ -7,6 +7,7 @@ function clustersOf(count: number): string {
 
 /** English. */
 export const alertsEn: AlertWords = {
+  severityWord: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
   titles: {
     'read-error': ({ place }) => `Something in ${place} could not be read`,
@@ -26,7 +27,7 @@ export const alertsEn: AlertWords = {
   account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {
-    who: 'Who',
+    actor: 'Actor',
     what: 'What',
     was: 'Was',
     found: 'Found',

@@ -3,6 +3,7 @@ import { longSpanZh } from './amounts-zh.ts';
 
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
+  severityWord: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
     'read-error': ({ place }) => `${place} 有内容未能读取`,
@@ -22,7 +23,7 @@ export const alertsZh: AlertWords = {
   account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
   accounts: (count) => `${count} 个账号`,
   labels: {
-    who: '操作者',
+    actor: '操作者',
     what: '问题',
     was: '原问题',
     found: '证据',

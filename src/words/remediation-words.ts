@@ -1,5 +1,5 @@
-import type { Message } from '../model/message.ts';
-import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
+import type { Message } from '../model/finding.ts';
+import type { GuardId, GuardVerdict, Outcome, Step } from '../model/plan.ts';
 import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
 import type { Language } from './language.ts';
 
@@ -16,7 +16,7 @@ export interface RemediationWords {
   readonly messages: { readonly [K in keyof RemediationMessages]: (data: RemediationMessages[K]) => string };
   /** What each guard makes sure of, in a few words. */
   readonly guards: Readonly<Record<GuardId, string>>;
-  readonly answers: Readonly<Record<Answer, string>>;
+  readonly results: Readonly<Record<GuardVerdict, string>>;
   readonly outcomes: { readonly [K in Outcome]: (data: OutcomeData) => string };
   /** What a person should do about an outcome. */
   readonly advice: Readonly<Record<Outcome, string>>;
@@ -33,7 +33,7 @@ export interface RemediationWords {
   readonly stopped: (count: number) => string;
   readonly labels: Readonly<
     Record<
-      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'answer' | 'reason' | 'evidence',
+      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'result' | 'reason' | 'evidence',
       string
     >
   >;

@@ -110,7 +110,7 @@ export const remediationZh: RemediationWords = {
     'max-per-run': '每次运行的变更数',
     'max-percent': '集群的比例',
   },
-  answers: { allows: '允许', stops: '阻止', unknown: '未知' },
+  results: { passed: '通过', blocked: '阻止', unknown: '未知', skipped: '跳过' },
   outcomes: {
     done: ({ name, keyId }) => `${name} 的 Secret 加密已开启，密钥为 ${keyId}，集群运行中。`,
     'not-called': ({ name, said }) => `${name} 没有变更：没有发出调用${because(said)}。`,
@@ -172,7 +172,7 @@ export const remediationZh: RemediationWords = {
     undo: '撤销',
     afterwards: '之后',
     guard: '条件',
-    answer: '结论',
+    result: '结果',
     reason: '原因',
     evidence: '证据',
   },
@@ -191,7 +191,7 @@ export const remediationZh: RemediationWords = {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
     waiting: (name) => `正在等待 ${name} 运行并加密`,
-    telling: (name) => `正在通知 ${name} 的结果`,
+    notifying: (name) => `正在通知 ${name} 的结果`,
   },
   typeName: ({ name, id }) =>
     `输入 ${name === id ? id : `${name} 或 ${id}`} 以开启其 Secret 加密，输入其他内容则不变更：`,

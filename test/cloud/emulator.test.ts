@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { type OperationName, operations } from '../../src/cloud/operations.ts';
-import { openPace, unpaced } from '../../src/cloud/pace.ts';
+import { openPacer, unpaced } from '../../src/cloud/pace.ts';
 import type { CloudRequest } from '../../src/cloud/request.ts';
 import { hostileText } from './hostile-text.ts';
 import { failureOf } from './local-server.ts';
@@ -136,7 +136,7 @@ function cloudOf(credentials = admin, options: Partial<CloudOptions> = {}): Clou
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock: systemClock,
     random: Math.random,
-    pace: openPace({ clock: systemClock, concurrency: 100 }),
+    pace: openPacer({ clock: systemClock, concurrency: 100 }),
     ...options,
   });
 }
@@ -212,7 +212,7 @@ describe('with the documented rates enforced', () => {
     };
     const strict = await startEmulator({ accounts: [file], regions: ['cn-beijing'], throttle: { now: () => now } });
     onTestFinished(() => strict.close());
-    const pace = openPace({ clock, concurrency: 100 });
+    const pace = openPacer({ clock, concurrency: 100 });
     const endpoints = parseEndpoints(strict.endpointsLine);
     const cloud = cloudOf(admin, { endpoints, pace });
     const request = { regionId: 'cn-beijing', query: { KeyId: 'key-2' } };

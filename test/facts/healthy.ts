@@ -5,7 +5,7 @@ import type { FactsByType } from '../../src/facts/index.ts';
 import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
 import { read } from '../../src/model/fact.ts';
-import { publishedRolePolicy } from '../../src/model/service-role.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import type { RolePolicy } from '../../src/model/snapshot.ts';
 

@@ -14,10 +14,10 @@ import {
 } from '../../emulator/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
-import { verifyChain } from '../../src/state/chain.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import { accountId, cluster } from '../account.ts';
 import { management, member, memberId } from '../organization.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 
 interface World {
   readonly emulator: Emulator;
@@ -33,7 +33,11 @@ afterEach(async () => {
 });
 
 /** The built functions on a cloud of these members. */
-async function world(members: readonly AccountFile[], config: string, more: { tells?: boolean } = {}): Promise<World> {
+async function world(
+  members: readonly AccountFile[],
+  config: string,
+  more: { notifies?: boolean } = {},
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-organization-'));
   const store = join(folder, 'store');
   const file = join(folder, 'sealwatch.yaml');
@@ -61,7 +65,7 @@ async function world(members: readonly AccountFile[], config: string, more: { te
       SEALWATCH_ENDPOINTS: emulator.endpointsLine,
       SEALWATCH_STORE: store,
       SEALWATCH_CONFIG: file,
-      ...(more.tells && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
+      ...(more.notifies && { SEALWATCH_SLACK_WEBHOOK: slack.url }),
     },
     maxInstances: 12,
     retryDelayMs: 20,
@@ -101,7 +105,7 @@ describe('an organization on the local Function Compute', () => {
       expect(ids).toHaveLength(1_001);
       expect(new Set(ids).size).toBe(1_001);
       expect(report?.summary).toMatchObject({ clusters: 1_001, verified: 1_001 });
-      expect(await verifyChain(directoryStore(store))).toMatchObject({ problems: [] });
+      expect(await evidenceOf(directoryStore(store))).toMatchObject({ problems: [] });
       // One hands out, the others work, and no more at once than it says.
       expect(functions.invocations.filter(({ errorType }) => errorType !== undefined).length).toBeGreaterThan(0);
       expect(emulator.stats().refusals.ResourceExhausted).toBeUndefined();
@@ -111,7 +115,7 @@ describe('an organization on the local Function Compute', () => {
 
   it('names the account that denies, the one whose audits fail and the one of damaged memory, and tells Slack', async () => {
     const denied = member(1, 1, { roles: [] });
-    const whole = await world([member(0, 1), denied, member(2, 1), member(3, 1)], '', { tells: true });
+    const whole = await world([member(0, 1), denied, member(2, 1), member(3, 1)], '', { notifies: true });
     const { functions, slack, store } = whole;
     // Nothing can be kept of these, at whichever try: there is a file where a folder should be.
     for (const [folder, id] of [
@@ -153,7 +157,7 @@ describe('an organization on the local Function Compute', () => {
   it('tells Slack of a first look at 200 accounts in one message', async () => {
     const off = { clusters: [cluster('c-off', { meta_data: JSON.stringify({}) })] } as unknown as Partial<AccountFile>;
     const members = Array.from({ length: 199 }, (_, index) => member(index, 1, index < 12 ? off : {}));
-    const whole = await world(members, 'calls: {pacing: false}\n', { tells: true });
+    const whole = await world(members, 'calls: {pacing: false}\n', { notifies: true });
     const { functions, slack } = whole;
     functions.fire('sealwatch-audit');
     await functions.drain();

@@ -9,7 +9,7 @@ import { directoryStore } from '../../src/store/directory.ts';
 import { accessKey, accountId } from '../account.ts';
 import { journalOf, messagesIn, openable } from '../remediation/world.ts';
 
-interface Answer {
+interface GuardVerdict {
   readonly ignored?: boolean;
   readonly planned: number;
   readonly allowed: number;
@@ -17,7 +17,7 @@ interface Answer {
   readonly changes: readonly { readonly clusterId: string; readonly outcome: Outcome | null; readonly step: Step }[];
 }
 
-type Handler = (event: Buffer, context: object) => Promise<Answer>;
+type Handler = (event: Buffer, context: object) => Promise<GuardVerdict>;
 
 const handler = createRequire(import.meta.url)('../../dist/functions/remediate/index.js').handler as Handler;
 const variables = ['SEALWATCH_ENDPOINTS', 'SEALWATCH_STORE', 'SEALWATCH_CONFIG', 'SEALWATCH_REMEDIATION'];
@@ -86,7 +86,7 @@ describe('the bundle of the function remediate', () => {
     expect(answer).toMatchObject({ planned: 2, allowed: 1, lock: null });
     expect(answer.changes).toMatchObject([{ clusterId: 'c1', outcome: 'done' }]);
     expect(calls()).toBe(1);
-    expect((await journalOf({ store: store() }).entries()).map(({ what }) => what)).toContain('told');
+    expect((await journalOf({ store: store() }).entries()).map(({ what }) => what)).toContain('notified');
     expect(await messagesIn(store())).toHaveLength(2);
   });
 

@@ -73,6 +73,7 @@ describe('a report', () => {
       expect(findings.filter((finding) => finding.verdict === verdict)).toHaveLength(count);
     }
     expect(summary.bySeverity).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
+    expect(summary.findingsBySeverity).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
   });
 
   it('begins with what is worst', () => {

@@ -392,7 +392,16 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
       const calledAt = new Map<string, number>();
       const carriedOut = new Set<string>();
       const inRun = new Map<number, number>();
-      for (const { clusterId, body, at, run: number, locked, entries: written, messages: told, wasEncrypted } of seen) {
+      for (const {
+        clusterId,
+        body,
+        at,
+        run: number,
+        locked,
+        entries: written,
+        messages: delivered,
+        wasEncrypted,
+      } of seen) {
         const about = given.clusters[Number(clusterId.slice(1))];
         // Never to disable, and with no other key.
         expect(body).toEqual({ disable_encryption: false, kms_key_id: 'key-new' });
@@ -422,7 +431,9 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
         expect(
           written.filter((one) => one.what === 'calls' && one.clusterId === clusterId).length,
         ).toBeGreaterThanOrEqual(calls);
-        const announced = told.filter((text) => text.includes(`Turning Secret encryption on: name-of-${clusterId}`));
+        const announced = delivered.filter((text) =>
+          text.includes(`Turning Secret encryption on: name-of-${clusterId}`),
+        );
         expect(announced.length).toBeGreaterThanOrEqual(calls);
       }
       // What is told to be done is done.
@@ -435,7 +446,7 @@ it('turns on only what it may, once, one at a time, and never in silence, whatev
         const own = entries.filter((one) => one.changeId === changeId).map(({ what }) => what);
         expect(own.filter((what) => what === 'calls')).toHaveLength(1);
         expect(own).toContain('ends');
-        expect(own).toContain('told');
+        expect(own).toContain('notified');
         expect(
           messages.some((text) => text.includes(changeId) && !text.includes('Turning Secret encryption on: ')),
         ).toBe(true);

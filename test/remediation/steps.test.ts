@@ -63,7 +63,7 @@ const gone: Event = { is: 'seen', sight: { is: 'gone' } };
 
 describe('a change', () => {
   it('goes from its announcement to its end, and leaves no lock', () => {
-    const done = after(begins, calls, accepted, see('updating', null), see('running', 'on'), { is: 'told' });
+    const done = after(begins, calls, accepted, see('updating', null), see('running', 'on'), { is: 'notified' });
     expect(done.next).toBe('nothing');
     expect(done.state).toMatchObject({ open: null, lock: null, clusters: { c1: { mayBeEncrypted: true } } });
   });
@@ -112,7 +112,7 @@ describe('a change', () => {
     ['dropped', [{ is: 'dropped', said: 'x' }], 'not-called'],
   ])('that is %s', (_, events, outcome) => {
     const { state, next } = after(begins, ...events);
-    expect([state.open?.outcome, next]).toEqual([outcome, outcome === null ? 'look' : 'tell']);
+    expect([state.open?.outcome, next]).toEqual([outcome, outcome === null ? 'look' : 'notify']);
     const isFine = outcome === null || outcome === 'done' || outcome === 'not-called';
     expect(state.lock?.outcome ?? null).toBe(isFine ? null : outcome);
   });
@@ -143,7 +143,7 @@ describe('a change', () => {
     ['be dropped once it was called', after(begins, calls).state, { is: 'dropped', said: '' }],
     ['be looked at before it was called', after(begins).state, see('running', 'on')],
     ['be looked at after it ended', after(begins, calls, accepted, gone).state, see('running', 'on')],
-    ['be told before it ended', after(begins, calls, accepted).state, { is: 'told' }],
+    ['be notified before it ended', after(begins, calls, accepted).state, { is: 'notified' }],
   ])('cannot %s', (_, state, event) => {
     expect(() => step(state, 'x1', event, { now: start, by: 'test' })).toThrow(StepRefused);
   });
@@ -156,7 +156,7 @@ describe('a change', () => {
     ['announcing', 'nothing'],
     ['calling', 'look'],
     ['waiting', 'look'],
-    ['telling', 'tell'],
+    ['notifying', 'notify'],
   ])('that was left %s is never called by whoever finds it', (at, next) => {
     expect(nextOf({ ...change, step: at })).toBe(next);
   });

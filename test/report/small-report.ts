@@ -1,4 +1,4 @@
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { aboutCluster, accountId, cluster, finding, key, mallory, report } from './fixture-report.ts';
 
@@ -85,7 +85,7 @@ export const smallReport: Report = report({
       approvedBy: 'bob',
       expires: '2026-11-28',
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
   ],

@@ -82,8 +82,8 @@ describe('an audit of one account', () => {
   );
 
   it('gives the same report twice in one process', async () => {
-    emulator = await startEmulator({ accounts: [account()] });
     const now = Date.now();
+    emulator = await startEmulator({ accounts: [account()], clock: { now: () => now } });
     const first = await audit(openSession(emulator, { now: () => now }));
     const second = await audit(openSession(emulator, { now: () => now }));
     const strip = ({ report }: { report: Report }) => JSON.stringify(report).replace(/"requestId":"[^"]*"/g, '');

@@ -59,7 +59,7 @@ describe('an event of an organization’s trail', () => {
     const { session, told, notify } = await world([member(0, 2), member(1)], {
       accounts: [accountId, memberId(0), memberId(1)],
     });
-    await auditHere(session, { tells: false });
+    await auditHere(session, { notifies: false });
     disable(memberId(0), 'key-of-0');
     disable(accountId, 'key-1');
     const text = JSON.stringify([

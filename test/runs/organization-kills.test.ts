@@ -8,11 +8,10 @@ import type { Notice } from '../../src/model/alert.ts';
 import type { Report } from '../../src/model/report.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
+import { notifyRun } from '../../src/runs/organization/notify-run.ts';
 import type { Dispatcher } from '../../src/runs/organization/organizer.ts';
-import { tellRun } from '../../src/runs/organization/tell-run.ts';
 import type { Session } from '../../src/session.ts';
 import type { KeptAlerts } from '../../src/state/alerts.ts';
-import { verifyChain } from '../../src/state/chain.ts';
 import { waitingMessages } from '../../src/state/outbox.ts';
 import { forgetRuns, knownRuns } from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -20,6 +19,7 @@ import { languageOf } from '../../src/words/language.ts';
 import { cluster } from '../account.ts';
 import { management, member, memberId } from '../organization.ts';
 import { connectTo } from '../organization-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 const disabled = JSON.stringify({ Capabilities: { DisableEncryption: true } });
@@ -70,9 +70,9 @@ interface Fate {
 }
 
 /** A Function Compute that delivers at least once, tries four times, and tells of what it gives up. */
-function world(fates: readonly Fate[], tells = false) {
+function world(fates: readonly Fate[], notifies = false) {
   const committed = new Map<string, Notice>();
-  const store = tells ? witnessed(memoryStore(), committed) : memoryStore();
+  const store = notifies ? witnessed(memoryStore(), committed) : memoryStore();
   let reached = connected;
   const queue: string[] = [];
   const delivered: string[] = [];
@@ -97,12 +97,12 @@ function world(fates: readonly Fate[], tells = false) {
   async function invoke<T>(work: (dispatcher: Dispatcher) => Promise<T>): Promise<{ result: T } | undefined> {
     const { lives, carriesOut } = endings.next().value ?? { lives: undefined, carriesOut: true };
     const view = mortal(store, lives, carriesOut);
-    const session = { ...reached, clock, store: view, hasDefaultWebhook: tells };
+    const session = { ...reached, clock, store: view, hasDefaultWebhook: notifies };
     const { organization } = session.config;
     if (organization === undefined) throw new Error('no organization');
     try {
       return {
-        result: await work({ session, organization, store: view, work: view, tells, whole: true, invoker }),
+        result: await work({ session, organization, store: view, work: view, notifies, whole: true, invoker }),
       };
     } catch (error) {
       if (error instanceof Killed) return undefined;
@@ -158,13 +158,13 @@ function world(fates: readonly Fate[], tells = false) {
       await invoke(async (dispatcher) => {
         await endOverdue(dispatcher);
         await forgetRuns(dispatcher.work);
-        if (tells) await tellRun(dispatcher);
+        if (notifies) await notifyRun(dispatcher);
       });
     },
   };
 }
 
-/** Notes every notice that is kept to be told, whoever is killed afterwards. */
+/** Records every notice that was committed, whichever process is killed afterwards. */
 function witnessed(store: Store, committed: Map<string, Notice>): Store {
   return {
     ...store,
@@ -172,9 +172,9 @@ function witnessed(store: Store, committed: Map<string, Notice>): Store {
       const isNew = await store.putIfAbsent(key, bytes);
       if (isNew && key.startsWith('alerts/')) {
         const { value } = JSON.parse(new TextDecoder().decode(bytes)) as { value: KeptAlerts };
-        for (const { number, news } of value.news) {
-          for (const [index, notice] of news.notices.entries()) {
-            committed.set(`${news.accountId} ${number} ${index}`, notice);
+        for (const { number, account } of value.notices) {
+          for (const [index, notice] of account.notices.entries()) {
+            committed.set(`${account.accountId} ${number} ${index}`, notice);
           }
         }
       }
@@ -218,15 +218,15 @@ it('has one report, and each account and cluster once in it, whoever is killed w
       const missing = new Set(report?.readErrors.map(({ accountId }) => accountId));
       expect(ids).toHaveLength(2 * (3 - missing.size));
       if (givenUp() === 0 && fates.every(({ lives }) => lives === undefined)) expect(missing.size).toBe(0);
-      const { problems, unchained } = await verifyChain(store);
+      const { problems, notes } = await evidenceOf(store);
       expect(problems).toEqual([]);
-      expect(unchained.filter((key) => key.endsWith('-organization.json'))).toEqual([]);
+      expect(notes.filter((note) => note.includes('-organization.json'))).toEqual([]);
     }),
     { numRuns: 40 },
   );
 }, 120_000);
 
-it('tells every notice once, in one message a run where nobody is late, whoever is killed wherever', async () => {
+it('notifies of every change once, in one message a run where nobody is late, whoever is killed wherever', async () => {
   const english = languageOf('en');
   const fates = fc.array(fate, { maxLength: 16 });
   await fc.assert(

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { readHint } from '../../src/report/text/read-hint.ts';
 import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
@@ -40,7 +40,7 @@ async function world(
   parts: Partial<AccountFile> = {},
 ): Promise<World> {
   emulator = await startEmulator({ accounts: [management(members, parts), ...members] });
-  const config: Config = configSchema.parse({ organization, calls: { pacing: false, tries: 2 } });
+  const config: Config = configSchema.parse({ organization, calls: { pacing: false, attempts: 2 } });
   const store = memoryStore();
   let now = Date.parse('2026-11-22T00:00:00Z');
   const clock: Session['clock'] = {
@@ -58,7 +58,7 @@ async function world(
     organization: config.organization,
     store,
     work: store,
-    tells: false,
+    notifies: false,
     whole: true,
     move: (ms) => {
       now += ms;
@@ -307,7 +307,7 @@ describe('a run', () => {
       }),
     );
 
-    expect(did).toBe('told of failure');
+    expect(did).toBe('failure reported');
     expect(ended?.missing).toMatchObject([{ accountId: memberId(0), code: 'NoResult', requestId: 'REQ-9' }]);
     expect(ended?.missing[0]?.message).toContain('RetriesExhausted): FunctionTimeout, Function timed out after 600');
   });
@@ -380,7 +380,7 @@ describe('a run', () => {
 
   it('tells what Function Compute said where it takes nothing on', async () => {
     const organizer = await world([member(0)]);
-    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', tries: 1, grant: 'x' };
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1, grant: 'x' };
     const denying: FunctionInvoker = {
       async invokeAsync() {
         throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
@@ -401,7 +401,7 @@ describe('a run', () => {
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
         denied += 1;
-        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6, grant: 'x' };
         if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
@@ -432,7 +432,9 @@ describe('a run', () => {
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
-      expect(readErrors.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
+      expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
+        expect.stringContaining('next run starts anew'),
+      ]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
 
@@ -477,7 +479,7 @@ describe('a run', () => {
       },
     };
 
-    expect(await endIfDue({ ...organizer, work, tells: true }, begun)).toEqual({
+    expect(await endIfDue({ ...organizer, work, notifies: true }, begun)).toEqual({
       auditId: report.auditId,
       missing: [],
     });
@@ -521,7 +523,7 @@ describe('a worker', () => {
 describe('a run in this process', () => {
   it('is kept with all its reports where there is a store', async () => {
     const { session, store } = await world([member(0), member(1)]);
-    const { report, kept, accounts } = await auditHere(session, { tells: false });
+    const { report, kept, accounts } = await auditHere(session, { notifies: false });
 
     expect(accounts).toBe(3);
     expect(kept).toBe(`memory/reports/${report.auditId}.json`);
@@ -532,13 +534,13 @@ describe('a run in this process', () => {
 
   it('has no report where a person ends it before its accounts are read', async () => {
     const { session, store } = await world([member(0), member(1)]);
-    await expect(auditHere({ ...session, interrupted: () => true }, { tells: false })).rejects.toThrow(Interrupted);
+    await expect(auditHere({ ...session, interrupted: () => true }, { notifies: false })).rejects.toThrow(Interrupted);
     expect(await store.list('reports/')).toEqual([]);
   });
 
   it('is kept nowhere without one', async () => {
     const { session } = await world([member(0)]);
-    const { report, kept } = await auditHere({ ...session, store: undefined }, { tells: false });
+    const { report, kept } = await auditHere({ ...session, store: undefined }, { notifies: false });
 
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([own, memberId(0)]);
@@ -546,7 +548,7 @@ describe('a run in this process', () => {
 
   it('of some accounts is not kept as that of all, though their own reports are', async () => {
     const { session, store } = await world([member(0), member(1)]);
-    const { report, kept } = await auditHere(session, { tells: false, only: [memberId(1)] });
+    const { report, kept } = await auditHere(session, { notifies: false, only: [memberId(1)] });
 
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([memberId(1)]);
@@ -557,7 +559,9 @@ describe('a run in this process', () => {
   it('knows which accounts there are', async () => {
     const { session } = await world([member(0)]);
 
-    await expect(auditHere(session, { tells: false, only: ['99'] })).rejects.toThrow('99 is none of the organization');
+    await expect(auditHere(session, { notifies: false, only: ['99'] })).rejects.toThrow(
+      '99 is none of the organization',
+    );
   });
 
   it('loses no account to what breaks another one', async () => {
@@ -569,7 +573,7 @@ describe('a run in this process', () => {
         return store.list(prefix);
       },
     };
-    const { report } = await auditHere({ ...session, store: broken }, { tells: false });
+    const { report } = await auditHere({ ...session, store: broken }, { notifies: false });
 
     expect(report.readErrors).toMatchObject([{ accountId: memberId(0), code: 'NoResult' }]);
     expect(report.readErrors[0]?.message).toContain('broken');

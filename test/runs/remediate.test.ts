@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
+import { notifyPlan } from '../../src/runs/notify-remediation.ts';
 import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
 import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
-import { tellPlan } from '../../src/runs/tell-remediation.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastAudit } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -55,14 +55,14 @@ describe('remediate', () => {
     expect(applied.changes.map(({ cluster, outcome }) => [cluster.id, outcome])).toEqual([['c1', 'done']]);
     expect(encryptedWith(on, 'c1')).toBe('key-new');
     expect(on.calls(call)).toBe(1);
-    expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'told done']);
+    expect(await words(on)).toEqual(['begins', 'calls', 'accepted', 'changing', 'ends done', 'notified done']);
     const messages = await messagesIn(on.store);
     expect(messages).toHaveLength(2);
     expect(messages[0]).toContain('Turning Secret encryption on: name-of-c1');
     expect(messages[1]).toContain('kubectl get secrets');
-    expect(plan.changes.map(({ cluster, answer }) => [cluster.id, answer])).toEqual([
-      ['c1', 'allows'],
-      ['c2', 'stops'],
+    expect(plan.changes.map(({ cluster, result }) => [cluster.id, result])).toEqual([
+      ['c1', 'passed'],
+      ['c2', 'blocked'],
     ]);
     expect(kept).toBeDefined();
     expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
@@ -187,7 +187,7 @@ describe('remediate', () => {
     const armless = { remediation: { mode: 'plan' }, env: { SEALWATCH_SLACK_WEBHOOK: 'http://127.0.0.1:1/hook' } };
     for (let night = 0; night < 2; night += 1) {
       const { report, plan } = await run(on, armless);
-      await tellPlan(on.session(armless), report, plan);
+      await notifyPlan(on.session(armless), report, plan);
       on.pass(60 * minute);
     }
     const messages = await messagesIn(on.store);
@@ -237,7 +237,7 @@ describe('remediate', () => {
     const clock = on.session().clock;
     await acquireLease(on.store, leaseName(accountId), { holder: 'another', ttlMs: minute, clock, random: () => 0.5 });
     const { plan, applied } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.answer).toBe('stops');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.result).toBe('blocked');
     expect(applied.busy).toBe(true);
     expect(on.calls(call)).toBe(0);
   });
@@ -287,7 +287,7 @@ describe('remediate', () => {
       const { applied } = await run(on, { env, onSleep: onePass(person) });
       expect(applied.changes).toMatchObject([{ outcome: 'not-called', said: expect.stringContaining('key-1') }]);
       expect([encryptedWith(on, 'c1'), on.calls(call)]).toEqual(['key-1', 0]);
-      expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'told not-called']);
+      expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'notified not-called']);
 
       // No report has seen it on, and nothing of it is left in the cluster.
       turn(on, 'c1', { DisableEncryption: true, EncryptionKMSKeyId: '' });
@@ -390,7 +390,7 @@ describe('remediate', () => {
     };
     const { applied } = await run(on, { store, deadAfterMs });
     expect(applied.changes).toMatchObject([{ outcome: 'not-called', said }]);
-    expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'told not-called']);
+    expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'notified not-called']);
     expect(on.calls(call)).toBe(0);
   });
 
@@ -417,13 +417,13 @@ describe('remediate', () => {
     });
     const session = on.session({ remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
     const planned = await planRemediation(session, { only: [] });
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     const [alias] = on.emulator.account(accountId).aliases;
     if (alias !== undefined) alias.KeyId = 'key-late';
 
     const { changes, heldBack } = await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     expect(changes).toEqual([]);
-    expect(heldBack[0]?.guards.find(({ answer }) => answer !== 'allows')?.message).toEqual({
+    expect(heldBack[0]?.guards.find(({ result }) => result !== 'passed')?.message).toEqual({
       id: 'key-swapped',
       data: { planned: 'key-new', now: 'key-late' },
     });
@@ -448,7 +448,7 @@ describe('remediate', () => {
     const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
     if (found !== undefined) found.tags = tags;
 
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     expect(agreed).toHaveLength(1);
     await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     // And with an audit that has seen it.
@@ -461,7 +461,7 @@ describe('remediate', () => {
     const user = { ...accessKey, userName: 'auditor' };
     const on = await open({ accessKeys: [user] });
     const { plan } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.answer).not.toBe('allows');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.result).not.toBe('passed');
     expect(on.calls(call)).toBe(0);
   });
 

@@ -3,11 +3,13 @@ import { type AccountFile, type Emulator, startEmulator } from '../../emulator/i
 import { audit } from '../../src/runs/audit.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
+import { repairStore } from '../../src/runs/repair.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { account, cluster, key } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
 import { openSession } from '../open-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 
 const start = Date.parse('2026-11-22T06:30:00Z');
 const hour = 3_600_000;
@@ -94,6 +96,37 @@ describe('a damaged object of the store', () => {
     expect(wrong).toEqual([]);
     expect(cases).toBeGreaterThan(40);
   }, 120_000);
+});
+
+describe('a store of which every object is damaged', () => {
+  it.each(Object.entries(damages))(
+    '(%s) is repaired: the next alert goes out, and nothing is named any more',
+    async (how, damage) => {
+      const slack = await serve((_, response) => response.end('ok'));
+      const url = `http://${slack.address}/services/secret`;
+      const whole = memoryStore();
+      await auditAndNotify(healthy, whole, url, start);
+      await auditAndNotify(healthy, whole, url, start + hour);
+      const { store } = await copyOf(whole);
+      const evidence = /^(reports|chain)\//;
+      for (const name of (await whole.list('')).filter((key) => !evidence.test(key))) {
+        const bytes = (await store.read(name)) ?? new Uint8Array();
+        await store.delete(name);
+        await store.putIfAbsent(name, damage(bytes));
+      }
+      const session = openSession(healthy, { store, hasty: true, now: () => start + 2 * hour });
+      const { damaged, reports } = await repairStore(session);
+
+      expect(damaged.length, how).toBeGreaterThan(8);
+      expect(reports).toBe(2);
+      const reopened = { ...store, damage: new Set<string>() };
+      const { report } = await auditAndNotify(disabled, reopened, url, start + 3 * hour);
+      expect(slack.received.some(({ body }) => body.includes('key-1') && /disabled/i.test(body))).toBe(true);
+      expect(report.readErrors.map(({ message }) => message)).toEqual([]);
+      expect([...reopened.damage]).toEqual([]);
+      expect((await evidenceOf(reopened, { now: start + 4 * hour })).problems).toEqual([]);
+    },
+  );
 });
 
 describe('a store that cannot list what is remembered', () => {

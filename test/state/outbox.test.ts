@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
 import type { Delivery } from '../../src/model/channel.ts';
 import type { SlackMessage } from '../../src/model/slack.ts';
-import { handOver, openAlerts } from '../../src/state/alerts.ts';
+import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -89,7 +89,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => `
 async function filled(texts: readonly string[]): Promise<Store> {
   const store = memoryStore();
   await write(store, '1', texts);
-  await handOver(store, '1', timing);
+  await enqueuePending(store, '1', timing);
   return store;
 }
 
@@ -116,7 +116,7 @@ describe('the outbox', () => {
     const to = slack(clock, () => accepted);
     await deliverAll(store, to, clock);
     await write(store, '1', ['b']);
-    await handOver(store, '1', timing);
+    await enqueuePending(store, '1', timing);
     await deliverAll(store, to, clock);
 
     expect(to.got).toEqual(['a', 'b']);
@@ -158,7 +158,7 @@ describe('the outbox', () => {
     const dead = slack(clock, () => ({ is: 'rejected', reason: 'answered 404: no_service', byChannel: true }));
     expect((await deliverAll(store, dead, clock))?.aside).toHaveLength(3);
     await write(store, '1', ['m3']);
-    await handOver(store, '1', timing);
+    await enqueuePending(store, '1', timing);
     const alive = slack(clock, () => accepted);
     const done = await deliverAll(store, alive, clock, { digest: 'other' });
 
@@ -195,6 +195,17 @@ describe('the outbox', () => {
     await deliverAll(store, to, clock, { budget: 5_000 });
 
     expect(to.got).toEqual(['a', 'b']);
+  });
+
+  it('does not wait for a pause that a clock a day ahead noted, however short its runs are', async () => {
+    const store = await filled(['one']);
+    const ahead = sleepingClock();
+    ahead.move(24 * hour);
+    const wrong = slack(ahead, () => ({ is: 'failed', reason: 'down' }));
+    await deliverAll(store, wrong, ahead, { budget: 1_000 });
+    const clock = sleepingClock();
+    const right = slack(clock, () => accepted);
+    expect(await deliverAll(store, right, clock, { budget: 2_000 })).toMatchObject({ sent: 1, waiting: 0 });
   });
 
   it('sets a message aside that cannot be read from the store', async () => {
@@ -269,11 +280,11 @@ describe('the outbox of processes that die between any two steps', () => {
             const texts = [`${accountId}-${index}-a`, `${accountId}-${index}-b`];
             wanted[accountId]?.push(...texts);
             await write(store, accountId, texts);
-            await attempt(() => handOver(shaky, accountId, timing));
+            await attempt(() => enqueuePending(shaky, accountId, timing));
             await attempt(() => deliverAll(shaky, to, clock));
           }
           calm = true;
-          for (const accountId of ['1', '2']) await handOver(shaky, accountId, timing);
+          for (const accountId of ['1', '2']) await enqueuePending(shaky, accountId, timing);
           await deliverAll(shaky, to, clock);
 
           const firsts = [...new Set(to.got)];
@@ -293,14 +304,14 @@ describe('the outbox of processes that die between any two steps', () => {
     const store = memoryStore();
     await write(store, '1', numbers(5));
     const turns = crashing(store, () => 'no');
-    await Promise.all(Array.from({ length: 6 }, () => handOver(turns, '1', timing)));
+    await Promise.all(Array.from({ length: 6 }, () => enqueuePending(turns, '1', timing)));
 
     expect((await waitingMessages(store, webhook, timing)).map(({ text }) => text)).toEqual(numbers(5));
     expect((await openAlerts(store, '1', timing).read()).value).toEqual({
       state: noAlerts,
       last: 5,
       pending: [],
-      news: [],
+      notices: [],
       missedBeat: '',
     });
     expect((await openQueue(store, webhook, timing).read()).value.next).toBe(6);

@@ -1,8 +1,7 @@
 import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Severity, severities } from '../../model/finding.ts';
-import { noHistory } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
+import { noHistory, type Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';
@@ -147,10 +146,7 @@ async function auditMany(session: Session, accounts: readonly string[], notifies
   const progress = accountsProgress(io);
   try {
     // The account of the credentials does not matter: the others are asked for.
-    return await auditHere(
-      { ...session, accountId: '' },
-      { tells: notifies, only: accounts, onProgress: progress.update },
-    );
+    return await auditHere({ ...session, accountId: '' }, { notifies, only: accounts, onProgress: progress.update });
   } finally {
     progress.done();
     if (notifies) await deliverNow(session, 0, io);

@@ -1,6 +1,6 @@
-import { printable } from '../../report/text/printable.ts';
+import { printable } from '../../report/printable.ts';
+import { notifyChange } from '../../runs/notify-change.ts';
 import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
-import { tellSlack } from '../../runs/tell.ts';
 import { connect } from '../../session.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { parseOptions } from '../options.ts';
@@ -38,7 +38,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     accountId: values.account,
   });
   if (action === 'replay') {
-    const replayed = await replayDeadLetters(session, tellSlack(session));
+    const replayed = await replayDeadLetters(session, notifyChange(session));
     for (const { id, outcome } of replayed) io.stdout.write(`${id}  ${outcome}\n`);
     return replayed.every(({ outcome }) => outcome === 'handled') ? 0 : 2;
   }

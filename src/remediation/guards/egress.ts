@@ -1,15 +1,14 @@
-import type { ReadError } from '../../model/fact.ts';
-import type { Evidence } from '../../model/finding.ts';
 import type {
   EgressReading,
   NetworkAclReading,
   SecurityGroupReading,
   SecurityGroupRule,
-} from '../../model/remediation.ts';
+} from '../../model/change-reading.ts';
+import type { ReadError } from '../../model/fact.ts';
+import type { Evidence } from '../../model/finding.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
-import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
+import { blocked, type Guard, passed, readErrorOf, skipped, unknown } from '../guard.ts';
 import { passes, type Rule } from '../reach.ts';
-import { readErrorOf } from '../read-error-decision.ts';
 
 /** Where Alibaba Cloud's own services answer inside a VPC. */
 const services = '100.64.0.0/10';
@@ -32,18 +31,18 @@ interface Gate {
 export const egress: Guard = {
   id: 'egress',
   ask({ reading, settings, cluster }) {
-    if (reading === null) return notAsked();
+    if (reading === null) return skipped();
     const gates = [...groupGates(reading.egress.securityGroups), ...aclGates(reading.egress.vSwitches)];
     const evidence = gates.map(evidenceOf);
     const closed = gates.find((gate) => gate.passes === 'no');
     if (closed !== undefined) {
       const { by, direction } = closed;
-      return stops(remediationMessage('egress-dropped', { by, direction }), ...evidence);
+      return blocked(remediationMessage('egress-dropped', { by, direction }), ...evidence);
     }
     const undecided = gates.find((gate) => gate.passes === 'unknown');
-    if (undecided === undefined) return allows(remediationMessage('egress-open', {}), ...evidence);
+    if (undecided === undefined) return passed(remediationMessage('egress-open', {}), ...evidence);
     if (settings.egressConfirmed.includes(cluster.id)) {
-      return allows(remediationMessage('egress-confirmed', {}), ...evidence);
+      return passed(remediationMessage('egress-confirmed', {}), ...evidence);
     }
     return undecided.error === undefined
       ? unknown(remediationMessage('egress-unknown', { by: undecided.by }), ...evidence)

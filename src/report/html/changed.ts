@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { FixedFinding, HistoryPoint } from '../../model/history.ts';
+import type { FixedFinding } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';
@@ -8,42 +8,15 @@ import type { Phrase } from './voice.ts';
 
 const shownChanges = 8;
 
-/** What is different from the report before. */
-export interface Changes {
-  readonly before: HistoryPoint;
-  readonly broke: readonly Finding[];
-  /** What is no longer known. */
-  readonly lost: readonly Finding[];
-  readonly fixed: readonly FixedFinding[];
-}
-
-/** undefined where no earlier report is known, so that nothing can be compared. */
-export function changesOf({ report, history, causes }: Sheet): Changes | undefined {
-  const before = history.points.filter(({ startedAt }) => startedAt < report.startedAt).at(-1);
-  if (before === undefined) return undefined;
-  // A finding has had its verdict since this report where an earlier one said otherwise, or nothing.
-  const fresh = report.findings.filter(({ since }) => since > before.startedAt);
-  return {
-    before,
-    // A key that breaks is one thing, however many clusters hang on it.
-    broke: causes.flatMap(({ findings }) =>
-      findings.filter(({ since, waiver }) => since > before.startedAt && waiver === undefined).slice(0, 1),
-    ),
-    lost: fresh.filter(({ verdict, firstSeen }) => verdict === 'INSUFFICIENT_DATA' && firstSeen <= before.startedAt),
-    fixed: history.fixed.filter(({ fixedBy }) => fixedBy > before.startedAt),
-  };
-}
-
 /** The changes in one line, for the top of the page; the section says which they are. */
 export function changedInShort(sheet: Sheet): Html {
-  const changes = changesOf(sheet);
+  const { changes, voice } = sheet;
   if (changes === undefined) return nothing;
-  const { voice } = sheet;
   const counts = [
-    ['n', ({ page }) => page.changed.worse, changes.broke.length],
+    ['n', ({ page }) => page.changed.worse, changes.failed.length],
     ['u', ({ page }) => page.changed.lost, changes.lost.length],
     // Not green: so high up that would speak for the whole report.
-    ['some', ({ page }) => page.changed.better, changes.fixed.length],
+    ['some', ({ page }) => page.changed.better, changes.resolved.length],
   ] as const satisfies [string, Phrase, number][];
   const some = counts.filter(([, , count]) => count > 0);
   return html`<p class="since"><a href="#changed">${voice.say(({ page, time }) => page.changed.since(time(changes.before.startedAt)))}</a> ${
@@ -59,8 +32,7 @@ export function changedInShort(sheet: Sheet): Html {
 
 /** What is different from the report before: what broke, what was fixed, and what is no longer known. */
 export function changed(sheet: Sheet): Html {
-  const { report, voice } = sheet;
-  const changes = changesOf(sheet);
+  const { report, changes, voice } = sheet;
   if (changes === undefined) {
     return section(
       'changed',
@@ -70,16 +42,16 @@ export function changed(sheet: Sheet): Html {
       voice,
     );
   }
-  const { before, broke, lost, fixed } = changes;
+  const { before, failed, lost, resolved } = changes;
   const now = report.summary.verified;
-  const isQuiet = broke.length + lost.length + fixed.length === 0;
+  const isQuiet = failed.length + lost.length + resolved.length === 0;
 
   const body = html`<p class="lead">${voice.say(({ page, time }) => `${page.changed.since(time(before.startedAt))} `)}${voice.say(({ page }) => page.changed.verifiedBefore({ before: before.verified, now }))}${isQuiet ? html` ${voice.say(({ page }) => page.changed.none)}` : nothing}</p>
 <div class="changes">
 ${group(
   'n',
   ({ page }) => page.changed.worse,
-  broke,
+  failed,
   (finding) => findingItem(finding, sheet),
   sheet,
 )}
@@ -93,7 +65,7 @@ ${group(
 ${group(
   'y',
   ({ page }) => page.changed.better,
-  fixed,
+  resolved,
   (finding) => fixedItem(finding, sheet),
   sheet,
 )}

@@ -1,5 +1,5 @@
-import { stages } from '../../model/verification.ts';
-import { seenWords } from './key-usage.ts';
+import { stages } from '../../model/finding.ts';
+import { keyUsageText } from './key-usage.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
 import { placeOf, type Row, type Sheet } from './sheet.ts';
@@ -29,7 +29,7 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
   } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${usage.encrypt + usage.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${stages.map(
     (stage) => html`<td class=${verdictClass[verification[stage]]}>${page.answer[verification[stage]]}`,
-  )}${voice.tag('td', nothing, (tongue) => seenWords(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
+  )}${voice.tag('td', nothing, (tongue) => keyUsageText(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
     details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`
   }
 `;

@@ -1,5 +1,4 @@
-import { stages } from '../../model/verification.ts';
-import { unlistedOf } from '../completeness.ts';
+import { stages } from '../../model/finding.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
@@ -94,15 +93,15 @@ function worstOnly(detailed: number, { rows, voice }: Sheet): Html {
 }
 
 /** A list that was refused must never look like one that is empty. */
-function none({ report, voice }: Sheet): Html {
-  const isDenied = unlistedOf(report).length > 0;
+function none({ unlisted, voice }: Sheet): Html {
+  const isDenied = unlisted.length > 0;
   return voice.tag('p', isDenied ? html` class="u"` : nothing, ({ page }) =>
     isDenied ? page.clusters.noneListed : page.clusters.none,
   );
 }
 
 function missing(sheet: Sheet): Html {
-  const unlisted = unlistedOf(sheet.report);
+  const { unlisted } = sheet;
   if (unlisted.length === 0) return nothing;
   const places = [...new Set(unlisted.map((error) => placeOf(error, sheet)))];
   return sheet.voice.tag('p', html` class="notice u"`, ({ page, list }) => page.clusters.missing(list(places)));

@@ -1,7 +1,6 @@
 import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
-import { unlistedOf } from '../completeness.ts';
-import { caveatsOf } from '../text/cost-words.ts';
-import { compareAmounts } from '../text/money.ts';
+import { compareAmounts } from '../money.ts';
+import { caveatsOf } from '../view/cost.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { rangeBar } from './range-bar.ts';
@@ -18,7 +17,7 @@ export function cost(sheet: Sheet): Html {
   const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
   const title: Phrase = ({ page }) => page.cost.title;
   if (isEmpty) {
-    const unlisted = unlistedOf(report).length > 0;
+    const unlisted = sheet.unlisted.length > 0;
     return section(
       'cost',
       title,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { humanTimes } from '../text/amounts.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { remediation } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings } from './section.ts';
@@ -63,7 +63,7 @@ function toDo(finding: Finding, { report, voice, asOf }: Sheet): Html {
   }${
     changedBy === undefined
       ? nothing
-      : html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ actor }) => actor(changedBy))}</p>`
+      : html`<p><b>${voice.say(({ language }) => language.alerts.labels.actor)}</b> ${voice.say(({ actor }) => actor(changedBy))}</p>`
   }<p class=quiet>${voice.say(({ page }) => page.severity[finding.severity])}${
     ids.length === 0 ? nothing : html` · ${voice.say(({ page }) => page.evidence.controls)} ${ids.join(', ')}`
   }${

@@ -1,10 +1,6 @@
-import { causeOf, isRestated, restoringCommands } from '../../checks/catalog.ts';
-import type { Finding } from '../../model/finding.ts';
-import { groupBy } from '../../model/group-by.ts';
+import type { Finding, Severity, Waiver } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { newChangedBy } from '../changed-by.ts';
-import { isComplete, unlistedOf } from '../completeness.ts';
-import { type Cause, toRemediate } from '../text/cause.ts';
+import type { ListedCause, ListedReason } from '../view/causes.ts';
 import { command, remediation } from './command.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import { nameOf } from './readable.ts';
@@ -15,13 +11,12 @@ const shownAtOnce = 8;
 const mostCauses = 200;
 const mostNames = 12;
 
-/** Everything that is against the rules, worst first, one entry for one cause. */
-export function onFire(sheet: Sheet): Html {
-  const { causes, voice } = sheet;
-  if (causes.length === 0) return section('fire', ({ page }) => page.fire.title, '', quiet(sheet), voice);
+/** What failed, worst first, one entry for one root cause. */
+export function failedChecks(sheet: Sheet): Html {
+  const { causes, headline, voice } = sheet;
+  if (causes.length === 0) return section('fire', ({ page }) => page.fire.title, '', nothingFailed(sheet), voice);
   const [shown, folded] = [causes.slice(0, shownAtOnce), causes.slice(shownAtOnce, mostCauses)];
   const left = causes.length - shown.length;
-  const waived = causes.filter(({ findings }) => findings[0].waiver !== undefined).length;
   const body = html`<ol class="fire">
 ${shown.map((cause) => entry(cause, sheet))}</ol>
 ${
@@ -30,43 +25,37 @@ ${
     : html`<details class="rest"><summary>${voice.say(({ page }) => page.more(left))}</summary><ol class="fire">
 ${folded.map((cause) => entry(cause, sheet))}</ol></details>`
 }`;
-  return section('fire', ({ page }) => page.fire.title, voice.own.number(causes.length - waived), body, voice);
+  return section('fire', ({ page }) => page.fire.title, voice.own.number(headline.failed), body, voice);
 }
 
 /** "No failed checks" covers what was read, and is not said where no cluster could be found. */
-function quiet({ report, voice }: Sheet): Html {
-  const unknown = report.clusters.length === 0 && unlistedOf(report).length > 0;
-  const isWhole = isComplete(report);
-  return voice.tag('p', html` class="${trusted(isWhole ? 'calm' : 'u')}"`, ({ page }) =>
-    unknown ? page.fire.noneUnknown : isWhole ? page.fire.none : page.fire.noneRead,
+function nothingFailed({ headline: { kind, complete }, voice }: Sheet): Html {
+  return voice.tag('p', html` class="${trusted(complete ? 'calm' : 'u')}"`, ({ page }) =>
+    kind === 'unlisted' ? page.fire.noneUnknown : complete ? page.fire.none : page.fire.noneRead,
   );
 }
 
-function entry(cause: Cause, sheet: Sheet): Html {
+function entry(cause: ListedCause, sheet: Sheet): Html {
   const { voice } = sheet;
-  const [first, ...rest] = cause.findings;
-  const others = rest.filter(
-    (finding, index) =>
-      !isRestated(finding, cause.findings) &&
-      ![first, ...rest.slice(0, index)].some(({ reason }) => reason === finding.reason),
-  );
+  const { severity, waiver, reasons, encrypting, left } = cause;
+  const [first, ...others] = reasons;
 
-  return html`<li class="${trusted(first.waiver === undefined ? first.severity : 'waived')}">
-${severity(first, sheet)}
+  return html`<li class="${trusted(waiver === undefined ? severity : 'waived')}">
+${severityWord(severity, waiver, sheet)}
 <div>
-<h3><bdi>${cause.key?.id ?? nameOf(first.resource)}</bdi>${place(first, sheet)}</h3>
-${voice.tag('p', nothing, ({ reason }) => reason(first))}
-${who(first, [], sheet)}${cause.key === undefined ? nothing : [hanging(cause.key.encrypting, 'encrypts', sheet), hanging(cause.key.left, 'left', sheet)]}
+<h3><bdi>${nameOf(cause.subject)}</bdi>${place(first.finding, sheet)}</h3>
+${voice.tag('p', nothing, ({ reason }) => reason(first.finding))}
+${actor(first, sheet)}${users(encrypting, 'encrypts', sheet)}${users(left, 'left', sheet)}
 ${context(cause, sheet)}${others.map(
-  (finding, index) =>
-    html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[finding.severity])}</b> ${voice.say(({ reason }) => reason(finding))}</p>
-${who(finding, [first, ...others.slice(0, index)], sheet)}`,
-)}${since(first, sheet)}${first.waiver === undefined ? cures(cause, sheet) : waiver(first.waiver, sheet)}
+  (one) =>
+    html`<p class="also">${voice.say(({ page }) => page.fire.also)} <b>${voice.say(({ page }) => page.severity[one.finding.severity])}</b> ${voice.say(({ reason }) => reason(one.finding))}</p>
+${actor(one, sheet)}`,
+)}${since(first.finding, sheet)}${waiver === undefined ? remediations(cause, sheet) : waived(waiver, sheet)}
 </div></li>
 `;
 }
 
-function severity({ severity, waiver }: Finding, { voice }: Sheet): Html {
+function severityWord(severity: Severity, waiver: Waiver | undefined, { voice }: Sheet): Html {
   return voice.tag('b', html` class="severity"`, ({ page }) =>
     waiver === undefined ? page.severity[severity] : page.fire.waived,
   );
@@ -78,7 +67,7 @@ function place({ resource }: Finding, sheet: Sheet): Html {
   return where === resource.name || resource.type === 'ACS::::Account' ? nothing : html` <small>${where}</small>`;
 }
 
-function hanging(clusters: readonly ReportedCluster[], how: 'encrypts' | 'left', { rowOf, voice }: Sheet): Html {
+function users(clusters: readonly ReportedCluster[], how: 'encrypts' | 'left', { rowOf, voice }: Sheet): Html {
   if (clusters.length === 0) return nothing;
   const shown = clusters.slice(0, mostNames);
   const more = clusters.length - shown.length;
@@ -90,7 +79,7 @@ function hanging(clusters: readonly ReportedCluster[], how: 'encrypts' | 'left',
 }
 
 /** What is known of the thing at fault, in one quiet line. */
-function context({ key, cluster }: Cause, { voice }: Sheet): Html {
+function context({ key, cluster }: ListedCause, { voice }: Sheet): Html {
   if (key === undefined && cluster === undefined) return nothing;
   return voice.tag('p', html` class="quiet"`, ({ page: { fire }, list }) => {
     if (key === undefined) {
@@ -104,10 +93,9 @@ function context({ key, cluster }: Cause, { voice }: Sheet): Html {
   });
 }
 
-function who(finding: Finding, before: readonly Finding[], { voice }: Sheet): Html {
-  const by = newChangedBy(finding, before);
-  if (by === undefined) return nothing;
-  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.who)}</b> ${voice.say(({ actor }) => actor(by))}</p>
+function actor({ changedBy }: ListedReason, { voice }: Sheet): Html {
+  if (changedBy === undefined) return nothing;
+  return html`<p><b>${voice.say(({ language }) => language.alerts.labels.actor)}</b> ${voice.say(({ actor }) => actor(changedBy))}</p>
 `;
 }
 
@@ -119,18 +107,13 @@ function since({ since }: Finding, { report, asOf, voice }: Sheet): Html {
   );
 }
 
-/** What to do about everything that a cause explains, each once. */
-function cures({ findings, cluster }: Cause, { voice }: Sheet): Html {
-  const distinct = groupBy(toRemediate(findings), ({ remediation }) => JSON.stringify(remediation));
-  const isOff = findings.some((finding) => causeOf(finding) === 'off');
-  const price = isOff && cluster?.cost?.state === 'off' ? cluster.cost.total : undefined;
-
-  return html`<dl class="cures">${[...distinct.values()].map(([finding]) => {
-    const [restore] = restoringCommands(finding);
-    return html`${voice.tag('dt', nothing, ({ page }) => (restore === undefined ? page.fire.fix : page.fire.undo))}<dd>${
-      restore === undefined ? remediation(finding, voice) : command(restore)
-    }</dd>`;
-  })}</dl>${
+function remediations({ remediations: all, price }: ListedCause, { voice }: Sheet): Html {
+  return html`<dl class="cures">${all.map(
+    ({ finding, remediation: { commands }, restores }) =>
+      html`${voice.tag('dt', nothing, ({ page }) => (restores ? page.fire.restore : page.fire.remediation))}<dd>${
+        restores ? commands.map((text) => command(text)) : remediation(finding, voice)
+      }</dd>`,
+  )}</dl>${
     price === undefined
       ? nothing
       : voice.tag('p', html` class="quiet"`, ({ page, money }) =>
@@ -141,7 +124,7 @@ function cures({ findings, cluster }: Cause, { voice }: Sheet): Html {
   }`;
 }
 
-function waiver({ reason, owner, approvedBy, expires }: NonNullable<Finding['waiver']>, { voice }: Sheet): Html {
+function waived({ reason, owner, approvedBy, expires }: Waiver, { voice }: Sheet): Html {
   return html`<p>${reason}</p>${voice.tag('p', html` class="quiet"`, ({ page, day }) =>
     page.fire.waivedUntil({ date: day(expires), owner, approvedBy }),
   )}`;

@@ -4,7 +4,7 @@ import type { Sheet } from './sheet.ts';
 import { standingClass } from './verdict.ts';
 import type { Phrase } from './voice.ts';
 
-const standings = ['broken', 'unknown', 'verified', 'outside'] as const;
+const standings = ['failed', 'unknown', 'verified', 'outside'] as const;
 const orders = ['worst', 'name', 'region', 'last', 'calls', 'cost'] as const;
 
 /** What narrows the table down. It needs the script, which shows it. */

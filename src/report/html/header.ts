@@ -1,5 +1,3 @@
-import { unlistedOf } from '../completeness.ts';
-import { changesOf } from './changed.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -37,12 +35,11 @@ ${report.kind === 'change' ? voice.tag('p', html` class="notice"`, ({ page }) =>
 }
 
 function navigation(sheet: Sheet): Html {
-  const { voice, report, causes, rows, benchmarks, history } = sheet;
-  // Where no list of clusters came, none that burns is not none.
-  const isUnknown = rows.length === 0 && unlistedOf(report).length > 0;
-  const changes = changesOf(sheet);
-  const burning = causes.filter(({ findings }) => findings[0].waiver === undefined).length;
-  const unknown = report.summary.verdicts.INSUFFICIENT_DATA;
+  const { voice, report, headline, changes, rows, benchmarks, history } = sheet;
+  const { failed } = headline;
+  // Where no list of clusters could be read, 0 failed checks are not none.
+  const isUnknown = headline.kind === 'unlisted';
+  const unknown = headline.verdicts.INSUFFICIENT_DATA;
   const link = (id: string, text: Html, count: number | string = '') =>
     html`<li${id === 'read-errors' ? html` class="first"` : nothing}><a href="#${id}">${text}${count === '' ? nothing : html` <b>${count}</b>`}</a></li>`;
 
@@ -57,7 +54,7 @@ function navigation(sheet: Sheet): Html {
   }${link(
     'fire',
     voice.say(({ page }) => page.fire.title),
-    isUnknown && burning === 0 ? '?' : voice.own.number(burning),
+    isUnknown && failed === 0 ? '?' : voice.own.number(failed),
   )}${
     unknown === 0
       ? nothing
@@ -69,7 +66,9 @@ function navigation(sheet: Sheet): Html {
   }${link(
     'changed',
     voice.say(({ page }) => page.changed.title),
-    changes === undefined ? '' : voice.own.number(changes.broke.length + changes.lost.length + changes.fixed.length),
+    changes === undefined
+      ? ''
+      : voice.own.number(changes.failed.length + changes.lost.length + changes.resolved.length),
   )}${link(
     'clusters',
     voice.say(({ page }) => page.clusters.title),

@@ -3,10 +3,10 @@ import { changed } from './changed.ts';
 import { checkList } from './check-list.ts';
 import { clusters } from './clusters.ts';
 import { cost } from './cost.ts';
-import { onFire } from './failed-checks.ts';
+import { failedChecks } from './failed-checks.ts';
 import { header, notices } from './header.ts';
 import { verifiedHeader } from './headline.ts';
-import { unknown } from './insufficient-data.ts';
+import { insufficientData } from './insufficient-data.ts';
 import { type Html, html, jsonMarkup, trusted } from './markup.ts';
 import { others } from './others.ts';
 import { overTime } from './over-time.ts';
@@ -31,7 +31,7 @@ export function page(sheet: Sheet, policy: string): Html {
   const { voice } = sheet;
   const body = html`${header(sheet)}
 <main id="main">
-${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${onFire(sheet)}${unknown(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
+${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${failedChecks(sheet)}${insufficientData(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
 
   return html`<!doctype html>
 <html lang="${voice.lang === 'zh' ? 'zh-CN' : 'en'}">

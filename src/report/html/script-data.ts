@@ -1,5 +1,5 @@
 import { verdicts } from '../../model/finding.ts';
-import type { Standing } from '../../words/page-words.ts';
+import type { Standing } from '../view/clusters.ts';
 import { markupOf } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 import type { Tongue } from './tongue.ts';

@@ -1,13 +1,13 @@
-import type { ChangedBy } from '../../model/actor.ts';
+import type { ChangedBy } from '../../model/audit-event.ts';
 import type { Currency } from '../../model/cost.ts';
 import type { Finding } from '../../model/finding.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { type Lang, type Language, languageOf } from '../../words/language.ts';
 import { pageEn } from '../../words/page-en.ts';
 import type { PageWords } from '../../words/page-words.ts';
 import { pageZh } from '../../words/page-zh.ts';
-import { changedByIn } from '../changed-by.ts';
-import { humanTimes } from '../text/amounts.ts';
-import { type MoneyWriter, moneyWriter } from '../text/money.ts';
+import { type MoneyWriter, moneyWriter } from '../money.ts';
+import { actorText } from '../view/changed-by.ts';
 
 const pages = { en: pageEn, zh: pageZh } as const satisfies Record<Lang, PageWords>;
 const isoTime = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/;
@@ -77,7 +77,7 @@ export function tongueOf(lang: Lang, currency: Currency): Tongue {
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
-    actor: (actor) => changedByIn(language, actor, timeIn),
+    actor: (actor) => actorText(language, actor, timeIn),
   };
 }
 

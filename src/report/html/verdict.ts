@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding.ts';
-import type { Standing } from '../../words/page-words.ts';
+import type { Standing } from '../view/clusters.ts';
 import { type Html, html, trusted } from './markup.ts';
 import type { Voice } from './voice.ts';
 
@@ -13,7 +13,7 @@ export const verdictClass: Readonly<Record<Verdict, Html>> = {
 
 export const standingClass: Readonly<Record<Standing, Html>> = {
   verified: trusted('y'),
-  broken: trusted('n'),
+  failed: trusted('n'),
   unknown: trusted('u'),
   outside: trusted('a'),
 };

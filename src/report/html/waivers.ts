@@ -70,7 +70,9 @@ function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks, indexes }:
       ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.lapsesIn(daysLeft(expires, now)))}</span>`
       : kind === 'idle'
         ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
-        : voice.tag('span', html` class="quiet"`, ({ language }) => language.text.waivers.problem(problem))
+        : voice.tag('span', html` class="quiet"`, ({ language }) =>
+            problem === null ? '' : language.text.waivers.problems[problem](waiver),
+          )
   }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => known.title[language.lang])}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
 `;
 }

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { MetricName } from '../../words/prometheus-words.ts';
-import { printable } from '../text/printable.ts';
+import { printable } from '../printable.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

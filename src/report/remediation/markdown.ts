@@ -1,15 +1,15 @@
 import { adviceFor } from '../../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import { humanTimes } from '../text/amounts.ts';
-import { callName } from '../text/page.ts';
+import { callName } from '../view/clusters.ts';
 import { costText } from './cost.ts';
 import { printableView } from './text.ts';
 import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
 
-/** A plan for a ticket or a pull request: every guard's answer with its evidence. Pure. */
+/** A plan for a ticket or a pull request: every guard's result with its evidence. Pure. */
 export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): string {
   const safe = printableView(view, true);
   const words = remediationWordsOf(lang);
@@ -67,10 +67,10 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
       : standing === 'ready'
         ? words.wouldBeAllowed(1)
         : words.stopped(obstaclesOf(change).length);
-  const rows = guards.map(({ guard, answer, message, evidence }) =>
+  const rows = guards.map(({ guard, result, message, evidence }) =>
     [
       words.guards[guard],
-      answer === 'allows' ? words.answers[answer] : `**${words.answers[answer]}**`,
+      result === 'passed' ? words.results[result] : `**${words.results[result]}**`,
       text(humanTimes(reasonOf(message, words, all))),
       evidence.map((one) => text(humanTimes(words.evidence(one)))).join('<br>'),
     ].join(' | '),
@@ -89,7 +89,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
     `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${text(words.undoNote)}`,
     `- ${labels.afterwards}: ${text(words.rewriteNote)} ${code(rewrite)}`,
     '',
-    `| ${labels.guard} | ${labels.answer} | ${labels.reason} | ${labels.evidence} |`,
+    `| ${labels.guard} | ${labels.result} | ${labels.reason} | ${labels.evidence} |`,
     '|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');

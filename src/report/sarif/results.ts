@@ -1,8 +1,7 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, Resource } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import type { Resource } from '../../model/resource.ts';
 import { remediationLines } from '../remediation-lines.ts';
-import { sourcesIn } from '../source.ts';
+import { sourcesIn } from '../view/source.ts';
 import { levels } from './rules.ts';
 import { messageText, type Told } from './told.ts';
 

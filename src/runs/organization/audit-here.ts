@@ -19,7 +19,7 @@ const mostAtOnce = 16;
 
 export interface HereOptions {
   /** Whether alerts are kept. */
-  readonly tells: boolean;
+  readonly notifies: boolean;
   /** Only these accounts of the organization; none is all. */
   readonly only?: readonly string[];
   readonly onProgress?: (accountId: string, progress: Progress, accounts: number) => void;
@@ -39,7 +39,7 @@ export interface Here {
  *
  * @throws ConfigError where an account is asked for that is none of the organization's
  */
-export async function auditHere(session: Session, { tells, only = [], onProgress }: HereOptions): Promise<Here> {
+export async function auditHere(session: Session, { notifies, only = [], onProgress }: HereOptions): Promise<Here> {
   const { organization } = session.config;
   if (organization === undefined) throw new ConfigError('The configuration names no organization.');
   const work = memoryStore();
@@ -50,7 +50,7 @@ export async function auditHere(session: Session, { tells, only = [], onProgress
     organization,
     store: session.store ?? work,
     work,
-    tells,
+    notifies,
     whole,
     onProgress: (accountId, progress) => onProgress?.(accountId, progress, accounts),
   };

@@ -16,7 +16,7 @@ export interface Audited {
    * What there was to do: the account, nothing since that was done before, nothing since the run is over, nothing since
    * nobody knows the run, or only to say that earlier tries failed for good.
    */
-  readonly did: 'audited' | 'done before' | 'too late' | 'unknown run' | 'told of failure';
+  readonly did: 'audited' | 'done before' | 'too late' | 'unknown run' | 'failure reported';
   readonly accountId: string;
   readonly outcome: Outcome | undefined;
   /** The run's report, where this was the last account of it. */
@@ -32,27 +32,32 @@ export interface Audited {
 export async function auditMember(organizer: Organizer, event: string): Promise<Audited> {
   const { work, session } = organizer;
   const { runId, accountId, gaveUp } = readEvent(event);
-  const told = (did: Audited['did'], outcome?: Outcome, ended?: Ended): Audited => ({ did, accountId, outcome, ended });
+  const audited = (did: Audited['did'], outcome?: Outcome, ended?: Ended): Audited => ({
+    did,
+    accountId,
+    outcome,
+    ended,
+  });
   const run = await readRun(work, runId);
-  if (run === undefined || !run.accountIds.includes(accountId)) return told('unknown run');
-  if (await isOver(work, runId)) return told('too late');
+  if (run === undefined || !run.accountIds.includes(accountId)) return audited('unknown run');
+  if (await isOver(work, runId)) return audited('too late');
 
   const before = await readOutcome(work, runId, accountId);
-  if (before !== undefined) return told('done before', before, await endIfDue(organizer, run));
+  if (before !== undefined) return audited('done before', before, await endIfDue(organizer, run));
   if (session.clock.now() >= Date.parse(run.deadline)) {
-    return told('too late', undefined, await endIfDue(organizer, run));
+    return audited('too late', undefined, await endIfDue(organizer, run));
   }
   if (gaveUp !== undefined) {
     await putOutcome(work, runId, { accountId, error: failureOf(accountId, gaveUp) });
-    return told('told of failure', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
+    return audited('failure reported', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
   }
   await putOutcome(work, runId, await audit(organizer, run, accountId));
   // Another delivery of the same event may have been first.
-  return told('audited', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
+  return audited('audited', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
 }
 
 async function audit(organizer: Organizer, run: Run, accountId: string): Promise<Outcome> {
-  const { session, organization, store, tells, onProgress } = organizer;
+  const { session, organization, store, notifies, onProgress } = organizer;
   const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
   const entered = await enter(session, accountId, role);
   if ('error' in entered) return { accountId, error: entered.error };
@@ -65,7 +70,7 @@ async function audit(organizer: Organizer, run: Run, accountId: string): Promise
       await readAccount(account, (progress) => onProgress?.(accountId, progress)),
       { inRun: true },
     );
-    if (tells) await notify(account, report, { auditEvents: [], regions: snapshot.regionsAsked, run });
+    if (notifies) await notify(account, report, { auditEvents: [], regions: snapshot.regionsAsked, run });
 
     return { accountId, auditId: report.auditId };
   } finally {

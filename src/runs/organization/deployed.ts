@@ -6,8 +6,8 @@ import { type Delivered, deliver, hasWebhook } from '../deliver.ts';
 import { auditHere } from './audit-here.ts';
 import { auditMember } from './audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from './dispatch.ts';
+import { notifyRun } from './notify-run.ts';
 import type { Organizer } from './organizer.ts';
-import { tellRun } from './tell-run.ts';
 import { readTrigger } from './trigger.ts';
 
 /** Of the time of a function this much may go by with handing accounts over; the rest is for what is left then. */
@@ -38,8 +38,8 @@ export async function auditOrganization(session: Session, event: string): Promis
   const { runId, tidies } = readTrigger(event, clock.now(), newId);
   const ended = (await endOverdue(organizer)).map(({ auditId }) => auditId);
   if (organizer.organization.invoker === 'local' && !tidies) {
-    const { auditId, accounts } = await auditHere(session, { tells: organizer.tells });
-    return { runId, accounts, ended: [...ended, auditId], alerts: await tell(organizer) };
+    const { auditId, accounts } = await auditHere(session, { notifies: organizer.notifies });
+    return { runId, accounts, ended: [...ended, auditId], alerts: await deliverIfAsked(organizer) };
   }
   const run = tidies ? undefined : await startOrResume(organizer, runId);
   if (run !== undefined) {
@@ -49,9 +49,14 @@ export async function auditOrganization(session: Session, event: string): Promis
   }
   await forgetRuns(organizer.work);
   // What somebody wrote who was late, or whose run died with its process.
-  if (organizer.tells) await tellRun(organizer);
+  if (organizer.notifies) await notifyRun(organizer);
 
-  return { runId: run?.id ?? '', accounts: run?.accountIds.length ?? 0, ended, alerts: await tell(organizer) };
+  return {
+    runId: run?.id ?? '',
+    accounts: run?.accountIds.length ?? 0,
+    ended,
+    alerts: await deliverIfAsked(organizer),
+  };
 }
 
 /** What the function audit-account answers. */
@@ -70,7 +75,7 @@ export interface Worked {
 export async function auditAssigned(session: Session, event: string): Promise<Worked> {
   const organizer = organizerOf(session);
   const { did, accountId, outcome, ended } = await auditMember(organizer, event);
-  if (ended !== undefined) await tell(organizer);
+  if (ended !== undefined) await deliverIfAsked(organizer);
 
   return {
     did,
@@ -89,9 +94,9 @@ function organizerOf(session: Session): Organizer {
   if (store === undefined) {
     throw new StoreError('The functions of an organization meet in a store that they share. Set SEALWATCH_STORE.');
   }
-  return { session, organization, store, work: store, tells: hasWebhook(session), whole: true };
+  return { session, organization, store, work: store, notifies: hasWebhook(session), whole: true };
 }
 
-async function tell({ session, tells }: Organizer): Promise<Delivered | null> {
-  return tells ? deliver(session, { budgetMs: deliveryMs }) : null;
+async function deliverIfAsked({ session, notifies }: Organizer): Promise<Delivered | null> {
+  return notifies ? deliver(session, { budgetMs: deliveryMs }) : null;
 }

@@ -16,7 +16,7 @@ export async function organizationItems(session: Session, ownAccountId: string):
   if (organization === undefined) return [];
   const work = memoryStore();
   const organizer = { session: { ...session, accountId: ownAccountId }, organization, store: work, work };
-  const { accountIds, readErrors } = await findAccounts({ ...organizer, tells: false, whole: true }, undefined);
+  const { accountIds, readErrors } = await findAccounts({ ...organizer, notifies: false, whole: true }, undefined);
   const others = accountIds.filter((id) => id !== ownAccountId);
   const entered = await mapLimited(others, atOnce, (id) => enter(session, organization, id));
   const denied = entered.filter((item) => item !== undefined);

@@ -1,9 +1,9 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../judge/merge.ts';
-import { isFromFuture } from '../../model/clock-skew.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
+import { isFromFuture } from '../../model/timing.ts';
 import {
   hasReport,
   type KeptReport,
@@ -20,9 +20,9 @@ import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
 import { mayRetireAfterRun, retireOld } from '../retire.ts';
+import { notifyRun } from './notify-run.ts';
 import type { Organizer } from './organizer.ts';
 import { noResult } from './run-event.ts';
-import { tellRun } from './tell-run.ts';
 
 /** The end of a run. */
 export interface Ended {
@@ -89,35 +89,37 @@ interface Ending {
 
 /** What follows from the report of a run: each step may be done again. */
 async function finish(organizer: Organizer, run: Run, { auditId, parts, at, report: made }: Ending): Promise<void> {
-  const { session, store, work, tells, whole } = organizer;
+  const { session, store, work, notifies, whole } = organizer;
   const kept = parts.flatMap((part) => part.kept ?? []);
   const failure = await keepEvidence().then(
     () => undefined,
     (error: unknown) => error,
   );
   if (failure !== undefined && !(failure instanceof StoreError)) throw failure;
-  for (const { report, missing } of tells ? parts : []) {
+  for (const { report, missing } of notifies ? parts : []) {
     // The alerts of an account that was read are updated already.
     if (missing === undefined) continue;
     try {
       await notify({ ...session, store }, report, { auditEvents: [], regions: session.config.regions, run });
     } catch (error) {
-      // Its alerts are damaged, which may be why there is no report of it: the run ends all the same, and `deliver` tells it.
+      // Its alerts are damaged, which `deliver` reports; the run ends all the same.
       if (!(error instanceof StoreError)) throw error;
     }
   }
   // Before the run ends: if this invocation is killed here, the next one announces what is left.
-  if (tells) await tellRun(organizer, { id: run.id, auditId: whole ? auditId : '' });
+  if (notifies) await notifyRun(organizer, { id: run.id, auditId: whole ? auditId : '' });
   // After the alerts, which do not depend on it: the run stays open, and this is done again.
   if (failure !== undefined) throw failure;
   await endRun(work, run.id);
 
   async function keepEvidence(): Promise<void> {
     if (whole) {
-      await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
       const report = made ?? (await readReport(store, auditId))?.report;
-      if (report !== undefined) await extendHistory({ ...session, store }, report);
+      if (report !== undefined) await extendHistory({ ...session, store }, { report, ...linked });
     } else await linkReports(store, kept, at);
+    const ofAccounts = kept.filter(({ report }) => report.kind !== 'partial');
+    await mapLimited(ofAccounts, readers, (one) => extendHistory({ ...session, store }, one));
     const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
     const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
     if (mayRetireAfterRun(read, unread)) {

@@ -13,7 +13,7 @@ export interface Organizer {
   /** Where the parts of a run find each other: as the store, where they run in several processes. */
   readonly work: Store;
   /** Whether alerts are kept and sent. */
-  readonly tells: boolean;
+  readonly notifies: boolean;
   /** Whether all of the organization is audited, so that the run's report is kept as that of the organization. */
   readonly whole: boolean;
   /** Told how far the reading of each account has come. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../../../src/model/fact.ts';
-import type { OpenChange } from '../../../src/model/plan.ts';
-import { outcomes } from '../../../src/model/plan.ts';
+import { type OpenChange, outcomes } from '../../../src/model/plan.ts';
 import { planOf } from '../../../src/remediation/plan.ts';
 import { planFormats } from '../../../src/report/remediation/index.ts';
 import { renderOutcomes } from '../../../src/report/remediation/text.ts';
@@ -75,7 +74,7 @@ const change: OpenChange = {
   cluster: { id: ready.id, name: ready.name, regionId: 'cn-hangzhou' },
   keyId,
   begunAt: '2026-11-22T19:30:00.000Z',
-  step: 'telling',
+  step: 'notifying',
   calledAt: '2026-11-22T19:30:00.000Z',
   answer: 'accepted',
   seenChanging: true,

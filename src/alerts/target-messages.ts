@@ -1,0 +1,62 @@
+import type { AccountNotices, FirstLook } from '../model/alert.ts';
+import type { SlackMessage } from '../model/slack.ts';
+import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
+import type { Language, Links } from './entry.ts';
+import { worstFirst } from './life-cycle.ts';
+import { coversAccount, noticesFor, type Target } from './routes.ts';
+
+/**
+ * What one target receives about accounts, however many they are: at most one message of what was found or has changed, worst
+ * first, and one of what was unknown in the week.
+ *
+ * @param linksTo the links of a message that is about these accounts
+ */
+export function targetMessages(
+  target: Target,
+  accounts: readonly AccountNotices[],
+  language: Language,
+  linksTo: (about: readonly AccountNotices[]) => Links,
+): SlackMessage[] {
+  const routed = accounts
+    .filter(({ accountId }) => coversAccount(target, accountId))
+    .map((one) => ({ ...one, notices: noticesFor(target, one.notices) }));
+  const unknown = routed.filter((one) => one.unknown.length > 0);
+  const weekly = weeklyMessage(unknown, language, linksTo(unknown));
+
+  return [...firstOrChanges(routed, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
+}
+
+function firstOrChanges(
+  routed: readonly AccountNotices[],
+  language: Language,
+  linksTo: (about: readonly AccountNotices[]) => Links,
+): SlackMessage[] {
+  const about = routed.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);
+  const looked = lookedAt(about);
+  const notices = about.flatMap((one) => one.notices).sort(worstFirst);
+  const [first, ...rest] = notices;
+  if (looked !== undefined && about.every(({ firstLook }) => firstLook !== null)) {
+    return [firstLookMessage(looked, notices, language, linksTo(about))];
+  }
+  if (first === undefined) return [];
+  const accountIds = idsOf(about.filter((one) => one.notices.length > 0));
+  return [changesMessage(accountIds, [first, ...rest], language, linksTo(about), looked)];
+}
+
+/** All first looks taken together; undefined where there is none. */
+function lookedAt(about: readonly AccountNotices[]): Looked | undefined {
+  const looks = about.filter(({ firstLook }) => firstLook !== null);
+  if (looks.length === 0) return undefined;
+  const sum = (of: keyof FirstLook) => looks.reduce((total, { firstLook }) => total + (firstLook?.[of] ?? 0), 0);
+  return {
+    accountIds: idsOf(looks),
+    clusters: sum('clusters'),
+    verified: sum('verified'),
+    readErrors: sum('readErrors'),
+    toFix: toFixIn(looks.flatMap(({ notices }) => notices)),
+  };
+}
+
+function idsOf(accounts: readonly AccountNotices[]): string[] {
+  return [...new Set(accounts.map(({ accountId }) => accountId))];
+}

@@ -1,0 +1,150 @@
+import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
+import { coversAccount, defaultWebhook, type Target, targetsOf } from '../alerts/routes.ts';
+import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+import type { SlackMessage } from '../model/slack.ts';
+import { costText } from '../report/remediation/cost.ts';
+import { standingOf } from '../report/remediation/view.ts';
+import type { Session } from '../session.ts';
+import { addMessages } from '../state/alerts.ts';
+import { isPlanNotified, rememberPlan } from '../state/notified-plans.ts';
+import type { Store } from '../store/store.ts';
+import { languageOf } from '../words/language.ts';
+import { remediationWordsOf } from '../words/remediation-language.ts';
+import { reasonOf } from '../words/remediation-words.ts';
+import { deliver, hasWebhook } from './deliver.ts';
+
+/** The language of alerts. */
+function languageIn({ config }: Session): RemediationLanguage {
+  const { language } = config.alerts;
+  const { lang, message, alerts } = languageOf(language);
+  return { lang, message, alerts, remediation: remediationWordsOf(language) };
+}
+
+/** So long the call waits for the channels, milliseconds; what they do not accept by then they get later. */
+const deliverMs = 5_000;
+
+/** Why a change is not made any more, in the language of alerts. */
+export function reasonsOf(session: Session, change: PlannedChange | undefined): string {
+  if (change === undefined) return 'it is no Pro cluster that is off';
+  const { message, remediation } = languageIn(session);
+  return change.guards
+    .filter(({ result }) => result !== 'passed')
+    .map((result) => reasonOf(result.message, remediation, { message }))
+    .join(' ');
+}
+
+/** Delivers what waits, and comes back in time, whatever a channel does; what is under way then ends by itself. */
+async function deliverInTime(session: Session): Promise<void> {
+  const over = new AbortController();
+  const delivered = deliver(session, { budgetMs: deliverMs });
+  const waited = session.clock.sleep(deliverMs, over.signal).catch((error: unknown) => {
+    if (!over.signal.aborted) throw error;
+  });
+  try {
+    await Promise.race([delivered, waited]);
+  } finally {
+    over.abort();
+    // The message stays in the outbox until it is accepted, so that a failure after that time loses nothing.
+    delivered.catch(() => undefined);
+  }
+}
+
+/**
+ * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
+ * webhook is.
+ */
+export async function notifyPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {
+  const { store, timing, config, hasDefaultWebhook } = session;
+  const accountId = report.scope.accounts[0] ?? '';
+  const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
+  if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasWebhook(session)) return;
+  const what = JSON.stringify(ready.map(({ call }) => [call?.clusterId, call?.body.kms_key_id]).sort());
+  if (await isPlanNotified(store, accountId, what)) return;
+  const language = languageIn(session);
+  const costed = ready.map((change) => ({
+    change,
+    cost: costText(change.cost, plan.currency, language.remediation),
+  }));
+  const message = planMessage(accountId, costed, language);
+  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) =>
+    coversAccount(target, accountId),
+  );
+  await addMessages(
+    store,
+    accountId,
+    targets.map(({ webhook }) => ({ webhook, message })),
+    timing,
+  );
+  // After the message: it may come twice, but never not.
+  await rememberPlan(store, accountId, what);
+  await deliverInTime(session);
+}
+
+/** Says that a change is about to be made. When this returns, the message is certain to be sent. */
+export async function announce(
+  session: Session,
+  store: Store,
+  report: Report,
+  change: OpenChange,
+  planned: PlannedChange,
+  by: string,
+): Promise<void> {
+  const language = languageIn(session);
+  const cost = costText(planned.cost, report.cost.currency, language.remediation);
+  await send(session, store, report, change, announcement(change, planned, cost, by, language));
+}
+
+/** Says what became of a change. */
+export async function notifyOutcome(
+  session: Session,
+  store: Store,
+  report: Report,
+  change: OpenChange,
+  by: string,
+): Promise<void> {
+  const accountId = report.scope.accounts[0] ?? '';
+  const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
+  await send(session, store, report, change, outcomeMessage(change, accountId, rewrite, by, languageIn(session)));
+}
+
+async function send(
+  session: Session,
+  store: Store,
+  report: Report,
+  change: OpenChange,
+  message: SlackMessage,
+): Promise<void> {
+  const accountId = report.scope.accounts[0] ?? '';
+  const webhooks = webhooksFor(session, report, change);
+  await addMessages(
+    store,
+    accountId,
+    webhooks.map((webhook) => ({ webhook, message })),
+    session.timing,
+  );
+  if (hasWebhook(session)) await deliverInTime(session);
+}
+
+/**
+ * Whoever hears of the cluster's account, region or tags, however grave; if nobody does, everybody. A change is in the
+ * outbox even where nobody has configured a webhook yet.
+ */
+function webhooksFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): string[] {
+  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook);
+  const accountId = report.scope.accounts[0] ?? '';
+  const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
+    ([name, value]) => `${name}=${value}`,
+  );
+  const isNear = ({ routes }: Target) =>
+    routes.some(
+      (route) =>
+        (route.accounts.length === 0 || route.accounts.includes(accountId)) &&
+        (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
+        (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
+    );
+  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
+    .map((isWanted) => targets.filter(isWanted))
+    .find((found) => found.length > 0);
+  return chosen === undefined ? [defaultWebhook] : chosen.map(({ webhook }) => webhook);
+}

@@ -1,0 +1,307 @@
+import type { Report } from '../../src/model/report.ts';
+import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
+import { checkEvidence } from '../../src/state/evidence.ts';
+import { openJournal } from '../../src/state/journal.ts';
+import { readMemory } from '../../src/state/memory.ts';
+import { openQueue, queueName } from '../../src/state/outbox.ts';
+import { knownRuns } from '../../src/state/run.ts';
+import type { Store } from '../../src/store/store.ts';
+import { accountId } from '../account.ts';
+import type { VirtualTime } from '../remediation/virtual-time.ts';
+import { count, type SoakChannel, type Tally } from './channels.ts';
+import { config, type End, type Invocation, type Witness } from './machine.ts';
+import { accountIds, newKey, type Organization } from './organization.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const verifyEvery = 12;
+const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
+
+interface Parts {
+  readonly time: VirtualTime;
+  readonly organization: Organization;
+  readonly store: Store;
+  readonly channels: readonly SoakChannel[];
+  readonly killSwitch: () => boolean;
+}
+
+/** What must hold after every step of the soak (SPEC 17), and what is known of the run to judge it by. */
+export class Invariants implements Witness {
+  readonly violations: string[] = [];
+  steps = 0;
+  private readonly parts: Parts;
+  private now = '';
+  /** Messages that were put into the outbox of a channel. */
+  private readonly enqueued = new Map<string, Tally>();
+  /** Contents of the messages by the key of their object. */
+  private readonly bodies = new Map<string, { readonly channel: SoakChannel; readonly content: string }>();
+  private readonly checkedDuplicates = new Map<SoakChannel, number>();
+  /** By its key, when a report was written, and by a clock that was right. */
+  private readonly reports = new Map<string, number>();
+  /** Clusters that a stored report says are encrypted with a key. */
+  private readonly known = new Set<string>();
+  private readonly calls = new Map<string, number>();
+  private readonly callsIn = new Map<Invocation, number>();
+  private memoryKeys = '';
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+  }
+
+  /** How much there was to be judged. */
+  get counts(): Readonly<Record<string, number>> {
+    const { channels } = this.parts;
+    const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, one) => total + one, 0);
+    return {
+      steps: this.steps,
+      reports: this.reports.size,
+      'calls of UpdateKMSEncryption': sum(this.calls.values()),
+      'messages accepted': sum(channels.map(({ accepted }) => accepted.length)),
+      'of them again, since the acceptance could not be noted': sum(
+        channels.flatMap(({ reference, acceptances }) =>
+          [...acceptances].map(([text, times]) => times - (this.enqueued.get(reference)?.get(text) ?? 0)),
+        ),
+      ),
+    };
+  }
+
+  private violate(what: string): void {
+    this.violations.push(`step ${this.steps + 1} (${this.now}), ${this.date()}: ${what}`);
+  }
+
+  private date(): string {
+    return new Date(this.parts.time.now()).toISOString();
+  }
+
+  wrote(invocation: Invocation, key: string, bytes: Uint8Array): void {
+    if (key.startsWith('reports/')) {
+      this.reports.set(key, this.parts.time.now());
+      const report = JSON.parse(new TextDecoder().decode(bytes)) as Report;
+      if (!key.includes('-organization')) this.checkReport(invocation, report);
+    }
+    const body = /^outbox\/([^/]+)\/bodies\//.exec(key);
+    if (body !== null) {
+      const channel = this.parts.channels.find(({ reference }) => queueName(reference) === body[1]);
+      if (channel === undefined) throw new Error(`${key} is for no channel`);
+      const content = new TextDecoder().decode(bytes).trimEnd();
+      this.bodies.set(key, { channel, content });
+      const tally = this.enqueued.get(channel.reference) ?? new Map();
+      this.enqueued.set(channel.reference, tally);
+      count(tally, content);
+    }
+  }
+
+  deleted(_: Invocation, key: string): void {
+    const { time } = this.parts;
+    const writtenAt = this.reports.get(key);
+    if (writtenAt !== undefined && time.now() - writtenAt < config.retention.days * dayMs - hourMs) {
+      this.violate(`${key} was deleted ${((time.now() - writtenAt) / dayMs).toFixed(1)} days after it was written`);
+    }
+    if (/^(chain|journal)\//.test(key)) this.violate(`${key} was deleted`);
+    const body = this.bodies.get(key);
+    if (body !== undefined && (body.channel.acceptances.get(body.content) ?? 0) === 0) {
+      this.violate(`${key} was deleted before its message was accepted`);
+    }
+  }
+
+  async turnsOn(invocation: Invocation, clusterId: string, body: unknown): Promise<void> {
+    const { organization, killSwitch, store } = this.parts;
+    const call = `UpdateKMSEncryption of ${clusterId}`;
+    const { disable_encryption, kms_key_id } = body as Record<string, unknown>;
+    if (disable_encryption !== false || kms_key_id !== newKey) this.violate(`${call} says ${JSON.stringify(body)}`);
+    if (organization.isOn(clusterId)) this.violate(`${call}, which is encrypted`);
+    if ([...this.known].some((known) => known.startsWith(`${clusterId} `))) {
+      this.violate(`${call}, which was known to be encrypted before`);
+    }
+    if (killSwitch()) this.violate(`${call} with the kill switch on`);
+    const made = (this.callsIn.get(invocation) ?? 0) + 1;
+    this.callsIn.set(invocation, made);
+    if (made > config.remediation.maxPerRun) this.violate(`${call} is call ${made} of its run`);
+    const before = this.calls.get(clusterId) ?? 0;
+    this.calls.set(clusterId, before + 1);
+    const journal = openJournal(store, accountId, timing);
+    const { open, lock } = await journal.read();
+    if (open?.cluster.id !== clusterId || open.step !== 'calling') this.violate(`${call} is not in the journal`);
+    if (lock !== null) this.violate(`${call} although the lock is set`);
+    const lines = (await journal.entries()).filter((line) => line.what === 'calls' && line.clusterId === clusterId);
+    if (lines.length <= before) this.violate(`${call} was made before`);
+  }
+
+  ended(name: string, invocation: Invocation, end: End, isExpected: boolean): void {
+    if (!isExpected) this.violate(`${name} failed with ${(end as Error).stack}`);
+    if (invocation.isClean && end instanceof Error && end.name !== 'ChangeIncomplete') {
+      this.violate(`${name} failed without any trouble: ${end.name} ${end.message}`);
+    }
+  }
+
+  /** A verdict that passes must have been true at some moment of the invocation that read it. */
+  private checkReport(invocation: Invocation, report: Report): void {
+    const { organization, time } = this.parts;
+    organization.look();
+    const span = [invocation.startedAt, time.now()] as const;
+    for (const { checkId, verdict, resource } of report.findings) {
+      if (verdict !== 'COMPLIANT') continue;
+      const truths = organization.clusters.get(resource.id);
+      const keyId = report.clusters.find(({ id }) => id === resource.id)?.encryption.keyId ?? '';
+      const isTrue = this.passes(checkId, resource.id, { truths, keyId, span });
+      if (!isTrue) this.violate(`false pass: ${checkId} of ${resource.id} in ${report.auditId}`);
+      if (checkId === 'ack-cluster-encryption-enabled') this.known.add(`${resource.id} ${keyId}`);
+    }
+  }
+
+  private passes(
+    checkId: string,
+    id: string,
+    about: {
+      readonly truths: ReturnType<Organization['clusters']['get']>;
+      readonly keyId: string;
+      readonly span: readonly [number, number];
+    },
+  ): boolean {
+    const { organization } = this.parts;
+    const { truths, keyId, span } = about;
+    switch (checkId) {
+      case 'ack-cluster-encryption-enabled':
+        return organization.wasDuring(truths, span, ({ isOn }) => isOn);
+      case 'ack-cluster-encryption-key-usable':
+        return organization.wasDuring(organization.keys.get(keyId), span, ({ state }) => state === 'Enabled');
+      case 'kms-key-state-not-pending-deletion':
+        return organization.wasDuring(organization.keys.get(id), span, ({ state }) => state !== 'PendingDeletion');
+      case 'ack-cluster-encryption-active': {
+        const used = organization.usedAt.get(keyId) ?? Number.NEGATIVE_INFINITY;
+        // The records of the first day are those of the account files.
+        return used >= span[0] - dayMs - hourMs || this.steps < 40;
+      }
+      default:
+        return true;
+    }
+  }
+
+  async afterStep(name: string): Promise<void> {
+    this.now = name;
+    for (const channel of this.parts.channels) this.checkDuplicates(channel);
+    await this.checkMemory();
+    if (this.steps % verifyEvery === 0) await this.checkChain();
+    this.steps += 1;
+  }
+
+  private checkDuplicates(channel: SoakChannel): void {
+    const enqueued = this.enqueued.get(channel.reference);
+    const from = this.checkedDuplicates.get(channel) ?? 0;
+    for (const { text } of channel.accepted.slice(from)) {
+      const allowed = (enqueued?.get(text) ?? 0) + (channel.repeatable.get(text) ?? 0);
+      if ((channel.acceptances.get(text) ?? 0) > allowed) {
+        this.violate(`${channel.reference} accepted a message too often: ${text.slice(0, 200)}`);
+      }
+    }
+    this.checkedDuplicates.set(channel, channel.accepted.length);
+  }
+
+  /** What a stored report says is encrypted is remembered from then on. */
+  private async checkMemory(): Promise<void> {
+    const { store } = this.parts;
+    const keys = (await store.list('memory/')).join();
+    const state = `${keys} ${this.known.size}`;
+    if (state === this.memoryKeys) return;
+    this.memoryKeys = state;
+    const remembered = new Set<string>();
+    for (const id of accountIds) {
+      const { clusters } = (await readMemory(store, id)).memory;
+      for (const [clusterId, { keys: periods }] of Object.entries(clusters)) {
+        for (const { keyId } of periods) remembered.add(`${clusterId} ${keyId}`);
+      }
+    }
+    for (const one of this.known) if (!remembered.has(one)) this.violate(`memory has lost: ${one}`);
+  }
+
+  private async checkChain(): Promise<void> {
+    const { store, time } = this.parts;
+    const { problems } = await checkEvidence(store, { timing, now: time.now(), retention: config.retention });
+    for (const problem of problems) this.violate(`the chain: ${problem}`);
+  }
+
+  /** In the evening everything works: nothing waits, and people know of all that is wrong. */
+  async atEvening(): Promise<void> {
+    const { store, channels } = this.parts;
+    this.now = 'evening';
+    await this.checkChain();
+    for (const channel of channels) {
+      const { waiting, aside } = (await openQueue(store, channel.reference, timing).read()).value;
+      if (waiting.length > 0) this.violate(`${waiting.length} messages still wait for ${channel.reference}`);
+      for (const { why } of aside) this.violate(`${channel.reference} set a message aside: ${why}`);
+      for (const [content, times] of this.enqueued.get(channel.reference) ?? []) {
+        if ((channel.acceptances.get(content) ?? 0) < times) {
+          this.violate(`${channel.reference} lost a message: ${content.slice(0, 200)}`);
+        }
+      }
+    }
+    for (const id of await alertedAccounts(store)) {
+      const { pending, notices } = (await openAlerts(store, id, timing).read()).value;
+      if (pending.length + notices.length > 0) this.violate(`messages of ${id} never came to the outbox`);
+    }
+    const { open, damaged } = await knownRuns(store);
+    if (open.length + damaged.length > 0) this.violate('a run is still open');
+    await this.checkLatest();
+    await this.checkAlerts();
+  }
+
+  /** The report of the evening says what is true, and no less. */
+  private async checkLatest(): Promise<void> {
+    const { store, organization } = this.parts;
+    const names = (await store.list('reports/')).filter((name) => name.includes('-organization'));
+    const newest = names.sort((a, b) => (this.reports.get(a) ?? 0) - (this.reports.get(b) ?? 0)).at(-1);
+    const bytes = newest === undefined ? undefined : await store.read(newest);
+    if (bytes === undefined) return this.violate('there is no report');
+    const report = JSON.parse(new TextDecoder().decode(bytes)) as Report;
+    if (this.parts.time.now() - (this.reports.get(newest ?? '') ?? 0) > hourMs) this.violate('the report is old');
+    for (const { operation, code, message } of report.readErrors) {
+      this.violate(`the report of the evening has a read error: ${operation} ${code} ${message}`);
+    }
+    const verdictOf = (checkId: string, id: string) =>
+      report.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id)?.verdict;
+    for (const [id, truths] of organization.clusters) {
+      if (organization.accountOf(id) === undefined) continue;
+      const truth = truths.at(-1);
+      const said = verdictOf('ack-cluster-encryption-enabled', id);
+      if (said !== (truth?.isOn ? 'COMPLIANT' : 'NON_COMPLIANT')) {
+        this.violate(`${id} is ${truth?.isOn ? 'on' : 'off'}, and the report says ${said}`);
+      }
+      const isUsable = organization.keys.get(truth?.keyId ?? '')?.at(-1)?.state === 'Enabled';
+      const usable = verdictOf('ack-cluster-encryption-key-usable', id);
+      if (truth?.isOn && usable !== (isUsable ? 'COMPLIANT' : 'NON_COMPLIANT')) {
+        this.violate(`the key of ${id} is ${isUsable ? '' : 'not '}usable, and the report says ${usable}`);
+      }
+    }
+  }
+
+  /** Every dead key has an open alert, and every channel was sent its name and its clusters since it died. */
+  private async checkAlerts(): Promise<void> {
+    const { store, organization, channels, time } = this.parts;
+    const alerts = (
+      await Promise.all(accountIds.map(async (id) => (await openAlerts(store, id, timing).read()).value.state.alerts))
+    ).flatMap((of) => Object.values(of));
+    for (const [keyId, truths] of organization.keys) {
+      const clusters = organization.clustersOn(keyId);
+      const state = truths.at(-1)?.state ?? '';
+      const isDead = state !== 'Enabled' && clusters.length > 0;
+      const alert = alerts.find(({ cause }) => cause.kind === 'dead-key' && cause.names.includes(keyId));
+      const isOpen = alert?.phase === 'open';
+      if (isOpen !== isDead) this.violate(`${keyId} is ${state}, and its alert is ${alert?.phase ?? 'missing'}`);
+      if (!isDead) continue;
+      const since = truths.at(-1)?.at ?? 0;
+      const sameBefore = truths.filter((one) => one.state === state && time.now() - one.at < 3 * dayMs).length;
+      for (const channel of channels) {
+        const named = channel.accepted.filter(({ text }) => text.includes(keyId));
+        // Repeats of a reason that came four times within a day are paused.
+        const recent = named.filter(({ at }) => at >= since || sameBefore > 3);
+        const isSaid = recent.some(({ text }) => clusters.every((id) => text.includes(`name-of-${id}`)));
+        if (!isSaid) this.violate(`${channel.reference} was not sent that ${keyId} of ${clusters.join()} is ${state}`);
+      }
+    }
+    for (const [id, truths] of organization.clusters) {
+      if (truths.at(-1)?.isOn || !organization.wasEverOn(id) || organization.accountOf(id) === undefined) continue;
+      const alert = alerts.find(({ cause }) => cause.kind === 'off' && cause.subject.id === id);
+      if (alert?.phase !== 'open') this.violate(`${id} was turned off, and its alert is ${alert?.phase ?? 'missing'}`);
+    }
+  }
+}
