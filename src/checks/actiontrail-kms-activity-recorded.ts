@@ -49,9 +49,9 @@ export default defineCheck({
       { trail: 'string', unavailable: 'list', error: 'string' },
       {
         en: ({ trail, unavailable, error }) =>
-          `The trail ${trail} is logging, and delivers nothing${unavailable.length === 0 ? '' : `: its destination is not available (${unavailable.join(', ')})`}${error === '' ? '.' : `: ${error}`}`,
+          `The trail ${trail} is logging, and delivers nothing${unavailable.length === 0 ? '' : `: its destination is not available (${unavailable.join(', ')})`}${error === '' ? '' : ` (last error: ${error})`}.`,
         zh: ({ trail, unavailable, error }) =>
-          `跟踪 ${trail} 已启用，但没有投递成功${unavailable.length === 0 ? '' : `：投递目标不可用（${unavailable.join('、')}）`}${error === '' ? '。' : `：${error}`}`,
+          `跟踪 ${trail} 已启用，但没有投递成功${unavailable.length === 0 ? '' : `：投递目标不可用（${unavailable.join('、')}）`}${error === '' ? '' : `（最近一次错误：${error}）`}。`,
         headline: {
           en: () => 'No trail records KMS key usage',
           zh: () => '没有跟踪记录 KMS 密钥的使用',

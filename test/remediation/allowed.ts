@@ -4,6 +4,7 @@ import { read } from '../../src/model/fact.ts';
 import { type Finding, message } from '../../src/model/finding.ts';
 import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
 import { emptyJournal } from '../../src/model/plan.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
 import { publishedRolePolicy } from '../../src/model/usage.ts';
