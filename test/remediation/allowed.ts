@@ -7,7 +7,6 @@ import { emptyJournal } from '../../src/model/plan.ts';
 import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
-import { publishedRolePolicy } from '../../src/model/usage.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { settingsOf } from '../../src/runs/conclude.ts';
 import { throwCheckError } from '../facts/healthy.ts';
