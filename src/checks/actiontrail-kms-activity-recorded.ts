@@ -1,6 +1,6 @@
 import { compliant, defineCheck, nonCompliant } from './define-check.ts';
 import { withEncryptedCluster } from './gates.ts';
-import { reason } from './reason.ts';
+import { iso, reason } from './reason.ts';
 
 export default defineCheck({
   id: 'actiontrail-kms-activity-recorded',
@@ -44,11 +44,31 @@ export default defineCheck({
         cause: 'no-trail',
       },
     ),
+    'usage-ended-in-region': reason(
+      { since: 'string', trail: 'string' },
+      {
+        en: ({ since, trail }) =>
+          `Every cluster here whose key usage was regular stopped using its key at about ${since}. The trail ${trail}, or what it delivers, is suspect.`,
+        zh: ({ since, trail }) =>
+          `此地域内所有密钥调用规律的集群均在 ${since} 前后停止调用，跟踪 ${trail} 或其投递的记录可疑。`,
+        headline: {
+          en: ({ place }) => `Key usage is no longer recorded in ${place}`,
+          zh: ({ place }) => `${place} 不再有密钥使用记录`,
+        },
+        remediation: {
+          en: 'Check that the trail still records reads and writes of KMS, and that what it delivers arrives.',
+          zh: '请确认跟踪仍记录 KMS 的读写事件，且投递的记录已到达。',
+          console: { en: 'ActionTrail console > Trails', zh: '操作审计控制台 > 跟踪列表' },
+        },
+        events: { trail: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
+      },
+    ),
   },
   gate: withEncryptedCluster,
   needs: ['trails'],
+  consults: ['usageEnded'],
 
-  evaluate({ trails }, { message }) {
+  evaluate({ trails, usageEnded }, { message }) {
     const recording = trails.find(({ recordsAll, coversRegion, logging }) => recordsAll && coversRegion && logging);
     const evidence = {
       property: '$.TrailList[*]',
@@ -56,8 +76,19 @@ export default defineCheck({
       actual: JSON.stringify(trails),
     };
 
-    return recording === undefined
-      ? nonCompliant(message('no-trail-records', { trails: trails.map(({ name }) => name) }), evidence)
-      : compliant(message('trail-records', { trail: recording.name }), evidence);
+    if (recording === undefined) {
+      return nonCompliant(message('no-trail-records', { trails: trails.map(({ name }) => name) }), evidence);
+    }
+    const { name: trail } = recording;
+    if (usageEnded.ok && usageEnded.value !== null) {
+      const since = iso(usageEnded.value);
+      const ended = {
+        property: 'ActionTrail: max(eventTime), Encrypt + Decrypt',
+        expected: '> now - 24 h',
+        actual: since,
+      };
+      return nonCompliant(message('usage-ended-in-region', { since, trail }), ended, evidence);
+    }
+    return compliant(message('trail-records', { trail }), evidence);
   },
 });

@@ -418,6 +418,7 @@ function rowOf(fields: Record<string, unknown>): Record<string, unknown> {
     named_calls: String(fields.calls ?? '1'),
     call_ids: String(fields.calls ?? '1'),
     first_at: String((now - hour) / 1000),
+    hours: `[${(now - hour) / 1000}]`,
     last_at: String((now - hour) / 1000),
     ...fields,
   };
