@@ -16,7 +16,7 @@ import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
-import type { CheckError } from './model/check-error.ts';
+import type { CheckError } from './model/finding.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';

@@ -3,7 +3,7 @@ import { sharedMessage } from '../checks/shared-reasons.ts';
 import type { Cause, HeldFinding, Reason, TouchedCluster } from '../model/alert.ts';
 import type { ReadError } from '../model/fact.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
-import { type KeyBook, type KnownKey, keyBook } from '../model/key-book.ts';
+import { type KeyBook, type KnownKey, keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 
 const shownReasons = 5;

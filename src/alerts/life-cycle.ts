@@ -1,9 +1,9 @@
 import { reasonOf as declaredReason, follows } from '../checks/catalog.ts';
-import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, Notice, NoticeKind, Told } from '../model/alert.ts';
-import { isFromFuture } from '../model/clock-skew.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import type { Severity } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
+import { isFromFuture } from '../model/timing.ts';
 import { rank } from './causes.ts';
 import type { Reading } from './reading.ts';
 

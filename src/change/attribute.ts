@@ -1,6 +1,6 @@
 import { reasonOf } from '../checks/catalog.ts';
-import type { AuditEvent, ChangedBy } from '../model/actor.ts';
-import { isSameSetting } from '../model/encryption.ts';
+import type { AuditEvent, ChangedBy } from '../model/audit-event.ts';
+import { isSameSetting } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
 import type { Report, ReportedKey } from '../model/report.ts';

@@ -2,15 +2,22 @@ import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { Reason } from '../checks/reason.ts';
 import { summarize } from '../judge/assemble.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { phaseOf } from '../model/cluster.ts';
+import type { Finding, Resource } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
-import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
-import type { Resource } from '../model/resource.ts';
+import type {
+  Alarm,
+  ChangedVerdict,
+  NamedCluster,
+  PreOutage,
+  Report,
+  ReportedCluster,
+  ReportedKey,
+  SwitchedOff,
+} from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { attributor } from './attribute.ts';

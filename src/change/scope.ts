@@ -1,9 +1,7 @@
 import { type KeyInUse, type KeysInUse, keysInUse } from '../facts/keys-in-use.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import { isEncrypted } from '../model/encrypted-clusters.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { isEncrypted, keyReferencesOf, type Snapshot } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { keysNamedBy, type NamedKey } from './attribute.ts';
 

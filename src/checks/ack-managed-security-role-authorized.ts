@@ -1,4 +1,4 @@
-import { serviceRoleName } from '../model/service-role.ts';
+import { serviceRoleName } from '../model/usage.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
 import { withProCluster } from './gates.ts';
 import { reason } from './reason.ts';

@@ -1,7 +1,4 @@
-import type { Finding, Remediation } from '../model/finding.ts';
-import type { Lang, Localized } from '../model/localized.ts';
-import type { Message } from '../model/message.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Finding, Lang, Localized, Message, Remediation, Resource } from '../model/finding.ts';
 import { checks } from './index.ts';
 import type { CauseKind, Reason } from './reason.ts';
 import { sharedReasons } from './shared-reasons.ts';

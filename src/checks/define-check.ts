@@ -1,10 +1,15 @@
 import type { CheckedType, FactsByType } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Evidence, Severity, Verdict } from '../model/finding.ts';
-import type { Localized } from '../model/localized.ts';
-import { type Message, message } from '../model/message.ts';
+import {
+  type Evidence,
+  type Localized,
+  type Message,
+  message,
+  type Severity,
+  type Stage,
+  type Verdict,
+} from '../model/finding.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Stage } from '../model/verification.ts';
 import type { DataOf, Reason } from './reason.ts';
 import { type SharedReasons, sharedMessage } from './shared-reasons.ts';
 

@@ -1,4 +1,4 @@
-import type { Edition } from '../model/edition.ts';
+import type { Edition } from '../model/cluster.ts';
 import { type Gate, insufficientData, notApplicable } from './define-check.ts';
 import { sharedMessage } from './shared-reasons.ts';
 

@@ -1,5 +1,4 @@
-import type { Localized } from '../model/localized.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Localized, Resource } from '../model/finding.ts';
 
 interface Kinds {
   readonly string: string;

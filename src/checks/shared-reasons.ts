@@ -1,4 +1,4 @@
-import { type Message, type MessageData, message } from '../model/message.ts';
+import { type Message, type MessageData, message } from '../model/finding.ts';
 import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 
 /** Reasons that are no single check's own. */

@@ -1,8 +1,7 @@
 import type { Cloud } from '../cloud/call.ts';
-import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
-import type { KeyReading, Snapshot } from '../model/snapshot.ts';
+import { type KeyReading, regionsWithEncryption, type Snapshot } from '../model/snapshot.ts';
 import { coverageOf, hoursOf, type Ledger } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
 import { type LookupLimits, readActivity } from './activity.ts';

@@ -1,8 +1,7 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { isEncrypted, regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import type { RegionActivity } from '../model/snapshot.ts';
+import { isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import { baselineHours, hourMs } from '../trail/count.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';

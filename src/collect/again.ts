@@ -1,6 +1,11 @@
-import { keyReferencesOf } from '../model/key-references.ts';
 import type { Memory } from '../model/memory.ts';
-import type { ClusterReading, FailedCluster, GoneCluster, ReadAgain } from '../model/snapshot.ts';
+import {
+  type ClusterReading,
+  type FailedCluster,
+  type GoneCluster,
+  keyReferencesOf,
+  type ReadAgain,
+} from '../model/snapshot.ts';
 import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
 import { type Account, readingTime } from './attempt.ts';

@@ -1,5 +1,5 @@
+import type { ChangeReading } from '../model/change-reading.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
-import type { ChangeReading } from '../model/remediation.ts';
 import type { InstanceReading, KeyReading } from '../model/snapshot.ts';
 import { listAliases } from './aliases.ts';
 import { type Account, readError, type Subject } from './attempt.ts';

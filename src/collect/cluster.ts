@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import { type Edition, editionOf } from '../model/edition.ts';
-import { type Encryption, encryptionOf } from '../model/encryption.ts';
+import { type Edition, type Encryption, editionOf, encryptionOf, phaseOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { fieldReader, optionalText, show, text, time } from './answer.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';

@@ -1,5 +1,5 @@
+import type { EgressReading } from '../model/change-reading.ts';
 import { type Fact, notAsked, readFailure } from '../model/fact.ts';
-import type { EgressReading } from '../model/remediation.ts';
 import { show } from './answer.ts';
 import { type Account, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';

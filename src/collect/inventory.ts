@@ -1,10 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isEncrypted } from '../model/encrypted-clusters.ts';
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
-import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
+import {
+  type ClusterReading,
+  isEncrypted,
+  type KeyReading,
+  keyReferencesOf,
+  type Listing,
+  type RegionTrails,
+  type SecurityReading,
+} from '../model/snapshot.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type askFirstPage, type ClusterEntry, type ClusterList, type ListRequest, listClusters } from './clusters.ts';

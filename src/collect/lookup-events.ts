@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Activity, ActivityCount, CryptoEvent } from '../model/activity.ts';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
+import type { Activity, ActivityCount, CryptoEvent } from '../model/usage.ts';
 import { type CallCounter, callCounter, sumUp } from '../trail/count.ts';
 import { isFields } from '../trail/envelope.ts';
 import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { NetworkAclEntry, NetworkAclReading } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { NetworkAclEntry, NetworkAclReading } from '../model/remediation.ts';
 import { ask, optionalText, type Reply, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';

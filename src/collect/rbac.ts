@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { RbacRole } from '../model/change-reading.ts';
 import { type Fact, read } from '../model/fact.ts';
-import type { RbacRole } from '../model/remediation.ts';
 import { ask, parseAnswer, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { readCaller } from './caller.ts';

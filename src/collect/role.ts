@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
-import { foldedServiceRole, serviceRoleName } from '../model/service-role.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
+import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { ask, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { SecurityGroupReading, SecurityGroupRule } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { SecurityGroupReading, SecurityGroupRule } from '../model/remediation.ts';
 import { ask, optionalText, type Reply, show, wordOf } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';

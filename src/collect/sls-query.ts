@@ -1,4 +1,4 @@
-import { foldedServiceRole } from '../model/service-role.ts';
+import { foldedServiceRole } from '../model/usage.ts';
 /** What is counted: the calls of the role in one region of one account. Times are seconds since the epoch. */
 export interface CountQuery {
   readonly regionId: string;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ActivityCount } from '../model/activity.ts';
+import type { ActivityCount } from '../model/usage.ts';
 import { hourMs, runsOf } from '../trail/count.ts';
 import { readRecord, roleCallOf } from '../trail/record.ts';
 import { MalformedAnswer } from './malformed-answer.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud/call.ts';
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import { sumUp } from '../trail/count.ts';
 import { parseAnswer } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';

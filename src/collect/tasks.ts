@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import type { ClusterTask } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ClusterTask } from '../model/remediation.ts';
 import { ask, count, optionalText } from './answer.ts';
 import { type Account, attempt, type Subject } from './attempt.ts';
 import { pageQuery, pageSize } from './clusters.ts';

@@ -1,5 +1,5 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Billing, ReportedClusterCost, ReportedCost } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
 import type { RegionUsage } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
 import { type Amount, spanning, toMoney } from './amount.ts';

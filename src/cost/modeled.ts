@@ -1,6 +1,6 @@
 import Big from 'big.js';
+import type { KmsVersion } from '../model/cluster.ts';
 import type { CallRange, Range, ReportedModel } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
 import { combine, sumCalls, wholeCalls } from './amount.ts';
 import type { Assumed } from './settings.ts';
 

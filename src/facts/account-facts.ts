@@ -1,5 +1,5 @@
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type FactTable, notAsked, read, readFailure } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Balance, KmsStatus, RolePolicy, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
 
 /** What is known of an account, as values. */

@@ -1,9 +1,8 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { isEncrypted } from '../model/encrypted-clusters.ts';
-import { minorVersionOf } from '../model/kms-version.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import { minorVersionOf, phaseOf } from '../model/cluster.ts';
 import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
+import { isEncrypted } from '../model/snapshot.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import { type Attribution, attribute, type KeyUser, keySharers, stronger, weaker } from '../trail/attribute.ts';
 import { hourMs } from '../trail/count.ts';
 import { type UsageHistory, usualAbsence } from './baseline.ts';

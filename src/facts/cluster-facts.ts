@@ -1,9 +1,14 @@
-import type { Edition } from '../model/edition.ts';
-import { type Encryption, keyInForce } from '../model/encryption.ts';
+import {
+  type Edition,
+  type Encryption,
+  type KmsVersion,
+  keyInForce,
+  kmsVersionOf,
+  type Phase,
+  phaseOf,
+} from '../model/cluster.ts';
 import { derive, type Fact, type FactTable, notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
-import { type Phase, phaseOf } from '../model/lifecycle.ts';
 import { encryptedSince, keySince } from '../model/memory.ts';
 import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
 import type { ClusterActivity } from './cluster-activity.ts';

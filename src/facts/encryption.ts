@@ -1,4 +1,4 @@
-import type { Encryption } from '../model/encryption.ts';
+import type { Encryption } from '../model/cluster.ts';
 import { read } from '../model/fact.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';

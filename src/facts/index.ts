@@ -1,5 +1,5 @@
 import type { FactTable, ReadError } from '../model/fact.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type AccountFacts, accountFacts } from './account-facts.ts';
 import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';

@@ -1,7 +1,7 @@
-import { isEncrypted } from '../model/encrypted-clusters.ts';
+import { phaseOf } from '../model/cluster.ts';
 import { groupBy } from '../model/group-by.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
+import { isEncrypted } from '../model/snapshot.ts';
 import { type KeySharers, type KeyUser, keySharers } from '../trail/attribute.ts';
 
 /** A cluster that is gone, with the keys that it had. */

@@ -1,5 +1,5 @@
-import type { Activity, ActivityCount, EventRw } from '../model/activity.ts';
 import { groupBy } from '../model/group-by.ts';
+import type { Activity, ActivityCount, EventRw } from '../model/usage.ts';
 import type { KeySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';

@@ -1,7 +1,6 @@
-import { keyInForce } from '../model/encryption.ts';
+import { keyInForce, phaseOf } from '../model/cluster.ts';
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
 import type { KeysInUse } from './keys-in-use.ts';
 import type { Denials, RegionActivity } from './region-activity.ts';

@@ -8,13 +8,11 @@ import { settleEncryption } from '../facts/encryption.ts';
 import { joinFacts, type Known, type Subject } from '../facts/index.ts';
 import type { KeyInUse } from '../facts/keys-in-use.ts';
 import { indexSnapshot, type SnapshotIndex } from '../facts/snapshot-index.ts';
-import { reportedEdition } from '../model/edition.ts';
-import type { Fact, ReadError } from '../model/fact.ts';
-import { type Finding, severities, type Verdict, verdicts } from '../model/finding.ts';
+import { phaseOf, reportedEdition } from '../model/cluster.ts';
+import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
+import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
 import type {
   Report,
   ReportedCluster,
@@ -24,10 +22,8 @@ import type {
   ReportKind,
   Summary,
 } from '../model/report.ts';
-import type { Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import { type ClusterReading, knownAt, type Snapshot } from '../model/snapshot.ts';
-import { isVerified } from '../model/verification.ts';
 import { assembleCost } from './assemble-cost.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
 import { withTimes } from './transitions.ts';

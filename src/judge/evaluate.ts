@@ -1,12 +1,14 @@
-import type { Check, CheckContext, Decision } from '../checks/define-check.ts';
-import { insufficientData, readErrorDecision } from '../checks/define-check.ts';
+import {
+  type Check,
+  type CheckContext,
+  type Decision,
+  insufficientData,
+  readErrorDecision,
+} from '../checks/define-check.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
 import type { CheckedType, Known, Subject, Unlisted } from '../facts/index.ts';
-import type { CheckError } from '../model/check-error.ts';
 import { type Fact, readFailure } from '../model/fact.ts';
-import { verdicts } from '../model/finding.ts';
-import { message } from '../model/message.ts';
-import type { Resource } from '../model/resource.ts';
+import { type CheckError, message, type Resource, verdicts } from '../model/finding.ts';
 
 /** A check's decision on one resource, before the report words it. */
 export interface Evaluation {

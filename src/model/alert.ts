@@ -1,7 +1,5 @@
-import type { AuditEvent } from './actor.ts';
-import type { Remediation, Severity } from './finding.ts';
-import type { Message } from './message.ts';
-import type { ResourceType } from './resource.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { Message, Remediation, ResourceType, Severity } from './finding.ts';
 
 /**
  * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to

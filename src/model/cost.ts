@@ -1,4 +1,4 @@
-import type { KmsVersion } from './kms-version.ts';
+import type { KmsVersion } from './cluster.ts';
 
 /** The currencies that there are prices in. One report has one of them. */
 export type Currency = 'CNY' | 'USD';

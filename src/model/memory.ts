@@ -1,4 +1,4 @@
-import type { ChangedBy } from './actor.ts';
+import type { ChangedBy } from './audit-event.ts';
 import type { Verdict } from './finding.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { Currency, ReportedClusterCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
-import type { Evidence } from './finding.ts';
-import type { Message } from './message.ts';
+import type { Evidence, Message } from './finding.ts';
 import type { RemediationMessage } from './remediation-messages.ts';
 
 /** The guards, in the order in which they are shown: those of the whole run first. */

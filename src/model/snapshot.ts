@@ -1,9 +1,7 @@
-import type { Activity } from './activity.ts';
-import type { Edition } from './edition.ts';
-import type { Encryption } from './encryption.ts';
+import { type Edition, type Encryption, keyInForce, phaseOf } from './cluster.ts';
 import type { Fact, ReadError } from './fact.ts';
-import type { Memory } from './memory.ts';
-import type { RegionUsage } from './usage.ts';
+import { formerKeys, type Memory, rememberedCluster } from './memory.ts';
+import type { Activity, RegionUsage } from './usage.ts';
 
 /**
  * Everything read from one account at one time, as plain JSON. It is what `--save-snapshot` writes and `--snapshot`
@@ -284,4 +282,22 @@ export interface RegionActivity {
   readonly activity: Fact<Activity>;
   /** The cloud's time at which it was read, ISO 8601 UTC. */
   readonly readAt: string;
+}
+
+/** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */
+export function isEncrypted({ encryption, state }: ClusterReading): boolean {
+  return encryption.ok && keyInForce(encryption.value) !== null && !(state.ok && phaseOf(state.value) === 'ended');
+}
+
+/** The regions where the role has something to do. */
+export function regionsWithEncryption(clusters: readonly ClusterReading[]): string[] {
+  return [...new Set(clusters.filter(isEncrypted).map(({ regionId }) => regionId))].sort();
+}
+
+/** The key that a cluster names, and those that its existing Secrets may still need; none where it holds nothing any more. */
+export function keyReferencesOf({ id, namedKey, state }: ClusterReading, memory: Memory): string[] {
+  if (state.ok && phaseOf(state.value) === 'ended') return [];
+  const remembered = rememberedCluster(memory, id);
+  const former = remembered === undefined ? [] : formerKeys(remembered, namedKey).map(({ keyId }) => keyId);
+  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }

@@ -1,9 +1,9 @@
 import type { Check } from '../checks/define-check.ts';
 import { joinFacts } from '../facts/index.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from '../judge/evaluate.ts';
+import type { ChangeReading } from '../model/change-reading.ts';
 import { read } from '../model/fact.ts';
 import { nothingRemembered } from '../model/memory.ts';
-import type { ChangeReading } from '../model/remediation.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
 import { allows, type Said, stops, unknown, worst } from './guard.ts';
 

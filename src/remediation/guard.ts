@@ -1,9 +1,8 @@
 import type { EvaluationContext } from '../judge/evaluate.ts';
-import type { Evidence } from '../model/finding.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
+import type { Evidence, Message } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
-import type { Message } from '../model/message.ts';
 import type { Answer, GuardAnswer, GuardId, JournalState } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import { type RemediationMessage, remediationMessage } from '../model/remediation-messages.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';

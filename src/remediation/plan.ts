@@ -1,8 +1,8 @@
 import enabled from '../checks/ack-cluster-encryption-enabled.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { EvaluationContext } from '../judge/evaluate.ts';
-import { reportedEdition } from '../model/edition.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
+import { phaseOf, reportedEdition } from '../model/cluster.ts';
 import type { Memory } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
 import {
@@ -15,7 +15,6 @@ import {
   type RemediationPlan,
   runGuards,
 } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import { mostByPercent } from './allowance.ts';

@@ -1,4 +1,4 @@
-import { phaseOf } from '../model/lifecycle.ts';
+import { phaseOf } from '../model/cluster.ts';
 import type { JournalEntry, JournalState, Lock, OpenChange, Outcome, Sight } from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */

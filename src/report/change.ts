@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../model/actor.ts';
-import type { AccountChange, Alarm, ChangedVerdict } from '../model/change.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import type { AccountChange, Alarm, ChangedVerdict } from '../model/report.ts';
 import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
 import { printableTexts } from './text/printable.ts';

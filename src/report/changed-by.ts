@@ -1,4 +1,4 @@
-import type { ChangedBy } from '../model/actor.ts';
+import type { ChangedBy } from '../model/audit-event.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Language } from '../words/language.ts';
 

@@ -1,8 +1,6 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
-import type { Benchmark, Control } from '../model/benchmark.ts';
-import { type Verdict, verdicts, worst } from '../model/finding.ts';
-import type { Lang } from '../model/localized.ts';
+import { type Benchmark, type Control, type Lang, type Verdict, verdicts, worst } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 
 /** A benchmark, and how each of its controls stands in a report. */
 export interface BenchmarkView {

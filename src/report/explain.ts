@@ -1,7 +1,6 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
-import type { CheckText } from '../model/check-text.ts';
-import type { Localized } from '../model/localized.ts';
+import type { CheckText, Localized } from '../model/finding.ts';
 import { benchmarkPages } from '../words/benchmark-words.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */

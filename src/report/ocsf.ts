@@ -1,5 +1,5 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Report } from '../model/report.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';
 import { toJsonLine } from './json.ts';

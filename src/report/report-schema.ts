@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { severities, verdicts } from '../model/finding.ts';
-import { verifiedLevels } from '../model/verification.ts';
+import { severities, verdicts, verifiedLevels } from '../model/finding.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { planSchema } from './plan-schema.ts';

@@ -1,7 +1,7 @@
 import { checks } from '../checks/index.ts';
 import { readErrorIn } from '../checks/shared-reasons.ts';
 import type { Finding } from '../model/finding.ts';
-import { keyBook } from '../model/key-book.ts';
+import { keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedKey, Source } from '../model/report.ts';
 
 /** What the answer that lists a cluster says of its encryption; what was seen before is no answer of now. */

@@ -1,6 +1,5 @@
 import { checks } from '../checks/index.ts';
-import type { HistoryPoint } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import type { HistoryPoint, Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';

@@ -1,5 +1,4 @@
-import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import { type History, type HistoryPoint, noHistory, type Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
 import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
 import { listReports, listReportsOf, reportNamed, storedReport } from '../state/reports.ts';

@@ -1,6 +1,6 @@
 import { readAgain } from '../collect/again.ts';
+import { phaseOf } from '../model/cluster.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { OpenChange, Sight } from '../model/plan.ts';
 import type { ClusterReading, KeyReading } from '../model/snapshot.ts';

@@ -1,11 +1,11 @@
 import type { Account } from '../collect/attempt.ts';
 import { readForChange } from '../collect/change-reading.ts';
 import type { Progress } from '../collect/progress.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import type { Memory } from '../model/memory.ts';
 import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
 import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
 import { foundEncrypted } from '../remediation/steps.ts';

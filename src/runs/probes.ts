@@ -1,6 +1,6 @@
 import type { OperationName } from '../cloud/operations.ts';
 import type { CloudRequest } from '../cloud/request.ts';
-import { serviceRoleName } from '../model/service-role.ts';
+import { serviceRoleName } from '../model/usage.ts';
 
 /** What there is in the account to ask about; a name that nobody has where there is nothing. */
 export interface Targets {

@@ -2,9 +2,14 @@ import type { Scope } from '../change/scope.ts';
 import { readAgain } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
 import type { Account } from '../collect/attempt.ts';
-import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading, ReadAgain, Readings, Snapshot } from '../model/snapshot.ts';
+import { phaseOf } from '../model/cluster.ts';
+import {
+  type ClusterReading,
+  type ReadAgain,
+  type Readings,
+  regionsWithEncryption,
+  type Snapshot,
+} from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
 import { wantedBy } from './audit.ts';
 

@@ -1,6 +1,6 @@
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';

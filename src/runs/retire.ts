@@ -1,7 +1,6 @@
 import { isClockRefusal } from '../cloud/cause.ts';
 import type { Config } from '../config/schema.ts';
-import type { ReadError } from '../model/fact.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
+import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { retireReports } from '../state/reports.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChainEntry, ChainLink } from '../model/chain.ts';
+import type { ChainEntry, ChainLink } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 const folder = 'chain/';

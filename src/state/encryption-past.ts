@@ -1,9 +1,8 @@
-import { maxClockSkewMs } from '../model/clock-skew.ts';
-import { reportedEdition } from '../model/edition.ts';
+import type { EncryptionPast } from '../model/change-reading.ts';
+import { reportedEdition } from '../model/cluster.ts';
 import { type Memory, rememberedCluster } from '../model/memory.ts';
-import type { EncryptionPast } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
-import type { Timing } from '../model/timing.ts';
+import { maxClockSkewMs, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { isLinked } from './chain.ts';
 import { historySequence } from './history.ts';

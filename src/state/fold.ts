@@ -1,17 +1,16 @@
-import { type ReadError, readFailure } from '../model/fact.ts';
+import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
 import type { Memory } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
-import type {
-  BaseSnapshot,
-  ClusterReading,
-  FailedCluster,
-  KeyReading,
-  Listing,
-  Readings,
-  SecurityReading,
-  Snapshot,
+import {
+  type BaseSnapshot,
+  type ClusterReading,
+  type FailedCluster,
+  type KeyReading,
+  keyReferencesOf,
+  type Listing,
+  type Readings,
+  type SecurityReading,
+  type Snapshot,
 } from '../model/snapshot.ts';
 
 type Dated = { readonly readAt: string };

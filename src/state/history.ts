@@ -1,6 +1,5 @@
 import { severities } from '../model/finding.ts';
-import type { FixedFinding, History, HistoryPoint } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import type { FixedFinding, History, HistoryPoint, Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { openSequence, type Sequence } from './sequence.ts';

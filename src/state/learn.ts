@@ -1,6 +1,4 @@
-import { editionOf } from '../model/edition.ts';
-import { minorVersionOf } from '../model/kms-version.ts';
-import { type Phase, phaseOf } from '../model/lifecycle.ts';
+import { editionOf, minorVersionOf, type Phase, phaseOf } from '../model/cluster.ts';
 import { type Memory, type RememberedCluster, rememberedCluster, type VersionPeriod } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isFromFuture } from '../model/clock-skew.ts';
-import type { Timing } from '../model/timing.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { openSequence, type Sequence } from './sequence.ts';
 

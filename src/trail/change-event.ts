@@ -1,5 +1,5 @@
-import type { AuditEvent } from '../model/actor.ts';
-import { foldedServiceRole } from '../model/service-role.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { foldedServiceRole } from '../model/usage.ts';
 import { type Fields, type Stamp, unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 

@@ -1,4 +1,4 @@
-import type { ActivityCount, HourRun } from '../model/activity.ts';
+import type { ActivityCount, HourRun } from '../model/usage.ts';
 import type { RoleCall } from './record.ts';
 
 export const hourMs = 3_600_000;

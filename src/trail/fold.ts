@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import { auditEventsOf, eventWords } from './change-event.ts';
 import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';

@@ -1,6 +1,6 @@
-import type { Activity, EventRw } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { readFailure } from '../model/fact.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import type { Activity, EventRw } from '../model/usage.ts';
 import { type HourCount, hourMs, mergeHours, sumUp } from './count.ts';
 
 /**

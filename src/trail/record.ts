@@ -1,7 +1,6 @@
-import type { CryptoEvent, EventRw, Outcome } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
-import { foldedServiceRole } from '../model/service-role.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import { type CryptoEvent, type EventRw, foldedServiceRole, type Outcome } from '../model/usage.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */

@@ -1,5 +1,5 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Billing, ReportedAssumption, ReportedClusterCost } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
 
 type End = 'low' | 'likely' | 'high';
 type State = ReportedClusterCost['state'];

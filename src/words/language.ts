@@ -1,7 +1,5 @@
 import { reasonOf, remediationIn, sentenceOf } from '../checks/catalog.ts';
-import type { Finding, Remediation } from '../model/finding.ts';
-import { type Lang, langs } from '../model/localized.ts';
-import type { Message } from '../model/message.ts';
+import { type Finding, type Lang, langs, type Message, type Remediation } from '../model/finding.ts';
 import type { AlertWords } from './alert-words.ts';
 import { alertsEn } from './alerts-en.ts';
 import { alertsZh } from './alerts-zh.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../model/verification.ts';
+import type { Stage } from '../model/finding.ts';
 import type { Lang } from './language.ts';
 
 type Column =

@@ -1,9 +1,7 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Currency } from '../model/cost.ts';
-import type { Severity, Verdict } from '../model/finding.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
+import type { ResourceType, Severity, Stage, Verdict } from '../model/finding.ts';
 import type { ReportedUsage } from '../model/report.ts';
-import type { ResourceType } from '../model/resource.ts';
-import type { Stage } from '../model/verification.ts';
 import type { HintId } from './hint-id.ts';
 
 /** How a cluster stands as a whole. `outside`: no key could encrypt it, or it is gone. */

@@ -1,4 +1,4 @@
-import type { Message } from '../model/message.ts';
+import type { Message } from '../model/finding.ts';
 import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
 import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
 import type { Language } from './language.ts';

@@ -1,6 +1,4 @@
-import type { Verdict } from '../model/finding.ts';
-import type { Lang } from '../model/localized.ts';
-import type { ResourceType } from '../model/resource.ts';
+import type { Lang, ResourceType, Verdict } from '../model/finding.ts';
 import type { HintId } from './hint-id.ts';
 
 /** Why a cluster can be encrypted by no key. */

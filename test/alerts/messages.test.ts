@@ -12,7 +12,7 @@ import type { Links } from '../../src/alerts/entry.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Block, SlackMessage } from '../../src/model/slack.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';

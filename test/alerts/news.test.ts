@@ -5,7 +5,7 @@ import { newsMessages } from '../../src/alerts/news.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { type Route, targetsOf } from '../../src/alerts/routes.ts';
 import { type AccountNews, type AlertState, noAlerts } from '../../src/model/alert.ts';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { SlackMessage } from '../../src/model/slack.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { beyondPolicy, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
-import type { ChangeReading } from '../../src/model/remediation.ts';
+import type { ChangeReading } from '../../src/model/change-reading.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { dashboard } from '../../src/runs/dashboard.ts';

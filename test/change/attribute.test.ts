@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { attributor, withChangedBy } from '../../src/change/attribute.ts';
 import { reasons } from '../../src/checks/catalog.ts';
 import type { EventNames } from '../../src/checks/reason.ts';
-import type { AuditEvent } from '../../src/model/actor.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
-import type { Resource } from '../../src/model/resource.ts';
+import type { AuditEvent } from '../../src/model/audit-event.ts';
+import { type Finding, message, type Resource } from '../../src/model/finding.ts';
 import { accountId, cluster, finding, key, report } from '../report/fixture-report.ts';
 
 const regionId = 'cn-hangzhou';

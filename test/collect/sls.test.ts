@@ -4,8 +4,8 @@ import { type AccountFile, type Emulator, type Fault, startEmulator } from '../.
 import type { LogstoreFile } from '../../emulator/log/logs.ts';
 import type { Cloud, CloudOptions } from '../../src/cloud/call.ts';
 import { querySlsActivity, type SlsRequest } from '../../src/collect/sls.ts';
-import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import type { Fact } from '../../src/model/fact.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { callCounter, sumUp } from '../../src/trail/count.ts';
 import { readRecord, roleCallOf } from '../../src/trail/record.ts';
 import { accessKey, account, accountId, event } from '../account.ts';

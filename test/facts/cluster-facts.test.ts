@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterActivity } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import { joinFacts } from '../../src/facts/index.ts';
-import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import { read } from '../../src/model/fact.ts';
 import type { RememberedCluster } from '../../src/model/memory.ts';
 import type { ClusterReading, Snapshot } from '../../src/model/snapshot.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 import {
   activityCount,

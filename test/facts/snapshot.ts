@@ -1,7 +1,7 @@
-import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
 import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
 export const accountId = '1234567890123456';

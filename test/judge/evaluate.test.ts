@@ -3,9 +3,8 @@ import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from 
 import { checks } from '../../src/checks/index.ts';
 import { joinFacts } from '../../src/facts/index.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
-import type { CheckError } from '../../src/model/check-error.ts';
 import { read } from '../../src/model/fact.ts';
-import { message } from '../../src/model/message.ts';
+import { type CheckError, message } from '../../src/model/finding.ts';
 import { knownOf, readErrorDecision } from '../check-table.ts';
 import { now, settings, throwCheckError } from '../facts/healthy.ts';
 import { clusterReading, failed, snapshotOf } from '../facts/snapshot.ts';

@@ -1,10 +1,9 @@
 import { defaultConfig } from '../../src/config/load.ts';
+import type { ChangeReading } from '../../src/model/change-reading.ts';
 import { read } from '../../src/model/fact.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
-import { message } from '../../src/model/message.ts';
 import { emptyJournal } from '../../src/model/plan.ts';
-import type { ChangeReading } from '../../src/model/remediation.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
-import { message } from '../../src/model/message.ts';
-import { type Answer, emptyJournal, type GuardId, guardIds, type Lock, type OpenChange } from '../../src/model/plan.ts';
 import type {
   EgressReading,
   NetworkAclEntry,
   SecurityGroupReading,
   SecurityGroupRule,
-} from '../../src/model/remediation.ts';
+} from '../../src/model/change-reading.ts';
+import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
+import { message } from '../../src/model/finding.ts';
+import { type Answer, emptyJournal, type GuardId, guardIds, type Lock, type OpenChange } from '../../src/model/plan.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { guards } from '../../src/remediation/guards/index.ts';
 import {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 import type { ReportedCluster } from '../../src/model/report.ts';
 import { type PlanInput, planOf, readyOf, worthReading } from '../../src/remediation/plan.ts';
 import { aboutCluster, finding } from '../report/fixture-report.ts';

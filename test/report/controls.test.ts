@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/checks/benchmarks.ts';
-import type { Verdict } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
+import { message, type Verdict } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type ControlView, controlViews } from '../../src/report/controls.ts';
+import { benchmarksIn } from '../../src/words/benchmarks.ts';
 import { aboutCluster, cluster, deniedReport, finding, report, troubledReport } from './fixture-report.ts';
 
 function viewOf(of: Report, benchmark: string, control: string): ControlView {

@@ -4,13 +4,21 @@ import { costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
 import { verifiedOf } from '../../src/judge/verification.ts';
+import { kmsVersionOf } from '../../src/model/cluster.ts';
 import type { ReadError } from '../../src/model/fact.ts';
-import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
-import { kmsVersionOf } from '../../src/model/kms-version.ts';
-import { type Message, message } from '../../src/model/message.ts';
+import {
+  type Finding,
+  isVerified,
+  type Message,
+  message,
+  type Resource,
+  type Severity,
+  severities,
+  type Verdict,
+  type Verification,
+  verdicts,
+} from '../../src/model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
-import type { Resource } from '../../src/model/resource.ts';
-import { isVerified, type Verification } from '../../src/model/verification.ts';
 
 export const accountId = '1198765432101234';
 export const now = Date.parse('2026-11-22T06:30:41.000Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
-import { noHistory } from '../../src/model/history.ts';
+import { noHistory } from '../../src/model/report.ts';
 import { formatNamed, formats, render } from '../../src/report/index.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderText } from '../../src/report/text.ts';

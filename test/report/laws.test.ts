@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import markdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { renderJunit } from '../../src/report/junit.ts';

@@ -1,9 +1,9 @@
 import markdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/checks/benchmarks.ts';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
+import { benchmarksIn } from '../../src/words/benchmarks.ts';
 import {
   aboutCluster,
   cluster,

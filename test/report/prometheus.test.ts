@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verdicts } from '../../src/model/finding.ts';
+import { stages, verdicts } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { stages } from '../../src/model/verification.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { deniedReport, emptyReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { parseOpenMetrics, type Sample } from './open-metrics.ts';

@@ -1,4 +1,4 @@
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { aboutCluster, accountId, cluster, finding, key, mallory, report } from './fixture-report.ts';
 

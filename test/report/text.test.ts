@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderText, type TextOptions } from '../../src/report/text.ts';
 import { langs } from '../../src/words/language.ts';

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
-import type { PreOutage, SwitchedOff } from '../../src/model/change.ts';
+import { isVerified } from '../../src/model/finding.ts';
 import { lastKey } from '../../src/model/memory.ts';
-import type { Report } from '../../src/model/report.ts';
-import { isVerified } from '../../src/model/verification.ts';
+import type { PreOutage, Report, SwitchedOff } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';

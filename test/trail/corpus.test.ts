@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
 import { lookUpActivity } from '../../src/collect/lookup-events.ts';
 import { querySlsActivity } from '../../src/collect/sls.ts';
-import type { ActivityCount } from '../../src/model/activity.ts';
+import type { ActivityCount } from '../../src/model/usage.ts';
 import { sumUp } from '../../src/trail/count.ts';
 import { foldDelivery } from '../../src/trail/fold.ts';
 import { account, accountId, event } from '../account.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../../src/checks/catalog.ts';
 import { checks } from '../../src/checks/index.ts';
-import type { Message } from '../../src/model/message.ts';
+import type { Message } from '../../src/model/finding.ts';
 import { counted } from '../../src/words/amounts-en.ts';
 import { type Lang, langs, languageOf } from '../../src/words/language.ts';
 import { probe, textsIn } from './probe.ts';

@@ -1,8 +1,7 @@
 import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Severity, severities } from '../../model/finding.ts';
-import { noHistory } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
+import { noHistory, type Report } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
 import { deliver, hasWebhook } from '../../runs/deliver.ts';

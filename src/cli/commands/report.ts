@@ -1,5 +1,5 @@
 import { checks } from '../../checks/index.ts';
-import { noHistory } from '../../model/history.ts';
+import { noHistory } from '../../model/report.ts';
 import { formatNamed, formats, render } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { historyBefore } from '../../runs/history.ts';

@@ -1,11 +1,11 @@
-import type { ReadError } from '../../model/fact.ts';
-import type { Evidence } from '../../model/finding.ts';
 import type {
   EgressReading,
   NetworkAclReading,
   SecurityGroupReading,
   SecurityGroupRule,
-} from '../../model/remediation.ts';
+} from '../../model/change-reading.ts';
+import type { ReadError } from '../../model/fact.ts';
+import type { Evidence } from '../../model/finding.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
 import { passes, type Rule } from '../reach.ts';

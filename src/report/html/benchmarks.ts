@@ -1,7 +1,5 @@
-import { benchmarksIn } from '../../checks/benchmarks.ts';
-import type { Benchmark } from '../../model/benchmark.ts';
-import { verdicts } from '../../model/finding.ts';
-import type { Lang } from '../../model/localized.ts';
+import { type Benchmark, type Lang, verdicts } from '../../model/finding.ts';
+import { benchmarksIn } from '../../words/benchmarks.ts';
 import type { BenchmarkView, ControlView } from '../controls.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';

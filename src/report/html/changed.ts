@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { FixedFinding, HistoryPoint } from '../../model/history.ts';
+import type { FixedFinding, HistoryPoint } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';

@@ -1,4 +1,4 @@
-import { stages } from '../../model/verification.ts';
+import { stages } from '../../model/finding.ts';
 import { seenWords } from './key-usage.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';

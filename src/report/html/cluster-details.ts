@@ -1,6 +1,5 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isVerified } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
-import { isVerified } from '../../model/verification.ts';
 import { describedBy } from '../source.ts';
 import { activityChart } from './activity-chart.ts';
 import { clusterCost } from './cluster-cost.ts';

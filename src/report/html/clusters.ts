@@ -1,4 +1,4 @@
-import { stages } from '../../model/verification.ts';
+import { stages } from '../../model/finding.ts';
 import { unlistedOf } from '../completeness.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';

@@ -1,5 +1,5 @@
 import { severities, type Verdict } from '../../model/finding.ts';
-import type { HistoryPoint } from '../../model/history.ts';
+import type { HistoryPoint } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,10 +1,7 @@
-import type { CheckText } from '../../model/check-text.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type CheckText, type Finding, isVerified, stages } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { History } from '../../model/history.ts';
-import { type KeyBook, keyBook } from '../../model/key-book.ts';
-import type { Report, ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
+import { type KeyBook, keyBook } from '../../model/key-ref.ts';
+import type { History, Report, ReportedCluster } from '../../model/report.ts';
 import type { Standing } from '../../words/page-words.ts';
 import { type BenchmarkView, controlViews } from '../controls.ts';
 import type { RenderOptions } from '../render-options.ts';

@@ -1,4 +1,4 @@
-import { stages } from '../../model/verification.ts';
+import { stages } from '../../model/finding.ts';
 import { pageEn } from '../../words/page-en.ts';
 import { pageZh } from '../../words/page-zh.ts';
 

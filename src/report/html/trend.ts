@@ -1,5 +1,4 @@
-import type { HistoryPoint } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
+import type { HistoryPoint, Report } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 

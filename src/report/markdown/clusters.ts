@@ -1,6 +1,5 @@
-import type { Verdict } from '../../model/finding.ts';
+import { isVerified, stages, type Verdict } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
 import { unlistedOf } from '../completeness.ts';
 import { humanTimes } from '../text/amounts.ts';
 import { code, text } from './escape.ts';

@@ -1,5 +1,5 @@
+import type { Resource } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import type { Resource } from '../../model/resource.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { type MarkdownWords, markdownWords } from '../../words/markdown-words.ts';
 import type { RenderOptions } from '../render-options.ts';

@@ -1,7 +1,5 @@
-import type { ChangedBy } from '../../model/actor.ts';
-import type { Benchmark } from '../../model/benchmark.ts';
-import type { CheckText } from '../../model/check-text.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { ChangedBy } from '../../model/audit-event.ts';
+import type { Benchmark, CheckText, Finding } from '../../model/finding.ts';
 import type { Report, ReportedCluster, Source } from '../../model/report.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';

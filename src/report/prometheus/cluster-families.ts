@@ -1,5 +1,5 @@
+import { stages } from '../../model/finding.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
-import { stages } from '../../model/verification.ts';
 import type { Family, Labels } from './family.ts';
 
 /**

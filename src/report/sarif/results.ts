@@ -1,6 +1,5 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding, Resource } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import type { Resource } from '../../model/resource.ts';
 import { remediationLines } from '../remediation-lines.ts';
 import { sourcesIn } from '../source.ts';
 import { levels } from './rules.ts';

@@ -1,5 +1,4 @@
-import type { CheckText } from '../../model/check-text.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { CheckText, Severity } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import type { Told } from './told.ts';
 

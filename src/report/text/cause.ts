@@ -1,7 +1,7 @@
 import { causeOf, follows, isAboutKey } from '../../checks/catalog.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { type KeyBook, type KeyId, type KnownKey, keyBook } from '../../model/key-book.ts';
+import { type KeyBook, type KeyId, type KnownKey, keyBook } from '../../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 
 /** One thing that is wrong, with every finding that it explains: a dead key is one, however many clusters hang on it. */

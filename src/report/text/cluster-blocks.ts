@@ -1,5 +1,4 @@
-import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/verification.ts';
+import { isVerified, type Verdict } from '../../model/finding.ts';
 import type { Verification } from './cluster-stages.ts';
 import { verificationIn } from './cluster-table.ts';
 import { items } from './entry.ts';

@@ -1,8 +1,7 @@
 import { reasonOf } from '../../checks/catalog.ts';
-import { type Finding, severities, type Verdict } from '../../model/finding.ts';
+import { type Finding, isVerified, severities, stages, type Verdict } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';
 import { keyUsed, type Seen } from './key-usage.ts';

@@ -1,5 +1,4 @@
-import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/verification.ts';
+import { isVerified, type Verdict } from '../../model/finding.ts';
 import type { Verification } from './cluster-stages.ts';
 import { type Line, type Span, span } from './line.ts';
 import type { Page } from './page.ts';

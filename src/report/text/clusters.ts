@@ -1,5 +1,5 @@
+import { isVerified } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import { isVerified } from '../../model/verification.ts';
 import { unlistedOf } from '../completeness.ts';
 import { grouped } from './amounts.ts';
 import { clusterBlocks } from './cluster-blocks.ts';

@@ -1,7 +1,6 @@
 import { reasonOf } from '../../checks/catalog.ts';
 import { readErrorIn } from '../../checks/shared-reasons.ts';
-import type { Finding } from '../../model/finding.ts';
-import type { Lang } from '../../model/localized.ts';
+import type { Finding, Lang } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { textEn } from '../../words/text-en.ts';
 import type { TextWords } from '../../words/text-words.ts';

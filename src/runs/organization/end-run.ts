@@ -1,9 +1,9 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../judge/merge.ts';
-import { isFromFuture } from '../../model/clock-skew.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
+import { isFromFuture } from '../../model/timing.ts';
 import {
   hasReport,
   type KeptReport,

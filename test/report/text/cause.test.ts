@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Message, message } from '../../../src/model/message.ts';
+import { type Message, message } from '../../../src/model/finding.ts';
 import { causesOf } from '../../../src/report/text/cause.ts';
 import { aboutCluster, cluster, finding, key, report } from '../fixture-report.ts';
 

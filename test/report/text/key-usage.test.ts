@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/model/finding.ts';
-import { type Message, message } from '../../../src/model/message.ts';
+import { type Message, message, type Verdict } from '../../../src/model/finding.ts';
 import { keyUsed } from '../../../src/report/text/key-usage.ts';
 import { aboutCluster, cluster, finding, now } from '../fixture-report.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import { checks } from '../../src/checks/index.ts';
-import { langs } from '../../src/model/localized.ts';
+import { langs } from '../../src/model/finding.ts';
+import { benchmarksIn } from '../../src/words/benchmarks.ts';
 
 const benchmarks = benchmarksIn('en');
 const all = benchmarks.flatMap((benchmark) =>

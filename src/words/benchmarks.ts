@@ -1,4 +1,20 @@
-import type { Localized } from '../model/localized.ts';
+import { checks } from '../checks/index.ts';
+import type { Benchmark, Lang, Localized } from '../model/finding.ts';
+
+/** Every benchmark in a language, with the checks that map to its controls, what is closest to ACK first. */
+export function benchmarksIn(lang: Lang): readonly Benchmark[] {
+  return titles.map(({ id, title, version, source, controls }) => ({
+    id,
+    title: title[lang],
+    version: version[lang],
+    source,
+    controls: Object.entries(controls).map(([control, titleOf]) => ({
+      id: control,
+      title: titleOf[lang],
+      checks: checks.filter((check) => check.controls.includes(`${id}:${control}`)).map((check) => check.id),
+    })),
+  }));
+}
 
 /** A published set of requirements. Titles are in our own words; checks say which controls they map to. */
 export interface BenchmarkTitles {
