@@ -65,8 +65,7 @@ export default defineCheck({
     ),
   },
   gate: withEncryptedCluster,
-  needs: ['trails'],
-  consults: ['usageEnded'],
+  needs: ['trails', 'usageEnded'],
 
   evaluate({ trails, usageEnded }, { message }) {
     const recording = trails.find(({ recordsAll, coversRegion, logging }) => recordsAll && coversRegion && logging);
@@ -80,8 +79,8 @@ export default defineCheck({
       return nonCompliant(message('no-trail-records', { trails: trails.map(({ name }) => name) }), evidence);
     }
     const { name: trail } = recording;
-    if (usageEnded.ok && usageEnded.value !== null) {
-      const since = iso(usageEnded.value);
+    if (usageEnded !== null) {
+      const since = iso(usageEnded);
       const ended = {
         property: 'ActionTrail: max(eventTime), Encrypt + Decrypt',
         expected: '> now - 24 h',

@@ -20,7 +20,7 @@ export interface RegionFacts {
   /** Whether every cluster was listed and the key of each is known: only then is a key that none names unexplained. */
   readonly namesComplete: true;
   readonly trails: readonly TrailReading[];
-  /** When usage ended everywhere at the same time, so that what records it is suspect, epoch milliseconds; null where it did not. */
+  /** When usage ended everywhere at the same time, so that what records it is suspect, epoch milliseconds; null where it did not, or is not known to. */
   readonly usageEnded: number | null;
 }
 
@@ -43,7 +43,7 @@ export function regionFacts(region: RegionIndex, snapshot: Snapshot, { keys }: S
     activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region, snapshot.accountId))),
     namesComplete: namesComplete(region, snapshot, keys),
     trails: region.trails,
-    usageEnded: derive(activity, () => usageEnded(region)),
+    usageEnded: read(usageEnded(region)),
   };
 }
 

@@ -26,7 +26,7 @@ describe('the words for a cluster’s activity', () => {
   it.each([
     ['denied 12×', message('denied', { count: 12, codes: ['X'], last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
     ['no usage for 24 h', message('no-usage-v1', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
-    ['v2, no usage for 90 d', message('no-usage-no-baseline', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
+    ['no usage for 90 d', message('no-usage-no-baseline', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
     [
       'no usage, uncorroborated',
       message('no-usage-uncorroborated', { since: '2026-11-21T06:30:00Z' }),
