@@ -74,7 +74,16 @@ export interface Policy {
 }
 
 /** What the dashboard reads of the store. */
-const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
+const shownFolders = [
+  'chain/*',
+  'history/*',
+  'history-steps/*',
+  'memory/*',
+  'readings/*',
+  'report-index/*',
+  'reports/*',
+  'snapshots/*',
+];
 
 /** What only some configurations need. */
 export interface Places {

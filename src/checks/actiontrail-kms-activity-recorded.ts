@@ -49,9 +49,9 @@ export default defineCheck({
       { trail: 'string', unavailable: 'list', error: 'string' },
       {
         en: ({ trail, unavailable, error }) =>
-          `The trail ${trail} is logging, and delivers nothing${unavailable.length === 0 ? '' : `: its destination is not available (${unavailable.join(', ')})`}${error === '' ? '' : ` (${error})`}.`,
+          `The trail ${trail} is logging, and delivers nothing${unavailable.length === 0 ? '' : `: its destination is not available (${unavailable.join(', ')})`}${error === '' ? '' : ` (last error: ${error})`}.`,
         zh: ({ trail, unavailable, error }) =>
-          `跟踪 ${trail} 已启用，但没有投递成功${unavailable.length === 0 ? '' : `：投递目标不可用（${unavailable.join('、')}）`}${error === '' ? '' : `（${error}）`}。`,
+          `跟踪 ${trail} 已启用，但没有投递成功${unavailable.length === 0 ? '' : `：投递目标不可用（${unavailable.join('、')}）`}${error === '' ? '' : `（最近一次错误：${error}）`}。`,
         headline: {
           en: () => 'No trail records KMS key usage',
           zh: () => '没有跟踪记录 KMS 密钥的使用',
@@ -78,11 +78,30 @@ export default defineCheck({
         },
       },
     ),
+    'usage-ended-in-region': reason(
+      { since: 'string', trail: 'string' },
+      {
+        en: ({ since, trail }) =>
+          `Every cluster here whose key usage was regular stopped using its key at about ${since}. The trail ${trail}, or what it delivers, is suspect.`,
+        zh: ({ since, trail }) =>
+          `此地域内所有密钥调用规律的集群均在 ${since} 前后停止调用，跟踪 ${trail} 或其投递的记录可疑。`,
+        headline: {
+          en: ({ place }) => `Key usage is no longer recorded in ${place}`,
+          zh: ({ place }) => `${place} 不再有密钥使用记录`,
+        },
+        remediation: {
+          en: 'Check that the trail still records reads and writes of KMS, and that what it delivers arrives.',
+          zh: '请确认跟踪仍记录 KMS 的读写事件，且投递的记录已到达。',
+          console: { en: 'ActionTrail console > Trails', zh: '操作审计控制台 > 跟踪列表' },
+        },
+        events: { trail: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
+      },
+    ),
   },
   gate: withEncryptedCluster,
-  needs: ['trails'],
+  needs: ['trails', 'usageEnded'],
 
-  evaluate({ trails }, { message, now }) {
+  evaluate({ trails, usageEnded }, { message, now }) {
     const able = trails.filter(({ recordsAll, coversRegion }) => recordsAll && coversRegion);
     const asked = able.flatMap(({ name, status }) => (status === null ? [] : [{ name, status }]));
     const evidence = {
@@ -92,7 +111,17 @@ export default defineCheck({
       actual: JSON.stringify(trails),
     };
     const recording = asked.find(({ status }) => delivers(status, now));
-    if (recording !== undefined) return compliant(message('trail-records', { trail: recording.name }), evidence);
+    if (recording !== undefined) {
+      const { name: trail } = recording;
+      if (usageEnded === null) return compliant(message('trail-records', { trail }), evidence);
+      const since = iso(usageEnded);
+      const ended = {
+        property: 'ActionTrail: max(eventTime), Encrypt + Decrypt',
+        expected: '> now - 24 h',
+        actual: since,
+      };
+      return nonCompliant(message('usage-ended-in-region', { since, trail }), ended, evidence);
+    }
     const doubtful = asked.find(({ status }) => !failsToDeliver(status, now));
     if (doubtful !== undefined) {
       const { name: trail, status } = doubtful;

@@ -1,16 +1,14 @@
-import { kmsVersionOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import { type ClusterReading, isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
+import { isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
 import type { Activity, ActivityCount } from '../model/usage.ts';
+import { baselineHours, hourMs } from '../trail/count.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import { type Account, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { querySlsActivity } from './sls.ts';
-
-const hourMs = 3_600_000;
 
 /** How far, and how hard, the role's activity is looked for. */
 export interface LookupLimits {
@@ -61,15 +59,20 @@ export function readActivity(
       const heard = activityOf(ledger, question);
       if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
-      // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const place = { accountId: account.accountId, regionId };
-      const quiet = new Set(
-        ofRegion.filter((cluster) => !speaksV1(cluster)).map(({ namedKey }) => resolve(namedKey, place)),
-      );
-      const wantsMore = (counts: readonly ActivityCount[]) => {
-        const succeeded = counts.filter(({ outcome }) => outcome === 'success');
-        const worked = new Set(succeeded.map(({ keyId }) => (keyId === null ? '' : resolve(keyId, place))));
-        return [...quiet].some((key) => !worked.has(key));
+      const keysInUse = new Set(ofRegion.map(({ namedKey }) => resolve(namedKey, place)));
+      // A key without usage in the window is judged by what its clusters did in the fortnight before the last success.
+      const wantsMore = (counts: readonly ActivityCount[], readFrom: number) => {
+        const lastUsed = new Map<string, number>();
+        for (const { outcome, keyId, last } of counts) {
+          if (outcome !== 'success' || keyId === null) continue;
+          const key = resolve(keyId, place);
+          lastUsed.set(key, Math.max(last, lastUsed.get(key) ?? 0));
+        }
+        return [...keysInUse].some((key) => {
+          const last = lastUsed.get(key) ?? 0;
+          return last < question.windowFrom && (last === 0 || readFrom > last - baselineHours * hourMs);
+        });
       };
       const asked = { regionId, now, windowMs, lookBackMs, wantsMore };
       const activity =
@@ -96,8 +99,4 @@ function withBrokenRecords(account: Account, subject: Subject, activity: Fact<Ac
   const wrong = `${activity.value.broken} of the records cannot be read, or are not what was asked for`;
   const error = readError(account, subject, new MalformedAnswer(subject.operation, wrong, ''));
   return read({ ...activity.value, failure: readFailure(error) });
-}
-
-function speaksV1({ version, profile }: ClusterReading): boolean {
-  return version.ok && kmsVersionOf(version.value, profile) === 'v1';
 }

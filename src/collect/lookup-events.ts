@@ -28,8 +28,8 @@ export interface LookupRequest {
   readonly lookBackMs: number;
   /** How many calls may be made here; what they do not reach stays unread, and the activity says so. */
   readonly budget: number;
-  /** Whether anything before the window is still wanted, given what has been counted so far. */
-  readonly wantsMore: (counts: readonly ActivityCount[]) => boolean;
+  /** Whether anything before the window is still wanted, given what was counted back to a time, epoch milliseconds. */
+  readonly wantsMore: (counts: readonly ActivityCount[], readFrom: number) => boolean;
 }
 
 /**
@@ -127,7 +127,7 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
 
 function isWanted(reader: Reader, stream: Stream): boolean {
   if (reader.calls >= reader.budget) return false;
-  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader));
+  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader), stream.readFrom);
 }
 
 async function readPage(
@@ -172,7 +172,7 @@ function count(reader: Reader, stream: Stream, event: unknown, from: number, to:
   else if (reading.is === 'unreadable') note(reader, reading.reason, isAsked ? time : undefined);
   else if (!isAsked && reading.is === 'role-call') note(reader, 'is of a time that was not asked for', undefined);
   else if (!isHere(reader, record)) note(reader, 'is of another account or region', time);
-  else if (reading.is === 'role-call') reader.counter.add(reading.call);
+  else if (reading.is === 'role-call') reader.counter.add({ ...reading.call, rw: reading.call.rw ?? stream.rw });
 
   return isAsked ? time : undefined;
 }

@@ -8,8 +8,8 @@ import { parseAnswer } from './answer.ts';
 import { type Account, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { deafness, gapSeconds, type Heard, heardOf } from './sls-heard.ts';
-import { countQuery, heardQuery } from './sls-query.ts';
-import { type CountRow, countRowsSchema, heardRowsSchema, kindOf, readRow } from './sls-rows.ts';
+import { countQuery, heardQuery, recordedQuery } from './sls-query.ts';
+import { type CountRow, countRowsSchema, heardRowsSchema, kindOf, readRow, recordedRowsSchema } from './sls-rows.ts';
 
 /** What happens shows about ten minutes later. */
 const lagMs = 600_000;
@@ -42,7 +42,7 @@ export interface SlsRequest {
   readonly windowMs: number;
   readonly lookBackMs: number;
   /** Whether anything from before the window is still wanted, given what was counted in it; by default it is. */
-  readonly wantsMore?: (counts: readonly ActivityCount[]) => boolean;
+  readonly wantsMore?: (counts: readonly ActivityCount[], readFrom: number) => boolean;
   /** How many rows to ask for at once. */
   readonly pageRows?: number;
 }
@@ -70,9 +70,11 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
   // What is certain stands: a refusal that was seen is not unseen because more may have happened.
   if (problem !== undefined && covered.from === window.to && countsOf(reader).length === 0) return problem;
 
-  const isWanted = inWindow.ok && (request.wantsMore?.(countsOf(reader)) ?? true);
-  const beyond = isWanted && before.from < before.to ? await readBack(reader, before) : read(null);
-  const failure = [inWindow, problem ?? read(null), beyond].find((reading) => !reading.ok);
+  const isWanted = before.from < before.to && (request.wantsMore?.(countsOf(reader), windowFrom) ?? true);
+  const looksBack = inWindow.ok && isWanted;
+  const beyond = looksBack ? await readBack(reader, before) : read(null);
+  const recorded = looksBack ? await readRecorded(reader) : read({});
+  const failure = [inWindow, problem ?? read(null), beyond, recorded].find((reading) => !reading.ok);
   const readFrom = Math.max(reader.readFrom, covered.from);
 
   return read({
@@ -84,6 +86,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
     ...(failure === undefined || failure.ok ? {} : { failure }),
     broken: reader.broken + reader.cut,
     counts: countsOf(reader),
+    ...(recorded.ok ? { recorded: recorded.value } : {}),
   });
 }
 
@@ -192,6 +195,22 @@ async function hear(reader: Reader, from: number): Promise<Fact<Heard | undefine
   const pages = isTooMuch(reader, all) && from < window.from ? await heardSince(justBefore) : all;
 
   return derive(pages, (rows) => heardOf(rows.flat()));
+}
+
+/** When KMS was last recorded in the window, whoever called it. */
+async function readRecorded(reader: Reader): Promise<Fact<NonNullable<Activity['recorded']>>> {
+  const { account, subject, request, window } = reader;
+  const query = recordedQuery({ ...request, latest: window.to + leeway });
+  const pages = await attempt(account, subject, () => pagesOf(reader, query, window, recordedRowsSchema));
+  return derive(pages, (rows) =>
+    Object.fromEntries(
+      rows.flat().flatMap(({ rw, last_at }) => {
+        const name = rw === 'read' ? 'Read' : rw === 'write' ? 'Write' : undefined;
+        const at = Number(last_at ?? Number.NaN) * 1000;
+        return name === undefined || !(at > 0) ? [] : [[name, at]];
+      }),
+    ),
+  );
 }
 
 /** All rows of a query, page by page: only LIMIT pages what is computed. */

@@ -1,3 +1,4 @@
+import { serviceRoleName } from './usage.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** One statement of a RAM policy, a trust policy or a key policy, as plain JSON. */
@@ -151,3 +152,20 @@ function parseJson(text: string): unknown {
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** The system policy that the role holds. */
+export const rolePolicyName = `${serviceRoleName}Policy`;
+
+/** What of that policy is about encryption, as it is published. */
+export const publishedRolePolicy: readonly PolicyStatement[] = [
+  {
+    allows: true,
+    actions: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt'],
+    resources: ['*'],
+    principals: null,
+    condition: null,
+  },
+];
+
+/** What the role must be able to do with a key. */
+export const roleActions = ['kms:Encrypt', 'kms:Decrypt'] as const;

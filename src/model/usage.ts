@@ -32,6 +32,12 @@ export type CryptoEvent = 'Encrypt' | 'Decrypt';
  */
 export type Outcome = 'success' | 'denied' | 'throttled' | 'failed';
 
+/** Whether ActionTrail records a call as a read or a write; null where the record does not say. */
+export type EventRw = 'Read' | 'Write' | null;
+
+/** Clock hours one after another in which something happened: the first and the last, in hours since 1970. */
+export type HourRun = readonly [first: number, last: number];
+
 /** Calls of one kind, counted. */
 export interface ActivityCount {
   /** The key named by the records; null where they name none. */
@@ -41,12 +47,15 @@ export interface ActivityCount {
   readonly vpcId: string | null;
   readonly event: CryptoEvent;
   readonly outcome: Outcome;
+  readonly rw: EventRw;
   /** The cloud's error code; '' for successes. */
   readonly errorCode: string;
   readonly count: number;
   /** Time of the first and the last of these records, epoch milliseconds. */
   readonly first: number;
   readonly last: number;
+  /** Of successes: the hours that had one, of the fortnight before the last; ascending. */
+  readonly hours: readonly HourRun[];
 }
 
 /** What one source saw of the role in one region. */
@@ -67,6 +76,8 @@ export interface Activity {
   /** The same, and those of before, as read errors of their hours. */
   readonly damage?: readonly Fact<never>[];
   readonly counts: readonly ActivityCount[];
+  /** The newest record of any KMS call, reads and writes apart, epoch milliseconds: it shows what the source records. */
+  readonly recorded?: { readonly [K in NonNullable<EventRw>]?: number };
 }
 
 /** The role by which ACK calls KMS, as RAM and ACK write its name. */

@@ -148,6 +148,7 @@ async function lostSince(store: Store, accountId: string, now: number): Promise<
     source: '',
     heard: [],
     hours: [],
+    recorded: [],
     damage: [{ regionId: '', from, to: now, reason }],
   };
 }
@@ -160,7 +161,7 @@ function damagedDelivery(id: string): Delivery {
   const from = Number.isNaN(start) ? 0 : start - damagedHours * hourMs;
   const to = Number.isNaN(start) ? Number.MAX_SAFE_INTEGER : start + hourMs;
   const damage = [{ regionId: '', from, to: Math.min(to, 8.64e15), reason: 'is in a damaged object of the ledger' }];
-  return { id: `${hour}-${object}-damaged`, source: '', heard: [], hours: [], damage };
+  return { id: `${hour}-${object}-damaged`, source: '', heard: [], hours: [], recorded: [], damage };
 }
 
 function damaged(store: Store, key: string): string {

@@ -1,6 +1,6 @@
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { type CryptoEvent, foldedServiceRole, type Outcome } from '../model/usage.ts';
+import { type CryptoEvent, type EventRw, foldedServiceRole, type Outcome } from '../model/usage.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
@@ -18,6 +18,7 @@ export interface TrailRecord {
   readonly accountId: string | undefined;
   readonly regionId: string | undefined;
   readonly vpcId: string | null;
+  readonly rw: EventRw;
   /** undefined where it cannot be read. */
   readonly identity: Fields | undefined;
   readonly sourceIpAddress: string;
@@ -39,6 +40,7 @@ export interface RoleCall {
   readonly keyId: string | null;
   readonly clusterId: string | null;
   readonly vpcId: string | null;
+  readonly rw: EventRw;
   /** '' where the record does not say. */
   readonly regionId: string;
   readonly accountId: string;
@@ -54,8 +56,11 @@ const events: ReadonlyMap<string, CryptoEvent> = new Map([
   ['encrypt', 'Encrypt'],
   ['decrypt', 'Decrypt'],
 ]);
-/** Lower-case words, one of which is in every record that may be a call of the role. */
-export const usageWords: readonly string[] = [...events.keys()];
+/**
+ * Lower-case words, one of which is in every record that may be a call of the role. `describekey` is what every audit calls: its
+ * record shows that the trail still records reads.
+ */
+export const usageWords: readonly string[] = [...events.keys(), 'describekey'];
 
 /** KMS itself failed: the call was not denied. */
 const serviceFailure =
@@ -83,6 +88,7 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     accountId: /^\d{0,32}$/.test(accountId) ? accountId : undefined,
     regionId: /^[a-z0-9-]{0,64}$/i.test(regionId) ? regionId.toLowerCase() : undefined,
     vpcId: idOf(textOf(fields.vpcId)) || null,
+    rw: rwOf(fields.eventRW),
     // Records of before have the caller in a parameter.
     identity:
       identity !== undefined && textOf(identity.userName) === '' && principal !== ''
@@ -136,6 +142,7 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
       keyId: only(keysOf(record, 'KeyId')),
       clusterId: only(record.named(clusterType, 'ClusterId')),
       vpcId: record.vpcId,
+      rw: record.rw,
       regionId,
       accountId,
     },
@@ -159,6 +166,11 @@ export function keysOf(record: TrailRecord, ...members: readonly string[]): stri
 /** The text of a value, as far as there is one. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+}
+
+function rwOf(value: unknown): EventRw {
+  const text = textOf(value).toLowerCase();
+  return text === 'read' ? 'Read' : text === 'write' ? 'Write' : null;
 }
 
 /** Of several, none can be said to be meant. */

@@ -169,7 +169,12 @@ describe('a message', () => {
       clusters,
       findings: [
         ...clusters.map((one) =>
-          onCluster(one, 'c', message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
+          onCluster(
+            one,
+            'c',
+            message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }),
+            'INSUFFICIENT_DATA',
+          ),
         ),
         found('k', keyResource('key-1'), message('cluster-updating', {}), 'INSUFFICIENT_DATA'),
       ],
@@ -207,7 +212,7 @@ describe('a message', () => {
     const unknown = onCluster(
       quiet,
       'c',
-      message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }),
+      message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }),
       'INSUFFICIENT_DATA',
     );
     const told = weekly(reportAt(0, { clusters: [quiet], findings: [unknown] }), chinese);

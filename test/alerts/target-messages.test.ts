@@ -80,7 +80,7 @@ const quiet = (ms: number) =>
   reportAt(ms, {
     clusters: [pay],
     findings: [
-      onCluster(pay, 'c', message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
+      onCluster(pay, 'c', message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
       onCluster(pay, 'd', message('cluster-updating', {}), 'INSUFFICIENT_DATA'),
     ],
   });

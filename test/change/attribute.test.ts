@@ -141,9 +141,9 @@ describe('audit events × reasons', () => {
         "role DeleteRole: role-absent",
         "role DetachPolicyFromRole: role-authorized, role-without-policy",
         "role UpdateRole: role-authorized, role-not-trusting",
-        "trail DeleteTrail: no-trail-records",
-        "trail StopLogging: no-trail-records",
-        "trail UpdateTrail: trail-records, no-trail-records, trail-delivers-nowhere",
+        "trail DeleteTrail: no-trail-records, usage-ended-in-region",
+        "trail StopLogging: no-trail-records, usage-ended-in-region",
+        "trail UpdateTrail: trail-records, no-trail-records, trail-delivers-nowhere, usage-ended-in-region",
       ]
     `);
   });

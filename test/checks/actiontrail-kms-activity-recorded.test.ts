@@ -101,4 +101,11 @@ testCheck<'ACS::::Region'>(check, [
     expect: 'NON_COMPLIANT',
     message: 'no-trail-records',
   },
+  {
+    it: 'fails where usage ended everywhere in the region at the same time',
+    given: { usageEnded: Date.parse('2026-11-20T06:30:00Z') },
+    expect: 'NON_COMPLIANT',
+    message: 'usage-ended-in-region',
+    because: /"since":"2026-11-20T06:30:00.000Z","trail":"all"/,
+  },
 ]);

@@ -54,7 +54,7 @@ describe('a month that was observed', () => {
       const counter = callCounter();
       for (let index = 0; index < calls; index += 1) {
         const place = { clusterId: null, vpcId: null, regionId: 'cn-hangzhou', accountId: '1' };
-        const kind = { event: 'Encrypt', outcome: 'success', errorCode: '', keyId: 'key-of-a' } as const;
+        const kind = { event: 'Encrypt', rw: 'Read', outcome: 'success', errorCode: '', keyId: 'key-of-a' } as const;
         counter.add({ ...place, ...kind, eventId: `e${index}`, time: month.to - 1_800_000 });
       }
       return costs([subject('a')], {}, { usage: usageOf(counter.counts(), [month]) }).cost;

@@ -32,6 +32,7 @@ export function hoursOf(life: Life): HourCount[] {
       keyId: life.keyId,
       clusterId: null,
       vpcId: null,
+      rw: 'Read',
       outcome: 'success',
       errorCode: '',
     } as const;

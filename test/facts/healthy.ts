@@ -1,8 +1,9 @@
 import type { AccountFacts } from '../../src/facts/account-facts.ts';
-import type { ClusterActivity, Denials } from '../../src/facts/cluster-activity.ts';
+import type { ClusterActivity } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import type { FactsByType } from '../../src/facts/index.ts';
 import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
+import type { Denials } from '../../src/facts/region-activity.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
 import { read } from '../../src/model/fact.ts';
 import type { Settings } from '../../src/model/settings.ts';
@@ -51,7 +52,12 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     broken: 0,
     keyLastSuccess: now - 30 * minute,
     unreadableNeighbors: [],
-    positiveControl: true,
+    history: { is: 'unknown' },
+    historyOf: 'cluster',
+    absentSince: fields.last === undefined ? now - 30 * minute : fields.last,
+    corroboration: { at: now - hour, by: 'other-key' },
+    sourceSuspect: false,
+    completeSince: fields.readFrom ?? now - 90 * day,
     windowFrom: now - day,
     readFrom: now - 90 * day,
     readTo: now - 10 * minute,
@@ -61,7 +67,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
 }
 
 /** A window that was read whole and shows nothing of the cluster. */
-export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity {
+export function noUsage(fields: Partial<ClusterActivity> = {}): ClusterActivity {
   return clusterActivity({
     attribution: 'none',
     encrypt: 0,
@@ -165,6 +171,7 @@ export const healthyRegion: RegionFacts = {
       status: { logging: true, delivered: now - hour, error: '', unavailable: [] },
     },
   ],
+  usageEnded: null,
 };
 
 export const healthyAccount: AccountFacts = {

@@ -80,10 +80,12 @@ export function activityCount(fields: Partial<ActivityCount> = {}): ActivityCoun
     vpcId: null,
     event: 'Encrypt',
     outcome: 'success',
+    rw: 'Read',
     errorCode: '',
     count: 1,
     first: last,
     last,
+    hours: (fields.outcome ?? 'success') === 'success' ? [[Math.floor(last / hour), Math.floor(last / hour)]] : [],
     ...fields,
   };
 }

@@ -4,9 +4,9 @@ import { read } from '../../src/model/fact.ts';
 import { type Finding, message } from '../../src/model/finding.ts';
 import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
 import { emptyJournal } from '../../src/model/plan.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
-import { publishedRolePolicy } from '../../src/model/usage.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { settingsOf } from '../../src/runs/conclude.ts';
 import { throwCheckError } from '../facts/healthy.ts';
@@ -135,6 +135,9 @@ export const remembered: RememberedCluster = {
   keys: [],
   off: { from: '2026-10-01T06:00:00.000Z', to: time },
   turnedOn: [],
+  versions: [],
+  stopped: [],
+  resumed: [],
   updating: [],
   settled: time,
   attestations: [],

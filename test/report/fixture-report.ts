@@ -468,7 +468,7 @@ const troubles: Finding[] = [
     checkId: 'ack-secret-manager-polling',
     severity: 'low',
   }),
-  finding(aboutCluster(prodSilent), message('configured-but-silent', { since: windowFrom }), {
+  finding(aboutCluster(prodSilent), message('no-usage-v1', { since: windowFrom }), {
     checkId: 'ack-cluster-encryption-active',
   }),
   finding(
@@ -484,8 +484,8 @@ const troubles: Finding[] = [
     waiver: windDown,
   }),
   finding(aboutCluster(labEdge), readOf(keyDenied), { ...insufficient, checkId: 'ack-cluster-encryption-key-usable' }),
-  finding(aboutCluster(labEdge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
-  finding(aboutCluster(labGpu), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labEdge), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labGpu), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
   finding(aboutCluster(labNew), message('cluster-new', { created: '2026-11-22T03:00:00.000Z' }), insufficient),
   finding(aboutCluster(labOdd), readOf(oddDetail), insufficient),
   finding(aboutCluster(updating), message('cluster-updating', {}), insufficient),
@@ -503,7 +503,7 @@ const troubles: Finding[] = [
     .map((one, index) =>
       finding(
         aboutCluster(one),
-        message('silence-not-read', { since: `2026-11-22T0${index % 6}:30:00.000Z` }),
+        message('usage-not-read', { since: `2026-11-22T0${index % 6}:30:00.000Z` }),
         insufficient,
       ),
     ),

@@ -68,7 +68,7 @@ export const smallReport: Report = report({
       }),
       { checkId: 'ack-cluster-encryption-key-usable', verdict: 'INSUFFICIENT_DATA' },
     ),
-    finding(aboutCluster(edge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), {
+    finding(aboutCluster(edge), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), {
       checkId: 'ack-cluster-encryption-active',
       verdict: 'INSUFFICIENT_DATA',
     }),

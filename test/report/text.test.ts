@@ -91,7 +91,7 @@ describe('the text report', () => {
     const text = renderText(troubledReport, { ...options, unicode: false, width: 132, all: true, next });
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     expect(text).toMatch(/prod-search +cn-hangzhou +NO +n\/a +yes +n\/a +n\/a +no/);
-    expect(text).toMatch(/lab-edge +cn-beijing +yes +unknown +yes +unknown, v2, no usage for 90 d +unknown +unknown/);
+    expect(text).toMatch(/lab-edge +cn-beijing +yes +unknown +yes +unknown, no usage for 90 d +unknown +unknown/);
   });
 
   it('writes a name that is not ASCII by its code points, so that it can be told from another', () => {

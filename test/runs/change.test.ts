@@ -774,3 +774,32 @@ function dying(store: Store, last: number): Store {
 function byId(a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
+
+describe('an event on who may use a key', () => {
+  const denial = { Effect: 'Deny', Action: ['kms:Decrypt'], Resource: ['*'] };
+
+  it('that denies the role by the key policy is a critical finding with its actor', async () => {
+    emulator = await startEmulator({
+      accounts: [
+        file({
+          keys: [key('key-1', { DKMSInstanceId: 'kst-1' }), key('key-2')],
+          instances: [{ RegionId: 'cn-hangzhou', InstanceId: 'kst-1', EndDate: '@+300d' }],
+        } as object),
+      ],
+    });
+    const place = session(memoryStore());
+    await audit(place);
+    const Principal = { RAM: [`acs:ram::${accountId}:*`] };
+    emulator.account(accountId).keyPolicies['key-1'] = { Version: '1', Statement: [{ ...denial, Principal }] };
+    const { change: done } = await change(place, auditEvent('SetKeyPolicy', { KeyId: 'key-1' }), async () => {});
+
+    const finding = done?.report.findings.find(
+      ({ checkId, resource }) => checkId === 'kms-key-policy-allows-service-role' && resource.id === 'key-1',
+    );
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      severity: 'critical',
+      changedBy: { name: 'mallory', eventName: 'SetKeyPolicy' },
+    });
+  });
+});

@@ -113,6 +113,7 @@ describe('a damaged object of the ledger', () => {
     source: 'oss://trail',
     heard: [{ regionId: 'cn-hangzhou', from: now - (8 - hour) * hourMs, to: now - (6 - hour) * hourMs }],
     hours: [],
+    recorded: [],
     damage: [],
   });
   const filled = async () => {

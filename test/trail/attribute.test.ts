@@ -16,10 +16,12 @@ function count(fields: Partial<ActivityCount> = {}): ActivityCount {
     vpcId: null,
     event: 'Encrypt',
     outcome: 'success',
+    rw: 'Read',
     errorCode: '',
     count: 1,
     first: 0,
     last: 0,
+    hours: [[0, 0]],
     ...fields,
   };
 }

@@ -39,7 +39,7 @@ describe('the causes of findings', () => {
 
   it('are each cluster’s own where the key is not to blame', () => {
     const clusters = [1, 2].map((number) => cluster(number, { name: `c${number}`, ...encryptedBy('key-1') }));
-    const silent = message('configured-but-silent', { since: '2026-11-21T06:30:00.000Z' });
+    const silent = message('no-usage-v1', { since: '2026-11-21T06:30:00.000Z' });
     expect(
       listCauses(report({ clusters, findings: clusters.map((one) => finding(aboutCluster(one), silent)) })),
     ).toHaveLength(2);

@@ -32,14 +32,14 @@ describe('the key usage of a cluster', () => {
 
   it.each([
     ['denied 12×', message('denied', { count: 12, codes: ['X'], last: '2026-11-22T05:00:00Z' }), 'NON_COMPLIANT'],
-    ['no usage for 24 h', message('configured-but-silent', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
-    ['v2, no usage for 90 d', message('silent-v2', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
+    ['no usage for 24 h', message('no-usage-v1', { since: '2026-11-21T06:30:00Z' }), 'NON_COMPLIANT'],
+    ['no usage for 90 d', message('no-usage-no-baseline', { since: '2026-08-24T06:30:00Z' }), 'INSUFFICIENT_DATA'],
     [
       'no usage, uncorroborated',
-      message('silent-without-control', { since: '2026-11-21T06:30:00Z' }),
+      message('no-usage-uncorroborated', { since: '2026-11-21T06:30:00Z' }),
       'INSUFFICIENT_DATA',
     ],
-    ['read 3 h back', message('silence-not-read', { since: '2026-11-22T03:30:00Z' }), 'INSUFFICIENT_DATA'],
+    ['read 3 h back', message('usage-not-read', { since: '2026-11-22T03:30:00Z' }), 'INSUFFICIENT_DATA'],
     ['created 2 h ago', message('cluster-new', { created: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['on for 2 h', message('cluster-encrypted-lately', { since: '2026-11-22T04:00:00Z' }), 'INSUFFICIENT_DATA'],
     ['updating', message('cluster-updating', {}), 'INSUFFICIENT_DATA'],
