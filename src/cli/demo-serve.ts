@@ -111,7 +111,7 @@ Account     ${accountId}, audited every morning, and whenever somebody changes a
 Reports     ${store}
 Credentials ${env}
 
-Three things to try, in another terminal. What Slack is told comes here; reload the dashboard to see it there.
+Three things to try, in another terminal. Slack messages are shown here; reload the dashboard to see it there.
 
 1. Mallory disables the key that encrypts ${target.cluster}:
    ${act('mallory', 'kms:DisableKey')}

@@ -12,7 +12,7 @@ export interface Io {
   readonly quiet?: true;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
-  /** Asks the person at the terminal; undefined where nobody answers. Absent where there is no terminal. */
+  /** Asks the person at the terminal; undefined without an answer. Absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** What runs on the threads of a command; absent where it is to stay on one, as in tests. */
   readonly script?: URL;

@@ -38,7 +38,7 @@ const assumedWidth = 80;
 /** Starts a progress line: live on a terminal, a plain line every few seconds elsewhere. It holds no timer. */
 export function startProgress({ stream, live, unicode, now }: ProgressOptions): Progress {
   const start = now();
-  // A short run is silent in a log; on a terminal the first line comes at once.
+  // A short run prints nothing in a log; on a terminal the first line comes at once.
   let last = live ? Number.NEGATIVE_INFINITY : start;
   let drawn = false;
   let over = false;

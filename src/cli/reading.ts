@@ -16,7 +16,7 @@ export async function readOrRecall(session: Session, snapshotFile: string | unde
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
   const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   try {
-    return await readAccount(session, (told) => progress.update({ ...told, stage: 'reading' }));
+    return await readAccount(session, (state) => progress.update({ ...state, stage: 'reading' }));
   } finally {
     progress.done();
   }
@@ -26,15 +26,15 @@ export async function readOrRecall(session: Session, snapshotFile: string | unde
 export function accountsProgress(io: Io) {
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
   const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
-  const told = new Map<string, AccountProgress>();
+  const byAccount = new Map<string, AccountProgress>();
 
   return {
     update(accountId: string, state: AccountProgress, accounts: number): void {
-      told.set(accountId, state);
-      const all = [...told.values()];
+      byAccount.set(accountId, state);
+      const all = [...byAccount.values()];
       const sum = (of: (one: AccountProgress) => number) => all.reduce((total, one) => total + of(one), 0);
       progress.update({
-        stage: `reading ${told.size} of ${accounts} accounts`,
+        stage: `reading ${byAccount.size} of ${accounts} accounts`,
         regions: 0,
         clusters: sum(({ clusters }) => clusters),
         keys: sum(({ keys }) => keys),

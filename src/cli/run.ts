@@ -1,5 +1,4 @@
 import { ExpectedError } from '../model/expected-error.ts';
-import { Interrupted } from '../runs/audit.ts';
 import { version } from '../version.ts';
 import type { Command, Io } from './io.ts';
 import { didYouMean } from './suggest.ts';
@@ -83,8 +82,8 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    if (error instanceof Interrupted) return complain(io, `Interrupted: ${error.message}`, 130);
-    if (error instanceof ExpectedError) return complain(io, error.message);
+    // By its name: its module would load the whole audit for every --help.
+    if (error instanceof ExpectedError) return complain(io, error.message, error.name === 'Interrupted' ? 130 : 2);
     throw error;
   }
 }

@@ -16,7 +16,7 @@ export interface Terminal {
   readonly live: boolean;
 }
 
-/** Where nobody says how wide it is: a terminal of the old size, and room for a table in a file or a log. */
+/** Where the width is not known: a terminal of the old size, and room for a table in a file or a log. */
 const terminalWidth = 80;
 const pipeWidth = 120;
 
@@ -56,8 +56,8 @@ function unicodeIn(env: Environment): boolean {
 
 /** `COLUMNS` is somebody's word and goes before the terminal's own. */
 function widthOf(stdout: Output, env: Environment): number {
-  const told = Number(env.COLUMNS);
-  if (Number.isInteger(told) && told > 0) return told;
+  const columns = Number(env.COLUMNS);
+  if (Number.isInteger(columns) && columns > 0) return columns;
   if (stdout.columns !== undefined && stdout.columns > 0) return stdout.columns;
   return stdout.isTTY === true ? terminalWidth : pipeWidth;
 }

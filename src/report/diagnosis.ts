@@ -3,7 +3,7 @@ import { printable } from './printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** What was looked at, as `doctor` tells it. */
-export interface ToldDiagnosis {
+export interface ShownDiagnosis {
   readonly accountId: string;
   readonly items: readonly {
     readonly area: string;
@@ -20,7 +20,7 @@ const order = ['missing', 'unknown', 'advice', 'ok'] as const;
 
 /** Renders a diagnosis for a terminal: what is missing first, with what it is for and how to put it right. */
 export function renderDiagnosis(
-  { accountId, items, healthy }: ToldDiagnosis,
+  { accountId, items, healthy }: ShownDiagnosis,
   unicode: boolean,
   lang: Lang = 'en',
 ): string {

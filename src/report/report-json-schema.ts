@@ -33,8 +33,7 @@ export function reportJsonSchema(): object {
   });
   metadata.add(changedBySchema, {
     id: 'ChangedBy',
-    description:
-      'Who brought a finding to its verdict. It is there only where a change was seen, and a deed that does just that.',
+    description: 'Who changed the verdict of a finding. It is there only where an audit event leads to its reason.',
   });
   metadata.add(messageSchema, {
     id: 'Message',

@@ -6,7 +6,7 @@ export const alertsZh: AlertWords = {
   severityWord: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
-    'read-error': ({ place }) => `${place} 有内容未能读取`,
+    'read-error': ({ place }) => `${place} 读取失败`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
   kinds: {
@@ -58,7 +58,7 @@ export const alertsZh: AlertWords = {
     resolved: (count) => `${count} 项已恢复`,
   },
   firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
-    `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项未能读取`,
+    `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项读取失败`,
   noAuditSince: ({ time, age }) => `自 ${time} 起没有定时审计（${age}）`,
   noAuditAdvice: '函数 audit 的定时触发器可能已停止，或其运行失败：请查看函数日志，并运行 sealwatch doctor。',
   testTitle: 'Sealwatch 测试消息',

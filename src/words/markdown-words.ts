@@ -92,7 +92,7 @@ const zh: MarkdownWords = {
   read: '读取情况',
   readErrorNote: '以下内容仅在已读取的范围内成立。',
   noClusters: '没有集群：列表已完整读取，结果为空。',
-  noList: '未能读取任何集群列表：可能存在任意数量的集群，是否加密未知。',
+  noList: '所有集群列表读取失败：可能存在任意数量的集群，是否加密未知。',
   columns: {
     place: '位置',
     operation: '操作',

@@ -71,7 +71,7 @@ export const pageEn: PageWords = {
     ofClusters: ({ count, atLeast }) =>
       `of ${atLeast ? 'at least ' : ''}${counted(count, 'cluster')} verified encrypted`,
     unknown: 'No list of clusters could be read. There may be any number of them, encrypted or not.',
-    empty: 'clusters that a key could encrypt. The list came whole.',
+    empty: 'clusters that a key could encrypt. The list was read completely.',
     means:
       'Verified means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
     barLabel: ({ verified, failed, unknown }) =>
@@ -82,16 +82,16 @@ export const pageEn: PageWords = {
     trendLabel: ({ from, verified, count, reports }) =>
       `${counted(reports, 'report')} since ${from}; ${number.format(verified)} of ${number.format(count)} verified in the last`,
     trendTable: { time: 'Report', verified: 'Verified', clusters: 'Pro clusters' },
-    trendReadErrors: 'something could not be read',
+    trendReadErrors: 'with read errors',
   },
   readErrors: {
-    title: (count) => `${counted(count, 'thing')} could not be read`,
+    title: (count) => `${counted(count, 'read error')}: results are incomplete`,
     lead: 'Results that depend on them are missing below. Nothing was assumed in their place.',
     request: 'request',
     wholeAccount: 'whole account',
     nothing: 'Everything in scope could be read.',
   },
-  fire: {
+  failed: {
     title: 'Failed checks',
     none: 'No failed checks.',
     noneRead: 'No failed checks among the resources that could be read.',
@@ -159,7 +159,7 @@ export const pageEn: PageWords = {
     clear: 'Clear filters',
     worstOnly: ({ shown, all }) =>
       `Evidence is here for the worst ${number.format(shown)} of ${number.format(all)} clusters. That of the others is in the JSON report, or in a report of their region alone:`,
-    none: 'There is no cluster in scope. The list came whole and is empty.',
+    none: 'There is no cluster in scope. The list was read completely and is empty.',
     noneListed: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
     missing: (places) =>
       `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,

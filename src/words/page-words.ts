@@ -65,7 +65,7 @@ export interface PageWords {
     readonly wholeAccount: string;
     readonly nothing: string;
   };
-  readonly fire: {
+  readonly failed: {
     readonly title: string;
     readonly none: string;
     readonly noneRead: string;

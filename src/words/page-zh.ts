@@ -77,13 +77,13 @@ export const pageZh: PageWords = {
     trendReadErrors: '有内容无法读取',
   },
   readErrors: {
-    title: (count) => `${n(count)} 项内容无法读取`,
+    title: (count) => `${n(count)} 项读取失败，结果不完整`,
     lead: '下文缺少这些内容本可说明的情况，也没有以任何假设代替。',
     request: '请求 ID',
     wholeAccount: '整个账号',
     nothing: '范围内的所有内容均已读取。',
   },
-  fire: {
+  failed: {
     title: '不合规项',
     none: '无不合规项。',
     noneRead: '已读取的资源中无不合规项。',

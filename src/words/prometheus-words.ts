@@ -77,7 +77,7 @@ const zh: PrometheusWords = {
   sealwatch_waivers: '配置中的豁免数，按状态统计。',
   sealwatch_cost_monthly: '30 天的加密费用；未开启时为开启后增加的费用。货币见标签。',
   sealwatch_cost_unknown_clusters: '无法判定是否加密的集群数：不计入任何费用。',
-  sealwatch_cost_unreadable_keys: '未能读取的密钥数：其 KMS 实例的费用不计入任何费用。',
+  sealwatch_cost_unreadable_keys: '读取失败的密钥数：其 KMS 实例的费用不计入任何费用。',
   sealwatch_cost_unpriced: '该货币下没有已知价格的项目数：相应费用不计入任何费用。',
 };
 

@@ -1,4 +1,5 @@
 import { checks } from '../../checks/index.ts';
+import { readErrorAdvice } from '../../checks/read-error-advice.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Severity, severities } from '../../model/finding.ts';
 import { noHistory, type Report } from '../../model/report.ts';
@@ -9,6 +10,7 @@ import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
 import { connect, type Session } from '../../session.ts';
+import { counted } from '../../words/amounts-en.ts';
 import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
@@ -64,6 +66,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const target = targetOf(values);
   const { formats: names } = target;
   const isText = names.includes('text');
+  const isOnScreen = isText && values.output === undefined && target.outputDir === undefined;
   const lang = checkLang(values.lang);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
@@ -86,6 +89,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     : auditOne(session, files, values.notify, io));
   const damage = session.store?.damage ?? new Set();
   const code = damage.size > 0 ? 2 : exitCode(report, failOn);
+  if (isOnScreen && hasNoCredentials(report)) return complainOfCredentials(report, io);
   if (isText) tellFallback(lang, io);
   await writeReport(
     report,
@@ -104,7 +108,6 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     io,
   );
   for (const text of damage) io.stderr.write(`sealwatch: ${text}\n`);
-  const isOnScreen = isText && values.output === undefined && target.outputDir === undefined;
   if (report.readErrors.length > 0 && !(isOnScreen && report.clusters.length > 0))
     io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
 
@@ -205,15 +208,25 @@ function why(report: Report, failOn: Severity, { code, damaged }: Ending, { comm
   return exit.fine(failOn);
 }
 
-function things(count: number): string {
-  return count === 1 ? '1 thing' : `${count} things`;
+/** Whether nothing could run, since nothing could be signed. */
+function hasNoCredentials({ readErrors }: Report): boolean {
+  return readErrors.length > 0 && readErrors.every(({ code }) => code === 'NoCredentials');
 }
 
-/** One sentence with the remedy: the first cause, which usually is the only one. */
+function complainOfCredentials({ readErrors: [first] }: Report, io: Io): number {
+  const error = first ?? { operation: '', code: '' };
+  const advice = readErrorAdvice(error);
+  io.stderr.write(
+    `sealwatch: No Alibaba Cloud credentials were found. ${advice.en(error)}\n${advice.commands.join('\n')}\n`,
+  );
+  return 2;
+}
+
+/** The first read error in one sentence; usually it is the only one. */
 function notifyReadErrors({ readErrors }: Report): string {
   const [first] = readErrors;
   const more = readErrors.length - 1;
-  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${things(more)} more could not be read; the report names them)`}`;
+  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${counted(more, 'more read error')}; the report lists them)`}`;
 }
 
 function overrule(config: Config, regions: readonly string[], window: number | undefined): Config {

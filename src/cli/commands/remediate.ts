@@ -64,7 +64,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const regions = checkRegions(values.region ?? []);
   const by = values.by ?? io.env.USER ?? io.env.USERNAME ?? '';
   if (by === '' && (values.apply || values.acknowledge)) {
-    throw new UsageError('--by NAME is needed: nobody tells here who you are.');
+    throw new UsageError('--by NAME is needed: the environment does not name a user.');
   }
   const session = await connect({
     env: io.env,
@@ -106,7 +106,7 @@ async function readWithProgress(session: Session, only: readonly string[], io: I
   try {
     return await planRemediation(session, {
       only,
-      onProgress: (told) => progress.update({ ...told, stage: 'reading' }),
+      onProgress: (state) => progress.update({ ...state, stage: 'reading' }),
     });
   } finally {
     progress.done();

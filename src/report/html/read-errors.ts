@@ -9,11 +9,11 @@ const shownErrors = 4;
 
 /** What could not be read, with how to have it read: the first thing that is shown after the answer. */
 export function readErrorBanner(sheet: Sheet): Html {
-  const { report, readErrors, voice } = sheet;
+  const { report, readErrors, texts } = sheet;
   if (report.readErrors.length === 0) return nothing;
   return html`<section id="read-errors" class="read-errors" aria-labelledby="read-errors-title">
-<h2 id="read-errors-title">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
-${voice.tag('p', nothing, ({ page }) => page.readErrors.lead)}
+<h2 id="read-errors-title">${texts.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
+${texts.tag('p', nothing, ({ page }) => page.readErrors.lead)}
 <ul>
 ${readErrors.map((group) => entry(group, sheet))}
 </ul>
@@ -22,7 +22,7 @@ ${readErrors.map((group) => entry(group, sheet))}
 }
 
 function entry({ errors, advice }: ReadErrorGroup, sheet: Sheet): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   const [first] = errors;
   const shown = errors.slice(0, shownErrors);
   const rest = errors.slice(shownErrors);
@@ -32,10 +32,10 @@ function entry({ errors, advice }: ReadErrorGroup, sheet: Sheet): Html {
 ${
   rest.length === 0
     ? nothing
-    : html`<details><summary>${voice.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
+    : html`<details><summary>${texts.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
 `
 }${advice.showsMessage ? html`<p class="quiet">${first.message}</p>` : nothing}
-<p>${voice.say(({ language }) => advice[language.lang](first))}${advice.commands.map((text) => html` ${command(text)}`)}</p></li>
+<p>${texts.say(({ language }) => advice[language.lang](first))}${advice.commands.map((text) => html` ${command(text)}`)}</p></li>
 `;
 }
 
@@ -45,11 +45,11 @@ function aboutOf(error: ReadError, sheet: Sheet): Html {
   const cluster = sheet.rowOf.get(resource);
   const place =
     placeOf(error, sheet) === accountId
-      ? html`${accountId} ${sheet.voice.say(({ page }) => page.readErrors.wholeAccount)}`
+      ? html`${accountId} ${sheet.texts.say(({ page }) => page.readErrors.wholeAccount)}`
       : html`${placeOf(error, sheet)}`;
   return html`<li>${place}${resource === '' ? nothing : html` <bdi>${cluster === undefined ? resource : `${cluster.name} (${resource})`}</bdi>`}${
     requestId === ''
       ? nothing
-      : html` <span class="quiet">${sheet.voice.say(({ page }) => page.readErrors.request)} <code>${requestId}</code></span>`
+      : html` <span class="quiet">${sheet.texts.say(({ page }) => page.readErrors.request)} <code>${requestId}</code></span>`
   }</li>`;
 }

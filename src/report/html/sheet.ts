@@ -5,13 +5,13 @@ import type { RenderOptions } from '../render-options.ts';
 import type { ClusterRow } from '../view/clusters.ts';
 import { type BenchmarkView, controlViews } from '../view/controls.ts';
 import { type View, viewOf } from '../view.ts';
+import { type PageTexts, pageTextsOf } from './page-texts.ts';
 import { nameOf } from './readable.ts';
-import { type Voice, voiceOf } from './voice.ts';
 
 /** A report, read once for everything that the page shows of it. */
 export interface Sheet extends View {
   readonly history: History;
-  readonly voice: Voice;
+  readonly texts: PageTexts;
   /** When the report was made, and now, epoch milliseconds. */
   readonly asOf: number;
   readonly now: number;
@@ -38,7 +38,7 @@ export function sheetOf(report: Report, { lang, checks, history, now }: RenderOp
   return {
     ...view,
     history,
-    voice: voiceOf(lang, report.cost.currency),
+    texts: pageTextsOf(lang, report.cost.currency),
     asOf,
     now,
     checks: new Map(checks.map((check) => [check.id, check])),

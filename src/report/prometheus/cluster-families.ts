@@ -4,7 +4,7 @@ import type { Family, Labels } from './family.ts';
 
 /**
  * How each cluster stands. A stage has one series, whose label is its verdict: a number for each verdict would have to give
- * the untold one, and some alert would take it for fine.
+ * INSUFFICIENT_DATA, and some alert would take it for compliant.
  */
 export function clusterFamilies({ clusters }: Report): Family[] {
   return [

@@ -61,7 +61,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
   const { labels } = words;
   const keyId = call?.body.kms_key_id ?? '';
   const standing = standingOf(change);
-  const told =
+  const result =
     standing === 'allowed'
       ? words.allowed(1)
       : standing === 'ready'
@@ -76,7 +76,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
     ].join(' | '),
   );
   return [
-    `## ${order}. ${text(callName(cluster))}: ${text(told)}`,
+    `## ${order}. ${text(callName(cluster))}: ${text(result)}`,
     '',
     `- ${labels.cluster}: ${code(cluster.id)}, ${text(cluster.regionId)}, ${text(cluster.accountId)}`,
     `- ${labels.key}: ${text(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))}`,

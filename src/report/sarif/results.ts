@@ -1,4 +1,4 @@
-import type { Finding, Severity, Resource } from '../../model/finding.ts';
+import type { Finding, Resource, Severity } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { remediationLines } from '../remediation-lines.ts';
 import { sourcesIn } from '../view/source.ts';

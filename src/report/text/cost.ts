@@ -49,9 +49,9 @@ function billLines(
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
     const range = money.range(total);
-    const told = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
+    const shown = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
     const condition = conditionOf(unknownAs, words);
-    return [span(unbroken(told), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
+    return [span(unbroken(shown), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
   });
   return entry(span(subjectOf(bill, state, words)), labelWidth, lines, page);
 }

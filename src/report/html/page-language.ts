@@ -20,7 +20,7 @@ const units = [
 ] as const;
 
 /** One language, with everything that the page needs to speak it. */
-export interface Tongue {
+export interface PageLanguage {
   readonly page: PageWords;
   readonly language: Language;
   readonly money: MoneyWriter;
@@ -37,8 +37,8 @@ export interface Tongue {
   readonly actor: (actor: ChangedBy) => string;
 }
 
-/** The tongue of a language, for amounts of one currency. */
-export function tongueOf(lang: Lang, currency: Currency): Tongue {
+/** The pageLanguage of a language, for amounts of one currency. */
+export function pageLanguageOf(lang: Lang, currency: Currency): PageLanguage {
   const language = languageOf(lang);
   const locale = lang === 'zh' ? 'zh-CN' : 'en';
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });

@@ -1,22 +1,22 @@
 import type { Currency } from '../../model/cost.ts';
 import type { Lang } from '../../words/language.ts';
 import { escaped, type Html, html, markupOf, trusted } from './markup.ts';
+import { type PageLanguage, pageLanguageOf } from './page-language.ts';
 import { readable } from './readable.ts';
-import { type Tongue, tongueOf } from './tongue.ts';
 
 /** Something said: the same in every language it is said in. */
-export type Phrase = (tongue: Tongue) => string;
+export type Phrase = (pageLanguage: PageLanguage) => string;
 
 /**
  * Says things in the language of the page, and keeps what they are in the other one, so that a saved page can be switched
  * without a server. Each distinct phrase is kept once: a second copy of the page would double it.
  */
-export interface Voice {
+export interface PageTexts {
   readonly lang: Lang;
   readonly other: Lang;
   /** The language of the page. */
-  readonly own: Tongue;
-  readonly foreign: Tongue;
+  readonly own: PageLanguage;
+  readonly foreign: PageLanguage;
   say(phrase: Phrase): Html;
   /** An element that holds nothing but a phrase. `attributes` begins with a space where it is not empty. */
   tag(name: string, attributes: Html, phrase: Phrase): Html;
@@ -29,9 +29,9 @@ export interface Voice {
 /** Elements that the next one ends; there are very many of them. */
 const endless: ReadonlySet<string> = new Set(['td', 'th', 'dt', 'dd', 'li']);
 
-export function voiceOf(lang: Lang, currency: Currency): Voice {
+export function pageTextsOf(lang: Lang, currency: Currency): PageTexts {
   const other = lang === 'zh' ? 'en' : 'zh';
-  const [own, foreign] = [tongueOf(lang, currency), tongueOf(other, currency)];
+  const [own, foreign] = [pageLanguageOf(lang, currency), pageLanguageOf(other, currency)];
   const numbers = new Map<string, Map<string, number>>();
   const said: string[] = [];
 
