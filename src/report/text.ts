@@ -1,5 +1,4 @@
-import type { Report } from '../model/report.ts';
-import { noHistory } from '../model/report.ts';
+import { noHistory, type Report } from '../model/report.ts';
 import { type Lang, worded } from '../words/language.ts';
 import { printable, printableReport } from './printable.ts';
 import { clustersSection } from './text/clusters.ts';

@@ -1,5 +1,4 @@
-import type { AppliedWaiver, Report } from '../model/report.ts';
-import { type History, noHistory } from '../model/report.ts';
+import { type AppliedWaiver, type History, noHistory, type Report } from '../model/report.ts';
 import { type ListedCause, listCauses } from './view/causes.ts';
 import { type Changes, changesOf } from './view/changes.ts';
 import { type ClusterRow, clusterRows } from './view/clusters.ts';

@@ -1,6 +1,5 @@
 import { reasonOf, remediationIn, sentenceOf } from '../checks/catalog.ts';
-import type { Finding, Message, Remediation } from '../model/finding.ts';
-import { type Lang, langs } from '../model/finding.ts';
+import { type Finding, type Lang, langs, type Message, type Remediation } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import type { AlertWords } from './alert-words.ts';
 import { alertsEn } from './alerts-en.ts';

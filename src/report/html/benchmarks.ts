@@ -1,5 +1,4 @@
-import type { Benchmark, Lang } from '../../model/finding.ts';
-import { verdicts } from '../../model/finding.ts';
+import { type Benchmark, type Lang, verdicts } from '../../model/finding.ts';
 import { benchmarksIn } from '../../words/benchmarks.ts';
 import type { BenchmarkView, ControlView } from '../view/controls.ts';
 import { type Html, html, nothing } from './markup.ts';

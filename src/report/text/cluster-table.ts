@@ -1,5 +1,4 @@
-import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/finding.ts';
+import { isVerified, type Verdict } from '../../model/finding.ts';
 import { grouped } from '../../words/amounts.ts';
 import { type ClusterRow, keyUsage } from '../view/clusters.ts';
 import { type Line, type Span, span } from './line.ts';

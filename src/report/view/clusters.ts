@@ -1,7 +1,6 @@
 import { reasonOf } from '../../checks/catalog.ts';
 import { readErrorIn } from '../../checks/shared-reasons.ts';
-import type { Lang } from '../../model/finding.ts';
-import { type Finding, isVerified, severities, stages, type Verdict } from '../../model/finding.ts';
+import { type Finding, isVerified, type Lang, severities, stages, type Verdict } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
 

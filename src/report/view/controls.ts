@@ -1,5 +1,4 @@
-import type { Benchmark, Control, Lang } from '../../model/finding.ts';
-import { type Verdict, verdicts, worst } from '../../model/finding.ts';
+import { type Benchmark, type Control, type Lang, type Verdict, verdicts, worst } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { benchmarksIn } from '../../words/benchmarks.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding, Verdict } from '../../../src/model/finding.ts';
-import { type Message, message } from '../../../src/model/finding.ts';
+import { type Finding, type Message, message, type Verdict } from '../../../src/model/finding.ts';
 import type { ReportedCluster } from '../../../src/model/report.ts';
 import { keyUsage } from '../../../src/report/view/clusters.ts';
 import { spanOf } from '../../../src/words/amounts-en.ts';

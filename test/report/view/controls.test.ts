@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../../src/model/finding.ts';
-import { message } from '../../../src/model/finding.ts';
+import { message, type Verdict } from '../../../src/model/finding.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { type ControlView, controlViews } from '../../../src/report/view/controls.ts';
 import { benchmarksIn } from '../../../src/words/benchmarks.ts';
