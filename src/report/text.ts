@@ -70,7 +70,7 @@ export function renderText(report: Report, options: TextOptions): string {
 
 function linesOf(view: View, page: Page, next: Next): Line[] {
   const sections = [
-    headlineSection(view.headline, page),
+    headlineSection(view, page),
     readErrorsSection(view.readErrors, page),
     failedSection(view, page),
     waiversSection(view, page),

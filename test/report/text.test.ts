@@ -131,6 +131,13 @@ describe('the text report', () => {
     ]);
   });
 
+  it.each([
+    ['change', 'only what an event touched'],
+    ['partial', 'the run ended before everything was read'],
+  ] as const)('says of a %s report that it is not the whole account', (kind, words) => {
+    expect(linesOf(renderText({ ...verifiedReport, kind }, options))[0]).toContain(words);
+  });
+
   it('claims no peace beyond what could be read', () => {
     const { readErrors } = troubledReport;
     expect(renderText({ ...verifiedReport, readErrors }, options)).toContain(

@@ -1,14 +1,17 @@
 import { severities } from '../../model/finding.ts';
 import type { Headline } from '../view/headline.ts';
+import type { View } from '../view.ts';
 import { items } from './entry.ts';
 import { type Line, type Span, span } from './line.ts';
 import type { Page } from './page.ts';
 
 /** The answer first: how many clusters are verified, and what keeps the others from it. */
-export function headlineSection(headline: Headline, page: Page): Line[] {
+export function headlineSection({ headline, report: { kind } }: View, page: Page): Line[] {
   const { words, language } = page;
   const { severities: counts, verdicts, readErrors } = headline;
   const parts: Span[] = [
+    // A part of the account has no number that speaks for all of it.
+    ...(kind === 'audit' ? [] : [span(words.headline.kinds[kind], 'unsure')]),
     ...severities
       .filter((severity) => counts[severity] > 0)
       .map((severity) =>
