@@ -34,7 +34,7 @@ const noUsageFor: Short<{ readonly since: string }> = {
 };
 
 function usual(hours: number, days: number, gapHours: number, longestHours: number): string {
-  return `calls in ${hours} hours of ${days} days, usually every ${gapHours} h, at most ${longestHours} h apart`;
+  return `calls in ${counted(hours, 'hour')} of ${counted(days, 'day')}, usually every ${gapHours} h, at most ${longestHours} h apart`;
 }
 
 function usualZh(hours: number, days: number, gapHours: number, longestHours: number): string {
