@@ -77,7 +77,7 @@ export default defineCheck({
       { last: 'string', hours: 'number', days: 'number' },
       {
         en: ({ last, hours, days }) =>
-          `The service role used the key successfully at ${last}. Usage is rare: ${counted(hours, 'hour')} of the ${counted(days, 'day')} before had any.`,
+          `The service role used the key successfully at ${last}. Usage is rare: ${counted(hours, 'hour')} of ${counted(days, 'day')} before had any.`,
         zh: ({ last, hours, days }) =>
           `服务角色在 ${last} 成功使用过该密钥。调用很少：此前 ${days} 天中仅 ${hours} 小时有调用。`,
       },

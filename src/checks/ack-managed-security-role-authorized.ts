@@ -1,6 +1,6 @@
-import { anyOf, decide, type PolicyAnswer } from '../model/ram-policy.ts';
+import { anyOf, decide, type PolicyAnswer, rolePolicyName as policy, roleActions } from '../model/ram-policy.ts';
 import type { RolePolicy } from '../model/snapshot.ts';
-import { rolePolicyName as policy, roleActions, serviceRoleName } from '../model/usage.ts';
+import { serviceRoleName } from '../model/usage.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, readErrorDecision } from './define-check.ts';
 import { withProCluster } from './gates.ts';
 import { allowRole, roleDenied } from './key-remediation.ts';

@@ -1,6 +1,6 @@
 import { parseKeyRef } from '../model/key-ref.ts';
-import { anyOf, decide, type PolicyStatement } from '../model/ram-policy.ts';
-import { foldedServiceRole, roleActions } from '../model/usage.ts';
+import { anyOf, decide, type PolicyStatement, roleActions } from '../model/ram-policy.ts';
+import { foldedServiceRole } from '../model/usage.ts';
 import {
   compliant,
   defineCheck,

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
-import { decide, type PolicyStatement, parsePolicy } from '../model/ram-policy.ts';
+import { decide, type PolicyStatement, parsePolicy, publishedRolePolicy, rolePolicyName } from '../model/ram-policy.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
-import { foldedServiceRole, publishedRolePolicy, rolePolicyName, serviceRoleName } from '../model/usage.ts';
+import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
 import { ask, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';

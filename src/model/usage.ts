@@ -1,5 +1,4 @@
 import type { Fact } from './fact.ts';
-import type { PolicyStatement } from './ram-policy.ts';
 
 /** What the role did in one region over a span of time, as the ledger counted it: what observed cost is computed from. */
 export interface RegionUsage {
@@ -85,20 +84,3 @@ export const serviceRoleName = 'AliyunCSManagedSecurityRole';
 
 /** The same name in lower case, as ActionTrail writes it; names of roles compare without regard to case. */
 export const foldedServiceRole = serviceRoleName.toLowerCase();
-
-/** The system policy that the role holds. */
-export const rolePolicyName = `${serviceRoleName}Policy`;
-
-/** What of that policy is about encryption, as it is published. */
-export const publishedRolePolicy: readonly PolicyStatement[] = [
-  {
-    allows: true,
-    actions: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt'],
-    resources: ['*'],
-    principals: null,
-    condition: null,
-  },
-];
-
-/** What the role must be able to do with a key. */
-export const roleActions = ['kms:Encrypt', 'kms:Decrypt'] as const;

@@ -1,6 +1,7 @@
 import type { OperationName } from '../cloud/operations.ts';
 import type { CloudRequest } from '../cloud/request.ts';
-import { rolePolicyName, serviceRoleName } from '../model/usage.ts';
+import { rolePolicyName } from '../model/ram-policy.ts';
+import { serviceRoleName } from '../model/usage.ts';
 
 /** What there is in the account to ask about; a name that nobody has where there is nothing. */
 export interface Targets {

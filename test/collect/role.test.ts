@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
 import { readSecurity } from '../../src/collect/role.ts';
 import { read } from '../../src/model/fact.ts';
-import { publishedRolePolicy } from '../../src/model/usage.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import { accessKey, account, role, roleArn } from '../account.ts';
 import { emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts';
 

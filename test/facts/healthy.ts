@@ -6,9 +6,9 @@ import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
 import type { Denials } from '../../src/facts/region-activity.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
 import { read } from '../../src/model/fact.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import type { RolePolicy } from '../../src/model/snapshot.ts';
-import { publishedRolePolicy } from '../../src/model/usage.ts';
 
 /** The time of the audit in these tests. */
 export const now = Date.parse('2026-11-22T06:30:00.000Z');

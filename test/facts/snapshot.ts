@@ -1,7 +1,8 @@
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
-import { type Activity, type ActivityCount, publishedRolePolicy } from '../../src/model/usage.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
 export const accountId = '1234567890123456';
