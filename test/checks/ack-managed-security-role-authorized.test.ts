@@ -1,7 +1,6 @@
 import check from '../../src/checks/ack-managed-security-role-authorized.ts';
 import { read } from '../../src/model/fact.ts';
-import type { PolicyStatement } from '../../src/model/ram-policy.ts';
-import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
+import { type PolicyStatement, publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { RolePolicy } from '../../src/model/snapshot.ts';
 import { readErrorDecision, testCheck } from '../check-table.ts';
 
