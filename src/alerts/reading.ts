@@ -93,6 +93,7 @@ function placeOf({ accountId, regionId }: { accountId: string; regionId: string 
 
 /** When the newest part of a report was read, by the clock of the cloud: those of processes differ. */
 function readAtOf({ startedAt, clusters, keys }: Report): string {
-  const times = [...clusters, ...keys].flatMap(({ readAt }) => readAt ?? []);
+  // What has no time of its own was read by this run, whose clock agrees with the cloud's.
+  const times = [...clusters, ...keys].map(({ readAt }) => readAt ?? startedAt);
   return times.reduce((last, time) => (time > last ? time : last), '') || startedAt;
 }

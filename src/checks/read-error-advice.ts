@@ -114,10 +114,18 @@ const entries: readonly Entry[] = [
     zh: '请查看函数 audit-account 的日志，然后重新运行。',
   },
   {
+    kind: 'damaged-object',
+    code: /^DamagedObject$/,
+    showsMessage: true,
+    en: 'Set the object aside; what can be rebuilt is rebuilt from the stored reports.',
+    zh: '请隔离该对象；可恢复的内容将根据已存储的报告重建。',
+    command: 'sealwatch store repair',
+  },
+  {
     kind: 'damaged-run',
     code: /^DamagedRun$/,
     showsMessage: true,
-    en: 'The next run starts anew. Find out who else writes to the store.',
+    en: 'The next run starts again. Find out who else writes to the store.',
     zh: '下一次运行会重新开始。请查明还有谁在写入该存储。',
   },
   {

@@ -64,9 +64,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
   const known = joinFacts(snapshot, index);
   const evaluations = evaluate(known, checks, context);
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
-  const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) =>
-    undatedSince(cluster, run.startedAt),
-  );
+  const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) => undatedIn(run, cluster));
   const { findings, waivers } = applyWaivers(
     toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
     options.waivers,
@@ -79,7 +77,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
     },
   );
 
-  const keys = index.keys.all.map((key) => undatedSince(reportKey(key, snapshot.accountId), run.startedAt));
+  const keys = index.keys.all.map((key) => undatedIn(run, reportKey(key, snapshot.accountId)));
 
   return {
     schemaVersion: '1',
@@ -116,10 +114,16 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
   return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
 }
 
-/** What this run read itself needs no time of its own. */
-function undatedSince<T extends { readonly readAt?: string }>(item: T, startedAt: string): T {
+/** What was read during the run needs no time of its own, unless the clocks of the cloud and of this process differ. */
+function undatedIn<T extends { readonly readAt?: string }>(
+  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
+  item: T,
+): T {
   const { readAt, ...rest } = item;
-  return readAt !== undefined && readAt < startedAt ? item : (rest as T);
+  // The cloud says its time in whole seconds.
+  const isBefore = readAt !== undefined && readAt < startedAt;
+  const isAfter = readAt !== undefined && Date.parse(readAt) > Date.parse(finishedAt) + 1_000;
+  return isBefore || isAfter ? item : (rest as T);
 }
 
 function toFindings(

@@ -90,7 +90,10 @@ export async function completeEvidence(
     const bytes = await store.read(key);
     if (bytes === undefined) continue;
     const digest = sha256(bytes);
-    if (named.has(key)) await addToIndex(store, scopeOf(id, bytes), id, digest);
+    const scope = scopeOf(id, bytes);
+    // A report whose account could not be read is in no account's index.
+    if (named.has(key) && scope === '') continue;
+    if (named.has(key)) await addToIndex(store, scope, id, digest);
     else if (entry?.sha256 === digest && isOver(id)) added.push({ key, sha256: digest });
   }
   await linkReports(store, added, at);

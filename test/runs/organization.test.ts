@@ -40,7 +40,7 @@ async function world(
   parts: Partial<AccountFile> = {},
 ): Promise<World> {
   emulator = await startEmulator({ accounts: [management(members, parts), ...members] });
-  const config: Config = configSchema.parse({ organization, calls: { pacing: false, attempts: 2 } });
+  const config: Config = configSchema.parse({ organization, calls: { pacing: false, tries: 2 } });
   const store = memoryStore();
   let now = Date.parse('2026-11-22T00:00:00Z');
   const clock: Session['clock'] = {
@@ -433,7 +433,7 @@ describe('a run', () => {
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
       expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
-        expect.stringContaining('next run starts anew'),
+        expect.stringContaining('next run starts again'),
       ]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { defaultConfig } from '../../src/config/load.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
@@ -11,8 +12,10 @@ import { serve } from '../cloud/local-server.ts';
 import { openSession } from '../open-session.ts';
 import { evidenceOf } from '../state/evidence-of.ts';
 
-const start = Date.parse('2026-11-22T06:30:00Z');
 const hour = 3_600_000;
+// The cloud forgets events after 90 days of its own time, so the audits are of the last hours.
+const start = Math.floor(Date.now() / hour) * hour - 4 * hour;
+const config = { activity: { ...defaultConfig().activity, lookBackDays: 30 } };
 const damages = {
   truncated: (bytes: Uint8Array) => bytes.slice(0, Math.floor(bytes.length / 2)),
   emptied: () => new Uint8Array(),
@@ -47,7 +50,8 @@ async function copyOf(store: Store): Promise<{ store: Store; keysRead: Set<strin
 
 async function auditAndNotify(emulator: Emulator, store: Store, url: string, at: number) {
   let now = at;
-  const session = openSession(emulator, { store, env: { SEALWATCH_SLACK_WEBHOOK: url }, hasty: true });
+  const env = { SEALWATCH_SLACK_WEBHOOK: url };
+  const session = openSession(emulator, { store, env, hasty: true, config });
   const clock = {
     now: () => now,
     async sleep(ms: number) {
