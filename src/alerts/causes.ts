@@ -1,7 +1,7 @@
 import { isRestated, reasonOf, remediationOf, restoringCommands } from '../checks/catalog.ts';
 import { type RootCause, rootCauseId, rootCausesOf, severityOf, usersOf } from '../checks/root-causes.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
-import type { Cause, HeldFinding, Reason, TouchedCluster } from '../model/alert.ts';
+import type { AlertReason, Cause, HeldFinding, TouchedCluster } from '../model/alert.ts';
 import type { ReadError } from '../model/fact.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
@@ -50,8 +50,8 @@ function toCause(root: RootCause, clusters: ReadonlyMap<string, ReportedCluster>
   };
 }
 
-function reasonsOf(findings: readonly Finding[]): Reason[] {
-  const seen = new Map<string, Reason>();
+function reasonsOf(findings: readonly Finding[]): AlertReason[] {
+  const seen = new Map<string, AlertReason>();
   for (const finding of findings) {
     if (isRestated(finding, findings)) continue;
     const { message } = finding;

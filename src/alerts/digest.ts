@@ -2,9 +2,9 @@ import type { AccountNotices, FirstLook, Notice, Unknown } from '../model/alert.
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { Report } from '../model/report.ts';
 import {
+  type AlertLanguage,
   alertMessage,
   entryOf,
-  type Language,
   type Links,
   messageOf,
   paragraph,
@@ -35,7 +35,7 @@ export interface Looked extends FirstLook {
 export function changesMessage(
   accountIds: readonly string[],
   notices: readonly [Notice, ...Notice[]],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
   looked?: Looked,
 ): AlertMessage {
@@ -55,7 +55,7 @@ export function changesMessage(
 export function firstLookMessage(
   looked: Looked,
   notices: readonly Notice[],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
 ): AlertMessage {
   const { alerts } = language;
@@ -77,12 +77,15 @@ export function toFixIn(notices: readonly Notice[]): number {
   return notices.filter(({ cause }) => cause.kind !== 'read-error').length;
 }
 
-function firstLookTitle({ accountIds, clusters, verified, toFix, readErrors }: Looked, language: Language): string {
+function firstLookTitle(
+  { accountIds, clusters, verified, toFix, readErrors }: Looked,
+  language: AlertLanguage,
+): string {
   return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, verified, toFix, readErrors });
 }
 
 /** One account by its name, several by their number: their entries name them. */
-function whereIn(accountIds: readonly string[], { alerts }: Language): string {
+function whereIn(accountIds: readonly string[], { alerts }: AlertLanguage): string {
   const [only = ''] = accountIds;
   return accountIds.length > 1 ? alerts.accounts(accountIds.length) : alerts.account(oneLine(only, 40));
 }
@@ -91,7 +94,7 @@ function listMessage(
   title: string,
   lines: readonly string[],
   notices: readonly [Notice, ...Notice[]],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
 ): AlertMessage {
   const shown = notices.slice(0, mostEntries);
@@ -121,7 +124,7 @@ export function unknownIn({ findings }: Report): Unknown[] {
 /** What was unknown of accounts in a week; nothing where everything was known. */
 export function weeklyMessage(
   accounts: readonly Pick<AccountNotices, 'accountId' | 'unknown'>[],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
 ): AlertMessage | undefined {
   const { alerts } = language;

@@ -1,5 +1,5 @@
 import { reasonOf, remediationIn } from '../checks/catalog.ts';
-import type { Cause, Notice, Reason, TouchedCluster } from '../model/alert.ts';
+import type { AlertReason, Cause, Notice, TouchedCluster } from '../model/alert.ts';
 import type { AlertDetail, AlertEntry, AlertFacts, AlertLink, AlertMessage, Tone } from '../model/alert-message.ts';
 import type { AlertWords } from '../words/alert-words.ts';
 import type { Language as Spoken } from '../words/language.ts';
@@ -7,7 +7,7 @@ import { expiryOf } from './life-cycle.ts';
 import { clip, name, oneLine } from './safe-text.ts';
 
 /** What alerts are worded in. */
-export type Language = Pick<Spoken, 'lang' | 'message' | 'alerts'>;
+export type AlertLanguage = Pick<Spoken, 'lang' | 'message' | 'alerts'>;
 
 /** Where more can be read; '' where nowhere. */
 export interface Links {
@@ -24,7 +24,7 @@ const longestUrl = 2_000;
 /** What a message is made of; what is left out is empty. */
 export type Parts = Pick<AlertMessage, 'tone' | 'title'> & Partial<Omit<AlertMessage, 'lang' | 'tone' | 'title'>>;
 
-export function messageOf({ lang }: Pick<Language, 'lang'>, { links = [], ...parts }: Parts): AlertMessage {
+export function messageOf({ lang }: Pick<AlertLanguage, 'lang'>, { links = [], ...parts }: Parts): AlertMessage {
   return {
     ...{ lines: [], entries: [], left: 0, footer: [] },
     ...parts,
@@ -49,7 +49,7 @@ export function toneOf({ kind, severity }: Pick<Notice, 'kind' | 'severity'>): T
 }
 
 /** The one line of an alert. */
-export function titleOf(notice: Notice, language: Language): string {
+export function titleOf(notice: Notice, language: AlertLanguage): string {
   const { kind, cause, openedAt, at, before, added } = notice;
   return language.alerts.kinds[kind]({
     title: causeTitle(cause, language),
@@ -61,7 +61,7 @@ export function titleOf(notice: Notice, language: Language): string {
 }
 
 /** A message about one alert: its title says what the entry would say. */
-export function alertMessage(notice: Notice, language: Language, links: Links): AlertMessage {
+export function alertMessage(notice: Notice, language: AlertLanguage, links: Links): AlertMessage {
   const { checkId } = notice.cause;
   return messageOf(language, {
     tone: toneOf(notice),
@@ -74,12 +74,12 @@ export function alertMessage(notice: Notice, language: Language, links: Links): 
   });
 }
 
-export function reportLink({ report }: Links, { alerts }: Language): AlertLink {
+export function reportLink({ report }: Links, { alerts }: AlertLanguage): AlertLink {
   return { text: alerts.openReport, url: report };
 }
 
 /** An alert as one of many. */
-export function entryOf(notice: Notice, language: Language): AlertEntry {
+export function entryOf(notice: Notice, language: AlertLanguage): AlertEntry {
   const { cause, kind } = notice;
   const title = clip(titleOf(notice, language), longestTitle);
   const details =
@@ -109,7 +109,7 @@ function factsOf({ kind, cause, severity, openedAt }: Notice): AlertFacts {
   };
 }
 
-function causeTitle(cause: Cause, { lang, alerts, ...rest }: Language): string {
+function causeTitle(cause: Cause, { lang, alerts, ...rest }: AlertLanguage): string {
   const { subject, regionId, accountId, deadline, clusters, reasons } = cause;
   const [first] = reasons;
   const about = {
@@ -123,7 +123,7 @@ function causeTitle(cause: Cause, { lang, alerts, ...rest }: Language): string {
   return (reasonOf(first.message)?.headline?.[lang] ?? alerts.titles.other)(about);
 }
 
-function resourceDetail({ subject, regionId, accountId, kind }: Cause, { alerts }: Language): AlertDetail {
+function resourceDetail({ subject, regionId, accountId, kind }: Cause, { alerts }: AlertLanguage): AlertDetail {
   const parts = [
     kind === 'read-error' || subject.id === accountId || subject.id === regionId ? '' : name(subject.id),
     regionId === '' ? '' : name(regionId),
@@ -132,7 +132,7 @@ function resourceDetail({ subject, regionId, accountId, kind }: Cause, { alerts 
   return detail(alerts.labels.resource, parts.filter((part) => part !== '').join(' · '));
 }
 
-function detailsOf(notice: Notice, language: Language): AlertDetail[] {
+function detailsOf(notice: Notice, language: AlertLanguage): AlertDetail[] {
   const { cause } = notice;
   const { alerts } = language;
   const { labels } = alerts;
@@ -162,7 +162,7 @@ function detailsOf(notice: Notice, language: Language): AlertDetail[] {
 }
 
 /** The clusters that an alert is about, beside the one in its title. */
-function clusterDetails({ clusters, subject }: Cause, { alerts }: Language): AlertDetail[] {
+function clusterDetails({ clusters, subject }: Cause, { alerts }: AlertLanguage): AlertDetail[] {
   const left = clusters.filter(({ how }) => how === 'left');
   const hit = clusters.filter(({ how, id }) => how !== 'left' && id !== subject.id);
   return [
@@ -171,7 +171,7 @@ function clusterDetails({ clusters, subject }: Cause, { alerts }: Language): Ale
   ];
 }
 
-function actorDetail({ auditEvent }: Notice, { alerts }: Language): AlertDetail[] {
+function actorDetail({ auditEvent }: Notice, { alerts }: AlertLanguage): AlertDetail[] {
   if (auditEvent === null) return [];
   const { actor, time, eventName } = auditEvent;
   const who = alerts.who({
@@ -190,7 +190,7 @@ function foundText({ property, actual, expected }: NonNullable<Cause['evidence']
 }
 
 /** A command that restores says it all; other commands stand behind what they are for. */
-function remediationDetail({ remediation }: Cause, { lang, alerts }: Language): AlertDetail[] {
+function remediationDetail({ remediation }: Cause, { lang, alerts }: AlertLanguage): AlertDetail[] {
   if (remediation === null) return [];
   const { restores, message, commands } = remediation;
   const { text = '', console: place } = remediationIn(lang, { message, remediation }) ?? {};
@@ -206,7 +206,7 @@ function namesOf(clusters: readonly TouchedCluster[], { names }: AlertWords): st
 }
 
 /** A reason in words, on one line. */
-export function sentence(reason: Reason, { message, alerts }: Language): string {
+export function sentence(reason: AlertReason, { message, alerts }: AlertLanguage): string {
   if ('message' in reason) return oneLine(message(reason.message), longestReason);
   const { operation, resource, code } = reason.readErrors;
   return alerts.readErrors({ operation: name(operation), resource: oneLine(resource, 80), code: name(code) });

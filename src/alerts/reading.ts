@@ -3,7 +3,7 @@ import type { Report, ReportedCluster } from '../model/report.ts';
 import { causesOf, listings } from './causes.ts';
 
 /** What a report says for sure: what is wrong, and what is no longer. */
-export interface Reading {
+export interface AlertReading {
   /** When reading began, ISO 8601 UTC. */
   readonly at: string;
   /** Whether everything was to be read, so that what is not there is gone. */
@@ -24,7 +24,7 @@ export interface Scope {
   readonly whole: boolean;
 }
 
-export function readingOf(report: Report, { regions, whole }: Scope): Reading {
+export function readingOf(report: Report, { regions, whole }: Scope): AlertReading {
   const causes = causesOf(report);
   const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
   const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));

@@ -2,11 +2,11 @@ import type { AlertDetail, AlertMessage } from '../model/alert-message.ts';
 import { adviceFor, isPlainWord } from '../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
-import { detail, type Language, messageOf } from './entry.ts';
+import { type AlertLanguage, detail, messageOf } from './entry.ts';
 import { name, oneLine } from './safe-text.ts';
 
 /** What messages about changes are worded in. */
-export interface RemediationLanguage extends Language {
+export interface RemediationLanguage extends AlertLanguage {
   readonly remediation: RemediationWords;
 }
 
@@ -61,7 +61,7 @@ export function announcement(
       command(labels.call, `cs:UpdateKMSEncryption ${change.cluster.id} ${body}`),
       detail(labels.why, fit(words.whyLine(planned.guards.length))),
       detail(labels.cost, fit(cost)),
-      ...(planned.undo === '' ? [] : [command(labels.undo, planned.undo)]),
+      ...(planned.rollback === '' ? [] : [command(labels.undo, planned.rollback)]),
       detail('', words.undoNote),
     ],
   });
@@ -76,7 +76,7 @@ export function outcomeMessage(
   language: RemediationLanguage,
 ): AlertMessage {
   const { remediation: words } = language;
-  const { outcome, cluster, keyId, said } = change;
+  const { outcome, cluster, keyId, detail: said } = change;
   if (outcome === null) throw new Error('a change that is not over has no outcome');
   const isDone = outcome === 'done';
   const isFine = isDone || outcome === 'not-called';

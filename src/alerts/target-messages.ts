@@ -2,7 +2,7 @@ import type { AccountNotices, FirstLook } from '../model/alert.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import { languageOf } from '../words/language.ts';
 import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
-import type { Language, Links } from './entry.ts';
+import type { AlertLanguage, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
 import { coversAccount, noticesFor, type Target } from './routes.ts';
 
@@ -29,7 +29,7 @@ export function targetMessages(
 
 function firstOrChanges(
   routed: readonly AccountNotices[],
-  language: Language,
+  language: AlertLanguage,
   linksTo: (about: readonly AccountNotices[]) => Links,
 ): AlertMessage[] {
   const about = routed.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);

@@ -9,26 +9,29 @@ import { keysNamedBy, type NamedKey } from './attribute.ts';
 const mostClusters = 100;
 
 /** A cluster or a key, named well enough to be asked for. */
-export interface Place {
+export interface ResourcePlace {
   readonly regionId: string;
   readonly id: string;
 }
 
 /** What events touched. */
-export interface Scope {
-  readonly clusters: readonly Place[];
-  readonly keys: readonly Place[];
+export interface ChangeScope {
+  readonly clusters: readonly ResourcePlace[];
+  readonly keys: readonly ResourcePlace[];
   /** Whether the role and KMS as such are in it. */
   readonly account: boolean;
   readonly trailRegions: readonly string[];
 }
 
 /** What audit events touched: parts of the account, or `everything` where that is unknown; undefined where nothing of ours. */
-export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot): Scope | 'everything' | undefined {
+export function scopeOf(
+  auditEvents: readonly AuditEvent[],
+  snapshot: Snapshot,
+): ChangeScope | 'everything' | undefined {
   const inUse = keysInUse(snapshot);
   const named = { keys: inUse.all.map((key) => namedKey(key, snapshot.accountId)) };
-  const clusters = new Map<string, Place>();
-  const keys = new Map<string, Place>();
+  const clusters = new Map<string, ResourcePlace>();
+  const keys = new Map<string, ResourcePlace>();
   const trailRegions = new Set<string>();
   let account = false;
   for (const auditEvent of auditEvents) {
@@ -97,7 +100,7 @@ export function keysOf<K extends NamedKey>(auditEvent: AuditEvent, { keys }: { r
 }
 
 /** Clusters that name the key, and those whose existing Secrets may need it. */
-function usersOf({ regionId, id }: NamedKey, { clusters, memory }: Snapshot, inUse: KeysInUse): Place[] {
+function usersOf({ regionId, id }: NamedKey, { clusters, memory }: Snapshot, inUse: KeysInUse): ResourcePlace[] {
   const isThis = (reference: string) => inUse.find(regionId, reference)?.id === id;
   return clusters
     .filter((cluster) => cluster.regionId === regionId && keyReferencesOf(cluster, memory).some(isThis))

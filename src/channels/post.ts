@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { retryAfterMsOf } from '../cloud/answer.ts';
 import { quietFetch } from '../cloud/quiet-fetch.ts';
-import type { Channel, Delivery, Outgoing } from '../model/channel.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../model/channel.ts';
 import { type Address, ChannelError, withoutSecrets } from './address.ts';
 
 const defaultTimeoutMs = 10_000;
@@ -63,8 +63,8 @@ export function openVendor(vendor: Vendor, opening: Opening): Channel {
     .digest('hex')
     .slice(0, 12);
 
-  async function send(outgoing: Outgoing): Promise<Delivery> {
-    let delivery: Delivery | undefined;
+  async function send(outgoing: Outgoing): Promise<DeliveryResult> {
+    let delivery: DeliveryResult | undefined;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       await vendor.post(outgoing, { url, secret, now: now(), timeZone }, async (input, { headers, body } = {}) => {
@@ -87,7 +87,7 @@ export function openVendor(vendor: Vendor, opening: Opening): Channel {
     return delivery;
   }
 
-  function deliveryOf(answer: Answer, headers: Headers): Delivery {
+  function deliveryOf(answer: Answer, headers: Headers): DeliveryResult {
     const { status, body } = answer;
     const meaning = vendor.meaningOf(answer);
     const wait = retryAfterMsOf(headers.get('retry-after'), headers.get('date'));
@@ -108,7 +108,7 @@ export function openVendor(vendor: Vendor, opening: Opening): Channel {
     return { is: 'failed', reason, ...(wait !== undefined && { retryAfterMs: Math.min(maxRetryAfterMs, wait) }) };
   }
 
-  function unreachable(error: unknown): Delivery {
+  function unreachable(error: unknown): DeliveryResult {
     const { name, message, cause } = error as Error;
     const { code } = Object(cause) as { code?: unknown };
     const what =

@@ -1,6 +1,6 @@
 import type { Localized, Resource } from '../model/finding.ts';
 
-interface Kinds {
+interface FieldTypes {
   readonly string: string;
   readonly number: number;
   readonly boolean: boolean;
@@ -8,9 +8,9 @@ interface Kinds {
 }
 
 /** The fields of a reason's data, by kind. */
-export type Shape = Readonly<Record<string, keyof Kinds>>;
+export type Shape = Readonly<Record<string, keyof FieldTypes>>;
 
-export type DataOf<S extends Shape> = { readonly [F in keyof S]: Kinds[S[F]] };
+export type DataOf<S extends Shape> = { readonly [F in keyof S]: FieldTypes[S[F]] };
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<

@@ -3,8 +3,8 @@ import { ExpectedError } from '../model/expected-error.ts';
 
 /** What a command has of the world around it. */
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly env: NodeJS.ProcessEnv;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -26,7 +26,7 @@ export function errorLog({ stderr }: Pick<Io, 'stderr'>): (text: string) => void
 }
 
 /** A stream that may be a terminal. */
-export type Output = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+export type OutputStream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 
 /** A command of the command line. */
 export interface Command {

@@ -14,7 +14,7 @@ export interface ProgressState {
 }
 
 /** Shows somebody who waits how far a run has come. */
-export interface Progress {
+export interface ProgressLine {
   update(state: ProgressState): void;
   /** Takes the line away; what is reported after it is dropped. */
   done(): void;
@@ -36,7 +36,7 @@ const barLength = 20;
 const assumedWidth = 80;
 
 /** Starts a progress line: live on a terminal, a plain line every few seconds elsewhere. It holds no timer. */
-export function startProgress({ stream, live, unicode, now }: ProgressOptions): Progress {
+export function startProgress({ stream, live, unicode, now }: ProgressOptions): ProgressLine {
   const start = now();
   // A short run prints nothing in a log; on a terminal the first line comes at once.
   let last = live ? Number.NEGATIVE_INFINITY : start;

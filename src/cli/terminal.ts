@@ -1,5 +1,5 @@
 /** What is known of the stream that is written to. */
-export interface Output {
+export interface TerminalStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }
@@ -21,7 +21,7 @@ const terminalWidth = 80;
 const pipeWidth = 120;
 
 /** Tells what can be shown, from the stream and the environment that it was started in. */
-export function terminalOf({ stdout, env }: { stdout: Output; env: Environment }): Terminal {
+export function terminalOf({ stdout, env }: { stdout: TerminalStream; env: Environment }): Terminal {
   const onTerminal = stdout.isTTY === true;
   const dumb = env.TERM === 'dumb';
   return {
@@ -55,7 +55,7 @@ function unicodeIn(env: Environment): boolean {
 }
 
 /** `COLUMNS` is somebody's word and goes before the terminal's own. */
-function widthOf(stdout: Output, env: Environment): number {
+function widthOf(stdout: TerminalStream, env: Environment): number {
   const columns = Number(env.COLUMNS);
   if (Number.isInteger(columns) && columns > 0) return columns;
   if (stdout.columns !== undefined && stdout.columns > 0) return stdout.columns;

@@ -4,7 +4,7 @@ import { isEncrypted, type RegionActivity, regionsWithEncryption } from '../mode
 import type { Activity, ActivityCount } from '../model/usage.ts';
 import { baselineHours, hourMs } from '../trail/count.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
-import { type Account, readError, readingTime, type Subject } from './attempt.ts';
+import { type AccountContext, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -29,7 +29,7 @@ const leastCalls = 4;
  * the whole window, at no call; otherwise from SLS where a trail is kept there; otherwise from LookupEvents.
  */
 export function readActivity(
-  account: Account,
+  account: AccountContext,
   { clusters, keys }: Inventory,
   {
     now,
@@ -93,7 +93,7 @@ export function readActivity(
 }
 
 /** Records that could not be read are a read error, where no other failure is one already. */
-function withBrokenRecords(account: Account, subject: Subject, activity: Fact<Activity>): Fact<Activity> {
+function withBrokenRecords(account: AccountContext, subject: Subject, activity: Fact<Activity>): Fact<Activity> {
   if (!activity.ok || activity.value.broken === 0) return activity;
   if (activity.value.failure !== undefined || activity.value.damage !== undefined) return activity;
   const wrong = `${activity.value.broken} of the records cannot be read, or are not what was asked for`;

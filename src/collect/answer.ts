@@ -3,11 +3,11 @@ import type { CloudResponse } from '../cloud/call.ts';
 import { redacted } from '../cloud/redact.ts';
 import type { CloudRequest } from '../cloud/request.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type AccountContext, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
 /** The part of an answer that a schema names. */
-export interface Reply<T> {
+export interface ParsedResponse<T> {
   readonly value: T;
   readonly requestId: string;
   /** @param wrong what is wrong with the answer, as in MalformedAnswer */
@@ -20,12 +20,12 @@ export interface Reply<T> {
  * @param request its region is that of the subject by default
  * @throws CloudError where the call fails, MalformedAnswer where the answer does not fit the schema
  */
-export async function ask<T>(
-  { cloud }: Pick<Account, 'cloud'>,
+export async function callAndParse<T>(
+  { cloud }: Pick<AccountContext, 'cloud'>,
   { operation, regionId }: Subject,
   schema: z.ZodMiniType<T>,
   request: Partial<CloudRequest> = {},
-): Promise<Reply<T>> {
+): Promise<ParsedResponse<T>> {
   const answer = await cloud.call(operation, { regionId, ...request });
   const { requestId } = answer;
   const malformed = (wrong: string) => new MalformedAnswer(operation, wrong, requestId);
@@ -48,7 +48,7 @@ export type Unvalidated<A> = { readonly [K in keyof A]?: unknown };
 
 /** Reads fields of one object of an answer, each a fact of its own: one bad field does not hide the others. */
 export function fieldReader<A extends object>(
-  account: Pick<Account, 'accountId'>,
+  account: Pick<AccountContext, 'accountId'>,
   subject: Subject,
   requestId: string,
   object: Unvalidated<A>,

@@ -5,18 +5,18 @@ import { canonicalKeyRef, isAlias, isSameKeyRef, type KeyPlace, keyRefText, pars
 import { type PolicyStatement, parsePolicy } from '../model/ram-policy.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import {
-  ask,
+  callAndParse,
   fieldReader,
   fieldsOf,
   name,
   optionalText,
-  type Reply,
+  type ParsedResponse,
   show,
   timeOrNever,
   type Unvalidated,
   wordOf,
 } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
+import { type AccountContext, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById } from './identity.ts';
 
 const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
@@ -74,7 +74,7 @@ export interface KeyExtras {
  * @param keyId an id, an alias or an ARN, as a cluster names it
  */
 export async function describeKey(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   keyId: string,
   wanted: KeyExtras,
@@ -88,7 +88,7 @@ export async function describeKey(
   };
   const metadata = await attempt(account, subject, () =>
     unlessAbsent<KeyMetadata | null>(absentCodes, noKey, async () => {
-      const reply = await ask(account, subject, keySchema, { query: keyQuery(keyId) });
+      const reply = await callAndParse(account, subject, keySchema, { query: keyQuery(keyId) });
       requestId = reply.requestId;
       const { KeyMetadata: fields } = reply.value;
       checkKey(reply, fields, keyId, place);
@@ -112,13 +112,13 @@ export async function describeKey(
 
 /** Reads what a key's own policy says. */
 export function readKeyPolicy(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   key: string,
 ): Promise<Fact<readonly PolicyStatement[]>> {
   const subject: Subject = { operation: 'kms:GetKeyPolicy', regionId, resource: key };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, keyPolicySchema, { query: keyPolicyQuery(key) });
+    const reply = await callAndParse(account, subject, keyPolicySchema, { query: keyPolicyQuery(key) });
     const statements = parsePolicy(reply.value.Policy, 'resource');
     if (statements === undefined) throw reply.malformed('`Policy` is not a policy');
     return statements;
@@ -132,7 +132,7 @@ export interface KeyReader {
 }
 
 /** @param onRead is called when a key was read */
-export function keyReader(account: Account, tags: boolean, onRead: () => void = () => {}): KeyReader {
+export function keyReader(account: AccountContext, tags: boolean, onRead: () => void = () => {}): KeyReader {
   const readings = new Map<string, Promise<KeyReading>>();
   const policies = new Map<string, ReturnType<typeof readKeyPolicy>>();
   const policy: KeyExtras['policy'] = (regionId, key) => {
@@ -160,10 +160,10 @@ export function keyReader(account: Account, tags: boolean, onRead: () => void = 
   };
 }
 
-function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
+function readTags(account: AccountContext, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, tagsSchema, { query: keyQuery(keyId) });
+    const reply = await callAndParse(account, subject, tagsSchema, { query: keyQuery(keyId) });
     const tags = entriesById(reply, reply.value.Tags.Tag, ({ TagKey }) => TagKey);
     for (const { KeyId } of tags.values()) checkIdentity(reply, { KeyId: [KeyId, keyId] });
     return Object.fromEntries([...tags].map(([name, { TagValue }]) => [name, TagValue]));
@@ -171,7 +171,12 @@ function readTags(account: Account, regionId: string, keyId: string): Promise<Fa
 }
 
 /** Compares the key of an answer with the reference that was asked about: an alias may mean any key of its account. */
-function checkKey(reply: Reply<unknown>, fields: Unvalidated<KeyAnswer>, asked: string, place: KeyPlace): void {
+function checkKey(
+  reply: ParsedResponse<unknown>,
+  fields: Unvalidated<KeyAnswer>,
+  asked: string,
+  place: KeyPlace,
+): void {
   const { KeyId: id, Arn: arn } = fields;
   // Without its id a key would go by the name of the calls that name none.
   if (typeof id !== 'string' || id === '') throw reply.malformed(`\`KeyId\` is ${show(id)}`);
@@ -190,7 +195,7 @@ function checkKey(reply: Reply<unknown>, fields: Unvalidated<KeyAnswer>, asked: 
 }
 
 function readMetadata(
-  account: Account,
+  account: AccountContext,
   subject: Subject,
   requestId: string,
   fields: Unvalidated<KeyAnswer>,

@@ -3,9 +3,9 @@ import { type Fact, read } from '../model/fact.ts';
 import { decide, type PolicyStatement, parsePolicy, publishedRolePolicy, rolePolicyName } from '../model/ram-policy.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
-import { ask, optionalText, show, wordOf } from './answer.ts';
+import { callAndParse, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
-import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
+import { type AccountContext, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readByToken } from './pager.ts';
@@ -38,7 +38,7 @@ const policyTextSchema = z.object({
 });
 
 /** Reads all that tells whether ACK may use the role, and whether KMS would answer it. */
-export async function readSecurity(account: Account, regionId: string): Promise<SecurityReading> {
+export async function readSecurity(account: AccountContext, regionId: string): Promise<SecurityReading> {
   const [serviceRole, role, policies, kmsStatus] = await Promise.all([
     checkServiceRole(account, regionId),
     readRole(account),
@@ -49,10 +49,10 @@ export async function readSecurity(account: Account, regionId: string): Promise<
 }
 
 /** Asks ACK whether it has been granted the role. */
-function checkServiceRole(account: Account, regionId: string): Promise<Fact<ServiceRoleReading>> {
+function checkServiceRole(account: AccountContext, regionId: string): Promise<Fact<ServiceRoleReading>> {
   const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: serviceRoleName };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, serviceRoles, { body: serviceRoleBody });
+    const reply = await callAndParse(account, subject, serviceRoles, { body: serviceRoleBody });
     const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(foldedServiceRole);
     if (role === undefined) throw reply.malformed('it does not name the role');
     return { granted: role.granted, message: role.message ?? '' };
@@ -60,14 +60,14 @@ function checkServiceRole(account: Account, regionId: string): Promise<Fact<Serv
 }
 
 /** Reads the role and whom it trusts; null where there is no such role. */
-function readRole(account: Account): Promise<Fact<RoleReading | null>> {
+function readRole(account: AccountContext): Promise<Fact<RoleReading | null>> {
   const subject: Subject = { operation: 'ram:GetRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<RoleReading | null>(
       noSuchRole,
       () => null,
       async () => {
-        const reply = await ask(account, subject, roleSchema, { query: { RoleName: serviceRoleName } });
+        const reply = await callAndParse(account, subject, roleSchema, { query: { RoleName: serviceRoleName } });
         const { RoleName, Arn, AssumeRolePolicyDocument: document } = reply.value.Role;
         const arn = Arn ?? '';
         const named = parseArn(arn);
@@ -84,7 +84,7 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
 }
 
 /** The policies that the role holds and what they say; none where there is no such role. */
-function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>> {
+function readRolePolicies(account: AccountContext): Promise<Fact<readonly RolePolicy[]>> {
   const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<readonly RolePolicy[]>(
@@ -99,7 +99,7 @@ function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>
           idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
           async page(marker) {
             const query = { RoleName: serviceRoleName, ...(marker === '' ? {} : { Marker: marker }) };
-            const { value, requestId, malformed } = await ask(account, subject, policiesSchema, { query });
+            const { value, requestId, malformed } = await callAndParse(account, subject, policiesSchema, { query });
             const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
             if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');
             return { entries: value.Policies.Policy, next, requestId };
@@ -113,14 +113,16 @@ function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>
 
 /** Reads the version of a policy that is in force; the text of the role's own system policy is published. */
 async function readPolicy(
-  account: Account,
+  account: AccountContext,
   { PolicyName: name, PolicyType: type }: z.infer<typeof policySchema>,
 ): Promise<RolePolicy> {
   const isPublished = type === 'System' && name.toLowerCase() === rolePolicyName.toLowerCase();
   if (isPublished) return { name, type, statements: read(publishedRolePolicy) };
   const subject: Subject = { operation: 'ram:GetPolicy', regionId: '', resource: name };
   const statements = await attempt(account, subject, async () => {
-    const reply = await ask(account, subject, policyTextSchema, { query: { PolicyName: name, PolicyType: type } });
+    const reply = await callAndParse(account, subject, policyTextSchema, {
+      query: { PolicyName: name, PolicyType: type },
+    });
     const { Policy, DefaultPolicyVersion: version } = reply.value;
     checkIdentity(reply, { PolicyName: [Policy.PolicyName, name], PolicyType: [Policy.PolicyType, type] });
     if (version.IsDefaultVersion === false) throw reply.malformed('its version is not the default one');

@@ -61,7 +61,7 @@ export function kindOf(row: CountRow): string {
 }
 
 /** Whose calls a query counts, and where. */
-interface Place {
+interface SlsScope {
   readonly accountId: string;
   readonly regionId: string;
 }
@@ -76,7 +76,7 @@ export type RowReading =
  * Reads a row by making up a record that all of its records are like.
  * @throws MalformedAnswer where the row cannot be the answer to the query
  */
-export function readRow(row: CountRow, place: Place): RowReading {
+export function readRow(row: CountRow, place: SlsScope): RowReading {
   const [calls, named, ids] = [Number(row.calls), Number(row.named_calls), Number(row.call_ids)];
   if (!(calls >= 1 && named <= calls && ids <= named)) throw malformed('its counts contradict each other');
   // What has no id cannot be recognized as a repetition.
@@ -101,7 +101,7 @@ export function readRow(row: CountRow, place: Place): RowReading {
   };
 }
 
-function recordOf(row: CountRow, time: number, { accountId, regionId }: Place): Readonly<Record<string, unknown>> {
+function recordOf(row: CountRow, time: number, { accountId, regionId }: SlsScope): Readonly<Record<string, unknown>> {
   return {
     recipientAccountId: accountId,
     acsRegion: regionId,

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
 import type { RegionTrails, TrailReading, TrailStatus } from '../model/snapshot.ts';
 import { delivers } from '../model/trail-delivery.ts';
-import { ask, count, epochText, name, optionalText, time } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
+import { callAndParse, count, epochText, name, optionalText, time } from './answer.ts';
+import { type AccountContext, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, parseArn } from './identity.ts';
 
 const trailSchema = z.object({
@@ -34,11 +34,11 @@ type Trail = z.infer<typeof trailSchema>;
  * Reads the trails that are visible from a region. Organization trails and shadows are left out of the list unless they
  * are asked for. The status is asked only of trails that could record activity here, and only until one delivers.
  */
-export async function readTrails(account: Account, regionId: string): Promise<RegionTrails> {
+export async function readTrails(account: AccountContext, regionId: string): Promise<RegionTrails> {
   const subject: Subject = { operation: 'actiontrail:DescribeTrails', regionId };
   const listed = await attempt(account, subject, async () => {
     const query = { IncludeOrganizationTrail: true, IncludeShadowTrails: true };
-    const reply = await ask(account, subject, listSchema, { query });
+    const reply = await callAndParse(account, subject, listSchema, { query });
     for (const { Name, TrailArn, IsOrganizationTrail } of reply.value.TrailList) {
       const arn = parseArn(TrailArn ?? '');
       checkIdentity(reply, {
@@ -71,7 +71,7 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
 }
 
 function readStatus(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   { Name, HomeRegion, IsOrganizationTrail }: Trail,
 ): Promise<Fact<TrailStatus>> {
@@ -79,7 +79,7 @@ function readStatus(
   const subject: Subject = { operation: 'actiontrail:GetTrailStatus', regionId: home, resource: Name };
   return attempt(account, subject, async () => {
     const query = { Name, ...(IsOrganizationTrail === true && { IsOrganizationTrail }) };
-    const reply = await ask(account, subject, statusSchema, { query });
+    const reply = await callAndParse(account, subject, statusSchema, { query });
     checkIdentity(reply, { Name: [reply.value.Name, Name] });
     return statusOf(reply.value);
   });

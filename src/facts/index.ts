@@ -18,7 +18,7 @@ export interface FactsByType {
 export type CheckedType = keyof FactsByType;
 
 /** A resource with what is known of it. */
-export interface Subject<T extends CheckedType> {
+export interface ResourceFacts<T extends CheckedType> {
   readonly resource: Resource;
   readonly facts: FactTable<FactsByType[T]>;
 }
@@ -30,13 +30,13 @@ export interface Unlisted {
 }
 
 /** Everything that is known of an account, by type of resource. */
-export interface Known {
-  readonly subjects: { readonly [T in CheckedType]: readonly Subject<T>[] };
+export interface FactsOfAccount {
+  readonly subjects: { readonly [T in CheckedType]: readonly ResourceFacts<T>[] };
   readonly unlisted: { readonly [T in CheckedType]: readonly Unlisted[] };
 }
 
 /** Joins what was read into what is known of each resource. Pure. */
-export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapshot(snapshot)): Known {
+export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapshot(snapshot)): FactsOfAccount {
   const { accountId } = snapshot;
   const account = accountResource(accountId);
   const unlisted = snapshot.listings.flatMap(({ regionId, clusters }) => {

@@ -6,7 +6,7 @@ import type { AccountCost } from '../cost/cost-of.ts';
 import { type CostSettings, defaultCostSettings } from '../cost/settings.ts';
 import type { ClusterActivity } from '../facts/cluster-activity.ts';
 import { settleEncryption } from '../facts/encryption.ts';
-import { joinFacts, type Known, type Subject } from '../facts/index.ts';
+import { type FactsOfAccount, joinFacts, type ResourceFacts } from '../facts/index.ts';
 import type { KeyInUse } from '../facts/keys-in-use.ts';
 import { indexSnapshot, type SnapshotIndex } from '../facts/snapshot-index.ts';
 import { phaseOf } from '../model/cluster.ts';
@@ -249,7 +249,7 @@ function compare(a: string, b: string): number {
 function reportClusters(
   snapshot: Snapshot,
   { keys }: SnapshotIndex,
-  known: Known,
+  known: FactsOfAccount,
   evaluations: readonly Evaluation[],
   costs: AccountCost,
 ): ReportedCluster[] {
@@ -280,7 +280,7 @@ function nameOf({ type, regionId, id }: Pick<Resource, 'type' | 'regionId' | 'id
 function reportCluster(
   cluster: ClusterReading,
   keyId: string,
-  { facts }: Subject<'ACS::ACK::Cluster'>,
+  { facts }: ResourceFacts<'ACS::ACK::Cluster'>,
   own: readonly Evaluation[],
   ofAccount: readonly Evaluation[],
   { accountId, memory }: Snapshot,

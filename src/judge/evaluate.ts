@@ -6,7 +6,7 @@ import {
   readErrorDecision,
 } from '../checks/define-check.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
-import type { CheckedType, Known, Subject, Unlisted } from '../facts/index.ts';
+import type { CheckedType, FactsOfAccount, ResourceFacts, Unlisted } from '../facts/index.ts';
 import { type Fact, readFailure } from '../model/fact.ts';
 import { type CheckError, message, type Resource, verdicts } from '../model/finding.ts';
 
@@ -28,9 +28,9 @@ type Facts = Readonly<Record<string, Fact<unknown>>>;
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
  * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
  */
-export function evaluate(known: Known, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
+export function evaluate(known: FactsOfAccount, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
   return checks.flatMap((check) => {
-    const judged = known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
+    const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
       decision: decide({ check, resource, facts: facts as Facts, context }),

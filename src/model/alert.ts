@@ -30,7 +30,7 @@ export interface Cause {
   readonly checkId: string;
   readonly clusters: readonly TouchedCluster[];
   /** What is wrong, worst first, each sentence once. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly AlertReason[];
   readonly evidence: { readonly property: string; readonly expected: string; readonly actual: string } | null;
   /** What to do about the worst finding; null where nothing is to be done. */
   readonly remediation: (Remediation & { readonly message: Message; readonly restores: boolean }) | null;
@@ -43,7 +43,7 @@ export interface Cause {
 }
 
 /** A reason is a message, or what could not be read. */
-export type Reason =
+export type AlertReason =
   | { readonly message: Message }
   | { readonly readErrors: { readonly operation: string; readonly code: string; readonly resource: string } };
 

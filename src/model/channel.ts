@@ -5,7 +5,7 @@ export const channelTypes = ['slack', 'dingtalk', 'feishu', 'wecom', 'webhook'] 
 export type ChannelType = (typeof channelTypes)[number];
 
 /** What became of one attempt to send a message. */
-export type Delivery =
+export type DeliveryResult =
   | { readonly is: 'accepted' }
   /** The channel asked for a pause; the message was not accepted. */
   | { readonly is: 'rateLimited'; readonly retryAfterMs: number }
@@ -30,5 +30,5 @@ export interface Channel {
   /** The time between two messages that keeps its documented rate, milliseconds. */
   readonly spacingMs: number;
   /** Sends a message once. It never throws for what the channel or the network does. */
-  send(outgoing: Outgoing): Promise<Delivery>;
+  send(outgoing: Outgoing): Promise<DeliveryResult>;
 }

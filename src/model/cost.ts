@@ -7,17 +7,17 @@ export type Currency = 'CNY' | 'USD';
 export type Billing = 'kms1' | 'kms3';
 
 /** A number that is not known for sure. Never falling: low, likely, high. */
-export interface Range<T> {
+export interface Estimate<T> {
   readonly low: T;
   readonly likely: T;
   readonly high: T;
 }
 
 /** Whole calls in 30 days. */
-export type CallRange = Range<number>;
+export type CallRange = Estimate<number>;
 
 /** Money for 30 days: decimal numbers in strings, exact, in the currency of the report. */
-export type MoneyRange = Range<string>;
+export type MoneyRange = Estimate<string>;
 
 /** What Secret encryption costs in an account. Every figure is for 30 days. */
 export interface ReportedCost {

@@ -20,7 +20,7 @@ export interface RememberedCluster {
   /** Every key that the cluster was read to be encrypted with, by key id. */
   readonly keys: readonly EncryptedPeriod[];
   /** The first and the last reading that found encryption off; null where none did. */
-  readonly off: Span | null;
+  readonly off: Period | null;
   /** Readings that found encryption on after the last one that found it off. */
   readonly turnedOn: readonly string[];
   /** Every Kubernetes minor version that the cluster was read to have, such as `1.31`. */
@@ -37,16 +37,16 @@ export interface RememberedCluster {
 }
 
 /** The first and the last reading that found something. */
-export interface Span {
+export interface Period {
   readonly from: string;
   readonly to: string;
 }
 
-export interface EncryptedPeriod extends Span {
+export interface EncryptedPeriod extends Period {
   readonly keyId: string;
 }
 
-export interface VersionPeriod extends Span {
+export interface VersionPeriod extends Period {
   readonly minor: string;
 }
 
@@ -108,7 +108,7 @@ function uniteClusters(one: RememberedCluster, other: RememberedCluster): Rememb
 }
 
 /** Each key or version once, over all that was read of it. */
-function unitePeriods<P extends Span>(periods: readonly P[], nameOf: (period: P) => string): P[] {
+function unitePeriods<P extends Period>(periods: readonly P[], nameOf: (period: P) => string): P[] {
   const united = new Map<string, P>();
   for (const period of periods) {
     const known = united.get(nameOf(period));
@@ -162,7 +162,7 @@ function after(time: string, times: readonly string[]): string[] {
   return [...new Set(times)].filter((one) => one > time).sort();
 }
 
-function span(one: Span, other: Span): Span {
+function span(one: Period, other: Period): Period {
   return { from: one.from < other.from ? one.from : other.from, to: later(one.to, other.to) };
 }
 

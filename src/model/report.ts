@@ -222,7 +222,7 @@ export interface PreOutage {
   readonly formerly: readonly NamedCluster[];
   readonly auditEvent: AuditEvent | null;
   /** A command line; '' where nothing undoes it. */
-  readonly undo: string;
+  readonly restore: string;
 }
 
 /** Encryption of a cluster's Secrets was switched off: what is written from now on lies open in etcd. */
@@ -238,7 +238,7 @@ export interface SwitchedOff {
   readonly cachesKmsSecrets: boolean | null;
   readonly auditEvent: AuditEvent | null;
   /** A command line. */
-  readonly undo: string;
+  readonly restore: string;
 }
 
 export type Alarm = PreOutage | SwitchedOff;

@@ -5,10 +5,10 @@ import type { ChangeReading } from '../model/change-reading.ts';
 import { read } from '../model/fact.ts';
 import { nothingRemembered } from '../model/memory.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
-import { blocked, type GuardDecision, passed, unknown, worst } from './guard.ts';
+import { blocked, type GuardDecision, passed, unknown, worstResult } from './guard.ts';
 
 /** What a check has to say before a change. */
-export interface Wanted {
+export interface RequiredCheck {
   readonly check: Check;
   /** Whether it is enough that the check does not apply, as where no key is approved by the configuration. */
   readonly optional?: boolean;
@@ -18,11 +18,11 @@ export interface Wanted {
  * What checks would say of an account in which the key already encrypted a running Pro cluster: a key is tried by the very
  * checks that will judge it afterwards. Nothing is assumed of the key, the role or KMS: those are as they were read.
  */
-export function judgedAsIfEncrypted(
+export function evaluateAsIfEncrypted(
   accountId: string,
   reading: ChangeReading,
   context: EvaluationContext,
-  wanted: readonly Wanted[],
+  wanted: readonly RequiredCheck[],
 ): Evaluation[] {
   return evaluate(
     joinFacts(snapshotOf(accountId, reading, context.now)),
@@ -32,9 +32,9 @@ export function judgedAsIfEncrypted(
 }
 
 /** One result for several checks: that of the worst, with the evidence of all. A check that says nothing is no consent. */
-export function consentOf(
+export function verdictOfChecks(
   evaluations: readonly Evaluation[],
-  wanted: readonly Wanted[],
+  wanted: readonly RequiredCheck[],
   consent: GuardDecision['message'],
 ): GuardDecision {
   const said = wanted.map(({ check: asked, optional = false }) => {
@@ -43,9 +43,9 @@ export function consentOf(
       if (verdict === 'COMPLIANT' || (verdict === 'NOT_APPLICABLE' && optional)) return 'passed';
       return verdict === 'NON_COMPLIANT' ? 'blocked' : 'unknown';
     });
-    return { own, result: own.length === 0 ? 'unknown' : worst(answers) } as const;
+    return { own, result: own.length === 0 ? 'unknown' : worstResult(answers) } as const;
   });
-  const result = worst(said.map((one) => one.result));
+  const result = worstResult(said.map((one) => one.result));
   const reasons = said.filter((one) => one.result === result);
   const reason = reasons[0]?.own[0]?.message ?? consent;
   // What decides comes first.

@@ -46,7 +46,7 @@ export type LeaseAnswer =
 /** One precondition of a change. Pure. */
 export interface Guard {
   readonly id: GuardId;
-  ask(input: GuardInput): GuardDecision;
+  check(input: GuardInput): GuardDecision;
 }
 
 /** A guard's result before it has the guard's name. */
@@ -70,7 +70,7 @@ export function skipped(): GuardDecision {
 }
 
 /** What several results come to: a guard that was skipped leaves it unknown. */
-export function worst(results: readonly GuardVerdict[]): Exclude<GuardVerdict, 'skipped'> {
+export function worstResult(results: readonly GuardVerdict[]): Exclude<GuardVerdict, 'skipped'> {
   if (results.includes('blocked')) return 'blocked';
   return results.every((result) => result === 'passed') ? 'passed' : 'unknown';
 }

@@ -17,7 +17,7 @@ import {
 } from '../model/plan.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
-import { type LeaseAnswer, worst } from './guard.ts';
+import { type LeaseAnswer, worstResult } from './guard.ts';
 import { guards } from './guards/index.ts';
 import { type ChosenKey, chooseKey } from './key-rules.ts';
 import { mostByPercent, type RemediationSettings } from './settings.ts';
@@ -82,7 +82,7 @@ export function readyOf(plan: RemediationPlan): number {
 
 /** What those guards say that are about the change and not about the run. */
 export function ownAnswer(answers: readonly GuardResult[]): GuardVerdict {
-  return worst(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ result }) => result));
+  return worstResult(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ result }) => result));
 }
 
 /** @param ofRun what guards of the whole run say: each is asked once, as some of them take their time */
@@ -101,7 +101,7 @@ function planned(
   const answers = guards.map((guard): GuardResult => {
     const known = ofRun.get(guard.id);
     if (known !== undefined) return known;
-    const result = { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, past, before }) };
+    const result = { guard: guard.id, ...guard.check({ ...input, cluster, key, reading, past, before }) };
     if (runGuards.includes(guard.id)) ofRun.set(guard.id, result);
     return result;
   });
@@ -113,15 +113,15 @@ function planned(
     call: callOf(cluster, key, reading),
     resolves: resolvedBy(report, id),
     cost,
-    undo: undoOf(id, regionId),
+    rollback: rollbackOf(id, regionId),
     rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
     guards: answers,
-    result: worst(answers.map(({ result }) => result)),
+    result: worstResult(answers.map(({ result }) => result)),
   };
 }
 
 /** Nothing where it would be another command to a shell than it looks. */
-function undoOf(id: string, regionId: string): string {
+function rollbackOf(id: string, regionId: string): string {
   if (!isPlainWord(id) || !isPlainWord(regionId)) return '';
   return `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`;
 }

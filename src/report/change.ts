@@ -56,7 +56,7 @@ function outcome({ changed, alarms, unsettled, complete, kept }: AccountChange, 
 }
 
 function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
-  const undo = alarm.undo === '' ? [] : [`  ${words.undo(alarm.undo)}`];
+  const undo = alarm.restore === '' ? [] : [`  ${words.undo(alarm.restore)}`];
   if (alarm.kind === 'switched-off') {
     return [words.switchedOff(alarm.cluster.name, alarm.cluster.id), ...undo];
   }

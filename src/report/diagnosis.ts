@@ -11,7 +11,7 @@ export interface ShownDiagnosis {
     readonly status: 'ok' | 'missing' | 'unknown' | 'advice';
     readonly found: string;
     readonly why: string;
-    readonly remedy: string;
+    readonly remediation: string;
   }[];
   readonly healthy: boolean;
 }
@@ -30,9 +30,9 @@ export function renderDiagnosis(
   const widest = Math.max(...order.map((status) => widthOf(words.states[status])));
   const margin = ' '.repeat(widest + 2);
   const sorted = order.flatMap((status) => items.filter((item) => item.status === status));
-  const lines = sorted.flatMap(({ area, name, status, found, why, remedy }) => [
+  const lines = sorted.flatMap(({ area, name, status, found, why, remediation }) => [
     `${words.states[status]}${' '.repeat(widest - widthOf(words.states[status]))}  ${words.item(show(words.areas(area)), worded(name), worded(found))}`,
-    ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remedy)}`]),
+    ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remediation)}`]),
   ]);
   const wrong = items.filter(({ status }) => status === 'missing' || status === 'unknown').length;
   const conclusion = healthy ? words.healthy : words.wrong(wrong, items.length);

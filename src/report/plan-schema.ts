@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { guardIds, outcomes } from '../model/plan.ts';
+import { changeOutcomes, guardIds } from '../model/plan.ts';
 import { clusterCostSchema } from './cost-schema.ts';
 import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 
@@ -7,7 +7,7 @@ const text = z.string();
 const time = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
 const results = ['passed', 'blocked', 'unknown'] as const;
-const outcome = z.enum(outcomes);
+const outcome = z.enum(changeOutcomes);
 const place = z.strictObject({ id: text, name: text, regionId: text });
 
 export const guardResultSchema = z.strictObject({
@@ -39,7 +39,7 @@ export const plannedChangeSchema = z.strictObject({
   ),
   resolves: z.array(text),
   cost: z.nullable(clusterCostSchema),
-  undo: text,
+  rollback: text,
   rewrite: text,
   guards: z.array(guardResultSchema),
   result: z.enum(results),
@@ -64,8 +64,8 @@ export const planSchema = z.strictObject({
       seenChanging: z.boolean(),
       until: z.nullable(time),
       outcome: z.nullable(outcome),
-      said: text,
+      detail: text,
     }),
   ),
-  lock: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, said: text })),
+  lock: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, detail: text })),
 });

@@ -1,5 +1,5 @@
-import { collectAccount, type Extras } from '../collect/account.ts';
-import type { Progress } from '../collect/progress.ts';
+import { collectAccount, type ExtraReads } from '../collect/account.ts';
+import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
@@ -52,12 +52,12 @@ export class Interrupted extends ExpectedError {
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
-export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
+export async function audit(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<AuditResult> {
   return judge(session, await readAccount(session, onProgress));
 }
 
 /** Reads one account. */
-export function readAccount(session: Session, onProgress?: (progress: Progress) => void): Promise<Snapshot> {
+export function readAccount(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
   return collectAccount({
     cloud,
@@ -72,7 +72,7 @@ export function readAccount(session: Session, onProgress?: (progress: Progress) 
 }
 
 /** What is read only where the configuration asks for it. */
-export function wantedBy({ keys, balance }: Config): Extras {
+export function wantedBy({ keys, balance }: Config): ExtraReads {
   return {
     aliases: keys.approved.some(isAlias),
     keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),

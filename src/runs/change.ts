@@ -1,6 +1,6 @@
 import { withChangedBy } from '../change/attribute.ts';
 import { alarmsOf, changedVerdicts, changeReport } from '../change/compare.ts';
-import { type Scope, scopeOf } from '../change/scope.ts';
+import { type ChangeScope, scopeOf } from '../change/scope.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
@@ -209,7 +209,7 @@ async function readAndKeep(
   session: Session,
   store: Store,
   { auditEvents, eventIds, before }: Handling,
-  scope: Scope,
+  scope: ChangeScope,
 ): Promise<AccountChange> {
   const { accountId, newId } = session;
   const readings = await settled(session, auditEvents, () => readScope(session, before.snapshot, scope, eventIds));

@@ -12,7 +12,7 @@ import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Session } from '../session.ts';
 import { enqueuePending, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
-import type { Run } from '../state/run.ts';
+import type { OrganizationRun } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
 import { currentReport } from './current-report.ts';
 
@@ -25,7 +25,7 @@ export interface Context {
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
   /** The organization run whose one message holds the notices of all accounts. */
-  readonly run?: Pick<Run, 'id' | 'deadline'>;
+  readonly run?: Pick<OrganizationRun, 'id' | 'deadline'>;
 }
 
 export interface Notified {

@@ -1,6 +1,6 @@
 import { messageOf, paragraph } from '../alerts/entry.ts';
 import { targetsOf } from '../alerts/routes.ts';
-import type { ChannelType, Delivery } from '../model/channel.ts';
+import type { ChannelType, DeliveryResult } from '../model/channel.ts';
 import type { Session } from '../session.ts';
 import { languageOf } from '../words/language.ts';
 import { open } from './deliver.ts';
@@ -34,7 +34,7 @@ export async function testChannels(session: Session): Promise<TestedChannel[]> {
   );
 }
 
-function answerOf(delivery: Delivery): string {
+function answerOf(delivery: DeliveryResult): string {
   switch (delivery.is) {
     case 'accepted':
       return 'accepted';

@@ -25,7 +25,7 @@ type Digested = Pick<KeptReport, 'report' | 'sha256'>;
 type OpenFinding = Omit<FixedFinding, 'fixedBy'>;
 
 /** What one report adds to a history: small where it changes little. */
-interface Step {
+interface HistoryStep {
   readonly point: KeptPoint;
   /** Findings that are wrong and were not, or differ. */
   readonly opened: readonly OpenFinding[];
@@ -78,9 +78,9 @@ export function openHistory(store: Store, scope: string, timing: Timing) {
   }
 
   /** A damaged step is passed over: the report says all that it said. */
-  function parseStep(bytes: Uint8Array, key = ''): Step | undefined {
+  function parseStep(bytes: Uint8Array, key = ''): HistoryStep | undefined {
     try {
-      const step = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<Step>;
+      const step = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<HistoryStep>;
       if (isStep(step)) return step;
     } catch {
       // It is as damaged as what is of another shape.
@@ -124,7 +124,7 @@ export function openHistory(store: Store, scope: string, timing: Timing) {
     },
   };
 
-  async function foldIn(loose: readonly Step[], keys: readonly string[], keptDays: number): Promise<void> {
+  async function foldIn(loose: readonly HistoryStep[], keys: readonly string[], keptDays: number): Promise<void> {
     await sequence.commit((history) => {
       const fresh = loose.filter(({ point }) => !history.folded.includes(point.auditId));
       if (fresh.length === 0) return history;
@@ -154,7 +154,7 @@ export function withReport(history: KeptHistory, report: Digested, keptDays: num
   return next === history ? history : forgotten(next, keptDays);
 }
 
-function withStep(history: KeptHistory, { point, opened, fixed, dropped }: Step): KeptHistory {
+function withStep(history: KeptHistory, { point, opened, fixed, dropped }: HistoryStep): KeptHistory {
   const { points } = history;
   if (points.some(({ auditId }) => auditId === point.auditId)) return history;
   const isLast = points.every(({ startedAt }) => startedAt <= point.startedAt);
@@ -183,7 +183,7 @@ function forgotten(history: KeptHistory, keptDays: number): KeptHistory {
 }
 
 /** What a report changes in a history. */
-function stepOf({ open }: KeptHistory, { report, sha256 }: Digested): Step {
+function stepOf({ open }: KeptHistory, { report, sha256 }: Digested): HistoryStep {
   const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
   const known = new Map(open.map((finding) => [finding.findingId, finding]));
   // What is unknown is not fixed; nor is what is not there in a report that could not read everything.
@@ -218,13 +218,13 @@ function worstFirst(findings: readonly OpenFinding[]): readonly OpenFinding[] {
 }
 
 /** Whether it has the shape of a step. */
-export function isStep(value: Partial<Step>): value is Step {
+export function isStep(value: Partial<HistoryStep>): value is HistoryStep {
   const { point, opened, fixed, dropped } = value;
   const isPoint = typeof point?.startedAt === 'string' && typeof point.auditId === 'string';
   return isPoint && [opened, fixed, dropped].every(Array.isArray);
 }
 
-function byTime({ point: a }: Step, { point: b }: Step): number {
+function byTime({ point: a }: HistoryStep, { point: b }: HistoryStep): number {
   return `${a.startedAt} ${a.auditId}` < `${b.startedAt} ${b.auditId}` ? -1 : 1;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertMessage } from '../model/alert-message.ts';
-import type { Channel, Delivery, Outgoing } from '../model/channel.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../model/channel.ts';
 import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import type { Lease } from './lease.ts';
@@ -206,7 +206,7 @@ export async function drain(options: Draining): Promise<Drained> {
     return lease.isHeld() && (await lease.renew());
   }
 
-  async function postBody({ body }: Waiting): Promise<Delivery> {
+  async function postBody({ body }: Waiting): Promise<DeliveryResult> {
     const bytes = await store.read(bodyKey(channel, body));
     const found = bytes === undefined ? undefined : readMessage(bytes);
     if (bytes === undefined || found === undefined) {
@@ -261,7 +261,7 @@ function withAgain(state: Queue, retried: boolean, isWanted: (entry: SetAside) =
 function afterwards(
   state: Queue,
   tried: Waiting,
-  delivery: Delivery,
+  delivery: DeliveryResult,
   { at, digest, spacingMs }: { readonly at: number; readonly digest: string; readonly spacingMs: number },
 ): Queue {
   const head = state.waiting[0];

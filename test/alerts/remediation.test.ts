@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../../src/alerts/remediation.ts';
 import { slackCard } from '../../src/channels/slack.ts';
 import type { AlertMessage } from '../../src/model/alert-message.ts';
-import { type OpenChange, outcomes } from '../../src/model/plan.ts';
+import { changeOutcomes, type OpenChange } from '../../src/model/plan.ts';
 import { planOf } from '../../src/remediation/plan.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
 import { languageOf } from '../../src/words/language.ts';
@@ -31,7 +31,7 @@ const change: OpenChange = {
   seenChanging: false,
   until: null,
   outcome: null,
-  said: '',
+  detail: '',
 };
 
 function plan() {
@@ -46,8 +46,8 @@ describe('what Slack is told of changes', () => {
   });
 
   it('is what became of it, with what is to be done now', async () => {
-    const told = outcomes.map((outcome) =>
-      shown(outcomeMessage({ ...change, outcome, said: 'SAID' }, accountId, plan().rewrite, 'me', language)),
+    const told = changeOutcomes.map((outcome) =>
+      shown(outcomeMessage({ ...change, outcome, detail: 'SAID' }, accountId, plan().rewrite, 'me', language)),
     );
     await expect(told.join('\n')).toMatchFileSnapshot('../golden/slack-remediation-outcomes.txt');
   });

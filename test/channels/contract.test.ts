@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Hook, HookAnswer } from '../../emulator/index.ts';
 import { ChannelError } from '../../src/channels/address.ts';
-import { type ChannelType, channelTypes, type Delivery } from '../../src/model/channel.ts';
+import { type ChannelType, channelTypes, type DeliveryResult } from '../../src/model/channel.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, enqueue } from '../../src/state/outbox.ts';
 import { saying } from '../alerts/saying.ts';
@@ -22,12 +22,12 @@ async function started(...args: Parameters<typeof start>): Promise<Hook> {
   return hook;
 }
 
-async function send(type: ChannelType, url: string, options: Parameters<typeof open>[2] = {}): Promise<Delivery> {
+async function send(type: ChannelType, url: string, options: Parameters<typeof open>[2] = {}): Promise<DeliveryResult> {
   return (await open(type, url, options)).send(outgoing);
 }
 
 /** What became of a message: accepted, tried again later, or never accepted because of the channel or of the message. */
-function fateOf(delivery: Delivery): string {
+function fateOf(delivery: DeliveryResult): string {
   switch (delivery.is) {
     case 'accepted':
       return 'accepted';
@@ -75,7 +75,7 @@ const busy: Answers = {
 };
 
 /** What a vendor answers, or a message that is sent in another way. */
-type Case = HookAnswer | Answers | ((type: ChannelType, url: string) => Promise<Delivery>);
+type Case = HookAnswer | Answers | ((type: ChannelType, url: string) => Promise<DeliveryResult>);
 
 const cases: Readonly<Record<string, Case>> = {
   'a message': {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
-import type { Account } from '../../src/collect/attempt.ts';
+import type { AccountContext } from '../../src/collect/attempt.ts';
 import { describeKey, readKeyPolicy } from '../../src/collect/keys.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { KeyMetadata } from '../../src/model/snapshot.ts';
@@ -9,7 +9,7 @@ import { emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts
 
 const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-1`;
 /** Describes a key, with its policy where it has one. */
-const described = (of: Account, keyId: string, tags: boolean) =>
+const described = (of: AccountContext, keyId: string, tags: boolean) =>
   describeKey(of, 'cn-hangzhou', keyId, { tags, policy: (region, id) => readKeyPolicy(of, region, id) });
 const file = (parts: Record<string, unknown>) => account(parts as Partial<AccountFile>);
 

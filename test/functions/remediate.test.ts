@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
-import type { Outcome, Step } from '../../src/model/plan.ts';
+import type { ChangeOutcome, ChangeStep } from '../../src/model/plan.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import { accessKey, accountId } from '../account.ts';
 import { journalOf, messagesIn, openable } from '../remediation/world.ts';
@@ -14,7 +14,11 @@ interface GuardVerdict {
   readonly planned: number;
   readonly allowed: number;
   readonly lock: object | null;
-  readonly changes: readonly { readonly clusterId: string; readonly outcome: Outcome | null; readonly step: Step }[];
+  readonly changes: readonly {
+    readonly clusterId: string;
+    readonly outcome: ChangeOutcome | null;
+    readonly step: ChangeStep;
+  }[];
 }
 
 type Handler = (event: Buffer, context: object) => Promise<GuardVerdict>;

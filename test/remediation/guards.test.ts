@@ -49,7 +49,7 @@ const lock: Lock = {
   changeId: 'ab12',
   outcome: 'stuck',
   cluster: { id: 'c-other', name: 'other', regionId: 'cn-hangzhou' },
-  said: 'updating',
+  detail: 'updating',
 };
 
 const open: OpenChange = {
@@ -63,7 +63,7 @@ const open: OpenChange = {
   seenChanging: true,
   until: '2026-11-22T19:30:00.000Z',
   outcome: null,
-  said: '',
+  detail: '',
 };
 
 function withEgress(egress: Partial<EgressReading>, confirmed: readonly string[] = []): GuardInput {
@@ -739,7 +739,7 @@ function many(proClusters: number, before: number): GuardInput {
 describe.each(guardIds)('the guard %s', (guardId) => {
   const guard = guards.find((one) => one.id === guardId);
   it.each(tables[guardId])('answers for %s', (_, input, answer, messageId) => {
-    const said = guard?.ask(input);
+    const said = guard?.check(input);
     expect([said?.result, said?.message.id]).toEqual([answer, messageId]);
   });
 });
@@ -750,7 +750,7 @@ describe('the guards', () => {
   });
 
   it('all allow what nothing speaks against', () => {
-    expect(guards.map((guard) => [guard.id, guard.ask(allowed()).result])).toEqual(
+    expect(guards.map((guard) => [guard.id, guard.check(allowed()).result])).toEqual(
       guardIds.map((one) => [one, 'passed']),
     );
   });
@@ -784,7 +784,7 @@ describe('the guards', () => {
   };
 
   it.each(Object.entries(alone))('stop by %s alone', (guardId, input) => {
-    const stopping = guards.filter((guard) => guard.ask(input).result !== 'passed').map((guard) => guard.id);
+    const stopping = guards.filter((guard) => guard.check(input).result !== 'passed').map((guard) => guard.id);
     expect(stopping).toEqual([guardId]);
   });
 });

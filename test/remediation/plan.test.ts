@@ -90,7 +90,7 @@ describe('planOf', () => {
     'gives no command with the id %j, which a shell would take for more than a word',
     (id) => {
       const [change] = planOf(input([{ ...one, id }])).changes;
-      expect(change?.undo).toBe('');
+      expect(change?.rollback).toBe('');
     },
   );
 

@@ -1,4 +1,4 @@
-import type { Delivery, Outgoing } from '../../src/model/channel.ts';
+import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
 
 /** How a channel answers for a while. */
 export const moods = ['ok', 'down', 'rate limited', 'answer lost', 'slow', 'gone'] as const;
@@ -47,7 +47,7 @@ export class SoakChannel {
     { at: writtenAt, message }: Outgoing,
     at: number,
     sleep: (ms: number) => Promise<void>,
-  ): Promise<Delivery> {
+  ): Promise<DeliveryResult> {
     const { mood } = this;
     switch (mood) {
       case 'down':

@@ -56,7 +56,7 @@ describe('a repair of the journal', () => {
     seenChanging: false,
     until: null,
     outcome: null,
-    said: '',
+    detail: '',
   };
   const line = (what: 'begins' | 'calls') => ({
     at: '2026-11-22T06:00:00.000Z',
@@ -66,7 +66,7 @@ describe('a repair of the journal', () => {
     clusterId: 'c1',
     keyId: 'key-1',
     outcome: null,
-    said: '',
+    detail: '',
   });
   const journaled = async () => {
     const store = memoryStore();

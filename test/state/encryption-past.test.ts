@@ -51,9 +51,9 @@ const open = {
   seenChanging: false,
   until: null,
   outcome: null,
-  said: '',
+  detail: '',
 } as const;
-const lock = { at: 'l', changeId: 'x1', outcome: 'stuck', cluster: clusterOf(cluster), said: '' } as const;
+const lock = { at: 'l', changeId: 'x1', outcome: 'stuck', cluster: clusterOf(cluster), detail: '' } as const;
 const plan = { mode: 'apply', madeAt: '', currency: 'CNY', most: 1, changes: [], open: null, lock: null } as const;
 
 describe('whether a cluster was ever encrypted', () => {

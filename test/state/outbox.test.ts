@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
-import type { Delivery, Outgoing } from '../../src/model/channel.ts';
+import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
 import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
@@ -43,10 +43,10 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  send(outgoing: Outgoing): Promise<Delivery>;
+  send(outgoing: Outgoing): Promise<DeliveryResult>;
 }
 
-function slack(clock: { now(): number }, answer: (text: string, nth: number) => Delivery): Slack {
+function slack(clock: { now(): number }, answer: (text: string, nth: number) => DeliveryResult): Slack {
   const got: string[] = [];
   const times: number[] = [];
   return {
@@ -91,7 +91,7 @@ async function deliverAll(
   }
 }
 
-const accepted: Delivery = { is: 'accepted' };
+const accepted: DeliveryResult = { is: 'accepted' };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
 
 async function filled(texts: readonly string[]): Promise<Store> {

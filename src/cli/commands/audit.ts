@@ -119,7 +119,7 @@ interface Files {
   readonly saveSnapshot: string | undefined;
 }
 
-interface Audited {
+interface AuditOutput {
   readonly report: Report;
   readonly kept: string | undefined;
 }
@@ -138,7 +138,7 @@ function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, 
   );
 }
 
-async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<Audited> {
+async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<AuditOutput> {
   const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io), {
     isFromFile: files.snapshot !== undefined,
   });
@@ -150,7 +150,12 @@ async function auditOne(session: Session, files: Files, notifies: boolean, io: I
   return { report, kept };
 }
 
-async function auditMany(session: Session, accounts: readonly string[], notifies: boolean, io: Io): Promise<Audited> {
+async function auditMany(
+  session: Session,
+  accounts: readonly string[],
+  notifies: boolean,
+  io: Io,
+): Promise<AuditOutput> {
   const progress = accountsProgress(io);
   try {
     // The account of the credentials does not matter: the others are asked for.
@@ -196,13 +201,13 @@ function failing({ findings }: Report, failOn: Severity): number {
   ).length;
 }
 
-interface Ending {
+interface AuditExit {
   readonly code: number;
   /** Damaged objects of the store. */
   readonly damaged: number;
 }
 
-function why(report: Report, failOn: Severity, { code, damaged }: Ending, { command: { exit } }: Language): string {
+function why(report: Report, failOn: Severity, { code, damaged }: AuditExit, { command: { exit } }: Language): string {
   if (code === 2) return exit.readErrors(Math.max(report.readErrors.length, damaged));
   if (code === 1) return exit.failing(failing(report, failOn), failOn);
   return exit.fine(failOn);

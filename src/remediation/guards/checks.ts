@@ -9,7 +9,7 @@ import deleteProtected from '../../checks/kms-key-delete-protection-enabled.ts';
 import notPendingDeletion from '../../checks/kms-key-state-not-pending-deletion.ts';
 import { parseKeyRef } from '../../model/key-ref.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
-import { consentOf, judgedAsIfEncrypted, type Wanted } from '../as-if-encrypted.ts';
+import { evaluateAsIfEncrypted, type RequiredCheck, verdictOfChecks } from '../as-if-encrypted.ts';
 import { blocked, type Guard, readErrorOf, skipped, unknown } from '../guard.ts';
 import { chooseKey } from '../key-rules.ts';
 
@@ -18,11 +18,11 @@ const roleChecks = [{ check: roleAuthorized }];
 /** ACK may use the role that encrypts. */
 export const role: Guard = {
   id: 'role',
-  ask({ reading, checks, report, now, onCheckError }) {
+  check({ reading, checks, report, now, onCheckError }) {
     if (reading === null) return skipped();
     const context = { now, settings: checks, onCheckError };
-    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, roleChecks);
-    return consentOf(evaluations, roleChecks, roleAuthorized.message('role-authorized', {}));
+    const evaluations = evaluateAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, roleChecks);
+    return verdictOfChecks(evaluations, roleChecks, roleAuthorized.message('role-authorized', {}));
   },
 };
 
@@ -31,13 +31,13 @@ const arrearsChecks = [{ check: notInArrears }];
 /** KMS is paid for: read again just now, and the balance as the audit found it. */
 export const kmsPaid: Guard = {
   id: 'kms-paid',
-  ask({ reading, checks, report, now, onCheckError }) {
+  check({ reading, checks, report, now, onCheckError }) {
     const finding = report.findings.find(({ checkId }) => checkId === notInArrears.id);
     if (finding?.verdict === 'NON_COMPLIANT') return blocked(finding.message, ...finding.evidence);
     if (finding !== undefined && finding.verdict !== 'COMPLIANT') return unknown(finding.message, ...finding.evidence);
     if (reading === null || finding === undefined) return skipped();
     const settings = { ...checks, balance: { minimum: null, currency: '' } };
-    const evaluations = judgedAsIfEncrypted(
+    const evaluations = evaluateAsIfEncrypted(
       report.scope.accounts[0] ?? '',
       reading,
       { now, settings, onCheckError },
@@ -49,11 +49,11 @@ export const kmsPaid: Guard = {
       const evidence = { property: '$.AccountStatus', expected: 'Enabled', actual: status };
       return blocked(notInArrears.message('kms-not-open', {}), evidence);
     }
-    return consentOf(evaluations, arrearsChecks, notInArrears.message('kms-paid', { status }));
+    return verdictOfChecks(evaluations, arrearsChecks, notInArrears.message('kms-paid', { status }));
   },
 };
 
-const keyChecks: readonly Wanted[] = [
+const keyChecks: readonly RequiredCheck[] = [
   { check: keyUsable },
   { check: keySupported },
   { check: keyApproved, optional: true },
@@ -67,7 +67,7 @@ const keyChecks: readonly Wanted[] = [
 /** The key to use passes every check that keys are judged by. */
 export const key: Guard = {
   id: 'key',
-  ask({ key: chosen, reading, settings, checks, report, cluster, now, onCheckError }) {
+  check({ key: chosen, reading, settings, checks, report, cluster, now, onCheckError }) {
     if (chosen.is === 'none') return blocked(remediationMessage('no-key-chosen', {}));
     if (chosen.is === 'several')
       return blocked(remediationMessage('keys-contradict', { keys: chosen.keys.join(', ') }));
@@ -84,7 +84,11 @@ export const key: Guard = {
       return blocked(remediationMessage('key-region-differs', { regionId: place }));
     }
     const context = { now, settings: checks, onCheckError };
-    const evaluations = judgedAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, keyChecks);
-    return consentOf(evaluations, keyChecks, remediationMessage('key-fits', { keyId: metadata.value?.id ?? keyId }));
+    const evaluations = evaluateAsIfEncrypted(report.scope.accounts[0] ?? '', reading, context, keyChecks);
+    return verdictOfChecks(
+      evaluations,
+      keyChecks,
+      remediationMessage('key-fits', { keyId: metadata.value?.id ?? keyId }),
+    );
   },
 };

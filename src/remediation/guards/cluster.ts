@@ -8,7 +8,7 @@ const freshMs = 5 * 60_000;
 /** Read just now, the cluster is a Pro one, at rest, and still off. */
 export const freshDetail: Guard = {
   id: 'fresh-detail',
-  ask({ reading, cluster, now }) {
+  check({ reading, cluster, now }) {
     if (reading === null) return skipped();
     if (reading.clusterId !== cluster.id || reading.regionId !== cluster.regionId) {
       return unknown(remediationMessage('detail-of-another', {}));
@@ -46,7 +46,7 @@ export const freshDetail: Guard = {
 /** Nobody else is changing the cluster. */
 export const noTask: Guard = {
   id: 'no-task',
-  ask({ reading }) {
+  check({ reading }) {
     if (reading === null) return skipped();
     if (!reading.tasks.ok) return readErrorOf(reading.tasks.error);
     const [task] = reading.tasks.value;
@@ -66,7 +66,7 @@ const pauseMs = 5 * 60_000;
 /** The journal knows no change of ours that is not over, or was not five minutes ago. */
 export const noRecentChange: Guard = {
   id: 'no-recent-change',
-  ask({ journal, cluster, now }) {
+  check({ journal, cluster, now }) {
     if (journal === null) return unknown(remediationMessage('no-store', {}));
     const { open, clusters } = journal;
     if (open !== null) return blocked(remediationMessage('change-open', { at: open.begunAt }));
@@ -87,7 +87,7 @@ export const noRecentChange: Guard = {
  */
 export const neverEncrypted: Guard = {
   id: 'never-encrypted',
-  ask({ memory, journal, past, cluster, reading }) {
+  check({ memory, journal, past, cluster, reading }) {
     const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', expected: 'empty or absent' };
     if (cluster.encryption.keyId !== '') {
       const { keyId } = cluster.encryption;
@@ -137,7 +137,7 @@ const may: readonly string[] = ['owner', 'admin', 'ops'];
 /** Inside the cluster, the caller is an administrator or in operations; RAM alone is not enough. */
 export const rbac: Guard = {
   id: 'rbac',
-  ask({ reading, settings, cluster }) {
+  check({ reading, settings, cluster }) {
     if (reading === null) return skipped();
     if (!reading.rbac.ok) {
       const unknown = readErrorOf(reading.rbac.error);

@@ -6,7 +6,7 @@ import { nameOf, nextOpening, openWindow } from '../windows.ts';
 /** Nothing is changed where nobody armed it. */
 export const mode: Guard = {
   id: 'mode',
-  ask({ settings }) {
+  check({ settings }) {
     const evidence = { property: 'remediation.mode', expected: 'apply', actual: settings.mode };
     return settings.mode === 'apply'
       ? passed(remediationMessage('mode-apply', {}), evidence)
@@ -17,7 +17,7 @@ export const mode: Guard = {
 /** The environment can forbid every change, whatever is configured. */
 export const killSwitch: Guard = {
   id: 'kill-switch',
-  ask({ killSwitch: isSet }) {
+  check({ killSwitch: isSet }) {
     const evidence = { property: 'SEALWATCH_REMEDIATION', expected: 'not off', actual: isSet ? 'off' : 'not off' };
     return isSet
       ? blocked(remediationMessage('kill-switch-set', {}), evidence)
@@ -28,7 +28,7 @@ export const killSwitch: Guard = {
 /** After a surprise nothing more is changed until a person has acknowledged it. */
 export const lock: Guard = {
   id: 'lock',
-  ask({ journal }) {
+  check({ journal }) {
     if (journal === null) return unknown(remediationMessage('no-store', {}));
     const set = journal.lock;
     if (set === null) return passed(remediationMessage('lock-open', {}));
@@ -44,7 +44,7 @@ export const lock: Guard = {
 /** One run at a time makes changes in an account. */
 export const lease: Guard = {
   id: 'lease',
-  ask({ lease: answer }) {
+  check({ lease: answer }) {
     switch (answer?.is) {
       case undefined:
         return unknown(remediationMessage('no-store', {}));
@@ -63,7 +63,7 @@ export const lease: Guard = {
 /** A change is begun inside a maintenance window only; where none is configured, at any time. */
 export const maintenanceWindow: Guard = {
   id: 'maintenance-window',
-  ask({ settings: { maintenanceWindows: windows }, now }) {
+  check({ settings: { maintenanceWindows: windows }, now }) {
     if (windows.length === 0) return passed(remediationMessage('window-none', {}));
     const names = windows.map(nameOf).join('; ');
     const evidence = { property: 'time', expected: names, actual: new Date(now).toISOString() };
@@ -78,7 +78,7 @@ export const maintenanceWindow: Guard = {
 /** So many changes are made in one run, and no more. */
 export const maxPerRun: Guard = {
   id: 'max-per-run',
-  ask({ settings: { maxPerRun: most }, before }) {
+  check({ settings: { maxPerRun: most }, before }) {
     const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
     return before < most
       ? passed(remediationMessage('run-has-room', { most }), evidence)
@@ -89,7 +89,7 @@ export const maxPerRun: Guard = {
 /** So large a part of the Pro clusters is changed in one run, and no larger. */
 export const maxPercent: Guard = {
   id: 'max-percent',
-  ask({ settings: { maxPercent: percent }, report, before }) {
+  check({ settings: { maxPercent: percent }, report, before }) {
     const most = mostByPercent(percent, report.summary.proClusters);
     const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
     return before < most

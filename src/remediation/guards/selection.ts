@@ -6,7 +6,7 @@ import type { Selector } from '../settings.ts';
 /** The cluster was chosen, and not left out: by the audit, and by its tags as they are now. */
 export const selection: Guard = {
   id: 'selection',
-  ask({ settings: { select, exclude, keys }, cluster, reading }) {
+  check({ settings: { select, exclude, keys }, cluster, reading }) {
     const named = { property: 'cluster', expected: 'selected, not excluded', actual: describe(cluster) };
     const tags = reading === null ? undefined : reading.tags;
     const fresh = tags?.ok === true ? { ...cluster, tags: tags.value } : cluster;
@@ -51,7 +51,7 @@ const check = 'ack-cluster-encryption-enabled';
 /** The cluster's missing encryption is not waived: somebody accepted it, and said until when. */
 export const notWaived: Guard = {
   id: 'not-waived',
-  ask({ report, cluster }) {
+  check({ report, cluster }) {
     const waiver = report.findings.find(
       ({ checkId, resource }) => checkId === check && resource.id === cluster.id,
     )?.waiver;
@@ -73,7 +73,7 @@ const listings = ['cs:DescribeClustersV1', 'cs:DescribeClustersForRegion'];
 /** Every cluster of the account is known: otherwise neither shares nor percentages mean anything. */
 export const completeListing: Guard = {
   id: 'complete-listing',
-  ask({ report, cluster }) {
+  check({ report, cluster }) {
     if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-unknown', {}));
     // An error that names another cluster is about that one alone: it is on the list.
     const failed = report.readErrors.find(

@@ -57,7 +57,7 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
 }
 
 function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Language): string {
-  const { cluster, key, call, order, guards, undo, rewrite } = change;
+  const { cluster, key, call, order, guards, rollback: undo, rewrite } = change;
   const { labels } = words;
   const keyId = call?.body.kms_key_id ?? '';
   const standing = standingOf(change);
@@ -95,7 +95,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
   ].join('\n');
 }
 
-function outcomePart({ outcome, cluster, keyId, said, begunAt }: OpenChange, words: RemediationWords): string {
+function outcomePart({ outcome, cluster, keyId, detail: said, begunAt }: OpenChange, words: RemediationWords): string {
   const name = callName(cluster);
   if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
   const advice = adviceFor(words.advice[outcome], cluster.id);

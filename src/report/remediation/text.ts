@@ -104,7 +104,7 @@ function headSection(view: PlanView, page: Page, { remediation: words, words: al
 
 function changeSection(change: PlannedChange, { report }: PlanView, page: Page, spoken: Spoken): Line[] {
   const { remediation: words } = spoken;
-  const { cluster, key, call, order, undo, rewrite } = change;
+  const { cluster, key, call, order, rollback: undo, rewrite } = change;
   const keyId = call?.body.kms_key_id ?? '';
   const line = (label: string, ...texts: Line[]) => entry(span(label, 'quiet'), labelWidth, texts, page);
   const place = placeOf(cluster, page);
@@ -185,7 +185,7 @@ function outcomeSection({ changes }: PlanView, page: Page, { remediation: words 
 }
 
 function outcomeLines(
-  { outcome, cluster, keyId, said, begunAt }: OpenChange,
+  { outcome, cluster, keyId, detail: said, begunAt }: OpenChange,
   page: Page,
   words: RemediationWords,
 ): Line[] {

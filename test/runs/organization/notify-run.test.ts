@@ -14,7 +14,7 @@ import type { Organizer } from '../../../src/runs/organization/organizer.ts';
 import { openAlerts } from '../../../src/state/alerts.ts';
 import { waitingMessages } from '../../../src/state/outbox.ts';
 import { organizationReportId, saveReport } from '../../../src/state/reports.ts';
-import { isOver, putOutcome, type Run, setOut } from '../../../src/state/run.ts';
+import { createRun, isEnded, keepOutcome, type OrganizationRun } from '../../../src/state/run.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { accountId, dyingKey, hour, offAt, start } from '../../alerts/reports.ts';
 import { openSession } from '../../open-session.ts';
@@ -63,7 +63,7 @@ function organizerAt(ms: number, store: Store, { lives, carriesOut }: Fate = imm
 
 const immortal: Fate = { lives: Number.POSITIVE_INFINITY, carriesOut: true };
 
-function runAt(ms: number): Run {
+function runAt(ms: number): OrganizationRun {
   return {
     id: `2026-11-22T${ms === 0 ? '00' : '06'}-00-00Z-00000000`,
     startedAt: new Date(start + ms).toISOString(),
@@ -87,17 +87,17 @@ function stampOf({ startedAt }: Report): string {
 }
 
 /** An account was read in a run, up to its outcome. */
-async function readIn(run: Run, id: string, report: Report, store: Store, ms: number): Promise<void> {
+async function readIn(run: OrganizationRun, id: string, report: Report, store: Store, ms: number): Promise<void> {
   const { session } = organizerAt(ms, store);
   const own = reportOf(id, report);
   await saveReport(store, own, own.startedAt, 'later');
   await notify(session, own, { auditEvents: [], run });
-  await putOutcome(store, run.id, { accountId: id, auditId: own.auditId });
+  await keepOutcome(store, run.id, { accountId: id, auditId: own.auditId });
 }
 
 /** A store with a run whose accounts are all read, and that nobody has ended. */
-async function allRead(run: Run, ms: number, report: (index: number) => Report, store = memoryStore()) {
-  await setOut(store, run);
+async function allRead(run: OrganizationRun, ms: number, report: (index: number) => Report, store = memoryStore()) {
+  await createRun(store, run);
   for (const [index, id] of ids.entries()) await readIn(run, id, report(index), store, ms);
   return store;
 }
@@ -168,7 +168,7 @@ describe('what a run has to tell', () => {
 
   it('is told at the deadline of those who are there, and of the others that nothing is known', async () => {
     const store = memoryStore();
-    await setOut(store, first);
+    await createRun(store, first);
     for (const id of ids.slice(1)) await readIn(first, id, offAt(0), store, 0);
     expect(await endIfDue(organizerAt(hour - 1, store), first)).toBeUndefined();
     await endOverdue(organizerAt(hour, store));
@@ -199,7 +199,7 @@ describe('what a run has to tell', () => {
         }
         expect(await texts(store)).toEqual([firstLook]);
         expect(await unknown(store)).toBe(0);
-        expect(await isOver(store, first.id)).toBe(true);
+        expect(await isEnded(store, first.id)).toBe(true);
       }
       expect(lives).toBeGreaterThan(40);
     },
@@ -208,12 +208,12 @@ describe('what a run has to tell', () => {
   it('is sent for every account where the alerts of one are damaged, and the damage is named', async () => {
     const store = memoryStore();
     const [broken = '', ...others] = ids;
-    await setOut(store, first);
+    await createRun(store, first);
     for (const id of others) await readIn(first, id, offAt(0), store, 0);
     await store.putIfAbsent(`alerts/${broken}/000000001.json`, new TextEncoder().encode('damaged'));
     await endOverdue(organizerAt(hour, store));
 
-    expect(await isOver(store, first.id)).toBe(true);
+    expect(await isEnded(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
       '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
     ]);
@@ -234,7 +234,7 @@ describe('what a run has to tell', () => {
 });
 
 describe('what nobody has told', () => {
-  const late = async (run: Run, store: Store) =>
+  const late = async (run: OrganizationRun, store: Store) =>
     notify(organizerAt(0, store).session, reportOf('42', offAt(0)), { auditEvents: [], run });
 
   it('is told after the deadline of its run by the next timer, once', async () => {
@@ -263,7 +263,7 @@ describe('what nobody has told', () => {
 
   it('is left to its own run while that is under way', async () => {
     const store = await allRead(first, 0, off(0));
-    await setOut(store, second);
+    await createRun(store, second);
     await late(second, store);
     await endIfDue(organizerAt(0, store), first);
 
@@ -272,7 +272,7 @@ describe('what nobody has told', () => {
 
   it('takes along what is older of the same account', async () => {
     const store = await allRead(first, 0, off(0));
-    await setOut(store, second);
+    await createRun(store, second);
     await late(second, store);
     await notify(organizerAt(hour, store).session, reportOf('42', offAt(hour, 'COMPLIANT')), {
       auditEvents: [],
