@@ -131,7 +131,7 @@ describe('a key that encrypts three clusters', () => {
       state: 'PendingDeletion',
       deletionDate: '2026-12-01T00:00:00.000Z',
       auditEvent: { eventName: 'ScheduleKeyDeletion', actor: { name: 'mallory', address: '203.0.113.7' } },
-      undo: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
+      restore: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
     });
     expect((found?.alarms[0] as PreOutage | undefined)?.clusters.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3']);
     const usable = found?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
@@ -473,7 +473,7 @@ describe('a cluster', () => {
     } as Partial<AccountFile>);
     turnCluster('c1', off);
     const { change: found } = await change(session(store), onCluster('UpdateKMSEncryption', 'c1'), notify);
-    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', keyId: "k'; reboot #", undo: '' }]);
+    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', keyId: "k'; reboot #", restore: '' }]);
   });
 
   it('is waited for while it is updating', async () => {
