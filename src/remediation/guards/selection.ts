@@ -1,3 +1,4 @@
+import encryptionEnabled from '../../checks/ack-cluster-encryption-enabled.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { blocked, type Guard, passed, readErrorOf, unknown } from '../guard.ts';
@@ -46,16 +47,14 @@ function describe(cluster: ReportedCluster): string {
   return [cluster.id, cluster.regionId, ...tagsOf(cluster)].join(', ');
 }
 
-const check = 'ack-cluster-encryption-enabled';
-
 /** The cluster's missing encryption is not waived: somebody accepted it, and said until when. */
 export const notWaived: Guard = {
   id: 'not-waived',
   check({ report, cluster }) {
     const waiver = report.findings.find(
-      ({ checkId, resource }) => checkId === check && resource.id === cluster.id,
+      ({ checkId, resource }) => checkId === encryptionEnabled.id && resource.id === cluster.id,
     )?.waiver;
-    const property = `waiver of ${check}`;
+    const property = `waiver of ${encryptionEnabled.id}`;
     if (waiver === undefined) {
       return passed(remediationMessage('not-waived', {}), { property, expected: 'none', actual: 'none' });
     }
