@@ -144,8 +144,8 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const kept = await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
   const memory = kept?.memory ?? whole.memory;
   const { memory: _before, ...base } = snapshot;
-  // A stored report says nothing that is not remembered. By a clock that is ahead a snapshot would stay the newest base.
-  const isKept = kept !== undefined && (isPartial || !isUndated(snapshot));
+  // By a clock that is ahead it would stay the newest base.
+  const isKept = isPartial || !isUndated(snapshot);
   const packed = await orDamage(store, undefined, async () =>
     !isKept
       ? undefined
@@ -175,9 +175,9 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     },
     memory,
   );
-  const stored =
-    kept &&
-    (await orDamage(store, undefined, () => saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now')));
+  const stored = await orDamage(store, undefined, () =>
+    saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
+  );
   if (!isFromFile && mayRetireAfter(snapshot)) {
     if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));

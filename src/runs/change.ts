@@ -222,9 +222,8 @@ async function readAndKeep(
   const draft = conclude(session, snapshot, { auditId, run: readings });
   const attributed = withChangedBy(draft.findings, { before: before.report, after: draft, auditEvents });
   const transitions = transitionsBetween(before.report.findings, attributed, knownAt(snapshot));
-  const remembered = await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
-  // A stored report says nothing that is not remembered, so where one write failed the next ones are not made.
-  const packed = remembered && (await orDamage(store, undefined, () => keepReadings(store, readings)));
+  await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
+  await orDamage(store, undefined, () => keepReadings(store, readings));
   // Others may have read meanwhile, and what is said is to hold for all.
   const kept = await orDamage(store, undefined, () => knownAccount(session, accountId));
   const now = kept ?? { ...before, snapshot };
@@ -241,11 +240,9 @@ async function readAndKeep(
       }
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
-  const stored =
-    packed &&
-    (await orDamage(store, undefined, () =>
-      saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
-    ));
+  const stored = await orDamage(store, undefined, () =>
+    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
+  );
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
     before: before.report,
