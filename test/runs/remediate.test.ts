@@ -285,7 +285,7 @@ describe('remediate', () => {
       const on = await open();
       const person = () => turn(on, 'c1', { DisableEncryption: false, EncryptionKMSKeyId: 'key-1' });
       const { applied } = await run(on, { env, onSleep: onePass(person) });
-      expect(applied.changes).toMatchObject([{ outcome: 'not-called', detail: detail: expect.stringContaining('key-1') }]);
+      expect(applied.changes).toMatchObject([{ outcome: 'not-called', detail: expect.stringContaining('key-1') }]);
       expect([encryptedWith(on, 'c1'), on.calls(call)]).toEqual(['key-1', 0]);
       expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'notified not-called']);
 
