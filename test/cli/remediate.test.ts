@@ -225,6 +225,6 @@ describe('sealwatch remediate', () => {
 
   it('says who is needed where nobody is known', async () => {
     const { code, err } = await remediate(['--acknowledge'], { env: { USER: undefined } });
-    expect([code, err]).toEqual([2, 'sealwatch: --by NAME is needed: nobody tells here who you are.\n']);
+    expect([code, err]).toEqual([2, 'sealwatch: --by NAME is needed: the environment does not name a user.\n']);
   });
 });
