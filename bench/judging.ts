@@ -30,10 +30,12 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     vpcId: `vpc-${index}`,
     event: 'Encrypt' as const,
     outcome: 'success' as const,
+    rw: 'Read' as const,
     errorCode: '',
     count: 24,
     first: now - 20 * hourMs,
     last: now - hourMs,
+    hours: [[Math.floor(now / hourMs) - 20, Math.floor(now / hourMs) - 1]] as const,
   }));
   const usage: RegionUsage = { regionId, from: now - 24 * hourMs, to: now, counts };
   return {
@@ -64,6 +66,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
           rotation: read('Disabled'),
           instanceId: read(''),
           tags: null,
+          policy: null,
           protectionLevel: 'SOFTWARE',
         }),
       },

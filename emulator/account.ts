@@ -77,6 +77,8 @@ export interface AccountFile {
   keys?: (ApiObject & { RegionId: string; KeyId: string })[];
   aliases?: (ApiObject & { AliasName: string; KeyId: string; RegionId?: string })[];
   secrets?: (ApiObject & { SecretName: string; SecretData?: string; RegionId?: string })[];
+  /** Key policies by KeyId; a key of an instance without one has the default policy of its account. */
+  keyPolicies?: Record<string, string | ApiObject>;
   instances?: (ApiObject & { RegionId: string; InstanceId: string })[];
   securityGroups?: (ApiObject & { RegionId: string; SecurityGroupId: string; SecurityGroupType: string })[];
   vSwitches?: (ApiObject & { RegionId: string; VSwitchId: string })[];
@@ -84,6 +86,8 @@ export interface AccountFile {
   updates?: Record<string, UpdateEnd>;
   kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
   roles?: Role[];
+  /** What GetPolicy tells; `PolicyDocument` is that of the default version. */
+  policies?: (ApiObject & { PolicyName: string; PolicyType: string; PolicyDocument: string | ApiObject })[];
   balance?: ApiObject;
   trails?: (ApiObject & { Name: string; IsLogging?: boolean })[];
   events?: ApiObject[];
@@ -144,6 +148,7 @@ const accountShape = fields(
       ),
     ),
     secrets: listOf(fields({ SecretName: text }, { SecretData: anything, RegionId: text })),
+    keyPolicies: mapOf(policyDocument),
     instances: listOf(fields({ RegionId: text, InstanceId: text })),
     securityGroups: listOf(
       fields(
@@ -173,6 +178,9 @@ const accountShape = fields(
           deny: patterns,
         },
       ),
+    ),
+    policies: listOf(
+      fields({ PolicyName: text, PolicyType: oneOf(['System', 'Custom']), PolicyDocument: policyDocument }),
     ),
     balance: mapOf(anything),
     trails: listOf(fields({ Name: text }, { IsLogging: flag })),
@@ -242,6 +250,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     keys: copy.keys ?? [],
     aliases: copy.aliases ?? [],
     secrets: copy.secrets ?? [],
+    keyPolicies: copy.keyPolicies ?? {},
     instances: copy.instances ?? [],
     securityGroups: copy.securityGroups ?? [],
     vSwitches: copy.vSwitches ?? [],
@@ -249,6 +258,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     updates: copy.updates ?? {},
     kmsStatus: copy.kmsStatus ?? 'Enabled',
     roles: copy.roles ?? [],
+    policies: copy.policies ?? [],
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],
     events: copy.events ?? [],

@@ -20,6 +20,7 @@ import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
 import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
+import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
 import { getKmsInstance } from './kms/GetKmsInstance.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
@@ -27,13 +28,17 @@ import { listKeys } from './kms/ListKeys.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
 import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
+import { setKeyPolicy } from './kms/SetKeyPolicy.ts';
 import { updateRotationPolicy } from './kms/UpdateRotationPolicy.ts';
 import type { Operation } from './operation.ts';
 import { attachPolicyToRole } from './ram/AttachPolicyToRole.ts';
+import { createPolicyVersion } from './ram/CreatePolicyVersion.ts';
 import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
+import { getPolicy } from './ram/GetPolicy.ts';
 import { getRole } from './ram/GetRole.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { setDefaultPolicyVersion } from './ram/SetDefaultPolicyVersion.ts';
 import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
 import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
@@ -47,6 +52,7 @@ export const OPERATIONS: readonly Operation[] = [
   attachPolicyToRole,
   cancelKeyDeletion,
   checkServiceRole,
+  createPolicyVersion,
   deleteRole,
   describeAccountKmsStatus,
   describeClusterDetail,
@@ -65,7 +71,9 @@ export const OPERATIONS: readonly Operation[] = [
   enableKey,
   getCallerIdentity,
   getClusterAddonInstance,
+  getKeyPolicy,
   getKmsInstance,
+  getPolicy,
   getRole,
   getSecretValue,
   getTrailStatus,
@@ -78,7 +86,9 @@ export const OPERATIONS: readonly Operation[] = [
   lookupEvents,
   queryAccountBalance,
   scheduleKeyDeletion,
+  setDefaultPolicyVersion,
   setDeletionProtection,
+  setKeyPolicy,
   startLogging,
   stopLogging,
   updateKmsEncryption,

@@ -1,9 +1,9 @@
 import { audit } from '../src/runs/audit.ts';
-import { deliver, hasWebhook } from '../src/runs/deliver.ts';
+import { deliver, hasChannel } from '../src/runs/deliver.ts';
 import { beat } from '../src/runs/heartbeat.ts';
 import { notify } from '../src/runs/notify.ts';
 import { auditOrganization } from '../src/runs/organization/deployed.ts';
-import { isTidying } from '../src/runs/organization/trigger.ts';
+import { isCleanupEvent } from '../src/runs/organization/trigger.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
@@ -15,10 +15,10 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const session = await connectFunction(context, process.env);
   if (session.config.organization !== undefined) {
     const run = await auditOrganization(session, event.toString('utf8'));
-    if (!isTidying(event.toString('utf8'))) await beat(session);
+    if (!isCleanupEvent(event.toString('utf8'))) await beat(session);
     return run;
   }
-  if (isTidying(event.toString('utf8'))) return { alerts: await deliver(session) };
+  if (isCleanupEvent(event.toString('utf8'))) return { alerts: await deliver(session) };
 
   const { report, snapshot, kept } = await audit(session);
   await beat(session);
@@ -30,7 +30,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   };
   const { store } = session;
   if (store === undefined) return answer;
-  const alerts = hasWebhook(session) && {
+  const alerts = hasChannel(session) && {
     ...(await notify(session, report, { auditEvents: [], regions: snapshot.regionsAsked })),
     ...(await deliver(session)),
   };

@@ -1,7 +1,7 @@
+import { readWake } from '../src/runs/config-notice.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
-import { readWake } from '../src/trail/config-notice.ts';
 
 /** Kept free at the end, milliseconds, so that what is under way is written down before Function Compute ends it. */
 const reserveMs = 30_000;
@@ -26,7 +26,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
     kept: kept ?? null,
     readErrors: report.readErrors.length,
     planned: plan.changes.length,
-    allowed: plan.changes.filter(({ answer }) => answer === 'allows').length,
+    allowed: plan.changes.filter(({ result }) => result === 'passed').length,
     lock: plan.lock,
     busy: applied.busy,
     heldBack: applied.heldBack.map(({ cluster }) => cluster.id),

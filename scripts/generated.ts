@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { benchmarksIn } from '../src/checks/benchmarks.ts';
 import { checks } from '../src/checks/index.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { explain } from '../src/report/explain.ts';
 import { reportJsonSchema } from '../src/report/report-json-schema.ts';
 import { benchmarkPages } from '../src/words/benchmark-words.ts';
+import { benchmarksIn } from '../src/words/benchmarks.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
 import { scalePage } from './scale-page.ts';
 
@@ -36,7 +36,7 @@ function checksPage(language: Language): string {
 function benchmarksPage({ lang }: Language): string {
   const words = benchmarkPages[lang];
   const head = [
-    '<!-- Generated from src/checks/benchmarks.ts by npm run docs. Do not edit. -->',
+    '<!-- Generated from src/words/benchmarks.ts by npm run docs. Do not edit. -->',
     `# ${words.title}`,
     words.intro,
   ];

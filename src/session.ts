@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { channelOpener } from './channels/open-channel.ts';
+import { type ChannelReference, channelOpener } from './channels/open-channel.ts';
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
@@ -11,12 +11,12 @@ import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { type OssUrl, OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
-import { openPace, unpaced } from './cloud/pace.ts';
+import { openPacer, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
-import type { CheckError } from './model/check-error.ts';
+import type { CheckError } from './model/finding.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -62,11 +62,11 @@ export interface Session {
   /** Whether the environment names a webhook for everything. */
   readonly hasDefaultWebhook: boolean;
   /**
-   * Opens the channel that `env:NAME` or `kms-secret:NAME` names.
+   * Opens a channel by the references to its address and its secret.
    *
    * @throws ChannelError if there is none, or it cannot be used
    */
-  readonly openChannel: (reference: string) => Promise<Channel>;
+  readonly openChannel: (reference: ChannelReference) => Promise<Channel>;
   /**
    * The token that opens the dashboard; undefined where none is set.
    *
@@ -114,7 +114,7 @@ export async function connect(edge: Edge): Promise<Session> {
   const config = edge.override?.(written) ?? written;
   const { pacing, concurrency, tries, deadline } = config.calls;
 
-  const pace = openPace({ clock: systemClock, concurrency, pacing });
+  const pace = openPacer({ clock: systemClock, concurrency, pacing });
   const door = { ...keys, pace, accountKey: accountId, tries, callDeadlineMs: deadline * 1000 };
   const place = env.SEALWATCH_STORE;
   const untilDeadline = () => {
@@ -165,7 +165,7 @@ export async function connect(edge: Edge): Promise<Session> {
     },
     newId: () => randomBytes(4).toString('hex'),
     hasDefaultWebhook: (env.SEALWATCH_SLACK_WEBHOOK ?? '') !== '',
-    openChannel: channelOpener({ env, cloud: secrets, regionId: secretsRegion }),
+    openChannel: channelOpener({ env, cloud: secrets, regionId: secretsRegion, now: () => systemClock.now() }),
     dashboardToken:
       token === ''
         ? undefined

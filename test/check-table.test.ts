@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import keyUsable from '../src/checks/ack-cluster-encryption-key-usable.ts';
-import type { Check } from '../src/checks/define-check.ts';
-import { compliant, defineCheck, insufficientData, nonCompliant } from '../src/checks/define-check.ts';
+import { type Check, compliant, defineCheck, insufficientData, nonCompliant } from '../src/checks/define-check.ts';
 import { ask, gapsOf, messageIdsIn, needsOf } from './check-table.ts';
 
 const source = `

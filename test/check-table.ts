@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../src/checks/catalog.ts';
 import type { Check } from '../src/checks/define-check.ts';
-import type { CheckedType, FactsByType, Known, Subject } from '../src/facts/index.ts';
+import type { CheckedType, FactsByType, FactsOfAccount, ResourceFacts } from '../src/facts/index.ts';
 import { type Evaluation, evaluate } from '../src/judge/evaluate.ts';
 import { type Fact, read, readFailure } from '../src/model/fact.ts';
-import type { Severity, Verdict } from '../src/model/finding.ts';
-import { type Message, message } from '../src/model/message.ts';
-import type { Resource } from '../src/model/resource.ts';
+import { type Message, message, type Resource, type Severity, type Verdict } from '../src/model/finding.ts';
 import type { Settings } from '../src/model/settings.ts';
 import { languageOf } from '../src/words/language.ts';
 import { healthy, now, settings, throwCheckError } from './facts/healthy.ts';
@@ -152,7 +150,7 @@ export function readErrorDecision(name: string): Fact<never> {
 }
 
 /** An account of which one resource is known. */
-export function knownOf(type: CheckedType, facts: Record<string, Fact<unknown>>): Known {
+export function knownOf(type: CheckedType, facts: Record<string, Fact<unknown>>): FactsOfAccount {
   const resource: Resource = {
     type,
     id: 'thing-1',
@@ -161,7 +159,7 @@ export function knownOf(type: CheckedType, facts: Record<string, Fact<unknown>>)
     regionId: 'cn-hangzhou',
   };
   const none = { 'ACS::ACK::Cluster': [], 'ACS::KMS::Key': [], 'ACS::::Region': [], 'ACS::::Account': [] };
-  const subject = { resource, facts } as unknown as Subject<never>;
+  const subject = { resource, facts } as unknown as ResourceFacts<never>;
 
   return { subjects: { ...none, [type]: [subject] }, unlisted: none };
 }

@@ -3,10 +3,9 @@ import { type AccountFile, type Emulator, type Fault, startEmulator } from '../e
 import { checks } from '../src/checks/index.ts';
 import { assemble } from '../src/judge/assemble.ts';
 import { read } from '../src/model/fact.ts';
-import type { Verdict } from '../src/model/finding.ts';
+import { isVerified, type Verdict } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
-import { isVerified } from '../src/model/verification.ts';
 import { audit } from '../src/runs/audit.ts';
 import { accessKey, account, cluster, event, key, metaData, role } from './account.ts';
 import { ask, needsOf } from './check-table.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '../src/cloud/clock.ts';
 import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
 import type { OperationName } from '../src/cloud/operations.ts';
-import { openPace } from '../src/cloud/pace.ts';
+import { openPacer } from '../src/cloud/pace.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Session } from '../src/session.ts';
@@ -38,7 +38,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock,
     random: () => 0.1,
-    pace: openPace({ clock, concurrency: config.calls.concurrency, pacing: false }),
+    pace: openPacer({ clock, concurrency: config.calls.concurrency, pacing: false }),
     tries: config.calls.tries,
     callDeadlineMs: config.calls.deadline * 1000,
     ...(signal && { signal }),
@@ -70,7 +70,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     timing: { sleep: () => Promise.resolve(), random: () => 0.5 },
     newId: () => '0000',
     hasDefaultWebhook: env.SEALWATCH_SLACK_WEBHOOK !== undefined,
-    openChannel: channelOpener({ env, cloud, regionId: 'cn-hangzhou' }),
+    openChannel: channelOpener({ env, cloud, regionId: 'cn-hangzhou', now: () => clock.now() }),
     dashboardToken: undefined,
     cloud,
     cloudOnce: open({ tries: 1 }),

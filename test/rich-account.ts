@@ -21,7 +21,14 @@ export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
     addons: {
       off: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active', config: '{"pollingInterval":"120s"}' }],
     },
-    roles: [role],
+    roles: [{ ...role, Policies: [...role.Policies, { PolicyName: 'more-kms', PolicyType: 'Custom' }] }],
+    policies: [
+      {
+        PolicyName: 'more-kms',
+        PolicyType: 'Custom',
+        PolicyDocument: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'kms:ListKeys', Resource: '*' }] },
+      },
+    ],
     trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
     balance: { AvailableAmount: '1,000.00', Currency: 'CNY' },
     events: [event('key-1'), event('key-1', { eventName: 'Decrypt' }), event('key-2', { eventTime: '@-50m' })],

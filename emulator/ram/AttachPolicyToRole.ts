@@ -2,7 +2,8 @@ import { isoSeconds } from '../clock.ts';
 import { ApiError } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { requiredText } from '../params.ts';
-import { findRole, requirePolicyType, roleReferences } from './roles.ts';
+import { requirePolicyType } from './policies.ts';
+import { findRole, roleReferences } from './roles.ts';
 
 /** Gives a role a policy; whether there is one of that name is not looked at. */
 export const attachPolicyToRole = operation({

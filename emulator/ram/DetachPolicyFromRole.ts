@@ -1,7 +1,8 @@
 import { ApiError } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { requiredText } from '../params.ts';
-import { findRole, requirePolicyType, roleReferences } from './roles.ts';
+import { requirePolicyType } from './policies.ts';
+import { findRole, roleReferences } from './roles.ts';
 
 /** Takes a policy from a role. */
 export const detachPolicyFromRole = operation({

@@ -1,5 +1,5 @@
 import type { ApiObject, LiveAccount, Role } from '../account.ts';
-import { ApiError, invalidParameter } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { References } from '../operation.ts';
 
 /** The role of that name; names are compared exactly. */
@@ -13,11 +13,6 @@ export function findRole(account: LiveAccount, name: string): Role {
 export const roleReferences: References = (_account, raw) => ({
   'ACS::RAM::Role': [String(raw.get('RoleName') ?? '')],
 });
-
-/** Refuses a type of policy that there is not. */
-export function requirePolicyType(type: string): void {
-  if (type !== 'System' && type !== 'Custom') throw invalidParameter('ram', 'PolicyType', 'System or Custom');
-}
 
 /** The ARN of a role, which RAM writes in lower case. */
 export function roleArn(account: LiveAccount, role: Role): string {

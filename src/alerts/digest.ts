@@ -1,10 +1,19 @@
 import type { AccountNotices, FirstLook, Notice, Unknown } from '../model/alert.ts';
+import type { AlertMessage } from '../model/alert-message.ts';
 import type { Report } from '../model/report.ts';
-import type { SlackMessage } from '../model/slack.ts';
-import { actions, context, section, slackMessage } from './blocks.ts';
-import { detailsOf, entryOf, type Language, type Links, mark, sentence, titleOf } from './entry.ts';
+import {
+  type AlertLanguage,
+  alertMessage,
+  entryOf,
+  type Links,
+  messageOf,
+  paragraph,
+  reportLink,
+  sentence,
+  toneOf,
+} from './entry.ts';
 import { noticeOrder } from './life-cycle.ts';
-import { escaped, name, oneLine } from './safe-text.ts';
+import { name, oneLine } from './safe-text.ts';
 
 /** The entries of one message; the rest is counted. */
 const mostEntries = 10;
@@ -26,37 +35,36 @@ export interface Looked extends FirstLook {
 export function changesMessage(
   accountIds: readonly string[],
   notices: readonly [Notice, ...Notice[]],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
   looked?: Looked,
-): SlackMessage {
+): AlertMessage {
   const [first] = notices;
   const { alerts } = language;
-  if (notices.length === 1 && looked === undefined) {
-    const title = `${mark(first, language)}  ${titleOf(first, language)}`;
-    return slackMessage(title, detailsOf(first, language, links), alerts);
-  }
+  if (notices.length === 1 && looked === undefined) return alertMessage(first, language, links);
   const parts = noticeOrder.flatMap((kind) => {
     const count = notices.filter((notice) => notice.kind === kind).length;
     return count === 0 ? [] : [alerts.counts[kind](count)];
   });
   const title = alerts.digest({ account: whereIn(accountIds, language), count: notices.length, parts });
   const lines = looked === undefined ? [] : [firstLookTitle(looked, language)];
-  return listMessage(`${mark(first, language)}  ${title}`, lines, notices, language, links);
+  return listMessage(title, lines, notices, language, links);
 }
 
 /** The first reading of accounts is one message, however much is wrong. */
 export function firstLookMessage(
   looked: Looked,
   notices: readonly Notice[],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
-): SlackMessage {
+): AlertMessage {
   const { alerts } = language;
   const title = firstLookTitle(looked, language);
-  const [first] = notices;
-  if (first === undefined) return slackMessage(`✅  ${title}`, [section(alerts.allWell, alerts)], alerts);
-  return listMessage(`${mark(first, language)}  ${title}`, [], notices, language, links);
+  const [first, ...rest] = notices;
+  if (first === undefined) {
+    return messageOf(language, { tone: 'well', title, entries: [paragraph(alerts.allWell, 'well')] });
+  }
+  return listMessage(title, [], [first, ...rest], language, links);
 }
 
 /** What the message of a first report says beside its alerts. */
@@ -69,12 +77,15 @@ export function toFixIn(notices: readonly Notice[]): number {
   return notices.filter(({ cause }) => cause.kind !== 'read-error').length;
 }
 
-function firstLookTitle({ accountIds, clusters, verified, toFix, readErrors }: Looked, language: Language): string {
+function firstLookTitle(
+  { accountIds, clusters, verified, toFix, readErrors }: Looked,
+  language: AlertLanguage,
+): string {
   return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, verified, toFix, readErrors });
 }
 
 /** One account by its name, several by their number: their entries name them. */
-function whereIn(accountIds: readonly string[], { alerts }: Language): string {
+function whereIn(accountIds: readonly string[], { alerts }: AlertLanguage): string {
   const [only = ''] = accountIds;
   return accountIds.length > 1 ? alerts.accounts(accountIds.length) : alerts.account(oneLine(only, 40));
 }
@@ -82,27 +93,19 @@ function whereIn(accountIds: readonly string[], { alerts }: Language): string {
 function listMessage(
   title: string,
   lines: readonly string[],
-  notices: readonly Notice[],
-  language: Language,
+  notices: readonly [Notice, ...Notice[]],
+  language: AlertLanguage,
   links: Links,
-): SlackMessage {
-  const { alerts } = language;
+): AlertMessage {
   const shown = notices.slice(0, mostEntries);
-  const left = notices.length - shown.length;
-  return slackMessage(
+  return messageOf(language, {
+    tone: toneOf(notices[0]),
     title,
-    [
-      ...lines.map((line) => context(escaped(line), alerts)),
-      ...shown.map((notice) => entryOf(notice, language)),
-      ...(left === 0 ? [] : [context(alerts.moreChanges(left), alerts)]),
-      ...linkBlocks(links, language),
-    ],
-    alerts,
-  );
-}
-
-function linkBlocks(links: Links, { alerts }: Language) {
-  return actions([{ text: alerts.openReport, url: links.report }]);
+    lines,
+    entries: shown.map((notice) => entryOf(notice, language)),
+    left: notices.length - shown.length,
+    links: [reportLink(links, language)],
+  });
 }
 
 /** What is unknown in a report, check by check and reason by reason. */
@@ -121,9 +124,9 @@ export function unknownIn({ findings }: Report): Unknown[] {
 /** What was unknown of accounts in a week; nothing where everything was known. */
 export function weeklyMessage(
   accounts: readonly Pick<AccountNotices, 'accountId' | 'unknown'>[],
-  language: Language,
+  language: AlertLanguage,
   links: Links,
-): SlackMessage | undefined {
+): AlertMessage | undefined {
   const { alerts } = language;
   const uncertain = accounts.filter(({ unknown }) => unknown.length > 0);
   const accountIds = [...new Set(uncertain.map(({ accountId }) => accountId))];
@@ -134,20 +137,17 @@ export function weeklyMessage(
   const entries = grouped(all).sort((a, b) => b.count - a.count);
   const shown = entries.slice(0, mostEntries).map(({ message, count, names }) => {
     const list = alerts.names(names, count - names.length);
-    return escaped(alerts.unknown({ reason: sentence({ message }, language), count, names: list }));
+    return paragraph(alerts.unknown({ reason: sentence({ message }, language), count, names: list }), 'note');
   });
-  const left = entries.length - shown.length;
   const count = all.reduce((sum, one) => sum + one.count, 0);
 
-  return slackMessage(
-    `⚪  ${alerts.weekly({ account: whereIn(accountIds, language), count })}`,
-    [
-      ...shown.map((text) => section(text, alerts)),
-      ...(left === 0 ? [] : [context(alerts.more(left), alerts)]),
-      ...linkBlocks(links, language),
-    ],
-    alerts,
-  );
+  return messageOf(language, {
+    tone: 'note',
+    title: alerts.weekly({ account: whereIn(accountIds, language), count }),
+    entries: shown,
+    left: entries.length - shown.length,
+    links: [reportLink(links, language)],
+  });
 
   function named(text: string, accountId: string): string {
     return accountIds.length > 1 ? `${name(text)} · ${alerts.account(oneLine(accountId, 40))}` : name(text);

@@ -1,7 +1,5 @@
-import type { SlackMessage } from '../model/slack.ts';
-import { section, slackMessage } from './blocks.ts';
-import { type Language, mark } from './entry.ts';
-import { humanTimes } from './safe-text.ts';
+import type { AlertMessage } from '../model/alert-message.ts';
+import { type AlertLanguage, messageOf, paragraph } from './entry.ts';
 
 /**
  * That no scheduled audit ended for too long.
@@ -9,12 +7,8 @@ import { humanTimes } from './safe-text.ts';
  * @param last when the last one did, ISO 8601 UTC
  * @param ageMs how long ago that is
  */
-export function heartbeatMessage(last: string, ageMs: number, language: Language): SlackMessage {
+export function heartbeatMessage(last: string, ageMs: number, language: AlertLanguage): AlertMessage {
   const { alerts } = language;
-  const title = alerts.noAuditSince({ time: humanTimes(last), age: alerts.span(ageMs) });
-  return slackMessage(
-    `${mark({ kind: 'opened', severity: 'high' }, language)}  ${title}`,
-    [section(alerts.noAuditAdvice, alerts)],
-    alerts,
-  );
+  const title = alerts.noAuditSince({ time: last, age: alerts.span(ageMs) });
+  return messageOf(language, { tone: 'high', title, entries: [paragraph(alerts.noAuditAdvice, 'high')] });
 }

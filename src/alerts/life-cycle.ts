@@ -1,11 +1,11 @@
 import { reasonOf as declaredReason, follows } from '../checks/catalog.ts';
-import type { AuditEvent } from '../model/actor.ts';
 import type { Alert, AlertState, Cause, HeldFinding, LastNotice, Notice, NoticeKind } from '../model/alert.ts';
-import { isFromFuture } from '../model/clock-skew.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import type { Severity } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
+import { isFromFuture } from '../model/timing.ts';
 import { rank } from './causes.ts';
-import type { Reading } from './reading.ts';
+import type { AlertReading } from './reading.ts';
 
 const dayMs = 86_400_000;
 /** A reason that comes more often within a day is paused. */
@@ -28,7 +28,7 @@ export interface Advanced {
 }
 
 /** One alert after a report, and what to announce of it. */
-interface Step {
+interface LifeCycleStep {
   /** undefined where it is forgotten. */
   readonly alert: Alert | undefined;
   readonly kind?: NoticeKind;
@@ -40,7 +40,7 @@ interface Step {
  * more, changes nothing but actors that were not known; what could not be read neither opens nor resolves; what is waived is
  * not sent until it is no longer waived, except that its waiver expires soon.
  */
-export function advance(state: AlertState, reading: Reading, moment: Moment): Advanced {
+export function advance(state: AlertState, reading: AlertReading, moment: Moment): Advanced {
   const now = { ...moment, at: new Date(moment.now).toISOString() };
   const isStale = isNotAfter(reading.at, state.handled, moment.now);
   const causes = new Map(
@@ -85,7 +85,7 @@ function elapsedSince(time: string, now: number): number {
 }
 
 /** What is to be sent of an alert that the reading did not change. */
-function unprompted(alert: Alert, now: Now): Step {
+function unprompted(alert: Alert, now: Now): LifeCycleStep {
   if (alert.phase === 'resolved') return { alert };
   const auditEvent = alert.phase === 'open' ? lateAuditEvent(alert, now.auditEvents) : undefined;
   if (auditEvent !== undefined && alert.notified !== null) {
@@ -124,7 +124,7 @@ function reasonOf({ kind, reasons: [first] }: Cause): string {
   return declaredReason(first.message)?.sameAs ?? first.message.id;
 }
 
-function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Reading, now: Now): Step {
+function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: AlertReading, now: Now): LifeCycleStep {
   // What was read of it since is newer than this.
   if (alert !== undefined && isNotAfter(reading.at, alert.readAt, now.now)) return { alert };
   if (cause === undefined) return alert === undefined ? { alert } : stepWithout(alert, reading, now);
@@ -148,7 +148,7 @@ function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Rea
 }
 
 /** An alert that is open and stays so, for the same reason. */
-function standing(before: Alert, next: Alert, now: Now): Step {
+function standing(before: Alert, next: Alert, now: Now): LifeCycleStep {
   const { notified, paused } = before;
   const isPaused = paused.includes(reasonOf(next.cause));
   const hasMore = addedTo(notified, next.cause).length > 0;
@@ -164,14 +164,14 @@ function standing(before: Alert, next: Alert, now: Now): Step {
 }
 
 /** An alert that is open and now has another reason, such as a disabled key that is to be deleted. */
-function changed(before: Alert, next: Alert, now: Now): Step {
+function changed(before: Alert, next: Alert, now: Now): LifeCycleStep {
   const open = occurring({ ...next, changedAt: now.at }, now);
   if (isPausedRepeat(before, open.cause)) return { alert: open };
   const isFrequent = open.paused.includes(reasonOf(open.cause));
   return { alert: { ...open, ...markNotified(open, now) }, kind: isFrequent ? 'held' : 'updated', before };
 }
 
-function opening(before: Alert | undefined, cause: Cause, reading: Reading, now: Now): Step {
+function opening(before: Alert | undefined, cause: Cause, reading: AlertReading, now: Now): LifeCycleStep {
   const fresh: Alert = {
     cause,
     phase: cause.waived ? 'waived' : 'open',
@@ -214,7 +214,7 @@ function isWorse({ cause }: Alert, notified: LastNotice): boolean {
 }
 
 /** What becomes of an alert whose cause the report does not name. */
-function stepWithout(alert: Alert, reading: Reading, now: Now): Step {
+function stepWithout(alert: Alert, reading: AlertReading, now: Now): LifeCycleStep {
   if (alert.phase === 'resolved') return afterwards(alert, now);
   const { cause } = alert;
   const left = cause.findings.filter((finding) => !reading.settles(finding, cause.id));
@@ -240,7 +240,7 @@ function isQuiet({ paused, notified }: Alert): boolean {
 }
 
 /** A resolved alert is remembered for a day, since it may come back; a paused one says then that it stayed away. */
-function afterwards(alert: Alert, now: Now): Step {
+function afterwards(alert: Alert, now: Now): LifeCycleStep {
   if (!isSteady(alert, now)) return { alert };
   return isQuiet(alert) ? { alert: undefined, kind: 'resolved', before: alert } : { alert: undefined };
 }
@@ -250,7 +250,7 @@ function isSteady({ changedAt }: Alert, { now }: Now): boolean {
 }
 
 /** The cause as it is now, with those of its findings that could not be read again. */
-function mergedWith({ cause: before }: Alert, cause: Cause, reading: Reading): Cause {
+function mergedWith({ cause: before }: Alert, cause: Cause, reading: AlertReading): Cause {
   const there = new Set(cause.findings.map(({ id }) => id));
   const left = before.findings.filter((finding) => !there.has(finding.id) && !reading.settles(finding, before.id));
   if (left.length === 0) return reading.whole ? cause : { ...cause, clusters: union(before.clusters, cause.clusters) };

@@ -3,7 +3,7 @@ import type { Report, ReportedCluster } from '../model/report.ts';
 import { causesOf, listings } from './causes.ts';
 
 /** What a report says for sure: what is wrong, and what is no longer. */
-export interface Reading {
+export interface AlertReading {
   /** When reading began, ISO 8601 UTC. */
   readonly at: string;
   /** Whether everything was to be read, so that what is not there is gone. */
@@ -24,7 +24,7 @@ export interface Scope {
   readonly whole: boolean;
 }
 
-export function readingOf(report: Report, { regions, whole }: Scope): Reading {
+export function readingOf(report: Report, { regions, whole }: Scope): AlertReading {
   const causes = causesOf(report);
   const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
   const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));
@@ -58,7 +58,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): Reading {
     verdicts.get(id) === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
 
   return {
-    at: report.startedAt,
+    at: readAtOf(report),
     whole,
     causes,
     isElsewhere,
@@ -89,4 +89,11 @@ function isUnsure({ encryption }: ReportedCluster): boolean {
 
 function placeOf({ accountId, regionId }: { accountId: string; regionId: string }): string {
   return JSON.stringify([accountId, regionId]);
+}
+
+/** When the newest part of a report was read, by the clock of the cloud: those of processes differ. */
+function readAtOf({ startedAt, clusters, keys }: Report): string {
+  // What has no time of its own was read by this run, whose clock agrees with the cloud's.
+  const times = [...clusters, ...keys].map(({ readAt }) => readAt ?? startedAt);
+  return times.reduce((last, time) => (time > last ? time : last), '') || startedAt;
 }

@@ -1,13 +1,12 @@
+import type { AlertDetail, AlertMessage } from '../model/alert-message.ts';
 import { adviceFor, isPlainWord } from '../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
-import type { SlackMessage } from '../model/slack.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
-import { context, section, slackMessage } from './blocks.ts';
-import type { Language } from './entry.ts';
-import { escaped, humanTimes, name, oneLine } from './safe-text.ts';
+import { type AlertLanguage, detail, messageOf } from './entry.ts';
+import { name, oneLine } from './safe-text.ts';
 
 /** What messages about changes are worded in. */
-export interface RemediationLanguage extends Language {
+export interface RemediationLanguage extends AlertLanguage {
   readonly remediation: RemediationWords;
 }
 
@@ -18,31 +17,29 @@ const mostChanges = 10;
 export function planMessage(
   accountId: string,
   ready: readonly { readonly change: PlannedChange; readonly cost: string }[],
-  { remediation: words, alerts }: RemediationLanguage,
-): SlackMessage {
+  language: RemediationLanguage,
+): AlertMessage {
+  const { remediation: words, alerts } = language;
   const { labels } = words;
   const shown = ready.slice(0, mostChanges);
-  const left = ready.length - shown.length;
-  return slackMessage(
-    `🟣  ${words.couldBe(ready.length)}`,
-    [
-      context(escaped(alerts.account(fit(accountId))), alerts),
-      ...shown.map(({ change: { cluster, key, call }, cost }) =>
-        section(
-          [
-            `*${escaped(name(cluster.name))}*  ${escaped(`${fit(cluster.id)} · ${fit(cluster.regionId)}`)}`,
-            line(labels.key, words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') })),
-            line(labels.cost, cost),
-            ...(isPlainWord(cluster.id) ? [`\`sealwatch remediate --cluster ${cluster.id}\``] : []),
-          ].join('\n'),
-          alerts,
-        ),
-      ),
-      ...(left === 0 ? [] : [context(alerts.more(left), alerts)]),
-      section(escaped(words.undoNote), alerts),
-    ],
-    alerts,
-  );
+  return messageOf(language, {
+    tone: 'change',
+    title: words.couldBe(ready.length),
+    lines: [alerts.account(fit(accountId))],
+    entries: shown.map(({ change: { cluster, key, call }, cost }) => ({
+      tone: 'change',
+      title: name(cluster.name),
+      details: [
+        detail(alerts.labels.resource, `${fit(cluster.id)} · ${fit(cluster.regionId)}`),
+        detail(labels.key, fit(words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') }))),
+        detail(labels.cost, fit(cost)),
+        ...(isPlainWord(cluster.id) ? [command('', `sealwatch remediate --cluster ${cluster.id}`)] : []),
+      ],
+      alert: null,
+    })),
+    left: ready.length - shown.length,
+    footer: [words.undoNote],
+  });
 }
 
 /** Says that a change is about to be made: before it is, so that nobody is surprised by it. */
@@ -52,29 +49,22 @@ export function announcement(
   cost: string,
   runner: string,
   language: RemediationLanguage,
-): SlackMessage {
-  const { remediation: words, alerts } = language;
+): AlertMessage {
+  const { remediation: words } = language;
   const { labels } = words;
   const body = planned.call === null ? '' : JSON.stringify(planned.call.body);
-  return slackMessage(
-    `🟣  ${words.announcing(name(change.cluster.name))}`,
-    [
-      context(escaped(placeOf(change, planned.cluster.accountId, words)), alerts),
-      section(
-        [
-          line(labels.key, words.keyAs({ configured: fit(planned.key), id: fit(change.keyId) })),
-          `*${labels.call}*  \`${escaped(fit(`cs:UpdateKMSEncryption ${change.cluster.id} ${body}`))}\``,
-          line(labels.why, words.whyLine(planned.guards.length)),
-          line(labels.cost, cost),
-          ...(planned.undo === '' ? [] : [`*${labels.undo}*  \`${escaped(fit(planned.undo))}\``]),
-          escaped(words.undoNote),
-        ].join('\n'),
-        alerts,
-      ),
-      context(escaped(origin(change, runner, words)), alerts),
+  return changeMessage(change, planned.cluster.accountId, runner, language, {
+    tone: 'change',
+    title: words.announcing(name(change.cluster.name)),
+    details: [
+      detail(labels.key, fit(words.keyAs({ configured: fit(planned.key), id: fit(change.keyId) }))),
+      command(labels.call, `cs:UpdateKMSEncryption ${change.cluster.id} ${body}`),
+      detail(labels.why, fit(words.whyLine(planned.guards.length))),
+      detail(labels.cost, fit(cost)),
+      ...(planned.rollback === '' ? [] : [command(labels.undo, planned.rollback)]),
+      detail('', words.undoNote),
     ],
-    alerts,
-  );
+  });
 }
 
 /** Says what became of a change, and what is to be done now. */
@@ -84,43 +74,42 @@ export function outcomeMessage(
   rewrite: string,
   runner: string,
   language: RemediationLanguage,
-): SlackMessage {
-  const { remediation: words, alerts } = language;
-  const { outcome, cluster, keyId, said } = change;
+): AlertMessage {
+  const { remediation: words } = language;
+  const { outcome, cluster, keyId, detail: said } = change;
   if (outcome === null) throw new Error('a change that is not over has no outcome');
   const isDone = outcome === 'done';
   const isFine = isDone || outcome === 'not-called';
-  const title = words.ended[isDone ? 'done' : isFine ? 'dropped' : 'failed'](name(cluster.name));
-  const sentence = words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) });
-  return slackMessage(
-    `${isDone ? '✅' : isFine ? '⚪' : '🔴'}  ${title}`,
-    [
-      context(escaped(placeOf(change, accountId, words)), alerts),
-      section(
-        [
-          escaped(sentence),
-          ...(isFine ? [] : [`*${escaped(words.lockSet)}*`]),
-          escaped(adviceFor(words.advice[outcome], cluster.id)),
-          ...(isDone ? [escaped(words.rewriteNote), `\`${escaped(fit(rewrite))}\``] : []),
-        ].join('\n'),
-        alerts,
-      ),
-      context(escaped(origin(change, runner, words)), alerts),
+  return changeMessage(change, accountId, runner, language, {
+    tone: isDone ? 'well' : isFine ? 'note' : 'critical',
+    title: words.ended[isDone ? 'done' : isFine ? 'dropped' : 'failed'](name(cluster.name)),
+    details: [
+      detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) })),
+      ...(isFine ? [] : [detail('', words.lockSet)]),
+      detail('', adviceFor(words.advice[outcome], cluster.id)),
+      ...(isDone ? [detail('', words.rewriteNote, [fit(rewrite)])] : []),
     ],
-    alerts,
-  );
+  });
 }
 
-function placeOf({ cluster }: OpenChange, accountId: string, { place }: RemediationWords): string {
-  return place({ id: fit(cluster.id), region: fit(cluster.regionId), account: fit(accountId) });
+function changeMessage(
+  { id, cluster, begunAt }: OpenChange,
+  accountId: string,
+  runner: string,
+  language: RemediationLanguage,
+  { details, ...head }: Pick<AlertMessage, 'tone' | 'title'> & { readonly details: readonly AlertDetail[] },
+): AlertMessage {
+  const { place, by } = language.remediation;
+  return messageOf(language, {
+    ...head,
+    lines: [place({ id: fit(cluster.id), region: fit(cluster.regionId), account: fit(accountId) })],
+    entries: [{ tone: head.tone, title: '', details, alert: null }],
+    footer: [by({ runner: fit(runner), at: begunAt, changeId: fit(id) })],
+  });
 }
 
-function origin({ id, begunAt }: OpenChange, runner: string, { by }: RemediationWords): string {
-  return humanTimes(by({ runner: fit(runner), at: begunAt, changeId: fit(id) }));
-}
-
-function line(label: string, text: string): string {
-  return `*${label}*  ${escaped(oneLine(text, longestLine))}`;
+function command(label: string, line: string): AlertDetail {
+  return detail(label, '', [fit(line)]);
 }
 
 function fit(text: string): string {

@@ -1,11 +1,23 @@
 import type { Notice } from '../model/alert.ts';
-import type { Severity } from '../model/finding.ts';
+import type { ChannelType } from '../model/channel.ts';
+import type { Lang, Severity } from '../model/finding.ts';
 import { rank } from './causes.ts';
 
-/** Who hears of what: an empty list is no condition. */
+/** What the configuration says of a channel. Its address and secret are references: `env:NAME` or `kms-secret:NAME`. */
+export interface ChannelSetting {
+  readonly name: string;
+  readonly type: ChannelType;
+  readonly address: string;
+  readonly secret?: string | undefined;
+  readonly language: Lang;
+  /** Of times that the channel does not show in the reader's own zone. */
+  readonly timeZone: string;
+}
+
+/** Which alerts go where: an empty list is no condition. */
 export interface Route {
-  /** `env:NAME` or `kms-secret:NAME`; the address itself is a secret. */
-  readonly webhook: string;
+  /** Names of channels. */
+  readonly channels: readonly string[];
   readonly minSeverity: Severity;
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
@@ -15,30 +27,42 @@ export interface Route {
   readonly owners: readonly string[];
 }
 
-/** One webhook, with all routes that lead to it: who is on two of them hears things once. */
+/** One channel, with all routes that lead to it: what is on two of them is sent once. */
 export interface Target {
-  readonly webhook: string;
+  readonly channel: ChannelSetting;
   readonly routes: readonly Route[];
 }
 
-/** The webhook of the environment, which hears everything where no route is configured. */
-export const defaultWebhook = 'env:SEALWATCH_SLACK_WEBHOOK';
+/** The part of the configuration that says what is sent where. */
+export interface Routing {
+  readonly language: Lang;
+  readonly channels: readonly (Omit<ChannelSetting, 'language' | 'timeZone'> & {
+    readonly language?: Lang | undefined;
+    readonly timeZone?: string | undefined;
+  })[];
+  readonly routes: readonly Route[];
+}
 
-export function targetsOf(routes: readonly Route[], hasDefault: boolean): Target[] {
-  if (routes.length === 0) {
-    if (!hasDefault) return [];
-    const route = {
-      webhook: defaultWebhook,
-      minSeverity: 'low',
-      accounts: [],
-      regions: [],
-      tags: [],
-      owners: [],
-    } as const;
-    return [{ webhook: defaultWebhook, routes: [route] }];
-  }
-  const webhooks = [...new Set(routes.map(({ webhook }) => webhook))];
-  return webhooks.map((webhook) => ({ webhook, routes: routes.filter((route) => route.webhook === webhook) }));
+/** The channel of the environment, where no channel is configured. */
+export const defaultChannel = { name: 'slack', type: 'slack', address: 'env:SEALWATCH_SLACK_WEBHOOK' } as const;
+
+const chinese: readonly ChannelType[] = ['dingtalk', 'feishu', 'wecom'];
+const everything = { minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] } as const;
+
+/** The channels that something is sent to. Without routes, each receives everything. */
+export function targetsOf({ language, channels, routes }: Routing, hasDefault: boolean): Target[] {
+  const all: Routing['channels'] = channels.length === 0 && hasDefault ? [defaultChannel] : channels;
+  return all.flatMap((channel) => {
+    const { name, type } = channel;
+    const own =
+      routes.length === 0
+        ? [{ ...everything, channels: [name] }]
+        : routes.filter((route) => route.channels.includes(name));
+    if (own.length === 0) return [];
+    const lang = channel.language ?? (chinese.includes(type) ? 'zh' : language);
+    const timeZone = channel.timeZone ?? (lang === 'zh' ? 'Asia/Shanghai' : 'UTC');
+    return [{ channel: { ...channel, language: lang, timeZone }, routes: own }];
+  });
 }
 
 /** The notices that a target receives. What concerns a whole account concerns all of its regions. */

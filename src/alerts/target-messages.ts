@@ -1,7 +1,8 @@
 import type { AccountNotices, FirstLook } from '../model/alert.ts';
-import type { SlackMessage } from '../model/slack.ts';
+import type { AlertMessage } from '../model/alert-message.ts';
+import { languageOf } from '../words/language.ts';
 import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
-import type { Language, Links } from './entry.ts';
+import type { AlertLanguage, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
 import { coversAccount, noticesFor, type Target } from './routes.ts';
 
@@ -14,9 +15,9 @@ import { coversAccount, noticesFor, type Target } from './routes.ts';
 export function targetMessages(
   target: Target,
   accounts: readonly AccountNotices[],
-  language: Language,
   linksTo: (about: readonly AccountNotices[]) => Links,
-): SlackMessage[] {
+): AlertMessage[] {
+  const language = languageOf(target.channel.language);
   const routed = accounts
     .filter(({ accountId }) => coversAccount(target, accountId))
     .map((one) => ({ ...one, notices: noticesFor(target, one.notices) }));
@@ -28,9 +29,9 @@ export function targetMessages(
 
 function firstOrChanges(
   routed: readonly AccountNotices[],
-  language: Language,
+  language: AlertLanguage,
   linksTo: (about: readonly AccountNotices[]) => Links,
-): SlackMessage[] {
+): AlertMessage[] {
   const about = routed.filter(({ notices, firstLook }) => notices.length > 0 || firstLook !== null);
   const looked = lookedAt(about);
   const notices = about.flatMap((one) => one.notices).sort(worstFirst);

@@ -1,4 +1,4 @@
-import { isFromFuture } from '../model/clock-skew.ts';
+import { isFromFuture } from '../model/timing.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,8 +1,8 @@
-import type { NeededBucket, NeededRole, Needs, PolicyDocument } from './needs.ts';
+import type { BootstrapResources, NeededBucket, NeededRole, PolicyDocument } from './needs.ts';
 import { afterwards, trailNote } from './notes.ts';
 
 /** The needs as commands of the `aliyun` CLI, for bash. What is there already is left alone, or brought up to date. */
-export function commandsOf(needs: Needs): string {
+export function commandsOf(needs: BootstrapResources): string {
   const { accountId, regionId, policies, roles, buckets, trail, log, queue, environment } = needs;
   const region = q(regionId);
   const parts = [

@@ -9,12 +9,12 @@ export class Expression {
 export type Value = string | number | boolean | Expression | readonly unknown[] | object;
 
 /** A block inside of a block. */
-export interface Block {
+export interface HclBlock {
   readonly block: string;
   readonly body: Body;
 }
 
-export type Body = readonly (readonly [string, Value] | Block)[];
+export type Body = readonly (readonly [string, Value] | HclBlock)[];
 
 /** A block at the top of a file, formatted as `terraform fmt` does. */
 export function blockOf(head: string, body: Body, depth = 0): string {

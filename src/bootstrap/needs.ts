@@ -26,7 +26,7 @@ export interface NeededBucket {
 }
 
 /** What an account needs before anything is deployed, in the order in which it is made. */
-export interface Needs {
+export interface BootstrapResources {
   readonly accountId: string;
   readonly regionId: string;
   readonly policies: readonly NeededPolicy[];
@@ -86,7 +86,7 @@ const patterns = {
 } as const;
 
 /** @throws UnfitName */
-export function fit(kind: keyof typeof patterns, text: string): string {
+export function checkName(kind: keyof typeof patterns, text: string): string {
   if (patterns[kind].test(text)) return text;
   // What is of another form may be a secret in the wrong place.
   throw new UnfitName(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
@@ -102,20 +102,20 @@ const FAILED_SECONDS = 7 * 86_400;
  *
  * @throws UnfitName
  */
-export function needsOfMain(settings: MainSettings): Needs {
-  const accountId = fit('account', settings.accountId);
-  const regionId = fit('region', settings.regionId);
-  const storeBucket = fit('bucket', settings.storeBucket);
-  const trailBucket = fit('bucket', settings.trailBucket);
-  const project = fit('log project', settings.logProject);
-  const logstore = fit('logstore', settings.logstore);
-  const queue = fit('queue', settings.queue);
-  const config = settings.config === undefined ? undefined : fit('configuration', settings.config);
+export function needsOfMain(settings: MainSettings): BootstrapResources {
+  const accountId = checkName('account', settings.accountId);
+  const regionId = checkName('region', settings.regionId);
+  const storeBucket = checkName('bucket', settings.storeBucket);
+  const trailBucket = checkName('bucket', settings.trailBucket);
+  const project = checkName('log project', settings.logProject);
+  const logstore = checkName('logstore', settings.logstore);
+  const queue = checkName('queue', settings.queue);
+  const config = settings.config === undefined ? undefined : checkName('configuration', settings.config);
   if (storeBucket === trailBucket)
     throw new UnfitName(`${storeBucket} cannot be both the store and the trail's bucket`);
 
   const ofRoles = Object.entries(settings.policies).map(([role, document]) => ({
-    name: fit('role', `sealwatch-${role}`),
+    name: checkName('role', `sealwatch-${role}`),
     description: `What sealwatch policy --role ${role} prints`,
     document,
   }));
@@ -166,7 +166,7 @@ export function needsOfMain(settings: MainSettings): Needs {
     queue: { name: queue, keepSeconds: FAILED_SECONDS },
     environment: {
       REGION: regionId,
-      SEALWATCH_STORE: fit('store', settings.store),
+      SEALWATCH_STORE: checkName('store', settings.store),
       TRAIL_BUCKET: trailBucket,
       LOG_PROJECT: project,
       ...(config !== undefined && { SEALWATCH_CONFIG: config }),
@@ -179,18 +179,18 @@ export function needsOfMain(settings: MainSettings): Needs {
  *
  * @throws UnfitName
  */
-export function needsOfMember(settings: MemberSettings): Needs {
+export function needsOfMember(settings: MemberSettings): BootstrapResources {
   const { externalId } = settings;
-  const main = fit('account', settings.mainAccountId);
-  const name = fit('role', settings.role);
+  const main = checkName('account', settings.mainAccountId);
+  const name = checkName('role', settings.role);
   const condition =
     externalId === undefined
       ? {}
-      : { Condition: { StringEquals: { 'sts:ExternalId': fit('external id', externalId) } } };
+      : { Condition: { StringEquals: { 'sts:ExternalId': checkName('external id', externalId) } } };
 
   return {
-    accountId: fit('account', settings.accountId),
-    regionId: fit('region', settings.regionId),
+    accountId: checkName('account', settings.accountId),
+    regionId: checkName('region', settings.regionId),
     policies: [
       { name, description: 'What sealwatch policy prints for an account that is audited', document: settings.policy },
     ],

@@ -1,5 +1,11 @@
-import { bucketOperations, type Grant, type Operation, type OperationName, operations } from '../cloud/operations.ts';
-import { narrowed, parseOssUrl } from '../cloud/oss-url.ts';
+import {
+  bucketOperations,
+  type Operation,
+  type OperationName,
+  operations,
+  type RequiredAccess,
+} from '../cloud/operations.ts';
+import { narrowedToStore, parseOssUrl } from '../cloud/oss-url.ts';
 
 /** Everything that an audit may read. */
 const reads = [
@@ -11,6 +17,7 @@ const reads = [
   'cs:ListClusterAddonInstances',
   'cs:GetClusterAddonInstance',
   'kms:DescribeKey',
+  'kms:GetKeyPolicy',
   'kms:ListAliases',
   'kms:ListResourceTags',
   'kms:GetKmsInstance',
@@ -20,6 +27,7 @@ const reads = [
   'actiontrail:GetTrailStatus',
   'ram:GetRole',
   'ram:ListPoliciesForRole',
+  'ram:GetPolicy',
   'bss:QueryAccountBalance',
 ] as const satisfies readonly OperationName[];
 
@@ -66,7 +74,16 @@ export interface Policy {
 }
 
 /** What the dashboard reads of the store. */
-const shownFolders = ['history/*', 'reports/*', 'rereadings/*'];
+const shownFolders = [
+  'chain/*',
+  'history/*',
+  'history-steps/*',
+  'memory/*',
+  'readings/*',
+  'report-index/*',
+  'reports/*',
+  'snapshots/*',
+];
 
 /** What only some configurations need. */
 export interface Places {
@@ -128,9 +145,9 @@ export function policyFor(
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
-    for (const { ramActions, ramResource, access } of Object.values<Grant>(bucketOperations)) {
-      if (role !== 'dashboard') grant(grants, narrowed(ramResource, store), ramActions);
-      else if (access === 'read') grantShown(ramActions, narrowed(ramResource, store));
+    for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {
+      if (role !== 'dashboard') grant(grants, narrowedToStore(ramResource, store), ramActions);
+      else if (access === 'read') grantShown(ramActions, narrowedToStore(ramResource, store));
     }
   }
   if (config?.startsWith('oss://')) {

@@ -1,9 +1,9 @@
 import { type Body, blockOf, Expression, jsonOf } from './hcl.ts';
-import type { NeededBucket, Needs } from './needs.ts';
+import type { BootstrapResources, NeededBucket } from './needs.ts';
 import { afterwards, trailNote } from './notes.ts';
 
 /** The needs as a Terraform file for the provider aliyun/alicloud, as `terraform fmt` would leave it. */
-export function terraformOf(needs: Needs): string {
+export function terraformOf(needs: BootstrapResources): string {
   const { accountId, regionId, policies, roles, buckets, trail, log, queue, environment } = needs;
   const all = [
     headOf(needs),
@@ -85,7 +85,7 @@ function bucketBlocks({ name, keepDays, note }: NeededBucket): string[] {
   ];
 }
 
-function logBlocks({ project, logstore, keepDays }: NonNullable<Needs['log']>): string[] {
+function logBlocks({ project, logstore, keepDays }: NonNullable<BootstrapResources['log']>): string[] {
   const store = `${project}-${logstore}`;
   return [
     resource('log_project', project, [['project_name', project]]),
@@ -115,7 +115,7 @@ function accountCheck(accountId: string): string {
   return blockOf('data "alicloud_account" "current"', [{ block: 'lifecycle', body: lifecycle }]);
 }
 
-function headOf({ accountId, roles }: Needs): string {
+function headOf({ accountId, roles }: BootstrapResources): string {
   const [role] = roles;
   return [
     `# What account ${accountId} needs before Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,

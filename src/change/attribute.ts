@@ -1,13 +1,13 @@
 import { reasonOf } from '../checks/catalog.ts';
-import type { AuditEvent, ChangedBy } from '../model/actor.ts';
-import { isSameSetting } from '../model/encryption.ts';
+import type { AuditEvent, ChangedBy } from '../model/audit-event.ts';
+import { isSameSetting } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
 import { touchedBy } from '../trail/change-event.ts';
 
 /** An account before and after audit events. */
-export interface Turn {
+export interface ReportPair {
   /** undefined where nothing was known before: then no change can be attributed. */
   readonly before: Report | undefined;
   readonly after: Pick<Report, 'clusters' | 'keys'>;
@@ -16,7 +16,7 @@ export interface Turn {
 }
 
 /** The findings, those that changed with the actor who changed them. */
-export function withChangedBy(findings: readonly Finding[], turn: Turn): Finding[] {
+export function withChangedBy(findings: readonly Finding[], turn: ReportPair): Finding[] {
   const eventFor = attributor(turn);
   return findings.map((finding) => {
     const event = eventFor(finding);
@@ -29,7 +29,7 @@ export function withChangedBy(findings: readonly Finding[], turn: Turn): Finding
  * changed from one definite verdict to another, the reason must list the event, and the event must name the resource, or
  * the key, the instance or the trail that it rests on. Otherwise no actor is named.
  */
-export function attributor({ before, after, auditEvents }: Turn): (finding: Finding) => AuditEvent | undefined {
+export function attributor({ before, after, auditEvents }: ReportPair): (finding: Finding) => AuditEvent | undefined {
   const named = auditEvents.filter(
     ({ accountId, resourceId, actor }) => ![accountId, resourceId, actor.name].includes(''),
   );
@@ -70,7 +70,14 @@ export function attributor({ before, after, auditEvents }: Turn): (finding: Find
         return last(events.trail, ({ resourceId }) => resourceId === trail);
       }
       default:
-        return known && last(events.role, () => true);
+        return (
+          known &&
+          last([...(events.role ?? []), ...(events.policy ?? [])], (auditEvent) => {
+            const { policies = known.message.data.policies } = finding.message.data;
+            const named = Array.isArray(policies) ? policies : [];
+            return touchedBy(auditEvent) === 'role' || named.includes(auditEvent.resourceId);
+          })
+        );
     }
   };
 

@@ -2,22 +2,29 @@ import keyUsable from '../checks/ack-cluster-encryption-key-usable.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { Reason } from '../checks/reason.ts';
 import { summarize } from '../judge/assemble.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { Alarm, ChangedVerdict, NamedCluster, PreOutage, SwitchedOff } from '../model/change.ts';
-import type { Finding } from '../model/finding.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { phaseOf } from '../model/cluster.ts';
+import type { Finding, Resource } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
-import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
-import type { Resource } from '../model/resource.ts';
+import type {
+  Alarm,
+  ChangedVerdict,
+  NamedCluster,
+  PreOutage,
+  Report,
+  ReportedCluster,
+  ReportedKey,
+  SwitchedOff,
+} from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { attributor } from './attribute.ts';
-import { keysOf, type Scope } from './scope.ts';
+import { type ChangeScope, keysOf } from './scope.ts';
 
 /** An account before and after events, and what is known of how it came from one to the other. */
-export interface Comparison {
+export interface SnapshotPair {
   /** undefined where nothing was known before. */
   readonly before: Report | undefined;
   readonly after: Report;
@@ -29,10 +36,10 @@ export interface Comparison {
 }
 
 /** What was read again, so that what is judged otherwise may be a change; undefined where everything was. */
-export type Touched = Pick<Scope, 'clusters' | 'keys' | 'account' | 'trailRegions'>;
+export type TouchedResources = Pick<ChangeScope, 'clusters' | 'keys' | 'account' | 'trailRegions'>;
 
 /** Gives whether a resource was read again, or names a key that was. */
-function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource) => boolean {
+function touchedIn({ clusters }: Report, touched: TouchedResources): (resource: Resource) => boolean {
   const place = (regionId: string, id: string) => JSON.stringify([regionId, id]);
   const keyOf = new Map(clusters.map(({ id, encryption }) => [id, encryption.keyId]));
   const again = new Set(touched.clusters.map(({ id }) => id));
@@ -53,26 +60,27 @@ function touchedIn({ clusters }: Report, touched: Touched): (resource: Resource)
 }
 
 /** The report of a change: what was read again, and what names it. The rest is in the report of its base. */
-export function changeReport(report: Report, before: Report, touched: Touched): Report {
+export function changeReport(report: Report, before: Report, touched: TouchedResources): Report {
   const isIn = touchedIn(report, touched);
   const clusters = report.clusters.filter((cluster) => isIn({ ...cluster, type: 'ACS::ACK::Cluster' }));
+  const keys = report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id }));
   const findings = report.findings.filter(({ resource }) => isIn(resource));
   const known = new Set(before.readErrors.map((error) => JSON.stringify(error)));
   const { plan: _, ...kept } = report;
   return {
     ...kept,
     readErrors: report.readErrors.filter((error) => !known.has(JSON.stringify(error))),
-    summary: summarize(clusters, findings, report.summary.apiCalls),
+    summary: summarize({ clusters, keys, findings }, report.summary.apiCalls),
     clusters,
-    keys: report.keys.filter((key) => isIn({ ...key, type: 'ACS::KMS::Key', name: key.id })),
+    keys,
     findings,
   };
 }
 
 /** Every verdict that is another one, with the event that explains it; of what was read again, where only a part was. */
 export function changedVerdicts(
-  { before, after, auditEvents }: Comparison,
-  touched: Touched | undefined,
+  { before, after, auditEvents }: SnapshotPair,
+  touched: TouchedResources | undefined,
 ): ChangedVerdict[] {
   const eventFor = attributor({ before, after, auditEvents });
   const earlier = new Map(before?.findings.map((finding) => [finding.id, finding]));
@@ -111,7 +119,7 @@ function isKeyEvent(auditEvent: AuditEvent): boolean {
 }
 
 /** What must be said at once, however it came to be. */
-export function alarmsOf(comparison: Comparison): Alarm[] {
+export function alarmsOf(comparison: SnapshotPair): Alarm[] {
   return [...preOutages(comparison), ...switchedOff(comparison)];
 }
 
@@ -123,11 +131,11 @@ const reasonByState = {
   Absent: 'key-absent',
 } as const satisfies Record<PreOutage['state'], keyof typeof keyUsable.reasons>;
 
-function preOutages({ before, after, auditEvents, memory }: Comparison): PreOutage[] {
+function preOutages({ before, after, auditEvents, memory }: SnapshotPair): PreOutage[] {
   const known = new Map(before?.keys.map((key) => [nameOf(key), key.state]));
   return after.keys.flatMap((key): PreOutage[] => {
     const { id, accountId, regionId, state } = key;
-    if (!isDead(state) || known.get(nameOf(key)) === state) return [];
+    if (!isUnusable(state) || known.get(nameOf(key)) === state) return [];
     const there = after.clusters.filter(
       (cluster) => cluster.regionId === regionId && phaseOf(cluster.state) !== 'ended',
     );
@@ -150,7 +158,7 @@ function preOutages({ before, after, auditEvents, memory }: Comparison): PreOuta
         clusters: clusters.map(named),
         formerly: formerly.map(named),
         auditEvent: onKey.findLast(({ eventName }) => eventsLeadingTo(state).includes(eventName)) ?? null,
-        undo: undoOf(key, state),
+        restore: restoreOf(key, state),
       },
     ];
   });
@@ -162,13 +170,13 @@ function eventsLeadingTo(state: PreOutage['state']): readonly string[] {
 }
 
 /** The command that restores the key; '' where there is none. */
-function undoOf({ id, arn, accountId, regionId }: ReportedKey, state: PreOutage['state']): string {
+function restoreOf({ id, arn, accountId, regionId }: ReportedKey, state: PreOutage['state']): string {
   const resource = { type: 'ACS::KMS::Key', id, name: id, accountId, regionId } as const;
   const { remediation }: Reason = keyUsable.reasons[reasonByState[state]];
   return remediation?.commands?.({ keyId: arn.replace(/^.*:key\//, '') }, resource)[0] ?? '';
 }
 
-function isDead(state: string): state is PreOutage['state'] {
+function isUnusable(state: string): state is PreOutage['state'] {
   return Object.hasOwn(reasonByState, state);
 }
 
@@ -176,7 +184,7 @@ function nameOf({ regionId, id }: ReportedKey): string {
   return JSON.stringify([regionId, id]);
 }
 
-function switchedOff({ before, after, auditEvents, memory, readings }: Comparison): SwitchedOff[] {
+function switchedOff({ before, after, auditEvents, memory, readings }: SnapshotPair): SwitchedOff[] {
   const reported = new Map(before?.clusters.map((cluster) => [cluster.id, cluster]));
   return readings.flatMap(({ id, encryption, state }): SwitchedOff[] => {
     if (!encryption.ok || encryption.value.is !== 'off' || (state.ok && phaseOf(state.value) === 'ended')) return [];
@@ -208,7 +216,7 @@ function switchedOff({ before, after, auditEvents, memory, readings }: Compariso
           auditEvents.findLast(
             (auditEvent) => auditEvent.eventName === 'UpdateKMSEncryption' && auditEvent.resourceId === id,
           ) ?? null,
-        undo: [id, cluster.regionId, keyId].every(isPlainWord)
+        restore: [id, cluster.regionId, keyId].every(isPlainWord)
           ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
           : '',
       },

@@ -1,9 +1,7 @@
 import { type KeyInUse, type KeysInUse, keysInUse } from '../facts/keys-in-use.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import { isEncrypted } from '../model/encrypted-clusters.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { isEncrypted, keyReferencesOf, type Snapshot } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { keysNamedBy, type NamedKey } from './attribute.ts';
 
@@ -11,26 +9,29 @@ import { keysNamedBy, type NamedKey } from './attribute.ts';
 const mostClusters = 100;
 
 /** A cluster or a key, named well enough to be asked for. */
-export interface Place {
+export interface ResourcePlace {
   readonly regionId: string;
   readonly id: string;
 }
 
 /** What events touched. */
-export interface Scope {
-  readonly clusters: readonly Place[];
-  readonly keys: readonly Place[];
+export interface ChangeScope {
+  readonly clusters: readonly ResourcePlace[];
+  readonly keys: readonly ResourcePlace[];
   /** Whether the role and KMS as such are in it. */
   readonly account: boolean;
   readonly trailRegions: readonly string[];
 }
 
 /** What audit events touched: parts of the account, or `everything` where that is unknown; undefined where nothing of ours. */
-export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot): Scope | 'everything' | undefined {
+export function scopeOf(
+  auditEvents: readonly AuditEvent[],
+  snapshot: Snapshot,
+): ChangeScope | 'everything' | undefined {
   const inUse = keysInUse(snapshot);
   const named = { keys: inUse.all.map((key) => namedKey(key, snapshot.accountId)) };
-  const clusters = new Map<string, Place>();
-  const keys = new Map<string, Place>();
+  const clusters = new Map<string, ResourcePlace>();
+  const keys = new Map<string, ResourcePlace>();
   const trailRegions = new Set<string>();
   let account = false;
   for (const auditEvent of auditEvents) {
@@ -53,7 +54,12 @@ export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot):
         break;
       }
       case 'role':
+      // Whether a control policy reaches this account is not known from the event.
+      case 'control-policy':
         account = true;
+        break;
+      case 'policy':
+        account ||= isHeld(auditEvent.resourceId, snapshot);
         break;
       case 'trail':
         for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
@@ -67,6 +73,12 @@ export function scopeOf(auditEvents: readonly AuditEvent[], snapshot: Snapshot):
     account,
     trailRegions: [...trailRegions].sort(),
   };
+}
+
+/** Whether the role holds a policy of that name, as far as is known. */
+function isHeld(name: string, { security }: Snapshot): boolean {
+  if (name === '' || !security?.policies.ok) return true;
+  return security.policies.value.some((policy) => policy.name === name);
 }
 
 function namedKey({ regionId, id, references, metadata }: KeyInUse, accountId: string): NamedKey {
@@ -88,7 +100,7 @@ export function keysOf<K extends NamedKey>(auditEvent: AuditEvent, { keys }: { r
 }
 
 /** Clusters that name the key, and those whose existing Secrets may need it. */
-function usersOf({ regionId, id }: NamedKey, { clusters, memory }: Snapshot, inUse: KeysInUse): Place[] {
+function usersOf({ regionId, id }: NamedKey, { clusters, memory }: Snapshot, inUse: KeysInUse): ResourcePlace[] {
   const isThis = (reference: string) => inUse.find(regionId, reference)?.id === id;
   return clusters
     .filter((cluster) => cluster.regionId === regionId && keyReferencesOf(cluster, memory).some(isThis))

@@ -1,9 +1,16 @@
-import { presentable } from '../cloud/redact.ts';
+import { redacted } from '../cloud/redact.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 
 /** A channel cannot be used. The message names it by its reference or by a digest, never by its address. */
 export class ChannelError extends ExpectedError {
   override readonly name = 'ChannelError';
+}
+
+/** Where messages are posted, and what they are signed with. Both are secrets. */
+export interface Address {
+  readonly url: URL;
+  /** '' where messages are not signed. */
+  readonly secret: string;
 }
 
 /**
@@ -29,11 +36,20 @@ export function parseAddress(text: string, name: string): URL {
   return url;
 }
 
-/** Text from a channel or the network, on one line and without any part of the channel's address. */
-export function withoutAddress(text: string, { href, host, pathname, search }: URL): string {
-  const clean = [href, pathname, search, host].reduce(
-    (rest, part) => (part.length < 4 ? rest : rest.replaceAll(part, '[left out]')),
-    text,
-  );
-  return presentable(clean, undefined, 120);
+/** Text from a channel or the network, on one line and without any part of the channel's address or its secret. */
+export function withoutSecrets(text: string, { url, secret }: Address): string {
+  const { href, host, pathname, search, searchParams } = url;
+  const parts = [
+    href,
+    pathname,
+    search,
+    host,
+    ...searchParams.values(),
+    ...pathname.split('/'),
+    ...secret.split(/\s+/),
+  ];
+  const clean = parts
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, part) => (part.length < 4 ? rest : rest.replaceAll(part, '[left out]')), text);
+  return redacted(clean, undefined, 120);
 }

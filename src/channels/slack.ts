@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
-import { retryAfterMsOf } from '../cloud/answer.ts';
-import { quietFetch } from '../cloud/quiet-fetch.ts';
-import type { Channel, Delivery } from '../model/channel.ts';
-import type { SlackMessage } from '../model/slack.ts';
-import { ChannelError, parseAddress, withoutAddress } from './address.ts';
+import { IncomingWebhook } from '@slack/webhook';
+import type { AlertDetail, AlertEntry, AlertLink, AlertMessage } from '../model/alert-message.ts';
+import type { Block, Button, Mrkdwn, PlainText, SlackMessage } from '../model/slack.ts';
+import { ChannelError } from './address.ts';
+import type { Vendor } from './post.ts';
+import { alikeFor, clip, fitted, headline, leftOut, markOf, timesIn, withTimes } from './text.ts';
 
-const defaultTimeoutMs = 10_000;
-/** Slack's answers are one word; more of an answer is not read. */
-const maxAnswerBytes = 16_384;
-const maxRetryAfterMs = 3_600_000;
-const defaultRetryAfterMs = 30_000;
+/** What Slack takes at most. */
+const limits = { header: 150, section: 3_000, context: 2_000, blocks: 50, button: 75, text: 300 };
 
 /** Slack's words for a webhook that will not accept any message. */
 const deadChannel: ReadonlySet<string> = new Set([
@@ -34,104 +30,102 @@ const badMessage: ReadonlySet<string> = new Set([
   'too_many_attachments',
 ]);
 
-export interface SlackOptions {
-  readonly timeoutMs?: number;
-}
-
-/** What Slack, or something on the way to it, answered. */
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly retryAfterMs: number | undefined;
-}
-
-/**
- * Opens an incoming webhook of Slack.
- *
- * @param name what it is called in errors, such as `env:SEALWATCH_SLACK_WEBHOOK`
- * @throws ChannelError if the address cannot be used
- */
-export function openSlack(url: string, name: string, { timeoutMs = defaultTimeoutMs }: SlackOptions = {}): Channel {
-  const address = parseAddress(url, name);
-  const digest = createHash('sha256').update(address.href).digest('hex').slice(0, 12);
-
-  async function send(message: SlackMessage): Promise<Delivery> {
-    let answer = { status: 0, retryAfterMs: undefined as number | undefined };
-    const webhook = new IncomingWebhook(address.href, {
-      timeout: timeoutMs,
-      // The SDK passes on neither the status of a success nor any header.
-      fetch: async (input, init) => {
-        const response = await quietFetch(input, init);
-        const { status, headers } = response;
-        answer = { status, retryAfterMs: retryAfterMsOf(headers.get('retry-after'), headers.get('date')) };
-        return bounded(response);
-      },
-    });
-    try {
-      const { text } = await webhook.send({ ...message } as Parameters<typeof webhook.send>[0]);
-      return deliveryOf({ ...answer, body: text });
-    } catch (error) {
-      if (error instanceof IncomingWebhookHTTPError) {
-        return deliveryOf({ ...answer, status: error.statusCode, body: error.body ?? '' });
-      }
-      if (error instanceof IncomingWebhookRequestError) return unreachable(error.original);
-      throw new ChannelError(`webhook ${digest} could not be used at all`);
-    }
-  }
-
+/** An incoming webhook of Slack. */
+export const slack: Vendor = {
+  spacingMs: 1_000,
+  pauseMs: 30_000,
+  check({ secret }, name) {
+    if (secret !== '') throw new ChannelError(`Slack signs nothing: ${name} takes no secret.`);
+  },
+  async post({ message }, { url, timeZone }, fetch) {
+    const webhook = new IncomingWebhook(url.href, { fetch });
+    await webhook.send({ ...slackCard(message, timeZone) } as Parameters<typeof webhook.send>[0]);
+  },
   /** Only a 200 with Slack's `ok` is acceptance: a proxy may answer in Slack's place with any status. */
-  function deliveryOf({ status, body, retryAfterMs }: Answer): Delivery {
-    const word = body.trim();
-    if (status === 200 && word === 'ok') return { is: 'accepted' };
-    const reason = `webhook ${digest} answered ${status}: ${withoutAddress(word, address) || 'nothing'}`;
-    if (status === 429) {
-      return { is: 'rateLimited', retryAfterMs: Math.min(maxRetryAfterMs, retryAfterMs ?? defaultRetryAfterMs) };
-    }
-    if (deadChannel.has(word)) return { is: 'rejected', reason, byChannel: true };
-    if (badMessage.has(word)) return { is: 'rejected', reason, byChannel: false };
-    const isPermanent = status >= 400 && status < 500 && status !== 408 && !isPage(word);
-    // A 400 or 413 is about the message, any other 4xx about the webhook.
-    if (isPermanent) return { is: 'rejected', reason, byChannel: status !== 400 && status !== 413 };
+  meaningOf({ status, body }) {
+    const said = body.trim();
+    if (status === 200 && said === 'ok') return { is: 'accepted', said };
+    const fault = deadChannel.has(said) ? 'channel' : badMessage.has(said) ? 'message' : undefined;
+    return { is: status === 429 ? 'tooFast' : fault, said };
+  },
+};
+
+/** A message as blocks of Slack, within its limits. Each reader sees times in their own zone. */
+export function slackCard(message: AlertMessage, timeZone: string): SlackMessage {
+  const fixed = timesIn(timeZone);
+  const shown = (iso: string) => `<!date^${Math.floor(Date.parse(iso) / 1000)}^{date_num} {time}|${fixed(iso)}>`;
+  /** A text of markup: `<!channel>`, `<@U1>` and links are text in it. */
+  const text = (plain: string) => withTimes(escaped(unset(plain)), shown);
+  const title = withTimes(headline(message), fixed);
+
+  return fitted(message, layOut, isWithinLimits);
+
+  function layOut(part: AlertMessage): SlackMessage {
     return {
-      is: 'failed',
-      reason,
-      ...(retryAfterMs !== undefined && { retryAfterMs: Math.min(maxRetryAfterMs, retryAfterMs) }),
+      // Clients differ in whether they read markup in it.
+      text: clip(unmarked(title), limits.text),
+      blocks: [
+        { type: 'header', text: plainText(title, limits.header) },
+        ...part.lines.map((line) => context(text(line))),
+        ...part.entries.map((entry) => section(linesOf(entry, part.lang).join('\n'))),
+        ...[...leftOut(part), ...part.footer].map((line) => context(text(line))),
+        ...actions(part.links),
+      ],
     };
   }
 
-  function unreachable(error: Error): Delivery {
-    const { code } = Object(error.cause) as { code?: unknown };
-    const what =
-      error.name === 'TimeoutError'
-        ? `no answer in ${timeoutMs} ms`
-        : withoutAddress(typeof code === 'string' ? code : error.message, address);
-    return { is: 'failed', reason: `webhook ${digest}: ${what}` };
+  function linesOf({ tone, title, details }: AlertEntry, lang: AlertMessage['lang']): string[] {
+    return [...(title === '' ? [] : [`*${markOf(tone, lang)}  ${text(title)}*`]), ...details.map(lineOf)];
   }
 
-  return { digest, send };
-}
-
-/** Slack answers with a bare word, so a page comes from a proxy or a portal on the way. */
-function isPage(body: string): boolean {
-  return body.startsWith('<');
-}
-
-/** The answer with no more of its body than is needed. */
-async function bounded(response: Response): Promise<Response> {
-  const { status, statusText, headers, body } = response;
-  if (body === null) return new Response(null, { status, statusText, headers });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
-    if (size > maxAnswerBytes) {
-      await reader.cancel();
-      break;
-    }
+  /** A command stands on its own line, so that it can be copied, unless its label says all that there is to say. */
+  function lineOf({ label, text: said, commands }: AlertDetail): string {
+    const head = [...(label === '' ? [] : [`*${label}*`]), ...(said === '' ? [] : [text(said)])].join('  ');
+    const lines = commands.map((line) => `\`${escaped(unset(line))}\``);
+    return said === '' && head !== ''
+      ? `${head}  ${lines.join('\n')}`
+      : [...(head === '' ? [] : [head]), ...lines].join('\n');
   }
-  return new Response(Buffer.concat(chunks).subarray(0, maxAnswerBytes), { status, statusText });
+}
+
+/** Signs by which Slack would set a text in another type. */
+const unset = alikeFor(/[`*~]/g);
+const unmarked = alikeFor(/[`*~<>&]/g);
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+function isWithinLimits({ blocks }: SlackMessage): boolean {
+  return (
+    blocks.length <= limits.blocks &&
+    blocks.every(
+      (block) =>
+        (block.type !== 'section' || block.text.text.length <= limits.section) &&
+        (block.type !== 'context' || block.elements.every(({ text }) => text.length <= limits.context)),
+    )
+  );
+}
+
+function section(markup: string): Block {
+  return { type: 'section', text: mrkdwn(markup) };
+}
+
+function context(markup: string): Block {
+  return { type: 'context', elements: [mrkdwn(markup)] };
+}
+
+function actions(links: readonly AlertLink[]): Block[] {
+  const elements = links.map(
+    ({ text, url }): Button => ({ type: 'button', text: plainText(text, limits.button), url }),
+  );
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function plainText(text: string, limit: number): PlainText {
+  return { type: 'plain_text', text: clip(unmarked(text), limit), emoji: false };
+}
+
+function mrkdwn(text: string): Mrkdwn {
+  return { type: 'mrkdwn', text, verbatim: true };
 }

@@ -1,16 +1,45 @@
+import { type UsageHistory, usualAbsence } from '../facts/baseline.ts';
 import type { ClusterActivity } from '../facts/cluster-activity.ts';
 import type { Evidence } from '../model/finding.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
-import { counted, iso, reason } from './reason.ts';
+import { counted, iso, reason, type Short } from './reason.ts';
 import { deliverToOss, readBack } from './usage-reasons.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 const writeSecret = {
   en: 'Write a Secret in the cluster and audit again after ten minutes.',
   zh: '在集群中写入一个 Secret，十分钟后重新审计。',
 };
+
+const findOut = {
+  en: 'Check whether encryption is still in effect: write a Secret in the cluster, and look for its Encrypt event in ActionTrail after ten minutes. If there is none, open a ticket with ACK.',
+  zh: '请确认加密是否仍然生效：在集群中写入一个 Secret，十分钟后在操作审计中查找对应的 Encrypt 事件。如果没有，请向 ACK 提交工单。',
+};
+
+/** What was usual before calls were missing, and since when they are. */
+const absenceShape = {
+  since: 'string',
+  hours: 'number',
+  days: 'number',
+  gapHours: 'number',
+  longestHours: 'number',
+} as const;
+
+const noUsageFor: Short<{ readonly since: string }> = {
+  en: ({ since }, span) => `no usage for ${span(since)}`,
+  zh: ({ since }, span) => `${span(since)}无调用`,
+};
+
+function usual(hours: number, days: number, gapHours: number, longestHours: number): string {
+  return `calls in ${counted(hours, 'hour')} of ${counted(days, 'day')}, usually every ${gapHours} h, at most ${longestHours} h apart`;
+}
+
+function usualZh(hours: number, days: number, gapHours: number, longestHours: number): string {
+  return ` ${days} 天中有 ${hours} 个小时有调用，通常间隔 ${gapHours} 小时，最长 ${longestHours} 小时`;
+}
 
 export default defineCheck({
   id: 'ack-cluster-encryption-active',
@@ -44,35 +73,71 @@ export default defineCheck({
           `服务角色已成功使用该密钥 ${count} 次，最近一次为 ${last}${shared ? '；该密钥由多个集群共用' : ''}。`,
       },
     ),
-    'configured-but-silent': reason(
+    'used-rarely': reason(
+      { last: 'string', hours: 'number', days: 'number' },
+      {
+        en: ({ last, hours, days }) =>
+          `The service role used the key successfully at ${last}. Usage is rare: ${counted(hours, 'hour')} of ${counted(days, 'day')} before had any.`,
+        zh: ({ last, hours, days }) =>
+          `服务角色在 ${last} 成功使用过该密钥。调用很少：此前 ${days} 天中仅 ${hours} 小时有调用。`,
+      },
+    ),
+    'no-usage-baseline': reason(absenceShape, {
+      en: ({ since, hours, days, gapHours, longestHours }) =>
+        `No key usage since ${since}. Before that: ${usual(hours, days, gapHours, longestHours)}.`,
+      zh: ({ since, hours, days, gapHours, longestHours }) =>
+        `自 ${since} 起无密钥调用；此前${usualZh(hours, days, gapHours, longestHours)}。`,
+      short: noUsageFor,
+      headline: {
+        en: ({ subject }) => `${subject} no longer uses its encryption key`,
+        zh: ({ subject }) => `${subject} 已不再使用其加密密钥`,
+      },
+      remediation: findOut,
+    }),
+    'no-usage-key-baseline': reason(absenceShape, {
+      en: ({ since, hours, days, gapHours, longestHours }) =>
+        `No cluster has used the key since ${since}. Before that: ${usual(hours, days, gapHours, longestHours)}, by the clusters that share it.`,
+      zh: ({ since, hours, days, gapHours, longestHours }) =>
+        `自 ${since} 起没有集群调用该密钥；此前共用该密钥的集群${usualZh(hours, days, gapHours, longestHours)}。`,
+      short: noUsageFor,
+      headline: {
+        en: ({ clusters }) => `The key of ${counted(clusters, 'cluster')} is no longer used`,
+        zh: ({ clusters }) => `${clusters} 个集群的加密密钥已无调用`,
+      },
+      remediation: findOut,
+      cause: 'key',
+    }),
+    'no-usage-v1': reason(
       { since: 'string' },
       {
         en: ({ since }) =>
-          `Encryption is on, but there is no key usage since ${since}, though ActionTrail shows usage by the service role elsewhere.`,
-        zh: ({ since }) => `已开启加密，但自 ${since} 起无密钥调用，而操作审计中有服务角色的其他调用记录。`,
-        short: {
-          en: ({ since }, span) => `no usage for ${span(since)}`,
-          zh: ({ since }, span) => `${span(since)}无调用`,
-        },
-        remediation: {
-          en: `${writeSecret.en} If there is still no usage, open a ticket with ACK.`,
-          zh: `${writeSecret.zh}如果仍无调用记录，请向 ACK 提交工单。`,
-        },
+          `No key usage since ${since}. Before Kubernetes 1.31 an API server calls KMS all the time, and other records show that ActionTrail would have recorded it.`,
+        zh: ({ since }) =>
+          `自 ${since} 起无密钥调用。Kubernetes 1.31 之前的 API Server 会持续调用 KMS，且其他记录表明操作审计会记录此类调用。`,
+        short: noUsageFor,
+        remediation: findOut,
       },
     ),
-    'silent-v2': reason(
+    'usage-within-gaps': reason(
+      { since: 'string', longestHours: 'number', until: 'string' },
+      {
+        en: ({ since, longestHours, until }) =>
+          `No key usage since ${since}. There have been gaps of up to ${longestHours} h before, so this is not judged before ${until}.`,
+        zh: ({ since, longestHours, until }) =>
+          `自 ${since} 起无密钥调用。此前曾出现长达 ${longestHours} 小时的间隔，${until} 之前不做判定。`,
+        short: noUsageFor,
+      },
+    ),
+    'no-usage-no-baseline': reason(
       { since: 'string' },
       {
-        en: ({ since }) => `No key usage since ${since}. With KMS v2 calls may be rare, so this cannot be judged.`,
-        zh: ({ since }) => `自 ${since} 起无密钥调用。使用 KMS v2 时调用可能很少，无法判定。`,
-        short: {
-          en: ({ since }, span) => `v2, no usage for ${span(since)}`,
-          zh: ({ since }, span) => `v2，${span(since)}无调用`,
-        },
+        en: ({ since }) => `No key usage since ${since}. There is not enough history to judge this.`,
+        zh: ({ since }) => `自 ${since} 起无密钥调用；历史数据不足，无法判定。`,
+        short: noUsageFor,
         remediation: writeSecret,
       },
     ),
-    'silent-without-control': reason(
+    'no-usage-uncorroborated': reason(
       { since: 'string' },
       {
         en: ({ since }) =>
@@ -85,7 +150,16 @@ export default defineCheck({
         remediation: writeSecret,
       },
     ),
-    'silence-not-read': reason(
+    'usage-ended-everywhere': reason(
+      { since: 'string' },
+      {
+        en: ({ since }) =>
+          `No key usage since ${since}, but every cluster of the region whose usage was regular stopped within a day: the records are suspect.`,
+        zh: ({ since }) => `自 ${since} 起无密钥调用，但该地域内所有调用规律的集群均在一天之内停止调用，记录来源可疑。`,
+        short: { en: () => 'source suspect', zh: () => '记录来源可疑' },
+      },
+    ),
+    'usage-not-read': reason(
       { since: 'string' },
       {
         en: ({ since }) => `No key usage was found, but ActionTrail was read only back to ${since}.`,
@@ -144,27 +218,27 @@ export default defineCheck({
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), ...evidence);
     }
 
-    // v1 calls KMS all the time, so only the window counts; v2 calls it at start and then rarely.
-    const horizon =
-      kmsVersion === 'v1' ? activity.windowFrom : activity.readTo - settings.activity.lookBackDays * 24 * hourMs;
+    const { readTo, windowFrom, history, historyOf, absentSince, corroboration, completeSince } = activity;
+    const windowMs = settings.activity.window * hourMs;
     // Usage from before the cluster existed was by other clusters.
-    if (activity.last !== null && activity.last >= Math.max(horizon, created)) {
+    const last = activity.last !== null && activity.last >= created ? activity.last : null;
+    if (last !== null && last >= windowFrom) {
       const seen = message('seen-working', {
         count: activity.encrypt + activity.decrypt,
-        last: iso(activity.last),
+        last: iso(last),
         shared: activity.attribution === 'shared-key',
       });
       return compliant(seen, ...evidence);
     }
 
-    if (activity.readTo - created < settings.activity.window * hourMs) {
+    if (readTo - created < windowMs) {
       return insufficientData(message('cluster-new', { created: iso(created) }), ...evidence);
     }
-    if (encryptedSince !== null && encryptedSince > activity.windowFrom) {
+    if (encryptedSince !== null && encryptedSince > windowFrom) {
       return insufficientData(message('cluster-encrypted-lately', { since: iso(encryptedSince) }), ...evidence);
     }
     // It may have been turned on in its last change, and ActionTrail lags behind.
-    if (changed !== null && activity.readTo - changed < hourMs) {
+    if (changed !== null && readTo - changed < hourMs) {
       return insufficientData(message('cluster-changed', { changed: iso(changed) }), ...evidence);
     }
     // Any of them may be of this cluster.
@@ -173,16 +247,55 @@ export default defineCheck({
     }
     if (activity.broken > 0)
       return insufficientData(message('records-not-read', { count: activity.broken }), ...evidence);
-    if (!activity.complete)
-      return insufficientData(message('silence-not-read', { since: iso(activity.readFrom) }), ...evidence);
-    if (kmsVersion !== 'v1')
-      return insufficientData(message('silent-v2', { since: iso(activity.readFrom) }), ...evidence);
-    if (!activity.positiveControl) {
-      return insufficientData(message('silent-without-control', { since: iso(activity.windowFrom) }), ...evidence);
+    if (!activity.complete) {
+      return insufficientData(message('usage-not-read', { since: iso(activity.readFrom) }), ...evidence);
     }
-    return nonCompliant(message('configured-but-silent', { since: iso(activity.windowFrom) }), ...evidence);
+    const since = iso(last ?? windowFrom);
+    if (activity.sourceSuspect) return insufficientData(message('usage-ended-everywhere', { since }), ...evidence);
+
+    if (history.is === 'baseline' && absentSince !== null) {
+      const until = absentSince + Math.max(windowMs, usualAbsence(history));
+      if (readTo <= until) {
+        const longestHours = inHours(history.longestGap);
+        return insufficientData(message('usage-within-gaps', { since, longestHours, until: iso(until) }), ...evidence);
+      }
+      if (completeSince > absentSince) {
+        return insufficientData(message('usage-not-read', { since: iso(completeSince) }), ...evidence);
+      }
+      if (corroboration === null) return insufficientData(message('no-usage-uncorroborated', { since }), ...evidence);
+      const missing = { since: iso(absentSince), ...historyData(history) };
+      return historyOf === 'key'
+        ? nonCompliant(message('no-usage-key-baseline', missing), ...evidence)
+        : nonCompliant(message('no-usage-baseline', missing), ...evidence);
+    }
+    if (kmsVersion === 'v1' && corroboration !== null) {
+      return nonCompliant(message('no-usage-v1', { since }), ...evidence);
+    }
+    if (last !== null && history.is === 'rare' && readTo - last <= settings.activity.lookBackDays * dayMs) {
+      const { hours, days } = historyData(history);
+      return compliant(message('used-rarely', { last: iso(last), hours, days }), ...evidence);
+    }
+    return insufficientData(
+      kmsVersion === 'v1' ? message('no-usage-uncorroborated', { since }) : message('no-usage-no-baseline', { since }),
+      ...evidence,
+    );
   },
 });
+
+function historyData(history: Exclude<UsageHistory, { is: 'unknown' }>) {
+  const { hours, from, to } = history;
+  const gaps = history.is === 'baseline' ? history : { typicalGap: 0, longestGap: 0 };
+  return {
+    hours,
+    days: Math.round((to - from) / dayMs),
+    gapHours: inHours(gaps.typicalGap),
+    longestHours: inHours(gaps.longestGap),
+  };
+}
+
+function inHours(ms: number): number {
+  return Math.round((ms / hourMs) * 10) / 10;
+}
 
 function evidenceOf(activity: ClusterActivity): readonly [Evidence, ...Evidence[]] {
   const { encrypt, decrypt, last, attribution, source, windowFrom, readFrom, readTo, unreadableNeighbors } = activity;
@@ -205,6 +318,29 @@ function evidenceOf(activity: ClusterActivity): readonly [Evidence, ...Evidence[
       expected: `${iso(windowFrom)}/${iso(readTo)}`,
       actual: `${iso(readFrom)}/${iso(readTo)}`,
     },
+    ...historyEvidence(activity),
     ...(attribution === 'exclusive-key' ? neighbors : []),
+  ];
+}
+
+/** The baseline and the corroborating record, from which the absence of calls is judged. */
+function historyEvidence({ source, history, historyOf, corroboration, last, windowFrom }: ClusterActivity): Evidence[] {
+  if (last !== null && last >= windowFrom) return [];
+  const { hours = 0, days = 0, gapHours = 0, longestHours = 0 } = history.is === 'unknown' ? {} : historyData(history);
+  const gaps = `median(gap) = ${gapHours} h, max(gap) = ${longestHours} h`;
+  return [
+    {
+      property: `${source}: baseline(${historyOf}), 14 d`,
+      expected: 'count(distinct(hour)) >= 20, span >= 7 d',
+      actual:
+        history.is === 'unknown'
+          ? 'null'
+          : `count(distinct(hour)) = ${hours}, span = ${days} d${history.is === 'baseline' ? `, ${gaps}` : ''}`,
+    },
+    {
+      property: `${source}: corroboration`,
+      expected: '!= null',
+      actual: corroboration === null ? 'null' : `${corroboration.by} ${iso(corroboration.at)}`,
+    },
   ];
 }

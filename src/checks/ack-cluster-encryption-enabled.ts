@@ -1,4 +1,4 @@
-import { isProSpec } from '../model/edition.ts';
+import { isProSpec } from '../model/cluster.ts';
 import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';

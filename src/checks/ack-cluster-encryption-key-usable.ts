@@ -1,4 +1,4 @@
-import { keyInForce } from '../model/encryption.ts';
+import { keyInForce } from '../model/cluster.ts';
 import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';

@@ -1,4 +1,4 @@
-import type { Denials } from '../facts/cluster-activity.ts';
+import type { Denials } from '../facts/region-activity.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { denialData, denialEvidence, denialShape, findWhy } from './denials.ts';
 import { proCluster } from './gates.ts';

@@ -1,10 +1,12 @@
-import { serviceRoleName } from '../model/service-role.ts';
-import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
+import { anyOf, decide, type PolicyAnswer, rolePolicyName as policy, roleActions } from '../model/ram-policy.ts';
+import type { RolePolicy } from '../model/snapshot.ts';
+import { serviceRoleName } from '../model/usage.ts';
+import { compliant, defineCheck, insufficientData, nonCompliant, readErrorDecision } from './define-check.ts';
 import { withProCluster } from './gates.ts';
+import { allowRole, roleDenied } from './key-remediation.ts';
 import { reason } from './reason.ts';
 
 const service = 'cs.aliyuncs.com';
-const policy = `${serviceRoleName}Policy`;
 
 const authorize = {
   en: 'Authorize AliyunCSManagedSecurityRole for Container Service.',
@@ -28,9 +30,12 @@ export default defineCheck({
     'role-authorized': reason(
       {},
       {
-        en: () => 'The role exists, trusts ACK and holds its policy.',
-        zh: () => '该角色存在，信任 ACK，并已授予所需的权限策略。',
-        events: { role: ['AttachPolicyToRole', 'UpdateRole'] },
+        en: () => 'The role exists, trusts ACK, holds its policy, and no policy of it denies KMS.',
+        zh: () => '该角色存在，信任 ACK，已授予所需的权限策略，且没有策略拒绝 KMS。',
+        events: {
+          role: ['AttachPolicyToRole', 'DetachPolicyFromRole', 'UpdateRole'],
+          policy: ['CreatePolicyVersion', 'SetDefaultPolicyVersion'],
+        },
       },
     ),
     'role-absent': reason(
@@ -92,6 +97,31 @@ export default defineCheck({
         events: { role: ['DetachPolicyFromRole'] },
       },
     ),
+    'role-policy-denies': reason(
+      { policies: 'list', actions: 'list' },
+      {
+        en: ({ policies, actions }) =>
+          `Policies that the role holds deny ${actions.join(' and ')}: ${policies.join(', ')}.`,
+        zh: ({ policies, actions }) => `该角色持有的权限策略拒绝 ${actions.join('、')}：${policies.join('、')}。`,
+        headline: roleDenied,
+        remediation: allowRole,
+        events: { role: ['AttachPolicyToRole'], policy: ['CreatePolicyVersion', 'SetDefaultPolicyVersion'] },
+        cause: 'role-denied',
+      },
+    ),
+    'role-policy-undecided': reason(
+      { policies: 'list' },
+      {
+        en: ({ policies }) =>
+          `Policies that the role holds deny KMS under a condition, and whether it holds cannot be decided: ${policies.join(', ')}.`,
+        zh: ({ policies }) =>
+          `该角色持有的权限策略在特定条件下拒绝 KMS，无法判定该条件是否成立：${policies.join('、')}。`,
+        remediation: {
+          en: 'Take the denial of KMS out of the policy, or except the role from it by acs:PrincipalARN.',
+          zh: '删除该策略中对 KMS 的拒绝语句，或通过 acs:PrincipalARN 将该角色排除在外。',
+        },
+      },
+    ),
     'role-not-granted': reason(
       { message: 'string' },
       {
@@ -102,9 +132,9 @@ export default defineCheck({
     ),
   },
   gate: withProCluster,
-  needs: ['serviceRole', 'role', 'rolePolicies'],
+  needs: ['serviceRole', 'role', 'rolePolicies', 'keyArns'],
 
-  evaluate({ serviceRole, role, rolePolicies }, { message }) {
+  evaluate({ serviceRole, role, rolePolicies, keyArns }, { message }) {
     const granted = {
       property: '$.roles[0].granted',
       expected: 'true',
@@ -139,11 +169,55 @@ export default defineCheck({
     if (!rolePolicies.some(({ name, type }) => type === 'System' && name.toLowerCase() === policy.toLowerCase())) {
       return nonCompliant(message('role-without-policy', { policies }), held, trust, granted);
     }
+    const denials = deniedBy(rolePolicies, role.arn, keyArns);
+    const denying = denials.filter(({ denies }) => denies === 'yes');
+    const denial = {
+      property: '$.DefaultPolicyVersion.PolicyDocument',
+      expected: `!= Deny ${roleActions.join(', ')}`,
+      actual:
+        denials
+          .map(({ name, action, denies }) => `${name}: Deny ${action}${denies === 'yes' ? '' : ' + Condition'}`)
+          .join(', ') || '[]',
+    };
+    if (denying.length > 0) return nonCompliant(message('role-policy-denies', namesOf(denying)), denial, held, granted);
     // RAM and ACK may disagree for a while; the answer of ACK is what decides for its clusters.
     if (!serviceRole.granted) {
       return nonCompliant(message('role-not-granted', { message: serviceRole.message }), granted, trust, held);
     }
     if (isConditional) return insufficientData(message('role-trust-conditional', {}), trust, held, granted);
-    return compliant(message('role-authorized', {}), trust, held, granted);
+    const unread = rolePolicies.find(({ statements }) => !statements.ok);
+    if (unread !== undefined) return readErrorDecision(unread.statements);
+    if (denials.length > 0) {
+      const { policies } = namesOf(denials);
+      return insufficientData(message('role-policy-undecided', { policies }), denial, held);
+    }
+    return compliant(message('role-authorized', {}), trust, held, denial, granted);
   },
 });
+
+interface Denial {
+  readonly name: string;
+  readonly action: string;
+  readonly denies: PolicyAnswer;
+}
+
+/** Which policies of those that were read deny the role what it needs of a key, surely or under a condition. */
+function deniedBy(policies: readonly RolePolicy[], arn: string, keyArns: readonly string[]): Denial[] {
+  return policies.flatMap(({ name, statements }) =>
+    roleActions.flatMap((action) => {
+      const answers = keyArns.map((resource) => {
+        const request = { action, resource, principal: { kind: 'RAM', name: arn } } as const;
+        return decide(statements.ok ? statements.value : [], request).denies;
+      });
+      const denies = anyOf(answers);
+      return denies === 'no' ? [] : [{ name, action, denies }];
+    }),
+  );
+}
+
+function namesOf(denials: readonly Denial[]) {
+  return {
+    policies: [...new Set(denials.map(({ name }) => name))],
+    actions: [...new Set(denials.map(({ action }) => action))],
+  };
+}

@@ -1,4 +1,4 @@
-import { keyInForce } from '../model/encryption.ts';
+import { keyInForce } from '../model/cluster.ts';
 import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { reason } from './reason.ts';

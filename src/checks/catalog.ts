@@ -1,9 +1,6 @@
-import type { Finding, Remediation } from '../model/finding.ts';
-import type { Lang, Localized } from '../model/localized.ts';
-import type { Message } from '../model/message.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Finding, Lang, Message, Remediation, Resource } from '../model/finding.ts';
 import { checks } from './index.ts';
-import type { CauseKind, Reason } from './reason.ts';
+import type { Advice, CauseKind, Reason } from './reason.ts';
 import { sharedReasons } from './shared-reasons.ts';
 
 /** Every reason of every check, by its message id. */
@@ -25,7 +22,7 @@ export function sentenceOf(message: Message, lang: Lang): string {
 /** What to do about a reason on a resource, in English; undefined where nothing is to be done. */
 export function remediationOf(message: Message, resource: Resource): Remediation | undefined {
   const advice = reasonOf(message)?.remediation;
-  return advice && { ...worded(advice, 'en'), commands: advice.commands?.(message.data, resource) ?? [] };
+  return advice && { ...worded(advice, message.data, 'en'), commands: advice.commands?.(message.data, resource) ?? [] };
 }
 
 /** What to do about a finding, in a language; as it was written where this version does not know the message. */
@@ -35,11 +32,15 @@ export function remediationIn(
 ): Remediation | undefined {
   const advice = reasonOf(message)?.remediation;
   if (remediation === undefined || advice === undefined || lang === 'en') return remediation;
-  return { ...worded(advice, lang), commands: remediation.commands };
+  return { ...worded(advice, message.data, lang), commands: remediation.commands };
 }
 
-function worded(advice: Localized & { readonly console?: Localized }, lang: Lang) {
-  return { text: advice[lang], ...(advice.console && { console: advice.console[lang] }) };
+function worded(advice: Advice<never>, data: Message['data'], lang: Lang) {
+  const text = advice[lang];
+  return {
+    text: typeof text === 'string' ? text : text(data as never),
+    ...(advice.console && { console: advice.console[lang] }),
+  };
 }
 
 /** What the finding is about, as its root cause. */

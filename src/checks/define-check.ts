@@ -1,10 +1,15 @@
 import type { CheckedType, FactsByType } from '../facts/index.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Evidence, Severity, Verdict } from '../model/finding.ts';
-import type { Localized } from '../model/localized.ts';
-import { type Message, message } from '../model/message.ts';
+import {
+  type Evidence,
+  type Localized,
+  type Message,
+  message,
+  type Severity,
+  type Stage,
+  type Verdict,
+} from '../model/finding.ts';
 import type { Settings } from '../model/settings.ts';
-import type { Stage } from '../model/verification.ts';
 import type { DataOf, Reason } from './reason.ts';
 import { type SharedReasons, sharedMessage } from './shared-reasons.ts';
 
@@ -43,7 +48,7 @@ export interface Deciding<R extends Reasons> extends CheckContext {
 }
 
 /** Asked before a check, with facts of its own: where it decides, the check's facts do not matter. */
-export interface Gate<T extends CheckedType, G extends keyof FactsByType[T], R extends Reasons = Reasons> {
+export interface Precondition<T extends CheckedType, G extends keyof FactsByType[T], R extends Reasons = Reasons> {
   readonly needs: readonly G[];
   evaluate(facts: Pick<FactsByType[T], G>, context: Deciding<R>): Decision | undefined;
 }
@@ -69,7 +74,7 @@ export interface CheckSpec<
   readonly controls: readonly string[];
   /** Every reason that it can give, by the message id: unique over all checks, since reports keep it. */
   readonly reasons: R;
-  readonly gate?: Gate<T, G, NoInfer<R>>;
+  readonly gate?: Precondition<T, G, NoInfer<R>>;
   /** Facts that must have been read; the check is not asked without them. */
   readonly needs: readonly K[];
   /** Facts that may make the decision milder or clearer; they come as values or read errors. */

@@ -1,4 +1,4 @@
-import type { Denials } from '../facts/cluster-activity.ts';
+import type { Denials } from '../facts/region-activity.ts';
 import type { Evidence } from '../model/finding.ts';
 import { iso } from './reason.ts';
 

@@ -1,5 +1,5 @@
-import type { Edition } from '../model/edition.ts';
-import { type Gate, insufficientData, notApplicable } from './define-check.ts';
+import type { Edition } from '../model/cluster.ts';
+import { insufficientData, notApplicable, type Precondition } from './define-check.ts';
 import { sharedMessage } from './shared-reasons.ts';
 
 const dayMs = 86_400_000;
@@ -13,7 +13,7 @@ const otherEditions = {
 } as const satisfies Record<Exclude<Edition, 'pro'>, unknown>;
 
 /** Lets only Pro clusters pass that are there. */
-export const livingProCluster: Gate<'ACS::ACK::Cluster', 'edition' | 'lifecycle'> = {
+export const livingProCluster: Precondition<'ACS::ACK::Cluster', 'edition' | 'lifecycle'> = {
   needs: ['edition', 'lifecycle'],
 
   evaluate({ edition, lifecycle }) {
@@ -24,7 +24,7 @@ export const livingProCluster: Gate<'ACS::ACK::Cluster', 'edition' | 'lifecycle'
 };
 
 /** Lets only Pro clusters pass whose settings are not changing at the moment. */
-export const proCluster: Gate<'ACS::ACK::Cluster', 'edition' | 'lifecycle'> = {
+export const proCluster: Precondition<'ACS::ACK::Cluster', 'edition' | 'lifecycle'> = {
   needs: ['edition', 'lifecycle'],
 
   evaluate(facts, context) {
@@ -41,14 +41,14 @@ export const proCluster: Gate<'ACS::ACK::Cluster', 'edition' | 'lifecycle'> = {
 };
 
 /** Lets only accounts pass that have a Pro cluster. */
-export const withProCluster: Gate<'ACS::::Account', 'proClusters'> = {
+export const withProCluster: Precondition<'ACS::::Account', 'proClusters'> = {
   needs: ['proClusters'],
   evaluate: ({ proClusters }) =>
     proClusters === 'none' ? notApplicable(sharedMessage('no-pro-cluster', {})) : undefined,
 };
 
 /** Lets only regions pass that have an encrypted cluster. */
-export const withEncryptedCluster: Gate<'ACS::::Region', 'encrypted'> = {
+export const withEncryptedCluster: Precondition<'ACS::::Region', 'encrypted'> = {
   needs: ['encrypted'],
   evaluate: ({ encrypted }) =>
     encrypted === 0 ? notApplicable(sharedMessage('nothing-encrypted-here', {})) : undefined,

@@ -15,6 +15,7 @@ import type { Check } from './define-check.ts';
 import instanceNotExpiring from './kms-instance-not-expiring.ts';
 import activityExplained from './kms-key-activity-explained.ts';
 import deleteProtected from './kms-key-delete-protection-enabled.ts';
+import keyPolicyAllows from './kms-key-policy-allows-service-role.ts';
 import notPendingDeletion from './kms-key-state-not-pending-deletion.ts';
 import roleCallsNotDenied from './kms-role-calls-not-denied.ts';
 
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   keySupported,
   keyApproved,
   roleAuthorized,
+  keyPolicyAllows,
   active,
   notDenied,
   roleCallsNotDenied,

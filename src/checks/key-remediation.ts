@@ -8,3 +8,19 @@ export const cancelDeletion: Advice<{ readonly keyId: string }> = {
   commands: ({ keyId }, { regionId }) => command`aliyun kms CancelKeyDeletion --KeyId ${keyId} --region ${regionId}`,
   restores: true,
 };
+
+/** The headline of a policy of the role that denies KMS, which is one matter for the account and for each key. */
+export const roleDenied = {
+  en: () => 'A policy denies the ACK service role the use of KMS',
+  zh: () => '权限策略拒绝 ACK 服务角色使用 KMS',
+};
+
+/** What to do about it. */
+export const allowRole = {
+  en: 'Detach the policy from the role, or take the denial of KMS out of it.',
+  zh: '解除该角色上的此权限策略，或删除其中对 KMS 的拒绝语句。',
+  console: {
+    en: 'RAM console > Roles > AliyunCSManagedSecurityRole > Permissions',
+    zh: 'RAM 控制台 > 角色 > AliyunCSManagedSecurityRole > 权限管理',
+  },
+};

@@ -1,7 +1,6 @@
-import type { Localized } from '../model/localized.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Localized, Resource } from '../model/finding.ts';
 
-interface Kinds {
+interface FieldTypes {
   readonly string: string;
   readonly number: number;
   readonly boolean: boolean;
@@ -9,20 +8,28 @@ interface Kinds {
 }
 
 /** The fields of a reason's data, by kind. */
-export type Shape = Readonly<Record<string, keyof Kinds>>;
+export type Shape = Readonly<Record<string, keyof FieldTypes>>;
 
-export type DataOf<S extends Shape> = { readonly [F in keyof S]: Kinds[S[F]] };
+export type DataOf<S extends Shape> = { readonly [F in keyof S]: FieldTypes[S[F]] };
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<
-  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'trail', readonly string[]>>
+  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
 >;
 
 /**
  * What a finding is about, as its root cause. `key-protection` is one with `dead-key` where the key is dead; `off`, `key`,
  * `dead-key` and `instance` are about the cluster, its key and the key's instance, the others about the region or account.
  */
-export type CauseKind = 'dead-key' | 'key' | 'key-protection' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail';
+export type CauseKind =
+  | 'dead-key'
+  | 'key'
+  | 'key-protection'
+  | 'instance'
+  | 'off'
+  | 'refused-unnamed'
+  | 'role-denied'
+  | 'no-trail';
 
 /** What the headline of an alert may name. The date is formatted for people already; '' where there is none. */
 export interface Headline {
@@ -33,8 +40,11 @@ export interface Headline {
   readonly reason: string;
 }
 
+/** A sentence, or one that uses the data of its reason. Of a method, data of any shape may be asked for. */
+type Sentence<D> = string | { say(data: D): string }['say'];
+
 /** What to do about a reason: a text, commands for the resource, and where the console has it. */
-export interface Advice<D> extends Localized {
+export interface Advice<D> extends Localized<Sentence<D>> {
   /** Command lines, none where an id is not known or not plain. */
   commands?(data: D, resource: Resource): readonly string[];
   readonly console?: Localized;

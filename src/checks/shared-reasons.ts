@@ -1,4 +1,5 @@
-import { type Message, type MessageData, message } from '../model/message.ts';
+import { type Message, type MessageData, message } from '../model/finding.ts';
+import { readErrorAdvice } from './read-error-advice.ts';
 import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 
 /** Reasons that are no single check's own. */
@@ -11,8 +12,9 @@ export const sharedReasons = {
       zh: ({ operation, resource, code }) =>
         `${operation}${resource === '' ? ' ' : `（${resource}）`}读取失败：${code}。`,
       remediation: {
-        en: 'Grant what is missing (sealwatch policy), or run the audit again.',
-        zh: '请授予缺少的权限（参见 sealwatch policy），或重新运行审计。',
+        en: (error) => readErrorAdvice(error).en(error),
+        zh: (error) => readErrorAdvice(error).zh(error),
+        commands: (error) => readErrorAdvice(error).commands,
       },
     },
   ),

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readFunctions } from '../../emulator/functions/s-yaml.ts';
 import {
   type AccountFile,
@@ -14,14 +13,12 @@ import {
 } from '../../emulator/index.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import { renderSlackMessage } from '../report/slack-text.ts';
-import { readText } from './files.ts';
+import { packageFile, readText } from './files.ts';
 import { type Io, interrupted } from './io.ts';
 import { terminalOf } from './terminal.ts';
 
 /** As `sealwatch dashboard` has it, so that bookmarks hold. */
 const preferredPort = 8787;
-/** Both lie two levels below the root: this file, and what it is bundled into. */
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Keeps the emulated cloud of the demo alive, with the functions of s.yaml, a bus of events, a Slack and the dashboard, until
@@ -65,7 +62,7 @@ async function hostFunctions(
   emulator: Emulator,
   { slack, token, store }: { slack: Slack; token: string; store: string },
 ): Promise<Functions> {
-  const file = resolve(root, 's.yaml');
+  const file = packageFile('s.yaml');
   const { accountId } = account;
   return startFunctions(emulator, {
     accountId,
@@ -114,7 +111,7 @@ Account     ${accountId}, audited every morning, and whenever somebody changes a
 Reports     ${store}
 Credentials ${env}
 
-Three things to try, in another terminal. What Slack is told comes here; reload the dashboard to see it there.
+Three things to try, in another terminal. Slack messages are shown here; reload the dashboard to see it there.
 
 1. Mallory disables the key that encrypts ${target.cluster}:
    ${act('mallory', 'kms:DisableKey')}

@@ -1,5 +1,11 @@
 import { lstat, readFile, stat, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from './io.ts';
+
+/** A file of the package. This file, and what it is bundled into, lie two levels below its root. */
+export function packageFile(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}
 
 /** Reads a file that a person named. */
 export async function readText(file: string): Promise<string> {

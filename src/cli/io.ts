@@ -3,14 +3,16 @@ import { ExpectedError } from '../model/expected-error.ts';
 
 /** What a command has of the world around it. */
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly env: NodeJS.ProcessEnv;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Whether progress and notes are left out. */
+  readonly quiet?: true;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;
-  /** Asks the person at the terminal; undefined where nobody answers. Absent where there is no terminal. */
+  /** Asks the person at the terminal; undefined without an answer. Absent where there is no terminal. */
   readonly ask?: (question: string) => Promise<string | undefined>;
   /** What runs on the threads of a command; absent where it is to stay on one, as in tests. */
   readonly script?: URL;
@@ -24,7 +26,7 @@ export function errorLog({ stderr }: Pick<Io, 'stderr'>): (text: string) => void
 }
 
 /** A stream that may be a terminal. */
-export type Output = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+export type OutputStream = Pick<WriteStream, 'write'> & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 
 /** A command of the command line. */
 export interface Command {

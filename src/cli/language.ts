@@ -3,13 +3,13 @@ import type { Io } from './io.ts';
 import { oneOf } from './options.ts';
 import { terminalOf } from './terminal.ts';
 
-/** The option of every command that words what it tells. */
+/** The option of every command that prints texts. */
 export const langOption = { lang: { type: 'string', default: 'en' } } as const;
 
 /**
  * The language that was asked for.
  *
- * @throws UsageError where nobody speaks it
+ * @throws UsageError for any other
  */
 export function checkLang(value: string): Lang {
   return oneOf('--lang', value, langs);
@@ -24,6 +24,6 @@ export function shownLanguage(lang: Lang, io: Io): Language {
 export function tellFallback(lang: Lang, io: Io): void {
   if (lang === 'en' || terminalOf(io).unicode) return;
   io.stderr.write(
-    `sealwatch: Only ASCII can be shown here, so it is told in English rather than --lang ${lang}. Set LC_ALL or LANG to a locale of UTF-8, such as C.UTF-8.\n`,
+    `sealwatch: Only ASCII can be shown here, so the text is in English rather than --lang ${lang}. Set LC_ALL or LANG to a locale of UTF-8, such as C.UTF-8.\n`,
   );
 }

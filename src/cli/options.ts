@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './io.ts';
+import { didYouMean } from './suggest.ts';
 
 /** Parses options as Node does, with errors for people. */
 export function parseOptions<const O extends NonNullable<ParseArgsConfig['options']>>(
@@ -19,15 +20,23 @@ export function parseOptions<const O extends NonNullable<ParseArgsConfig['option
     );
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const [told] = (error as Error).message.split('. ');
-    throw new UsageError(`${told}. See: sealwatch ${command} --help`);
+    const [problem = ''] = (error as Error).message.split('. ');
+    const unknown = /'(--?[\w-]+)/.exec(problem)?.[1] ?? '';
+    const hint = didYouMean(
+      unknown,
+      Object.keys(options).map((name) => `--${name}`),
+    );
+    throw new UsageError(`${problem}.${hint} See: sealwatch ${command} --help`);
   }
 }
 
 /** One of the words, or an error that lists them. */
 export function oneOf<const W extends string>(option: string, value: string, words: readonly W[]): W {
   const word = words.find((known) => known === value);
-  if (word === undefined) throw new UsageError(`${option} ${JSON.stringify(value)} is none of: ${words.join(', ')}.`);
+  if (word === undefined)
+    throw new UsageError(
+      `${option} ${JSON.stringify(value)} is none of: ${words.join(', ')}.${didYouMean(value, words)}`,
+    );
   return word;
 }
 

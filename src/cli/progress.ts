@@ -1,5 +1,6 @@
-import { counted, grouped, took } from '../report/text/amounts.ts';
 import { splitAt } from '../report/text/width.ts';
+import { grouped } from '../words/amounts.ts';
+import { counted, took } from '../words/amounts-en.ts';
 
 /** How far a run has come. */
 export interface ProgressState {
@@ -13,7 +14,7 @@ export interface ProgressState {
 }
 
 /** Shows somebody who waits how far a run has come. */
-export interface Progress {
+export interface ProgressLine {
   update(state: ProgressState): void;
   /** Takes the line away; what is reported after it is dropped. */
   done(): void;
@@ -35,9 +36,9 @@ const barLength = 20;
 const assumedWidth = 80;
 
 /** Starts a progress line: live on a terminal, a plain line every few seconds elsewhere. It holds no timer. */
-export function startProgress({ stream, live, unicode, now }: ProgressOptions): Progress {
+export function startProgress({ stream, live, unicode, now }: ProgressOptions): ProgressLine {
   const start = now();
-  // A short run is silent in a log; on a terminal the first line comes at once.
+  // A short run prints nothing in a log; on a terminal the first line comes at once.
   let last = live ? Number.NEGATIVE_INFINITY : start;
   let drawn = false;
   let over = false;

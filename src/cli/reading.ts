@@ -14,9 +14,9 @@ type AccountProgress = Omit<ProgressState, 'stage'>;
 export async function readOrRecall(session: Session, snapshotFile: string | undefined, io: Io): Promise<Snapshot> {
   if (snapshotFile !== undefined) return parseSnapshot(await readText(snapshotFile), snapshotFile);
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   try {
-    return await readAccount(session, (told) => progress.update({ ...told, stage: 'reading' }));
+    return await readAccount(session, (state) => progress.update({ ...state, stage: 'reading' }));
   } finally {
     progress.done();
   }
@@ -25,16 +25,16 @@ export async function readOrRecall(session: Session, snapshotFile: string | unde
 /** Progress on stderr of a run of many accounts: what has been read of all of them. */
 export function accountsProgress(io: Io) {
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
-  const told = new Map<string, AccountProgress>();
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
+  const byAccount = new Map<string, AccountProgress>();
 
   return {
     update(accountId: string, state: AccountProgress, accounts: number): void {
-      told.set(accountId, state);
-      const all = [...told.values()];
+      byAccount.set(accountId, state);
+      const all = [...byAccount.values()];
       const sum = (of: (one: AccountProgress) => number) => all.reduce((total, one) => total + of(one), 0);
       progress.update({
-        stage: `reading ${told.size} of ${accounts} accounts`,
+        stage: `reading ${byAccount.size} of ${accounts} accounts`,
         regions: 0,
         clusters: sum(({ clusters }) => clusters),
         keys: sum(({ keys }) => keys),
@@ -44,4 +44,9 @@ export function accountsProgress(io: Io) {
     },
     done: progress.done,
   };
+}
+
+/** Where progress is drawn: nowhere, where none is wanted. */
+export function progressStream({ stderr, quiet }: Io) {
+  return quiet ? { write: () => true } : stderr;
 }

@@ -1,7 +1,7 @@
 import { ExpectedError } from '../model/expected-error.ts';
-import { Interrupted } from '../runs/audit.ts';
 import { version } from '../version.ts';
 import type { Command, Io } from './io.ts';
+import { didYouMean } from './suggest.ts';
 
 /** The commands, each loaded only when it is called. */
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<{ default: Command }> }>> = {
@@ -35,9 +35,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   },
   attest: { summary: 'record that old Secrets were rewritten', load: () => import('./commands/attest.ts') },
   verify: {
-    summary: 'prove that no stored report was changed or left out',
+    summary: 'verify that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
+  alerts: { summary: 'send a test message to each channel', load: () => import('./commands/alerts.ts') },
   store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },
   dashboard: {
     summary: 'show the stored reports in the browser',
@@ -48,6 +49,13 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     load: () => import('./commands/bootstrap.ts'),
   },
   emulator: { summary: 'run a local Alibaba Cloud', load: () => import('./commands/emulator.ts') },
+  explain: { summary: 'explain a check, a finding or a read error', load: () => import('./commands/explain.ts') },
+  diff: { summary: 'compare two saved reports', load: () => import('./commands/diff.ts') },
+  config: { summary: 'print or check a configuration', load: () => import('./commands/config.ts') },
+  completion: {
+    summary: 'print a script that completes commands and options',
+    load: async () => ({ default: (await import('./completion.ts')).completionOf(commandOptions) }),
+  },
   demo: { summary: 'audit a demo account on the emulator', load: () => import('./commands/demo.ts') },
 };
 
@@ -57,22 +65,50 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
  * @returns the exit code: 0 is fine, 1 is findings, 2 is that it could not run or that something could not be read, 130 is
  * that the person ended it
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const [name, ...args] = argv;
-  if (name === '--version' || name === '-v') return print(io, version);
+export async function run(argv: readonly string[], given: Io): Promise<number> {
+  const { words, io } = takeGeneral(argv, given);
+  const [name, ...args] = words;
+  if (name === '--version') return print(io, version);
+  if (name === 'help' && args[0] !== undefined) return run([args[0], '--help'], io);
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return print(io, overview());
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (entry === undefined) return complain(io, `There is no command ${JSON.stringify(name)}. See: sealwatch --help`);
+  if (entry === undefined) {
+    const hint = didYouMean(name, commandNames, 'sealwatch ');
+    return complain(io, `There is no command ${JSON.stringify(name)}.${hint} See: sealwatch --help`);
+  }
 
   const { default: command } = await entry.load();
   if (args.includes('--help') || args.includes('-h')) return print(io, command.help);
   try {
     return await command.run(args, io);
   } catch (error) {
-    if (error instanceof Interrupted) return complain(io, error.message, 130);
-    if (error instanceof ExpectedError) return complain(io, error.message);
+    // By its name: its module would load the whole audit for every --help.
+    if (error instanceof ExpectedError) return complain(io, error.message, error.name === 'Interrupted' ? 130 : 2);
     throw error;
   }
+}
+
+/** The options that every command takes, and the world as they make it. */
+function takeGeneral(argv: readonly string[], io: Io): { words: readonly string[]; io: Io } {
+  const isOurs = (word: string) => quietWords.includes(word) || word === '--no-color';
+  const general = argv.filter(isOurs);
+  const isQuiet = general.some((word) => quietWords.includes(word));
+  const env = general.includes('--no-color') ? { ...io.env, NO_COLOR: '1' } : io.env;
+  return { words: argv.filter((word) => !isOurs(word)), io: { ...io, env, ...(isQuiet && { quiet: true }) } };
+}
+
+const quietWords: readonly string[] = ['-q', '--quiet'];
+
+/** The names of all commands. */
+export const commandNames: readonly string[] = Object.keys(commands);
+
+/** The long options of each command, as its help names them. */
+export async function commandOptions(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const entries = Object.entries(commands).map(async ([name, { load }]) => {
+    const { help } = (await load()).default;
+    return [name, [...new Set(help.match(/--[a-z][a-z-]*/g) ?? [])]] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 function overview(): string {
@@ -86,7 +122,7 @@ function overview(): string {
     '',
     ...lines,
     '',
-    'sealwatch <command> --help tells its options. Exit codes: 0 fine, 1 findings, 2 something could not be read.',
+    'sealwatch help <command> explains its options; all take -q (no progress) and --no-color. Exit codes: 0 fine, 1 findings, 2 something could not be read.',
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ const host = '127.0.0.1';
 const mostConnections = 64;
 
 /**
- * Serves a handler on loopback, for browsers of this machine alone. Names that other people's DNS leads here are refused:
+ * Serves a handler on loopback, for browsers of this machine alone. Names that other people's DNS leads here are rejected:
  * a page of theirs could read what this one shows.
  *
  * @param port 0 for a free one
@@ -30,7 +30,7 @@ export async function serveLoopback(
         onError(error);
         return emptyResponse(500);
       })
-      .then((told) => send(response, told))
+      .then((result) => send(response, result))
       .catch(() => response.destroy());
   });
   makeRoom(server);

@@ -1,5 +1,5 @@
 /** What is known of the stream that is written to. */
-export interface Output {
+export interface TerminalStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }
@@ -16,12 +16,12 @@ export interface Terminal {
   readonly live: boolean;
 }
 
-/** Where nobody says how wide it is: a terminal of the old size, and room for a table in a file or a log. */
+/** Where the width is not known: a terminal of the old size, and room for a table in a file or a log. */
 const terminalWidth = 80;
 const pipeWidth = 120;
 
 /** Tells what can be shown, from the stream and the environment that it was started in. */
-export function terminalOf({ stdout, env }: { stdout: Output; env: Environment }): Terminal {
+export function terminalOf({ stdout, env }: { stdout: TerminalStream; env: Environment }): Terminal {
   const onTerminal = stdout.isTTY === true;
   const dumb = env.TERM === 'dumb';
   return {
@@ -55,9 +55,9 @@ function unicodeIn(env: Environment): boolean {
 }
 
 /** `COLUMNS` is somebody's word and goes before the terminal's own. */
-function widthOf(stdout: Output, env: Environment): number {
-  const told = Number(env.COLUMNS);
-  if (Number.isInteger(told) && told > 0) return told;
+function widthOf(stdout: TerminalStream, env: Environment): number {
+  const columns = Number(env.COLUMNS);
+  if (Number.isInteger(columns) && columns > 0) return columns;
   if (stdout.columns !== undefined && stdout.columns > 0) return stdout.columns;
   return stdout.isTTY === true ? terminalWidth : pipeWidth;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Sighting } from './wire.ts';
+import type { ObservedResponse } from './response-observer.ts';
 
 /** What came of one attempt. */
-export type Outcome<Body = unknown> =
+export type AttemptOutcome<Body = unknown> =
   | {
       readonly kind: 'answer';
       readonly body: Body;
@@ -22,19 +22,19 @@ export type Outcome<Body = unknown> =
   /** Not an answer of the API: HTML, nothing at all, a redirect. */
   | {
       readonly kind: 'unexpected';
-      readonly said: string;
+      readonly detail: string;
       readonly requestId: string;
       readonly status?: number;
       readonly retryAfterMs?: number;
     }
-  | { readonly kind: 'unreachable'; readonly code: string; readonly said: string }
+  | { readonly kind: 'unreachable'; readonly code: string; readonly detail: string }
   /** Ended by the signal. */
   | { readonly kind: 'stopped' };
 
 type Headers = Record<string, string | string[] | undefined>;
 
 /** A page of fifty clusters or events is far below. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads an answer that the SDK did not take for an error: 2xx, and 3xx too.
@@ -46,11 +46,16 @@ export async function readAnswer(
   headers: Headers,
   stream: IncomingMessage,
   silent = false,
-): Promise<Outcome> {
-  const unexpected = (said: string): Outcome => ({ kind: 'unexpected', said, status, requestId: requestIdOf(headers) });
+): Promise<AttemptOutcome> {
+  const unexpected = (detail: string): AttemptOutcome => ({
+    kind: 'unexpected',
+    detail,
+    status,
+    requestId: requestIdOf(headers),
+  });
 
   const text = await readText(stream);
-  if (text === undefined) return unexpected(`more than ${MOST_BYTES} bytes`);
+  if (text === undefined) return unexpected(`more than ${MAX_BODY_BYTES} bytes`);
   if (status < 200 || status > 299) return unexpected('a redirect');
   const date = dateOf(headers);
   if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers), ...date };
@@ -60,7 +65,7 @@ export async function readAnswer(
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (!isObject(body)) return unexpected('JSON that is neither an object nor an array');
   return failureIn(body)
-    ? refusalOf(status, body, headers, undefined)
+    ? errorResponseOf(status, body, headers, undefined)
     : { kind: 'answer', body, requestId: requestIdOf(headers, body), ...date };
 }
 
@@ -68,23 +73,24 @@ export async function readAnswer(
  * Makes an outcome of what the SDK threw.
  * @throws the error itself where it is a fault of this program, such as a header that cannot be sent.
  */
-export function outcomeOf(error: unknown, { status, headers }: Sighting): Outcome {
+export function outcomeOf(error: unknown, { status, headers }: ObservedResponse): AttemptOutcome {
   if (!(error instanceof Error)) throw error;
   const { statusCode, data, retryAfter, code } = error as ThrownBySdk;
 
-  if (typeof statusCode === 'number') return refusalOf(statusCode, data, headers, retryAfter);
+  if (typeof statusCode === 'number') return errorResponseOf(statusCode, data, headers, retryAfter);
 
   // An error answer that is not JSON, or is `null`: the SDK trips over it, and loses the status on the way.
   if (error instanceof SyntaxError || (error instanceof TypeError && code === undefined && status !== undefined)) {
-    const said = `no JSON but ${headers['content-type'] ?? 'a body without a type'}`;
+    const detail = `no JSON but ${headers['content-type'] ?? 'a body without a type'}`;
     const retryAfterMs = retryAfterOf(headers);
     const known = { ...(status !== undefined && { status }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
-    return { kind: 'unexpected', said, requestId: requestIdOf(headers), ...known };
+    return { kind: 'unexpected', detail, requestId: requestIdOf(headers), ...known };
   }
   // Name, connection and TLS failures carry a code; so do the complaints of Node about its arguments.
-  if (error.name === 'RequestTimeoutError') return { kind: 'unreachable', code: 'Timeout', said: 'no answer in time' };
+  if (error.name === 'RequestTimeoutError')
+    return { kind: 'unreachable', code: 'Timeout', detail: 'no answer in time' };
   if (typeof code === 'string' && !(error instanceof TypeError || error instanceof RangeError)) {
-    return { kind: 'unreachable', code, said: connectionEndedBy(code) };
+    return { kind: 'unreachable', code, detail: connectionEndedBy(code) };
   }
   throw error;
 }
@@ -99,16 +105,16 @@ interface ThrownBySdk {
 }
 
 /** What an answer says where all went well; BSS says it with every answer. */
-const ALL_WELL = /^(200|ok|success(ful)?)[.!]?$/i;
+const SUCCESS = /^(200|ok|success(ful)?)[.!]?$/i;
 
 /** Whether an answer with a status of success says that the call failed, whatever data is beside that. */
 function failureIn(body: Record<string, unknown>): boolean {
   const codes = codesIn(body);
   const successes = [body.Success, body.success].filter((value) => value !== undefined && value !== null);
   if (successes.some((value) => !/^true$/i.test(String(value)))) return true;
-  if (codes.length > 0 || successes.length > 0) return codes.some((code) => !ALL_WELL.test(code));
+  if (codes.length > 0 || successes.length > 0) return codes.some((code) => !SUCCESS.test(code));
   const message = messageIn(body);
-  return message !== '' && !ALL_WELL.test(message);
+  return message !== '' && !SUCCESS.test(message);
 }
 
 function codesIn({ Code, code, ErrorCode, errorCode, Error: nested }: Record<string, unknown>): string[] {
@@ -121,7 +127,7 @@ function messageIn(body: Record<string, unknown>): string {
   return textOf(own ?? (isObject(nested) ? nested.Message : nested));
 }
 
-function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): Outcome {
+function errorResponseOf(status: number, data: unknown, headers: Headers, retryAfter: unknown): AttemptOutcome {
   const body = isObject(data) ? data : {};
   const codes = codesIn(body);
   const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
@@ -129,7 +135,7 @@ function refusalOf(status: number, data: unknown, headers: Headers, retryAfter: 
     kind: 'refusal',
     status,
     // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
-    code: codes.find((code) => !ALL_WELL.test(code)) ?? codes[0] ?? '',
+    code: codes.find((code) => !SUCCESS.test(code)) ?? codes[0] ?? '',
     message: messageIn(body),
     requestId: requestIdOf(headers, body),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -175,7 +181,7 @@ async function readText(stream: IncomingMessage): Promise<string | undefined> {
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     // Leaving the loop closes the connection.
-    if (bytes > MOST_BYTES) return undefined;
+    if (bytes > MAX_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes).toString('utf8');

@@ -92,9 +92,9 @@ function keysIn(body: unknown, roleArn: string, requestId: string): { credential
     host: 'sts',
     resource: roleArn,
     code: 'MalformedAnswer',
-    said: 'keys without an id, a secret, a token or an end',
+    detail: 'keys without an id, a secret, a token or an end',
     requestId,
-    tries: 1,
+    attempts: 1,
     grant: 'sts:AssumeRole',
   });
 }

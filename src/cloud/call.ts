@@ -1,16 +1,16 @@
-import { prepare } from './ask.ts';
 import type { Endpoints } from './endpoints.ts';
 import { openFc2Transport } from './fc2.ts';
+import type { Transport } from './observed-transport.ts';
 import type { Operation, OperationName } from './operations.ts';
+import { prepare } from './prepare.ts';
 import type { CloudRequest } from './request.ts';
+import { openRetrier, type RetrierOptions } from './retrier.ts';
 import { mayRepeat } from './retry.ts';
 import { openSlsTransport } from './sls.ts';
 import { openTransport } from './transport.ts';
-import { openTries, type TriesOptions } from './tries.ts';
-import type { Transport } from './watched.ts';
 
 /** What the cloud answered. */
-export interface Answer {
+export interface CloudResponse {
   /** A JSON object or array that nobody has validated yet; null where the operation answers with nothing. */
   readonly body: unknown;
   /** '' where the cloud gave none. */
@@ -23,7 +23,7 @@ export interface Cloud {
    * Calls an operation: waits for its turn, signs, sends, and tries again where that can help and cannot harm.
    * @throws CloudError, one subclass per cause; anything else is a fault of the program.
    */
-  call(operation: OperationName, request: CloudRequest): Promise<Answer>;
+  call(operation: OperationName, request: CloudRequest): Promise<CloudResponse>;
   /** HTTP attempts so far by operation, retries included; what was never attempted is absent. */
   calls(): Record<string, number>;
   /** The cloud's time, epoch milliseconds: this machine's clock, corrected where the newest answer contradicts it. */
@@ -31,7 +31,7 @@ export interface Cloud {
 }
 
 /** How to reach the cloud, and how hard to try. Times are in milliseconds. */
-export interface CloudOptions extends TriesOptions {
+export interface CloudOptions extends RetrierOptions {
   readonly endpoints: Endpoints;
   /** The account whose allowances the calls use up; '' where the credentials' own is not known. */
   readonly accountKey?: string;
@@ -47,16 +47,16 @@ export function openCloud(options: CloudOptions): Cloud {
     SLS: openSlsTransport({ clock }),
     ...(options.functionsBy === 'fc2' && { FC: openFc2Transport({ clock }) }),
   };
-  const tries = openTries({ ...options, attemptTimeoutMs });
+  const retrier = openRetrier({ ...options, attemptTimeoutMs });
 
   let skew = 0;
 
-  async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
+  async function call(name: OperationName, request: CloudRequest): Promise<CloudResponse> {
     const ask = prepare(name, request, endpoints, accountKey);
     const speaker = ofStyle[ask.operation.style] ?? transport;
 
-    const { date, ...answer } = await tries.make({
-      asked: ask.asked,
+    const { date, ...answer } = await retrier.call({
+      target: ask.target,
       lane: ask.lane,
       access: ask.operation.access,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
@@ -66,18 +66,18 @@ export function openCloud(options: CloudOptions): Cloud {
     return answer;
   }
 
-  return { call, calls: tries.counts, now: () => clock.now() + skew };
+  return { call, calls: retrier.counts, now: () => clock.now() + skew };
 }
 
 /** How long an answer may have been under way after it was dated, milliseconds. */
-const MOST_LATENCY_MS = 5_000;
+const MAX_LATENCY_MS = 5_000;
 
 /**
  * How far this machine's clock is off; 0 where the whole second of the header and the way of the answer explain it. The header
  * leaves out parts of a second, so of several answers the one that says most is right.
  */
 function skewOf(date: number, receivedAt: number, known: number): number {
-  const isExplained = (ahead: number) => ahead <= 0 && ahead >= -1_000 - MOST_LATENCY_MS;
+  const isExplained = (ahead: number) => ahead <= 0 && ahead >= -1_000 - MAX_LATENCY_MS;
   const ahead = date - receivedAt;
   if (isExplained(ahead)) return 0;
   return known !== 0 && isExplained(ahead - known) ? known : ahead;

@@ -1,14 +1,14 @@
-import { isCertificate, type Outcome } from './answer.ts';
+import { type AttemptOutcome, isCertificate } from './answer.ts';
 import type { Credentials } from './credentials.ts';
-import { CloudError, type Failure, type FailureKind } from './errors.ts';
+import { CloudError, type FailureDetails, type FailureKind } from './errors.ts';
 import type { Operation } from './operations.ts';
-import { presentable } from './redact.ts';
+import { redacted } from './redact.ts';
 
 /** What was asked of whom. */
-export type Asked = Pick<Failure, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
+export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
 
 /** An error answer in one of the API's envelopes. */
-export type Refusal = Pick<Extract<Outcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
+export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
 
 /** Failures of the network that come before a request can leave. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
@@ -17,7 +17,7 @@ const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
  * Whether a write of which this came may have been carried out all the same. A refusal has a status of 4xx and a code
  * of the API; whatever else comes back for a request that left says nothing, not even a 4xx in words of a gateway's own.
  */
-function mayHaveActed(outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>): boolean {
+function mayHaveActed(outcome: Exclude<AttemptOutcome, { kind: 'answer' | 'stopped' }>): boolean {
   switch (outcome.kind) {
     case 'refusal': {
       const kind = kindOf(outcome);
@@ -32,51 +32,55 @@ function mayHaveActed(outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>)
 
 /** The error of a call whose last attempt came to this. Nothing of the credentials is in it. */
 export function errorOf(
-  outcome: Exclude<Outcome, { kind: 'answer' | 'stopped' }>,
-  asked: Asked,
+  outcome: Exclude<AttemptOutcome, { kind: 'answer' | 'stopped' }>,
+  asked: RequestTarget,
   tries: number,
   credentials?: Credentials,
   access?: Operation['access'],
 ): CloudError {
   const lost = access === 'write' && mayHaveActed(outcome) ? 'unconfirmed' : undefined;
-  const show = (text: string, limit?: number) => presentable(text, credentials, limit);
+  const show = (text: string, limit?: number) => redacted(text, credentials, limit);
   switch (outcome.kind) {
     case 'refusal': {
       const { status, code, message, requestId } = outcome;
       const own = asked.operation.startsWith('log:') ? slsKindOf(outcome) : undefined;
       const kind = lost ?? own ?? kindOf(outcome);
-      const shown = { code: show(code, 100) || `HTTP${status}`, said: show(message), requestId: show(requestId, 100) };
-      return new CloudError(kind, { ...asked, ...shown, status, tries });
+      const shown = {
+        code: show(code, 100) || `HTTP${status}`,
+        detail: show(message),
+        requestId: show(requestId, 100),
+      };
+      return new CloudError(kind, { ...asked, ...shown, status, attempts: tries });
     }
     case 'unexpected': {
       const { status } = outcome;
       // Gateways throttle too, in words of their own.
       const kind = lost ?? (status === 429 ? 'throttled' : 'unexpectedAnswer');
       const code = status === 429 ? 'Throttled' : 'UnexpectedAnswer';
-      const shown = { code, said: show(outcome.said), requestId: show(outcome.requestId, 100) };
-      return new CloudError(kind, { ...asked, ...shown, ...(status !== undefined && { status }), tries });
+      const shown = { code, detail: show(outcome.detail), requestId: show(outcome.requestId, 100) };
+      return new CloudError(kind, { ...asked, ...shown, ...(status !== undefined && { status }), attempts: tries });
     }
     case 'unreachable':
       return new CloudError(lost ?? 'unreachable', {
         ...asked,
         code: outcome.code,
-        said: outcome.said,
+        detail: outcome.detail,
         requestId: '',
-        tries,
+        attempts: tries,
       });
   }
 }
 
-const CLOCK_REFUSAL = /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i;
-const SLS_CLOCK_REFUSAL = /^(RequestTimeExpired|InvalidRequestTime)$/;
+const CLOCK_ERROR = /^(InvalidTimeStamp|IllegalTimestamp|RequestTimeTooSkewed)/i;
+const SLS_CLOCK_ERROR = /^(RequestTimeExpired|InvalidRequestTime)$/;
 
 /** Whether a code of a read error says that the clock of the run is wrong, as `clockSkewed` does. */
-export function isClockRefusal(code: string): boolean {
-  return CLOCK_REFUSAL.test(code) || SLS_CLOCK_REFUSAL.test(code);
+export function isClockError(code: string): boolean {
+  return CLOCK_ERROR.test(code) || SLS_CLOCK_ERROR.test(code);
 }
 
 /** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
-export function kindOf(refusal: Refusal): FailureKind {
+export function kindOf(refusal: ErrorResponse): FailureKind {
   const { status, code, message } = refusal;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
   // OSS names the limit, as in TotalQpsLimitExceeded.
@@ -84,7 +88,7 @@ export function kindOf(refusal: Refusal): FailureKind {
   if (status >= 500 || /^(ServiceUnavailable|SerivceUnavailableTemporary|InternalFailure|RequestTimeout)$/.test(code)) {
     return 'serviceFailed';
   }
-  if (CLOCK_REFUSAL.test(code)) return 'clockSkewed';
+  if (CLOCK_ERROR.test(code)) return 'clockSkewed';
   if (
     /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SecurityTokenExpired|AccessKeyIdAndSecurityTokenNotMatch|SignatureDoesNotMatch|IncompleteSignature)/.test(
       code,
@@ -113,19 +117,19 @@ function saysNotFound(code: string): boolean {
 const NOT_A_PERMISSION =
   /^(InDebt|InDebtOverdue|UserDisable|BucketDisable|AbnormalBucketOwnerStatus|InvalidObjectState|Forbidden\.(InDebt|InDebtOverdue|KmsServiceNotEnabled|ProhibitedByRiskControl)|MissingAuth\b.*|ForbiddenUpdateKMSState|ErrManagedSecurityRoleNotAttach)$/;
 
-function saysDenied({ status, code, message }: Refusal): boolean {
+function saysDenied({ status, code, message }: ErrorResponse): boolean {
   // OSS gives the code AccessDenied to a bucket of another region too.
   if (NOT_A_PERMISSION.test(code) || /must be addressed using the specified endpoint/.test(message)) return false;
   return status === 403 || /^(Forbidden|NoPermission|AccessDenied|NotAuthorized)\b/.test(code);
 }
 
 /** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
-function slsKindOf({ code, message }: Refusal): FailureKind | undefined {
+function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'Incomplete') return 'incomplete';
   // A code of its own only where nothing is indexed; what is not indexed is otherwise only in the message.
   if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
-  if (SLS_CLOCK_REFUSAL.test(code)) return 'clockSkewed';
+  if (SLS_CLOCK_ERROR.test(code)) return 'clockSkewed';
   // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
   if (/SLS service has (been forbidden|not opened)/i.test(message)) return 'rejected';
   if (code === 'Unauthorized') return /denied by/i.test(message) ? 'accessDenied' : 'credentialsRejected';

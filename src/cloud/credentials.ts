@@ -101,7 +101,7 @@ function checked(credentials: Credentials, place: string): Credentials {
 }
 
 /** The places beyond the environment's keys where credentials may be. */
-interface Chain {
+interface ProviderChain {
   /** Looks in every place, in order; `tried` says of each why it gave none. Never rejects. */
   find(): Promise<{ found?: { credentials: Credentials; place: string }; tried: string[] }>;
 }
@@ -110,7 +110,7 @@ interface Provider {
   getCredentials(): Promise<{ accessKeyId: string; accessKeySecret: string; securityToken: string }>;
 }
 
-interface Place {
+interface CredentialPlace {
   readonly name: string;
   /** The vendor's provider, or why it would find nothing. */
   open(env: NodeJS.ProcessEnv): Provider | string;
@@ -121,7 +121,7 @@ const METADATA_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 const SEARCH_TIMEOUT_MS = 5_000;
 
-const places: readonly Place[] = [
+const places: readonly CredentialPlace[] = [
   {
     name: 'OIDC role',
     open(env) {
@@ -173,11 +173,11 @@ const places: readonly Place[] = [
  * answered, secrets included.
  * @param env whether and where to look; the providers read further settings from the process itself.
  */
-function openChain(env: NodeJS.ProcessEnv): Chain {
-  const opened = new Map<Place, Provider | string>();
-  let verified: Place | undefined;
+function openChain(env: NodeJS.ProcessEnv): ProviderChain {
+  const opened = new Map<CredentialPlace, Provider | string>();
+  let verified: CredentialPlace | undefined;
 
-  async function ask(place: Place): Promise<Credentials | string> {
+  async function ask(place: CredentialPlace): Promise<Credentials | string> {
     try {
       // Opened once, since a provider keeps its token; a place that was empty is looked into again.
       const known = opened.get(place);

@@ -1,12 +1,12 @@
 import { Agent, type ClientRequest } from 'node:http';
 
 /** Where Node hands a request over to an agent; the agents of `https` have it from here, too. */
-interface Handover {
+interface AgentPrototype {
   addRequest?: (request: ClientRequest, options: object, ...legacy: unknown[]) => void;
 }
 
 /** What a connection needs nothing of; the path of a webhook is a secret. */
-const ofTheRequest = {
+const requestOptions = {
   headers: undefined,
   auth: undefined,
   path: undefined,
@@ -24,12 +24,12 @@ const replaced = Symbol('leaves the request out');
  */
 export function keepSecretsOutOfDebugLogs(env: NodeJS.ProcessEnv): void {
   delete env.DEBUG;
-  const agents = Agent.prototype as unknown as Handover;
+  const agents = Agent.prototype as unknown as AgentPrototype;
   const { addRequest } = agents;
   if (addRequest === undefined || Object.hasOwn(addRequest, replaced)) return;
 
-  const withoutRequest: Handover['addRequest'] = function (this: Agent, request, options, ...legacy) {
-    const kept = typeof options === 'object' ? { ...options, ...ofTheRequest } : options;
+  const withoutRequest: AgentPrototype['addRequest'] = function (this: Agent, request, options, ...legacy) {
+    const kept = typeof options === 'object' ? { ...options, ...requestOptions } : options;
     addRequest.call(this, request, kept, ...legacy);
   };
   agents.addRequest = Object.assign(withoutRequest, { [replaced]: true });

@@ -1,5 +1,5 @@
 /** What is known of a call that failed. Texts of the cloud are already fit to be shown. */
-export interface Failure {
+export interface FailureDetails {
   /** The operation's name, such as "kms:DescribeKey". */
   readonly operation: string;
   readonly regionId: string;
@@ -13,9 +13,9 @@ export interface Failure {
   readonly requestId: string;
   readonly status?: number;
   /** The cloud's message, or what was wrong with the answer. */
-  readonly said?: string;
+  readonly detail?: string;
   /** Attempts made, the failed ones before included. */
-  readonly tries: number;
+  readonly attempts: number;
   /** The RAM actions and the resource that the operation needs. */
   readonly grant: string;
 }
@@ -94,7 +94,7 @@ const kinds = {
     outcome: 'was refused',
     advice: () => 'The code says why; asking again will not help.',
   },
-} as const satisfies Record<string, { outcome: string; advice: (failure: Failure) => string }>;
+} as const satisfies Record<string, { outcome: string; advice: (failure: FailureDetails) => string }>;
 
 /** Why a call to the cloud failed. */
 export type FailureKind = keyof typeof kinds;
@@ -110,9 +110,9 @@ export class CloudError extends Error {
   readonly code: string;
   readonly requestId: string;
   declare readonly status?: number;
-  readonly tries: number;
+  readonly attempts: number;
 
-  constructor(kind: FailureKind, failure: Failure) {
+  constructor(kind: FailureKind, failure: FailureDetails) {
     super(describe(kind, failure));
     this.kind = kind;
     this.operation = failure.operation;
@@ -121,7 +121,7 @@ export class CloudError extends Error {
     this.code = failure.code;
     this.requestId = failure.requestId;
     if (failure.status !== undefined) this.status = failure.status;
-    this.tries = failure.tries;
+    this.attempts = failure.attempts;
   }
 }
 
@@ -130,12 +130,12 @@ export function isFailure(error: unknown, kind: FailureKind): error is CloudErro
   return error instanceof CloudError && error.kind === kind;
 }
 
-function describe(kind: FailureKind, failure: Failure): string {
-  const { operation, regionId, host, resource, status, code, said, requestId, tries } = failure;
+function describe(kind: FailureKind, failure: FailureDetails): string {
+  const { operation, regionId, host, resource, status, code, detail, requestId, attempts: tries } = failure;
   const { outcome, advice } = kinds[kind];
   const place = regionId === '' ? `at ${host}` : `in ${regionId} (${host})`;
   const asked = `${operation}${resource === undefined ? '' : ` of ${resource}`} ${place}`;
-  const answer = `${status === undefined ? '' : `${status} `}${code}${said ? `, "${said}"` : ''}`;
+  const answer = `${status === undefined ? '' : `${status} `}${code}${detail ? `, "${detail}"` : ''}`;
   const trace = `${requestId === '' ? 'no request id' : `request ${requestId}`}, ${tries === 1 ? '1 try' : `${tries} tries`}`;
   return `${asked} ${outcome}: ${answer} (${trace}). ${advice(failure)}`;
 }

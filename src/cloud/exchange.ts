@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
-import { connectionEndedBy, type Outcome } from './answer.ts';
+import { type AttemptOutcome, connectionEndedBy } from './answer.ts';
 
 /** A whole answer, whatever it says. */
-export interface Received {
+export interface RawResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
@@ -13,11 +13,11 @@ export function exchange(
   outgoing: ClientRequest,
   body: Uint8Array | undefined,
   mostBytes: number,
-): Promise<Received | Outcome<never>> {
+): Promise<RawResponse | AttemptOutcome<never>> {
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException) => {
       const code = error.code ?? 'ECONNRESET';
-      resolve({ kind: 'unreachable', code, said: connectionEndedBy(code) });
+      resolve({ kind: 'unreachable', code, detail: connectionEndedBy(code) });
     };
     // It may come again after the first, when the connection is closed under the request.
     outgoing.on('error', failed);
@@ -28,7 +28,7 @@ export function exchange(
         chunks.push(chunk);
         size += chunk.length;
         if (size <= mostBytes) return;
-        resolve({ kind: 'unexpected', said: `more than ${mostBytes} bytes`, requestId: '' });
+        resolve({ kind: 'unexpected', detail: `more than ${mostBytes} bytes`, requestId: '' });
         answer.destroy();
       });
       answer.once('error', failed);

@@ -1,7 +1,7 @@
-import { connectionEndedBy, type Outcome, retryAfterOf } from './answer.ts';
+import { type AttemptOutcome, connectionEndedBy, retryAfterOf } from './answer.ts';
 import type { Clock } from './clock.ts';
-import { type Attempt, type Transport, watchedTransport } from './watched.ts';
-import type { Sighting } from './wire.ts';
+import { observedTransport, type PreparedAttempt, type Transport } from './observed-transport.ts';
+import type { ObservedResponse } from './response-observer.ts';
 
 /** The client's own timer only clears up after ours. */
 const SDK_GRACE_MS = 1_000;
@@ -13,7 +13,11 @@ const SDK_GRACE_MS = 1_000;
  * signed so is not documented; the other way of calling is the default.
  */
 export function openFc2Transport({ clock }: { clock: Clock }): Transport {
-  async function exchange(attempt: Attempt, nonce: string, sighting: Sighting): Promise<Outcome> {
+  async function exchange(
+    attempt: PreparedAttempt,
+    nonce: string,
+    observed: ObservedResponse,
+  ): Promise<AttemptOutcome> {
     const { operation, endpoint, message, credentials, timeoutMs } = attempt;
     const { default: Client } = await import('@alicloud/fc2');
     const { accessKeyId, accessKeySecret, securityToken } = credentials;
@@ -38,28 +42,28 @@ export function openFc2Transport({ clock }: { clock: Clock }): Transport {
     const path = message.path.slice(`/${operation.version}`.length);
     try {
       await client.post(path, Buffer.from(message.bytes ?? []), headers, message.query);
-      return { kind: 'answer', body: null, requestId: requestIdOf(sighting) };
+      return { kind: 'answer', body: null, requestId: requestIdOf(observed) };
     } catch (error) {
-      return outcomeOf(error, sighting);
+      return outcomeOf(error, observed);
     }
   }
 
-  return watchedTransport(exchange);
+  return observedTransport(exchange);
 }
 
 /**
  * What came of a call by which the package threw. Its errors have neither status nor request id, and it takes an answer
  * for broken that says all is well with an empty body and calls it JSON: what was seen on the wire decides.
  */
-function outcomeOf(error: unknown, sighting: Sighting): Outcome {
+function outcomeOf(error: unknown, observed: ObservedResponse): AttemptOutcome {
   const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
-  const { status, headers } = sighting;
-  const requestId = requestIdOf(sighting);
+  const { status, headers } = observed;
+  const requestId = requestIdOf(observed);
   if (status === undefined) {
     if (typeof code === 'string' && !(error instanceof TypeError)) {
-      return { kind: 'unreachable', code, said: connectionEndedBy(code) };
+      return { kind: 'unreachable', code, detail: connectionEndedBy(code) };
     }
-    if (name === 'RequestTimeoutError') return { kind: 'unreachable', code: 'Timeout', said: 'no answer in time' };
+    if (name === 'RequestTimeoutError') return { kind: 'unreachable', code: 'Timeout', detail: 'no answer in time' };
     throw error;
   }
   if (status >= 200 && status <= 299) return { kind: 'answer', body: null, requestId };
@@ -75,7 +79,7 @@ function outcomeOf(error: unknown, sighting: Sighting): Outcome {
   };
 }
 
-function requestIdOf({ headers }: Sighting): string {
+function requestIdOf({ headers }: ObservedResponse): string {
   const id = headers['x-fc-request-id'] ?? headers['x-acs-request-id'];
   return typeof id === 'string' ? id : '';
 }

@@ -53,5 +53,5 @@ export function localInvoker(functions: Readonly<Record<string, LocalFunction>>,
 function absent(functionName: string): CloudError {
   const operation = 'fc:InvokeFunction';
   const asked = { operation, regionId: 'local', host: 'this process', resource: functionName, grant: operation };
-  return new CloudError('notFound', { ...asked, code: 'FunctionNotFound', requestId: '', tries: 1 });
+  return new CloudError('notFound', { ...asked, code: 'FunctionNotFound', requestId: '', attempts: 1 });
 }

@@ -47,7 +47,7 @@ export function functionInvoker(
   };
 }
 
-/** @throws Refused for an event that would not be taken on, before anybody is asked */
+/** @throws CloudError `rejected` for an event that would not be taken on, before anybody is asked */
 export function checkEvent(functionName: string, payload: Uint8Array, regionId: string): void {
   if (payload.byteLength <= LARGEST_EVENT) return;
   throw new CloudError('rejected', {
@@ -56,9 +56,9 @@ export function checkEvent(functionName: string, payload: Uint8Array, regionId: 
     host: 'not asked',
     resource: functionName,
     code: 'PayloadTooLarge',
-    said: `the event has ${payload.byteLength} bytes, and at most ${LARGEST_EVENT} are taken on`,
+    detail: `the event has ${payload.byteLength} bytes, and at most ${LARGEST_EVENT} are taken on`,
     requestId: '',
-    tries: 0,
+    attempts: 0,
     grant: 'fc:InvokeFunction',
   });
 }

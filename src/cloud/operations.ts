@@ -1,5 +1,5 @@
 /** Enough to grant an operation. */
-export interface Grant {
+export interface RequiredAccess {
   /** What RAM must allow, all of it; empty where any identity may call. */
   readonly ramActions: readonly string[];
   /** The narrowest resource that RAM accepts for it. */
@@ -9,7 +9,7 @@ export interface Grant {
 }
 
 /** One API operation: enough to call it, to pace it, to count it and to grant it. */
-export interface Operation extends Grant {
+export interface Operation extends RequiredAccess {
   readonly product:
     | 'cs'
     | 'kms'
@@ -33,7 +33,7 @@ export interface Operation extends Grant {
   /** Central: the product has no regions. */
   readonly scope: 'regional' | 'central';
   /** Whether it answers with nothing at all when all is well: then the status is the answer. */
-  readonly silent?: true;
+  readonly emptyResponse?: true;
   readonly rate?: Rate;
 }
 
@@ -150,11 +150,13 @@ export const operations = {
     action: 'UpdateKMSEncryption',
     path: '/clusters/{ClusterId}/kms',
     access: 'write',
-    silent: true,
+    emptyResponse: true,
     ramActions: ['cs:UpdateKMSEncryption'],
     ramResource: cluster,
   },
   'kms:DescribeKey': { ...kms, action: 'DescribeKey', ramActions: ['kms:DescribeKey'], rate: keyReads },
+  // KMS documents no rate of its own for it; it is a read of a key.
+  'kms:GetKeyPolicy': { ...kms, action: 'GetKeyPolicy', ramActions: ['kms:GetKeyPolicy'], rate: keyReads },
   'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
   'kms:ListAliases': { ...kms, action: 'ListAliases', ramActions: ['kms:ListAliases'], rate: keyReads },
   'kms:ListResourceTags': { ...kms, action: 'ListResourceTags', ramActions: ['kms:ListResourceTags'], rate: tagReads },
@@ -213,6 +215,7 @@ export const operations = {
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
   },
+  'ram:GetPolicy': { ...ram, action: 'GetPolicy', ramActions: ['ram:GetPolicy'], ramResource: 'acs:ram:*:*:policy/*' },
   // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.
   'resourcemanager:ListAccounts': {
     ...rpc,
@@ -234,7 +237,7 @@ export const operations = {
     action: 'InvokeFunction',
     access: 'read',
     scope: 'regional',
-    silent: true,
+    emptyResponse: true,
     ramActions: ['fc:InvokeFunction'],
     ramResource: 'acs:fc:*:*:functions/*',
   },
@@ -289,7 +292,7 @@ export const bucketOperations = {
   'oss:DeleteObject': { ramActions: ['oss:DeleteObject'], ramResource: objects, access: 'write' },
   // RAM knows the second version of the listing by the name of the first.
   'oss:ListObjectsV2': { ramActions: ['oss:ListObjects'], ramResource: 'acs:oss:*:*:*', access: 'read' },
-} as const satisfies Record<string, Grant>;
+} as const satisfies Record<string, RequiredAccess>;
 
 /** The name of an operation on the store's bucket, such as "oss:PutObject". */
 export type BucketOperationName = keyof typeof bucketOperations;

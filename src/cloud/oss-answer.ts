@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Outcome, retryAfterOf } from './answer.ts';
+import { type AttemptOutcome, retryAfterOf } from './answer.ts';
 
 /** What OSS answered to a request that it carried out. */
-export interface OssReply {
+export interface OssResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly bytes: Buffer;
@@ -17,7 +17,7 @@ export interface ListingPage {
 }
 
 /** What came of a request, from the whole answer to it. */
-export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: Buffer): Outcome<OssReply> {
+export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: Buffer): AttemptOutcome<OssResponse> {
   const requestId = textOf(headers['x-oss-request-id']);
   if (status >= 200 && status <= 299) {
     return { kind: 'answer', body: { status, headers, bytes }, requestId };
@@ -25,11 +25,11 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
 
   const retryAfterMs = retryAfterOf(headers);
   const more = { status, requestId, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-  if (status < 400) return { kind: 'unexpected', said: 'a redirect', ...more };
+  if (status < 400) return { kind: 'unexpected', detail: 'a redirect', ...more };
   const document = bytes.toString('utf8');
   const code = /<Error>/.test(document) ? elementOf(document, 'Code') : undefined;
   if (code === undefined) {
-    return { kind: 'unexpected', said: `no XML but ${headers['content-type'] ?? 'a body without a type'}`, ...more };
+    return { kind: 'unexpected', detail: `no XML but ${headers['content-type'] ?? 'a body without a type'}`, ...more };
   }
   const message = elementOf(document, 'Message') ?? '';
   const endpoint = elementOf(document, 'Endpoint');
@@ -40,7 +40,7 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
  * Refuses an answer that names a version. Only buckets in which forbidding to overwrite has no effect do that, also those
  * in which versions are suspended: writers there would undo each other's work without noticing.
  */
-export function withoutVersions(outcome: Outcome<OssReply>): Outcome<OssReply> {
+export function withoutVersions(outcome: AttemptOutcome<OssResponse>): AttemptOutcome<OssResponse> {
   if (outcome.kind !== 'answer' || outcome.body.headers['x-oss-version-id'] === undefined) return outcome;
   const message = 'the bucket keeps versions, and with them OSS lets every object be overwritten';
   return { kind: 'refusal', status: 200, code: 'BucketVersioning', message, requestId: outcome.requestId };

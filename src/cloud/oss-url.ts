@@ -44,6 +44,6 @@ export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
 }
 
 /** The RAM resource of the store's objects, or of its bucket, from that of every bucket. */
-export function narrowed(ramResource: string, { bucket, prefix }: Pick<OssUrl, 'bucket' | 'prefix'>): string {
+export function narrowedToStore(ramResource: string, { bucket, prefix }: Pick<OssUrl, 'bucket' | 'prefix'>): string {
   return ramResource.endsWith('/*') ? `acs:oss:*:*:${bucket}/${prefix}*` : `acs:oss:*:*:${bucket}`;
 }

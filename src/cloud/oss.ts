@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type CloudError, isFailure } from './errors.ts';
-import { type ListingPage, type OssReply, parseListing, withoutVersions } from './oss-answer.ts';
-import { type BucketOptions, openDoor, readBy } from './oss-door.ts';
+import { type ListingPage, type OssResponse, parseListing, withoutVersions } from './oss-answer.ts';
+import { type BucketOptions, openOssClient, readBy } from './oss-client.ts';
+import type { RetriedCall } from './retrier.ts';
 import { mayRepeat } from './retry.ts';
-import type { Call } from './tries.ts';
 
 /** A bucket of OSS, as far as a store needs it. Keys are paths without `.` and `..` parts. */
 export interface Bucket {
@@ -41,11 +41,11 @@ const PART_BYTES = 8 * 1024 * 1024;
  * @throws EndpointsError where the name of the region or of the bucket could not be part of a host name
  */
 export function openBucket(options: BucketOptions): Bucket {
-  const door = openDoor(options);
+  const client = openOssClient(options);
 
   async function get(key: string): Promise<Uint8Array | undefined> {
     try {
-      return await door.call('oss:GetObject', door.request('oss:GetObject', key), ({ bytes }) => bytes);
+      return await client.call('oss:GetObject', client.request('oss:GetObject', key), ({ bytes }) => bytes);
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw error;
@@ -57,8 +57,8 @@ export function openBucket(options: BucketOptions): Bucket {
     for (let from = 0; ; ) {
       const range = `bytes=${from}-${from + PART_BYTES - 1}`;
       const headers = { range, ...(eTag !== undefined && { 'if-match': eTag }) };
-      const whole = (reply: OssReply) => (isPart(reply, from) ? reply : undefined);
-      const part = await door.call('oss:GetObject', door.request('oss:GetObject', key, { headers }), whole);
+      const whole = (reply: OssResponse) => (isPart(reply, from) ? reply : undefined);
+      const part = await client.call('oss:GetObject', client.request('oss:GetObject', key, { headers }), whole);
       if (part.bytes.length > 0) yield part.bytes;
       from += part.bytes.length;
       if (from >= sizeOf(part)) return;
@@ -73,7 +73,7 @@ export function openBucket(options: BucketOptions): Bucket {
    */
   async function putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
     const token = randomUUID();
-    const put = door.request('oss:PutObject', key, {
+    const put = client.request('oss:PutObject', key, {
       headers: {
         'content-length': String(bytes.byteLength),
         'content-md5': createHash('md5').update(bytes).digest('base64'),
@@ -83,14 +83,14 @@ export function openBucket(options: BucketOptions): Bucket {
       },
     });
     // A byte is enough: the token is in the headers.
-    const look = door.request('oss:GetObject', key, { headers: { range: 'bytes=0-0' } });
-    const isOurs = ({ headers }: OssReply) => headers[WRITER] === token;
+    const look = client.request('oss:GetObject', key, { headers: { range: 'bytes=0-0' } });
+    const isOurs = ({ headers }: OssResponse) => headers[WRITER] === token;
     let lost: CloudError | undefined;
     let isLooking = false;
 
-    const call: Call<boolean> = {
-      get asked() {
-        return door.asked(isLooking ? 'oss:GetObject' : 'oss:PutObject', key);
+    const call: RetriedCall<boolean> = {
+      get target() {
+        return client.targetOf(isLooking ? 'oss:GetObject' : 'oss:PutObject', key);
       },
       lane: undefined,
       mayRepeat(error) {
@@ -107,17 +107,17 @@ export function openBucket(options: BucketOptions): Bucket {
         return true;
       },
       async attempt(attempt) {
-        if (isLooking) return readBy(isOurs, await door.attempt(look, attempt));
-        return readBy(() => true, withoutVersions(await door.attempt(put, attempt, bytes)));
+        if (isLooking) return readBy(isOurs, await client.attempt(look, attempt));
+        return readBy(() => true, withoutVersions(await client.attempt(put, attempt, bytes)));
       },
     };
 
     try {
-      return (await door.tries.make(call)).body;
+      return (await client.retrier.call(call)).body;
     } catch (error) {
       if (!isTaken(error)) throw lost !== undefined && isAbsence(error) ? lost : error;
       // Refused at the first try: somebody else's. Later, it may be our own that came after we had given it up.
-      return error.tries > 1 && (await door.call('oss:GetObject', look, isOurs));
+      return error.attempts > 1 && (await client.call('oss:GetObject', look, isOurs));
     }
   }
 
@@ -132,9 +132,9 @@ export function openBucket(options: BucketOptions): Bucket {
         ...(token !== undefined && { 'continuation-token': token }),
       };
       const last = keys.at(-1);
-      const page = await door.call(
+      const page = await client.call(
         'oss:ListObjectsV2',
-        door.request('oss:ListObjectsV2', '', { query }),
+        client.request('oss:ListObjectsV2', '', { query }),
         ({ bytes }) => {
           const read = parseListing(bytes.toString('utf8'));
           return read !== undefined && goesOn(read, last) ? read : undefined;
@@ -152,19 +152,19 @@ export function openBucket(options: BucketOptions): Bucket {
     putIfAbsent,
     list,
     async delete(key) {
-      await door.call('oss:DeleteObject', door.request('oss:DeleteObject', key), () => true);
+      await client.call('oss:DeleteObject', client.request('oss:DeleteObject', key), () => true);
     },
-    calls: door.tries.counts,
+    calls: client.retrier.counts,
   };
 }
 
 /** Whether a reply is the part of an object that begins there; an empty object, or a small one, may come whole. */
-function isPart({ status, headers, bytes }: OssReply, from: number): boolean {
+function isPart({ status, headers, bytes }: OssResponse, from: number): boolean {
   if (status !== 206) return from === 0;
   return bytes.length > 0 && headers['content-range']?.startsWith(`bytes ${from}-${from + bytes.length - 1}/`) === true;
 }
 
-function sizeOf({ status, headers, bytes }: OssReply): number {
+function sizeOf({ status, headers, bytes }: OssResponse): number {
   return status === 206 ? Number(headers['content-range']?.split('/')[1]) : bytes.length;
 }
 

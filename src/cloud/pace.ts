@@ -1,26 +1,26 @@
 import type { Clock } from './clock.ts';
 
 /** Calls that share an allowance: at most `perSecond` of them are sent in any second. */
-export interface Lane {
+export interface RateLane {
   readonly key: string;
   readonly perSecond: number;
 }
 
 /** The leave to make one call now. */
-export interface Turn {
+export interface Permit {
   /** To be called when the request is really on its way, so that the allowance is counted from then. */
   sent(): void;
   /** To be called once the call is over, however it ended. */
-  done(): void;
+  release(): void;
 }
 
 /** Decides when a call may start; one for all clients of a process, since they draw on the same allowances. */
-export interface Pace {
+export interface Pacer {
   /** Resolves when it is the caller's turn, first come first served within a lane; undefined once aborted. */
-  turn(lane: Lane | undefined, signal?: AbortSignal): Promise<Turn | undefined>;
+  acquire(lane: RateLane | undefined, signal?: AbortSignal): Promise<Permit | undefined>;
 }
 
-export interface PaceOptions {
+export interface PacerOptions {
   readonly clock: Clock;
   /** Most calls in flight at once, over all accounts, regions and products. */
   readonly concurrency: number;
@@ -29,8 +29,8 @@ export interface PaceOptions {
 }
 
 /** Lets every call start at once: for one that is made within the turn of another, and would wait for itself. */
-export const unpaced: Pace = {
-  turn: async (_, signal) => (signal?.aborted ? undefined : { sent() {}, done() {} }),
+export const unpaced: Pacer = {
+  acquire: async (_, signal) => (signal?.aborted ? undefined : { sent() {}, release() {} }),
 };
 
 /**
@@ -64,7 +64,7 @@ interface LaneState {
  * has to wait does not hold up the others. Trusts the clock as little as it can: after a jump, or with a clock that
  * stands still, a call waits no longer for its lane than it would have.
  */
-export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pace {
+export function openPacer({ clock, concurrency, pacing = true }: PacerOptions): Pacer {
   const lanes = new Map<string, LaneState>();
   /** The lanes somebody waits in; few, where an organization has many lanes. */
   const queued = new Set<LaneState>();
@@ -73,7 +73,7 @@ export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pa
   let arrivals = 0;
   let alarm: { at: number; cancel: AbortController } | undefined;
 
-  function turn(lane: Lane | undefined, signal?: AbortSignal): Promise<Turn | undefined> {
+  function turn(lane: RateLane | undefined, signal?: AbortSignal): Promise<Permit | undefined> {
     if (signal?.aborted) return Promise.resolve(undefined);
     const state = lane === undefined || !pacing ? unlimited : laneOf(lane);
 
@@ -96,7 +96,7 @@ export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pa
     });
   }
 
-  function turnOf(slot: Slot | undefined): Turn {
+  function turnOf(slot: Slot | undefined): Permit {
     let over = false;
     const freeAfter = (ms: number) => {
       if (slot !== undefined) slot.until = Math.min(slot.until, clock.now() + ms);
@@ -107,7 +107,7 @@ export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pa
         freeAfter(AFTER_SENT_MS);
         dispatch();
       },
-      done() {
+      release() {
         if (over) return;
         over = true;
         // Also what was never sent, as far as is known: it may have been.
@@ -123,7 +123,7 @@ export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pa
     if (state.waiting.size === 0) queued.delete(state);
   }
 
-  function laneOf({ key, perSecond }: Lane): LaneState {
+  function laneOf({ key, perSecond }: RateLane): LaneState {
     const state = lanes.get(key) ?? { perSecond, slots: [], waiting: new Set() };
     lanes.set(key, state);
     return state;
@@ -178,7 +178,7 @@ export function openPace({ clock, concurrency, pacing = true }: PaceOptions): Pa
     clock.sleep(at - now, mine.cancel.signal).then(ring, ring);
   }
 
-  return { turn };
+  return { acquire: turn };
 }
 
 function hasRoom(state: LaneState, now: number): boolean {

@@ -1,46 +1,46 @@
 import type { Credentials } from './credentials.ts';
 
 /** How much of what the cloud said is shown, in characters. */
-const CLIP = 300;
+const MAX_LENGTH = 300;
 /** How much of it is looked at. */
-const MOST_READ = 65_536;
-const LEFT_OUT = '[left out]';
+const MAX_INPUT_LENGTH = 65_536;
+const REDACTED = '[left out]';
 
 /**
  * What the cloud said, fit to be shown and logged: one line of at most `limit` characters, without control and
  * direction characters, and without anything of the caller's credentials. Clouds echo them: an unknown access key
  * comes back whole, and a wrong signature with the string that should have been signed.
  */
-export function presentable(text: string, credentials?: Credentials, limit = CLIP): string {
+export function redacted(text: string, credentials?: Credentials, limit = MAX_LENGTH): string {
   const line = text
-    .slice(0, MOST_READ)
+    .slice(0, MAX_INPUT_LENGTH)
     .replace(/[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
-  const clean = withoutTraces(withoutKnown(line, credentials));
+  const clean = withoutSignatures(withoutCredentials(line, credentials));
   // The cut may go through a character of two halves.
   return clean.length > limit ? `${clean.slice(0, limit - 1).replace(/\p{Cs}$/u, '')}…` : clean;
 }
 
 /** Takes out the very values in use, also as they stand in a URL. */
-function withoutKnown(text: string, credentials: Credentials | undefined): string {
+function withoutCredentials(text: string, credentials: Credentials | undefined): string {
   if (credentials === undefined) return text;
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
   let clean = text;
   for (const secret of [securityToken, accessKeySecret]) {
     // The short ones of emulators would be found inside of words.
     if (secret === undefined || secret.length < 6) continue;
-    clean = clean.replaceAll(secret, LEFT_OUT).replaceAll(encodeURIComponent(secret), LEFT_OUT);
+    clean = clean.replaceAll(secret, REDACTED).replaceAll(encodeURIComponent(secret), REDACTED);
   }
   return accessKeyId.length < 6 ? clean : clean.replaceAll(accessKeyId, `${accessKeyId.slice(0, 4)}…`);
 }
 
 /** Takes out what looks like it belongs to a signature or a key: the key refused need not be the one in use now. */
-function withoutTraces(line: string): string {
+function withoutSignatures(line: string): string {
   return line
-    .replace(/(string[ -]?to[ -]?sign(?: is)?).*$/i, `$1: ${LEFT_OUT}`)
-    .replace(/(?:GET|POST|PUT|DELETE)&%2F&\S*/g, LEFT_OUT)
-    .replace(/(signature(?: is)? ?[:=] ?)\S+/gi, `$1${LEFT_OUT}`)
-    .replace(/[0-9a-f]{64,}/gi, LEFT_OUT)
-    .replace(/((?:token|secret|password|passwd)["']? ?[:=] ?["']?)[^\s"',;&}]+/gi, `$1${LEFT_OUT}`)
+    .replace(/(string[ -]?to[ -]?sign(?: is)?).*$/i, `$1: ${REDACTED}`)
+    .replace(/(?:GET|POST|PUT|DELETE)&%2F&\S*/g, REDACTED)
+    .replace(/(signature(?: is)? ?[:=] ?)\S+/gi, `$1${REDACTED}`)
+    .replace(/[0-9a-f]{64,}/gi, REDACTED)
+    .replace(/((?:token|secret|password|passwd)["']? ?[:=] ?["']?)[^\s"',;&}]+/gi, `$1${REDACTED}`)
     .replace(/(LTAI|STS\.|TMP\.|CAIS)[\w+/=-]{6,}/g, '$1…');
 }

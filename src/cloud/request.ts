@@ -34,7 +34,7 @@ export class UnsendableError extends Error {
 }
 
 /** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
-const MOST_CHARACTERS = 8_192;
+const MAX_VALUE_LENGTH = 8_192;
 
 const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
 
@@ -76,7 +76,7 @@ function segment(name: string, value: string): string {
 }
 
 function checked(name: string, value: string): string {
-  if (value.length > MOST_CHARACTERS) throw new UnsendableError(`${name} has ${value.length} characters`);
+  if (value.length > MAX_VALUE_LENGTH) throw new UnsendableError(`${name} has ${value.length} characters`);
   // Half of a surrogate pair: it has no encoding, and encodeURIComponent throws.
   if (/\p{Surrogate}/u.test(value)) throw new UnsendableError(`${name} is not valid Unicode`);
   return value;

@@ -1,34 +1,34 @@
-import { type Outcome, retryAfterOf } from './answer.ts';
-import type { Received } from './exchange.ts';
+import { type AttemptOutcome, retryAfterOf } from './answer.ts';
+import type { RawResponse } from './exchange.ts';
 
 /** What a query found, all of it; nobody has validated the rows. */
 export interface SlsRows {
   readonly rows: readonly unknown[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type SlsFields = Readonly<Record<string, unknown>>;
 
 /**
  * What came of a query. SLS answers one that it broke off with 200 as well, and half of a result must not look like a
  * whole one.
  */
-export function slsOutcome({ status, headers, bytes }: Received): Outcome<SlsRows> {
+export function slsOutcome({ status, headers, bytes }: RawResponse): AttemptOutcome<SlsRows> {
   const requestId = textOf(headers['x-log-requestid']);
   const retryAfterMs = retryAfterOf(headers);
   const more = { status, requestId, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-  const unexpected = (said: string): Outcome<SlsRows> => ({ kind: 'unexpected', said, ...more });
+  const unexpected = (detail: string): AttemptOutcome<SlsRows> => ({ kind: 'unexpected', detail, ...more });
   if (status >= 300 && status <= 399) return unexpected('a redirect');
   if (bytes.length === 0) return unexpected('an empty body');
   const body = parse(bytes);
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (typeof body !== 'object' || body === null) return unexpected('JSON that is neither an object nor an array');
-  if (status < 200 || status > 299) return { kind: 'refusal', ...refusalOf(body as Fields), ...more };
+  if (status < 200 || status > 299) return { kind: 'refusal', ...slsErrorOf(body as SlsFields), ...more };
 
   // An array; the documents have an object in its place, and so has the second version of the operation.
-  const { logs, data, progress, meta } = body as Fields;
+  const { logs, data, progress, meta } = body as SlsFields;
   const rows = Array.isArray(body) ? body : (logs ?? data);
   if (!Array.isArray(rows)) return unexpected('JSON without rows');
-  const told = textOf(headers['x-log-progress'] ?? progress ?? (meta as Fields | undefined)?.progress);
+  const told = textOf(headers['x-log-progress'] ?? progress ?? (meta as SlsFields | undefined)?.progress);
   if (/^incomplete$/i.test(told)) {
     return {
       kind: 'refusal',
@@ -42,8 +42,8 @@ export function slsOutcome({ status, headers, bytes }: Received): Outcome<SlsRow
 }
 
 /** The envelope of today, and that of before. */
-function refusalOf(body: Fields): { code: string; message: string } {
-  const error = typeof body.Error === 'object' && body.Error !== null ? (body.Error as Fields) : {};
+function slsErrorOf(body: SlsFields): { code: string; message: string } {
+  const error = typeof body.Error === 'object' && body.Error !== null ? (body.Error as SlsFields) : {};
   return { code: textOf(body.errorCode ?? error.Code), message: textOf(body.errorMessage ?? error.Message) };
 }
 

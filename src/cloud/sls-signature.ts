@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Credentials } from './credentials.ts';
 
 /** A request to SLS without a body, before it is signed. */
-export interface SlsRequest {
+export interface UnsignedSlsRequest {
   readonly method: string;
   /** The project's: SLS knows by it alone which project is meant. */
   readonly host: string;
@@ -18,7 +18,7 @@ export interface SlsRequest {
  * @param now in milliseconds since the epoch
  */
 export function signedSls(
-  { method, host, path, query }: SlsRequest,
+  { method, host, path, query }: UnsignedSlsRequest,
   { credentials, now }: { credentials: Credentials; now: number },
 ): Record<string, string> {
   const { accessKeyId, accessKeySecret, securityToken } = credentials;
@@ -42,7 +42,7 @@ export function signedSls(
 }
 
 /** The path and the query as they are sent. */
-export function slsTarget({ path, query }: Pick<SlsRequest, 'path' | 'query'>): string {
+export function slsTarget({ path, query }: Pick<UnsignedSlsRequest, 'path' | 'query'>): string {
   const pairs = sorted(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
 }

@@ -1,18 +1,17 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Outcome } from './answer.ts';
+import type { AttemptOutcome } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { limitOf } from './limit.ts';
-import type { CloudRequest } from './request.ts';
-import { UnsendableError } from './request.ts';
+import type { PreparedAttempt, Transport } from './observed-transport.ts';
+import { type CloudRequest, UnsendableError } from './request.ts';
+import { hangUp, whenConnected } from './response-observer.ts';
 import { slsOutcome } from './sls-answer.ts';
 import { signedSls, slsTarget } from './sls-signature.ts';
-import type { Attempt, Transport } from './watched.ts';
-import { hangUp, whenConnected } from './wire.ts';
 
 /** Ten thousand rows of an analysis are far below. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /** As SLS has them; what a project is called becomes part of a host's name. */
 const PROJECT = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const LOGSTORE = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
@@ -36,7 +35,7 @@ export function slsHost({ regionId, path = {} }: CloudRequest): string {
 export function openSlsTransport({ clock }: { clock: Clock }): Transport {
   const agents = { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) };
 
-  async function send(attempt: Attempt): Promise<Outcome> {
+  async function send(attempt: PreparedAttempt): Promise<AttemptOutcome> {
     const { operation, endpoint, message, credentials, hostHeader = endpoint.host } = attempt;
     const { method } = operation;
     const request = { method, host: hostHeader, path: message.path, query: message.query };
@@ -52,7 +51,7 @@ export function openSlsTransport({ clock }: { clock: Clock }): Transport {
     const limit = limitOf(attempt, () => hangUp(outgoing));
     whenConnected(outgoing, attempt.onSent);
     try {
-      const reached = await Promise.race([exchange(outgoing, undefined, MOST_BYTES), limit.reached]);
+      const reached = await Promise.race([exchange(outgoing, undefined, MAX_BODY_BYTES), limit.reached]);
       return 'kind' in reached ? reached : slsOutcome(reached);
     } finally {
       limit.lift();

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import OpenApi, { $OpenApiUtil } from '@alicloud/openapi-core';
 import { RuntimeOptions } from '@darabonba/typescript';
-import { type Outcome, outcomeOf, readAnswer } from './answer.ts';
+import { type AttemptOutcome, outcomeOf, readAnswer } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
+import { observedTransport, type PreparedAttempt, type Transport } from './observed-transport.ts';
 import type { Outgoing } from './request.ts';
-import { type Attempt, type Transport, watchedTransport } from './watched.ts';
-import type { Sighting } from './wire.ts';
+import type { ObservedResponse } from './response-observer.ts';
 
-interface Client {
+interface SdkClient {
   readonly sdk: OpenApi.default;
   credentials: Credentials;
 }
@@ -24,7 +24,7 @@ const SDK_GRACE_MS = 1_000;
  * off during a later request, and cancels the timer of that one.
  */
 export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attemptTimeoutMs: number }): Transport {
-  const clients = new Map<string, Client>();
+  const clients = new Map<string, SdkClient>();
   const runtime = new RuntimeOptions({});
   const timeout = attemptTimeoutMs + SDK_GRACE_MS;
 
@@ -45,12 +45,16 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
       connectTimeout: timeout,
       readTimeout: timeout,
     });
-    const client: Client = { sdk: new OpenApi.default(config), credentials };
+    const client: SdkClient = { sdk: new OpenApi.default(config), credentials };
     clients.set(host, client);
     return client.sdk;
   }
 
-  async function exchange(attempt: Attempt, nonce: string, sighting: Sighting): Promise<Outcome> {
+  async function exchange(
+    attempt: PreparedAttempt,
+    nonce: string,
+    observed: ObservedResponse,
+  ): Promise<AttemptOutcome> {
     const { operation, endpoint, message, credentials } = attempt;
     const params = new $OpenApiUtil.Params({
       action: operation.action,
@@ -70,13 +74,13 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
     const request = new $OpenApiUtil.OpenApiRequest({ headers, query: message.query, ...bodyOf(message) });
     try {
       const reply = await sdkFor(endpoint, credentials).callApi(params, request, runtime);
-      return await readAnswer(reply.statusCode, reply.headers, reply.body, operation.silent);
+      return await readAnswer(reply.statusCode, reply.headers, reply.body, operation.emptyResponse);
     } catch (error) {
-      return outcomeOf(error, sighting);
+      return outcomeOf(error, observed);
     }
   }
 
-  return watchedTransport(exchange);
+  return observedTransport(exchange);
 }
 
 /** A stream of buffers: one of texts would end the process from within the SDK. */

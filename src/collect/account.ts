@@ -1,19 +1,18 @@
 import type { Cloud } from '../cloud/call.ts';
-import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type ReadError, readFailure } from '../model/fact.ts';
 import { type Memory, nothingRemembered } from '../model/memory.ts';
-import type { KeyReading, Snapshot } from '../model/snapshot.ts';
+import { type KeyReading, regionsWithEncryption, type Snapshot } from '../model/snapshot.ts';
 import { coverageOf, hoursOf, type Ledger } from '../trail/ledger.ts';
 import { usageOf } from '../trail/usage.ts';
 import { type LookupLimits, readActivity } from './activity.ts';
 import { listAliases } from './aliases.ts';
 import { readBalance } from './arrears.ts';
-import { type Account, readingTime } from './attempt.ts';
+import { type AccountContext, readingTime } from './attempt.ts';
 import { type Identification, readIdentity } from './caller.ts';
 import { askFirstPage } from './clusters.ts';
 import { readInstance } from './instances.ts';
 import { type Inventory, readInventory, wholeList } from './inventory.ts';
-import type { Progress } from './progress.ts';
+import type { CollectProgress } from './progress.ts';
 
 export interface CollectOptions {
   readonly cloud: Cloud;
@@ -26,12 +25,12 @@ export interface CollectOptions {
   readonly activity: LookupLimits;
   /** What earlier audits of an account left to remember, and what was delivered of it. */
   readonly recall: (accountId: string) => Promise<{ readonly memory: Memory; readonly ledger: Ledger }>;
-  readonly wanted: Extras;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly wanted: ExtraReads;
+  readonly onProgress?: (progress: CollectProgress) => void;
 }
 
 /** What only some configurations ask for. */
-export interface Extras {
+export interface ExtraReads {
   readonly aliases: boolean;
   readonly keyTags: boolean;
   readonly balance: boolean;
@@ -49,9 +48,10 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
   const firstPage = options.accountId === '' ? askFirstPage({ cloud }, wholeList(regions)) : undefined;
   const { identity, opens } = await identify(options);
   const accountId = identity.ok ? identity.value.accountId : options.accountId;
-  const account: Account = { accountId, cloud };
+  const account: AccountContext = { accountId, cloud };
   const { memory, ledger } = await options.recall(accountId);
-  const onProgress = (progress: Omit<Progress, 'calls'>) => options.onProgress?.({ ...progress, calls: total(cloud) });
+  const onProgress = (progress: Omit<CollectProgress, 'calls'>) =>
+    options.onProgress?.({ ...progress, calls: total(cloud) });
 
   const inventory =
     !identity.ok && !opens

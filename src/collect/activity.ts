@@ -1,17 +1,14 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { isEncrypted, regionsWithEncryption } from '../model/encrypted-clusters.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import { kmsVersionOf } from '../model/kms-version.ts';
-import type { ClusterReading, RegionActivity } from '../model/snapshot.ts';
+import { isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
+import { baselineHours, hourMs } from '../trail/count.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
-import { type Account, readError, readingTime, type Subject } from './attempt.ts';
+import { type AccountContext, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { querySlsActivity } from './sls.ts';
-
-const hourMs = 3_600_000;
 
 /** How far, and how hard, the role's activity is looked for. */
 export interface LookupLimits {
@@ -32,7 +29,7 @@ const leastCalls = 4;
  * the whole window, at no call; otherwise from SLS where a trail is kept there; otherwise from LookupEvents.
  */
 export function readActivity(
-  account: Account,
+  account: AccountContext,
   { clusters, keys }: Inventory,
   {
     now,
@@ -62,15 +59,20 @@ export function readActivity(
       const heard = activityOf(ledger, question);
       if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
       const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
-      // KMS v1 is never silent for long, so what it did before the window would not excuse its silence.
       const place = { accountId: account.accountId, regionId };
-      const quiet = new Set(
-        ofRegion.filter((cluster) => !speaksV1(cluster)).map(({ namedKey }) => resolve(namedKey, place)),
-      );
-      const wantsMore = (counts: readonly ActivityCount[]) => {
-        const succeeded = counts.filter(({ outcome }) => outcome === 'success');
-        const worked = new Set(succeeded.map(({ keyId }) => (keyId === null ? '' : resolve(keyId, place))));
-        return [...quiet].some((key) => !worked.has(key));
+      const keysInUse = new Set(ofRegion.map(({ namedKey }) => resolve(namedKey, place)));
+      // A key without usage in the window is judged by what its clusters did in the fortnight before the last success.
+      const wantsMore = (counts: readonly ActivityCount[], readFrom: number) => {
+        const lastUsed = new Map<string, number>();
+        for (const { outcome, keyId, last } of counts) {
+          if (outcome !== 'success' || keyId === null) continue;
+          const key = resolve(keyId, place);
+          lastUsed.set(key, Math.max(last, lastUsed.get(key) ?? 0));
+        }
+        return [...keysInUse].some((key) => {
+          const last = lastUsed.get(key) ?? 0;
+          return last < question.windowFrom && (last === 0 || readFrom > last - baselineHours * hourMs);
+        });
       };
       const asked = { regionId, now, windowMs, lookBackMs, wantsMore };
       const activity =
@@ -91,14 +93,10 @@ export function readActivity(
 }
 
 /** Records that could not be read are a read error, where no other failure is one already. */
-function withBrokenRecords(account: Account, subject: Subject, activity: Fact<Activity>): Fact<Activity> {
+function withBrokenRecords(account: AccountContext, subject: Subject, activity: Fact<Activity>): Fact<Activity> {
   if (!activity.ok || activity.value.broken === 0) return activity;
   if (activity.value.failure !== undefined || activity.value.damage !== undefined) return activity;
   const wrong = `${activity.value.broken} of the records cannot be read, or are not what was asked for`;
   const error = readError(account, subject, new MalformedAnswer(subject.operation, wrong, ''));
   return read({ ...activity.value, failure: readFailure(error) });
-}
-
-function speaksV1({ version, profile }: ClusterReading): boolean {
-  return version.ok && kmsVersionOf(version.value, profile) === 'v1';
 }

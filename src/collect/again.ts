@@ -1,9 +1,14 @@
-import { keyReferencesOf } from '../model/key-references.ts';
 import type { Memory } from '../model/memory.ts';
-import type { ClusterReading, FailedCluster, GoneCluster, ReadAgain } from '../model/snapshot.ts';
+import {
+  type ClusterReading,
+  type FailedCluster,
+  type GoneCluster,
+  keyReferencesOf,
+  type ReadAgain,
+} from '../model/snapshot.ts';
 import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
-import { type Account, readingTime } from './attempt.ts';
+import { type AccountContext, readingTime } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
@@ -12,7 +17,7 @@ import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
 
 /** What to read again. Whatever is not named is not asked for. */
-export interface AgainRequest {
+export interface RereadRequest {
   readonly clusters: readonly Place[];
   /** Keys beside those that the clusters name. */
   readonly keys: readonly Place[];
@@ -25,7 +30,7 @@ export interface AgainRequest {
 }
 
 /** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
-export async function readAgain(account: Account, request: AgainRequest): Promise<ReadAgain> {
+export async function rereadScope(account: AccountContext, request: RereadRequest): Promise<ReadAgain> {
   const keys = keyReader(account, request.keyTags);
   for (const { regionId, id } of request.keys) keys.read(regionId, id);
   const [found, security, trails] = await Promise.all([
@@ -60,13 +65,13 @@ export async function readAgain(account: Account, request: AgainRequest): Promis
   };
 }
 
-interface Found {
+interface ClusterResult {
   readonly cluster?: ClusterReading;
   readonly gone?: GoneCluster;
   readonly failed?: FailedCluster;
 }
 
-async function readOne(account: Account, place: Place): Promise<Found> {
+async function readOne(account: AccountContext, place: Place): Promise<ClusterResult> {
   const { id, regionId } = place;
   const detail = await readDetail(account, place);
   const readAt = readingTime(account);

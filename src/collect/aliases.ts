@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { isAlias, parseKeyRef } from '../model/key-ref.ts';
 import type { RegionAliases } from '../model/snapshot.ts';
-import { ask, count, optionalText } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
+import { callAndParse, count, optionalText } from './answer.ts';
+import { type AccountContext, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
 
@@ -20,7 +20,7 @@ export function pageQuery(number: number) {
 }
 
 /** Lists the aliases of a region, all pages of them. */
-export async function listAliases(account: Account, regionId: string): Promise<RegionAliases> {
+export async function listAliases(account: AccountContext, regionId: string): Promise<RegionAliases> {
   const { accountId } = account;
   const subject: Subject = { operation: 'kms:ListAliases', regionId };
   const aliases = await attempt(account, subject, async () => {
@@ -31,7 +31,7 @@ export async function listAliases(account: Account, regionId: string): Promise<R
       maxPages: 1_000,
       idOf: ({ AliasName }) => AliasName,
       async page(number) {
-        const reply = await ask(account, subject, aliasesSchema, { query: pageQuery(number) });
+        const reply = await callAndParse(account, subject, aliasesSchema, { query: pageQuery(number) });
         const { Aliases, PageNumber, TotalCount } = reply.value;
         checkIdentity(reply, { PageNumber: [PageNumber, number] });
         for (const { AliasName, AliasArn } of Aliases.Alias) {

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import type { Answer } from '../cloud/call.ts';
-import { presentable } from '../cloud/redact.ts';
+import type { CloudResponse } from '../cloud/call.ts';
+import { redacted } from '../cloud/redact.ts';
 import type { CloudRequest } from '../cloud/request.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type AccountContext, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
 /** The part of an answer that a schema names. */
-export interface Reply<T> {
+export interface ParsedResponse<T> {
   readonly value: T;
   readonly requestId: string;
   /** @param wrong what is wrong with the answer, as in MalformedAnswer */
@@ -20,12 +20,12 @@ export interface Reply<T> {
  * @param request its region is that of the subject by default
  * @throws CloudError where the call fails, MalformedAnswer where the answer does not fit the schema
  */
-export async function ask<T>(
-  { cloud }: Pick<Account, 'cloud'>,
+export async function callAndParse<T>(
+  { cloud }: Pick<AccountContext, 'cloud'>,
   { operation, regionId }: Subject,
   schema: z.ZodMiniType<T>,
   request: Partial<CloudRequest> = {},
-): Promise<Reply<T>> {
+): Promise<ParsedResponse<T>> {
   const answer = await cloud.call(operation, { regionId, ...request });
   const { requestId } = answer;
   const malformed = (wrong: string) => new MalformedAnswer(operation, wrong, requestId);
@@ -37,7 +37,7 @@ export async function ask<T>(
  *
  * @throws MalformedAnswer where the answer does not fit
  */
-export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: Answer, operation: string): T {
+export function parseAnswer<T>(schema: z.ZodMiniType<T>, answer: CloudResponse, operation: string): T {
   const parsed = schema.safeParse(answer.body);
   if (parsed.success) return parsed.data;
   throw new MalformedAnswer(operation, describe(parsed.error), answer.requestId);
@@ -48,7 +48,7 @@ export type Unvalidated<A> = { readonly [K in keyof A]?: unknown };
 
 /** Reads fields of one object of an answer, each a fact of its own: one bad field does not hide the others. */
 export function fieldReader<A extends object>(
-  account: Pick<Account, 'accountId'>,
+  account: Pick<AccountContext, 'accountId'>,
   subject: Subject,
   requestId: string,
   object: Unvalidated<A>,
@@ -73,7 +73,7 @@ function describe(error: z.core.$ZodError): string {
 
 /** A value as a message may show it: short, on one line, without what looks like a key or a token. */
 export function show(value: unknown): string {
-  return presentable(JSON.stringify(value) ?? String(value), undefined, 81);
+  return redacted(JSON.stringify(value) ?? String(value), undefined, 81);
 }
 
 /** Any text. Schemas are made once: making one costs more than a thousand uses. */
@@ -115,6 +115,11 @@ export const time: z.ZodMiniType<number, string> = convert((text) => {
   const parsed = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
   return parsed > 0 ? parsed : undefined;
 });
+
+/** Epoch milliseconds as text. */
+export const epochText: z.ZodMiniType<number, string> = convert((text) =>
+  /^\d{12,14}$/.test(text) ? Number(text) : undefined,
+);
 
 /** As `time`; '' is null: never. */
 export const timeOrNever: z.ZodMiniType<number | null, string> = z.union([

@@ -1,23 +1,27 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { Balance, KmsStatus } from '../model/snapshot.ts';
-import { ask, show, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, show, wordOf } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 
 export const statusSchema = z.object({ AccountStatus: wordOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']) });
 const balanceSchema = z.object({ Data: z.object({ AvailableAmount: z.string(), Currency: z.string() }) });
 
 /** Reads whether KMS is open and paid for. It is the account's status, asked in one region. */
-export function readKmsStatus(account: Account, regionId: string): Promise<Fact<KmsStatus>> {
+export function readKmsStatus(account: AccountContext, regionId: string): Promise<Fact<KmsStatus>> {
   const subject: Subject = { operation: 'kms:DescribeAccountKmsStatus', regionId };
-  return attempt(account, subject, async () => (await ask(account, subject, statusSchema)).value.AccountStatus);
+  return attempt(
+    account,
+    subject,
+    async () => (await callAndParse(account, subject, statusSchema)).value.AccountStatus,
+  );
 }
 
 /** Reads what the account has left. */
-export function readBalance(account: Account): Promise<Fact<Balance>> {
+export function readBalance(account: AccountContext): Promise<Fact<Balance>> {
   const subject: Subject = { operation: 'bss:QueryAccountBalance', regionId: '' };
   return attempt(account, subject, async () => {
-    const { value, malformed } = await ask(account, subject, balanceSchema);
+    const { value, malformed } = await callAndParse(account, subject, balanceSchema);
     const { AvailableAmount, Currency } = value.Data;
     // Whether thousands are separated was never seen.
     const available = AvailableAmount.replaceAll(',', '');

@@ -5,14 +5,14 @@ import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
 /** An account as a collector sees it: its number, and the door to it. */
-export interface Account {
+export interface AccountContext {
   /** '' where it is unknown. */
   readonly accountId: string;
   readonly cloud: Cloud;
 }
 
 /** The cloud's time, ISO 8601 UTC: what has just been answered was so at that time. */
-export function readingTime({ cloud }: Pick<Account, 'cloud'>): string {
+export function readingTime({ cloud }: Pick<AccountContext, 'cloud'>): string {
   return new Date(cloud.now()).toISOString();
 }
 
@@ -27,7 +27,11 @@ export interface Subject {
  * Reads something, or tells why it could not be read. The only place in `collect/` that catches, and only what the cloud
  * does to us: a programming error must still crash.
  */
-export async function attempt<T>(account: Account, subject: Subject, reading: () => Promise<T>): Promise<Fact<T>> {
+export async function attempt<T>(
+  account: AccountContext,
+  subject: Subject,
+  reading: () => Promise<T>,
+): Promise<Fact<T>> {
   try {
     return read(await reading());
   } catch (error) {
@@ -53,7 +57,7 @@ export async function unlessAbsent<T>(
 
 /** Why something could not be read, as the report tells it. */
 export function readError(
-  { accountId }: Pick<Account, 'accountId'>,
+  { accountId }: Pick<AccountContext, 'accountId'>,
   { operation, regionId, resource }: Subject,
   { code, message, requestId }: { code: string; message: string; requestId: string },
 ): ReadError {

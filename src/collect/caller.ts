@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Identity } from '../model/snapshot.ts';
-import { ask, optionalText, show, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, optionalText, show, wordOf } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, parseArn } from './identity.ts';
 
 /** Who calls: the account itself, or the id of a RAM user or role. */
@@ -26,7 +26,7 @@ const callerSchema = z.object({
 });
 
 /** Reads whose credentials these are, whichever account is expected. */
-export async function readIdentity(account: Account): Promise<Identification> {
+export async function readIdentity(account: AccountContext): Promise<Identification> {
   let opens = true;
   const identity = await attempt(account, subject, async () => {
     try {
@@ -42,7 +42,7 @@ export async function readIdentity(account: Account): Promise<Identification> {
 }
 
 /** Reads whose credentials these are, as ACK's roles inside of clusters name them. */
-export function readCaller(account: Account): Promise<Fact<CallerReading>> {
+export function readCaller(account: AccountContext): Promise<Fact<CallerReading>> {
   return attempt(account, subject, async () => {
     const reply = await askCaller(account, callerSchema);
     const { accountId, IdentityType, UserId, RoleId } = reply.value;
@@ -55,8 +55,8 @@ export function readCaller(account: Account): Promise<Fact<CallerReading>> {
   });
 }
 
-async function askCaller<T extends z.infer<typeof identitySchema>>(account: Account, schema: z.ZodMiniType<T>) {
-  const reply = await ask(account, subject, schema);
+async function askCaller<T extends z.infer<typeof identitySchema>>(account: AccountContext, schema: z.ZodMiniType<T>) {
+  const reply = await callAndParse(account, subject, schema);
   const { AccountId: accountId, Arn } = reply.value;
   const arn = Arn ?? '';
   const named = parseArn(arn);

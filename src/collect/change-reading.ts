@@ -1,15 +1,15 @@
+import type { ChangeReading } from '../model/change-reading.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
-import type { ChangeReading } from '../model/remediation.ts';
 import type { InstanceReading, KeyReading } from '../model/snapshot.ts';
 import { listAliases } from './aliases.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type AccountContext, readError, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readEgress } from './egress.ts';
 import { readInstance } from './instances.ts';
-import { describeKey } from './keys.ts';
+import { describeKey, readKeyPolicy } from './keys.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readRbacRole } from './rbac.ts';
 import { readSecurity } from './role.ts';
@@ -29,7 +29,7 @@ export interface ChangeRequest {
 }
 
 /** Reads everything that decides whether a cluster's encryption may be turned on; it fails for no answer of the cloud. */
-export async function readForChange(account: Account, request: ChangeRequest): Promise<ChangeReading> {
+export async function readForChange(account: AccountContext, request: ChangeRequest): Promise<ChangeReading> {
   const { regionId, clusterId } = request;
   const readAt = new Date(request.now()).toISOString();
   const [found, keyed, aliases, security, tasks, rbac] = await Promise.all([
@@ -44,7 +44,7 @@ export async function readForChange(account: Account, request: ChangeRequest): P
 }
 
 async function readClusterAndEgress(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   id: string,
 ): Promise<Pick<ChangeReading, 'cluster' | 'tags' | 'egress'>> {
@@ -57,7 +57,7 @@ async function readClusterAndEgress(
 }
 
 function tagsOf(
-  account: Account,
+  account: AccountContext,
   detail: Fact<ClusterEntry | null>,
   { regionId, id: resource }: Place,
 ): ChangeReading['tags'] {
@@ -70,15 +70,18 @@ function tagsOf(
 }
 
 async function readKey(
-  account: Account,
+  account: AccountContext,
   { regionId, keyId, keyTags }: ChangeRequest,
 ): Promise<Pick<ChangeReading, 'key' | 'instance'>> {
-  const key = await describeKey(account, regionId, keyId, keyTags);
+  const key = await describeKey(account, regionId, keyId, {
+    tags: keyTags,
+    policy: (region, id) => readKeyPolicy(account, region, id),
+  });
   return { key, instance: await readInstanceOf(account, key) };
 }
 
 async function readInstanceOf(
-  account: Account,
+  account: AccountContext,
   { regionId, metadata, readAt }: KeyReading,
 ): Promise<InstanceReading | null> {
   // Where the key's instance is not known, its end is not known either.

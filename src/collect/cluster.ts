@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import { type Edition, editionOf } from '../model/edition.ts';
-import { type Encryption, encryptionOf } from '../model/encryption.ts';
+import { type Edition, type Encryption, editionOf, encryptionOf, phaseOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { fieldReader, optionalText, show, text, time } from './answer.ts';
-import { type Account, readError, readingTime, type Subject } from './attempt.ts';
+import { type AccountContext, readError, readingTime, type Subject } from './attempt.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { readListedDetail } from './detail.ts';
@@ -22,7 +20,7 @@ const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
  * @param operation what the entry came from: a list, or the detail itself
  */
 export async function readCluster(
-  account: Account,
+  account: AccountContext,
   operation: Subject['operation'],
   entry: ClusterEntry,
 ): Promise<ClusterReading> {
@@ -67,18 +65,18 @@ function isOff(encryption: Fact<Encryption>): boolean {
   return encryption.ok && encryption.value.is === 'off';
 }
 
-interface Told {
+interface EncryptionReading {
   readonly encryption: Fact<Encryption>;
   readonly metaData: MetaData;
   readonly source: ClusterReading['source'];
 }
 
 async function readEncryption(
-  account: Account,
+  account: AccountContext,
   listed: Subject,
   entry: ClusterEntry,
   metaData: MetaData,
-): Promise<Told> {
+): Promise<EncryptionReading> {
   // The detail has nothing to add to itself.
   if (listed.operation === 'cs:DescribeClusterDetail' || hasFlag(metaData)) {
     const source = sourceOf(listed.operation, entry);
@@ -99,7 +97,7 @@ async function readEncryption(
 }
 
 /** The state that `meta_data` tells, or why it does not. */
-function judge(account: Account, subject: Subject, requestId: string, metaData: MetaData): Fact<Encryption> {
+function judge(account: AccountContext, subject: Subject, requestId: string, metaData: MetaData): Fact<Encryption> {
   const fail = (wrong: string) =>
     readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
   switch (metaData.is) {
@@ -117,7 +115,7 @@ function judge(account: Account, subject: Subject, requestId: string, metaData: 
 }
 
 function readEdition(
-  account: Account,
+  account: AccountContext,
   subject: Subject,
   { fields, requestId }: ClusterEntry,
   metaData: MetaData,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
-import { ask, count, fieldsOf, type Reply, show, type Unvalidated } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, count, fieldsOf, type ParsedResponse, show, type Unvalidated } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import type { tagsSchema } from './cluster-tags.ts';
 import { checkIdentity } from './identity.ts';
 import type { MalformedAnswer } from './malformed-answer.ts';
@@ -13,10 +13,10 @@ export const pageSchema = z.object({
   clusters: z.array(z.unknown()),
   page_info: z.object({ page_number: z.optional(z.unknown()), total_count: count }),
 });
-type Page = Reply<z.infer<typeof pageSchema>>;
+type ClusterPage = ParsedResponse<z.infer<typeof pageSchema>>;
 
 /** What is read of a cluster, from a list or from its detail. */
-export interface ClusterAnswer {
+export interface ClusterResponse {
   readonly cluster_id: string;
   readonly region_id: string;
   readonly name: string;
@@ -35,13 +35,13 @@ export interface ClusterAnswer {
   readonly vswitch_ids: readonly string[];
   readonly vswitch_id: string;
 }
-export const clusterSchema = fieldsOf<ClusterAnswer>();
+export const clusterSchema = fieldsOf<ClusterResponse>();
 
 /** An entry of the list that can be found again: its id and region are known. */
 export interface ClusterEntry {
   readonly id: string;
   readonly regionId: string;
-  readonly fields: Unvalidated<ClusterAnswer>;
+  readonly fields: Unvalidated<ClusterResponse>;
   readonly requestId: string;
 }
 
@@ -60,15 +60,15 @@ export function pageQuery(number: number) {
   return { page_number: number, page_size: pageSize };
 }
 
-function askPage(account: Pick<Account, 'cloud'>, request: ListRequest, number: number): Promise<Page> {
+function askPage(account: Pick<AccountContext, 'cloud'>, request: ListRequest, number: number): Promise<ClusterPage> {
   const { listedRegion, endpointRegion: regionId } = request;
   const query = pageQuery(number);
   const path = listedRegion === '' ? {} : { path: { region_id: listedRegion } };
-  return ask(account, { operation: operationOf(request), regionId }, pageSchema, { query, ...path });
+  return callAndParse(account, { operation: operationOf(request), regionId }, pageSchema, { query, ...path });
 }
 
 /** Asks for the first page ahead of the list, which may then never be read: its failure is reported where it is read. */
-export function askFirstPage(account: Pick<Account, 'cloud'>, request: ListRequest): Promise<Page> {
+export function askFirstPage(account: Pick<AccountContext, 'cloud'>, request: ListRequest): Promise<ClusterPage> {
   const page = askPage(account, request, 1);
   page.catch(() => undefined);
   return page;
@@ -78,13 +78,17 @@ export interface ClusterList {
   /** Called for every entry as soon as its page is there, duplicates included, also where other pages fail. */
   readonly onEntry: (entry: ClusterEntry) => void;
   /** The first page, where it was asked for already. */
-  readonly firstPage?: Promise<Page> | undefined;
+  readonly firstPage?: Promise<ClusterPage> | undefined;
   /** Lists in another way where clusters are missing; by default all pages are read again. */
   readonly lookAgain?: () => Promise<Iterable<ClusterEntry>>;
 }
 
 /** Lists clusters, all pages of them: how many there are, or why the list is not complete. */
-export async function listClusters(account: Account, request: ListRequest, list: ClusterList): Promise<Fact<number>> {
+export async function listClusters(
+  account: AccountContext,
+  request: ListRequest,
+  list: ClusterList,
+): Promise<Fact<number>> {
   const { listedRegion, endpointRegion } = request;
   const operation = operationOf(request);
   const subject: Subject = { operation, regionId: listedRegion === '' ? '' : endpointRegion };
@@ -118,7 +122,7 @@ export async function listClusters(account: Account, request: ListRequest, list:
 
 function toEntry(
   listed: unknown,
-  { requestId, malformed }: Page,
+  { requestId, malformed }: ClusterPage,
   listedRegion: string,
   number: number,
 ): ClusterEntry | MalformedAnswer {

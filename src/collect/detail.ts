@@ -1,6 +1,6 @@
 import type { Fact } from '../model/fact.ts';
-import { ask, show } from './answer.ts';
-import { type Account, attempt, type Subject, unlessAbsent } from './attempt.ts';
+import { callAndParse, show } from './answer.ts';
+import { type AccountContext, attempt, type Subject, unlessAbsent } from './attempt.ts';
 import { type ClusterEntry, clusterSchema } from './clusters.ts';
 import { checkIdentity, folded } from './identity.ts';
 
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Asks ACK for the whole of one cluster; null where it knows no such cluster there. */
-export function readDetail(account: Account, place: Place): Promise<Fact<ClusterEntry | null>> {
+export function readDetail(account: AccountContext, place: Place): Promise<Fact<ClusterEntry | null>> {
   return attempt(account, subjectOf(place), () =>
     unlessAbsent<ClusterEntry | null>(
       /^ErrorClusterNotFound$/i,
@@ -22,13 +22,13 @@ export function readDetail(account: Account, place: Place): Promise<Fact<Cluster
 }
 
 /** As `readDetail`, for a cluster that was listed a moment ago: that it is not there is a read error. */
-export function readListedDetail(account: Account, place: Place): Promise<Fact<ClusterEntry>> {
+export function readListedDetail(account: AccountContext, place: Place): Promise<Fact<ClusterEntry>> {
   return attempt(account, subjectOf(place), () => askDetail(account, place));
 }
 
-async function askDetail(account: Account, place: Place): Promise<ClusterEntry> {
+async function askDetail(account: AccountContext, place: Place): Promise<ClusterEntry> {
   const { regionId, id } = place;
-  const reply = await ask(account, subjectOf(place), clusterSchema, { path: { ClusterId: id } });
+  const reply = await callAndParse(account, subjectOf(place), clusterSchema, { path: { ClusterId: id } });
   const { value: fields, requestId, malformed } = reply;
   // An answer that does not say which cluster it is about is about none.
   if (!fields.cluster_id) throw malformed(`\`cluster_id\` is ${show(fields.cluster_id)}`);

@@ -1,7 +1,7 @@
+import type { EgressReading } from '../model/change-reading.ts';
 import { type Fact, notAsked, readFailure } from '../model/fact.ts';
-import type { EgressReading } from '../model/remediation.ts';
 import { show } from './answer.ts';
-import { type Account, readError, type Subject } from './attempt.ts';
+import { type AccountContext, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
 import type { Place } from './detail.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -10,7 +10,7 @@ import { readVSwitch } from './v-switch.ts';
 
 /** Reads what decides about what leaves a cluster, as far as its detail names its groups and vSwitches. */
 export async function readEgress(
-  account: Account,
+  account: AccountContext,
   { regionId, id }: Place,
   detail: Fact<ClusterEntry | null>,
 ): Promise<EgressReading> {

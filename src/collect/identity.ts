@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Reply, show } from './answer.ts';
+import { type ParsedResponse, show } from './answer.ts';
 
 /** An identity by the name of its field: what the answer carries, and what was asked about. */
 export type Identities = Readonly<Record<string, readonly [carried: unknown, asked: string | number]>>;
@@ -10,7 +10,7 @@ export type Identities = Readonly<Record<string, readonly [carried: unknown, ask
  *
  * @throws MalformedAnswer where one differs
  */
-export function checkIdentity({ malformed }: Pick<Reply<unknown>, 'malformed'>, identities: Identities): void {
+export function checkIdentity({ malformed }: Pick<ParsedResponse<unknown>, 'malformed'>, identities: Identities): void {
   for (const [field, [carried, asked]] of Object.entries(identities)) {
     if (carried === undefined || carried === null || carried === '' || asked === '') continue;
     const isSame = ['string', 'number'].includes(typeof carried) && String(carried) === String(asked);
@@ -36,7 +36,7 @@ export function folded(value: unknown): unknown {
  * @throws MalformedAnswer where two entries of one id contradict each other
  */
 export function entriesById<T>(
-  { malformed }: Pick<Reply<unknown>, 'malformed'>,
+  { malformed }: Pick<ParsedResponse<unknown>, 'malformed'>,
   entries: readonly T[],
   idOf: (entry: T) => string,
 ): ReadonlyMap<string, T> {

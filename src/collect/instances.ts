@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { InstanceReading } from '../model/snapshot.ts';
-import { ask, fieldReader, fieldsOf, time, timeOrNever } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
+import { callAndParse, fieldReader, fieldsOf, time, timeOrNever } from './answer.ts';
+import { type AccountContext, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 
 export const instanceSchema = z.object({
@@ -9,10 +9,14 @@ export const instanceSchema = z.object({
 });
 
 /** Reads when a KMS instance ends. */
-export async function readInstance(account: Account, regionId: string, instanceId: string): Promise<InstanceReading> {
+export async function readInstance(
+  account: AccountContext,
+  regionId: string,
+  instanceId: string,
+): Promise<InstanceReading> {
   const subject: Subject = { operation: 'kms:GetKmsInstance', regionId, resource: instanceId };
   const instance = await attempt(account, subject, async () => {
-    const reply = await ask(account, subject, instanceSchema, { query: { KmsInstanceId: instanceId } });
+    const reply = await callAndParse(account, subject, instanceSchema, { query: { KmsInstanceId: instanceId } });
     const { KmsInstance } = reply.value;
     checkIdentity(reply, { InstanceId: [KmsInstance.InstanceId, instanceId] });
     // What was paid for in advance has an end, whatever else may have none.

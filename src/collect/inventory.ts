@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isEncrypted } from '../model/encrypted-clusters.ts';
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Memory } from '../model/memory.ts';
-import type { ClusterReading, KeyReading, Listing, RegionTrails, SecurityReading } from '../model/snapshot.ts';
-import { type Account, readError, readingTime, type Subject } from './attempt.ts';
+import {
+  type ClusterReading,
+  isEncrypted,
+  type KeyReading,
+  keyReferencesOf,
+  type Listing,
+  type RegionTrails,
+  type SecurityReading,
+} from '../model/snapshot.ts';
+import { type AccountContext, readError, readingTime, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { type askFirstPage, type ClusterEntry, type ClusterList, type ListRequest, listClusters } from './clusters.ts';
 import { contradiction } from './identity.ts';
 import { type KeyReader, keyReader } from './keys.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readMetaData } from './meta-data.ts';
-import type { Progress } from './progress.ts';
+import type { CollectProgress } from './progress.ts';
 import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
 
@@ -34,7 +40,7 @@ export interface Inventory {
   readonly trails: readonly RegionTrails[];
 }
 
-export interface Wanted {
+export interface InventoryOptions {
   /** Empty is every region that holds a cluster. */
   readonly regions: readonly string[];
   /** Whether the keys' tags are wanted too. */
@@ -43,14 +49,14 @@ export interface Wanted {
   readonly memory: Memory;
   /** The first page of the account-wide list, where it was asked for already. */
   readonly firstPage?: ReturnType<typeof askFirstPage>;
-  readonly onProgress: (progress: Omit<Progress, 'calls'>) => void;
+  readonly onProgress: (progress: Omit<CollectProgress, 'calls'>) => void;
 }
 
 /**
  * Reads an account's inventory. Everything starts as soon as it is known to be needed: a key when the first cluster that
  * names it is there, while other pages of the list are still under way.
  */
-export async function readInventory(account: Account, wanted: Wanted): Promise<Inventory> {
+export async function readInventory(account: AccountContext, wanted: InventoryOptions): Promise<Inventory> {
   const reader = openReader(account, wanted);
   const listings = await list(account, wanted, reader);
   const clusters = (await Promise.all(reader.clusters.values())).map(reader.withContradiction).sort(byPlace);
@@ -62,7 +68,7 @@ export async function readInventory(account: Account, wanted: Wanted): Promise<I
   return { listings, clusters, keys: keys.sort(byPlace), security, trails };
 }
 
-interface Reader {
+interface InventoryReader {
   readonly clusters: Map<string, Promise<ClusterReading>>;
   readonly keys: KeyReader;
   readonly trails: Map<string, Promise<RegionTrails>>;
@@ -73,7 +79,10 @@ interface Reader {
   withContradiction(cluster: ClusterReading): ClusterReading;
 }
 
-function openReader(account: Account, { regions, keyTags, memory, onProgress }: Wanted): Reader {
+function openReader(
+  account: AccountContext,
+  { regions, keyTags, memory, onProgress }: InventoryOptions,
+): InventoryReader {
   const clusters = new Map<string, Promise<ClusterReading>>();
   const entries = new Map<string, ClusterEntry>();
   const contradictions = new Map<string, ReadError>();
@@ -133,7 +142,11 @@ function openReader(account: Account, { regions, keyTags, memory, onProgress }: 
 }
 
 /** Lists the whole account; each region by itself where that fails, or where a region that was asked for seems empty. */
-async function list(account: Account, { regions, firstPage }: Wanted, reader: Reader): Promise<Listing[]> {
+async function list(
+  account: AccountContext,
+  { regions, firstPage }: InventoryOptions,
+  reader: InventoryReader,
+): Promise<Listing[]> {
   const byRegion = new Map<string, Promise<Listing>>();
   const seen = new Map<string, ClusterEntry>();
   const listOne = async (request: ListRequest, more: Omit<ClusterList, 'onEntry'> = {}): Promise<Listing> => {

@@ -1,20 +1,22 @@
 import * as z from 'zod/mini';
 import type { CloudError } from '../cloud/errors.ts';
 import { derive, type Fact, read } from '../model/fact.ts';
-import { canonicalKeyRef, isAlias, type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
+import { canonicalKeyRef, isAlias, isSameKeyRef, type KeyPlace, keyRefText, parseKeyRef } from '../model/key-ref.ts';
+import { type PolicyStatement, parsePolicy } from '../model/ram-policy.ts';
 import type { KeyMetadata, KeyReading } from '../model/snapshot.ts';
 import {
-  ask,
+  callAndParse,
   fieldReader,
   fieldsOf,
+  name,
   optionalText,
-  type Reply,
+  type ParsedResponse,
   show,
   timeOrNever,
   type Unvalidated,
   wordOf,
 } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
+import { type AccountContext, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById } from './identity.ts';
 
 const keyStates = wordOf(['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport']);
@@ -39,7 +41,7 @@ interface KeyAnswer {
   readonly ProtectionLevel: string;
 }
 export const keySchema = z.object({ KeyMetadata: fieldsOf<KeyAnswer>() });
-const text = z.string().check(z.minLength(1));
+export const keyPolicySchema = z.object({ Policy: z.string() });
 
 export const tagsSchema = z.object({
   Tags: z.object({ Tag: z.array(z.object({ KeyId: optionalText, TagKey: z.string(), TagValue: z.string() })) }),
@@ -50,20 +52,32 @@ export function keyQuery(keyId: string) {
   return { KeyId: keyId };
 }
 
+/** Asks for the policy of one key; without the policy's name KMS answers that there is none. */
+export function keyPolicyQuery(keyId: string) {
+  return { KeyId: keyId, PolicyName: 'default' };
+}
+
 /** KMS's words for "there is no such key here". A key in another region is as absent as one that is gone. */
 const absentCodes = /^Forbidden\.(Key|Alias)NotFound$/;
+
+/** What is read of a key beside its description. */
+export interface KeyExtras {
+  /** Whether its tags are wanted, which takes a call more. */
+  readonly tags: boolean;
+  /** Reads the policy of a key that lives in a KMS instance, by its id or ARN. */
+  readonly policy: (regionId: string, key: string) => Promise<Fact<readonly PolicyStatement[]>>;
+}
 
 /**
  * Describes a key in a region.
  *
  * @param keyId an id, an alias or an ARN, as a cluster names it
- * @param withTags whether its tags are wanted too, which takes a call more
  */
 export async function describeKey(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   keyId: string,
-  withTags: boolean,
+  wanted: KeyExtras,
 ): Promise<KeyReading> {
   const subject: Subject = { operation: 'kms:DescribeKey', regionId, resource: keyId };
   const place: KeyPlace = { accountId: account.accountId, regionId };
@@ -74,7 +88,7 @@ export async function describeKey(
   };
   const metadata = await attempt(account, subject, () =>
     unlessAbsent<KeyMetadata | null>(absentCodes, noKey, async () => {
-      const reply = await ask(account, subject, keySchema, { query: keyQuery(keyId) });
+      const reply = await callAndParse(account, subject, keySchema, { query: keyQuery(keyId) });
       requestId = reply.requestId;
       const { KeyMetadata: fields } = reply.value;
       checkKey(reply, fields, keyId, place);
@@ -83,9 +97,32 @@ export async function describeKey(
   );
 
   const readAt = readingTime(account);
-  if (!withTags || !metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId, readAt };
-  const tags = await readTags(account, regionId, metadata.value.id);
-  return { regionId, keyId, metadata: read({ ...metadata.value, tags }), requestId, readAt };
+  if (!metadata.ok || metadata.value === null) return { regionId, keyId, metadata, requestId, readAt };
+  const { id, arn, instanceId } = metadata.value;
+  const own = parseKeyRef(id, place);
+  // KMS finds a key of another account by its ARN alone.
+  const isForeign = arn !== '' && !isSameKeyRef(parseKeyRef(arn, place), own);
+  const hasPolicy = !instanceId.ok || instanceId.value !== '';
+  const [tags, policy] = await Promise.all([
+    wanted.tags ? readTags(account, regionId, id) : null,
+    hasPolicy ? wanted.policy(regionId, isForeign ? arn : id) : null,
+  ]);
+  return { regionId, keyId, metadata: read({ ...metadata.value, tags, policy }), requestId, readAt };
+}
+
+/** Reads what a key's own policy says. */
+export function readKeyPolicy(
+  account: AccountContext,
+  regionId: string,
+  key: string,
+): Promise<Fact<readonly PolicyStatement[]>> {
+  const subject: Subject = { operation: 'kms:GetKeyPolicy', regionId, resource: key };
+  return attempt(account, subject, async () => {
+    const reply = await callAndParse(account, subject, keyPolicySchema, { query: keyPolicyQuery(key) });
+    const statements = parsePolicy(reply.value.Policy, 'resource');
+    if (statements === undefined) throw reply.malformed('`Policy` is not a policy');
+    return statements;
+  });
 }
 
 /** Describes keys: one call for each distinct reference, however it is written. */
@@ -95,18 +132,25 @@ export interface KeyReader {
 }
 
 /** @param onRead is called when a key was read */
-export function keyReader(account: Account, withTags: boolean, onRead: () => void = () => {}): KeyReader {
+export function keyReader(account: AccountContext, tags: boolean, onRead: () => void = () => {}): KeyReader {
   const readings = new Map<string, Promise<KeyReading>>();
+  const policies = new Map<string, ReturnType<typeof readKeyPolicy>>();
+  const policy: KeyExtras['policy'] = (regionId, key) => {
+    const place = JSON.stringify([regionId, key]);
+    const found = policies.get(place) ?? readKeyPolicy(account, regionId, key);
+    policies.set(place, found);
+    return found;
+  };
   return {
     readings,
     read(regionId, reference) {
       const place = { accountId: account.accountId, regionId };
       const ref = parseKeyRef(reference, place);
-      const name = JSON.stringify([regionId, canonicalKeyRef(ref)]);
-      if (readings.has(name)) return;
-      const reading = describeKey(account, regionId, keyRefText(ref, place), withTags);
+      const id = JSON.stringify([regionId, canonicalKeyRef(ref)]);
+      if (readings.has(id)) return;
+      const reading = describeKey(account, regionId, keyRefText(ref, place), { tags, policy });
       readings.set(
-        name,
+        id,
         reading.then((one) => {
           onRead();
           return one;
@@ -116,10 +160,10 @@ export function keyReader(account: Account, withTags: boolean, onRead: () => voi
   };
 }
 
-function readTags(account: Account, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
+function readTags(account: AccountContext, regionId: string, keyId: string): Promise<Fact<Record<string, string>>> {
   const subject: Subject = { operation: 'kms:ListResourceTags', regionId, resource: keyId };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, tagsSchema, { query: keyQuery(keyId) });
+    const reply = await callAndParse(account, subject, tagsSchema, { query: keyQuery(keyId) });
     const tags = entriesById(reply, reply.value.Tags.Tag, ({ TagKey }) => TagKey);
     for (const { KeyId } of tags.values()) checkIdentity(reply, { KeyId: [KeyId, keyId] });
     return Object.fromEntries([...tags].map(([name, { TagValue }]) => [name, TagValue]));
@@ -127,7 +171,12 @@ function readTags(account: Account, regionId: string, keyId: string): Promise<Fa
 }
 
 /** Compares the key of an answer with the reference that was asked about: an alias may mean any key of its account. */
-function checkKey(reply: Reply<unknown>, fields: Unvalidated<KeyAnswer>, asked: string, place: KeyPlace): void {
+function checkKey(
+  reply: ParsedResponse<unknown>,
+  fields: Unvalidated<KeyAnswer>,
+  asked: string,
+  place: KeyPlace,
+): void {
   const { KeyId: id, Arn: arn } = fields;
   // Without its id a key would go by the name of the calls that name none.
   if (typeof id !== 'string' || id === '') throw reply.malformed(`\`KeyId\` is ${show(id)}`);
@@ -146,7 +195,7 @@ function checkKey(reply: Reply<unknown>, fields: Unvalidated<KeyAnswer>, asked: 
 }
 
 function readMetadata(
-  account: Account,
+  account: AccountContext,
   subject: Subject,
   requestId: string,
   fields: Unvalidated<KeyAnswer>,
@@ -159,9 +208,9 @@ function readMetadata(
     id: textOf('KeyId'),
     arn: textOf('Arn'),
     state: field('KeyState', keyStates),
-    spec: field('KeySpec', text),
-    usage: field('KeyUsage', text),
-    creator: field('Creator', text),
+    spec: field('KeySpec', name),
+    usage: field('KeyUsage', name),
+    creator: field('Creator', name),
     materialExpires: readExpiry(origin, () => field('MaterialExpireTime', timeOrNever)),
     deleteDate: field('DeleteDate', z._default(timeOrNever, null)),
     deletionProtection: readProtection(field('DeletionProtection', switches)),
@@ -169,6 +218,7 @@ function readMetadata(
     // Whether default keys have it empty or not at all is not documented.
     instanceId: derive(field('DKMSInstanceId', optionalText), (id) => id ?? ''),
     tags: null,
+    policy: null,
     protectionLevel: textOf('ProtectionLevel'),
   };
 }

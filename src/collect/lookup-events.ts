@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { Activity, ActivityCount, CryptoEvent } from '../model/activity.ts';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
+import type { Activity, ActivityCount, CryptoEvent } from '../model/usage.ts';
 import { type CallCounter, callCounter, sumUp } from '../trail/count.ts';
 import { isFields } from '../trail/envelope.ts';
 import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { folded } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
@@ -28,8 +28,8 @@ export interface LookupRequest {
   readonly lookBackMs: number;
   /** How many calls may be made here; what they do not reach stays unread, and the activity says so. */
   readonly budget: number;
-  /** Whether anything before the window is still wanted, given what has been counted so far. */
-  readonly wantsMore: (counts: readonly ActivityCount[]) => boolean;
+  /** Whether anything before the window is still wanted, given what was counted back to a time, epoch milliseconds. */
+  readonly wantsMore: (counts: readonly ActivityCount[], readFrom: number) => boolean;
 }
 
 /**
@@ -38,11 +38,11 @@ export interface LookupRequest {
  * Whether Encrypt and Decrypt count as reads or as writes is not documented, and neither is what is answered without
  * saying which, so both are asked for explicitly.
  */
-export async function lookUpActivity(account: Account, request: LookupRequest): Promise<Fact<Activity>> {
+export async function lookUpActivity(account: AccountContext, request: LookupRequest): Promise<Fact<Activity>> {
   const { regionId, now, windowMs } = request;
   const subject: Subject = { operation: 'actiontrail:LookupEvents', regionId };
   const windowFrom = now - windowMs;
-  const reader: Reader = {
+  const reader: LookupReader = {
     ...request,
     account,
     windowFrom,
@@ -74,8 +74,8 @@ export async function lookUpActivity(account: Account, request: LookupRequest): 
   });
 }
 
-interface Reader extends LookupRequest {
-  readonly account: Account;
+interface LookupReader extends LookupRequest {
+  readonly account: AccountContext;
   readonly windowFrom: number;
   readonly counter: CallCounter;
   calls: number;
@@ -93,7 +93,7 @@ interface Stream {
 }
 
 /** Reads one stream back in time, in spans that LookupEvents takes. */
-async function readStream(reader: Reader, stream: Stream): Promise<void> {
+async function readStream(reader: LookupReader, stream: Stream): Promise<void> {
   const end = reader.now - Math.max(reader.windowMs, Math.min(reader.lookBackMs, maxReachMs));
   while (stream.readFrom > end && isWanted(reader, stream)) {
     const from = Math.max(end, stream.readFrom - maxSpanMs);
@@ -102,7 +102,7 @@ async function readStream(reader: Reader, stream: Stream): Promise<void> {
 }
 
 /** Reads one span, page by page and newest first. */
-async function readSpan(reader: Reader, stream: Stream, from: number, to: number): Promise<void> {
+async function readSpan(reader: LookupReader, stream: Stream, from: number, to: number): Promise<void> {
   const tokens = new Set<string>();
   let token: string | undefined;
   while (isWanted(reader, stream)) {
@@ -125,13 +125,13 @@ async function readSpan(reader: Reader, stream: Stream, from: number, to: number
   }
 }
 
-function isWanted(reader: Reader, stream: Stream): boolean {
+function isWanted(reader: LookupReader, stream: Stream): boolean {
   if (reader.calls >= reader.budget) return false;
-  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader));
+  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader), stream.readFrom);
 }
 
 async function readPage(
-  { account, regionId }: Reader,
+  { account, regionId }: LookupReader,
   { event, rw }: Stream,
   from: number,
   to: number,
@@ -159,7 +159,7 @@ async function readPage(
  * the page answers another question, so that what was asked for may be missing from it. A time that was not asked for is
  * as good as none: it would show the key in use in the future, or everything read back to 1970.
  */
-function count(reader: Reader, stream: Stream, event: unknown, from: number, to: number): number | undefined {
+function count(reader: LookupReader, stream: Stream, event: unknown, from: number, to: number): number | undefined {
   // What a record does not say of itself is what was asked about.
   const stamp = { eventId: '', accountId: reader.account.accountId, regionId: reader.regionId };
   const record = readRecord(isFields(event) ? event : {}, stamp);
@@ -172,23 +172,23 @@ function count(reader: Reader, stream: Stream, event: unknown, from: number, to:
   else if (reading.is === 'unreadable') note(reader, reading.reason, isAsked ? time : undefined);
   else if (!isAsked && reading.is === 'role-call') note(reader, 'is of a time that was not asked for', undefined);
   else if (!isHere(reader, record)) note(reader, 'is of another account or region', time);
-  else if (reading.is === 'role-call') reader.counter.add(reading.call);
+  else if (reading.is === 'role-call') reader.counter.add({ ...reading.call, rw: reading.call.rw ?? stream.rw });
 
   return isAsked ? time : undefined;
 }
 
 /** Whether a record is of the account and region that were asked about, as far as it says. */
-function isHere({ account, regionId: asked }: Reader, { accountId, regionId }: TrailRecord): boolean {
+function isHere({ account, regionId: asked }: LookupReader, { accountId, regionId }: TrailRecord): boolean {
   return ['', account.accountId].includes(accountId ?? '') && ['', asked].includes(regionId ?? '');
 }
 
-function note({ damage, now, windowMs }: Reader, reason: string, time: number | undefined): void {
+function note({ damage, now, windowMs }: LookupReader, reason: string, time: number | undefined): void {
   const [from, to] = time === undefined ? [now - windowMs, now] : [time, time];
   const known = damage.get(reason) ?? { count: 0, from, to };
   damage.set(reason, { count: known.count + 1, from: Math.min(known.from, from), to: Math.max(known.to, to) });
 }
 
-function damageOf(reader: Reader): Pick<Activity, 'broken' | 'damage'> {
+function damageOf(reader: LookupReader): Pick<Activity, 'broken' | 'damage'> {
   const { account, regionId, windowFrom } = reader;
   const all = [...reader.damage];
   const errors = all.map(
@@ -208,7 +208,7 @@ function damageOf(reader: Reader): Pick<Activity, 'broken' | 'damage'> {
 }
 
 /** What was counted, that of the window apart from what was before it. */
-function countsOf({ counter, windowFrom }: Reader): ActivityCount[] {
+function countsOf({ counter, windowFrom }: LookupReader): ActivityCount[] {
   const counts = counter.counts();
   const [inWindow, before] = [true, false].map((isIn) => counts.filter(({ last }) => last >= windowFrom === isIn));
   return [...sumUp(inWindow ?? []), ...sumUp(before ?? [])];

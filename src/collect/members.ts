@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReadError } from '../model/fact.ts';
-import { ask, count } from './answer.ts';
-import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { callAndParse, count } from './answer.ts';
+import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
 
@@ -30,7 +30,7 @@ export interface Members {
 }
 
 /** Lists the members of the resource directory. What came before a failure is reported too. */
-export async function listMembers(account: Account): Promise<Members> {
+export async function listMembers(account: AccountContext): Promise<Members> {
   const members = new Map<string, string>();
   const listed = await attempt(account, subject, () =>
     readNumbered<Member>({
@@ -41,7 +41,9 @@ export async function listMembers(account: Account): Promise<Members> {
       idOf: ({ AccountId }) => AccountId,
       onEntry: ({ AccountId, Status = '' }) => members.set(AccountId, Status),
       async page(number) {
-        const reply = await ask(account, subject, pageSchema, { query: { PageNumber: number, PageSize: pageSize } });
+        const reply = await callAndParse(account, subject, pageSchema, {
+          query: { PageNumber: number, PageSize: pageSize },
+        });
         const { Accounts, PageNumber, TotalCount } = reply.value;
         checkIdentity(reply, { PageNumber: [PageNumber, number] });
         const entries = Accounts.Account.map((entry) => {

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../model/encryption.ts';
+import type { Capabilities } from '../model/cluster.ts';
 
 /** Far above any real `meta_data`; beyond it the text is not parsed. */
 const maxLength = 1_000_000;

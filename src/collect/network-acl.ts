@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { NetworkAclEntry, NetworkAclReading } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { NetworkAclEntry, NetworkAclReading } from '../model/remediation.ts';
-import { ask, optionalText, type Reply, show, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';
 import { isIpv4, isIpv6, portsOf } from './traffic.ts';
 
@@ -27,10 +27,16 @@ const answerSchema = z.object({
 });
 
 /** Reads the entries of a network ACL, of both directions: an ACL keeps no state. */
-export function readNetworkAcl(account: Account, regionId: string, id: string): Promise<Fact<NetworkAclReading>> {
+export function readNetworkAcl(
+  account: AccountContext,
+  regionId: string,
+  id: string,
+): Promise<Fact<NetworkAclReading>> {
   const subject: Subject = { operation, regionId, resource: id };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, answerSchema, { query: { RegionId: regionId, NetworkAclId: id } });
+    const reply = await callAndParse(account, subject, answerSchema, {
+      query: { RegionId: regionId, NetworkAclId: id },
+    });
     const { NetworkAclAttribute: acl } = reply.value;
     checkIdentity(reply, { NetworkAclId: [acl.NetworkAclId, id], RegionId: [folded(acl.RegionId), regionId] });
     if (acl.Status === 'Modifying') throw reply.malformed('its rules are being changed');
@@ -45,7 +51,7 @@ export function readNetworkAcl(account: Account, regionId: string, id: string): 
 function toEntry(
   { Policy: policy, Protocol, Port }: { Policy: 'accept' | 'drop'; Protocol: string; Port: string },
   block: string,
-  { malformed }: Reply<unknown>,
+  { malformed }: ParsedResponse<unknown>,
 ): NetworkAclEntry {
   const ports = portsOf(Port);
   if (ports === undefined) throw malformed(`\`Port\` is ${show(Port)}`);

@@ -3,7 +3,7 @@ import { contradiction } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 
 /** A list that comes in pages. */
-interface List<T> {
+interface ListSpec<T> {
   readonly operation: string;
   /** What it lists, such as `clusters`, for messages. */
   readonly noun: string;
@@ -18,22 +18,22 @@ interface List<T> {
   readonly agree?: (one: T, other: T) => boolean;
 }
 
-interface Page<T> {
+interface ListPage<T> {
   /** An error in place of an entry whose id cannot be read: the list is incomplete then, and its other entries stand. */
   readonly entries: readonly (T | MalformedAnswer)[];
   readonly requestId: string;
 }
 
 /** A list whose pages have numbers, from 1 on, and which says how many entries it has. */
-export interface NumberedList<T> extends List<T> {
-  readonly page: (number: number) => Promise<Page<T> & { readonly total: number }>;
+export interface NumberedList<T> extends ListSpec<T> {
+  readonly page: (number: number) => Promise<ListPage<T> & { readonly total: number }>;
   /** Lists in another way where entries are missing; by default all pages are read again. */
   readonly lookAgain?: () => Promise<Iterable<T>>;
 }
 
 /** A list whose pages name the next one: by `NextToken`, by `Marker`; '' is the first page, and after the last. */
-export interface TokenList<T> extends List<T> {
-  readonly page: (token: string) => Promise<Page<T> & { readonly next: string }>;
+export interface TokenList<T> extends ListSpec<T> {
+  readonly page: (token: string) => Promise<ListPage<T> & { readonly next: string }>;
 }
 
 /**
@@ -118,7 +118,7 @@ async function readPages<T>(list: NumberedList<T>, found: Map<string, T>): Promi
 }
 
 /** Takes the pages of one reading of a list, and keeps the first thing that is wrong with them. */
-function openPages<T>({ operation, idOf, onEntry, agree = isDeepStrictEqual }: List<T>, found: Map<string, T>) {
+function openPages<T>({ operation, idOf, onEntry, agree = isDeepStrictEqual }: ListSpec<T>, found: Map<string, T>) {
   const ids = new Set<string>();
   const contents = new Set<string>();
   let listed = 0;
@@ -134,7 +134,7 @@ function openPages<T>({ operation, idOf, onEntry, agree = isDeepStrictEqual }: L
   }
 
   return {
-    take({ entries, requestId }: Page<T>, fullSize: number): void {
+    take({ entries, requestId }: ListPage<T>, fullSize: number): void {
       const before = ids.size;
       for (const entry of entries) {
         if (entry instanceof MalformedAnswer) wrong ??= entry;

@@ -1,5 +1,5 @@
 /** How far the reading of an account has come. */
-export interface Progress {
+export interface CollectProgress {
   readonly stage: 'clusters' | 'keys' | 'activity';
   readonly regions: number;
   readonly clusters: number;

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import type { Fact } from '../model/fact.ts';
-import { foldedServiceRole, serviceRoleName } from '../model/service-role.ts';
+import { type Fact, read } from '../model/fact.ts';
+import { decide, type PolicyStatement, parsePolicy, publishedRolePolicy, rolePolicyName } from '../model/ram-policy.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
-import { matchesWildcard } from '../model/wildcard.ts';
-import { ask, optionalText, show, wordOf } from './answer.ts';
+import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
+import { callAndParse, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
-import { type Account, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
+import { type AccountContext, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readByToken } from './pager.ts';
@@ -32,20 +32,13 @@ const policiesSchema = z.object({
 /** The exact code was never seen; EntityNotExist.Role is documented elsewhere. That an account or policy is absent is another matter. */
 const noSuchRole = /^EntityNotExists?(\.Role)?$/i;
 
-const oneOrMore = z.union([z.string(), z.array(z.string())]);
-const trustSchema = z.object({
-  Statement: z.array(
-    z.object({
-      Effect: wordOf(['Allow', 'Deny']),
-      Action: oneOrMore,
-      Principal: z.object({ Service: z.optional(oneOrMore) }),
-      Condition: z.optional(z.unknown()),
-    }),
-  ),
+const policyTextSchema = z.object({
+  Policy: z.object({ PolicyName: optionalText, PolicyType: optionalText }),
+  DefaultPolicyVersion: z.object({ IsDefaultVersion: z.optional(z.boolean()), PolicyDocument: z.string() }),
 });
 
 /** Reads all that tells whether ACK may use the role, and whether KMS would answer it. */
-export async function readSecurity(account: Account, regionId: string): Promise<SecurityReading> {
+export async function readSecurity(account: AccountContext, regionId: string): Promise<SecurityReading> {
   const [serviceRole, role, policies, kmsStatus] = await Promise.all([
     checkServiceRole(account, regionId),
     readRole(account),
@@ -56,10 +49,10 @@ export async function readSecurity(account: Account, regionId: string): Promise<
 }
 
 /** Asks ACK whether it has been granted the role. */
-function checkServiceRole(account: Account, regionId: string): Promise<Fact<ServiceRoleReading>> {
+function checkServiceRole(account: AccountContext, regionId: string): Promise<Fact<ServiceRoleReading>> {
   const subject: Subject = { operation: 'cs:CheckServiceRole', regionId, resource: serviceRoleName };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, serviceRoles, { body: serviceRoleBody });
+    const reply = await callAndParse(account, subject, serviceRoles, { body: serviceRoleBody });
     const role = entriesById(reply, reply.value.roles, ({ name }) => name.toLowerCase()).get(foldedServiceRole);
     if (role === undefined) throw reply.malformed('it does not name the role');
     return { granted: role.granted, message: role.message ?? '' };
@@ -67,14 +60,14 @@ function checkServiceRole(account: Account, regionId: string): Promise<Fact<Serv
 }
 
 /** Reads the role and whom it trusts; null where there is no such role. */
-function readRole(account: Account): Promise<Fact<RoleReading | null>> {
+function readRole(account: AccountContext): Promise<Fact<RoleReading | null>> {
   const subject: Subject = { operation: 'ram:GetRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<RoleReading | null>(
       noSuchRole,
       () => null,
       async () => {
-        const reply = await ask(account, subject, roleSchema, { query: { RoleName: serviceRoleName } });
+        const reply = await callAndParse(account, subject, roleSchema, { query: { RoleName: serviceRoleName } });
         const { RoleName, Arn, AssumeRolePolicyDocument: document } = reply.value.Role;
         const arn = Arn ?? '';
         const named = parseArn(arn);
@@ -90,8 +83,8 @@ function readRole(account: Account): Promise<Fact<RoleReading | null>> {
   );
 }
 
-/** The policies that the role holds; none where there is no such role. */
-function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>> {
+/** The policies that the role holds and what they say; none where there is no such role. */
+function readRolePolicies(account: AccountContext): Promise<Fact<readonly RolePolicy[]>> {
   const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: serviceRoleName };
   return attempt(account, subject, () =>
     unlessAbsent<readonly RolePolicy[]>(
@@ -106,59 +99,57 @@ function readRolePolicies(account: Account): Promise<Fact<readonly RolePolicy[]>
           idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
           async page(marker) {
             const query = { RoleName: serviceRoleName, ...(marker === '' ? {} : { Marker: marker }) };
-            const { value, requestId, malformed } = await ask(account, subject, policiesSchema, { query });
+            const { value, requestId, malformed } = await callAndParse(account, subject, policiesSchema, { query });
             const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
             if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');
             return { entries: value.Policies.Policy, next, requestId };
           },
         });
-        return [...found.values()].map(({ PolicyName, PolicyType }) => ({ name: PolicyName, type: PolicyType }));
+        return Promise.all([...found.values()].map((policy) => readPolicy(account, policy)));
       },
     ),
   );
 }
 
-/** Which services may assume the role: an explicit deny beats every allow, and no condition is decided here. */
+/** Reads the version of a policy that is in force; the text of the role's own system policy is published. */
+async function readPolicy(
+  account: AccountContext,
+  { PolicyName: name, PolicyType: type }: z.infer<typeof policySchema>,
+): Promise<RolePolicy> {
+  const isPublished = type === 'System' && name.toLowerCase() === rolePolicyName.toLowerCase();
+  if (isPublished) return { name, type, statements: read(publishedRolePolicy) };
+  const subject: Subject = { operation: 'ram:GetPolicy', regionId: '', resource: name };
+  const statements = await attempt(account, subject, async () => {
+    const reply = await callAndParse(account, subject, policyTextSchema, {
+      query: { PolicyName: name, PolicyType: type },
+    });
+    const { Policy, DefaultPolicyVersion: version } = reply.value;
+    checkIdentity(reply, { PolicyName: [Policy.PolicyName, name], PolicyType: [Policy.PolicyType, type] });
+    if (version.IsDefaultVersion === false) throw reply.malformed('its version is not the default one');
+    const parsed = parsePolicy(version.PolicyDocument, 'identity');
+    if (parsed === undefined) throw reply.malformed('`PolicyDocument` is not a policy');
+    return parsed;
+  });
+  return { name, type, statements };
+}
+
+/** Which services may assume the role. */
 function trustIn(document: string, requestId: string): Pick<RoleReading, 'trustedServices' | 'conditionallyTrusted'> {
-  const parsed = trustSchema.safeParse(parseJson(document));
-  if (!parsed.success) {
+  const statements = parsePolicy(document, 'resource');
+  if (statements === undefined) {
     throw new MalformedAnswer('ram:GetRole', '`AssumeRolePolicyDocument` is not a policy', requestId);
   }
-  const statements = parsed.data.Statement.filter(({ Action }) =>
-    [Action].flat().some((action) => matchesWildcard(action, 'sts:AssumeRole')),
-  ).map(({ Effect, Principal, Condition }) => ({
-    allows: Effect === 'Allow',
-    isConditional: Condition !== undefined,
-    services: [Principal.Service ?? []].flat().map((service) => service.toLowerCase()),
-  }));
-  const denies = (service: string, isConditional: boolean) =>
-    statements.some(
-      (statement) =>
-        !statement.allows &&
-        statement.isConditional === isConditional &&
-        statement.services.some((pattern) => matchesWildcard(pattern, service)),
-    );
-  const allowed = (isConditional: boolean) =>
-    new Set(
-      statements
-        .filter((statement) => statement.allows && statement.isConditional === isConditional)
-        .flatMap(({ services }) => services)
-        .filter((service) => !denies(service, false)),
-    );
-  const trusted = [...allowed(false)].filter((service) => !denies(service, true));
-
+  const services = statements.flatMap(({ principals }) => principals?.Service ?? []).map((one) => one.toLowerCase());
+  const decided = [...new Set(services)].sort().map((name) => ({ name, ...trustOf(statements, name) }));
+  const isTrusted = ({ allows, denies }: (typeof decided)[number]) => allows === 'yes' && denies === 'no';
   return {
-    trustedServices: trusted.sort(),
-    conditionallyTrusted: [...new Set([...allowed(false), ...allowed(true)])]
-      .filter((service) => !trusted.includes(service))
-      .sort(),
+    trustedServices: decided.filter(isTrusted).map(({ name }) => name),
+    conditionallyTrusted: decided
+      .filter((one) => one.allows !== 'no' && one.denies !== 'yes' && !isTrusted(one))
+      .map(({ name }) => name),
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function trustOf(statements: readonly PolicyStatement[], name: string) {
+  return decide(statements, { action: 'sts:AssumeRole', principal: { kind: 'Service', name } });
 }

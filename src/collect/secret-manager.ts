@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { Polling, SecretManagerReading } from '../model/snapshot.ts';
-import { ask, name, optionalText } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, name, optionalText } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 
 const addonName = 'ack-secret-manager';
@@ -13,13 +13,13 @@ export const addonSchema = z.object({ name: optionalText, config: z.optional(z.n
 
 /** Finds ack-secret-manager among a cluster's add-ons; null where they do not name it. */
 export function readSecretManager(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   clusterId: string,
 ): Promise<Fact<SecretManagerReading | null>> {
   const subject: Subject = { operation: 'cs:ListClusterAddonInstances', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, addonsSchema, { path: { cluster_id: clusterId } });
+    const reply = await callAndParse(account, subject, addonsSchema, { path: { cluster_id: clusterId } });
     const addons = entriesById(reply, reply.value.addons, ({ name }) => name.toLowerCase());
     const addon = addons.get(addonName);
     if (addon === undefined) return null;
@@ -27,11 +27,11 @@ export function readSecretManager(
   });
 }
 
-async function readPolling(account: Account, regionId: string, clusterId: string): Promise<Fact<Polling>> {
+async function readPolling(account: AccountContext, regionId: string, clusterId: string): Promise<Fact<Polling>> {
   const subject: Subject = { operation: 'cs:GetClusterAddonInstance', regionId, resource: clusterId };
   return attempt(account, subject, async () => {
     const path = { cluster_id: clusterId, instance_name: addonName };
-    const reply = await ask(account, subject, addonSchema, { path });
+    const reply = await callAndParse(account, subject, addonSchema, { path });
     const { name, config } = reply.value;
     checkIdentity(reply, { name: [folded(name), addonName] });
     const polling = pollingOf(config ?? '');

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { SecurityGroupReading, SecurityGroupRule } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { SecurityGroupReading, SecurityGroupRule } from '../model/remediation.ts';
-import { ask, optionalText, type Reply, show, wordOf } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 import { readByToken } from './pager.ts';
 import { isIpv4, portsOf } from './traffic.ts';
@@ -45,7 +45,7 @@ type Permission = z.infer<typeof permission>;
 
 /** Reads what a security group lets out, all pages of its rules. */
 export async function readSecurityGroup(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   id: string,
 ): Promise<Fact<SecurityGroupReading>> {
@@ -53,11 +53,11 @@ export async function readSecurityGroup(
   return egress.ok ? { ok: true, value: { id, type, egress: egress.value } } : egress;
 }
 
-function readType(account: Account, regionId: string, id: string): Promise<SecurityGroupReading['type']> {
+function readType(account: AccountContext, regionId: string, id: string): Promise<SecurityGroupReading['type']> {
   const subject: Subject = { operation: 'ecs:DescribeSecurityGroups', regionId, resource: id };
   return attempt(account, subject, async () => {
     const query = { RegionId: regionId, SecurityGroupId: id };
-    const reply = await ask(account, subject, groupsSchema, { query });
+    const reply = await callAndParse(account, subject, groupsSchema, { query });
     const { RegionId, SecurityGroups } = reply.value;
     checkIdentity(reply, { RegionId: [folded(RegionId), regionId] });
     const group = entriesById(reply, SecurityGroups.SecurityGroup, ({ SecurityGroupId }) => SecurityGroupId).get(id);
@@ -66,7 +66,7 @@ function readType(account: Account, regionId: string, id: string): Promise<Secur
   });
 }
 
-function readRules(account: Account, regionId: string, id: string): Promise<Fact<readonly SecurityGroupRule[]>> {
+function readRules(account: AccountContext, regionId: string, id: string): Promise<Fact<readonly SecurityGroupRule[]>> {
   const subject: Subject = { operation: 'ecs:DescribeSecurityGroupAttribute', regionId, resource: id };
   return attempt(account, subject, async () => {
     const found = await readByToken<ReadRule>({
@@ -78,7 +78,7 @@ function readRules(account: Account, regionId: string, id: string): Promise<Fact
       async page(token) {
         const one = { RegionId: regionId, SecurityGroupId: id, Direction: 'egress', MaxResults: pageSize };
         const query = { ...one, ...(token === '' ? {} : { NextToken: token }) };
-        const reply = await ask(account, subject, attributeSchema, { query });
+        const reply = await callAndParse(account, subject, attributeSchema, { query });
         const { SecurityGroupId, RegionId, Permissions, NextToken } = reply.value;
         checkIdentity(reply, { SecurityGroupId: [SecurityGroupId, id], RegionId: [folded(RegionId), regionId] });
         const entries = Permissions.Permission.filter(({ Direction }) => Direction === 'egress').map((one) => ({
@@ -102,7 +102,7 @@ interface ReadRule {
  * A rule as it decides about addresses of IPv4. Lists of ports and of prefixes are not looked into: a rule that accepts by
  * such a list is not counted on, and one that drops by it could drop anything.
  */
-function toRule(rule: Permission, { malformed }: Reply<unknown>): SecurityGroupRule {
+function toRule(rule: Permission, { malformed }: ParsedResponse<unknown>): SecurityGroupRule {
   const policy = rule.Policy === 'Accept' ? 'accept' : 'drop';
   const byList = Boolean(rule.PortRangeListId) || Boolean(rule.DestPrefixListId);
   if (byList && policy === 'drop') throw malformed(`what a rule drops is in a list: ${show(rule)}`);

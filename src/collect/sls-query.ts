@@ -1,4 +1,4 @@
-import { foldedServiceRole } from '../model/service-role.ts';
+import { foldedServiceRole } from '../model/usage.ts';
 /** What is counted: the calls of the role in one region of one account. Times are seconds since the epoch. */
 export interface CountQuery {
   readonly regionId: string;
@@ -27,6 +27,7 @@ export const kinds = [
   'given_key',
   'given_cluster',
   'vpc_id',
+  'rw',
 ] as const;
 
 /** As in record.ts: a time without its zone would be guessed at. */
@@ -65,7 +66,7 @@ export function countQuery(query: CountQuery): string {
       parameters,
       identity: member('$.userIdentity'),
       answer: member('$.responseElements'),
-      event_at: `try(to_unixtime(from_iso8601_timestamp(regexp_extract(${text('$.eventTime')}, '${zonedTime}'))))`,
+      event_at: eventAt,
     },
     'log',
   );
@@ -93,6 +94,8 @@ export function countQuery(query: CountQuery): string {
       given_key: json('$.KeyId', 'parameters'),
       given_cluster: json('$.ClusterId', 'parameters'),
       vpc_id: json('$.vpcId'),
+      rw: json('$.eventRW'),
+      hour_at: 'event_at - event_at % 3600',
     },
     `(${records})`,
   );
@@ -107,6 +110,7 @@ export function countQuery(query: CountQuery): string {
       call_ids: 'count(distinct call_id)',
       first_at: 'min(event_at)',
       last_at: 'max(event_at)',
+      hours: 'array_agg(distinct hour_at)',
     },
     `(${calls})`,
   );
@@ -114,6 +118,31 @@ export function countQuery(query: CountQuery): string {
   return (
     `${search.join(' and ')} | ${counted} where period = 'cut' or (${isOurs} and (identity_type is null or (${isRole}))) ` +
     `group by ${columns} order by ${columns}`
+  );
+}
+
+/** When KMS was last recorded in a region, reads and writes apart, whoever called it. */
+export function recordedQuery({ regionId, accountId, latest }: Pick<CountQuery, 'regionId' | 'accountId' | 'latest'>) {
+  const search = [
+    anyOf('event.serviceName', ['Kms', 'KMS', 'kms']),
+    `event.acsRegion: "${regionId}"`,
+    ofAccount(accountId),
+  ];
+  const records = select(
+    {
+      rw: `lower(${text('$.eventRW')})`,
+      service_name: `lower(${text('$.serviceName')})`,
+      region_id: text('$.acsRegion'),
+      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.userIdentity.accountId'))),
+      event_at: eventAt,
+    },
+    'log',
+  );
+  const newest = select({ rw: 'rw', last_at: 'max(event_at)' }, `(${records})`);
+
+  return (
+    `${search.join(' and ')} | ${newest} where service_name = 'kms' and region_id = '${regionId}' ` +
+    `and account_id = '${accountId}' and event_at <= ${latest} group by rw order by rw`
   );
 }
 
@@ -137,6 +166,8 @@ export function heardQuery({ regionId, accountId }: Pick<CountQuery, 'regionId' 
 
   return `${ofAccount(accountId)} | ${slots} group by slot order by slot`;
 }
+
+const eventAt = `try(to_unixtime(from_iso8601_timestamp(regexp_extract(${text('$.eventTime')}, '${zonedTime}'))))`;
 
 /** Without quotes, for an index that takes account numbers for numbers. */
 function ofAccount(accountId: string): string {

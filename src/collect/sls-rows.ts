@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { ActivityCount } from '../model/activity.ts';
+import type { ActivityCount } from '../model/usage.ts';
+import { hourMs, runsOf } from '../trail/count.ts';
 import { readRecord, roleCallOf } from '../trail/record.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { kinds } from './sls-query.ts';
@@ -29,17 +30,23 @@ const rowSchema = z.object({
   given_key: cell,
   given_cluster: cell,
   vpc_id: cell,
+  rw: cell,
   calls: numeral,
   named_calls: numeral,
   call_ids: numeral,
   first_at: optionalNumeral,
   last_at: optionalNumeral,
+  /** The hours that had a call, by their first second, as a list of JSON. */
+  hours: cell,
 });
 
 /** The rows of `countQuery`. */
 export const countRowsSchema = z.object({ rows: z.array(rowSchema) });
 
 export type CountRow = z.infer<typeof rowSchema>;
+
+/** The rows of `recordedQuery`. */
+export const recordedRowsSchema = z.object({ rows: z.array(z.object({ rw: cell, last_at: optionalNumeral })) });
 
 /** The rows of `heardQuery`. */
 export const heardRowsSchema = z.object({
@@ -54,7 +61,7 @@ export function kindOf(row: CountRow): string {
 }
 
 /** Whose calls a query counts, and where. */
-interface Place {
+interface SlsScope {
   readonly accountId: string;
   readonly regionId: string;
 }
@@ -69,7 +76,7 @@ export type RowReading =
  * Reads a row by making up a record that all of its records are like.
  * @throws MalformedAnswer where the row cannot be the answer to the query
  */
-export function readRow(row: CountRow, place: Place): RowReading {
+export function readRow(row: CountRow, place: SlsScope): RowReading {
   const [calls, named, ids] = [Number(row.calls), Number(row.named_calls), Number(row.call_ids)];
   if (!(calls >= 1 && named <= calls && ids <= named)) throw malformed('its counts contradict each other');
   // What has no id cannot be recognized as a repetition.
@@ -85,11 +92,16 @@ export function readRow(row: CountRow, place: Place): RowReading {
   const reading = roleCallOf(readRecord(recordOf(row, first, place)), Number.POSITIVE_INFINITY);
   if (reading.is === 'other') return { is: 'other' };
   if (reading.is === 'unreadable') return { is: 'broken', count };
-  const { keyId, clusterId, vpcId, event, outcome, errorCode } = reading.call;
-  return { is: 'calls', period, count: { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } };
+  const { keyId, clusterId, vpcId, event, outcome, rw, errorCode } = reading.call;
+  const hours = outcome === 'success' ? runsOf(hoursOf(row), last) : [];
+  return {
+    is: 'calls',
+    period,
+    count: { keyId, clusterId, vpcId, event, outcome, rw, errorCode, count, first, last, hours },
+  };
 }
 
-function recordOf(row: CountRow, time: number, { accountId, regionId }: Place): Readonly<Record<string, unknown>> {
+function recordOf(row: CountRow, time: number, { accountId, regionId }: SlsScope): Readonly<Record<string, unknown>> {
   return {
     recipientAccountId: accountId,
     acsRegion: regionId,
@@ -109,7 +121,15 @@ function recordOf(row: CountRow, time: number, { accountId, regionId }: Place): 
     resourceName: jsonOf(row.resource_name),
     requestParameters: { KeyId: jsonOf(row.given_key), ClusterId: jsonOf(row.given_cluster) },
     vpcId: jsonOf(row.vpc_id),
+    eventRW: jsonOf(row.rw),
   };
+}
+
+function hoursOf({ hours }: CountRow): number[] {
+  const seconds = jsonOf(hours);
+  const isList = Array.isArray(seconds) && seconds.length > 0 && seconds.every((each) => Number.isFinite(each));
+  if (!isList) throw malformed('`hours` is not a list of hours');
+  return seconds.map((each: number) => Math.floor((each * 1000) / hourMs));
 }
 
 function textOf(value: string | null | undefined): string | undefined {

@@ -1,15 +1,15 @@
 import type * as z from 'zod/mini';
 import type { Cloud } from '../cloud/call.ts';
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
 import { sumUp } from '../trail/count.ts';
 import { parseAnswer } from './answer.ts';
-import { type Account, attempt, readError, type Subject } from './attempt.ts';
+import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { deafness, gapSeconds, type Heard, heardOf } from './sls-heard.ts';
-import { countQuery, heardQuery } from './sls-query.ts';
-import { type CountRow, countRowsSchema, heardRowsSchema, kindOf, readRow } from './sls-rows.ts';
+import { countQuery, heardQuery, recordedQuery } from './sls-query.ts';
+import { type CountRow, countRowsSchema, heardRowsSchema, kindOf, readRow, recordedRowsSchema } from './sls-rows.ts';
 
 /** What happens shows about ten minutes later. */
 const lagMs = 600_000;
@@ -42,7 +42,7 @@ export interface SlsRequest {
   readonly windowMs: number;
   readonly lookBackMs: number;
   /** Whether anything from before the window is still wanted, given what was counted in it; by default it is. */
-  readonly wantsMore?: (counts: readonly ActivityCount[]) => boolean;
+  readonly wantsMore?: (counts: readonly ActivityCount[], readFrom: number) => boolean;
   /** How many rows to ask for at once. */
   readonly pageRows?: number;
 }
@@ -59,8 +59,8 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
   if (!/^\d+$/.test(accountId)) return unknown(request, 'AccountUnknown', 'Whose records are meant could not be told');
   if (!/^[a-z0-9-]+$/.test(regionId)) return unknown(request, 'Unsendable', 'No region has such a name');
   const windowFrom = now - windowMs;
-  const window: Span = { from: seconds(windowFrom), to: seconds(now) + 1 };
-  const before: Span = { from: seconds(now - Math.max(windowMs, lookBackMs)), to: window.from };
+  const window: QuerySpan = { from: seconds(windowFrom), to: seconds(now) + 1 };
+  const before: QuerySpan = { from: seconds(now - Math.max(windowMs, lookBackMs)), to: window.from };
   const reader = openReader(cloud, request, window);
 
   const [heard, inWindow] = await Promise.all([hear(reader, before.from), readBack(reader, window)]);
@@ -70,9 +70,11 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
   // What is certain stands: a refusal that was seen is not unseen because more may have happened.
   if (problem !== undefined && covered.from === window.to && countsOf(reader).length === 0) return problem;
 
-  const isWanted = inWindow.ok && (request.wantsMore?.(countsOf(reader)) ?? true);
-  const beyond = isWanted && before.from < before.to ? await readBack(reader, before) : read(null);
-  const failure = [inWindow, problem ?? read(null), beyond].find((reading) => !reading.ok);
+  const isWanted = before.from < before.to && (request.wantsMore?.(countsOf(reader), windowFrom) ?? true);
+  const looksBack = inWindow.ok && isWanted;
+  const beyond = looksBack ? await readBack(reader, before) : read(null);
+  const recorded = looksBack ? await readRecorded(reader) : read({});
+  const failure = [inWindow, problem ?? read(null), beyond, recorded].find((reading) => !reading.ok);
   const readFrom = Math.max(reader.readFrom, covered.from);
 
   return read({
@@ -84,6 +86,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
     ...(failure === undefined || failure.ok ? {} : { failure }),
     broken: reader.broken + reader.cut,
     counts: countsOf(reader),
+    ...(recorded.ok ? { recorded: recorded.value } : {}),
   });
 }
 
@@ -91,8 +94,8 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
 function coverageOf(
   request: SlsRequest,
   heard: Fact<Heard | undefined>,
-  window: Span,
-): Span & { readonly problem?: Fact<never> } {
+  window: QuerySpan,
+): QuerySpan & { readonly problem?: Fact<never> } {
   const nothing = { from: window.to, to: window.to };
   if (!heard.ok) return { ...nothing, problem: heard };
   const { value } = heard;
@@ -105,16 +108,16 @@ function coverageOf(
 }
 
 /** Whole seconds since the epoch, the end not included, as SLS takes them. */
-interface Span {
+interface QuerySpan {
   readonly from: number;
   readonly to: number;
 }
 
-interface Reader {
-  readonly account: Account;
+interface SlsReader {
+  readonly account: AccountContext;
   readonly subject: Subject;
   readonly request: SlsRequest;
-  readonly window: Span;
+  readonly window: QuerySpan;
   readonly counts: Record<'window' | 'before', ActivityCount[]>;
   /** Back to here everything was read. */
   readFrom: number;
@@ -127,18 +130,18 @@ interface Reader {
   cut: number;
 }
 
-function openReader(cloud: Cloud, request: SlsRequest, window: Span): Reader {
+function openReader(cloud: Cloud, request: SlsRequest, window: QuerySpan): SlsReader {
   const account = { accountId: request.accountId, cloud };
   const reader = { account, subject: subjectOf(request), request, window, counts: { window: [], before: [] } };
   return { ...reader, readFrom: window.to, spans: 0, answers: 0, timeouts: 0, broken: 0, cut: 0 };
 }
 
-function countsOf({ counts }: Reader): ActivityCount[] {
+function countsOf({ counts }: SlsReader): ActivityCount[] {
   return [...sumUp(counts.window), ...sumUp(counts.before)];
 }
 
 /** Reads a span that ends where everything newer was read; where it is too much at once, by halves, newest first. */
-async function readBack(reader: Reader, span: Span): Promise<Fact<null>> {
+async function readBack(reader: SlsReader, span: QuerySpan): Promise<Fact<null>> {
   reader.spans += 1;
   const rows = await attempt(reader.account, reader.subject, () => countedIn(reader, span));
   if (rows.ok) {
@@ -153,14 +156,14 @@ async function readBack(reader: Reader, span: Span): Promise<Fact<null>> {
 }
 
 /** Whether a failure may be due to the size of the question. What never answers at all is only out of reach. */
-function isTooMuch(reader: Reader, fact: Fact<unknown>): boolean {
+function isTooMuch(reader: SlsReader, fact: Fact<unknown>): boolean {
   if (fact.ok || fact.error.code !== 'Timeout') return !fact.ok && fact.error.code === 'Incomplete';
   reader.timeouts += 1;
   return reader.answers > 0 && reader.timeouts <= mostTimeouts;
 }
 
 /** Counts one span: all of it, or nothing, since a page more or less would be another count. */
-async function countedIn(reader: Reader, { from, to }: Span): Promise<null> {
+async function countedIn(reader: SlsReader, { from, to }: QuerySpan): Promise<null> {
   const { regionId, accountId } = reader.request;
   const [earliest, latest] = [from - latestDelivery, reader.window.to + leeway];
   const windowFrom = (reader.request.now - reader.request.windowMs) / 1000;
@@ -182,7 +185,7 @@ async function countedIn(reader: Reader, { from, to }: Span): Promise<null> {
  * What the logstore heard of the account since a time, and a little before, in which it may have been heard last; where that
  * is too much to look at, in the window alone.
  */
-async function hear(reader: Reader, from: number): Promise<Fact<Heard | undefined>> {
+async function hear(reader: SlsReader, from: number): Promise<Fact<Heard | undefined>> {
   const { account, subject, request, window } = reader;
   const query = heardQuery(request);
   const heardSince = (since: number) =>
@@ -194,11 +197,27 @@ async function hear(reader: Reader, from: number): Promise<Fact<Heard | undefine
   return derive(pages, (rows) => heardOf(rows.flat()));
 }
 
+/** When KMS was last recorded in the window, whoever called it. */
+async function readRecorded(reader: SlsReader): Promise<Fact<NonNullable<Activity['recorded']>>> {
+  const { account, subject, request, window } = reader;
+  const query = recordedQuery({ ...request, latest: window.to + leeway });
+  const pages = await attempt(account, subject, () => pagesOf(reader, query, window, recordedRowsSchema));
+  return derive(pages, (rows) =>
+    Object.fromEntries(
+      rows.flat().flatMap(({ rw, last_at }) => {
+        const name = rw === 'read' ? 'Read' : rw === 'write' ? 'Write' : undefined;
+        const at = Number(last_at ?? Number.NaN) * 1000;
+        return name === undefined || !(at > 0) ? [] : [[name, at]];
+      }),
+    ),
+  );
+}
+
 /** All rows of a query, page by page: only LIMIT pages what is computed. */
 async function pagesOf<Row>(
-  reader: Reader,
+  reader: SlsReader,
   query: string,
-  { from, to }: Span,
+  { from, to }: QuerySpan,
   schema: z.ZodMiniType<{ rows: Row[] }>,
 ): Promise<Row[][]> {
   const { account, subject, request } = reader;

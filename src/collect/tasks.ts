@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { ClusterTask } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { ClusterTask } from '../model/remediation.ts';
-import { ask, count, optionalText } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, count, optionalText } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { pageQuery, pageSize } from './clusters.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
@@ -18,7 +18,7 @@ export const tasksSchema = z.object({
 
 /** Lists the tasks of a cluster that have not ended, from all pages of them. */
 export function readOpenTasks(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   clusterId: string,
 ): Promise<Fact<readonly ClusterTask[]>> {
@@ -31,7 +31,7 @@ export function readOpenTasks(
       maxPages: 100,
       idOf: ({ id }) => id,
       async page(number) {
-        const reply = await ask(account, subject, tasksSchema, {
+        const reply = await callAndParse(account, subject, tasksSchema, {
           path: { cluster_id: clusterId },
           query: pageQuery(number),
         });

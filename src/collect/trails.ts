@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { type Fact, read } from '../model/fact.ts';
-import type { RegionTrails, TrailReading } from '../model/snapshot.ts';
-import { ask, name, optionalText } from './answer.ts';
-import { type Account, attempt, readingTime, type Subject } from './attempt.ts';
+import type { RegionTrails, TrailReading, TrailStatus } from '../model/snapshot.ts';
+import { delivers } from '../model/trail-delivery.ts';
+import { callAndParse, count, epochText, name, optionalText, time } from './answer.ts';
+import { type AccountContext, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, parseArn } from './identity.ts';
 
 const trailSchema = z.object({
@@ -14,18 +15,30 @@ const trailSchema = z.object({
   TrailArn: optionalText,
 });
 const listSchema = z.object({ TrailList: z.array(trailSchema) });
-const statusSchema = z.object({ Name: optionalText, IsLogging: z.boolean() });
+// One page has times in epoch milliseconds, the SDKs in ISO 8601.
+const when = z.optional(z.nullable(z.union([time, count, epochText, z.literal('')])));
+const available = z.optional(z.nullable(z.boolean()));
+const statusSchema = z.object({
+  Name: optionalText,
+  IsLogging: z.boolean(),
+  LatestDeliveryTime: when,
+  LatestDeliveryLogServiceTime: when,
+  LatestDeliveryError: optionalText,
+  LatestDeliveryLogServiceError: optionalText,
+  OssBucketStatus: available,
+  SlsLogStoreStatus: available,
+});
 type Trail = z.infer<typeof trailSchema>;
 
 /**
  * Reads the trails that are visible from a region. Organization trails and shadows are left out of the list unless they
- * are asked for. The status is asked only of trails that could record activity here, and only until one does.
+ * are asked for. The status is asked only of trails that could record activity here, and only until one delivers.
  */
-export async function readTrails(account: Account, regionId: string): Promise<RegionTrails> {
+export async function readTrails(account: AccountContext, regionId: string): Promise<RegionTrails> {
   const subject: Subject = { operation: 'actiontrail:DescribeTrails', regionId };
   const listed = await attempt(account, subject, async () => {
     const query = { IncludeOrganizationTrail: true, IncludeShadowTrails: true };
-    const reply = await ask(account, subject, listSchema, { query });
+    const reply = await callAndParse(account, subject, listSchema, { query });
     for (const { Name, TrailArn, IsOrganizationTrail } of reply.value.TrailList) {
       const arn = parseArn(TrailArn ?? '');
       checkIdentity(reply, {
@@ -40,32 +53,52 @@ export async function readTrails(account: Account, regionId: string): Promise<Re
 
   const trails: TrailReading[] = [];
   let isRecorded = false;
-  let hidden: Fact<boolean> | undefined;
+  let hidden: Fact<TrailStatus> | undefined;
   for (const trail of listed.value) {
     const recordsAll = trail.EventRW.toLowerCase() === 'all';
     const coversRegion = covers(trail, regionId);
     const isAsked: boolean = recordsAll && coversRegion && !isRecorded;
-    const logging: Fact<boolean> | undefined = isAsked ? await readLogging(account, regionId, trail) : undefined;
-    if (logging?.ok === false) hidden = logging;
-    const isLogging: boolean | null = logging?.ok ? logging.value : null;
-    isRecorded ||= isLogging === true;
-    trails.push({ name: trail.Name, recordsAll, coversRegion, logging: isLogging });
+    const answer: Fact<TrailStatus> | undefined = isAsked ? await readStatus(account, regionId, trail) : undefined;
+    if (answer?.ok === false) hidden = answer;
+    const status: TrailStatus | null = answer?.ok ? answer.value : null;
+    isRecorded ||= status !== null && delivers(status, account.cloud.now());
+    trails.push({ name: trail.Name, recordsAll, coversRegion, status });
   }
   const readAt = readingTime(account);
-  // One trail whose status is denied hides the truth only while no other trail is known to log.
+  // One trail whose status is denied hides the truth only while no other trail is known to deliver.
   if (!isRecorded && hidden?.ok === false) return { regionId, trails: hidden, readAt };
   return { regionId, trails: read(trails), readAt };
 }
 
-function readLogging(account: Account, regionId: string, { Name, HomeRegion, IsOrganizationTrail }: Trail) {
+function readStatus(
+  account: AccountContext,
+  regionId: string,
+  { Name, HomeRegion, IsOrganizationTrail }: Trail,
+): Promise<Fact<TrailStatus>> {
   const home = HomeRegion ?? regionId;
   const subject: Subject = { operation: 'actiontrail:GetTrailStatus', regionId: home, resource: Name };
   return attempt(account, subject, async () => {
     const query = { Name, ...(IsOrganizationTrail === true && { IsOrganizationTrail }) };
-    const reply = await ask(account, subject, statusSchema, { query });
+    const reply = await callAndParse(account, subject, statusSchema, { query });
     checkIdentity(reply, { Name: [reply.value.Name, Name] });
-    return reply.value.IsLogging;
+    return statusOf(reply.value);
   });
+}
+
+function statusOf(answer: z.infer<typeof statusSchema>): TrailStatus {
+  const { LatestDeliveryTime, LatestDeliveryLogServiceTime, LatestDeliveryError, LatestDeliveryLogServiceError } =
+    answer;
+  const times = [LatestDeliveryTime, LatestDeliveryLogServiceTime].filter((one) => typeof one === 'number');
+  const errors = [LatestDeliveryError, LatestDeliveryLogServiceError].filter((one) => one);
+  return {
+    logging: answer.IsLogging,
+    delivered: times.length === 0 ? null : Math.max(...times),
+    error: errors.join('; '),
+    unavailable: [
+      ...(answer.OssBucketStatus === false ? ['oss'] : []),
+      ...(answer.SlsLogStoreStatus === false ? ['sls'] : []),
+    ],
+  };
 }
 
 /** `All`, or regions with commas between. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { NetworkAclReading, VSwitchReading } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import type { NetworkAclReading, VSwitchReading } from '../model/remediation.ts';
-import { ask, countAsText, optionalText } from './answer.ts';
-import { type Account, attempt, type Subject } from './attempt.ts';
+import { callAndParse, countAsText, optionalText } from './answer.ts';
+import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readNetworkAcl } from './network-acl.ts';
@@ -18,7 +18,7 @@ const boundSchema = z.object({
 const pageSize = 10;
 
 /** Reads which network ACL is bound to a vSwitch, and what it lets pass. */
-export async function readVSwitch(account: Account, regionId: string, id: string): Promise<VSwitchReading> {
+export async function readVSwitch(account: AccountContext, regionId: string, id: string): Promise<VSwitchReading> {
   const told = await readAttributes(account, regionId, id);
   // Whether a vSwitch without an ACL has the field empty, or not at all, is not documented: silence is asked about.
   const bound = told.ok && told.value === undefined ? await readBinding(account, regionId, id) : told;
@@ -26,10 +26,10 @@ export async function readVSwitch(account: Account, regionId: string, id: string
 }
 
 /** The id of the ACL, '' where there is none, undefined where the vSwitch does not say. */
-function readAttributes(account: Account, regionId: string, id: string): Promise<Fact<string | undefined>> {
+function readAttributes(account: AccountContext, regionId: string, id: string): Promise<Fact<string | undefined>> {
   const subject: Subject = { operation: 'vpc:DescribeVSwitchAttributes', regionId, resource: id };
   return attempt(account, subject, async () => {
-    const reply = await ask(account, subject, vSwitchSchema, { query: { RegionId: regionId, VSwitchId: id } });
+    const reply = await callAndParse(account, subject, vSwitchSchema, { query: { RegionId: regionId, VSwitchId: id } });
     const { VSwitchId, NetworkAclId } = reply.value;
     checkIdentity(reply, { VSwitchId: [VSwitchId, id] });
     return NetworkAclId ?? undefined;
@@ -37,7 +37,7 @@ function readAttributes(account: Account, regionId: string, id: string): Promise
 }
 
 /** Asks the ACLs which of them is bound to the vSwitch; it can be one. */
-function readBinding(account: Account, regionId: string, id: string): Promise<Fact<string | undefined>> {
+function readBinding(account: AccountContext, regionId: string, id: string): Promise<Fact<string | undefined>> {
   const subject: Subject = { operation: 'vpc:DescribeNetworkAcls', regionId, resource: id };
   return attempt(account, subject, async () => {
     const found = await readNumbered<z.infer<typeof aclSchema>>({
@@ -49,7 +49,7 @@ function readBinding(account: Account, regionId: string, id: string): Promise<Fa
       async page(number) {
         const one = { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: id };
         const query = { ...one, PageNumber: number, PageSize: pageSize };
-        const reply = await ask(account, subject, boundSchema, { query });
+        const reply = await callAndParse(account, subject, boundSchema, { query });
         const { NetworkAcls, PageNumber, TotalCount } = reply.value;
         checkIdentity(reply, { PageNumber: [PageNumber, number] });
         for (const { RegionId } of NetworkAcls.NetworkAcl) {
@@ -64,7 +64,7 @@ function readBinding(account: Account, regionId: string, id: string): Promise<Fa
 }
 
 async function readBound(
-  account: Account,
+  account: AccountContext,
   regionId: string,
   bound: Fact<string | undefined>,
 ): Promise<Fact<NetworkAclReading | null>> {

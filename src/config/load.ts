@@ -32,7 +32,10 @@ export function parseConfig(text: string, name: string): Config {
 
   const value: unknown = bounded(() => document.toJS({ maxAliasCount: 100 }));
   const parsed = configSchema.safeParse(value ?? {});
-  if (parsed.success) return withOwners(parsed.data, name);
+  if (parsed.success) {
+    checkChannels(parsed.data, name);
+    return withOwners(parsed.data, name);
+  }
 
   const faults = parsed.error.issues.flatMap(faultsOf);
   throw new ConfigError(faults.map(({ path, wrong }) => `${name}${where(path)}: ${wrong}`).join('\n'));
@@ -65,6 +68,19 @@ export function parseConfig(text: string, name: string): Config {
     const key = isMap<unknown>(parent) ? parent.items.find((pair) => isNamed(pair.key, path.at(-1)))?.key : undefined;
     const node = (key ?? document.getIn(path, true)) as Partial<Node> | undefined;
     return node?.range?.[0];
+  }
+}
+
+/** Every channel has its own name, and every route leads to one that there is. */
+function checkChannels({ alerts: { channels, routes } }: Config, name: string): void {
+  const names = channels.map((channel) => channel.name);
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  if (twice !== undefined) throw new ConfigError(`${name}: two of alerts.channels are called ${twice}`);
+  const unknown = routes.flatMap((route) => route.channels).find((one) => !names.includes(one));
+  if (unknown !== undefined) {
+    throw new ConfigError(
+      `${name}: alerts.routes name the channel ${unknown}, and alerts.channels have none of that name`,
+    );
   }
 }
 

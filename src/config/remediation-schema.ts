@@ -17,6 +17,10 @@ const selector = z.strictObject({
   regions: z._default(z.array(regionId), []),
 });
 
+export const timeZone = z
+  .string()
+  .check(z.refine(isTimeZone, { error: 'Invalid input: expected a time zone such as Asia/Shanghai' }));
+
 const maintenanceWindow = z.strictObject({
   /** The days on which it begins; none is every day. */
   days: z._default(z.array(z.enum(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'])), []),
@@ -25,9 +29,7 @@ const maintenanceWindow = z.strictObject({
   /** Where it is not after `from`, it is on the next day. */
   to: time,
   /** A name of the IANA, such as Asia/Shanghai. */
-  timeZone: z
-    .string()
-    .check(z.refine(isTimeZone, { error: 'Invalid input: expected a time zone such as Asia/Shanghai' })),
+  timeZone,
 });
 
 /** Turning encryption on. What is left out makes it do less, never more. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { costConfigSchema } from './cost-schema.ts';
 import { organizationSchema } from './organization-schema.ts';
-import { remediationConfigSchema } from './remediation-schema.ts';
+import { remediationConfigSchema, timeZone } from './remediation-schema.ts';
 
 const count = (least: number, most: number) => z.number().check(z.int(), z.gte(least), z.lte(most));
 
@@ -26,17 +26,43 @@ const waiver = z.strictObject({
   expires: z.optional(z.string()),
 });
 
-/** Who is notified of which alerts; an empty list is no condition. */
-const route = z.strictObject({
-  /** Where the address is found: `env:NAME` or `kms-secret:NAME`. The address itself is a secret and belongs not here. */
-  webhook: z
-    .string()
-    .check(
-      z.regex(
-        /^(env:[A-Za-z_][A-Za-z0-9_]*|kms-secret:[A-Za-z0-9_/+=.@-]+)$/,
-        'must be env:NAME or kms-secret:NAME; the address itself is a secret, and belongs not here',
-      ),
+const channelName = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be a name of lower-case letters, digits and hyphens'));
+
+/** Where a secret is found: `env:NAME` or `kms-secret:NAME`. The secret itself belongs not here. */
+const secretReference = z
+  .string()
+  .check(
+    z.regex(
+      /^(env:[A-Za-z_][A-Za-z0-9_]*|kms-secret:[A-Za-z0-9_/+=.@-]+)$/,
+      'must be env:NAME or kms-secret:NAME; the value itself is a secret, and belongs not here',
     ),
+  );
+
+const anyChannel = {
+  name: channelName,
+  /** Of the webhook. */
+  address: secretReference,
+  /** Left out, Chinese for dingtalk, feishu and wecom, otherwise `alerts.language`. */
+  language: z.optional(z.enum(['en', 'zh'])),
+  /** Of times in messages, such as Asia/Shanghai; Slack shows them in each reader's own. Left out, by the language. */
+  timeZone: z.optional(timeZone),
+};
+
+/** A place that alerts are sent to. */
+const channel = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['slack', 'wecom']), ...anyChannel }),
+  /** `secret`: what the robot signs with, where its security settings demand a signature. */
+  z.strictObject({ type: z.enum(['dingtalk', 'feishu']), ...anyChannel, secret: z.optional(secretReference) }),
+  /** JSON, signed as Standard Webhooks 1.0 says. */
+  z.strictObject({ type: z.literal('webhook'), ...anyChannel, secret: secretReference }),
+]);
+
+/** Which alerts are sent to which channels; an empty list is no condition. */
+const route = z.strictObject({
+  /** Names of channels. */
+  channels: z.array(channelName).check(z.minLength(1)),
   minSeverity: z._default(z.enum(['critical', 'high', 'medium', 'low']), 'low'),
   accounts: z._default(z.array(z.string()), []),
   regions: z._default(z.array(regionId), []),
@@ -116,7 +142,9 @@ export const configSchema = z.strictObject({
   waivers: z._default(z.array(waiver), []),
   alerts: z.prefault(
     z.strictObject({
-      /** None sends everything to SEALWATCH_SLACK_WEBHOOK. */
+      /** None is Slack, at SEALWATCH_SLACK_WEBHOOK. */
+      channels: z._default(z.array(channel), []),
+      /** None sends everything to every channel. */
       routes: z._default(z.array(route), []),
       /** Days after which an alert that is still open is announced again. */
       remindAfterDays: z._default(count(1, 365), 7),
@@ -125,7 +153,7 @@ export const configSchema = z.strictObject({
         z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday', 'never']),
         'monday',
       ),
-      /** The language of messages: English or Simplified Chinese. */
+      /** The language of messages to Slack and to webhooks: English or Simplified Chinese. */
       language: z._default(z.enum(['en', 'zh']), 'en'),
       /** Where a report can be read, with `{auditId}` for its id. */
       reportUrl: z._default(z.string(), ''),

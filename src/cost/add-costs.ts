@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { Billing, MoneyRange, ReportedBill, ReportedCost, ReportedScenario } from '../model/cost.ts';
+import type { Billing, MoneyRange, ObservedSpan, ReportedBill, ReportedCost, ReportedScenario } from '../model/cost.ts';
 import { type Amount, combine, sum, sumCalls, toMoney } from './amount.ts';
 
 /** What one account costs. */
@@ -76,11 +76,15 @@ function addMoney(amounts: readonly MoneyRange[]): MoneyRange {
   return toMoney(sum(amounts.map((amount): Amount => combine((text: string) => new Big(text), amount))));
 }
 
-function spanning(spans: readonly { readonly from: string; readonly to: string }[]): ReportedCost['observed'] {
+function spanning(spans: readonly ObservedSpan[]): ObservedSpan | null {
   const [first, ...rest] = spans;
   if (first === undefined) return null;
   return rest.reduce(
-    (whole, { from, to }) => ({ from: from < whole.from ? from : whole.from, to: to > whole.to ? to : whole.to }),
+    (whole, { from, to, mayRepeat }) => ({
+      from: from < whole.from ? from : whole.from,
+      to: to > whole.to ? to : whole.to,
+      ...((whole.mayRepeat || mayRepeat) && { mayRepeat: true as const }),
+    }),
     first,
   );
 }

@@ -1,8 +1,8 @@
 import Big from 'big.js';
-import type { CallRange, MoneyRange, Range } from '../model/cost.ts';
+import type { CallRange, Estimate, MoneyRange } from '../model/cost.ts';
 
 /** An exact decimal number that is not known for sure. */
-export type Amount = Range<Big>;
+export type Amount = Estimate<Big>;
 
 const nothing = new Big(0);
 
@@ -12,10 +12,10 @@ export const noCalls: CallRange = { low: 0, likely: 0, high: 0 };
 /** Low from the lows, likely from the likelies, high from the highs. */
 export function combine<A extends unknown[], B>(
   of: (...each: A) => B,
-  ...ranges: { [I in keyof A]: Range<A[I]> }
-): Range<B> {
-  const at = (end: keyof Range<unknown>) => of(...(ranges.map((range) => range[end]) as A));
-  const same = (end: keyof Range<unknown>, other: keyof Range<unknown>) =>
+  ...ranges: { [I in keyof A]: Estimate<A[I]> }
+): Estimate<B> {
+  const at = (end: keyof Estimate<unknown>) => of(...(ranges.map((range) => range[end]) as A));
+  const same = (end: keyof Estimate<unknown>, other: keyof Estimate<unknown>) =>
     ranges.every((range) => range[end] === range[other]);
   // Much is known exactly, and decimals are slow.
   const low = at('low');

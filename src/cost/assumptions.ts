@@ -1,7 +1,7 @@
-import type { Range, ReportedAssumption } from '../model/cost.ts';
+import type { Estimate, ReportedAssumption } from '../model/cost.ts';
 import { type Assumed, assumed, type CostSettings } from './settings.ts';
 
-interface Assumption extends Range<number> {
+interface Assumption extends Estimate<number> {
   readonly unit: string;
   readonly source: string;
 }
@@ -61,15 +61,15 @@ export const assumptions: Readonly<Record<Assumed, Assumption>> = {
   },
 };
 
-function range(low: number, likely: number, high: number): Range<number> {
+function range(low: number, likely: number, high: number): Estimate<number> {
   return { low, likely, high };
 }
 
 /** What is assumed, or what the configuration says instead. */
-export function assumptionsOf(settings: CostSettings): Readonly<Record<Assumed, Range<number>>> {
+export function assumptionsOf(settings: CostSettings): Readonly<Record<Assumed, Estimate<number>>> {
   return Object.fromEntries(assumed.map((name) => [name, settings[name] ?? assumptions[name]])) as Record<
     Assumed,
-    Range<number>
+    Estimate<number>
   >;
 }
 

@@ -3,14 +3,14 @@ import { type Amount, noCalls, sum, sumCalls, toMoney } from './amount.ts';
 import { type Charge, callsOf } from './charge.ts';
 
 /** A cluster, as far as it goes into a bill. */
-export interface Billed {
+export interface BilledCluster {
   readonly modeledCalls: CallRange;
   readonly observedCalls: CallRange | null;
   readonly charges: readonly Charge[];
 }
 
 /** Calls that are billed and are no cluster's. */
-export interface Elsewhere {
+export interface UnattributedCalls {
   readonly calls: CallRange;
   /** One amount for each way in which they may be billed. */
   readonly amounts: readonly (readonly [Billing, Amount])[];
@@ -18,8 +18,8 @@ export interface Elsewhere {
 
 /** Sums up what clusters cost. Their shares of a key make up the whole key, so it is counted once. */
 export function billOf(
-  clusters: readonly Billed[],
-  elsewhere: readonly Elsewhere[],
+  clusters: readonly BilledCluster[],
+  elsewhere: readonly UnattributedCalls[],
   { keys, instances }: { readonly keys: number; readonly instances: number },
 ): ReportedBill {
   const observed = clusters.flatMap(({ observedCalls }) => observedCalls ?? []);
@@ -44,8 +44,8 @@ export function billOf(
 
 function scenarioOf(
   unknownAs: Billing | null,
-  clusters: readonly Billed[],
-  elsewhere: readonly Elsewhere[],
+  clusters: readonly BilledCluster[],
+  elsewhere: readonly UnattributedCalls[],
 ): ReportedScenario {
   const charges = clusters.flatMap(
     ({ charges }) => charges.find(({ billing }) => billing === unknownAs) ?? charges[0] ?? [],

@@ -1,10 +1,10 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Billing, ReportedClusterCost, ReportedCost } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
 import type { RegionUsage } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
 import { type Amount, spanning, toMoney } from './amount.ts';
 import { assumptionLines, assumptionsOf } from './assumptions.ts';
-import { billOf, type Elsewhere } from './bill.ts';
+import { billOf, type UnattributedCalls } from './bill.ts';
 import { billingsOf, type Charge, type Charged, chargeOf, reportCharge, totalOf } from './charge.ts';
 import type { PricedKey } from './key.ts';
 import { models } from './modeled.ts';
@@ -47,7 +47,7 @@ export interface AccountCost {
   readonly clusters: ReadonlyMap<string, ReportedClusterCost>;
 }
 
-interface Costed {
+interface CostedCluster {
   readonly subject: CostSubject;
   readonly charged: Charged;
   readonly charges: readonly Charge[];
@@ -65,7 +65,7 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
 
   const money = once(toMoney, (amount: Amount) => amount);
 
-  const costed = subjects.map((subject): Costed => {
+  const costed = subjects.map((subject): CostedCluster => {
     const { id, regionId, key, kms } = subject;
     const charged = {
       regionId,
@@ -77,7 +77,7 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
     const charges = billingsOf(key, settings.billing).map((billing) => chargeOf(charged, billing, tariff));
     return { subject, charged, charges };
   });
-  const bill = (state: 'encrypted' | 'off', elsewhere: readonly Elsewhere[]) => {
+  const bill = (state: 'encrypted' | 'off', elsewhere: readonly UnattributedCalls[]) => {
     const some = costed.filter(({ subject }) => stateOf(subject) === state);
     const counts = state === 'encrypted' ? shares.counts : { keys: 0, instances: 0 };
     return billOf(
@@ -108,7 +108,7 @@ function stateOf({ key }: CostSubject): 'encrypted' | 'off' {
 }
 
 function report(
-  { subject, charged, charges }: Costed,
+  { subject, charged, charges }: CostedCluster,
   settings: CostSettings,
   money: typeof toMoney,
 ): ReportedClusterCost {
@@ -123,7 +123,7 @@ function report(
   };
 }
 
-type Seen = ReturnType<typeof observedIn>;
+type ObservedUsage = ReturnType<typeof observedIn>;
 
 /** What was observed, region by region. */
 function observedIn({ subjects, usage, users, canonical }: CostInput, billed: Parameters<typeof observe>[3]) {
@@ -143,7 +143,11 @@ function observedIn({ subjects, usage, users, canonical }: CostInput, billed: Pa
 }
 
 /** Whose keys they were is not known, so they are priced as those of a basic key. */
-function elsewhereOf(regions: Seen['elsewhere'], billing: Billing | 'auto', tariff: Tariff): Elsewhere[] {
+function elsewhereOf(
+  regions: ObservedUsage['elsewhere'],
+  billing: Billing | 'auto',
+  tariff: Tariff,
+): UnattributedCalls[] {
   return regions
     .filter(({ calls }) => calls.high > 0)
     .map(({ regionId, calls }) => ({
@@ -158,5 +162,6 @@ function spanOf(usage: readonly RegionUsage[]): ReportedCost['observed'] {
   return {
     from: iso(Math.min(...usage.map(({ from }) => from))),
     to: iso(Math.max(...usage.map(({ to }) => to))),
+    ...(usage.some(({ mayRepeat }) => mayRepeat) && { mayRepeat: true as const }),
   };
 }

@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import type { CallRange, Range, ReportedModel } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
+import type { KmsVersion } from '../model/cluster.ts';
+import type { CallRange, Estimate, ReportedModel } from '../model/cost.ts';
 import { combine, sumCalls, wholeCalls } from './amount.ts';
 import type { Assumed } from './settings.ts';
 
@@ -11,7 +11,7 @@ const secondsPerMonth = days * 86_400;
 /** How long kube-apiserver keeps the answer of a probe that went well, seconds: KMS is asked no more often. */
 const probeCache = 20;
 
-type Assumptions = Readonly<Record<Assumed, Range<number>>>;
+type Assumptions = Readonly<Record<Assumed, Estimate<number>>>;
 
 /** The calls of one cluster in 30 days, by what speaks to KMS. */
 export function models(assumptions: Assumptions): Readonly<Record<KmsVersion, ReportedModel>> {
@@ -76,7 +76,7 @@ function modelV2({
   });
 }
 
-function model(kms: KmsVersion, amounts: Readonly<Record<string, Range<Big>>>): ReportedModel {
+function model(kms: KmsVersion, amounts: Readonly<Record<string, Estimate<Big>>>): ReportedModel {
   const parts = Object.entries(amounts).map(([name, amount]) => ({ name, calls: wholeCalls(amount) }));
   return { kms, parts, calls: sumCalls(parts.map(({ calls }) => calls)) };
 }

@@ -12,14 +12,14 @@ export interface PriceList {
   missing(): string[];
 }
 
-interface Known {
+interface KnownPrice {
   readonly amount: Big;
   readonly source: string;
 }
 
 /** The published prices, and what the configuration says instead. */
 export function priceList({ currency, prices: overrides }: Pick<CostSettings, 'currency' | 'prices'>): PriceList {
-  const known = new Map<PriceId, Known>();
+  const known = new Map<PriceId, KnownPrice>();
   for (const { id, amount, source, date, ...price } of prices) {
     if (price.currency === currency) known.set(id, { amount: new Big(amount), source: `${source}, ${date}` });
   }
@@ -44,7 +44,7 @@ export function priceList({ currency, prices: overrides }: Pick<CostSettings, 'c
   };
 }
 
-function lineOf(id: PriceId, { amount, source }: Known, currency: Currency): ReportedAssumption {
+function lineOf(id: PriceId, { amount, source }: KnownPrice, currency: Currency): ReportedAssumption {
   const exact = amount.toFixed();
   const unit = priceUnits[id] === 'times' ? 'times the price' : `${currency} ${priceUnits[id]}`;
   return { name: id, low: exact, likely: exact, high: exact, unit, source, setting: 'cost.prices' };

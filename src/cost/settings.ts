@@ -1,4 +1,4 @@
-import type { Billing, Currency, Range } from '../model/cost.ts';
+import type { Billing, Currency, Estimate } from '../model/cost.ts';
 import type { PriceId } from './prices.ts';
 
 /** Everything that is assumed and that somebody may know better. */
@@ -18,7 +18,7 @@ export const assumed = [
 export type Assumed = (typeof assumed)[number];
 
 /** What the configuration says of cost. What it does not say is assumed. */
-export interface CostSettings extends Readonly<Partial<Record<Assumed, Range<number> | undefined>>> {
+export interface CostSettings extends Readonly<Partial<Record<Assumed, Estimate<number> | undefined>>> {
   readonly currency: Currency;
   /** `auto`: known where a key belongs to a KMS instance, otherwise both are reported. */
   readonly billing: Billing | 'auto';

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import type { Billing, CallRange, Range } from '../model/cost.ts';
+import type { Billing, CallRange, Estimate } from '../model/cost.ts';
 import { type Amount, combine, noAmount } from './amount.ts';
 import type { PricedKey } from './key.ts';
 import { days } from './modeled.ts';
@@ -16,7 +16,7 @@ export interface Tariff {
 }
 
 /** @param keyVersions how many versions a key has */
-export function tariffOf(list: PriceList, keyVersions: Range<number>): Tariff {
+export function tariffOf(list: PriceList, keyVersions: Estimate<number>): Tariff {
   /** Government and finance clouds are dearer. */
   const factorOf = (regionId: string) => {
     if (/-finance(-|$)/.test(regionId)) return list.of('kms1.factor.finance');

@@ -1,6 +1,8 @@
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type FactTable, notAsked, read, readFailure } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import type { Balance, KmsStatus, RolePolicy, RoleReading, ServiceRoleReading, Snapshot } from '../model/snapshot.ts';
+import type { KeysInUse } from './keys-in-use.ts';
 
 /** What is known of an account, as values. */
 export interface AccountFacts {
@@ -10,12 +12,14 @@ export interface AccountFacts {
   /** null: there is no such role. */
   readonly role: RoleReading | null;
   readonly rolePolicies: readonly RolePolicy[];
+  /** ARNs of the keys in use, and one of each region that stands for any other key there. */
+  readonly keyArns: readonly string[];
   readonly kmsStatus: KmsStatus;
   readonly balance: Balance;
 }
 
 /** What is known of the account from everything that was read. */
-export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
+export function accountFacts(snapshot: Snapshot, keys: KeysInUse): FactTable<AccountFacts> {
   const { security, accountId, identity } = snapshot;
   // Nothing is known of an account when it is not known which one it is.
   if (!identity.ok) {
@@ -26,6 +30,7 @@ export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
       serviceRole: unknown,
       role: unknown,
       rolePolicies: unknown,
+      keyArns: unknown,
       kmsStatus: unknown,
       balance: unknown,
     };
@@ -37,7 +42,15 @@ export function accountFacts(snapshot: Snapshot): FactTable<AccountFacts> {
     kmsStatus: security?.kmsStatus ?? notAsked('kms:DescribeAccountKmsStatus', accountId),
     balance: snapshot.balance ?? notAsked('bss:QueryAccountBalance', accountId),
     rolePolicies: security?.policies ?? notAsked('ram:ListPoliciesForRole', accountId),
+    keyArns: read(keyArns(snapshot, keys)),
   };
+}
+
+function keyArns({ accountId, clusters }: Snapshot, { all }: KeysInUse): string[] {
+  const regions = [...new Set(clusters.map(({ regionId }) => regionId))].sort();
+  const anyKeys = regions.map((regionId) => canonicalKeyRef({ accountId, regionId, name: 'any' }));
+  const inUse = all.map(({ id, regionId }) => canonicalKeyRef(parseKeyRef(id, { accountId, regionId })));
+  return [...anyKeys, ...inUse];
 }
 
 /** One Pro cluster proves that there are some; that there are none takes every list, and every cluster's edition. */

@@ -1,15 +1,23 @@
-import type { Activity, ActivityCount } from '../model/activity.ts';
-import { groupBy } from '../model/group-by.ts';
-import {
-  type Attribution,
-  attribute,
-  type KeySharers,
-  type KeyUser,
-  keySharers,
-  stronger,
-  weaker,
-} from '../trail/attribute.ts';
+import { minorVersionOf, phaseOf } from '../model/cluster.ts';
+import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
+import { type ClusterReading, isEncrypted } from '../model/snapshot.ts';
+import type { Activity, ActivityCount } from '../model/usage.ts';
+import { type Attribution, attribute, type KeyUser, keySharers, stronger, weaker } from '../trail/attribute.ts';
+import { hourMs } from '../trail/count.ts';
+import { type UsageHistory, usualAbsence } from './baseline.ts';
 import type { KeyUsers } from './key-users.ts';
+import {
+  type Corroboration,
+  type Denials,
+  historyOf,
+  type KeyUsage,
+  latest,
+  noUsage,
+  type RegionActivity,
+  readSince,
+  recentIn,
+  total,
+} from './region-activity.ts';
 
 /** What the role did with a cluster's key, as one source saw it. Times are epoch milliseconds. */
 export interface ClusterActivity {
@@ -21,20 +29,24 @@ export interface ClusterActivity {
   readonly decrypt: number;
   readonly first: number | null;
   readonly last: number | null;
-  /** Calls on the key that KMS refused within the window, from any of its clusters. */
+  /** Calls on the key that KMS denied within the window, from any of its clusters. */
   readonly denied: Denials;
-  /** Refused calls within the window that name no key, so that they may be this key's. */
+  /** Denied calls within the window that name no key, so that they may be this key's. */
   readonly deniedUnnamed: Denials;
   /** Successful calls within the window that name no key, so that they may be this key's. */
   readonly unnamed: number;
   readonly throttled: number;
   /** The last success on the key, from any of its clusters. */
   readonly keyLastSuccess: number | null;
-  /**
-   * Whether the source is known to see the role at work here: it saw it within the window for another cluster of the
-   * region, with this key or another, or earlier for this one. Without that, silence may be the source's.
-   */
-  readonly positiveControl: boolean;
+  /** What usage was like before the last success: of the cluster, or of the key that it shares. */
+  readonly history: UsageHistory;
+  readonly historyOf: 'cluster' | 'key';
+  /** Since when calls are absent: the last success, or when the cluster was running again; null where none was seen. */
+  readonly absentSince: number | null;
+  /** The newest record that shows, after a call was overdue, that the source would have seen it. */
+  readonly corroboration: Corroboration | null;
+  /** Whether usage ended everywhere in the region at the same time, so that the source is suspect. */
+  readonly sourceSuspect: boolean;
   /** Names of clusters of the region whose own key could not be read: they may share this one. */
   readonly unreadableNeighbors: readonly string[];
   readonly windowFrom: number;
@@ -44,148 +56,62 @@ export interface ClusterActivity {
   readonly broken: number;
   /** Whether the whole window was read, every record of it. */
   readonly complete: boolean;
+  /** Since when everything up to `readTo` was read. */
+  readonly completeSince: number;
 }
 
-export interface Denials {
-  readonly count: number;
-  readonly last: number | null;
-  readonly codes: readonly string[];
+/** What is known of a cluster, from which its part of a region's activity follows. Times are epoch milliseconds. */
+interface UsingCluster {
+  readonly user: KeyUser;
+  /** Whether the list of clusters was complete. */
+  readonly listed: boolean;
+  readonly created: number;
+  /** Since when it has had this key, this minor version and encryption without a break, as far as is known. */
+  readonly steadySince: number;
+  /** When it was read to be not running. */
+  readonly stopped: readonly number[];
+  /** When it was first read to be running after that; null where it was not. */
+  readonly resumed: number | null;
 }
 
-/** Usage of one key, the successes by what they name. */
-interface KeyUsage {
-  readonly sharers: KeySharers;
-  readonly counts: readonly ActivityCount[];
-  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
-  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
-  /** Successes that name neither a cluster nor the VPC of one that uses the key. */
-  readonly others: readonly ActivityCount[];
-  readonly denied: Denials;
-  readonly throttled: number;
-  readonly lastSuccess: number | null;
-  /** How many of the successes are within the window, and the calls that they count. */
-  readonly recent: number;
-  readonly recentCalls: number;
-}
-
-/** A region's activity, found by key. */
-export interface RegionActivity extends Activity {
-  /** By canonical reference; '' holds what names no key. */
-  readonly byKey: ReadonlyMap<string, KeyUsage>;
-  /** Keys that clusters name and that the role used successfully within the window. */
-  readonly atWork: readonly string[];
-  /** Names of clusters whose key could not be read. */
-  readonly unreadableNeighbors: readonly string[];
-  /** Whether it is known of each reference to a key in the region which key it means. */
-  readonly keysResolved: boolean;
-}
-
-/** What is known of a region's keys, other than their usage. */
-interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysResolved'> {
-  readonly users: KeyUsers;
-  /** The canonical reference to the key that a record names. */
-  readonly canonical: (reference: string) => string;
-}
-
-/** Indexes a region's activity, once for all of its clusters. */
-export function regionActivity(
-  activity: Activity,
-  { users, canonical, unreadableNeighbors, keysResolved }: RegionKeys,
-): RegionActivity {
-  const isRecent = recentIn(activity);
-  const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
-  const byKey = new Map(
-    [...grouped].map(([key, counts]) => [key, keyUsage(counts, users.sharing(key, activity.windowFrom), isRecent)]),
-  );
-  const atWork = [...byKey].filter(([key, { recent }]) => users.names(key) && recent > 0).map(([key]) => key);
-
-  return { ...activity, byKey, atWork, unreadableNeighbors, keysResolved };
-}
-
-function keyUsage(
-  counts: readonly ActivityCount[],
-  sharers: KeySharers,
-  isRecent: (count: ActivityCount) => boolean,
-): KeyUsage {
-  const successes = counts.filter(({ outcome }) => outcome === 'success');
-  const recent = successes.filter(isRecent);
-  const named = groupBy(successes, ({ clusterId, vpcId }) =>
-    clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
-  );
-  return {
-    sharers,
-    counts,
-    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
-    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
-    others: named.get('none') ?? [],
-    denied: denials(counts.filter(isRecent)),
-    throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
-    lastSuccess: latest(successes),
-    recent: recent.length,
-    recentCalls: total(recent),
-  };
-}
-
-function recentIn({ windowFrom }: Activity): (count: ActivityCount) => boolean {
-  return ({ last }) => last >= windowFrom;
-}
-
-const noUsage: Omit<KeyUsage, 'sharers'> = {
-  counts: [],
-  byCluster: new Map(),
-  byVpc: new Map(),
-  others: [],
-  denied: { count: 0, last: null, codes: [] },
-  throttled: 0,
-  lastSuccess: null,
-  recent: 0,
-  recentCalls: 0,
-};
-
-/**
- * One cluster's part of a region's activity.
- *
- * @param user the cluster
- * @param listed whether the list of clusters was complete
- * @param countsFrom from when on calls count for the verdict, epoch milliseconds
- */
-export function clusterActivity(
-  activity: RegionActivity,
-  user: KeyUser,
-  listed: boolean,
-  countsFrom: number,
-): ClusterActivity {
+/** One cluster's part of a region's activity. */
+function clusterActivity(activity: RegionActivity, cluster: UsingCluster): ClusterActivity {
+  const { user, listed, created } = cluster;
   const usage = activity.byKey.get(user.key) ?? { ...noUsage, sharers: keySharers([user]) };
   const isRecent = recentIn(activity);
   const attributed = [
     ...(usage.byCluster.get(user.clusterId) ?? []),
     ...(usage.byVpc.get(user.vpcId) ?? []),
     ...usage.others,
-  ].map((count) => ({ count, attribution: attribute(count, user, usage.sharers, listed) }));
+  ].map((count) => {
+    const own = attribute(count, user, usage.sharers, listed);
+    // KMS secrets are decrypted by the same role.
+    const mayBeSecrets = own === 'exclusive-key' && usage.mayBeSecrets[isRecent(count) ? 'recent' : 'all'];
+    // A reference that was not resolved may mean this key, and its cluster may have made the calls.
+    const isUncertain = mayBeSecrets || !activity.keysResolved;
+    return { count, attribution: isUncertain ? weaker(own, 'shared-key') : own };
+  });
   const mine = attributed.map((entry) => entry.count);
-  const counting = attributed.filter(({ count }) => count.last >= countsFrom);
-  const strongest = (counting.length > 0 ? counting : attributed).reduce<Attribution>(
-    (best, entry) => stronger(best, entry.attribution),
-    'none',
-  );
+  // What a key did before the cluster was there, it did for others.
+  const inLife = attributed.filter(({ count }) => count.last >= created);
+  const inWindow = inLife.filter(({ count }) => isRecent(count));
+  const counting = [inWindow, inLife, attributed].find((some) => some.length > 0) ?? [];
+  const last = latest(mine);
 
   return {
     source: activity.source,
-    // A reference that was not resolved may mean this key, and its cluster may have made the calls.
-    attribution: activity.keysResolved ? strongest : weaker(strongest, 'shared-key'),
+    attribution: counting.reduce<Attribution>((best, entry) => stronger(best, entry.attribution), 'none'),
     encrypt: total(mine.filter((count) => count.event === 'Encrypt')),
     decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
     first: earliest(mine),
-    last: latest(mine),
+    last,
     denied: usage.denied,
     deniedUnnamed: activity.byKey.get('')?.denied ?? noUsage.denied,
     unnamed: activity.byKey.get('')?.recentCalls ?? 0,
     throttled: usage.throttled,
     keyLastSuccess: usage.lastSuccess,
-    positiveControl:
-      mine.some((count) => !isRecent(count)) ||
-      usage.recent > mine.filter(isRecent).length ||
-      activity.atWork.some((key) => key !== user.key),
+    ...absence(activity, cluster, usage, attributed),
+    sourceSuspect: false,
     unreadableNeighbors: activity.unreadableNeighbors,
     windowFrom: activity.windowFrom,
     readFrom: activity.readFrom,
@@ -195,21 +121,144 @@ export function clusterActivity(
   };
 }
 
-function denials(counts: readonly ActivityCount[]): Denials {
-  const denied = counts.filter((count) => count.outcome === 'denied');
+/** What the absence of calls is judged by. */
+function absence(
+  activity: RegionActivity,
+  { user, steadySince, stopped, resumed }: UsingCluster,
+  usage: KeyUsage,
+  attributed: readonly { readonly count: ActivityCount; readonly attribution: Attribution }[],
+): Pick<ClusterActivity, 'history' | 'historyOf' | 'absentSince' | 'corroboration' | 'completeSince'> {
+  const mine = attributed.map(({ count }) => count);
+  const own = attributed.flatMap(({ count, attribution }) =>
+    attribution === 'cluster' || attribution === 'exclusive-key' ? [count] : [],
+  );
+  const historyIn = (counts: readonly ActivityCount[]) => {
+    const since = readSince(activity, activity.gaps, latest(counts) ?? 0);
+    return historyOf(counts, Math.max(steadySince, since), stopped);
+  };
+  const ofCluster = historyIn(own);
+  // A cluster that has not used the key throughout is not judged by what others did with it.
+  const isOfKey =
+    ofCluster.is !== 'baseline' &&
+    usage.history.is === 'baseline' &&
+    !usage.mayBeSecrets.all &&
+    usage.history.from >= steadySince;
+  const history = isOfKey ? usage.history : ofCluster.is === 'baseline' ? ofCluster : rareOnly(historyIn(mine));
+  const last = isOfKey ? usage.lastSuccess : latest(mine);
+  const lastStop = stopped.at(-1) ?? 0;
+  const wasStopped = last !== null && lastStop > last;
+  const absentSince = wasStopped ? (resumed ?? activity.readTo) : last;
+  const overdue =
+    history.is === 'baseline'
+      ? (absentSince ?? 0) + history.longestGap
+      : Math.max(activity.windowFrom, absentSince ?? 0);
+  const kinds = new Set((isOfKey ? usage.counts : mine).map(({ rw }) => rw));
+
   return {
-    count: total(denied),
-    last: latest(denied),
-    codes: [...new Set(denied.map((count) => count.errorCode))].sort(),
+    history,
+    historyOf: isOfKey ? 'key' : 'cluster',
+    absentSince,
+    corroboration: activity.corroborate(user.key, kinds, overdue),
+    completeSince: readSince(activity, activity.gaps, activity.readTo),
   };
 }
 
-function total(counts: readonly ActivityCount[]): number {
-  return counts.reduce((sum, { count }) => sum + count, 0);
+/** Regular usage that is not surely the cluster's is no baseline of it. */
+function rareOnly(history: UsageHistory): UsageHistory {
+  return history.is === 'rare' ? history : { is: 'unknown' };
 }
 
-function latest(counts: readonly ActivityCount[]): number | null {
-  return counts.reduce<number | null>((last, count) => (last === null || count.last > last ? count.last : last), null);
+const suspectMs = 24 * hourMs;
+
+/**
+ * Whether usage ended everywhere at the same time: every cluster with a baseline, two or more, missed calls, the last ones
+ * within a day of each other, and some have been missing for too long.
+ */
+function isSourceSuspect(usages: readonly { readonly key: string; readonly usage: ClusterActivity }[]): boolean {
+  const baselines = new Map<string, { last: number; missing: boolean; overdue: boolean }>();
+  for (const [index, { key, usage }] of usages.entries()) {
+    const { history, historyOf: scope, absentSince, readTo } = usage;
+    if (history.is !== 'baseline' || absentSince === null) continue;
+    const absent = readTo - absentSince;
+    baselines.set(scope === 'key' ? key : String(index), {
+      last: absentSince,
+      missing: absent > history.longestGap,
+      overdue: absent > usualAbsence(history),
+    });
+  }
+  const all = [...baselines.values()];
+  const times = all.map(({ last }) => last);
+  return (
+    all.length >= 2 &&
+    all.every(({ missing }) => missing) &&
+    all.some(({ overdue }) => overdue) &&
+    Math.max(...times) - Math.min(...times) <= suspectMs
+  );
+}
+
+interface Known {
+  readonly users: KeyUsers;
+  readonly listed: boolean;
+  readonly canonical: (reference: string) => string;
+  readonly memory: Memory;
+}
+
+/** The usage of each encrypted cluster of a region. */
+export function usageByCluster(
+  activity: RegionActivity,
+  clusters: readonly ClusterReading[],
+  { users, listed, canonical, memory }: Known,
+): ReadonlyMap<string, ClusterActivity> {
+  const usages = clusters.filter(isEncrypted).map((cluster) => {
+    const { id, state, created } = cluster;
+    const user = users.of(id);
+    const known = rememberedCluster(memory, id);
+    const usage = clusterActivity(activity, {
+      user,
+      listed,
+      created: created.ok ? created.value : 0,
+      steadySince: steadySince(cluster, known, canonical),
+      stopped: known?.stopped.map((time) => Date.parse(time)) ?? [],
+      resumed: timeOf(known?.resumed[0]),
+    });
+    return { id, key: user.key, isRunning: state.ok && phaseOf(state.value) === 'running', usage };
+  });
+  const sourceSuspect = isSourceSuspect(usages.filter(({ isRunning }) => isRunning));
+  return new Map(usages.map(({ id, usage }) => [id, { ...usage, sourceSuspect }]));
+}
+
+/**
+ * Since when a cluster has had its key, its minor version and encryption, as far as is known. Between two readings a change may
+ * have been at any time, so it counts from the later one; and the cluster's last change may have been one of these, where
+ * nothing remembered from before it says that they were the same then.
+ */
+function steadySince(
+  { created, updated, version, namedKey, readAt }: ClusterReading,
+  known: RememberedCluster | undefined,
+  canonical: (reference: string) => string,
+): number {
+  const key = canonical(namedKey);
+  const minor = version.ok ? minorVersionOf(version.value) : undefined;
+  const keys = known?.keys.map((period) => ({ period, isSame: canonical(period.keyId) === key })) ?? [];
+  const versions = known?.versions.map((period) => ({ period, isSame: period.minor === minor })) ?? [];
+  const firstOf = (periods: typeof keys | typeof versions) =>
+    Math.min(...periods.filter(({ isSame }) => isSame).map(({ period }) => Date.parse(period.from)));
+  const sameSince = Math.min(Math.max(firstOf(keys), firstOf(versions)), Date.parse(readAt));
+  const otherwise = [
+    ...[...keys, ...versions].filter(({ isSame }) => !isSame).map(({ period }) => period.to),
+    ...(known?.off ? [known.off.to] : []),
+  ].map((time) => Date.parse(time));
+
+  return Math.max(
+    created.ok ? created.value : 0,
+    updated === null ? 0 : Math.min(updated, sameSince),
+    timeOf(known?.turnedOn[0]) ?? 0,
+    ...(otherwise.length === 0 ? [] : [sameSince, ...otherwise]),
+  );
+}
+
+function timeOf(time: string | undefined): number | null {
+  return time === undefined ? null : Date.parse(time);
 }
 
 function earliest(counts: readonly ActivityCount[]): number | null {

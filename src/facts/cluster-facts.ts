@@ -1,12 +1,17 @@
-import type { Edition } from '../model/edition.ts';
-import { type Encryption, keyInForce } from '../model/encryption.ts';
+import {
+  type Edition,
+  type Encryption,
+  type KmsVersion,
+  keyInForce,
+  kmsVersionOf,
+  type Phase,
+  phaseOf,
+} from '../model/cluster.ts';
 import { derive, type Fact, type FactTable, notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { type KmsVersion, kmsVersionOf } from '../model/kms-version.ts';
-import { type Phase, phaseOf } from '../model/lifecycle.ts';
 import { encryptedSince, keySince } from '../model/memory.ts';
 import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
-import { type ClusterActivity, clusterActivity } from './cluster-activity.ts';
+import type { ClusterActivity } from './cluster-activity.ts';
 import type { KeyFacts } from './key-facts.ts';
 import { isUnresolved } from './keys-in-use.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -151,9 +156,8 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   }
   if (!region.activity.ok) return region.activity;
 
-  const user = region.users.of(cluster.id);
-  const { windowFrom } = region.activity.value;
-  const activity = clusterActivity(region.activity.value, user, index.listed, countsFrom(cluster, windowFrom));
+  const activity = region.usage.get(cluster.id);
+  if (activity === undefined) return read(null);
   const key = index.keys.find(cluster.regionId, cluster.namedKey);
   // Calls with this key and with other keys look alike while it is not known which key the alias means.
   const isHidden = key !== undefined && isAlias(key.id) && isUnresolved(key) && activity.last === null;
@@ -171,10 +175,4 @@ function noSuchAlias({ regionId, namedKey }: ClusterReading, accountId: string):
     message: 'No key has this alias, so it is not known with which key the cluster is encrypted.',
     requestId: '',
   };
-}
-
-/** KMS v1 is judged by the window alone; and what a key did before the cluster was there, it did for others. */
-function countsFrom({ version, profile, created }: ClusterReading, windowFrom: number): number {
-  const isV1 = version.ok && kmsVersionOf(version.value, profile) === 'v1';
-  return Math.max(isV1 ? windowFrom : 0, created.ok ? created.value : 0);
 }

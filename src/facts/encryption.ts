@@ -1,7 +1,6 @@
-import type { Encryption } from '../model/encryption.ts';
+import type { Encryption } from '../model/cluster.ts';
 import { read } from '../model/fact.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
-import { clusterActivity } from './cluster-activity.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 
 /** The snapshot with what usage says of clusters that name a key without the flag beside it. */
@@ -20,9 +19,8 @@ export function settleEncryption(snapshot: Snapshot): Snapshot {
 
 /** Whether the role used the key for this very cluster within the window. */
 function isUsed({ id, regionId }: ClusterReading, index: SnapshotIndex): boolean {
-  const { activity, users } = index.region(regionId);
-  if (activity?.ok !== true) return false;
-  const { windowFrom } = activity.value;
-  const { attribution, last } = clusterActivity(activity.value, users.of(id), index.listed, windowFrom);
+  const usage = index.region(regionId).usage.get(id);
+  if (usage === undefined) return false;
+  const { attribution, last, windowFrom } = usage;
   return last !== null && last >= windowFrom && (attribution === 'cluster' || attribution === 'exclusive-key');
 }

@@ -1,5 +1,5 @@
 import type { FactTable, ReadError } from '../model/fact.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type AccountFacts, accountFacts } from './account-facts.ts';
 import { type ClusterFacts, clusterFacts } from './cluster-facts.ts';
@@ -18,7 +18,7 @@ export interface FactsByType {
 export type CheckedType = keyof FactsByType;
 
 /** A resource with what is known of it. */
-export interface Subject<T extends CheckedType> {
+export interface ResourceFacts<T extends CheckedType> {
   readonly resource: Resource;
   readonly facts: FactTable<FactsByType[T]>;
 }
@@ -30,13 +30,13 @@ export interface Unlisted {
 }
 
 /** Everything that is known of an account, by type of resource. */
-export interface Known {
-  readonly subjects: { readonly [T in CheckedType]: readonly Subject<T>[] };
+export interface FactsOfAccount {
+  readonly subjects: { readonly [T in CheckedType]: readonly ResourceFacts<T>[] };
   readonly unlisted: { readonly [T in CheckedType]: readonly Unlisted[] };
 }
 
 /** Joins what was read into what is known of each resource. Pure. */
-export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapshot(snapshot)): Known {
+export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapshot(snapshot)): FactsOfAccount {
   const { accountId } = snapshot;
   const account = accountResource(accountId);
   const unlisted = snapshot.listings.flatMap(({ regionId, clusters }) => {
@@ -64,7 +64,7 @@ export function joinFacts(snapshot: Snapshot, index: SnapshotIndex = indexSnapsh
         resource: regionResource(accountId, regionId),
         facts: regionFacts(index.region(regionId), snapshot, index),
       })),
-      'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot) }],
+      'ACS::::Account': [{ resource: account, facts: accountFacts(snapshot, index.keys) }],
     },
     // Where clusters could not be listed, their keys and regions are as unknown as they are.
     unlisted: {

@@ -1,6 +1,7 @@
 import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import { isSameKeyRef, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
-import type { KeyMetadata } from '../model/snapshot.ts';
+import type { PolicyStatement } from '../model/ram-policy.ts';
+import type { KeyMetadata, RolePolicy } from '../model/snapshot.ts';
 import type { KeyInUse } from './keys-in-use.ts';
 
 /** What is known of a key, as values. Everything but `presence` is null where KMS knows no such key. */
@@ -25,6 +26,10 @@ export interface KeyFacts {
   readonly instanceId: string | null;
   /** When the key's instance ends, epoch milliseconds; null is never, or no instance. */
   readonly instanceEnds: number | null;
+  /** The key's own policy; null for default keys. */
+  readonly policy: readonly PolicyStatement[] | null;
+  /** The policies that the service role holds. */
+  readonly rolePolicies: readonly RolePolicy[];
   /** Names of the clusters that name the key, or did, and may need it for their old Secrets. */
   readonly clusters: readonly string[];
 }
@@ -47,6 +52,7 @@ export interface KeyContext {
   aliases(regionId: string): Fact<Readonly<Record<string, string>>>;
   /** When a KMS instance ends, epoch milliseconds; null is never. */
   instanceEnds(regionId: string, instanceId: string): Fact<number | null>;
+  readonly rolePolicies: Fact<readonly RolePolicy[]>;
 }
 
 /** What is known of a key from everything that was read. */
@@ -78,6 +84,8 @@ export function keyFacts(
       if (!instanceId.ok) return instanceId;
       return instanceId.value === '' ? read(null) : index.instanceEnds(regionId, instanceId.value);
     }),
+    policy: field((key) => key.policy ?? read(null)),
+    rolePolicies: index.rolePolicies,
     clusters: read(clusterNames),
   };
 }

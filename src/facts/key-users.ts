@@ -1,5 +1,6 @@
+import { phaseOf } from '../model/cluster.ts';
 import { groupBy } from '../model/group-by.ts';
-import type { ClusterReading } from '../model/snapshot.ts';
+import { type ClusterReading, isEncrypted } from '../model/snapshot.ts';
 import { type KeySharers, type KeyUser, keySharers } from '../trail/attribute.ts';
 
 /** A cluster that is gone, with the keys that it had. */
@@ -23,6 +24,12 @@ export interface KeyUsers {
    * @param since epoch milliseconds
    */
   sharing(key: string, since: number): KeySharers;
+  /**
+   * Whether every cluster that uses the key, or did since a time, is there, encrypted and running.
+   *
+   * @param since epoch milliseconds
+   */
+  stay(key: string, since: number): boolean;
   /** Whether any cluster names this key, or did. */
   names(key: string): boolean;
 }
@@ -42,6 +49,11 @@ export function keyUsers(
   const users = clusters
     .filter(({ namedKey }) => namedKey !== '')
     .map(({ id, vpcId, namedKey }): KeyUser => ({ clusterId: id, vpcId, key: canonical(namedKey) }));
+  const working = new Set(
+    clusters
+      .filter((cluster) => isEncrypted(cluster) && cluster.state.ok && phaseOf(cluster.state.value) === 'running')
+      .map(({ id }) => id),
+  );
   const byCluster = new Map(users.map((user) => [user.clusterId, user]));
   const present = groupBy(users, ({ key }) => key);
   const past = groupBy(
@@ -61,6 +73,10 @@ export function keyUsers(
     sharing(key, since) {
       const recent = (past.get(key) ?? []).filter(({ lastRead }) => lastRead >= since);
       return keySharers([...(present.get(key) ?? []), ...recent.map(({ user }) => user)]);
+    },
+    stay(key, since) {
+      const isThere = (present.get(key) ?? []).every(({ clusterId }) => working.has(clusterId));
+      return isThere && !(past.get(key) ?? []).some(({ lastRead }) => lastRead >= since);
     },
     names: (key) => present.has(key) || formerly.has(key),
   };

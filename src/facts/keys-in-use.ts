@@ -1,3 +1,4 @@
+import { phaseOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { groupBy } from '../model/group-by.ts';
 import {
@@ -9,7 +10,6 @@ import {
   keyResolver,
   parseKeyRef,
 } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { formerKeys, rememberedCluster } from '../model/memory.ts';
 import type { KeyMetadata, KeyReading, Snapshot } from '../model/snapshot.ts';
 

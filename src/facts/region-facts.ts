@@ -1,10 +1,9 @@
-import { keyInForce } from '../model/encryption.ts';
+import { keyInForce, phaseOf } from '../model/cluster.ts';
 import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
-import type { Denials, RegionActivity } from './cluster-activity.ts';
 import type { KeysInUse } from './keys-in-use.ts';
+import type { Denials, RegionActivity } from './region-activity.ts';
 import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -21,6 +20,8 @@ export interface RegionFacts {
   /** Whether every cluster was listed and the key of each is known: only then is a key that none names unexplained. */
   readonly namesComplete: true;
   readonly trails: readonly TrailReading[];
+  /** When usage ended everywhere at the same time, so that what records it is suspect, epoch milliseconds; null where it did not, or is not known to. */
+  readonly usageEnded: number | null;
 }
 
 export interface KeysUsed {
@@ -42,7 +43,15 @@ export function regionFacts(region: RegionIndex, snapshot: Snapshot, { keys }: S
     activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region, snapshot.accountId))),
     namesComplete: namesComplete(region, snapshot, keys),
     trails: region.trails,
+    usageEnded: read(usageEnded(region)),
   };
+}
+
+function usageEnded({ usage }: RegionIndex): number | null {
+  const ends = [...usage.values()].flatMap(({ sourceSuspect, history, absentSince }) =>
+    sourceSuspect && history.is === 'baseline' && absentSince !== null ? [absentSince] : [],
+  );
+  return ends.length === 0 ? null : Math.max(...ends);
 }
 
 /** One encrypted cluster proves that something is encrypted; that nothing is takes every cluster's state. */

@@ -2,10 +2,11 @@ import { derive, type Fact, type FactTable, notAsked } from '../model/fact.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import type { ClusterReading, Snapshot, TrailReading } from '../model/snapshot.ts';
-import { type RegionActivity, regionActivity } from './cluster-activity.ts';
+import { type ClusterActivity, usageByCluster } from './cluster-activity.ts';
 import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
+import { type RegionActivity, regionActivity } from './region-activity.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex extends KeyContext {
@@ -29,11 +30,14 @@ export interface RegionIndex {
   readonly activity: Fact<RegionActivity> | undefined;
   /** When it was read, ISO 8601 UTC; '' where it was not asked for. */
   readonly activityReadAt: string;
+  /** Each encrypted cluster's part of it; empty where it was not read. */
+  readonly usage: ReadonlyMap<string, ClusterActivity>;
 }
 
 export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   const keys = keysInUse(snapshot);
   const unresolved = new Set(keys.all.filter(isUnresolved).map(({ regionId }) => regionId));
+  const listed = snapshot.listings.every((listing) => listing.clusters.ok);
   const regions = new Map<string, RegionIndex>();
   for (const [regionId, clusters] of groupBy(snapshot.clusters, (cluster) => cluster.regionId)) {
     const canonical = (reference: string) => keys.canonical(regionId, reference);
@@ -41,16 +45,32 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     const { formerly, gone } = rememberedUsers(snapshot, regionId, canonical);
     const users = keyUsers(clusters, gone, formerly, canonical);
     const usage = snapshot.activity.find((entry) => entry.regionId === regionId);
-    const known = { users, canonical, unreadableNeighbors, keysResolved: !unresolved.has(regionId) };
+    const trails =
+      snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
+      notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId);
+    const activity =
+      usage &&
+      derive(usage.activity, (read) =>
+        regionActivity(read, {
+          users,
+          canonical,
+          unreadableNeighbors,
+          keysResolved: !unresolved.has(regionId),
+          listed,
+          secretsOf: () => 'none',
+          recordsAll: trails.ok && trails.value.some(isRecording),
+        }),
+      );
     regions.set(regionId, {
       regionId,
       clusters,
-      trails:
-        snapshot.trails.find((entry) => entry.regionId === regionId)?.trails ??
-        notAsked('actiontrail:DescribeTrails', snapshot.accountId, regionId),
+      trails,
       users,
-      activity: usage && derive(usage.activity, (activity) => regionActivity(activity, known)),
+      activity,
       activityReadAt: usage?.readAt ?? '',
+      usage: activity?.ok
+        ? usageByCluster(activity.value, clusters, { users, listed, canonical, memory: snapshot.memory })
+        : new Map(),
     });
   }
   const instances = new Map(
@@ -59,6 +79,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
 
   const places: KeyContext = {
     accountId: snapshot.accountId,
+    rolePolicies: snapshot.security?.policies ?? notAsked('ram:ListPoliciesForRole', snapshot.accountId),
     aliases: (regionId) =>
       snapshot.aliases.find((entry) => entry.regionId === regionId)?.aliases ??
       notAsked('kms:ListAliases', snapshot.accountId, regionId),
@@ -73,7 +94,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
     keys,
     keyFacts: (key) => factsOf.get(key) ?? keyFacts(key, places),
     remembered: (id) => rememberedCluster(snapshot.memory, id),
-    listed: snapshot.listings.every((listing) => listing.clusters.ok),
+    listed,
     regionIds: [...regions.keys()].sort(),
     region(regionId) {
       const region = regions.get(regionId);
@@ -81,6 +102,11 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
       return region;
     },
   };
+}
+
+/** Whether a trail shows every KMS call of its region. */
+export function isRecording({ recordsAll, coversRegion, status }: TrailReading): boolean {
+  return recordsAll && coversRegion && status?.logging === true;
 }
 
 /** The keys that earlier audits saw in use in a region, and the clusters with such keys that are on no list any more. */

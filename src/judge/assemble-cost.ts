@@ -2,7 +2,7 @@ import { type AccountCost, type CostSubject, costOf } from '../cost/cost-of.ts';
 import { pricedKey } from '../cost/key.ts';
 import type { CostSettings } from '../cost/settings.ts';
 import type { ClusterFacts } from '../facts/cluster-facts.ts';
-import type { Known } from '../facts/index.ts';
+import type { FactsOfAccount } from '../facts/index.ts';
 import type { SnapshotIndex } from '../facts/snapshot-index.ts';
 import type { FactTable } from '../model/fact.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -11,7 +11,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 export function assembleCost(
   snapshot: Snapshot,
   index: SnapshotIndex,
-  known: Known,
+  known: FactsOfAccount,
   settings: CostSettings,
 ): AccountCost {
   const regions = new Set(index.regionIds);

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { remediationOf, sentenceOf } from '../checks/catalog.ts';
 import { checks } from '../checks/index.ts';
+import { countBySeverity, rootCausesOf } from '../checks/root-causes.ts';
 import type { AccountCost } from '../cost/cost-of.ts';
 import { type CostSettings, defaultCostSettings } from '../cost/settings.ts';
 import type { ClusterActivity } from '../facts/cluster-activity.ts';
 import { settleEncryption } from '../facts/encryption.ts';
-import { joinFacts, type Known, type Subject } from '../facts/index.ts';
+import { type FactsOfAccount, joinFacts, type ResourceFacts } from '../facts/index.ts';
 import type { KeyInUse } from '../facts/keys-in-use.ts';
 import { indexSnapshot, type SnapshotIndex } from '../facts/snapshot-index.ts';
-import { reportedEdition } from '../model/edition.ts';
-import type { Fact, ReadError } from '../model/fact.ts';
-import { type Finding, severities, type Verdict, verdicts } from '../model/finding.ts';
+import { phaseOf } from '../model/cluster.ts';
+import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
+import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
+
 import type {
   Report,
   ReportedCluster,
@@ -24,10 +24,8 @@ import type {
   ReportKind,
   Summary,
 } from '../model/report.ts';
-import type { Resource } from '../model/resource.ts';
 import type { Settings } from '../model/settings.ts';
 import { type ClusterReading, knownAt, type Snapshot } from '../model/snapshot.ts';
-import { isVerified } from '../model/verification.ts';
 import { assembleCost } from './assemble-cost.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from './evaluate.ts';
 import { withTimes } from './transitions.ts';
@@ -66,9 +64,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
   const known = joinFacts(snapshot, index);
   const evaluations = evaluate(known, checks, context);
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
-  const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) =>
-    undatedSince(cluster, run.startedAt),
-  );
+  const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) => undatedIn(run, cluster));
   const { findings, waivers } = applyWaivers(
     toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
     options.waivers,
@@ -80,6 +76,8 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
         type === 'ACS::KMS::Key' ? index.keys.idOf(regionId, text) : text,
     },
   );
+
+  const keys = index.keys.all.map((key) => undatedIn(run, reportKey(key, snapshot.accountId)));
 
   return {
     schemaVersion: '1',
@@ -94,9 +92,9 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
     },
     inputs,
     readErrors: [...readErrorsOf({ snapshot, keys: index.keys.all }), ...storeErrors],
-    summary: summarize(clusters, findings, snapshot.apiCalls),
+    summary: summarize({ clusters, keys, findings }, snapshot.apiCalls),
     clusters,
-    keys: index.keys.all.map((key) => undatedSince(reportKey(key, snapshot.accountId), run.startedAt)),
+    keys,
     findings,
     waivers,
     cost: costs.cost,
@@ -116,10 +114,16 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
   return [...new Set([...regionsAsked, ...clusters.map(({ regionId }) => regionId)])].sort();
 }
 
-/** What this run read itself needs no time of its own. */
-function undatedSince<T extends { readonly readAt?: string }>(item: T, startedAt: string): T {
+/** What was read during the run needs no time of its own, unless the clocks of the cloud and of this process differ. */
+function undatedIn<T extends { readonly readAt?: string }>(
+  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
+  item: T,
+): T {
   const { readAt, ...rest } = item;
-  return readAt !== undefined && readAt < startedAt ? item : (rest as T);
+  // The cloud says its time in whole seconds.
+  const isBefore = readAt !== undefined && readAt < startedAt;
+  const isAfter = readAt !== undefined && Date.parse(readAt) > Date.parse(finishedAt) + 1_000;
+  return isBefore || isAfter ? item : (rest as T);
 }
 
 function toFindings(
@@ -245,7 +249,7 @@ function compare(a: string, b: string): number {
 function reportClusters(
   snapshot: Snapshot,
   { keys }: SnapshotIndex,
-  known: Known,
+  known: FactsOfAccount,
   evaluations: readonly Evaluation[],
   costs: AccountCost,
 ): ReportedCluster[] {
@@ -276,7 +280,7 @@ function nameOf({ type, regionId, id }: Pick<Resource, 'type' | 'regionId' | 'id
 function reportCluster(
   cluster: ClusterReading,
   keyId: string,
-  { facts }: Subject<'ACS::ACK::Cluster'>,
+  { facts }: ResourceFacts<'ACS::ACK::Cluster'>,
   own: readonly Evaluation[],
   ofAccount: readonly Evaluation[],
   { accountId, memory }: Snapshot,
@@ -369,22 +373,25 @@ function reportKey(key: KeyInUse, accountId: string): ReportedKey {
 
 /** Counts what a report holds. */
 export function summarize(
-  clusters: readonly ReportedCluster[],
-  findings: readonly Finding[],
+  { clusters, keys, findings }: Pick<Report, 'clusters' | 'keys' | 'findings'>,
   apiCalls: Summary['apiCalls'],
 ): Summary {
-  const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
-    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
+  const count = <K extends string>(names: readonly K[], of: (finding: Finding) => K, all: readonly Finding[]) =>
+    Object.fromEntries(names.map((name) => [name, all.filter((finding) => of(finding) === name).length])) as Record<
+      K,
+      number
+    >;
 
   return {
     clusters: clusters.length,
-    proClusters: clusters.filter((cluster) => reportedEdition(cluster) === 'pro').length,
+    proClusters: clusters.filter(({ verification }) => verification.configured !== 'NOT_APPLICABLE').length,
     verified: clusters.filter(({ verified }) => isVerified(verified)).length,
-    verdicts: count(verdicts, (verdict) => findings.filter((finding) => finding.verdict === verdict).length),
-    bySeverity: count(
+    verdicts: count(verdicts, ({ verdict }) => verdict, findings),
+    bySeverity: countBySeverity(rootCausesOf({ clusters, keys, findings })),
+    findingsBySeverity: count(
       severities,
-      (severity) =>
-        findings.filter((finding) => finding.verdict === 'NON_COMPLIANT' && finding.severity === severity).length,
+      ({ severity }) => severity,
+      findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT'),
     ),
     apiCalls,
   };

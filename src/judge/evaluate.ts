@@ -1,12 +1,14 @@
-import type { Check, CheckContext, Decision } from '../checks/define-check.ts';
-import { insufficientData, readErrorDecision } from '../checks/define-check.ts';
+import {
+  type Check,
+  type CheckContext,
+  type Decision,
+  insufficientData,
+  readErrorDecision,
+} from '../checks/define-check.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
-import type { CheckedType, Known, Subject, Unlisted } from '../facts/index.ts';
-import type { CheckError } from '../model/check-error.ts';
+import type { CheckedType, FactsOfAccount, ResourceFacts, Unlisted } from '../facts/index.ts';
 import { type Fact, readFailure } from '../model/fact.ts';
-import { verdicts } from '../model/finding.ts';
-import { message } from '../model/message.ts';
-import type { Resource } from '../model/resource.ts';
+import { type CheckError, message, type Resource, verdicts } from '../model/finding.ts';
 
 /** A check's decision on one resource, before the report words it. */
 export interface Evaluation {
@@ -26,9 +28,9 @@ type Facts = Readonly<Record<string, Fact<unknown>>>;
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
  * This is the one place where an error becomes a verdict, and that verdict is always `INSUFFICIENT_DATA`.
  */
-export function evaluate(known: Known, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
+export function evaluate(known: FactsOfAccount, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
   return checks.flatMap((check) => {
-    const judged = known.subjects[check.resourceType].map(({ resource, facts }: Subject<CheckedType>) => ({
+    const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
       decision: decide({ check, resource, facts: facts as Facts, context }),

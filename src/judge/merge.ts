@@ -26,6 +26,7 @@ export function merge(reports: readonly [Report, ...Report[]], options: MergeOpt
   const [first, ...rest] = reports;
   if (new Set(accounts).size < accounts.length) throw new Error('an account was merged twice');
   const clusters = all((report) => report.clusters);
+  const keys = all((report) => report.keys);
   const findings = all((report) => report.findings).sort(byAccountToo);
 
   return {
@@ -39,12 +40,11 @@ export function merge(reports: readonly [Report, ...Report[]], options: MergeOpt
     readErrors: [...options.readErrors, ...all(({ readErrors }) => readErrors)],
     inputs: mergeInputs(reports.map(({ inputs }) => inputs)),
     summary: summarize(
-      clusters,
-      findings,
+      { clusters, keys, findings },
       addCalls([options.apiCalls, ...reports.map(({ summary }) => summary.apiCalls)]),
     ),
     clusters,
-    keys: all(({ keys }) => keys),
+    keys,
     findings,
     waivers: addWaivers(all(({ waivers }) => waivers)),
     cost: addCosts([billOf(first), ...rest.map(billOf)]),

@@ -1,7 +1,6 @@
-import type { ChangedBy } from '../model/actor.ts';
-import type { Finding, Verdict } from '../model/finding.ts';
+import type { ChangedBy } from '../model/audit-event.ts';
+import type { Finding, Resource, Verdict } from '../model/finding.ts';
 import type { Memory, VerdictTransition } from '../model/memory.ts';
-import type { Resource } from '../model/resource.ts';
 
 /** Findings whose verdict is another one than before. Where nothing was known before there is no transition. */
 export function transitionsBetween(

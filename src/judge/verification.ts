@@ -1,5 +1,4 @@
-import { type Verdict, worst } from '../model/finding.ts';
-import { type Stage, stages, type Verification, type Verified } from '../model/verification.ts';
+import { type Stage, stages, type Verdict, type Verification, type Verified, worst } from '../model/finding.ts';
 
 /** The stages that must be compliant for a cluster to be verified; the fifth makes it fully encrypted. */
 const verifyingStages = ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed'] as const satisfies Stage[];

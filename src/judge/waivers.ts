@@ -1,5 +1,5 @@
 import type { Finding, Waiver } from '../model/finding.ts';
-import type { AppliedWaiver } from '../model/report.ts';
+import type { AppliedWaiver, WaiverProblem } from '../model/report.ts';
 
 /** A waiver as the configuration has it, unchecked. */
 export interface WrittenWaiver {
@@ -56,20 +56,17 @@ export function applyWaivers(
 }
 
 function stateOf(waiver: WrittenWaiver, { now, checkIds }: WaiverContext): Pick<AppliedWaiver, 'state' | 'problem'> {
-  const malformed = (problem: string) => ({ state: 'malformed' as const, problem });
-  if (!checkIds.has(waiver.check)) return malformed(`there is no check ${waiver.check}`);
-  if ((waiver.resource === undefined) === (waiver.tag === undefined))
-    return malformed('it needs either resource or tag');
+  const malformed = (problem: WaiverProblem) => ({ state: 'malformed' as const, problem });
+  if (!checkIds.has(waiver.check)) return malformed('unknown-check');
+  if ((waiver.resource === undefined) === (waiver.tag === undefined)) return malformed('no-selector');
   for (const field of ['reason', 'owner', 'approvedBy'] as const) {
-    if ((waiver[field] ?? '').trim() === '') return malformed(`${field} is missing`);
+    if ((waiver[field] ?? '').trim() === '') return malformed(`${field}-missing`);
   }
   const end = endOf(waiver.expires ?? '');
   if (end === undefined) {
-    return malformed(waiver.expires === undefined ? 'expires is missing' : `expires is no date like 2026-12-31`);
+    return malformed(waiver.expires === undefined ? 'expires-missing' : 'expires-malformed');
   }
-  return now < end
-    ? { state: 'active', problem: '' }
-    : { state: 'lapsed', problem: `it lapsed after ${waiver.expires}` };
+  return now < end ? { state: 'active', problem: null } : { state: 'lapsed', problem: 'lapsed' };
 }
 
 /** The end of a day in UTC, epoch milliseconds, or undefined where the text is no day. */

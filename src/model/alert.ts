@@ -1,7 +1,5 @@
-import type { AuditEvent } from './actor.ts';
-import type { Remediation, Severity } from './finding.ts';
-import type { Message } from './message.ts';
-import type { ResourceType } from './resource.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { Message, Remediation, ResourceType, Severity } from './finding.ts';
 
 /**
  * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to
@@ -9,7 +7,16 @@ import type { ResourceType } from './resource.ts';
  */
 export interface Cause {
   readonly id: string;
-  readonly kind: 'dead-key' | 'key' | 'instance' | 'off' | 'refused-unnamed' | 'no-trail' | 'finding' | 'read-error';
+  readonly kind:
+    | 'dead-key'
+    | 'key'
+    | 'instance'
+    | 'off'
+    | 'refused-unnamed'
+    | 'role-denied'
+    | 'no-trail'
+    | 'finding'
+    | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;
@@ -23,7 +30,7 @@ export interface Cause {
   readonly checkId: string;
   readonly clusters: readonly TouchedCluster[];
   /** What is wrong, worst first, each sentence once. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly AlertReason[];
   readonly evidence: { readonly property: string; readonly expected: string; readonly actual: string } | null;
   /** What to do about the worst finding; null where nothing is to be done. */
   readonly remediation: (Remediation & { readonly message: Message; readonly restores: boolean }) | null;
@@ -36,7 +43,7 @@ export interface Cause {
 }
 
 /** A reason is a message, or what could not be read. */
-export type Reason =
+export type AlertReason =
   | { readonly message: Message }
   | { readonly readErrors: { readonly operation: string; readonly code: string; readonly resource: string } };
 

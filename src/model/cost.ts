@@ -1,4 +1,4 @@
-import type { KmsVersion } from './kms-version.ts';
+import type { KmsVersion } from './cluster.ts';
 
 /** The currencies that there are prices in. One report has one of them. */
 export type Currency = 'CNY' | 'USD';
@@ -7,17 +7,17 @@ export type Currency = 'CNY' | 'USD';
 export type Billing = 'kms1' | 'kms3';
 
 /** A number that is not known for sure. Never falling: low, likely, high. */
-export interface Range<T> {
+export interface Estimate<T> {
   readonly low: T;
   readonly likely: T;
   readonly high: T;
 }
 
 /** Whole calls in 30 days. */
-export type CallRange = Range<number>;
+export type CallRange = Estimate<number>;
 
 /** Money for 30 days: decimal numbers in strings, exact, in the currency of the report. */
-export type MoneyRange = Range<string>;
+export type MoneyRange = Estimate<string>;
 
 /** What Secret encryption costs in an account. Every figure is for 30 days. */
 export interface ReportedCost {
@@ -31,12 +31,20 @@ export interface ReportedCost {
   /** Keys that could not be read: what the KMS instance costs that they may live in is in no figure. */
   readonly unreadableKeys: number;
   /** When the calls were observed, ISO 8601 UTC, over all regions; null where there is no ledger. */
-  readonly observed: { readonly from: string; readonly to: string } | null;
+  readonly observed: ObservedSpan | null;
   /** The calls of one cluster as they are modeled, by what speaks to KMS. */
   readonly models: readonly ReportedModel[];
   readonly assumptions: readonly ReportedAssumption[];
   /** Prices that would be needed and are not known in this currency: what they are for is in no figure. */
   readonly unpriced: readonly string[];
+}
+
+/** When calls were observed, ISO 8601 UTC. */
+export interface ObservedSpan {
+  readonly from: string;
+  readonly to: string;
+  /** Whether calls that were delivered twice may be counted twice. */
+  readonly mayRepeat?: true;
 }
 
 /** What several clusters cost together. */

@@ -12,7 +12,7 @@ export type Area =
   | 'dashboard';
 
 /** One thing that `doctor` tried. */
-export interface Diagnosed {
+export interface DiagnosisItem {
   readonly area: Area;
   /** Such as `kms:DescribeKey`. */
   readonly name: string;
@@ -23,13 +23,13 @@ export interface Diagnosed {
   /** Why it matters. */
   readonly why: string;
   /** How to put it right; '' where nothing is wrong. */
-  readonly remedy: string;
+  readonly remediation: string;
 }
 
 export interface Diagnosis {
   /** '' where it could not be read. */
   readonly accountId: string;
-  readonly items: readonly Diagnosed[];
+  readonly items: readonly DiagnosisItem[];
   /** Whether nothing is missing or unknown. */
   readonly healthy: boolean;
 }

@@ -1,6 +1,4 @@
-import type { ChangedBy } from './actor.ts';
-import type { Message } from './message.ts';
-import type { Resource } from './resource.ts';
+import type { ChangedBy } from './audit-event.ts';
 
 /** Cloud Config's four words. `INSUFFICIENT_DATA` is never rounded to any of the others. */
 export type Verdict = 'COMPLIANT' | 'NON_COMPLIANT' | 'NOT_APPLICABLE' | 'INSUFFICIENT_DATA';
@@ -74,4 +72,102 @@ export interface Finding {
   readonly changedBy?: ChangedBy;
   /** When what it rests on was read, ISO 8601 UTC; absent where it was read by the audit of this report. */
   readonly readAt?: string;
+}
+
+/** What a finding is about. The names are Cloud Config's. */
+export type ResourceType =
+  | 'ACS::ACK::Cluster'
+  | 'ACS::KMS::Key'
+  | 'ACS::RAM::Role'
+  | 'ACS::::Region'
+  | 'ACS::::Account';
+
+/** One thing in the cloud, named well enough to be found there. `regionId` is '' for what has no region. */
+export interface Resource {
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
+/** What goes into a sentence. Times are ISO 8601 UTC strings, spans are numbers with their unit in the name. */
+export type MessageData = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** A reason as data: its id and what goes into the sentence. `checks/catalog.ts` has the sentence in each language. */
+export interface Message {
+  readonly id: string;
+  readonly data: MessageData;
+}
+
+export function message(id: string, data: MessageData): Message {
+  return { id, data };
+}
+
+/** The languages that everything is said in. */
+export const langs = ['en', 'zh'] as const;
+
+export type Lang = (typeof langs)[number];
+
+/** The same in each language. */
+export type Localized<T = string> = Readonly<Record<Lang, T>>;
+
+/** The five stages of a cluster's verification, in order. */
+export const stages = ['configured', 'keyUsable', 'roleAuthorized', 'keyUsed', 'existingSecretsReencrypted'] as const;
+
+export type Stage = (typeof stages)[number];
+
+export type Verification = Readonly<Record<Stage, Verdict>>;
+
+/**
+ * Whether the first four stages are compliant. At level `cluster` the usage is this cluster's alone, at level `key` that of a
+ * key it shares; `no` where a stage is non-compliant, `unknown` otherwise.
+ */
+export const verifiedLevels = ['no', 'unknown', 'key', 'cluster'] as const;
+
+export type Verified = (typeof verifiedLevels)[number];
+
+/** Whether a cluster is verified, at either level. */
+export function isVerified(verified: Verified): verified is 'key' | 'cluster' {
+  return verified === 'key' || verified === 'cluster';
+}
+
+/** What a check says about itself. */
+export interface CheckText {
+  readonly id: string;
+  /** The compliant state. */
+  readonly title: Localized;
+  readonly severity: Severity;
+  readonly resourceType: ResourceType;
+  /** The consequence, one sentence. */
+  readonly risk: Localized;
+  readonly reference: string;
+  readonly controls: readonly string[];
+}
+
+/** A check that threw, which is a fault of ours. */
+export interface CheckError {
+  readonly checkId: string;
+  readonly resource: Resource;
+  readonly error: unknown;
+}
+
+/** A published set of requirements, as far as checks map to it. Titles are in our own words. */
+export interface Benchmark {
+  /** Such as `nist-800-53-r5`. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  /** Where the publisher has it. */
+  readonly source: string;
+  readonly controls: readonly Control[];
+}
+
+/** One requirement of a benchmark. */
+export interface Control {
+  /** The publisher's number, such as `SC-28`. */
+  readonly id: string;
+  readonly title: string;
+  /** Ids of the checks that map to it. */
+  readonly checks: readonly string[];
 }

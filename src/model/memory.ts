@@ -1,4 +1,4 @@
-import type { ChangedBy } from './actor.ts';
+import type { ChangedBy } from './audit-event.ts';
 import type { Verdict } from './finding.ts';
 
 /**
@@ -20,9 +20,15 @@ export interface RememberedCluster {
   /** Every key that the cluster was read to be encrypted with, by key id. */
   readonly keys: readonly EncryptedPeriod[];
   /** The first and the last reading that found encryption off; null where none did. */
-  readonly off: Span | null;
+  readonly off: Period | null;
   /** Readings that found encryption on after the last one that found it off. */
   readonly turnedOn: readonly string[];
+  /** Every Kubernetes minor version that the cluster was read to have, such as `1.31`. */
+  readonly versions: readonly VersionPeriod[];
+  /** The ends of the clock hours in which a reading found it not running, of the last 90 days. */
+  readonly stopped: readonly string[];
+  /** Readings that found it running after the last of these hours. */
+  readonly resumed: readonly string[];
   /** Readings that found it updating after the last one that did not. */
   readonly updating: readonly string[];
   /** The last reading that did not find it updating; '' where none did. */
@@ -31,13 +37,17 @@ export interface RememberedCluster {
 }
 
 /** The first and the last reading that found something. */
-export interface Span {
+export interface Period {
   readonly from: string;
   readonly to: string;
 }
 
-export interface EncryptedPeriod extends Span {
+export interface EncryptedPeriod extends Period {
   readonly keyId: string;
+}
+
+export interface VersionPeriod extends Period {
+  readonly minor: string;
 }
 
 /** A person's statement that existing Secrets were re-encrypted, with the key that was in use then. */
@@ -60,6 +70,9 @@ export interface VerdictTransition {
   readonly changedBy?: ChangedBy;
 }
 
+/** Usage is judged by what is not older. */
+const stoppedKeptMs = 90 * 86_400_000;
+
 /** Where nothing is remembered yet. */
 export const nothingRemembered: Memory = { clusters: {}, transitions: [] };
 
@@ -74,23 +87,34 @@ export function unite(one: Memory, other: Memory): Memory {
 }
 
 function uniteClusters(one: RememberedCluster, other: RememberedCluster): RememberedCluster {
-  const keys = new Map(one.keys.map((period) => [period.keyId, period]));
-  for (const period of other.keys) {
-    const known = keys.get(period.keyId);
-    keys.set(period.keyId, known === undefined ? period : { ...known, ...span(known, period) });
-  }
   const off = one.off === null || other.off === null ? (one.off ?? other.off) : span(one.off, other.off);
   const settled = later(one.settled, other.settled);
+  const last = newest(one.last, other.last);
+  const keptFrom = new Date(Date.parse(last.readAt) - stoppedKeptMs).toISOString();
+  const stopped = after(keptFrom, [...one.stopped, ...other.stopped]);
   return {
-    last: newest(one.last, other.last),
+    last,
     first: oldest(one.first, other.first),
-    keys: [...keys.values()].sort((a, b) => order(a.keyId, b.keyId)),
+    keys: unitePeriods([...one.keys, ...other.keys], ({ keyId }) => keyId),
+    versions: unitePeriods([...one.versions, ...other.versions], ({ minor }) => minor),
+    stopped,
+    resumed: after(stopped.at(-1) ?? '', [...one.resumed, ...other.resumed]),
     off,
     turnedOn: after(off?.to ?? '', [...one.turnedOn, ...other.turnedOn]),
     updating: after(settled, [...one.updating, ...other.updating]),
     settled,
     attestations: distinct([...one.attestations, ...other.attestations]).sort((a, b) => order(a.at, b.at)),
   };
+}
+
+/** Each key or version once, over all that was read of it. */
+function unitePeriods<P extends Period>(periods: readonly P[], nameOf: (period: P) => string): P[] {
+  const united = new Map<string, P>();
+  for (const period of periods) {
+    const known = united.get(nameOf(period));
+    united.set(nameOf(period), known === undefined ? period : { ...known, ...span(known, period) });
+  }
+  return [...united].sort(([a], [b]) => order(a, b)).map(([, period]) => period);
 }
 
 function uniteTransitions(
@@ -138,7 +162,7 @@ function after(time: string, times: readonly string[]): string[] {
   return [...new Set(times)].filter((one) => one > time).sort();
 }
 
-function span(one: Span, other: Span): Span {
+function span(one: Period, other: Period): Period {
   return { from: one.from < other.from ? one.from : other.from, to: later(one.to, other.to) };
 }
 

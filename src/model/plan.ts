@@ -1,7 +1,6 @@
 import type { Currency, ReportedClusterCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
-import type { Evidence } from './finding.ts';
-import type { Message } from './message.ts';
+import type { Evidence, Message } from './finding.ts';
 import type { RemediationMessage } from './remediation-messages.ts';
 
 /** The guards, in the order in which they are shown: those of the whole run first. */
@@ -32,13 +31,13 @@ export type GuardId = (typeof guardIds)[number];
 /** Guards that answer the same for every change of a run. */
 export const runGuards: readonly GuardId[] = ['mode', 'kill-switch', 'lock', 'lease', 'maintenance-window'];
 
-/** A change is made only where every guard allows it; `unknown` is that something was not read, and stops as well. */
-export type Answer = 'allows' | 'stops' | 'unknown';
+/** A change is made only where every guard passed. `unknown`: something could not be read. `skipped`: the guard was not evaluated. */
+export type GuardVerdict = 'passed' | 'blocked' | 'unknown' | 'skipped';
 
 /** What one guard says of one change. */
-export interface GuardAnswer {
+export interface GuardResult {
   readonly guard: GuardId;
-  readonly answer: Answer;
+  readonly result: GuardVerdict;
   /** Guards that ask the checks give the checks' own reasons. */
   readonly message: RemediationMessage | Message;
   readonly evidence: readonly Evidence[];
@@ -69,16 +68,16 @@ export interface PlannedChange {
   /** null where it is not known yet with which key. */
   readonly call: ChangeCall | null;
   /** Ids of the findings that it would cure. */
-  readonly cures: readonly string[];
+  readonly resolves: readonly string[];
   /** What encryption would add in 30 days; null where that is unknown. */
   readonly cost: ReportedClusterCost | null;
   /** The command that takes it back, which needs a KMS that answers. */
-  readonly undo: string;
+  readonly rollback: string;
   /** The command that writes the Secrets again which are older than encryption. */
   readonly rewrite: string;
-  readonly guards: readonly GuardAnswer[];
+  readonly guards: readonly GuardResult[];
   /** The worst of the guards' answers. */
-  readonly answer: Answer;
+  readonly result: Exclude<GuardVerdict, 'skipped'>;
 }
 
 /** What the remediator would do, in order. It is made of what was read; nothing is changed by it. */
@@ -96,7 +95,7 @@ export interface RemediationPlan {
 }
 
 /** What became of a change. Only after `done` may another one be made. */
-export const outcomes = [
+export const changeOutcomes = [
   'done',
   'not-called',
   'refused-rbac',
@@ -114,10 +113,10 @@ export const outcomes = [
   'cluster-gone',
 ] as const;
 
-export type Outcome = (typeof outcomes)[number];
+export type ChangeOutcome = (typeof changeOutcomes)[number];
 
 /** Where a change is: each step is in the journal before it is taken. */
-export type Step = 'announcing' | 'calling' | 'waiting' | 'notifying';
+export type ChangeStep = 'announcing' | 'calling' | 'waiting' | 'notifying';
 
 /** A change that was begun and is not over. Times are ISO 8601 UTC. */
 export interface OpenChange {
@@ -125,7 +124,7 @@ export interface OpenChange {
   readonly cluster: { readonly id: string; readonly name: string; readonly regionId: string };
   readonly keyId: string;
   readonly begunAt: string;
-  readonly step: Step;
+  readonly step: ChangeStep;
   /** When the call was about to be made; null before that. */
   readonly calledAt: string | null;
   /** `lost`: nobody knows whether the call was accepted. null: not called, or not known since the run died. */
@@ -134,18 +133,18 @@ export interface OpenChange {
   readonly seenChanging: boolean;
   /** Until when it is waited for. */
   readonly until: string | null;
-  readonly outcome: Outcome | null;
+  readonly outcome: ChangeOutcome | null;
   /** What the cloud said, or how the cluster was found, where that is the reason. */
-  readonly said: string;
+  readonly detail: string;
 }
 
 /** Why nothing more is changed, until a person acknowledges it. */
 export interface Lock {
   readonly at: string;
   readonly changeId: string;
-  readonly outcome: Outcome;
+  readonly outcome: ChangeOutcome;
   readonly cluster: { readonly id: string; readonly name: string; readonly regionId: string };
-  readonly said: string;
+  readonly detail: string;
 }
 
 /** What the journal knows of a cluster that was changed. */
@@ -196,12 +195,12 @@ export interface JournalEntry {
   readonly changeId: string;
   readonly clusterId: string;
   readonly keyId: string;
-  readonly outcome: Outcome | null;
-  readonly said: string;
+  readonly outcome: ChangeOutcome | null;
+  readonly detail: string;
 }
 
 /** How a cluster and its key were found after the call. */
-export type Sight =
+export type ObservedCluster =
   | { readonly is: 'read-error'; readonly error: ReadError }
   | { readonly is: 'gone' }
   | {

@@ -1,8 +1,8 @@
+import type { AuditEvent } from './audit-event.ts';
 import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
-import type { Finding, Severity, Verdict, Waiver } from './finding.ts';
+import type { Finding, Resource, Severity, Verdict, Verification, Verified, Waiver } from './finding.ts';
 import type { RemediationPlan } from './plan.ts';
-import type { Verification, Verified } from './verification.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
 export interface Report {
@@ -42,14 +42,27 @@ export interface ReportInputs {
   readonly configDigest: string;
 }
 
+export const waiverProblems = [
+  'unknown-check',
+  'no-selector',
+  'reason-missing',
+  'owner-missing',
+  'approvedBy-missing',
+  'expires-missing',
+  'expires-malformed',
+  'lapsed',
+] as const;
+
+export type WaiverProblem = (typeof waiverProblems)[number];
+
 /** A waiver, and what it does in this report. */
 export interface AppliedWaiver extends Waiver {
   readonly check: string;
   /** The id or name of a resource, or `tag:name=value`. */
   readonly selector: string;
   readonly state: 'active' | 'lapsed' | 'malformed';
-  /** Why it waives nothing; '' where it may. */
-  readonly problem: string;
+  /** Why it waives nothing; null where it may. */
+  readonly problem: WaiverProblem | null;
   /** How many findings it waives. */
   readonly findings: number;
 }
@@ -57,11 +70,14 @@ export interface AppliedWaiver extends Waiver {
 export interface Summary {
   /** All clusters in scope, of every edition. */
   readonly clusters: number;
+  /** Those that a key could encrypt: in scope of the check of the first stage. */
   readonly proClusters: number;
   readonly verified: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** `NON_COMPLIANT` findings by severity. */
+  /** Root causes that are not waived, each by its worst finding. */
   readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** `NON_COMPLIANT` findings, waived ones too. */
+  readonly findingsBySeverity: Readonly<Record<Severity, number>>;
   readonly apiCalls: Readonly<Record<string, number>>;
 }
 
@@ -134,3 +150,129 @@ export interface ReportedKey {
   /** As of a cluster. */
   readonly readAt?: string;
 }
+
+/** What earlier reports of the same scope said, oldest first, for trends. */
+export interface History {
+  readonly points: readonly HistoryPoint[];
+  /** Findings that were `NON_COMPLIANT` and no longer are, over those reports. */
+  readonly fixed: readonly FixedFinding[];
+}
+
+/** One earlier report in short. */
+export interface HistoryPoint {
+  readonly auditId: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  readonly proClusters: number;
+  readonly verified: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly readErrors: number;
+}
+
+/** How long something was wrong. Times are ISO 8601 UTC. */
+export interface FixedFinding {
+  readonly findingId: string;
+  readonly checkId: string;
+  readonly severity: Severity;
+  /** Since when it was seen wrong. */
+  readonly since: string;
+  /** The first report in which it was not. */
+  readonly fixedBy: string;
+}
+
+/** Where nothing earlier is known. */
+export const noHistory: History = { points: [], fixed: [] };
+
+/** A verdict that is another one since an event, and who did it. */
+export interface ChangedVerdict {
+  readonly findingId: string;
+  readonly checkId: string;
+  readonly severity: Severity;
+  readonly resource: Resource;
+  /** null: nothing was known of it. */
+  readonly before: Verdict | null;
+  /** null: the resource is gone. */
+  readonly after: Verdict | null;
+  /** The latest of the events that fits; null where none of them does. */
+  readonly auditEvent: AuditEvent | null;
+}
+
+/** A cluster, as an alarm names it. */
+export interface NamedCluster {
+  readonly id: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly regionId: string;
+}
+
+/** A key that encrypts running clusters does not work any more, or soon will not. */
+export interface PreOutage {
+  readonly kind: 'pre-outage';
+  readonly severity: 'critical';
+  readonly keyId: string;
+  readonly accountId: string;
+  readonly regionId: string;
+  /** As KMS says it; `Absent` where it knows no such key any more. */
+  readonly state: 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Absent';
+  /** ISO 8601 UTC; null where no deletion is scheduled, or KMS does not say for when. */
+  readonly deletionDate: string | null;
+  /** Clusters that it encrypts. */
+  readonly clusters: readonly NamedCluster[];
+  /** Clusters whose old Secrets may still need it. */
+  readonly formerly: readonly NamedCluster[];
+  readonly auditEvent: AuditEvent | null;
+  /** A command line; '' where nothing undoes it. */
+  readonly restore: string;
+}
+
+/** Encryption of a cluster's Secrets was switched off: what is written from now on lies open in etcd. */
+export interface SwitchedOff {
+  readonly kind: 'switched-off';
+  readonly severity: 'critical';
+  readonly cluster: NamedCluster;
+  /** The key that encrypted it, which its old Secrets still need. */
+  readonly keyId: string;
+  /** Since when it was seen encrypted, ISO 8601 UTC; null where nobody remembers. */
+  readonly encryptedSince: string | null;
+  /** Whether it caches secrets of KMS as its own, which lie open now too; null where that is unknown. */
+  readonly cachesKmsSecrets: boolean | null;
+  readonly auditEvent: AuditEvent | null;
+  /** A command line. */
+  readonly restore: string;
+}
+
+export type Alarm = PreOutage | SwitchedOff;
+
+/** What became of an account by the events that were handled. */
+export interface AccountChange {
+  readonly accountId: string;
+  /** The account as it is known now: what was not read again is as the last audit has it. */
+  readonly report: Report;
+  /** Where the report was kept; undefined where there is no store. */
+  readonly kept: string | undefined;
+  readonly changed: readonly ChangedVerdict[];
+  readonly alarms: readonly Alarm[];
+  /** Clusters that were still changing when reading ended: they have to be read once more. */
+  readonly unsettled: readonly string[];
+  /** Whether anything that was to be read again could not be. */
+  readonly complete: boolean;
+}
+
+/** One link of the chain of stored reports. A change to a report, or its removal, requires a change to every later link. */
+export interface ChainLink {
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** SHA-256 of the link before, as its bytes are stored; '' for the first. */
+  readonly previous: string;
+  /** When it was added, ISO 8601 UTC. */
+  readonly at: string;
+  readonly entry: ChainEntry;
+}
+
+export type ChainEntry =
+  /** A report was kept. */
+  | { readonly kind: 'report'; readonly key: string; readonly sha256: string }
+  /** The report of a run of many accounts was kept, and those that it was made of. */
+  | { readonly kind: 'reports'; readonly reports: readonly { readonly key: string; readonly sha256: string }[] }
+  /** Reports were removed because they had been kept long enough. */
+  | { readonly kind: 'retired'; readonly keys: readonly string[] };

@@ -1,9 +1,8 @@
-import type { Activity } from './activity.ts';
-import type { Edition } from './edition.ts';
-import type { Encryption } from './encryption.ts';
+import { type Edition, type Encryption, keyInForce, phaseOf } from './cluster.ts';
 import type { Fact, ReadError } from './fact.ts';
-import type { Memory } from './memory.ts';
-import type { RegionUsage } from './usage.ts';
+import { formerKeys, type Memory, rememberedCluster } from './memory.ts';
+import type { PolicyStatement } from './ram-policy.ts';
+import type { Activity, RegionUsage } from './usage.ts';
 
 /**
  * Everything read from one account at one time, as plain JSON. It is what `--save-snapshot` writes and `--snapshot`
@@ -191,6 +190,8 @@ export interface KeyMetadata {
   readonly instanceId: Fact<string>;
   /** null: not asked, since no tag is approved. */
   readonly tags: Fact<Readonly<Record<string, string>>> | null;
+  /** The key's own policy; null: it lives in no KMS instance, so it has none. */
+  readonly policy: Fact<readonly PolicyStatement[]> | null;
   readonly protectionLevel: string;
 }
 
@@ -224,6 +225,8 @@ export interface RoleReading {
 export interface RolePolicy {
   readonly name: string;
   readonly type: 'System' | 'Custom';
+  /** Those of the version in force. */
+  readonly statements: Fact<readonly PolicyStatement[]>;
 }
 
 export interface InstanceReading {
@@ -247,8 +250,19 @@ export interface TrailReading {
   readonly name: string;
   readonly recordsAll: boolean;
   readonly coversRegion: boolean;
-  /** null: not known, since nothing depends on it: the trail does not record all events here, or another one is logging. */
-  readonly logging: boolean | null;
+  /** null: not asked, since nothing depends on it: the trail does not record all events here, or another one delivers. */
+  readonly status: TrailStatus | null;
+}
+
+/** Whether a trail delivers, as ActionTrail says it. */
+export interface TrailStatus {
+  readonly logging: boolean;
+  /** The last delivery to OSS or SLS, epoch milliseconds; null where there is none. */
+  readonly delivered: number | null;
+  /** What failed last; it has no time and may have been put right since. '' where nothing did. */
+  readonly error: string;
+  /** Destinations that are not available: `oss`, `sls`. */
+  readonly unavailable: readonly string[];
 }
 
 export interface RegionAliases {
@@ -284,4 +298,22 @@ export interface RegionActivity {
   readonly activity: Fact<Activity>;
   /** The cloud's time at which it was read, ISO 8601 UTC. */
   readonly readAt: string;
+}
+
+/** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */
+export function isEncrypted({ encryption, state }: ClusterReading): boolean {
+  return encryption.ok && keyInForce(encryption.value) !== null && !(state.ok && phaseOf(state.value) === 'ended');
+}
+
+/** The regions where the role has something to do. */
+export function regionsWithEncryption(clusters: readonly ClusterReading[]): string[] {
+  return [...new Set(clusters.filter(isEncrypted).map(({ regionId }) => regionId))].sort();
+}
+
+/** The key that a cluster names, and those that its existing Secrets may still need; none where it holds nothing any more. */
+export function keyReferencesOf({ id, namedKey, state }: ClusterReading, memory: Memory): string[] {
+  if (state.ok && phaseOf(state.value) === 'ended') return [];
+  const remembered = rememberedCluster(memory, id);
+  const former = remembered === undefined ? [] : formerKeys(remembered, namedKey).map(({ keyId }) => keyId);
+  return [...(namedKey === '' ? [] : [namedKey]), ...former];
 }

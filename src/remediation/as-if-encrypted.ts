@@ -1,14 +1,14 @@
 import type { Check } from '../checks/define-check.ts';
 import { joinFacts } from '../facts/index.ts';
 import { type Evaluation, type EvaluationContext, evaluate } from '../judge/evaluate.ts';
+import type { ChangeReading } from '../model/change-reading.ts';
 import { read } from '../model/fact.ts';
 import { nothingRemembered } from '../model/memory.ts';
-import type { ChangeReading } from '../model/remediation.ts';
 import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
-import { allows, type Said, stops, unknown, worst } from './guard.ts';
+import { blocked, type GuardDecision, passed, unknown, worstResult } from './guard.ts';
 
 /** What a check has to say before a change. */
-export interface Wanted {
+export interface RequiredCheck {
   readonly check: Check;
   /** Whether it is enough that the check does not apply, as where no key is approved by the configuration. */
   readonly optional?: boolean;
@@ -18,11 +18,11 @@ export interface Wanted {
  * What checks would say of an account in which the key already encrypted a running Pro cluster: a key is tried by the very
  * checks that will judge it afterwards. Nothing is assumed of the key, the role or KMS: those are as they were read.
  */
-export function judgedAsIfEncrypted(
+export function evaluateAsIfEncrypted(
   accountId: string,
   reading: ChangeReading,
   context: EvaluationContext,
-  wanted: readonly Wanted[],
+  wanted: readonly RequiredCheck[],
 ): Evaluation[] {
   return evaluate(
     joinFacts(snapshotOf(accountId, reading, context.now)),
@@ -31,33 +31,33 @@ export function judgedAsIfEncrypted(
   );
 }
 
-/** One answer for several checks: that of the worst, with the evidence of all. A check that says nothing is no consent. */
-export function consentOf(
+/** One result for several checks: that of the worst, with the evidence of all. A check that says nothing is no consent. */
+export function verdictOfChecks(
   evaluations: readonly Evaluation[],
-  wanted: readonly Wanted[],
-  consent: Said['message'],
-): Said {
+  wanted: readonly RequiredCheck[],
+  consent: GuardDecision['message'],
+): GuardDecision {
   const said = wanted.map(({ check: asked, optional = false }) => {
     const own = evaluations.filter(({ check }) => check === asked).map(({ decision }) => decision);
     const answers = own.map(({ verdict }) => {
-      if (verdict === 'COMPLIANT' || (verdict === 'NOT_APPLICABLE' && optional)) return 'allows';
-      return verdict === 'NON_COMPLIANT' ? 'stops' : 'unknown';
+      if (verdict === 'COMPLIANT' || (verdict === 'NOT_APPLICABLE' && optional)) return 'passed';
+      return verdict === 'NON_COMPLIANT' ? 'blocked' : 'unknown';
     });
-    return { own, answer: own.length === 0 ? 'unknown' : worst(answers) } as const;
+    return { own, result: own.length === 0 ? 'unknown' : worstResult(answers) } as const;
   });
-  const answer = worst(said.map((one) => one.answer));
-  const reasons = said.filter((one) => one.answer === answer);
+  const result = worstResult(said.map((one) => one.result));
+  const reasons = said.filter((one) => one.result === result);
   const reason = reasons[0]?.own[0]?.message ?? consent;
   // What decides comes first.
-  const evidence = [...reasons, ...said.filter((one) => one.answer !== answer)].flatMap(({ own }) =>
+  const evidence = [...reasons, ...said.filter((one) => one.result !== result)].flatMap(({ own }) =>
     own.flatMap((decision) => decision.evidence),
   );
 
-  switch (answer) {
-    case 'allows':
-      return allows(consent, ...evidence);
-    case 'stops':
-      return stops(reason, ...evidence);
+  switch (result) {
+    case 'passed':
+      return passed(consent, ...evidence);
+    case 'blocked':
+      return blocked(reason, ...evidence);
     case 'unknown':
       return unknown(reason, ...evidence);
   }

@@ -1,9 +1,10 @@
+import { readErrorDecision } from '../checks/define-check.ts';
 import type { EvaluationContext } from '../judge/evaluate.ts';
-import type { Evidence } from '../model/finding.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
+import { type ReadError, readFailure } from '../model/fact.ts';
+import type { Evidence, Message } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
-import type { Message } from '../model/message.ts';
-import type { Answer, GuardAnswer, GuardId, JournalState } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
+import type { GuardId, GuardResult, GuardVerdict, JournalState } from '../model/plan.ts';
 import { type RemediationMessage, remediationMessage } from '../model/remediation-messages.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
@@ -42,34 +43,40 @@ export type LeaseAnswer =
   /** `until` is ISO 8601 UTC. */
   | { readonly is: 'taken'; readonly holder: string; readonly until: string };
 
-/** One reason for which a change may have to stay undone. Pure. */
+/** One precondition of a change. Pure. */
 export interface Guard {
   readonly id: GuardId;
-  ask(input: GuardInput): Said;
+  check(input: GuardInput): GuardDecision;
 }
 
-/** A guard's answer before it has the guard's name. */
-export type Said = Omit<GuardAnswer, 'guard'>;
+/** A guard's result before it has the guard's name. */
+export type GuardDecision = Omit<GuardResult, 'guard'>;
 
-export function allows(message: RemediationMessage | Message, ...evidence: Evidence[]): Said {
-  return { answer: 'allows', message, evidence };
+export function passed(message: RemediationMessage | Message, ...evidence: Evidence[]): GuardDecision {
+  return { result: 'passed', message, evidence };
 }
 
-export function stops(message: RemediationMessage | Message, ...evidence: Evidence[]): Said {
-  return { answer: 'stops', message, evidence };
+export function blocked(message: RemediationMessage | Message, ...evidence: Evidence[]): GuardDecision {
+  return { result: 'blocked', message, evidence };
 }
 
-export function unknown(message: RemediationMessage | Message, ...evidence: Evidence[]): Said {
-  return { answer: 'unknown', message, evidence };
+export function unknown(message: RemediationMessage | Message, ...evidence: Evidence[]): GuardDecision {
+  return { result: 'unknown', message, evidence };
 }
 
-/** Nobody asked: as good as unread. */
-export function notAsked(): Said {
-  return unknown(remediationMessage('not-asked', {}));
+/** Not evaluated, because something else stops the change before it is read. Not a pass. */
+export function skipped(): GuardDecision {
+  return { result: 'skipped', message: remediationMessage('not-asked', {}), evidence: [] };
 }
 
-/** The worst of several answers: what stops for sure, then what is not known. */
-export function worst(answers: readonly Answer[]): Answer {
-  if (answers.includes('stops')) return 'stops';
-  return answers.includes('unknown') ? 'unknown' : 'allows';
+/** What several results come to: a guard that was skipped leaves it unknown. */
+export function worstResult(results: readonly GuardVerdict[]): Exclude<GuardVerdict, 'skipped'> {
+  if (results.includes('blocked')) return 'blocked';
+  return results.every((result) => result === 'passed') ? 'passed' : 'unknown';
+}
+
+/** What could not be read, with the operation, the error code and the request id as the reason. */
+export function readErrorOf(error: ReadError): GuardDecision {
+  const { message, evidence } = readErrorDecision(readFailure(error));
+  return unknown(message, ...evidence);
 }

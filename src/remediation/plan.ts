@@ -1,28 +1,26 @@
 import enabled from '../checks/ack-cluster-encryption-enabled.ts';
 import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypted.ts';
 import type { EvaluationContext } from '../judge/evaluate.ts';
-import { reportedEdition } from '../model/edition.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
+import { phaseOf, reportedEdition } from '../model/cluster.ts';
 import type { Memory } from '../model/memory.ts';
 import { isPlainWord } from '../model/plain-word.ts';
 import {
-  type Answer,
   type ChangeCall,
-  type GuardAnswer,
   type GuardId,
+  type GuardResult,
+  type GuardVerdict,
   type JournalState,
   type PlannedChange,
   type RemediationPlan,
   runGuards,
 } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
-import { mostByPercent } from './allowance.ts';
-import { type LeaseAnswer, worst } from './guard.ts';
+import { type LeaseAnswer, worstResult } from './guard.ts';
 import { guards } from './guards/index.ts';
 import { type ChosenKey, chooseKey } from './key-rules.ts';
-import type { RemediationSettings } from './settings.ts';
+import { mostByPercent, type RemediationSettings } from './settings.ts';
 
 /** What a plan is made of. null is what was not read, or cannot be. */
 export interface PlanInput {
@@ -52,11 +50,11 @@ export function planOf(input: PlanInput): RemediationPlan {
   const changes: PlannedChange[] = [];
   // Those that would be made were it not for what stops the whole run: they take the places that a run has.
   let before = made;
-  const ofRun = new Map<GuardId, GuardAnswer>();
+  const ofRun = new Map<GuardId, GuardResult>();
   for (const cluster of candidates(report, only)) {
     const change = planned(cluster, changes.length + 1, before, input, ofRun);
     changes.push(change);
-    if (ownAnswer(change.guards) === 'allows') before += 1;
+    if (ownAnswer(change.guards) === 'passed') before += 1;
   }
   return {
     mode: settings.mode,
@@ -79,12 +77,12 @@ export function worthReading(plan: RemediationPlan): PlannedChange[] {
 
 /** How many changes would be made were it not for what stops the whole run. */
 export function readyOf(plan: RemediationPlan): number {
-  return plan.changes.filter(({ guards }) => ownAnswer(guards) === 'allows').length;
+  return plan.changes.filter(({ guards }) => ownAnswer(guards) === 'passed').length;
 }
 
 /** What those guards say that are about the change and not about the run. */
-export function ownAnswer(answers: readonly GuardAnswer[]): Answer {
-  return worst(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ answer }) => answer));
+export function ownAnswer(answers: readonly GuardResult[]): GuardVerdict {
+  return worstResult(answers.filter(({ guard }) => !runGuards.includes(guard)).map(({ result }) => result));
 }
 
 /** @param ofRun what guards of the whole run say: each is asked once, as some of them take their time */
@@ -93,19 +91,19 @@ function planned(
   order: number,
   before: number,
   input: PlanInput,
-  ofRun: Map<GuardId, GuardAnswer>,
+  ofRun: Map<GuardId, GuardResult>,
 ): PlannedChange {
   const { report, readings, pasts } = input;
   const { id, name, accountId, regionId, spec, version, cost } = cluster;
   const key = chooseKey(input.settings.keys, cluster);
   const reading = readings.get(id) ?? null;
   const past = pasts.get(id) ?? null;
-  const answers = guards.map((guard): GuardAnswer => {
+  const answers = guards.map((guard): GuardResult => {
     const known = ofRun.get(guard.id);
     if (known !== undefined) return known;
-    const answer = { guard: guard.id, ...guard.ask({ ...input, cluster, key, reading, past, before }) };
-    if (runGuards.includes(guard.id)) ofRun.set(guard.id, answer);
-    return answer;
+    const result = { guard: guard.id, ...guard.check({ ...input, cluster, key, reading, past, before }) };
+    if (runGuards.includes(guard.id)) ofRun.set(guard.id, result);
+    return result;
   });
 
   return {
@@ -113,17 +111,17 @@ function planned(
     cluster: { id, name, accountId, regionId, spec, version },
     key: key.is === 'one' ? key.key : '',
     call: callOf(cluster, key, reading),
-    cures: curedBy(report, id),
+    resolves: resolvedBy(report, id),
     cost,
-    undo: undoOf(id, regionId),
+    rollback: rollbackOf(id, regionId),
     rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
     guards: answers,
-    answer: worst(answers.map(({ answer }) => answer)),
+    result: worstResult(answers.map(({ result }) => result)),
   };
 }
 
 /** Nothing where it would be another command to a shell than it looks. */
-function undoOf(id: string, regionId: string): string {
+function rollbackOf(id: string, regionId: string): string {
   if (!isPlainWord(id) || !isPlainWord(regionId)) return '';
   return `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`;
 }
@@ -166,7 +164,7 @@ function isOffPro(cluster: ReportedCluster): boolean {
   return reportedEdition(cluster) === 'pro' && encryption.state === 'off' && phaseOf(state) !== 'ended';
 }
 
-function curedBy({ findings }: Report, clusterId: string): string[] {
+function resolvedBy({ findings }: Report, clusterId: string): string[] {
   return findings
     .filter(({ checkId, verdict, resource }) => {
       return (

@@ -15,9 +15,9 @@ export interface Traffic {
   readonly ports: readonly [number, number];
 }
 
-type Range = readonly [number, number];
+type NumberRange = readonly [number, number];
 
-const allPorts: Range = [0, 65_535];
+const allPorts: NumberRange = [0, 65_535];
 
 /**
  * Whether rules let all of some traffic pass, asking them in their order: the first that means a packet decides about it.
@@ -49,7 +49,7 @@ export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule
 }
 
 /** The first and the last address of a range; undefined where it is none of IPv4. */
-export function rangeOf(text: string): Range | undefined {
+export function rangeOf(text: string): NumberRange | undefined {
   const [, address = '', length = '32'] = /^(\d{1,3}(?:\.\d{1,3}){3})(?:\/(\d{1,2}))?$/.exec(text.trim()) ?? [];
   const bytes = address.split('.').map(Number);
   const bits = Number(length);
@@ -61,7 +61,7 @@ export function rangeOf(text: string): Range | undefined {
 }
 
 /** The first of each stretch of a range within which no border lies: what holds for it holds for all of the stretch. */
-function pieces([first, last]: Range, ranges: readonly Range[]): number[] {
+function pieces([first, last]: NumberRange, ranges: readonly NumberRange[]): number[] {
   const starts = new Set([first]);
   for (const [from, to] of ranges) {
     if (from > first && from <= last) starts.add(from);
@@ -70,6 +70,6 @@ function pieces([first, last]: Range, ranges: readonly Range[]): number[] {
   return [...starts];
 }
 
-function holds([first, last]: Range, value: number): boolean {
+function holds([first, last]: NumberRange, value: number): boolean {
   return value >= first && value <= last;
 }

@@ -48,3 +48,8 @@ export interface MaintenanceWindow {
 export const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
 export type Day = (typeof days)[number];
+
+/** That part of the Pro clusters, rounded down; but at least one, or nothing could ever be changed. */
+export function mostByPercent(percent: number, proClusters: number): number {
+  return Math.max(1, Math.floor((percent * proClusters) / 100));
+}

@@ -1,41 +1,41 @@
-import { phaseOf } from '../model/lifecycle.ts';
-import type { JournalEntry, JournalState, Lock, OpenChange, Outcome, Sight } from '../model/plan.ts';
+import { phaseOf } from '../model/cluster.ts';
+import type { ChangeOutcome, JournalEntry, JournalState, Lock, ObservedCluster, OpenChange } from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
-const graceMs = 3 * 60_000;
+const settleMs = 3 * 60_000;
 
 /** What happens to a change. */
-export type Event =
+export type JournalEvent =
   /** Nothing was done yet; it is announced next. */
   | { readonly is: 'begins'; readonly change: OpenChange }
   /** It was announced, and the call is made next. `until`: for so long it is waited for, ISO 8601 UTC. */
   | { readonly is: 'calls'; readonly until: string }
   | { readonly is: 'accepted'; readonly said: string }
   /** The call was not carried out: the cloud denied it, or it was not sent (`not-called`). */
-  | { readonly is: 'denied'; readonly outcome: Outcome; readonly said: string }
+  | { readonly is: 'denied'; readonly outcome: ChangeOutcome; readonly said: string }
   /** Nobody knows whether the call was accepted. */
   | { readonly is: 'lost'; readonly said: string }
-  | { readonly is: 'seen'; readonly sight: Sight }
+  | { readonly is: 'seen'; readonly sight: ObservedCluster }
   /** The run that began it is gone, or gave it up before the call. */
   | { readonly is: 'dropped'; readonly said: string }
   /** The message about the outcome is in the outbox. */
   | { readonly is: 'notified' };
 
 /** What the runner does next; it writes the state first. */
-export type Next = 'announce' | 'call' | 'look' | 'notify' | 'nothing';
+export type NextAction = 'announce' | 'call' | 'look' | 'notify' | 'nothing';
 
 /** When something happens, and who says so. */
-export interface Moment {
+export interface StepContext {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly by: string;
 }
 
-export interface Stepped {
+export interface StepResult {
   readonly state: JournalState;
   /** undefined where nothing changed that is worth a line. */
   readonly entry: JournalEntry | undefined;
-  readonly next: Next;
+  readonly next: NextAction;
 }
 
 /** The journal says that this may not happen: another run has gone on, or the lock is set. */
@@ -49,46 +49,46 @@ export class StepRefused extends Error {
  *
  * @throws StepRefused
  */
-export function step(state: JournalState, changeId: string, event: Event, moment: Moment): Stepped {
+export function step(state: JournalState, changeId: string, event: JournalEvent, moment: StepContext): StepResult {
   if (event.is === 'begins') return begin(state, event.change, moment);
   const { open } = state;
   if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
   const at = new Date(moment.now).toISOString();
   switch (event.is) {
     case 'calls': {
-      refuseUnless(open, 'announcing');
+      requireStep(open, 'announcing');
       if (state.lock !== null) throw new StepRefused('The lock was set meanwhile.');
       if (Object.hasOwn(state.foundEncrypted, open.cluster.id)) {
         throw new StepRefused(`Another run found ${open.cluster.id} to be encrypted.`);
       }
       const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
-      return go(withCall(state, calling, at), calling, 'calls', moment, 'call');
+      return advance(withCall(state, calling, at), calling, 'calls', moment, 'call');
     }
     case 'accepted':
     case 'lost': {
-      refuseUnless(open, 'calling');
-      const waiting: OpenChange = { ...open, step: 'waiting', answer: event.is, said: event.said };
-      return go(withEncrypted({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
+      requireStep(open, 'calling');
+      const waiting: OpenChange = { ...open, step: 'waiting', answer: event.is, detail: event.said };
+      return advance(withEncrypted({ ...state, open: waiting }, waiting), waiting, event.is, moment, 'look');
     }
     case 'denied':
-      refuseUnless(open, 'calling');
+      requireStep(open, 'calling');
       return end(state, open, event.outcome, event.said, moment);
     case 'dropped':
-      refuseUnless(open, 'announcing');
+      requireStep(open, 'announcing');
       return end(state, open, 'not-called', event.said, moment);
     case 'seen':
       if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
       // A run that died in the middle of the call left nobody who knows what became of it.
       return look(open.answer === null ? withEncrypted(state, open) : state, open, event.sight, moment);
     case 'notified': {
-      refuseUnless(open, 'notifying');
-      return { state: { ...state, open: null }, entry: line(open, 'notified', moment), next: 'nothing' };
+      requireStep(open, 'notifying');
+      return { state: { ...state, open: null }, entry: entryOf(open, 'notified', moment), next: 'nothing' };
     }
   }
 }
 
 /** What a run does first with a change that another one left. */
-export function nextOf({ step: at }: OpenChange): Exclude<Next, 'call' | 'announce'> {
+export function nextAction({ step: at }: OpenChange): Exclude<NextAction, 'call' | 'announce'> {
   switch (at) {
     // No call is made before it stands in the journal, so there was none.
     case 'announcing':
@@ -102,7 +102,7 @@ export function nextOf({ step: at }: OpenChange): Exclude<Next, 'call' | 'announ
 }
 
 /** A person has seen what happened: changes may be made again. @throws StepRefused where there is nothing to see */
-export function acknowledge(state: JournalState, said: string, { now, by }: Moment): Stepped {
+export function acknowledge(state: JournalState, said: string, { now, by }: StepContext): StepResult {
   const { lock } = state;
   if (lock === null) throw new StepRefused('The lock is not set, so there is nothing to acknowledge.');
   const entry: JournalEntry = {
@@ -113,7 +113,7 @@ export function acknowledge(state: JournalState, said: string, { now, by }: Mome
     clusterId: lock.cluster.id,
     keyId: '',
     outcome: lock.outcome,
-    said,
+    detail: said,
   };
   return { state: { ...state, lock: null }, entry, next: 'nothing' };
 }
@@ -126,8 +126,8 @@ export function acknowledge(state: JournalState, said: string, { now, by }: Mome
 export function foundEncrypted(
   state: JournalState,
   { clusterId, keyId }: { readonly clusterId: string; readonly keyId: string },
-  { now, by }: Moment,
-): Stepped {
+  { now, by }: StepContext,
+): StepResult {
   if (Object.hasOwn(state.foundEncrypted, clusterId)) return { state, entry: undefined, next: 'nothing' };
   const at = new Date(now).toISOString();
   const entry: JournalEntry = {
@@ -138,21 +138,21 @@ export function foundEncrypted(
     clusterId,
     keyId,
     outcome: null,
-    said: '',
+    detail: '',
   };
   const found = { ...state.foundEncrypted, [clusterId]: { at, keyId } };
   return { state: { ...state, foundEncrypted: found }, entry, next: 'nothing' };
 }
 
-function begin(state: JournalState, change: OpenChange, moment: Moment): Stepped {
+function begin(state: JournalState, change: OpenChange, moment: StepContext): StepResult {
   if (state.lock !== null) throw new StepRefused('The lock is set.');
   if (state.open !== null) throw new StepRefused('A change is not over yet.');
-  return go({ ...state, open: change }, change, 'begins', moment, 'announce');
+  return advance({ ...state, open: change }, change, 'begins', moment, 'announce');
 }
 
-function look(state: JournalState, open: OpenChange, sight: Sight, moment: Moment): Stepped {
+function look(state: JournalState, open: OpenChange, sight: ObservedCluster, moment: StepContext): StepResult {
   const isOver = open.until === null || moment.now >= Date.parse(open.until);
-  const stay: Stepped = { state, entry: undefined, next: 'look' };
+  const stay: StepResult = { state, entry: undefined, next: 'look' };
   switch (sight.is) {
     case 'read-error':
       return isOver ? end(state, open, 'unreadable', sight.error.message, moment) : stay;
@@ -166,10 +166,10 @@ function look(state: JournalState, open: OpenChange, sight: Sight, moment: Momen
 function seen(
   state: JournalState,
   before: OpenChange,
-  sight: Extract<Sight, { is: 'seen' }>,
+  sight: Extract<ObservedCluster, { is: 'seen' }>,
   isOver: boolean,
-  moment: Moment,
-): Stepped {
+  moment: StepContext,
+): StepResult {
   const phase = phaseOf(sight.state);
   if (phase === 'ended') return end(state, before, 'cluster-gone', sight.state, moment);
   if (sight.encryption === 'on' && sight.encryptedWith !== before.keyId) {
@@ -189,30 +189,36 @@ function seen(
   const calledAt = Date.parse(open.calledAt ?? open.begunAt);
   const isStillOff = isAtRest && sight.encryption === 'off';
   // Nobody knows whether the call arrived, and nothing shows that it did.
-  if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= graceMs) {
-    return end(now, open, 'unknown', open.said, moment);
+  if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= settleMs) {
+    return end(now, open, 'unknown', open.detail, moment);
   }
   if (isOver) {
     const outcome = isStillOff ? 'no-effect' : sight.encryption === 'on' && isAtRest ? 'unreadable' : 'stuck';
     return end(now, open, outcome, sight.state, moment);
   }
-  return { state: now, entry: open === before ? undefined : line(open, 'changing', moment), next: 'look' };
+  return { state: now, entry: open === before ? undefined : entryOf(open, 'changing', moment), next: 'look' };
 }
 
 /** The outcome, and with it the lock: nothing may come between the two. */
-function end(state: JournalState, open: OpenChange, outcome: Outcome, said: string, moment: Moment): Stepped {
+function end(
+  state: JournalState,
+  open: OpenChange,
+  outcome: ChangeOutcome,
+  said: string,
+  moment: StepContext,
+): StepResult {
   const at = new Date(moment.now).toISOString();
-  const ended: OpenChange = { ...open, step: 'notifying', outcome, said };
+  const ended: OpenChange = { ...open, step: 'notifying', outcome, detail: said };
   const { id: changeId, cluster } = open;
-  const lock: Lock | null = isFine(outcome) ? state.lock : { at, changeId, outcome, cluster, said };
+  const lock: Lock | null = isExpectedOutcome(outcome) ? state.lock : { at, changeId, outcome, cluster, detail: said };
   const known = state.clusters[cluster.id];
   const clusters =
     known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
-  return go({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'notify');
+  return advance({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'notify');
 }
 
 /** Whether the run may go on. A change that was never called is no surprise. */
-export function isFine(outcome: Outcome): boolean {
+export function isExpectedOutcome(outcome: ChangeOutcome): boolean {
   return outcome === 'done' || outcome === 'not-called';
 }
 
@@ -231,15 +237,21 @@ function withEncrypted(state: JournalState, open: OpenChange): JournalState {
   return { ...state, clusters: { ...state.clusters, [open.cluster.id]: { ...known, mayBeEncrypted: true } } };
 }
 
-function refuseUnless(open: OpenChange, wanted: OpenChange['step']): void {
+function requireStep(open: OpenChange, wanted: OpenChange['step']): void {
   if (open.step !== wanted) throw new StepRefused(`The change ${open.id} is ${open.step}, not ${wanted}.`);
 }
 
-function go(state: JournalState, open: OpenChange, what: JournalEntry['what'], moment: Moment, next: Next): Stepped {
-  return { state, entry: line(open, what, moment), next };
+function advance(
+  state: JournalState,
+  open: OpenChange,
+  what: JournalEntry['what'],
+  moment: StepContext,
+  next: NextAction,
+): StepResult {
+  return { state, entry: entryOf(open, what, moment), next };
 }
 
-function line(open: OpenChange, what: JournalEntry['what'], { now, by }: Moment): JournalEntry {
+function entryOf(open: OpenChange, what: JournalEntry['what'], { now, by }: StepContext): JournalEntry {
   return {
     at: new Date(now).toISOString(),
     by,
@@ -248,6 +260,6 @@ function line(open: OpenChange, what: JournalEntry['what'], { now, by }: Moment)
     clusterId: open.cluster.id,
     keyId: open.keyId,
     outcome: open.outcome,
-    said: open.said,
+    detail: open.detail,
   };
 }

@@ -1,7 +1,7 @@
+import { grouped } from '../words/amounts.ts';
 import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
-import { grouped } from './text/amounts.ts';
-import { printable } from './text/printable.ts';
+import { printable } from './printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** Calls that are alike, within one hour. Times are epoch milliseconds. */

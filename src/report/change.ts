@@ -1,11 +1,11 @@
-import type { AuditEvent } from '../model/actor.ts';
-import type { AccountChange, Alarm, ChangedVerdict } from '../model/change.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import type { AccountChange, Alarm, ChangedVerdict } from '../model/report.ts';
 import type { CommandWords } from '../words/command-words.ts';
 import { type Lang, languageOf } from '../words/language.ts';
-import { printableTexts } from './text/printable.ts';
+import { printableTexts } from './printable.ts';
 
 /** What came of an event, for a terminal: who did what, what it changed, and what must be done at once. */
-export interface ToldChange {
+export interface HandledChange {
   readonly auditEvents: readonly AuditEvent[];
   readonly attempts: readonly AuditEvent[];
   readonly repeated: readonly string[];
@@ -18,9 +18,9 @@ type ChangeWords = CommandWords['change'];
 const mostLines = 50;
 
 /** Renders what came of an event. Names and agents come from the cloud, and are made harmless. */
-export function renderChange(told: ToldChange, unicode: boolean, lang: Lang = 'en'): string {
+export function renderChange(handled: HandledChange, unicode: boolean, lang: Lang = 'en'): string {
   const words = languageOf(unicode ? lang : 'en').command.change;
-  const { auditEvents, attempts, repeated, elsewhere, change } = printableTexts(told, unicode);
+  const { auditEvents, attempts, repeated, elsewhere, change } = printableTexts(handled, unicode);
   const lines = [
     ...clip(auditEvents, (auditEvent) => auditEventLine(auditEvent, words), words),
     ...clip(attempts, (auditEvent) => words.denied(auditEventLine(auditEvent, words)), words),
@@ -56,7 +56,7 @@ function outcome({ changed, alarms, unsettled, complete, kept }: AccountChange, 
 }
 
 function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
-  const undo = alarm.undo === '' ? [] : [`  ${words.undo(alarm.undo)}`];
+  const undo = alarm.restore === '' ? [] : [`  ${words.undo(alarm.restore)}`];
   if (alarm.kind === 'switched-off') {
     return [words.switchedOff(alarm.cluster.name, alarm.cluster.id), ...undo];
   }

@@ -62,7 +62,7 @@ export const costSchema = z.strictObject({
   off: billSchema,
   unknown: count,
   unreadableKeys: count,
-  observed: z.nullable(z.strictObject({ from: time, to: time })),
+  observed: z.nullable(z.strictObject({ from: time, to: time, mayRepeat: z.exactOptional(z.literal(true)) })),
   models: z.array(
     z.strictObject({
       kms,

@@ -1,19 +1,20 @@
 import type { Report } from '../model/report.ts';
-import { unlistedOf } from './completeness.ts';
-import { humanTimes } from './text/amounts.ts';
+import { humanTimes } from '../words/amounts.ts';
+import { printableReport } from './printable.ts';
 import { assumptionLines, exampleLines } from './text/cost-assumptions.ts';
 import { billTable } from './text/cost-bills.ts';
 import { clusterCosts } from './text/cost-clusters.ts';
 import { modelLines } from './text/cost-models.ts';
-import { caveatsOf } from './text/cost-words.ts';
 import { items, note } from './text/entry.ts';
 import { flow } from './text/flow.ts';
 import { type Line, span } from './text/line.ts';
 import { names, type Page, pageOf } from './text/page.ts';
 import { paint } from './text/paint.ts';
-import { printableReport } from './text/printable.ts';
 import { readErrorsSection } from './text/read-errors.ts';
 import type { TextOptions } from './text.ts';
+import { caveatsOf } from './view/cost.ts';
+import { unlistedOf } from './view/headline.ts';
+import { readErrorGroups } from './view/read-errors.ts';
 
 /** Renders everything that is known of cost: the bills, each cluster, the model, and every assumption with its setting. */
 export function renderCost(report: Report, options: TextOptions): string {
@@ -22,7 +23,7 @@ export function renderCost(report: Report, options: TextOptions): string {
   const { encrypted, off, unknown } = safe.cost;
   const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
   const sections = [
-    readErrorsSection(safe, page),
+    readErrorsSection(readErrorGroups(safe), page),
     ...(isEmpty
       ? [flow([span(nothing(safe, page))], page.width)]
       : [

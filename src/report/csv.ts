@@ -3,10 +3,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type CsvColumn, csvColumns, csvWords } from '../words/csv-words.ts';
 import { languageOf } from '../words/language.ts';
+import { printableReport } from './printable.ts';
 import { remediationLines } from './remediation-lines.ts';
 import type { RenderOptions } from './render-options.ts';
-import { sourcesIn } from './source.ts';
-import { printableReport } from './text/printable.ts';
+import { sourcesIn } from './view/source.ts';
 
 /** A column that is left out is empty. */
 type Row = Readonly<Partial<Record<CsvColumn, string>>>;

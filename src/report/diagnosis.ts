@@ -1,9 +1,9 @@
 import { type Lang, languageOf } from '../words/language.ts';
-import { printable } from './text/printable.ts';
+import { printable } from './printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** What was looked at, as `doctor` tells it. */
-export interface ToldDiagnosis {
+export interface ShownDiagnosis {
   readonly accountId: string;
   readonly items: readonly {
     readonly area: string;
@@ -11,7 +11,7 @@ export interface ToldDiagnosis {
     readonly status: 'ok' | 'missing' | 'unknown' | 'advice';
     readonly found: string;
     readonly why: string;
-    readonly remedy: string;
+    readonly remediation: string;
   }[];
   readonly healthy: boolean;
 }
@@ -20,7 +20,7 @@ const order = ['missing', 'unknown', 'advice', 'ok'] as const;
 
 /** Renders a diagnosis for a terminal: what is missing first, with what it is for and how to put it right. */
 export function renderDiagnosis(
-  { accountId, items, healthy }: ToldDiagnosis,
+  { accountId, items, healthy }: ShownDiagnosis,
   unicode: boolean,
   lang: Lang = 'en',
 ): string {
@@ -30,9 +30,9 @@ export function renderDiagnosis(
   const widest = Math.max(...order.map((status) => widthOf(words.states[status])));
   const margin = ' '.repeat(widest + 2);
   const sorted = order.flatMap((status) => items.filter((item) => item.status === status));
-  const lines = sorted.flatMap(({ area, name, status, found, why, remedy }) => [
+  const lines = sorted.flatMap(({ area, name, status, found, why, remediation }) => [
     `${words.states[status]}${' '.repeat(widest - widthOf(words.states[status]))}  ${words.item(show(words.areas(area)), worded(name), worded(found))}`,
-    ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remedy)}`]),
+    ...(status === 'ok' ? [] : [`${margin}${worded(why)}`, `${margin}${worded(remediation)}`]),
   ]);
   const wrong = items.filter(({ status }) => status === 'missing' || status === 'unknown').length;
   const conclusion = healthy ? words.healthy : words.wrong(wrong, items.length);

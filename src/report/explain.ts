@@ -1,13 +1,13 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
-import type { CheckText } from '../model/check-text.ts';
-import type { Localized } from '../model/localized.ts';
+import type { Reason } from '../checks/reason.ts';
+import type { CheckText, Lang } from '../model/finding.ts';
 import { benchmarkPages } from '../words/benchmark-words.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { type Language, languageOf } from '../words/language.ts';
 
 /** What is explained of a check. */
 export interface Explained extends CheckText {
   readonly stage?: string;
-  readonly reasons: Readonly<Record<string, { readonly remediation?: Localized }>>;
+  readonly reasons: Readonly<Record<string, Pick<Reason, 'shape' | 'remediation'>>>;
   readonly gate?: { readonly needs: readonly string[] };
   readonly needs: readonly string[];
   readonly consults?: readonly string[];
@@ -31,10 +31,17 @@ export function explain(check: Explained, language: Language = languageOf('en'))
     ...(check.consults === undefined ? [] : [`- ${words.consults(check.consults)}`]),
     ...controlLines(check.controls, language),
     `- ${words.reference(check.reference)}`,
-    ...Object.entries(check.reasons).flatMap(([id, { remediation }]) =>
-      remediation === undefined ? [] : [`- ${words.remediation(id, remediation[lang])}`],
+    ...Object.entries(check.reasons).flatMap(([id, { shape, remediation }]) =>
+      remediation === undefined ? [] : [`- ${words.remediation(id, adviceIn(lang, shape, remediation))}`],
     ),
   ].join('\n');
+}
+
+/** What to do about a reason, with the names of its data in place of values. */
+function adviceIn(lang: Lang, shape: Reason['shape'], advice: NonNullable<Reason['remediation']>): string {
+  const text = advice[lang];
+  if (typeof text === 'string') return text;
+  return text(Object.fromEntries(Object.keys(shape).map((name) => [name, `<${name}>`])) as never);
 }
 
 /** The controls that a check maps to, a line for each benchmark. */

@@ -1,4 +1,3 @@
-import { ExpectedError } from '../model/expected-error.ts';
 import type { Report } from '../model/report.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
@@ -26,30 +25,7 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
-/** A format that nobody renders. */
-export class UnknownFormat extends ExpectedError {
-  override readonly name = 'UnknownFormat';
-
-  constructor(format: string) {
-    super(`There is no format ${JSON.stringify(format)}. The formats are: ${Object.keys(formats).join(', ')}.`);
-  }
-}
-
-/**
- * The format of that name.
- *
- * @throws UnknownFormat where there is none, naming those that there are
- */
-export function formatNamed(name: string): Format {
-  if (!Object.hasOwn(formats, name)) throw new UnknownFormat(name);
-  return name as Format;
-}
-
-/**
- * Renders a report.
- *
- * @throws UnknownFormat
- */
-export function render(format: string, report: Report, options: RenderOptions): string {
-  return formats[formatNamed(format)](report, options);
+/** Renders a report. */
+export function render(format: Format, report: Report, options: RenderOptions): string {
+  return formats[format](report, options);
 }

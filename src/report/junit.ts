@@ -2,9 +2,9 @@ import type { Finding } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { type JunitWords, junitWords } from '../words/junit-words.ts';
 import { type Language, languageOf } from '../words/language.ts';
+import { printableReport } from './printable.ts';
 import { remediationLines } from './remediation-lines.ts';
 import type { RenderOptions } from './render-options.ts';
-import { printableReport } from './text/printable.ts';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 
@@ -23,7 +23,7 @@ interface Suite {
   readonly cases: readonly Case[];
 }
 
-interface Told {
+interface JunitText {
   readonly language: Language;
   readonly words: JunitWords;
 }
@@ -36,21 +36,24 @@ interface Told {
 export function renderJunit(report: Report, { lang }: Pick<RenderOptions, 'lang'>): string {
   // XML cannot hold most controls, and no broken halves of characters, not even escaped.
   const safe = printableReport(report, true);
-  const told: Told = { language: languageOf(lang), words: junitWords[lang] };
-  const suites = [...readErrorSuite(safe, told), ...placeSuites(safe, told)];
+  const text: JunitText = { language: languageOf(lang), words: junitWords[lang] };
+  const suites = [...readErrorSuite(safe, text), ...placeSuites(safe, text)];
   const all = suites.flatMap(({ cases }) => cases);
   const seconds = ((Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1_000).toFixed(3);
 
+  // Jenkins’ schema has no number of skipped cases here.
+  const { skipped: _, ...totals } = counts(all);
+
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    tag('testsuites', { name: 'Sealwatch', ...counts(all), time: seconds }, '>'),
+    tag('testsuites', { name: 'Sealwatch', ...totals, time: seconds }, '>'),
     ...suites.flatMap((suite) => suiteLines(suite, safe)),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function readErrorSuite({ readErrors }: Report, { language, words }: Told): Suite[] {
+function readErrorSuite({ readErrors }: Report, { language, words }: JunitText): Suite[] {
   if (readErrors.length === 0) return [];
   const cases = readErrors.map((error): Case => {
     const { operation, resource = '', code, requestId, accountId, regionId, message } = error;
@@ -67,20 +70,20 @@ function readErrorSuite({ readErrors }: Report, { language, words }: Told): Suit
   return [{ name: words.readErrors, cases }];
 }
 
-function placeSuites({ findings }: Report, told: Told): Suite[] {
+function placeSuites({ findings }: Report, text: JunitText): Suite[] {
   const byPlace = new Map<string, Case[]>();
   for (const finding of findings) {
     const { accountId, regionId } = finding.resource;
-    const place = [accountId === '' ? told.words.noPlace : accountId, regionId].filter((part) => part !== '').join('/');
+    const place = [accountId === '' ? text.words.noPlace : accountId, regionId].filter((part) => part !== '').join('/');
     const cases = byPlace.get(place);
-    const one = caseOf(finding, told);
+    const one = caseOf(finding, text);
     if (cases === undefined) byPlace.set(place, [one]);
     else cases.push(one);
   }
   return [...byPlace].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, cases]): Suite => ({ name, cases }));
 }
 
-function caseOf(finding: Finding, { language, words }: Told): Case {
+function caseOf(finding: Finding, { language, words }: JunitText): Case {
   const { checkId, resource, verdict, severity, waiver, evidence, since } = finding;
   const found = language.reason(finding);
   const isWaived = verdict === 'NON_COMPLIANT' && waiver !== undefined;

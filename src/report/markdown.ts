@@ -1,12 +1,12 @@
-import { verdicts } from '../model/finding.ts';
+import { severities, verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
-import { unlistedOf } from './completeness.ts';
+import { humanTimes } from '../words/amounts.ts';
 import { clustersSection } from './markdown/clusters.ts';
 import { controlsSection } from './markdown/controls.ts';
 import { costSection } from './markdown/cost.ts';
 import { code, text } from './markdown/escape.ts';
 import {
-  fireSection,
+  failedSection,
   idleSection,
   insufficientDataSection,
   readErrorsSection,
@@ -14,7 +14,7 @@ import {
 } from './markdown/findings.ts';
 import { type Page, pageOf, section } from './markdown/page.ts';
 import type { RenderOptions } from './render-options.ts';
-import { humanTimes } from './text/amounts.ts';
+import { headlineText } from './text/headline.ts';
 
 /**
  * Renders Markdown in GitHub's flavor, for people and for comments on pull requests: what could not be read first, then
@@ -29,7 +29,7 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
     '',
     counts(page),
     ...readErrorsSection(page),
-    ...fireSection(page),
+    ...failedSection(page),
     ...waivedSection(page),
     ...idleSection(page),
     ...insufficientDataSection(page),
@@ -41,13 +41,8 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
   return `${lines.join('\n')}\n`;
 }
 
-/** Where a list is missing, the number of clusters is one more thing that is not known. */
-function title({ report, words, language, number }: Page): string {
-  const { clusters, verified } = report.summary;
-  const isUnlisted = unlistedOf(report).length > 0;
-  if (isUnlisted && clusters === 0) return words.about(language.text.totals.unknown);
-  const count = isUnlisted ? words.atLeast(number(clusters)) : number(clusters);
-  return words.title({ verified: number(verified), clusters: count });
+function title({ view, language }: Page): string {
+  return `Sealwatch${language.text.colon}${headlineText(view.headline, language.text.headline)}`;
 }
 
 function origin({ report, words, language }: Page): string {
@@ -62,13 +57,17 @@ function origin({ report, words, language }: Page): string {
   ].join(' · ');
 }
 
-function counts({ report, number }: Page): string {
-  return verdicts.map((verdict) => `${verdict} **${number(report.summary.verdicts[verdict])}**`).join(' · ');
+function counts({ view: { headline }, language, number }: Page): string {
+  const { severities: failed, verdicts: counted } = headline;
+  return [
+    ...severities
+      .filter((severity) => failed[severity] > 0)
+      .map((severity) => `${language.alerts.severityWord[severity]} **${number(failed[severity])}**`),
+    ...verdicts.map((verdict) => `${verdict} **${number(counted[verdict])}**`),
+  ].join(' · ');
 }
 
-function runSection({ report, words, language }: Page): string[] {
-  const calls = Object.values(report.summary.apiCalls).reduce((sum, count) => sum + count, 0);
+function runSection({ view: { headline }, words, language }: Page): string[] {
   const { took, totals } = language.text;
-  const ms = Date.parse(report.finishedAt) - Date.parse(report.startedAt);
-  return section(words.read, [totals.calls(calls, took(ms))]);
+  return section(words.read, [totals.calls(headline.apiCalls, took(headline.tookMs))]);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { reasons } from '../checks/catalog.ts';
 import type { Shape } from '../checks/reason.ts';
-import type { Message } from '../model/message.ts';
+import type { Message } from '../model/finding.ts';
 import { type RemediationMessage, remediationMessageShapes } from '../model/remediation-messages.ts';
 
 const kinds = { string: z.string(), number: z.number(), boolean: z.boolean(), list: z.array(z.string()) } as const;

@@ -1,12 +1,12 @@
-import { benchmarksIn } from '../checks/benchmarks.ts';
 import type { Report } from '../model/report.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
 import { languageOf } from '../words/language.ts';
 import { ocsfWords } from '../words/ocsf-words.ts';
 import { toJsonLine } from './json.ts';
-import { findingEvent, type Told } from './ocsf/finding-event.ts';
+import { findingEvent, type OcsfContext } from './ocsf/finding-event.ts';
 import { readErrorEvent } from './ocsf/read-error-event.ts';
 import type { RenderOptions } from './render-options.ts';
-import { sourcesIn } from './source.ts';
+import { sourcesIn } from './view/source.ts';
 
 /**
  * Renders events of OCSF 1.5.0, class Compliance Finding (2003), one a line: first what could not be read, then every
@@ -16,7 +16,7 @@ export function renderOcsf(
   report: Report,
   { lang, checks, history }: Pick<RenderOptions, 'lang' | 'checks' | 'history'>,
 ): string {
-  const told: Told = {
+  const context: OcsfContext = {
     report,
     fixed: new Set(history.fixed.map(({ findingId }) => findingId)),
     checks: new Map(checks.map((check) => [check.id, check])),
@@ -28,8 +28,8 @@ export function renderOcsf(
   };
   // Each becomes its line at once: as objects, the events of ten thousand clusters take a gigabyte.
   const lines = [
-    ...report.readErrors.map((error) => toJsonLine(readErrorEvent(error, told))),
-    ...report.findings.map((finding) => toJsonLine(findingEvent(finding, told))),
+    ...report.readErrors.map((error) => toJsonLine(readErrorEvent(error, context))),
+    ...report.findings.map((finding) => toJsonLine(findingEvent(finding, context))),
   ];
   return lines.join('');
 }

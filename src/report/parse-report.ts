@@ -2,8 +2,8 @@ import type * as z from 'zod/mini';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { Report } from '../model/report.ts';
 import { withKnownMessages } from './message-schema.ts';
+import { printable } from './printable.ts';
 import { reportSchema } from './report-schema.ts';
-import { printable } from './text/printable.ts';
 
 const shownProblems = 5;
 

@@ -1,18 +1,18 @@
 import * as z from 'zod/mini';
-import { guardIds, outcomes } from '../model/plan.ts';
+import { changeOutcomes, guardIds } from '../model/plan.ts';
 import { clusterCostSchema } from './cost-schema.ts';
 import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 
 const text = z.string();
 const time = z.iso.datetime();
 const count = z.int().check(z.nonnegative());
-const answer = z.enum(['allows', 'stops', 'unknown']);
-const outcome = z.enum(outcomes);
+const results = ['passed', 'blocked', 'unknown'] as const;
+const outcome = z.enum(changeOutcomes);
 const place = z.strictObject({ id: text, name: text, regionId: text });
 
-export const guardAnswerSchema = z.strictObject({
+export const guardResultSchema = z.strictObject({
   guard: z.enum(guardIds),
-  answer,
+  result: z.enum([...results, 'skipped']),
   // Guards that ask the checks give the checks' reasons.
   message: z.union([remediationMessageSchema, messageSchema]),
   evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
@@ -37,12 +37,12 @@ export const plannedChangeSchema = z.strictObject({
       body: z.strictObject({ disable_encryption: z.literal(false), kms_key_id: text }),
     }),
   ),
-  cures: z.array(text),
+  resolves: z.array(text),
   cost: z.nullable(clusterCostSchema),
-  undo: text,
+  rollback: text,
   rewrite: text,
-  guards: z.array(guardAnswerSchema),
-  answer,
+  guards: z.array(guardResultSchema),
+  result: z.enum(results),
 });
 
 /** What a plan may hold, and nothing else. */
@@ -64,8 +64,8 @@ export const planSchema = z.strictObject({
       seenChanging: z.boolean(),
       until: z.nullable(time),
       outcome: z.nullable(outcome),
-      said: text,
+      detail: text,
     }),
   ),
-  lock: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, said: text })),
+  lock: z.nullable(z.strictObject({ at: time, changeId: text, outcome, cluster: place, detail: text })),
 });

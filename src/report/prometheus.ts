@@ -1,11 +1,11 @@
 import { type Finding, severities, verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { prometheusWords } from '../words/prometheus-words.ts';
-import { unlistedOf } from './completeness.ts';
 import { clusterFamilies } from './prometheus/cluster-families.ts';
 import { costFamilies } from './prometheus/cost-families.ts';
 import { countedBy, type Family, familyLines, type Sample } from './prometheus/family.ts';
 import type { RenderOptions } from './render-options.ts';
+import { headlineOf, unlistedOf } from './view/headline.ts';
 
 /** Renders the text format of OpenMetrics 1.0, which Prometheus reads. Every value is of the last audit: a gauge. */
 export function renderPrometheus(report: Report, { lang }: Pick<RenderOptions, 'lang'>): string {
@@ -52,11 +52,10 @@ function auditFamilies(report: Report): Family[] {
   ];
 }
 
-/** Where the only list was refused, there is no number of clusters, not even 0. */
+/** Where the only list was denied, there is no number of clusters, not even 0. */
 function clusterCounts(report: Report): Family[] {
-  const { clusters, proClusters, verified } = report.summary;
-  const isKnown = clusters > 0 || unlistedOf(report).length === 0;
-  const count = (value: number): Sample[] => (isKnown ? [{ labels: {}, value }] : []);
+  const { kind, clusters, proClusters, verified } = headlineOf(report);
+  const count = (value: number): Sample[] => (kind === 'unlisted' ? [] : [{ labels: {}, value }]);
   return [
     { name: 'sealwatch_clusters', samples: count(clusters) },
     { name: 'sealwatch_pro_clusters', samples: count(proClusters) },
@@ -64,16 +63,17 @@ function clusterCounts(report: Report): Family[] {
   ];
 }
 
-function findingFamilies({ findings }: Report): Family[] {
+function findingFamilies({ findings, summary }: Report): Family[] {
   const noncompliant = findings.filter(({ verdict }) => verdict === 'NON_COMPLIANT');
   const isWaived = ({ waiver }: Finding) => waiver !== undefined;
   return [
     {
       name: 'sealwatch_findings',
-      samples: verdicts.map((verdict) => ({
-        labels: { verdict },
-        value: findings.filter((finding) => finding.verdict === verdict).length,
-      })),
+      samples: verdicts.map((verdict) => ({ labels: { verdict }, value: summary.verdicts[verdict] })),
+    },
+    {
+      name: 'sealwatch_failed_checks',
+      samples: severities.map((severity) => ({ labels: { severity }, value: summary.bySeverity[severity] })),
     },
     {
       name: 'sealwatch_noncompliant_findings',

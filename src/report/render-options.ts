@@ -1,5 +1,5 @@
-import type { CheckText } from '../model/check-text.ts';
-import type { History } from '../model/history.ts';
+import type { CheckText } from '../model/finding.ts';
+import type { History } from '../model/report.ts';
 import type { Lang } from '../words/language.ts';
 import type { TextOptions } from './text.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
 import { messageSchema, remediationMessageSchema } from './message-schema.ts';
-import { guardAnswerSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
+import { guardResultSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
 import {
   activitySchema,
   appliedWaiverSchema,
@@ -33,8 +33,7 @@ export function reportJsonSchema(): object {
   });
   metadata.add(changedBySchema, {
     id: 'ChangedBy',
-    description:
-      'Who brought a finding to its verdict. It is there only where a change was seen, and a deed that does just that.',
+    description: 'Who changed the verdict of a finding. It is there only where an audit event leads to its reason.',
   });
   metadata.add(messageSchema, {
     id: 'Message',
@@ -42,7 +41,8 @@ export function reportJsonSchema(): object {
   });
   metadata.add(summarySchema, {
     id: 'Summary',
-    description: 'Counts. bySeverity counts NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
+    description:
+      'Counts. bySeverity counts root causes that are not waived, findingsBySeverity NON_COMPLIANT findings, apiCalls HTTP attempts by operation.',
   });
   metadata.add(clusterSchema, {
     id: 'Cluster',
@@ -89,7 +89,7 @@ export function reportJsonSchema(): object {
     id: 'PlannedChange',
     description: 'One change with everything that decides about it; it is made only where every guard allows it.',
   });
-  metadata.add(guardAnswerSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
+  metadata.add(guardResultSchema, { id: 'GuardAnswer', description: 'What one guard says of one change.' });
   metadata.add(remediationMessageSchema, { id: 'GuardMessage', description: 'A guard’s own reason as data.' });
 
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { target: 'draft-2020-12', metadata });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { severities, verdicts } from '../model/finding.ts';
-import { verifiedLevels } from '../model/verification.ts';
+import { severities, verdicts, verifiedLevels } from '../model/finding.ts';
+import { waiverProblems } from '../model/report.ts';
 import { clusterCostSchema, costSchema } from './cost-schema.ts';
 import { messageSchema } from './message-schema.ts';
 import { planSchema } from './plan-schema.ts';
@@ -66,6 +66,7 @@ export const summarySchema = z.strictObject({
   verified: count,
   verdicts: counts(verdicts),
   bySeverity: counts(severities),
+  findingsBySeverity: counts(severities),
   apiCalls: z.record(text, count),
 });
 
@@ -134,7 +135,7 @@ export const appliedWaiverSchema = z.strictObject({
   // A malformed waiver is shown as it was written.
   expires: text,
   state: z.enum(['active', 'lapsed', 'malformed']),
-  problem: text,
+  problem: z.nullable(z.enum(waiverProblems)),
   findings: count,
 });
 

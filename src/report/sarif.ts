@@ -1,20 +1,20 @@
 import type { Report } from '../model/report.ts';
 import { toJson } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
-import { notificationDescriptors, notificationsOf } from './sarif/notifications.ts';
-import { resultsOf } from './sarif/results.ts';
+import { notificationDescriptors, notificationsOf, omissionOf } from './sarif/notifications.ts';
+import { mostResults, resultsOf } from './sarif/results.ts';
 import { rulesOf } from './sarif/rules.ts';
 import { taxonomiesIn } from './sarif/taxonomies.ts';
-import { toldIn } from './sarif/told.ts';
+import { sarifTextIn } from './sarif/words.ts';
 
 /**
  * Renders a log of SARIF 2.1.0: the checks are its rules, the benchmarks its taxonomies, every finding is a result. What
  * could not be read are notifications of an invocation that did not succeed, for a log without them would look whole.
  */
 export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' | 'checks'>): string {
-  const told = toldIn(options);
+  const text = sarifTextIn(options);
   const { tool, auditId, startedAt, finishedAt, scope, readErrors, summary } = report;
-  const rules = rulesOf(report, options.checks, told);
+  const rules = rulesOf(report, options.checks, text);
   const taxonomies = taxonomiesIn(options.lang);
 
   return toJson({
@@ -28,7 +28,7 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' 
             version: tool.version,
             semanticVersion: tool.version,
             rules,
-            notifications: notificationDescriptors(told),
+            notifications: notificationDescriptors(text),
             supportedTaxonomies: taxonomies.map(({ name }, index) => ({ name, index })),
           },
         },
@@ -38,13 +38,16 @@ export function renderSarif(report: Report, options: Pick<RenderOptions, 'lang' 
             executionSuccessful: readErrors.length === 0,
             startTimeUtc: startedAt,
             endTimeUtc: finishedAt,
-            toolExecutionNotifications: notificationsOf(readErrors, told),
+            toolExecutionNotifications: [
+              ...notificationsOf(readErrors, text),
+              ...omissionOf(report.findings.length - mostResults, text),
+            ],
           },
         ],
         // The accounts, then the audit: logs of the same accounts are compared, and each is distinguished.
         automationDetails: { id: `sealwatch/${[...scope.accounts].sort().join(',')}/${auditId}` },
-        language: told.words.language,
-        results: resultsOf(report, rules, told),
+        language: text.words.language,
+        results: resultsOf(report, rules, text),
         properties: { auditId, scope, summary },
       },
     ],

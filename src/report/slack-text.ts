@@ -1,6 +1,6 @@
 import type { Block, SlackMessage } from '../model/slack.ts';
+import { ascii, printable } from './printable.ts';
 import { piecesOf } from './text/breaks.ts';
-import { ascii, printable } from './text/printable.ts';
 import { widthOf } from './text/width.ts';
 
 /** Renders a message for a terminal, about as Slack shows it. Pure. */
@@ -36,6 +36,7 @@ function linesOf(block: Block): string[] {
 /** Markup as its text. */
 function plain(markup: string): string {
   return markup
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/^\*([^*\n]+)\*/gm, '$1')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/&lt;/g, '<')

@@ -1,26 +1,26 @@
 import { CloudError } from '../cloud/errors.ts';
-import type { ChangeCall, OpenChange, Outcome, PlannedChange } from '../model/plan.ts';
+import type { ChangeCall, ChangeOutcome, OpenChange, PlannedChange } from '../model/plan.ts';
 import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
-import { stops } from '../remediation/guard.ts';
-import { type Event, nextOf, type Stepped, StepRefused, step } from '../remediation/steps.ts';
+import { blocked } from '../remediation/guard.ts';
+import { type JournalEvent, nextAction, StepRefused, type StepResult, step } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Lease } from '../state/lease.ts';
 import { wholeMemory } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
-import { lookAt } from './look-after.ts';
+import { observeCluster } from './look-after.ts';
 import { announce, notifyOutcome, reasonsOf } from './notify-remediation.ts';
 import { makePlan } from './plan-remediation.ts';
 
 const minuteMs = 60_000;
 /** Between two looks at a cluster, milliseconds; then always the last one. */
-const looksMs = [5_000, 10_000, 20_000];
+const pollIntervalsMs = [5_000, 10_000, 20_000];
 /** What the guards were asked about is read so shortly before the call, milliseconds. */
-const atOnceMs = 30_000;
+const maxReadingAgeMs = 30_000;
 
 /** What making changes takes. */
-export interface Making {
+export interface ChangeRun {
   readonly session: Session;
   readonly store: Store;
   readonly journal: Journal;
@@ -41,8 +41,8 @@ export interface Making {
  * @param ownId the change that is about to be made, where it was begun
  * @returns undefined where the cluster is none that a plan would change
  */
-export async function askAgain(
-  { session, store, journal, report }: Making,
+export async function evaluateAgain(
+  { session, store, journal, report }: ChangeRun,
   clusterId: string,
   { planned, made, ownId }: { readonly planned: string; readonly made: number; readonly ownId?: string },
 ): Promise<PlannedChange | undefined> {
@@ -63,11 +63,11 @@ export async function askAgain(
 /** An alias may have been moved meanwhile: what was agreed to is another key. */
 function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
   const now = change.call?.body.kms_key_id ?? '';
-  if (change.answer !== 'allows' || now === planned) return change;
-  const swapped = { guard: 'key', ...stops(remediationMessage('key-swapped', { planned, now })) } as const;
+  if (change.result !== 'passed' || now === planned) return change;
+  const swapped = { guard: 'key', ...blocked(remediationMessage('key-swapped', { planned, now })) } as const;
   return {
     ...change,
-    answer: 'stops',
+    result: 'blocked',
     guards: change.guards.map((answer) => (answer.guard === 'key' ? swapped : answer)),
   };
 }
@@ -79,7 +79,7 @@ function withKeyOf(change: PlannedChange, planned: string): PlannedChange {
  * @returns the change as it ended, or as it was left to the next run
  */
 export async function makeChange(
-  making: Making,
+  making: ChangeRun,
   planned: PlannedChange,
   call: ChangeCall,
   made: number,
@@ -97,22 +97,22 @@ export async function makeChange(
     seenChanging: false,
     until: null,
     outcome: null,
-    said: '',
+    detail: '',
   };
   await write(making, change.id, { is: 'begins', change });
   await announce(session, store, report, change, planned, by);
   // People may have acted while the announcement was delivered.
-  if (!(await lease.renew())) return drop(making, change.id, 'another run has taken over');
-  const again = await askAgain(making, id, { planned: change.keyId, made, ownId: change.id });
-  if (again?.answer !== 'allows') return drop(making, change.id, reasonsOf(session, again));
+  if (!(await lease.renew())) return abandon(making, change.id, 'another run has taken over');
+  const again = await evaluateAgain(making, id, { planned: change.keyId, made, ownId: change.id });
+  if (again?.result !== 'passed') return abandon(making, change.id, reasonsOf(session, again));
 
   const askedAt = session.clock.now();
   const until = new Date(session.clock.now() + session.config.remediation.waitMinutes * minuteMs).toISOString();
   await write(making, change.id, { is: 'calls', until });
   // The journal may have taken its time, and the clock may have been set.
   const sinceMs = session.clock.now() - askedAt;
-  const isAtOnce = sinceMs >= 0 && sinceMs <= atOnceMs;
-  const event: Event =
+  const isAtOnce = sinceMs >= 0 && sinceMs <= maxReadingAgeMs;
+  const event: JournalEvent =
     isAtOnce && lease.isHeld()
       ? await callOnce(session, call)
       : {
@@ -125,19 +125,22 @@ export async function makeChange(
 }
 
 /** Ends a change that another run left: it is looked after or announced, and never called again. */
-export async function resumeChange(making: Making, left: OpenChange): Promise<OpenChange> {
-  return nextOf(left) === 'nothing'
-    ? drop(making, left.id, 'the run that began it ended before')
+export async function resumeChange(making: ChangeRun, left: OpenChange): Promise<OpenChange> {
+  return nextAction(left) === 'nothing'
+    ? abandon(making, left.id, 'the run that began it ended before')
     : follow(making, left.id);
 }
 
-async function drop(making: Making, changeId: string, said: string): Promise<OpenChange> {
+async function abandon(making: ChangeRun, changeId: string, said: string): Promise<OpenChange> {
   await write(making, changeId, { is: 'dropped', said });
   return follow(making, changeId);
 }
 
 /** The one call by which an account is changed; it is sent once, whatever becomes of it. */
-async function callOnce({ cloudOnce }: Session, { operation, regionId, clusterId, body }: ChangeCall): Promise<Event> {
+async function callOnce(
+  { cloudOnce }: Session,
+  { operation, regionId, clusterId, body }: ChangeCall,
+): Promise<JournalEvent> {
   try {
     const { requestId } = await cloudOnce.call(operation, { regionId, path: { ClusterId: clusterId }, body });
     return { is: 'accepted', said: requestId };
@@ -145,11 +148,11 @@ async function callOnce({ cloudOnce }: Session, { operation, regionId, clusterId
     if (!(error instanceof CloudError)) throw error;
     const said = error.requestId === '' ? error.code : `${error.code}, request ${error.requestId}`;
     if (error.kind === 'unconfirmed') return { is: 'lost', said };
-    return { is: 'denied', outcome: refusalOf(error), said };
+    return { is: 'denied', outcome: outcomeOfError(error), said };
   }
 }
 
-function refusalOf(error: CloudError): Outcome {
+function outcomeOfError(error: CloudError): ChangeOutcome {
   if (error.code === 'ForbiddenUpdateKMSState') return 'refused-rbac';
   if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'refused-role';
   if (error.kind === 'throttled') return 'refused-throttled';
@@ -158,7 +161,7 @@ function refusalOf(error: CloudError): Outcome {
 }
 
 /** Looks until the change is over and announced, or there is no time left. */
-async function follow(making: Making, changeId: string): Promise<OpenChange> {
+async function follow(making: ChangeRun, changeId: string): Promise<OpenChange> {
   const { session, store, journal, report, by, lease, until } = making;
   for (let looks = 0; ; looks += 1) {
     const open = (await journal.read()).open;
@@ -168,10 +171,10 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
       await write(making, changeId, { is: 'notified' });
       return open;
     }
-    const sight = await lookAt(session, report.scope.accounts[0] ?? '', open);
+    const sight = await observeCluster(session, report.scope.accounts[0] ?? '', open);
     const { next, state } = await write(making, changeId, { is: 'seen', sight });
     if (next === 'notify') continue;
-    const waitMs = looksMs[Math.min(looks, looksMs.length - 1)] ?? 0;
+    const waitMs = pollIntervalsMs[Math.min(looks, pollIntervalsMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;
     // Somebody interrupts: the next run goes on.
     if (sight.is === 'read-error' && sight.error.code === 'DeadlineExceeded') return state.open ?? open;
@@ -180,7 +183,7 @@ async function follow(making: Making, changeId: string): Promise<OpenChange> {
 }
 
 /** Writes a step into the journal, before it is taken. */
-async function write(making: Making, changeId: string, event: Event): Promise<Stepped> {
+async function write(making: ChangeRun, changeId: string, event: JournalEvent): Promise<StepResult> {
   const { session, journal, by, onStep } = making;
   const stepped = await journal.append((state) => step(state, changeId, event, { now: session.clock.now(), by }));
   if (stepped.entry !== undefined && stepped.state.open !== null) onStep?.(stepped.state.open);

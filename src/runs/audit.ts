@@ -1,14 +1,13 @@
-import { collectAccount, type Extras } from '../collect/account.ts';
-import type { Progress } from '../collect/progress.ts';
+import { collectAccount, type ExtraReads } from '../collect/account.ts';
+import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import { ExpectedError } from '../model/expected-error.ts';
-import type { ReadError } from '../model/fact.ts';
+import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
@@ -24,7 +23,7 @@ import { emptyLedger } from '../trail/ledger.ts';
 import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
-import { mayRetireAfter, oldestKept, retireOld } from './retire.ts';
+import { isUndated, mayRetireAfter, oldestKept, retireOld } from './retire.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -53,12 +52,12 @@ export class Interrupted extends ExpectedError {
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
-export async function audit(session: Session, onProgress?: (progress: Progress) => void): Promise<AuditResult> {
+export async function audit(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<AuditResult> {
   return judge(session, await readAccount(session, onProgress));
 }
 
 /** Reads one account. */
-export function readAccount(session: Session, onProgress?: (progress: Progress) => void): Promise<Snapshot> {
+export function readAccount(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
   return collectAccount({
     cloud,
@@ -73,7 +72,7 @@ export function readAccount(session: Session, onProgress?: (progress: Progress) 
 }
 
 /** What is read only where the configuration asks for it. */
-export function wantedBy({ keys, balance }: Config): Extras {
+export function wantedBy({ keys, balance }: Config): ExtraReads {
   return {
     aliases: keys.approved.some(isAlias),
     keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),
@@ -145,8 +144,14 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const kept = await orDamage(store, undefined, () => remember(store, accountId, { ...learned, transitions }));
   const memory = kept?.memory ?? whole.memory;
   const { memory: _before, ...base } = snapshot;
-  const packed = await orDamage(store, undefined, () =>
-    isPartial ? keepReadings(store, reached ?? reachedBy(snapshot)) : keepSnapshot(store, auditId, base),
+  // By a clock that is ahead it would stay the newest base.
+  const isKept = isPartial || !isUndated(snapshot);
+  const packed = await orDamage(store, undefined, async () =>
+    !isKept
+      ? undefined
+      : isPartial
+        ? keepReadings(store, reached ?? reachedBy(snapshot))
+        : keepSnapshot(store, auditId, base),
   );
   const inputs: ReportInputs = {
     snapshotDigest: (isPartial ? known?.base : packed)?.digest ?? '',
@@ -170,16 +175,17 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     },
     memory,
   );
-  const key = await orDamage(store, undefined, () =>
+  const stored = await orDamage(store, undefined, () =>
     saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
   );
   if (!isFromFile && mayRetireAfter(snapshot)) {
     if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
   }
-  if (!isPartial) await extendHistory(session, report);
+  // After the chain, so that the history names no report that the chain does not.
+  if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
 
-  return { snapshot, report, kept: key === undefined ? undefined : `${store.place}/${key}` };
+  return { snapshot, report, kept: stored === undefined ? undefined : `${store.place}/${stored.key}` };
 }
 
 function distinct(errors: readonly ReadError[]): ReadError[] {

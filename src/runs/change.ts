@@ -1,15 +1,13 @@
 import { withChangedBy } from '../change/attribute.ts';
 import { alarmsOf, changedVerdicts, changeReport } from '../change/compare.ts';
-import { type Scope, scopeOf } from '../change/scope.ts';
+import { type ChangeScope, scopeOf } from '../change/scope.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
-import type { AuditEvent } from '../model/actor.ts';
-import type { AccountChange } from '../model/change.ts';
-import { type ReadError, readFailure } from '../model/fact.ts';
-import { phaseOf } from '../model/lifecycle.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { phaseOf } from '../model/cluster.ts';
+import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { nothingRemembered, unite } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
-import type { Report } from '../model/report.ts';
+import type { AccountChange, Report } from '../model/report.ts';
 import { type ClusterReading, knownAt, type Readings } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
@@ -211,7 +209,7 @@ async function readAndKeep(
   session: Session,
   store: Store,
   { auditEvents, eventIds, before }: Handling,
-  scope: Scope,
+  scope: ChangeScope,
 ): Promise<AccountChange> {
   const { accountId, newId } = session;
   const readings = await settled(session, auditEvents, () => readScope(session, before.snapshot, scope, eventIds));
@@ -242,10 +240,10 @@ async function readAndKeep(
       }
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
-  const key = await orDamage(store, undefined, () =>
+  const stored = await orDamage(store, undefined, () =>
     saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
   );
-  await extendHistory(session, report);
+  if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
     before: before.report,
     after: report,
@@ -257,7 +255,7 @@ async function readAndKeep(
   return {
     accountId,
     report,
-    kept: key === undefined ? undefined : `${store.place}/${key}`,
+    kept: stored === undefined ? undefined : `${store.place}/${stored.key}`,
     changed: changedVerdicts(comparison, touched),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, readings.clusters),

@@ -9,7 +9,7 @@ import { lastAudit, reportNamed } from '../state/reports.ts';
 import { type KeptAccount, readAccountState } from '../state/snapshots.ts';
 import { conclude } from './conclude.ts';
 
-type Reader = Pick<Session, 'config' | 'store' | 'onCheckError'>;
+type ReportSession = Pick<Session, 'config' | 'store' | 'onCheckError'>;
 
 /** An account as it is known, and what it is known from. */
 export interface KnownAccount extends KeptAccount {
@@ -25,7 +25,7 @@ export interface KnownAccount extends KeptAccount {
  * @param without what was read for these events is left out: the account as it was before them
  */
 export async function knownAccount(
-  reader: Reader,
+  reader: ReportSession,
   accountId: string,
   without: ReadonlySet<string> = new Set(),
 ): Promise<KnownAccount | undefined> {
@@ -43,7 +43,7 @@ export async function knownAccount(
 }
 
 /** The report of an account as it is known: the one that was kept with its base, where nothing was read since. */
-export async function reportOf(reader: Reader, known: KnownAccount): Promise<Report> {
+export async function reportOf(reader: ReportSession, known: KnownAccount): Promise<Report> {
   const { store } = reader;
   const stored =
     known.readings.length === 0 && store !== undefined ? await reportNamed(store, known.auditId) : undefined;
@@ -73,7 +73,7 @@ export function inputsOf(
 }
 
 /** The report of an account as it is known; undefined where no audit is kept. */
-export async function currentReport(reader: Reader, accountId: string): Promise<Report | undefined> {
+export async function currentReport(reader: ReportSession, accountId: string): Promise<Report | undefined> {
   const known = await knownAccount(reader, accountId);
   // A report may be there where what it was made of is damaged.
   if (known !== undefined) return reportOf(reader, known);

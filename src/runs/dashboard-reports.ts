@@ -1,6 +1,5 @@
 import { checks } from '../checks/index.ts';
-import type { HistoryPoint } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import type { HistoryPoint, Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
@@ -84,7 +83,7 @@ export async function reportPage(
   });
   const isPage = format === 'html';
   const newer = isPage ? await changesSince(session, report) : 0;
-  return textResponse(200, mediaTypes[format], isPage ? withWayOut(rendered, { lang, isAsked }, newer) : rendered, {
+  return textResponse(200, mediaTypes[format], isPage ? withNavigation(rendered, { lang, isAsked }, newer) : rendered, {
     'content-language': lang === 'zh' ? 'zh-CN' : 'en',
     // The hashes are of what was written here, never of what a report brought into the page.
     ...(isPage && { 'content-security-policy': pagePolicy(pageHashes()) }),
@@ -101,7 +100,7 @@ async function changesSince({ store }: DashboardSession, { auditId }: Report): P
 }
 
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
-function withWayOut(html: string, { lang, isAsked }: Omit<Shown, 'format'>, newer: number): string {
+function withNavigation(html: string, { lang, isAsked }: Omit<Shown, 'format'>, newer: number): string {
   const { all, since } = dashboardWords[lang];
   const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
   const link = `<li><a href="/reports${isAsked ? `?lang=${lang}` : ''}">${text}</a></li>`;

@@ -5,12 +5,12 @@ import { emptyResponse, textResponse, tooLarge, type WebRequest, type WebRespons
 import { finished } from '../web/finish.ts';
 import { loginPage, safePlace, unauthorized } from '../web/login-page.ts';
 import { acceptedLanguage, acceptedType } from '../web/negotiate.ts';
-import { endedCookie, isRight, offerOf, sessionCookie, tokenOffer } from '../web/session-cookie.ts';
+import { endedCookie, isValidCredential, offerOf, sessionCookie, tokenOffer } from '../web/session-cookie.ts';
 import { type Lang, langs } from '../words/language.ts';
 import { type DashboardSession, latestReport, listed, reportPage, storedReportPage } from './dashboard-reports.ts';
 
 /** Function Compute answers a few megabytes; what is compressed there is sent as base64. */
-export const mostSent = 4_500_000;
+export const maxResponseBytes = 4_500_000;
 
 const text = 'text/plain; charset=utf-8';
 
@@ -24,7 +24,7 @@ const text = 'text/plain; charset=utf-8';
 export async function dashboard(
   session: DashboardSession,
   request: WebRequest,
-  most: number = mostSent,
+  most: number = maxResponseBytes,
 ): Promise<WebResponse> {
   return finished(request, await answer(session, request), most);
 }
@@ -32,7 +32,7 @@ export async function dashboard(
 async function answer(session: DashboardSession, request: WebRequest): Promise<WebResponse> {
   const isLogin = request.path === '/login' && request.method === 'POST';
   if (isLogin && session.config.dashboard.auth === 'token') return login(session, request);
-  const offer = await letIn(session, request);
+  const offer = await authorize(session, request);
   if (offer === undefined) return denied(session, request);
 
   const status = tooLarge(request);
@@ -50,7 +50,7 @@ async function answer(session: DashboardSession, request: WebRequest): Promise<W
 }
 
 /** How the request is let in; undefined where it is not. */
-async function letIn(
+async function authorize(
   { config, clock, dashboardToken }: DashboardSession,
   { headers }: WebRequest,
 ): Promise<'signature' | 'token' | 'session' | undefined> {
@@ -58,7 +58,7 @@ async function letIn(
   const offer = offerOf(headers, clock.now());
   // A secret of KMS is asked for only where somebody offers something that could be right.
   if (dashboardToken === undefined || offer === undefined) return undefined;
-  return isRight(offer, await dashboardToken()) ? offer.kind : undefined;
+  return isValidCredential(offer, await dashboardToken()) ? offer.kind : undefined;
 }
 
 /** 401: for people with the form to log in, where there is a token; for everybody else with nothing. */
@@ -74,7 +74,7 @@ async function login({ clock, dashboardToken }: DashboardSession, request: WebRe
   const to = safePlace(form.get('to') ?? '/');
   const offer = tokenOffer((form.get('token') ?? '').trim());
   const token = offer === undefined ? '' : await dashboardToken();
-  if (offer === undefined || !isRight(offer, token)) {
+  if (offer === undefined || !isValidCredential(offer, token)) {
     return loginPage(dashboardWords[languageOf(request) ?? 'en'], to, true);
   }
   const cookie = sessionCookie(token, clock.now(), request.secure);

@@ -1,4 +1,4 @@
-import { targetsOf } from '../alerts/routes.ts';
+import { type ChannelSetting, targetsOf } from '../alerts/routes.ts';
 import { ChannelError } from '../channels/address.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Session } from '../session.ts';
@@ -14,9 +14,9 @@ export interface Delivered {
   readonly sent: number;
   /** Messages that will be sent by a later run. */
   readonly waiting: number;
-  /** Messages that were set aside, since Slack will never take them as they are. */
+  /** Messages that were set aside, since the channel will never accept them as they are. */
   readonly denied: number;
-  /** What keeps messages from being sent, for people. No address of a webhook is in it. */
+  /** What keeps messages from being sent, for people. No address of a channel is in it. */
   readonly problems: readonly string[];
 }
 
@@ -26,13 +26,13 @@ export interface DeliverOptions {
 }
 
 /** Whether anybody is to be notified of anything. */
-export function hasWebhook({ config, hasDefaultWebhook }: Pick<Session, 'config' | 'hasDefaultWebhook'>): boolean {
-  return targetsOf(config.alerts.routes, hasDefaultWebhook).length > 0;
+export function hasChannel({ config, hasDefaultWebhook }: Pick<Session, 'config' | 'hasDefaultWebhook'>): boolean {
+  return targetsOf(config.alerts, hasDefaultWebhook).length > 0;
 }
 
 /**
- * Sends what waits in the outbox. One run at a time sends to a webhook; another one leaves it alone, and counts what
- * waits. A webhook that cannot be used keeps nobody else waiting.
+ * Sends what waits in the outbox. One run at a time sends to a channel; another one leaves it alone, and counts what
+ * waits. A channel that cannot be used keeps nobody else waiting.
  */
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;
@@ -44,15 +44,16 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
   await orDamage(store, undefined, () => enqueueRunMessages(store, timing));
   const until = clock.now() + budgetMs;
   const done: Delivered[] = [];
-  // By the address: two references to one webhook are one webhook to Slack.
+  // By the address: two names of one robot share its rate.
   const channels = new Map<string, [Found, ...Found[]]>();
-  for (const { webhook: reference } of targetsOf(config.alerts.routes, hasDefaultWebhook)) {
-    const channel = await open(session, reference);
+  for (const { channel: setting } of targetsOf(config.alerts, hasDefaultWebhook)) {
+    const { name } = setting;
+    const channel = await open(session, setting);
     if (typeof channel === 'string') {
-      done.push(await left(session, store, reference, [channel]));
+      done.push(await left(session, store, name, [`The channel ${name} cannot be used: ${channel}`]));
       continue;
     }
-    const found = { reference, channel };
+    const found = { name, channel };
     const same = channels.get(channel.digest);
     if (same === undefined) channels.set(channel.digest, [found]);
     else same.push(found);
@@ -71,7 +72,7 @@ export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOp
 }
 
 interface Found {
-  readonly reference: string;
+  readonly name: string;
   readonly channel: Channel;
 }
 
@@ -92,14 +93,13 @@ async function deliverTo(
     // Two that send at once send a message twice at most.
     passesOverDamage: true,
   });
-  if (lease === undefined) return Promise.all(same.map(({ reference }) => left(session, store, reference, [])));
+  if (lease === undefined) return Promise.all(same.map(({ name }) => left(session, store, name, [])));
   const done: Delivered[] = [];
   let sentAt = 0;
   let isEmpty = true;
   try {
-    for (const { reference, channel } of same) {
-      const { send } = channel;
-      const drained = await drain({ store, webhook: reference, digest, send, lease, clock, timing, until, sentAt });
+    for (const { name, channel: opened } of same) {
+      const drained = await drain({ store, channel: name, opened, lease, clock, timing, until, sentAt });
       sentAt = drained.sentAt;
       isEmpty &&= drained.waiting === 0;
       done.push({
@@ -107,8 +107,8 @@ async function deliverTo(
         waiting: drained.waiting,
         denied: drained.aside.length,
         problems: [
-          ...(drained.failure === undefined ? [] : [`Messages for ${reference} are waiting: ${drained.failure}.`]),
-          ...drained.aside.map((entry) => asideProblem(reference, entry)),
+          ...(drained.failure === undefined ? [] : [`Messages for ${name} are waiting: ${drained.failure}.`]),
+          ...drained.aside.map((entry) => asideProblem(name, entry)),
         ],
       });
     }
@@ -122,13 +122,14 @@ async function deliverTo(
 }
 
 async function waitingIn({ timing }: Session, store: Store, same: readonly Found[]): Promise<number> {
-  const queues = await Promise.all(same.map(({ reference }) => openQueue(store, reference, timing).read()));
+  const queues = await Promise.all(same.map(({ name }) => openQueue(store, name, timing).read()));
   return queues.reduce((sum, { value }) => sum + value.waiting.length, 0);
 }
 
-async function open(session: Session, reference: string): Promise<Channel | string> {
+/** A channel, or why it cannot be used. */
+export async function open(session: Session, setting: ChannelSetting): Promise<Channel | string> {
   try {
-    return await session.openChannel(reference);
+    return await session.openChannel(setting);
   } catch (error) {
     if (error instanceof ChannelError) return error.message;
     throw error;
@@ -136,21 +137,16 @@ async function open(session: Session, reference: string): Promise<Channel | stri
 }
 
 /** What is in a queue that is not ours to send now. */
-async function left(
-  { timing }: Session,
-  store: Store,
-  reference: string,
-  problems: readonly string[],
-): Promise<Delivered> {
-  const { waiting, aside } = (await openQueue(store, reference, timing).read()).value;
+async function left({ timing }: Session, store: Store, name: string, problems: readonly string[]): Promise<Delivered> {
+  const { waiting, aside } = (await openQueue(store, name, timing).read()).value;
   return {
     sent: 0,
     waiting: waiting.length,
     denied: aside.length,
-    problems: [...problems, ...aside.map((entry) => asideProblem(reference, entry))],
+    problems: [...problems, ...aside.map((entry) => asideProblem(name, entry))],
   };
 }
 
-function asideProblem(reference: string, { number, at, why }: SetAside): string {
-  return `Message ${number} for ${reference} was set aside at ${at}: ${why}.`;
+function asideProblem(name: string, { number, at, why }: SetAside): string {
+  return `Message ${number} for ${name} was set aside at ${at}: ${why}.`;
 }

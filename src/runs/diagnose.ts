@@ -4,7 +4,8 @@ import { type Operation, type OperationName, operations } from '../cloud/operati
 import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
-import type { Diagnosed, Diagnosis } from '../model/diagnosis.ts';
+import type { Diagnosis, DiagnosisItem } from '../model/diagnosis.ts';
+import { delivers } from '../model/trail-delivery.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { shortestToken } from '../web/session-cookie.ts';
@@ -13,7 +14,7 @@ import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
 
 /** What is set around us, beside the configuration. */
-export interface Surroundings {
+export interface DiagnoseOptions {
   /** SEALWATCH_SLACK_WEBHOOK; it is a secret, and shown nowhere. */
   readonly webhook: string | undefined;
   /** Whether changes are armed (`remediation.mode: apply`), so that what the remediator needs is looked at too. */
@@ -24,7 +25,7 @@ export interface Surroundings {
 
 const homeRegion = 'cn-hangzhou';
 /** Where nothing is there to ask about. RAM decides before the product looks for it. */
-const nobody: Omit<Targets, 'regionId'> = {
+const noItem: Omit<Targets, 'regionId'> = {
   clusterId: 'sealwatch-doctor',
   keyId: 'alias/sealwatch-doctor',
   instanceId: 'sealwatch-doctor',
@@ -39,7 +40,7 @@ const nobody: Omit<Targets, 'regionId'> = {
  * Tries everything that an audit needs, and the remediator where it is armed, and says what is missing. It changes
  * nothing but a probe in the store: what writes is not tried.
  */
-export async function diagnose(session: Session, surroundings: Surroundings): Promise<Diagnosis> {
+export async function diagnose(session: Session, surroundings: DiagnoseOptions): Promise<Diagnosis> {
   const identity = await whoAmI(session);
   const around = [await storeItem(session), webhookItem(surroundings.webhook), dashboardItem(session, surroundings)];
   if (identity.stop !== undefined) return conclude('', [...identity.items, identity.stop, ...around]);
@@ -67,37 +68,38 @@ export async function diagnose(session: Session, surroundings: Surroundings): Pr
     ...around,
   ]);
 
-  async function kmsItem(): Promise<Diagnosed> {
+  async function kmsItem(): Promise<DiagnosisItem> {
     const status = await readKmsStatus(account, targets.regionId);
     const item = {
       area: 'kms',
       name: 'KMS',
       why: 'Encrypted clusters cannot read their Secrets without KMS.',
     } as const;
-    if (!status.ok) return { ...item, status: 'unknown', found: status.error.message, remedy: 'Run again.' };
-    if (status.value === 'Enabled') return { ...item, status: 'ok', found: 'open and paid for', remedy: '' };
-    const remedy =
+    if (!status.ok) return { ...item, status: 'unknown', found: status.error.message, remediation: 'Run again.' };
+    if (status.value === 'Enabled') return { ...item, status: 'ok', found: 'open and paid for', remediation: '' };
+    const remediation =
       status.value === 'NotEnabled' ? 'Open KMS for this account.' : 'Settle the account’s arrears at once.';
-    return { ...item, status: 'missing', found: status.value, remedy };
+    return { ...item, status: 'missing', found: status.value, remediation };
   }
 
-  async function trailItem(): Promise<Diagnosed> {
+  async function trailItem(): Promise<DiagnosisItem> {
     const { trails } = await readTrails(account, targets.regionId);
     const why = 'Only what a trail records proves that a key is at work; events alone are kept for 90 days.';
     const item = { area: 'trail', name: `trail of ${targets.regionId}`, why } as const;
-    if (!trails.ok) return { ...item, status: 'unknown', found: trails.error.message, remedy: 'Run again.' };
-    const found = trails.value.find(({ logging, recordsAll, coversRegion }) => logging && recordsAll && coversRegion);
-    if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is logging`, remedy: '' };
+    if (!trails.ok) return { ...item, status: 'unknown', found: trails.error.message, remediation: 'Run again.' };
+    const found = trails.value.find(({ status }) => status !== null && delivers(status, account.cloud.now()));
+    if (found !== undefined) return { ...item, status: 'ok', found: `${found.name} is delivering`, remediation: '' };
     return {
       ...item,
       status: 'missing',
-      found: `none of ${trails.value.length} trails is logging all events here`,
-      remedy: 'Create a trail with EventRW All for all regions, and start its logging.',
+      found: `none of ${trails.value.length} trails delivers all events here`,
+      remediation:
+        'Create a trail with EventRW All for all regions, and start its logging; see that its bucket or logstore is there.',
     };
   }
 }
 
-function conclude(accountId: string, items: readonly Diagnosed[]): Diagnosis {
+function conclude(accountId: string, items: readonly DiagnosisItem[]): Diagnosis {
   return { accountId, items, healthy: items.every(({ status }) => status === 'ok' || status === 'advice') };
 }
 
@@ -110,22 +112,24 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
     why: 'The cloud refuses signatures more than 15 minutes off.',
   } as const;
   const item = { area: 'credentials', name: 'credentials', why: probe.why } as const;
-  const nothingTold = { accountId: '', userId: '' };
+  const noTargets = { accountId: '', userId: '' };
   try {
     const { body } = await cloud.call('sts:GetCallerIdentity', { regionId: '' });
     const { AccountId, Arn, UserId, RoleId } = (body ?? {}) as Record<string, unknown>;
     const accountId = text(AccountId);
-    const items: Diagnosed[] = [{ ...clock, status: 'ok', found: 'within 15 minutes of the cloud’s', remedy: '' }];
+    const items: DiagnosisItem[] = [
+      { ...clock, status: 'ok', found: 'within 15 minutes of the cloud’s', remediation: '' },
+    ];
     const found = text(Arn) || accountId;
     if (accountId === '' || (expected !== '' && accountId !== expected)) {
-      const remedy = `Use credentials of account ${expected || 'that is to be audited'}.`;
-      return { ...nothingTold, items, stop: { ...item, status: 'missing', found, remedy } as Diagnosed };
+      const remediation = `Use credentials of account ${expected || 'that is to be audited'}.`;
+      return { ...noTargets, items, stop: { ...item, status: 'missing', found, remediation } as DiagnosisItem };
     }
-    items.unshift({ ...item, status: 'ok', found, remedy: '' });
+    items.unshift({ ...item, status: 'ok', found, remediation: '' });
     return { accountId, userId: text(UserId) || text(RoleId) || accountId, items, stop: undefined };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const remedy =
+    const remediation =
       error.kind === 'credentialsRejected'
         ? 'Check the access key, its secret, and that a token is not over.'
         : error.kind === 'accessDenied'
@@ -133,8 +137,13 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
           : 'Check that the cloud can be reached from here.';
     const isSkewed = error.kind === 'clockSkewed';
     const status = isSkewed || error.kind === 'credentialsRejected' || error.kind === 'accessDenied';
-    const stop: Diagnosed = isSkewed
-      ? { ...clock, status: 'missing', found: error.message, remedy: 'Set the clock of this machine, best by NTP.' }
+    const stop: DiagnosisItem = isSkewed
+      ? {
+          ...clock,
+          status: 'missing',
+          found: error.message,
+          remediation: 'Set the clock of this machine, best by NTP.',
+        }
       : error.kind === 'accessDenied'
         ? {
             area: 'permission',
@@ -142,10 +151,10 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
             why: probe.why,
             status: 'missing',
             found: error.code,
-            remedy,
+            remediation,
           }
-        : { ...item, status: status ? 'missing' : 'unknown', found: error.message, remedy };
-    return { ...nothingTold, items: [], stop };
+        : { ...item, status: status ? 'missing' : 'unknown', found: error.message, remediation };
+    return { ...noTargets, items: [], stop };
   }
 }
 
@@ -157,27 +166,28 @@ async function findTargets({ cloud, config }: Session, accountId: string): Promi
     if (config.regions.length === 0 || config.regions.includes(entry.regionId)) found ??= entry;
   };
   await listClusters({ accountId, cloud }, { listedRegion: '', endpointRegion: region }, { onEntry });
-  if (found === undefined) return { ...nobody, regionId: region };
-  return { ...nobody, regionId: found.regionId, clusterId: found.id };
+  if (found === undefined) return { ...noItem, regionId: region };
+  return { ...noItem, regionId: found.regionId, clusterId: found.id };
 }
 
-async function permissionItem({ cloud }: Session, name: OperationName, targets: Targets): Promise<Diagnosed> {
+async function permissionItem({ cloud }: Session, name: OperationName, targets: Targets): Promise<DiagnosisItem> {
   const { why, ask } = probeOf(name);
   const item = { area: 'permission', name, why } as const;
-  const allowed = { ...item, status: 'ok', found: 'allowed', remedy: '' } as const;
+  const allowed = { ...item, status: 'ok', found: 'allowed', remediation: '' } as const;
   try {
     const { scope }: Operation = operations[name];
     await cloud.call(name, { regionId: scope === 'central' ? '' : targets.regionId, ...ask(targets) });
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    if (error.kind === 'accessDenied') return { ...item, status: 'missing', found: error.code, remedy: grantOf(name) };
+    if (error.kind === 'accessDenied')
+      return { ...item, status: 'missing', found: error.code, remediation: grantOf(name) };
     if (error.kind !== 'notFound' && error.kind !== 'rejected') {
       return {
         ...item,
         status: 'unknown',
         found: error.message,
-        remedy: 'Run again; the message says what came back.',
+        remediation: 'Run again; the message says what came back.',
       };
     }
     // It was let in: what is asked about is not there, or was not named.
@@ -191,37 +201,37 @@ function grantOf(name: OperationName): string {
 }
 
 /** Each region that is configured, asked at its own endpoint: a misspelt one must not look like an empty one. */
-async function regionItems({ cloud, config }: Session, accountId: string): Promise<Diagnosed[]> {
+async function regionItems({ cloud, config }: Session, accountId: string): Promise<DiagnosisItem[]> {
   const why = 'A region that cannot be asked is not audited.';
   return Promise.all(
-    config.regions.map(async (regionId): Promise<Diagnosed> => {
+    config.regions.map(async (regionId): Promise<DiagnosisItem> => {
       const request = { listedRegion: regionId, endpointRegion: regionId };
       const listed = await listClusters({ accountId, cloud }, request, { onEntry: () => {} });
       const item = { area: 'region', name: regionId, why } as const;
       return listed.ok
-        ? { ...item, status: 'ok', found: `${listed.value} clusters`, remedy: '' }
-        : { ...item, status: 'missing', found: listed.error.message, remedy: 'Check its name in `regions`.' };
+        ? { ...item, status: 'ok', found: `${listed.value} clusters`, remediation: '' }
+        : { ...item, status: 'missing', found: listed.error.message, remediation: 'Check its name in `regions`.' };
     }),
   );
 }
 
 /** Puts a probe, finds it, cannot put it twice, and takes it away. */
-async function storeItem({ store, newId, clock }: Session): Promise<Diagnosed> {
+async function storeItem({ store, newId, clock }: Session): Promise<DiagnosisItem> {
   const why = 'Reports, the ledger, handled events and dead letters are kept there; functions share it.';
   const item = { area: 'store', name: 'SEALWATCH_STORE', why } as const;
   if (store === undefined) {
-    const remedy = 'Set SEALWATCH_STORE to a directory, or to oss://bucket/prefix.';
-    return { ...item, status: 'advice', found: 'not set: nothing is kept', remedy };
+    const remediation = 'Set SEALWATCH_STORE to a directory, or to oss://bucket/prefix.';
+    return { ...item, status: 'advice', found: 'not set: nothing is kept', remediation };
   }
   const key = `doctor/${new Date(clock.now()).toISOString().replaceAll(':', '-')}-${newId()}`;
   try {
     const wrong = await tryStore(store, key);
-    if (wrong === undefined) return { ...item, status: 'ok', found: store.place, remedy: '' };
-    return { ...item, status: 'missing', found: `${store.place}: ${wrong}`, remedy: 'Keep the store elsewhere.' };
+    if (wrong === undefined) return { ...item, status: 'ok', found: store.place, remediation: '' };
+    return { ...item, status: 'missing', found: `${store.place}: ${wrong}`, remediation: 'Keep the store elsewhere.' };
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof CloudError)) throw error;
-    const remedy = '"sealwatch policy" prints what a store in OSS needs; a directory must be writable.';
-    return { ...item, status: 'missing', found: error.message, remedy };
+    const remediation = '"sealwatch policy" prints what a store in OSS needs; a directory must be writable.';
+    return { ...item, status: 'missing', found: error.message, remediation };
   }
 }
 
@@ -240,35 +250,35 @@ async function tryStore(store: Store, key: string): Promise<string | undefined> 
 }
 
 /** Looks at the setting alone: posting would say something to people, and anything else is refused by Slack. */
-function webhookItem(webhook: string | undefined): Diagnosed {
+function webhookItem(webhook: string | undefined): DiagnosisItem {
   const why = 'Alerts are posted there.';
   const item = { area: 'webhook', name: 'SEALWATCH_SLACK_WEBHOOK', why } as const;
-  const remedy = 'Set it to https://hooks.slack.com/services/…, or to kms-secret:<name>.';
+  const remediation = 'Set it to https://hooks.slack.com/services/…, or to kms-secret:<name>.';
   if (webhook === undefined || webhook === '')
-    return { ...item, status: 'advice', found: 'not set: no alerts', remedy };
+    return { ...item, status: 'advice', found: 'not set: no alerts', remediation };
   if (/^kms-secret:[\w./+=@-]{1,64}$/.test(webhook))
-    return { ...item, status: 'ok', found: 'a secret of KMS', remedy: '' };
+    return { ...item, status: 'ok', found: 'a secret of KMS', remediation: '' };
   const wrong = wrongWithUrl(webhook);
   return wrong === undefined
-    ? { ...item, status: 'ok', found: 'well-formed; not tried, since trying is posting', remedy: '' }
-    : { ...item, status: 'missing', found: wrong, remedy };
+    ? { ...item, status: 'ok', found: 'well-formed; not tried, since trying is posting', remediation: '' }
+    : { ...item, status: 'missing', found: wrong, remediation };
 }
 
 /** Looks at the settings alone: how the trigger lets in is known to Function Compute. */
-function dashboardItem({ config }: Session, { dashboardToken: token }: Surroundings): Diagnosed {
+function dashboardItem({ config }: Session, { dashboardToken: token }: DiagnoseOptions): DiagnosisItem {
   const why = 'Whoever it lets in reads every report.';
   const item = { area: 'dashboard', name: 'SEALWATCH_DASHBOARD_TOKEN', why } as const;
   if (config.dashboard.auth === 'fc-signature') {
-    const remedy = 'See that its HTTP trigger has authType: function; anonymous would open it to everybody.';
-    return { ...item, status: 'advice', found: 'not looked at: dashboard.auth is fc-signature', remedy };
+    const remediation = 'See that its HTTP trigger has authType: function; anonymous would open it to everybody.';
+    return { ...item, status: 'advice', found: 'not looked at: dashboard.auth is fc-signature', remediation };
   }
-  const remedy = `Set it to ${shortestToken} random characters or more, or to kms-secret:<name>.`;
+  const remediation = `Set it to ${shortestToken} random characters or more, or to kms-secret:<name>.`;
   if (token === undefined || token.trim() === '')
-    return { ...item, status: 'advice', found: 'not set: the dashboard is closed to everybody', remedy };
-  if (token.startsWith('kms-secret:')) return { ...item, status: 'ok', found: 'a secret of KMS', remedy: '' };
+    return { ...item, status: 'advice', found: 'not set: the dashboard is closed to everybody', remediation };
+  if (token.startsWith('kms-secret:')) return { ...item, status: 'ok', found: 'a secret of KMS', remediation: '' };
   return token.trim().length < shortestToken
-    ? { ...item, status: 'missing', found: 'too short: the dashboard is closed to everybody', remedy }
-    : { ...item, status: 'ok', found: 'set', remedy: '' };
+    ? { ...item, status: 'missing', found: 'too short: the dashboard is closed to everybody', remediation }
+    : { ...item, status: 'ok', found: 'set', remediation: '' };
 }
 
 function wrongWithUrl(text: string): string | undefined {

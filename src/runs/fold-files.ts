@@ -17,7 +17,7 @@ export interface FoldJob {
   readonly now: number;
 }
 
-type Answer = { readonly folded: Folded } | { readonly error: unknown };
+type FoldAnswer = { readonly folded: Folded } | { readonly error: unknown };
 
 const chunkBytes = 1 << 20;
 
@@ -43,7 +43,7 @@ export async function foldOnThreads(
   let [next, done] = [0, 0];
   const work = async (thread: Worker) => {
     for (let index = next++; index < jobs.length; index = next++) {
-      const answer = new Promise<Answer>((resolve, reject) => {
+      const answer = new Promise<FoldAnswer>((resolve, reject) => {
         thread.removeAllListeners().once('message', resolve).once('error', reject);
       });
       thread.postMessage(jobs[index]);
@@ -67,8 +67,8 @@ export async function foldOnThreads(
 export function serveFolds(port: MessagePort): void {
   port.on('message', (job: FoldJob) => {
     foldFile(job).then(
-      (folded) => port.postMessage({ folded } satisfies Answer),
-      (error: unknown) => port.postMessage({ error } satisfies Answer),
+      (folded) => port.postMessage({ folded } satisfies FoldAnswer),
+      (error: unknown) => port.postMessage({ error } satisfies FoldAnswer),
     );
   });
 }

@@ -5,7 +5,7 @@ import { openAlerts, withMessages } from '../state/alerts.ts';
 import { lastBeat, leaveBeat } from '../state/heartbeat.ts';
 import { orDamage } from '../store/store.ts';
 import { languageOf } from '../words/language.ts';
-import { deliver, hasWebhook } from './deliver.ts';
+import { deliver, hasChannel } from './deliver.ts';
 
 const hourMs = 3_600_000;
 
@@ -20,13 +20,16 @@ export async function beat({ store, clock }: Pick<Session, 'store' | 'clock'>): 
  */
 export async function checkHeartbeat(session: Session): Promise<void> {
   const { config, store, clock, timing, accountId, hasDefaultWebhook } = session;
-  if (store === undefined || !hasWebhook(session)) return;
+  if (store === undefined || !hasChannel(session)) return;
   const now = clock.now();
   const last = await orDamage(store, undefined, () => lastBeat(store, now));
   if (last === undefined || now - last <= config.heartbeat.hours * hourMs) return;
   const missed = new Date(last).toISOString();
-  const message = heartbeatMessage(missed, now - last, languageOf(config.alerts.language));
-  const messages = targetsOf(config.alerts.routes, hasDefaultWebhook).map(({ webhook }) => ({ webhook, message }));
+  const messages = targetsOf(config.alerts, hasDefaultWebhook).map(({ channel: { name, language } }) => ({
+    channel: name,
+    at: new Date(now).toISOString(),
+    message: heartbeatMessage(missed, now - last, languageOf(language)),
+  }));
   const alerts = openAlerts(store, accountId, timing);
   if ((await alerts.read()).value.missedBeat === missed) return;
   await alerts.commit((kept) =>

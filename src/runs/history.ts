@@ -1,8 +1,15 @@
-import { type History, type HistoryPoint, noHistory } from '../model/history.ts';
-import type { Report } from '../model/report.ts';
+import { type History, type HistoryPoint, noHistory, type Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
-import { emptyHistory, historyScopes, historySequence, type KeptHistory, withReport } from '../state/history.ts';
-import { listReports, listReportsOf, reportNamed, storedReport } from '../state/reports.ts';
+import { linkedReports } from '../state/chain.ts';
+import { emptyHistory, historyScopes, type KeptHistory, openHistory, withReport } from '../state/history.ts';
+import {
+  type KeptReport,
+  listReports,
+  listReportsOf,
+  organization,
+  readReport,
+  storedReport,
+} from '../state/reports.ts';
 import { orDamage, type Store } from '../store/store.ts';
 
 /** So many stored reports are read where no history was kept with them. */
@@ -16,16 +23,16 @@ type Keeper = Pick<Session, 'config' | 'store' | 'timing'>;
  * Adds a report that was kept to the history of its scope. A history is made of reports and can be made again: where it
  * cannot be kept, nothing else is held up.
  */
-export async function extendHistory({ config, store, timing }: Keeper, report: Report): Promise<void> {
+export async function extendHistory(
+  { config, store, timing }: Keeper,
+  kept: Pick<KeptReport, 'report' | 'sha256'>,
+): Promise<void> {
   if (store === undefined) return;
-  const scope = scopeOf(report);
-  const keptDays = config.retention.days;
-  await orDamage(store, undefined, async () => {
-    const sequence = historySequence(store, scope, timing);
-    const isNew = (await sequence.read()).value.points.length === 0;
-    const before = isNew ? await fromReports(store, scope, report.startedAt, keptDays) : emptyHistory;
-    await sequence.commit((history) => withReport(history.points.length === 0 ? before : history, report, keptDays));
-  });
+  const scope = scopeOf(kept.report);
+  const { days } = config.retention;
+  await orDamage(store, undefined, () =>
+    openHistory(store, scope, timing).add(kept, days, () => fromReports(store, scope, kept.report.startedAt, days)),
+  );
 }
 
 /** Adds the last stored reports of a scope to its history, those that it lacks. @throws StoreError */
@@ -33,10 +40,9 @@ export async function rebuildHistory({ config, store, timing }: Keeper, scope: s
   if (store === undefined) return;
   const made = await fromReports(store, scope, undefined, config.retention.days);
   if (made.points.length === 0) return;
-  await historySequence(store, scope, timing).commit((history) => {
-    const known = new Set(history.points.map(({ auditId }) => auditId));
-    return made.points.every(({ auditId }) => known.has(auditId)) ? history : made;
-  });
+  const history = openHistory(store, scope, timing);
+  const known = new Set((await history.read()).points.map(({ auditId }) => auditId));
+  if (made.points.some(({ auditId }) => !known.has(auditId))) await history.commit(() => made);
 }
 
 /** What the reports before this one said, of the same scope; nothing where there is no store. */
@@ -62,7 +68,7 @@ export async function knownPoints(store: Store, timing: Keeper['timing']): Promi
 
 /** The history as it is kept; an empty one where it is damaged, since the reports hold all that it held. */
 async function kept(store: Store, timing: Keeper['timing'], scope: string): Promise<KeptHistory> {
-  return orDamage(store, emptyHistory, async () => (await historySequence(store, scope, timing).read()).value);
+  return orDamage(store, emptyHistory, () => openHistory(store, scope, timing).read());
 }
 
 /** The history that the last stored reports of a scope make, up to a time where one is given. */
@@ -76,19 +82,21 @@ async function fromReports(
     scope === organization
       ? (await listReports(store)).filter(({ kind }) => kind === organization)
       : (await listReportsOf(store, scope)).filter(({ kind }) => kind === 'audit');
-  const stored = all.slice(0, mostRead).reverse();
+  // What its audit did not add to the chain, since it was killed, is in no history either.
+  const linked = await linkedReports(store);
+  const stored = all
+    .filter(({ id }) => linked.has(`reports/${id}.json`))
+    .slice(0, mostRead)
+    .reverse();
   let history = emptyHistory;
   // One after the other: a report may have megabytes.
   for (const { id } of stored) {
-    const report = await reportNamed(store, id);
-    const isEarlier =
-      report !== undefined && scopeOf(report) === scope && (until === undefined || report.startedAt < until);
-    if (isEarlier) history = withReport(history, report, keptDays);
+    const kept = await readReport(store, id);
+    if (kept === undefined || scopeOf(kept.report) !== scope) continue;
+    if (until === undefined || kept.report.startedAt < until) history = withReport(history, kept, keptDays);
   }
   return history;
 }
-
-const organization = 'organization';
 
 /** Reports of one scope can be compared: those of an account, or those of the organization. */
 function scopeOf({ auditId, scope }: Report): string {

@@ -1,10 +1,10 @@
 import { isFailure } from '../cloud/errors.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { type CreatedObject, MalformedOssEvent, parseOssEvent } from '../trail/oss-event.ts';
 import type { Notify } from './change.ts';
 import { changeEverywhere } from './change-everywhere.ts';
 import { type Ingested, ingest } from './ingest.ts';
+import { type CreatedObject, MalformedOssEvent, parseOssEvent } from './oss-event.ts';
 
 export interface IngestedObjects {
   readonly objects: number;

@@ -1,19 +1,19 @@
-import { readAgain } from '../collect/again.ts';
+import { rereadScope } from '../collect/again.ts';
+import { phaseOf } from '../model/cluster.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
-import { phaseOf } from '../model/lifecycle.ts';
 import { nothingRemembered } from '../model/memory.ts';
-import type { OpenChange, Sight } from '../model/plan.ts';
+import type { ObservedCluster, OpenChange } from '../model/plan.ts';
 import type { ClusterReading, KeyReading } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
 
 /** Looks how a cluster is after the call, and its key. */
-export async function lookAt(
+export async function observeCluster(
   session: Session,
   accountId: string,
   { cluster, keyId }: Pick<OpenChange, 'cluster' | 'keyId'>,
-): Promise<Sight> {
+): Promise<ObservedCluster> {
   const { id, regionId } = cluster;
-  const reading = await readAgain(
+  const reading = await rereadScope(
     { accountId, cloud: session.cloudOnce },
     {
       clusters: [{ regionId, id }],
@@ -31,7 +31,7 @@ export async function lookAt(
   if (found === undefined) return { is: 'gone' };
   const place = { accountId, regionId };
   const resolve = keyResolver(describedRefs(accountId, reading.keys));
-  return sightOf(
+  return observedCluster(
     found,
     reading.keys.find((key) => key.keyId === keyId),
     (reference) => (resolve(reference, place) === resolve(keyId, place) ? keyId : reference),
@@ -39,11 +39,11 @@ export async function lookAt(
 }
 
 /** @param idOf the id of the change's key where a reference means that key */
-function sightOf(
+function observedCluster(
   { state, encryption }: ClusterReading,
   key: KeyReading | undefined,
   idOf: (reference: string) => string,
-): Sight {
+): ObservedCluster {
   if (!state.ok) return { is: 'read-error', error: state.error };
   // Which of the two it says while it is changing is not known.
   const isChanging = phaseOf(state.value) === 'settling';

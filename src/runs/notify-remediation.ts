@@ -1,22 +1,20 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { coversAccount, defaultWebhook, type Target, targetsOf } from '../alerts/routes.ts';
+import { coversAccount, type Target, targetsOf } from '../alerts/routes.ts';
+import type { AlertMessage } from '../model/alert-message.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
-import type { SlackMessage } from '../model/slack.ts';
 import { costText } from '../report/remediation/cost.ts';
 import { standingOf } from '../report/remediation/view.ts';
 import type { Session } from '../session.ts';
-import { addMessages } from '../state/alerts.ts';
+import { addMessages, type PendingMessage } from '../state/alerts.ts';
 import { isPlanNotified, rememberPlan } from '../state/notified-plans.ts';
 import type { Store } from '../store/store.ts';
-import { languageOf } from '../words/language.ts';
+import { type Lang, languageOf } from '../words/language.ts';
 import { remediationWordsOf } from '../words/remediation-language.ts';
 import { reasonOf } from '../words/remediation-words.ts';
-import { deliver, hasWebhook } from './deliver.ts';
+import { deliver, hasChannel } from './deliver.ts';
 
-/** The language of alerts. */
-function languageIn({ config }: Session): RemediationLanguage {
-  const { language } = config.alerts;
+function languageIn(language: Lang): RemediationLanguage {
   const { lang, message, alerts } = languageOf(language);
   return { lang, message, alerts, remediation: remediationWordsOf(language) };
 }
@@ -27,10 +25,10 @@ const deliverMs = 5_000;
 /** Why a change is not made any more, in the language of alerts. */
 export function reasonsOf(session: Session, change: PlannedChange | undefined): string {
   if (change === undefined) return 'it is no Pro cluster that is off';
-  const { message, remediation } = languageIn(session);
+  const { message, remediation } = languageIn(session.config.alerts.language);
   return change.guards
-    .filter(({ answer }) => answer !== 'allows')
-    .map((answer) => reasonOf(answer.message, remediation, { message }))
+    .filter(({ result }) => result !== 'passed')
+    .map((result) => reasonOf(result.message, remediation, { message }))
     .join(' ');
 }
 
@@ -58,24 +56,17 @@ export async function notifyPlan(session: Session, report: Report, plan: Remedia
   const { store, timing, config, hasDefaultWebhook } = session;
   const accountId = report.scope.accounts[0] ?? '';
   const ready = plan.changes.filter((change) => standingOf(change) === 'ready');
-  if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasWebhook(session)) return;
+  if (store === undefined || plan.mode !== 'plan' || ready.length === 0 || !hasChannel(session)) return;
   const what = JSON.stringify(ready.map(({ call }) => [call?.clusterId, call?.body.kms_key_id]).sort());
   if (await isPlanNotified(store, accountId, what)) return;
-  const language = languageIn(session);
-  const costed = ready.map((change) => ({
-    change,
-    cost: costText(change.cost, plan.currency, language.remediation),
-  }));
-  const message = planMessage(accountId, costed, language);
-  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook).filter((target) =>
-    coversAccount(target, accountId),
-  );
-  await addMessages(
-    store,
-    accountId,
-    targets.map(({ webhook }) => ({ webhook, message })),
-    timing,
-  );
+  const messageIn = (language: RemediationLanguage) =>
+    planMessage(
+      accountId,
+      ready.map((change) => ({ change, cost: costText(change.cost, plan.currency, language.remediation) })),
+      language,
+    );
+  const targets = targetsOf(config.alerts, hasDefaultWebhook).filter((target) => coversAccount(target, accountId));
+  await addMessages(store, accountId, messagesFor(session, targets, messageIn), timing);
   // After the message: it may come twice, but never not.
   await rememberPlan(store, accountId, what);
   await deliverInTime(session);
@@ -90,9 +81,10 @@ export async function announce(
   planned: PlannedChange,
   by: string,
 ): Promise<void> {
-  const language = languageIn(session);
-  const cost = costText(planned.cost, report.cost.currency, language.remediation);
-  await send(session, store, report, change, announcement(change, planned, cost, by, language));
+  await send(session, store, report, change, (language) => {
+    const cost = costText(planned.cost, report.cost.currency, language.remediation);
+    return announcement(change, planned, cost, by, language);
+  });
 }
 
 /** Says what became of a change. */
@@ -105,7 +97,7 @@ export async function notifyOutcome(
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
   const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
-  await send(session, store, report, change, outcomeMessage(change, accountId, rewrite, by, languageIn(session)));
+  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, rewrite, by, language));
 }
 
 async function send(
@@ -113,25 +105,33 @@ async function send(
   store: Store,
   report: Report,
   change: OpenChange,
-  message: SlackMessage,
+  messageIn: (language: RemediationLanguage) => AlertMessage,
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
-  const webhooks = webhooksFor(session, report, change);
-  await addMessages(
-    store,
-    accountId,
-    webhooks.map((webhook) => ({ webhook, message })),
-    session.timing,
-  );
-  if (hasWebhook(session)) await deliverInTime(session);
+  const messages = messagesFor(session, targetsFor(session, report, change), messageIn);
+  await addMessages(store, accountId, messages, session.timing);
+  if (hasChannel(session)) await deliverInTime(session);
+}
+
+function messagesFor(
+  { clock }: Session,
+  targets: readonly Target[],
+  messageIn: (language: RemediationLanguage) => AlertMessage,
+): Omit<PendingMessage, 'number'>[] {
+  const at = new Date(clock.now()).toISOString();
+  return targets.map(({ channel: { name, language } }) => ({
+    channel: name,
+    at,
+    message: messageIn(languageIn(language)),
+  }));
 }
 
 /**
- * Whoever hears of the cluster's account, region or tags, however grave; if nobody does, everybody. A change is in the
- * outbox even where nobody has configured a webhook yet.
+ * The channels of the cluster's account, region or tags, whatever the severity; without any, all of them. A change is in
+ * the outbox even where no channel is configured yet.
  */
-function webhooksFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): string[] {
-  const targets = targetsOf(config.alerts.routes, hasDefaultWebhook);
+function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): Target[] {
+  const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
   const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
     ([name, value]) => `${name}=${value}`,
@@ -146,5 +146,5 @@ function webhooksFor({ config, hasDefaultWebhook }: Session, report: Report, { c
   const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
-  return chosen === undefined ? [defaultWebhook] : chosen.map(({ webhook }) => webhook);
+  return chosen ?? targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
 }

@@ -5,15 +5,15 @@ import { readingOf } from '../alerts/reading.ts';
 import { coversAccount, noticesFor, targetsOf } from '../alerts/routes.ts';
 import { targetMessages } from '../alerts/target-messages.ts';
 import { isWeeklyDue } from '../alerts/weekly.ts';
-import type { AuditEvent } from '../model/actor.ts';
+import { slackCard } from '../channels/slack.ts';
 import type { AccountNotices } from '../model/alert.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
 import type { Report } from '../model/report.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Session } from '../session.ts';
 import { enqueuePending, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
-import type { Run } from '../state/run.ts';
+import type { OrganizationRun } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
-import { languageOf } from '../words/language.ts';
 import { currentReport } from './current-report.ts';
 
 /** What is known beside the report. */
@@ -25,7 +25,7 @@ export interface Context {
   /** False where the report is only of what an event touched: then what it does not name is not gone. */
   readonly whole?: boolean;
   /** The organization run whose one message holds the notices of all accounts. */
-  readonly run?: Pick<Run, 'id' | 'deadline'>;
+  readonly run?: Pick<OrganizationRun, 'id' | 'deadline'>;
 }
 
 export interface Notified {
@@ -81,7 +81,7 @@ export async function previewOf(session: Session): Promise<SlackMessage[]> {
 /** The messages that a first look at a report would send. Pure. */
 export function previewMessages({ config, clock }: Composer, report: Report): SlackMessage[] {
   const composed = compose({ config, clock, hasDefaultWebhook: true }, report, { auditEvents: [] }, nothingKept);
-  return composed.kept.pending.map(({ message }) => message);
+  return asSlackShows(composed.kept);
 }
 
 /** The messages that an event would send after a first look at the account as it was before. Pure. */
@@ -94,7 +94,11 @@ export function previewOfChange(
   const composer = { config, clock, hasDefaultWebhook: true };
   const first = compose(composer, before, { auditEvents: [] }, nothingKept);
   const then = compose(composer, after, { auditEvents, whole: false }, { ...first.kept, pending: [] });
-  return then.kept.pending.map(({ message }) => message);
+  return asSlackShows(then.kept);
+}
+
+function asSlackShows({ pending }: KeptAlerts): SlackMessage[] {
+  return pending.map(({ message }) => slackCard(message, 'UTC'));
 }
 
 interface Composed {
@@ -108,7 +112,7 @@ interface Composed {
 function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts): Composed {
   const { config, clock, hasDefaultWebhook } = session;
   const { auditEvents, regions = config.regions, whole = true, run } = context;
-  const { routes, remindAfterDays, weeklyDigest } = config.alerts;
+  const { remindAfterDays, weeklyDigest } = config.alerts;
   const accountId = report.scope.accounts[0] ?? '';
   const now = clock.now();
   const reading = readingOf(report, { regions, whole });
@@ -118,7 +122,7 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   const isWeekly = whole && isWeeklyDue(kept.state.weekly, now, weeklyDigest);
   const weekly = kept.state.weekly === null || isWeekly ? new Date(now).toISOString() : kept.state.weekly;
   const next = { ...kept, state: { ...advanced.state, weekly } };
-  const targets = targetsOf(routes, hasDefaultWebhook).filter((target) => coversAccount(target, accountId));
+  const targets = targetsOf(config.alerts, hasDefaultWebhook).filter((target) => coversAccount(target, accountId));
   const routed = new Set(targets.flatMap((target) => noticesFor(target, advanced.notices)));
   const unrouted = advanced.notices.filter((notice) => !routed.has(notice)).length;
   const account: AccountNotices = {
@@ -130,10 +134,11 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
   };
   if (run !== undefined) return { kept: withNotices(next, account, run), advanced, queued: 0, unrouted };
 
-  const language = languageOf(config.alerts.language);
+  const at = new Date(now).toISOString();
   const messages = targets.flatMap((target) =>
-    targetMessages(target, [account], language, () => linksOf(session, report.auditId)).map((message) => ({
-      webhook: target.webhook,
+    targetMessages(target, [account], () => linksOf(session, report.auditId)).map((message) => ({
+      channel: target.channel.name,
+      at,
       message,
     })),
   );

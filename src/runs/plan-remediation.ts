@@ -1,11 +1,11 @@
-import type { Account } from '../collect/attempt.ts';
+import type { AccountContext } from '../collect/attempt.ts';
 import { readForChange } from '../collect/change-reading.ts';
-import type { Progress } from '../collect/progress.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
+import type { CollectProgress } from '../collect/progress.ts';
+import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import type { Memory } from '../model/memory.ts';
 import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
-import type { ChangeReading, EncryptionPast } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
 import { planOf, readyOf, worthReading } from '../remediation/plan.ts';
 import { foundEncrypted } from '../remediation/steps.ts';
@@ -23,10 +23,10 @@ const atOnce = 8;
 const mostReadings = 200;
 
 /** What a plan is made for. */
-export interface PlanOptions {
+export interface PlanRunOptions {
   /** Only these clusters, where any are named. */
   readonly only: readonly string[];
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: CollectProgress) => void;
 }
 
 export interface Planned extends AuditResult {
@@ -34,7 +34,7 @@ export interface Planned extends AuditResult {
 }
 
 /** What is known beside the report when a change is judged. null where there is no store, or the memory is damaged. */
-export interface KnownNow {
+export interface PlanContext {
   readonly memory: Memory | null;
   readonly journal: JournalState | null;
   readonly lease: LeaseAnswer | null;
@@ -48,15 +48,15 @@ export function leaseName(accountId: string): string {
 }
 
 /** Audits the account and says what would be changed; the report is kept with the plan in it. Nothing is changed. */
-export async function planRemediation(session: Session, { only, onProgress }: PlanOptions): Promise<Planned> {
+export async function planRemediation(session: Session, { only, onProgress }: PlanRunOptions): Promise<Planned> {
   const snapshot = await readAccount(session, onProgress);
   const { store } = session;
   let plan: RemediationPlan | undefined;
   const complete = async (report: Report, memory: Memory): Promise<Report> => {
-    const known: KnownNow =
+    const known: PlanContext =
       store === undefined
         ? { memory: null, journal: null, lease: null, made: 0 }
-        : await knownNow(session, store, snapshot.accountId, memory);
+        : await planContext(session, store, snapshot.accountId, memory);
     plan = await makePlan(session, report, known, only);
     return { ...report, plan: plan };
   };
@@ -74,16 +74,16 @@ export async function previewPlan(
   const account = await knownAccount(session, accountId);
   if (store === undefined || account === undefined) return undefined;
   const report = await reportOf(session, account);
-  const known = await knownNow(session, store, accountId, account.memory);
+  const known = await planContext(session, store, accountId, account.memory);
   return { report, plan: await makePlan(session, report, known, []) };
 }
 
-async function knownNow(
+async function planContext(
   { timing, clock }: Session,
   store: Store,
   accountId: string,
   memory: Memory | null,
-): Promise<KnownNow> {
+): Promise<PlanContext> {
   const { random } = timing;
   const holder = await leaseHolder(store, leaseName(accountId), { clock, random, clockSkewMs: maxClockSkewMs });
   return {
@@ -101,7 +101,7 @@ async function knownNow(
 export async function makePlan(
   session: Session,
   report: Report,
-  known: KnownNow,
+  known: PlanContext,
   only: readonly string[],
   cloud = session.cloud,
 ): Promise<RemediationPlan> {
@@ -172,7 +172,7 @@ function readOne(
   report: Report,
   { cluster, key }: PlannedChange,
 ): Promise<ChangeReading> {
-  const account: Account = { accountId: report.scope.accounts[0] ?? '', cloud };
+  const account: AccountContext = { accountId: report.scope.accounts[0] ?? '', cloud };
   const { aliases, keyTags } = wantedBy(config);
   const { id: clusterId, regionId } = cluster;
   return readForChange(account, { regionId, clusterId, keyId: key, aliases, keyTags, now: () => clock.now() });

@@ -1,6 +1,7 @@
 import type { OperationName } from '../cloud/operations.ts';
 import type { CloudRequest } from '../cloud/request.ts';
-import { serviceRoleName } from '../model/service-role.ts';
+import { rolePolicyName } from '../model/ram-policy.ts';
+import { serviceRoleName } from '../model/usage.ts';
 
 /** What there is in the account to ask about; a name that nobody has where there is nothing. */
 export interface Targets {
@@ -55,6 +56,10 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells whether a key is there, usable and supported.',
     ask: ({ keyId }) => ({ query: { KeyId: keyId } }),
   },
+  'kms:GetKeyPolicy': {
+    why: 'It tells whether the policy of a key denies it to the service role.',
+    ask: ({ keyId }) => ({ query: { KeyId: keyId, PolicyName: 'default' } }),
+  },
   'kms:ListAliases': {
     why: 'It is asked where keys are approved by alias.',
     ask: () => ({ query: { PageNumber: 1, PageSize: 10 } }),
@@ -84,6 +89,10 @@ const probes: Partial<Record<OperationName, Probe>> = {
   'ram:ListPoliciesForRole': {
     why: 'It tells whether the role holds its policy.',
     ask: () => ({ query: { RoleName: serviceRoleName } }),
+  },
+  'ram:GetPolicy': {
+    why: 'It tells whether a policy that the role holds denies KMS.',
+    ask: () => ({ query: { PolicyName: rolePolicyName, PolicyType: 'System' } }),
   },
   'cs:DescribeClusterTasks': {
     why: 'It tells whether something else is being done to a cluster before it is changed.',

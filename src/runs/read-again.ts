@@ -1,10 +1,15 @@
-import type { Scope } from '../change/scope.ts';
-import { readAgain } from '../collect/again.ts';
+import type { ChangeScope } from '../change/scope.ts';
+import { rereadScope } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
-import type { Account } from '../collect/attempt.ts';
-import { regionsWithEncryption } from '../model/encrypted-clusters.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import type { ClusterReading, ReadAgain, Readings, Snapshot } from '../model/snapshot.ts';
+import type { AccountContext } from '../collect/attempt.ts';
+import { phaseOf } from '../model/cluster.ts';
+import {
+  type ClusterReading,
+  type ReadAgain,
+  type Readings,
+  regionsWithEncryption,
+  type Snapshot,
+} from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
 import { wantedBy } from './audit.ts';
 
@@ -15,18 +20,18 @@ const homeRegion = 'cn-hangzhou';
 export async function readScope(
   session: Session,
   known: Snapshot,
-  scope: Scope,
+  scope: ChangeScope,
   eventIds: readonly string[],
 ): Promise<Readings> {
   const { cloud, clock, config } = session;
   const { accountId, memory } = known;
-  const account: Account = { accountId, cloud };
+  const account: AccountContext = { accountId, cloud };
   const startedAt = new Date(clock.now()).toISOString();
   const wanted = wantedBy(config);
   const before = cloud.calls();
-  const first = await readAgain(account, { ...requestOf(scope), ...wanted, memory });
+  const first = await rereadScope(account, { ...requestOf(scope), ...wanted, memory });
   const later = openQuestions(first, scope, known);
-  const more = later && (await readAgain(account, { ...later, ...wanted, memory }));
+  const more = later && (await rereadScope(account, { ...later, ...wanted, memory }));
   const security = first.security ?? more?.security ?? null;
 
   return {
@@ -46,7 +51,7 @@ export async function readScope(
 }
 
 /** What readings are of, as a scope. */
-export function scopeOfReadings({ clusters, failed, gone, keys, security, trails }: Readings): Scope {
+export function scopeOfReadings({ clusters, failed, gone, keys, security, trails }: Readings): ChangeScope {
   return {
     clusters: [...clusters, ...failed, ...gone].map(({ regionId, id }) => ({ regionId, id })),
     keys: keys.map(({ regionId, keyId }) => ({ regionId, id: keyId })),
@@ -55,12 +60,12 @@ export function scopeOfReadings({ clusters, failed, gone, keys, security, trails
   };
 }
 
-function requestOf({ clusters, keys, account, trailRegions }: Scope) {
+function requestOf({ clusters, keys, account, trailRegions }: ChangeScope) {
   return { clusters, keys, trailRegions, securityRegion: account ? homeRegion : undefined };
 }
 
 /** The first Pro cluster of an account needs the role, the first encrypted one of a region its trails. */
-function openQuestions({ clusters }: ReadAgain, scope: Scope, known: Snapshot) {
+function openQuestions({ clusters }: ReadAgain, scope: ChangeScope, known: Snapshot) {
   const isPro = ({ edition, state }: ClusterReading) =>
     edition.ok && edition.value === 'pro' && !(state.ok && phaseOf(state.value) === 'ended');
   const asksRole = !scope.account && known.security === null && clusters.some(isPro);

@@ -1,12 +1,12 @@
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
-import { acknowledge, isFine, StepRefused } from '../remediation/steps.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import { acknowledge, isExpectedOutcome, StepRefused } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
 import { StoreError } from '../store/store.ts';
-import { askAgain, type Making, makeChange, resumeChange } from './apply-change.ts';
+import { type ChangeRun, evaluateAgain, makeChange, resumeChange } from './apply-change.ts';
 import { leaseName, type Planned, planRemediation } from './plan-remediation.ts';
 
 /** How changes are made. */
@@ -39,7 +39,7 @@ export async function remediate(
   { only, ...options }: ApplyOptions & { readonly only: readonly string[] },
 ): Promise<Remediated> {
   const planned = await planRemediation(session, { only });
-  const wanted = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+  const wanted = planned.plan.changes.filter(({ result }) => result === 'passed');
   return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
 }
 
@@ -65,7 +65,7 @@ export async function applyPlan(
   });
   if (lease === undefined) return { ...nothing, busy: true };
   const journal = openJournal(store, accountId, timing);
-  const making: Making = { ...options, session, store, journal, lease, report };
+  const making: ChangeRun = { ...options, session, store, journal, lease, report };
   const changes: OpenChange[] = [];
   const heldBack: PlannedChange[] = [];
   try {
@@ -73,12 +73,12 @@ export async function applyPlan(
     if (open !== null) changes.push(await resumeChange(making, open));
     for (const { cluster, call } of wanted) {
       const last = changes.at(-1);
-      if (last !== undefined && (last.outcome === null || !isFine(last.outcome))) break;
+      if (last !== undefined && (last.outcome === null || !isExpectedOutcome(last.outcome))) break;
       if (!(await lease.renew())) break;
       const made = changes.filter(({ calledAt }) => calledAt !== null).length;
-      const now = await askAgain(making, cluster.id, { planned: call?.body.kms_key_id ?? '', made });
+      const now = await evaluateAgain(making, cluster.id, { planned: call?.body.kms_key_id ?? '', made });
       if (now === undefined) continue;
-      if (now.answer === 'allows' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
+      if (now.result === 'passed' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
       else heldBack.push(now);
     }
   } catch (error) {

@@ -2,7 +2,9 @@ import { transitionsBetween } from '../judge/transitions.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
-import { setDamagedAside } from '../state/damaged.ts';
+import { linkedReports } from '../state/chain.ts';
+import { completeEvidence, setDamagedAside } from '../state/damaged.ts';
+import { isRunOver } from '../state/evidence.ts';
 import { learnFromReport } from '../state/learn.ts';
 import { remember } from '../state/memory.ts';
 import { accountsOfReports, listReportsOf, reportNamed } from '../state/reports.ts';
@@ -12,6 +14,8 @@ import { rebuildHistory } from './history.ts';
 export interface Repaired {
   /** Keys of what was set aside. */
   readonly damaged: readonly string[];
+  /** Keys of reports that were added to the chain, since their audit was killed before it did. */
+  readonly linked: readonly string[];
   readonly accounts: number;
   /** Stored reports that memory and history were made from. */
   readonly reports: number;
@@ -23,10 +27,13 @@ export interface Repaired {
  *
  * @throws StoreError where there is no store
  */
-export async function repairStore(session: Pick<Session, 'config' | 'store' | 'timing'>): Promise<Repaired> {
-  const { store } = session;
+export async function repairStore(session: Pick<Session, 'config' | 'store' | 'timing' | 'clock'>): Promise<Repaired> {
+  const { store, timing, clock } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no store to repair.');
-  const damaged = await setDamagedAside(store);
+  const now = clock.now();
+  const damaged = await setDamagedAside(store, { timing, now });
+  const isOver = (id: string) => isRunOver(id, now);
+  const linked = await completeEvidence(store, await linkedReports(store), isOver, new Date(now).toISOString());
   const accounts = [...new Set((await accountsOfReports(store)).values())].sort();
   let reports = 0;
   for (const accountId of accounts) {
@@ -36,7 +43,7 @@ export async function repairStore(session: Pick<Session, 'config' | 'store' | 't
     await rebuildHistory(session, accountId);
   }
   await rebuildHistory(session, 'organization');
-  return { damaged, accounts: accounts.length, reports };
+  return { damaged, linked, accounts: accounts.length, reports };
 }
 
 /** What the stored reports of an account teach, the oldest first. */

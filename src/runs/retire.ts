@@ -1,7 +1,6 @@
-import { isClockRefusal } from '../cloud/cause.ts';
+import { isClockError } from '../cloud/cause.ts';
 import type { Config } from '../config/schema.ts';
-import type { ReadError } from '../model/fact.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
+import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { retireReports } from '../state/reports.ts';
@@ -21,12 +20,17 @@ export function mayRetireAfterRun(kept: readonly Report[], readErrors: readonly 
   return isClockTrusted([...readErrors, ...kept.flatMap((report) => report.readErrors)]) && kept.some(isListed);
 }
 
+/** Whether nothing was read, since the cloud called the clock wrong: nothing dates such a snapshot. */
+export function isUndated(snapshot: Snapshot): boolean {
+  return !isClockTrusted(readErrorsOf(snapshot)) && !snapshot.listings.some(({ clusters }) => clusters.ok);
+}
+
 function isListed({ kind, clusters, readErrors }: Report): boolean {
   return (kind === 'audit' && clusters.length > 0) || !readErrors.some(({ operation }) => listing.test(operation));
 }
 
 function isClockTrusted(readErrors: readonly ReadError[]): boolean {
-  return !readErrors.some(({ code }) => isClockRefusal(code));
+  return !readErrors.some(({ code }) => isClockError(code));
 }
 
 /** Removes reports that are older than the configuration keeps them, except the newest. */

@@ -60,7 +60,9 @@ const outline = z.looseObject({
         regionId: z.string(),
         from: z.number(),
         to: z.number(),
-        counts: z.array(z.looseObject({ outcome: z.enum(['success', 'denied', 'throttled']), count: z.number() })),
+        counts: z.array(
+          z.looseObject({ outcome: z.enum(['success', 'denied', 'throttled', 'failed']), count: z.number() }),
+        ),
       }),
     ),
   ),

@@ -1,13 +1,19 @@
-import { type Verification, verifyChain } from '../state/chain.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import type { Session } from '../session.ts';
+import { checkEvidence, type Evidence } from '../state/evidence.ts';
+import { StoreError } from '../store/store.ts';
 
 /**
- * Proves that no stored report was changed or left out.
+ * Verifies that no stored report was changed, removed, added or retired out of time, as far as the store itself can show.
  *
- * @throws StoreError where nothing is stored
+ * @throws StoreError where there is no store
  */
-export async function verify(store: Store | undefined): Promise<Verification> {
+export async function verify({
+  config,
+  store,
+  clock,
+  timing,
+}: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>): Promise<Evidence> {
   if (store === undefined)
     throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
-  return verifyChain(store);
+  return checkEvidence(store, { timing, now: clock.now(), retention: config.retention });
 }

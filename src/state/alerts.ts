@@ -1,5 +1,5 @@
 import { type AccountNotices, type AlertState, noAlerts } from '../model/alert.ts';
-import type { SlackMessage } from '../model/slack.ts';
+import type { Outgoing } from '../model/channel.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { enqueue } from './outbox.ts';
@@ -22,11 +22,10 @@ export interface KeptAlerts {
   readonly missedBeat: string;
 }
 
-export interface PendingMessage {
+export interface PendingMessage extends Omit<Outgoing, 'id'> {
   readonly number: number;
-  /** The webhook that it is for, as `env:NAME` or `kms-secret:NAME`. */
-  readonly webhook: string;
-  readonly message: SlackMessage;
+  /** The name of the channel that it is for. */
+  readonly channel: string;
 }
 
 export interface PendingNotices {
@@ -105,9 +104,9 @@ export async function enqueueFrom<T extends Pick<KeptAlerts, 'pending'>>(
   const { pending } = (await kept.read()).value;
   const newest = pending.at(-1);
   if (newest === undefined) return;
-  for (const webhook of new Set(pending.map((message) => message.webhook))) {
-    const own = pending.filter((message) => message.webhook === webhook);
-    await enqueue(store, webhook, source, own, timing);
+  for (const channel of new Set(pending.map((message) => message.channel))) {
+    const own = pending.filter((message) => message.channel === channel);
+    await enqueue(store, channel, source, own, timing);
   }
   await kept.commit((value) => {
     const left = value.pending.filter(({ number }) => number > newest.number);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChainEntry, ChainLink } from '../model/chain.ts';
+import type { ChainEntry, ChainLink } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 const folder = 'chain/';
@@ -8,43 +8,79 @@ const maxTries = 100;
 
 /** Adds an entry at the end of the chain; of writers at the same time each gets a number of its own. */
 export async function addLink(store: Store, entry: ChainEntry, at: string): Promise<ChainLink> {
-  let key = (await store.list(folder)).at(-1);
+  let last = (await linkNumbers(store)).at(-1);
   for (let tries = 0; tries < maxTries; tries += 1) {
-    const last = key === undefined ? undefined : await store.read(key);
-    const previous = last === undefined ? '' : sha256(last);
-    const number = last === undefined ? 1 : parseLink(last, key ?? '').number + 1;
-    const link: ChainLink = { number, previous, at, entry };
-    if (await store.putIfAbsent(keyOf(number), encode(link))) return link;
-    // Who came before has this number: the list, which grows long, need not be asked again.
-    key = keyOf(number);
+    const before = last === undefined ? undefined : await readLink(store, last);
+    // A damaged link is followed too: the digest is that of its bytes, whatever they are.
+    if (before !== undefined && before.link === undefined) store.damage.add(damaged(before.number));
+    const number = (last ?? 0) + 1;
+    const link: ChainLink = { number, previous: before?.sha256 ?? '', at, entry };
+    if (await store.putIfAbsent(linkKey(number), encode(link))) return link;
+    // Another writer has this number: the list, which grows long, need not be read again.
+    last = number;
   }
   throw new StoreError(`The chain of reports in ${store.place} is being added to all the time. Run the audit again.`);
 }
 
-/** Whether a report was added to the chain since a time, ISO 8601 UTC. */
-export async function isLinked(store: Store, reportKey: string, since: string): Promise<boolean> {
-  // Clocks of machines differ, and each link has the time of another one.
-  const limit = new Date(Date.parse(since) - 3_600_000).toISOString();
-  for (const key of (await store.list(folder)).reverse()) {
-    const bytes = await store.read(key);
-    if (bytes === undefined) continue;
-    const { at, entry } = parseLink(bytes, key);
-    if (reportsIn(entry).some((report) => report.key === reportKey)) return true;
-    if (at < limit) return false;
-  }
-  return false;
+/** A link as it is stored. */
+export interface StoredLink {
+  readonly number: number;
+  readonly sha256: string;
+  /** undefined where the object is no link. */
+  readonly link: ChainLink | undefined;
 }
 
-/** The keys of so many reports as were added last and are not retired: the order is that of the chain, which no clock decides. */
+/** The numbers of the links, ascending. */
+export async function linkNumbers(store: Store): Promise<readonly number[]> {
+  return (await store.list(folder)).flatMap((key) => linkNumber(key) ?? []);
+}
+
+/** The number of a link by its key; undefined where it is no link's. */
+export function linkNumber(key: string): number | undefined {
+  const number = Number(key.slice(folder.length, -'.json'.length));
+  return number > 0 && linkKey(number) === key ? number : undefined;
+}
+
+/** @returns undefined where there is no link of that number */
+export async function readLink(store: Store, number: number): Promise<StoredLink | undefined> {
+  const bytes = await store.read(linkKey(number));
+  return bytes === undefined ? undefined : { number, sha256: sha256(bytes), link: parseOrUndefined(bytes) };
+}
+
+/** Whether a report was added to the chain since a time, ISO 8601 UTC; unknown where a link since then is damaged. */
+export async function isLinked(store: Store, reportKey: string, since: string): Promise<'yes' | 'no' | 'unknown'> {
+  // Clocks of machines differ, and each link has the time of another one.
+  const limit = new Date(Date.parse(since) - 3_600_000).toISOString();
+  let otherwise: 'no' | 'unknown' = 'no';
+  for (const number of (await linkNumbers(store)).toReversed()) {
+    const stored = await readLink(store, number);
+    if (stored === undefined) continue;
+    if (stored.link === undefined) {
+      otherwise = 'unknown';
+      continue;
+    }
+    const { at, entry } = stored.link;
+    if (reportsIn(entry).some((report) => report.key === reportKey)) return 'yes';
+    if (at < limit) return otherwise;
+  }
+  return otherwise;
+}
+
+/**
+ * The keys of so many reports as were added last and are not retired: the order is that of the chain, which no clock decides.
+ *
+ * @throws StoreError where a link is damaged, which may have named one of them
+ */
 export async function lastLinked(store: Store, count: number): Promise<ReadonlySet<string>> {
   const last = new Set<string>();
   const retired = new Set<string>();
-  for (const key of count === 0 ? [] : (await store.list(folder)).reverse()) {
-    const bytes = await store.read(key);
-    if (bytes === undefined) continue;
-    const { entry } = parseLink(bytes, key);
+  for (const number of count === 0 ? [] : (await linkNumbers(store)).toReversed()) {
+    const stored = await readLink(store, number);
+    if (stored === undefined) continue;
+    if (stored.link === undefined) throw new StoreError(damaged(number));
+    const { entry } = stored.link;
     if (entry.kind === 'retired') for (const gone of entry.keys) retired.add(gone);
-    for (const report of [...reportsIn(entry)].reverse()) {
+    for (const report of reportsIn(entry).toReversed()) {
       if (!retired.has(report.key)) last.add(report.key);
       if (last.size === count) return last;
     }
@@ -52,67 +88,27 @@ export async function lastLinked(store: Store, count: number): Promise<ReadonlyS
   return last;
 }
 
+/** The keys of all reports that a link names. */
+export async function linkedReports(store: Store): Promise<ReadonlySet<string>> {
+  const links = await Promise.all((await linkNumbers(store)).map((number) => readLink(store, number)));
+  return new Set(
+    links.flatMap((stored) => (stored?.link === undefined ? [] : reportsIn(stored.link.entry))).map(({ key }) => key),
+  );
+}
+
+function damaged(number: number): string {
+  return `${linkKey(number)} is a damaged link of the chain of reports. See: sealwatch verify`;
+}
+
 /** The reports that an entry adds. */
-function reportsIn(entry: ChainEntry): readonly { readonly key: string; readonly sha256: string }[] {
+export function reportsIn(entry: ChainEntry): readonly { readonly key: string; readonly sha256: string }[] {
   if (entry.kind === 'retired') return [];
   return entry.kind === 'report' ? [entry] : entry.reports;
-}
-
-/** What is wrong with the chain, in sentences; none where nothing is. */
-export interface Verification {
-  readonly links: number;
-  readonly reports: number;
-  readonly problems: readonly string[];
-  /** Reports that no link names: an audit that was interrupted, or somebody put them there. */
-  readonly unchained: readonly string[];
-}
-
-/** Proves that no stored report was changed or left out. */
-export async function verifyChain(store: Store): Promise<Verification> {
-  const problems: string[] = [];
-  const named = new Map<string, string>();
-  const retired = new Set<string>();
-  const keys = await store.list(folder);
-  let previous = '';
-  for (const [index, key] of keys.entries()) {
-    const number = index + 1;
-    if (key !== keyOf(number)) {
-      problems.push(`Link ${number} of the chain is missing.`);
-      break;
-    }
-    const bytes = await store.read(key);
-    const link = bytes === undefined ? undefined : parseOrUndefined(bytes);
-    if (bytes === undefined || link === undefined) {
-      problems.push(`Link ${number} of the chain cannot be read.`);
-      break;
-    }
-    if (link.previous !== previous)
-      problems.push(`Link ${number} does not follow from the one before: one was changed.`);
-    previous = sha256(bytes);
-    for (const report of reportsIn(link.entry)) named.set(report.key, report.sha256);
-    if (link.entry.kind === 'retired') for (const gone of link.entry.keys) retired.add(gone);
-  }
-  for (const [key, digest] of named) {
-    if (retired.has(key)) continue;
-    const bytes = await store.read(key);
-    if (bytes === undefined) problems.push(`${key} was removed.`);
-    else if (sha256(bytes) !== digest) problems.push(`${key} was changed.`);
-  }
-  const unchained = (await store.list('reports/')).filter((key) => !named.has(key));
-
-  return { links: keys.length, reports: named.size - retired.size, problems, unchained };
 }
 
 /** SHA-256 in hexadecimal. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function parseLink(bytes: Uint8Array, key: string): ChainLink {
-  const link = parseOrUndefined(bytes);
-  if (link === undefined)
-    throw new StoreError(`${key} is a damaged link of the chain of reports. See: sealwatch verify`);
-  return link;
 }
 
 function parseOrUndefined(bytes: Uint8Array): ChainLink | undefined {
@@ -126,21 +122,29 @@ function parseOrUndefined(bytes: Uint8Array): ChainLink | undefined {
 }
 
 function isEntry(entry: ChainEntry): boolean {
+  const isReport = ({ key, sha256 }: { key: unknown; sha256: unknown }) => isKey(key) && typeof sha256 === 'string';
   switch (entry.kind) {
     case 'report':
-      return typeof entry.key === 'string';
+      return isReport(entry);
     case 'reports':
-      return Array.isArray(entry.reports) && entry.reports.every(({ key }) => typeof key === 'string');
+      return Array.isArray(entry.reports) && entry.reports.every(isReport);
+    case 'retired':
+      return Array.isArray(entry.keys) && entry.keys.every(isKey);
     default:
-      return Array.isArray(entry.keys);
+      return false;
   }
+}
+
+/** A name of another kind could not even be looked for. */
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' && /^reports\/[A-Za-z0-9-]+\.json$/.test(value);
 }
 
 function encode(link: ChainLink): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(link));
 }
 
-/** Numbers are padded, so that the order of names is that of numbers. */
-function keyOf(number: number): string {
+/** The key of a link. Numbers are padded, so that the order of names is that of numbers. */
+export function linkKey(number: number): string {
   return `${folder}${String(number).padStart(9, '0')}.json`;
 }

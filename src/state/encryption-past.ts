@@ -1,12 +1,11 @@
-import { maxClockSkewMs } from '../model/clock-skew.ts';
-import { reportedEdition } from '../model/edition.ts';
+import type { EncryptionPast } from '../model/change-reading.ts';
+import { reportedEdition } from '../model/cluster.ts';
 import { type Memory, rememberedCluster } from '../model/memory.ts';
-import type { EncryptionPast } from '../model/remediation.ts';
 import type { Report } from '../model/report.ts';
-import type { Timing } from '../model/timing.ts';
+import { maxClockSkewMs, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { isLinked } from './chain.ts';
-import { historySequence } from './history.ts';
+import { openHistory } from './history.ts';
 import { listReportsOf, reportNamed, type StoredReport } from './reports.ts';
 
 /** So many reports are read at the same time. */
@@ -34,7 +33,7 @@ export async function everEncrypted(
   const missing: string[] = [];
   const stored = (await orMissing(missing, () => listReportsOf(store, accountId))) ?? [];
   const points =
-    (await orMissing(missing, async () => (await historySequence(store, accountId, timing).read()).value.points)) ?? [];
+    (await orMissing(missing, async () => (await openHistory(store, accountId, timing).read()).points)) ?? [];
   const named = new Set(points.map(({ auditId }) => auditId));
   if (stored.length > 0 && points.length === 0 && missing.length === 0) missing.push(`history/${accountId}`);
   for (const id of named) if (!stored.some((report) => report.id === id)) missing.push(`reports/${id}.json`);
@@ -90,7 +89,9 @@ async function reportOf(store: Store, { id }: StoredReport, missing: string[]): 
 async function wasKept(store: Store, { id, startedAt }: StoredReport, missing: string[]): Promise<boolean> {
   const key = `reports/${id}.json`;
   if ((await store.list(key)).length > 0) return true;
-  return (await orMissing(missing, () => isLinked(store, key, startedAt))) ?? true;
+  const isNamed = await orMissing(missing, () => isLinked(store, key, startedAt));
+  if (isNamed === 'unknown') missing.push('chain/ (a link is damaged)');
+  return isNamed !== 'no';
 }
 
 async function orMissing<T>(missing: string[], act: () => Promise<T>): Promise<T | undefined> {

@@ -1,20 +1,19 @@
-import { type ReadError, readFailure } from '../model/fact.ts';
+import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
-import { keyReferencesOf } from '../model/key-references.ts';
 import type { Memory } from '../model/memory.ts';
-import { readErrorsOf } from '../model/read-errors.ts';
-import type {
-  BaseSnapshot,
-  ClusterReading,
-  FailedCluster,
-  KeyReading,
-  Listing,
-  Readings,
-  SecurityReading,
-  Snapshot,
+import {
+  type BaseSnapshot,
+  type ClusterReading,
+  type FailedCluster,
+  type KeyReading,
+  keyReferencesOf,
+  type Listing,
+  type Readings,
+  type SecurityReading,
+  type Snapshot,
 } from '../model/snapshot.ts';
 
-type Dated = { readonly readAt: string };
+type DatedReading = { readonly readAt: string };
 
 /**
  * An account as it is known: of each of its parts the newest reading, a read error like any other. It depends on what was
@@ -22,11 +21,13 @@ type Dated = { readonly readAt: string };
  */
 export function fold(base: BaseSnapshot, readings: readonly Readings[], memory: Memory): Snapshot {
   const { clusters, gaps } = foldClusters(base, readings);
-  const all = <T extends Dated>(of: (source: Pick<Readings, Folded>) => readonly T[], nameOf: (item: T) => string) =>
-    newest([base, ...readings].flatMap(of), nameOf);
+  const all = <T extends DatedReading>(
+    of: (source: Pick<Readings, FoldedParts>) => readonly T[],
+    nameOf: (item: T) => string,
+  ) => newest([base, ...readings].flatMap(of), nameOf);
   const regions = new Set(clusters.map(({ regionId }) => regionId));
-  const perRegion = <T extends Dated & { readonly regionId: string }>(
-    of: (source: Pick<Readings, Folded>) => readonly T[],
+  const perRegion = <T extends DatedReading & { readonly regionId: string }>(
+    of: (source: Pick<Readings, FoldedParts>) => readonly T[],
   ) => all(of, ({ regionId }) => regionId).filter(({ regionId }) => regions.has(regionId));
   // A cluster may write a reference otherwise than its key was asked for, as an id or an ARN.
   const keyName = (regionId: string, reference: string) =>
@@ -57,7 +58,7 @@ export function fold(base: BaseSnapshot, readings: readonly Readings[], memory: 
   };
 }
 
-type Folded = 'keys' | 'trails' | 'aliases' | 'activity' | 'instances';
+type FoldedParts = 'keys' | 'trails' | 'aliases' | 'activity' | 'instances';
 
 /**
  * A snapshot in which no reading is older than a time: in the place of older ones is an error that says so.
@@ -75,7 +76,7 @@ export function withoutOlder(snapshot: Snapshot, oldest: string): Snapshot {
     message: `This was last read at ${readAt}, and the audit was ended before it was read again.`,
     requestId: '',
   });
-  const aged = <T extends Dated & { readonly regionId: string }>(
+  const aged = <T extends DatedReading & { readonly regionId: string }>(
     items: readonly T[],
     fact: keyof T,
     idOf: (item: T) => string | undefined,
@@ -169,15 +170,15 @@ function newestSecurity(sources: readonly Pick<Readings, 'security' | 'balance'>
   return found;
 }
 
-function byId<T extends Dated & { readonly id: string }>(items: readonly T[]): Map<string, T> {
+function byId<T extends DatedReading & { readonly id: string }>(items: readonly T[]): Map<string, T> {
   return newestByName(items, ({ id }) => id);
 }
 
-function newest<T extends Dated>(items: readonly T[], nameOf: (item: T) => string): T[] {
+function newest<T extends DatedReading>(items: readonly T[], nameOf: (item: T) => string): T[] {
   return [...newestByName(items, nameOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-function newestByName<T extends Dated>(items: readonly T[], nameOf: (item: T) => string): Map<string, T> {
+function newestByName<T extends DatedReading>(items: readonly T[], nameOf: (item: T) => string): Map<string, T> {
   const found = new Map<string, T>();
   for (const item of items) {
     const name = nameOf(item);
@@ -188,7 +189,7 @@ function newestByName<T extends Dated>(items: readonly T[], nameOf: (item: T) =>
 }
 
 /** Of readings of the same time one with a read error, then the one whose text comes last: it is the same everywhere. */
-function isNewer<T extends Dated>(one: T, other: T): boolean {
+function isNewer<T extends DatedReading>(one: T, other: T): boolean {
   if (one.readAt !== other.readAt) return one.readAt > other.readAt;
   const [errors, others] = [readErrorsOf(one).length, readErrorsOf(other).length];
   return errors === others ? JSON.stringify(one) > JSON.stringify(other) : errors > others;

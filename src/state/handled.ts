@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isFromFuture } from '../model/clock-skew.ts';
+import { isFromFuture } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 
 const folder = 'handled/';

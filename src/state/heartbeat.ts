@@ -1,4 +1,4 @@
-import { isFromFuture } from '../model/clock-skew.ts';
+import { isFromFuture } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 
 const folder = 'heartbeats/';

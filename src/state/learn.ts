@@ -1,6 +1,5 @@
-import { editionOf } from '../model/edition.ts';
-import { phaseOf } from '../model/lifecycle.ts';
-import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
+import { editionOf, minorVersionOf, type Phase, phaseOf } from '../model/cluster.ts';
+import { type Memory, type RememberedCluster, rememberedCluster, type VersionPeriod } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 
@@ -33,10 +32,24 @@ function factsOf(cluster: ClusterReading, known: RememberedCluster | undefined):
     keys: isOn ? [{ keyId: key, from: readAt, to: readAt }] : [],
     off: key === null ? { from: readAt, to: readAt } : null,
     turnedOn: isTurnedOn ? [readAt] : [],
+    versions: cluster.version.ok ? versionsOf(cluster.version.value, readAt) : [],
+    ...runningOf(phase, readAt, known),
     updating: phase === 'settling' ? [readAt] : [],
     settled: phase !== undefined && phase !== 'settling' ? readAt : '',
     attestations: [],
   };
+}
+
+function versionsOf(version: string, readAt: string): VersionPeriod[] {
+  const minor = minorVersionOf(version);
+  return minor === undefined ? [] : [{ minor, from: readAt, to: readAt }];
+}
+
+/** A cluster that is not running calls no KMS: its reading bounds the time in which usage may be missing. */
+function runningOf(phase: Phase | undefined, readAt: string, known: RememberedCluster | undefined) {
+  const isDown = phase === 'down' || phase === 'initial';
+  const isResumed = phase === 'running' && known?.resumed.length === 0 && known.stopped.length > 0;
+  return { stopped: isDown ? [`${readAt.slice(0, 13)}:59:59.999Z`] : [], resumed: isResumed ? [readAt] : [] };
 }
 
 /** The key that Secrets are encrypted with; null where encryption is off; undefined where neither is known at the moment. */
@@ -85,6 +98,8 @@ function factsOfReported(
     keys: isOn ? [{ keyId, from: readAt, to: readAt }] : [],
     off: isOff ? { from: readAt, to: readAt } : null,
     turnedOn: isOn && before?.encryption.state === 'off' ? [readAt] : [],
+    versions: versionsOf(cluster.version, readAt),
+    ...runningOf(phase, readAt, undefined),
     updating: phase === 'settling' ? [readAt] : [],
     settled: phase !== undefined && phase !== 'settling' ? readAt : '',
     attestations: isReencrypted && wasOpen ? [attestation] : [],

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isFromFuture } from '../model/clock-skew.ts';
-import type { Timing } from '../model/timing.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { openSequence, type Sequence } from './sequence.ts';
 
@@ -109,7 +108,8 @@ function endOf({ since, ttlMs }: Holding): number {
   return since + ttlMs;
 }
 
-function openLease(
+/** What is kept of a lease. */
+export function openLease(
   store: Store,
   name: string,
   { clock, random, passesOverDamage = false }: Pick<LeaseRequest, 'clock' | 'random' | 'passesOverDamage'>,

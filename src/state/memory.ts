@@ -86,6 +86,7 @@ export async function rememberedAccounts(store: Store): Promise<readonly string[
   return [...new Set(names)];
 }
 
-function isMemory({ clusters, transitions }: Partial<Memory>): boolean {
+/** Whether it has the shape of a memory. */
+export function isMemory({ clusters, transitions }: Partial<Memory>): boolean {
   return typeof clusters === 'object' && clusters !== null && Array.isArray(transitions);
 }

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from '../model/channel.ts';
-import { isFromFuture } from '../model/clock-skew.ts';
-import type { SlackMessage } from '../model/slack.ts';
-import type { Timing } from '../model/timing.ts';
+import type { AlertMessage } from '../model/alert-message.ts';
+import type { Channel, DeliveryResult, Outgoing } from '../model/channel.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import type { Lease } from './lease.ts';
 import { openSequence, type Sequence } from './sequence.ts';
 
 const folder = 'outbox/';
 const secondMs = 1_000;
-const spacingMs = secondMs;
 const longestBackOffMs = 15 * 60 * secondMs;
-/** After so many failures of a message, about an hour, it is looked whether it is the message, or Slack. */
+/** After so many failures of a message, about an hour, it is looked whether it is the message, or the channel. */
 const suspectAfter = 12;
 /** Waiting is done in pieces no longer than this, so that the lease can be renewed in between. */
 const longestNapMs = 20 * secondMs;
@@ -24,6 +22,8 @@ export interface Waiting {
   readonly failures: number;
   /** Whether the one behind it went through: it has one try left. */
   readonly suspect: boolean;
+  /** Whether it was set aside, and is tried again since the channel accepted another message. */
+  readonly retried: boolean;
 }
 
 /** A message that was set aside, so that those behind it could go. */
@@ -31,11 +31,11 @@ export interface SetAside extends Waiting {
   readonly why: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** The webhook, as its digest, where it was the webhook that refused and not the message that was bad; otherwise ''. */
-  readonly webhook: string;
+  /** The digest of the channel, where the channel is at fault and not the message; otherwise ''. */
+  readonly channel: string;
 }
 
-/** The messages for one webhook, in order. */
+/** The messages for one channel, in order. */
 export interface Queue {
   readonly next: number;
   readonly waiting: readonly Waiting[];
@@ -46,7 +46,7 @@ export interface Queue {
   readonly sentAt: number;
   /** Nothing is to be sent for so many milliseconds from a time on. */
   readonly pause: { readonly from: number; readonly ms: number };
-  /** Whether the second message is to tell if it is the first that is bad, or Slack. */
+  /** Whether the second message is to tell if it is the first that is bad, or the channel. */
   readonly probing: boolean;
 }
 
@@ -60,8 +60,8 @@ const empty: Queue = {
   probing: false,
 };
 
-export function openQueue(store: Store, webhook: string, timing: Timing): Sequence<Queue> {
-  return openSequence<Queue>(store, `${folderOf(webhook)}queue`, {
+export function openQueue(store: Store, channel: string, timing: Timing): Sequence<Queue> {
+  return openSequence<Queue>(store, `${folderOf(channel)}queue`, {
     initial: empty,
     parse,
     timing,
@@ -69,27 +69,21 @@ export function openQueue(store: Store, webhook: string, timing: Timing): Sequen
   });
 }
 
-/** A name for the store, from a reference such as `kms-secret:team/slack`. */
-export function queueName(webhook: string): string {
-  const digest = createHash('sha256').update(webhook).digest('hex').slice(0, 12);
-  return `${webhook.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 40)}-${digest}`;
-}
-
 /** Puts messages of a source at the end of the queue, in the order of their numbers; numbers that it had are passed over. */
 export async function enqueue(
   store: Store,
-  webhook: string,
+  channel: string,
   source: string,
-  messages: readonly { readonly number: number; readonly message: SlackMessage }[],
+  messages: readonly (Omit<Outgoing, 'id'> & { readonly number: number })[],
   timing: Timing,
 ): Promise<void> {
-  const queue = openQueue(store, webhook, timing);
+  const queue = openQueue(store, channel, timing);
   const { taken } = (await queue.read()).value;
   const wanted = messages.filter(({ number }) => number > (taken[source] ?? 0));
   // The bodies lie there before anything names them; writing one again is writing the same.
-  for (const { number, message } of wanted) {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
-    await store.putIfAbsent(bodyKey(webhook, bodyName(source, number)), bytes);
+  for (const { number, at, message } of wanted) {
+    const bytes = new TextEncoder().encode(`${JSON.stringify({ at, message })}\n`);
+    await store.putIfAbsent(bodyKey(channel, bodyName(source, number)), bytes);
   }
   if (wanted.length === 0) return;
   await queue.commit((state) => {
@@ -102,6 +96,7 @@ export async function enqueue(
         body: bodyName(source, number),
         failures: 0,
         suspect: false,
+        retried: false,
       }),
     );
     return {
@@ -115,10 +110,10 @@ export async function enqueue(
 
 export interface Draining {
   readonly store: Store;
-  readonly webhook: string;
-  /** A digest of the address, which tells whether the webhook is still the same. */
-  readonly digest: string;
-  readonly send: (message: SlackMessage) => Promise<Delivery>;
+  /** Its name. */
+  readonly channel: string;
+  /** What it is opened as: its digest tells whether it is still the same. */
+  readonly opened: Channel;
   readonly lease: Lease;
   readonly clock: { now(): number; sleep(ms: number): Promise<void> };
   readonly timing: Timing;
@@ -139,13 +134,14 @@ export interface Drained {
 }
 
 /**
- * Sends what is waiting, in order, one message a second at most, as long as the lease is held and there is time. Each
+ * Sends what is waiting, in order, no faster than the channel documents, as long as the lease is held and there is time. Each
  * message is marked as soon as it was accepted: only one whose acceptance nobody could note, since the answer was lost or
  * the process died at that moment, is sent again.
  */
 export async function drain(options: Draining): Promise<Drained> {
-  const { store, webhook, digest, send, lease, clock, timing, until } = options;
-  const queue = openQueue(store, webhook, timing);
+  const { store, channel, opened, lease, clock, timing, until } = options;
+  const { digest, spacingMs } = opened;
+  const queue = openQueue(store, channel, timing);
   await adoptOrphans();
   let state = await queue.commit((before) => restored(before, digest));
   let sent = 0;
@@ -158,7 +154,7 @@ export async function drain(options: Draining): Promise<Drained> {
     const at = clock.now();
     if (delivery.is === 'accepted') sent += 1;
     failure = delivery.is === 'failed' ? delivery.reason : undefined;
-    state = await queue.commit((before) => afterwards(before, chosen, delivery, { at, digest }));
+    state = await queue.commit((before) => afterwards(before, chosen, delivery, { at, digest, spacingMs }));
     if (delivery.is === 'accepted' || delivery.is === 'rejected') await forget(state, chosen);
   }
   await sweep(state);
@@ -173,19 +169,19 @@ export async function drain(options: Draining): Promise<Drained> {
   /** Puts messages into the queue that only a damaged state of it named: theirs are the bodies that it never took. */
   async function adoptOrphans(): Promise<void> {
     const { taken } = (await queue.read()).value;
-    const orphans = new Map<string, { number: number; message: SlackMessage }[]>();
+    const orphans = new Map<string, (Omit<Outgoing, 'id'> & { number: number })[]>();
     for (const { key, source, number } of await bodies()) {
       if (number <= (taken[source] ?? 0)) continue;
       const bytes = await store.read(key);
-      const message = bytes === undefined ? undefined : readMessage(bytes);
-      if (message === undefined) continue;
-      orphans.set(source, [...(orphans.get(source) ?? []), { number, message }]);
+      const found = bytes === undefined ? undefined : readMessage(bytes);
+      if (found === undefined) continue;
+      orphans.set(source, [...(orphans.get(source) ?? []), { number, ...found }]);
     }
-    for (const [source, messages] of orphans) await enqueue(store, webhook, source, messages, timing);
+    for (const [source, messages] of orphans) await enqueue(store, channel, source, messages, timing);
   }
 
   async function bodies() {
-    const prefix = bodyKey(webhook, '').slice(0, -'.json'.length);
+    const prefix = bodyKey(channel, '').slice(0, -'.json'.length);
     return (await store.list(prefix)).map((key) => {
       const body = key.slice(prefix.length, -'.json'.length);
       const [source = '', number] = body.split('.');
@@ -210,17 +206,24 @@ export async function drain(options: Draining): Promise<Drained> {
     return lease.isHeld() && (await lease.renew());
   }
 
-  async function postBody({ body }: Waiting): Promise<Delivery> {
-    const bytes = await store.read(bodyKey(webhook, body));
-    const message = bytes === undefined ? undefined : readMessage(bytes);
-    if (message === undefined)
+  async function postBody({ body }: Waiting): Promise<DeliveryResult> {
+    const bytes = await store.read(bodyKey(channel, body));
+    const found = bytes === undefined ? undefined : readMessage(bytes);
+    if (bytes === undefined || found === undefined) {
       return { is: 'rejected', reason: 'the message in the store cannot be read', byChannel: false };
-    return send(message);
+    }
+    // With the text: a store that was begun anew gives the same numbers to other messages.
+    const id = createHash('sha256')
+      .update(JSON.stringify([channel, body]))
+      .update(bytes)
+      .digest('hex')
+      .slice(0, 24);
+    return opened.send({ id: `msg_${id}`, ...found });
   }
 
   /** Removes what nothing names any more; a crash in between leaves it for the sweep. */
   async function forget(after: Queue, { body }: Waiting): Promise<void> {
-    if (!isNamed(after, body)) await store.delete(bodyKey(webhook, body));
+    if (!isNamed(after, body)) await store.delete(bodyKey(channel, body));
   }
 
   async function sweep(after: Queue): Promise<void> {
@@ -234,12 +237,16 @@ function isNamed({ waiting, aside }: Queue, body: string): boolean {
   return waiting.some((entry) => entry.body === body) || aside.some((entry) => entry.body === body);
 }
 
-/** What another webhook refused is tried again, in its old order, once the webhook is another one. */
+/** What the channel denied under another address or secret is tried again, in its old order. */
 function restored(state: Queue, digest: string): Queue {
-  const again = state.aside.filter(({ webhook }) => webhook !== '' && webhook !== digest);
+  return withAgain(state, false, ({ channel }) => channel !== digest);
+}
+
+function withAgain(state: Queue, retried: boolean, isWanted: (entry: SetAside) => boolean): Queue {
+  const again = state.aside.filter((entry) => entry.channel !== '' && isWanted(entry));
   if (again.length === 0) return state;
   const waiting = [
-    ...again.map(({ number, body }): Waiting => ({ number, body, failures: 0, suspect: false })),
+    ...again.map(({ number, body }): Waiting => ({ number, body, failures: 0, suspect: false, retried })),
     ...state.waiting,
   ];
   return {
@@ -254,31 +261,32 @@ function restored(state: Queue, digest: string): Queue {
 function afterwards(
   state: Queue,
   tried: Waiting,
-  delivery: Delivery,
-  { at, digest }: { readonly at: number; readonly digest: string },
+  delivery: DeliveryResult,
+  { at, digest, spacingMs }: { readonly at: number; readonly digest: string; readonly spacingMs: number },
 ): Queue {
   const head = state.waiting[0];
   const isHead = head?.number === tried.number;
   const others = state.waiting.filter(({ number }) => number !== tried.number);
   const next = { ...state, sentAt: at };
-  const setAside = (why: string, webhook: string): Queue => ({
+  const setAside = (why: string, channel: string): Queue => ({
     ...next,
     waiting: others,
-    aside: [...state.aside, { ...tried, why, at: new Date(at).toISOString(), webhook }],
+    aside: [...state.aside, { ...tried, why, at: new Date(at).toISOString(), channel }],
     probing: state.probing && others.length > 1,
   });
   const replaced = (changed: Waiting) =>
     state.waiting.map((entry) => (entry.number === changed.number ? changed : entry));
   switch (delivery.is) {
     case 'accepted': {
-      // The one behind it went through, so it may be bad itself; or Slack is back just now.
+      // The one behind it went through, so it may be bad itself; or the channel is back just now.
       const waiting = isHead
         ? others
         : others.map((entry, index) => (index === 0 ? { ...entry, suspect: true } : entry));
-      return { ...next, waiting, pause: { from: 0, ms: 0 }, probing: false };
+      // The channel works, perhaps since somebody changed its settings: what it denied is tried once more.
+      return withAgain({ ...next, waiting, pause: { from: 0, ms: 0 }, probing: false }, true, () => true);
     }
     case 'rejected':
-      return setAside(delivery.reason, delivery.byChannel ? digest : '');
+      return setAside(delivery.reason, delivery.byChannel && !tried.retried ? digest : '');
     case 'rateLimited':
       return { ...next, pause: { from: at, ms: Math.max(spacingMs, delivery.retryAfterMs) } };
     case 'failed': {
@@ -297,10 +305,13 @@ function afterwards(
   }
 }
 
-function readMessage(bytes: Uint8Array): SlackMessage | undefined {
+function readMessage(bytes: Uint8Array): Omit<Outgoing, 'id'> | undefined {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<SlackMessage> | null;
-    return typeof value?.text === 'string' && Array.isArray(value.blocks) ? (value as SlackMessage) : undefined;
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<Outgoing> | null;
+    const { at, message } = value ?? {};
+    return typeof at === 'string' && typeof message?.title === 'string' && Array.isArray(message.entries)
+      ? { at, message }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -310,22 +321,22 @@ function bodyName(source: string, number: number): string {
   return `${source}.${String(number).padStart(9, '0')}`;
 }
 
-function bodyKey(webhook: string, body: string): string {
-  return `${folderOf(webhook)}bodies/${body}.json`;
+function bodyKey(channel: string, body: string): string {
+  return `${folderOf(channel)}bodies/${body}.json`;
 }
 
-function folderOf(webhook: string): string {
-  return `${folder}${queueName(webhook)}/`;
+function folderOf(channel: string): string {
+  return `${folder}${channel}/`;
 }
 
 /** The messages that wait, in order, as they would be sent. */
-export async function waitingMessages(store: Store, webhook: string, timing: Timing): Promise<SlackMessage[]> {
-  const { waiting } = (await openQueue(store, webhook, timing).read()).value;
-  const messages = [];
+export async function waitingMessages(store: Store, channel: string, timing: Timing): Promise<AlertMessage[]> {
+  const { waiting } = (await openQueue(store, channel, timing).read()).value;
+  const messages: AlertMessage[] = [];
   for (const { body } of waiting) {
-    const bytes = await store.read(bodyKey(webhook, body));
-    const message = bytes === undefined ? undefined : readMessage(bytes);
-    if (message !== undefined) messages.push(message);
+    const bytes = await store.read(bodyKey(channel, body));
+    const found = bytes === undefined ? undefined : readMessage(bytes);
+    if (found !== undefined) messages.push(found.message);
   }
   return messages;
 }

@@ -5,8 +5,8 @@ import { addLink, isLinked, lastLinked, sha256 } from './chain.ts';
 const folder = 'reports/';
 /** Names the reports of each account, so that its last one is found without a look at those of all others. */
 const index = 'report-index/';
-/** How the name of a report of many accounts ends. */
-const organization = '-organization';
+/** The scope of reports of many accounts; their names end with it. */
+export const organization = 'organization';
 /** What follows the time in an id tells what kind of report it is. */
 const idPattern = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-[A-Za-z0-9]{1,40}){0,3}$/;
 
@@ -35,16 +35,51 @@ export async function saveReport(
   report: Report,
   at: string,
   links: 'now' | 'later' = 'now',
-): Promise<string> {
+): Promise<Omit<KeptReport, 'report'>> {
   const key = keyOf(report.auditId);
   const bytes = encode(report);
+  const digest = sha256(bytes);
   // First: what names no report is passed over, and a report that nothing names would not be found.
   const [accountId = ''] = report.scope.accounts;
-  if (accountId !== '') await store.putIfAbsent(`${indexOf(accountId)}${report.auditId}.json`, encode({}));
+  if (accountId !== '') await addToIndex(store, accountId, report.auditId, digest);
   const isKept = await store.putIfAbsent(key, bytes);
   if (!isKept) throw new StoreError(`The store ${store.place} holds another report of the id ${report.auditId}.`);
-  if (links === 'now') await addLink(store, { kind: 'report', key, sha256: sha256(bytes) }, at);
-  return key;
+  if (links === 'now') await addLink(store, { kind: 'report', key, sha256: digest }, at);
+  return { key, sha256: digest };
+}
+
+/** What the index says of a report; `sha256` is undefined where its entry is damaged. */
+export interface IndexEntry {
+  readonly key: string;
+  readonly scope: string;
+  readonly id: string;
+  readonly sha256: string | undefined;
+}
+
+/** Names a report in the index of its account, or of the organization. An entry that is there stays. */
+export async function addToIndex(store: Store, scope: string, id: string, digest: string): Promise<void> {
+  await store.putIfAbsent(`${indexOf(scope)}${id}.json`, encode({ sha256: digest }));
+}
+
+/** Every entry of the index, in the order of keys. */
+export async function readIndex(store: Store): Promise<readonly IndexEntry[]> {
+  const entry = async (key: string): Promise<IndexEntry> => {
+    const [scope = '', ...rest] = key.slice(index.length).split('/');
+    const id = rest.join('/').replace(/\.json$/, '');
+    const isEntry = key === `${indexOf(scope)}${id}.json` && storedReport(id) !== undefined;
+    const bytes = isEntry ? await store.read(key) : undefined;
+    return { key, scope, id, sha256: bytes === undefined ? undefined : digestIn(bytes) };
+  };
+  return Promise.all((await store.list(index)).map(entry));
+}
+
+function digestIn(bytes: Uint8Array): string | undefined {
+  try {
+    const { sha256: digest } = JSON.parse(new TextDecoder().decode(bytes)) as { sha256?: unknown };
+    return typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A report that is kept, as its bytes are. */
@@ -54,17 +89,20 @@ export interface KeptReport {
   readonly sha256: string;
 }
 
-/** A kept report by its id; undefined where there is none, or what is there is no report. */
+/** A kept report by its id; undefined where there is none. What is there and is no report is noted as damage of the store. */
 export async function readReport(store: Store, auditId: string): Promise<KeptReport | undefined> {
   const key = keyOf(auditId);
   const bytes = await store.read(key);
-  const report = bytes === undefined ? undefined : parse(bytes);
-  return bytes === undefined || report === undefined ? undefined : { report, key, sha256: sha256(bytes) };
+  if (bytes === undefined) return undefined;
+  const report = parse(bytes);
+  if (report !== undefined) return { report, key, sha256: sha256(bytes) };
+  store.damage.add(`${key} in ${store.place} is damaged. Set it aside with sealwatch store repair.`);
+  return undefined;
 }
 
 /** What the one report of a run is called. */
 export function organizationReportId(runId: string): string {
-  return `${runId}${organization}`;
+  return `${runId}-${organization}`;
 }
 
 /** Whether a report is kept under an id. */
@@ -89,13 +127,16 @@ export async function linkOrganizationReport(
   auditId: string,
   madeOf: readonly Pick<KeptReport, 'key' | 'sha256'>[],
   { at, since }: { readonly at: string; readonly since: string },
-): Promise<string> {
+): Promise<Omit<KeptReport, 'report'>> {
   const key = keyOf(auditId);
-  if (await isLinked(store, key, since)) return key;
   const bytes = await store.read(key);
   if (bytes === undefined) throw new StoreError(`${key} was to be in ${store.place}, and is not.`);
-  await linkReports(store, [...madeOf, { key, sha256: sha256(bytes) }], at);
-  return key;
+  const kept = { key, sha256: sha256(bytes) };
+  // Where that is unknown it is added once more: a report may be in several links.
+  if ((await isLinked(store, key, since)) === 'yes') return kept;
+  await addToIndex(store, organization, auditId, kept.sha256);
+  await linkReports(store, [...madeOf, kept], at);
+  return kept;
 }
 
 /** Adds reports to the chain, all in one link. */
@@ -159,26 +200,21 @@ export async function accountsOfReports(store: Store): Promise<ReadonlyMap<strin
       .replace(/\.json$/, '')
       .split('/'),
   );
-  return new Map(names.map(([accountId = '', id = '']) => [id, accountId]));
+  const ofAccounts = names.filter(([scope]) => scope !== organization);
+  return new Map(ofAccounts.map(([accountId = '', id = '']) => [id, accountId]));
 }
 
 /** What an id tells; undefined where it is none. */
 export function storedReport(id: string): StoredReport | undefined {
   const [match, date, hours, minutes, seconds] = idPattern.exec(id) ?? [];
   if (match === undefined) return undefined;
-  const kind = (['change', 'partial', 'organization'] as const).find((one) => id.endsWith(`-${one}`)) ?? 'audit';
+  const kind = (['change', 'partial', organization] as const).find((one) => id.endsWith(`-${one}`)) ?? 'audit';
   return { id, kind, startedAt: `${date}T${hours}:${minutes}:${seconds}Z` };
 }
 
-/** The report of that id; undefined where there is none. What is kept there and is no report is noted as damage of the store. */
+/** The report of that id; undefined where there is none, or what is there is no report. */
 export async function reportNamed(store: Store, id: string): Promise<Report | undefined> {
-  if (storedReport(id) === undefined) return undefined;
-  const bytes = await store.read(keyOf(id));
-  const report = bytes === undefined ? undefined : parse(bytes);
-  if (bytes !== undefined && report === undefined) {
-    store.damage.add(`${keyOf(id)} in ${store.place} is damaged. Set it aside with sealwatch store repair.`);
-  }
-  return report;
+  return storedReport(id) === undefined ? undefined : (await readReport(store, id))?.report;
 }
 
 /** The report of the last audit of an account that read all of it; undefined where there is none. */

@@ -76,7 +76,8 @@ export async function enqueueRunMessages(store: Store, timing: Timing): Promise<
   await enqueueFrom(store, source, openMessages(store, timing), timing);
 }
 
-function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
+/** The messages of runs, as they are kept. */
+export function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
   return openSequence<RunMessages>(store, name, {
     initial: { taken: {}, last: 0, pending: [] },
     parse,

@@ -3,7 +3,7 @@ import type { ReadError } from '../model/fact.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 /** An audit of many accounts, as it was set out; it never changes. */
-export interface Run {
+export interface OrganizationRun {
   /** Begins with the time, so that the order of runs is that of their names. */
   readonly id: string;
   /** ISO 8601 UTC. */
@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /** What became of an account in a run: its report, or why there is none. */
-export type Outcome =
+export type AccountOutcome =
   | { readonly accountId: string; readonly auditId: string }
   | { readonly accountId: string; readonly error: ReadError };
 
@@ -29,9 +29,9 @@ export class DamagedRun extends StoreError {}
 /** Runs lie apart from what they are made of: finding the open ones takes no look at their accounts. */
 const runs = 'runs/set-out/';
 const ended = 'runs/over/';
-const works = 'runs/work/';
+const accountFolder = 'runs/work/';
 /** Runs that are remembered; of all but the newest only that they are over. */
-const remembered = 30;
+const keptRuns = 30;
 
 /**
  * What a run is called.
@@ -44,12 +44,12 @@ export function runIdOf(stamp: string, cause: string): string {
 }
 
 /** Sets out a run, unless there is one of its name. */
-export async function setOut(store: Store, run: Run): Promise<boolean> {
+export async function createRun(store: Store, run: OrganizationRun): Promise<boolean> {
   return store.putIfAbsent(`${runs}${run.id}.json`, encode(run));
 }
 
-export async function readRun(store: Store, runId: string): Promise<Run | undefined> {
-  return read<Run>(
+export async function readRun(store: Store, runId: string): Promise<OrganizationRun | undefined> {
+  return read<OrganizationRun>(
     store,
     `${runs}${runId}.json`,
     (run) => Array.isArray(run.accountIds) && Array.isArray(run.readErrors),
@@ -58,9 +58,9 @@ export async function readRun(store: Store, runId: string): Promise<Run | undefi
 
 export interface KnownRuns {
   /** The run that was set out last, of those that can be understood. */
-  readonly last: Run | undefined;
+  readonly last: OrganizationRun | undefined;
   /** The runs that are not over, the earliest first. */
-  readonly open: readonly Run[];
+  readonly open: readonly OrganizationRun[];
   /** The ids of runs that are not over and cannot be understood: they keep no other from being begun. */
   readonly damaged: readonly string[];
 }
@@ -78,7 +78,7 @@ export async function knownRuns(store: Store): Promise<KnownRuns> {
   };
 }
 
-async function lastOf(store: Store, ids: readonly string[]): Promise<Run | undefined> {
+async function lastOf(store: Store, ids: readonly string[]): Promise<OrganizationRun | undefined> {
   for (const id of [...ids].reverse()) {
     const run = await unlessDamaged(readRun(store, id));
     if (run !== 'damaged') return run;
@@ -88,36 +88,38 @@ async function lastOf(store: Store, ids: readonly string[]): Promise<Run | undef
 
 /** Says that an account's event was taken on: nobody need hand it over again. */
 export async function markSent(store: Store, runId: string, accountId: string, requestId: string): Promise<void> {
-  await store.putIfAbsent(`${works}${runId}/sent/${accountId}.json`, encode({ requestId }));
+  await store.putIfAbsent(`${accountFolder}${runId}/sent/${accountId}.json`, encode({ requestId }));
 }
 
 /** The accounts of a run whose events were taken on. */
 export async function sentAccounts(store: Store, runId: string): Promise<ReadonlySet<string>> {
-  return new Set(await idsIn(store, `${works}${runId}/sent/`));
+  return new Set(await idsIn(store, `${accountFolder}${runId}/sent/`));
 }
 
 /** The request by which an account's event was taken on; '' where that is not known. */
 export async function sentBy(store: Store, runId: string, accountId: string): Promise<string> {
   const mark = await unlessDamaged(
-    read<{ requestId: string }>(store, `${works}${runId}/sent/${accountId}.json`, () => true),
+    read<{ requestId: string }>(store, `${accountFolder}${runId}/sent/${accountId}.json`, () => true),
   );
   return mark === 'damaged' ? '' : (mark?.requestId ?? '');
 }
 
 /** Says what became of an account; false where that is said already, which stands. */
-export async function putOutcome(store: Store, runId: string, outcome: Outcome): Promise<boolean> {
-  return store.putIfAbsent(`${works}${runId}/outcomes/${outcome.accountId}.json`, encode(outcome));
+export async function keepOutcome(store: Store, runId: string, outcome: AccountOutcome): Promise<boolean> {
+  return store.putIfAbsent(`${accountFolder}${runId}/outcomes/${outcome.accountId}.json`, encode(outcome));
 }
 
 /** The accounts of a run of which it is said what became of them. */
 export async function finishedAccounts(store: Store, runId: string): Promise<ReadonlySet<string>> {
-  return new Set(await idsIn(store, `${works}${runId}/outcomes/`));
+  return new Set(await idsIn(store, `${accountFolder}${runId}/outcomes/`));
 }
 
 /** What became of an account; where that was written and cannot be understood, nothing is known of the account. */
-export async function readOutcome(store: Store, runId: string, accountId: string): Promise<Outcome | undefined> {
-  const key = `${works}${runId}/outcomes/${accountId}.json`;
-  const outcome = await unlessDamaged(read<Outcome>(store, key, (value) => 'auditId' in value || 'error' in value));
+export async function readOutcome(store: Store, runId: string, accountId: string): Promise<AccountOutcome | undefined> {
+  const key = `${accountFolder}${runId}/outcomes/${accountId}.json`;
+  const outcome = await unlessDamaged(
+    read<AccountOutcome>(store, key, (value) => 'auditId' in value || 'error' in value),
+  );
   if (outcome !== 'damaged') return outcome;
   const message = `The audit of account ${accountId} left ${key} in ${store.place}, which cannot be understood. Nothing is known of it; the next run audits it again.`;
   return { accountId, error: damageError(accountId, message) };
@@ -138,7 +140,7 @@ export async function endRun(store: Store, runId: string): Promise<void> {
   await store.putIfAbsent(`${ended}${runId}.json`, encode({}));
 }
 
-export async function isOver(store: Store, runId: string): Promise<boolean> {
+export async function isEnded(store: Store, runId: string): Promise<boolean> {
   return (await store.read(`${ended}${runId}.json`)) !== undefined;
 }
 
@@ -146,9 +148,9 @@ export async function isOver(store: Store, runId: string): Promise<boolean> {
 export async function forgetRuns(store: Store): Promise<void> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
   for (const id of over) {
-    for (const key of await store.list(`${works}${id}/`)) await store.delete(key);
+    for (const key of await store.list(`${accountFolder}${id}/`)) await store.delete(key);
   }
-  for (const id of ids.slice(0, -remembered).filter((old) => over.includes(old))) {
+  for (const id of ids.slice(0, -keptRuns).filter((old) => over.includes(old))) {
     await store.delete(`${runs}${id}.json`);
     // Last: without it the run would look open.
     await store.delete(`${ended}${id}.json`);

@@ -24,7 +24,7 @@ export interface SequenceOptions<T> {
 }
 
 /** The state after a commit; number 0 is the initial one. */
-export interface State<T> {
+export interface SequenceState<T> {
   readonly number: number;
   readonly value: T;
 }
@@ -36,7 +36,7 @@ export interface State<T> {
  */
 export interface Sequence<T> {
   /** The newest state. @throws StoreError */
-  read(): Promise<State<T>>;
+  read(): Promise<SequenceState<T>>;
   /**
    * Changes the state, and gives what it then is. `change` may be called several times, with newer states; where it gives
    * back the very state it got, nothing is written.
@@ -44,28 +44,34 @@ export interface Sequence<T> {
    * @throws StoreError where the change was not made, or it is unknown whether it was: never twice, in any case
    */
   commit(change: (value: T) => T): Promise<T>;
+  /**
+   * Writes the state to go on with behind a damaged newest one, where `recover` makes one.
+   *
+   * @returns the keys of all damaged states
+   */
+  repair(): Promise<readonly string[]>;
 }
 
 /** What an object of a sequence holds. */
-interface Kept<T> extends State<T> {
+interface SequenceObject<T> extends SequenceState<T> {
   /** A token for each of the last commits, the newest first: it tells whose commit it was. */
   readonly tokens: readonly string[];
 }
 
 const FIRST_WAIT_MS = 25;
-const LONGEST_WAIT_MS = 2_000;
+const MAX_WAIT_MS = 2_000;
 /** Tokens are kept for so many times as many commits as states are; */
-const MEMORY = 4;
+const TOKENS_PER_STATE = 4;
 /** and never more, where every state is kept. */
-const MOST_TOKENS = 256;
+const MAX_TOKENS = 256;
 
 /** @param name a folder of the store, which belongs to the sequence alone */
 export function openSequence<T>(store: Store, name: string, options: SequenceOptions<T>): Sequence<T> {
   const { initial, parse, timing, keep = 16, tries = 40, recover } = options;
   const folder = `${name}/`;
-  const nothing: Kept<T> = { number: 0, value: initial, tokens: [] };
+  const nothing: SequenceObject<T> = { number: 0, value: initial, tokens: [] };
 
-  async function newest(): Promise<Kept<T>> {
+  async function newest(): Promise<SequenceObject<T>> {
     for (let left = tries; left > 0; left -= 1) {
       const there = await numbers();
       const number = there.at(-1);
@@ -83,7 +89,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
   }
 
   /** The newest readable state before a damaged one, or the initial one, with its tokens where they are looked for. */
-  async function newestBefore(damaged: number, there: readonly number[]): Promise<Kept<T>> {
+  async function newestBefore(damaged: number, there: readonly number[]): Promise<SequenceObject<T>> {
     for (const number of there.slice(0, -1).reverse()) {
       const bytes = await store.read(keyOf(number));
       const earlier = bytes === undefined ? undefined : decodeOrNote(bytes, number);
@@ -94,7 +100,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     return nothing;
   }
 
-  function decodeOrNote(bytes: Uint8Array, number: number): Kept<T> | undefined {
+  function decodeOrNote(bytes: Uint8Array, number: number): SequenceObject<T> | undefined {
     try {
       return decode(bytes, number);
     } catch (error) {
@@ -121,7 +127,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
 
       const mine = randomBytes(9).toString('base64url');
       const number = head.number + 1;
-      const tokens = [mine, ...head.tokens].slice(0, Math.min(MOST_TOKENS, MEMORY * keep));
+      const tokens = [mine, ...head.tokens].slice(0, Math.min(MAX_TOKENS, TOKENS_PER_STATE * keep));
       if (await put({ number, value, tokens }, mine)) {
         const there = await numbers();
         if (await isInSequence(number, mine, there)) {
@@ -129,13 +135,27 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
           return value;
         }
       }
-      await timing.sleep(timing.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tried));
+      await timing.sleep(timing.random() * Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** tried));
     }
     throw crowded();
   }
 
+  async function repair(): Promise<readonly string[]> {
+    const there = await numbers();
+    const damaged: string[] = [];
+    for (const number of there) {
+      const bytes = await store.read(keyOf(number));
+      if (bytes !== undefined && decodeOrNote(bytes, number) === undefined) damaged.push(keyOf(number));
+    }
+    const last = there.at(-1);
+    if (recover !== undefined && last !== undefined && damaged.includes(keyOf(last))) {
+      await commit((value) => structuredClone(value));
+    }
+    return damaged;
+  }
+
   /** Writes a state; a failure by which it may have been written all the same is looked into. */
-  async function put(kept: Kept<T>, mine: string): Promise<boolean> {
+  async function put(kept: SequenceObject<T>, mine: string): Promise<boolean> {
     try {
       return await store.putIfAbsent(keyOf(kept.number), encode(kept));
     } catch (error) {
@@ -176,9 +196,9 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     return `${folder}${String(number).padStart(9, '0')}.json`;
   }
 
-  function decode(bytes: Uint8Array, number: number): Kept<T> {
+  function decode(bytes: Uint8Array, number: number): SequenceObject<T> {
     try {
-      const kept = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Kept<unknown>;
+      const kept = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as SequenceObject<unknown>;
       const { tokens } = kept;
       const isKept =
         kept.number === number && Array.isArray(tokens) && tokens.every((token) => typeof token === 'string');
@@ -194,18 +214,18 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     return new StoreError(`${folder} in ${store.place} is being changed all the time. Run again later.`);
   }
 
-  return { read: async () => stateOf(await newest()), commit };
+  return { read: async () => stateOf(await newest()), commit, repair };
 }
 
-function stateOf<T>({ number, value }: Kept<T>): State<T> {
+function stateOf<T>({ number, value }: SequenceObject<T>): SequenceState<T> {
   return { number, value };
 }
 
 /** The token of an earlier commit, or undefined where that is no longer remembered. */
-function tokenOf({ number, tokens }: Kept<unknown>, earlier: number): string | undefined {
+function tokenOf({ number, tokens }: SequenceObject<unknown>, earlier: number): string | undefined {
   return tokens[number - earlier];
 }
 
-function encode(kept: Kept<unknown>): Uint8Array {
+function encode(kept: SequenceObject<unknown>): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(kept)}\n`);
 }

@@ -8,15 +8,15 @@ const readingsFolder = 'readings';
 
 /** An account as it is kept: the newest base, and everything that was read since. */
 export interface KeptAccount {
-  readonly base: Kept<BaseSnapshot>;
+  readonly base: StoredObject<BaseSnapshot>;
   /** The id of the audit that read the base. */
   readonly auditId: string;
-  readonly readings: readonly Kept<Readings>[];
+  readonly readings: readonly StoredObject<Readings>[];
   /** Objects that could not be read. */
   readonly damaged: readonly ReadError[];
 }
 
-export type Kept<T> = Pick<Unpacked<T>, 'digest' | 'value'>;
+export type StoredObject<T> = Pick<Unpacked<T>, 'digest' | 'value'>;
 
 /** Keeps what a full audit read. It is never written again. */
 export async function keepSnapshot(store: Store, auditId: string, snapshot: BaseSnapshot): Promise<Packed> {
@@ -66,7 +66,7 @@ export async function readAccountState(store: Store, accountId: string): Promise
 async function readingsFrom(store: Store, accountId: string, stamp: string) {
   const folder = accountFolder(readingsFolder, accountId);
   const keys = (await store.list(folder)).filter((key) => key.slice(folder.length) >= stamp);
-  const readings: Kept<Readings>[] = [];
+  const readings: StoredObject<Readings>[] = [];
   const damaged: ReadError[] = [];
   const parts = await Promise.all(keys.map(async (key) => ({ key, part: await readPacked(store, key, isReadings) })));
   for (const { key, part } of parts) {
@@ -90,10 +90,12 @@ export async function retireSnapshots(store: Store, accountId: string, before: s
   }
 }
 
-function isSnapshot(value: Partial<BaseSnapshot>): boolean {
+/** Whether it has the shape of a base snapshot. */
+export function isSnapshot(value: Partial<BaseSnapshot>): boolean {
   return [value.clusters, value.keys, value.listings, value.activity, value.trails].every(Array.isArray);
 }
 
-function isReadings(value: Partial<Readings>): boolean {
+/** Whether it has the shape of readings. */
+export function isReadings(value: Partial<Readings>): boolean {
   return [value.clusters, value.keys, value.listings, value.activity, value.gone, value.failed].every(Array.isArray);
 }

@@ -1,5 +1,5 @@
 import { openBucket } from '../cloud/oss.ts';
-import type { BucketOptions } from '../cloud/oss-door.ts';
+import type { BucketOptions } from '../cloud/oss-client.ts';
 import { OssUrlError, parseOssUrl } from '../cloud/oss-url.ts';
 import { directoryStore } from './directory.ts';
 import { ossStore } from './oss.ts';

@@ -1,5 +1,5 @@
-import type { ActivityCount } from '../model/activity.ts';
 import { groupBy } from '../model/group-by.ts';
+import type { ActivityCount } from '../model/usage.ts';
 
 /** How surely activity is a cluster's: the record says so, it alone uses the key, others use it too, or not at all. */
 export type Attribution = 'cluster' | 'exclusive-key' | 'shared-key' | 'none';

@@ -1,10 +1,10 @@
-import type { AuditEvent } from '../model/actor.ts';
-import { foldedServiceRole } from '../model/service-role.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import { foldedServiceRole } from '../model/usage.ts';
 import { type Fields, type Stamp, unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What an audit event was about. */
-export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'trail';
+export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'policy' | 'control-policy' | 'trail';
 
 interface Watched {
   readonly services: readonly string[];
@@ -32,7 +32,7 @@ const watched: readonly Watched[] = [
       'DeleteKeyPolicy',
     ],
   },
-  { services: ['kms'], touches: 'kms-instance', events: ['ReleaseKmsInstance'] },
+  { services: ['kms'], touches: 'kms-instance', events: ['ReleaseKmsInstance', 'UpdateKmsInstanceBindVpc'] },
   {
     services: ['cs', 'ack', 'containerservice'],
     touches: 'cluster',
@@ -54,6 +54,18 @@ const watched: readonly Watched[] = [
     services: ['ram', 'ims'],
     touches: 'role',
     events: ['AttachPolicyToRole', 'DetachPolicyFromRole', 'DeleteRole', 'UpdateRole'],
+  },
+  { services: ['ram', 'ims'], touches: 'policy', events: ['CreatePolicyVersion', 'SetDefaultPolicyVersion'] },
+  {
+    services: ['resourcemanager', 'resourcedirectorymaster', 'resourcedirectory'],
+    touches: 'control-policy',
+    events: [
+      'AttachControlPolicy',
+      'DetachControlPolicy',
+      'UpdateControlPolicy',
+      'EnableControlPolicy',
+      'DisableControlPolicy',
+    ],
   },
   { services: ['actiontrail'], touches: 'trail', events: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
 ];
@@ -177,6 +189,10 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
       return record.named(/^acs::(ack|cs)::.*cluster$/i, 'ClusterId', 'cluster_id');
     case 'role':
       return record.named(/^acs::ram::role$/i, 'RoleName').map((name) => name.replace(/^.*role\//, ''));
+    case 'policy':
+      return record.named(/^acs::ram::policy$/i, 'PolicyName').map((name) => name.replace(/^.*policy\//, ''));
+    case 'control-policy':
+      return record.named(/^acs::resource(manager|directory\w*)::.*policy$/i, 'TargetId');
     case 'trail':
       return record.named(/^acs::actiontrail::trail$/i, 'Name', 'TrailName');
   }

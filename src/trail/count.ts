@@ -1,12 +1,14 @@
-import type { ActivityCount } from '../model/activity.ts';
+import type { ActivityCount, HourRun } from '../model/usage.ts';
 import type { RoleCall } from './record.ts';
 
 export const hourMs = 3_600_000;
+/** How far back from the last success hours are kept: a baseline rests on no older ones. */
+export const baselineHours = 14 * 24;
 /** Of how many events of a region and hour the ids are kept. Beyond that an event that comes again is counted again. */
 const mostIds = 50_000;
 
 /** Calls that are alike, within one hour. */
-export interface HourCount extends ActivityCount {
+export interface HourCount extends Omit<ActivityCount, 'hours'> {
   readonly regionId: string;
   /** Hours since 1970. */
   readonly hour: number;
@@ -32,14 +34,14 @@ interface OpenCount extends Omit<HourCount, 'ids' | 'repeats' | 'count' | 'first
 export function callCounter(): CallCounter {
   const counts = new Map<string, OpenCount>();
   return {
-    add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, regionId }) {
+    add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, rw, regionId }) {
       const hour = Math.floor(time / hourMs);
       // Ids hold no space, and an id that is missing is not an empty one.
-      const kind = `${hour} ${regionId} ${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${outcome} ${errorCode}`;
+      const kind = `${hour} ${regionId} ${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${rw ?? ''} ${outcome} ${errorCode}`;
       let known = counts.get(kind);
       if (known === undefined) {
         const start = { count: 0, first: time, last: time, ids: new Set<string>() };
-        known = { regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour, ...start };
+        known = { regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour, ...start };
         counts.set(kind, known);
       }
       if (eventId !== '' && known.ids.size <= mostIds) {
@@ -72,24 +74,52 @@ export function mergeHours(groups: readonly (readonly HourCount[])[], same: bool
   return boundIds([...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count));
 }
 
-/** Counts without their hours, each kind once; of all regions that they are of. */
-export function sumUp(counts: Iterable<ActivityCount>): ActivityCount[] {
-  const sums = new Map<string, ActivityCount>();
-  for (const { keyId, clusterId, vpcId, event, outcome, errorCode, count, first, last } of counts) {
-    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, errorCode]);
+/** Hour counts, or sums of them, each kind once; of all regions that they are of. */
+export function sumUp(counts: Iterable<HourCount | ActivityCount>): ActivityCount[] {
+  const sums = new Map<string, { -readonly [K in keyof ActivityCount]: ActivityCount[K] }>();
+  const hours = new Map<string, Set<number>>();
+  for (const each of counts) {
+    const { keyId, clusterId, vpcId, event, outcome, rw, errorCode, count, first, last } = each;
+    const kind = JSON.stringify([keyId, clusterId, vpcId, event, outcome, rw, errorCode]);
     const known = sums.get(kind);
-    sums.set(kind, {
-      ...{ keyId, clusterId, vpcId, event, outcome, errorCode },
-      count: (known?.count ?? 0) + count,
-      first: Math.min(known?.first ?? first, first),
-      last: Math.max(known?.last ?? last, last),
-    });
+    if (known === undefined) {
+      sums.set(kind, { keyId, clusterId, vpcId, event, outcome, rw, errorCode, count, first, last, hours: [] });
+    } else {
+      known.count += count;
+      known.first = Math.min(known.first, first);
+      known.last = Math.max(known.last, last);
+    }
+    if (outcome !== 'success') continue;
+    const seen = hours.get(kind) ?? new Set();
+    for (const hour of 'hours' in each ? hoursIn(each.hours) : [each.hour]) seen.add(hour);
+    hours.set(kind, seen);
   }
-  return [...sums.values()];
+  return [...sums].map(([kind, sum]) => ({ ...sum, hours: runsOf(hours.get(kind) ?? [], sum.last) }));
 }
 
-function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, errorCode, hour }: HourCount): string {
-  return JSON.stringify([regionId, hour, keyId, clusterId, vpcId, event, outcome, errorCode]);
+/** Every hour of runs of hours. */
+export function hoursIn(runs: readonly HourRun[]): number[] {
+  return runs.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
+}
+
+/**
+ * Hours as runs, without those that no baseline can rest on.
+ *
+ * @param last the time of the last success, epoch milliseconds
+ */
+export function runsOf(hours: Iterable<number>, last: number): HourRun[] {
+  const runs: [number, number][] = [];
+  for (const hour of [...new Set(hours)].sort((a, b) => a - b)) {
+    if (hour < Math.floor(last / hourMs) - baselineHours) continue;
+    const run = runs.at(-1);
+    if (run !== undefined && hour === run[1] + 1) run[1] = hour;
+    else runs.push([hour, hour]);
+  }
+  return runs;
+}
+
+function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour }: HourCount): string {
+  return JSON.stringify([regionId, hour, keyId, clusterId, vpcId, event, outcome, rw, errorCode]);
 }
 
 function join(one: HourCount, other: HourCount, same: boolean): HourCount {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import { auditEventsOf, eventWords } from './change-event.ts';
 import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';
-import { type Damage, type Delivery, hourName, type Span } from './ledger.ts';
+import { type Damage, type Delivery, hourName, newestRecorded, type RecordedKms, type Span } from './ledger.ts';
 import { readRecord, roleCallOf, type TrailRecord, usageWords } from './record.ts';
 import { type ScanOptions, scanDelivery } from './scan.ts';
 
@@ -42,6 +42,8 @@ const mostProblems = 20;
 interface Account {
   readonly counter: CallCounter;
   readonly damage: DamagedPlace[];
+  /** The newest KMS record of each region, reads and writes apart. */
+  recorded: readonly RecordedKms[];
 }
 
 /** What is known of the place of something that cannot be read. */
@@ -67,7 +69,7 @@ export async function foldDelivery(
   /** Whose delivery it is: its records know better than its name. */
   let owner = '';
   const accountOf = (id: string): Account => {
-    const account = accounts.get(id) ?? { counter: callCounter(), damage: [] };
+    const account = accounts.get(id) ?? { counter: callCounter(), damage: [], recorded: [] };
     accounts.set(id, account);
     return account;
   };
@@ -78,6 +80,14 @@ export async function foldDelivery(
     accountOf(record?.accountId ?? '').damage.push({ reason, regionId: record?.regionId ?? '', time });
   };
 
+  const note = ({ serviceName, accountId: of, regionId, rw, time }: TrailRecord) => {
+    if (serviceName !== 'kms' || !of || !regionId || rw === null || time === undefined) return;
+    const account = accountOf(of);
+    const known = account.recorded.find((each) => each.regionId === regionId && each.rw === rw);
+    if (time > now + maxClockSkewMs || (known !== undefined && known.at >= time)) return;
+    account.recorded = newestRecorded([...account.recorded, { regionId, rw, at: time }]);
+  };
+
   const { records, head, digest } = await scanDelivery(chunks, {
     words: withEvents ? [...usageWords, ...eventWords] : usageWords,
     stamp,
@@ -85,6 +95,7 @@ export async function foldDelivery(
     onRecord(fields, envelope) {
       const record = readRecord(fields, envelope);
       owner ||= record.accountId ?? '';
+      note(record);
       const reading = roleCallOf(record, now);
       if (reading.is === 'role-call') accountOf(reading.call.accountId).counter.add(reading.call);
       else if (reading.is === 'unreadable') report(reading.reason, record);
@@ -96,19 +107,26 @@ export async function foldDelivery(
 
   const heard = named !== undefined && named.heard.to <= now + maxClockSkewMs ? [named.heard] : [];
   const object = named === undefined ? head : digestOf(name.slice(name.lastIndexOf('/') + 1));
-  const unowned = accounts.get('') ?? { counter: callCounter(), damage: [] };
+  const unowned = accounts.get('') ?? { counter: callCounter(), damage: [], recorded: [] };
   const deliveries = new Map<string, Delivery>();
   for (const id of new Set([...accounts.keys(), owner])) {
     // What is of no account belongs to no ledger.
     if (id === '') continue;
-    const { counter, damage: places } = accountOf(id);
+    const { counter, damage: places, recorded } = accountOf(id);
     const hours = [...counter.counts(), ...(id === owner ? unowned.counter.counts() : [])];
     const spans = id === owner && heard.length > 0 ? heard : spansOf(hours);
     const all = id === owner ? [...places, ...unowned.damage] : places;
     const damage = joined(all.flatMap((place) => damageAt(place, heard.length > 0 ? heard : spans)));
     if (spans.length + damage.length === 0) continue;
     const newest = Math.max(...[...spans, ...damage].map(({ to }) => to));
-    deliveries.set(id, { id: `${hourName(newest)}-${object}-${digest}`, source, heard: spans, hours, damage });
+    deliveries.set(id, {
+      id: `${hourName(newest)}-${object}-${digest}`,
+      source,
+      heard: spans,
+      hours,
+      recorded,
+      damage,
+    });
   }
   return { deliveries, records, broken, problems, events };
 }

@@ -1,6 +1,6 @@
-import type { Activity } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { readFailure } from '../model/fact.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import type { Activity, EventRw } from '../model/usage.ts';
 import { type HourCount, hourMs, mergeHours, sumUp } from './count.ts';
 
 /**
@@ -25,6 +25,13 @@ export interface Damage extends Span {
   readonly reason: string;
 }
 
+/** The newest record of any KMS call in a region, reads and writes apart; epoch milliseconds. */
+export interface RecordedKms {
+  readonly regionId: string;
+  readonly rw: NonNullable<EventRw>;
+  readonly at: number;
+}
+
 /** What one delivery held of one account, counted. */
 export interface Delivery {
   /**
@@ -37,6 +44,7 @@ export interface Delivery {
   /** When it would have delivered calls. */
   readonly heard: readonly Span[];
   readonly hours: readonly HourCount[];
+  readonly recorded: readonly RecordedKms[];
   readonly damage: readonly Damage[];
 }
 
@@ -50,11 +58,13 @@ export interface Ledger {
 export interface SourceLedger {
   readonly heard: readonly Span[];
   readonly hours: readonly HourCount[];
+  readonly recorded: readonly RecordedKms[];
   /** Damaged deliveries, apart from the others: a whole copy that comes later takes their place. */
   readonly damaged: readonly Delivery[];
 }
 
 export const emptyLedger: Ledger = { deliveries: [], sources: {} };
+const noSource: SourceLedger = { heard: [], hours: [], recorded: [], damaged: [] };
 
 /** The ledger with deliveries added. In whatever order, and however often, the outcome is the same. */
 export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): Ledger {
@@ -69,7 +79,7 @@ export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): 
   const whole = new Set([...known].filter((id) => !damagedIds.has(id)).map(objectOf));
   const names = new Set([...Object.keys(ledger.sources), ...added.map(({ source }) => source)]);
   const sources = [...names].sort().map((name): [string, SourceLedger] => {
-    const { heard, hours, damaged } = ledger.sources[name] ?? { heard: [], hours: [], damaged: [] };
+    const { heard, hours, recorded, damaged } = ledger.sources[name] ?? noSource;
     const own = added.filter(({ source }) => source === name);
     const sound = own.filter(({ damage }) => damage.length === 0);
     const left = [...damaged, ...own.filter(({ damage }) => damage.length > 0)];
@@ -78,11 +88,22 @@ export function addDeliveries(ledger: Ledger, deliveries: readonly Delivery[]): 
       {
         heard: joinSpans([...heard, ...sound.flatMap((delivery) => delivery.heard)]),
         hours: mergeHours([hours, ...sound.map((delivery) => delivery.hours)], false),
+        recorded: newestRecorded([...recorded, ...sound.flatMap((delivery) => delivery.recorded)]),
         damaged: left.filter(({ id }) => !whole.has(objectOf(id))).sort((a, b) => (a.id < b.id ? -1 : 1)),
       },
     ];
   });
   return { deliveries: [...known].sort(), sources: Object.fromEntries(sources) };
+}
+
+/** One for each region, reads and writes apart. */
+export function newestRecorded(all: readonly RecordedKms[]): RecordedKms[] {
+  const newest = new Map<string, RecordedKms>();
+  for (const each of all) {
+    const name = `${each.regionId} ${each.rw}`;
+    if ((newest.get(name)?.at ?? 0) < each.at) newest.set(name, each);
+  }
+  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
 }
 
 /** The part of the id of a delivery that a damaged and a whole copy of the object have in common. */
@@ -98,16 +119,19 @@ function objectOf(id: string): string {
  */
 export function forgetBefore(ledger: Ledger, time: number, now: number): Ledger {
   const limit = hourName(time);
-  const sources = Object.entries(ledger.sources).map(([name, { heard, hours, damaged }]): [string, SourceLedger] => [
-    name,
-    {
-      heard: heard.filter(({ to }) => to >= time).map((span) => ({ ...span, from: Math.max(span.from, time) })),
-      hours: hours
-        .filter(({ last }) => last >= time)
-        .map((count) => (count.last < now - idsMs ? { ...count, ids: [] } : count)),
-      damaged: damaged.filter(({ id }) => id >= limit),
-    },
-  ]);
+  const sources = Object.entries(ledger.sources).map(
+    ([name, { heard, hours, recorded, damaged }]): [string, SourceLedger] => [
+      name,
+      {
+        heard: heard.filter(({ to }) => to >= time).map((span) => ({ ...span, from: Math.max(span.from, time) })),
+        hours: hours
+          .filter(({ last }) => last >= time)
+          .map((count) => (count.last < now - idsMs ? { ...count, ids: [] } : count)),
+        recorded: recorded.filter(({ at }) => at >= time),
+        damaged: damaged.filter(({ id }) => id >= limit),
+      },
+    ],
+  );
   return { deliveries: ledger.deliveries.filter((id) => id >= limit), sources: Object.fromEntries(sources) };
 }
 
@@ -149,7 +173,14 @@ export function activityOf(ledger: Ledger, question: LedgerQuestion): Activity |
       ...sumUp(inTime.filter(({ last }) => last >= windowFrom)),
       ...sumUp(inTime.filter(({ last }) => last < windowFrom)),
     ],
+    recorded: recordedIn(ledger, regionId, latest),
   };
+}
+
+function recordedIn({ sources }: Ledger, regionId: string, latest: number): NonNullable<Activity['recorded']> {
+  const all = Object.values(sources).flatMap(({ recorded }) => recorded);
+  const here = newestRecorded(all.filter((each) => each.regionId === regionId && each.at <= latest));
+  return Object.fromEntries(here.map(({ rw, at }) => [rw, at]));
 }
 
 function unreadSpan({ from, to, reason }: Damage, { accountId, regionId }: LedgerQuestion) {

@@ -1,7 +1,6 @@
-import type { CryptoEvent, Outcome } from '../model/activity.ts';
-import { maxClockSkewMs } from '../model/clock-skew.ts';
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
-import { foldedServiceRole } from '../model/service-role.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
+import { type CryptoEvent, type EventRw, foldedServiceRole, type Outcome } from '../model/usage.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
@@ -19,6 +18,7 @@ export interface TrailRecord {
   readonly accountId: string | undefined;
   readonly regionId: string | undefined;
   readonly vpcId: string | null;
+  readonly rw: EventRw;
   /** undefined where it cannot be read. */
   readonly identity: Fields | undefined;
   readonly sourceIpAddress: string;
@@ -40,6 +40,7 @@ export interface RoleCall {
   readonly keyId: string | null;
   readonly clusterId: string | null;
   readonly vpcId: string | null;
+  readonly rw: EventRw;
   /** '' where the record does not say. */
   readonly regionId: string;
   readonly accountId: string;
@@ -55,9 +56,15 @@ const events: ReadonlyMap<string, CryptoEvent> = new Map([
   ['encrypt', 'Encrypt'],
   ['decrypt', 'Decrypt'],
 ]);
-/** Lower-case words, one of which is in every record that may be a call of the role. */
-export const usageWords: readonly string[] = [...events.keys()];
+/**
+ * Lower-case words, one of which is in every record that may be a call of the role. `describekey` is what every audit calls: its
+ * record shows that the trail still records reads.
+ */
+export const usageWords: readonly string[] = [...events.keys(), 'describekey'];
 
+/** KMS itself failed: the call was not denied. */
+const serviceFailure =
+  /^(5\d\d$|(Service|Serivce)Unavailable|InternalError|InternalFailure|InternalServiceError|RequestTimeout$)/i;
 const noErrorCode = 'NoErrorCode';
 const keyType = /^acs::kms::key$/i;
 const clusterType = /^acs::(ack|cs)::.*cluster$/i;
@@ -81,6 +88,7 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     accountId: /^\d{0,32}$/.test(accountId) ? accountId : undefined,
     regionId: /^[a-z0-9-]{0,64}$/i.test(regionId) ? regionId.toLowerCase() : undefined,
     vpcId: idOf(textOf(fields.vpcId)) || null,
+    rw: rwOf(fields.eventRW),
     // Records of before have the caller in a parameter.
     identity:
       identity !== undefined && textOf(identity.userName) === '' && principal !== ''
@@ -129,11 +137,12 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
       eventId: record.eventId,
       event,
       time,
-      outcome: errorCode === '' ? 'success' : /throttl/i.test(errorCode) ? 'throttled' : 'denied',
+      outcome: outcomeOf(errorCode),
       errorCode,
       keyId: only(keysOf(record, 'KeyId')),
       clusterId: only(record.named(clusterType, 'ClusterId')),
       vpcId: record.vpcId,
+      rw: record.rw,
       regionId,
       accountId,
     },
@@ -157,6 +166,11 @@ export function keysOf(record: TrailRecord, ...members: readonly string[]): stri
 /** The text of a value, as far as there is one. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' && Number.isFinite(value) ? String(value) : '';
+}
+
+function rwOf(value: unknown): EventRw {
+  const text = textOf(value).toLowerCase();
+  return text === 'read' ? 'Read' : text === 'write' ? 'Write' : null;
 }
 
 /** Of several, none can be said to be meant. */
@@ -191,6 +205,13 @@ function errorCodeOf({ errorCode, errorMessage }: Fields): string | undefined {
   const message = errorMessage ?? '';
   if (typeof message !== 'string') return undefined;
   return message === '' || message.toLowerCase() === 'success' ? '' : noErrorCode;
+}
+
+/** Codes are text in most records, and the status of the answer in some. */
+function outcomeOf(errorCode: string): Outcome {
+  if (errorCode === '') return 'success';
+  if (/throttl|^429$/i.test(errorCode)) return 'throttled';
+  return serviceFailure.test(errorCode) ? 'failed' : 'denied';
 }
 
 /** A member that is an object, or its text. */

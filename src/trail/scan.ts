@@ -44,7 +44,6 @@ const headBytes = 256;
  */
 export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: ScanOptions): Promise<ScanResult> {
   const { words, stamp, onRecord, onDamage, maxRecordBytes = 4 * mebibyte, maxBytes = 16 * 1024 * mebibyte } = options;
-  let bytesOut = 0;
   const split = splitter({
     words,
     maxRecordBytes,
@@ -69,13 +68,6 @@ export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: S
       return records;
     },
   });
-  const push = (bytes: Uint8Array): boolean => {
-    const room = maxBytes - bytesOut;
-    bytesOut += Math.min(room, bytes.length);
-    split.push(bytes.subarray(0, room));
-    if (bytes.length > room) onDamage({ reason: `is longer than ${maxBytes} bytes`, offset: maxBytes });
-    return bytes.length <= room;
-  };
 
   const hash = createHash('sha256');
   let head = Buffer.alloc(0);
@@ -86,17 +78,23 @@ export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: S
       received += chunk.length;
       options.onProgress?.(received);
       if (head.length < headBytes) head = Buffer.concat([head, chunk]).subarray(0, headBytes);
-      // A chunk may be of one byte, and what the delivery is shows in two.
-      if (received === head.length && head.length < 2) continue;
-      yield received - chunk.length < 2 ? Buffer.concat([head.subarray(0, received - chunk.length), chunk]) : chunk;
+      if (chunk.length > 0) yield chunk;
     }
-    if (received === 1) yield head;
   }
-  const bytes = watched();
-  const first = await bytes.next();
-  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
-  const all = resumed(first, bytes);
-  const fault = isGzip ? await inflate(all, push) : await pushAll(all, push);
+  let fault = '';
+  let bytesOut = 0;
+  const setFault = (reason: string) => {
+    fault = reason;
+  };
+  for await (const chunk of inflate(watched(), setFault)) {
+    const room = maxBytes - bytesOut;
+    bytesOut += Math.min(room, chunk.length);
+    split.push(chunk.subarray(0, room));
+    if (chunk.length > room) {
+      fault = `is longer than ${maxBytes} bytes`;
+      break;
+    }
+  }
   split.end();
   if (fault !== '') onDamage({ reason: fault, offset: bytesOut });
 
@@ -105,21 +103,4 @@ export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: S
     head: createHash('sha256').update(head).digest('hex').slice(0, 16),
     digest: hash.digest('hex').slice(0, 24),
   };
-}
-
-async function* resumed(
-  first: IteratorResult<Uint8Array, void>,
-  rest: AsyncGenerator<Uint8Array, void>,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    if (first.done !== true) yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
-}
-
-async function pushAll(chunks: AsyncIterable<Uint8Array>, push: (bytes: Uint8Array) => boolean): Promise<string> {
-  for await (const chunk of chunks) if (!push(chunk)) break;
-  return '';
 }

@@ -68,7 +68,7 @@ const zh: DashboardWords = {
   verified: '已验证的集群',
   wrongs: 'NON_COMPLIANT',
   unknown: 'INSUFFICIENT_DATA',
-  readErrors: '未能读取',
+  readErrors: '读取失败',
   formats: '格式',
   older: '更早的报告',
   none: '还没有保存任何报告。下一次审计之后就会有：设置 SEALWATCH_STORE 后运行 sealwatch audit。',

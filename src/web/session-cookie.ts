@@ -12,11 +12,11 @@ const LONGEST_TOKEN = 512;
 export const shortestToken = 16;
 
 /** What a request offers to be let in, before anybody knows whether it is right. */
-export type Offer =
+export type OfferedCredential =
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'session'; readonly sessions: readonly Session[] };
+  | { readonly kind: 'session'; readonly sessions: readonly SessionToken[] };
 
-interface Session {
+interface SessionToken {
   /** When it ends, seconds of the epoch. */
   readonly expires: number;
   readonly mac: string;
@@ -27,7 +27,7 @@ interface Session {
  *
  * @param now epoch milliseconds
  */
-export function offerOf(headers: Readonly<Record<string, string>>, now: number): Offer | undefined {
+export function offerOf(headers: Readonly<Record<string, string>>, now: number): OfferedCredential | undefined {
   const [, token] = /^Bearer +([\x21-\x7e]+) *$/i.exec(headers.authorization ?? '') ?? [];
   if (token !== undefined) return tokenOffer(token);
   const sessions = (headers.cookie ?? '')
@@ -44,12 +44,12 @@ export function offerOf(headers: Readonly<Record<string, string>>, now: number):
 }
 
 /** A token as a person typed it; undefined where it cannot be one. */
-export function tokenOffer(token: string): Offer | undefined {
+export function tokenOffer(token: string): OfferedCredential | undefined {
   return token.length < shortestToken || token.length > LONGEST_TOKEN ? undefined : { kind: 'token', token };
 }
 
 /** Whether the offer is right. How long this takes reveals nothing of the token. */
-export function isRight(offer: Offer, token: string): boolean {
+export function isValidCredential(offer: OfferedCredential, token: string): boolean {
   if (token.length < shortestToken || token.length > LONGEST_TOKEN) return false;
   if (offer.kind === 'token') return isSame(offer.token, token);
   return offer.sessions.some(({ expires, mac }) => isSame(mac, macOf(expires, token)));
@@ -72,7 +72,7 @@ function cookie(value: string, maxAge: number, secure: boolean): string {
 }
 
 /** Ended ones let nobody in, nor do those that nobody can have been given yet. */
-function isOpen({ expires }: Session, now: number): boolean {
+function isOpen({ expires }: SessionToken, now: number): boolean {
   const left = expires - now / 1000;
   // An hour for clocks that disagree.
   return left > 0 && left <= sessionSeconds + 3_600;

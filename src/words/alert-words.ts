@@ -5,6 +5,8 @@ import type { Severity } from '../model/finding.ts';
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
   readonly severity: Readonly<Record<Severity, string>>;
+  /** Within a sentence. */
+  readonly severityWord: Readonly<Record<Severity, string>>;
   /** The headline of what could not be read, and of a reason that has no headline of its own. */
   readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
   /** The title of an alert, with what became of it. */
@@ -22,7 +24,20 @@ export interface AlertWords {
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<
-    Record<'who' | 'what' | 'was' | 'found' | 'undo' | 'fix' | 'hits' | 'left' | 'since', string>
+    Record<
+      | 'resource'
+      | 'actor'
+      | 'impact'
+      | 'was'
+      | 'clusters'
+      | 'left'
+      | 'evidence'
+      | 'since'
+      | 'deadline'
+      | 'restore'
+      | 'remediation',
+      string
+    >
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; expected: string }) => string;
@@ -32,11 +47,9 @@ export interface AlertWords {
   readonly sentences: (all: readonly string[]) => string;
   /** Some names, and how many more there are. */
   readonly names: (shown: readonly string[], more: number) => string;
-  readonly deadline: (time: string) => string;
   /** A sentence. */
   readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
-  readonly moreChanges: (count: number) => string;
   readonly clipped: (count: number) => string;
   readonly openReport: string;
   readonly aboutCheck: string;
@@ -52,6 +65,9 @@ export interface AlertWords {
   readonly allWell: string;
   readonly noAuditSince: (data: { time: string; age: string }) => string;
   readonly noAuditAdvice: string;
+  readonly testTitle: string;
+  /** @param channel its name */
+  readonly testText: (channel: string) => string;
   readonly weekly: (data: { account: string; count: number }) => string;
   readonly unknown: (data: { reason: string; count: number; names: string }) => string;
 }

@@ -7,6 +7,7 @@ function clustersOf(count: number): string {
 
 /** English. */
 export const alertsEn: AlertWords = {
+  severityWord: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
   titles: {
     'read-error': ({ place }) => `Something in ${place} could not be read`,
@@ -26,15 +27,17 @@ export const alertsEn: AlertWords = {
   account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {
-    who: 'Who',
-    what: 'What',
+    resource: 'Resource',
+    actor: 'Actor',
+    impact: 'Impact',
     was: 'Was',
-    found: 'Found',
-    undo: 'Undo',
-    fix: 'Fix',
-    hits: 'Clusters',
-    left: 'Off, but old Secrets may need it',
+    clusters: 'Clusters',
+    left: 'Off, but existing Secrets may need it',
+    evidence: 'Evidence',
     since: 'Since',
+    deadline: 'Deadline',
+    restore: 'Restore',
+    remediation: 'Remediation',
   },
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
@@ -42,10 +45,8 @@ export const alertsEn: AlertWords = {
   span: longSpanOf,
   sentences: (all) => all.join(' '),
   names: (shown, more) => `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
-  deadline: (time) => `deadline ${time}`,
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
   more: (count) => `and ${count} more`,
-  moreChanges: (count) => `${count} more ${count === 1 ? 'change is' : 'changes are'} in the report.`,
   clipped: (count) => `… (${count} characters left out)`,
   openReport: 'Open report',
   aboutCheck: 'What is this check?',
@@ -65,6 +66,8 @@ export const alertsEn: AlertWords = {
   noAuditSince: ({ time, age }) => `No scheduled audit since ${time} (${age})`,
   noAuditAdvice:
     'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
+  testTitle: 'Test message of Sealwatch',
+  testText: (channel) => `The channel ${channel} can be reached. Nothing needs to be done.`,
   allWell: 'Nothing is wrong in what could be read.',
   weekly: ({ account, count }) =>
     `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,

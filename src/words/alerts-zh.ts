@@ -3,9 +3,10 @@ import { longSpanZh } from './amounts-zh.ts';
 
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
+  severityWord: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
-    'read-error': ({ place }) => `${place} 有内容未能读取`,
+    'read-error': ({ place }) => `${place} 读取失败`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
   kinds: {
@@ -22,15 +23,17 @@ export const alertsZh: AlertWords = {
   account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
   accounts: (count) => `${count} 个账号`,
   labels: {
-    who: '操作者',
-    what: '问题',
+    resource: '资源',
+    actor: '操作者',
+    impact: '影响',
     was: '原问题',
-    found: '证据',
-    undo: '撤销',
-    fix: '处理',
-    hits: '集群',
+    clusters: '集群',
     left: '已关闭加密，但存量 Secret 可能仍需该密钥',
+    evidence: '证据',
     since: '始于',
+    deadline: '截止',
+    restore: '恢复',
+    remediation: '修复建议',
   },
   who: ({ name, type, address, time, event }) =>
     `${name}${type === '' ? '' : `（${type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
@@ -38,10 +41,8 @@ export const alertsZh: AlertWords = {
   span: longSpanZh,
   sentences: (all) => all.join(''),
   names: (shown, more) => `${shown.join('、')}${more === 0 ? '' : `，以及另外 ${more} 个`}`,
-  deadline: (time) => `（截止 ${time}）`,
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
   more: (count) => `以及另外 ${count} 项`,
-  moreChanges: (count) => `另有 ${count} 项变化，请查看报告。`,
   clipped: (count) => `…（省略 ${count} 个字符）`,
   openReport: '打开报告',
   aboutCheck: '检查项说明',
@@ -57,9 +58,11 @@ export const alertsZh: AlertWords = {
     resolved: (count) => `${count} 项已恢复`,
   },
   firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
-    `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项未能读取`,
+    `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项读取失败`,
   noAuditSince: ({ time, age }) => `自 ${time} 起没有定时审计（${age}）`,
   noAuditAdvice: '函数 audit 的定时触发器可能已停止，或其运行失败：请查看函数日志，并运行 sealwatch doctor。',
+  testTitle: 'Sealwatch 测试消息',
+  testText: (channel) => `通知渠道 ${channel} 可用，无需处理。`,
   allWell: '在已读取的范围内没有发现问题。',
   weekly: ({ account, count }) => `${account}：本周 ${count} 项无数据`,
   unknown: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,

@@ -70,7 +70,7 @@ export const commandEn: CommandWords = {
   },
 
   exit: {
-    readErrors: (count) => `${count === 1 ? '1 thing' : `${count} things`} could not be read`,
+    readErrors: (count) => counted(count, 'read error'),
     failing: (count, severity) => `${count} NON_COMPLIANT at or above ${severity}`,
     fine: (severity) => `nothing NON_COMPLIANT at or above ${severity}`,
   },

@@ -18,7 +18,12 @@ const areas: Readonly<Record<string, string>> = {
   dashboard: '看板',
 };
 
-const outcomes: Readonly<Record<string, string>> = { success: '成功', denied: '被拒绝', throttled: '被限流' };
+const outcomes: Readonly<Record<string, string>> = {
+  success: '成功',
+  denied: '被拒绝',
+  throttled: '被限流',
+  failed: '服务端错误',
+};
 
 const problems = [
   ['does not say which call it is of', '未说明是哪种调用'],
@@ -99,13 +104,13 @@ export const commandZh: CommandWords = {
     stage: (stage) => `证明环节：${stage}`,
     risk: (risk) => `风险：${risk}`,
     remediation: (id, text) => `\`${id}\` 的修复建议：${text}`,
-    needs: (facts) => `所需数据：${facts.join('、')}；任一数据未能读取时，结果为 INSUFFICIENT_DATA`,
+    needs: (facts) => `所需数据：${facts.join('、')}；任一数据读取失败时，结果为 INSUFFICIENT_DATA`,
     consults: (facts) => `参考数据（无论是否读取到）：${facts.join('、')}`,
     reference: (url) => `参考文档：${url}`,
   },
 
   exit: {
-    readErrors: (count) => `${grouped(count)} 项未能读取`,
+    readErrors: (count) => `${grouped(count)} 项读取失败`,
     failing: (count, severity) => `${grouped(count)} 项 NON_COMPLIANT，级别不低于${severities[severity]}`,
     fine: (severity) => `没有级别不低于${severities[severity]}的 NON_COMPLIANT`,
   },

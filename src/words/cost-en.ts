@@ -31,6 +31,9 @@ export const costEn: CostWords = {
       `Not in these figures: the KMS instances that ${counted(keys, 'key')} may live in, which could not be read.`,
     unlisted: 'Not in these figures: clusters that could not be listed.',
     modeled: 'The calls are modeled: no ledger of ActionTrail deliveries has counted them.',
+    mayRepeat:
+      'The observed calls may include repeats: a region had more than 50,000 calls in an hour, and beyond that a call that is ' +
+      'delivered twice is counted twice.',
     observed: (from, to) => `The calls were observed, ${from} to ${to}, extrapolated to 30 days.`,
     partly: ({ observed, modeled, from, to }) =>
       `The calls of ${counted(observed, 'cluster')} were observed, ${from} to ${to}, extrapolated to 30 days; those of ${modeled} are modeled.`,

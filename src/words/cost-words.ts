@@ -1,5 +1,5 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Billing, ReportedAssumption, ReportedClusterCost } from '../model/cost.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
 
 type End = 'low' | 'likely' | 'high';
 type State = ReportedClusterCost['state'];
@@ -29,6 +29,7 @@ export interface CostWords {
     readonly unreadableKeys: (keys: number) => string;
     readonly unlisted: string;
     readonly modeled: string;
+    readonly mayRepeat: string;
     readonly observed: (from: string, to: string) => string;
     readonly partly: (data: {
       readonly observed: number;

@@ -24,9 +24,10 @@ export const costZh: CostWords = {
     unpriced: (prices, currency) =>
       `缺少以下项目以 ${currency} 计的价格：${prices.join('、')}，相关费用未计入。请在 cost.prices 中填写，或更换 cost.currency。`,
     unknown: (clusters) => `未计入：${grouped(clusters)} 个无法判定是否加密的集群。`,
-    unreadableKeys: (keys) => `未计入：${grouped(keys)} 个未能读取的密钥所在的 KMS 实例。`,
+    unreadableKeys: (keys) => `未计入：${grouped(keys)} 个读取失败的密钥所在的 KMS 实例。`,
     unlisted: '未计入：未能列出的集群。',
     modeled: '调用次数为估算值：没有操作审计台账记录实际次数。',
+    mayRepeat: '实际记录的调用次数可能包含重复：某地域一小时内的调用超过 50,000 次，超出后重复投递的调用会被重复计数。',
     observed: (from, to) => `调用次数为 ${from} 至 ${to} 的实际记录，并折算为 30 天。`,
     partly: ({ observed, modeled, from, to }) =>
       `${grouped(observed)} 个集群的调用次数为 ${from} 至 ${to} 的实际记录，并折算为 30 天；其余 ${grouped(modeled)} 个集群为估算值。`,
@@ -94,5 +95,5 @@ export const costZh: CostWords = {
   },
 
   nothing: '此处没有 ACK Pro 版集群，无需加密，也没有费用。',
-  unlistable: '未能读取任何集群列表，无法得知其费用。',
+  unlistable: '所有集群列表读取失败，费用未知。',
 };

@@ -116,7 +116,7 @@ const zh: CsvWords = {
     audit: '审计 ID',
   },
   finding: '检查结果',
-  readErrors: '未能读取',
+  readErrors: '读取失败',
   evidence: ({ property, actual, expected }) => `${property}：${actual}（期望：${expected}）`,
 };
 

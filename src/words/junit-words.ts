@@ -12,17 +12,17 @@ export interface JunitWords {
 }
 
 const en: JunitWords = {
-  readErrors: 'Could not be read',
+  readErrors: 'Read errors',
   noPlace: 'account unknown',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT, waived until ${expires} (${reason}; owner ${owner}, approved by ${approvedBy}): ${found}`,
   remediation: 'Remediation',
   since: 'Since',
-  evidence: ({ property, actual, expected }) => `${property}: found ${actual}, wanted ${expected}`,
+  evidence: ({ property, actual, expected }) => `${property}: actual ${actual}, expected ${expected}`,
 };
 
 const zh: JunitWords = {
-  readErrors: '未能读取',
+  readErrors: '读取失败',
   noPlace: '账号未知',
   waived: ({ found, reason, owner, approvedBy, expires }) =>
     `NON_COMPLIANT，豁免至 ${expires}（含当日；${reason}；负责人 ${owner}，批准人 ${approvedBy}）：${found}`,

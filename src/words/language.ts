@@ -1,7 +1,6 @@
 import { reasonOf, remediationIn, sentenceOf } from '../checks/catalog.ts';
-import type { Finding, Remediation } from '../model/finding.ts';
-import { type Lang, langs } from '../model/localized.ts';
-import type { Message } from '../model/message.ts';
+import { type Finding, type Lang, langs, type Message, type Remediation } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
 import type { AlertWords } from './alert-words.ts';
 import { alertsEn } from './alerts-en.ts';
 import { alertsZh } from './alerts-zh.ts';
@@ -11,8 +10,7 @@ import { commandZh } from './command-zh.ts';
 import { costEn } from './cost-en.ts';
 import type { CostWords } from './cost-words.ts';
 import { costZh } from './cost-zh.ts';
-import { textEn } from './text-en.ts';
-import type { TextWords } from './text-words.ts';
+import { type TextWords, textEn } from './text-en.ts';
 import { textZh } from './text-zh.ts';
 
 export { type Lang, langs };
@@ -59,6 +57,18 @@ const chinese: Language = {
 };
 
 const languages: Readonly<Record<Lang, Language>> = { en: english, zh: chinese };
+
+/** The report with its reasons and remediation in a language. English is what it holds, and stays as it was written. */
+export function worded(report: Report, language: Language): Report {
+  if (language.lang === 'en') return report;
+  return {
+    ...report,
+    findings: report.findings.map((finding) => {
+      const remediation = language.remediation(finding);
+      return { ...finding, reason: language.reason(finding), ...(remediation && { remediation }) };
+    }),
+  };
+}
 
 /** The language of that name. */
 export function languageOf(lang: Lang): Language {

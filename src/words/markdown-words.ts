@@ -1,4 +1,4 @@
-import type { Stage } from '../model/verification.ts';
+import type { Stage } from '../model/finding.ts';
 import type { Lang } from './language.ts';
 
 type Column =
@@ -24,10 +24,6 @@ type Column =
 
 /** What is said in the Markdown report and nowhere else. Counts are as people read them already. */
 export interface MarkdownWords {
-  readonly title: (data: { verified: string; clusters: string }) => string;
-  /** After the name of the tool, where it is not known of how many clusters some are verified. */
-  readonly atLeast: (clusters: string) => string;
-  readonly about: (sentence: string) => string;
   readonly audit: (id: string) => string;
   readonly heading: (data: { title: string; count: string }) => string;
   readonly waived: string;
@@ -46,16 +42,13 @@ export interface MarkdownWords {
 }
 
 const en: MarkdownWords = {
-  title: ({ verified, clusters }) => `Sealwatch: ${verified} of ${clusters} clusters verified`,
-  atLeast: (clusters) => `at least ${clusters}`,
-  about: (sentence) => `Sealwatch: ${sentence}`,
   audit: (id) => `audit ${id}`,
   heading: ({ title, count }) => `${title} (${count})`,
   waived: 'Waived',
   controls: 'Controls',
   read: 'What was read',
   readErrorNote: 'Whatever follows is true only of what could be read.',
-  noClusters: 'There are no clusters: the list came whole and is empty.',
+  noClusters: 'There are no clusters: the list was read completely and is empty.',
   noList: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
   columns: {
     place: 'Where',
@@ -83,7 +76,7 @@ const en: MarkdownWords = {
     keyUsable: 'Key usable',
     roleAuthorized: 'Role authorized',
     keyUsed: 'Key used',
-    existingSecretsReencrypted: 'Old Secrets rewritten',
+    existingSecretsReencrypted: 'Existing Secrets re-encrypted',
   },
   source: ({ operation, request }) => `${operation}, request ${request}`,
   calls: ({ count, last }) => `${count} calls, last ${last}`,
@@ -92,9 +85,6 @@ const en: MarkdownWords = {
 };
 
 const zh: MarkdownWords = {
-  title: ({ verified, clusters }) => `Sealwatch：${clusters} 个集群，其中 ${verified} 个已验证`,
-  atLeast: (clusters) => `至少 ${clusters}`,
-  about: (sentence) => `Sealwatch：${sentence}`,
   audit: (id) => `审计 ${id}`,
   heading: ({ title, count }) => `${title}（${count}）`,
   waived: '已豁免',
@@ -102,7 +92,7 @@ const zh: MarkdownWords = {
   read: '读取情况',
   readErrorNote: '以下内容仅在已读取的范围内成立。',
   noClusters: '没有集群：列表已完整读取，结果为空。',
-  noList: '未能读取任何集群列表：可能存在任意数量的集群，是否加密未知。',
+  noList: '所有集群列表读取失败：可能存在任意数量的集群，是否加密未知。',
   columns: {
     place: '位置',
     operation: '操作',

@@ -19,7 +19,7 @@ const en: OcsfWords = {
 
 const zh: OcsfWords = {
   readErrors: '范围内的内容均可读取',
-  readErrorDescription: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
+  readErrorDescription: '读取失败的内容可能包含任何情况：依赖于它的检查项均不做判定。',
   grant: '查看缺少什么：sealwatch doctor。授予权限：sealwatch policy。',
   waived: ({ reason, owner, approvedBy, expires }) =>
     `豁免至 ${expires}（含当日）：${reason}（负责人 ${owner}，批准人 ${approvedBy}）。`,

@@ -36,7 +36,7 @@ export const pageEn: PageWords = {
   },
   answer: { COMPLIANT: 'yes', NON_COMPLIANT: 'no', INSUFFICIENT_DATA: 'unknown', NOT_APPLICABLE: 'n/a' },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' },
-  standing: { verified: 'Verified', broken: 'To fix', unknown: 'Unknown', outside: 'Not applicable' },
+  standing: { verified: 'Verified', failed: 'Failed', unknown: 'Unknown', outside: 'Not applicable' },
   strength: { cluster: 'by its own activity', key: 'by a shared key' },
   stage: {
     configured: 'Configured',
@@ -71,49 +71,27 @@ export const pageEn: PageWords = {
     ofClusters: ({ count, atLeast }) =>
       `of ${atLeast ? 'at least ' : ''}${counted(count, 'cluster')} verified encrypted`,
     unknown: 'No list of clusters could be read. There may be any number of them, encrypted or not.',
-    empty: 'clusters that a key could encrypt. The list came whole.',
+    empty: 'clusters that a key could encrypt. The list was read completely.',
     means:
       'Verified means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
-    barLabel: ({ verified, broken, unknown }) =>
-      `${number.format(verified)} verified, ${number.format(broken)} to fix, ${number.format(unknown)} unknown`,
+    barLabel: ({ verified, failed, unknown }) =>
+      `${number.format(verified)} verified, ${number.format(failed)} failed, ${number.format(unknown)} unknown`,
     outside: (count) => `${counted(count, 'cluster')} more that ACK cannot encrypt, or that ended`,
     trend: 'Verified over time',
     trendFrom: (date) => `since ${date}`,
     trendLabel: ({ from, verified, count, reports }) =>
       `${counted(reports, 'report')} since ${from}; ${number.format(verified)} of ${number.format(count)} verified in the last`,
     trendTable: { time: 'Report', verified: 'Verified', clusters: 'Pro clusters' },
-    trendReadErrors: 'something could not be read',
+    trendReadErrors: 'with read errors',
   },
   readErrors: {
-    title: (count) => `${counted(count, 'thing')} could not be read`,
+    title: (count) => `${counted(count, 'read error')}: results are incomplete`,
     lead: 'Results that depend on them are missing below. Nothing was assumed in their place.',
     request: 'request',
     wholeAccount: 'whole account',
-    hints: {
-      throttled: () => 'Run again later, or less often: it was called faster than this account’s limit allows.',
-      clock: () => 'Set the machine’s clock, best by NTP: it differs from the cloud’s by more than 15 minutes.',
-      'no-credentials': () => 'Give credentials by environment, profile or role.',
-      'bad-credentials': () => 'Check the access key and its secret, and that a token has not run out.',
-      'in-debt': () => 'Pay what the account owes, then run again.',
-      'kms-not-enabled': () => 'Activate KMS in this account.',
-      'role-not-attached': () => 'Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console.',
-      'risk-control': () => 'Ask Alibaba Cloud support: its risk control stopped this account.',
-      absent: () => 'See whether it was deleted, or is in another region or account.',
-      network: () => 'Check the network from there to the cloud, and SEALWATCH_ENDPOINTS if it is set.',
-      deadline: () => 'Give the run more time: it was over before this was read.',
-      'damaged-run': () => 'Nothing, as runs begin anew; but find out who else writes to the store.',
-      'no-result': () => 'Look into the log of the function that audits accounts, then run again.',
-      organization: () => 'See organization in the configuration.',
-      'no-member-role': () => 'Make the role in that account and let it trust this one. What it needs, as a policy:',
-      'not-asked': () => 'Fix what failed before it: this was not read.',
-      malformed: () => 'Run again, then tell us: the answer was not as documented.',
-      server: () => 'Run again; if it stays, give the request id to Alibaba Cloud support.',
-      denied: (operation) => `Grant ${operation} to the role that audits. All that it needs, as a policy:`,
-      other: () => 'Look the code up, or try every permission and setting:',
-    },
     nothing: 'Everything in scope could be read.',
   },
-  fire: {
+  failed: {
     title: 'Failed checks',
     none: 'No failed checks.',
     noneRead: 'No failed checks among the resources that could be read.',
@@ -122,8 +100,8 @@ export const pageEn: PageWords = {
     left: 'Off, but old Secrets may still need it:',
     also: 'Also',
     since: ({ time, span }) => `Since ${time}, ${span}`,
-    fix: 'Fix',
-    undo: 'Undo',
+    remediation: 'Remediation',
+    restore: 'Restore',
     price: (range) => `Encrypting it would cost about ${range} a month.`,
     waived: 'Waived',
     waivedUntil: ({ date, owner, approvedBy }) =>
@@ -148,7 +126,7 @@ export const pageEn: PageWords = {
   },
   unknown: {
     title: 'Insufficient data',
-    lead: 'What was read does not decide these either way. They count neither as fine nor as broken.',
+    lead: 'What was read does not decide these. They count neither as compliant nor as failed.',
     waiting: (count) =>
       `${counted(count, 'finding')} ${count === 1 ? 'waits' : 'wait'} for what could not be read, above.`,
     alike: 'The others differ only in times or counts.',
@@ -181,7 +159,7 @@ export const pageEn: PageWords = {
     clear: 'Clear filters',
     worstOnly: ({ shown, all }) =>
       `Evidence is here for the worst ${number.format(shown)} of ${number.format(all)} clusters. That of the others is in the JSON report, or in a report of their region alone:`,
-    none: 'There is no cluster in scope. The list came whole and is empty.',
+    none: 'There is no cluster in scope. The list was read completely and is empty.',
     noneListed: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
     missing: (places) =>
       `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,

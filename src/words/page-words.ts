@@ -1,13 +1,10 @@
+import type { KmsVersion } from '../model/cluster.ts';
 import type { Currency } from '../model/cost.ts';
-import type { Severity, Verdict } from '../model/finding.ts';
-import type { KmsVersion } from '../model/kms-version.ts';
+import type { ResourceType, Severity, Stage, Verdict } from '../model/finding.ts';
 import type { ReportedUsage } from '../model/report.ts';
-import type { ResourceType } from '../model/resource.ts';
-import type { Stage } from '../model/verification.ts';
-import type { HintId } from './hint-id.ts';
 
-/** How a cluster stands as a whole. `outside`: no key could encrypt it, or it is gone. */
-export type Standing = 'verified' | 'broken' | 'unknown' | 'outside';
+/** What a cluster is counted as. */
+type Standing = 'verified' | 'failed' | 'unknown' | 'outside';
 
 /** Why a cluster was seen at work, or not, in as few words as a table has room for. Ages are spans, fit for people. */
 export interface SeenWords {
@@ -53,7 +50,7 @@ export interface PageWords {
     readonly unknown: string;
     readonly empty: string;
     readonly means: string;
-    readonly barLabel: (data: { verified: number; broken: number; unknown: number }) => string;
+    readonly barLabel: (data: { verified: number; failed: number; unknown: number }) => string;
     readonly outside: (count: number) => string;
     readonly trend: string;
     readonly trendFrom: (date: string) => string;
@@ -66,10 +63,9 @@ export interface PageWords {
     readonly lead: string;
     readonly request: string;
     readonly wholeAccount: string;
-    readonly hints: Readonly<Record<HintId, (operation: string) => string>>;
     readonly nothing: string;
   };
-  readonly fire: {
+  readonly failed: {
     readonly title: string;
     readonly none: string;
     readonly noneRead: string;
@@ -78,8 +74,8 @@ export interface PageWords {
     readonly left: string;
     readonly also: string;
     readonly since: (data: { time: string; span: string }) => string;
-    readonly fix: string;
-    readonly undo: string;
+    readonly remediation: string;
+    readonly restore: string;
     readonly price: (range: string) => string;
     readonly waived: string;
     readonly waivedUntil: (data: { date: string; owner: string; approvedBy: string }) => string;

@@ -118,7 +118,7 @@ export const remediationEn: RemediationWords = {
     'max-per-run': 'changes per run',
     'max-percent': 'part of the clusters',
   },
-  answers: { allows: 'allows', stops: 'STOPS', unknown: 'UNKNOWN' },
+  results: { passed: 'passed', blocked: 'BLOCKED', unknown: 'UNKNOWN', skipped: 'skipped' },
   outcomes: {
     done: ({ name, keyId }) => `Secret encryption of ${name} is on, with key ${keyId}, and the cluster is running.`,
     'not-called': ({ name, said }) => `${name} was not changed: the call was not made${because(said)}.`,
@@ -183,7 +183,7 @@ export const remediationEn: RemediationWords = {
     undo: 'Undo',
     afterwards: 'Afterwards',
     guard: 'Guard',
-    answer: 'Answer',
+    result: 'Result',
     reason: 'Reason',
     evidence: 'Evidence',
   },

@@ -1,5 +1,5 @@
-import type { Message } from '../model/message.ts';
-import type { Answer, GuardId, Outcome, Step } from '../model/plan.ts';
+import type { Message } from '../model/finding.ts';
+import type { ChangeOutcome, ChangeStep, GuardId, GuardVerdict } from '../model/plan.ts';
 import type { RemediationMessage, RemediationMessages } from '../model/remediation-messages.ts';
 import type { Language } from './language.ts';
 
@@ -16,10 +16,10 @@ export interface RemediationWords {
   readonly messages: { readonly [K in keyof RemediationMessages]: (data: RemediationMessages[K]) => string };
   /** What each guard makes sure of, in a few words. */
   readonly guards: Readonly<Record<GuardId, string>>;
-  readonly answers: Readonly<Record<Answer, string>>;
-  readonly outcomes: { readonly [K in Outcome]: (data: OutcomeData) => string };
+  readonly results: Readonly<Record<GuardVerdict, string>>;
+  readonly outcomes: { readonly [K in ChangeOutcome]: (data: OutcomeData) => string };
   /** What a person should do about an outcome. */
-  readonly advice: Readonly<Record<Outcome, string>>;
+  readonly advice: Readonly<Record<ChangeOutcome, string>>;
   readonly title: string;
   readonly nothingOff: string;
   readonly notNamed: (ids: string) => string;
@@ -33,7 +33,7 @@ export interface RemediationWords {
   readonly stopped: (count: number) => string;
   readonly labels: Readonly<
     Record<
-      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'answer' | 'reason' | 'evidence',
+      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'result' | 'reason' | 'evidence',
       string
     >
   >;
@@ -48,7 +48,7 @@ export interface RemediationWords {
   readonly notAskedOf: (guards: string) => string;
   readonly evidence: (data: { property: string; expected: string; actual: string }) => string;
   /** What is being done, for somebody who waits. */
-  readonly steps: Readonly<Record<Step, (name: string) => string>>;
+  readonly steps: Readonly<Record<ChangeStep, (name: string) => string>>;
   readonly typeName: (data: { name: string; id: string }) => string;
   readonly notConfirmed: (name: string) => string;
   readonly notArmed: string;

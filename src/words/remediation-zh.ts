@@ -110,7 +110,7 @@ export const remediationZh: RemediationWords = {
     'max-per-run': '每次运行的变更数',
     'max-percent': '集群的比例',
   },
-  answers: { allows: '允许', stops: '阻止', unknown: '未知' },
+  results: { passed: '通过', blocked: '阻止', unknown: '未知', skipped: '跳过' },
   outcomes: {
     done: ({ name, keyId }) => `${name} 的 Secret 加密已开启，密钥为 ${keyId}，集群运行中。`,
     'not-called': ({ name, said }) => `${name} 没有变更：没有发出调用${because(said)}。`,
@@ -172,7 +172,7 @@ export const remediationZh: RemediationWords = {
     undo: '撤销',
     afterwards: '之后',
     guard: '条件',
-    answer: '结论',
+    result: '结果',
     reason: '原因',
     evidence: '证据',
   },

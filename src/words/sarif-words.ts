@@ -6,7 +6,10 @@ export interface SarifWords {
   readonly language: 'en-US' | 'zh-CN';
   readonly readErrors: string;
   readonly readErrorHelp: string;
-  readonly remedy: (data: { reason: string; remedy: string }) => string;
+  readonly omission: string;
+  readonly omitted: (count: number) => string;
+  readonly about: (data: { name: string; reason: string }) => string;
+  readonly remediation: (data: { reason: string; remediation: string }) => string;
   readonly help: (data: { risk: string; reference: string }) => string;
   readonly helpMarkdown: (data: { risk: string; reference: string }) => string;
   readonly waived: (waiver: Waiver) => string;
@@ -14,9 +17,12 @@ export interface SarifWords {
 
 const en: SarifWords = {
   language: 'en-US',
-  readErrors: 'Something in scope could not be read',
+  readErrors: 'Read error',
   readErrorHelp: 'What could not be read may hold anything: nothing that depends on it is judged.',
-  remedy: ({ reason, remedy }) => `${reason} Remediation: ${remedy}`,
+  omission: 'Findings that this log has no room for',
+  omitted: (count) => `${count} findings are not in this log; the JSON report has all of them.`,
+  about: ({ name, reason }) => `${name}: ${reason}`,
+  remediation: ({ reason, remediation }) => `${reason} Remediation: ${remediation}`,
   help: ({ risk, reference }) => `${risk}\n\nReference: ${reference}`,
   helpMarkdown: ({ risk, reference }) => `${risk}\n\n[Reference](${reference})`,
   waived: ({ reason, owner, approvedBy, expires }) =>
@@ -25,9 +31,12 @@ const en: SarifWords = {
 
 const zh: SarifWords = {
   language: 'zh-CN',
-  readErrors: '范围内有内容未能读取',
-  readErrorHelp: '未能读取的内容可能包含任何情况：依赖于它的检查项均不做判定。',
-  remedy: ({ reason, remedy }) => `${reason} 修复建议：${remedy}`,
+  readErrors: '读取失败',
+  readErrorHelp: '读取失败的内容可能包含任何情况：依赖于它的检查项均不做判定。',
+  omission: '此日志容纳不下的检查结果',
+  omitted: (count) => `有 ${count} 条检查结果不在此日志中；JSON 报告包含全部。`,
+  about: ({ name, reason }) => `${name}：${reason}`,
+  remediation: ({ reason, remediation }) => `${reason} 修复建议：${remediation}`,
   help: ({ risk, reference }) => `${risk}\n\n参考：${reference}`,
   helpMarkdown: ({ risk, reference }) => `${risk}\n\n[参考](${reference})`,
   waived: ({ reason, owner, approvedBy, expires }) =>

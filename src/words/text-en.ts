@@ -1,42 +1,57 @@
+import type { ResourceType } from '../model/finding.ts';
+import type { WaiverProblem } from '../model/report.ts';
 import { grouped } from './amounts.ts';
 import { ago, counted, spanOf, took } from './amounts-en.ts';
-import type { TextWords } from './text-words.ts';
 
-/** English. */
-export const textEn: TextWords = {
-  lang: 'en',
-  list: (names) => names.join(', '),
-  lists: (lists) => lists.join('; '),
-  aside: (text) => ` (${text})`,
-  both: (one, other) => `${one} and ${other}`,
-  andMore: (shown, more) => `${shown} and ${grouped(more)} more`,
-  more: (count) => `${grouped(count)} more`,
-  shownByAll: (what) => `${what} (--all shows them)`,
+const resourceNames: Readonly<Record<ResourceType, string>> = {
+  'ACS::ACK::Cluster': 'cluster',
+  'ACS::KMS::Key': 'key',
+  'ACS::RAM::Role': 'role',
+  'ACS::::Region': 'region',
+  'ACS::::Account': 'account',
+};
 
+/** What the terminal and Markdown say around findings. What stands in a table or before a value is short. */
+export const textEn = {
+  list: (names: readonly string[]) => names.join(', '),
+  /** Lists, or parts of sentences, beside each other. */
+  lists: (lists: readonly string[]) => lists.join('; '),
+  colon: ': ',
+  /** Set beside what stands before it. */
+  aside: (text: string) => ` (${text})`,
+  andMore: (shown: string, more: number) => `${shown} and ${grouped(more)} more`,
+  more: (count: number, parts: readonly string[]) =>
+    `${grouped(count)} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`,
+  /** Something that was left out, and how to see it. */
+  shownByAll: (what: string) => `${what} (--all shows them)`,
+  rest: 'The rest is left out',
+
+  /** Milliseconds. */
   span: spanOf,
   ago,
   took,
 
   account: 'account',
-  accountNamed: (id) => `account ${id}`,
+  accountNamed: (id: string) => `account ${id}`,
   wholeAccount: 'the whole account',
   thisAccount: 'this account',
-  clusters: (count) => counted(count, 'cluster'),
-  resources(count, type) {
-    switch (type) {
-      case 'ACS::ACK::Cluster':
-        return counted(count, 'cluster');
-      case 'ACS::KMS::Key':
-        return counted(count, 'key');
-      case 'ACS::::Region':
-        return counted(count, 'region');
-      case 'ACS::::Account':
-        return counted(count, 'account');
-      default:
-        return counted(count, 'resource');
-    }
+  clusters: (count: number) => counted(count, 'cluster'),
+  resources: (count: number, type: ResourceType | undefined) =>
+    counted(count, type === undefined ? 'resource' : resourceNames[type]),
+
+  headline: {
+    verified: (verified: number, of: number) => `${grouped(verified)} of ${counted(of, 'Pro cluster')} verified`,
+    atLeast: (verified: number, of: number) =>
+      `${grouped(verified)} of at least ${counted(of, 'Pro cluster')} verified`,
+    none: 'No Pro clusters',
+    kinds: { change: 'only what an event touched', partial: 'partial: the run ended before everything was read' },
+    unlisted: 'Number of Pro clusters unknown',
+    severity: (count: number, word: string) => `${grouped(count)} ${word}`,
+    insufficientData: (count: number) => `${grouped(count)} insufficient data`,
+    readErrors: (count: number) => counted(count, 'read error'),
   },
 
+  /** How a verdict is said in a table, with a sign beside it and without. */
   verdicts: {
     COMPLIANT: { word: 'yes', alone: 'yes' },
     NON_COMPLIANT: { word: 'no', alone: 'NO' },
@@ -45,90 +60,76 @@ export const textEn: TextWords = {
   },
 
   readErrors: {
-    title: 'Could not be read',
-    places: (count) => `${count} places`,
-    fix: 'fix: ',
-    hints: {
-      throttled: 'run again later, or less often: it was called faster than this account’s limit allows',
-      clock: 'set this machine’s clock, best by NTP: it differs from the cloud’s by more than 15 minutes',
-      'no-credentials': 'give credentials by environment, profile or role, then see: sealwatch doctor',
-      'bad-credentials': 'check the access key and its secret, and that a token has not run out',
-      'in-debt': 'pay what the account owes, then run again',
-      'kms-not-enabled': 'activate KMS in this account',
-      'role-not-attached': 'authorize AliyunCSManagedSecurityRole for Container Service in the RAM console',
-      'risk-control': 'ask Alibaba Cloud support: its risk control stopped this account',
-      absent: 'see whether it was deleted, or is in another region or account',
-      network: 'check the network from here to the cloud, and SEALWATCH_ENDPOINTS if it is set',
-      deadline: 'give the run more time: it was over before this was read',
-      'damaged-run': 'nothing, as runs begin anew; but find out who else writes to the store',
-      'no-result': 'look into the log of the function that audits accounts, then run again',
-      organization: 'see organization in the configuration',
-      'no-member-role': 'make the role in that account and let it trust this one, see: sealwatch policy --member',
-      'not-asked': 'fix what failed before it: this was not read',
-      malformed: 'run again, then tell us: the answer was not as documented',
-      server: 'run again; if it stays, give the request id to Alibaba Cloud support',
-      other: 'look up the code; to try every permission and setting: sealwatch doctor',
-    },
-    grant: (actions) => `grant ${actions}, see: sealwatch policy`,
+    title: (count: number) => `${counted(count, 'read error')}: results are incomplete`,
+    places: (count: number) => `${count} places`,
   },
 
-  fire: {
+  failed: {
     title: 'Failed checks',
     nothing: 'No failed checks',
     nothingRead: 'No failed checks among the resources that could be read',
-    waived: (count) => `${grouped(count)} waived`,
-    count: (parts) => parts.join(', '),
-    findings: (count) => `${counted(count, 'finding')} in all`,
-    left: (count, bySeverity) => `${grouped(count)} more: ${bySeverity.join(', ')}`,
+    waived: (count: number) => `${grouped(count)} waived`,
   },
 
   cause: {
-    waived: 'waived  ',
-    encrypts: (count) => `encrypts ${counted(count, 'cluster')}: `,
-    left: (names) => `old Secrets may still need it in: ${names}`,
-    also: 'also ',
-    since: (time, span) => `since ${time}, ${span}`,
-    waivedUntil: (day) => `waived until the end of ${day}: `,
-    waiver: ({ reason, owner, approvedBy }) => `${reason} (owner ${owner}, approved by ${approvedBy})`,
-    price: (money) => `would cost about ${money} a month`,
-    undo: (command) => `undo: ${command}`,
+    waived: 'waived',
+    encrypts: (count: number) => `encrypts ${counted(count, 'cluster')}: `,
+    left: (names: string) => `existing Secrets may still need it in: ${names}`,
+    also: 'also',
+    since: (time: string, span: string) => `since ${time}, ${span}`,
+    waivedUntil: (day: string) => `waived until the end of ${day}: `,
+    waiver: ({ reason, owner, approvedBy }: { reason: string; owner: string; approvedBy: string }) =>
+      `${reason} (owner ${owner}, approved by ${approvedBy})`,
+    price: (money: string) => `would cost about ${money} in 30 days`,
+    restore: 'restore:',
+    remediate: (text: string) => `remediation: ${text}`,
     stateUnknown: 'state unknown',
     specUnknown: 'spec unknown',
     versionUnknown: 'version unknown',
-    deletionProtection: (state) => `deletion protection ${state}`,
-    instance: (id) => `KMS instance ${id}`,
-    kubernetes: (version) => `Kubernetes ${version}`,
+    deletionProtection: (state: string) => `deletion protection ${state}`,
+    instance: (id: string) => `KMS instance ${id}`,
+    kubernetes: (version: string) => `Kubernetes ${version}`,
   },
 
   waivers: {
     title: 'Waivers without effect',
     states: { unused: 'unused', lapsed: 'lapsed', malformed: 'malformed' },
-    of: (selector) => ` of ${selector}`,
+    of: (selector: string) => ` of ${selector}`,
     unused: 'no finding matches',
-    problem: (english) => english,
-    owner: (name) => `owner ${name}`,
+    problems: {
+      'unknown-check': ({ check }) => `there is no check ${check}`,
+      'no-selector': () => 'it needs either resource or tag',
+      'reason-missing': () => 'reason is missing',
+      'owner-missing': () => 'owner is missing',
+      'approvedBy-missing': () => 'approvedBy is missing',
+      'expires-missing': () => 'expires is missing',
+      'expires-malformed': () => 'expires is no date like 2026-12-31',
+      lapsed: ({ expires }) => `it lapsed after ${expires}`,
+    } satisfies Record<WaiverProblem, (waiver: { check: string; expires: string }) => string>,
+    owner: (name: string) => `owner ${name}`,
   },
 
-  unknown: {
+  insufficientData: {
     title: 'Insufficient data',
-    left: (findings, reasons) =>
+    left: (findings: number, reasons: number) =>
       `${counted(findings, 'finding')} for ${counted(reasons, 'more reason', 'more reasons')}`,
-    waiting: (count) => `${counted(count, 'finding waits', 'findings wait')} for what could not be read, above`,
-    alike: ' The others are alike.',
-    elsewhere: (count) => `${grouped(count)} more elsewhere`,
+    waiting: (count: number) => `${counted(count, 'finding depends', 'findings depend')} on the read errors above`,
+    /** After a sentence. */
+    alike: ' The others differ only in times or counts.',
+    elsewhere: (count: number) => `${grouped(count)} more elsewhere`,
   },
 
   clusterList: {
     title: 'Clusters',
-    left: (count, verified) => `${grouped(count)} more, ${grouped(verified)} verified`,
-    notEncryptable: (count, kinds) =>
+    left: (count: number, verified: number) => `${grouped(count)} more, ${grouped(verified)} verified`,
+    notEncryptable: (count: number, kinds: string) =>
       `${counted(count, 'cluster')} that ACK cannot encrypt with a key or that ended: ${kinds}`,
+    /** A cluster that is out of scope for a reason that has no short words. */
     otherKind: 'other',
-    kind: (count, kind) => `${grouped(count)} ${kind}`,
-    none: (place) => [`No clusters in ${place}`, ': the list came whole and is empty.'],
-    noList: ['No list of clusters could be read', ': there may be any number of them, encrypted or not.'],
-    missing: (places) =>
-      `Not all of them: the list of ${places} could not be read whole, so clusters may be missing here.`,
+    kind: (count: number, kind: string) => `${grouped(count)} ${kind}`,
+    none: (place: string) => `No clusters in ${place}: the list was read completely and is empty.`,
+    noList: 'No list of clusters could be read: there may be any number of them, encrypted or not.',
+    missing: (places: string) => `The list of ${places} could not be read completely, so clusters may be missing here.`,
     titles: {
       account: 'account',
       region: 'region',
@@ -137,31 +138,29 @@ export const textEn: TextWords = {
       key: 'key',
       role: 'role',
       keyUsed: 'key used',
-      oldSecrets: 'old Secrets',
-      oldSecretsShort: 'old',
-      verification: 'verification',
+      existingSecrets: 'existing Secrets',
+      existingSecretsShort: 'existing',
+      verified: 'verified',
     },
-    verification: 'verification:\u00a0',
-    verified: { none: 'none', key: 'key', cluster: 'cluster' },
+    verified: { no: 'no', unknown: 'unknown', key: 'yes (key)', cluster: 'yes' },
   },
 
-  seen: {
+  /** What the key usage of a cluster is, in the few words that a table has room for. */
+  keyUsage: {
     shared: 'shared key',
-    calls: (count) => `${grouped(count)}×`,
-    readErrors: 'not read',
-    with: (words, detail) => `${words}, ${detail}`,
+    readError: 'read error',
+    with: (words: string, detail: string) => `${words}, ${detail}`,
   },
 
   totals: {
-    atLeast: (count) => `at least ${counted(count, 'cluster')}`,
-    unknown: 'clusters unknown',
-    pro: (count) => `${grouped(count)} Pro`,
-    verified: (count) => `${grouped(count)} verified`,
     accountUnknown: 'account unknown',
-    regions: (count) => `${count} regions`,
-    read: (time, ago) => `read ${time}${ago === '' ? '' : `, ${ago}`}`,
-    calls: (count, took) => `${counted(count, 'API call')} in ${took}`,
-    report: (path) => `report: ${path}`,
-    exit: (code, why) => `exit ${code}: ${why}`,
+    atLeast: (count: number) => `at least ${counted(count, 'cluster')}`,
+    regions: (count: number) => `${count} regions`,
+    read: (time: string, ago: string) => `read ${time}${ago === '' ? '' : `, ${ago}`}`,
+    calls: (count: number, took: string) => `${counted(count, 'API call')} in ${took}`,
+    report: (path: string) => `report ${path}`,
+    exit: (code: number, why: string) => `exit ${code}: ${why}`,
   },
 };
+
+export type TextWords = typeof textEn;

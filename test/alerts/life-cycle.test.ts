@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { causesOf } from '../../src/alerts/causes.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
-import type { AuditEvent } from '../../src/model/actor.ts';
 import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
-import { message } from '../../src/model/message.ts';
+import type { AuditEvent } from '../../src/model/audit-event.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import {
   accountId,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../../src/alerts/remediation.ts';
-import { type OpenChange, outcomes } from '../../src/model/plan.ts';
+import { slackCard } from '../../src/channels/slack.ts';
+import type { AlertMessage } from '../../src/model/alert-message.ts';
+import { changeOutcomes, type OpenChange } from '../../src/model/plan.ts';
 import { planOf } from '../../src/remediation/plan.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
 import { languageOf } from '../../src/words/language.ts';
@@ -9,7 +11,7 @@ import { accountId, allowed, keyId, offCluster, readingOf } from '../remediation
 import { hostileNames } from '../report/fixture-report.ts';
 
 const language: RemediationLanguage = { ...languageOf('en'), remediation: remediationEn };
-const screen = { unicode: true, width: 110 };
+const shown = (message: AlertMessage) => renderSlackMessage(slackCard(message, 'UTC'), { unicode: true, width: 110 });
 const cluster = offCluster();
 const [planned] = planOf({
   ...allowed(),
@@ -29,7 +31,7 @@ const change: OpenChange = {
   seenChanging: false,
   until: null,
   outcome: null,
-  said: '',
+  detail: '',
 };
 
 function plan() {
@@ -40,22 +42,19 @@ function plan() {
 describe('what Slack is told of changes', () => {
   it('is what will be done, why, what it costs and how to take it back', async () => {
     const message = announcement(change, plan(), 'CNY 0.00 to 24.61', 'function 1-2', language);
-    await expect(renderSlackMessage(message, screen)).toMatchFileSnapshot('../golden/slack-remediation.txt');
+    await expect(shown(message)).toMatchFileSnapshot('../golden/slack-remediation.txt');
   });
 
   it('is what became of it, with what is to be done now', async () => {
-    const told = outcomes.map((outcome) =>
-      renderSlackMessage(
-        outcomeMessage({ ...change, outcome, said: 'SAID' }, accountId, plan().rewrite, 'me', language),
-        screen,
-      ),
+    const told = changeOutcomes.map((outcome) =>
+      shown(outcomeMessage({ ...change, outcome, detail: 'SAID' }, accountId, plan().rewrite, 'me', language)),
     );
     await expect(told.join('\n')).toMatchFileSnapshot('../golden/slack-remediation-outcomes.txt');
   });
 
   it('is what could be done, where nothing is armed', async () => {
     const many = Array.from({ length: 12 }, () => ({ change: plan(), cost: 'CNY 0.00' }));
-    const told = renderSlackMessage(planMessage(accountId, many, language), screen);
+    const told = shown(planMessage(accountId, many, language));
     expect(told).toContain('and 2 more');
     expect(told).toContain(`sealwatch remediate --cluster ${cluster.id}`);
   });
@@ -67,7 +66,7 @@ describe('what Slack is told of changes', () => {
         announcement(odd, { ...plan(), key: name }, name, name, language),
         outcomeMessage(odd, accountId, plan().rewrite, name, language),
         planMessage(accountId, [{ change: { ...plan(), cluster: { ...plan().cluster, name } }, cost: name }], language),
-      ]) {
+      ].map((one) => slackCard(one, 'UTC'))) {
         const text = JSON.stringify(message);
         expect(text).not.toContain('<!channel>');
         expect(message.text.length).toBeLessThanOrEqual(300);

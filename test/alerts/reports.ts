@@ -1,9 +1,14 @@
 import { remediationOf, sentenceOf } from '../../src/checks/catalog.ts';
-import type { AuditEvent } from '../../src/model/actor.ts';
-import type { Finding, Severity, Verdict } from '../../src/model/finding.ts';
-import { type Message, message } from '../../src/model/message.ts';
+import type { AuditEvent } from '../../src/model/audit-event.ts';
+import {
+  type Finding,
+  type Message,
+  message,
+  type Resource,
+  type Severity,
+  type Verdict,
+} from '../../src/model/finding.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
-import type { Resource } from '../../src/model/resource.ts';
 import { aboutCluster, accountId, cluster, key, report } from '../report/fixture-report.ts';
 
 export { aboutCluster, accountId, cluster, key, report };

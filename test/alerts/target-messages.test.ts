@@ -4,12 +4,13 @@ import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { type Route, targetsOf } from '../../src/alerts/routes.ts';
 import { targetMessages } from '../../src/alerts/target-messages.ts';
+import { slackCard } from '../../src/channels/slack.ts';
 import { type AccountNotices, type AlertState, noAlerts } from '../../src/model/alert.ts';
-import { message } from '../../src/model/message.ts';
+import type { AlertMessage } from '../../src/model/alert-message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { SlackMessage } from '../../src/model/slack.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
-import { type Lang, languageOf } from '../../src/words/language.ts';
+import type { Lang } from '../../src/words/language.ts';
 import { accountId, dyingKey, hour, livingKey, offAt, onCluster, pay, reportAt, start } from './reports.ts';
 
 const idOf = (index: number) => String(2_000_000_000_000_000 + index);
@@ -40,20 +41,21 @@ function newsOf(index: number, before: Report | undefined, after: Report, isWeek
   };
 }
 
-const everything: Route = { webhook: 'env:A', minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] };
+const everything: Route = { channels: ['a'], minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] };
 
-function told(news: readonly AccountNotices[], route: Partial<Route> = {}, lang: Lang = 'en'): SlackMessage[] {
-  const [target] = targetsOf([{ ...everything, ...route }], false);
+function told(news: readonly AccountNotices[], route: Partial<Route> = {}, lang: Lang = 'en'): AlertMessage[] {
+  const channels = [{ name: 'a', type: 'slack', address: 'env:A' }] as const;
+  const [target] = targetsOf({ language: lang, channels, routes: [{ ...everything, ...route }] }, false);
   if (target === undefined) throw new Error('no target');
-  return targetMessages(target, news, languageOf(lang), (about) => ({
+  return targetMessages(target, news, (about) => ({
     report: `https://encrypt.example/reports/${about.length === 1 ? about[0]?.auditId : 'run-organization'}`,
     checks: 'https://encrypt.example/checks#{checkId}',
   }));
 }
 
-const shown = (messages: readonly SlackMessage[]) =>
-  messages.map((one) => renderSlackMessage(one, { unicode: true, width: 110 })).join('\n');
-const titles = (messages: readonly SlackMessage[]) => messages.map(({ text }) => text);
+const shown = (messages: readonly AlertMessage[]) =>
+  messages.map((one) => renderSlackMessage(slackCard(one, 'UTC'), { unicode: true, width: 110 })).join('\n');
+const titles = (messages: readonly AlertMessage[]) => messages.map((one) => slackCard(one, 'UTC').text);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 /** Twenty accounts: one with a dying key, twelve that are off, the rest well; one could not be read. */
@@ -78,7 +80,7 @@ const quiet = (ms: number) =>
   reportAt(ms, {
     clusters: [pay],
     findings: [
-      onCluster(pay, 'c', message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
+      onCluster(pay, 'c', message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), 'INSUFFICIENT_DATA'),
       onCluster(pay, 'd', message('cluster-updating', {}), 'INSUFFICIENT_DATA'),
     ],
   });
@@ -109,20 +111,20 @@ describe('what is told of many accounts', () => {
   it('counts what ten entries have no room for', () => {
     const [message] = told(firstLooks);
 
-    expect(message?.text).toBe(
+    expect(titles(message === undefined ? [] : [message])).toEqual([
       '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 20 verified, 13 to fix, 1 unreadable',
-    );
-    expect(message?.blocks.filter(({ type }) => type === 'section')).toHaveLength(10);
-    expect(JSON.stringify(message)).toContain('4 more changes are in the report.');
+    ]);
+    expect(message?.entries).toHaveLength(10);
+    expect(message?.left).toBe(4);
   });
 
   it('is told in full where it is one change, with the report of its account', () => {
     const [message, ...more] = told(changes.slice(2, 3));
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe(
+    expect(titles(message === undefined ? [] : [message])).toEqual([
       '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
-    );
+    ]);
     expect(JSON.stringify(message)).toContain('audit-3600000-2"');
     expect(JSON.stringify(message)).toContain(idOf(2));
   });
@@ -134,7 +136,7 @@ describe('what is told of many accounts', () => {
     const [mixed, ...more] = told([...changes.slice(0, 1), ...firstLooks.slice(4, 6)]);
 
     expect(more).toEqual([]);
-    expect(mixed?.text).toBe('🟠 HIGH  3 changes in 3 accounts: 3 new');
+    expect(titles(mixed === undefined ? [] : [mixed])).toEqual(['🟠 HIGH  3 changes in 3 accounts: 3 new']);
     expect(JSON.stringify(mixed)).toContain('First look at 2 accounts: 2 clusters, ');
   });
 
@@ -158,6 +160,8 @@ describe('what is told of many accounts', () => {
   it('counts in a first look the accounts that a target hears of', () => {
     const [message] = told(firstLooks, { accounts: [idOf(0), idOf(12)], minSeverity: 'critical' });
 
-    expect(message?.text).toBe('✅  First look at 2 accounts: 2 clusters, 2 verified, 0 to fix, 0 unreadable');
+    expect(titles(message === undefined ? [] : [message])).toEqual([
+      '✅  First look at 2 accounts: 2 clusters, 2 verified, 0 to fix, 0 unreadable',
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { commandsOf } from '../../src/bootstrap/commands.ts';
-import type { Needs } from '../../src/bootstrap/needs.ts';
+import type { BootstrapResources } from '../../src/bootstrap/needs.ts';
 import { samples } from './needs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sealwatch-bootstrap-'));
@@ -19,7 +19,7 @@ describe.each(samples)('the commands for a %s account', (name, needs) => {
 const bash = spawnSync('bash', ['--version']).status === 0;
 
 /** Runs the commands with an `aliyun` that notes what it is called with, and knows everything or nothing. */
-function run(needs: Needs, knowsEverything: boolean, accountId = needs.accountId) {
+function run(needs: BootstrapResources, knowsEverything: boolean, accountId = needs.accountId) {
   const log = join(folder, 'log');
   writeFileSync(log, '');
   const roles = needs.roles.flatMap(({ policies }) => policies).map((policy) => `"${policy}"`);

@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { beyondPolicy, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
-import type { ChangeReading } from '../../src/model/remediation.ts';
+import type { ChangeReading } from '../../src/model/change-reading.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { dashboard } from '../../src/runs/dashboard.ts';
@@ -201,19 +201,18 @@ describe('the policy for the role dashboard', () => {
 
   it('shows the reports, reads only, and only what is shown', async () => {
     expect(await show(needed)).toBe(200);
-    expect([...needed].sort()).toEqual([
-      'kms:GetSecretValue',
-      'oss:GetObject',
-      'oss:GetObject',
-      'oss:GetObject',
-      'oss:ListObjects',
-    ]);
+    expect([...needed].sort()).toEqual(['kms:GetSecretValue', ...Array(8).fill('oss:GetObject'), 'oss:ListObjects']);
     expect(statements.map(({ Resource }) => Resource)).toEqual([
       'acs:kms:*:*:secret/dashboard',
       'acs:oss:*:*:reports',
+      'acs:oss:*:*:reports/kept/chain/*',
+      'acs:oss:*:*:reports/kept/history-steps/*',
       'acs:oss:*:*:reports/kept/history/*',
+      'acs:oss:*:*:reports/kept/memory/*',
+      'acs:oss:*:*:reports/kept/readings/*',
+      'acs:oss:*:*:reports/kept/report-index/*',
       'acs:oss:*:*:reports/kept/reports/*',
-      'acs:oss:*:*:reports/kept/rereadings/*',
+      'acs:oss:*:*:reports/kept/snapshots/*',
     ]);
   });
 

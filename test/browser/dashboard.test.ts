@@ -38,8 +38,8 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
       const startedAt = `2026-11-${day}T06:30:00.000Z`;
       const auditId = `2026-11-${day}T06-30-00Z-0a1b`;
       const whole = { ...troubledReport, ...parts, auditId, startedAt };
-      await saveReport(kept, whole, startedAt);
-      await extendHistory({ config: defaultConfig(), store: kept, timing }, whole);
+      const stored = await saveReport(kept, whole, startedAt);
+      await extendHistory({ config: defaultConfig(), store: kept, timing }, { report: whole, ...stored });
     }
     emulator = await startEmulator({ accounts: [account()] });
     functions = startFunctions(emulator, {

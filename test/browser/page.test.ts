@@ -101,18 +101,18 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     expect(await again.locator('#c1 .evidence').isVisible()).toBe(true);
   });
 
-  it('opens the evidence by a click on the row, and by a link from what is on fire', async () => {
+  it('opens the evidence by a click on the row, and by a link from what is on failed', async () => {
     const { page } = await browser.open(small);
     await page.locator('#c2 td').first().click();
     expect(await page.locator('#c2 .evidence').isVisible()).toBe(true);
-    await page.locator('#fire a', { hasText: 'prod-pay' }).click();
+    await page.locator('#failed a', { hasText: 'prod-pay' }).click();
     expect(await page.locator('#c1 .evidence').isVisible()).toBe(true);
   });
 
   it('copies a command', async () => {
     const { page } = await browser.open(small, { permissions: ['clipboard-read', 'clipboard-write'] });
-    await page.locator('#fire .cmd + button').first().click();
-    await expect.poll(() => page.locator('#fire .cmd + button').first().textContent()).toBe('Copied');
+    await page.locator('#failed .cmd + button').first().click();
+    await expect.poll(() => page.locator('#failed .cmd + button').first().textContent()).toBe('Copied');
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
       'aliyun kms CancelKeyDeletion --KeyId key-hzz65f1a2b3c4d5e6f7dead --region cn-hangzhou',
     );

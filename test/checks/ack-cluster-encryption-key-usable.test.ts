@@ -1,6 +1,6 @@
 import check from '../../src/checks/ack-cluster-encryption-key-usable.ts';
 import { testCheck } from '../check-table.ts';
-import { clusterActivity, day, hour, minute, now, silence } from '../facts/healthy.ts';
+import { clusterActivity, day, hour, minute, noUsage, now } from '../facts/healthy.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
 /** All that is known of a key that KMS does not know. */
@@ -127,7 +127,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
 
   {
     it: 'fails a key that KMS does not know and nothing shows at work',
-    given: { ...absent, activity: silence() },
+    given: { ...absent, activity: noUsage() },
     expect: 'NON_COMPLIANT',
     message: 'key-absent',
     because: /"actual":"Forbidden.KeyNotFound"/,

@@ -1,12 +1,22 @@
 import check from '../../src/checks/ack-managed-security-role-authorized.ts';
-import { testCheck } from '../check-table.ts';
+import { read } from '../../src/model/fact.ts';
+import { type PolicyStatement, publishedRolePolicy } from '../../src/model/ram-policy.ts';
+import type { RolePolicy } from '../../src/model/snapshot.ts';
+import { readErrorDecision, testCheck } from '../check-table.ts';
 
 const role = (...trustedServices: string[]) => ({
   arn: 'acs:ram::1234567890123456:role/x',
   trustedServices,
   conditionallyTrusted: [] as string[],
 });
-const system = (name: string) => ({ name, type: 'System' as const });
+const denying = (more: Partial<PolicyStatement> = {}): RolePolicy => ({
+  name: 'no-kms',
+  type: 'Custom',
+  statements: read([
+    { allows: false, actions: ['kms:*'], resources: ['*'], principals: null, condition: null, ...more },
+  ]),
+});
+const system = (name: string) => ({ name, type: 'System' as const, statements: read(publishedRolePolicy) });
 
 testCheck<'ACS::::Account'>(check, [
   { it: 'passes a role that exists, trusts ACK and holds its policy', expect: 'COMPLIANT', message: 'role-authorized' },
@@ -76,10 +86,59 @@ testCheck<'ACS::::Account'>(check, [
   },
   {
     it: 'fails a role that holds a custom policy with the name of the system policy',
-    given: { rolePolicies: [{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'Custom' }] },
+    given: { rolePolicies: [{ ...system('AliyunCSManagedSecurityRolePolicy'), type: 'Custom' }] },
     expect: 'NON_COMPLIANT',
     message: 'role-without-policy',
     because: /\(Custom\)/,
+  },
+  {
+    it: 'fails a role with a policy that denies KMS',
+    given: { rolePolicies: [system('AliyunCSManagedSecurityRolePolicy'), denying()] },
+    expect: 'NON_COMPLIANT',
+    message: 'role-policy-denies',
+    because: /"policies":\["no-kms"\],"actions":\["kms:Encrypt","kms:Decrypt"\]/,
+  },
+  {
+    it: 'fails a role with a policy that denies it the key in use',
+    given: {
+      rolePolicies: [system('AliyunCSManagedSecurityRolePolicy'), denying({ resources: ['acs:kms:*:*:key/key-1'] })],
+    },
+    expect: 'NON_COMPLIANT',
+    message: 'role-policy-denies',
+  },
+  {
+    it: 'passes a role with a policy that denies something else',
+    given: {
+      rolePolicies: [
+        system('AliyunCSManagedSecurityRolePolicy'),
+        denying({ resources: ['acs:kms:*:*:key/key-2'] }),
+        denying({ actions: ['kms:ScheduleKeyDeletion', 'ecs:*'] }),
+      ],
+    },
+    expect: 'COMPLIANT',
+    message: 'role-authorized',
+  },
+  {
+    it: 'cannot decide a denial under a condition',
+    given: {
+      rolePolicies: [
+        system('AliyunCSManagedSecurityRolePolicy'),
+        denying({ condition: { Bool: { 'acs:MFAPresent': ['false'] } } }),
+      ],
+    },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'role-policy-undecided',
+  },
+  {
+    it: 'cannot judge a policy that is a read error',
+    given: {
+      rolePolicies: [
+        system('AliyunCSManagedSecurityRolePolicy'),
+        { ...denying(), statements: readErrorDecision('policy') },
+      ],
+    },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'read-error',
   },
   {
     it: 'cannot decide a condition of the trust',

@@ -1,7 +1,11 @@
 import check from '../../src/checks/actiontrail-kms-activity-recorded.ts';
 import { testCheck } from '../check-table.ts';
+import { day, hour, now } from '../facts/healthy.ts';
 
-const trail = { name: 'all', recordsAll: true, coversRegion: true, logging: true };
+const status = { logging: true, delivered: now - hour, error: '', unavailable: [] as string[] };
+const trail = { name: 'all', recordsAll: true, coversRegion: true, status };
+const off = { ...trail, status: { ...status, logging: false } };
+const withStatus = (more: Partial<typeof status>) => ({ trails: [{ ...trail, status: { ...status, ...more } }] });
 
 testCheck<'ACS::::Region'>(check, [
   {
@@ -12,7 +16,7 @@ testCheck<'ACS::::Region'>(check, [
   },
   {
     it: 'passes a region where one of several trails records everything',
-    given: { trails: [{ ...trail, name: 'writes', recordsAll: false }, { ...trail, logging: false }, trail] },
+    given: { trails: [{ ...trail, name: 'writes', recordsAll: false }, off, trail] },
     expect: 'COMPLIANT',
     message: 'trail-records',
   },
@@ -45,21 +49,63 @@ testCheck<'ACS::::Region'>(check, [
   },
   {
     it: 'fails where the trail does not log',
-    given: { trails: [{ ...trail, logging: false }] },
+    given: { trails: [off] },
     expect: 'NON_COMPLIANT',
     message: 'no-trail-records',
     because: /logging\W+false/,
   },
   {
+    it: 'passes a trail whose error is older than its last delivery may be',
+    given: withStatus({ error: 'NoSuchBucket' }),
+    expect: 'COMPLIANT',
+    message: 'trail-records',
+    because: /NoSuchBucket/,
+  },
+  {
+    it: 'fails where the bucket is not available',
+    given: withStatus({ unavailable: ['oss'] }),
+    expect: 'NON_COMPLIANT',
+    message: 'trail-delivers-nowhere',
+    because: /"unavailable":\["oss"\]/,
+  },
+  {
+    it: 'fails where the last delivery is a day old and failed',
+    given: withStatus({ delivered: now - day, error: 'NoSuchBucket' }),
+    expect: 'NON_COMPLIANT',
+    message: 'trail-delivers-nowhere',
+    because: /NoSuchBucket/,
+  },
+  {
+    it: 'fails where nothing was delivered, and that failed',
+    given: { trails: [{ ...trail, status: { ...status, delivered: null, error: 'AccessDenied' } }] },
+    expect: 'NON_COMPLIANT',
+    message: 'trail-delivers-nowhere',
+  },
+  {
+    it: 'cannot judge an old delivery without an error',
+    given: withStatus({ delivered: now - 2 * day }),
+    expect: 'INSUFFICIENT_DATA',
+    message: 'trail-delivery-old',
+  },
+  {
+    it: 'cannot judge a trail of which no delivery is known',
+    given: { trails: [{ ...trail, status: { ...status, delivered: null } }, off] },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'trail-delivery-old',
+  },
+  {
     it: 'does not add up the virtues of several trails',
     given: {
-      trails: [
-        { ...trail, logging: false },
-        { ...trail, recordsAll: false },
-        { ...trail, coversRegion: false },
-      ],
+      trails: [off, { ...trail, recordsAll: false }, { ...trail, coversRegion: false }],
     },
     expect: 'NON_COMPLIANT',
     message: 'no-trail-records',
+  },
+  {
+    it: 'fails where usage ended everywhere in the region at the same time',
+    given: { usageEnded: Date.parse('2026-11-20T06:30:00Z') },
+    expect: 'NON_COMPLIANT',
+    message: 'usage-ended-in-region',
+    because: /"since":"2026-11-20T06:30:00.000Z","trail":"all"/,
   },
 ]);

@@ -154,10 +154,10 @@ describe('sealwatch audit', () => {
   });
 
   it('says that a region which does not exist could not be read', async () => {
-    const { code, report } = await audit(['--region', 'cn-hangzhou', '--region', 'cn-hangzhuo'], tidy());
+    const { code, report } = await audit(['--region', 'cn-hangzhou', '--region', 'cn-nowhere'], tidy());
 
     expect(code).toBe(2);
-    expect(report.readErrors).toMatchObject([{ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-hangzhuo' }]);
+    expect(report.readErrors).toMatchObject([{ operation: 'cs:DescribeClustersForRegion', regionId: 'cn-nowhere' }]);
     expect(report.clusters).toHaveLength(1);
   });
 
@@ -168,7 +168,7 @@ describe('sealwatch audit', () => {
     [['--account', 'me'], /no account id/],
     [['--window', '0'], /no whole number from 1 to 720/],
     [['--fail-on', 'severe'], /none of: critical, high, medium, low/],
-    [['--format', 'pdf'], /The formats are: text, json/],
+    [['--format', 'pdf'], /is none of: text, json/],
     [['--snapshot', '/nowhere.json'], /cannot be read \(ENOENT\)/],
     [['--config', '/nowhere.yaml'], /cannot be read \(ENOENT\)/],
   ])('refuses %j with a sentence and exit 2', async (args, sentence) => {

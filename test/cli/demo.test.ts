@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,14 +19,24 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
+it('prints at most 60 lines', () => {
+  expect(told.split('\n').length - 1).toBeLessThanOrEqual(60);
+});
+
+it('writes the page that it names', async () => {
+  const [, file = ''] = /^page (\S+)$/m.exec(told) ?? [];
+  expect(await readFile(join(directory, file), 'utf8')).toMatch(/^<!doctype html>/);
+});
+
 it.each([
-  ['says that it is an emulator', 'This is an emulator with composed accounts, not Alibaba Cloud.'],
-  ['audits', 'Failed checks (9, 12 findings in all)'],
-  ['tells where the report is', 'reports/20'],
-  ['shows what Slack would', 'First look at account 1198530351100217'],
-  ['plans what could be turned on', 'prod-search (c045ea1d0c3b7f94a6e8b21c04d7e9f3a, cn-hangzhou)  could be turned on'],
-  ['raises an alarm by an event', 'CRITICAL  key key-hzz65shared00000002 is Disabled'],
-  ['tells who did it', 'mallory (ram-user) from 203.0.113.7'],
+  ['says that it is an emulator', 'An emulator with composed accounts, not Alibaba Cloud.'],
+  ['opens with the summary', '3 of 16 Pro clusters verified · 3 critical'],
+  ['names the worst findings', 'Failed checks (9)'],
+  ['says where the report is', 'reports/20'],
+  ['plans what could be turned on', '2 Pro clusters are off'],
+  ['shows the alert of an event', 'The key that 3 clusters use is disabled'],
+  ['names the actor', 'mallory (ram-user) from 203.0.113.7'],
+  ['says what to try next', 'npx sealwatch demo --all'],
 ])('the demo %s', (_, text) => {
   expect(told).toContain(text);
 });

@@ -104,7 +104,7 @@ describe('--lang zh', () => {
     expect(stdout).toMatch(/^[\x20-\x7e\n]*$/);
     expect(stdout).not.toContain('\\u{');
     expect(stderr).toMatch(
-      /^sealwatch: Only ASCII can be shown here, so it is told in English rather than --lang zh\./,
+      /^sealwatch: Only ASCII can be shown here, so the text is in English rather than --lang zh\./,
     );
   });
 

@@ -88,12 +88,12 @@ describe('sealwatch remediate', () => {
   it('gives the whole plan as JSON, and as Markdown, in either language', async () => {
     const { out } = await remediate(['--format', 'json']);
     const { remediation } = JSON.parse(out) as { remediation: RemediationPlan };
-    expect(remediation.changes.map(({ cluster, answer }) => [cluster.id, answer])).toEqual([
-      ['c1', 'allows'],
-      ['c2', 'stops'],
+    expect(remediation.changes.map(({ cluster, result }) => [cluster.id, result])).toEqual([
+      ['c1', 'passed'],
+      ['c2', 'blocked'],
     ]);
     expect(remediation.changes[0]?.guards).toHaveLength(19);
-    expect((await remediate(['--format', 'markdown'])).out).toContain('| Guard | Answer | Reason | Evidence |');
+    expect((await remediate(['--format', 'markdown'])).out).toContain('| Guard | Result | Reason | Evidence |');
     expect((await remediate(['--format', 'markdown', '--lang', 'zh'])).out).toContain('# 修正计划');
   });
 
@@ -161,7 +161,7 @@ describe('sealwatch remediate', () => {
     expect(locked.out).toContain('LOCKED: a change of name-of-c1 ended');
     const acknowledged = await remediate(['--acknowledge'], { env: { USER: 'alice' } });
     expect(acknowledged.err).toContain('Acknowledged by alice');
-    expect(acknowledged.out).not.toContain('LOCKED');
+    expect(acknowledged.out).not.toMatch(/\bLOCKED/);
     const again = await remediate(['--acknowledge']);
     expect([again.code, again.err]).toEqual([
       2,
@@ -195,7 +195,7 @@ describe('sealwatch remediate', () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: other.id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: other.secret };
     const { code, err } = await remediate(['--acknowledge', '--account', accountId], { env });
     expect([code, err]).toEqual([2, `sealwatch: These credentials belong to account 2, not to ${accountId}.\n`]);
-    expect((await remediate([])).out).toContain('LOCKED');
+    expect((await remediate([])).out).toMatch(/\bLOCKED/);
   });
 
   it('exits with 0 where all is done, though something else could not be read', async () => {
@@ -220,11 +220,11 @@ describe('sealwatch remediate', () => {
     emulator.setFaults([{ operation: 'kms:DescribeAccountKmsStatus', status: 403, code: 'Forbidden.RAM' }]);
     const { code, out } = await remediate([]);
     expect(code).toBe(2);
-    expect(out).toContain('Could not be read');
+    expect(out).toContain('1 read error: results are incomplete');
   });
 
   it('says who is needed where nobody is known', async () => {
     const { code, err } = await remediate(['--acknowledge'], { env: { USER: undefined } });
-    expect([code, err]).toEqual([2, 'sealwatch: --by NAME is needed: nobody tells here who you are.\n']);
+    expect([code, err]).toEqual([2, 'sealwatch: --by NAME is needed: the environment does not name a user.\n']);
   });
 });

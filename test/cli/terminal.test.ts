@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Environment, type Output, terminalOf } from '../../src/cli/terminal.ts';
+import { type Environment, type TerminalStream, terminalOf } from '../../src/cli/terminal.ts';
 
-const terminal: Output = { isTTY: true, columns: 100 };
-const pipe: Output = {};
-const told = (env: Environment, stdout: Output = terminal) => terminalOf({ stdout, env });
+const terminal: TerminalStream = { isTTY: true, columns: 100 };
+const pipe: TerminalStream = {};
+const told = (env: Environment, stdout: TerminalStream = terminal) => terminalOf({ stdout, env });
 const utf8 = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 
 describe('a terminal', () => {

@@ -79,7 +79,7 @@ describe.each(Object.entries(spoilers))('%s', (_, { spoil, cause, code }) => {
   it('is told apart when it does not end', async () => {
     const error = await lastFailure(await serve(spoil));
     expect(error).toMatchObject({ kind: cause });
-    expect(error.tries).toBe(6);
+    expect(error.attempts).toBe(6);
     if (code !== undefined) expect(error.code).toBe(code);
   });
 });
@@ -111,7 +111,7 @@ describe('the network', () => {
     });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
     expect(error).toMatchObject({ kind: 'unreachable' });
-    expect(error).toMatchObject({ code: 'ECONNREFUSED', tries: 6, requestId: '' });
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', attempts: 6, requestId: '' });
   });
 
   it('is unreachable when the other side does not speak HTTP', async () => {

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cloud/clock.ts';
-import { openPace } from '../../src/cloud/pace.ts';
+import { openPacer } from '../../src/cloud/pace.ts';
 import { describeKey, hastyClock, json, serve } from './local-server.ts';
 
 describe('connections', () => {
@@ -24,7 +24,7 @@ describe('connections', () => {
 
   it('are never more than the concurrency, whatever the demand', async () => {
     const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 5));
-    const cloud = server.cloud({ pace: openPace({ clock: systemClock, concurrency: 7 }) });
+    const cloud = server.cloud({ pace: openPacer({ clock: systemClock, concurrency: 7 }) });
     const request = { regionId: 'cn-hangzhou' };
     await Promise.all(Array.from({ length: 100 }, () => cloud.call('cs:DescribeClustersV1', request)));
     expect(server.peakInFlight()).toBe(7);
@@ -35,7 +35,7 @@ describe('connections', () => {
   it('are bounded together for clouds that share a pace', async () => {
     const server = await serve((_, response) => setTimeout(() => json(response, 200, {}), 5));
     const clock = hastyClock();
-    const pace = openPace({ clock, concurrency: 4 });
+    const pace = openPacer({ clock, concurrency: 4 });
     const clouds = ['1', '2'].map((accountKey) => server.cloud({ pace, accountKey, clock }));
     const request = { regionId: 'cn-hangzhou' };
     await Promise.all(
@@ -90,7 +90,7 @@ describe('the documented rates', () => {
   it('are not kept with the pacing off', async () => {
     const server = await serve((_, response) => json(response, 200, {}));
     const clock = hastyClock();
-    const cloud = server.cloud({ clock, pace: openPace({ clock, concurrency: 100, pacing: false }) });
+    const cloud = server.cloud({ clock, pace: openPacer({ clock, concurrency: 100, pacing: false }) });
     const request = { regionId: 'cn-hangzhou' };
     await Promise.all(Array.from({ length: 5 }, () => cloud.call('actiontrail:LookupEvents', request)));
     expect(clock.slept).toEqual([]);

@@ -79,7 +79,7 @@ describe('without credentials', () => {
     const cloud = server.cloud({ credentials: standardCredentials(bare) });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
     expect(error).toMatchObject({ kind: 'credentialsRejected' });
-    expect(error).toMatchObject({ code: 'NoCredentials', tries: 0 });
+    expect(error).toMatchObject({ code: 'NoCredentials', attempts: 0 });
     expect(error.message).toContain('OIDC role');
     expect(server.received).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cloud/clock.ts';
 import type { CloudError } from '../../src/cloud/errors.ts';
-import { openPace } from '../../src/cloud/pace.ts';
+import { openPacer } from '../../src/cloud/pace.ts';
 import { describeKey, failureOf, hastyClock, json, serve, stoppedClock } from './local-server.ts';
 
 describe('an attempt', () => {
@@ -53,7 +53,7 @@ describe('a call', () => {
     const cloud = server.cloud({ attemptTimeoutMs: 50, callDeadlineMs: 500, random: () => 0.4, monotonic });
     const error = (await failureOf(cloud.call('kms:DescribeKey', describeKey))) as CloudError;
     expect(error).toMatchObject({ kind: 'unreachable' });
-    expect(error.tries).toBe(2);
+    expect(error.attempts).toBe(2);
   });
 
   it('gives its last attempt no more than what is left', async () => {
@@ -61,14 +61,14 @@ describe('a call', () => {
     const options = { attemptTimeoutMs: 60, callDeadlineMs: 100, monotonic: each(60) };
     const cloud = server.cloud({ clock: hastyClock(), ...options });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
-    expect(error).toMatchObject({ tries: 2, message: expect.stringContaining('within 40 ms') });
+    expect(error).toMatchObject({ attempts: 2, message: expect.stringContaining('within 40 ms') });
   });
 
   it('does not count the time it waits for its turn', async () => {
     const server = await serve((_, response) => json(response, 200, {}));
     // Each call takes 50 s, and the last one waits for 250.
     const monotonic = () => server.received.length * 50_000;
-    const pace = openPace({ clock: systemClock, concurrency: 1 });
+    const pace = openPacer({ clock: systemClock, concurrency: 1 });
     const cloud = server.cloud({ pace, callDeadlineMs: 60_000, attemptTimeoutMs: 60_000, monotonic });
     await Promise.all(
       Array.from({ length: 6 }, () => cloud.call('cs:DescribeClustersV1', { regionId: 'cn-hangzhou' })),
@@ -87,7 +87,7 @@ describe('the signal', () => {
     controller.abort();
     for (const error of await Promise.all(calls)) {
       expect(error).toMatchObject({ kind: 'deadlineExceeded' });
-      expect(error).toMatchObject({ tries: 1, code: 'DeadlineExceeded' });
+      expect(error).toMatchObject({ attempts: 1, code: 'DeadlineExceeded' });
     }
     await expect.poll(() => server.sockets.size).toBe(0);
   });
@@ -108,7 +108,7 @@ describe('the signal', () => {
     expect(errors).toHaveLength(4);
     for (const error of errors) {
       expect(error).toMatchObject({ kind: 'deadlineExceeded' });
-      expect(error).toMatchObject({ tries: 0 });
+      expect(error).toMatchObject({ attempts: 0 });
     }
     expect(server.received).toHaveLength(2);
     expect(cloud.calls()).toEqual({ 'actiontrail:LookupEvents': 2 });
@@ -125,7 +125,7 @@ describe('the signal', () => {
     controller.abort();
     const error = await call;
     expect(error).toMatchObject({ kind: 'deadlineExceeded' });
-    expect(error).toMatchObject({ tries: 1 });
+    expect(error).toMatchObject({ attempts: 1 });
     expect(error.message).toContain('the last try ended with ServiceUnavailable');
   });
 

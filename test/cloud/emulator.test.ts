@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { type OperationName, operations } from '../../src/cloud/operations.ts';
-import { openPace, unpaced } from '../../src/cloud/pace.ts';
+import { openPacer, unpaced } from '../../src/cloud/pace.ts';
 import type { CloudRequest } from '../../src/cloud/request.ts';
 import { hostileText } from './hostile-text.ts';
 import { failureOf } from './local-server.ts';
@@ -32,6 +32,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'cs:DescribeUserPermission': { path: { uid: '2001' } },
   'cs:UpdateKMSEncryption': { path: { ClusterId: 'off' }, body: { disable_encryption: false, kms_key_id: 'key-3' } },
   'kms:DescribeKey': { query: { KeyId: 'key-1' } },
+  'kms:GetKeyPolicy': { query: { KeyId: 'key-1', PolicyName: 'default' } },
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
   'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
@@ -45,6 +46,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'sts:AssumeRole': { query: { RoleArn: 'acs:ram::1234567890123456:role/auditor', RoleSessionName: 'audit' } },
   'ram:GetRole': { query: { RoleName: role } },
   'ram:ListPoliciesForRole': { query: { RoleName: role } },
+  'ram:GetPolicy': { query: { PolicyName: 'deny-kms', PolicyType: 'Custom' } },
   'bss:QueryAccountBalance': {},
   'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
   'ecs:DescribeSecurityGroupAttribute': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
@@ -84,7 +86,7 @@ beforeAll(async () => {
         permissions: { '201234567890123456': [{ resource_id: 'off', role_type: 'admin' }] },
         addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
         keys: [
-          { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled' },
+          { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled', DKMSInstanceId: 'kst-1' },
           {
             RegionId: regionId,
             KeyId: 'key-3',
@@ -98,6 +100,7 @@ beforeAll(async () => {
         securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
         vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1' }],
         networkAcls: [{ RegionId: regionId, NetworkAclId: 'nacl-1' }],
+        policies: [{ PolicyName: 'deny-kms', PolicyType: 'Custom', PolicyDocument: { Version: '1', Statement: [] } }],
         resourceDirectory: [{ AccountId: '42' }],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
@@ -133,7 +136,7 @@ function cloudOf(credentials = admin, options: Partial<CloudOptions> = {}): Clou
     endpoints: parseEndpoints(emulator.endpointsLine),
     clock: systemClock,
     random: Math.random,
-    pace: openPace({ clock: systemClock, concurrency: 100 }),
+    pace: openPacer({ clock: systemClock, concurrency: 100 }),
     ...options,
   });
 }
@@ -209,7 +212,7 @@ describe('with the documented rates enforced', () => {
     };
     const strict = await startEmulator({ accounts: [file], regions: ['cn-beijing'], throttle: { now: () => now } });
     onTestFinished(() => strict.close());
-    const pace = openPace({ clock, concurrency: 100 });
+    const pace = openPacer({ clock, concurrency: 100 });
     const endpoints = parseEndpoints(strict.endpointsLine);
     const cloud = cloudOf(admin, { endpoints, pace });
     const request = { regionId: 'cn-beijing', query: { KeyId: 'key-2' } };

@@ -11,7 +11,14 @@ async function refusedWith(status: number, body: unknown, headers?: Record<strin
 }
 
 it('names no region where none was asked', () => {
-  const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts.example', code: 'X', requestId: '', tries: 1 };
+  const asked = {
+    operation: 'sts:AssumeRole',
+    regionId: '',
+    host: 'sts.example',
+    code: 'X',
+    requestId: '',
+    attempts: 1,
+  };
   expect(new CloudError('notFound', { ...asked, grant: 'sts:AssumeRole' }).message).toContain(
     'sts:AssumeRole at sts.example found',
   );
@@ -96,7 +103,7 @@ describe('the message', () => {
         '"This operation is forbidden." (request R-1, 1 try). Grant kms:DescribeKey on *; "sealwatch policy" prints all ' +
         'that is needed.',
     );
-    expect(error).toMatchObject({ regionId: 'cn-hangzhou', resource: 'key-hzz1', tries: 1 });
+    expect(error).toMatchObject({ regionId: 'cn-hangzhou', resource: 'key-hzz1', attempts: 1 });
   });
 
   it('names the cluster that the path is about', async () => {

@@ -6,7 +6,7 @@ import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker, LARGEST_EVENT } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
-import { openPace, unpaced } from '../../src/cloud/pace.ts';
+import { openPacer, unpaced } from '../../src/cloud/pace.ts';
 import { ACCOUNT, NOBODY, ROOT } from '../emulator/fixture.ts';
 import { startHost } from '../emulator/functions/bundle.ts';
 import { failureOf, hastyClock, type LocalServer, serve } from './local-server.ts';
@@ -100,7 +100,7 @@ describe.each(openers)('functions by %s', (_, open) => {
     const denied = await failureOf(invoker.invokeAsync('worker', new Uint8Array(LARGEST_EVENT + 1)));
 
     expect(denied).toMatchObject({ kind: 'rejected' });
-    expect(denied).toMatchObject({ code: 'PayloadTooLarge', resource: 'worker', tries: 0 });
+    expect(denied).toMatchObject({ code: 'PayloadTooLarge', resource: 'worker', attempts: 0 });
     expect(await events()).toHaveLength(1);
   });
 
@@ -108,7 +108,7 @@ describe.each(openers)('functions by %s', (_, open) => {
     const denied = await failureOf(open().invoker.invokeAsync('nobody', order({})));
 
     expect(denied).toBeInstanceOf(CloudError);
-    expect(denied).toMatchObject({ operation: 'fc:InvokeFunction', resource: 'nobody', tries: 1 });
+    expect(denied).toMatchObject({ operation: 'fc:InvokeFunction', resource: 'nobody', attempts: 1 });
   });
 });
 
@@ -151,7 +151,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
 
     expect(throttled).toMatchObject({ kind: 'throttled' });
     expect(failed).toMatchObject({ kind: 'serviceFailed' });
-    expect([throttled, failed]).toMatchObject([{ tries: 11 }, { tries: 6 }]);
+    expect([throttled, failed]).toMatchObject([{ attempts: 11 }, { attempts: 6 }]);
     expect((failed as CloudError).requestId).not.toBe('');
   });
 
@@ -159,14 +159,14 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
     const denied = await failureOf(invoke(NOBODY));
 
     expect(denied).toMatchObject({ kind: 'accessDenied' });
-    expect(denied).toMatchObject({ operation: 'fc:InvokeFunction', status: 403, tries: 1 });
+    expect(denied).toMatchObject({ operation: 'fc:InvokeFunction', status: 403, attempts: 1 });
     expect((denied as CloudError).requestId).not.toBe('');
   });
 
   it('is not asked again with a key that it does not know', async () => {
     const rejected = await failureOf(invoke({ ...ROOT, accessKeySecret: 'another-secret' }));
 
-    expect(rejected).toMatchObject({ status: 400, tries: 1 });
+    expect(rejected).toMatchObject({ status: 400, attempts: 1 });
     if (by === 'fc3') expect(rejected).toMatchObject({ kind: 'credentialsRejected' });
     expect((rejected as Error).message).not.toContain('another-secret');
   });
@@ -180,7 +180,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
   });
 
   it('is asked so many times at once, and no more', async () => {
-    const { server, invoker } = await slow({ pace: openPace({ clock: hastyClock(), concurrency: 3 }) });
+    const { server, invoker } = await slow({ pace: openPacer({ clock: hastyClock(), concurrency: 3 }) });
     await Promise.all(Array.from({ length: 12 }, () => invoker.invokeAsync('worker', order({}))));
 
     expect(server.received).toHaveLength(12);
@@ -222,7 +222,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
 
     expect(failure).toBeInstanceOf(CloudError);
     if (by === 'fc2') expect(failure).toMatchObject({ kind: kind });
-    expect(failure).toMatchObject({ tries: 2, status });
+    expect(failure).toMatchObject({ attempts: 2, status });
   });
 
   it('is given up where it hangs, or is not there', async () => {
@@ -244,7 +244,7 @@ describe.each(['fc3', 'fc2'] as const)('Function Compute by %s', (by) => {
     expect(late).toMatchObject({ code: 'Timeout' });
     expect([late, await failureOf(gone.invokeAsync('worker', order({})))]).toMatchObject([
       { kind: 'unreachable' },
-      { code: 'ECONNREFUSED', tries: 2 },
+      { code: 'ECONNREFUSED', attempts: 2 },
     ]);
   });
 
@@ -288,7 +288,10 @@ describe('the real Function Compute', () => {
       { ...where, accountId: '1.evil.example/' },
     );
 
-    expect(await failureOf(invoker.invokeAsync('worker', order({})))).toMatchObject({ code: 'Unsendable', tries: 0 });
+    expect(await failureOf(invoker.invokeAsync('worker', order({})))).toMatchObject({
+      code: 'Unsendable',
+      attempts: 0,
+    });
   });
 });
 

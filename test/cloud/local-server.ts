@@ -5,7 +5,7 @@ import { type Cloud, type CloudOptions, openCloud } from '../../src/cloud/call.t
 import { type Clock, systemClock } from '../../src/cloud/clock.ts';
 import { type Credentials, fixedCredentials } from '../../src/cloud/credentials.ts';
 import { type Endpoints, parseEndpoints } from '../../src/cloud/endpoints.ts';
-import { openPace } from '../../src/cloud/pace.ts';
+import { openPacer } from '../../src/cloud/pace.ts';
 
 /** What the server received. */
 export interface Received {
@@ -74,7 +74,7 @@ export async function serve(
     connections: () => connections,
     peakInFlight: () => peak,
     cloud({ clock = systemClock, ...options } = {}) {
-      const pace = openPace({ clock, concurrency: 100 });
+      const pace = openPacer({ clock, concurrency: 100 });
       return openCloud({ credentials: fixedCredentials(key), endpoints, clock, random: () => 0, pace, ...options });
     },
   };

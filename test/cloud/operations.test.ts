@@ -32,7 +32,7 @@ describe('the table of operations', () => {
   });
 
   it('takes an empty answer for one only where nothing is answered, and nothing is read', () => {
-    const silent = all.filter(([, operation]) => operation.silent === true).map(([name]) => name);
+    const silent = all.filter(([, operation]) => operation.emptyResponse === true).map(([name]) => name);
     expect(silent.sort()).toEqual(['cs:UpdateKMSEncryption', 'fc:InvokeFunction']);
   });
 

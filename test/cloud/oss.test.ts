@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { type Bucket, openBucket } from '../../src/cloud/oss.ts';
-import type { BucketOptions } from '../../src/cloud/oss-door.ts';
+import type { BucketOptions } from '../../src/cloud/oss-client.ts';
 import { parseOssUrl } from '../../src/cloud/oss-url.ts';
 import { unpaced } from '../../src/cloud/pace.ts';
 import { failureOf, hastyClock, key, type LocalServer, serve } from './local-server.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Lane, openPace, type Pace } from '../../src/cloud/pace.ts';
+import { openPacer, type Pacer, type RateLane } from '../../src/cloud/pace.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 interface Job {
-  readonly lane: Lane | undefined;
+  readonly lane: RateLane | undefined;
   /** When it asks, how long it takes until it is sent and until it is over, when it gives up waiting; in ms. */
   readonly at: number;
   readonly sending: number;
@@ -23,7 +23,7 @@ interface Run {
 
 /** Runs jobs against a pace in virtual time. */
 async function simulate(jobs: readonly Job[], concurrency: number, clock = virtualClock()) {
-  const pace = openPace({ clock, concurrency });
+  const pace = openPacer({ clock, concurrency });
   const runs: Run[] = jobs.map((job) => ({ job }));
   let running = 0;
   let peak = 0;
@@ -36,7 +36,7 @@ async function simulate(jobs: readonly Job[], concurrency: number, clock = virtu
     run.asked = time();
     const giveUp = new AbortController();
     if (patience !== undefined) void clock.sleep(patience).then(() => giveUp.abort());
-    const turn = await pace.turn(lane, giveUp.signal);
+    const turn = await pace.acquire(lane, giveUp.signal);
     if (turn === undefined) {
       run.gaveUp = true;
       return;
@@ -50,8 +50,8 @@ async function simulate(jobs: readonly Job[], concurrency: number, clock = virtu
     turn.sent();
     await clock.sleep(lasting);
     running -= 1;
-    turn.done();
-    turn.done();
+    turn.release();
+    turn.release();
   }
 
   const all = Promise.all(runs.map(work));
@@ -76,7 +76,7 @@ function mostWithinASecond(times: readonly number[]): number {
   return most;
 }
 
-const lanes: readonly (Lane | undefined)[] = [
+const lanes: readonly (RateLane | undefined)[] = [
   { key: 'a', perSecond: 1 },
   { key: 'b', perSecond: 2 },
   { key: 'c', perSecond: 7 },
@@ -159,15 +159,15 @@ describe('the pace', () => {
 
   it('holds a lane no longer than one window when the clock is set back', async () => {
     const clock = virtualClock();
-    const pace = openPace({ clock, concurrency: 10 });
+    const pace = openPacer({ clock, concurrency: 10 });
     const lane = { key: 'k', perSecond: 1 };
     const first = await turnOf(pace, lane);
     first.sent();
     clock.set(clock.now() - 3_600_000);
-    const second = pace.turn(lane);
+    const second = pace.acquire(lane);
     const start = clock.now();
     await clock.run();
-    (await second)?.done();
+    (await second)?.release();
     expect(clock.now() - start).toBeLessThanOrEqual(1_120);
   });
 
@@ -183,13 +183,13 @@ describe('the pace', () => {
   });
 
   it('turns away who comes with a signal aborted already', async () => {
-    const pace = openPace({ clock: virtualClock(), concurrency: 1 });
-    expect(await pace.turn(undefined, AbortSignal.abort())).toBeUndefined();
+    const pace = openPacer({ clock: virtualClock(), concurrency: 1 });
+    expect(await pace.acquire(undefined, AbortSignal.abort())).toBeUndefined();
   });
 });
 
-async function turnOf(pace: Pace, lane: Lane) {
-  const turn = await pace.turn(lane);
+async function turnOf(pace: Pacer, lane: RateLane) {
+  const turn = await pace.acquire(lane);
   if (turn === undefined) throw new Error('turned away');
   return turn;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { presentable } from '../../src/cloud/redact.ts';
+import { redacted } from '../../src/cloud/redact.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 
 const credentials = {
@@ -11,15 +11,15 @@ const credentials = {
 
 describe('what the cloud said', () => {
   it('keeps what is harmless', () => {
-    expect(presentable('The specified KMS Key is not found: key-hzz1.', credentials)).toBe(
+    expect(redacted('The specified KMS Key is not found: key-hzz1.', credentials)).toBe(
       'The specified KMS Key is not found: key-hzz1.',
     );
   });
 
   it('becomes one line of at most so many characters, none of them cut in half', () => {
-    expect(presentable('a\n\t b\u2028c', credentials)).toBe('a b c');
-    expect(presentable('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
-    expect(presentable(`${'x'.repeat(298)}💥yy`)).toBe(`${'x'.repeat(298)}…`);
+    expect(redacted('a\n\t b\u2028c', credentials)).toBe('a b c');
+    expect(redacted('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+    expect(redacted(`${'x'.repeat(298)}💥yy`)).toBe(`${'x'.repeat(298)}…`);
   });
 
   it('loses every trace of a credential wherever it stands', () => {
@@ -34,7 +34,7 @@ describe('what the cloud said', () => {
     const words = fc.constantFrom(' ', 'is', 'key:', '"', '/', 'signature ', 'string to sign', '\n', '%');
     fc.assert(
       fc.property(fc.array(fc.oneof(trace, words), { maxLength: 20 }), (pieces) => {
-        const shown = presentable(pieces.join(''), credentials);
+        const shown = redacted(pieces.join(''), credentials);
         for (const secret of [...secrets, ...secrets.map(encodeURIComponent), 'STS.NTex', 'abababab']) {
           expect(shown).not.toContain(secret);
         }
@@ -43,14 +43,14 @@ describe('what the cloud said', () => {
   });
 
   it('is not spoiled by a secret so short that it is part of words', () => {
-    expect(presentable('not found', { accessKeyId: 'ak', accessKeySecret: 'o' })).toBe('not found');
+    expect(redacted('not found', { accessKeyId: 'ak', accessKeySecret: 'o' })).toBe('not found');
   });
 
   it('takes no longer for a hostile text', () => {
     const pieces = ['signature ', 'signature is', 'string to ', 'GET&%2F&', 'LTAI', ' ', 'a1'];
     expect(
       cpuMsOf(() => {
-        for (const piece of pieces) presentable(piece.repeat(200_000), credentials);
+        for (const piece of pieces) redacted(piece.repeat(200_000), credentials);
       }),
     ).toBeLessThan(500);
   });

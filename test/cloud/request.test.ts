@@ -105,7 +105,7 @@ describe('what cannot be sent', () => {
     const cloud = server.cloud();
     const error = await failureOf(cloud.call('cs:DescribeClusterDetail', { regionId, path }));
     expect(error).toMatchObject({ kind: 'rejected' });
-    expect(error).toMatchObject({ code: 'Unsendable', tries: 0 });
+    expect(error).toMatchObject({ code: 'Unsendable', attempts: 0 });
     expect(error.message.length).toBeLessThan(500);
     expect(server.received).toEqual([]);
     expect(cloud.calls()).toEqual({});
@@ -117,7 +117,10 @@ describe('what cannot be sent', () => {
     const half = { regionId, query: { KeyId: 'k\udc00' } };
     expect(await failureOf(cloud.call('kms:DescribeKey', half))).toMatchObject({ code: 'Unsendable' });
     const elsewhere = { regionId: 'x.evil.example/', query: { KeyId: 'k' } };
-    expect(await failureOf(cloud.call('kms:DescribeKey', elsewhere))).toMatchObject({ code: 'Unsendable', tries: 0 });
+    expect(await failureOf(cloud.call('kms:DescribeKey', elsewhere))).toMatchObject({
+      code: 'Unsendable',
+      attempts: 0,
+    });
     expect(server.received).toEqual([]);
   });
 

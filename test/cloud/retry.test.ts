@@ -57,7 +57,7 @@ describe('a call', () => {
     expect(error).toMatchObject({ kind: 'throttled' });
     // The least waits: half of 250, 500, 1,000, 2,000, and then of 4,000 ms, within 15 s.
     expect(clock.slept).toEqual([125, 250, 500, 1_000, 2_000, 2_000, 2_000, 2_000, 2_000, 2_000]);
-    expect(error).toMatchObject({ tries: 11, status: 429, code: 'Rejected.Throttling', requestId: 'R' });
+    expect(error).toMatchObject({ attempts: 11, status: 429, code: 'Rejected.Throttling', requestId: 'R' });
   });
 
   it('has all of its tries left for other failures after it was throttled', async () => {
@@ -82,7 +82,7 @@ describe('a call', () => {
     const cloud = server.cloud({ clock: hastyClock(), tries: 3 });
     const error = await failureOf(cloud.call('kms:DescribeKey', describeKey));
     expect(error).toMatchObject({ kind: 'serviceFailed' });
-    expect(error).toMatchObject({ tries: 3 });
+    expect(error).toMatchObject({ attempts: 3 });
   });
 
   it('waits longer from try to try, by chance, up to a limit', async () => {
@@ -145,7 +145,7 @@ describe('what may be sent again', () => {
     regionId: 'cn-hangzhou',
     host: 'h',
     requestId: '',
-    tries: 1,
+    attempts: 1,
     grant: 'g',
   };
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Credentials } from '../../src/cloud/credentials.ts';
-import { type SlsRequest, signedSls, slsTarget } from '../../src/cloud/sls-signature.ts';
+import { signedSls, slsTarget, type UnsignedSlsRequest } from '../../src/cloud/sls-signature.ts';
 import { hostileText } from './hostile-text.ts';
 
 interface VendorClient {
@@ -13,7 +13,7 @@ const Client = createRequire(import.meta.url)('@alicloud/log') as new (config: o
 const credentials: Credentials = { accessKeyId: 'mockAccessKeyID', accessKeySecret: 'mockAccessKeySecret' };
 const vendor = new Client({ ...credentials, endpoint: 'cn-hangzhou.log.aliyuncs.com' });
 const now = Date.parse('2026-11-22T06:30:00.999Z');
-const request: SlsRequest = {
+const request: UnsignedSlsRequest = {
   method: 'GET',
   host: 'audit-logs.cn-hangzhou.log.aliyuncs.com',
   path: '/logstores/actiontrail_all',
@@ -27,10 +27,10 @@ const request: SlsRequest = {
   },
 };
 
-const sign = (of: SlsRequest, key = credentials) => signedSls(of, { credentials: key, now });
+const sign = (of: UnsignedSlsRequest, key = credentials) => signedSls(of, { credentials: key, now });
 
 /** What the vendor's client would send for the same headers. */
-function theirs({ method, path, query }: SlsRequest, headers: Record<string, string>): string {
+function theirs({ method, path, query }: UnsignedSlsRequest, headers: Record<string, string>): string {
   const { authorization: _, host: __, ...rest } = headers;
   return vendor._sign(method, path, query, rest, credentials);
 }
@@ -65,7 +65,7 @@ describe('a signature for SLS', () => {
     );
   });
 
-  it.each<[string, Partial<SlsRequest>]>([
+  it.each<[string, Partial<UnsignedSlsRequest>]>([
     ['method', { method: 'POST' }],
     ['path', { path: '/logstores/other' }],
     ['query', { query: { ...request.query, to: '3' } }],

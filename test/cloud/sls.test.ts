@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { prepare } from '../../src/cloud/ask.ts';
 import type { Cloud } from '../../src/cloud/call.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import type { CloudError, FailureKind } from '../../src/cloud/errors.ts';
+import { prepare } from '../../src/cloud/prepare.ts';
 import type { CloudRequest } from '../../src/cloud/request.ts';
 import { hostileText } from './hostile-text.ts';
 import { failureOf, hastyClock, json, key, serve } from './local-server.ts';
@@ -58,7 +58,7 @@ describe('GetLogs', () => {
   it('goes to the project’s own host of the real cloud, over TLS', () => {
     const ask = prepare('log:GetLogs', request, parseEndpoints(''), '');
     expect(ask.endpoint).toEqual({ host: 'audit-logs.cn-hangzhou.log.aliyuncs.com', protocol: 'https' });
-    expect(ask.asked).toMatchObject({
+    expect(ask.target).toMatchObject({
       resource: 'audit-logs/actiontrail_all',
       grant: 'log:GetLogStoreLogs on acs:log:*:*:project/*/logstore/*',
     });
@@ -85,7 +85,7 @@ describe('GetLogs', () => {
     const always = await asked(half);
     const error = await always.outcome();
     expect(error).toMatchObject({ kind: 'incomplete' });
-    expect(error).toMatchObject({ code: 'Incomplete', tries: 3, requestId: 'REQ-9' });
+    expect(error).toMatchObject({ code: 'Incomplete', attempts: 3, requestId: 'REQ-9' });
     expect(error.message).toContain('ask for less time at once');
   });
 
@@ -211,7 +211,7 @@ describe('GetLogs', () => {
 
   it('gives up on an answer that does not come, and frees the connection', async () => {
     const { outcome, server } = await asked(() => {}, { tries: 2, attemptTimeoutMs: 50 });
-    expect(await outcome()).toMatchObject({ kind: 'unreachable', code: 'Timeout', tries: 2 });
+    expect(await outcome()).toMatchObject({ kind: 'unreachable', code: 'Timeout', attempts: 2 });
     await expect.poll(() => server.sockets.size).toBe(0);
   });
 

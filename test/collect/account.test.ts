@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile, Emulator } from '../../emulator/index.ts';
 import { defaultConfig, parseConfig } from '../../src/config/load.ts';
-import { readErrorsOf } from '../../src/model/read-errors.ts';
+import { readErrorsOf } from '../../src/model/fact.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { json, serve } from '../cloud/local-server.ts';

@@ -45,12 +45,8 @@ describe('activity', () => {
     expect(regions).toHaveLength(1);
   });
 
-  it('is not looked for before the window where every cluster speaks KMS v1, which is never silent for long', async () => {
-    const { regions, calls } = await activity([clusterReading('c1', { version: v1 })], [long]);
-    expect([seen(regions), calls]).toEqual([0, 4]);
-  });
-
   it.each([
+    ['speaks KMS v1', { version: v1 }],
     ['speaks KMS v2', { version: v2 }],
     ['is an Edge cluster', { version: v1, profile: 'Edge' }],
     ['has a version that could not be read', { version: failed('cs:DescribeClustersV1') }],
@@ -96,7 +92,7 @@ describe('activity', () => {
       event('key-1', { eventTime: '@-40h' }),
       ...Array.from({ length: 120 }, (_, index) => event('key-2', { eventTime: index < 60 ? '@-30m' : '@-2h' })),
     ];
-    const clusters = [clusterReading('c1', { version: v1 })];
+    const clusters = [clusterReading('c2', { version: v1, namedKey: 'key-2' })];
     const narrow = await activity(clusters, events, [], { window: 1 });
     const wide = await activity(clusters, events, [], { window: 48 });
     const keys = ({ regions }: typeof wide) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile, Fault } from '../../emulator/index.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
-import type { ChangeReading } from '../../src/model/remediation.ts';
+import type { ChangeReading } from '../../src/model/change-reading.ts';
 import { key } from '../account.ts';
 import { changeableAccount, userKey } from '../changeable-account.ts';
 import { emulated, errorOf, unreadIn, valueIn } from './open-account.ts';
@@ -149,6 +149,7 @@ describe('what is read before a change', () => {
       'cs:CheckServiceRole': 1,
       'sts:GetCallerIdentity': 1,
       'kms:DescribeKey': 1,
+      'kms:GetKeyPolicy': 1,
       'kms:ListResourceTags': 1,
       'kms:GetKmsInstance': 1,
       'kms:ListAliases': 1,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
-import type { Account } from '../../src/collect/attempt.ts';
+import type { AccountContext } from '../../src/collect/attempt.ts';
 import { type ClusterEntry, listClusters } from '../../src/collect/clusters.ts';
 import { accessKey, account, cluster } from '../account.ts';
 import { type Asked, emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts';
@@ -8,7 +8,7 @@ import { type Asked, emulated, errorOf, Refusal, scripted, valueIn } from './ope
 const whole = { listedRegion: '', endpointRegion: 'cn-hangzhou' };
 const ofRegion = { listedRegion: 'cn-hangzhou', endpointRegion: 'cn-hangzhou' };
 
-async function list(of: Account, request = whole) {
+async function list(of: AccountContext, request = whole) {
   const entries: ClusterEntry[] = [];
   const total = await listClusters(of, request, { onEntry: (entry) => entries.push(entry) });
   return { total, ids: [...new Set(entries.map(({ id }) => id))].sort(), entries };

@@ -4,7 +4,7 @@ import { checks } from '../../src/checks/index.ts';
 import { readForChange } from '../../src/collect/change-reading.ts';
 import { listMembers } from '../../src/collect/members.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { readErrorsOf } from '../../src/model/read-errors.ts';
+import { readErrorsOf } from '../../src/model/fact.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { accessKey, account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { changeableAccount } from '../changeable-account.ts';

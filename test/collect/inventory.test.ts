@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
-import { type Inventory, readInventory, type Wanted } from '../../src/collect/inventory.ts';
-import type { Progress } from '../../src/collect/progress.ts';
+import { type Inventory, type InventoryOptions, readInventory } from '../../src/collect/inventory.ts';
+import type { CollectProgress } from '../../src/collect/progress.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
 import type { ClusterReading } from '../../src/model/snapshot.ts';
 import { accessKey, account, accountId, cluster, key, metaData } from '../account.ts';
 import { emulated, errorOf, scripted, valueIn } from './open-account.ts';
 
-const wanted: Wanted = { regions: [], keyTags: false, memory: nothingRemembered, onProgress: () => {} };
+const wanted: InventoryOptions = { regions: [], keyTags: false, memory: nothingRemembered, onProgress: () => {} };
 const file = (parts: Record<string, unknown>) => account(parts as Partial<AccountFile>);
 
-async function inventory(parts: Record<string, unknown>, more: Partial<Wanted> = {}, regions: string[] = []) {
+async function inventory(parts: Record<string, unknown>, more: Partial<InventoryOptions> = {}, regions: string[] = []) {
   const { emulator, account: of } = await emulated(file(parts), regions);
   const found = await readInventory(of, { ...wanted, ...more });
   return { ...found, calls: emulator.stats().calls };
@@ -363,7 +363,7 @@ describe('an inventory', () => {
   });
 
   it('tells how far it has come', async () => {
-    const seen: Omit<Progress, 'calls'>[] = [];
+    const seen: Omit<CollectProgress, 'calls'>[] = [];
     const clusters = [cluster('c1'), cluster('c2', { region_id: 'cn-beijing', meta_data: encrypted('key-2') })];
     await inventory({ clusters, keys: [key('key-1')] }, { onProgress: (progress) => seen.push(progress) });
 

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
-import { describeKey } from '../../src/collect/keys.ts';
+import type { AccountContext } from '../../src/collect/attempt.ts';
+import { describeKey, readKeyPolicy } from '../../src/collect/keys.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { KeyMetadata } from '../../src/model/snapshot.ts';
 import { accessKey, account, accountId, key } from '../account.ts';
 import { emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts';
 
 const arn = `acs:kms:cn-hangzhou:${accountId}:key/key-1`;
+/** Describes a key, with its policy where it has one. */
+const described = (of: AccountContext, keyId: string, tags: boolean) =>
+  describeKey(of, 'cn-hangzhou', keyId, { tags, policy: (region, id) => readKeyPolicy(of, region, id) });
 const file = (parts: Record<string, unknown>) => account(parts as Partial<AccountFile>);
 
 async function describe1(parts: Record<string, unknown>, keyId = 'key-1', withTags = false) {
   const { account: of, emulator } = await emulated(file(parts));
-  return { reading: await describeKey(of, 'cn-hangzhou', keyId, withTags), calls: emulator.stats().calls };
+  return { reading: await described(of, keyId, withTags), calls: emulator.stats().calls };
 }
 
 async function answered(metadata: unknown, keyId = 'key-1') {
   const { account: of } = await scripted(() => ({ KeyMetadata: metadata }));
-  return describeKey(of, 'cn-hangzhou', keyId, false);
+  return described(of, keyId, false);
 }
 
 const present = (metadata: KeyMetadata | null): KeyMetadata => {
@@ -85,7 +89,7 @@ describe('a key', () => {
     ['a conflict', 409, 'Rejected.StateModifiedFailed'],
   ])('is not absent where KMS is %s', async (_, status, code) => {
     const { account: of } = await scripted(() => new Refusal(status, code));
-    const { metadata } = await describeKey(of, 'cn-hangzhou', 'key-1', false);
+    const { metadata } = await described(of, 'key-1', false);
 
     expect(errorOf(metadata)).toMatchObject({
       operation: 'kms:DescribeKey',
@@ -174,7 +178,7 @@ describe('a key', () => {
     });
     const odd = await answers({ Tags: {} });
     const tagsOf = async ({ account: of }: typeof good) => {
-      const { tags } = present(valueIn((await describeKey(of, 'cn-hangzhou', 'key-1', true)).metadata));
+      const { tags } = present(valueIn((await described(of, 'key-1', true)).metadata));
       if (tags === null) throw new Error('nobody asked for the tags');
       return tags;
     };

@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AccountFile } from '../../emulator/index.ts';
-import { startEmulator } from '../../emulator/index.ts';
+import { type AccountFile, startEmulator } from '../../emulator/index.ts';
 import { type LookupRequest, lookUpActivity } from '../../src/collect/lookup-events.ts';
-import type { Activity } from '../../src/model/activity.ts';
+import type { Activity } from '../../src/model/usage.ts';
 import { accessKey, account, event } from '../account.ts';
 import { type Asked, emulated, errorOf, openAccount, Refusal, scripted, valueIn } from './open-account.ts';
 

@@ -5,13 +5,13 @@ import { systemClock } from '../../src/cloud/clock.ts';
 import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { unpaced } from '../../src/cloud/pace.ts';
-import type { Account } from '../../src/collect/attempt.ts';
+import type { AccountContext } from '../../src/collect/attempt.ts';
 import type { Fact, ReadError } from '../../src/model/fact.ts';
 import { accessKey, accountId } from '../account.ts';
 import { json, serve } from '../cloud/local-server.ts';
 
 /** An account as a collector sees it, whose cloud does not wait between tries. */
-export function openAccount(endpointsLine: string, options: Partial<CloudOptions> = {}): Account {
+export function openAccount(endpointsLine: string, options: Partial<CloudOptions> = {}): AccountContext {
   const cloud = openCloud({
     credentials: fixedCredentials({ accessKeyId: accessKey.id, accessKeySecret: accessKey.secret }),
     endpoints: parseEndpoints(endpointsLine),
@@ -27,7 +27,7 @@ export function openAccount(endpointsLine: string, options: Partial<CloudOptions
 export async function emulated(
   file: AccountFile,
   regions: string[] = [],
-): Promise<{ emulator: Emulator; account: Account }> {
+): Promise<{ emulator: Emulator; account: AccountContext }> {
   const emulator = await startEmulator({ accounts: [file], regions });
   onTestFinished(() => emulator.close());
   return { emulator, account: openAccount(emulator.endpointsLine) };
@@ -53,7 +53,9 @@ export class Refusal {
 }
 
 /** An account on a cloud that answers whatever a test says, for the lies that the emulator does not tell. */
-export async function scripted(answer: (asked: Asked) => unknown): Promise<{ account: Account; asked: Asked[] }> {
+export async function scripted(
+  answer: (asked: Asked) => unknown,
+): Promise<{ account: AccountContext; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = await serve((nth, response, request) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/index.ts';
 import { readSecurity } from '../../src/collect/role.ts';
+import { read } from '../../src/model/fact.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import { accessKey, account, role, roleArn } from '../account.ts';
 import { emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts';
 
@@ -41,7 +43,9 @@ describe('the role that encrypts', () => {
       trustedServices: ['cs.aliyuncs.com'],
       conditionallyTrusted: [],
     });
-    expect(valueIn(reading.policies)).toEqual([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }]);
+    expect(valueIn(reading.policies)).toEqual([
+      { name: 'AliyunCSManagedSecurityRolePolicy', type: 'System', statements: read(publishedRolePolicy) },
+    ]);
     expect(valueIn(reading.kmsStatus)).toBe('Enabled');
   });
 
@@ -163,9 +167,50 @@ describe('the role that encrypts', () => {
 
   it('tells a custom policy from the system policy of that name', async () => {
     const Policies = [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'Custom', DefaultVersion: 'v1' }];
-    const reading = await security({ roles: [{ ...role, Policies }] });
+    const own = { PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'Custom' };
+    const policies = [{ ...own, PolicyDocument: { Version: '1', Statement: [] } }];
+    const reading = await security({ roles: [{ ...role, Policies }], policies });
 
-    expect(valueIn(reading.policies)).toEqual([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'Custom' }]);
+    expect(valueIn(reading.policies)).toEqual([{ name: own.PolicyName, type: 'Custom', statements: read([]) }]);
+  });
+
+  it('reads what each other policy says, in one call', async () => {
+    const denial = { Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' };
+    const { account: of, emulator } = await emulated(
+      file({
+        roles: [{ ...role, Policies: [...role.Policies, { PolicyName: 'no-kms', PolicyType: 'Custom' }] }],
+        policies: [
+          { PolicyName: 'no-kms', PolicyType: 'Custom', PolicyDocument: { Version: '1', Statement: [denial] } },
+        ],
+      }),
+    );
+    const { policies } = await readSecurity(of, 'cn-hangzhou');
+
+    expect(valueIn(policies)?.at(-1)).toMatchObject({
+      name: 'no-kms',
+      statements: read([
+        { allows: false, actions: ['kms:Decrypt'], resources: ['*'], principals: null, condition: null },
+      ]),
+    });
+    expect(emulator.stats().calls['ram:GetPolicy']).toBe(1);
+  });
+
+  it.each([
+    ['is not a policy', { Policy: {}, DefaultPolicyVersion: { PolicyDocument: '{}' } }],
+    [
+      'is not in force',
+      { Policy: {}, DefaultPolicyVersion: { IsDefaultVersion: false, PolicyDocument: '{"Statement":[]}' } },
+    ],
+    [
+      'is another one',
+      { Policy: { PolicyName: 'other' }, DefaultPolicyVersion: { PolicyDocument: '{"Statement":[]}' } },
+    ],
+  ])('has a read error for a policy whose answer %s', async (_, answer) => {
+    const held = { Policies: { Policy: [{ PolicyName: 'no-kms', PolicyType: 'Custom' }] } };
+    const { account: of } = await scripted(({ action }) => (action === 'GetPolicy' ? answer : held));
+    const [policy] = valueIn((await readSecurity(of, 'cn-hangzhou')).policies) ?? [];
+
+    expect(policy && errorOf(policy.statements)).toMatchObject({ operation: 'ram:GetPolicy', resource: 'no-kms' });
   });
 
   it('reads a trust of stars in a moment', async () => {

@@ -4,8 +4,8 @@ import { type AccountFile, type Emulator, type Fault, startEmulator } from '../.
 import type { LogstoreFile } from '../../emulator/log/logs.ts';
 import type { Cloud, CloudOptions } from '../../src/cloud/call.ts';
 import { querySlsActivity, type SlsRequest } from '../../src/collect/sls.ts';
-import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import type { Fact } from '../../src/model/fact.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { callCounter, sumUp } from '../../src/trail/count.ts';
 import { readRecord, roleCallOf } from '../../src/trail/record.ts';
 import { accessKey, account, accountId, event } from '../account.ts';
@@ -100,7 +100,11 @@ describe('the role’s activity in SLS', () => {
       first: now - 3 * hour,
       last: now - 30 * minute,
     });
-    expect(calls(opened)).toBe(3);
+    expect(calls(opened)).toBe(4);
+    expect(activity.counts.find(({ count }) => count === 2)?.hours).toEqual(
+      [ago(3 * hour), ago(30 * minute)].map((at) => Math.floor(Date.parse(at) / hour)).map((each) => [each, each]),
+    );
+    expect(activity.recorded).toEqual({ Read: now - 30 * minute });
   });
 
   it('is that of one account and one region, and of the role alone', async () => {
@@ -418,6 +422,7 @@ function rowOf(fields: Record<string, unknown>): Record<string, unknown> {
     named_calls: String(fields.calls ?? '1'),
     call_ids: String(fields.calls ?? '1'),
     first_at: String((now - hour) / 1000),
+    hours: `[${(now - hour) / 1000}]`,
     last_at: String((now - hour) / 1000),
     ...fields,
   };
@@ -613,7 +618,7 @@ describe('too much to look at', () => {
     const activity = valueIn(await ask({ lookBackMs: 9 * day }));
     expect(told(activity)).toEqual(['key-1 Encrypt success  2', 'key-2 Encrypt success  1']);
     expect(activity).toMatchObject({ readFrom: now - 9 * day });
-    expect(spans).toEqual([24, 192, 96, 48, 48, 96, 48, 48]);
+    expect(spans).toEqual([24, 192, 96, 48, 48, 96, 48, 48, 24]);
   });
 
   it('leaves what is older unread where that does not help, and says how far it came', async () => {

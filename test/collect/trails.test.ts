@@ -26,7 +26,9 @@ function cloud(list: readonly object[], refuse: readonly string[]) {
   return scripted(({ action, query }) => {
     if (action === 'DescribeTrails') return { TrailList: list };
     const name = query.get('Name') ?? '';
-    return refuse.includes(name) ? new Refusal(403, 'NoPermission') : { IsLogging: name.startsWith('logs') };
+    return refuse.includes(name)
+      ? new Refusal(403, 'NoPermission')
+      : { IsLogging: name.startsWith('logs'), LatestDeliveryTime: Date.now() };
   });
 }
 
@@ -44,7 +46,7 @@ describe('the trails of a region', () => {
       ['beijing', true, false],
       ['both', true, true],
     ]);
-    expect(valueIn(found)[0]).toMatchObject({ logging: true });
+    expect(valueIn(found)[0]).toMatchObject({ status: { logging: true, error: '', unavailable: [] } });
   });
 
   it('are none where there are none', async () => {
@@ -71,7 +73,7 @@ describe('the trails of a region', () => {
 
   it('say nothing of a logging that was not asked for', async () => {
     const { found, calls } = await trails([trail('writes', { EventRW: 'Write' }), trail('off', { IsLogging: false })]);
-    expect(valueIn(found).map(({ name, logging }) => [name, logging])).toEqual([
+    expect(valueIn(found).map(({ name, status }) => [name, status?.logging ?? null])).toEqual([
       ['writes', null],
       ['off', false],
     ]);
@@ -80,7 +82,7 @@ describe('the trails of a region', () => {
 
   it('are asked about at home', async () => {
     const { found } = await trails([trail('far', { HomeRegion: 'cn-beijing' })]);
-    expect(valueIn(found)).toMatchObject([{ logging: true }]);
+    expect(valueIn(found)).toMatchObject([{ status: { logging: true } }]);
   });
 
   it('are unread where the list is denied', async () => {
@@ -108,7 +110,7 @@ describe('the trails of a region', () => {
         ['hidden'],
       );
       const { trails: found } = await readTrails(of, 'cn-hangzhou');
-      expect(valueIn(found).some(({ logging }) => logging)).toBe(true);
+      expect(valueIn(found).some(({ status }) => status?.logging)).toBe(true);
     }
   });
 
@@ -119,6 +121,30 @@ describe('the trails of a region', () => {
       expect(errorOf((await readTrails(of, 'cn-hangzhou')).trails).code).toBe('MalformedAnswer');
     },
   );
+
+  it('are asked on while none is known to deliver', async () => {
+    const { found, calls } = await trails([
+      trail('gone', { OssBucketStatus: false }),
+      trail('old', { LatestDeliveryTime: '2026-01-05T08:00:00Z', LatestDeliveryError: 'NoSuchBucket' }),
+      trail('sls', { LatestDeliveryTime: null, LatestDeliveryLogServiceTime: '@-10m', SlsLogStoreStatus: true }),
+      trail('last'),
+    ]);
+    expect(valueIn(found).map(({ status }) => status)).toEqual([
+      expect.objectContaining({ unavailable: ['oss'] }),
+      expect.objectContaining({ delivered: Date.parse('2026-01-05T08:00:00Z'), error: 'NoSuchBucket' }),
+      expect.objectContaining({ delivered: expect.any(Number), error: '', unavailable: [] }),
+      null,
+    ]);
+    expect(calls).toBe(3);
+  });
+
+  it.each([1_767_600_000_000, '1767600000000', '2026-01-05T08:00:00Z'])('know a delivery at %j', async (time) => {
+    const { account: of } = await scripted(({ action }) =>
+      action === 'DescribeTrails' ? { TrailList: [trail('one')] } : { IsLogging: true, LatestDeliveryTime: time },
+    );
+    const { trails: found } = await readTrails(of, 'cn-hangzhou');
+    expect(valueIn(found)[0]?.status?.delivered).toBe(1_767_600_000_000);
+  });
 
   it('do not log by the word true', async () => {
     const { account: of } = await scripted(({ action }) =>

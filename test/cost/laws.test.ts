@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CostSubject } from '../../src/cost/cost-of.ts';
 import { type PriceId, priceUnits } from '../../src/cost/prices.ts';
 import type { CostSettings } from '../../src/cost/settings.ts';
-import type { MoneyRange, Range, ReportedScenario } from '../../src/model/cost.ts';
+import type { Estimate, MoneyRange, ReportedScenario } from '../../src/model/cost.ts';
 import type { RegionUsage } from '../../src/model/usage.ts';
 import { costs, heardTo } from './fixture-cost.ts';
 
@@ -96,11 +96,11 @@ const usages: fc.Arbitrary<RegionUsage[]> = fc
 const cases = fc.tuple(subjects, settings, usages);
 
 /** Every low, likely and high in a value, with where it stands. */
-function rangesIn(value: unknown, path = ''): { path: string; range: Range<string | number> }[] {
+function rangesIn(value: unknown, path = ''): { path: string; range: Estimate<string | number> }[] {
   if (typeof value !== 'object' || value === null) return [];
   // Of an assumption the figures belong to the low and the high cost: an interval falls.
   if (path.includes('assumptions')) return [];
-  if ('low' in value && 'high' in value) return [{ path, range: value as Range<string | number> }];
+  if ('low' in value && 'high' in value) return [{ path, range: value as Estimate<string | number> }];
   return Object.entries(value).flatMap(([name, inner]) => rangesIn(inner, `${path}.${name}`));
 }
 

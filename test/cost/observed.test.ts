@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { addCosts } from '../../src/cost/add-costs.ts';
+import type { ReportedCost } from '../../src/model/cost.ts';
+import { caveatsOf } from '../../src/report/view/cost.ts';
+import { callCounter } from '../../src/trail/count.ts';
 import { usageOf } from '../../src/trail/usage.ts';
+import { report } from '../report/fixture-report.ts';
 import { costs, exactly, subject } from './fixture-cost.ts';
 import { hoursOf, type Life, month } from './synthetic-month.ts';
 
@@ -42,5 +47,29 @@ describe('a month that was observed', () => {
     const { clusters } = costs([subject('a')], {}, { usage: usageOf(hoursOf({ ...busy, probeSeconds: 60 }), [month]) });
     const cost = clusters.get('a');
     expect(cost?.observedCalls?.likely).toBeLessThan(cost?.modeledCalls.likely ?? 0);
+  });
+
+  it('says that it may hold repeats where an hour has more calls than ids are kept of, added up too', () => {
+    const ofCalls = (calls: number) => {
+      const counter = callCounter();
+      for (let index = 0; index < calls; index += 1) {
+        const place = { clusterId: null, vpcId: null, regionId: 'cn-hangzhou', accountId: '1' };
+        const kind = { event: 'Encrypt', rw: 'Read', outcome: 'success', errorCode: '', keyId: 'key-of-a' } as const;
+        counter.add({ ...place, ...kind, eventId: `e${index}`, time: month.to - 1_800_000 });
+      }
+      return costs([subject('a')], {}, { usage: usageOf(counter.counts(), [month]) }).cost;
+    };
+    const [few, many] = [ofCalls(50_000), ofCalls(50_001)];
+    expect(few.observed).not.toHaveProperty('mayRepeat');
+    expect(many.observed).toMatchObject({ mayRepeat: true });
+    const both = addCosts([
+      { accountId: '1', cost: few },
+      { accountId: '2', cost: many },
+    ]);
+    expect(both.observed).toMatchObject({ mayRepeat: true });
+
+    const sentences = (cost: ReportedCost) => caveatsOf(report({ cost })).join(' ');
+    expect(sentences(few)).not.toContain('repeats');
+    expect(sentences(many)).toContain('may include repeats');
   });
 });

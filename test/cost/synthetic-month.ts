@@ -1,4 +1,4 @@
-import type { CryptoEvent } from '../../src/model/activity.ts';
+import type { CryptoEvent } from '../../src/model/usage.ts';
 import type { HourCount } from '../../src/trail/count.ts';
 import type { Span } from '../../src/trail/ledger.ts';
 import { day, heardTo } from './fixture-cost.ts';
@@ -32,6 +32,7 @@ export function hoursOf(life: Life): HourCount[] {
       keyId: life.keyId,
       clusterId: null,
       vpcId: null,
+      rw: 'Read',
       outcome: 'success',
       errorCode: '',
     } as const;

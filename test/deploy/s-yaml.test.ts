@@ -265,7 +265,7 @@ describe('the fields', () => {
 });
 
 describe('the pattern of the EventBridge trigger', () => {
-  const products = ['kms', 'cs', 'ram', 'ims', 'actiontrail'];
+  const products = ['kms', 'cs', 'ram', 'ims', 'actiontrail', 'resourcemanager', 'resourcedirectorymaster'];
   const kinds = ['ApiCall', 'ConsoleOperation', 'AliyunServiceEvent'];
   const patternOf = () => {
     const trigger = functions.change?.triggers?.at(-1);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterActivity } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import { joinFacts } from '../../src/facts/index.ts';
-import type { ActivityCount } from '../../src/model/activity.ts';
 import { read } from '../../src/model/fact.ts';
 import type { RememberedCluster } from '../../src/model/memory.ts';
 import type { ClusterReading, Snapshot } from '../../src/model/snapshot.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 import {
   activityCount,
@@ -135,6 +135,7 @@ describe('what is known of a cluster’s activity', () => {
       activityCount({ outcome: 'denied', errorCode: 'C', last: old }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 7 }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', last: old }),
+      activityCount({ outcome: 'failed', errorCode: 'InternalFailure', count: 9, last: now - hour }),
       activityCount({ last: old }),
     ];
     expect(activity(snapshotWith(counts))).toMatchObject({
@@ -210,48 +211,182 @@ describe('what is known of a cluster’s activity', () => {
     expect(activity(snapshotWith([activityCount()], parts)).attribution).toBe('exclusive-key');
   });
 
-  it('is as strong as what counts for the verdict, not as what is past', () => {
+  it('is as strong as what was seen in the window, and in the cluster’s life', () => {
     const counts = [activityCount({ vpcId: 'vpc-c1', last: now - 5 * day }), activityCount({ last: now - hour })];
-    const v1 = snapshotWith(counts, pair());
-    const v2 = snapshotWith(counts, pair({ version: read('1.31.9-aliyun.1') }));
-    const young = snapshotWith(counts, pair({ version: read('1.31.9-aliyun.1'), created: read(now - 2 * day) }));
+    const before = [activityCount({ vpcId: 'vpc-c1', last: now - 5 * day })];
+    const young = { ...pair({ created: read(now - 2 * day) }) };
 
-    expect(activity(v1).attribution).toBe('shared-key');
-    expect(activity(v2).attribution).toBe('cluster');
-    expect(activity(young).attribution).toBe('shared-key');
+    expect(activity(snapshotWith(counts, pair())).attribution).toBe('shared-key');
+    expect(activity(snapshotWith(before, pair())).attribution).toBe('cluster');
+    expect(activity(snapshotWith([...before, activityCount({ last: now - day - hour })], young)).attribution).toBe(
+      'shared-key',
+    );
   });
 });
 
-describe('the positive control', () => {
-  const control = (counts: readonly ActivityCount[], parts: SnapshotParts = {}, id?: string) =>
-    activity(snapshotWith(counts, parts), id).positiveControl;
-  const other = { namedKey: 'key-2' };
-  const two = { ...pair({}, other), keys: [keyReading('key-1'), keyReading('key-2')] };
+describe('the corroborating record', () => {
+  const two = { ...pair({}, { namedKey: 'key-2' }), keys: [keyReading('key-1'), keyReading('key-2')] };
+  const of = (counts: readonly ActivityCount[], fields: Partial<Activity> = {}, parts: SnapshotParts = two) =>
+    activity(snapshotOf({ activity: [{ regionId, activity: read(activityOf(counts, fields)) }], ...parts }))
+      .corroboration;
+  const other = (fields: Partial<ActivityCount> = {}) => activityCount({ keyId: 'key-2', ...fields });
 
-  it('is another cluster’s key at work in the window', () => {
-    expect(control([activityCount({ keyId: 'key-2' })], two)).toBe(true);
+  it('is a success of the role with another key of the region, in the window and after the last call', () => {
+    expect(of([other()])).toEqual({ at: now - 30 * minute, by: 'other-key' });
+    expect(of([other({ last: now - day - 1 })])).toBeNull();
+    expect(of([other({ outcome: 'denied', errorCode: 'X' })])).toBeNull();
+    expect(of([other({ last: now - hour }), activityCount()])).toBeNull();
+    expect(of([activityCount()])).toBeNull();
+    expect(of([other({ keyId: null })])).toBeNull();
   });
 
-  it('is no other cluster’s key at work before the window, or refused', () => {
-    expect(control([activityCount({ keyId: 'key-2', last: now - day - 1 })], two)).toBe(false);
-    expect(control([activityCount({ keyId: 'key-2', outcome: 'denied', errorCode: 'X' })], two)).toBe(false);
+  it('is a record of the kind that the missing calls are', () => {
+    const missing = activityCount({ last: now - 2 * day });
+    expect(of([missing, other({ rw: 'Write' })])).toBeNull();
+    expect(of([missing, other({ rw: 'Read' })])?.by).toBe('other-key');
   });
 
-  it('is another cluster at work with the same key', () => {
-    expect(control([activityCount({ vpcId: 'vpc-c2' })], pair())).toBe(true);
-    expect(control([activityCount({ clusterId: 'c2' })], pair())).toBe(true);
-    expect(control([activityCount({ vpcId: 'vpc-c2', last: now - 2 * day })], pair())).toBe(false);
+  it('is a KMS record of that kind where the ledger or SLS has it, and a trail records everything', () => {
+    const missing = activityCount({ last: now - 2 * day });
+    const recorded = { Read: now - hour };
+    const byRecord = { at: now - hour, by: 'kms-record' };
+    expect(of([missing], { source: 'ledger', recorded })).toEqual(byRecord);
+    expect(of([missing], { source: 'sls', recorded })).toEqual(byRecord);
+    expect(of([missing], { source: 'lookup-events', recorded })).toBeNull();
+    expect(of([missing], { source: 'ledger', recorded: { Write: now - hour } })).toBeNull();
+    expect(of([missing], { source: 'ledger', recorded: { Read: now - 3 * day } })).toBeNull();
+    // Edited from All to Write.
+    const writes = [{ regionId, trails: read([{ name: 'all', recordsAll: false, coversRegion: true, status: null }]) }];
+    expect(of([missing], { source: 'ledger', recorded }, { ...two, trails: writes })).toBeNull();
   });
 
-  it('is this cluster at work before the window', () => {
-    expect(control([activityCount({ last: now - 2 * day })])).toBe(true);
+  it('is a record of each kind where it was never seen which kind the calls are', () => {
+    expect(of([], { source: 'ledger', recorded: { Read: now - hour } })).toBeNull();
+    expect(of([], { source: 'ledger', recorded: { Read: now - hour, Write: now - 2 * hour } })?.by).toBe('kms-record');
+  });
+});
+
+describe('what usage was like before it ended', () => {
+  const lastHour = Math.floor(now / hour) - 48;
+  const last = lastHour * hour + 10 * minute;
+  /** One call an hour over days, the last two days ago. */
+  const hourly = (days: number, fields: Partial<ActivityCount> = {}) =>
+    activityCount({ first: last - days * day, last, hours: [[lastHour - days * 24, lastHour]], ...fields });
+  const known = (fields: Partial<RememberedCluster> = {}): RememberedCluster => ({
+    last: { readAt: new Date(now).toISOString(), name: 'c1', regionId, vpcId: '' },
+    first: { readAt: time(60 * day), encryptedAtCreation: false },
+    keys: [{ keyId: 'key-1', from: time(60 * day), to: time(0) }],
+    versions: [{ minor: '1.30', from: time(60 * day), to: time(0) }],
+    off: null,
+    turnedOn: [],
+    stopped: [],
+    resumed: [],
+    updating: [],
+    settled: time(0),
+    attestations: [],
+    ...fields,
+  });
+  const time = (ago: number) => new Date(now - ago).toISOString();
+  const of = (counts: readonly ActivityCount[], parts: SnapshotParts = {}, memory?: RememberedCluster) =>
+    activity(
+      snapshotWith(counts, { ...parts, ...(memory && { memory: { clusters: { c1: memory }, transitions: [] } }) }),
+    );
+
+  it('is a baseline of the cluster where the key is its own', () => {
+    const { history, historyOf, absentSince } = of([hourly(10)]);
+    expect(history).toEqual({
+      is: 'baseline',
+      hours: 241,
+      from: (lastHour - 240) * hour,
+      to: last,
+      typicalGap: hour,
+      longestGap: hour,
+    });
+    expect([historyOf, absentSince]).toEqual(['cluster', last]);
   });
 
-  it('is not this cluster’s own work in the window, nor a key that nobody names', () => {
-    expect(control([activityCount({ last: now - minute })])).toBe(false);
-    expect(control([activityCount({ keyId: 'key-of-nobody' })])).toBe(false);
-    expect(control([activityCount({ keyId: null })])).toBe(false);
-    expect(control([])).toBe(false);
+  it('is the key’s where clusters share it, and of no cluster that came later', () => {
+    expect(of([hourly(10)], pair())).toMatchObject({ history: { is: 'baseline' }, historyOf: 'key' });
+    const young = pair({ created: read(now - 5 * day) });
+    expect(of([hourly(10)], young).history.is).toBe('unknown');
+    expect(activity(snapshotWith([hourly(10)], young), 'c2').history.is).toBe('baseline');
+  });
+
+  it('is not the key’s where one of its clusters has gone or stands still: the calls may have been its own', () => {
+    for (const other of [
+      { state: read('stopped') },
+      { state: read('deleting') },
+      { encryption: read({ is: 'off', keyId: 'key-1' } as const) },
+    ]) {
+      expect(of([hourly(10)], pair({}, other)).history.is).toBe('unknown');
+    }
+    const listings = [{ operation: 'cs:DescribeClustersV1', regionId: '', clusters: failed('cs:DescribeClustersV1') }];
+    expect(of([hourly(10)], { listings }).history.is).toBe('unknown');
+  });
+
+  it('begins anew when the key, the minor version or encryption changes', () => {
+    const changes: Partial<RememberedCluster>[] = [
+      {
+        versions: [
+          { minor: '1.29', from: time(60 * day), to: time(6 * day) },
+          { minor: '1.30', from: time(5 * day), to: time(0) },
+        ],
+      },
+      {
+        keys: [
+          { keyId: 'key-1', from: time(5 * day), to: time(0) },
+          { keyId: 'key-0', from: time(60 * day), to: time(6 * day) },
+        ],
+      },
+      { off: { from: time(60 * day), to: time(6 * day) }, turnedOn: [time(5 * day)] },
+    ];
+    expect(of([hourly(10)], {}, known()).history.is).toBe('baseline');
+    for (const change of changes) expect(of([hourly(10)], {}, known(change)).history.is).toBe('unknown');
+  });
+
+  it('begins anew with a change of the cluster, unless what is remembered from before is the same', () => {
+    const changed = { clusters: [clusterReading('c1', { updated: now - 5 * day })] };
+    expect(of([hourly(10)], changed).history.is).toBe('unknown');
+    expect(of([hourly(10)], changed, known()).history.is).toBe('baseline');
+    const unchanged = { clusters: [clusterReading('c1', { updated: null })] };
+    expect(of([hourly(10)], unchanged).history.is).toBe('baseline');
+  });
+
+  it('leaves out time in which the cluster was not running, and counts absence from when it ran again', () => {
+    const before = hourly(0, {
+      hours: [
+        [lastHour - 240, lastHour - 200],
+        [lastHour - 100, lastHour],
+      ],
+    });
+    const stops = known({ stopped: [time(48 * hour + 150 * hour)], resumed: [time(48 * hour + 100 * hour)] });
+    expect(of([before], {}, known()).history).toMatchObject({ longestGap: 100 * hour });
+    expect(of([before], {}, stops).history).toMatchObject({ longestGap: hour });
+    const stoppedSince = known({ stopped: [time(30 * hour)], resumed: [time(20 * hour)] });
+    expect(of([hourly(10)], {}, stoppedSince).absentSince).toBe(now - 20 * hour);
+  });
+
+  it('rests on nothing that was read in part', () => {
+    const damage = [failed('oss:GetObject', { from: time(5 * day), to: time(5 * day) })];
+    const parts = { activity: [{ regionId, activity: read(activityOf([hourly(10)], { damage })) }] };
+    expect(activity(snapshotOf(parts)).history.is).toBe('unknown');
+  });
+
+  it('is suspect where everything that was regular ended within a day', () => {
+    const two = { ...pair({}, { namedKey: 'key-2' }), keys: [keyReading('key-1'), keyReading('key-2')] };
+    const suspect = (second: Partial<ActivityCount>) => {
+      const snapshot = snapshotWith([hourly(10), hourly(10, { keyId: 'key-2', ...second })], two);
+      const region = joinFacts(snapshot).subjects['ACS::::Region'][0]?.facts.usageEnded;
+      return [activity(snapshot).sourceSuspect, region?.ok && region.value];
+    };
+    const later = (hours: number) => ({
+      last: last + hours * hour,
+      hours: [[lastHour - 240, lastHour + hours]] as const,
+    });
+    expect(suspect({})).toEqual([true, last]);
+    expect(suspect(later(24))).toEqual([true, last + 24 * hour]);
+    expect(suspect(later(25))).toEqual([false, null]);
+    expect(suspect({ hours: [[lastHour, lastHour]] })).toEqual([false, null]);
   });
 });
 
@@ -285,6 +420,9 @@ describe('what earlier audits left to remember', () => {
     keys: since(60 * day),
     off: null,
     turnedOn: [],
+    versions: [],
+    stopped: [],
+    resumed: [],
     updating: [],
     settled: time(hour),
     attestations: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
-import { readErrorsOf } from '../../src/model/read-errors.ts';
+import { readErrorsOf } from '../../src/model/fact.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { account, cluster, event, metaData } from '../account.ts';
 import { emulated } from '../collect/open-account.ts';

@@ -1,10 +1,14 @@
 import type { AccountFacts } from '../../src/facts/account-facts.ts';
-import type { ClusterActivity, Denials } from '../../src/facts/cluster-activity.ts';
+import type { ClusterActivity } from '../../src/facts/cluster-activity.ts';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.ts';
 import type { FactsByType } from '../../src/facts/index.ts';
 import type { KeyFacts, KeyNames } from '../../src/facts/key-facts.ts';
+import type { Denials } from '../../src/facts/region-activity.ts';
 import type { KeysUsed, RegionFacts } from '../../src/facts/region-facts.ts';
+import { read } from '../../src/model/fact.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Settings } from '../../src/model/settings.ts';
+import type { RolePolicy } from '../../src/model/snapshot.ts';
 
 /** The time of the audit in these tests. */
 export const now = Date.parse('2026-11-22T06:30:00.000Z');
@@ -48,7 +52,12 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     broken: 0,
     keyLastSuccess: now - 30 * minute,
     unreadableNeighbors: [],
-    positiveControl: true,
+    history: { is: 'unknown' },
+    historyOf: 'cluster',
+    absentSince: fields.last === undefined ? now - 30 * minute : fields.last,
+    corroboration: { at: now - hour, by: 'other-key' },
+    sourceSuspect: false,
+    completeSince: fields.readFrom ?? now - 90 * day,
     windowFrom: now - day,
     readFrom: now - 90 * day,
     readTo: now - 10 * minute,
@@ -58,7 +67,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
 }
 
 /** A window that was read whole and shows nothing of the cluster. */
-export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity {
+export function noUsage(fields: Partial<ClusterActivity> = {}): ClusterActivity {
   return clusterActivity({
     attribution: 'none',
     encrypt: 0,
@@ -69,6 +78,12 @@ export function silence(fields: Partial<ClusterActivity> = {}): ClusterActivity 
     ...fields,
   });
 }
+
+const systemPolicy: RolePolicy = {
+  name: 'AliyunCSManagedSecurityRolePolicy',
+  type: 'System',
+  statements: read(publishedRolePolicy),
+};
 
 /** A running Pro cluster, encrypted with a good key, and seen at work. */
 export const healthyNames: KeyNames = {
@@ -120,6 +135,16 @@ export const healthyKey: KeyFacts = {
   aliases: ['alias/prod'],
   instanceId: 'kst-1',
   instanceEnds: now + 300 * day,
+  policy: [
+    {
+      allows: true,
+      actions: ['kms:*'],
+      resources: ['*'],
+      principals: { RAM: ['acs:ram::1234567890123456:*'] },
+      condition: null,
+    },
+  ],
+  rolePolicies: [systemPolicy],
   clusters: ['pay', 'orders'],
 };
 
@@ -138,7 +163,15 @@ export const healthyRegion: RegionFacts = {
   encrypted: 2,
   activity: keysUsed(),
   namesComplete: true,
-  trails: [{ name: 'all', recordsAll: true, coversRegion: true, logging: true }],
+  trails: [
+    {
+      name: 'all',
+      recordsAll: true,
+      coversRegion: true,
+      status: { logging: true, delivered: now - hour, error: '', unavailable: [] },
+    },
+  ],
+  usageEnded: null,
 };
 
 export const healthyAccount: AccountFacts = {
@@ -149,7 +182,8 @@ export const healthyAccount: AccountFacts = {
     trustedServices: ['cs.aliyuncs.com'],
     conditionallyTrusted: [],
   },
-  rolePolicies: [{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }],
+  rolePolicies: [systemPolicy],
+  keyArns: [healthyNames.arn],
   kmsStatus: 'Enabled',
   balance: { available: '1000.00', currency: 'CNY' },
 };

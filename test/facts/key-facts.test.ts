@@ -40,16 +40,17 @@ describe('what is known of a key', () => {
   });
 
   it('is nothing but its absence where KMS knows no such key', () => {
-    const { clusters, presence, ...rest } = factsOf({ keys: [keyReading('key-1', read(null))] });
+    const { clusters, presence, rolePolicies, ...rest } = factsOf({ keys: [keyReading('key-1', read(null))] });
 
     expect([presence, clusters]).toEqual([read('absent'), read(['name-of-c1'])]);
+    expect(rolePolicies.ok).toBe(true);
     for (const fact of Object.values(rest)) expect(fact).toEqual(read(null));
   });
 
   it('is all unread where the key is, but for the clusters that name it', () => {
-    const { clusters, ...rest } = factsOf({ keys: [keyReading('key-1', failed('kms:DescribeKey'))] });
+    const { clusters, rolePolicies, ...rest } = factsOf({ keys: [keyReading('key-1', failed('kms:DescribeKey'))] });
 
-    expect(clusters.ok).toBe(true);
+    expect([clusters.ok, rolePolicies.ok]).toEqual([true, true]);
     for (const fact of Object.values(rest)) expect(fact.ok).toBe(false);
   });
 

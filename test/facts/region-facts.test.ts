@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { joinFacts } from '../../src/facts/index.ts';
 import type { RegionFacts } from '../../src/facts/region-facts.ts';
-import type { ActivityCount } from '../../src/model/activity.ts';
 import { read } from '../../src/model/fact.ts';
+import type { ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, now } from './healthy.ts';
 import {
   activityCount,

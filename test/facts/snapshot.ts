@@ -1,7 +1,8 @@
-import type { Activity, ActivityCount } from '../../src/model/activity.ts';
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
+import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
 export const accountId = '1234567890123456';
@@ -61,6 +62,7 @@ export function keyMetadata(id: string, fields: Partial<KeyMetadata> = {}): KeyM
     rotation: read('Disabled'),
     instanceId: read(''),
     tags: null,
+    policy: null,
     protectionLevel: 'SOFTWARE',
     ...fields,
   };
@@ -79,10 +81,12 @@ export function activityCount(fields: Partial<ActivityCount> = {}): ActivityCoun
     vpcId: null,
     event: 'Encrypt',
     outcome: 'success',
+    rw: 'Read',
     errorCode: '',
     count: 1,
     first: last,
     last,
+    hours: (fields.outcome ?? 'success') === 'success' ? [[Math.floor(last / hour), Math.floor(last / hour)]] : [],
     ...fields,
   };
 }
@@ -139,7 +143,9 @@ function healthySnapshot(): SnapshotParts {
         trustedServices: ['cs.aliyuncs.com'],
         conditionallyTrusted: [],
       }),
-      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' as const }]),
+      policies: read([
+        { name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' as const, statements: read(publishedRolePolicy) },
+      ]),
       kmsStatus: read('Enabled'),
     },
     activity: [
@@ -149,7 +155,19 @@ function healthySnapshot(): SnapshotParts {
       },
     ],
     instances: [],
-    trails: [{ regionId, trails: read([{ name: 'all', recordsAll: true, coversRegion: true, logging: true }]) }],
+    trails: [
+      {
+        regionId,
+        trails: read([
+          {
+            name: 'all',
+            recordsAll: true,
+            coversRegion: true,
+            status: { logging: true, delivered: now - hour, error: '', unavailable: [] },
+          },
+        ]),
+      },
+    ],
     aliases: [],
     balance: null,
     memory: nothingRemembered,

@@ -24,7 +24,7 @@ const older = '2026-11-21T06-30-00Z-0a1b';
 /** What is in the reports and must not be seen from outside. */
 const secrets = [troubledReport.clusters[0]?.name ?? '', troubledReport.scope.accounts[0] ?? '', id, older];
 
-interface Answer {
+interface GuardVerdict {
   readonly status: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly bytes: Buffer;
@@ -92,7 +92,7 @@ async function ask(
     headers = {},
     body = '',
   }: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
+): Promise<GuardVerdict> {
   urls[name] ??= (await functions.serveHttp(name)).url;
   const { hostname, port } = new URL(urls[name]);
   return new Promise((resolve, reject) => {

@@ -4,20 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
-import type { Outcome, Step } from '../../src/model/plan.ts';
+import type { ChangeOutcome, ChangeStep } from '../../src/model/plan.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import { accessKey, accountId } from '../account.ts';
 import { journalOf, messagesIn, openable } from '../remediation/world.ts';
 
-interface Answer {
+interface GuardVerdict {
   readonly ignored?: boolean;
   readonly planned: number;
   readonly allowed: number;
   readonly lock: object | null;
-  readonly changes: readonly { readonly clusterId: string; readonly outcome: Outcome | null; readonly step: Step }[];
+  readonly changes: readonly {
+    readonly clusterId: string;
+    readonly outcome: ChangeOutcome | null;
+    readonly step: ChangeStep;
+  }[];
 }
 
-type Handler = (event: Buffer, context: object) => Promise<Answer>;
+type Handler = (event: Buffer, context: object) => Promise<GuardVerdict>;
 
 const handler = createRequire(import.meta.url)('../../dist/functions/remediate/index.js').handler as Handler;
 const variables = ['SEALWATCH_ENDPOINTS', 'SEALWATCH_STORE', 'SEALWATCH_CONFIG', 'SEALWATCH_REMEDIATION'];

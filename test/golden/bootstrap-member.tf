@@ -47,6 +47,7 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "cs:GetClusters",
           "kms:DescribeAccountKmsStatus",
           "kms:DescribeKey",
+          "kms:GetKeyPolicy",
           "kms:GetKmsInstance",
           "kms:ListAliases",
           "kms:ListResourceTags",
@@ -62,6 +63,11 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "cs:ListClusterAddonInstances",
         ]
         Resource = "acs:cs:*:*:cluster/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ram:GetPolicy"]
+        Resource = "acs:ram:*:*:policy/*"
       },
       {
         Effect = "Allow"

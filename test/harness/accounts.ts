@@ -31,7 +31,20 @@ export function troubledAccount(): AccountFile {
     addons: {
       off: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active', config: '{"disablePolling":true}' }],
     },
-    roles: [{ ...role, Policies: [], AssumeRolePolicyDocument: role.AssumeRolePolicyDocument.replace('cs.', 'ecs.') }],
+    roles: [
+      {
+        ...role,
+        Policies: [{ PolicyName: 'no-kms', PolicyType: 'Custom' }],
+        AssumeRolePolicyDocument: role.AssumeRolePolicyDocument.replace('cs.', 'ecs.'),
+      },
+    ],
+    policies: [
+      {
+        PolicyName: 'no-kms',
+        PolicyType: 'Custom',
+        PolicyDocument: { Version: '1', Statement: [{ Effect: 'Deny', Action: 'kms:*', Resource: '*' }] },
+      },
+    ],
     kmsStatus: 'InDebt',
     trails: [
       { Name: 'writes', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'Write', IsLogging: true },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AccountFile, type Emulator, seededRandom, startEmulator } from '../../emulator/index.ts';
+import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { roleOperations } from '../../src/bootstrap/policy.ts';
 import type { OperationName } from '../../src/cloud/operations.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -10,13 +10,10 @@ import { openSession } from '../open-session.ts';
 import { richAccount, thoroughConfig } from '../rich-account.ts';
 import { pagedAccount, troubledAccount } from './accounts.ts';
 import { type DamagingProxy, startProxy } from './proxy.ts';
+import { randomOf, sampleOf, seed, share } from './seeded.ts';
 import { semanticFaults } from './semantic-faults.ts';
 import { type Fault, type Outcome, transportFaults } from './transport-faults.ts';
 import { violationsOf } from './violations.ts';
-
-const seed = Number(process.env.SEALWATCH_HARNESS_SEED ?? 17);
-/** How many faults of each family meet each operation of each account. */
-const share = Number(process.env.SEALWATCH_HARNESS_CASES ?? 3);
 
 const regionsFor: Partial<Record<OperationName, string[]>> = {
   'cs:DescribeClustersForRegion': ['cn-hangzhou', 'cn-beijing'],
@@ -36,21 +33,13 @@ const accounts: readonly [name: string, file: () => AccountFile, operations: rea
   ['of many pages', pagedAccount, pagedOperations],
 ];
 
-const random = seededRandom(seed);
+const random = randomOf(0);
 const counts = { cases: 0, idle: 0, violations: 0 };
 
 /** What must come of a fault: one that strikes once may be overcome by another try. */
 function outcomeOf(fault: Fault, operation: OperationName, isOnce: boolean): Outcome {
   if (fault.needsIdentity && anonymous.includes(operation)) return 'any report';
   return isOnce && fault.outcome === 'read error' ? 'either' : fault.outcome;
-}
-
-function sample<T>(from: readonly T[]): T[] {
-  return from
-    .map((one) => [random(), one] as const)
-    .sort(([one], [other]) => one - other)
-    .slice(0, share)
-    .map(([, one]) => one);
 }
 
 describe.each(accounts)('an account that is %s', (name, file, operations) => {
@@ -92,7 +81,8 @@ describe.each(accounts)('an account that is %s', (name, file, operations) => {
     expect(whole.readErrors).toEqual([]);
     expect(whole.summary.apiCalls).toHaveProperty([operation]);
     const violations: string[] = [];
-    for (const fault of [...sample(transportFaults), ...sample(semanticFaults(random))]) {
+    const faults = [...sampleOf(transportFaults, share, random), ...sampleOf(semanticFaults(random), share, random)];
+    for (const fault of faults) {
       const isOnce = random() < 0.2;
       proxy.damageBy({ operation, damage: fault.damage, ...(isOnce && { times: 1 }) });
       const title = `${fault.name}${isOnce ? ', once' : ''}`;

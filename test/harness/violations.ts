@@ -1,8 +1,7 @@
 import { exitCode } from '../../src/cli/commands/audit.ts';
 import type { OperationName } from '../../src/cloud/operations.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import { type Finding, isVerified, verifiedLevels } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { isVerified, verifiedLevels } from '../../src/model/verification.ts';
 import type { Outcome } from './transport-faults.ts';
 
 /** Which answers were damaged, and what must come of it. */

@@ -73,6 +73,7 @@ describe('a report', () => {
       expect(findings.filter((finding) => finding.verdict === verdict)).toHaveLength(count);
     }
     expect(summary.bySeverity).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
+    expect(summary.findingsBySeverity).toEqual({ critical: 0, high: 1, medium: 0, low: 0 });
   });
 
   it('begins with what is worst', () => {
@@ -210,10 +211,9 @@ describe('a cluster in a report', () => {
       clusters: [clusterReading('c1'), clusterReading('c2')],
       activity: [{ regionId, activity: read(activityOf(counts)) }],
     });
-    // The silence of the other one is seen, since the first shows that the trail tells.
     expect(clusters.map(({ verified, verification }) => [verified, verification.keyUsed])).toEqual([
       ['cluster', 'COMPLIANT'],
-      ['no', 'NON_COMPLIANT'],
+      ['unknown', 'INSUFFICIENT_DATA'],
     ]);
   });
 

@@ -1,14 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Check, compliant, defineCheck, nonCompliant, notApplicable } from '../../src/checks/define-check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { joinFacts } from '../../src/facts/index.ts';
 import { evaluate } from '../../src/judge/evaluate.ts';
-import type { CheckError } from '../../src/model/check-error.ts';
 import { read } from '../../src/model/fact.ts';
-import { message } from '../../src/model/message.ts';
+import { type CheckError, message } from '../../src/model/finding.ts';
 import { knownOf, readErrorDecision } from '../check-table.ts';
 import { now, settings, throwCheckError } from '../facts/healthy.ts';
-import { clusterReading, failed, snapshotOf } from '../facts/snapshot.ts';
+import { activityCount, activityOf, clusterReading, failed, regionId, snapshotOf } from '../facts/snapshot.ts';
 
 const context = { now, settings, onCheckError: throwCheckError };
 const evidence = { property: 'p', expected: 'd', actual: 'a' };
@@ -185,4 +185,25 @@ describe('evaluate', () => {
     expect(accounts.every(({ resource }) => resource.id === 'unknown')).toBe(true);
     expect(accounts.every(({ decision }) => decision.verdict === 'INSUFFICIENT_DATA')).toBe(true);
   });
+});
+
+it('judges usage at the time until which it was read, however much later the account is judged again', () => {
+  const hourMs = 3_600_000;
+  const usage = fc.array(fc.integer({ min: 1, max: 30 * 24 }), { maxLength: 40 });
+  const verdicts = (hours: readonly number[], laterMs: number) => {
+    const counts = hours.map((ago) => activityCount({ last: now - ago * hourMs }));
+    const snapshot = snapshotOf({
+      clusters: [clusterReading('c1')],
+      activity: [{ regionId, activity: read(activityOf(counts)) }],
+    });
+    return evaluate(joinFacts(snapshot), checks, { ...context, now: now + laterMs })
+      .filter(({ check }) => check.id === 'ack-cluster-encryption-active')
+      .map(({ decision }) => [decision.verdict, decision.message.id]);
+  };
+  fc.assert(
+    fc.property(usage, fc.integer({ min: 0, max: 40 * 24 * hourMs }), (hours, laterMs) => {
+      expect(verdicts(hours, laterMs)).toEqual(verdicts(hours, 0));
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -134,7 +134,7 @@ describe('the report of many accounts', () => {
       approvedBy: 'a',
       expires: '2027-01-01',
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 2,
     };
     const other = { ...waiver, selector: 'tag:env=dev', findings: 1 };

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transitionsBetween, withTimes } from '../../src/judge/transitions.ts';
-import type { ChangedBy } from '../../src/model/actor.ts';
-import type { Finding, Verdict } from '../../src/model/finding.ts';
+import type { ChangedBy } from '../../src/model/audit-event.ts';
+import { type Finding, message, type Verdict } from '../../src/model/finding.ts';
 import { type Memory, nothingRemembered, unite, withoutInterruptions } from '../../src/model/memory.ts';
-import { message } from '../../src/model/message.ts';
 import { learn } from '../../src/state/learn.ts';
 import { clusterReading } from '../facts/snapshot.ts';
 import { finding as findingAbout } from '../report/fixture-report.ts';

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/checks/define-check.ts';
 import type { Evaluation } from '../../src/judge/evaluate.ts';
 import { verificationOf, verifiedOf } from '../../src/judge/verification.ts';
-import { type Verdict, verdicts, worst } from '../../src/model/finding.ts';
-import type { Stage, Verification } from '../../src/model/verification.ts';
+import { type Stage, type Verdict, type Verification, verdicts, worst } from '../../src/model/finding.ts';
 
 const [no, unknown, yes, none] = verdicts;
 

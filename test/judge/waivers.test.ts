@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyWaivers, type WrittenWaiver } from '../../src/judge/waivers.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 
 const finding: Finding = {
   id: 'f1',

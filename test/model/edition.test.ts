@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editionOf, reportedEdition } from '../../src/model/edition.ts';
+import { editionOf, reportedEdition } from '../../src/model/cluster.ts';
 
 const managed = 'ManagedKubernetes';
 

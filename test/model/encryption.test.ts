@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encryptionOf } from '../../src/model/encryption.ts';
+import { encryptionOf } from '../../src/model/cluster.ts';
 
 describe('encryptionOf', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kmsVersionOf } from '../../src/model/kms-version.ts';
+import { kmsVersionOf } from '../../src/model/cluster.ts';
 
 describe('kmsVersionOf', () => {
   it.each([

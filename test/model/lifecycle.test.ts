@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf } from '../../src/model/lifecycle.ts';
+import { phaseOf } from '../../src/model/cluster.ts';
 
 describe('phaseOf', () => {
   it.each([

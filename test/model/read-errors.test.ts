@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { read } from '../../src/model/fact.ts';
-import { readErrorsOf } from '../../src/model/read-errors.ts';
+import { read, readErrorsOf } from '../../src/model/fact.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import {
   activityCount,

@@ -1,10 +1,10 @@
 import { defaultConfig } from '../../src/config/load.ts';
+import type { ChangeReading } from '../../src/model/change-reading.ts';
 import { read } from '../../src/model/fact.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
-import { message } from '../../src/model/message.ts';
 import { emptyJournal } from '../../src/model/plan.ts';
-import type { ChangeReading } from '../../src/model/remediation.ts';
+import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import type { ClusterReading, KeyMetadata } from '../../src/model/snapshot.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
@@ -72,6 +72,7 @@ export const keyMetadata: KeyMetadata = {
   rotation: read('Disabled'),
   instanceId: read(''),
   tags: null,
+  policy: null,
   protectionLevel: 'SOFTWARE',
 };
 
@@ -113,7 +114,9 @@ export function readingOf(id: string, more: Partial<ChangeReading> = {}): Change
       kmsStatus: read('Enabled'),
       serviceRole: read({ granted: true, message: '' }),
       role: read({ arn: 'acs:ram::1:role/x', trustedServices: ['cs.aliyuncs.com'], conditionallyTrusted: [] }),
-      policies: read([{ name: 'AliyunCSManagedSecurityRolePolicy', type: 'System' }]),
+      policies: read([
+        { name: 'AliyunCSManagedSecurityRolePolicy', type: 'System', statements: read(publishedRolePolicy) },
+      ]),
       readAt: time,
     },
     tasks: read([]),
@@ -132,6 +135,9 @@ export const remembered: RememberedCluster = {
   keys: [],
   off: { from: '2026-10-01T06:00:00.000Z', to: time },
   turnedOn: [],
+  versions: [],
+  stopped: [],
+  resumed: [],
   updating: [],
   settled: time,
   attestations: [],

@@ -3,7 +3,7 @@ import type { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
 import { ApiError } from '../../emulator/errors.ts';
 import { OPERATIONS } from '../../emulator/operations.ts';
 import { success } from '../../emulator/reply.ts';
-import type { Answer, Cloud } from '../../src/cloud/call.ts';
+import type { Cloud, CloudResponse } from '../../src/cloud/call.ts';
 import { errorOf } from '../../src/cloud/cause.ts';
 import { type Operation, type OperationName, operations } from '../../src/cloud/operations.ts';
 import type { CloudRequest } from '../../src/cloud/request.ts';
@@ -21,7 +21,7 @@ export function directCloud(
   const calls: Record<string, number> = {};
   let requests = 0;
 
-  async function call(name: OperationName, request: CloudRequest): Promise<Answer> {
+  async function call(name: OperationName, request: CloudRequest): Promise<CloudResponse> {
     const { product, action, access, scope }: Operation = operations[name];
     calls[name] = (calls[name] ?? 0) + 1;
     requests += 1;
@@ -29,7 +29,7 @@ export function directCloud(
     const asked = { operation: name, regionId: request.regionId, host: 'here', grant: name };
     const fail = (outcome: Parameters<typeof errorOf>[0]) => errorOf(outcome, asked, 1, undefined, access);
     const spoilt = spoil(name, request);
-    if (spoilt === 'lost before') throw fail({ kind: 'unreachable', code: 'ECONNRESET', said: 'reset' });
+    if (spoilt === 'lost before') throw fail({ kind: 'unreachable', code: 'ECONNRESET', detail: 'reset' });
     if (typeof spoilt === 'object') throw fail({ kind: 'refusal', message: 'spoilt', requestId, ...spoilt });
     const operation = OPERATIONS.find((one) => one.product === product && one.name === action);
     if (operation === undefined) throw new Error(`the emulator knows no ${name}`);
@@ -46,7 +46,7 @@ export function directCloud(
       const account = (id: string) => cloud.accounts.get(id);
       const context = { region, requestId, clock, caller, credentials, records, schedule, updates, account };
       const reply = success(operation.product, operation.run(cloud.account(as.accountId), params, context), requestId);
-      if (spoilt === 'lost after') throw fail({ kind: 'unreachable', code: 'ECONNRESET', said: 'reset' });
+      if (spoilt === 'lost after') throw fail({ kind: 'unreachable', code: 'ECONNRESET', detail: 'reset' });
       const text = String(reply.body);
       return { body: text === '' ? null : (JSON.parse(text) as unknown), requestId };
     } catch (error) {

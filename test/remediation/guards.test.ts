@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
-import { message } from '../../src/model/message.ts';
-import { type Answer, emptyJournal, type GuardId, guardIds, type Lock, type OpenChange } from '../../src/model/plan.ts';
 import type {
   EgressReading,
   NetworkAclEntry,
   SecurityGroupReading,
   SecurityGroupRule,
-} from '../../src/model/remediation.ts';
+} from '../../src/model/change-reading.ts';
+import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
+import { message } from '../../src/model/finding.ts';
+import {
+  emptyJournal,
+  type GuardId,
+  type GuardVerdict,
+  guardIds,
+  type Lock,
+  type OpenChange,
+} from '../../src/model/plan.ts';
 import type { GuardInput } from '../../src/remediation/guard.ts';
 import { guards } from '../../src/remediation/guards/index.ts';
 import {
@@ -42,7 +49,7 @@ const lock: Lock = {
   changeId: 'ab12',
   outcome: 'stuck',
   cluster: { id: 'c-other', name: 'other', regionId: 'cn-hangzhou' },
-  said: 'updating',
+  detail: 'updating',
 };
 
 const open: OpenChange = {
@@ -56,7 +63,7 @@ const open: OpenChange = {
   seenChanging: true,
   until: '2026-11-22T19:30:00.000Z',
   outcome: null,
-  said: '',
+  detail: '',
 };
 
 function withEgress(egress: Partial<EgressReading>, confirmed: readonly string[] = []): GuardInput {
@@ -104,56 +111,56 @@ function at(time: string, windows: GuardInput['settings']['maintenanceWindows'])
 
 const night = { days: [], from: '22:00', to: '04:00', timeZone: 'Asia/Shanghai' } as const;
 
-type Row = readonly [what: string, input: GuardInput, answer: Answer, messageId: string];
+type Row = readonly [what: string, input: GuardInput, answer: GuardVerdict, messageId: string];
 
 /** Every way in which each guard answers. */
 const tables: Readonly<Record<GuardId, readonly Row[]>> = {
   mode: [
-    ['apply', allowed(), 'allows', 'mode-apply'],
-    ['plan', withSettings({ mode: 'plan' }), 'stops', 'mode-plan'],
+    ['apply', allowed(), 'passed', 'mode-apply'],
+    ['plan', withSettings({ mode: 'plan' }), 'blocked', 'mode-plan'],
   ],
   'kill-switch': [
-    ['not set', allowed(), 'allows', 'kill-switch-unset'],
-    ['set', allowed({ killSwitch: true }), 'stops', 'kill-switch-set'],
+    ['not set', allowed(), 'passed', 'kill-switch-unset'],
+    ['set', allowed({ killSwitch: true }), 'blocked', 'kill-switch-set'],
   ],
   lock: [
-    ['open', allowed(), 'allows', 'lock-open'],
-    ['set by a change of any cluster', allowed({ journal: { ...emptyJournal, lock } }), 'stops', 'lock-set'],
+    ['open', allowed(), 'passed', 'lock-open'],
+    ['set by a change of any cluster', allowed({ journal: { ...emptyJournal, lock } }), 'blocked', 'lock-set'],
     ['no store', allowed({ journal: null }), 'unknown', 'no-store'],
   ],
   lease: [
-    ['free', allowed(), 'allows', 'lease-free'],
-    ['ours', allowed({ lease: { is: 'ours' } }), 'allows', 'lease-ours'],
-    ['taken', allowed({ lease: { is: 'taken', holder: 'x', until: lock.at } }), 'stops', 'lease-taken'],
+    ['free', allowed(), 'passed', 'lease-free'],
+    ['ours', allowed({ lease: { is: 'ours' } }), 'passed', 'lease-ours'],
+    ['taken', allowed({ lease: { is: 'taken', holder: 'x', until: lock.at } }), 'blocked', 'lease-taken'],
     ['no store', allowed({ lease: null }), 'unknown', 'no-store'],
   ],
   'maintenance-window': [
-    ['none', allowed(), 'allows', 'window-none'],
+    ['none', allowed(), 'passed', 'window-none'],
     // 03:30 in Shanghai.
-    ['inside', at('2026-11-22T19:30:00Z', [night]), 'allows', 'window-open'],
-    ['outside', at('2026-11-22T20:00:00Z', [night]), 'stops', 'window-closed'],
+    ['inside', at('2026-11-22T19:30:00Z', [night]), 'passed', 'window-open'],
+    ['outside', at('2026-11-22T20:00:00Z', [night]), 'blocked', 'window-closed'],
     [
       'inside one of two',
       at('2026-11-22T20:00:00Z', [night, { ...night, timeZone: 'UTC', from: '20:00' }]),
-      'allows',
+      'passed',
       'window-open',
     ],
   ],
   'not-waived': [
-    ['no waiver', allowed(), 'allows', 'not-waived'],
-    ['a waiver of it', waivedIn(id, 'ack-cluster-encryption-enabled'), 'stops', 'waived'],
-    ['a waiver of another cluster', waivedIn('c-other', 'ack-cluster-encryption-enabled'), 'allows', 'not-waived'],
-    ['a waiver of another check', waivedIn(id, 'ack-cluster-synced-secrets-encrypted'), 'allows', 'not-waived'],
+    ['no waiver', allowed(), 'passed', 'not-waived'],
+    ['a waiver of it', waivedIn(id, 'ack-cluster-encryption-enabled'), 'blocked', 'waived'],
+    ['a waiver of another cluster', waivedIn('c-other', 'ack-cluster-encryption-enabled'), 'passed', 'not-waived'],
+    ['a waiver of another check', waivedIn(id, 'ack-cluster-synced-secrets-encrypted'), 'passed', 'not-waived'],
   ],
   selection: [
-    ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'stops', 'cluster-not-selected'],
+    ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'blocked', 'cluster-not-selected'],
     [
       'left out by a tag that it has only now',
       {
         ...withSettings({ exclude: { ids: [], tags: ['encrypt=no'], regions: [] } }),
         reading: readingOf(id, { tags: read({ env: 'prod', encrypt: 'no' }) }),
       },
-      'stops',
+      'blocked',
       'cluster-excluded',
     ],
     [
@@ -168,58 +175,76 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         ...withSettings({ select: { ids: [id], tags: [], regions: [] } }),
         reading: readingOf(id, { tags: denied('cs:DescribeClusterDetail') }),
       },
-      'allows',
+      'passed',
       'cluster-selected',
     ],
-    ['by tag, before more is read', allowed({ reading: null }), 'allows', 'cluster-selected'],
-    ['by tag', allowed(), 'allows', 'cluster-selected'],
-    ['by id', withSettings({ select: { ids: [id], tags: [], regions: [] } }), 'allows', 'cluster-selected'],
+    ['by tag, before more is read', allowed({ reading: null }), 'passed', 'cluster-selected'],
+    ['by tag', allowed(), 'passed', 'cluster-selected'],
+    ['by id', withSettings({ select: { ids: [id], tags: [], regions: [] } }), 'passed', 'cluster-selected'],
     [
       'by region',
       withSettings({ select: { ids: [], tags: [], regions: ['cn-hangzhou'] } }),
-      'allows',
+      'passed',
       'cluster-selected',
     ],
     [
       'by id, in another region',
       withSettings({ select: { ids: [id], tags: [], regions: ['cn-beijing'] } }),
-      'stops',
+      'blocked',
       'cluster-not-selected',
     ],
     [
       'another id',
       withSettings({ select: { ids: ['c-other'], tags: [], regions: [] } }),
-      'stops',
+      'blocked',
       'cluster-not-selected',
     ],
     [
       'another value of the tag',
       withSettings({ select: { ids: [], tags: ['env=dev'], regions: [] } }),
-      'stops',
+      'blocked',
       'cluster-not-selected',
     ],
-    ['empty', withSettings({ select: { ids: [], tags: [], regions: [] } }), 'stops', 'nothing-selected'],
-    ['excluded by id', withSettings({ exclude: { ids: [id], tags: [], regions: [] } }), 'stops', 'cluster-excluded'],
+    ['empty', withSettings({ select: { ids: [], tags: [], regions: [] } }), 'blocked', 'nothing-selected'],
+    ['excluded by id', withSettings({ exclude: { ids: [id], tags: [], regions: [] } }), 'blocked', 'cluster-excluded'],
     [
       'excluded by region',
       withSettings({ exclude: { ids: ['c-other'], tags: [], regions: ['cn-hangzhou'] } }),
-      'stops',
+      'blocked',
       'cluster-excluded',
     ],
     [
       'excluded by tag',
       withSettings({ exclude: { ids: [], tags: ['env=prod'], regions: [] } }),
-      'stops',
+      'blocked',
       'cluster-excluded',
     ],
   ],
   'complete-listing': [
-    ['complete', allowed(), 'allows', 'listing-complete'],
+    ['complete', allowed(), 'passed', 'listing-complete'],
     [
       'other things unread',
       allowed({ report: reportWith([offCluster()], { readErrors: [failed('kms:DescribeKey')] }) }),
-      'allows',
+      'passed',
       'listing-complete',
+    ],
+    [
+      'another cluster unread',
+      allowed({
+        report: reportWith([offCluster()], { readErrors: [{ ...failed('cs:DescribeClustersV1'), resource: 'c-odd' }] }),
+      }),
+      'passed',
+      'listing-complete',
+    ],
+    [
+      'this cluster unread',
+      allowed({
+        report: reportWith([offCluster()], {
+          readErrors: [{ ...failed('cs:DescribeClustersV1'), resource: offCluster().id }],
+        }),
+      }),
+      'unknown',
+      'listing-incomplete',
     ],
     [
       'a page lost',
@@ -241,19 +266,19 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ],
   ],
   'fresh-detail': [
-    ['fits', allowed(), 'allows', 'detail-fits'],
-    ['not read', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['fits', allowed(), 'passed', 'detail-fits'],
+    ['not read', allowed({ reading: null }), 'skipped', 'not-asked'],
     ['of another cluster', allowed({ reading: readingOf('c-other') }), 'unknown', 'detail-of-another'],
     ['too old', withReading({ readAt: new Date(now - 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['of the future', withReading({ readAt: new Date(now + 6 * 60_000).toISOString() }), 'unknown', 'detail-stale'],
     ['no time', withReading({ readAt: 'never' }), 'unknown', 'detail-stale'],
     ['denied', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
-    ['gone', withReading({ cluster: read(null) }), 'stops', 'cluster-gone'],
+    ['gone', withReading({ cluster: read(null) }), 'blocked', 'cluster-gone'],
     ...(['basic', 'dedicated', 'registered', 'acs', 'legacy'] as const).map(
       (edition): Row => [
         edition,
         withReading({ cluster: read(freshCluster(id, { edition: read(edition) })) }),
-        'stops',
+        'blocked',
         'cluster-not-pro',
       ],
     ),
@@ -261,20 +286,20 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       (state): Row => [
         state,
         withReading({ cluster: read(freshCluster(id, { state: read(state) })) }),
-        'stops',
+        'blocked',
         'cluster-not-at-rest',
       ],
     ),
     [
       'on',
       withReading({ cluster: read(freshCluster(id, { encryption: read({ is: 'on', keyId: 'k' }) })) }),
-      'stops',
+      'blocked',
       'cluster-already-on',
     ],
     [
       'not offered',
       withReading({ cluster: read(freshCluster(id, { encryption: read({ is: 'not-offered' }) })) }),
-      'stops',
+      'blocked',
       'cluster-not-off',
     ],
     [
@@ -297,32 +322,32 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ],
   ],
   'no-task': [
-    ['none', allowed(), 'allows', 'no-task'],
+    ['none', allowed(), 'passed', 'no-task'],
     [
       'one',
       withReading({ tasks: read([{ id: 'T-1', type: 'cluster_upgrade', state: 'paused' }]) }),
-      'stops',
+      'blocked',
       'task-running',
     ],
     ['read-error', withReading({ tasks: denied('cs:DescribeClusterTasks') }), 'unknown', 'read-error'],
-    ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
   ],
   'no-recent-change': [
-    ['never', allowed(), 'allows', 'no-change-lately'],
-    ['another cluster just now', journaled('c-other', now - 1_000), 'allows', 'no-change-lately'],
-    ['five minutes ago', journaled(id, now - 5 * 60_000), 'allows', 'no-change-lately'],
-    ['a little less', journaled(id, now - 5 * 60_000 + 1), 'stops', 'change-lately'],
-    ['called long ago, ended just now', journaled(id, now - day, now - 1_000), 'stops', 'change-lately'],
-    ['in the future, since a clock was set back', journaled(id, now + 3_600_000), 'stops', 'change-lately'],
-    ['one not over', allowed({ journal: { ...emptyJournal, open } }), 'stops', 'change-open'],
+    ['never', allowed(), 'passed', 'no-change-lately'],
+    ['another cluster just now', journaled('c-other', now - 1_000), 'passed', 'no-change-lately'],
+    ['five minutes ago', journaled(id, now - 5 * 60_000), 'passed', 'no-change-lately'],
+    ['a little less', journaled(id, now - 5 * 60_000 + 1), 'blocked', 'change-lately'],
+    ['called long ago, ended just now', journaled(id, now - day, now - 1_000), 'blocked', 'change-lately'],
+    ['in the future, since a clock was set back', journaled(id, now + 3_600_000), 'blocked', 'change-lately'],
+    ['one not over', allowed({ journal: { ...emptyJournal, open } }), 'blocked', 'change-open'],
     ['no store', allowed({ journal: null }), 'unknown', 'no-store'],
   ],
   'never-encrypted': [
-    ['never', allowed(), 'allows', 'never-encrypted'],
+    ['never', allowed(), 'passed', 'never-encrypted'],
     [
       'encrypted once',
       withMemory({ keys: [{ keyId: 'k', from: '2026-10-01T06:00:00.000Z', to: '2026-11-01T06:00:00.000Z' }] }),
-      'stops',
+      'blocked',
       'encrypted-before',
     ],
     [
@@ -331,16 +356,16 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         off: null,
         keys: [{ keyId: 'k', from: '2026-10-01T06:00:00.000Z', to: '2026-11-01T06:00:00.000Z' }],
       }),
-      'stops',
+      'blocked',
       'encrypted-before',
     ],
     ['not remembered', withMemory(null), 'unknown', 'not-remembered'],
     ['memory damaged', allowed({ memory: null }), 'unknown', 'past-incomplete'],
-    ['stored reports not read yet', allowed({ past: null }), 'unknown', 'not-asked'],
+    ['stored reports not read yet', allowed({ past: null }), 'skipped', 'not-asked'],
     [
       'encrypted in a stored report',
       allowed({ past: { is: 'encrypted', record: 'reports/a.json', at: lock.at, keyId: 'k' } }),
-      'stops',
+      'blocked',
       'seen-encrypted',
     ],
     [
@@ -352,38 +377,38 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'found encrypted when it was read again',
       allowed({ journal: { ...emptyJournal, foundEncrypted: { [id]: { at: lock.at, keyId: 'k' } } } }),
-      'stops',
+      'blocked',
       'seen-encrypted',
     ],
     ['no journal', allowed({ journal: null }), 'unknown', 'no-store'],
     [
       'a key left in the report',
       allowed({ cluster: offCluster(7, { encryption: { state: 'off', keyId: 'k' } }) }),
-      'stops',
+      'blocked',
       'key-left-behind',
     ],
     [
       'a key left in the detail',
       withReading({ cluster: read(freshCluster(id, { namedKey: 'k' })) }),
-      'stops',
+      'blocked',
       'key-left-behind',
     ],
     ['detail unread', withReading({ cluster: denied('cs:DescribeClusterDetail') }), 'unknown', 'read-error'],
-    ['detail not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['detail not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
     [
       'encrypted by us, and off since',
       allowed({
         journal: { ...emptyJournal, clusters: { [id]: { calledAt: lock.at, endedAt: lock.at, mayBeEncrypted: true } } },
       }),
-      'stops',
+      'blocked',
       'encrypted-by-us',
     ],
   ],
   key: [
-    ['fits', allowed(), 'allows', 'key-fits'],
-    ['none configured', allowed({ key: { is: 'none' } }), 'stops', 'no-key-chosen'],
-    ['several configured', allowed({ key: { is: 'several', keys: ['a', 'b'] } }), 'stops', 'keys-contradict'],
-    ['not read', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['fits', allowed(), 'passed', 'key-fits'],
+    ['none configured', allowed({ key: { is: 'none' } }), 'blocked', 'no-key-chosen'],
+    ['several configured', allowed({ key: { is: 'several', keys: ['a', 'b'] } }), 'blocked', 'keys-contradict'],
+    ['not read', allowed({ reading: null }), 'skipped', 'not-asked'],
     [
       'another one by the tags that it has now',
       {
@@ -410,24 +435,24 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'absent',
       withReading({ key: { regionId: 'cn-hangzhou', keyId, metadata: read(null), requestId: '', readAt } }),
-      'stops',
+      'blocked',
       'key-absent',
     ],
-    ['disabled', withKey({ state: read('Disabled') }), 'stops', 'key-disabled'],
+    ['disabled', withKey({ state: read('Disabled') }), 'blocked', 'key-disabled'],
     [
       'pending deletion',
       withKey({ state: read('PendingDeletion'), deleteDate: read(now + day) }),
-      'stops',
+      'blocked',
       'key-pending-deletion',
     ],
-    ['pending import', withKey({ state: read('PendingImport') }), 'stops', 'key-pending-import'],
+    ['pending import', withKey({ state: read('PendingImport') }), 'blocked', 'key-pending-import'],
     ['state unread', withKey({ state: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
-    ['material expired', withKey({ materialExpires: read(now - 1) }), 'stops', 'key-material-expired'],
-    ['material expiring', withKey({ materialExpires: read(now + 29 * day) }), 'stops', 'key-material-expiring'],
-    ['another spec', withKey({ spec: read('Aliyun_SM4') }), 'stops', 'key-unsupported'],
-    ['another usage', withKey({ usage: read('SIGN/VERIFY') }), 'stops', 'key-unsupported'],
-    ['service key', withKey({ creator: read('Oss') }), 'stops', 'key-is-service-key'],
-    ['no deletion protection', withKey({ deletionProtection: read(false) }), 'stops', 'delete-unprotected'],
+    ['material expired', withKey({ materialExpires: read(now - 1) }), 'blocked', 'key-material-expired'],
+    ['material expiring', withKey({ materialExpires: read(now + 29 * day) }), 'blocked', 'key-material-expiring'],
+    ['another spec', withKey({ spec: read('Aliyun_SM4') }), 'blocked', 'key-unsupported'],
+    ['another usage', withKey({ usage: read('SIGN/VERIFY') }), 'blocked', 'key-unsupported'],
+    ['service key', withKey({ creator: read('Oss') }), 'blocked', 'key-is-service-key'],
+    ['no deletion protection', withKey({ deletionProtection: read(false) }), 'blocked', 'delete-unprotected'],
     ['deletion protection unread', withKey({ deletionProtection: denied('kms:DescribeKey') }), 'unknown', 'read-error'],
     [
       'instance lasts',
@@ -435,7 +460,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         { instanceId: read('kst-1') },
         { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 90 * day), readAt } },
       ),
-      'allows',
+      'passed',
       'key-fits',
     ],
     [
@@ -444,7 +469,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         { instanceId: read('kst-1') },
         { instance: { regionId: 'cn-hangzhou', instanceId: 'kst-1', ends: read(now + 29 * day), readAt } },
       ),
-      'stops',
+      'blocked',
       'instance-ending',
     ],
     ['instance unread', withKey({ instanceId: read('kst-1') }), 'unknown', 'read-error'],
@@ -452,35 +477,35 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'of another region',
       withKey({ arn: `acs:kms:cn-beijing:${accountId}:key/${keyId}` }),
-      'stops',
+      'blocked',
       'key-region-differs',
     ],
-    ['approved', approving([keyId]), 'allows', 'key-fits'],
-    ['not approved', approving(['another']), 'stops', 'key-not-approved'],
+    ['approved', approving([keyId]), 'passed', 'key-fits'],
+    ['not approved', approving(['another']), 'blocked', 'key-not-approved'],
     ['approved by an alias that could not be read', approving(['alias/prod']), 'unknown', 'read-error'],
-    ['rotation as wanted', rotating('off'), 'allows', 'key-fits'],
-    ['rotation otherwise', rotating('on'), 'stops', 'rotation-wanted-on'],
+    ['rotation as wanted', rotating('off'), 'passed', 'key-fits'],
+    ['rotation otherwise', rotating('on'), 'blocked', 'rotation-wanted-on'],
   ],
   role: [
-    ['authorized', allowed(), 'allows', 'role-authorized'],
-    ['absent', secured({ role: read(null) }), 'stops', 'role-absent'],
-    ['not granted', secured({ serviceRole: read({ granted: false, message: 'no' }) }), 'stops', 'role-not-granted'],
-    ['without its policy', secured({ policies: read([]) }), 'stops', 'role-without-policy'],
+    ['authorized', allowed(), 'passed', 'role-authorized'],
+    ['absent', secured({ role: read(null) }), 'blocked', 'role-absent'],
+    ['not granted', secured({ serviceRole: read({ granted: false, message: 'no' }) }), 'blocked', 'role-not-granted'],
+    ['without its policy', secured({ policies: read([]) }), 'blocked', 'role-without-policy'],
     [
       'trusting others',
       secured({ role: read({ arn: '', trustedServices: ['ecs.aliyuncs.com'], conditionallyTrusted: [] }) }),
-      'stops',
+      'blocked',
       'role-not-trusting',
     ],
     ['read-error', secured({ role: denied('ram:GetRole') }), 'unknown', 'read-error'],
     ['ACK’s word unread', secured({ serviceRole: denied('cs:CheckServiceRole') }), 'unknown', 'read-error'],
-    ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
   ],
   'kms-paid': [
-    ['paid', allowed(), 'allows', 'kms-paid'],
-    ['in debt', secured({ kmsStatus: read('InDebt') }), 'stops', 'kms-in-arrears'],
-    ['suspended', secured({ kmsStatus: read('Suspended') }), 'stops', 'kms-in-arrears'],
-    ['never opened', secured({ kmsStatus: read('NotEnabled') }), 'stops', 'kms-not-open'],
+    ['paid', allowed(), 'passed', 'kms-paid'],
+    ['in debt', secured({ kmsStatus: read('InDebt') }), 'blocked', 'kms-in-arrears'],
+    ['suspended', secured({ kmsStatus: read('Suspended') }), 'blocked', 'kms-in-arrears'],
+    ['never opened', secured({ kmsStatus: read('NotEnabled') }), 'blocked', 'kms-not-open'],
     ['read-error', secured({ kmsStatus: denied('kms:DescribeAccountKmsStatus') }), 'unknown', 'read-error'],
     [
       'balance too low',
@@ -488,7 +513,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
         verdict: 'NON_COMPLIANT',
         message: message('balance-low', { available: '1', minimum: '5', currency: 'CNY' }),
       }),
-      'stops',
+      'blocked',
       'balance-low',
     ],
     [
@@ -505,73 +530,73 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'unknown',
       'read-error',
     ],
-    ['not audited', allowed({ report: reportWith([offCluster()], { findings: [] }) }), 'unknown', 'not-asked'],
-    ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['not audited', allowed({ report: reportWith([offCluster()], { findings: [] }) }), 'skipped', 'not-asked'],
+    ['not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
   ],
   rbac: [
-    ['admin', allowed(), 'allows', 'rbac-may'],
-    ['ops', withReading({ rbac: read('ops') }), 'allows', 'rbac-may'],
-    ['owner', withReading({ rbac: read('owner') }), 'allows', 'rbac-may'],
-    ['other', withReading({ rbac: read('other') }), 'stops', 'rbac-may-not'],
-    ['none', withReading({ rbac: read('none') }), 'stops', 'rbac-may-not'],
+    ['admin', allowed(), 'passed', 'rbac-may'],
+    ['ops', withReading({ rbac: read('ops') }), 'passed', 'rbac-may'],
+    ['owner', withReading({ rbac: read('owner') }), 'passed', 'rbac-may'],
+    ['other', withReading({ rbac: read('other') }), 'blocked', 'rbac-may-not'],
+    ['none', withReading({ rbac: read('none') }), 'blocked', 'rbac-may-not'],
     ['read-error', withReading({ rbac: denied('cs:DescribeUserPermission') }), 'unknown', 'read-error'],
-    ['unread, confirmed', confirmed(denied('cs:DescribeUserPermission'), [id]), 'allows', 'rbac-confirmed'],
+    ['unread, confirmed', confirmed(denied('cs:DescribeUserPermission'), [id]), 'passed', 'rbac-confirmed'],
     ['unread, another confirmed', confirmed(denied('cs:DescribeUserPermission'), ['c-other']), 'unknown', 'read-error'],
-    ['read as none, confirmed', confirmed(read('none'), [id]), 'stops', 'rbac-may-not'],
-    ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
+    ['read as none, confirmed', confirmed(read('none'), [id]), 'blocked', 'rbac-may-not'],
+    ['not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
   ],
   egress: [
-    ['open', allowed(), 'allows', 'egress-open'],
-    ['not asked', allowed({ reading: null }), 'unknown', 'not-asked'],
-    ['dropped by the group', withEgress(group([{ policy: 'drop' }])), 'stops', 'egress-dropped'],
-    ['dropped, although confirmed', withEgress(group([{ policy: 'drop' }]), [id]), 'stops', 'egress-dropped'],
+    ['open', allowed(), 'passed', 'egress-open'],
+    ['not asked', allowed({ reading: null }), 'skipped', 'not-asked'],
+    ['dropped by the group', withEgress(group([{ policy: 'drop' }])), 'blocked', 'egress-dropped'],
+    ['dropped, although confirmed', withEgress(group([{ policy: 'drop' }]), [id]), 'blocked', 'egress-dropped'],
     [
       'accepted before it is dropped',
       withEgress(group([{ policy: 'drop', priority: 100 }, { priority: 1 }])),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
       'accepted and dropped alike',
       withEgress(group([{ priority: 1 }, { policy: 'drop', priority: 1 }])),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
       'a part dropped',
       withEgress(group([{ policy: 'drop', destination: '100.100.0.0/16' }])),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
       'something else dropped',
       withEgress(group([{ policy: 'drop', destination: '10.0.0.0/8' }])),
-      'allows',
+      'passed',
       'egress-open',
     ],
-    ['UDP dropped', withEgress(group([{ policy: 'drop', protocol: 'udp' }])), 'allows', 'egress-open'],
+    ['UDP dropped', withEgress(group([{ policy: 'drop', protocol: 'udp' }])), 'passed', 'egress-open'],
     [
       'another port dropped',
       withEgress(group([{ policy: 'drop', protocol: 'tcp', ports: [22, 22] }])),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
       'HTTPS dropped',
       withEgress(group([{ policy: 'drop', protocol: 'tcp', ports: [400, 500] }])),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
       'an enterprise group without rules',
       withEgress(group([], { type: read('enterprise') })),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
       'an enterprise group that accepts',
       withEgress(group([{ destination: '100.64.0.0/10' }], { type: read('enterprise') })),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
@@ -579,13 +604,13 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       withEgress(
         group([{ destination: '100.64.0.0/11' }, { destination: '100.96.0.0/11' }], { type: read('enterprise') }),
       ),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
       'an enterprise group that accepts one half',
       withEgress(group([{ destination: '100.64.0.0/11' }], { type: read('enterprise') })),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
@@ -597,7 +622,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'the same, and it does not matter',
       withEgress(group([{}], { type: denied('ecs:DescribeSecurityGroups') })),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
@@ -609,7 +634,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'the same, confirmed',
       withEgress(group([{ policy: 'drop', destination: '' }]), [id]),
-      'allows',
+      'passed',
       'egress-confirmed',
     ],
     ['no group', withEgress({ securityGroups: read([]) }), 'unknown', 'egress-unknown'],
@@ -622,7 +647,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     [
       'groups unread, confirmed',
       withEgress({ securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }, [id]),
-      'allows',
+      'passed',
       'egress-confirmed',
     ],
     [
@@ -639,40 +664,40 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
       'unknown',
       'read-error',
     ],
-    ['an ACL open both ways', withEgress(acl([{}], [{}])), 'allows', 'egress-open'],
-    ['an ACL without entries', withEgress(acl([], [])), 'stops', 'egress-dropped'],
-    ['an ACL that drops answers', withEgress(acl([{}], [])), 'stops', 'egress-dropped'],
+    ['an ACL open both ways', withEgress(acl([{}], [{}])), 'passed', 'egress-open'],
+    ['an ACL without entries', withEgress(acl([], [])), 'blocked', 'egress-dropped'],
+    ['an ACL that drops answers', withEgress(acl([{}], [])), 'blocked', 'egress-dropped'],
     [
       'an ACL that drops some answers',
       withEgress(acl([{}], [{ policy: 'drop', protocol: 'tcp', ports: [40_000, 40_001] }, {}])),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
     [
       'an ACL that lets only answers in',
       withEgress(acl([{}], [{ protocol: 'tcp', ports: [1_024, 65_535], cidr: '100.64.0.0/10' }])),
-      'allows',
+      'passed',
       'egress-open',
     ],
     [
       'an ACL that drops, where a group is unread and all is confirmed',
       withEgress({ ...acl([], []), securityGroups: denied('ecs:DescribeSecurityGroupAttribute') }, [id]),
-      'stops',
+      'blocked',
       'egress-dropped',
     ],
   ],
   'max-per-run': [
-    ['the first', allowed(), 'allows', 'run-has-room'],
-    ['the second', allowed({ before: 1 }), 'stops', 'run-is-full'],
-    ['the second of two', { ...withSettings({ maxPerRun: 2 }), before: 1 }, 'allows', 'run-has-room'],
-    ['the third of two', { ...withSettings({ maxPerRun: 2 }), before: 2 }, 'stops', 'run-is-full'],
+    ['the first', allowed(), 'passed', 'run-has-room'],
+    ['the second', allowed({ before: 1 }), 'blocked', 'run-is-full'],
+    ['the second of two', { ...withSettings({ maxPerRun: 2 }), before: 1 }, 'passed', 'run-has-room'],
+    ['the third of two', { ...withSettings({ maxPerRun: 2 }), before: 2 }, 'blocked', 'run-is-full'],
   ],
   'max-percent': [
-    ['the first of one cluster', allowed(), 'allows', 'percent-has-room'],
-    ['the second of one cluster', { ...withSettings({ maxPerRun: 9 }), before: 1 }, 'stops', 'percent-is-full'],
-    ['the second of 29 at 10%', many(29, 1), 'allows', 'percent-has-room'],
-    ['the third of 29 at 10%', many(29, 2), 'stops', 'percent-is-full'],
-    ['the third of 30 at 10%', many(30, 2), 'allows', 'percent-has-room'],
+    ['the first of one cluster', allowed(), 'passed', 'percent-has-room'],
+    ['the second of one cluster', { ...withSettings({ maxPerRun: 9 }), before: 1 }, 'blocked', 'percent-is-full'],
+    ['the second of 29 at 10%', many(29, 1), 'passed', 'percent-has-room'],
+    ['the third of 29 at 10%', many(29, 2), 'blocked', 'percent-is-full'],
+    ['the third of 30 at 10%', many(30, 2), 'passed', 'percent-has-room'],
   ],
 };
 
@@ -714,8 +739,8 @@ function many(proClusters: number, before: number): GuardInput {
 describe.each(guardIds)('the guard %s', (guardId) => {
   const guard = guards.find((one) => one.id === guardId);
   it.each(tables[guardId])('answers for %s', (_, input, answer, messageId) => {
-    const said = guard?.ask(input);
-    expect([said?.answer, said?.message.id]).toEqual([answer, messageId]);
+    const said = guard?.check(input);
+    expect([said?.result, said?.message.id]).toEqual([answer, messageId]);
   });
 });
 
@@ -725,8 +750,8 @@ describe('the guards', () => {
   });
 
   it('all allow what nothing speaks against', () => {
-    expect(guards.map((guard) => [guard.id, guard.ask(allowed()).answer])).toEqual(
-      guardIds.map((one) => [one, 'allows']),
+    expect(guards.map((guard) => [guard.id, guard.check(allowed()).result])).toEqual(
+      guardIds.map((one) => [one, 'passed']),
     );
   });
 
@@ -759,7 +784,7 @@ describe('the guards', () => {
   };
 
   it.each(Object.entries(alone))('stop by %s alone', (guardId, input) => {
-    const stopping = guards.filter((guard) => guard.ask(input).answer !== 'allows').map((guard) => guard.id);
+    const stopping = guards.filter((guard) => guard.check(input).result !== 'passed').map((guard) => guard.id);
     expect(stopping).toEqual([guardId]);
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/model/finding.ts';
-import { message } from '../../src/model/message.ts';
+import { type Finding, message } from '../../src/model/finding.ts';
 import type { ReportedCluster } from '../../src/model/report.ts';
 import { type PlanInput, planOf, readyOf, worthReading } from '../../src/remediation/plan.ts';
 import { aboutCluster, finding } from '../report/fixture-report.ts';
@@ -47,11 +46,11 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
 }
 
 const all = [one, two, three];
-const namesOf = (asked: PlanInput) => planOf(asked).changes.map(({ cluster, answer }) => `${cluster.name} ${answer}`);
+const namesOf = (asked: PlanInput) => planOf(asked).changes.map(({ cluster, result }) => `${cluster.name} ${result}`);
 
 describe('planOf', () => {
   it('begins with what caches KMS secrets, then with what is off for longest, and makes as many as a run may', () => {
-    expect(namesOf(input(all))).toEqual(['three allows', 'two allows', 'one stops']);
+    expect(namesOf(input(all))).toEqual(['three passed', 'two passed', 'one blocked']);
   });
 
   it('leaves out what cannot be turned on', () => {
@@ -62,7 +61,7 @@ describe('planOf', () => {
       offCluster(8, { encryption: { state: 'on', keyId: 'k' } }),
       offCluster(9, { encryption: { state: 'unknown', keyId: '' } }),
     ];
-    expect(namesOf(input([...others, one]))).toEqual(['one allows']);
+    expect(namesOf(input([...others, one]))).toEqual(['one passed']);
   });
 
   it('asks once when the next window opens, however many clusters there are', () => {
@@ -80,7 +79,7 @@ describe('planOf', () => {
       const base = input(Array.from({ length: clusters }, (_, index) => offCluster(index + 10)));
       const { changes } = planOf({ ...base, settings: { ...base.settings, maintenanceWindows: [window] } });
       expect(changes).toHaveLength(clusters);
-      expect(changes.every(({ answer }) => answer === 'stops')).toBe(true);
+      expect(changes.every(({ result }) => result === 'blocked')).toBe(true);
       return reads;
     };
     expect(zoneReadsFor(1)).toBeGreaterThan(0);
@@ -91,16 +90,16 @@ describe('planOf', () => {
     'gives no command with the id %j, which a shell would take for more than a word',
     (id) => {
       const [change] = planOf(input([{ ...one, id }])).changes;
-      expect(change?.undo).toBe('');
+      expect(change?.rollback).toBe('');
     },
   );
 
   it('plans only what was named', () => {
-    expect(namesOf(input(all, { only: [one.id] }))).toEqual(['one allows']);
+    expect(namesOf(input(all, { only: [one.id] }))).toEqual(['one passed']);
   });
 
   it('counts what the run has made already', () => {
-    expect(namesOf(input(all, { made: 1 }))).toEqual(['three allows', 'two stops', 'one stops']);
+    expect(namesOf(input(all, { made: 1 }))).toEqual(['three passed', 'two blocked', 'one blocked']);
   });
 
   it('gives the place of a change that is stopped to the next one', () => {
@@ -109,12 +108,12 @@ describe('planOf', () => {
       three.id,
       readingOf(three.id, { tasks: { ok: true, value: [{ id: 'T', type: 't', state: 'running' }] } }),
     );
-    expect(namesOf(input(all, { readings }))).toEqual(['three stops', 'two allows', 'one allows']);
+    expect(namesOf(input(all, { readings }))).toEqual(['three blocked', 'two passed', 'one passed']);
   });
 
   it('keeps the places where something stops the whole run', () => {
     const plan = planOf(input(all, { killSwitch: true }));
-    expect(plan.changes.every(({ answer }) => answer === 'stops')).toBe(true);
+    expect(plan.changes.every(({ result }) => result === 'blocked')).toBe(true);
     expect(readyOf(plan)).toBe(2);
     expect(plan.most).toBe(2);
   });
@@ -127,7 +126,7 @@ describe('planOf', () => {
       clusterId: one.id,
       body: { disable_encryption: false, kms_key_id: keyId },
     });
-    expect(change?.cures).toHaveLength(1);
+    expect(change?.resolves).toHaveLength(1);
   });
 
   it('asks to read only what nothing known stops', () => {

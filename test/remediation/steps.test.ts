@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { emptyJournal, type JournalState, type OpenChange, type Outcome, type Sight } from '../../src/model/plan.ts';
-import { acknowledge, type Event, foundEncrypted, nextOf, StepRefused, step } from '../../src/remediation/steps.ts';
+import {
+  type ChangeOutcome,
+  emptyJournal,
+  type JournalState,
+  type ObservedCluster,
+  type OpenChange,
+} from '../../src/model/plan.ts';
+import {
+  acknowledge,
+  foundEncrypted,
+  type JournalEvent,
+  nextAction,
+  StepRefused,
+  step,
+} from '../../src/remediation/steps.ts';
 
 const start = Date.parse('2026-11-22T19:30:00.000Z');
 const minute = 60_000;
@@ -16,10 +29,10 @@ const change: OpenChange = {
   seenChanging: false,
   until: null,
   outcome: null,
-  said: '',
+  detail: '',
 };
 
-function after(...events: readonly (Event | readonly [Event, number])[]) {
+function after(...events: readonly (JournalEvent | readonly [JournalEvent, number])[]) {
   let state: JournalState = emptyJournal;
   let next = '';
   for (const one of events) {
@@ -31,21 +44,21 @@ function after(...events: readonly (Event | readonly [Event, number])[]) {
   return { state, next };
 }
 
-const begins: Event = { is: 'begins', change };
-const calls: Event = { is: 'calls', until };
-const accepted: Event = { is: 'accepted', said: 'REQ-1' };
-const lost: Event = { is: 'lost', said: 'ECONNRESET' };
+const begins: JournalEvent = { is: 'begins', change };
+const calls: JournalEvent = { is: 'calls', until };
+const accepted: JournalEvent = { is: 'accepted', said: 'REQ-1' };
+const lost: JournalEvent = { is: 'lost', said: 'ECONNRESET' };
 
 function see(
   state: string,
   encryption: 'on' | 'off' | null,
-  more: Partial<Extract<Sight, { is: 'seen' }>> = {},
-): Event {
+  more: Partial<Extract<ObservedCluster, { is: 'seen' }>> = {},
+): JournalEvent {
   const encryptedWith = encryption === 'on' ? 'key-new' : '';
   return { is: 'seen', sight: { is: 'seen', state, encryption, encryptedWith, keyState: 'Enabled', ...more } };
 }
 
-const readErrors: Event = {
+const readErrors: JournalEvent = {
   is: 'seen',
   sight: {
     is: 'read-error',
@@ -59,7 +72,7 @@ const readErrors: Event = {
     },
   },
 };
-const gone: Event = { is: 'seen', sight: { is: 'gone' } };
+const gone: JournalEvent = { is: 'seen', sight: { is: 'gone' } };
 
 describe('a change', () => {
   it('goes from its announcement to its end, and leaves no lock', () => {
@@ -68,7 +81,7 @@ describe('a change', () => {
     expect(done.state).toMatchObject({ open: null, lock: null, clusters: { c1: { mayBeEncrypted: true } } });
   });
 
-  it.each<[string, (Event | readonly [Event, number])[], Outcome | null]>([
+  it.each<[string, (JournalEvent | readonly [JournalEvent, number])[], ChangeOutcome | null]>([
     ['on and running', [calls, accepted, see('running', 'on')], 'done'],
     ['on, running only later', [calls, accepted, see('upgrading', 'on')], null],
     ['on in the end where its answer was lost', [calls, lost, see('running', 'on')], 'done'],
@@ -118,7 +131,7 @@ describe('a change', () => {
   });
 
   it('bars its cluster where the call may have been accepted, and only there', () => {
-    const mayBe = (...events: readonly (Event | readonly [Event, number])[]) =>
+    const mayBe = (...events: readonly (JournalEvent | readonly [JournalEvent, number])[]) =>
       after(begins, ...events).state.clusters.c1?.mayBeEncrypted;
     expect(mayBe(calls, accepted)).toBe(true);
     expect(mayBe(calls, lost)).toBe(true);
@@ -127,7 +140,7 @@ describe('a change', () => {
     expect(mayBe({ is: 'dropped', said: '' })).toBeUndefined();
   });
 
-  it.each<[string, JournalState, Event]>([
+  it.each<[string, JournalState, JournalEvent]>([
     ['begin beside another', after(begins).state, begins],
     ['begin under the lock', { ...emptyJournal, lock: after(begins, calls, accepted, gone).state.lock }, begins],
     ['call twice', after(begins, calls).state, calls],
@@ -158,7 +171,7 @@ describe('a change', () => {
     ['waiting', 'look'],
     ['notifying', 'notify'],
   ])('that was left %s is never called by whoever finds it', (at, next) => {
-    expect(nextOf({ ...change, step: at })).toBe(next);
+    expect(nextAction({ ...change, step: at })).toBe(next);
   });
 });
 

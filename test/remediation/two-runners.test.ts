@@ -15,6 +15,7 @@ const second = 1_000;
 const minute = 60_000;
 const write = 'cs:UpdateKMSEncryption';
 const detail = 'cs:DescribeClusterDetail';
+const list = 'cs:DescribeClustersV1';
 const names = ['c0', 'c1', 'c2'] as const;
 /** By hand: SEALWATCH_HISTORIES=10000. */
 const histories = Number(process.env.SEALWATCH_HISTORIES ?? 120);
@@ -119,7 +120,9 @@ async function play(given: History) {
             wasOpen: isOpen(now()),
           });
         }
-        for (const id of names) if (everOn.has(id) && isOn(id)) seen.add(id);
+        // No other answer shows that a cluster is on.
+        const shown = operation === detail ? [clusterId] : operation === list ? names : [];
+        for (const id of shown) if (everOn.has(id) && isOn(id)) seen.add(id);
         await time.sleep(random() * 400);
         return answer;
       },
@@ -164,7 +167,7 @@ async function play(given: History) {
       timing: { sleep: (ms) => time.sleep(ms), random },
       newId: () => Math.floor(random() * 2 ** 40).toString(36),
       hasDefaultWebhook: true,
-      openChannel: async () => ({ kind: 'slack', digest: 'd', send }) as never,
+      openChannel: async () => ({ digest: 'd', spacingMs: 1_000, send }),
     };
     await remediate(session, { only: [], by: `runner ${offset}`, until: now() + 60 * minute });
     for (const id of seen) witnessed.add(id);

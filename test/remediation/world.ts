@@ -1,7 +1,6 @@
 import type { AccountFile, ApiObject } from '../../emulator/account.ts';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import type { SlackMessage } from '../../src/model/slack.ts';
 import type { Session } from '../../src/session.ts';
 import { openAlerts } from '../../src/state/alerts.ts';
 import { openJournal } from '../../src/state/journal.ts';
@@ -106,12 +105,8 @@ export function journalOf({ store }: Pick<World, 'store'>) {
 /** Every message that is in the outbox or on its way there, as one text each. */
 export async function messagesIn(store: Store): Promise<string[]> {
   const { pending } = (await openAlerts(store, accountId, timing).read()).value;
-  const waiting = await waitingMessages(store, webhook, timing);
-  return [...waiting, ...pending.map(({ message }) => message)].map(textOf);
-}
-
-function textOf({ text, blocks }: SlackMessage): string {
-  return `${text}\n${JSON.stringify(blocks)}`;
+  const waiting = await waitingMessages(store, 'slack', timing);
+  return [...waiting, ...pending.map(({ message }) => message)].map((message) => JSON.stringify(message));
 }
 
 /** Whether the cloud says that a cluster is encrypted, and with which key. */

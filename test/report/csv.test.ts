@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import { renderCsv } from '../../src/report/csv.ts';
 import { aboutCluster, cluster, deniedReport, finding, report, troubledReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';

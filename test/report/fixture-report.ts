@@ -3,14 +3,21 @@ import { checks } from '../../src/checks/index.ts';
 import { costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
+import { summarize } from '../../src/judge/assemble.ts';
 import { verifiedOf } from '../../src/judge/verification.ts';
+import { kmsVersionOf } from '../../src/model/cluster.ts';
 import type { ReadError } from '../../src/model/fact.ts';
-import { type Finding, type Severity, severities, type Verdict, verdicts } from '../../src/model/finding.ts';
-import { kmsVersionOf } from '../../src/model/kms-version.ts';
-import { type Message, message } from '../../src/model/message.ts';
+import {
+  type Finding,
+  isVerified,
+  type Message,
+  message,
+  type Resource,
+  type Severity,
+  type Verdict,
+  type Verification,
+} from '../../src/model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey, ReportedUsage } from '../../src/model/report.ts';
-import type { Resource } from '../../src/model/resource.ts';
-import { isVerified, type Verification } from '../../src/model/verification.ts';
 
 export const accountId = '1198765432101234';
 export const now = Date.parse('2026-11-22T06:30:41.000Z');
@@ -154,8 +161,6 @@ export function key(id: string, clusters: readonly ReportedCluster[], options: P
 export function report(parts: Partial<Report>): Report {
   const { cost, clusters } = costed(parts.clusters ?? [], parts.keys ?? []);
   const all = parts.findings ?? [];
-  const count = <K extends string>(keys: readonly K[], of: (key: K) => number) =>
-    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, number>;
 
   return {
     schemaVersion: '1',
@@ -172,17 +177,10 @@ export function report(parts: Partial<Report>): Report {
       configDigest: 'e3a7'.repeat(16),
     },
     readErrors: [],
-    summary: {
-      clusters: clusters.length,
-      proClusters: clusters.filter(({ spec }) => spec.startsWith('ack.pro.')).length,
-      verified: clusters.filter(({ verified }) => isVerified(verified)).length,
-      verdicts: count(verdicts, (verdict) => all.filter((one) => one.verdict === verdict).length),
-      bySeverity: count(
-        severities,
-        (severity) => all.filter((one) => one.verdict === 'NON_COMPLIANT' && one.severity === severity).length,
-      ),
-      apiCalls: { 'cs:DescribeClustersV1': 1, 'kms:DescribeKey': 12, 'actiontrail:LookupEvents': 58 },
-    },
+    summary: summarize(
+      { clusters, keys: parts.keys ?? [], findings: all },
+      { 'cs:DescribeClustersV1': 1, 'kms:DescribeKey': 12, 'actiontrail:LookupEvents': 58 },
+    ),
     clusters,
     keys: [],
     findings: all,
@@ -470,7 +468,7 @@ const troubles: Finding[] = [
     checkId: 'ack-secret-manager-polling',
     severity: 'low',
   }),
-  finding(aboutCluster(prodSilent), message('configured-but-silent', { since: windowFrom }), {
+  finding(aboutCluster(prodSilent), message('no-usage-v1', { since: windowFrom }), {
     checkId: 'ack-cluster-encryption-active',
   }),
   finding(
@@ -486,8 +484,8 @@ const troubles: Finding[] = [
     waiver: windDown,
   }),
   finding(aboutCluster(labEdge), readOf(keyDenied), { ...insufficient, checkId: 'ack-cluster-encryption-key-usable' }),
-  finding(aboutCluster(labEdge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
-  finding(aboutCluster(labGpu), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labEdge), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
+  finding(aboutCluster(labGpu), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), insufficient),
   finding(aboutCluster(labNew), message('cluster-new', { created: '2026-11-22T03:00:00.000Z' }), insufficient),
   finding(aboutCluster(labOdd), readOf(oddDetail), insufficient),
   finding(aboutCluster(updating), message('cluster-updating', {}), insufficient),
@@ -505,7 +503,7 @@ const troubles: Finding[] = [
     .map((one, index) =>
       finding(
         aboutCluster(one),
-        message('silence-not-read', { since: `2026-11-22T0${index % 6}:30:00.000Z` }),
+        message('usage-not-read', { since: `2026-11-22T0${index % 6}:30:00.000Z` }),
         insufficient,
       ),
     ),
@@ -566,7 +564,7 @@ export const troubledReport: Report = report({
       selector: 'lab-old',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
     {
@@ -575,7 +573,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: '2026-10-31',
       state: 'lapsed',
-      problem: 'it lapsed after 2026-10-31',
+      problem: 'lapsed',
       findings: 0,
     },
     {
@@ -584,7 +582,7 @@ export const troubledReport: Report = report({
       ...windDown,
       expires: 'for ever',
       state: 'malformed',
-      problem: 'expires is no date like 2026-12-31',
+      problem: 'expires-malformed',
       findings: 0,
     },
     {
@@ -592,7 +590,7 @@ export const troubledReport: Report = report({
       selector: 'gone\u001b[5m',
       ...windDown,
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 0,
     },
   ],

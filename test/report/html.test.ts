@@ -49,9 +49,9 @@ describe('the page', () => {
     await expect(bodyOf(pageOf(smallReport, lang))).toMatchFileSnapshot(`../golden/report.${lang}.html`);
   });
 
-  it('tells in this order: is it verified, what could not be read, what is on fire, what changed, the clusters', () => {
+  it('tells in this order: is it verified, what could not be read, what is on failed, what changed, the clusters', () => {
     const ids = [...pageOf(smallReport).matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
-    expect(ids.slice(0, 6)).toEqual(['verified', 'read-errors', 'fire', 'unknown', 'changed', 'clusters']);
+    expect(ids.slice(0, 6)).toEqual(['verified', 'read-errors', 'failed', 'unknown', 'changed', 'clusters']);
   });
 
   it('has every cluster, every finding’s reason and every waiver', () => {
@@ -62,13 +62,13 @@ describe('the page', () => {
     for (const { selector } of troubledReport.waivers) expect(page).toContain(selector.replace('\u001b', '\ufffd'));
   });
 
-  it('tells who did it on fire and with the evidence, and once for each cluster and key by which answer', () => {
+  it('tells who did it on failed and with the evidence, and once for each cluster and key by which answer', () => {
     const [pay] = smallReport.clusters;
     const by = { ...mallory, name: 'eve', eventName: 'UpdateKMSEncryption' };
     const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, changedBy: by } : one));
     const page = pageOf({ ...smallReport, findings });
-    const fire = page.split('<section id="fire"')[1]?.split('<section')[0] ?? '';
-    expect(fire).toContain('mallory (ram-user) from 203.0.113.7 at Nov 21, 2026, 08:58 UTC, ScheduleKeyDeletion');
+    const failed = page.split('<section id="failed"')[1]?.split('<section')[0] ?? '';
+    expect(failed).toContain('mallory (ram-user) from 203.0.113.7 at Nov 21, 2026, 08:58 UTC, ScheduleKeyDeletion');
     const details = page.split('<tbody id=c1 ')[1]?.split('<tbody id=c')[0] ?? '';
     expect(details).toContain('eve (ram-user) from 203.0.113.7 at Nov 22, 2026, 04:11 UTC, UpdateKMSEncryption');
     expect(details.match(/cs:DescribeClustersV1 REQ-1A70/g)).toHaveLength(1);
@@ -104,8 +104,8 @@ describe('the page', () => {
     expect(Buffer.byteLength(pageOf(spoiled(many, '集'.repeat(5_000))))).toBeLessThan(20_000_000);
   });
 
-  it('counts none on fire, and no cluster, only where a list came', () => {
-    const nav = (report: Report) => [...bodyOf(pageOf(report)).matchAll(/href="#(fire|clusters)">.*?<b>(.*?)<\/b>/g)];
+  it('counts none on failed, and no cluster, only where a list came', () => {
+    const nav = (report: Report) => [...bodyOf(pageOf(report)).matchAll(/href="#(failed|clusters)">.*?<b>(.*?)<\/b>/g)];
     expect(nav(deniedReport).map(([, , count]) => count)).toEqual(['?', '?']);
     expect(nav(emptyReport).map(([, , count]) => count)).toEqual(['0', '0']);
   });
@@ -174,10 +174,10 @@ describe('its sources', () => {
       'failed-checks.ts',
       'headline.ts',
       'markup.ts',
+      'page-texts.ts',
       'page.ts',
       'section.ts',
       'verdict.ts',
-      'voice.ts',
     ]);
   });
 });

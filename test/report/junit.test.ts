@@ -48,7 +48,7 @@ describe('the JUnit report', () => {
 
   it('opens with what could not be read, each an error', () => {
     const [first] = all.testsuite;
-    expect(first?.name).toBe('Could not be read');
+    expect(first?.name).toBe('Read errors');
     expect(first?.testcase).toHaveLength(troubledReport.readErrors.length);
     expect(first?.testcase.every(({ error }) => error !== undefined)).toBe(true);
   });
@@ -85,14 +85,19 @@ describe('the JUnit report', () => {
         tests: String(own.length),
         failures: count(({ failure }) => failure),
         errors: count(({ error }) => error),
-        skipped: count(({ skipped }) => skipped),
+        // Jenkins' schema has this number for suites alone.
+        ...('testcase' in counted && { skipped: count(({ skipped }) => skipped) }),
       });
+      if (!('testcase' in counted)) expect(counted).not.toHaveProperty('skipped');
     }
   });
 
   it('fails where the only list was refused, though there is not one cluster', () => {
     expect(Number(suitesOf(renderJunit(deniedReport, renderOptions)).errors)).toBe(2);
-    expect(suitesOf(renderJunit(emptyReport, renderOptions))).toMatchObject({ errors: '0', skipped: '1' });
+    expect(suitesOf(renderJunit(emptyReport, renderOptions))).toMatchObject({
+      errors: '0',
+      testsuite: [{ skipped: '1' }],
+    });
   });
 
   it.each(Object.entries({ ...hostileNames, nul: 'a\u0000b', cdata: ']]>', entity: '&lol;', quotes: `"'><x y='` }))(

@@ -1,9 +1,9 @@
 import markdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/checks/benchmarks.ts';
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
+import { benchmarksIn } from '../../src/words/benchmarks.ts';
 import {
   aboutCluster,
   cluster,
@@ -76,9 +76,9 @@ describe('the Markdown report', () => {
 
   it('opens with what could not be read, then what is wrong, then what could not be told', () => {
     expect(headings(render(troubledReport))).toEqual([
-      '# Sealwatch: 18 of at least 38 clusters verified',
-      '## ⚠ Could not be read (10)',
-      '## Failed checks (11)',
+      '# Sealwatch: 18 of at least 34 Pro clusters verified',
+      '## ⚠ 10 read errors: results are incomplete',
+      '## Failed checks (7)',
       '## Waived (1)',
       '## Waivers without effect (3)',
       '## Insufficient data (13)',
@@ -94,10 +94,10 @@ describe('the Markdown report', () => {
     expect(render({ ...verifiedReport, readErrors: troubledReport.readErrors })).toContain(
       'No failed checks among the resources that could be read',
     );
-    expect(render(deniedReport)).toMatch(/^# Sealwatch: clusters unknown\n/);
+    expect(render(deniedReport)).toMatch(/^# Sealwatch: Number of Pro clusters unknown\n/);
     expect(render(deniedReport)).not.toContain('There are no clusters');
     expect(render(deniedReport)).toContain('No list of clusters could be read');
-    expect(render(emptyReport)).toContain('There are no clusters: the list came whole and is empty.');
+    expect(render(emptyReport)).toContain('There are no clusters: the list was read completely and is empty.');
   });
 
   it('has a row for each cluster with its five stages, the worst first', () => {
@@ -109,7 +109,7 @@ describe('the Markdown report', () => {
       'Key usable',
       'Role authorized',
       'Key used',
-      'Old Secrets rewritten',
+      'Existing Secrets re-encrypted',
     ]);
     expect(rows).toHaveLength(1 + troubledReport.clusters.length);
     expect(rows.find(([name]) => name?.includes('lab-edge'))?.slice(2)).toEqual([
@@ -118,7 +118,7 @@ describe('the Markdown report', () => {
       '✔ yes',
       '? unknown',
       '? unknown',
-      'none',
+      'unknown',
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('the Markdown report', () => {
   it('tells who did it, and by which answer it was read', () => {
     const rows = rowsOf(render(troubledReport)).map((cells) => cells.join(' | '));
     expect(rows.find((row) => row.includes('prod-pay') && row.includes('**CRITICAL**'))).toMatch(
-      /`kms:DescribeKey`, request `REQ-9C3E`.*\*\*Who\*\* mallory \(ram-user\) from 203\.0\.113\.7/,
+      /`kms:DescribeKey`, request `REQ-9C3E`.*\*\*Actor\*\* mallory \(ram-user\) from 203\.0\.113\.7/,
     );
   });
 

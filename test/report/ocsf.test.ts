@@ -1,10 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Verdict } from '../../src/model/finding.ts';
-import type { History } from '../../src/model/history.ts';
-import { noHistory } from '../../src/model/history.ts';
-import { message } from '../../src/model/message.ts';
-import type { Report } from '../../src/model/report.ts';
+import { type Finding, message, type Verdict } from '../../src/model/finding.ts';
+import { type History, noHistory, type Report } from '../../src/model/report.ts';
 import { renderOcsf } from '../../src/report/ocsf.ts';
 import {
   aboutCluster,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verdicts } from '../../src/model/finding.ts';
+import { stages, verdicts } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { stages } from '../../src/model/verification.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { deniedReport, emptyReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { parseOpenMetrics, type Sample } from './open-metrics.ts';
@@ -46,7 +45,7 @@ describe('the metrics', () => {
   });
 
   it('tell each stage of each cluster by its verdict, and never by a number', () => {
-    const stage = of(samples, 'cluster_rung');
+    const stage = of(samples, 'cluster_stage');
     expect(stage).toHaveLength(stages.length * troubledReport.clusters.length);
     expect(new Set(stage.map(({ value }) => value))).toEqual(new Set([1]));
     const edge = stage
@@ -70,7 +69,7 @@ describe('the metrics', () => {
   });
 
   it('tell no time at which a key was seen at work where it was not', () => {
-    const seen = of(samples, 'cluster_seen_working_timestamp_seconds').map(({ labels }) => labels.name);
+    const seen = of(samples, 'cluster_key_used_timestamp_seconds').map(({ labels }) => labels.name);
     expect(seen).toContain('prod-pay');
     expect(seen).not.toContain('prod-silent');
   });
@@ -104,7 +103,7 @@ describe('the metrics', () => {
   )('can be read whatever things are called, each value short: %s', (_, name) => {
     const spoiledSamples = read(spoiled(troubledReport, name));
     expect(of(spoiledSamples, 'read_errors').map(({ value }) => value)).toEqual([troubledReport.readErrors.length]);
-    expect(of(spoiledSamples, 'cluster_rung')).toHaveLength(stages.length * troubledReport.clusters.length);
+    expect(of(spoiledSamples, 'cluster_stage')).toHaveLength(stages.length * troubledReport.clusters.length);
     for (const { labels } of spoiledSamples)
       for (const value of Object.values(labels)) expect(value.length).toBeLessThanOrEqual(128);
   });

@@ -1,5 +1,5 @@
 import { checks } from '../../src/checks/index.ts';
-import { noHistory } from '../../src/model/history.ts';
+import { noHistory } from '../../src/model/report.ts';
 import type { RenderOptions } from '../../src/report/render-options.ts';
 import { now } from './fixture-report.ts';
 

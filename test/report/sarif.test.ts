@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { benchmarksIn } from '../../src/checks/benchmarks.ts';
 import { checks } from '../../src/checks/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderSarif } from '../../src/report/sarif.ts';
+import { benchmarksIn } from '../../src/words/benchmarks.ts';
 import { deniedReport, hostileNames, troubledReport, verifiedReport } from './fixture-report.ts';
 import { renderOptions } from './render-options.ts';
 import { spoiled } from './spoiled-report.ts';
@@ -18,7 +18,7 @@ interface Result {
   readonly level: string;
   readonly message: { readonly text: string };
   readonly locations: readonly { readonly physicalLocation?: unknown; readonly logicalLocations: readonly object[] }[];
-  readonly fingerprints: Readonly<Record<string, string>>;
+  readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly suppressions: readonly { readonly kind: string; readonly justification: string }[];
   readonly properties: object;
 }
@@ -114,12 +114,15 @@ describe('the SARIF log', () => {
     expect(targets).toContain('nist-800-53-r5:SC-28(1)');
   });
 
-  it('names findings by ids that stay, and no files, for there are none', () => {
-    expect(run.results.map(({ fingerprints }) => fingerprints['sealwatch/v1'])).toEqual(
+  it('names findings by ids that stay, and resources as files, which GitHub wants', () => {
+    expect(run.results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash)).toEqual(
       troubledReport.findings.map(({ id }) => id),
     );
     for (const { locations } of run.results) {
-      expect(locations[0]?.physicalLocation).toBeUndefined();
+      expect(locations[0]?.physicalLocation).toMatchObject({
+        artifactLocation: { uri: expect.stringMatching(/^sealwatch\/[\w./%-]+$/) },
+        region: { startLine: 1 },
+      });
       expect(locations[0]?.logicalLocations).toHaveLength(1);
     }
   });
@@ -162,6 +165,18 @@ describe('the SARIF log', () => {
     });
   });
 
+  it('holds 25,000 results at most, the worst, and says how many it leaves out', () => {
+    const { findings } = troubledReport;
+    const many = Array.from({ length: 25_010 }, (_, index) => findings[index % findings.length]).flatMap(
+      (one) => one ?? [],
+    );
+    const log = JSON.parse(renderSarif({ ...troubledReport, findings: many }, renderOptions)) as { runs: [Run] };
+    expect(log.runs[0].results).toHaveLength(25_000);
+    expect(log.runs[0].invocations[0]?.toolExecutionNotifications.at(-1)?.message.text).toMatch(
+      /^10 findings are not in/,
+    );
+  });
+
   it('keeps the name of a check that this version does not know', () => {
     const [one] = verifiedReport.findings;
     if (one === undefined) throw new Error('the report has no finding');
@@ -176,7 +191,7 @@ describe('the SARIF log', () => {
     if (finding === undefined) throw new Error('the report has no such finding');
     expect(run.results[index]?.message.text).toBe(
       [
-        `Secret encryption at rest is off. Remediation: ${finding.remediation?.text} (${finding.remediation?.console})`,
+        `${finding.resource.name} (${finding.resource.id}): Secret encryption at rest is off. Remediation: ${finding.remediation?.text} (${finding.remediation?.console})`,
         ...(finding.remediation?.commands ?? []),
       ].join('\n'),
     );

@@ -1,4 +1,4 @@
-import { message } from '../../src/model/message.ts';
+import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { aboutCluster, accountId, cluster, finding, key, mallory, report } from './fixture-report.ts';
 
@@ -68,7 +68,7 @@ export const smallReport: Report = report({
       }),
       { checkId: 'ack-cluster-encryption-key-usable', verdict: 'INSUFFICIENT_DATA' },
     ),
-    finding(aboutCluster(edge), message('silent-v2', { since: '2026-08-24T06:30:00.000Z' }), {
+    finding(aboutCluster(edge), message('no-usage-no-baseline', { since: '2026-08-24T06:30:00.000Z' }), {
       checkId: 'ack-cluster-encryption-active',
       verdict: 'INSUFFICIENT_DATA',
     }),
@@ -85,7 +85,7 @@ export const smallReport: Report = report({
       approvedBy: 'bob',
       expires: '2026-11-28',
       state: 'active',
-      problem: '',
+      problem: null,
       findings: 1,
     },
   ],

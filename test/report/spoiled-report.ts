@@ -4,19 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 const given = new Set([
   ...['id', 'name', 'regionId', 'spec', 'profile', 'version', 'keyId', 'arn', 'instanceId', 'rotation'],
   ...['deletionProtection', 'operation', 'code', 'message', 'requestId', 'resource', 'check', 'checkId', 'selector'],
-  ...[
-    'problem',
-    'reason',
-    'text',
-    'console',
-    'property',
-    'expected',
-    'actual',
-    'owner',
-    'approvedBy',
-    'expires',
-    'auditId',
-  ],
+  ...['reason', 'text', 'console', 'property', 'expected', 'actual', 'owner', 'approvedBy', 'expires', 'auditId'],
 ]);
 
 /**
@@ -67,6 +55,7 @@ export function unknown(report: Report): Report {
       verified: 0,
       verdicts: { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0, INSUFFICIENT_DATA: report.findings.length },
       bySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
+      findingsBySeverity: { critical: 0, high: 0, medium: 0, low: 0 },
     },
     clusters: report.clusters.map((cluster) => ({
       ...cluster,

@@ -8,7 +8,7 @@ import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { replayDeadLetters } from '../../src/runs/replay.ts';
 import type { Session } from '../../src/session.ts';
 import { readDeadLetters } from '../../src/state/dead-letters.ts';
-import { endRun, setOut } from '../../src/state/run.ts';
+import { createRun, endRun } from '../../src/state/run.ts';
 import { accountId } from '../account.ts';
 import { auditRole, management, member, memberId } from '../organization.ts';
 import { connectTo } from '../organization-session.ts';
@@ -82,7 +82,7 @@ describe('an event of an organization’s trail', () => {
 
   it('is handled in the accounts of the last run, where those come from a directory', async () => {
     const { session, store, notify } = await world([member(0)], { resourceDirectory: true });
-    await setOut(store, {
+    await createRun(store, {
       id: '2026-11-21T00-00-00Z-00000000',
       startedAt: '2026-11-21T00:00:00.000Z',
       deadline: '2026-11-21T01:00:00.000Z',

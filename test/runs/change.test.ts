@@ -1,15 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
-import type { PreOutage, SwitchedOff } from '../../src/model/change.ts';
+import { isVerified } from '../../src/model/finding.ts';
 import { lastKey } from '../../src/model/memory.ts';
-import type { Report } from '../../src/model/report.ts';
-import { isVerified } from '../../src/model/verification.ts';
+import type { PreOutage, Report, SwitchedOff } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { replayDeadLetters } from '../../src/runs/replay.ts';
-import { verifyChain } from '../../src/state/chain.ts';
 import { keepDeadLetter, readDeadLetters } from '../../src/state/dead-letters.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { lastAudit, listReportsOf, reportNamed } from '../../src/state/reports.ts';
@@ -17,6 +15,7 @@ import { keepReadings, readAccountState } from '../../src/state/snapshots.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { accessKey, account, accountId, cluster, key, metaData, role } from '../account.ts';
 import { openSession } from '../open-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 let emulator: Emulator | undefined;
@@ -132,7 +131,7 @@ describe('a key that encrypts three clusters', () => {
       state: 'PendingDeletion',
       deletionDate: '2026-12-01T00:00:00.000Z',
       auditEvent: { eventName: 'ScheduleKeyDeletion', actor: { name: 'mallory', address: '203.0.113.7' } },
-      undo: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
+      restore: 'aliyun kms CancelKeyDeletion --KeyId key-1 --region cn-hangzhou',
     });
     expect((found?.alarms[0] as PreOutage | undefined)?.clusters.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3']);
     const usable = found?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
@@ -203,7 +202,7 @@ describe('a key that encrypts three clusters', () => {
     expect(results.filter(({ repeated }) => repeated.length === 1)).toHaveLength(9);
     expect(told).toHaveLength(1);
     expect((await readAccountState(store, accountId))?.readings).toHaveLength(1);
-    expect((await verifyChain(store)).problems).toEqual([]);
+    expect((await evidenceOf(store)).problems).toEqual([]);
   });
 
   it('is fine where the cancellation comes before the schedule: the cloud says what is true', async () => {
@@ -474,7 +473,7 @@ describe('a cluster', () => {
     } as Partial<AccountFile>);
     turnCluster('c1', off);
     const { change: found } = await change(session(store), onCluster('UpdateKMSEncryption', 'c1'), notify);
-    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', keyId: "k'; reboot #", undo: '' }]);
+    expect(found?.alarms).toMatchObject([{ kind: 'switched-off', keyId: "k'; reboot #", restore: '' }]);
   });
 
   it('is waited for while it is updating', async () => {
@@ -635,7 +634,7 @@ describe('what is kept', () => {
     expect(told.flatMap(([, , { alarms }]) => alarms.map((alarm) => (alarm as PreOutage).keyId)).sort()).toContain(
       'key-1',
     );
-    expect((await verifyChain(store)).problems).toEqual([]);
+    expect((await evidenceOf(store)).problems).toEqual([]);
   });
 
   it('does not make an event come again for what could not be read before either', async () => {
@@ -657,7 +656,7 @@ describe('what is kept', () => {
 
     expect((await lastChange(store))?.kind).toBe('change');
     expect((await lastAudit(store, accountId))?.kind).toBe('audit');
-    expect(await verifyChain(store)).toMatchObject({ reports: 2, problems: [], unchained: [] });
+    expect(await evidenceOf(store)).toMatchObject({ reports: 2, problems: [], notes: [] });
   });
 
   it('is whole where no audit was kept yet: the account is read', async () => {
@@ -745,7 +744,7 @@ describe('a run that dies', () => {
       expect(verdictOf(now, 'ack-cluster-encryption-key-usable', 'c1'), `step ${step}`).toBe('NON_COMPLIANT');
       const alarmed = told.slice(before).filter(([, , { alarms }]) => alarms.length === 1);
       expect(alarmed.length, `step ${step}`).toBeGreaterThan(0);
-      expect((await verifyChain(store)).problems, `step ${step}`).toEqual([]);
+      expect((await evidenceOf(store)).problems, `step ${step}`).toEqual([]);
       await emulator?.close();
     }
     expect(survived).toBeGreaterThan(15);
@@ -775,3 +774,32 @@ function dying(store: Store, last: number): Store {
 function byId(a: { id: string }, b: { id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
+
+describe('an event on who may use a key', () => {
+  const denial = { Effect: 'Deny', Action: ['kms:Decrypt'], Resource: ['*'] };
+
+  it('that denies the role by the key policy is a critical finding with its actor', async () => {
+    emulator = await startEmulator({
+      accounts: [
+        file({
+          keys: [key('key-1', { DKMSInstanceId: 'kst-1' }), key('key-2')],
+          instances: [{ RegionId: 'cn-hangzhou', InstanceId: 'kst-1', EndDate: '@+300d' }],
+        } as object),
+      ],
+    });
+    const place = session(memoryStore());
+    await audit(place);
+    const Principal = { RAM: [`acs:ram::${accountId}:*`] };
+    emulator.account(accountId).keyPolicies['key-1'] = { Version: '1', Statement: [{ ...denial, Principal }] };
+    const { change: done } = await change(place, auditEvent('SetKeyPolicy', { KeyId: 'key-1' }), async () => {});
+
+    const finding = done?.report.findings.find(
+      ({ checkId, resource }) => checkId === 'kms-key-policy-allows-service-role' && resource.id === 'key-1',
+    );
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      severity: 'critical',
+      changedBy: { name: 'mallory', eventName: 'SetKeyPolicy' },
+    });
+  });
+});

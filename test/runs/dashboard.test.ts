@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../src/config/load.ts';
 import type { Report } from '../../src/model/report.ts';
 import { dashboard } from '../../src/runs/dashboard.ts';
-import type { DashboardSession } from '../../src/runs/dashboard-reports.ts';
-import { latestReport } from '../../src/runs/dashboard-reports.ts';
+import { type DashboardSession, latestReport } from '../../src/runs/dashboard-reports.ts';
 import { extendHistory } from '../../src/runs/history.ts';
 import { saveOrganizationReport, saveReport } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -48,8 +47,8 @@ async function keep(store: Store, minute: number, suffix: string, accounts: stri
   const auditId = `${at(minute)}-0a1b${suffix}`;
   const startedAt = `${auditId.slice(0, 10)}T06:${auditId.slice(14, 16)}:00.000Z`;
   const report = fixture({ auditId, startedAt, scope: { accounts, regions: [] } });
-  await saveReport(store, report, startedAt);
-  await extendHistory({ config, store, timing }, report);
+  const stored = await saveReport(store, report, startedAt);
+  await extendHistory({ config, store, timing }, { report, ...stored });
   return report;
 }
 

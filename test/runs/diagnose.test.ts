@@ -70,7 +70,7 @@ describe('the doctor', () => {
 
     expect(wrong(diagnosis)).toEqual([`permission ${name}`]);
     const item = diagnosis.items.find((found) => found.name === name);
-    expect(item?.remedy).toContain(action);
+    expect(item?.remediation).toContain(action);
     expect(item?.why).not.toBe('');
     expect(diagnosis.healthy).toBe(false);
   });
@@ -152,7 +152,7 @@ describe('the doctor', () => {
     const diagnosis = await diagnosisOf({ accessKeys: [{ ...accessKey, deny: [action] }] }, {}, webhook, true);
 
     expect(wrong(diagnosis)).toEqual([`permission ${name}`]);
-    expect(diagnosis.items.find((found) => found.name === name)?.remedy).toContain(action);
+    expect(diagnosis.items.find((found) => found.name === name)?.remediation).toContain(action);
   });
 
   it.each([

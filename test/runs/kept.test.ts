@@ -5,14 +5,14 @@ import type { Report } from '../../src/model/report.ts';
 import { audit, Interrupted, judge, readAccount } from '../../src/runs/audit.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { repairStore } from '../../src/runs/repair.ts';
-import { verifyChain } from '../../src/state/chain.ts';
-import { historySequence } from '../../src/state/history.ts';
+import { openHistory } from '../../src/state/history.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { lastAudit, listReportsOf, reportNamed } from '../../src/state/reports.ts';
 import { readAccountState } from '../../src/state/snapshots.ts';
 import type { Store } from '../../src/store/store.ts';
 import { account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 let emulator: Emulator | undefined;
@@ -122,7 +122,7 @@ describe('an audit that is ended', () => {
 
     expect(interruptions).toBeGreaterThan(2);
     expect(await lastAudit(store, accountId)).toBeDefined();
-    expect((await verifyChain(store)).unchained).toEqual([]);
+    expect(await evidenceOf(store)).toMatchObject({ problems: [], notes: [] });
   });
 
   /** An audit whose deadline passes before the keys are read. */
@@ -153,7 +153,7 @@ describe('an audit that is ended', () => {
     expect(report.keys.every(({ readAt = report.startedAt }) => readAt < report.startedAt)).toBe(true);
     expect((await lastAudit(store, accountId))?.auditId).toBe(before.auditId);
     expect((await listReportsOf(store, accountId)).map(({ kind }) => kind)).toEqual(['partial', 'audit']);
-    const { points } = (await historySequence(store, accountId, session(store).timing).read()).value;
+    const { points } = await openHistory(store, accountId, session(store).timing).read();
     expect(points.map(({ auditId }) => auditId)).toEqual([before.auditId]);
     const now = await currentReport(session(store), accountId);
     expect(verdictOf(now, 'ack-cluster-encryption-enabled', 'c2')).toBe('NON_COMPLIANT');
@@ -194,7 +194,7 @@ describe('a run that dies between two writes', () => {
       const { report } = await audit(session(store));
       expect(report.readErrors, `step ${step}`).toEqual([]);
       expect(verdicts(report), `step ${step}`).toEqual(expected);
-      expect((await verifyChain(store)).problems, `step ${step}`).toEqual([]);
+      expect((await evidenceOf(store)).problems, `step ${step}`).toEqual([]);
       expect(strip(await currentReport(session(store), accountId)), `step ${step}`).toEqual(strip(report));
     }
     console.info(`audit: ${deaths} deaths between two operations`);
@@ -232,7 +232,7 @@ describe('a damaged object', () => {
       expect(again[id]?.keys.map(({ keyId }) => keyId)).toEqual(keys.map(({ keyId }) => keyId));
       expect((again[id]?.first.readAt ?? '') <= (before.clusters[0]?.readAt ?? first.readAt)).toBe(true);
     }
-    const { points } = (await historySequence(store, accountId, session(store).timing).read()).value;
+    const { points } = await openHistory(store, accountId, session(store).timing).read();
     expect(points).toHaveLength(3);
     await later();
     expect((await audit(session(reopened(store)))).report.readErrors).toEqual([]);

@@ -81,7 +81,7 @@ describe('an audit with a ledger', () => {
 
     expect(report.findings.find(({ checkId, resource }) => checkId === active && resource.id === 'c1')).toMatchObject({
       verdict: 'NON_COMPLIANT',
-      message: { id: 'configured-but-silent' },
+      message: { id: 'no-usage-v1' },
     });
   });
 

@@ -48,8 +48,13 @@ async function sessionAt(
   return { ...session, clock: { now: () => now, sleep } };
 }
 
-const route = (webhook: string, parts: Partial<Alerts['routes'][number]> = {}): Alerts['routes'][number] => ({
-  webhook,
+/** Channels of Slack, each at the address in the variable of its name. */
+const slacks = (...names: readonly string[]): Pick<Alerts, 'channels'> => ({
+  channels: names.map((name) => ({ name, type: 'slack', address: `env:${name.toUpperCase()}` })),
+});
+
+const route = (name: string, parts: Partial<Alerts['routes'][number]> = {}): Alerts['routes'][number] => ({
+  channels: [name],
   minSeverity: 'low',
   accounts: [],
   regions: [],
@@ -114,7 +119,7 @@ describe('alerts from end to end', () => {
 
     expect(slack.texts().slice(1)).toEqual([
       '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
-      '✅ 已恢复  历时 60 分钟：2 个集群使用的密钥已进入待删除状态（2026-11-29 03:04 UTC 删除）',
+      '✅ 已恢复  历时 60 分钟：2 个集群使用的密钥已进入待删除状态（2026-11-29 11:04 UTC+8 删除）',
     ]);
     expect(() => parseConfig('alerts: {language: fr}', 'sealwatch.yaml')).toThrow(/alerts\.language/);
   });
@@ -124,15 +129,16 @@ describe('alerts from end to end', () => {
     const store = memoryStore();
     const env = { ALL: all.url, URGENT: urgent.url, TEAMS: teams.url, FAR: far.url };
     const routes = [
-      route('env:ALL'),
-      route('env:ALL', { minSeverity: 'critical' }),
-      route('env:URGENT', { minSeverity: 'critical' }),
-      route('env:TEAMS', { tags: ['team=pay'] }),
-      route('env:FAR', { regions: ['cn-beijing'] }),
-      route('env:FAR', { accounts: ['2'] }),
+      route('all'),
+      route('all', { minSeverity: 'critical' }),
+      route('urgent', { minSeverity: 'critical' }),
+      route('teams', { tags: ['team=pay'] }),
+      route('far', { regions: ['cn-beijing'] }),
+      route('far', { accounts: ['2'] }),
     ];
-    await notify(await sessionAt(0, store, env, { routes }), offAt(0, 'COMPLIANT'), { auditEvents: [] });
-    const session = await sessionAt(hour, store, env, { routes });
+    const alerts = { ...slacks('all', 'urgent', 'teams', 'far'), routes };
+    await notify(await sessionAt(0, store, env, alerts), offAt(0, 'COMPLIANT'), { auditEvents: [] });
+    const session = await sessionAt(hour, store, env, alerts);
     await notify(session, offAt(hour), { auditEvents: [] });
     const done = await deliver(session, { budgetMs: hour });
 
@@ -160,8 +166,9 @@ describe('alerts from end to end', () => {
     const store = memoryStore();
     const fine = await channel();
     const env = { FINE: fine.url, BAD: 'http://example.com/hidden' };
-    const routes = [route('env:MISSING'), route('env:BAD'), route('kms-secret:none'), route('env:FINE')];
-    const session = await sessionAt(0, store, env, { routes });
+    const { channels } = slacks('missing', 'bad', 'fine');
+    const none = { name: 'none', type: 'slack', address: 'kms-secret:none' } as const;
+    const session = await sessionAt(0, store, env, { channels: [...channels, none] });
     await notify(session, offAt(0), { auditEvents: [] });
     const done = await deliver(session);
 
@@ -174,7 +181,7 @@ describe('alerts from end to end', () => {
     const slack = await channel((nth) => (nth % 2 === 0 ? 429 : 200));
     const store = memoryStore();
     const env = { ONE: slack.url, TWO: slack.url };
-    const session = await sessionAt(0, store, env, { routes: [route('env:ONE'), route('env:TWO')] });
+    const session = await sessionAt(0, store, env, slacks('one', 'two'));
     await notify(session, offAt(0, 'COMPLIANT'), { auditEvents: [] });
     for (let index = 1; index <= 4; index += 1) {
       await notify(session, offAt(index * hour, index % 2 === 0 ? 'COMPLIANT' : 'NON_COMPLIANT'), { auditEvents: [] });
@@ -199,7 +206,12 @@ describe('alerts from end to end', () => {
 
   it('say so where no route leads anywhere', async () => {
     const store = memoryStore();
-    const session = await sessionAt(0, store, {}, { routes: [route('env:X', { minSeverity: 'critical' })] });
+    const session = await sessionAt(
+      0,
+      store,
+      {},
+      { ...slacks('x'), routes: [route('x', { minSeverity: 'critical' })] },
+    );
 
     expect(await notify(session, offAt(0), { auditEvents: [] })).toMatchObject({ opened: 1, unrouted: 1 });
   });
@@ -241,11 +253,11 @@ describe('alerts of processes that die between any two steps', () => {
           }
         }
         const session = await sessionAt(3 * hour, store, env);
-        const waiting = await waitingMessages(store, 'env:SEALWATCH_SLACK_WEBHOOK', session.timing);
-        expect(waiting.map(({ text }) => text.slice(0, 12))).toEqual([
-          '✅  First loo',
-          '🔴 CRITICAL ',
-          '✅ RESOLVED  ',
+        const waiting = await waitingMessages(store, 'slack', session.timing);
+        expect(waiting.map(({ tone, title }) => `${tone} ${title.slice(0, 5)}`)).toEqual([
+          'well First',
+          'critical The k',
+          'resolved after',
         ]);
       }),
       { numRuns: 100 },

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { readHint } from '../../src/report/text/read-hint.ts';
 import { Interrupted } from '../../src/runs/audit.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditMember } from '../../src/runs/organization/audit-member.ts';
@@ -15,7 +15,14 @@ import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
 import type { Session } from '../../src/session.ts';
 import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
-import { endRun, finishedAccounts, forgetRuns, type Run, sentAccounts, setOut } from '../../src/state/run.ts';
+import {
+  createRun,
+  endRun,
+  finishedAccounts,
+  forgetRuns,
+  type OrganizationRun,
+  sentAccounts,
+} from '../../src/state/run.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, cluster } from '../account.ts';
 import { auditRole, management, member, memberId, managementAccount as own, serviceRoleOf } from '../organization.ts';
@@ -79,7 +86,7 @@ async function run(organizer: World, invoker: FunctionInvoker = workers(organize
   return mergedOf(organizer, begun);
 }
 
-async function mergedOf({ store }: World, { id }: Run) {
+async function mergedOf({ store }: World, { id }: OrganizationRun) {
   const kept = await readReport(store, organizationReportId(id));
   if (kept === undefined) throw new Error('there is no report of all');
   return kept.report;
@@ -88,7 +95,8 @@ async function mergedOf({ store }: World, { id }: Run) {
 const events = (fields: object) => new TextDecoder().decode(new TextEncoder().encode(JSON.stringify(fields)));
 
 describe('the accounts of an organization', () => {
-  const found = async (organizer: World, last?: Partial<Run>) => findAccounts(organizer, last as Run | undefined);
+  const found = async (organizer: World, last?: Partial<OrganizationRun>) =>
+    findAccounts(organizer, last as OrganizationRun | undefined);
 
   it('are those of the configuration, and no others', async () => {
     const organizer = await world([member(0), member(1)], { accounts: [memberId(1), memberId(1)] });
@@ -380,7 +388,7 @@ describe('a run', () => {
 
   it('tells what Function Compute said where it takes nothing on', async () => {
     const organizer = await world([member(0)]);
-    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', tries: 1, grant: 'x' };
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1, grant: 'x' };
     const denying: FunctionInvoker = {
       async invokeAsync() {
         throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
@@ -401,7 +409,7 @@ describe('a run', () => {
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
         denied += 1;
-        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', tries: 6, grant: 'x' };
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6, grant: 'x' };
         if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
@@ -432,7 +440,9 @@ describe('a run', () => {
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
-      expect(readErrors.map((error) => readHint(error).advice)).toEqual([expect.stringContaining('nothing')]);
+      expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
+        expect.stringContaining('next run starts again'),
+      ]);
       // The same timer again.
       expect(await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000')).toBeUndefined();
 
@@ -456,7 +466,7 @@ describe('a run', () => {
   it('tells nobody of unread accounts where another one ended the run meanwhile, and what it was made of is gone', async () => {
     const organizer = await world([member(0)]);
     const report = await run(organizer);
-    const begun: Run = {
+    const begun: OrganizationRun = {
       id: report.auditId.replace('-organization', ''),
       startedAt: report.startedAt,
       deadline: report.startedAt,
@@ -599,7 +609,7 @@ describe('the functions', () => {
 
   it('only tidy up where a timer says so', async () => {
     const organizer = await world([member(0)], { resourceDirectory: true, deadline: 100 });
-    await setOut(organizer.work, {
+    await createRun(organizer.work, {
       id: '2026-11-21T00-00-00Z-00000000',
       startedAt: '2026-11-21T00:00:00.000Z',
       deadline: '2026-11-21T00:10:00.000Z',

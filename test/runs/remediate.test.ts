@@ -60,9 +60,9 @@ describe('remediate', () => {
     expect(messages).toHaveLength(2);
     expect(messages[0]).toContain('Turning Secret encryption on: name-of-c1');
     expect(messages[1]).toContain('kubectl get secrets');
-    expect(plan.changes.map(({ cluster, answer }) => [cluster.id, answer])).toEqual([
-      ['c1', 'allows'],
-      ['c2', 'stops'],
+    expect(plan.changes.map(({ cluster, result }) => [cluster.id, result])).toEqual([
+      ['c1', 'passed'],
+      ['c2', 'blocked'],
     ]);
     expect(kept).toBeDefined();
     expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
@@ -237,7 +237,7 @@ describe('remediate', () => {
     const clock = on.session().clock;
     await acquireLease(on.store, leaseName(accountId), { holder: 'another', ttlMs: minute, clock, random: () => 0.5 });
     const { plan, applied } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.answer).toBe('stops');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'lease')?.result).toBe('blocked');
     expect(applied.busy).toBe(true);
     expect(on.calls(call)).toBe(0);
   });
@@ -285,7 +285,7 @@ describe('remediate', () => {
       const on = await open();
       const person = () => turn(on, 'c1', { DisableEncryption: false, EncryptionKMSKeyId: 'key-1' });
       const { applied } = await run(on, { env, onSleep: onePass(person) });
-      expect(applied.changes).toMatchObject([{ outcome: 'not-called', said: expect.stringContaining('key-1') }]);
+      expect(applied.changes).toMatchObject([{ outcome: 'not-called', detail: expect.stringContaining('key-1') }]);
       expect([encryptedWith(on, 'c1'), on.calls(call)]).toEqual(['key-1', 0]);
       expect(await words(on)).toEqual(['begins', 'found-encrypted', 'ends not-called', 'notified not-called']);
 
@@ -367,7 +367,8 @@ describe('remediate', () => {
 
     it('waits for a channel that never answers no longer than its time', async () => {
       const on = await open();
-      const openChannel = () => Promise.resolve({ digest: 'd', send: () => new Promise<never>(() => {}) });
+      const openChannel = () =>
+        Promise.resolve({ digest: 'd', spacingMs: 1_000, send: () => new Promise<never>(() => {}) });
       const session = { ...on.session({ env }), openChannel };
       const { applied } = await remediate(session, { only: [], by: 'test', until: on.now() + 60 * minute });
       expect(applied.changes.map(({ outcome }) => outcome)).toEqual(['done']);
@@ -389,7 +390,7 @@ describe('remediate', () => {
       },
     };
     const { applied } = await run(on, { store, deadAfterMs });
-    expect(applied.changes).toMatchObject([{ outcome: 'not-called', said }]);
+    expect(applied.changes).toMatchObject([{ outcome: 'not-called', detail: said }]);
     expect(await words(on)).toEqual(['begins', 'calls', 'ends not-called', 'notified not-called']);
     expect(on.calls(call)).toBe(0);
   });
@@ -417,13 +418,13 @@ describe('remediate', () => {
     });
     const session = on.session({ remediation: { keys: [{ tag: 'env=prod', key: 'alias/new' }] } });
     const planned = await planRemediation(session, { only: [] });
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     const [alias] = on.emulator.account(accountId).aliases;
     if (alias !== undefined) alias.KeyId = 'key-late';
 
     const { changes, heldBack } = await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     expect(changes).toEqual([]);
-    expect(heldBack[0]?.guards.find(({ answer }) => answer !== 'allows')?.message).toEqual({
+    expect(heldBack[0]?.guards.find(({ result }) => result !== 'passed')?.message).toEqual({
       id: 'key-swapped',
       data: { planned: 'key-new', now: 'key-late' },
     });
@@ -448,7 +449,7 @@ describe('remediate', () => {
     const found = on.emulator.account(accountId).clusters.find(({ cluster_id }) => cluster_id === 'c1');
     if (found !== undefined) found.tags = tags;
 
-    const agreed = planned.plan.changes.filter(({ answer }) => answer === 'allows');
+    const agreed = planned.plan.changes.filter(({ result }) => result === 'passed');
     expect(agreed).toHaveLength(1);
     await applyPlan(session, planned, agreed, { by: 'test', until: on.now() + minute });
     // And with an audit that has seen it.
@@ -461,7 +462,7 @@ describe('remediate', () => {
     const user = { ...accessKey, userName: 'auditor' };
     const on = await open({ accessKeys: [user] });
     const { plan } = await run(on);
-    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.answer).not.toBe('allows');
+    expect(plan.changes[0]?.guards.find(({ guard }) => guard === 'rbac')?.result).not.toBe('passed');
     expect(on.calls(call)).toBe(0);
   });
 

@@ -1,16 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { defaultConfig } from '../../src/config/load.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { deliver } from '../../src/runs/deliver.ts';
 import { notify } from '../../src/runs/notify.ts';
+import { repairStore } from '../../src/runs/repair.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
 import { account, cluster, key } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
 import { openSession } from '../open-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 
-const start = Date.parse('2026-11-22T06:30:00Z');
 const hour = 3_600_000;
+// The cloud forgets events after 90 days of its own time, so the audits are of the last hours.
+const start = Math.floor(Date.now() / hour) * hour - 4 * hour;
+const config = { activity: { ...defaultConfig().activity, lookBackDays: 30 } };
 const damages = {
   truncated: (bytes: Uint8Array) => bytes.slice(0, Math.floor(bytes.length / 2)),
   emptied: () => new Uint8Array(),
@@ -45,7 +50,8 @@ async function copyOf(store: Store): Promise<{ store: Store; keysRead: Set<strin
 
 async function auditAndNotify(emulator: Emulator, store: Store, url: string, at: number) {
   let now = at;
-  const session = openSession(emulator, { store, env: { SEALWATCH_SLACK_WEBHOOK: url }, hasty: true });
+  const env = { SEALWATCH_SLACK_WEBHOOK: url };
+  const session = openSession(emulator, { store, env, hasty: true, config });
   const clock = {
     now: () => now,
     async sleep(ms: number) {
@@ -94,6 +100,37 @@ describe('a damaged object of the store', () => {
     expect(wrong).toEqual([]);
     expect(cases).toBeGreaterThan(40);
   }, 120_000);
+});
+
+describe('a store of which every object is damaged', () => {
+  it.each(Object.entries(damages))(
+    '(%s) is repaired: the next alert goes out, and nothing is named any more',
+    async (how, damage) => {
+      const slack = await serve((_, response) => response.end('ok'));
+      const url = `http://${slack.address}/services/secret`;
+      const whole = memoryStore();
+      await auditAndNotify(healthy, whole, url, start);
+      await auditAndNotify(healthy, whole, url, start + hour);
+      const { store } = await copyOf(whole);
+      const evidence = /^(reports|chain)\//;
+      for (const name of (await whole.list('')).filter((key) => !evidence.test(key))) {
+        const bytes = (await store.read(name)) ?? new Uint8Array();
+        await store.delete(name);
+        await store.putIfAbsent(name, damage(bytes));
+      }
+      const session = openSession(healthy, { store, hasty: true, now: () => start + 2 * hour });
+      const { damaged, reports } = await repairStore(session);
+
+      expect(damaged.length, how).toBeGreaterThan(8);
+      expect(reports).toBe(2);
+      const reopened = { ...store, damage: new Set<string>() };
+      const { report } = await auditAndNotify(disabled, reopened, url, start + 3 * hour);
+      expect(slack.received.some(({ body }) => body.includes('key-1') && /disabled/i.test(body))).toBe(true);
+      expect(report.readErrors.map(({ message }) => message)).toEqual([]);
+      expect([...reopened.damage]).toEqual([]);
+      expect((await evidenceOf(reopened, { now: start + 4 * hour })).problems).toEqual([]);
+    },
+  );
 });
 
 describe('a store that cannot list what is remembered', () => {

@@ -1,5 +1,4 @@
-import type { Delivery } from '../../src/model/channel.ts';
-import type { SlackMessage } from '../../src/model/slack.ts';
+import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
 
 /** How a channel answers for a while. */
 export const moods = ['ok', 'down', 'rate limited', 'answer lost', 'slow', 'gone'] as const;
@@ -35,7 +34,7 @@ export class SoakChannel {
   }
 
   get digest(): string {
-    return `${this.reference.replace(':', '-')}-${this.generation}`;
+    return `${this.reference}-${this.generation}`;
   }
 
   setMood(mood: Mood): void {
@@ -44,7 +43,11 @@ export class SoakChannel {
     this.mood = mood;
   }
 
-  async answer(message: SlackMessage, at: number, sleep: (ms: number) => Promise<void>): Promise<Delivery> {
+  async answer(
+    { at: writtenAt, message }: Outgoing,
+    at: number,
+    sleep: (ms: number) => Promise<void>,
+  ): Promise<DeliveryResult> {
     const { mood } = this;
     switch (mood) {
       case 'down':
@@ -57,7 +60,7 @@ export class SoakChannel {
         await sleep(40_000);
         break;
     }
-    const content = JSON.stringify(message);
+    const content = JSON.stringify({ at: writtenAt, message });
     this.accepted.push({ at, text: content });
     count(this.acceptances, content);
     if (mood !== 'answer lost') return { is: 'accepted' };

@@ -20,7 +20,11 @@ export const config: Config = configSchema.parse({
   calls: { pacing: false },
   organization: { accounts: [], resourceDirectory: true, concurrency: 2, deadline: 3_600 },
   alerts: {
-    routes: [{ webhook: 'env:ALL' }, { webhook: 'env:CRITICAL', minSeverity: 'critical' }],
+    channels: [
+      { name: 'all', type: 'slack', address: 'env:ALL' },
+      { name: 'critical', type: 'slack', address: 'env:CRITICAL' },
+    ],
+    routes: [{ channels: ['all'] }, { channels: ['critical'], minSeverity: 'critical' }],
     remindAfterDays: 7,
   },
   remediation: {
@@ -181,10 +185,14 @@ export class Invocation {
       timing: { sleep: (ms) => this.sleep(ms), random },
       newId: () => Math.floor(random() * 2 ** 40).toString(36),
       hasDefaultWebhook: false,
-      openChannel: async (reference) => {
-        const channel = this.world.channels.find((one) => one.reference === reference);
-        if (channel === undefined) throw new Error(`there is no channel ${reference}`);
-        return { digest: channel.digest, send: (message) => this.step(() => this.send(channel, message)) };
+      openChannel: async ({ address }) => {
+        const channel = this.world.channels.find(({ reference }) => address === `env:${reference.toUpperCase()}`);
+        if (channel === undefined) throw new Error(`there is no channel ${address}`);
+        return {
+          digest: channel.digest,
+          spacingMs: 1_000,
+          send: (message) => this.step(() => this.send(channel, message)),
+        };
       },
     };
     return session;
@@ -202,7 +210,7 @@ export class Invocation {
     const answer = await channel.answer(message, time.now(), (ms) => time.sleep(ms));
     const isAccepted = channel.accepted.length > before && answer.is === 'accepted';
     // Whether that is noted shows only when the invocation is over.
-    if (isAccepted) this.acceptedHere.push([channel, JSON.stringify(message)]);
+    if (isAccepted) this.acceptedHere.push([channel, JSON.stringify({ at: message.at, message: message.message })]);
     if (this.isOver) this.settleAcceptances();
     return answer;
   }
@@ -255,7 +263,7 @@ export class Invocation {
 
   private denied(id: string): CloudError {
     const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts', grant: 'sts:AssumeRole' };
-    return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', said: id, tries: 1 });
+    return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', detail: id, attempts: 1 });
   }
 
   private storeView(): Store {

@@ -9,6 +9,7 @@ import { notifyChange } from '../../src/runs/notify-change.ts';
 import { notifyPlan } from '../../src/runs/notify-remediation.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
 import { acknowledgeLock, remediate } from '../../src/runs/remediate.ts';
+import { repairStore } from '../../src/runs/repair.ts';
 import type { Session } from '../../src/session.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accountId } from '../account.ts';
@@ -21,6 +22,8 @@ import { accountIds, keyOf, Organization, regionId } from './organization.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
+/** How often somebody runs `sealwatch store repair`. */
+const repairEveryDays = 4;
 const start = Date.parse('2026-11-22T00:00:00.000Z');
 const stepMs = 75 * minuteMs;
 /** Two steps: coverage of the ledger has a gap after three hours. */
@@ -49,7 +52,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const time = new VirtualTime(start);
   const organization = new Organization(() => time.now());
-  const channels = [new SoakChannel('env:ALL'), new SoakChannel('env:CRITICAL')];
+  const channels = [new SoakChannel('all'), new SoakChannel('critical')];
   const deliveries = new Map<string, Uint8Array>();
   const pending: Pending[] = [];
   let undelivered: string[] = [];
@@ -297,22 +300,25 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
         await step('all at once', () => Promise.all([audit(), remediation(), handleEvents(dueEvents())]));
       await time.until(time.sleep(stepMs - 5 * minuteMs));
     }
-    await quietEvening(isTimerStopped);
+    await quietEvening(isTimerStopped, day % repairEveryDays === repairEveryDays - 1);
   }
 
   /** Everything works again: what the day left undone must then be done. */
-  async function quietEvening(isTimerStopped: boolean): Promise<void> {
+  async function quietEvening(isTimerStopped: boolean, isRepairDay: boolean): Promise<void> {
     trouble = () => noTrouble;
     for (const channel of channels) channel.setMood('ok');
     await time.until(time.sleep(hourMs + minuteMs));
     await step('quiet: activity', deliver);
     await step('quiet: events', () => handleEvents(dueEvents(true)));
     if (isTimerStopped) return;
+    // A run of the day that nobody ended would be gone on with, and its accounts were read in trouble.
+    await step('quiet: tidy', tidy);
     await step('quiet: audit', audit);
     await step('quiet: tidy', tidy);
     await time.until(time.sleep(20 * minuteMs));
     await step('quiet: tidy', tidy);
-    await invariants.atEvening();
+    if (isRepairDay) await step('quiet: repair', () => invoke('repair', repairStore));
+    await invariants.atEvening(isRepairDay);
     if (chance(0.5)) {
       await invoke('acknowledge', (session) =>
         acknowledgeLock(session, accountId, 'alice').catch(() => undefined),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nothingRemembered, type RememberedCluster } from '../../src/model/memory.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import { everEncrypted } from '../../src/state/encryption-past.ts';
-import { historySequence, withReport } from '../../src/state/history.ts';
+import { emptyHistory, openHistory } from '../../src/state/history.ts';
 import { saveReport } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accountId, offCluster, remembered, reportWith } from '../remediation/allowed.ts';
@@ -19,8 +19,8 @@ function reportOf(day: number, more: Partial<ReportedCluster> = {}, rest: Partia
 }
 
 async function keep(store: Store, report: Report): Promise<void> {
-  await saveReport(store, report, report.finishedAt);
-  await historySequence(store, accountId, timing).commit((history) => withReport(history, report, 400));
+  const stored = await saveReport(store, report, report.finishedAt);
+  await openHistory(store, accountId, timing).add({ report, ...stored }, 400, async () => emptyHistory);
 }
 
 /** What the store shows after three audits, the memory of which begins with the first. */
@@ -51,9 +51,9 @@ const open = {
   seenChanging: false,
   until: null,
   outcome: null,
-  said: '',
+  detail: '',
 } as const;
-const lock = { at: 'l', changeId: 'x1', outcome: 'stuck', cluster: clusterOf(cluster), said: '' } as const;
+const lock = { at: 'l', changeId: 'x1', outcome: 'stuck', cluster: clusterOf(cluster), detail: '' } as const;
 const plan = { mode: 'apply', madeAt: '', currency: 'CNY', most: 1, changes: [], open: null, lock: null } as const;
 
 describe('whether a cluster was ever encrypted', () => {

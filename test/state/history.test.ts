@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
-import { emptyHistory, type KeptHistory, withReport } from '../../src/state/history.ts';
+import { emptyHistory, type KeptHistory, openHistory, withReport as withKept } from '../../src/state/history.ts';
+import type { Store } from '../../src/store/store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 
 const counts = { COMPLIANT: 0, NON_COMPLIANT: 0, NOT_APPLICABLE: 0, INSUFFICIENT_DATA: 0 };
 
@@ -29,6 +31,9 @@ function report(at: number, verdicts: Record<string, Verdict> = {}, readErrors =
 const day = 86_400_000;
 const years = 3_650;
 const start = Date.parse('2026-01-01T06:30:00Z');
+const sha256 = 'a'.repeat(64);
+const withReport = (history: KeptHistory, one: Report, days: number) =>
+  withKept(history, { report: one, sha256 }, days);
 const after = (...reports: Report[]): KeptHistory =>
   reports.reduce((history, one) => withReport(history, one, years), emptyHistory);
 
@@ -39,6 +44,7 @@ describe('the history of reports', () => {
     expect(points.map(({ auditId }) => auditId)).toEqual([1, 2, 3].map((number) => `r${start + number * day}`));
     expect(points[0]).toEqual({
       auditId: `r${start + day}`,
+      sha256,
       startedAt: new Date(start + day).toISOString(),
       proClusters: 3,
       verified: 2,
@@ -123,3 +129,106 @@ describe('the history of reports', () => {
     expect(withReport(history, report(start + day, fine), years).fixed).toHaveLength(500);
   });
 });
+
+const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
+const verdictOf = fc.constantFrom<Verdict>('NON_COMPLIANT', 'COMPLIANT', 'INSUFFICIENT_DATA', 'NOT_APPLICABLE');
+const anyReports = fc.array(fc.dictionary(fc.constantFrom('a', 'b', 'c'), verdictOf), { minLength: 1, maxLength: 80 });
+
+describe('the history in a store', () => {
+  const open = (store: Store) => openHistory(store, '1', timing);
+  const add = (store: Store, one: Report) => open(store).add({ report: one, sha256 }, years, async () => emptyHistory);
+  const strip = ({ points, fixed, open: left }: KeptHistory) => ({ points, fixed, open: left });
+
+  it('is what the reports say one after the other, however its parts lie', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyReports, async (days) => {
+        const reports = days.map((verdicts, index) => report(start + index * day, verdicts));
+        const store = memoryStore();
+        for (const one of reports) await add(store, one);
+        expect(strip(await open(store).read())).toEqual(strip(after(...reports)));
+        expect((await store.list('history-steps/')).length).toBeLessThanOrEqual(33);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('has every report of writers at the same time, whoever is killed between two writes, and when the step comes again', async () => {
+    const plan = fc.record({
+      order: fc.shuffledSubarray(
+        Array.from({ length: 40 }, (_, index) => index),
+        { minLength: 40 },
+      ),
+      together: fc.integer({ min: 1, max: 6 }),
+      lives: fc.array(fc.option(fc.nat(12), { nil: Number.POSITIVE_INFINITY }), { minLength: 40, maxLength: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(plan, async ({ order, together, lives }) => {
+        const store = memoryStore();
+        await add(store, report(start - day));
+        for (let from = 0; from < order.length; from += together) {
+          const batch = order.slice(from, from + together);
+          await Promise.allSettled(batch.map((at) => add(mortal(store, lives[at] ?? 0), report(start + at * day))));
+          // Who was killed comes again.
+          for (const at of batch) await add(store, report(start + at * day));
+        }
+        const { points } = await open(store).read();
+        expect(points.map(({ auditId }) => auditId)).toEqual(
+          [-1, ...order].sort((a, b) => a - b).map((at) => `r${start + at * day}`),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('passes over a damaged step, which is named', async () => {
+    const store = memoryStore();
+    for (let index = 0; index < 3; index += 1) await add(store, report(start + index * day));
+    const [key = ''] = await store.list('history-steps/');
+    await store.delete(key);
+    await store.putIfAbsent(key, new TextEncoder().encode('{"half'));
+
+    expect((await open(store).read()).points).toHaveLength(2);
+    expect([...store.damage].join()).toContain(key);
+  });
+
+  it('costs an event what changed, and not what is open', async () => {
+    const many = Array.from({ length: 2_000 }, (_, index) => [`finding-${index}`, 'NON_COMPLIANT' as const] as const);
+    const sizes: number[] = [];
+    const whole = memoryStore();
+    const store: Store = {
+      ...whole,
+      putIfAbsent(key, bytes) {
+        sizes.push(bytes.length);
+        return whole.putIfAbsent(key, bytes);
+      },
+    };
+    const since = new Date(start).toISOString();
+    const one = (index: number, verdicts: Record<string, Verdict>) => {
+      const made = report(start + index * day, verdicts);
+      return { ...made, findings: made.findings.map((finding) => ({ ...finding, since })) };
+    };
+    await add(store, one(0, Object.fromEntries(many)));
+    for (let index = 1; index <= 66; index += 1) {
+      await add(store, one(index, { ...Object.fromEntries(many), [`finding-${index}`]: 'COMPLIANT' }));
+    }
+    const [first = 0, ...later] = sizes;
+    expect(later.reduce((sum, size) => sum + size, 0) / later.length).toBeLessThan(first / 10);
+  });
+});
+
+/** A store whose user is killed after so many operations. */
+function mortal(store: Store, lives: number): Store {
+  let left = lives;
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    left -= 1;
+    if (left < 0) throw new Error('killed');
+    return act();
+  };
+  return {
+    ...store,
+    read: (key) => step(() => store.read(key)),
+    putIfAbsent: (key, bytes) => step(() => store.putIfAbsent(key, bytes)),
+    list: (prefix) => step(() => store.list(prefix)),
+    delete: (key) => step(() => store.delete(key)),
+  };
+}

@@ -10,7 +10,7 @@ const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
 
 function line(said: string): JournalEntry {
   const at = '2026-11-22T19:30:00.000Z';
-  return { at, by: 'test', what: 'begins', changeId: 'x', clusterId: 'c', keyId: 'k', outcome: null, said };
+  return { at, by: 'test', what: 'begins', changeId: 'x', clusterId: 'c', keyId: 'k', outcome: null, detail: said };
 }
 
 /** Counts lines in the name of a cluster. */
@@ -39,7 +39,7 @@ describe('the journal', () => {
     const store = memoryStore();
     const journal = openJournal(store, '1', timing);
     for (let index = 0; index < 300; index += 1) await journal.append(addTo(`line-${index}`));
-    expect((await journal.entries()).map(({ said }) => said)).toEqual(
+    expect((await journal.entries()).map(({ detail: said }) => said)).toEqual(
       Array.from({ length: 300 }, (_, index) => `line-${index}`),
     );
     expect(await openJournal(store, '2', timing).entries()).toEqual([]);
@@ -94,7 +94,7 @@ describe('the journal', () => {
         await scheduler.waitFor(work);
         await scheduler.waitAll();
         const journal = openJournal(store, '1', timing);
-        const lines = (await journal.entries()).map(({ said }) => said);
+        const lines = (await journal.entries()).map(({ detail: said }) => said);
         expect(new Set(lines).size).toBe(lines.length);
         expect(lines).toEqual(expect.arrayContaining(added));
         expect(count(await journal.read())).toBe(lines.length);

@@ -18,6 +18,7 @@ const deliveries: readonly Delivery[] = Array.from({ length: 8 }, (_, index) => 
       vpcId: null,
       event: 'Encrypt',
       outcome: 'success',
+      rw: 'Read',
       errorCode: '',
       hour: 0,
       count: index + 1,
@@ -26,6 +27,7 @@ const deliveries: readonly Delivery[] = Array.from({ length: 8 }, (_, index) => 
       ids: [],
     },
   ],
+  recorded: [{ regionId: 'cn-hangzhou', rw: 'Read', at: index * 1_000 + 900 }],
   damage: [],
 }));
 const whole: Ledger = addDeliveries(emptyLedger, deliveries);

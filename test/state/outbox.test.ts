@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
-import type { Delivery } from '../../src/model/channel.ts';
-import type { SlackMessage } from '../../src/model/slack.ts';
+import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
 import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
+import { saying } from '../alerts/saying.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
-const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
+const channel = 'slack';
 const timing = { sleep: async () => {}, random: () => 0.5 };
 const hour = 3_600_000;
-
-const saying = (text: string): SlackMessage => ({ text, blocks: [] });
+const at = '2026-11-22T06:30:00.000Z';
 
 /** Time that passes only by sleeping. */
 function sleepingClock() {
@@ -36,7 +35,7 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
     last: kept.last + texts.length,
     pending: [
       ...kept.pending,
-      ...texts.map((text, index) => ({ webhook, number: kept.last + 1 + index, message: saying(text) })),
+      ...texts.map((text, index) => ({ channel, number: kept.last + 1 + index, at, message: saying(text) })),
     ],
   }));
 }
@@ -44,16 +43,16 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  send(message: SlackMessage): Promise<Delivery>;
+  send(outgoing: Outgoing): Promise<DeliveryResult>;
 }
 
-function slack(clock: { now(): number }, answer: (text: string, nth: number) => Delivery): Slack {
+function slack(clock: { now(): number }, answer: (text: string, nth: number) => DeliveryResult): Slack {
   const got: string[] = [];
   const times: number[] = [];
   return {
     got,
     times,
-    async send({ text }) {
+    async send({ message: { title: text } }) {
       times.push(clock.now());
       const posted = answer(text, times.length);
       if (posted.is === 'accepted') got.push(text);
@@ -77,13 +76,22 @@ async function deliverAll(
   if (lease === undefined) return undefined;
   try {
     const until = clock.now() + budget;
-    return await drain({ store, webhook, digest, send: to.send, lease, clock, timing, until, sentAt: 0 });
+    return await drain({
+      store,
+      channel,
+      opened: { digest, spacingMs: 1_000, send: to.send },
+      lease,
+      clock,
+      timing,
+      until,
+      sentAt: 0,
+    });
   } finally {
     await lease.release();
   }
 }
 
-const accepted: Delivery = { is: 'accepted' };
+const accepted: DeliveryResult = { is: 'accepted' };
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
 
 async function filled(texts: readonly string[]): Promise<Store> {
@@ -150,6 +158,20 @@ describe('the outbox', () => {
     expect(done?.aside).toMatchObject([{ number: 2, why: 'answered 400: invalid_payload' }]);
     expect((await deliverAll(store, to, clock))?.aside).toHaveLength(1);
     expect(to.times).toHaveLength(3);
+  });
+
+  it('tries once more what a channel denied, when it accepts another message', async () => {
+    const store = await filled(['denied', 'bad']);
+    const clock = sleepingClock();
+    const isDenied = () => ({ is: 'rejected', reason: 'answered 200: 310000', byChannel: true }) as const;
+    expect(await deliverAll(store, slack(clock, isDenied), clock)).toMatchObject({ sent: 0, waiting: 0 });
+    await write(store, '1', ['next', 'last']);
+    await enqueuePending(store, '1', timing);
+    const to = slack(clock, (text) => (text === 'bad' ? isDenied() : accepted));
+
+    expect(await deliverAll(store, to, clock)).toMatchObject({ sent: 3, waiting: 0, aside: [{ number: 2 }] });
+    expect(to.got).toEqual(['next', 'denied', 'last']);
+    expect(to.times).toHaveLength(4);
   });
 
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
@@ -306,7 +328,7 @@ describe('the outbox of processes that die between any two steps', () => {
     const turns = crashing(store, () => 'no');
     await Promise.all(Array.from({ length: 6 }, () => enqueuePending(turns, '1', timing)));
 
-    expect((await waitingMessages(store, webhook, timing)).map(({ text }) => text)).toEqual(numbers(5));
+    expect((await waitingMessages(store, channel, timing)).map(({ title }) => title)).toEqual(numbers(5));
     expect((await openAlerts(store, '1', timing).read()).value).toEqual({
       state: noAlerts,
       last: 5,
@@ -314,6 +336,6 @@ describe('the outbox of processes that die between any two steps', () => {
       notices: [],
       missedBeat: '',
     });
-    expect((await openQueue(store, webhook, timing).read()).value.next).toBe(6);
+    expect((await openQueue(store, channel, timing).read()).value.next).toBe(6);
   });
 });

@@ -22,7 +22,7 @@ const put = (store: ReturnType<typeof memoryStore>, key: string, text: string) =
 describe('reports that are kept', () => {
   it('are there under the id of their audit', async () => {
     const store = memoryStore();
-    const key = await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at);
+    const { key } = await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at);
 
     expect(key).toBe('reports/2026-11-22T06-30-00Z-0a1b.json');
     expect(await store.list('reports/')).toEqual([key]);
@@ -31,7 +31,7 @@ describe('reports that are kept', () => {
 
   it('end with a line end, as text files do', async () => {
     const store = memoryStore();
-    const key = await saveReport(store, report('a', '1'), at);
+    const { key } = await saveReport(store, report('a', '1'), at);
 
     expect(new TextDecoder().decode(await store.read(key))).toMatch(/^\{.*\}\n$/);
   });
@@ -74,7 +74,7 @@ describe('reports that are kept', () => {
     const store = memoryStore();
     await saveReport(store, report('2026-11-21T06-30-00Z-0a1b', '1'), at);
     // The newest one was damaged.
-    await store.delete(await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at));
+    await store.delete((await saveReport(store, report('2026-11-22T06-30-00Z-0a1b', '1'), at)).key);
     await put(store, 'reports/2026-11-22T06-30-00Z-0a1b.json', text);
 
     expect((await lastAudit(store, '1'))?.auditId).toBe('2026-11-21T06-30-00Z-0a1b');

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createRun,
   endRun,
   finishedAccounts,
   forgetRuns,
-  isOver,
+  isEnded,
+  keepOutcome,
   knownRuns,
   markSent,
-  putOutcome,
-  type Run,
+  type OrganizationRun,
   readOutcome,
   readRun,
   runIdOf,
   sentAccounts,
   sentBy,
-  setOut,
 } from '../../src/state/run.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
-const runOf = (id: string): Run => ({
+const runOf = (id: string): OrganizationRun => ({
   id,
   startedAt: '2026-11-22T00:00:00.000Z',
   deadline: '2026-11-22T01:00:00.000Z',
@@ -40,7 +40,10 @@ describe('a run', () => {
 
   it('is set out once, and stands as it was', async () => {
     const store = memoryStore();
-    const both = await Promise.all([setOut(store, runOf('a')), setOut(store, { ...runOf('a'), accountIds: ['3'] })]);
+    const both = await Promise.all([
+      createRun(store, runOf('a')),
+      createRun(store, { ...runOf('a'), accountIds: ['3'] }),
+    ]);
 
     expect(both).toEqual([true, false]);
     expect(await readRun(store, 'a')).toEqual(runOf('a'));
@@ -49,18 +52,18 @@ describe('a run', () => {
 
   it('is open until it is over; the last one is known either way', async () => {
     const store = memoryStore();
-    for (const id of ['a', 'b', 'c']) await setOut(store, runOf(id));
+    for (const id of ['a', 'b', 'c']) await createRun(store, runOf(id));
     await endRun(store, 'c');
 
     expect(await knownRuns(store)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')], damaged: [] });
-    expect([await isOver(store, 'a'), await isOver(store, 'c')]).toEqual([false, true]);
+    expect([await isEnded(store, 'a'), await isEnded(store, 'c')]).toEqual([false, true]);
     expect(await knownRuns(memoryStore())).toEqual({ last: undefined, open: [], damaged: [] });
   });
 
   it('has one outcome of an account, the first', async () => {
     const store = memoryStore();
-    expect(await putOutcome(store, 'a', { accountId: '1', auditId: 'x' })).toBe(true);
-    expect(await putOutcome(store, 'a', { accountId: '1', auditId: 'y' })).toBe(false);
+    expect(await keepOutcome(store, 'a', { accountId: '1', auditId: 'x' })).toBe(true);
+    expect(await keepOutcome(store, 'a', { accountId: '1', auditId: 'y' })).toBe(false);
 
     expect(await readOutcome(store, 'a', '1')).toEqual({ accountId: '1', auditId: 'x' });
     expect(await readOutcome(store, 'a', '2')).toBeUndefined();
@@ -80,8 +83,8 @@ describe('a run', () => {
   it('leaves nothing but its name when it is over, and not even that in the end', async () => {
     const store = memoryStore();
     for (let number = 100; number < 140; number += 1) {
-      await setOut(store, runOf(String(number)));
-      await putOutcome(store, String(number), { accountId: '1', auditId: 'x' });
+      await createRun(store, runOf(String(number)));
+      await keepOutcome(store, String(number), { accountId: '1', auditId: 'x' });
       await markSent(store, String(number), '1', 'REQ');
       // The oldest of all is still open.
       if (number !== 100) await endRun(store, String(number));
@@ -98,8 +101,8 @@ describe('a run', () => {
     for (let most = 0; ; most += 1) {
       const store = memoryStore();
       for (let number = 100; number < 135; number += 1) {
-        await setOut(store, runOf(String(number)));
-        await putOutcome(store, String(number), { accountId: '1', auditId: 'x' });
+        await createRun(store, runOf(String(number)));
+        await keepOutcome(store, String(number), { accountId: '1', auditId: 'x' });
         await endRun(store, String(number));
       }
       let deleted = 0;
@@ -131,7 +134,7 @@ describe('a run', () => {
 
   it('that is damaged hides no other, whether it is over or not', async () => {
     const store = memoryStore();
-    await setOut(store, runOf('a'));
+    await createRun(store, runOf('a'));
     await store.putIfAbsent('runs/set-out/b.json', bytes('damaged'));
     expect(await knownRuns(store)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: ['b'] });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ActivityCount } from '../../src/model/activity.ts';
+import type { ActivityCount } from '../../src/model/usage.ts';
 import { type Attribution, attribute, type KeyUser, keySharers, stronger, weaker } from '../../src/trail/attribute.ts';
 
 const order = ['cluster', 'exclusive-key', 'shared-key', 'none'] as const;
@@ -16,10 +16,12 @@ function count(fields: Partial<ActivityCount> = {}): ActivityCount {
     vpcId: null,
     event: 'Encrypt',
     outcome: 'success',
+    rw: 'Read',
     errorCode: '',
     count: 1,
     first: 0,
     last: 0,
+    hours: [[0, 0]],
     ...fields,
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
 import { lookUpActivity } from '../../src/collect/lookup-events.ts';
 import { querySlsActivity } from '../../src/collect/sls.ts';
-import type { ActivityCount } from '../../src/model/activity.ts';
+import type { ActivityCount } from '../../src/model/usage.ts';
 import { sumUp } from '../../src/trail/count.ts';
 import { foldDelivery } from '../../src/trail/fold.ts';
 import { account, accountId, event } from '../account.ts';
@@ -59,6 +59,12 @@ const records: readonly [name: string, fields: Fields, result: Result][] = [
     { requestParameters: { KeyId: 'key-b' }, errorCode: 'Rejected.Disabled' },
     ['key-b', 'denied', 'Rejected.Disabled'],
   ],
+  [
+    'a code of a failure within KMS',
+    { requestParameters: { KeyId: 'key-b' }, errorCode: 'ServiceUnavailableTemporary' },
+    ['key-b', 'failed', 'ServiceUnavailableTemporary'],
+  ],
+  ['a status of 5xx', { responseElements: { KeyId: 'key-b' }, errorCode: 503 }, ['key-b', 'failed', '503']],
   ['a code that is none', { errorCode: true }, 'read error'],
   ['an identity of no type', { userIdentity: { ...identity, type: undefined } }, 'read error'],
   ['a role of another name', { userIdentity: { ...identity, userName: 'aliyunossrole:x' } }, 'other'],

@@ -17,6 +17,7 @@ function call(fields: Partial<RoleCall> = {}): RoleCall {
     keyId: 'key-1',
     clusterId: null,
     vpcId: null,
+    rw: 'Read',
     regionId: 'cn-hangzhou',
     accountId: '1',
     ...fields,
@@ -31,7 +32,7 @@ function hours(...calls: RoleCall[]): HourCount[] {
 
 function delivery(id: string, fields: Partial<Delivery> = {}): Delivery {
   const heard = [{ regionId: 'cn-hangzhou', from: now - 30 * hourMs, to: now - 10 * 60_000 }];
-  return { id, source: 'oss://trail', heard, hours: hours(call()), damage: [], ...fields };
+  return { id, source: 'oss://trail', heard, hours: hours(call()), recorded: [], damage: [], ...fields };
 }
 
 const question = {

@@ -47,6 +47,7 @@ const call: RoleCall = {
   keyId: 'key-1',
   clusterId: null,
   vpcId: null,
+  rw: 'Read',
   regionId: 'cn-hangzhou',
   accountId: '1234567890123456',
 };
@@ -67,7 +68,7 @@ describe('readRecord', () => {
     [
       'of before eventRW, eventCategory and eventId',
       { eventRW: undefined, eventCategory: undefined, eventId: undefined },
-      { eventId: 'REQ-1' },
+      { eventId: 'REQ-1', rw: null },
     ],
     ['without any id', { eventId: undefined, requestId: '' }, { eventId: '' }],
     ['whose version is a number', { eventVersion: 1 }, {}],
@@ -200,6 +201,13 @@ describe('readRecord', () => {
     ['Rejected.Throttling', 'throttled'],
     ['Throttling.User', 'throttled'],
     ['throttling', 'throttled'],
+    [429, 'throttled'],
+    [500, 'failed'],
+    [503, 'failed'],
+    ['InternalFailure', 'failed'],
+    ['InternalError', 'failed'],
+    ['ServiceUnavailableTemporary', 'failed'],
+    ['RequestTimeout', 'failed'],
     [202, 'denied'],
   ])('takes the error code %j for %s', (errorCode, outcome) => {
     expect(reading(record({ errorCode }))).toMatchObject({

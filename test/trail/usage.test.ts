@@ -14,6 +14,7 @@ function count(hoursAgo: number, fields: Partial<HourCount> = {}): HourCount {
     vpcId: null,
     event: 'Encrypt',
     outcome: 'success',
+    rw: 'Read',
     errorCode: '',
     hour: start,
     count: 10,

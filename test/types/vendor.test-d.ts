@@ -10,9 +10,9 @@ import type * as z from 'zod/mini';
 import type { OperationName, operations } from '../../src/cloud/operations.ts';
 import type { pageQuery as aliasesQuery, aliasesSchema } from '../../src/collect/aliases.ts';
 import type { statusSchema } from '../../src/collect/arrears.ts';
-import type { ClusterAnswer, pageQuery, pageSchema } from '../../src/collect/clusters.ts';
+import type { ClusterResponse, pageQuery, pageSchema } from '../../src/collect/clusters.ts';
 import type { instanceSchema } from '../../src/collect/instances.ts';
-import type { keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
+import type { keyPolicyQuery, keyPolicySchema, keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
 import type { granted } from '../../src/collect/rbac.ts';
 import type { serviceRoleBody, serviceRoles } from '../../src/collect/role.ts';
 import type { addonSchema, addonsSchema } from '../../src/collect/secret-manager.ts';
@@ -21,14 +21,14 @@ import type { ChangeCall } from '../../src/model/plan.ts';
 
 /** Entries of the list are validated one by one, so the page's schema does not name their fields. */
 interface ClusterPage {
-  readonly clusters: readonly ClusterAnswer[];
+  readonly clusters: readonly ClusterResponse[];
   readonly page_info: z.input<typeof pageSchema>['page_info'];
 }
 
 interface Ours {
   'cs:DescribeClustersV1': { request: ReturnType<typeof pageQuery>; answer: ClusterPage };
   'cs:DescribeClustersForRegion': { request: ReturnType<typeof pageQuery>; answer: ClusterPage };
-  'cs:DescribeClusterDetail': { answer: ClusterAnswer };
+  'cs:DescribeClusterDetail': { answer: ClusterResponse };
   'cs:CheckServiceRole': { request: typeof serviceRoleBody; answer: z.input<typeof serviceRoles> };
   'cs:ListClusterAddonInstances': { answer: z.input<typeof addonsSchema> };
   'cs:GetClusterAddonInstance': { answer: z.input<typeof addonSchema> };
@@ -36,6 +36,7 @@ interface Ours {
   'cs:DescribeUserPermission': { answer: z.input<typeof granted> };
   'cs:UpdateKMSEncryption': { request: ChangeCall['body'] };
   'kms:DescribeKey': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof keySchema> };
+  'kms:GetKeyPolicy': { request: ReturnType<typeof keyPolicyQuery>; answer: z.input<typeof keyPolicySchema> };
   'kms:ListResourceTags': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof tagsSchema> };
   'kms:ListAliases': { request: ReturnType<typeof aliasesQuery>; answer: z.input<typeof aliasesSchema> };
   'kms:GetKmsInstance': { answer: z.input<typeof instanceSchema> };
@@ -66,6 +67,7 @@ export const exceptions = {
     'answer.KeyMetadata.DeletionProtection': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
     'answer.KeyMetadata.DKMSInstanceId': 'Documented for DescribeKey; not in kms20160120@1.2.0.',
   },
+  'kms:GetKeyPolicy': { operation: 'Documented; not in kms20160120@1.2.0.' },
   'kms:ListResourceTags': {},
   'kms:ListAliases': {},
   'kms:GetKmsInstance': { operation: 'Documented; not in kms20160120@1.2.0.' },

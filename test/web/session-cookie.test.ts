@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   endedCookie,
-  isRight,
+  isValidCredential,
   offerOf,
   sessionCookie,
   sessionSeconds,
@@ -14,7 +14,7 @@ const now = Date.parse('2026-11-22T06:30:00Z');
 const pairOf = (cookie: string) => cookie.split(';')[0] ?? '';
 const lets = (headers: Record<string, string>, at = now, of = token) => {
   const offer = offerOf(headers, at);
-  return offer !== undefined && isRight(offer, of);
+  return offer !== undefined && isValidCredential(offer, of);
 };
 
 describe('a session', () => {
@@ -64,13 +64,13 @@ describe('a token', () => {
     ['x'.repeat(10_000), false],
   ])('typed as %s lets in is %s', (typed, expected) => {
     const offer = tokenOffer(typed);
-    expect(offer !== undefined && isRight(offer, token)).toBe(expected);
+    expect(offer !== undefined && isValidCredential(offer, token)).toBe(expected);
   });
 
   it('that is short lets nobody in, though it is right', () => {
     expect(lets({ authorization: 'Bearer hunter2' }, now, 'hunter2')).toBe(false);
-    expect(isRight({ kind: 'token', token: 'hunter2' }, 'hunter2')).toBe(false);
-    expect(isRight({ kind: 'token', token: '' }, '')).toBe(false);
+    expect(isValidCredential({ kind: 'token', token: 'hunter2' }, 'hunter2')).toBe(false);
+    expect(isValidCredential({ kind: 'token', token: '' }, '')).toBe(false);
   });
 
   it('lets in as a bearer, whatever the case of that word', () => {

@@ -49,8 +49,8 @@ describe('the words of the page', () => {
   });
 
   it('count in words that fit the number', () => {
-    expect(pageEn.readErrors.title(1)).toBe('1 thing could not be read');
-    expect(pageEn.readErrors.title(1_234)).toBe('1,234 things could not be read');
-    expect(pageZh.readErrors.title(1_234)).toBe('1,234 项内容无法读取');
+    expect(pageEn.readErrors.title(1)).toBe('1 read error: results are incomplete');
+    expect(pageEn.readErrors.title(1_234)).toBe('1,234 read errors: results are incomplete');
+    expect(pageZh.readErrors.title(1_234)).toBe('1,234 项读取失败，结果不完整');
   });
 });

@@ -9,7 +9,6 @@ import { assumptionZh } from '../../src/words/assumptions-zh.ts';
 import { doctorZh } from '../../src/words/doctor-zh.ts';
 import { evidenceZh } from '../../src/words/evidence-zh.ts';
 import { phrasebook } from '../../src/words/phrasebook.ts';
-import { textZh } from '../../src/words/text-zh.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 import { isProse, proseIn } from './prose.ts';
 
@@ -21,7 +20,6 @@ const kept: readonly (readonly [file: string, worded: (text: string) => string, 
     .filter((name) => name.startsWith('diagnose'))
     .map((name) => [`runs/${name}`, doctorZh, 1] as const),
   ['runs/probes.ts', doctorZh, 15],
-  ['waivers.ts', textZh.waivers.problem, 4],
 ];
 
 describe('what is kept in English', () => {
@@ -51,7 +49,6 @@ describe('what is kept in English', () => {
 
   it('stays as it is where somebody else wrote it', () => {
     expect(assumptionZh({ unit: 'u', source: 'contract 7' } as never)).toEqual({ unit: 'u', source: 'contract 7' });
-    expect(textZh.waivers.problem('mallory wrote this')).toBe('mallory wrote this');
   });
 });
 

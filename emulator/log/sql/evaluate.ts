@@ -77,11 +77,21 @@ function aggregated(expression: Expression, rows: readonly Row[], texts: ParsedT
   if (of === undefined) return rows.length;
   const values = rows.map((row) => computed(of, row, texts)).filter((value) => value !== null);
   if (expression.name === 'count') return expression.distinct ? new Set(values.map(told)).size : values.length;
+  if (expression.name === 'array_agg') {
+    if (values.length === 0) return null;
+    const each = values.map((value) => jsonOf(value));
+    return { json: expression.distinct ? [...new Set(each)] : each };
+  }
   const sign = expression.name === 'min' ? 1 : -1;
   return values.reduce<Value>(
     (best, value) => (best === null || sign * (compare(value, best) ?? 0) < 0 ? value : best),
     null,
   );
+}
+
+function jsonOf(value: Value): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return 'json' in value ? value.json : 'double' in value ? value.double : told(value);
 }
 
 /** Nulls come last. */
@@ -148,12 +158,23 @@ function combined(expression: Extract<Expression, { is: 'binary' }>, row: Row, t
     return left === null || right === null ? null : !decisive;
   }
   if (left === null || right === null) return null;
-  if (typeof left === 'number' && typeof right === 'number') {
-    if (operator === '+') return left + right;
-    if (operator === '-') return left - right;
-    if (operator === '%') return left % right;
+  const result = calculated(operator, numberIn(left), numberIn(right));
+  if (result !== undefined) {
+    return typeof left === 'number' && typeof right === 'number' ? result : { double: result };
   }
   return holds(operator, compare(left, right) ?? 0);
+}
+
+function numberIn(value: Value): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'object' && value !== null && 'double' in value ? value.double : undefined;
+}
+
+function calculated(operator: string, left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  if (operator === '+') return left + right;
+  if (operator === '-') return left - right;
+  return operator === '%' ? left % right : undefined;
 }
 
 function holds(operator: string, order: number): boolean {

@@ -22,6 +22,7 @@ const MOST_ROWS = 1_000_000;
  *     select   = SELECT item, … [FROM log | FROM (select)] [WHERE expr] [GROUP BY expr, …]
  *                [ORDER BY name [ASC|DESC], …] [LIMIT rows | LIMIT offset, rows]
  *     item     = expr [AS name], where an aggregate stands alone: count(*) count(x) count(DISTINCT x) min(x) max(x)
+ *                array_agg(x) array_agg(DISTINCT x)
  *     expr     = OR, AND, NOT, = <> != < <= > >=, IS [NOT] NULL, + - %, CASE WHEN … THEN … ELSE … END,
  *                'text', 1.5, true, false, null, column, "column", function(…), as listed in functions.ts
  */
@@ -174,7 +175,12 @@ class Parser {
     const takes = isAggregate(call) ? [name === 'count' && !distinct ? 0 : 1, 1] : SCALARS.get(name)?.takes;
     if (takes === undefined) throw parameterInvalid(`line 1:1: Function ${name} not registered`);
     const [least = 0, most = 0] = takes;
-    if (of.length < least || of.length > most || of.some(isAggregate) || (distinct && name !== 'count')) {
+    if (
+      of.length < least ||
+      of.length > most ||
+      of.some(isAggregate) ||
+      (distinct && name !== 'count' && name !== 'array_agg')
+    ) {
       throw parameterInvalid(`line 1:1: Unexpected parameters for function ${name}`);
     }
     return call;

@@ -27,7 +27,7 @@ export interface Select {
   readonly limit?: { readonly offset: number; readonly count: number };
 }
 
-const AGGREGATES = new Set(['count', 'min', 'max']);
+const AGGREGATES = new Set(['count', 'min', 'max', 'array_agg']);
 
 /** Whether an expression is computed of many rows. */
 export function isAggregate(expression: Expression): boolean {

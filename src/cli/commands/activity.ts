@@ -15,7 +15,7 @@ JSON arrays, JSON lines, CloudEvents or rows of SLS. - reads the standard input.
 ledger, and audits of the account need not ask ActionTrail any more. The same file again changes nothing.
 
   --account ID   whose records they are that do not say it
-  --lang L       en, zh (default en): the language of what is told; help and errors are in English
+  --lang L       en, zh (default en): the language of the output; help and errors are in English
 
 Exit codes: 0 fine, 2 a file could not be read, or something in it.`;
 

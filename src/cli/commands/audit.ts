@@ -1,15 +1,16 @@
 import { checks } from '../../checks/index.ts';
+import { readErrorAdvice } from '../../checks/read-error-advice.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Severity, severities } from '../../model/finding.ts';
-import { noHistory } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
-import { formatNamed, formats, render } from '../../report/index.ts';
+import { noHistory, type Report } from '../../model/report.ts';
+import { formats } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
-import { deliver, hasWebhook } from '../../runs/deliver.ts';
+import { deliver, hasChannel } from '../../runs/deliver.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
 import { connect, type Session } from '../../session.ts';
+import { counted } from '../../words/amounts-en.ts';
 import type { Language } from '../../words/language.ts';
 import { writeText } from '../files.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
@@ -17,7 +18,7 @@ import { checkLang, langOption, shownLanguage, tellFallback } from '../language.
 import { oneOf, parseOptions, wholeNumber } from '../options.ts';
 import { accountsProgress, readOrRecall } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
-import { terminalOf } from '../terminal.ts';
+import { targetOf, writeReport } from '../write-report.ts';
 
 const help = `Usage: sealwatch audit [options]
 
@@ -28,15 +29,17 @@ cluster whether its Secrets are encrypted by a KMS key that works.
   --account ID        the account that the credentials must belong to; with an organization only these of its accounts,
                       and may be repeated
   --config F          a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
-  --format X          ${Object.keys(formats).join(', ')} (default text)
-  --output F          write the report to a file
+  --format, -f X      ${Object.keys(formats).join(', ')} (default text);
+                      may be repeated with --output-dir
+  --output, -o F      write the report to a file
+  --output-dir DIR    write report.txt, report.json, … into a directory
   --lang L            en, zh (default en): the language of the report; help and errors are in English
   --all               text, markdown: everything, not only the worst
   --fail-on S         exit 1 for findings from this severity on: ${severities.join(', ')} (default high)
   --window H          hours within which the key must have been seen at work (default 24)
   --save-snapshot F   also keep what was read, as JSON
   --snapshot F        judge a saved snapshot again, without any call
-  --notify            tell what changed on Slack; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.routes
+  --notify            alert on what changed; needs SEALWATCH_STORE, and SEALWATCH_SLACK_WEBHOOK or alerts.channels
 
 Credentials come from the environment, profiles, OIDC or the instance’s role, as with every Alibaba Cloud tool.
 The report is kept where SEALWATCH_STORE says. Exit codes: 0 fine, 1 findings, 2 something could not be read,
@@ -46,8 +49,9 @@ const options = {
   region: { type: 'string', multiple: true },
   account: { type: 'string', multiple: true },
   config: { type: 'string' },
-  format: { type: 'string', default: 'text' },
-  output: { type: 'string' },
+  format: { type: 'string', short: 'f', multiple: true },
+  'output-dir': { type: 'string' },
+  output: { type: 'string', short: 'o' },
   ...langOption,
   all: { type: 'boolean', default: false },
   'fail-on': { type: 'string', default: 'high' },
@@ -59,7 +63,10 @@ const options = {
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('audit', args, options, { least: 0, most: 0, what: '' });
-  const format = formatNamed(values.format);
+  const target = targetOf(values);
+  const { formats: names } = target;
+  const isText = names.includes('text');
+  const isOnScreen = isText && values.output === undefined && target.outputDir === undefined;
   const lang = checkLang(values.lang);
   const failOn = oneOf('--fail-on', values['fail-on'], severities);
   const regions = checkRegions(values.region ?? []);
@@ -82,27 +89,27 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     : auditOne(session, files, values.notify, io));
   const damage = session.store?.damage ?? new Set();
   const code = damage.size > 0 ? 2 : exitCode(report, failOn);
-  const terminal = terminalOf(io);
-  if (format === 'text') tellFallback(lang, io);
-  const text = render(format, report, {
-    ...terminal,
-    ...(values.output === undefined ? {} : { color: false }),
-    all: values.all,
-    now: started,
-    lang,
-    checks,
-    history: format === 'html' ? await historyBefore(session, report) : noHistory,
-    next: {
-      exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
-      ...(kept === undefined ? {} : { reportPath: kept }),
+  if (isOnScreen && hasNoCredentials(report)) return complainOfCredentials(report, io);
+  if (isText) tellFallback(lang, io);
+  await writeReport(
+    report,
+    target,
+    {
+      all: values.all,
+      now: started,
+      lang,
+      checks,
+      history: names.includes('html') ? await historyBefore(session, report) : noHistory,
+      next: {
+        exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
+        ...(kept === undefined ? {} : { reportPath: kept }),
+      },
     },
-  });
-  if (values.output === undefined) io.stdout.write(text);
-  else await writeText(values.output, text);
+    io,
+  );
   for (const text of damage) io.stderr.write(`sealwatch: ${text}\n`);
-  // A text report opens with it.
-  const told = format === 'text' && values.output === undefined && report.clusters.length > 0;
-  if (report.readErrors.length > 0 && !told) io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
+  if (report.readErrors.length > 0 && !(isOnScreen && report.clusters.length > 0))
+    io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
 
   return io.signal.aborted ? 130 : code;
 }
@@ -112,7 +119,7 @@ interface Files {
   readonly saveSnapshot: string | undefined;
 }
 
-interface Audited {
+interface AuditOutput {
   readonly report: Report;
   readonly kept: string | undefined;
 }
@@ -131,7 +138,7 @@ function isOfMany({ config }: Session, accounts: readonly string[], { snapshot, 
   );
 }
 
-async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<Audited> {
+async function auditOne(session: Session, files: Files, notifies: boolean, io: Io): Promise<AuditOutput> {
   const { report, snapshot, kept } = await judge(session, await readOrRecall(session, files.snapshot, io), {
     isFromFile: files.snapshot !== undefined,
   });
@@ -143,7 +150,12 @@ async function auditOne(session: Session, files: Files, notifies: boolean, io: I
   return { report, kept };
 }
 
-async function auditMany(session: Session, accounts: readonly string[], notifies: boolean, io: Io): Promise<Audited> {
+async function auditMany(
+  session: Session,
+  accounts: readonly string[],
+  notifies: boolean,
+  io: Io,
+): Promise<AuditOutput> {
   const progress = accountsProgress(io);
   try {
     // The account of the credentials does not matter: the others are asked for.
@@ -156,9 +168,9 @@ async function auditMany(session: Session, accounts: readonly string[], notifies
 
 function checkNotifiable(session: Session): void {
   if (session.store === undefined) throw new UsageError('--notify needs a store. Set SEALWATCH_STORE.');
-  if (!hasWebhook(session)) {
+  if (!hasChannel(session)) {
     throw new UsageError(
-      '--notify needs a webhook. Set SEALWATCH_SLACK_WEBHOOK, or alerts.routes in the configuration.',
+      '--notify needs a channel. Set SEALWATCH_SLACK_WEBHOOK, or alerts.channels in the configuration.',
     );
   }
 }
@@ -189,27 +201,37 @@ function failing({ findings }: Report, failOn: Severity): number {
   ).length;
 }
 
-interface Ending {
+interface AuditExit {
   readonly code: number;
   /** Damaged objects of the store. */
   readonly damaged: number;
 }
 
-function why(report: Report, failOn: Severity, { code, damaged }: Ending, { command: { exit } }: Language): string {
+function why(report: Report, failOn: Severity, { code, damaged }: AuditExit, { command: { exit } }: Language): string {
   if (code === 2) return exit.readErrors(Math.max(report.readErrors.length, damaged));
   if (code === 1) return exit.failing(failing(report, failOn), failOn);
   return exit.fine(failOn);
 }
 
-function things(count: number): string {
-  return count === 1 ? '1 thing' : `${count} things`;
+/** Whether nothing could run, since nothing could be signed. */
+function hasNoCredentials({ readErrors }: Report): boolean {
+  return readErrors.length > 0 && readErrors.every(({ code }) => code === 'NoCredentials');
 }
 
-/** One sentence with the remedy: the first cause, which usually is the only one. */
+function complainOfCredentials({ readErrors: [first] }: Report, io: Io): number {
+  const error = first ?? { operation: '', code: '' };
+  const advice = readErrorAdvice(error);
+  io.stderr.write(
+    `sealwatch: No Alibaba Cloud credentials were found. ${advice.en(error)}\n${advice.commands.join('\n')}\n`,
+  );
+  return 2;
+}
+
+/** The first read error in one sentence; usually it is the only one. */
 function notifyReadErrors({ readErrors }: Report): string {
   const [first] = readErrors;
   const more = readErrors.length - 1;
-  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${things(more)} more could not be read; the report names them)`}`;
+  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${counted(more, 'more read error')}; the report lists them)`}`;
 }
 
 function overrule(config: Config, regions: readonly string[], window: number | undefined): Config {

@@ -1,5 +1,11 @@
 import { commandsOf } from '../../bootstrap/commands.ts';
-import { fit, type Needs, needsOfMain, needsOfMember, type PolicyDocument } from '../../bootstrap/needs.ts';
+import {
+  type BootstrapResources,
+  checkName,
+  needsOfMain,
+  needsOfMember,
+  type PolicyDocument,
+} from '../../bootstrap/needs.ts';
 import { roleNames } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
@@ -43,16 +49,16 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('bootstrap', args, options, { least: 0, most: 0, what: '' });
   const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
   if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
-  const account = { accountId: fit('account', values.account), regionId: fit('region', values.region) };
+  const account = { accountId: checkName('account', values.account), regionId: checkName('region', values.region) };
   const needs = values.member ? await member(values, account, io) : await main(values, account, io);
   io.stdout.write(formats[format](needs));
   return 0;
 }
 
 type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
-type Account = Pick<Needs, 'accountId' | 'regionId'>;
+type BootstrapAccount = Pick<BootstrapResources, 'accountId' | 'regionId'>;
 
-async function main(values: Values, account: Account, io: Io): Promise<Needs> {
+async function main(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const { env } = io;
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
@@ -60,7 +66,7 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
   const placed = env.SEALWATCH_CONFIG ?? '';
   const isPlaced = placed.startsWith('oss://');
   // Where the functions will find it nothing is read: it need not be there yet.
-  const trailBucket = fit('bucket', env.TRAIL_BUCKET || `sealwatch-trail-${own}`);
+  const trailBucket = checkName('bucket', env.TRAIL_BUCKET || `sealwatch-trail-${own}`);
   const asked = {
     ...env,
     SEALWATCH_STORE: store,
@@ -93,7 +99,7 @@ async function main(values: Values, account: Account, io: Io): Promise<Needs> {
 }
 
 /** What an account needs that is only read: it has no store and sends no alerts. */
-async function member(values: Values, account: Account, io: Io): Promise<Needs> {
+async function member(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const mainAccountId = values['main-account'];
   if (mainAccountId === undefined) {
     throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');

@@ -6,9 +6,9 @@ import { parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch checks [ID]
 
-Lists the checks, or explains one: what it means, what it costs to ignore, the cure.
+Lists the checks, or explains one: what it requires, the risk, and the remediation.
 
-  --lang L   en, zh (default en): the language of what is told; help and errors are in English`;
+  --lang L   en, zh (default en): the language of the output; help and errors are in English`;
 
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions('checks', args, langOption, { least: 0, most: 1, what: 'One check' });

@@ -18,9 +18,9 @@ where SEALWATCH_STORE holds a ledger, and as modeled. Every assumption is a line
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
-  --lang L       en, zh (default en): the language of what is told; help and errors are in English
+  --lang L       en, zh (default en): the language of the output; help and errors are in English
   --all          text: every cluster, not only the dearest
-  --snapshot F   tell it of a saved snapshot, without any call
+  --snapshot F   use a saved snapshot, without any call
 
 The account is read as by an audit; no report is kept. Exit codes: 0 fine, 2 something could not be read.`;
 

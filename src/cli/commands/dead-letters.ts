@@ -1,4 +1,4 @@
-import { printable } from '../../report/text/printable.ts';
+import { printable } from '../../report/printable.ts';
 import { notifyChange } from '../../runs/notify-change.ts';
 import { listDeadLetters, replayDeadLetters } from '../../runs/replay.ts';
 import { connect } from '../../session.ts';

@@ -15,9 +15,9 @@ only reads, and posts nothing; a probe is put into the store and taken away.
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
-  --lang L       en, zh (default en): the language of what is told; help and errors are in English
+  --lang L       en, zh (default en): the language of the output; help and errors are in English
 
-Exit codes: 0 nothing is missing, 2 something is, or could not be told.`;
+Exit codes: 0 nothing is missing, 2 something is, or is unknown.`;
 
 const options = {
   region: { type: 'string', multiple: true },

@@ -26,7 +26,7 @@ with real signatures, paging, errors and rates. Point Sealwatch, or any SDK, at 
   --latency MS   added to every answer
   --throttle     enforce the documented rates
 
-GET /_emulator/stats tells the calls by operation. POST /_emulator/console/kms:DisableKey?user=mallory&KeyId=… does as
+GET /_emulator/stats counts the calls by operation. POST /_emulator/console/kms:DisableKey?user=mallory&KeyId=… does as
 that RAM user would in the console. Ctrl-C stops it.`;
 
 const options = {
@@ -43,12 +43,16 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const files = values.account ?? [];
   if (files.length === 0) throw new UsageError('--account F is needed: the file of an account to emulate.');
   const accounts = await Promise.all(files.map(async (file) => parse(await readText(file), file, parseAccountFile)));
-  const emulator = await startEmulator({
-    accounts,
-    port: wholeNumber('--port', values.port, 0, 65_000),
-    latencyMs: wholeNumber('--latency', values.latency, 0, 60_000),
-    throttle: values.throttle,
-  });
+  const port = wholeNumber('--port', values.port, 0, 65_000);
+  const latencyMs = wholeNumber('--latency', values.latency, 0, 60_000);
+  const emulator = await startEmulator({ accounts, port, latencyMs, throttle: values.throttle }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
+      throw new UsageError(
+        `Port ${port} or one of the next cannot be used (${error.code}). Name another --port, or 0.`,
+      );
+    },
+  );
 
   const closers = [() => emulator.close()];
   try {

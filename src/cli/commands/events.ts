@@ -11,14 +11,14 @@ import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch events FILE
 
-Does what the function change does with an event: reads again what was touched, and tells what changed and who did it.
+Does what the function change does with an event: reads again what was touched, and says what changed and who changed it.
 FILE holds CloudEvents, ActionTrail records or rows of SLS, as JSON; - reads the standard input. In an organization, events
 of its other accounts are handled there; what came of each account is one report, or with --format json one line.
 
   --account ID   the account that the credentials must belong to
   --config F     a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X     text, json (default text)
-  --lang L       en, zh (default en): the language of what is told; help and errors are in English
+  --lang L       en, zh (default en): the language of the output; help and errors are in English
 
 With SEALWATCH_STORE each event is handled once, and what could not be read of it is kept: sealwatch dead-letters.
 Exit codes: 0 fine, 1 something must be done at once, 2 something could not be read.`;

@@ -39,7 +39,12 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
     ...(ids.length > 0 && { changeable: ids }),
-    secrets: secretsOf([io.env.SEALWATCH_SLACK_WEBHOOK ?? '', ...config.alerts.routes.map(({ webhook }) => webhook)]),
+    secrets: secretsOf([
+      io.env.SEALWATCH_SLACK_WEBHOOK ?? '',
+      ...config.alerts.channels
+        .flatMap((channel) => [channel.address, ('secret' in channel && channel.secret) || ''])
+        .map((reference) => (reference.startsWith('env:') ? (io.env[reference.slice(4)] ?? '') : reference)),
+    ]),
     dashboardSecrets: secretsOf([io.env.SEALWATCH_DASHBOARD_TOKEN ?? '']),
   };
   for (const line of beyondPolicy(role, places)) io.stderr.write(`${line}\n`);

@@ -1,8 +1,8 @@
 import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
+import { printable } from '../../report/printable.ts';
 import { planFormats } from '../../report/remediation/index.ts';
 import { renderOutcomes } from '../../report/remediation/text.ts';
-import { printable } from '../../report/text/printable.ts';
 import { identityOf } from '../../runs/identity.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
 import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
@@ -13,6 +13,7 @@ import { type RemediationWords, reasonOf } from '../../words/remediation-words.t
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { startProgress } from '../progress.ts';
+import { progressStream } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
 
@@ -22,7 +23,7 @@ Audits one account and says which Pro clusters would be turned on, with which ke
 is changed unless it is armed (remediation.mode: apply), asked for (--apply), and confirmed on the terminal.
 
   --cluster ID    only this cluster; may be repeated
-  --apply         make the changes that every guard allows, each confirmed by typing the cluster's name
+  --apply         make the changes that every guard passed, each confirmed by typing the cluster's name
   --acknowledge   somebody has looked at what went wrong: changes may be made again
   --by NAME       who acknowledges or changes (default: the user of this machine)
   --region R      only clusters of this region; may be repeated
@@ -63,7 +64,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const regions = checkRegions(values.region ?? []);
   const by = values.by ?? io.env.USER ?? io.env.USERNAME ?? '';
   if (by === '' && (values.apply || values.acknowledge)) {
-    throw new UsageError('--by NAME is needed: nobody tells here who you are.');
+    throw new UsageError('--by NAME is needed: the environment does not name a user.');
   }
   const session = await connect({
     env: io.env,
@@ -101,11 +102,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
 async function readWithProgress(session: Session, only: readonly string[], io: Io): Promise<Planned> {
   const { live, unicode } = terminalOf({ stdout: io.stderr, env: io.env });
-  const progress = startProgress({ stream: io.stderr, live, unicode, now: io.now });
+  const progress = startProgress({ stream: progressStream(io), live, unicode, now: io.now });
   try {
     return await planRemediation(session, {
       only,
-      onProgress: (told) => progress.update({ ...told, stage: 'reading' }),
+      onProgress: (state) => progress.update({ ...state, stage: 'reading' }),
     });
   } finally {
     progress.done();
@@ -121,7 +122,7 @@ async function apply(
   by: string,
 ): Promise<{ readonly applied: Applied; readonly problem: string; readonly code: 0 | 1 | 2 }> {
   const { plan, report } = planned;
-  const allowed = plan.changes.filter(({ answer }) => answer === 'allows');
+  const allowed = plan.changes.filter(({ result }) => result === 'passed');
   if (plan.mode !== 'apply' && plan.open === null) return { applied: nothing, problem: words.notArmed, code: 2 };
   if (io.ask === undefined) return { applied: nothing, problem: words.noTerminal, code: 2 };
   if (allowed.length === 0 && plan.open === null) {
@@ -165,7 +166,7 @@ function stepOf({ step, cluster }: OpenChange, { steps }: RemediationWords, unic
 
 function heldBack({ cluster, guards }: PlannedChange, words: RemediationWords, lang: (typeof langs)[number]): string {
   const reasons = guards
-    .filter(({ answer }) => answer !== 'allows')
+    .filter(({ result }) => result !== 'passed')
     .map(({ message }) => reasonOf(message, words, languageOf(lang)));
   return printable(words.heldBack({ name: cluster.name, reasons: reasons.join(' ') }), false);
 }

@@ -1,6 +1,6 @@
 import { checks } from '../../checks/index.ts';
-import { noHistory } from '../../model/history.ts';
-import { formatNamed, formats, render } from '../../report/index.ts';
+import { noHistory } from '../../model/report.ts';
+import { formats } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { connect } from '../../session.ts';
@@ -8,18 +8,23 @@ import { readText } from '../files.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
-import { terminalOf } from '../terminal.ts';
+import { targetOf, writeReport } from '../write-report.ts';
 
 const help = `Usage: sealwatch report F [options]
 
 Renders a report that an audit saved. Trends come from SEALWATCH_STORE, where that is set.
 
-  --format X   ${Object.keys(formats).join(', ')} (default text)
-  --lang L     en, zh (default en): its language; help and errors are in English
-  --all        text, markdown: everything, not only the worst`;
+  --format, -f X    ${Object.keys(formats).join(', ')} (default text);
+                    may be repeated with --output-dir
+  --output, -o F    write it to a file
+  --output-dir DIR  write report.txt, report.json, … into a directory
+  --lang L          en, zh (default en): its language; help and errors are in English
+  --all             text, markdown: everything, not only the worst`;
 
 const options = {
-  format: { type: 'string', default: 'text' },
+  format: { type: 'string', short: 'f', multiple: true },
+  output: { type: 'string', short: 'o' },
+  'output-dir': { type: 'string' },
   ...langOption,
   all: { type: 'boolean', default: false },
 } as const;
@@ -30,24 +35,15 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     most: 1,
     what: 'The file of a report',
   });
-  const format = formatNamed(values.format);
+  const target = targetOf(values);
   const lang = checkLang(values.lang);
   const [file = ''] = positionals;
   const report = parseReport(await readText(file));
-  if (format === 'text') tellFallback(lang, io);
-  io.stdout.write(
-    render(format, report, {
-      ...terminalOf(io),
-      all: values.all,
-      now: io.now(),
-      lang,
-      checks,
-      history:
-        format === 'html'
-          ? await historyBefore(await connect({ env: io.env, logError: errorLog(io) }), report)
-          : noHistory,
-    }),
-  );
+  if (target.formats.includes('text')) tellFallback(lang, io);
+  const history = target.formats.includes('html')
+    ? await historyBefore(await connect({ env: io.env, logError: errorLog(io) }), report)
+    : noHistory;
+  await writeReport(report, target, { all: values.all, now: io.now(), lang, checks, history }, io);
 
   return report.readErrors.length > 0 ? 2 : 0;
 }

@@ -1,15 +1,14 @@
-import type { ReadError } from '../../model/fact.ts';
-import type { Evidence } from '../../model/finding.ts';
 import type {
   EgressReading,
   NetworkAclReading,
   SecurityGroupReading,
   SecurityGroupRule,
-} from '../../model/remediation.ts';
+} from '../../model/change-reading.ts';
+import type { ReadError } from '../../model/fact.ts';
+import type { Evidence } from '../../model/finding.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
-import { allows, type Guard, notAsked, stops, unknown } from '../guard.ts';
+import { blocked, type Guard, passed, readErrorOf, skipped, unknown } from '../guard.ts';
 import { passes, type Rule } from '../reach.ts';
-import { readErrorOf } from '../read-error-decision.ts';
 
 /** Where Alibaba Cloud's own services answer inside a VPC. */
 const services = '100.64.0.0/10';
@@ -18,7 +17,7 @@ const toKms = { addresses: services, ports: [443, 443] } as const;
 const answers = { addresses: services, ports: [1024, 65_535] } as const;
 
 /** One place that traffic has to pass: what it says, and by which name. */
-interface Gate {
+interface Checkpoint {
   readonly by: string;
   readonly direction: 'egress' | 'answers';
   readonly passes: 'yes' | 'no' | 'unknown';
@@ -31,19 +30,19 @@ interface Gate {
  */
 export const egress: Guard = {
   id: 'egress',
-  ask({ reading, settings, cluster }) {
-    if (reading === null) return notAsked();
-    const gates = [...groupGates(reading.egress.securityGroups), ...aclGates(reading.egress.vSwitches)];
+  check({ reading, settings, cluster }) {
+    if (reading === null) return skipped();
+    const gates = [...groupCheckpoints(reading.egress.securityGroups), ...aclCheckpoints(reading.egress.vSwitches)];
     const evidence = gates.map(evidenceOf);
     const closed = gates.find((gate) => gate.passes === 'no');
     if (closed !== undefined) {
       const { by, direction } = closed;
-      return stops(remediationMessage('egress-dropped', { by, direction }), ...evidence);
+      return blocked(remediationMessage('egress-dropped', { by, direction }), ...evidence);
     }
     const undecided = gates.find((gate) => gate.passes === 'unknown');
-    if (undecided === undefined) return allows(remediationMessage('egress-open', {}), ...evidence);
+    if (undecided === undefined) return passed(remediationMessage('egress-open', {}), ...evidence);
     if (settings.egressConfirmed.includes(cluster.id)) {
-      return allows(remediationMessage('egress-confirmed', {}), ...evidence);
+      return passed(remediationMessage('egress-confirmed', {}), ...evidence);
     }
     return undecided.error === undefined
       ? unknown(remediationMessage('egress-unknown', { by: undecided.by }), ...evidence)
@@ -51,13 +50,13 @@ export const egress: Guard = {
   },
 };
 
-function groupGates(groups: EgressReading['securityGroups']): Gate[] {
+function groupCheckpoints(groups: EgressReading['securityGroups']): Checkpoint[] {
   if (!groups.ok) return [{ by: groups.error.operation, direction: 'egress', passes: 'unknown', error: groups.error }];
   if (groups.value.length === 0) return [{ by: 'no security group', direction: 'egress', passes: 'unknown' }];
-  return groups.value.map(groupGate);
+  return groups.value.map(groupCheckpoint);
 }
 
-function groupGate({ id, type, egress: rules }: SecurityGroupReading): Gate {
+function groupCheckpoint({ id, type, egress: rules }: SecurityGroupReading): Checkpoint {
   const gate = { by: id, direction: 'egress' } as const;
   const ordered = [...rules].sort(byPriority).map(toRule);
   if (type.ok) return { ...gate, passes: passes(ordered, toKms, type.value === 'normal' ? 'accept' : 'drop') };
@@ -74,20 +73,20 @@ function toRule({ policy, protocol, ports, destination }: SecurityGroupRule): Ru
   return { policy, protocol, ports, addresses: destination };
 }
 
-function aclGates(vSwitches: EgressReading['vSwitches']): Gate[] {
+function aclCheckpoints(vSwitches: EgressReading['vSwitches']): Checkpoint[] {
   const all = 'egress';
   if (!vSwitches.ok) {
     return [{ by: vSwitches.error.operation, direction: all, passes: 'unknown', error: vSwitches.error }];
   }
   if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction: all, passes: 'unknown' }];
-  return vSwitches.value.flatMap(({ id, acl }): Gate[] => {
+  return vSwitches.value.flatMap(({ id, acl }): Checkpoint[] => {
     if (!acl.ok) return [{ by: id, direction: all, passes: 'unknown', error: acl.error }];
     return acl.value === null ? [{ by: id, direction: all, passes: 'yes' }] : bothWays(acl.value);
   });
 }
 
 /** An ACL keeps no state, so that answers need an entry of their own. */
-function bothWays({ id, egress: out, ingress }: NetworkAclReading): Gate[] {
+function bothWays({ id, egress: out, ingress }: NetworkAclReading): Checkpoint[] {
   const rules = (entries: typeof out): Rule[] => entries.map((entry) => ({ ...entry, addresses: entry.cidr }));
   return [
     { by: id, direction: 'egress', passes: passes(rules(out), toKms, 'drop') },
@@ -95,7 +94,7 @@ function bothWays({ id, egress: out, ingress }: NetworkAclReading): Gate[] {
   ];
 }
 
-function evidenceOf({ by, direction, passes: answer, error }: Gate): Evidence {
+function evidenceOf({ by, direction, passes: answer, error }: Checkpoint): Evidence {
   const traffic = direction === 'egress' ? `TCP 443 to ${services}` : `TCP from ${services}`;
   const actual = { yes: 'accepted', no: 'dropped', unknown: error?.code ?? 'cannot be told' }[answer];
   return { property: `${by}: ${traffic}`, expected: 'accepted', actual };

@@ -1,31 +1,31 @@
+import encryptionEnabled from '../../checks/ack-cluster-encryption-enabled.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { allows, type Guard, stops } from '../guard.ts';
-import { readErrorOf } from '../read-error-decision.ts';
+import { blocked, type Guard, passed, readErrorOf, unknown } from '../guard.ts';
 import type { Selector } from '../settings.ts';
 
 /** The cluster was chosen, and not left out: by the audit, and by its tags as they are now. */
 export const selection: Guard = {
   id: 'selection',
-  ask({ settings: { select, exclude, keys }, cluster, reading }) {
+  check({ settings: { select, exclude, keys }, cluster, reading }) {
     const named = { property: 'cluster', expected: 'selected, not excluded', actual: describe(cluster) };
     const tags = reading === null ? undefined : reading.tags;
     const fresh = tags?.ok === true ? { ...cluster, tags: tags.value } : cluster;
     const excludedBy = matches(exclude, cluster)[0] ?? matches(exclude, fresh)[0];
-    if (excludedBy !== undefined) return stops(remediationMessage('cluster-excluded', { by: excludedBy }), named);
+    if (excludedBy !== undefined) return blocked(remediationMessage('cluster-excluded', { by: excludedBy }), named);
 
     const asked = [select.ids, select.tags, select.regions].filter((list) => list.length > 0).length;
-    if (asked === 0) return stops(remediationMessage('nothing-selected', {}), named);
+    if (asked === 0) return blocked(remediationMessage('nothing-selected', {}), named);
     const met = matches(select, fresh);
     if (met.length < asked || matches(select, cluster).length < asked) {
-      return stops(remediationMessage('cluster-not-selected', {}), { ...named, actual: describe(fresh) });
+      return blocked(remediationMessage('cluster-not-selected', {}), { ...named, actual: describe(fresh) });
     }
     // Somebody may have left it out by a tag that could not be read.
     const goesByTags = [select.tags, exclude.tags, keys.flatMap(({ tag }) => tag ?? [])].some(
       (list) => list.length > 0,
     );
     if (tags?.ok === false && goesByTags) return readErrorOf(tags.error);
-    return allows(remediationMessage('cluster-selected', { by: met.join(', ') }), named);
+    return passed(remediationMessage('cluster-selected', { by: met.join(', ') }), named);
   },
 };
 
@@ -46,3 +46,44 @@ function tagsOf({ tags }: ReportedCluster): string[] {
 function describe(cluster: ReportedCluster): string {
   return [cluster.id, cluster.regionId, ...tagsOf(cluster)].join(', ');
 }
+
+/** The cluster's missing encryption is not waived: somebody accepted it, and said until when. */
+export const notWaived: Guard = {
+  id: 'not-waived',
+  check({ report, cluster }) {
+    const waiver = report.findings.find(
+      ({ checkId, resource }) => checkId === encryptionEnabled.id && resource.id === cluster.id,
+    )?.waiver;
+    const property = `waiver of ${encryptionEnabled.id}`;
+    if (waiver === undefined) {
+      return passed(remediationMessage('not-waived', {}), { property, expected: 'none', actual: 'none' });
+    }
+    const { owner, expires, reason } = waiver;
+    return blocked(remediationMessage('waived', { owner, expires, reason }), {
+      property,
+      expected: 'none',
+      actual: `until ${expires}`,
+    });
+  },
+};
+
+const listings = ['cs:DescribeClustersV1', 'cs:DescribeClustersForRegion'];
+
+/** Every cluster of the account is known: otherwise neither shares nor percentages mean anything. */
+export const completeListing: Guard = {
+  id: 'complete-listing',
+  check({ report, cluster }) {
+    if ((report.scope.accounts[0] ?? '') === '') return unknown(remediationMessage('account-unknown', {}));
+    // An error that names another cluster is about that one alone: it is on the list.
+    const failed = report.readErrors.find(
+      ({ operation, resource = cluster.id }) => listings.includes(operation) && resource === cluster.id,
+    );
+    if (failed === undefined) return passed(remediationMessage('listing-complete', {}));
+    const { operation, code, requestId } = failed;
+    return unknown(remediationMessage('listing-incomplete', { operation, code }), {
+      property: operation,
+      expected: 'all pages',
+      actual: requestId === '' ? code : `${code} (${requestId})`,
+    });
+  },
+};

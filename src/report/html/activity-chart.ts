@@ -6,26 +6,26 @@ import type { Sheet } from './sheet.ts';
 const least = 1;
 
 /** When the key was seen at work, drawn within the time that was read, and the same in words. */
-export function activityChart(activity: ReportedUsage, { voice }: Sheet): Html {
+export function activityChart(activity: ReportedUsage, { texts }: Sheet): Html {
   const { source, attribution, encrypt, decrypt, denied, throttled, first, last, readFrom, readTo, complete } =
     activity;
   if (source === 'none' || readFrom === null || readTo === null) {
-    return voice.tag('p', html` class=u`, ({ page }) => page.activity.notRead);
+    return texts.tag('p', html` class=u`, ({ page }) => page.activity.notRead);
   }
   const parts = [
     encrypt + decrypt === 0
-      ? voice.say(({ page }) => page.activity.silent)
-      : voice.say(({ page }) =>
+      ? texts.say(({ page }) => page.activity.silent)
+      : texts.say(({ page }) =>
           page.activity.counts({ encrypt, decrypt, whose: page.activity.attribution[attribution] }),
         ),
-    ...(denied === 0 ? [] : [voice.tag('b', html` class=n`, ({ page }) => page.activity.denied(denied))]),
-    ...(throttled === 0 ? [] : [voice.say(({ page }) => page.activity.throttled(throttled))]),
+    ...(denied === 0 ? [] : [texts.tag('b', html` class=n`, ({ page }) => page.activity.denied(denied))]),
+    ...(throttled === 0 ? [] : [texts.say(({ page }) => page.activity.throttled(throttled))]),
   ];
 
   return html`<svg class=activity aria-hidden=true>${track(readFrom, readTo, first, last)}</svg>
 <p>${parts.map((part, index) => html`${index === 0 ? '' : ' · '}${part}`)}</p>
-${first === null || last === null ? nothing : voice.tag('p', html` class=quiet`, ({ page, time }) => page.activity.span({ first: time(first), last: time(last) }))}
-<p class=quiet>${voice.say(({ page, time }) => page.activity.read({ from: time(readFrom), to: time(readTo), source: page.activity.source[source] }))}${complete ? nothing : html` · ${voice.tag('b', html` class=u`, ({ page }) => page.activity.notWhole)}`}</p>`;
+${first === null || last === null ? nothing : texts.tag('p', html` class=quiet`, ({ page, time }) => page.activity.span({ first: time(first), last: time(last) }))}
+<p class=quiet>${texts.say(({ page, time }) => page.activity.read({ from: time(readFrom), to: time(readTo), source: page.activity.source[source] }))}${complete ? nothing : html` · ${texts.tag('b', html` class=u`, ({ page }) => page.activity.notWhole)}`}</p>`;
 }
 
 function track(readFrom: string, readTo: string, first: string | null, last: string | null): Html {

@@ -1,5 +1,5 @@
-import { stages } from '../../model/verification.ts';
-import { seenWords } from './key-usage.ts';
+import { stages } from '../../model/finding.ts';
+import { keyUsageText } from './key-usage.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
 import { placeOf, type Row, type Sheet } from './sheet.ts';
@@ -13,13 +13,13 @@ import { standingClass, verdictClass } from './verdict.ts';
  * @param details what a row opens to; nothing for rows that are shown in short
  */
 export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
-  const { voice, asOf, manyAccounts, indexes } = sheet;
+  const { texts, asOf, manyAccounts, indexes } = sheet;
   const { cluster, name, number, standing } = row;
   const { usage, cost, verification, encryption, tags } = cluster;
   const words = [cluster.id, encryption.keyId, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)];
   const seconds = usage.last === null ? 0 : Math.floor(Date.parse(usage.last) / 1_000);
   const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
-  const { page } = voice.own;
+  const { page } = texts.own;
   // The end of its number is what tells an account from others: it has a line of its own.
   const place = manyAccounts
     ? html`${clip(cluster.regionId, 40)} <br>${clip(cluster.accountId, 40)}`
@@ -29,7 +29,7 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
   } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${usage.encrypt + usage.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${stages.map(
     (stage) => html`<td class=${verdictClass[verification[stage]]}>${page.answer[verification[stage]]}`,
-  )}${voice.tag('td', nothing, (tongue) => seenWords(row, asOf, tongue))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
+  )}${texts.tag('td', nothing, (pageLanguage) => keyUsageText(row, asOf, pageLanguage))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
     details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`
   }
 `;
@@ -43,7 +43,7 @@ function unmetChecks({ findings }: Row, { indexes }: Sheet): string {
     .join(' ');
 }
 
-function amountOf({ low, high }: { readonly low: string; readonly high: string }, { voice }: Sheet): string {
-  const { bare } = voice.own.money;
+function amountOf({ low, high }: { readonly low: string; readonly high: string }, { texts }: Sheet): string {
+  const { bare } = texts.own.money;
   return low === high ? bare(low) : `${bare(low)}–${bare(high)}`;
 }

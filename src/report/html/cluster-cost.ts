@@ -1,30 +1,30 @@
 import type { MoneyRange, ReportedClusterCost } from '../../model/cost.ts';
 import { type Html, html, nothing } from './markup.ts';
+import type { PageLanguage } from './page-language.ts';
 import { rangeBar } from './range-bar.ts';
 import type { Sheet } from './sheet.ts';
-import type { Tongue } from './tongue.ts';
 
 /** What one cluster costs, under each way in which its key may be billed. */
-export function clusterCost(cost: ReportedClusterCost, { voice }: Sheet): Html {
+export function clusterCost(cost: ReportedClusterCost, { texts }: Sheet): Html {
   const { charges, observedCalls, modeledCalls, total, kms } = cost;
   const calls = observedCalls ?? modeledCalls;
   return html`${rangeBar(total, Number(total.high))}
 ${charges.map(
   ({ billing, total: charged }) =>
-    html`<p>${voice.say((tongue) => rangeWords(charged, tongue))}${
+    html`<p>${texts.say((pageLanguage) => rangeWords(charged, pageLanguage))}${
       charges.length === 1
         ? nothing
-        : html` ${voice.tag('span', html` class=quiet`, ({ language }) => language.cost.condition(billing))}`
+        : html` ${texts.tag('span', html` class=quiet`, ({ language }) => language.cost.condition(billing))}`
     }</p>
 `,
-)}${voice.tag('p', html` class=quiet`, ({ page, number }) => {
+)}${texts.tag('p', html` class=quiet`, ({ page, number }) => {
   const span = calls.low === calls.high ? number(calls.low) : `${number(calls.low)}–${number(calls.high)}`;
   return page.cost.callsOf({ calls: span, kms: page.cost.kms[kms], observed: observedCalls !== null });
 })}`;
 }
 
 /** A range of money in words, or the one amount where both ends are the same. */
-export function rangeWords({ low, likely, high }: MoneyRange, { page, money }: Tongue): string {
+export function rangeWords({ low, likely, high }: MoneyRange, { page, money }: PageLanguage): string {
   return low === high
     ? money.amount(low)
     : page.cost.range({ low: money.amount(low), high: money.bare(high), likely: money.bare(likely) });

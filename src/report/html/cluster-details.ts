@@ -1,48 +1,47 @@
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isVerified } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
-import { isVerified } from '../../model/verification.ts';
-import { describedBy } from '../source.ts';
+import { describedBy } from '../view/source.ts';
 import { activityChart } from './activity-chart.ts';
 import { clusterCost } from './cluster-cost.ts';
 import { command } from './command.ts';
 import { evidenceTable } from './evidence.ts';
 import { type Html, html, nothing } from './markup.ts';
+import type { Phrase } from './page-texts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { verdictWord } from './verdict.ts';
-import type { Phrase } from './voice.ts';
 
 /** What Kubernetes documents for writing all Secrets again. */
 const rewriting = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
 
 /** Everything that is known of a cluster, folded away until somebody asks. */
 export function clusterDetails(row: Row, sheet: Sheet): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   const { cluster, findings } = row;
-  return html`<details><summary>${voice.say(({ page }) => page.clusters.evidence)}</summary><div class=detail>
+  return html`<details><summary>${texts.say(({ page }) => page.clusters.evidence)}</summary><div class=detail>
 <dl class=facts>${facts(row, sheet)}</dl>
-<div class=charts><div>${voice.tag('h3', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.usage, sheet)}</div>${
+<div class=charts><div>${texts.tag('h3', nothing, ({ page }) => page.cluster.activity)}${activityChart(cluster.usage, sheet)}</div>${
     cluster.cost === null
       ? nothing
-      : html`<div>${voice.tag('h3', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
+      : html`<div>${texts.tag('h3', nothing, ({ page }) => page.cluster.cost)}${clusterCost(cluster.cost, sheet)}</div>`
   }</div>
 ${evidenceTable(findings.toSorted(byStage(sheet)), sheet)}
-${oldSecrets(row, sheet)}<dl class=cures>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
+${oldSecrets(row, sheet)}<dl class=remediations>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
-function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): Html {
+function facts({ cluster }: Row, { texts, report, keys, manyAccounts }: Sheet): Html {
   const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, verified } = cluster;
   const fact = (title: Phrase, value: string, source?: Source) =>
-    html`<div>${voice.tag('dt', nothing, title)}<dd>${value === '' ? voice.tag('span', html` class=u`, ({ page }) => page.cluster.unknown) : value}${toldBy(source)}</div>`;
+    html`<div>${texts.tag('dt', nothing, title)}<dd>${value === '' ? texts.tag('span', html` class=u`, ({ page }) => page.cluster.unknown) : value}${toldBy(source)}</div>`;
   const list = Object.entries(tags);
 
   return html`${fact(({ page }) => page.cluster.id, id)}${
     isVerified(verified)
-      ? html`<div>${voice.tag('dt', nothing, ({ page }) => page.clusters.verification)}${voice.tag('dd', nothing, ({ page }) => page.strength[verified])}</div>`
+      ? html`<div>${texts.tag('dt', nothing, ({ page }) => page.clusters.verification)}${texts.tag('dd', nothing, ({ page }) => page.strength[verified])}</div>`
       : nothing
   }${manyAccounts ? fact(({ page }) => page.cluster.account, accountId) : nothing}${fact(
     ({ page }) => page.cluster.spec,
     `${spec}${spec === '' || /^default$/i.test(profile) || profile === '' ? '' : ` ${profile}`}`,
-  )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.encryption)}<dd>${voice.say(({ page }) => page.cluster[encryption.state])}${toldBy(source)}</div>${
+  )}${fact(({ page }) => page.cluster.version, version)}${fact(({ page }) => page.cluster.state, state)}<div>${texts.tag('dt', nothing, ({ page }) => page.cluster.encryption)}<dd>${texts.say(({ page }) => page.cluster[encryption.state])}${toldBy(source)}</div>${
     encryption.keyId === ''
       ? nothing
       : fact(
@@ -50,7 +49,7 @@ function facts({ cluster }: Row, { voice, report, keys, manyAccounts }: Sheet): 
           encryption.keyId,
           describedBy(keys({ ...cluster, id: encryption.keyId }).reported),
         )
-  }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${voice.tag('dt', nothing, ({ page }) => page.cluster.read)}${voice.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
+  }${list.length === 0 ? nothing : fact(({ page }) => page.cluster.tags, list.map(([tag, value]) => `${tag}=${value}`).join(', '))}<div>${texts.tag('dt', nothing, ({ page }) => page.cluster.read)}${texts.tag('dd', nothing, ({ time }) => time(readAt ?? report.startedAt))}</div>`;
 }
 
 /** The answer of the cloud that it was read from. */
@@ -64,23 +63,23 @@ function byStage({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => nu
 }
 
 /** The fifth stage has no check: nothing that can be read tells it. */
-function oldSecrets({ cluster: { verification } }: Row, { voice }: Sheet): Html {
+function oldSecrets({ cluster: { verification } }: Row, { texts }: Sheet): Html {
   const verdict = verification.existingSecretsReencrypted;
   if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
-  return html`<p>${verdictWord(verdict, voice, 'b')} <b>${voice.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${voice.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
+  return html`<p>${verdictWord(verdict, texts, 'b')} <b>${texts.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${texts.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
 `;
 }
 
-function rewrite({ cluster: { id, verification } }: Row, { voice }: Sheet): Html {
+function rewrite({ cluster: { id, verification } }: Row, { texts }: Sheet): Html {
   if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
-  return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${voice.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --reencrypted`)}`;
+  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${texts.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --reencrypted`)}`;
 }
 
 /** What an auditor may ask the cloud in order to see the same. */
-function again({ cluster }: Row, { voice, keys }: Sheet): Html {
+function again({ cluster }: Row, { texts, keys }: Sheet): Html {
   const { id, regionId, encryption } = cluster;
   const key = keys({ ...cluster, id: encryption.keyId }).reported;
-  return html`${voice.tag('dt', nothing, ({ page }) => page.cluster.again)}<dd>${command(`aliyun cs GET /clusters/${id} --region ${regionId}`)}${
+  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.again)}<dd>${command(`aliyun cs GET /clusters/${id} --region ${regionId}`)}${
     key === undefined || key.arn === ''
       ? nothing
       : html`<dd>${command(`aliyun kms DescribeKey --KeyId ${key.id} --region ${regionId}`)}`

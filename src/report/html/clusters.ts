@@ -1,12 +1,11 @@
-import { stages } from '../../model/verification.ts';
-import { unlistedOf } from '../completeness.ts';
+import { stages } from '../../model/finding.ts';
 import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
 import { type Html, html, markupOf, nothing } from './markup.ts';
+import type { Phrase } from './page-texts.ts';
 import { headings, section } from './section.ts';
 import { placeOf, type Sheet } from './sheet.ts';
-import type { Phrase } from './voice.ts';
 
 /** Clusters that the page holds the evidence of, and what it may take, in bytes: a browser should open it at once. */
 const mostDetailed = 1_000;
@@ -15,13 +14,13 @@ const partSize = 250;
 
 /** Every cluster with its five stages, worst first, each opening to its evidence. */
 export function clusters(sheet: Sheet): Html {
-  const { rows, voice } = sheet;
+  const { rows, texts } = sheet;
   return section(
     'clusters',
     ({ page }) => page.clusters.title,
-    rows.length === 0 ? '' : voice.own.number(rows.length),
+    rows.length === 0 ? '' : texts.own.number(rows.length),
     rows.length === 0 ? none(sheet) : table(sheet),
-    voice,
+    texts,
   );
 }
 
@@ -30,7 +29,7 @@ export function clusters(sheet: Sheet): Html {
  * thousand rows again whenever more of them arrive.
  */
 function table(sheet: Sheet): Html {
-  const { rows, voice, report } = sheet;
+  const { rows, texts, report } = sheet;
   const head = headings(
     [
       ({ page }) => page.clusters.name,
@@ -44,7 +43,7 @@ function table(sheet: Sheet): Html {
       ({ page }) => page.clusters.cost(report.cost.currency),
       ({ page }) => page.clusters.evidence,
     ],
-    voice,
+    texts,
   );
   const details = detailsOf(sheet);
   const parts = Array.from({ length: Math.ceil(rows.length / partSize) }, (_, index) =>
@@ -55,7 +54,7 @@ function table(sheet: Sheet): Html {
 <div id="list"${sheet.manyAccounts ? html` class="accounts"` : nothing}>
 ${parts.map(
   (part, index) => html`<div class="chunk${index === 0 ? '' : ' far'}"><table class="list">
-${voice.tag('caption', nothing, ({ page, number }) =>
+${texts.tag('caption', nothing, ({ page, number }) =>
   parts.length === 1
     ? page.clusters.caption
     : `${page.clusters.caption} (${number(index + 1)}/${number(parts.length)})`,
@@ -79,31 +78,31 @@ function detailsOf(sheet: Sheet): Html[] {
 }
 
 /** The question that each stage answers, as a first reader would ask it. */
-function verification({ voice }: Sheet): Html {
-  return html`<details class="stages"><summary>${voice.say(({ page }) => page.clusters.stages)}</summary><dl>${stages.map(
+function verification({ texts }: Sheet): Html {
+  return html`<details class="stages"><summary>${texts.say(({ page }) => page.clusters.stages)}</summary><dl>${stages.map(
     (stage) =>
-      html`<div>${voice.tag('dt', nothing, ({ page }) => page.stage[stage])}${voice.tag('dd', nothing, ({ page }) => page.stageQuestion[stage])}</div>`,
+      html`<div>${texts.tag('dt', nothing, ({ page }) => page.stage[stage])}${texts.tag('dd', nothing, ({ page }) => page.stageQuestion[stage])}</div>`,
   )}</dl></details>
 `;
 }
 
-function worstOnly(detailed: number, { rows, voice }: Sheet): Html {
+function worstOnly(detailed: number, { rows, texts }: Sheet): Html {
   if (rows.length <= detailed) return nothing;
-  return html`<p class="notice">${voice.say(({ page }) => page.clusters.worstOnly({ shown: detailed, all: rows.length }))} <code>sealwatch audit --region R --format html</code></p>
+  return html`<p class="notice">${texts.say(({ page }) => page.clusters.worstOnly({ shown: detailed, all: rows.length }))} <code>sealwatch audit --region R --format html</code></p>
 `;
 }
 
 /** A list that was refused must never look like one that is empty. */
-function none({ report, voice }: Sheet): Html {
-  const isDenied = unlistedOf(report).length > 0;
-  return voice.tag('p', isDenied ? html` class="u"` : nothing, ({ page }) =>
+function none({ unlisted, texts }: Sheet): Html {
+  const isDenied = unlisted.length > 0;
+  return texts.tag('p', isDenied ? html` class="u"` : nothing, ({ page }) =>
     isDenied ? page.clusters.noneListed : page.clusters.none,
   );
 }
 
 function missing(sheet: Sheet): Html {
-  const unlisted = unlistedOf(sheet.report);
+  const { unlisted } = sheet;
   if (unlisted.length === 0) return nothing;
   const places = [...new Set(unlisted.map((error) => placeOf(error, sheet)))];
-  return sheet.voice.tag('p', html` class="notice u"`, ({ page, list }) => page.clusters.missing(list(places)));
+  return sheet.texts.tag('p', html` class="notice u"`, ({ page, list }) => page.clusters.missing(list(places)));
 }

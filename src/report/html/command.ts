@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import { remediationText } from '../remediation-lines.ts';
 import { type Html, html } from './markup.ts';
-import type { Voice } from './voice.ts';
+import type { PageTexts } from './page-texts.ts';
 
 /** What a shell takes for words, and the pipe between our own. */
 const harmless = /^[A-Za-z0-9 |:/_.,=@-]+$/;
@@ -15,9 +15,9 @@ export function command(text: string): Html {
 }
 
 /** What to do about a finding: the text, then the commands, which are the same in every language. */
-export function remediation(finding: Finding, voice: Voice): Html {
+export function remediation(finding: Finding, texts: PageTexts): Html {
   const { commands = [] } = finding.remediation ?? {};
-  return html`${voice.say(({ language }) => {
+  return html`${texts.say(({ language }) => {
     const said = language.remediation(finding);
     return said === undefined ? '' : remediationText(said);
   })}${commands.map((text) => html` ${command(text)}`)}`;

@@ -1,67 +1,66 @@
 import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
-import { unlistedOf } from '../completeness.ts';
-import { caveatsOf } from '../text/cost-words.ts';
-import { compareAmounts } from '../text/money.ts';
+import { compareAmounts } from '../money.ts';
+import { caveatsOf } from '../view/cost.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
+import type { Phrase } from './page-texts.ts';
 import { rangeBar } from './range-bar.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
-import type { Phrase } from './voice.ts';
 
 const shownClusters = 10;
 
 /** What encrypting costs and would cost, from whom, and what the figures rest on. */
 export function cost(sheet: Sheet): Html {
-  const { report, voice } = sheet;
+  const { report, texts } = sheet;
   const { encrypted, off, unknown } = report.cost;
   const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
   const title: Phrase = ({ page }) => page.cost.title;
   if (isEmpty) {
-    const unlisted = unlistedOf(report).length > 0;
+    const unlisted = sheet.unlisted.length > 0;
     return section(
       'cost',
       title,
       '',
-      voice.tag('p', html` class="quiet"`, ({ page }) => (unlisted ? page.cost.unlisted : page.cost.none)),
-      voice,
+      texts.tag('p', html` class="quiet"`, ({ page }) => (unlisted ? page.cost.unlisted : page.cost.none)),
+      texts,
     );
   }
   const top = Math.max(...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
-  const body = html`${voice.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
+  const body = html`${texts.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
 <div class="bills">${bill(encrypted, ({ language }) => language.cost.encrypted(encrypted.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
 ${caveats(sheet)}
 ${dearest(sheet)}
 ${assumptions(report.cost, sheet)}`;
-  return section('cost', title, '', body, voice);
+  return section('cost', title, '', body, texts);
 }
 
-function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, top: number, { voice }: Sheet): Html {
+function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, top: number, { texts }: Sheet): Html {
   if (clusters === 0) return nothing;
-  return html`<div>${voice.tag('h3', nothing, title)}${scenarios.map(
+  return html`<div>${texts.tag('h3', nothing, title)}${scenarios.map(
     ({ unknownAs, total, modeled, observed, keys, instances: rent }) => {
       const parts: [Phrase, MoneyRange][] = [
         [({ page }) => (observed === null ? page.cost.callsModeled : page.cost.callsObserved), observed ?? modeled],
         [({ page }) => page.cost.keys, keys],
         ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [Phrase, MoneyRange][])),
       ];
-      return html`<p><b>${voice.say((tongue) => rangeWords(total, tongue))}</b>${unknownAs === null ? nothing : html` ${voice.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
+      return html`<p><b>${texts.say((pageLanguage) => rangeWords(total, pageLanguage))}</b>${unknownAs === null ? nothing : html` ${texts.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
 ${rangeBar(total, top)}
-<dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${voice.tag('dt', nothing, name)}${voice.tag('dd', nothing, (tongue) => rangeWords(money, tongue))}`)}</dl>`;
+<dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${texts.tag('dt', nothing, name)}${texts.tag('dd', nothing, (pageLanguage) => rangeWords(money, pageLanguage))}`)}</dl>`;
     },
   )}</div>`;
 }
 
 /** What the figures leave out, and what they rest on: as many sentences in every language. */
-function caveats({ report, voice }: Sheet): Html {
+function caveats({ report, texts }: Sheet): Html {
   const polling = report.clusters.filter(({ cost }) => cost?.polling != null).length;
-  return html`<ul class="caveats">${caveatsOf(report, voice.own.language).map((_, index) =>
-    voice.tag('li', nothing, ({ language }) => caveatsOf(report, language)[index] ?? ''),
-  )}${polling === 0 ? nothing : voice.tag('li', nothing, ({ page }) => page.cost.polling(polling))}</ul>`;
+  return html`<ul class="caveats">${caveatsOf(report, texts.own.language).map((_, index) =>
+    texts.tag('li', nothing, ({ language }) => caveatsOf(report, language)[index] ?? ''),
+  )}${polling === 0 ? nothing : texts.tag('li', nothing, ({ page }) => page.cost.polling(polling))}</ul>`;
 }
 
 /** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
-function dearest({ rows, voice, report }: Sheet): Html {
+function dearest({ rows, texts, report }: Sheet): Html {
   const dear = rows
     .flatMap(({ cluster, name, number }) =>
       cluster.cost?.state === 'encrypted' ? [{ name, number, total: cluster.cost.total }] : [],
@@ -71,16 +70,16 @@ function dearest({ rows, voice, report }: Sheet): Html {
     .slice(0, shownClusters);
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
-  return html`${voice.tag('h3', nothing, ({ page }) => page.cost.dearest)}
-<table class="dearest"><thead><tr>${voice.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${voice.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}<th scope="col" class="money">${voice.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
+  return html`${texts.tag('h3', nothing, ({ page }) => page.cost.dearest)}
+<table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
-    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${voice.own.money.bare(total.likely)}</td><td class="money quiet">${voice.own.money.bare(total.low)}–${voice.own.money.bare(total.high)}</td></tr>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${texts.own.money.bare(total.likely)}</td><td class="money quiet">${texts.own.money.bare(total.low)}–${texts.own.money.bare(total.high)}</td></tr>
 `,
 )}</tbody></table>`;
 }
 
-function assumptions({ assumptions }: ReportedCost, { voice }: Sheet): Html {
+function assumptions({ assumptions }: ReportedCost, { texts }: Sheet): Html {
   if (assumptions.length === 0) return nothing;
   const table = html`<table>${headings(
     [
@@ -92,14 +91,14 @@ function assumptions({ assumptions }: ReportedCost, { voice }: Sheet): Html {
       ({ page }) => page.cost.source,
       ({ page }) => page.cost.setting,
     ],
-    voice,
+    texts,
   )}<tbody>
 ${assumptions.map((assumption) => {
   const { name, low, likely, high, setting } = assumption;
   const worded = (part: 'unit' | 'source') =>
-    voice.tag('td', nothing, ({ language }) => language.cost.assumptions.worded(assumption)[part]);
+    texts.tag('td', nothing, ({ language }) => language.cost.assumptions.worded(assumption)[part]);
   return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
 `;
 })}</tbody></table>`;
-  return html`<details><summary>${voice.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, voice)}</details>`;
+  return html`<details><summary>${texts.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, texts)}</details>`;
 }

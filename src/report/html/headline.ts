@@ -1,43 +1,39 @@
-import type { Standing } from '../../words/page-words.ts';
-import { unlistedOf } from '../completeness.ts';
+import type { Standing } from '../view/clusters.ts';
 import { changedInShort } from './changed.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 import { trend } from './trend.ts';
 import { standingClass } from './verdict.ts';
 
-/** In the order of the bar: what is verified, what is not known, what is broken. */
-const parts = ['verified', 'unknown', 'broken'] as const satisfies Standing[];
+/** In the order of the bar: what is verified, what is not known, what failed. */
+const parts = ['verified', 'unknown', 'failed'] as const satisfies Standing[];
 
 /** The answer: how many clusters are verified, of how many, and how that went. */
 export function verifiedHeader(sheet: Sheet): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   return html`<section id="verified" class="verified" aria-labelledby="verified-title">
 <div>
 ${headline(sheet)}
 ${bar(sheet)}
-${changedInShort(sheet)}${voice.tag('p', html` class="quiet"`, ({ page }) => page.verified.means)}
+${changedInShort(sheet)}${texts.tag('p', html` class="quiet"`, ({ page }) => page.verified.means)}
 </div>
 ${trend(sheet)}
 </section>
 `;
 }
 
-function headline({ report, rows, voice }: Sheet): Html {
-  const unlisted = unlistedOf(report).length > 0;
-  const count = rows.filter(({ standing }) => standing !== 'outside').length;
-  const verified = rows.filter(({ standing }) => standing === 'verified').length;
-  if (rows.length === 0 && unlisted) {
-    return html`<h1 id="verified-title" class="unknown"><b class="figure">?</b> ${voice.say(({ page }) => page.verified.unknown)}</h1>`;
+function headline({ headline: { kind, verified, proClusters }, texts }: Sheet): Html {
+  if (kind === 'unlisted') {
+    return html`<h1 id="verified-title" class="unknown"><b class="figure">?</b> ${texts.say(({ page }) => page.verified.unknown)}</h1>`;
   }
-  if (count === 0 && !unlisted) {
-    return html`<h1 id="verified-title"><b class="figure">0</b> ${voice.say(({ page }) => page.verified.empty)}</h1>`;
+  if (kind === 'none') {
+    return html`<h1 id="verified-title"><b class="figure">0</b> ${texts.say(({ page }) => page.verified.empty)}</h1>`;
   }
-  return html`<h1 id="verified-title"><b class="figure">${voice.own.number(verified)}</b> ${voice.say(({ page }) => page.verified.ofClusters({ count, atLeast: unlisted }))}</h1>`;
+  return html`<h1 id="verified-title"><b class="figure">${texts.own.number(verified)}</b> ${texts.say(({ page }) => page.verified.ofClusters({ count: proClusters, atLeast: kind === 'at-least' }))}</h1>`;
 }
 
 /** The clusters by how they stand, as one bar. Every part has its word and its number below. */
-function bar({ rows, voice }: Sheet): Html {
+function bar({ rows, texts }: Sheet): Html {
   const counts = Object.fromEntries(
     [...parts, 'outside' as const].map((part) => [part, rows.filter(({ standing }) => standing === part).length]),
   ) as Record<Standing, number>;
@@ -50,16 +46,16 @@ function bar({ rows, voice }: Sheet): Html {
     from += width;
     return width === 0 ? nothing : rect;
   });
-  const label = voice.attribute('aria-label', ({ page }) =>
-    page.verified.barLabel({ verified: counts.verified, broken: counts.broken, unknown: counts.unknown }),
+  const label = texts.attribute('aria-label', ({ page }) =>
+    page.verified.barLabel({ verified: counts.verified, failed: counts.failed, unknown: counts.unknown }),
   );
 
   return html`<svg class="bar" role="img" width="100%" height="14"${label}>${rects}</svg>
 <ul class="legend">
 ${parts.map(
   (part) =>
-    html`<li class="${standingClass[part]} ${trusted(counts[part] === 0 ? 'zero' : 'some')}"><b>${voice.own.number(counts[part])}</b> ${voice.say(({ page }) => page.standing[part])}</li>
+    html`<li class="${standingClass[part]} ${trusted(counts[part] === 0 ? 'zero' : 'some')}"><b>${texts.own.number(counts[part])}</b> ${texts.say(({ page }) => page.standing[part])}</li>
 `,
-)}${counts.outside === 0 ? nothing : html`<li class="quiet">${voice.say(({ page }) => page.verified.outside(counts.outside))}</li>`}
+)}${counts.outside === 0 ? nothing : html`<li class="quiet">${texts.say(({ page }) => page.verified.outside(counts.outside))}</li>`}
 </ul>`;
 }

@@ -1,18 +1,19 @@
-import { readErrorIn } from '../../checks/shared-reasons.ts';
-import { shortReason } from '../text/key-usage.ts';
+import { keyUsage } from '../view/clusters.ts';
+import type { PageLanguage } from './page-language.ts';
 import type { Row } from './sheet.ts';
-import type { Tongue } from './tongue.ts';
 
 /** What the trail shows of a cluster, in the few words that a table has room for; '' where the verdict says it all. */
-export function seenWords({ cluster, findings }: Row, asOf: number, tongue: Tongue): string {
-  const { usage, verification } = cluster;
-  const { seen } = tongue.page;
-  if (verification.keyUsed === 'NOT_APPLICABLE') return '';
-  if (verification.keyUsed === 'COMPLIANT' && usage.last !== null) {
-    const ago = tongue.ago(Date.parse(usage.last), asOf);
-    const count = usage.encrypt + usage.decrypt;
-    return usage.attribution === 'shared-key' ? seen.sharedKey({ ago }) : seen.calls({ count, ago });
+export function keyUsageText(row: Row, asOf: number, { page, language, ago, span }: PageLanguage): string {
+  if (row.cluster.verification.keyUsed === 'NOT_APPLICABLE') return '';
+  const usage = keyUsage(row, language.lang, (iso) => span(asOf - Date.parse(iso)));
+  switch (usage.kind) {
+    case 'reason':
+      return usage.text;
+    case 'read-error':
+      return page.seen.notRead;
+    case 'used': {
+      const last = ago(Date.parse(usage.last), asOf);
+      return usage.shared ? page.seen.sharedKey({ ago: last }) : page.seen.calls({ count: usage.calls, ago: last });
+    }
   }
-  const short = shortReason(cluster, findings, tongue.language.lang, (iso) => tongue.span(asOf - Date.parse(iso)));
-  return short ?? (findings.some(({ message }) => readErrorIn(message) !== undefined) ? seen.notRead : '');
 }

@@ -3,10 +3,10 @@ import { changed } from './changed.ts';
 import { checkList } from './check-list.ts';
 import { clusters } from './clusters.ts';
 import { cost } from './cost.ts';
-import { onFire } from './failed-checks.ts';
+import { failedChecks } from './failed-checks.ts';
 import { header, notices } from './header.ts';
 import { verifiedHeader } from './headline.ts';
-import { unknown } from './insufficient-data.ts';
+import { insufficientData } from './insufficient-data.ts';
 import { type Html, html, jsonMarkup, trusted } from './markup.ts';
 import { others } from './others.ts';
 import { overTime } from './over-time.ts';
@@ -28,13 +28,13 @@ const hatch = html`<svg class="hatch" aria-hidden="true"><defs><pattern id="hatc
  * @param policy the content security policy
  */
 export function page(sheet: Sheet, policy: string): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   const body = html`${header(sheet)}
 <main id="main">
-${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${onFire(sheet)}${unknown(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
+${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${failedChecks(sheet)}${insufficientData(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
 
   return html`<!doctype html>
-<html lang="${voice.lang === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${texts.lang === 'zh' ? 'zh-CN' : 'en'}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -42,8 +42,8 @@ ${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${onFire(sheet
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="${sheet.report.tool.name} ${sheet.report.tool.version}">
-<meta name="description" content="${voice.own.page.description}">
-${voice.tag('title', html``, ({ page }) => page.title(sheet.report.scope.accounts.join(', ') || page.accountUnknown))}
+<meta name="description" content="${texts.own.page.description}">
+${texts.tag('title', html``, ({ page }) => page.title(sheet.report.scope.accounts.join(', ') || page.accountUnknown))}
 <style>${trusted(styles)}</style>
 <script>${trusted(script)}</script>
 </head>

@@ -1,7 +1,5 @@
 import type { ReadError } from '../../model/fact.ts';
-import type { HintId } from '../../words/hint-id.ts';
-import { groupErrors } from '../text/read-errors.ts';
-import { actionsOf, readHint } from '../text/read-hint.ts';
+import type { ReadErrorGroup } from '../view/read-errors.ts';
 import { command } from './command.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { placeOf, type Sheet } from './sheet.ts';
@@ -11,43 +9,33 @@ const shownErrors = 4;
 
 /** What could not be read, with how to have it read: the first thing that is shown after the answer. */
 export function readErrorBanner(sheet: Sheet): Html {
-  const { report, voice } = sheet;
+  const { report, readErrors, texts } = sheet;
   if (report.readErrors.length === 0) return nothing;
   return html`<section id="read-errors" class="read-errors" aria-labelledby="read-errors-title">
-<h2 id="read-errors-title">${voice.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
-${voice.tag('p', nothing, ({ page }) => page.readErrors.lead)}
+<h2 id="read-errors-title">${texts.say(({ page }) => page.readErrors.title(report.readErrors.length))}</h2>
+${texts.tag('p', nothing, ({ page }) => page.readErrors.lead)}
 <ul>
-${groupErrors(report.readErrors).map((errors) => entry(errors, sheet))}
+${readErrors.map((group) => entry(group, sheet))}
 </ul>
 </section>
 `;
 }
 
-/** What helps further than advice does. */
-const tools: Partial<Readonly<Record<HintId, string>>> = {
-  denied: 'sealwatch policy',
-  'no-member-role': 'sealwatch policy --member',
-  other: 'sealwatch doctor',
-  'no-credentials': 'sealwatch doctor',
-};
-
-function entry(errors: readonly [ReadError, ...ReadError[]], sheet: Sheet): Html {
-  const { voice } = sheet;
+function entry({ errors, advice }: ReadErrorGroup, sheet: Sheet): Html {
+  const { texts } = sheet;
   const [first] = errors;
-  const { id, telling } = readHint(first);
   const shown = errors.slice(0, shownErrors);
   const rest = errors.slice(shownErrors);
-  const tool = tools[id] ?? '';
 
   return html`<li><p><strong>${first.operation}</strong> <b class="u">${first.code}</b></p>
 <ul class="plain">${shown.map((error) => aboutOf(error, sheet))}</ul>
 ${
   rest.length === 0
     ? nothing
-    : html`<details><summary>${voice.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
+    : html`<details><summary>${texts.say(({ page }) => page.more(rest.length))}</summary><ul class="plain">${rest.map((error) => aboutOf(error, sheet))}</ul></details>
 `
-}${telling ? html`<p class="quiet">${first.message}</p>` : nothing}
-<p>${voice.say(({ page }) => page.readErrors.hints[id](actionsOf(first.operation)))}${tool === '' ? nothing : html` ${command(tool)}`}</p></li>
+}${advice.showsMessage ? html`<p class="quiet">${first.message}</p>` : nothing}
+<p>${texts.say(({ language }) => advice[language.lang](first))}${advice.commands.map((text) => html` ${command(text)}`)}</p></li>
 `;
 }
 
@@ -57,11 +45,11 @@ function aboutOf(error: ReadError, sheet: Sheet): Html {
   const cluster = sheet.rowOf.get(resource);
   const place =
     placeOf(error, sheet) === accountId
-      ? html`${accountId} ${sheet.voice.say(({ page }) => page.readErrors.wholeAccount)}`
+      ? html`${accountId} ${sheet.texts.say(({ page }) => page.readErrors.wholeAccount)}`
       : html`${placeOf(error, sheet)}`;
   return html`<li>${place}${resource === '' ? nothing : html` <bdi>${cluster === undefined ? resource : `${cluster.name} (${resource})`}</bdi>`}${
     requestId === ''
       ? nothing
-      : html` <span class="quiet">${sheet.voice.say(({ page }) => page.readErrors.request)} <code>${requestId}</code></span>`
+      : html` <span class="quiet">${sheet.texts.say(({ page }) => page.readErrors.request)} <code>${requestId}</code></span>`
   }</li>`;
 }

@@ -1,17 +1,17 @@
 import { verdicts } from '../../model/finding.ts';
-import type { Standing } from '../../words/page-words.ts';
+import type { Standing } from '../view/clusters.ts';
 import { markupOf } from './markup.ts';
+import type { PageLanguage } from './page-language.ts';
 import type { Sheet } from './sheet.ts';
-import type { Tongue } from './tongue.ts';
 import { standingClass, verdictClass } from './verdict.ts';
 
 /** What the script knows: the words of the other language, and which checks each benchmark names. */
-export function scriptData({ voice, checks, benchmarks }: Sheet): object {
+export function scriptData({ texts, checks, benchmarks }: Sheet): object {
   const ids = [...checks.keys()];
   return {
-    lang: voice.lang,
-    words: voice.others(),
-    said: { [voice.lang]: said(voice.own), [voice.other]: said(voice.foreign) },
+    lang: texts.lang,
+    words: texts.others(),
+    said: { [texts.lang]: said(texts.own), [texts.other]: said(texts.foreign) },
     unmet: Object.fromEntries(
       benchmarks.map(({ benchmark }) => [
         benchmark.id,
@@ -21,7 +21,7 @@ export function scriptData({ voice, checks, benchmarks }: Sheet): object {
   };
 }
 
-function said({ page }: Tongue): object {
+function said({ page }: PageLanguage): object {
   const answers = verdicts.map((verdict) => [markupOf(verdictClass[verdict]), page.answer[verdict]]);
   const standings = Object.entries(standingClass).map(([standing, name]) => [
     markupOf(name),

@@ -71,7 +71,7 @@ function setLang(wanted) {
   count();
 }
 
-/* How old it is, told by the clock of whoever reads it. */
+/* How old it is, by the clock of the reader. */
 function tellAge() {
   const seconds = Math.max(0, (Date.now() - Date.parse(document.getElementById('asof').dateTime)) / 1000);
   const [unit, size] = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]].find(([, size]) => seconds >= 2 * size) ?? ['second', 1];

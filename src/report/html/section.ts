@@ -1,22 +1,22 @@
 import { type Html, html, trusted } from './markup.ts';
-import type { Phrase, Voice } from './voice.ts';
+import type { PageTexts, Phrase } from './page-texts.ts';
 
 /** A part of the page with its heading; `count` stands beside it. */
-export function section(id: string, title: Phrase, count: string, body: Html, voice: Voice): Html {
+export function section(id: string, title: Phrase, count: string, body: Html, texts: PageTexts): Html {
   const name = trusted(id);
   return html`<section id="${name}" aria-labelledby="${name}-title">
-<h2 id="${name}-title">${voice.say(title)}${count === '' ? '' : html` <small>${count}</small>`}</h2>
+<h2 id="${name}-title">${texts.say(title)}${count === '' ? '' : html` <small>${count}</small>`}</h2>
 ${body}
 </section>
 `;
 }
 
 /** A table that may be wider than a phone: it is scrolled by itself, by keyboard too. */
-export function scrolled(label: Phrase, table: Html, voice: Voice): Html {
-  return html`<div class="scroll" role="region" tabindex="0"${voice.attribute('aria-label', label)}>${table}</div>`;
+export function scrolled(label: Phrase, table: Html, texts: PageTexts): Html {
+  return html`<div class="scroll" role="region" tabindex="0"${texts.attribute('aria-label', label)}>${table}</div>`;
 }
 
 /** A row of column headings. */
-export function headings(phrases: readonly Phrase[], voice: Voice): Html {
-  return html`<thead><tr>${phrases.map((phrase) => voice.tag('th', html` scope=col`, phrase))}</tr></thead>`;
+export function headings(phrases: readonly Phrase[], texts: PageTexts): Html {
+  return html`<thead><tr>${phrases.map((phrase) => texts.tag('th', html` scope=col`, phrase))}</tr></thead>`;
 }

@@ -1,4 +1,4 @@
-import { stages } from '../../model/verification.ts';
+import { stages } from '../../model/finding.ts';
 import { pageEn } from '../../words/page-en.ts';
 import { pageZh } from '../../words/page-zh.ts';
 
@@ -31,9 +31,9 @@ h1 .figure{font-size:58px}
 .trend{width:auto}
 .trend svg{width:100%}
 .read-errors{margin-inline:-18px;padding-inline:18px;border-radius:0}
-.fire>li,.unknown>li{grid-template-columns:minmax(0,1fr);gap:6px}
-.cures{grid-template-columns:minmax(0,1fr);gap:2px}
-.cures dd{grid-column:1;margin-bottom:6px}
+.failed>li,.unknown>li{grid-template-columns:minmax(0,1fr);gap:6px}
+.remediations{grid-template-columns:minmax(0,1fr);gap:2px}
+.remediations dd{grid-column:1;margin-bottom:6px}
 #filters .text{flex-basis:100%}
 #filters label{flex:1 1 130px}
 #filters input,#filters select{height:42px;font-size:16px;max-width:none}

@@ -7,14 +7,14 @@ header,main{max-width:none;padding-inline:0}
 nav,.js .switches,.js #filters,.copy,.skip,.js #age{display:none}
 section{margin-top:22pt}
 h2,h3,thead{break-after:avoid}
-.fire>li,.unknown>li,.checks>div,.evidence tr,.read-errors li,.caveats li{break-inside:avoid}
+.failed>li,.unknown>li,.checks>div,.evidence tr,.read-errors li,.caveats li{break-inside:avoid}
 .read-errors{border:1.5pt solid var(--unsure)}
 details::details-content{content-visibility:visible;display:block;block-size:auto;opacity:1}
 details>:not(summary){display:block}
 summary{display:none!important}
 .benchmark>summary{display:flex!important;break-after:avoid}
 .rest{border:0}
-small,.quiet,.facts dd,.facts dt,.charts,.detail>p,.cures,.lead{font-size:8.5pt}
+small,.quiet,.facts dd,.facts dt,.charts,.detail>p,.remediations,.lead{font-size:8.5pt}
 .list td:nth-child(8){font-size:8.5pt}
 .figure{font-size:44pt!important}
 #clusters{break-before:page;counter-reset:cluster}

@@ -107,19 +107,19 @@ h1.unknown{color:var(--unsure)}
 .read-errors .quiet{color:var(--ink-soft)}
 .read-errors p b.u::before{content:none}
 
-.fire{margin-top:12px}
-.fire>li{display:grid;grid-template-columns:92px minmax(0,1fr);gap:0 16px;padding:16px 0;border-top:1px solid var(--rule)}
+.failed{margin-top:12px}
+.failed>li{display:grid;grid-template-columns:92px minmax(0,1fr);gap:0 16px;padding:16px 0;border-top:1px solid var(--rule)}
 .severity{font-size:13px;line-height:22px;height:22px;padding-inline:9px;border-radius:4px;justify-self:start;border:1px solid currentColor}
 .critical>.severity{background:var(--bad);border-color:var(--bad);color:var(--ground)}
 .high>.severity{color:var(--bad)}
 .medium>.severity{color:var(--unsure)}
 .low>.severity,.waived>.severity{color:var(--quiet)}
-.fire h3{margin-bottom:2px}
-.fire p{max-width:88ch}
-.fire .also{color:var(--ink-soft)}
-.cures{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 12px;margin-top:8px;align-items:baseline}
-.cures dt{font-weight:650}
-.cures dd{grid-column:2}
+.failed h3{margin-bottom:2px}
+.failed p{max-width:88ch}
+.failed .also{color:var(--ink-soft)}
+.remediations{display:grid;grid-template-columns:auto minmax(0,1fr);gap:4px 12px;margin-top:8px;align-items:baseline}
+.remediations dt{font-weight:650}
+.remediations dd{grid-column:2}
 .cmd{background:var(--raised);border:1px solid var(--rule);border-radius:5px;padding:2px 8px;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 .copy{border:1px solid var(--rule-strong);background:var(--ground);border-radius:5px;font-size:12px;line-height:1.4;padding:2px 9px;margin-left:8px;cursor:pointer;color:var(--ink-soft)}
 .copy:hover{color:var(--ink);border-color:var(--ink-soft)}

@@ -4,11 +4,11 @@ import type { Sheet } from './sheet.ts';
 import { verdictClass } from './verdict.ts';
 
 /** Counts of verdicts with their words; those that are none are left out. */
-export function tally(counts: readonly (readonly [Verdict, number])[], { voice }: Sheet): Html {
+export function tally(counts: readonly (readonly [Verdict, number])[], { texts }: Sheet): Html {
   return html`<span class="tally">${counts
     .filter(([, count]) => count > 0)
     .map(
       ([verdict, count]) =>
-        html`<span class="${verdictClass[verdict]}"><b>${voice.own.number(count)}</b> ${voice.say(({ page }) => page.verdict[verdict])}</span> `,
+        html`<span class="${verdictClass[verdict]}"><b>${texts.own.number(count)}</b> ${texts.say(({ page }) => page.verdict[verdict])}</span> `,
     )}</span>`;
 }

@@ -1,5 +1,4 @@
-import type { HistoryPoint } from '../../model/history.ts';
-import type { Report } from '../../model/report.ts';
+import type { HistoryPoint, Report } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -21,7 +20,7 @@ function pointOf({ auditId, startedAt, summary, readErrors }: Report): HistoryPo
 
 /** Verified clusters over time, under all that there were. Reports that could not read everything are marked. */
 export function trend(sheet: Sheet): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   const points = pointsOf(sheet);
   const [first] = points;
   const last = points.at(-1);
@@ -33,7 +32,7 @@ export function trend(sheet: Sheet): Html {
   const top = Math.max(1, ...points.map(({ proClusters }) => proClusters));
   const x = ({ startedAt }: HistoryPoint) => (((Date.parse(startedAt) - from) / span) * (width - 2) + 1).toFixed(1);
   const y = (count: number) => (height - 1 - (count / top) * (height - 8)).toFixed(1);
-  const label = voice.attribute('aria-label', ({ page, day }) =>
+  const label = texts.attribute('aria-label', ({ page, day }) =>
     page.verified.trendLabel({
       from: day(first.startedAt),
       verified: last.verified,
@@ -44,14 +43,14 @@ export function trend(sheet: Sheet): Html {
   const marks = points.filter(({ readErrors }) => readErrors > 0);
 
   return html`<div class="trend">
-<h2>${voice.say(({ page }) => page.verified.trend)} <small>${voice.say(({ page, day }) => page.verified.trendFrom(day(first.startedAt)))}</small></h2>
+<h2>${texts.say(({ page }) => page.verified.trend)} <small>${texts.say(({ page, day }) => page.verified.trendFrom(day(first.startedAt)))}</small></h2>
 <svg role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${label}>
 <path class="all" d="${steps(points, x, ({ proClusters }) => y(proClusters))}"/>
 <path class="area" d="${steps(points, x, ({ verified }) => y(verified))}V${height}H1Z"/>
 <path class="line" d="${steps(points, x, ({ verified }) => y(verified))}"/>
 ${marks.map((point) => html`<path class="mark" d="M${x(point)} ${height}v-7"/>`)}
 </svg>
-<p class="quiet ends"><span>${first.verified}</span>${marks.length === 0 ? nothing : html`<span class="key">${voice.say(({ page }) => page.verified.trendReadErrors)}</span>`}<b>${last.verified}</b></p>
+<p class="quiet ends"><span>${first.verified}</span>${marks.length === 0 ? nothing : html`<span class="key">${texts.say(({ page }) => page.verified.trendReadErrors)}</span>`}<b>${last.verified}</b></p>
 </div>`;
 }
 

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../model/finding.ts';
-import type { Standing } from '../../words/page-words.ts';
+import type { Standing } from '../view/clusters.ts';
 import { type Html, html, trusted } from './markup.ts';
-import type { Voice } from './voice.ts';
+import type { PageTexts } from './page-texts.ts';
 
 /** The class that gives a word its sign and color; the word itself is always there. */
 export const verdictClass: Readonly<Record<Verdict, Html>> = {
@@ -13,17 +13,17 @@ export const verdictClass: Readonly<Record<Verdict, Html>> = {
 
 export const standingClass: Readonly<Record<Standing, Html>> = {
   verified: trusted('y'),
-  broken: trusted('n'),
+  failed: trusted('n'),
   unknown: trusted('u'),
   outside: trusted('a'),
 };
 
 /** A verdict as a cell of a table. */
-export function verdictCell(verdict: Verdict, attributes: Html, { voice }: { readonly voice: Voice }): Html {
-  return voice.tag('td', html` class=${verdictClass[verdict]}${attributes}`, ({ page }) => page.verdict[verdict]);
+export function verdictCell(verdict: Verdict, attributes: Html, { texts }: { readonly texts: PageTexts }): Html {
+  return texts.tag('td', html` class=${verdictClass[verdict]}${attributes}`, ({ page }) => page.verdict[verdict]);
 }
 
 /** A verdict by its name. */
-export function verdictWord(verdict: Verdict, voice: Voice, element = 'span'): Html {
-  return voice.tag(element, html` class="${verdictClass[verdict]}"`, ({ page }) => page.verdict[verdict]);
+export function verdictWord(verdict: Verdict, texts: PageTexts, element = 'span'): Html {
+  return texts.tag(element, html` class="${verdictClass[verdict]}"`, ({ page }) => page.verdict[verdict]);
 }

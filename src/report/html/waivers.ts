@@ -15,21 +15,21 @@ const classes: Readonly<Record<Kind, string>> = { malformed: 'n', lapsed: 'n', s
 
 /** Every waiver with what it does here; those that waive nothing, or soon will not, come first. */
 export function waivers(sheet: Sheet): Html {
-  const { report, voice } = sheet;
+  const { report, texts } = sheet;
   const all = report.waivers
     .map((waiver) => ({ waiver, kind: kindOf(waiver, sheet.now) }))
     .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   const body =
     all.length === 0
-      ? voice.tag('p', html` class="quiet"`, ({ page }) => page.waivers.none)
-      : html`${voice.tag('p', html` class="lead"`, ({ page }) => page.waivers.lead)}
-${scrolled(({ page }) => page.waivers.title, table(all, sheet), voice)}`;
+      ? texts.tag('p', html` class="quiet"`, ({ page }) => page.waivers.none)
+      : html`${texts.tag('p', html` class="lead"`, ({ page }) => page.waivers.lead)}
+${scrolled(({ page }) => page.waivers.title, table(all, sheet), texts)}`;
   return section(
     'waivers',
     ({ page }) => page.waivers.title,
-    all.length === 0 ? '' : voice.own.number(all.length),
+    all.length === 0 ? '' : texts.own.number(all.length),
     body,
-    voice,
+    texts,
   );
 }
 
@@ -45,7 +45,7 @@ function daysLeft(expires: string, now: number): number {
 }
 
 function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Kind }[], sheet: Sheet): Html {
-  const { voice } = sheet;
+  const { texts } = sheet;
   return html`<table>${headings(
     [
       ({ page }) => page.waivers.stateTitle,
@@ -57,20 +57,22 @@ function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Ki
       ({ page }) => page.waivers.expires,
       ({ page }) => page.waivers.findings,
     ],
-    voice,
+    texts,
   )}<tbody>
 ${all.map(({ waiver, kind }) => row(waiver, kind, sheet))}</tbody></table>`;
 }
 
-function row(waiver: AppliedWaiver, kind: Kind, { voice, now, checks, indexes }: Sheet): Html {
+function row(waiver: AppliedWaiver, kind: Kind, { texts, now, checks, indexes }: Sheet): Html {
   const { check, selector, reason, owner, approvedBy, expires, problem, findings } = waiver;
   const known = checks.get(check);
-  return html`<tr><td>${voice.tag('b', html` class="${classes[kind]}"`, ({ page }) => page.waivers.state[kind])}${
+  return html`<tr><td>${texts.tag('b', html` class="${classes[kind]}"`, ({ page }) => page.waivers.state[kind])}${
     kind === 'soon'
-      ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.lapsesIn(daysLeft(expires, now)))}</span>`
+      ? html`<span class="quiet">${texts.say(({ page }) => page.waivers.lapsesIn(daysLeft(expires, now)))}</span>`
       : kind === 'idle'
-        ? html`<span class="quiet">${voice.say(({ page }) => page.waivers.idle)}</span>`
-        : voice.tag('span', html` class="quiet"`, ({ language }) => language.text.waivers.problem(problem))
-  }</td><td>${known === undefined ? html`<code>${check}</code>` : voice.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => known.title[language.lang])}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${voice.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
+        ? html`<span class="quiet">${texts.say(({ page }) => page.waivers.idle)}</span>`
+        : texts.tag('span', html` class="quiet"`, ({ language }) =>
+            problem === null ? '' : language.text.waivers.problems[problem](waiver),
+          )
+  }</td><td>${known === undefined ? html`<code>${check}</code>` : texts.tag('a', html` href=#k${indexes.checks.get(check) ?? 0}`, ({ language }) => known.title[language.lang])}</td><td><bdi>${selector}</bdi></td><td>${reason}</td><td>${owner}</td><td>${approvedBy}</td><td>${texts.say(({ day }) => day(expires))}</td><td class="money">${findings}</td></tr>
 `;
 }

@@ -1,8 +1,6 @@
-import type { Verdict } from '../../model/finding.ts';
+import { isVerified, stages, type Verdict } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
-import { isVerified, stages } from '../../model/verification.ts';
-import { unlistedOf } from '../completeness.ts';
-import { humanTimes } from '../text/amounts.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { code, text } from './escape.ts';
 import { counted, type Page, placeOf, rowsOf } from './page.ts';
 
@@ -19,8 +17,8 @@ export function clustersSection(page: Page): string[] {
   const { columns } = words;
   const rows = rowsOf(
     [columns.cluster, columns.region, ...stages.map((stage) => words.stages[stage]), columns.verification],
-    [...report.clusters].sort((a, b) => rank(a) - rank(b)),
-    (cluster) => [
+    page.view.rows,
+    ({ cluster }) => [
       [cluster.name === cluster.id ? '' : code(cluster.name), code(cluster.id)]
         .filter((name) => name !== '')
         .join('<br>'),
@@ -40,20 +38,13 @@ export function clustersSection(page: Page): string[] {
 }
 
 /** What is to be known of the list itself. */
-function listNote({ report, words, language }: Page): string {
-  const unlisted = unlistedOf(report);
+function listNote({ report, view, words, language }: Page): string {
+  const unlisted = view.unlisted;
   const { list, account, clusterList } = language.text;
   if (unlisted.length === 0) return report.clusters.length === 0 ? words.noClusters : '';
   if (report.clusters.length === 0) return words.noList;
   const places = unlisted.map(({ regionId }) => (regionId === '' ? account : regionId));
   return text(clusterList.missing(list([...new Set(places)])));
-}
-
-/** What is broken, then what is unknown, then what is verified, then what is out of scope. */
-function rank({ verification, verified }: ReportedCluster): number {
-  if (verification.configured === 'NOT_APPLICABLE') return 3;
-  if (isVerified(verified)) return 2;
-  return Object.values(verification).includes('NON_COMPLIANT') ? 0 : 1;
 }
 
 function mark(verdict: Verdict, { language }: Page): string {
@@ -67,6 +58,6 @@ function seen({ verification, usage }: ReportedCluster, { words, number }: Page)
 
 function verificationIn({ verification, verified }: ReportedCluster, { language }: Page): string {
   const { clusterList, verdicts } = language.text;
-  if (isVerified(verified)) return `**${clusterList.verified[verified]}**`;
-  return verification.configured === 'NOT_APPLICABLE' ? verdicts.NOT_APPLICABLE.word : clusterList.verified.none;
+  if (verification.configured === 'NOT_APPLICABLE') return verdicts.NOT_APPLICABLE.word;
+  return isVerified(verified) ? `**${clusterList.verified[verified]}**` : clusterList.verified[verified];
 }

@@ -1,5 +1,5 @@
 import { verdicts } from '../../model/finding.ts';
-import { controlViews } from '../controls.ts';
+import { controlViews } from '../view/controls.ts';
 import { text } from './escape.ts';
 import { type Page, section } from './page.ts';
 import { table } from './table.ts';

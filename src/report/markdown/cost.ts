@@ -1,6 +1,6 @@
 import type { ReportedBill } from '../../model/cost.ts';
-import { caveatsOf, conditionOf, subjectOf } from '../text/cost-words.ts';
-import { moneyWriter } from '../text/money.ts';
+import { moneyWriter } from '../money.ts';
+import { caveatsOf, conditionOf, subjectOf } from '../view/cost.ts';
 import { text } from './escape.ts';
 import { type Page, section } from './page.ts';
 import { table } from './table.ts';

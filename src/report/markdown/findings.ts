@@ -1,14 +1,13 @@
+import { readErrorAdvice } from '../../checks/read-error-advice.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
-import { changedByIn } from '../changed-by.ts';
-import { isComplete } from '../completeness.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { remediationText } from '../remediation-lines.ts';
-import { sourcesIn } from '../source.ts';
-import { humanTimes } from '../text/amounts.ts';
-import { readHint } from '../text/read-hint.ts';
+import { actorText } from '../view/changed-by.ts';
+import { sourcesIn } from '../view/source.ts';
 import { code, text } from './escape.ts';
-import { counted, type Page, placeOf, resourceCell, rowsOf } from './page.ts';
+import { counted, type Page, placeOf, resourceCell, rowsOf, section } from './page.ts';
 
 /** What could not be read. */
 export function readErrorsSection(page: Page): string[] {
@@ -23,29 +22,25 @@ export function readErrorsSection(page: Page): string[] {
       code(error.operation),
       code(error.resource ?? ''),
       code(error.code),
-      text(readHint(error, language.text).advice),
+      [text(readErrorAdvice(error)[language.lang](error)), ...readErrorAdvice(error).commands.map(code)].join('<br>'),
       code(error.requestId),
     ],
     page,
   );
-  return counted(
-    `⚠ ${language.text.readErrors.title}`,
-    report.readErrors.length,
-    [words.readErrorNote, '', ...rows],
-    page,
-  );
+  const title = `⚠ ${language.text.readErrors.title(report.readErrors.length)}`;
+  return section(title, [words.readErrorNote, '', ...rows]);
 }
 
 /** What is wrong and not waived. */
-export function fireSection(page: Page): string[] {
-  const { report, words, language } = page;
+export function failedSection(page: Page): string[] {
+  const { report, view, words, language } = page;
   const { columns } = words;
-  const fire = report.findings.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
-  if (fire.length === 0) return ['', calm(page)];
+  const failed = report.findings.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
+  if (failed.length === 0) return ['', nothingFailed(page)];
   const sourceOf = sourcesIn(report);
   const rows = rowsOf(
     [columns.severity, columns.resource, columns.reason, columns.remediation, columns.since, columns.check],
-    fire,
+    failed,
     (finding) => [
       `**${severityOf(finding, page)}**`,
       resourceCell(finding.resource, page),
@@ -56,13 +51,13 @@ export function fireSection(page: Page): string[] {
     ],
     page,
   );
-  return counted(language.text.fire.title, fire.length, rows, page);
+  return counted(language.text.failed.title, view.headline.failed, rows, page);
 }
 
 /** "No failed checks" covers only what was read. */
-function calm({ report, language }: Page): string {
-  const { nothing, nothingRead } = language.text.fire;
-  return isComplete(report) ? nothing : nothingRead;
+function nothingFailed({ view, language }: Page): string {
+  const { nothing, nothingRead } = language.text.failed;
+  return view.headline.complete ? nothing : nothingRead;
 }
 
 /** What is accepted for a while, whatever its verdict. */
@@ -90,24 +85,26 @@ export function waivedSection(page: Page): string[] {
 
 /** The waivers that waive nothing: their author believes that they do. */
 export function idleSection(page: Page): string[] {
-  const { report, words, language } = page;
+  const { view, words, language } = page;
   const { columns } = words;
-  const { title, states, unused, problem: worded } = language.text.waivers;
-  const idle = report.waivers.filter(({ state, findings }) => state !== 'active' || findings === 0);
+  const { title, states, unused, problems } = language.text.waivers;
   const rows = rowsOf(
     [columns.check, columns.selector, columns.problem],
-    idle,
-    ({ check, selector, state, problem }) => [
-      code(check),
-      code(selector),
-      words.problem({
-        state: states[state === 'active' ? 'unused' : state],
-        problem: text(problem === '' ? unused : worded(problem)),
-      }),
-    ],
+    view.idleWaivers,
+    (waiver) => {
+      const { check, selector, state, problem } = waiver;
+      return [
+        code(check),
+        code(selector),
+        words.problem({
+          state: states[state === 'active' ? 'unused' : state],
+          problem: text(problem === null ? unused : problems[problem](waiver)),
+        }),
+      ];
+    },
     page,
   );
-  return counted(title, idle.length, rows, page);
+  return counted(title, view.idleWaivers.length, rows, page);
 }
 
 /** What was read, or not, and does not tell: of each resource each reason once, with all the checks that wait for it. */
@@ -132,7 +129,7 @@ export function insufficientDataSection(page: Page): string[] {
     },
     page,
   );
-  return counted(language.text.unknown.title, unknown.length, rows, page);
+  return counted(language.text.insufficientData.title, unknown.length, rows, page);
 }
 
 function severityOf({ severity }: Finding, { language }: Page): string {
@@ -152,7 +149,7 @@ function sourceLine(source: Source | undefined, { words }: Page): string[] {
 function whoLine({ changedBy }: Finding, { language }: Page): string[] {
   return changedBy === undefined
     ? []
-    : [`**${language.alerts.labels.who}** ${text(changedByIn(language, changedBy, humanTimes))}`];
+    : [`**${language.alerts.labels.actor}** ${text(actorText(language, changedBy, humanTimes))}`];
 }
 
 function remediationCell(finding: Finding, { language }: Page): string {

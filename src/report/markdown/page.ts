@@ -1,9 +1,10 @@
+import type { Resource } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import type { Resource } from '../../model/resource.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { type MarkdownWords, markdownWords } from '../../words/markdown-words.ts';
+import { printableReport } from '../printable.ts';
 import type { RenderOptions } from '../render-options.ts';
-import { printableReport } from '../text/printable.ts';
+import { type View, viewOf } from '../view.ts';
 import { code } from './escape.ts';
 import { table } from './table.ts';
 
@@ -13,6 +14,7 @@ const shownRows = 30;
 /** What the sections are written from. Texts of the report are one line each, with nothing in them that acts. */
 export interface Page {
   readonly report: Report;
+  readonly view: View;
   readonly words: MarkdownWords;
   readonly language: Language;
   readonly all: boolean;
@@ -22,8 +24,10 @@ export interface Page {
 export function pageOf(report: Report, { lang, all }: Pick<RenderOptions, 'lang' | 'all'>): Page {
   const language = languageOf(lang);
   const format = new Intl.NumberFormat(language.locale);
+  const safe = printableReport(report, true);
   return {
-    report: printableReport(report, true),
+    report: safe,
+    view: viewOf(safe),
     words: markdownWords[lang],
     language,
     all,

@@ -1,7 +1,5 @@
-import type { ChangedBy } from '../../model/actor.ts';
-import type { Benchmark } from '../../model/benchmark.ts';
-import type { CheckText } from '../../model/check-text.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { ChangedBy } from '../../model/audit-event.ts';
+import type { Benchmark, CheckText, Finding } from '../../model/finding.ts';
 import type { Report, ReportedCluster, Source } from '../../model/report.ts';
 import type { Language } from '../../words/language.ts';
 import type { OcsfWords } from '../../words/ocsf-words.ts';
@@ -10,7 +8,7 @@ import { eventHead, millis } from './event.ts';
 import { activityOf, complianceNumbers, informational, isDone, severityNumbers, statusOf } from './numbers.ts';
 
 /** What events are made from. */
-export interface Told {
+export interface OcsfContext {
   readonly report: Report;
   /** Ids of the findings that were fixed before. */
   readonly fixed: ReadonlySet<string>;
@@ -27,11 +25,11 @@ export interface Told {
 const isIpv4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /** A finding as an event, whatever its verdict. */
-export function findingEvent(finding: Finding, told: Told) {
-  const { report, language, words } = told;
+export function findingEvent(finding: Finding, context: OcsfContext) {
+  const { report, language, words } = context;
   const { resource, verdict, waiver } = finding;
   const reason = language.reason(finding);
-  const check = told.checks.get(finding.checkId);
+  const check = context.checks.get(finding.checkId);
   const title = check === undefined ? finding.checkId : check.title[language.lang];
   const done = isDone(finding);
   const remediation = remediationLines(language.remediation(finding));
@@ -40,7 +38,7 @@ export function findingEvent(finding: Finding, told: Told) {
     ...eventHead(report, {
       uid: finding.id,
       eventCode: finding.checkId,
-      activity: activityOf(finding, report, told.fixed),
+      activity: activityOf(finding, report, context.fixed),
       severity: done ? informational : severityNumbers[finding.severity],
       status: statusOf(finding),
       accountId: resource.accountId,
@@ -61,9 +59,9 @@ export function findingEvent(finding: Finding, told: Told) {
       ...(check === undefined ? {} : { src_url: check.reference }),
       analytic: { uid: finding.checkId, name: title, type_id: 1, type: 'Rule' },
     },
-    compliance: complianceOf(finding, title, reason, told),
-    resources: [resourceOf(finding, told)],
-    ...evidencesOf(finding, told),
+    compliance: complianceOf(finding, title, reason, context),
+    resources: [resourceOf(finding, context)],
+    ...evidencesOf(finding, context),
     ...(remediation.length === 0
       ? {}
       : {
@@ -77,7 +75,7 @@ export function findingEvent(finding: Finding, told: Told) {
 }
 
 /** What was looked at, with the answer that it was read from, and what somebody did. */
-function evidencesOf(finding: Finding, { sourceOf }: Told) {
+function evidencesOf(finding: Finding, { sourceOf }: OcsfContext) {
   const { evidence, changedBy } = finding;
   const source = sourceOf(finding);
   const all = [
@@ -103,9 +101,14 @@ function auditEventOf(by: ChangedBy) {
   };
 }
 
-function complianceOf({ checkId, verdict, severity, controls }: Finding, title: string, reason: string, told: Told) {
+function complianceOf(
+  { checkId, verdict, severity, controls }: Finding,
+  title: string,
+  reason: string,
+  context: OcsfContext,
+) {
   const { id, caption } = complianceNumbers[verdict];
-  const own = controls.flatMap((ref) => controlNamed(ref, told));
+  const own = controls.flatMap((ref) => controlNamed(ref, context));
   const check = {
     uid: checkId,
     name: title,
@@ -128,7 +131,7 @@ function complianceOf({ checkId, verdict, severity, controls }: Finding, title: 
 }
 
 /** A control of a report, in words; as it is where nobody knows it any more. */
-function controlNamed(ref: string, { benchmarks }: Told) {
+function controlNamed(ref: string, { benchmarks }: OcsfContext) {
   const known = benchmarks.find(({ id }) => ref.startsWith(`${id}:`));
   if (known === undefined) return [{ standard: ref.split(':')[0] ?? ref, requirement: ref }];
   const { id, title, version, controls } = known;
@@ -137,7 +140,7 @@ function controlNamed(ref: string, { benchmarks }: Told) {
   return [{ standard, requirement: control === undefined ? ref : `${standard} ${control.id} - ${control.title}` }];
 }
 
-function resourceOf({ resource }: Finding, { clusters }: Told) {
+function resourceOf({ resource }: Finding, { clusters }: OcsfContext) {
   const cluster = resource.type === 'ACS::ACK::Cluster' ? clusters.get(resource.id) : undefined;
   const tags = Object.entries(cluster?.tags ?? {}).map(([name, value]) => ({ name, value }));
   return {

@@ -1,13 +1,13 @@
 import type { ReadError } from '../../model/fact.ts';
 import { eventHead, millis } from './event.ts';
-import type { Told } from './finding-event.ts';
+import type { OcsfContext } from './finding-event.ts';
 import { complianceNumbers, create, severityNumbers } from './numbers.ts';
 
 /**
  * What could not be read as an event of its own: a count of events must not take a read error for nothing. When it began is
  * not known, so each audit creates it anew, under the same name.
  */
-export function readErrorEvent(error: ReadError, { report, language, words }: Told) {
+export function readErrorEvent(error: ReadError, { report, language, words }: OcsfContext) {
   const { operation, accountId, regionId, resource = '', code, requestId } = error;
   const uid = ['read-error', accountId, regionId, operation, resource, code].join('/');
   const reason = language.message({ id: 'read-error', data: { operation, resource, code, requestId } });

@@ -1,15 +1,15 @@
+import { stages } from '../../model/finding.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
-import { stages } from '../../model/verification.ts';
 import type { Family, Labels } from './family.ts';
 
 /**
  * How each cluster stands. A stage has one series, whose label is its verdict: a number for each verdict would have to give
- * the untold one, and some alert would take it for fine.
+ * INSUFFICIENT_DATA, and some alert would take it for compliant.
  */
 export function clusterFamilies({ clusters }: Report): Family[] {
   return [
     {
-      name: 'sealwatch_cluster_rung',
+      name: 'sealwatch_cluster_stage',
       samples: clusters.flatMap((cluster) =>
         stages.map((stage) => ({
           labels: { ...labelsOf(cluster), stage, verdict: cluster.verification[stage] },
@@ -25,7 +25,7 @@ export function clusterFamilies({ clusters }: Report): Family[] {
       })),
     },
     {
-      name: 'sealwatch_cluster_seen_working_timestamp_seconds',
+      name: 'sealwatch_cluster_key_used_timestamp_seconds',
       unit: 'seconds',
       samples: clusters.flatMap((cluster) =>
         cluster.usage.last === null

@@ -1,6 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { MetricName } from '../../words/prometheus-words.ts';
-import { printable } from '../text/printable.ts';
+import { printable } from '../printable.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -42,8 +42,8 @@ export function familyLines({ name, unit, samples }: Family, help: string): stri
       // Two names that differ only past the bound would be one series, and a scrape with the same series twice fails.
       const times = (seen.get(written) ?? 0) + 1;
       seen.set(written, times);
-      const told = times === 1 ? written : labelsOf({ ...labels, again: String(times) });
-      return `${name}${told} ${value}`;
+      const unique = times === 1 ? written : labelsOf({ ...labels, again: String(times) });
+      return `${name}${unique} ${value}`;
     }),
   ];
 }

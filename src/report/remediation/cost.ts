@@ -1,6 +1,6 @@
 import type { Currency, ReportedClusterCost } from '../../model/cost.ts';
 import type { RemediationWords } from '../../words/remediation-words.ts';
-import { moneyWriter } from '../text/money.ts';
+import { moneyWriter } from '../money.ts';
 
 /** What turning encryption on adds in 30 days, in words. */
 export function costText(cost: ReportedClusterCost | null, currency: Currency, words: RemediationWords): string {

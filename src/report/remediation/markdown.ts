@@ -1,15 +1,15 @@
 import { adviceFor } from '../../model/plain-word.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import { humanTimes } from '../text/amounts.ts';
-import { callName } from '../text/page.ts';
+import { callName } from '../view/clusters.ts';
 import { costText } from './cost.ts';
 import { printableView } from './text.ts';
 import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
 
-/** A plan for a ticket or a pull request: every guard's answer with its evidence. Pure. */
+/** A plan for a ticket or a pull request: every guard's result with its evidence. Pure. */
 export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): string {
   const safe = printableView(view, true);
   const words = remediationWordsOf(lang);
@@ -57,26 +57,26 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
 }
 
 function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Language): string {
-  const { cluster, key, call, order, guards, undo, rewrite } = change;
+  const { cluster, key, call, order, guards, rollback: undo, rewrite } = change;
   const { labels } = words;
   const keyId = call?.body.kms_key_id ?? '';
   const standing = standingOf(change);
-  const told =
+  const result =
     standing === 'allowed'
       ? words.allowed(1)
       : standing === 'ready'
         ? words.wouldBeAllowed(1)
         : words.stopped(obstaclesOf(change).length);
-  const rows = guards.map(({ guard, answer, message, evidence }) =>
+  const rows = guards.map(({ guard, result, message, evidence }) =>
     [
       words.guards[guard],
-      answer === 'allows' ? words.answers[answer] : `**${words.answers[answer]}**`,
+      result === 'passed' ? words.results[result] : `**${words.results[result]}**`,
       text(humanTimes(reasonOf(message, words, all))),
       evidence.map((one) => text(humanTimes(words.evidence(one)))).join('<br>'),
     ].join(' | '),
   );
   return [
-    `## ${order}. ${text(callName(cluster))}: ${text(told)}`,
+    `## ${order}. ${text(callName(cluster))}: ${text(result)}`,
     '',
     `- ${labels.cluster}: ${code(cluster.id)}, ${text(cluster.regionId)}, ${text(cluster.accountId)}`,
     `- ${labels.key}: ${text(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))}`,
@@ -89,13 +89,13 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
     `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${text(words.undoNote)}`,
     `- ${labels.afterwards}: ${text(words.rewriteNote)} ${code(rewrite)}`,
     '',
-    `| ${labels.guard} | ${labels.answer} | ${labels.reason} | ${labels.evidence} |`,
+    `| ${labels.guard} | ${labels.result} | ${labels.reason} | ${labels.evidence} |`,
     '|---|---|---|---|',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
 }
 
-function outcomePart({ outcome, cluster, keyId, said, begunAt }: OpenChange, words: RemediationWords): string {
+function outcomePart({ outcome, cluster, keyId, detail: said, begunAt }: OpenChange, words: RemediationWords): string {
   const name = callName(cluster);
   if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
   const advice = adviceFor(words.advice[outcome], cluster.id);

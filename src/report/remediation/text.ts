@@ -1,27 +1,21 @@
 import { adviceFor } from '../../model/plain-word.ts';
-import type { GuardAnswer, OpenChange, PlannedChange } from '../../model/plan.ts';
+import type { GuardResult, OpenChange, PlannedChange } from '../../model/plan.ts';
+import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
-import { humanTimes } from '../text/amounts.ts';
+import { printableReport } from '../printable.ts';
 import { command } from '../text/command.ts';
-import { entry, note, textWidth } from '../text/entry.ts';
+import { entry, note } from '../text/entry.ts';
 import { flow } from '../text/flow.ts';
 import { type Line, type Style, span } from '../text/line.ts';
-import { callName, named, type Page, pageOf, placeOf } from '../text/page.ts';
+import { named, type Page, pageOf, placeOf } from '../text/page.ts';
 import { paint } from '../text/paint.ts';
-import { printableReport } from '../text/printable.ts';
 import { readErrorsSection } from '../text/read-errors.ts';
+import { callName } from '../view/clusters.ts';
+import { readErrorGroups } from '../view/read-errors.ts';
 import { costText } from './cost.ts';
-import {
-  missingOf,
-  obstaclesOf,
-  type PlanOptions,
-  type PlanView,
-  runReasons,
-  standingOf,
-  wasNotAsked,
-} from './view.ts';
+import { missingOf, obstaclesOf, type PlanOptions, type PlanView, runReasons, standingOf } from './view.ts';
 
 const labelWidth = 14;
 const guardWidth = 34;
@@ -37,7 +31,7 @@ export function renderPlanText(view: PlanView, options: PlanOptions): string {
   const page = pageOf(safe.report, options);
   const spoken = { remediation: remediationWordsOf(options.lang), words: languageOf(options.lang) };
   const sections = [
-    readErrorsSection(safe.report, page),
+    readErrorsSection(readErrorGroups(safe.report), page),
     headSection(safe, page, spoken),
     ...safe.plan.changes.map((change) => changeSection(change, safe, page, spoken)),
     outcomeSection(safe, page, spoken),
@@ -110,7 +104,7 @@ function headSection(view: PlanView, page: Page, { remediation: words, words: al
 
 function changeSection(change: PlannedChange, { report }: PlanView, page: Page, spoken: Spoken): Line[] {
   const { remediation: words } = spoken;
-  const { cluster, key, call, order, undo, rewrite } = change;
+  const { cluster, key, call, order, rollback: undo, rewrite } = change;
   const keyId = call?.body.kms_key_id ?? '';
   const line = (label: string, ...texts: Line[]) => entry(span(label, 'quiet'), labelWidth, texts, page);
   const place = placeOf(cluster, page);
@@ -133,12 +127,10 @@ function changeSection(change: PlannedChange, { report }: PlanView, page: Page, 
     ...(standingOf(change) === 'stopped' && !page.all
       ? []
       : [
-          ...line(words.labels.undo, ...command(undo, textWidth(labelWidth, page)), [span(words.undoNote, 'quiet')]),
-          ...line(
-            words.labels.afterwards,
-            [span(words.rewriteNote, 'quiet')],
-            ...command(rewrite, textWidth(labelWidth, page)),
-          ),
+          ...line(words.labels.undo, [span(words.undoNote, 'quiet')]),
+          ...(undo === '' ? [] : [command(undo)]),
+          ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')]),
+          command(rewrite),
         ]),
     ...guardLines(change, page, spoken),
   ];
@@ -155,18 +147,23 @@ function standing(change: PlannedChange, words: RemediationWords) {
   }
 }
 
-const styles: Readonly<Record<GuardAnswer['answer'], Style>> = { allows: 'good', stops: 'bad', unknown: 'unsure' };
+const styles: Readonly<Record<GuardResult['result'], Style>> = {
+  passed: 'good',
+  blocked: 'bad',
+  unknown: 'unsure',
+  skipped: 'unsure',
+};
 
 /** Those that stop, with their reason and what was found otherwise than it should be; of the others, the names. */
 function guardLines(change: PlannedChange, page: Page, { remediation: words, words: all }: Spoken): Line[] {
   const { guards } = change;
-  const names = (some: readonly GuardAnswer[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
-  const allowing = guards.filter(({ answer }) => answer === 'allows');
-  const left = guards.filter(wasNotAsked);
+  const names = (some: readonly GuardResult[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
+  const allowing = guards.filter(({ result }) => result === 'passed');
+  const left = guards.filter(({ result }) => result === 'skipped');
   return [
-    ...(page.all ? guards : obstaclesOf(change)).flatMap(({ guard, answer, message, evidence }) =>
+    ...(page.all ? guards : obstaclesOf(change)).flatMap(({ guard, result, message, evidence }) =>
       entry(
-        span(`${words.answers[answer].padEnd(8)}${words.guards[guard]}`, styles[answer]),
+        span(`${words.results[result].padEnd(8)}${words.guards[guard]}`, styles[result]),
         guardWidth,
         [
           [span(humanTimes(reasonOf(message, words, all)))],
@@ -188,7 +185,7 @@ function outcomeSection({ changes }: PlanView, page: Page, { remediation: words 
 }
 
 function outcomeLines(
-  { outcome, cluster, keyId, said, begunAt }: OpenChange,
+  { outcome, cluster, keyId, detail: said, begunAt }: OpenChange,
   page: Page,
   words: RemediationWords,
 ): Line[] {
@@ -204,7 +201,7 @@ function outcomeLines(
     ...(outcome === 'done'
       ? [
           ...note([span(words.rewriteNote)], page),
-          ...note([span('kubectl get secrets --all-namespaces -o json | kubectl replace -f -', 'strong')], page),
+          command('kubectl get secrets --all-namespaces -o json | kubectl replace -f -'),
         ]
       : []),
   ];

@@ -1,5 +1,10 @@
-import type { GuardAnswer, OpenChange, PlannedChange, RemediationPlan } from '../../model/plan.ts';
-import { runGuards } from '../../model/plan.ts';
+import {
+  type GuardResult,
+  type OpenChange,
+  type PlannedChange,
+  type RemediationPlan,
+  runGuards,
+} from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import type { Lang } from '../../words/language.ts';
 
@@ -28,10 +33,10 @@ export interface PlanOptions {
 export type Standing = 'allowed' | 'ready' | 'stopped';
 
 /** `ready`: only what stops the whole run keeps it. */
-export function standingOf({ answer, guards }: PlannedChange): Standing {
-  if (answer === 'allows') return 'allowed';
+export function standingOf({ result, guards }: PlannedChange): Standing {
+  if (result === 'passed') return 'allowed';
   const own = guards.filter(({ guard }) => !runGuards.includes(guard));
-  return own.every((guard) => guard.answer === 'allows') ? 'ready' : 'stopped';
+  return own.every((guard) => guard.result === 'passed') ? 'ready' : 'stopped';
 }
 
 /** What was asked for and is not among the changes. */
@@ -41,15 +46,12 @@ export function missingOf({ plan, only }: PlanView): string[] {
 
 /** What keeps the whole run from changing anything: each reason once. */
 export function runReasons({ changes }: RemediationPlan) {
-  return (changes[0]?.guards ?? []).filter(({ guard, answer }) => runGuards.includes(guard) && answer !== 'allows');
+  return (changes[0]?.guards ?? []).filter(({ guard, result }) => runGuards.includes(guard) && result !== 'passed');
 }
 
 /** Guards that keep a change from being made, of those that were asked about it. */
-export function obstaclesOf({ guards }: PlannedChange): GuardAnswer[] {
-  return guards.filter((guard) => guard.answer !== 'allows' && !runGuards.includes(guard.guard) && !wasNotAsked(guard));
-}
-
-/** Whether a guard has no answer only because others stop the change already. */
-export function wasNotAsked({ message }: GuardAnswer): boolean {
-  return message.id === 'not-asked';
+export function obstaclesOf({ guards }: PlannedChange): GuardResult[] {
+  return guards.filter(
+    (guard) => guard.result !== 'passed' && !runGuards.includes(guard.guard) && guard.result !== 'skipped',
+  );
 }

@@ -1,7 +1,6 @@
-import type { CheckText } from '../../model/check-text.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { CheckText, Severity } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
-import type { Told } from './told.ts';
+import type { SarifText } from './words.ts';
 
 /** SARIF has three levels for what fails. */
 export const levels = {
@@ -15,13 +14,17 @@ export const levels = {
 const scores: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '2.0' };
 
 /** The checks as rules. Of a check that this version does not know, as an old report may name one, the id is all there is. */
-export function rulesOf({ findings }: Report, checks: readonly CheckText[], told: Told): readonly { id: string }[] {
+export function rulesOf(
+  { findings }: Report,
+  checks: readonly CheckText[],
+  text: SarifText,
+): readonly { id: string }[] {
   const known = new Set(checks.map(({ id }) => id));
   const unknown = [...new Set(findings.map(({ checkId }) => checkId))].filter((id) => !known.has(id));
-  return [...checks.map((check) => ruleOf(check, told)), ...unknown.map((id) => ({ id }))];
+  return [...checks.map((check) => ruleOf(check, text)), ...unknown.map((id) => ({ id }))];
 }
 
-function ruleOf(check: CheckText, { language, words }: Told) {
+function ruleOf(check: CheckText, { language, words }: SarifText) {
   const { id, severity, resourceType, reference, controls } = check;
   const [title, risk] = [check.title[language.lang], check.risk[language.lang]];
   return {

@@ -1,4 +1,4 @@
-import { benchmarksIn } from '../../checks/benchmarks.ts';
+import { benchmarksIn } from '../../words/benchmarks.ts';
 import type { Lang } from '../../words/language.ts';
 
 /** The benchmarks, to whose controls the rules point. */

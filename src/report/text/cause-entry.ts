@@ -1,50 +1,76 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Report } from '../../model/report.ts';
-import { changedByIn, newChangedBy } from '../changed-by.ts';
-import { humanTimes } from './amounts.ts';
-import type { Cause, FaultyKey } from './cause.ts';
-import { contextOf } from './cause-context.ts';
-import { cureLines } from './cure-lines.ts';
-import { entry, textWidth } from './entry.ts';
+import { humanTimes } from '../../words/amounts.ts';
+import { moneyWriter } from '../money.ts';
+import { remediationText } from '../remediation-lines.ts';
+import type { ListedCause, ListedReason, ListedRemediation } from '../view/causes.ts';
+import { actorText } from '../view/changed-by.ts';
+import { callName } from '../view/clusters.ts';
+import type { View } from '../view.ts';
+import { command } from './command.ts';
+import { continued, entry } from './entry.ts';
 import { type Line, type Span, span } from './line.ts';
-import { callName, named, names, type Page, placeOf } from './page.ts';
-import { costOfEncrypting } from './price-of-sealing.ts';
+import { named, names, type Page, placeOf } from './page.ts';
 
 const labelWidth = 12;
 
-/** What is wrong with what, since when, and what to do about it. */
-export function causeEntry(cause: Cause, report: Report, page: Page): Line[] {
-  return entry(labelOf(cause.findings[0], page), labelWidth, textsOf(cause, report, page), page);
+/** What is wrong with what, since when, by whom, and what to do about it; in short unless everything is to be shown. */
+export function causeEntry(cause: ListedCause, { report }: View, page: Page): Line[] {
+  const { waiver, remediations } = cause;
+  const shown = page.all ? remediations : remediations.slice(0, 1);
+  return [
+    ...entry(labelOf(cause.severity, page), labelWidth, textsOf(cause, report, page), page),
+    ...(waiver === undefined ? shown.flatMap((one) => remediationLines(one, page)) : []),
+  ];
 }
 
-function labelOf({ severity }: Finding, { language }: Page): Span {
+function labelOf(severity: Finding['severity'], { language }: Page): Span {
   return span(language.alerts.severity[severity], severity);
 }
 
-function textsOf(cause: Cause, report: Report, page: Page): Line[] {
-  const [first, ...rest] = cause.findings;
-  const { words } = page;
-  const { waiver } = first;
-  const subject = named(cause.key?.id ?? callName(first.resource), page);
-  const reasons = rest.filter((finding, index) => firstOfReason(finding, index, cause.findings));
-
+function textsOf(cause: ListedCause, report: View['report'], page: Page): Line[] {
+  const { words, all } = page;
+  const [first, ...rest] = cause.reasons;
+  const { finding } = first;
+  const { waiver } = cause;
   return [
     [
-      ...(waiver === undefined ? [] : [span(words.cause.waived, 'strong')]),
-      span(subject, 'strong'),
-      ...placeBeside(cause, page),
-      span(`  ${humanTimes(first.reason)}`),
+      ...(waiver === undefined ? [] : [span(`${words.cause.waived}  `, 'strong')]),
+      ...subjectOf(cause, page),
+      span(humanTimes(finding.reason)),
     ],
-    whoOf(first, [], page),
-    ...(cause.key === undefined ? [] : hanging(cause.key, page)),
-    contextOf(cause, page),
-    ...reasons.flatMap((finding, index) => [
-      [span(words.cause.also), labelOf(finding, page), span(`  ${humanTimes(finding.reason)}`)],
-      whoOf(finding, [first, ...reasons.slice(0, index)], page),
-    ]),
-    ...sinceOf(first, report, page),
+    ...usersLines(cause, page),
+    actorLine(first, page),
+    ...(all ? [contextLine(cause, page)] : []),
+    ...(all
+      ? rest.flatMap((reason) => [
+          [
+            span(`${words.cause.also} `),
+            labelOf(reason.finding.severity, page),
+            span(`  ${humanTimes(reason.finding.reason)}`),
+          ],
+          actorLine(reason, page),
+        ])
+      : []),
+    // Only an earlier report knows it: to the first audit everything is new.
+    ...(all && finding.since !== report.startedAt
+      ? [
+          [
+            span(
+              words.cause.since(humanTimes(finding.since), words.span(page.now - Date.parse(finding.since))),
+              'quiet',
+            ),
+          ] as Line,
+        ]
+      : []),
+    ...(cause.price === undefined
+      ? []
+      : [
+          [
+            span(words.cause.price(moneyWriter(report.cost.currency, page.language.cost).range(cause.price)), 'quiet'),
+          ] as Line,
+        ]),
     ...(waiver === undefined
-      ? cureLines(cause, textWidth(labelWidth, page), words, costOfEncrypting(cause, report, page.language))
+      ? []
       : [
           [
             span(words.cause.waivedUntil(waiver.expires), 'strong'),
@@ -55,44 +81,69 @@ function textsOf(cause: Cause, report: Report, page: Page): Line[] {
                 approvedBy: named(waiver.approvedBy, page),
               }),
             ),
-          ],
+          ] as Line,
         ]),
   ].filter((line) => line.length > 0);
 }
 
-/** A region or an account is its own place. */
-function placeBeside({ findings: [first] }: Cause, page: Page): Line {
-  const place = placeOf(first.resource, page);
-  return place === first.resource.name || first.resource.type === 'ACS::::Account'
-    ? []
-    : [span(page.words.aside(place))];
+/** What is at fault and where, unless the reason names it. A region or an account is its own place. */
+function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: Page): Line {
+  const { resource, reason } = finding;
+  const place = placeOf(resource, page);
+  const isOwnPlace = place === resource.name || resource.type === 'ACS::::Account';
+  const beside = isOwnPlace ? '' : page.words.aside(place).trim();
+  if (reason.includes(subject.id)) return [span(beside === '' ? '' : `${beside}  `)];
+  return [span(named(callName(subject), page), 'strong'), span(`${beside === '' ? '' : ` ${beside}`}  `)];
 }
 
-function firstOfReason(finding: Finding, index: number, all: readonly Finding[]): boolean {
-  return !all.slice(0, index + 1).some(({ reason }) => reason === finding.reason);
-}
-
-function hanging({ encrypting, left }: FaultyKey, page: Page): Line[] {
-  const list = (clusters: FaultyKey['encrypting']) => names(clusters.map(callName), page);
+/** The clusters that need the key at fault, unless the reason names them. */
+function usersLines({ encrypting, left, reasons: [{ finding }] }: ListedCause, page: Page): Line[] {
+  const isNamed = encrypting.every(({ name }) => finding.reason.includes(name));
+  const list = (clusters: ListedCause['left']) => names(clusters.map(callName), page);
   return [
-    encrypting.length === 0
+    encrypting.length === 0 || isNamed
       ? []
       : [span(page.words.cause.encrypts(encrypting.length)), span(list(encrypting), 'strong')],
     left.length === 0 ? [] : [span(page.words.cause.left(list(left)))],
   ];
 }
 
-function whoOf(finding: Finding, before: readonly Finding[], page: Page): Line {
-  const by = newChangedBy(finding, before);
-  if (by === undefined) return [];
-  const { language } = page;
-  const shown = { ...by, name: named(by.name, page), eventName: named(by.eventName, page) };
-  return [span(`${language.alerts.labels.who}  `, 'quiet'), span(changedByIn(language, shown, humanTimes))];
+function actorLine({ changedBy }: ListedReason, page: Page): Line {
+  if (changedBy === undefined) return [];
+  const shown = { ...changedBy, name: named(changedBy.name, page), eventName: named(changedBy.eventName, page) };
+  return [span(`${page.language.alerts.labels.actor}  `, 'quiet'), span(actorText(page.language, shown, humanTimes))];
 }
 
-/** Only where an earlier report tells; the first audit finds everything new. */
-function sinceOf({ since }: Finding, { startedAt }: Report, page: Page): Line[] {
-  if (since === startedAt) return [];
-  const { words } = page;
-  return [[span(words.cause.since(humanTimes(since), words.span(page.now - Date.parse(since))), 'quiet')]];
+/** What is known of the thing at fault. */
+function contextLine({ key, cluster }: ListedCause, page: Page): Line {
+  const { list, cause: words } = page.words;
+  const facts = (all: readonly string[]): Line => [span(list(all.filter((fact) => fact !== '')), 'quiet')];
+  if (key !== undefined) {
+    const { state = '', spec = '', deletionProtection = '', instanceId = '' } = key.reported ?? {};
+    return facts([
+      state === '' ? words.stateUnknown : state,
+      spec,
+      deletionProtection === '' ? '' : words.deletionProtection(deletionProtection),
+      instanceId === '' ? '' : words.instance(named(instanceId, page)),
+    ]);
+  }
+  if (cluster === undefined) return [];
+  const { id, spec, profile, version, state } = cluster;
+  return facts([
+    spec === '' ? words.specUnknown : spec,
+    /^default$/i.test(profile) ? '' : profile,
+    version === '' ? words.versionUnknown : words.kubernetes(version),
+    state === '' ? words.stateUnknown : state,
+    named(id, page),
+  ]);
+}
+
+/** A command that restores needs no text. Commands stand alone, from the first column, so that they can be copied. */
+function remediationLines({ remediation, restores }: ListedRemediation, page: Page): Line[] {
+  const { restore, remediate } = page.words.cause;
+  const text = remediationText(remediation);
+  return [
+    ...continued(labelWidth, [[restores ? span(restore, 'strong') : span(remediate(text))]], page),
+    ...remediation.commands.map(command),
+  ];
 }

@@ -1,50 +1,50 @@
 import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/verification.ts';
-import type { Verification } from './cluster-stages.ts';
-import { verificationIn } from './cluster-table.ts';
+import type { ClusterRow } from '../view/clusters.ts';
+import { keyUsedMark, verifiedIn } from './cluster-table.ts';
 import { items } from './entry.ts';
 import { flow } from './flow.ts';
-import { type Line, nbsp, span } from './line.ts';
+import { type Line, nbsp, type Span, span } from './line.ts';
 import { named, type Page, placeOf } from './page.ts';
 import { verdictMark } from './verdict-mark.ts';
 
 /** The verification one below the other, for pages that no table fits on. */
-export function clusterBlocks(verifications: readonly Verification[], page: Page): Line[] {
-  return verifications.flatMap((verification) => [
-    ...indented(flow(nameOf(verification, page), page.width - 2), '  '),
-    ...indented(items(rungsOf(verification, page), page, page.width - 4), '    '),
+export function clusterBlocks(rows: readonly ClusterRow[], page: Page): Line[] {
+  return rows.flatMap((row) => [
+    ...indented(flow(nameOf(row, page), page.width - 2), '  '),
+    ...indented(items(stagesOf(row, page), page, page.width - 4), '    '),
   ]);
 }
 
-function nameOf({ name, cluster }: Verification, page: Page): Line {
+function nameOf({ name, cluster }: ClusterRow, page: Page): Line {
   return [
     span(named(name, page), 'strong'),
     span(`${page.words.aside(placeOf(cluster, page))}  `),
-    span(page.words.clusterList.verification, 'quiet'),
-    verificationIn(cluster, page),
+    span(`${page.words.clusterList.titles.verified}${nbsp}`, 'quiet'),
+    verifiedIn(cluster, page),
   ];
 }
 
 /** What is verified is so by the same four stages everywhere, so only what differs is shown. */
-function rungsOf({ cluster, seen }: Verification, page: Page): Line[] {
-  const { configured, keyUsable, roleAuthorized, keyUsed, existingSecretsReencrypted } = cluster.verification;
+function stagesOf(row: ClusterRow, page: Page): Line[] {
+  const { cluster, standing } = row;
+  const { configured, keyUsable, roleAuthorized, existingSecretsReencrypted } = cluster.verification;
   const { titles } = page.words.clusterList;
-  const said = seen.words === '' || seen.detail === '' ? seen.words : page.words.seen.with(seen.words, seen.detail);
-  const activity = stage(titles.keyUsed, keyUsed, page, said === '' ? undefined : said);
-  const old = stage(titles.oldSecrets, existingSecretsReencrypted, page);
-  if (isVerified(cluster.verified)) return [activity, old];
+  const used = stage(titles.keyUsed, keyUsedMark(row, true, page));
+  const existing = stage(titles.existingSecrets, verdictMark(existingSecretsReencrypted, page));
+  if (standing === 'verified') return [used, existing];
 
+  const mark = (title: string, verdict: Verdict) => stage(title, verdictMark(verdict, page));
   return [
-    stage(titles.configured, configured, page),
-    stage(titles.key, keyUsable, page),
-    stage(titles.role, roleAuthorized, page),
-    activity,
-    old,
+    mark(titles.configured, configured),
+    mark(titles.key, keyUsable),
+    mark(titles.role, roleAuthorized),
+    used,
+    existing,
   ];
 }
 
-function stage(name: string, verdict: Verdict, page: Page, said?: string): Line {
-  return [span(`${name.replaceAll(' ', nbsp)}${nbsp}`, 'quiet'), verdictMark(verdict, page, said)];
+function stage(title: string, mark: Span): Line {
+  return [span(`${title.replaceAll(' ', nbsp)}${nbsp}`, 'quiet'), mark];
 }
 
 function indented(lines: readonly Line[], indent: string): Line[] {

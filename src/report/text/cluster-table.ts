@@ -1,6 +1,6 @@
-import type { Verdict } from '../../model/finding.ts';
-import { isVerified } from '../../model/verification.ts';
-import type { Verification } from './cluster-stages.ts';
+import { isVerified, type Verdict } from '../../model/finding.ts';
+import { grouped } from '../../words/amounts.ts';
+import { type ClusterRow, keyUsage } from '../view/clusters.ts';
 import { type Line, type Span, span } from './line.ts';
 import type { Page } from './page.ts';
 import { type Column, table } from './table.ts';
@@ -19,64 +19,84 @@ const wide = { signs: true, detail: true, names: 24, short: false };
 const densities: readonly Density[] = [
   wide,
   { ...wide, detail: false, names: 20 },
+  { ...wide, detail: false, names: 16, short: true },
   { signs: false, detail: false, names: 14, short: true },
 ];
 
 /** Below this, a table would be mostly clipped. */
 const narrowest = 90;
 
-/** The verification as a table, or undefined where the page is too narrow for one. */
-export function clusterTable(title: Span, verifications: readonly Verification[], page: Page): Line[] | undefined {
+/** The five stages of each cluster as a table, or undefined where the page is too narrow for one. */
+export function clusterTable(title: Span, rows: readonly ClusterRow[], page: Page): Line[] | undefined {
   if (page.width < narrowest) return undefined;
   for (const density of densities) {
-    const lines = table(columnsOf(title, verifications, page, density), page.width, page.ellipsis);
+    const lines = table(columnsOf(title, rows, page, density), page.width, page.ellipsis);
     if (lines !== undefined) return lines;
   }
   return undefined;
 }
 
-function columnsOf(title: Span, verifications: readonly Verification[], page: Page, density: Density): Column[] {
+function columnsOf(title: Span, rows: readonly ClusterRow[], page: Page, density: Density): Column[] {
   const { titles } = page.words.clusterList;
-  const header = (text: string): Span => span(text, 'quiet');
-  const stage = (name: string, of: (verification: Verification) => Verdict): Column => ({
-    title: header(name),
-    cells: verifications.map((verification) => verdictMark(of(verification), page, undefined, density.signs)),
+  const column = (name: string, cell: (row: ClusterRow) => Span): Column => ({
+    title: span(name, 'quiet'),
+    cells: rows.map(cell),
   });
-  const names: Column = {
-    title,
-    cells: verifications.map(({ name, cluster }) => span(name, isVerified(cluster.verified) ? 'plain' : 'strong')),
-    shrink: { to: density.names, clip: 'middle' },
-  };
-  const accounts: Column = {
-    title: header(titles.account),
-    cells: verifications.map(({ cluster }) => span(cluster.accountId)),
-    shrink: { to: 9, clip: 'middle' },
-  };
+  const stage = (name: string, of: (row: ClusterRow) => Verdict): Column =>
+    column(name, (row) => verdictMark(of(row), page, undefined, density.signs));
 
   return [
-    names,
-    ...(page.manyAccounts ? [accounts] : []),
-    { title: header(titles.region), cells: verifications.map(({ cluster }) => span(cluster.regionId)) },
+    {
+      title,
+      cells: rows.map(({ name, standing }) => span(name, standing === 'verified' ? 'plain' : 'strong')),
+      shrink: { to: density.names, clip: 'middle' },
+    },
+    ...(page.manyAccounts
+      ? [
+          {
+            ...column(titles.account, ({ cluster }) => span(cluster.accountId)),
+            shrink: { to: 9, clip: 'middle' } as const,
+          },
+        ]
+      : []),
+    column(titles.region, ({ cluster }) => span(cluster.regionId)),
     stage(density.short ? titles.configuredShort : titles.configured, ({ cluster }) => cluster.verification.configured),
     stage(titles.key, ({ cluster }) => cluster.verification.keyUsable),
     stage(titles.role, ({ cluster }) => cluster.verification.roleAuthorized),
-    {
-      title: header(titles.keyUsed),
-      cells: verifications.map(({ cluster, seen }) => {
-        const said = density.detail && seen.detail !== '' ? page.words.seen.with(seen.words, seen.detail) : seen.words;
-        return verdictMark(cluster.verification.keyUsed, page, said === '' ? undefined : said);
-      }),
-    },
+    column(titles.keyUsed, (row) => keyUsedMark(row, density.detail, page)),
     stage(
-      density.short ? titles.oldSecretsShort : titles.oldSecrets,
+      density.short ? titles.existingSecretsShort : titles.existingSecrets,
       ({ cluster }) => cluster.verification.existingSecretsReencrypted,
     ),
-    { title: header(titles.verification), cells: verifications.map(({ cluster }) => verificationIn(cluster, page)) },
+    column(titles.verified, ({ cluster }) => verifiedIn(cluster, page)),
   ];
 }
 
-/** How strong the proof is. */
-export function verificationIn({ verified }: Verification['cluster'], { words }: Page): Span {
-  const names = words.clusterList.verified;
-  return isVerified(verified) ? span(names[verified], 'good') : span(names.none, 'unsure');
+/** Whether it is verified, and at which level. */
+export function verifiedIn({ verified }: ClusterRow['cluster'], { words }: Page): Span {
+  return span(
+    words.clusterList.verified[verified],
+    isVerified(verified) ? 'good' : verified === 'no' ? 'bad' : 'unsure',
+  );
+}
+
+/** @param detail whether there is room for how often, or with whom it shares the key */
+export function keyUsedMark(row: ClusterRow, detail: boolean, page: Page): Span {
+  const { words, language, now } = page;
+  const usage = keyUsage(row, language.lang, (iso) => words.span(now - Date.parse(iso)));
+  return verdictMark(row.cluster.verification.keyUsed, page, textOf() || undefined);
+
+  function textOf(): string {
+    switch (usage.kind) {
+      case 'reason':
+        return usage.text;
+      case 'read-error':
+        return words.keyUsage.readError;
+      case 'used': {
+        const ago = words.ago(usage.last, now);
+        if (!detail) return ago;
+        return words.keyUsage.with(ago, usage.shared ? words.keyUsage.shared : grouped(usage.calls));
+      }
+    }
+  }
 }

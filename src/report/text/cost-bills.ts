@@ -1,10 +1,10 @@
 import type { MoneyRange, ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { conditionOf, subjectOf } from './cost-words.ts';
+import { moneyWriter } from '../money.ts';
+import { conditionOf, subjectOf } from '../view/cost.ts';
 import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { moneyWriter } from './money.ts';
 import type { Page } from './page.ts';
 import { right } from './right.ts';
 import { table } from './table.ts';

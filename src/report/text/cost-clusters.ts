@@ -1,11 +1,12 @@
 import type { CallRange, ReportedClusterCost, ReportedPolling } from '../../model/cost.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import { grouped } from '../../words/amounts.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { grouped } from './amounts.ts';
+import { compareAmounts, type MoneyWriter, moneyWriter } from '../money.ts';
+import { callName } from '../view/clusters.ts';
 import { entry, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { compareAmounts, type MoneyWriter, moneyWriter } from './money.ts';
-import { callName, named, type Page, placeOf } from './page.ts';
+import { named, type Page, placeOf } from './page.ts';
 import { table } from './table.ts';
 
 const shownClusters = 20;

@@ -1,7 +1,7 @@
 import type { CallRange } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
+import { grouped } from '../../words/amounts.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { grouped } from './amounts.ts';
 import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
 import type { Page } from './page.ts';

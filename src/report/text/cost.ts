@@ -1,11 +1,12 @@
 import type { ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { caveatsOf, conditionOf, subjectOf } from './cost-words.ts';
+import { compareAmounts, type MoneyWriter, moneyWriter } from '../money.ts';
+import { callName } from '../view/clusters.ts';
+import { caveatsOf, conditionOf, subjectOf } from '../view/cost.ts';
 import { entry, note } from './entry.ts';
 import { type Line, lineWidth, span, unbroken } from './line.ts';
-import { compareAmounts, type MoneyWriter, moneyWriter } from './money.ts';
-import { callName, named, type Page } from './page.ts';
+import { named, type Page } from './page.ts';
 
 /** A margin before the label and one behind it. */
 const labelMargins = 4;
@@ -48,9 +49,9 @@ function billLines(
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
     const range = money.range(total);
-    const told = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
+    const shown = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
     const condition = conditionOf(unknownAs, words);
-    return [span(unbroken(told), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
+    return [span(unbroken(shown), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
   });
   return entry(span(subjectOf(bill, state, words)), labelWidth, lines, page);
 }

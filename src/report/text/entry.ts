@@ -7,7 +7,7 @@ const longestLine = 120;
 
 /** A section's title with how many entries it has. */
 export function heading(title: string, count: string, style: Style, page: Page): Line[] {
-  return flow([span(title, style), span(page.words.aside(count), 'quiet')], page.width);
+  return flow([span(title, style), span(count === '' ? '' : page.words.aside(count), 'quiet')], page.width);
 }
 
 /** A line of its own below the entries of a section, broken where the page ends. */
@@ -53,8 +53,14 @@ export function entry(label: Span, labelWidth: number, texts: readonly Line[], p
   return lines.map((line, index) => (index === 0 ? [span('  '), label, padding, ...line] : [margin, ...line]));
 }
 
+/** More text of an entry, below what stands beside its label. */
+export function continued(label: number, texts: readonly Line[], page: Page): Line[] {
+  const margin = span(' '.repeat(indentOf(label, page)));
+  return texts.flatMap((text) => flow(text, textWidth(label, page))).map((line) => [margin, ...line]);
+}
+
 /** How wide the text beside a label may be. */
-export function textWidth(labelWidth: number, page: Page): number {
+function textWidth(labelWidth: number, page: Page): number {
   return Math.min(longestLine, page.width - indentOf(labelWidth, page));
 }
 

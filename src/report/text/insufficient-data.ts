@@ -1,65 +1,39 @@
-import { readErrorIn } from '../../checks/shared-reasons.ts';
-import type { ReadError } from '../../model/fact.ts';
-import { type Finding, severities } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { Report } from '../../model/report.ts';
-import { grouped, humanTimes } from './amounts.ts';
+import { grouped, humanTimes } from '../../words/amounts.ts';
+import { callName } from '../view/clusters.ts';
+import { perResource } from '../view/read-errors.ts';
+import type { View } from '../view.ts';
 import { entry, heading, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { callName, names, type Page, placeOf } from './page.ts';
+import { names, type Page, placeOf } from './page.ts';
 import { widthOf } from './width.ts';
 
-const shownReasons = 8;
 const shownPlaces = 4;
 
-/** What was read and still decides nothing. What waits for something unread is only counted: it is shown above. */
-export function insufficientDataSection(report: Report, page: Page): Line[] {
-  const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
-  if (unknown.length === 0) return [];
-  const told = new Set(report.readErrors.map((error) => readName(error)));
-  const [waiting, open] = split(unknown, ({ message }) => {
-    const error = readErrorIn(message);
-    return error !== undefined && told.has(readName(error));
-  });
-  const reasons = [...groupBy(open, reasonOf).values()].sort((a, b) => rank(a) - rank(b));
-  const shown = page.all ? reasons : reasons.slice(0, shownReasons);
+/** What was read and still decides nothing. What waits for a read error is only counted: it is listed above. */
+export function insufficientDataSection(
+  { insufficientData: { findings, reasons, waiting } }: View,
+  page: Page,
+): Line[] {
+  if (findings === 0) return [];
+  const { insufficientData: words } = page.words;
+  const shown = page.all ? reasons : reasons.slice(0, page.limits.reasons);
   const left = reasons.slice(shown.length);
-  const labels = shown.map((findings) => labelOf(findings, page));
+  const labels = shown.map((some) => labelOf(some, page));
   const labelWidth = Math.max(...labels.map(widthOf), 0) + 4;
 
   return [
-    ...heading(page.words.unknown.title, grouped(unknown.length), 'unsureTitle', page),
-    ...shown.flatMap((findings, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(findings, page), page)),
-    ...(left.length === 0 ? [] : leftOut(page.words.unknown.left(left.flat().length, left.length), page)),
-    ...(waiting.length === 0 ? [] : note([span(page.words.unknown.waiting(waiting.length))], page)),
+    ...heading(words.title, grouped(findings), 'unsureTitle', page),
+    ...shown.flatMap((some, index) => entry(span(labels[index] ?? ''), labelWidth, textsOf(some, page), page)),
+    ...(left.length === 0 ? [] : leftOut(words.left(left.flat().length + (page.all ? 0 : waiting), left.length), page)),
+    ...(waiting === 0 || !page.all ? [] : note([span(words.waiting(waiting))], page)),
   ];
-}
-
-function split<T>(all: readonly T[], of: (item: T) => boolean): [T[], T[]] {
-  return [all.filter((item) => of(item)), all.filter((item) => !of(item))];
-}
-
-function readName({
-  operation,
-  resource = '',
-  code,
-  requestId,
-}: Pick<ReadError, 'operation' | 'resource' | 'code' | 'requestId'>): string {
-  return JSON.stringify([operation, resource, code, requestId]);
-}
-
-/** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
-function reasonOf({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, readErrorIn(message) === undefined ? '' : reason, waiver !== undefined]);
-}
-
-function rank(findings: readonly Finding[]): number {
-  return Math.min(...findings.map(({ severity }) => severities.indexOf(severity)));
 }
 
 /** Several checks may wait for the same of one cluster; people count clusters. */
 function labelOf(findings: readonly Finding[], { words }: Page): string {
-  const resources = distinct(findings);
+  const resources = perResource(findings);
   const one = resources[0]?.resource.type;
   return words.resources(resources.length, resources.every(({ resource }) => resource.type === one) ? one : undefined);
 }
@@ -69,12 +43,12 @@ function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[]
   const reasons = new Set(findings.map(({ reason }) => reason));
   return [
     [
-      ...(first.waiver === undefined ? [] : [span(page.words.cause.waived, 'strong')]),
+      ...(first.waiver === undefined ? [] : [span(`${page.words.cause.waived}  `, 'strong')]),
       span(humanTimes(first.reason)),
       // The times and counts in the sentence are those of the first.
-      ...(reasons.size > 1 ? [span(page.words.unknown.alike, 'quiet')] : []),
+      ...(reasons.size > 1 ? [span(page.words.insufficientData.alike, 'quiet')] : []),
     ],
-    [span(placed(distinct(findings), page), 'strong')],
+    ...(page.all ? [[span(placed(perResource(findings), page), 'strong')]] : []),
   ];
 }
 
@@ -92,12 +66,5 @@ function placed(findings: readonly Finding[], page: Page): string {
   });
   const left = places.slice(shown.length).flatMap(([, some]) => some).length;
 
-  return page.words.lists([...lists, ...(left === 0 ? [] : [page.words.unknown.elsewhere(left)])]);
-}
-
-function distinct(findings: readonly Finding[]): Finding[] {
-  const resources = groupBy(findings, ({ resource: { type, accountId, regionId, id } }) =>
-    JSON.stringify([type, accountId, regionId, id]),
-  );
-  return [...resources.values()].map(([first]) => first);
+  return page.words.lists([...lists, ...(left === 0 ? [] : [page.words.insufficientData.elsewhere(left)])]);
 }

@@ -6,6 +6,7 @@ export type Style =
   | 'badTitle'
   | 'unsureTitle'
   | 'strong'
+  | 'command'
   | 'quiet'
   | 'good'
   | 'bad'

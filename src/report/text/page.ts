@@ -1,9 +1,17 @@
 import type { Report } from '../../model/report.ts';
 import { type Lang, type Language, languageOf } from '../../words/language.ts';
-import type { TextWords } from '../../words/text-words.ts';
+import type { TextWords } from '../../words/text-en.ts';
 import { clipEnd } from './width.ts';
 
 const narrowest = 20;
+
+/** How many entries of a section are shown at most. */
+export interface Limits {
+  readonly readErrors: number;
+  readonly causes: number;
+  readonly reasons: number;
+  readonly rows: number;
+}
 
 /** What sections are set on: the room, the signs, and how much to show. */
 export interface Page {
@@ -11,6 +19,8 @@ export interface Page {
   readonly unicode: boolean;
   /** Whether everything is to be shown, however long. */
   readonly all: boolean;
+  /** How many entries of each section are shown otherwise. */
+  readonly limits: Limits;
   /** Epoch milliseconds. */
   readonly now: number;
   /** Whether places need the account beside the region. */
@@ -40,6 +50,7 @@ export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en
     width: Math.max(narrowest, Math.floor(width)),
     unicode,
     all,
+    limits: { readErrors: 12, causes: 15, reasons: 8, rows: 20 },
     now,
     manyAccounts: scope.accounts.length > 1,
     ellipsis: unicode ? '…' : '...',
@@ -47,11 +58,6 @@ export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en
     language,
     words: language.text,
   };
-}
-
-/** What people call a thing; its id where it has no name, or one that shows nothing. */
-export function callName({ name, id }: { name: string; id: string }): string {
-  return name.trim() === '' ? id : name.trim();
 }
 
 /** A name in a sentence: clipped, since people name things after novels. */

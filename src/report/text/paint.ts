@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
+import { ascii } from '../printable.ts';
 import { type Line, nbsp, type Span, type Style } from './line.ts';
-import { ascii } from './printable.ts';
 
 /** Joins the lines into a text; color codes are the only thing it adds. */
 export function paint(lines: readonly Line[], { color, unicode }: { color: boolean; unicode: boolean }): string {
@@ -8,6 +8,7 @@ export function paint(lines: readonly Line[], { color, unicode }: { color: boole
   const styles: Readonly<Record<Style, (text: string) => string>> = {
     plain: (text) => text,
     strong: colors.bold,
+    command: colors.bold,
     badTitle: (text) => colors.bold(colors.red(text)),
     unsureTitle: (text) => colors.bold(colors.yellow(text)),
     quiet: colors.dim,

@@ -19,5 +19,5 @@ export function verdictMark(verdict: Verdict, page: Page, said?: string, sign = 
   const { sign: glyph, style } = marks[verdict];
   const { word, alone } = page.words.verdicts[verdict];
   if (page.unicode && sign) return span(unbroken(`${glyph} ${said ?? word}`), style);
-  return span(unbroken(said === undefined ? alone : page.words.seen.with(alone, said)), style);
+  return span(unbroken(said === undefined ? alone : page.words.keyUsage.with(alone, said)), style);
 }

@@ -1,10 +1,10 @@
 import { localInvoker } from '../../cloud/invoke-local.ts';
-import type { Progress } from '../../collect/progress.ts';
+import type { CollectProgress } from '../../collect/progress.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { Report } from '../../model/report.ts';
 import type { Session } from '../../session.ts';
 import { organizationReportId, readReport } from '../../state/reports.ts';
-import { putOutcome, readRun, runIdOf, setOut } from '../../state/run.ts';
+import { createRun, keepOutcome, readRun, runIdOf } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { Interrupted, stampOf } from '../audit.ts';
 import { auditMember } from './audit-member.ts';
@@ -22,7 +22,7 @@ export interface HereOptions {
   readonly notifies: boolean;
   /** Only these accounts of the organization; none is all. */
   readonly only?: readonly string[];
-  readonly onProgress?: (accountId: string, progress: Progress, accounts: number) => void;
+  readonly onProgress?: (accountId: string, progress: CollectProgress, accounts: number) => void;
 }
 
 export interface Here {
@@ -64,7 +64,7 @@ export async function auditHere(session: Session, { notifies, only = [], onProgr
   const startedAt = new Date(now).toISOString();
   const id = runIdOf(stampOf(startedAt), session.newId());
   const deadline = new Date(now + organization.deadline * 1_000).toISOString();
-  await setOut(work, { id, startedAt, deadline, ...found, accountIds, apiCalls: session.cloud.calls() });
+  await createRun(work, { id, startedAt, deadline, ...found, accountIds, apiCalls: session.cloud.calls() });
   const ended = await auditAll(organizer, id);
   const auditId = organizationReportId(id);
   const report = ended?.report ?? (await readReport(whole ? organizer.store : work, auditId))?.report;
@@ -88,7 +88,7 @@ async function auditAll(organizer: Organizer, id: string): Promise<Ended | undef
       // What breaks one account must not take the others along; it is in the report instead.
       const { accountId } = readEvent(event);
       const said = error instanceof Error ? error.message : String(error);
-      await putOutcome(work, id, { accountId, error: noResult(accountId, '', `ended with ${said}`) });
+      await keepOutcome(work, id, { accountId, error: noResult(accountId, '', `ended with ${said}`) });
       ended = (await endIfDue(organizer, run)) ?? ended;
     }
   };

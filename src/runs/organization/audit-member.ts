@@ -2,7 +2,14 @@ import type { AssumedRole } from '../../cloud/assumed.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Session } from '../../session.ts';
-import { isOver, type Outcome, putOutcome, type Run, readOutcome, readRun } from '../../state/run.ts';
+import {
+  type AccountOutcome,
+  isEnded,
+  keepOutcome,
+  type OrganizationRun,
+  readOutcome,
+  readRun,
+} from '../../state/run.ts';
 import type { Store } from '../../store/store.ts';
 import { judge, readAccount } from '../audit.ts';
 import { notify } from '../notify.ts';
@@ -11,14 +18,14 @@ import type { Organizer } from './organizer.ts';
 import { roleIn } from './role.ts';
 import { failureOf, readEvent } from './run-event.ts';
 
-export interface Audited {
+export interface MemberAudit {
   /**
    * What there was to do: the account, nothing since that was done before, nothing since the run is over, nothing since
    * nobody knows the run, or only to say that earlier tries failed for good.
    */
   readonly did: 'audited' | 'done before' | 'too late' | 'unknown run' | 'failure reported';
   readonly accountId: string;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: AccountOutcome | undefined;
   /** The run's report, where this was the last account of it. */
   readonly ended: Ended | undefined;
 }
@@ -29,10 +36,10 @@ export interface Audited {
  *
  * @param event what the dispatcher sent, or what Function Compute tells when it gives an event up
  */
-export async function auditMember(organizer: Organizer, event: string): Promise<Audited> {
+export async function auditMember(organizer: Organizer, event: string): Promise<MemberAudit> {
   const { work, session } = organizer;
   const { runId, accountId, gaveUp } = readEvent(event);
-  const audited = (did: Audited['did'], outcome?: Outcome, ended?: Ended): Audited => ({
+  const audited = (did: MemberAudit['did'], outcome?: AccountOutcome, ended?: Ended): MemberAudit => ({
     did,
     accountId,
     outcome,
@@ -40,7 +47,7 @@ export async function auditMember(organizer: Organizer, event: string): Promise<
   });
   const run = await readRun(work, runId);
   if (run === undefined || !run.accountIds.includes(accountId)) return audited('unknown run');
-  if (await isOver(work, runId)) return audited('too late');
+  if (await isEnded(work, runId)) return audited('too late');
 
   const before = await readOutcome(work, runId, accountId);
   if (before !== undefined) return audited('done before', before, await endIfDue(organizer, run));
@@ -48,15 +55,15 @@ export async function auditMember(organizer: Organizer, event: string): Promise<
     return audited('too late', undefined, await endIfDue(organizer, run));
   }
   if (gaveUp !== undefined) {
-    await putOutcome(work, runId, { accountId, error: failureOf(accountId, gaveUp) });
+    await keepOutcome(work, runId, { accountId, error: failureOf(accountId, gaveUp) });
     return audited('failure reported', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
   }
-  await putOutcome(work, runId, await audit(organizer, run, accountId));
+  await keepOutcome(work, runId, await audit(organizer, run, accountId));
   // Another delivery of the same event may have been first.
   return audited('audited', await readOutcome(work, runId, accountId), await endIfDue(organizer, run));
 }
 
-async function audit(organizer: Organizer, run: Run, accountId: string): Promise<Outcome> {
+async function audit(organizer: Organizer, run: OrganizationRun, accountId: string): Promise<AccountOutcome> {
   const { session, organization, store, notifies, onProgress } = organizer;
   const role = accountId === run.ownAccountId ? undefined : roleIn(accountId, organization, run.id);
   const entered = await enter(session, accountId, role);

@@ -2,7 +2,7 @@ import { ConfigError } from '../../config/load.ts';
 import type { Session } from '../../session.ts';
 import { forgetRuns } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
-import { type Delivered, deliver, hasWebhook } from '../deliver.ts';
+import { type Delivered, deliver, hasChannel } from '../deliver.ts';
 import { auditHere } from './audit-here.ts';
 import { auditMember } from './audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from './dispatch.ts';
@@ -15,7 +15,7 @@ const share = 0.8;
 const deliveryMs = 30_000;
 
 /** What the function audit answers for an organization. */
-export interface Dispatched {
+export interface DispatchedAudit {
   /** '' where there was none to begin. */
   readonly runId: string;
   readonly accounts: number;
@@ -31,11 +31,11 @@ export interface Dispatched {
  * @param event of the timer
  * @throws ConfigError or StoreError where that cannot be done at all
  */
-export async function auditOrganization(session: Session, event: string): Promise<Dispatched> {
+export async function auditOrganization(session: Session, event: string): Promise<DispatchedAudit> {
   const organizer = organizerOf(session);
   const { clock, functions, newId, deadAfterMs } = session;
   const until = clock.now() + share * deadAfterMs;
-  const { runId, tidies } = readTrigger(event, clock.now(), newId);
+  const { runId, isCleanup: tidies } = readTrigger(event, clock.now(), newId);
   const ended = (await endOverdue(organizer)).map(({ auditId }) => auditId);
   if (organizer.organization.invoker === 'local' && !tidies) {
     const { auditId, accounts } = await auditHere(session, { notifies: organizer.notifies });
@@ -60,7 +60,7 @@ export async function auditOrganization(session: Session, event: string): Promis
 }
 
 /** What the function audit-account answers. */
-export interface Worked {
+export interface AssignedAudit {
   readonly did: string;
   readonly accountId: string;
   /** The account's report; null where there is none. */
@@ -72,7 +72,7 @@ export interface Worked {
 }
 
 /** The function audit-account: audits one account; the last one makes the report of all and sends its messages. */
-export async function auditAssigned(session: Session, event: string): Promise<Worked> {
+export async function auditAssigned(session: Session, event: string): Promise<AssignedAudit> {
   const organizer = organizerOf(session);
   const { did, accountId, outcome, ended } = await auditMember(organizer, event);
   if (ended !== undefined) await deliverIfAsked(organizer);
@@ -94,7 +94,7 @@ function organizerOf(session: Session): Organizer {
   if (store === undefined) {
     throw new StoreError('The functions of an organization meet in a store that they share. Set SEALWATCH_STORE.');
   }
-  return { session, organization, store, work: store, notifies: hasWebhook(session), whole: true };
+  return { session, organization, store, work: store, notifies: hasChannel(session), whole: true };
 }
 
 async function deliverIfAsked({ session, notifies }: Organizer): Promise<Delivered | null> {

@@ -1,16 +1,16 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { CloudError } from '../../cloud/errors.ts';
 import {
+  createRun,
   endRun,
   finishedAccounts,
-  isOver,
+  isEnded,
+  keepOutcome,
   knownRuns,
   markSent,
-  putOutcome,
-  type Run,
+  type OrganizationRun,
   readRun,
   sentAccounts,
-  setOut,
   unreadableRun,
 } from '../../state/run.ts';
 import { type Ended, endIfDue } from './end-run.ts';
@@ -23,7 +23,7 @@ const senders = 16;
 const firstWaitMs = 100;
 const longestWaitMs = 2_000;
 /** How long the worker that finished last is given to end the run: many reports take their time. */
-const graceMs = 60_000;
+const overdueGraceMs = 60_000;
 
 /** Ends runs that are over and that nobody ended. */
 export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
@@ -41,17 +41,17 @@ export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
  *
  * @returns undefined where that run is over
  */
-export async function startOrResume(organizer: Organizer, id: string): Promise<Run | undefined> {
+export async function startOrResume(organizer: Organizer, id: string): Promise<OrganizationRun | undefined> {
   const { session, organization, work } = organizer;
   const { last, open, damaged } = await knownRuns(work);
   const underWay = open.at(-1);
   if (underWay !== undefined) return underWay;
-  if (await isOver(work, id)) return undefined;
+  if (await isEnded(work, id)) return undefined;
 
   const { clock, cloud } = session;
   const now = clock.now();
   const accounts = await findAccounts(organizer, last);
-  const run: Run = {
+  const run: OrganizationRun = {
     // What is damaged keeps its name, and its cause must get its run all the same.
     id: damaged.includes(id) ? `${id}-again` : id,
     startedAt: new Date(now).toISOString(),
@@ -60,7 +60,7 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<R
     readErrors: [...accounts.readErrors, ...damaged.map((lost) => unreadableRun(work, lost, accounts.ownAccountId))],
     apiCalls: cloud.calls(),
   };
-  const begun = (await setOut(work, run)) ? run : await readRun(work, run.id);
+  const begun = (await createRun(work, run)) ? run : await readRun(work, run.id);
   // Not before: the run that is to report it stands now.
   for (const lost of damaged) await endRun(work, lost);
   return begun;
@@ -73,7 +73,11 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<R
  * @param until epoch milliseconds
  * @returns the end of the run where that came first
  */
-export async function dispatch(dispatcher: Dispatcher, run: Run, until: number): Promise<Ended | undefined> {
+export async function dispatch(
+  dispatcher: Dispatcher,
+  run: OrganizationRun,
+  until: number,
+): Promise<Ended | undefined> {
   const { session, organization, work } = dispatcher;
   const { clock } = session;
   let wait = firstWaitMs;
@@ -84,13 +88,13 @@ export async function dispatch(dispatcher: Dispatcher, run: Run, until: number):
     const open = run.accountIds.filter((id) => !finished.has(id));
     const now = clock.now();
     if (open.length === 0) allIn ??= now;
-    const isDue = now >= Date.parse(run.deadline) || (allIn !== undefined && now - allIn >= graceMs);
-    if (isDue || (await isOver(work, run.id))) return endIfDue(dispatcher, run);
+    const isDue = now >= Date.parse(run.deadline) || (allIn !== undefined && now - allIn >= overdueGraceMs);
+    if (isDue || (await isEnded(work, run.id))) return endIfDue(dispatcher, run);
 
     const unsent = open.filter((id) => !sent.has(id));
     const underWay = open.length - unsent.length;
     const isLast = now >= until;
-    await hand(
+    await invokeAll(
       dispatcher,
       run,
       isLast ? unsent : unsent.slice(0, Math.max(0, organization.concurrency - underWay)),
@@ -104,9 +108,9 @@ export async function dispatch(dispatcher: Dispatcher, run: Run, until: number):
 }
 
 /** Hands accounts over. What cannot be handed over for a while is left for later, unless there is no later. */
-async function hand(
+async function invokeAll(
   { invoker, organization, work }: Dispatcher,
-  run: Run,
+  run: OrganizationRun,
   accountIds: readonly string[],
   isLast: boolean,
 ): Promise<void> {
@@ -119,7 +123,7 @@ async function hand(
       if (!(error instanceof CloudError)) throw error;
       if (mayPass(error) && !isLast) return;
       const { operation, code, message, requestId } = error;
-      await putOutcome(work, run.id, {
+      await keepOutcome(work, run.id, {
         accountId,
         error: { operation, accountId, regionId: '', code, message, requestId },
       });

@@ -1,9 +1,9 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { accountReadError } from '../../collect/account.ts';
 import { merge } from '../../judge/merge.ts';
-import { isFromFuture } from '../../model/clock-skew.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { Report } from '../../model/report.ts';
+import { isFromFuture } from '../../model/timing.ts';
 import {
   hasReport,
   type KeptReport,
@@ -13,7 +13,7 @@ import {
   readReport,
   saveOrganizationReport,
 } from '../../state/reports.ts';
-import { endRun, finishedAccounts, isOver, type Run, readOutcome, sentBy } from '../../state/run.ts';
+import { endRun, finishedAccounts, isEnded, type OrganizationRun, readOutcome, sentBy } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
 import { stampOf } from '../audit.ts';
 import { conclude } from '../conclude.ts';
@@ -44,7 +44,7 @@ const readers = 8;
  *
  * @returns undefined where it is not to be ended yet
  */
-export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | undefined> {
+export async function endIfDue(organizer: Organizer, run: OrganizationRun): Promise<Ended | undefined> {
   const { session, work } = organizer;
   const now = session.clock.now();
   const isLate = now >= Date.parse(run.deadline) || isFromFuture(Date.parse(run.startedAt), now);
@@ -52,12 +52,12 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
   if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
 
   const auditId = organizationReportId(run.id);
-  if (await isOver(work, run.id)) return { auditId, missing: [] };
+  if (await isEnded(work, run.id)) return { auditId, missing: [] };
   const at = new Date(session.clock.now()).toISOString();
   const [first, ...rest] = await mapLimited(run.accountIds, readers, (id) => partOf(organizer, run, id, at));
   if (first === undefined) throw new Error(`run ${run.id} has no account`);
   // Asked again: what it was made of is forgotten once it is over, and would have been missed above.
-  if (await isOver(work, run.id)) return { auditId, missing: [] };
+  if (await isEnded(work, run.id)) return { auditId, missing: [] };
   const parts = [first, ...rest];
   // The report of some accounts must not be taken for that of all.
   const home = organizer.whole ? organizer.store : work;
@@ -79,7 +79,7 @@ export async function endIfDue(organizer: Organizer, run: Run): Promise<Ended | 
   return { auditId, missing: parts.flatMap(({ missing }) => missing ?? []), ...(report && { report }) };
 }
 
-interface Ending {
+interface RunEnding {
   readonly auditId: string;
   readonly parts: readonly Part[];
   readonly at: string;
@@ -88,7 +88,11 @@ interface Ending {
 }
 
 /** What follows from the report of a run: each step may be done again. */
-async function finish(organizer: Organizer, run: Run, { auditId, parts, at, report: made }: Ending): Promise<void> {
+async function finish(
+  organizer: Organizer,
+  run: OrganizationRun,
+  { auditId, parts, at, report: made }: RunEnding,
+): Promise<void> {
   const { session, store, work, notifies, whole } = organizer;
   const kept = parts.flatMap((part) => part.kept ?? []);
   const failure = await keepEvidence().then(
@@ -114,10 +118,12 @@ async function finish(organizer: Organizer, run: Run, { auditId, parts, at, repo
 
   async function keepEvidence(): Promise<void> {
     if (whole) {
-      await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
       const report = made ?? (await readReport(store, auditId))?.report;
-      if (report !== undefined) await extendHistory({ ...session, store }, report);
+      if (report !== undefined) await extendHistory({ ...session, store }, { report, ...linked });
     } else await linkReports(store, kept, at);
+    const ofAccounts = kept.filter(({ report }) => report.kind !== 'partial');
+    await mapLimited(ofAccounts, readers, (one) => extendHistory({ ...session, store }, one));
     const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
     const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
     if (mayRetireAfterRun(read, unread)) {
@@ -133,7 +139,12 @@ interface Part {
   readonly missing?: ReadError;
 }
 
-async function partOf({ session, store, work }: Organizer, run: Run, accountId: string, at: string): Promise<Part> {
+async function partOf(
+  { session, store, work }: Organizer,
+  run: OrganizationRun,
+  accountId: string,
+  at: string,
+): Promise<Part> {
   const { config } = session;
   const none = (missing: ReadError): Part => {
     const snapshot = accountReadError(accountId, { regions: config.regions, why: missing, at });

@@ -2,10 +2,10 @@ import { readIdentity } from '../../collect/caller.ts';
 import { listMembers } from '../../collect/members.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { ReadError } from '../../model/fact.ts';
-import type { Run } from '../../state/run.ts';
+import type { OrganizationRun } from '../../state/run.ts';
 import type { Organizer } from './organizer.ts';
 
-export interface Found extends Pick<Run, 'ownAccountId' | 'accountIds' | 'readErrors'> {}
+export interface FoundAccounts extends Pick<OrganizationRun, 'ownAccountId' | 'accountIds' | 'readErrors'> {}
 
 /**
  * The accounts of the organization. Where the directory cannot be listed whole, those of the last run are taken as well: an
@@ -13,7 +13,10 @@ export interface Found extends Pick<Run, 'ownAccountId' | 'accountIds' | 'readEr
  *
  * @throws ConfigError where the configuration leaves no account
  */
-export async function findAccounts({ session, organization }: Organizer, last: Run | undefined): Promise<Found> {
+export async function findAccounts(
+  { session, organization }: Organizer,
+  last: OrganizationRun | undefined,
+): Promise<FoundAccounts> {
   const { accounts, resourceDirectory, managementAccount, exclude } = organization;
   const ownAccountId = await ownAccount(session);
   const isWanted = (id: string) => id !== '' && !exclude.includes(id);
@@ -30,7 +33,7 @@ export async function findAccounts({ session, organization }: Organizer, last: R
   ]);
 }
 
-function found(ownAccountId: string, ids: readonly string[], readErrors: readonly ReadError[]): Found {
+function found(ownAccountId: string, ids: readonly string[], readErrors: readonly ReadError[]): FoundAccounts {
   if (ids.length === 0) throw new ConfigError('organization leaves no account to audit: see accounts and exclude.');
   return { ownAccountId, accountIds: [...new Set(ids)].sort(), readErrors };
 }

@@ -14,7 +14,6 @@ import {
   type WaitingNotices,
 } from '../../state/run-messages.ts';
 import { type Store, StoreError } from '../../store/store.ts';
-import { languageOf } from '../../words/language.ts';
 import { linksOf } from '../notify.ts';
 import type { Organizer } from './organizer.ts';
 
@@ -47,8 +46,7 @@ export async function notifyRun({ session, store }: Organizer, run?: EndingRun):
     const count = waiting.findLastIndex(isDue) + 1;
     return count === 0 ? [] : [{ accountId, waiting: waiting.slice(0, count) }];
   });
-  const { routes, language } = config.alerts;
-  const targets = targetsOf(routes, hasDefaultWebhook);
+  const targets = targetsOf(config.alerts, hasDefaultWebhook);
 
   await addRunMessages(
     store,
@@ -58,9 +56,8 @@ export async function notifyRun({ session, store }: Organizer, run?: EndingRun):
         targetMessages(
           target,
           fresh.map(({ account }) => account),
-          languageOf(language),
           linksTo,
-        ).map((message) => ({ webhook: target.webhook, message })),
+        ).map((message) => ({ channel: target.channel.name, at: new Date(now).toISOString(), message })),
       ),
     timing,
   );

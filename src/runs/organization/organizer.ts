@@ -1,5 +1,5 @@
 import type { FunctionInvoker } from '../../cloud/invoke.ts';
-import type { Progress } from '../../collect/progress.ts';
+import type { CollectProgress } from '../../collect/progress.ts';
 import type { OrganizationConfig } from '../../config/organization-schema.ts';
 import type { Session } from '../../session.ts';
 import type { Store } from '../../store/store.ts';
@@ -17,7 +17,7 @@ export interface Organizer {
   /** Whether all of the organization is audited, so that the run's report is kept as that of the organization. */
   readonly whole: boolean;
   /** Told how far the reading of each account has come. */
-  readonly onProgress?: (accountId: string, progress: Progress) => void;
+  readonly onProgress?: (accountId: string, progress: CollectProgress) => void;
 }
 
 /** What audits accounts, here or by invocations. */

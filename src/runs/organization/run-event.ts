@@ -8,12 +8,12 @@ export interface Assignment {
 }
 
 /** Why Function Compute gave an event up. */
-export interface GaveUp {
+export interface FailedInvocation {
   readonly requestId: string;
   /** Such as RetriesExhausted. */
   readonly condition: string;
   /** What the last try ended with. */
-  readonly said: string;
+  readonly detail: string;
 }
 
 const assignment = z.object({
@@ -41,7 +41,7 @@ export function eventOf(given: Assignment): Uint8Array {
  *
  * @throws UnknownEvent where it is neither
  */
-export function readEvent(text: string): Assignment & { readonly gaveUp: GaveUp | undefined } {
+export function readEvent(text: string): Assignment & { readonly gaveUp: FailedInvocation | undefined } {
   const value = parseJson(text);
   const given = givenUp.safeParse(value);
   const parsed = assignment.safeParse(given.success ? parseJson(given.data.requestPayload) : value);
@@ -54,12 +54,12 @@ export function readEvent(text: string): Assignment & { readonly gaveUp: GaveUp 
   const { requestId = '', condition = 'failed' } = requestContext;
   return {
     ...parsed.data,
-    gaveUp: given.success ? { requestId, condition, said: saidIn(responsePayload) } : undefined,
+    gaveUp: given.success ? { requestId, condition, detail: detailIn(responsePayload) } : undefined,
   };
 }
 
 /** Why there is no report of an account whose worker failed for good. */
-export function failureOf(accountId: string, { requestId, condition, said }: GaveUp): ReadError {
+export function failureOf(accountId: string, { requestId, condition, detail: said }: FailedInvocation): ReadError {
   return noResult(accountId, requestId, `failed at every try (${condition})${said === '' ? '' : `: ${said}`}`);
 }
 
@@ -76,7 +76,7 @@ export function noResult(accountId: string, requestId: string, what: string): Re
 }
 
 /** The error that the function ended with, on one line. */
-function saidIn(payload: string): string {
+function detailIn(payload: string): string {
   const { errorType, errorMessage } = Object(parseJson(payload)) as Record<string, unknown>;
   const said = [errorType, errorMessage].filter((text) => typeof text === 'string').join(', ');
   return said.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);

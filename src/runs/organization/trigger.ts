@@ -7,7 +7,7 @@ export interface Trigger {
   /** What the run is called that it begins. */
   readonly runId: string;
   /** Only what was left undone is to be done: runs that nobody ended, messages that wait. */
-  readonly tidies: boolean;
+  readonly isCleanup: boolean;
 }
 
 const timer = z.object({ triggerTime: z.string(), payload: z.optional(z.string()) });
@@ -24,11 +24,11 @@ export function readTrigger(text: string, now: number, newId: () => string): Tri
   const isTimely = Math.abs(now - at) < oldestMs;
   const stamp = stampOf(new Date(isTimely ? at : now).toISOString());
 
-  return { runId: runIdOf(stamp, isTimely ? text : newId()), tidies: isTidying(text) };
+  return { runId: runIdOf(stamp, isTimely ? text : newId()), isCleanup: isCleanupEvent(text) };
 }
 
 /** Whether a timer wants only done what was left undone. */
-export function isTidying(text: string): boolean {
+export function isCleanupEvent(text: string): boolean {
   const parsed = timer.safeParse(parseJson(text));
   const payload = parsed.success ? parseJson(parsed.data.payload ?? '') : parseJson(text);
   return Object(payload).tidy === true;

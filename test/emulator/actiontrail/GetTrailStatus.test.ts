@@ -15,7 +15,12 @@ const status = (query: Record<string, unknown>, endpoint = cloud.home) =>
 describe('GetTrailStatus', () => {
   it('tells whether a trail records, and since when', async () => {
     const { body } = await status({ Name: 'everywhere' });
-    expect(body).toEqual({ RequestId: expect.any(String), IsLogging: true, StartLoggingTime });
+    expect(body).toEqual({
+      RequestId: expect.any(String),
+      IsLogging: true,
+      StartLoggingTime,
+      LatestDeliveryTime: expect.any(String),
+    });
     expect((await status({ Name: 'everywhere' }, cloud.beijing)).body.IsLogging).toBe(true);
   });
   it('finds a trail of the organization only when it is asked for as one', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../../../src/model/fact.ts';
-import type { OpenChange } from '../../../src/model/plan.ts';
-import { outcomes } from '../../../src/model/plan.ts';
+import { changeOutcomes, type OpenChange } from '../../../src/model/plan.ts';
 import { planOf } from '../../../src/remediation/plan.ts';
 import { planFormats } from '../../../src/report/remediation/index.ts';
 import { renderOutcomes } from '../../../src/report/remediation/text.ts';
@@ -81,7 +80,7 @@ const change: OpenChange = {
   seenChanging: true,
   until: null,
   outcome: 'done',
-  said: '',
+  detail: '',
 };
 
 describe('a plan', () => {
@@ -106,9 +105,9 @@ describe('a plan', () => {
     }
   });
 
-  it.each(outcomes)('is followed by what became of it: %s', (outcome) => {
+  it.each(changeOutcomes)('is followed by what became of it: %s', (outcome) => {
     for (const lang of ['en', 'zh'] as const) {
-      const told = renderOutcomes(view({ changes: [{ ...change, outcome, said: 'SAID' }] }), {
+      const told = renderOutcomes(view({ changes: [{ ...change, outcome, detail: 'SAID' }] }), {
         ...options,
         lang,
         width: 400,

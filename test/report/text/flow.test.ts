@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { printable } from '../../../src/report/printable.ts';
 import { flow } from '../../../src/report/text/flow.ts';
 import { type Line, span, unbroken } from '../../../src/report/text/line.ts';
 import { paint } from '../../../src/report/text/paint.ts';
-import { printable } from '../../../src/report/text/printable.ts';
 import { columnsOf, linesOf } from '../screen.ts';
 
 const shown = (line: Line, width: number) => linesOf(paint(flow(line, width), { color: false, unicode: true }));

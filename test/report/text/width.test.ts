@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printable } from '../../../src/report/text/printable.ts';
+import { printable } from '../../../src/report/printable.ts';
 import { clipEnd, clipMiddle, splitAt, widthOf } from '../../../src/report/text/width.ts';
 import { columnsOf } from '../screen.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventOf, readEvent, UnknownEvent } from '../../../src/runs/organization/run-event.ts';
-import { isTidying, readTrigger } from '../../../src/runs/organization/trigger.ts';
+import { isCleanupEvent, readTrigger } from '../../../src/runs/organization/trigger.ts';
 
 const now = Date.parse('2026-11-22T08:00:00Z');
 const timer = (triggerTime: string, payload = '{}') => JSON.stringify({ triggerTime, triggerName: 'daily', payload });
@@ -59,8 +59,8 @@ describe('the event of a timer', () => {
 
   it('only tidies up where its payload says so', () => {
     const at = '2026-11-22T00:00:00Z';
-    expect([timer(at, '{"tidy":true}'), '{"tidy":true}'].map(isTidying)).toEqual([true, true]);
-    expect([timer(at, '{"tidy":"yes"}'), timer(at, ''), timer(at, 'tidy'), 'null', ''].map(isTidying)).toEqual(
+    expect([timer(at, '{"tidy":true}'), '{"tidy":true}'].map(isCleanupEvent)).toEqual([true, true]);
+    expect([timer(at, '{"tidy":"yes"}'), timer(at, ''), timer(at, 'tidy'), 'null', ''].map(isCleanupEvent)).toEqual(
       Array.from({ length: 5 }, () => false),
     );
   });

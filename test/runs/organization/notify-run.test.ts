@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../../emulator/index.ts';
 import { ChannelError } from '../../../src/channels/address.ts';
+import { slackCard } from '../../../src/channels/slack.ts';
 import { type Config, configSchema } from '../../../src/config/schema.ts';
+import type { AlertMessage } from '../../../src/model/alert-message.ts';
 import type { Report } from '../../../src/model/report.ts';
-import type { SlackMessage } from '../../../src/model/slack.ts';
 import { deliver } from '../../../src/runs/deliver.ts';
 import { notify } from '../../../src/runs/notify.ts';
 import { endOverdue } from '../../../src/runs/organization/dispatch.ts';
@@ -13,7 +14,7 @@ import type { Organizer } from '../../../src/runs/organization/organizer.ts';
 import { openAlerts } from '../../../src/state/alerts.ts';
 import { waitingMessages } from '../../../src/state/outbox.ts';
 import { organizationReportId, saveReport } from '../../../src/state/reports.ts';
-import { isOver, putOutcome, type Run, setOut } from '../../../src/state/run.ts';
+import { createRun, isEnded, keepOutcome, type OrganizationRun } from '../../../src/state/run.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { accountId, dyingKey, hour, offAt, start } from '../../alerts/reports.ts';
 import { openSession } from '../../open-session.ts';
@@ -22,7 +23,6 @@ import { memoryStore } from '../../store/memory-store.ts';
 const emulator = await startEmulator({ accounts: [] });
 afterAll(() => emulator.close());
 
-const webhook = 'env:SEALWATCH_SLACK_WEBHOOK';
 const ids = ['2000000000000001', '2000000000000002', '2000000000000003'];
 const config: Config = configSchema.parse({
   organization: { accounts: ids, deadline: 3_600 },
@@ -63,7 +63,7 @@ function organizerAt(ms: number, store: Store, { lives, carriesOut }: Fate = imm
 
 const immortal: Fate = { lives: Number.POSITIVE_INFINITY, carriesOut: true };
 
-function runAt(ms: number): Run {
+function runAt(ms: number): OrganizationRun {
   return {
     id: `2026-11-22T${ms === 0 ? '00' : '06'}-00-00Z-00000000`,
     startedAt: new Date(start + ms).toISOString(),
@@ -87,17 +87,17 @@ function stampOf({ startedAt }: Report): string {
 }
 
 /** An account was read in a run, up to its outcome. */
-async function readIn(run: Run, id: string, report: Report, store: Store, ms: number): Promise<void> {
+async function readIn(run: OrganizationRun, id: string, report: Report, store: Store, ms: number): Promise<void> {
   const { session } = organizerAt(ms, store);
   const own = reportOf(id, report);
   await saveReport(store, own, own.startedAt, 'later');
   await notify(session, own, { auditEvents: [], run });
-  await putOutcome(store, run.id, { accountId: id, auditId: own.auditId });
+  await keepOutcome(store, run.id, { accountId: id, auditId: own.auditId });
 }
 
 /** A store with a run whose accounts are all read, and that nobody has ended. */
-async function allRead(run: Run, ms: number, report: (index: number) => Report, store = memoryStore()) {
-  await setOut(store, run);
+async function allRead(run: OrganizationRun, ms: number, report: (index: number) => Report, store = memoryStore()) {
+  await createRun(store, run);
   for (const [index, id] of ids.entries()) await readIn(run, id, report(index), store, ms);
   return store;
 }
@@ -108,12 +108,12 @@ async function copyOf(store: Store) {
   return copy;
 }
 
-async function told(store: Store): Promise<SlackMessage[]> {
-  return waitingMessages(store, webhook, organizerAt(0, store).session.timing);
+async function told(store: Store): Promise<AlertMessage[]> {
+  return waitingMessages(store, 'slack', organizerAt(0, store).session.timing);
 }
 
 async function texts(store: Store): Promise<string[]> {
-  return (await told(store)).map(({ text }) => text);
+  return (await told(store)).map((message) => slackCard(message, 'UTC').text);
 }
 
 async function unknown(store: Store): Promise<number> {
@@ -139,7 +139,7 @@ describe('what a run has to tell', () => {
     const [message, ...more] = await told(store);
 
     expect(more).toEqual([]);
-    expect(message?.text).toBe(firstLook);
+    expect(await texts(store)).toEqual([firstLook]);
     expect(JSON.stringify(message)).toContain(`https://encrypt.example/${organizationReportId(first.id)}`);
     for (const id of ids) expect(JSON.stringify(message)).toContain(id);
     expect(await unknown(store)).toBe(0);
@@ -162,13 +162,13 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.text).toMatch(/^🔴 CRITICAL {2}The key that 2 clusters use is scheduled for deletion/);
+    expect(one?.title).toMatch(/^The key that 2 clusters use is scheduled for deletion/);
     expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 
   it('is told at the deadline of those who are there, and of the others that nothing is known', async () => {
     const store = memoryStore();
-    await setOut(store, first);
+    await createRun(store, first);
     for (const id of ids.slice(1)) await readIn(first, id, offAt(0), store, 0);
     expect(await endIfDue(organizerAt(hour - 1, store), first)).toBeUndefined();
     await endOverdue(organizerAt(hour, store));
@@ -199,7 +199,7 @@ describe('what a run has to tell', () => {
         }
         expect(await texts(store)).toEqual([firstLook]);
         expect(await unknown(store)).toBe(0);
-        expect(await isOver(store, first.id)).toBe(true);
+        expect(await isEnded(store, first.id)).toBe(true);
       }
       expect(lives).toBeGreaterThan(40);
     },
@@ -208,19 +208,19 @@ describe('what a run has to tell', () => {
   it('is sent for every account where the alerts of one are damaged, and the damage is named', async () => {
     const store = memoryStore();
     const [broken = '', ...others] = ids;
-    await setOut(store, first);
+    await createRun(store, first);
     for (const id of others) await readIn(first, id, offAt(0), store, 0);
     await store.putIfAbsent(`alerts/${broken}/000000001.json`, new TextEncoder().encode('damaged'));
     await endOverdue(organizerAt(hour, store));
 
-    expect(await isOver(store, first.id)).toBe(true);
+    expect(await isEnded(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
       '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
     ]);
     const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
       expect.stringContaining(`alerts/${broken}/000000001.json in memory cannot be understood`),
-      'not now',
+      'The channel slack cannot be used: not now',
     ]);
   });
 
@@ -234,7 +234,7 @@ describe('what a run has to tell', () => {
 });
 
 describe('what nobody has told', () => {
-  const late = async (run: Run, store: Store) =>
+  const late = async (run: OrganizationRun, store: Store) =>
     notify(organizerAt(0, store).session, reportOf('42', offAt(0)), { auditEvents: [], run });
 
   it('is told after the deadline of its run by the next timer, once', async () => {
@@ -263,7 +263,7 @@ describe('what nobody has told', () => {
 
   it('is left to its own run while that is under way', async () => {
     const store = await allRead(first, 0, off(0));
-    await setOut(store, second);
+    await createRun(store, second);
     await late(second, store);
     await endIfDue(organizerAt(0, store), first);
 
@@ -272,7 +272,7 @@ describe('what nobody has told', () => {
 
   it('takes along what is older of the same account', async () => {
     const store = await allRead(first, 0, off(0));
-    await setOut(store, second);
+    await createRun(store, second);
     await late(second, store);
     await notify(organizerAt(hour, store).session, reportOf('42', offAt(hour, 'COMPLIANT')), {
       auditEvents: [],
@@ -282,9 +282,9 @@ describe('what nobody has told', () => {
     await endIfDue(organizerAt(8 * hour, store), second);
 
     const [message, ...more] = await told(store);
-    expect(message?.text).toBe('🟠 HIGH  5 changes in 4 accounts: 4 new, 1 resolved');
+    expect(message?.title).toBe('5 changes in 4 accounts: 4 new, 1 resolved');
     // The second run read nothing, which is a notice of its own.
-    expect(more.map(({ text }) => text)).toEqual(['🟠 HIGH  3 changes in 3 accounts: 3 new']);
+    expect(more.map(({ title }) => title)).toEqual(['3 changes in 3 accounts: 3 new']);
   });
 
   it('is not told by what an event changes, which is told at once', async () => {

@@ -1,0 +1,99 @@
+import { remediationMessage } from '../../model/remediation-messages.ts';
+import { blocked, type Guard, passed, unknown } from '../guard.ts';
+import { mostByPercent } from '../settings.ts';
+import { nameOf, nextOpening, openWindow } from '../windows.ts';
+
+/** Nothing is changed where nobody armed it. */
+export const mode: Guard = {
+  id: 'mode',
+  check({ settings }) {
+    const evidence = { property: 'remediation.mode', expected: 'apply', actual: settings.mode };
+    return settings.mode === 'apply'
+      ? passed(remediationMessage('mode-apply', {}), evidence)
+      : blocked(remediationMessage('mode-plan', {}), evidence);
+  },
+};
+
+/** The environment can forbid every change, whatever is configured. */
+export const killSwitch: Guard = {
+  id: 'kill-switch',
+  check({ killSwitch: isSet }) {
+    const evidence = { property: 'SEALWATCH_REMEDIATION', expected: 'not off', actual: isSet ? 'off' : 'not off' };
+    return isSet
+      ? blocked(remediationMessage('kill-switch-set', {}), evidence)
+      : passed(remediationMessage('kill-switch-unset', {}), evidence);
+  },
+};
+
+/** After a surprise nothing more is changed until a person has acknowledged it. */
+export const lock: Guard = {
+  id: 'lock',
+  check({ journal }) {
+    if (journal === null) return unknown(remediationMessage('no-store', {}));
+    const set = journal.lock;
+    if (set === null) return passed(remediationMessage('lock-open', {}));
+    const { at, outcome, cluster, changeId } = set;
+    return blocked(remediationMessage('lock-set', { at, outcome, cluster: cluster.name }), {
+      property: `journal, change ${changeId}`,
+      expected: 'done, or acknowledged',
+      actual: outcome,
+    });
+  },
+};
+
+/** One run at a time makes changes in an account. */
+export const lease: Guard = {
+  id: 'lease',
+  check({ lease: answer }) {
+    switch (answer?.is) {
+      case undefined:
+        return unknown(remediationMessage('no-store', {}));
+      case 'free':
+        return passed(remediationMessage('lease-free', {}));
+      case 'ours':
+        return passed(remediationMessage('lease-ours', {}));
+      case 'taken': {
+        const { holder, until } = answer;
+        return blocked(remediationMessage('lease-taken', { holder, until }));
+      }
+    }
+  },
+};
+
+/** A change is begun inside a maintenance window only; where none is configured, at any time. */
+export const maintenanceWindow: Guard = {
+  id: 'maintenance-window',
+  check({ settings: { maintenanceWindows: windows }, now }) {
+    if (windows.length === 0) return passed(remediationMessage('window-none', {}));
+    const names = windows.map(nameOf).join('; ');
+    const evidence = { property: 'time', expected: names, actual: new Date(now).toISOString() };
+    const open = openWindow(windows, now);
+    if (open !== undefined) return passed(remediationMessage('window-open', { window: nameOf(open) }), evidence);
+    const opens = nextOpening(windows, now);
+    const next = opens === undefined ? '' : new Date(opens).toISOString();
+    return blocked(remediationMessage('window-closed', { windows: names, next }), evidence);
+  },
+};
+
+/** So many changes are made in one run, and no more. */
+export const maxPerRun: Guard = {
+  id: 'max-per-run',
+  check({ settings: { maxPerRun: most }, before }) {
+    const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
+    return before < most
+      ? passed(remediationMessage('run-has-room', { most }), evidence)
+      : blocked(remediationMessage('run-is-full', { most }), evidence);
+  },
+};
+
+/** So large a part of the Pro clusters is changed in one run, and no larger. */
+export const maxPercent: Guard = {
+  id: 'max-percent',
+  check({ settings: { maxPercent: percent }, report, before }) {
+    const most = mostByPercent(percent, report.summary.proClusters);
+    const evidence = { property: 'changes before it in this run', expected: `fewer than ${most}`, actual: `${before}` };
+    return before < most
+      ? passed(remediationMessage('percent-has-room', { percent, most }), evidence)
+      : blocked(remediationMessage('percent-is-full', { percent, most }), evidence);
+  },
+};

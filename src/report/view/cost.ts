@@ -1,0 +1,46 @@
+import type { Billing, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import type { Report } from '../../model/report.ts';
+import { humanTimes } from '../../words/amounts.ts';
+import { costEn } from '../../words/cost-en.ts';
+import type { CostWords } from '../../words/cost-words.ts';
+import { type Language, languageOf } from '../../words/language.ts';
+import { unlistedOf } from './headline.ts';
+
+/** Under which answer a sum stands; '' where none is needed. */
+export function conditionOf(unknownAs: Billing | null, { condition }: CostWords = costEn): string {
+  return unknownAs === null ? '' : condition(unknownAs);
+}
+
+/** Whether it is not known how some key is billed. */
+export function isOpen({ encrypted, off }: ReportedCost): boolean {
+  return [encrypted, off].some(({ clusters, scenarios }) => clusters > 0 && scenarios.length > 1);
+}
+
+/** What the figures leave out, and what they rest on: one sentence each. */
+export function caveatsOf(report: Report, language: Language = languageOf('en')): string[] {
+  const { cost } = report;
+  const { unpriced, unknown, unreadableKeys, encrypted } = cost;
+  const { caveats } = language.cost;
+  return [
+    ...(isOpen(cost) ? [caveats.unknownBilling] : []),
+    ...(unpriced.length === 0 ? [] : [caveats.unpriced(unpriced, cost.currency)]),
+    ...(unknown === 0 ? [] : [caveats.unknown(unknown)]),
+    ...(unreadableKeys === 0 ? [] : [caveats.unreadableKeys(unreadableKeys)]),
+    ...(unlistedOf(report).length === 0 ? [] : [caveats.unlisted]),
+    ...(encrypted.clusters === 0 ? [] : [observation(cost, caveats)]),
+    ...(cost.observed?.mayRepeat ? [caveats.mayRepeat] : []),
+  ];
+}
+
+function observation({ observed, encrypted }: ReportedCost, caveats: CostWords['caveats']): string {
+  const { clusters, observedClusters } = encrypted;
+  if (observed === null || observedClusters === 0) return caveats.modeled;
+  const [from, to] = [humanTimes(observed.from), humanTimes(observed.to)];
+  if (observedClusters === clusters) return caveats.observed(from, to);
+  return caveats.partly({ observed: observedClusters, modeled: clusters - observedClusters, from, to });
+}
+
+/** The first part of a sentence about a bill: `12 encrypted clusters`. */
+export function subjectOf({ clusters }: ReportedBill, state: 'encrypted' | 'off', words: CostWords = costEn): string {
+  return words[state](clusters);
+}
