@@ -257,7 +257,7 @@ function withAgain(state: Queue, retried: boolean, isWanted: (entry: SetAside) =
   };
 }
 
-/** The queue after an attempt. Only the holder of the lease takes from it, so that its first ones are still the same. */
+/** The queue after an attempt. */
 function afterwards(
   state: Queue,
   tried: Waiting,
@@ -268,6 +268,8 @@ function afterwards(
   const isHead = head?.number === tried.number;
   const others = state.waiting.filter(({ number }) => number !== tried.number);
   const next = { ...state, sentAt: at };
+  // Another process, by the address before or by a wrong clock, ended this message meanwhile, and its body is gone.
+  if (others.length === state.waiting.length) return next;
   const setAside = (why: string, channel: string): Queue => ({
     ...next,
     waiting: others,

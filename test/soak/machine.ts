@@ -241,9 +241,11 @@ export class Invocation {
       },
       accessKeyOf(id),
     );
+    // Each answer has the time of the cloud in its Date header.
+    let skewMs = 0;
     return {
       calls: direct.calls,
-      now: () => this.now(),
+      now: () => this.now() + skewMs,
       call: (operation, request) =>
         this.step(async () => {
           await time.sleep(random() * 200);
@@ -254,6 +256,7 @@ export class Invocation {
           try {
             return await direct.call(operation, request);
           } finally {
+            skewMs = time.now() - this.now();
             if (isWrite) organization.recordCall({ ClusterId: clusterId, ...(request.body as object) });
             organization.look();
           }

@@ -174,6 +174,22 @@ describe('the outbox', () => {
     expect(to.times).toHaveLength(4);
   });
 
+  it('sets nothing aside that the address after this one has accepted meanwhile', async () => {
+    const clock = sleepingClock();
+    const store = await filled(['one']);
+    const alive = slack(clock, () => accepted);
+    const dead: Slack = {
+      ...slack(clock, () => accepted),
+      async send() {
+        await deliverAll(store, alive, clock, { digest: 'other' });
+        return { is: 'rejected', reason: 'answered 404: no_service', byChannel: true };
+      },
+    };
+    expect(await deliverAll(store, dead, clock)).toMatchObject({ sent: 0, waiting: 0, aside: [] });
+    expect(await deliverAll(store, alive, clock, { digest: 'other' })).toMatchObject({ sent: 0, aside: [] });
+    expect(alive.got).toEqual(['one']);
+  });
+
   it('sends what a dead webhook refused, in its old order, once there is another one', async () => {
     const clock = sleepingClock();
     const store = await filled(numbers(3));
