@@ -34,7 +34,7 @@ export const config: Config = configSchema.parse({
     maxPerRun: 1,
     maxPercent: 100,
   },
-  retention: { days: 3, keep: 5 },
+  retention: { days: 10, keep: 5 },
 });
 
 /** What is wrong while an invocation runs. */
