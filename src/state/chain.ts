@@ -47,23 +47,31 @@ export async function readLink(store: Store, number: number): Promise<StoredLink
   return bytes === undefined ? undefined : { number, sha256: sha256(bytes), link: parseOrUndefined(bytes) };
 }
 
-/** Whether a report was added to the chain since a time, ISO 8601 UTC; unknown where a link since then is damaged. */
-export async function isLinked(store: Store, reportKey: string, since: string): Promise<'yes' | 'no' | 'unknown'> {
+/** Which of some reports were added to the chain since a time. */
+export interface LinkedSince {
+  readonly linked: ReadonlySet<string>;
+  /** Whether a link since then is damaged, which may have named others of them. */
+  readonly isDamaged: boolean;
+}
+
+/** Which of some reports, by their keys, were added to the chain since a time, ISO 8601 UTC. */
+export async function linkedSince(store: Store, keys: readonly string[], since: string): Promise<LinkedSince> {
   // Clocks of machines differ, and each link has the time of another one.
   const limit = new Date(Date.parse(since) - 3_600_000).toISOString();
-  let otherwise: 'no' | 'unknown' = 'no';
+  const linked = new Set<string>();
+  let isDamaged = false;
   for (const number of (await linkNumbers(store)).toReversed()) {
     const stored = await readLink(store, number);
     if (stored === undefined) continue;
     if (stored.link === undefined) {
-      otherwise = 'unknown';
+      isDamaged = true;
       continue;
     }
     const { at, entry } = stored.link;
-    if (reportsIn(entry).some((report) => report.key === reportKey)) return 'yes';
-    if (at < limit) return otherwise;
+    for (const { key } of reportsIn(entry)) if (keys.includes(key)) linked.add(key);
+    if (linked.size === new Set(keys).size || at < limit) break;
   }
-  return otherwise;
+  return { linked, isDamaged };
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Memory, rememberedCluster } from '../model/memory.ts';
 import type { Report } from '../model/report.ts';
 import { maxClockSkewMs, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { isLinked } from './chain.ts';
+import { linkedSince } from './chain.ts';
 import { openHistory } from './history.ts';
 import { listReportsOf, reportNamed, type StoredReport } from './reports.ts';
 
@@ -89,9 +89,10 @@ async function reportOf(store: Store, { id }: StoredReport, missing: string[]): 
 async function wasKept(store: Store, { id, startedAt }: StoredReport, missing: string[]): Promise<boolean> {
   const key = `reports/${id}.json`;
   if ((await store.list(key)).length > 0) return true;
-  const isNamed = await orMissing(missing, () => isLinked(store, key, startedAt));
-  if (isNamed === 'unknown') missing.push('chain/ (a link is damaged)');
-  return isNamed !== 'no';
+  const found = await orMissing(missing, () => linkedSince(store, [key], startedAt));
+  if (found === undefined || found.linked.has(key)) return true;
+  if (found.isDamaged) missing.push('chain/ (a link is damaged)');
+  return found.isDamaged;
 }
 
 async function orMissing<T>(missing: string[], act: () => Promise<T>): Promise<T | undefined> {

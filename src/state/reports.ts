@@ -1,6 +1,6 @@
 import type { Report, ReportKind } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import { addLink, isLinked, lastLinked, sha256 } from './chain.ts';
+import { addLink, lastLinked, linkedSince, sha256 } from './chain.ts';
 
 const folder = 'reports/';
 /** Names the reports of each account, so that its last one is found without a look at those of all others. */
@@ -117,8 +117,8 @@ export async function saveOrganizationReport(store: Store, report: Report): Prom
 }
 
 /**
- * Adds the report of a run to the chain, with those that it was made of, unless that was done. It is for everybody who finds
- * the report: the invocation that kept it may have been killed.
+ * Adds the report of a run to the chain, and those that it was made of, as far as no link names them. Every invocation that
+ * finds the report does so: the one that kept it may have been killed.
  *
  * @param since when the run began, ISO 8601 UTC
  */
@@ -132,10 +132,20 @@ export async function linkOrganizationReport(
   const bytes = await store.read(key);
   if (bytes === undefined) throw new StoreError(`${key} was to be in ${store.place}, and is not.`);
   const kept = { key, sha256: sha256(bytes) };
-  // Where that is unknown it is added once more: a report may be in several links.
-  if ((await isLinked(store, key, since)) === 'yes') return kept;
+  const reports = [...madeOf, kept];
+  // Another invocation may have ended the run before the last of these was there. Where a link is damaged they are added once
+  // more: a report may be in several links.
+  const { linked } = await linkedSince(
+    store,
+    reports.map((one) => one.key),
+    since,
+  );
   await addToIndex(store, organization, auditId, kept.sha256);
-  await linkReports(store, [...madeOf, kept], at);
+  await linkReports(
+    store,
+    reports.filter((one) => !linked.has(one.key)),
+    at,
+  );
   return kept;
 }
 
