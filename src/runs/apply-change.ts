@@ -55,7 +55,7 @@ export async function evaluateAgain(
     made,
   };
   // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
-  const { cloud } = await session.enter(accountId, undefined);
+  const { cloud } = session.withFreshDeadline();
   const [change] = (await makePlan(session, report, known, [clusterId], cloud)).changes;
   return change === undefined ? undefined : withKeyOf(change, planned);
 }
