@@ -96,6 +96,10 @@ export const remediationEn: RemediationWords = {
     'percent-has-room': ({ percent, most }) => `It is within ${percent}% of the Pro clusters (${most}) in one run.`,
     'percent-is-full': ({ percent, most }) =>
       `A run changes ${percent}% of the Pro clusters at most (${most}, remediation.maxPercent); it comes later.`,
+    'organization-is-full': ({ most }) =>
+      `A run makes ${several(most, 'change')} at most over all accounts (remediation.maxPerRun); it comes later.`,
+    'organization-percent-is-full': ({ percent, most }) =>
+      `A run changes ${percent}% of the Pro clusters of all accounts at most (${most}, remediation.maxPercent); it comes later.`,
   },
   guards: {
     mode: 'mode',

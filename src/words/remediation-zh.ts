@@ -88,6 +88,10 @@ export const remediationZh: RemediationWords = {
     'percent-has-room': ({ percent, most }) => `在每次运行最多 ${percent}% 的 Pro 集群（${most} 个）之内。`,
     'percent-is-full': ({ percent, most }) =>
       `每次运行最多变更 ${percent}% 的 Pro 集群（${most} 个，remediation.maxPercent）；它排在以后。`,
+    'organization-is-full': ({ most }) =>
+      `每次运行在所有账号中最多 ${most} 个变更（remediation.maxPerRun）；它排在以后。`,
+    'organization-percent-is-full': ({ percent, most }) =>
+      `每次运行最多变更所有账号中 ${percent}% 的 Pro 集群（${most} 个，remediation.maxPercent）；它排在以后。`,
   },
   guards: {
     mode: '已启用',
