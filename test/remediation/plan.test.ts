@@ -51,8 +51,9 @@ const namesOf = (asked: PlanInput) => planOf(asked).changes.map(({ cluster, resu
 
 describe('withinOrganization', () => {
   const both = { perRun: 5, byPercent: 5 };
+  const given = input(all);
   const within = (elsewhere: number, limits = both) =>
-    withinOrganization(planOf(input(all)), { ...input(all), organization: { elsewhere, limits } });
+    withinOrganization(planOf(given), { ...given, organization: { elsewhere, limits } });
 
   it.each([
     [0, ['passed', 'passed', 'blocked'], 2],
@@ -66,7 +67,7 @@ describe('withinOrganization', () => {
   it('says the same as a plan that knew it from the beginning', () => {
     for (const elsewhere of [0, 1, 4, 5]) {
       const organization = { elsewhere, limits: { perRun: 5, byPercent: 4 } };
-      expect(within(elsewhere, organization.limits)).toEqual(planOf(input(all, { organization })));
+      expect(within(elsewhere, organization.limits)).toEqual(planOf({ ...given, organization }));
     }
   });
 });
