@@ -130,6 +130,11 @@ export const changeOutcomes = [
 
 export type ChangeOutcome = (typeof changeOutcomes)[number];
 
+/** Whether a run may go on after it. A change that was never called is no surprise. */
+export function isExpectedOutcome(outcome: ChangeOutcome): boolean {
+  return outcome === 'done' || outcome === 'not-called';
+}
+
 /** Where a change is: each step is in the journal before it is taken. */
 export type ChangeStep = 'announcing' | 'calling' | 'waiting' | 'notifying';
 

@@ -1,7 +1,8 @@
 import { ExpectedError } from '../model/expected-error.ts';
-import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { acknowledge, isExpectedOutcome, StepRefused } from '../remediation/steps.ts';
+import { acknowledge, StepRefused } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
@@ -21,7 +22,7 @@ export interface ApplyOptions {
   /** The places of the run over many accounts that this one is a part of. */
   readonly places?: ChangePlaces;
   /** Makes sure that people hear what became of a change; otherwise each change has a message of its own. */
-  readonly notifyOutcome?: (change: OpenChange) => Promise<void>;
+  readonly notifyOutcome?: (change: OpenChange, report: Report) => Promise<void>;
 }
 
 export interface Applied {
@@ -76,9 +77,10 @@ export async function applyPlan(
   if (lease === undefined) return { ...nothing, busy: true };
   const journal = openJournal(store, accountId, timing);
   const { places } = options;
+  const notify = options.notifyOutcome ?? ((change) => notifyOutcome(session, store, report, change, options.by));
   const making: ChangeRun = {
-    notifyOutcome: (change) => notifyOutcome(session, store, report, change, options.by),
     ...options,
+    notifyOutcome: (change) => notify(change, report),
     places,
     session,
     store,

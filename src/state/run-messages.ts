@@ -30,6 +30,8 @@ export interface RunMessages extends Pick<KeptAlerts, 'last' | 'pending'> {
 export interface EndedChange {
   readonly runId: string;
   readonly accountId: string;
+  /** The names of the channels that it concerns. */
+  readonly channels: readonly string[];
   readonly change: OpenChange;
 }
 

@@ -87,7 +87,8 @@ export async function auditAssigned(session: Session, event: string): Promise<As
   };
 }
 
-function organizerOf(session: Session): Organizer {
+/** @throws ConfigError or StoreError where the functions cannot work together */
+export function organizerOf(session: Session): Organizer {
   const { config, store } = session;
   const { organization } = config;
   if (organization === undefined)
