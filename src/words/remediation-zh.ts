@@ -1,4 +1,3 @@
-import { evidenceZh } from './evidence-zh.ts';
 import type { RemediationWords } from './remediation-words.ts';
 
 function because(said: string): string {
@@ -189,8 +188,7 @@ export const remediationZh: RemediationWords = {
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
   notAskedOf: (guards) => `未查询（目前不会改变结论）：${guards}`,
-  evidence: ({ property, expected, actual }) =>
-    `${evidenceZh(property)} 为 ${evidenceZh(actual)}，应为 ${evidenceZh(expected)}`,
+  evidence: ({ property, expected, actual }) => `${property} 为 ${actual}，应为 ${expected}`,
   steps: {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
