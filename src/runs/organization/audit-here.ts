@@ -3,7 +3,7 @@ import type { CollectProgress } from '../../collect/progress.ts';
 import { ConfigError } from '../../config/load.ts';
 import type { Report } from '../../model/report.ts';
 import type { Session } from '../../session.ts';
-import { organizationReportId, readReport } from '../../state/reports.ts';
+import { organizationReportId, readReport, reportKey } from '../../state/reports.ts';
 import { createRun, keepOutcome, readRun, runIdOf } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';
 import { Interrupted, stampOf } from '../audit.ts';
@@ -71,7 +71,7 @@ export async function auditHere(session: Session, { notifies, only = [], onProgr
   const report = ended?.report ?? (await readReport(whole ? organizer.store : work, auditId))?.report;
   if (report === undefined) throw new Error(`run ${id} ended without a report`);
 
-  const kept = whole && session.store !== undefined ? `${session.store.place}/reports/${auditId}.json` : undefined;
+  const kept = whole && session.store !== undefined ? `${session.store.place}/${reportKey(auditId)}` : undefined;
   return { auditId, report, accounts, kept };
 }
 
