@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { ApiObject } from '../../emulator/account.ts';
 import { recordWrite } from '../../emulator/actiontrail/record-write.ts';
 import { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
@@ -154,7 +153,10 @@ export class Organization {
     });
   }
 
-  /** What ActionTrail delivers of all accounts since the last delivery: name and bytes of each object. */
+  /**
+   * What ActionTrail delivers of all accounts since the last delivery: name and bytes of each object. They are not
+   * compressed, since inflating runs on threads whose order follows the load of the machine.
+   */
   deliveriesNow(sinceMs: number): { readonly name: string; readonly bytes: Uint8Array }[] {
     const now = this.now();
     const records = this.records;
@@ -163,8 +165,8 @@ export class Organization {
       const writes = records.filter(({ recipientAccountId }) => recipientAccountId === id);
       const stamp = new Date(now).toISOString().replace(/[-:T]|\..*/g, '');
       const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
-      const name = `t/AliyunLogs/Actiontrail/org/${id}/${regionId}/${day}/Actiontrail_${regionId}_${stamp}_${this.deliveries++}_a.gz`;
-      return { name, bytes: gzipSync(JSON.stringify([...writes, ...this.usage(id, now, sinceMs)])) };
+      const name = `t/AliyunLogs/Actiontrail/org/${id}/${regionId}/${day}/Actiontrail_${regionId}_${stamp}_${this.deliveries++}_a`;
+      return { name, bytes: Buffer.from(JSON.stringify([...writes, ...this.usage(id, now, sinceMs)])) };
     });
   }
 
