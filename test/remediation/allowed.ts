@@ -169,6 +169,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     lease: { is: 'free' },
     reading: readingOf(cluster.id),
     before: 0,
+    organization: null,
     ...more,
   };
 }

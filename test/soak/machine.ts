@@ -158,7 +158,14 @@ export class Invocation {
     const clock = { now: () => this.now(), sleep: (ms: number, signal?: AbortSignal) => this.sleep(ms, signal) };
     const enter = (id: string): Session => {
       const cloud = this.cloudOf(id);
-      return { ...session, accountId: id, cloud, cloudOnce: cloud };
+      const entered: Session = {
+        ...session,
+        accountId: id,
+        cloud,
+        cloudOnce: cloud,
+        withFreshDeadline: () => entered,
+      };
+      return entered;
     };
     const own = this.cloudOf(accountId);
     const session: Session = {
@@ -179,6 +186,7 @@ export class Invocation {
         if (this.trouble.cannotEnter(id)) throw this.denied(id);
         return enter(id);
       },
+      withFreshDeadline: () => session,
       functions: {
         invokeAsync: (name, payload) => this.step(() => invoker.invokeAsync(name, payload)),
       },
