@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CloudEvent } from '../../emulator/actiontrail/cloud-event.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { ExpectedError } from '../../src/model/expected-error.ts';
@@ -34,6 +35,8 @@ const tries = 4;
 export interface Soaked {
   readonly violations: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Digest of the time of every operation: two runs with the same one took the same steps. */
+  readonly trace: string;
 }
 
 /** An event on its way: EventBridge delivers at least once, late, and in any order. */
@@ -57,6 +60,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
   const pending: Pending[] = [];
   let undelivered: string[] = [];
   const counts: Record<string, number> = {};
+  const trace = createHash('sha256');
   const tally = (what: string) => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
@@ -79,6 +83,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
     random,
     witness: invariants,
     killSwitch: () => isKillSwitchOn,
+    trace: (line) => trace.update(`${line}\n`),
     invoker: {
       async invokeAsync(_, payload) {
         const event = new TextDecoder().decode(payload);
@@ -326,7 +331,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
     }
   }
 
-  return { violations: invariants.violations, counts: { ...invariants.counts, ...counts } };
+  return { violations: invariants.violations, counts: { ...invariants.counts, ...counts }, trace: trace.digest('hex') };
 }
 
 /** Whether an invocation may end like this: with an error for a person, or one that has the event delivered again. */
