@@ -1,3 +1,5 @@
+import { InvalidInput } from '../model/errors.ts';
+
 /** The longest text, the deepest nesting and the most values that are looked through. */
 const mostChars = 1_048_576;
 const deepest = 12;
@@ -11,29 +13,24 @@ export type Wake =
   /** Cloud Config found these clusters wrong. A hint only; what is done about them the audit decides. */
   | { readonly is: 'notice'; readonly clusterIds: readonly string[] };
 
-/** The event can be nothing that wakes the remediator. */
-export class MalformedNotice extends Error {
-  override readonly name = 'MalformedNotice';
-}
-
 /**
  * Reads what woke the remediator: a timer, or Cloud Config that calls a function to remediate or notifies of what is
  * `NON_COMPLIANT`. Where exactly it names the resource differs from one of its ways to the other, and may change: any object
  * that names one by `resourceId` and `resourceType` counts. What is about other resources, or compliant, wakes nobody.
  *
- * @throws MalformedNotice
+ * @throws InvalidInput
  */
 export function readWake(text: string): Wake {
-  if (text.length > mostChars) throw new MalformedNotice(`The event is longer than ${mostChars} characters.`);
+  if (text.length > mostChars) throw new InvalidInput(`The event is longer than ${mostChars} characters.`);
   if (text.trim() === '') return { is: 'timer' };
   const event = parse(text);
   if (event === undefined)
-    throw new MalformedNotice('The event is no JSON, so it is neither of a timer nor of Cloud Config.');
+    throw new InvalidInput('The event is no JSON, so it is neither of a timer nor of Cloud Config.');
   const objects = objectsIn(event);
   const named = objects.filter((object) => typeof textOf(object, 'resourceId') === 'string');
   if (named.length === 0) {
     if (isTimer(event)) return { is: 'timer' };
-    throw new MalformedNotice('The event is neither of a timer, nor does it name a resource as Cloud Config does.');
+    throw new InvalidInput('The event is neither of a timer, nor does it name a resource as Cloud Config does.');
   }
   // Of one event all is about one verdict; one that is compliant needs nobody.
   const verdicts = objects.map((object) => textOf(object, 'complianceType')).filter((verdict) => verdict !== undefined);

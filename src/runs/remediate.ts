@@ -1,7 +1,6 @@
-import { ExpectedError } from '../model/expected-error.ts';
 import type { OpenChange, PlannedChange } from '../model/plan.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { acknowledge, isExpectedOutcome, StepRefused } from '../remediation/steps.ts';
+import { acknowledge, isExpectedOutcome, JournalConflict } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
@@ -82,7 +81,7 @@ export async function applyPlan(
       else heldBack.push(now);
     }
   } catch (error) {
-    if (!(error instanceof StepRefused)) throw error;
+    if (!(error instanceof JournalConflict)) throw error;
     return { changes, heldBack, busy: true };
   } finally {
     await lease.release();
@@ -90,27 +89,17 @@ export async function applyPlan(
   return { changes, heldBack, busy: false };
 }
 
-/** There is nothing to acknowledge. */
-export class NothingToAcknowledge extends ExpectedError {
-  override readonly name = 'NothingToAcknowledge';
-}
-
 /**
  * A person has looked at what happened, and lets changes be made again.
  *
  * @returns the sentence for the person
- * @throws NothingToAcknowledge, StoreError
+ * @throws JournalConflict where there is no lock, StoreError
  */
 export async function acknowledgeLock(session: Session, accountId: string, by: string): Promise<string> {
   const { store, timing, clock } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no lock.');
-  try {
-    const { entry } = await openJournal(store, accountId, timing).append((state) =>
-      acknowledge(state, '', { now: clock.now(), by }),
-    );
-    return `Acknowledged by ${by} at ${entry?.at}: the change of ${entry?.clusterId} that ended with ${entry?.outcome}.`;
-  } catch (error) {
-    if (error instanceof StepRefused) throw new NothingToAcknowledge(error.message);
-    throw error;
-  }
+  const { entry } = await openJournal(store, accountId, timing).append((state) =>
+    acknowledge(state, '', { now: clock.now(), by }),
+  );
+  return `Acknowledged by ${by} at ${entry?.at}: the change of ${entry?.clusterId} that ended with ${entry?.outcome}.`;
 }

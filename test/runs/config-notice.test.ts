@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MalformedNotice, readWake } from '../../src/runs/config-notice.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
+import { readWake } from '../../src/runs/config-notice.ts';
 
 const id = 'c145ea1d0c3b7f94a6e8b21c04d7e9f3a';
 
@@ -63,7 +64,7 @@ describe('readWake', () => {
     ['a number', '1'],
     ['too much', `"${'x'.repeat(1_100_000)}"`],
   ])('takes no orders from %s', (_, text) => {
-    expect(() => readWake(text)).toThrow(MalformedNotice);
+    expect(() => readWake(text)).toThrow(InvalidInput);
   });
 
   it('survives whatever comes, and names ids only', () => {
@@ -73,11 +74,11 @@ describe('readWake', () => {
           const wake = readWake(text);
           if (wake.is === 'notice') for (const one of wake.clusterIds) expect(one).toMatch(/^[A-Za-z0-9-]{1,64}$/);
         } catch (error) {
-          expect(error).toBeInstanceOf(MalformedNotice);
+          expect(error).toBeInstanceOf(InvalidInput);
         }
       }),
     );
     const deep = `${'['.repeat(5_000)}${JSON.stringify(notice())}${']'.repeat(5_000)}`;
-    expect(() => readWake(deep)).toThrow(MalformedNotice);
+    expect(() => readWake(deep)).toThrow(InvalidInput);
   });
 });

@@ -94,7 +94,7 @@ async function enter(
     return await session.enter(accountId, role);
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { operation, code, message, requestId } = error;
+    const { operation, code, summary: message, requestId } = error;
     // Without its resource, the role: it is the whole account that could not be read.
     return { error: { operation, accountId, regionId: '', code, message, requestId } };
   }
