@@ -150,7 +150,8 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   const region = index.region(cluster.regionId);
   const known = index.remembered(cluster.id);
   // Usage that was read before a cluster had this key says nothing of its use.
-  const isLater = known !== undefined && (keySince(known, cluster.namedKey) ?? '') > region.activityReadAt;
+  const names = [cluster.namedKey, index.keys.idOf(cluster.regionId, cluster.namedKey)];
+  const isLater = known !== undefined && names.some((key) => (keySince(known, key) ?? '') > region.activityReadAt);
   if (region.activity === undefined || isLater) {
     return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
   }

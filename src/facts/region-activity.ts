@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
 import type { Activity, ActivityCount, EventRw } from '../model/usage.ts';
-import type { KeySharers } from '../trail/attribute.ts';
+import { type KeySharers, keySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';
 import type { KeyUsers } from './key-users.ts';
@@ -17,15 +17,21 @@ export interface Denials {
   readonly codes: readonly string[];
 }
 
-/** Usage of one key, the successes by what they name. */
+/** Calls by what they name, so that those of one cluster are found without looking at those of all others. */
+export interface NamedCounts {
+  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
+  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
+  /** Those that name neither a cluster nor the VPC of one that uses the key. */
+  readonly others: readonly ActivityCount[];
+}
+
+/** Usage of one key; under '' that of no named key, which any cluster of the region may have made. */
 export interface KeyUsage {
   readonly sharers: KeySharers;
   readonly counts: readonly ActivityCount[];
-  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
-  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
-  /** Successes that name neither a cluster nor the VPC of one that uses the key. */
-  readonly others: readonly ActivityCount[];
-  readonly denied: Denials;
+  readonly successes: NamedCounts;
+  /** Calls within the window that KMS denied. */
+  readonly denied: NamedCounts;
   readonly throttled: number;
   readonly lastSuccess: number | null;
   /** Whether the successes may all be of ACK's credential component, which decrypts only: in the window, and in all. */
@@ -76,7 +82,7 @@ export function regionActivity(activity: Activity, known: RegionKeys): RegionAct
   const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
   const byKey = new Map(
     [...grouped].map(([key, counts]) => {
-      const sharers = users.sharing(key, activity.windowFrom);
+      const sharers = key === '' ? keySharers(users.all) : users.sharing(key, activity.windowFrom);
       const usersStay = (since: number) => listed && users.stay(key, since);
       return [key, keyUsage(counts, sharers, { activity, gaps, mayBeSecrets: secretsOf(key) !== 'none', usersStay })];
     }),
@@ -111,18 +117,16 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
   const successes = counts.filter(({ outcome }) => outcome === 'success');
   const recent = successes.filter(isRecent);
   const last = latest(successes);
-  const named = groupBy(successes, ({ clusterId, vpcId }) =>
-    clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
-  );
   const onlyDecrypts = (some: readonly ActivityCount[]) =>
     mayBeSecrets && !some.some(({ event }) => event === 'Encrypt');
   return {
     sharers,
     counts,
-    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
-    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
-    others: named.get('none') ?? [],
-    denied: denials(counts.filter(isRecent)),
+    successes: namedCounts(successes, sharers),
+    denied: namedCounts(
+      counts.filter((count) => count.outcome === 'denied' && isRecent(count)),
+      sharers,
+    ),
     throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
     lastSuccess: last,
     mayBeSecrets: {
@@ -132,6 +136,17 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
     history: sharedHistory(historyOf(successes, readSince(activity, gaps, last ?? 0), []), usersStay),
     recent: recent.length,
     recentCalls: total(recent),
+  };
+}
+
+function namedCounts(counts: readonly ActivityCount[], { byVpc }: KeySharers): NamedCounts {
+  const named = groupBy(counts, ({ clusterId, vpcId }) =>
+    clusterId !== null ? 'cluster' : byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
+  );
+  return {
+    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
+    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
+    others: named.get('none') ?? [],
   };
 }
 
@@ -201,12 +216,12 @@ export function recentIn({ windowFrom }: Activity): (count: ActivityCount) => bo
   return ({ last }) => last >= windowFrom;
 }
 
+const noCounts: NamedCounts = { byCluster: new Map(), byVpc: new Map(), others: [] };
+
 export const noUsage: Omit<KeyUsage, 'sharers'> = {
   counts: [],
-  byCluster: new Map(),
-  byVpc: new Map(),
-  others: [],
-  denied: { count: 0, last: null, codes: [] },
+  successes: noCounts,
+  denied: noCounts,
   throttled: 0,
   lastSuccess: null,
   mayBeSecrets: { recent: false, all: false },
@@ -215,8 +230,8 @@ export const noUsage: Omit<KeyUsage, 'sharers'> = {
   recentCalls: 0,
 };
 
-function denials(counts: readonly ActivityCount[]): Denials {
-  const denied = counts.filter((count) => count.outcome === 'denied');
+/** @param denied calls that KMS denied */
+export function denialsIn(denied: readonly ActivityCount[]): Denials {
   return {
     count: total(denied),
     last: latest(denied),

@@ -3,7 +3,7 @@ import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
 import type { KeysInUse } from './keys-in-use.ts';
-import type { Denials, RegionActivity } from './region-activity.ts';
+import { type Denials, denialsIn, type RegionActivity, recentIn } from './region-activity.ts';
 import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -93,9 +93,10 @@ function keysUsed(activity: RegionActivity, { users, regionId }: RegionIndex, ac
 }
 
 function unnamedDenials(activity: RegionActivity, { users }: RegionIndex): Denials | null {
-  const denied = activity.byKey.get('')?.denied;
-  const last = denied?.last ?? null;
-  if (denied === undefined || last === null) return null;
+  const counts = activity.byKey.get('')?.counts ?? [];
+  const denied = denialsIn(counts.filter((count) => count.outcome === 'denied' && recentIn(activity)(count)));
+  const { last } = denied;
+  if (last === null) return null;
   const workedSince = (key: string) => (activity.byKey.get(key)?.lastSuccess ?? 0) > last;
 
   return users.all.length > 0 && users.all.every(({ key }) => workedSince(key)) ? null : denied;

@@ -1,6 +1,7 @@
 import { collectAccount, type ExtraReads } from '../collect/account.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
+import { settleEncryption } from '../facts/encryption.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import { Interrupted } from '../model/errors.ts';
@@ -123,7 +124,7 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const kind = isPartial ? 'partial' : 'audit';
   const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
 
-  const learned = learn(snapshot.memory, snapshot.clusters);
+  const learned = learn(snapshot.memory, settleEncryption(snapshot));
   const whole = wholeSnapshot(snapshot, unite(snapshot.memory, learned), reached, known);
   const auditId = `${stampOf(snapshot.startedAt)}-${session.newId()}${isPartial ? '-partial' : ''}`;
   const draft = conclude(session, whole, { auditId, kind, run: snapshot });

@@ -218,7 +218,7 @@ async function readAndKeep(
   const auditId = `${stampOf(readings.startedAt)}-${newId()}-change`;
   const touched = scopeOfReadings(readings);
 
-  const learned = learn(before.memory, readings.clusters);
+  const learned = learn(before.memory, readings);
   const known = before.readings.map(({ value }) => value);
   const snapshot = fold(before.base.value, [...known, readings], unite(before.memory, learned));
   const draft = conclude(session, snapshot, { auditId, run: readings });

@@ -46,6 +46,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     first: now - 2 * hour,
     last: now - 30 * minute,
     denied: noRefusals,
+    deniedSince: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
     unnamed: 0,
