@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../src/checks/catalog.ts';
-import { readErrorAdvice } from '../src/checks/read-error-advice.ts';
 import type { Shape } from '../src/checks/reason.ts';
 import { commandOptions } from '../src/cli/run.ts';
 import {
@@ -11,6 +10,7 @@ import {
   remediateCommand,
   rpcOperations,
 } from '../src/model/command-line.ts';
+import { errorAdvice } from '../src/model/error-advice.ts';
 import type { Resource } from '../src/model/finding.ts';
 import { call } from './emulator/clients.ts';
 import { ACCOUNT, ROOT, startCloud } from './emulator/fixture.ts';
@@ -91,9 +91,9 @@ function sample(shape: Shape): Record<string, unknown> {
 
 const others: readonly (readonly [string, string])[] = [
   ...['NoCredentials', 'DamagedObject', 'Forbidden.RAM', 'Whatever'].flatMap((code) =>
-    readErrorAdvice({ operation: 'kms:DescribeKey', code }).commands.map((line) => [code, line] as const),
+    errorAdvice({ operation: 'kms:DescribeKey', code }).commands.map((line) => [code, line] as const),
   ),
-  ...readErrorAdvice({ operation: 'sts:AssumeRole', code: 'NoPermission' }).commands.map(
+  ...errorAdvice({ operation: 'sts:AssumeRole', code: 'NoPermission' }).commands.map(
     (line) => ['sts:AssumeRole', line] as const,
   ),
   ...readClusterCommand(clusterId, regionId).map((line) => ['read again', line] as const),

@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { settleEncryption } from '../facts/encryption.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
-import { ExpectedError } from '../model/expected-error.ts';
+import { Interrupted } from '../model/errors.ts';
 import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
@@ -42,14 +42,6 @@ export interface AuditResult {
   readonly report: Report;
   /** Where the report was kept; undefined where there is no store. */
   readonly kept: string | undefined;
-}
-
-/** The person ended the run before anything of it was kept. */
-export class Interrupted extends ExpectedError {
-  override readonly name = 'Interrupted';
-  constructor() {
-    super('Interrupted before everything was read. Nothing was stored.');
-  }
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */

@@ -276,7 +276,7 @@ export class Invocation {
   }
 
   private denied(id: string): CloudError {
-    const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts', grant: 'sts:AssumeRole' };
+    const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts' };
     return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', detail: id, attempts: 1 });
   }
 
