@@ -132,7 +132,7 @@ export const remediationZh: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} 已不存在${because(said)}。`,
   },
   advice: {
-    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --reencrypted。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
+    done: '请重写存量 Secret，并做证明。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
     'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
