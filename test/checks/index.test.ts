@@ -89,7 +89,9 @@ describe('the reasons', () => {
   const sharedSources = [...files.filter((name) => !checkFiles.includes(name)).map(source), evaluateSource];
 
   it('have ids that are unique over all checks, since reports keep them', () => {
-    const ids = [sharedReasons, declaredReasons, ...checks.map((check) => check.reasons)].flatMap((own) => Object.keys(own));
+    const ids = [sharedReasons, declaredReasons, ...checks.map((check) => check.reasons)].flatMap((own) =>
+      Object.keys(own),
+    );
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(reasons.size).toBe(ids.length);
   });
