@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadError } from '../model/fact.ts';
+import { isFromFuture } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 /** An audit of many accounts, as it was set out; it never changes. */
@@ -57,7 +58,7 @@ export async function readRun(store: Store, runId: string): Promise<Organization
 }
 
 export interface KnownRuns {
-  /** The run that was set out last, of those that can be understood. */
+  /** The run that was set out last, of those that can be understood and that no clock which was ahead began. */
   readonly last: OrganizationRun | undefined;
   /** The runs that are not over, the earliest first. */
   readonly open: readonly OrganizationRun[];
@@ -65,23 +66,28 @@ export interface KnownRuns {
   readonly damaged: readonly string[];
 }
 
-/** What there is of runs; nothing of it is thrown for what one of them holds. @throws StoreError where the store fails */
-export async function knownRuns(store: Store): Promise<KnownRuns> {
+/**
+ * What there is of runs; nothing of it is thrown for what one of them holds.
+ *
+ * @param now epoch milliseconds
+ * @throws StoreError where the store fails
+ */
+export async function knownRuns(store: Store, now: number): Promise<KnownRuns> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
   const open = await Promise.all(
     ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await unlessDamaged(readRun(store, id)) })),
   );
   return {
-    last: await lastOf(store, ids),
+    last: await lastOf(store, ids, now),
     open: open.flatMap(({ run }) => (run === 'damaged' ? [] : (run ?? []))),
     damaged: open.flatMap(({ id, run }) => (run === 'damaged' ? [id] : [])),
   };
 }
 
-async function lastOf(store: Store, ids: readonly string[]): Promise<OrganizationRun | undefined> {
+async function lastOf(store: Store, ids: readonly string[], now: number): Promise<OrganizationRun | undefined> {
   for (const id of [...ids].reverse()) {
     const run = await unlessDamaged(readRun(store, id));
-    if (run !== 'damaged') return run;
+    if (run !== 'damaged' && run !== undefined && !isFromFuture(Date.parse(run.startedAt), now)) return run;
   }
   return undefined;
 }

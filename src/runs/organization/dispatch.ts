@@ -27,7 +27,7 @@ const overdueGraceMs = 60_000;
 
 /** Ends runs that are over and that nobody ended. */
 export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
-  const { open } = await knownRuns(organizer.work);
+  const { open } = await knownRuns(organizer.work, organizer.session.clock.now());
   const ended: Ended[] = [];
   for (const run of open) ended.push(...[await endIfDue(organizer, run)].flatMap((end) => end ?? []));
   return ended;
@@ -43,12 +43,12 @@ export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
  */
 export async function startOrResume(organizer: Organizer, id: string): Promise<OrganizationRun | undefined> {
   const { session, organization, work } = organizer;
-  const { last, open, damaged } = await knownRuns(work);
+  const { clock, cloud } = session;
+  const { last, open, damaged } = await knownRuns(work, clock.now());
   const underWay = open.at(-1);
   if (underWay !== undefined) return underWay;
   if (await isEnded(work, id)) return undefined;
 
-  const { clock, cloud } = session;
   const now = clock.now();
   const accounts = await findAccounts(organizer, last);
   const run: OrganizationRun = {
