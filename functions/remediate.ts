@@ -1,4 +1,5 @@
 import { readWake } from '../src/runs/config-notice.ts';
+import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
@@ -15,6 +16,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   if (wake.is === 'notice' && wake.clusterIds.length === 0) return { ignored: true };
   const session = await connectFunction(context, process.env);
 
+  await checkHeartbeat(session);
   const until = session.clock.now() + session.deadAfterMs - reserveMs;
   const by = `function ${context.requestId}`;
   const only = wake.is === 'notice' ? wake.clusterIds : [];
