@@ -15,7 +15,7 @@ const idPattern = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-[A-Za-z0-9]{1,40}
 /**
  * What a stored report is about: one account audited, whole or in part; what an event touched in it; or an organization.
  */
-export type StoredKind = ReportKind | 'organization';
+export type StoredKind = Exclude<ReportKind, 'iac'> | 'organization';
 
 /** A stored report, as far as its name tells. */
 export interface StoredReport {
