@@ -11,7 +11,7 @@ import {
   type Snapshot,
 } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
-import { wantedBy } from './audit.ts';
+import { byCloudTime, wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
@@ -34,10 +34,11 @@ export async function readScope(
   const more = later && (await rereadScope(account, { ...later, ...wanted, memory }));
   const security = first.security ?? more?.security ?? null;
 
+  const times = { startedAt, finishedAt: new Date(clock.now()).toISOString() };
+
   return {
     schemaVersion: '1',
     accountId,
-    startedAt,
     eventIds,
     listings: [],
     activity: [],
@@ -46,7 +47,7 @@ export async function readScope(
     trails: [...first.trails, ...(more?.trails ?? [])],
     balance: wanted.balance && security !== null ? await readBalance(account) : null,
     apiCalls: difference(cloud.calls(), before),
-    finishedAt: new Date(clock.now()).toISOString(),
+    ...byCloudTime(session, times),
   };
 }
 

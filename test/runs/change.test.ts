@@ -96,7 +96,7 @@ async function audited(parts: Partial<AccountFile> = {}, options: Parameters<typ
 
 /** The report of the last event, as it was kept. */
 async function lastChange(store: Store): Promise<Report | undefined> {
-  const [last] = (await listReportsOf(store, accountId)).filter(({ kind }) => kind === 'change');
+  const [last] = (await listReportsOf(store, accountId, Date.now())).filter(({ kind }) => kind === 'change');
   return last && reportNamed(store, last.id);
 }
 
@@ -655,7 +655,7 @@ describe('what is kept', () => {
     await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect((await lastChange(store))?.kind).toBe('change');
-    expect((await lastAudit(store, accountId))?.kind).toBe('audit');
+    expect((await lastAudit(store, accountId, Date.now()))?.kind).toBe('audit');
     expect(await evidenceOf(store)).toMatchObject({ reports: 2, problems: [], notes: [] });
   });
 
@@ -667,7 +667,7 @@ describe('what is kept', () => {
 
     expect(found?.report.clusters).toHaveLength(5);
     expect(found?.alarms).toMatchObject([{ kind: 'pre-outage', keyId: 'key-1' }]);
-    expect(await lastAudit(store, accountId)).toBeDefined();
+    expect(await lastAudit(store, accountId, Date.now())).toBeDefined();
   });
 });
 
