@@ -11,6 +11,7 @@ export interface Cause {
     | 'dead-key'
     | 'key'
     | 'instance'
+    | 'egress'
     | 'off'
     | 'refused-unnamed'
     | 'role-denied'
