@@ -30,6 +30,11 @@ const reads = [
   'ram:GetRole',
   'ram:ListPoliciesForRole',
   'ram:GetPolicy',
+  'ecs:DescribeSecurityGroups',
+  'ecs:DescribeSecurityGroupAttribute',
+  'vpc:DescribeVSwitches',
+  'vpc:DescribeNetworkAcls',
+  'vpc:DescribeNetworkAclAttributes',
   'bss:QueryAccountBalance',
 ] as const satisfies readonly OperationName[];
 
@@ -37,11 +42,6 @@ const reads = [
 const change = [
   'cs:DescribeClusterTasks',
   'cs:DescribeUserPermission',
-  'ecs:DescribeSecurityGroups',
-  'ecs:DescribeSecurityGroupAttribute',
-  'vpc:DescribeVSwitchAttributes',
-  'vpc:DescribeNetworkAcls',
-  'vpc:DescribeNetworkAclAttributes',
   'cs:UpdateKMSEncryption',
 ] as const satisfies readonly OperationName[];
 

@@ -1,3 +1,4 @@
+import kmsEgressOpen from '../checks/ack-cluster-kms-egress-open.ts';
 import { collectAccount, type ExtraReads } from '../collect/account.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,6 +10,7 @@ import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
+import { withChangeTimes } from '../model/network.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
@@ -81,11 +83,12 @@ export function byCloudTime(
 }
 
 /** What is read only where the configuration asks for it. */
-export function wantedBy({ keys, balance }: Config): ExtraReads {
+export function wantedBy({ keys, balance, checks }: Config): ExtraReads {
   return {
     aliases: keys.approved.some(isAlias),
     keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),
     balance: balance.minimum !== undefined,
+    network: !checks.disable.includes(kmsEgressOpen.id),
   };
 }
 
@@ -124,7 +127,7 @@ type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' |
  *
  * @throws Interrupted where the person ended the run before anything was kept
  */
-export async function judge(session: Judging, snapshot: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
+export async function judge(session: Judging, collected: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
   const { store, config } = session;
   const {
     inRun = false,
@@ -133,9 +136,10 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     complete = async (report) => report,
   } = options;
   if (session.interrupted()) throw new Interrupted();
-  const { accountId } = snapshot;
+  const { accountId } = collected;
   const known = store && (await orDamage(store, undefined, () => knownAccount(session, accountId)));
   const before = known && store && (await orDamage(store, undefined, () => reportOf(session, known)));
+  const snapshot = { ...collected, network: withChangeTimes(collected.network, known?.snapshot.network ?? []) };
   const isPartial = readErrorsOf(snapshot).some(({ code }) => code === endedCode);
   const kind = isPartial ? 'partial' : 'audit';
   const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
@@ -241,7 +245,7 @@ function reachedBy(snapshot: Snapshot): Readings {
   const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
   const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
   // Its add-ons are read last, and are a fact of their own.
-  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, ...cluster }) => isReached(cluster));
+  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, network: _own, ...cluster }) => isReached(cluster));
   return {
     schemaVersion: '1',
     accountId,
@@ -259,6 +263,7 @@ function reachedBy(snapshot: Snapshot): Readings {
     trails: reached(snapshot.trails),
     instances: reached(snapshot.instances),
     aliases: reached(snapshot.aliases),
+    network: reached(snapshot.network),
     activity: reached(snapshot.activity),
     apiCalls,
   };
