@@ -1,4 +1,5 @@
 import { type Fault, faultShape } from './faults.ts';
+import type { AuditLogFile } from './log/audit-log.ts';
 import type { LogstoreFile } from './log/logs.ts';
 import { Bucket, type BucketFile } from './oss/bucket.ts';
 import {
@@ -72,6 +73,8 @@ export interface AccountFile {
   /** What DescribeClusterDetail says instead of the list; a null removes the field. */
   details?: Record<string, ApiObject>;
   addons?: Record<string, (ApiObject & { name: string })[]>;
+  /** By cluster id; a cluster without one has no audit log. */
+  auditLogs?: Record<string, AuditLogFile>;
   tasks?: Record<string, ApiObject[]>;
   permissions?: Record<string, ApiObject[]>;
   keys?: (ApiObject & { RegionId: string; KeyId: string })[];
@@ -138,6 +141,13 @@ const accountShape = fields(
     clusters: listOf(fields({ cluster_id: text })),
     details: objects,
     addons: mapOf(listOf(fields({ name: text }))),
+    auditLogs: mapOf(
+      fields(
+        { project: matching(LOG_NAME, 'the name of a project'), records: listOf(fields({ stageTimestamp: text })) },
+        { region: text, enabled: flag, unindexed: listOf(text) },
+        true,
+      ),
+    ),
     tasks: listsById,
     permissions: listsById,
     keys: listOf(fields({ RegionId: text, KeyId: text })),
@@ -245,6 +255,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     clusters: copy.clusters ?? [],
     details: copy.details ?? {},
     addons: copy.addons ?? {},
+    auditLogs: copy.auditLogs ?? {},
     tasks: copy.tasks ?? {},
     permissions: copy.permissions ?? {},
     keys: copy.keys ?? [],

@@ -100,9 +100,9 @@ export class Cloud {
       const taken = [...this.accounts.values()].some((other) => other.buckets.some((known) => known.name === bucket));
       if (taken) throw new Error(`${name}: bucket ${bucket} belongs to another account already`);
     }
-    for (const { project } of file.logstores ?? []) {
+    for (const { project } of [...(file.logstores ?? []), ...Object.values(file.auditLogs ?? {})]) {
       const taken = [...this.accounts.values()].some((other) =>
-        other.logstores.some((known) => known.project === project),
+        [...other.logstores, ...Object.values(other.auditLogs)].some((known) => known.project === project),
       );
       if (taken) throw new Error(`${name}: project ${project} belongs to another account already`);
     }

@@ -13,6 +13,18 @@ const phrase = phrasebook([
   ),
   ['not tried, since trying is changing', '未尝试，因为尝试即会变更'],
   ['not looked for', '未检查'],
+  ['not tried: no cluster was found', '未尝试：没有找到集群'],
+  ['allowed; the audit log of {cluster} is on', '已授权；集群 {cluster} 的审计日志已开启'],
+  ['allowed; the audit log of {cluster} is off', '已授权；集群 {cluster} 的审计日志未开启'],
+  ['Turn it on in the ACK console.', '请在容器服务控制台开启。'],
+  [
+    '"sealwatch policy --role attest" prints all that is needed.',
+    '运行 sealwatch policy --role attest 可查看所需的全部权限。',
+  ],
+  [
+    '"sealwatch attest --from-audit-log" asks it which Secrets were rewritten.',
+    'sealwatch attest --from-audit-log 用它确认哪些 Secret 已重新写入。',
+  ],
   ['set', '已设置'],
   ['not looked at: dashboard.auth is fc-signature', '未检查：dashboard.auth 为 fc-signature'],
   ['not set: the dashboard is closed to everybody', '未设置：看板对所有人关闭'],

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFunctions } from '../../emulator/functions/s-yaml.ts';
 import { needsOfMain, needsOfMember, UnfitName } from '../../src/bootstrap/needs.ts';
-import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { functionRoles, policyFor } from '../../src/bootstrap/policy.ts';
 import { main, member } from './needs.ts';
 
 const whole = needsOfMain({
   ...main,
-  policies: Object.fromEntries(roleNames.map((role) => [role, policyFor(role, { store: main.store })])),
+  policies: Object.fromEntries(functionRoles.map((role) => [role, policyFor(role, { store: main.store })])),
 });
 const functions = readFunctions(readFileSync('s.yaml', 'utf8'), 's.yaml', {
   accountId: main.accountId,

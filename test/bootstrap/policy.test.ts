@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
-import { beyondPolicy, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { beyondPolicy, functionRoles, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
 import type { ChangeReading } from '../../src/model/change-reading.ts';
@@ -127,7 +127,7 @@ describe('the policy for the role remediate', () => {
     for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
   });
 
-  it.each(roleNames.filter((role) => role !== 'dashboard'))(
+  it.each(functionRoles.filter((role) => role !== 'dashboard'))(
     'lets webhooks be looked up, as every role that does something tells of it: %s',
     (role) => {
       const { Statement } = policyFor(role, { secrets: ['hook'] });
@@ -218,5 +218,15 @@ describe('the policy for the role dashboard', () => {
 
   it.each([...new Set(needed)])('is not enough without %s', async (removed) => {
     expect(await show(needed.filter((action) => action !== removed))).toBe(500);
+  });
+});
+
+describe('the policy for the role attest', () => {
+  it('reads the audit logs of clusters, and nothing else of the account', () => {
+    expect(policyFor('attest', { secrets: ['hook'], sls: { project: 'p', logstore: 'l' } }).Statement).toEqual([
+      { Effect: 'Allow', Action: ['sts:GetCallerIdentity'], Resource: '*' },
+      { Effect: 'Allow', Action: ['cs:GetClusterAuditProject'], Resource: 'acs:cs:*:*:cluster/*' },
+      { Effect: 'Allow', Action: ['log:GetLogStoreLogs'], Resource: 'acs:log:*:*:project/*/logstore/audit-*' },
+    ]);
   });
 });
