@@ -11,6 +11,7 @@ import { describeClustersV1 } from './cs/DescribeClustersV1.ts';
 import { describeClusterTasks } from './cs/DescribeClusterTasks.ts';
 import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
+import { getClusterAuditProject } from './cs/GetClusterAuditProject.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
@@ -84,6 +85,7 @@ export const OPERATIONS: readonly Operation[] = [
   getTrailStatus,
   listAccounts,
   listAliases,
+  getClusterAuditProject,
   listClusterAddonInstances,
   listKeys,
   listPoliciesForRole,

@@ -54,11 +54,16 @@ const roles = {
   remediate: [...reads, ...change],
   // It shows what is kept, and asks the account only for the time, before it alerts that the timer stopped.
   dashboard: ['sts:GetCallerIdentity'],
+  // A person's command, with --from-audit-log; the logstores are granted below.
+  attest: ['sts:GetCallerIdentity', 'cs:GetClusterAuditProject'],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as Role[];
+
+/** The roles that functions have. */
+export const functionRoles = roleNames.filter((role) => role !== 'attest');
 
 /** The operations that a role's functions and commands use. */
 export function roleOperations(role: Role): readonly OperationName[] {
@@ -142,12 +147,15 @@ export function policyFor(
     const resources = access === 'write' && changeable !== undefined ? changeable.map(arnOf) : [ramResource];
     for (const resource of resources) grant(grants, resource, ramActions);
   }
+  // ACK names the logstore by its cluster; the project may be anybody's choice.
+  if (role === 'attest') grant(grants, 'acs:log:*:*:project/*/logstore/audit-*', operations['log:GetLogs'].ramActions);
   if (role === 'activity' && trailBucket !== undefined) {
     // As ActionTrail names what it delivers.
     const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
     grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
   }
-  for (const secret of role === 'dashboard' ? [...dashboardSecrets, ...secrets] : secrets) {
+  const looked = role === 'dashboard' ? [...dashboardSecrets, ...secrets] : role === 'attest' ? [] : secrets;
+  for (const secret of looked) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {

@@ -127,6 +127,13 @@ export const operations = {
     ramActions: ['cs:GetClusterAddonInstance'],
     ramResource: cluster,
   },
+  'cs:GetClusterAuditProject': {
+    ...cs,
+    action: 'GetClusterAuditProject',
+    path: '/clusters/{clusterid}/audit',
+    ramActions: ['cs:GetClusterAuditProject'],
+    ramResource: cluster,
+  },
   'cs:DescribeClusterTasks': {
     ...cs,
     action: 'DescribeClusterTasks',

@@ -28,6 +28,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'cs:CheckServiceRole': { body: { roles: [{ name: role }] } },
   'cs:ListClusterAddonInstances': { path: { cluster_id: 'c1' } },
   'cs:GetClusterAddonInstance': { path: { cluster_id: 'c1', instance_name: 'ack-secret-manager' } },
+  'cs:GetClusterAuditProject': { path: { clusterid: 'c1' } },
   'cs:DescribeClusterTasks': { path: { cluster_id: 'c1' }, query: { page_size: 50 } },
   'cs:DescribeUserPermission': { path: { uid: '2001' } },
   'cs:UpdateKMSEncryption': { path: { ClusterId: 'off' }, body: { disable_encryption: false, kms_key_id: 'key-3' } },
