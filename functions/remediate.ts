@@ -1,4 +1,4 @@
-import { readWake } from '../src/runs/config-notice.ts';
+import { parseRemediationTrigger } from '../src/runs/config-notice.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import { remediate } from '../src/runs/remediate.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
@@ -11,7 +11,7 @@ const reserveMs = 30_000;
  * it cannot wait for the next invocation looks after. Throwing marks the invocation as failed.
  */
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
-  const wake = readWake(event.toString('utf8'));
+  const wake = parseRemediationTrigger(event.toString('utf8'));
   if (wake.is === 'notice' && wake.clusterIds.length === 0) return { ignored: true };
   const session = await connectFunction(context, process.env);
 

@@ -22,7 +22,7 @@ export interface EvaluationContext extends CheckContext {
   readonly onCheckError: (failed: CheckError) => void;
 }
 
-type Facts = Readonly<Record<string, Fact<unknown>>>;
+type GivenFacts = Readonly<Record<string, Fact<unknown>>>;
 
 /**
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
@@ -33,7 +33,7 @@ export function evaluate(known: FactsOfAccount, checks: readonly Check[], contex
     const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
-      decision: decide({ check, resource, facts: facts as Facts, context }),
+      decision: decide({ check, resource, facts: facts as GivenFacts, context }),
     }));
     const places = known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
@@ -65,7 +65,7 @@ function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
 interface Question {
   readonly check: Check;
   readonly resource: Resource;
-  readonly facts: Facts;
+  readonly facts: GivenFacts;
   readonly context: EvaluationContext;
 }
 

@@ -173,7 +173,7 @@ async function follow(making: ChangeRun, changeId: string): Promise<OpenChange> 
       return open;
     }
     const sight = await observeCluster(session, report.scope.accounts[0] ?? '', open);
-    const { next, state } = await write(making, changeId, { is: 'seen', sight });
+    const { next, state } = await write(making, changeId, { is: 'seen', observed: sight });
     if (next === 'notify') continue;
     const waitMs = pollIntervalsMs[Math.min(looks, pollIntervalsMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;

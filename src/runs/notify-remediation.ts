@@ -1,5 +1,5 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { coversAccount, type Target, targetsOf } from '../alerts/routes.ts';
+import { type ChannelTarget, coversAccount, targetsOf } from '../alerts/routes.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -114,7 +114,7 @@ async function send(
 
 function messagesFor(
   { clock }: Session,
-  targets: readonly Target[],
+  targets: readonly ChannelTarget[],
   messageIn: (language: RemediationLanguage) => AlertMessage,
 ): Omit<PendingMessage, 'number'>[] {
   const at = new Date(clock.now()).toISOString();
@@ -129,20 +129,20 @@ function messagesFor(
  * The channels of the cluster's account, region or tags, whatever the severity; without any, all of them. A change is in
  * the outbox even where no channel is configured yet.
  */
-function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): Target[] {
+function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): ChannelTarget[] {
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
   const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
     ([name, value]) => `${name}=${value}`,
   );
-  const isNear = ({ routes }: Target) =>
+  const isNear = ({ routes }: ChannelTarget) =>
     routes.some(
       (route) =>
         (route.accounts.length === 0 || route.accounts.includes(accountId)) &&
         (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
         (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
     );
-  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
+  const chosen = [isNear, (target: ChannelTarget) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
   return chosen ?? targetsOf({ ...config.alerts, channels: [], routes: [] }, true);

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 const longestRunMs = 26 * 3_600_000;
 
 /** What the stored reports are worth as evidence, in sentences. */
-export interface Evidence {
+export interface EvidenceCheck {
   readonly links: number;
   /** Reports that the chain names and that are not retired. */
   readonly reports: number;
@@ -38,7 +38,7 @@ interface Named {
 
 interface Chain {
   readonly links: number;
-  readonly head: Evidence['head'];
+  readonly head: EvidenceCheck['head'];
   /** By key, in the order in which they were added last. */
   readonly named: ReadonlyMap<string, Named>;
   /** The number of the link that retired a report, by the report's key. */
@@ -51,7 +51,7 @@ interface Chain {
  *
  * @throws StoreError where the store cannot be read
  */
-export async function checkEvidence(store: Store, options: EvidenceOptions): Promise<Evidence> {
+export async function checkEvidence(store: Store, options: EvidenceOptions): Promise<EvidenceCheck> {
   const problems: string[] = [];
   const notes: string[] = [];
   const chain = await readChain(store, problems);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../src/model/errors.ts';
-import { readWake } from '../../src/runs/config-notice.ts';
+import { parseRemediationTrigger } from '../../src/runs/config-notice.ts';
 
 const id = 'c145ea1d0c3b7f94a6e8b21c04d7e9f3a';
 
@@ -54,7 +54,7 @@ describe('readWake', () => {
     ['what is compliant', JSON.stringify(notice({}, 'COMPLIANT')), { is: 'notice', clusterIds: [] }],
     ['an id that is none', JSON.stringify(notice({ resourceId: '../../etc' })), { is: 'notice', clusterIds: [] }],
   ])('reads %s', (_, text, expected) => {
-    expect(readWake(text)).toEqual(expected);
+    expect(parseRemediationTrigger(text)).toEqual(expected);
   });
 
   it.each([
@@ -64,14 +64,14 @@ describe('readWake', () => {
     ['a number', '1'],
     ['too much', `"${'x'.repeat(1_100_000)}"`],
   ])('takes no orders from %s', (_, text) => {
-    expect(() => readWake(text)).toThrow(InvalidInput);
+    expect(() => parseRemediationTrigger(text)).toThrow(InvalidInput);
   });
 
   it('survives whatever comes, and names ids only', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json({ maxDepth: 8 }), fc.string()), (text) => {
         try {
-          const wake = readWake(text);
+          const wake = parseRemediationTrigger(text);
           if (wake.is === 'notice') for (const one of wake.clusterIds) expect(one).toMatch(/^[A-Za-z0-9-]{1,64}$/);
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidInput);
@@ -79,6 +79,6 @@ describe('readWake', () => {
       }),
     );
     const deep = `${'['.repeat(5_000)}${JSON.stringify(notice())}${']'.repeat(5_000)}`;
-    expect(() => readWake(deep)).toThrow(InvalidInput);
+    expect(() => parseRemediationTrigger(deep)).toThrow(InvalidInput);
   });
 });

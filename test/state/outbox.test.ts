@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
-import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
+import type { DeliveryResult, OutgoingMessage } from '../../src/model/channel.ts';
 import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
@@ -43,7 +43,7 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  send(outgoing: Outgoing): Promise<DeliveryResult>;
+  send(outgoing: OutgoingMessage): Promise<DeliveryResult>;
 }
 
 function slack(clock: { now(): number }, answer: (text: string, nth: number) => DeliveryResult): Slack {
