@@ -46,6 +46,8 @@ export interface Session {
    * @throws CloudError where the role cannot be taken on
    */
   readonly enter: (accountId: string, role: AssumedRole | undefined) => Promise<Session>;
+  /** This session, of the same account and by the same credentials, with a deadline of reading that begins now. */
+  readonly withFreshDeadline: () => Session;
   /** Function Compute of this account and region; undefined where this is no function, or functions are not to be used. */
   readonly functions: FunctionInvoker | undefined;
   /** The one bucket that deliveries are read from; undefined where none is named. */
@@ -123,6 +125,7 @@ export async function connect(edge: Edge): Promise<Session> {
     return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
   };
   const cloud = openCloud({ ...door, signal: untilDeadline() });
+  const once = { tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) };
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
   // Without the signal: messages are sent after the deadline of reading too.
@@ -133,21 +136,31 @@ export async function connect(edge: Edge): Promise<Session> {
     config,
     clock: systemClock,
     cloud,
-    cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+    cloudOnce: openCloud({ ...door, ...once }),
     killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     async enter(id, role) {
+      if (role === undefined) return { ...session.withFreshDeadline(), accountId: id };
       const gate = openCloud({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
-      const assumed = role && assumedCredentials({ cloud: gate, clock: systemClock }, role);
-      await assumed?.enter();
-      const ofAccount = { ...door, ...(assumed && { accountKey: id, credentials: assumed }) };
-      const own = openCloud({ ...ofAccount, signal: untilDeadline() });
-      return {
-        ...session,
-        accountId: id,
-        cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
-        cloudOnce: openCloud({ ...ofAccount, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+      const assumed = assumedCredentials({ cloud: gate, clock: systemClock }, role);
+      await assumed.enter();
+      const ofAccount = { ...door, accountKey: id, credentials: assumed };
+      const withFreshDeadline = (): Session => {
+        const own = openCloud({ ...ofAccount, signal: untilDeadline() });
+        return {
+          ...session,
+          accountId: id,
+          cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
+          cloudOnce: openCloud({ ...ofAccount, ...once }),
+          withFreshDeadline,
+        };
       };
+      return withFreshDeadline();
     },
+    withFreshDeadline: () => ({
+      ...session,
+      cloud: openCloud({ ...door, signal: untilDeadline() }),
+      cloudOnce: openCloud({ ...door, ...once }),
+    }),
     functions:
       invoker === 'local' || !env.FC_REGION || accountId === ''
         ? undefined

@@ -60,11 +60,15 @@ export interface MainSettings {
 export interface MemberSettings {
   readonly accountId: string;
   readonly regionId: string;
-  /** The account whose functions come to audit. */
+  /** The account whose functions come. */
   readonly mainAccountId: string;
-  readonly role: string;
   readonly externalId?: string | undefined;
-  readonly policy: PolicyDocument;
+  /** What is let in, and what for. */
+  readonly roles: readonly {
+    readonly name: string;
+    readonly purpose: 'audit' | 'remediate';
+    readonly policy: PolicyDocument;
+  }[];
 }
 
 const patterns = {
@@ -170,33 +174,43 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
 }
 
 /**
- * What every other account of an organization needs: a role that the audit takes on.
+ * What every other account of an organization needs: a role that the audit takes on, and one that the remediator does where it
+ * is to be remediated.
  *
  * @throws InvalidInput
  */
-export function needsOfMember(settings: MemberSettings): BootstrapResources {
-  const { externalId } = settings;
-  const main = checkName('account', settings.mainAccountId);
-  const name = checkName('role', settings.role);
+export function needsOfMember({
+  accountId,
+  regionId,
+  mainAccountId,
+  externalId,
+  roles,
+}: MemberSettings): BootstrapResources {
+  const main = checkName('account', mainAccountId);
   const condition =
     externalId === undefined
       ? {}
       : { Condition: { StringEquals: { 'sts:ExternalId': checkName('external id', externalId) } } };
+  const named = roles.map((role) => ({ ...role, name: checkName('role', role.name) }));
+  if (new Set(named.map(({ name }) => name.toLowerCase())).size < named.length) {
+    throw new InvalidInput(`${named[0]?.name} cannot be the role for audits and the one for remediation.`);
+  }
+  const described = { audit: 'is audited', remediate: 'is remediated' } as const;
 
   return {
-    accountId: checkName('account', settings.accountId),
-    regionId: checkName('region', settings.regionId),
-    policies: [
-      { name, description: 'What sealwatch policy prints for an account that is audited', document: settings.policy },
-    ],
-    roles: [
-      {
-        name,
-        description: `Taken on by sealwatch-audit of ${main}`,
-        trust: trustOf({ RAM: [`acs:ram::${main}:role/sealwatch-audit`] }, condition),
-        policies: [name],
-      },
-    ],
+    accountId: checkName('account', accountId),
+    regionId: checkName('region', regionId),
+    policies: named.map(({ name, purpose, policy: document }) => ({
+      name,
+      description: `What sealwatch policy prints for an account that ${described[purpose]}`,
+      document,
+    })),
+    roles: named.map(({ name, purpose }) => ({
+      name,
+      description: `Taken on by sealwatch-${purpose} of ${main}`,
+      trust: trustOf({ RAM: [`acs:ram::${main}:role/sealwatch-${purpose}`] }, condition),
+      policies: [name],
+    })),
     buckets: [],
     environment: {},
   };

@@ -95,7 +95,7 @@ export default defineCheck({
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
     // Throttled calls are shown and never alerted: the next try may pass.
-    const quiet = { since: iso(activity.windowFrom), throttled: activity.throttled };
-    return compliant(message('not-refused', quiet), denialEvidence(denied));
+    const { windowFrom, throttled } = activity;
+    return compliant(message('not-refused', { since: iso(windowFrom), throttled }), denialEvidence(denied));
   },
 });

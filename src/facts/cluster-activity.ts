@@ -98,7 +98,7 @@ function clusterActivity(activity: IndexedActivity, cluster: UsingCluster): Clus
   const successes = ownCounts(usage.successes, usage.sharers);
   const attributed = successes.map(({ count, attribution: own }) => {
     // KMS secrets are decrypted by the same role.
-    const mayBeSecrets = own === 'exclusive-key' && usage.mayBeSecrets[isRecent(count) ? 'recent' : 'all'];
+    const mayBeSecrets = own === 'exclusive-key' && usage.ofSecrets[isRecent(count) ? 'recent' : 'all'] !== 'none';
     // A reference that was not resolved may mean this key, and its cluster may have made the calls.
     const isUncertain = mayBeSecrets || !activity.keysResolved;
     return { count, attribution: isUncertain ? weaker(own, 'shared-key') : own };
@@ -178,7 +178,7 @@ function absence(
   const isOfKey =
     ofCluster.is !== 'baseline' &&
     usage.history.is === 'baseline' &&
-    !usage.mayBeSecrets.all &&
+    usage.ofSecrets.all === 'none' &&
     usage.history.from >= steadySince;
   const history = isOfKey ? usage.history : ofCluster.is === 'baseline' ? ofCluster : rareOnly(historyIn(mine));
   const last = isOfKey ? usage.lastSuccess : latest(mine);

@@ -34,8 +34,11 @@ export interface KeyUsage {
   readonly denied: NamedCounts;
   readonly throttled: number;
   readonly lastSuccess: number | null;
-  /** Whether the successes may all be of ACK's credential component, which decrypts only: in the window, and in all. */
-  readonly mayBeSecrets: { readonly recent: boolean; readonly all: boolean };
+  /**
+   * Whether KMS secrets are encrypted with the key, where the role only decrypted with it, as ACK's credential component
+   * does: in the window, and in all.
+   */
+  readonly ofSecrets: { readonly recent: SecretsUse; readonly all: SecretsUse };
   /** What usage of the key was like, whichever cluster it was. */
   readonly history: UsageHistory;
   /** How many of the successes are within the window, and the calls that they count. */
@@ -57,6 +60,9 @@ export interface IndexedActivity extends Activity {
   corroborate(key: string, kinds: ReadonlySet<EventRw>, after: number): Corroboration | null;
 }
 
+/** `none` also where the role encrypted with the key: then the successes are not all of the credential component. */
+export type SecretsUse = 'none' | 'some' | 'unknown';
+
 interface Gap {
   readonly from: number;
   readonly to: number;
@@ -68,7 +74,7 @@ interface RegionKeys extends Pick<IndexedActivity, 'unreadableNeighbors' | 'keys
   /** The canonical reference to the key that a record names. */
   readonly canonical: (reference: string) => string;
   /** Whether KMS secrets are encrypted with a key. */
-  readonly secretsOf: (key: string) => 'none' | 'some' | 'unknown';
+  readonly secretsOf: (key: string) => SecretsUse;
   /** Whether the list of clusters was complete. */
   readonly listed: boolean;
   /** Whether a trail covers the region and records all events. */
@@ -84,7 +90,7 @@ export function regionActivity(activity: Activity, known: RegionKeys): IndexedAc
     [...grouped].map(([key, counts]) => {
       const sharers = key === '' ? keySharers(users.all) : users.sharing(key, activity.windowFrom);
       const usersStay = (since: number) => listed && users.stay(key, since);
-      return [key, keyUsage(counts, sharers, { activity, gaps, mayBeSecrets: secretsOf(key) !== 'none', usersStay })];
+      return [key, keyUsage(counts, sharers, { activity, gaps, secrets: secretsOf(key), usersStay })];
     }),
   );
 
@@ -101,7 +107,7 @@ export function regionActivity(activity: Activity, known: RegionKeys): IndexedAc
 interface Seen {
   readonly activity: Activity;
   readonly gaps: readonly Gap[];
-  readonly mayBeSecrets: boolean;
+  readonly secrets: SecretsUse;
   /** Whether all that use the key now are known, and used it and were running since a time, and no others. */
   usersStay(since: number): boolean;
 }
@@ -112,13 +118,13 @@ function sharedHistory(history: UsageHistory, usersStay: Seen['usersStay']): Usa
 }
 
 function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: Seen): KeyUsage {
-  const { activity, gaps, mayBeSecrets, usersStay } = seen;
+  const { activity, gaps, secrets, usersStay } = seen;
   const isRecent = recentIn(activity);
   const successes = counts.filter(({ outcome }) => outcome === 'success');
   const recent = successes.filter(isRecent);
   const last = latest(successes);
-  const onlyDecrypts = (some: readonly ActivityCount[]) =>
-    mayBeSecrets && !some.some(({ event }) => event === 'Encrypt');
+  const ofSecrets = (some: readonly ActivityCount[]) =>
+    some.some(({ event }) => event === 'Encrypt') ? 'none' : secrets;
   return {
     sharers,
     counts,
@@ -129,9 +135,9 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
     ),
     throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
     lastSuccess: last,
-    mayBeSecrets: {
-      recent: onlyDecrypts(recent),
-      all: onlyDecrypts(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
+    ofSecrets: {
+      recent: ofSecrets(recent),
+      all: ofSecrets(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
     },
     history: sharedHistory(historyOf(successes, readSince(activity, gaps, last ?? 0), []), usersStay),
     recent: recent.length,
@@ -224,7 +230,7 @@ export const noUsage: Omit<KeyUsage, 'sharers'> = {
   denied: noCounts,
   throttled: 0,
   lastSuccess: null,
-  mayBeSecrets: { recent: false, all: false },
+  ofSecrets: { recent: 'none', all: 'none' },
   history: { is: 'unknown' },
   recent: 0,
   recentCalls: 0,

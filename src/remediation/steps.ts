@@ -1,6 +1,14 @@
 import { phaseOf } from '../model/cluster.ts';
 import { ExpectedError } from '../model/errors.ts';
-import type { ChangeOutcome, JournalEntry, JournalState, Lock, ObservedCluster, OpenChange } from '../model/plan.ts';
+import {
+  type ChangeOutcome,
+  isExpectedOutcome,
+  type JournalEntry,
+  type JournalState,
+  type Lock,
+  type ObservedCluster,
+  type OpenChange,
+} from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
 const settleMs = 3 * 60_000;
@@ -218,11 +226,6 @@ function end(
   const clusters =
     known === undefined ? state.clusters : { ...state.clusters, [cluster.id]: { ...known, endedAt: at } };
   return advance({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'notify');
-}
-
-/** Whether the run may go on. A change that was never called is no surprise. */
-export function isExpectedOutcome(outcome: ChangeOutcome): boolean {
-  return outcome === 'done' || outcome === 'not-called';
 }
 
 function withCall(state: JournalState, open: OpenChange, at: string): JournalState {

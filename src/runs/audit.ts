@@ -220,7 +220,7 @@ function reachedBy(snapshot: Snapshot): Readings {
   const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
   const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
   // Its add-ons are read last, and are a fact of their own.
-  const clusters = snapshot.clusters.filter(({ secretManager: _, ...cluster }) => isReached(cluster));
+  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, ...cluster }) => isReached(cluster));
   return {
     schemaVersion: '1',
     accountId,

@@ -1,11 +1,14 @@
-import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { acknowledge, isExpectedOutcome, JournalConflict } from '../remediation/steps.ts';
+import { acknowledge, JournalConflict } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
+import type { ChangePlaces } from '../state/places.ts';
 import { StoreError } from '../store/store.ts';
 import { type ChangeRun, evaluateAgain, makeChange, resumeChange } from './apply-change.ts';
+import { notifyOutcome } from './notify-remediation.ts';
 import { leaseName, type Planned, planRemediation } from './plan-remediation.ts';
 
 /** How changes are made. */
@@ -15,6 +18,10 @@ export interface ApplyOptions {
   /** Epoch milliseconds; what is not over then is left to the next run. */
   readonly until: number;
   readonly onStep?: (change: OpenChange) => void;
+  /** The places of the run over many accounts that this one is a part of. */
+  readonly places?: ChangePlaces;
+  /** Makes sure that people hear what became of a change; otherwise each change has a message of its own. */
+  readonly notifyOutcome?: (change: OpenChange, report: Report) => Promise<void>;
 }
 
 export interface Applied {
@@ -37,7 +44,11 @@ export async function remediate(
   session: Session,
   { only, ...options }: ApplyOptions & { readonly only: readonly string[] },
 ): Promise<Remediated> {
-  const planned = await planRemediation(session, { only });
+  const planned = await planRemediation(session, {
+    only,
+    inRun: options.places !== undefined,
+    ...(options.places && { places: options.places }),
+  });
   const wanted = planned.plan.changes.filter(({ result }) => result === 'passed');
   return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
 }
@@ -64,7 +75,18 @@ export async function applyPlan(
   });
   if (lease === undefined) return { ...nothing, busy: true };
   const journal = openJournal(store, accountId, timing);
-  const making: ChangeRun = { ...options, session, store, journal, lease, report };
+  const { places } = options;
+  const notify = options.notifyOutcome ?? ((change) => notifyOutcome(session, store, report, change, options.by));
+  const making: ChangeRun = {
+    ...options,
+    notifyOutcome: (change) => notify(change, report),
+    places,
+    session,
+    store,
+    journal,
+    lease,
+    report,
+  };
   const changes: OpenChange[] = [];
   const heldBack: PlannedChange[] = [];
   try {
@@ -74,11 +96,25 @@ export async function applyPlan(
       const last = changes.at(-1);
       if (last !== undefined && (last.outcome === null || !isExpectedOutcome(last.outcome))) break;
       if (!(await lease.renew())) break;
-      const made = changes.filter(({ calledAt }) => calledAt !== null).length;
+      const called = changes.filter(({ calledAt }) => calledAt !== null).map((change) => change.cluster.id);
+      // What an invocation of this run made that was killed has its place.
+      const placed = [...((await places?.read())?.clusterIds ?? [])].filter((id) => id !== cluster.id);
+      const made = new Set([...called, ...placed]).size;
       const now = await evaluateAgain(making, cluster.id, { planned: call?.body.kms_key_id ?? '', made });
       if (now === undefined) continue;
-      if (now.result === 'passed' && now.call !== null) changes.push(await makeChange(making, now, now.call, made));
-      else heldBack.push(now);
+      if (now.result !== 'passed' || now.call === null) {
+        heldBack.push(now);
+        continue;
+      }
+      const giveBack = places === undefined ? async () => {} : await places.take(cluster.id);
+      if (giveBack === undefined) {
+        // Others took the last places since the guards were asked, who now see that.
+        heldBack.push((await evaluateAgain(making, cluster.id, { planned: now.call.body.kms_key_id, made })) ?? now);
+        continue;
+      }
+      const change = await makeChange(making, now, now.call, made);
+      if (change.outcome === 'not-called' && change.calledAt === null) await giveBack();
+      changes.push(change);
     }
   } catch (error) {
     if (!(error instanceof JournalConflict)) throw error;

@@ -1,4 +1,4 @@
-import { editionOf, minorVersionOf, type Phase, phaseOf } from '../model/cluster.ts';
+import { minorVersionOf, type Phase, phaseOf, reportedEdition } from '../model/cluster.ts';
 import { describedRefs, keyRefText, keyResolver, parseKeyRef } from '../model/key-ref.ts';
 import { type Memory, type RememberedCluster, rememberedCluster, type VersionPeriod } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
@@ -93,11 +93,11 @@ function factsOfReported(
   before: ReportedCluster | undefined,
   { auditId, startedAt }: Report,
 ): RememberedCluster {
-  const { readAt = startedAt, name, regionId, spec, profile, state, encryption, verification } = cluster;
+  const { readAt = startedAt, name, regionId, state, encryption, verification } = cluster;
   const { keyId } = encryption;
   const phase = phaseOf(state);
   const isThere = phase !== undefined && phase !== 'ended' && phase !== 'settling';
-  const isPro = editionOf({ type: null, spec, profile }) === 'pro';
+  const isPro = reportedEdition(cluster) === 'pro';
   const isOn = isThere && isPro && encryption.state === 'on' && keyId !== '';
   const isOff = isThere && isPro && encryption.state === 'off';
   const isReencrypted = isOn && verification.existingSecretsReencrypted === 'COMPLIANT';

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ReadError } from '../model/fact.ts';
+import type { ChangeLimits } from '../model/plan.ts';
+import type { Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { type ChangePlaces, openPlaces } from './places.ts';
 
-/** An audit of many accounts, as it was set out; it never changes. */
+/** An audit or a remediation of many accounts, as it was set out; it never changes. */
 export interface OrganizationRun {
   /** Begins with the time, so that the order of runs is that of their names. */
   readonly id: string;
@@ -16,6 +19,8 @@ export interface OrganizationRun {
   /** What could not be read of the organization. */
   readonly readErrors: readonly ReadError[];
   readonly apiCalls: Readonly<Record<string, number>>;
+  /** How many changes it may make; undefined where it audits. */
+  readonly limits?: ChangeLimits;
 }
 
 /** What became of an account in a run: its report, or why there is none. */
@@ -109,6 +114,17 @@ export async function sentBy(store: Store, runId: string, accountId: string): Pr
 /** Says what became of an account; false where that is said already, which stands. */
 export async function keepOutcome(store: Store, runId: string, outcome: AccountOutcome): Promise<boolean> {
   return store.putIfAbsent(`${accountFolder}${runId}/outcomes/${outcome.accountId}.json`, encode(outcome));
+}
+
+/** The places for changes of a run that remediates, as one of its accounts sees them. */
+export function placesOf(
+  store: Store,
+  { id, limits }: OrganizationRun,
+  accountId: string,
+  timing: Timing,
+): ChangePlaces {
+  if (limits === undefined) throw new Error(`run ${id} is none that remediates`);
+  return openPlaces(store, { name: `${accountFolder}${id}/places`, accountId, limits, timing });
 }
 
 /** The accounts of a run of which it is said what became of them. */

@@ -81,8 +81,18 @@ describe('a name that does not fit', () => {
     for (const text of hostile) expect(() => needsOfMain({ ...main, [field]: text }), text).toThrow(InvalidInput);
   });
 
-  it.each(['accountId', 'regionId', 'mainAccountId', 'role', 'externalId'])('is refused as %s of a member', (field) => {
+  it.each(['accountId', 'regionId', 'mainAccountId', 'externalId'])('is refused as %s of a member', (field) => {
     for (const text of hostile) expect(() => needsOfMember({ ...member, [field]: text }), text).toThrow(InvalidInput);
+  });
+
+  it('is refused as a role of a member, and where both roles have one', () => {
+    const [audit, remediate] = member.roles;
+    for (const text of hostile) {
+      const roles = [audit, { ...remediate, name: text }];
+      expect(() => needsOfMember({ ...member, roles }), text).toThrow(InvalidInput);
+    }
+    const same = [audit, { ...remediate, name: 'Sealwatch-Audit' }];
+    expect(() => needsOfMember({ ...member, roles: same })).toThrow('cannot be the role for audits and');
   });
 
   it('is refused where the trail would be delivered into the store', () => {

@@ -44,6 +44,7 @@ function event(eventName: string, resourceId: string): AuditEvent {
 function turned(id: string, resource: Resource, isNew = false) {
   const reason = message(id, {
     keyId: 'key-1',
+    addons: [],
     trail: 'main',
     trails: [],
     clusters: [],
@@ -127,10 +128,10 @@ describe('audit events × reasons', () => {
         "alias CreateAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
         "alias DeleteAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
         "alias UpdateAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
-        "cluster CreateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
-        "cluster MigrateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
+        "cluster CreateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
+        "cluster MigrateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
         "cluster ModifyCluster: ",
-        "cluster UpdateKMSEncryption: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
+        "cluster UpdateKMSEncryption: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
         "cluster UpgradeCluster: ",
         "key CancelKeyDeletion: key-usable, not-pending-deletion",
         "key DeleteKeyMaterial: key-pending-import",

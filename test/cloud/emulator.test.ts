@@ -36,6 +36,8 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
   'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
+  'kms:ListSecrets': { query: { PageSize: 100 } },
+  'kms:DescribeSecret': { query: { SecretName: 'slack' } },
   'kms:GetSecretValue': { query: { SecretName: 'slack' } },
   'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
   'kms:DescribeAccountKmsStatus': {},

@@ -116,7 +116,7 @@ export const healthyCluster: ClusterFacts = {
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
   encryptedSince: null,
-  secretManager: null,
+  syncedSecrets: null,
   polling: null,
   activity: clusterActivity(),
 };
@@ -152,9 +152,12 @@ export const healthyKey: KeyFacts = {
 export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
-    unexplained: { keys: [], count: 0 },
+    ofSecrets: [],
+    unexplained: { keys: [], unsure: [], count: 0 },
+    remembered: true,
     complete: true,
     readFrom: now - 30 * day,
+    windowFrom: now - day,
     ...fields,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CloudEvent } from '../../emulator/actiontrail/cloud-event.ts';
 import { ExpectedError } from '../../src/model/errors.ts';
 import { changeEverywhere } from '../../src/runs/change-everywhere.ts';
@@ -32,6 +33,8 @@ const tries = 4;
 export interface Soaked {
   readonly violations: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Digest of the time of every operation: two runs with the same one took the same steps. */
+  readonly trace: string;
 }
 
 /** An event on its way: EventBridge delivers at least once, late, and in any order. */
@@ -55,6 +58,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
   const pending: Pending[] = [];
   let undelivered: string[] = [];
   const counts: Record<string, number> = {};
+  const trace = createHash('sha256');
   const tally = (what: string) => {
     counts[what] = (counts[what] ?? 0) + 1;
   };
@@ -77,6 +81,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
     random,
     witness: invariants,
     killSwitch: () => isKillSwitchOn,
+    trace: (line) => trace.update(`${line}\n`),
     invoker: {
       async invokeAsync(_, payload) {
         const event = new TextDecoder().decode(payload);
@@ -324,7 +329,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
     }
   }
 
-  return { violations: invariants.violations, counts: { ...invariants.counts, ...counts } };
+  return { violations: invariants.violations, counts: { ...invariants.counts, ...counts }, trace: trace.digest('hex') };
 }
 
 /** Whether an invocation may end like this: with an error for a person, or one that has the event delivered again. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidInput } from '../../model/errors.ts';
 import type { ReadError } from '../../model/fact.ts';
+import type { RunJob } from './organizer.ts';
 
 /** What one worker is to do. */
 export interface Assignment {
@@ -27,6 +28,18 @@ const givenUp = z.object({
   requestContext: z.optional(z.object({ requestId: z.optional(z.string()), condition: z.optional(z.string()) })),
   responsePayload: z.optional(z.string()),
 });
+
+/** Whether an event is an account to do, or tells of one that was given up. */
+export function isAssignment(text: string): boolean {
+  const value = parseJson(text);
+  const given = givenUp.safeParse(value);
+  return assignment.safeParse(given.success ? parseJson(given.data.requestPayload) : value).success;
+}
+
+/** Whether an event tells of another one that Function Compute gave up. */
+export function isGivenUp(text: string): boolean {
+  return givenUp.safeParse(parseJson(text)).success;
+}
 
 export function eventOf(given: Assignment): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ runId: given.runId, accountId: given.accountId }));
@@ -55,8 +68,12 @@ export function readEvent(text: string): Assignment & { readonly gaveUp: FailedI
 }
 
 /** Why there is no report of an account whose worker failed for good. */
-export function failureOf(accountId: string, { requestId, condition, detail: said }: FailedInvocation): ReadError {
-  return noResult(accountId, requestId, `failed at every try (${condition})${said === '' ? '' : `: ${said}`}`);
+export function failureOf(
+  accountId: string,
+  { requestId, condition, detail: said }: FailedInvocation,
+  noResultOf: RunJob<unknown>['noResult'],
+): ReadError {
+  return noResultOf(accountId, requestId, `failed at every try (${condition})${said === '' ? '' : `: ${said}`}`);
 }
 
 /** Why there is no report of an account. */
