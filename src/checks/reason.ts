@@ -27,7 +27,7 @@ export type CauseKind =
   | 'key-protection'
   | 'instance'
   | 'off'
-  | 'refused-unnamed'
+  | 'denied-unnamed'
   | 'role-denied'
   | 'no-trail';
 

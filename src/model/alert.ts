@@ -7,7 +7,7 @@ export type RootCauseKind =
   | 'key'
   | 'instance'
   | 'off'
-  | 'refused-unnamed'
+  | 'denied-unnamed'
   | 'role-denied'
   | 'no-trail'
   | 'finding';

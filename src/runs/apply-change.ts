@@ -159,10 +159,10 @@ async function callOnce(
 }
 
 function outcomeOfError(error: CloudError): ChangeOutcome {
-  if (error.code === 'ForbiddenUpdateKMSState') return 'refused-rbac';
-  if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'refused-role';
-  if (error.kind === 'throttled') return 'refused-throttled';
-  if (error.status === 409) return 'refused-conflict';
+  if (error.code === 'ForbiddenUpdateKMSState') return 'denied-rbac';
+  if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'denied-role';
+  if (error.kind === 'throttled') return 'denied-throttled';
+  if (error.status === 409) return 'denied-conflict';
   return 'denied';
 }
 

@@ -171,7 +171,7 @@ export interface PageWords {
     readonly denied: (count: number) => string;
     readonly throttled: (count: number) => string;
     readonly span: (data: { first: string; last: string }) => string;
-    readonly silent: string;
+    readonly noCalls: string;
     readonly read: (data: { from: string; to: string; source: string }) => string;
     readonly notWhole: string;
     readonly notRead: string;

@@ -121,7 +121,7 @@ describe('a change', () => {
     ['unavailable', [calls, accepted, see('unavailable', null)], 'cluster-down'],
     ['failed', [calls, accepted, see('failed', null)], 'cluster-gone'],
     ['gone', [calls, accepted, gone], 'cluster-gone'],
-    ['denied', [calls, { is: 'denied', outcome: 'refused-role', said: 'x' }], 'refused-role'],
+    ['denied', [calls, { is: 'denied', outcome: 'denied-role', said: 'x' }], 'denied-role'],
     ['dropped', [{ is: 'dropped', said: 'x' }], 'not-called'],
   ])('that is %s', (_, events, outcome) => {
     const { state, next } = after(begins, ...events);
