@@ -218,8 +218,8 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
 
 /** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
 export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const nobody = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
-  return connectAs(context, env, roleOf(context) ?? nobody);
+  const noCredentials = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
+  return connectAs(context, env, roleOf(context) ?? noCredentials);
 }
 
 function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials: CredentialSource): Promise<Session> {

@@ -332,6 +332,20 @@ describe('the files', () => {
     expect(files.filter((file) => empty.test(file))).toEqual([]);
   });
 
+  it('give each type name one meaning', () => {
+    const declared = read
+      .filter(({ file }) => inSrc(file) && !file.endsWith('.d.ts'))
+      .flatMap(({ file, code }) =>
+        [...code.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm)].map(([, name = '']) => ({
+          name,
+          file,
+        })),
+      );
+    expect(declared.length).toBeGreaterThan(500);
+    const twice = declared.filter(({ name }, index) => declared.findIndex((other) => other.name === name) !== index);
+    expect(twice).toEqual([]);
+  });
+
   it('read the environment, the clock and chance only at the edge', () => {
     const edge = ['src/session.ts', 'src/cli/main.ts', 'src/cloud/clock.ts'];
     const isEdge = (file: string) => edge.includes(file) || file.startsWith('functions/');

@@ -359,7 +359,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
 
 function reportKey(key: KeyInUse, accountId: string): ReportedKey {
   const { regionId, id, references, metadata, requestId, clusterIds, readAt } = key;
-  const told = metadata.ok ? metadata.value : null;
+  const known = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
 
@@ -368,14 +368,14 @@ function reportKey(key: KeyInUse, accountId: string): ReportedKey {
     references,
     accountId,
     regionId,
-    arn: told?.arn ?? '',
-    state: absent ? 'Absent' : field(told?.state, String),
-    spec: field(told?.spec, String),
-    deletionProtection: field(told?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
+    arn: known?.arn ?? '',
+    state: absent ? 'Absent' : field(known?.state, String),
+    spec: field(known?.spec, String),
+    deletionProtection: field(known?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
     deleteDate:
-      told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
-    rotation: field(told?.rotation, String),
-    instanceId: field(told?.instanceId, String),
+      known?.deleteDate.ok && known.deleteDate.value !== null ? new Date(known.deleteDate.value).toISOString() : null,
+    rotation: field(known?.rotation, String),
+    instanceId: field(known?.instanceId, String),
     clusters: clusterIds,
     ...(metadata.ok && requestId !== '' && { requestId }),
     readAt,

@@ -235,7 +235,7 @@ export const pageEn: PageWords = {
     denied: (count) => `${counted(count, 'call')} denied`,
     throttled: (count) => `${counted(count, 'call')} throttled`,
     span: ({ first, last }) => `Seen from ${first} to ${last}`,
-    silent: 'No successful call in what was read.',
+    noCalls: 'No successful call in what was read.',
     read: ({ from, to, source }) => `Read from ${from} to ${to}, ${source}`,
     notWhole: 'not the whole window',
     notRead: 'No activity could be read.',

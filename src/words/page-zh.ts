@@ -219,7 +219,7 @@ export const pageZh: PageWords = {
     denied: (count) => `被拒绝 ${n(count)} 次`,
     throttled: (count) => `被限流 ${n(count)} 次`,
     span: ({ first, last }) => `${first} 至 ${last} 有调用`,
-    silent: '在已读取的范围内没有成功的调用。',
+    noCalls: '在已读取的范围内没有成功的调用。',
     read: ({ from, to, source }) => `已读取 ${from} 至 ${to}，来自${source}`,
     notWhole: '未覆盖整个时间窗口',
     notRead: '无法读取调用记录。',

@@ -59,10 +59,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
+type BootstrapValues = ReturnType<typeof parseOptions<typeof options>>['values'];
 type BootstrapAccount = Pick<BootstrapResources, 'accountId' | 'regionId'>;
 
-async function main(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function main(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const { env } = io;
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
@@ -103,7 +103,7 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
 }
 
 /** What an account needs that is entered by role: it has no store and sends no alerts. */
-async function member(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function member(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const mainAccountId = values['main-account'];
   if (mainAccountId === undefined) {
     throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');

@@ -8,13 +8,13 @@ import { clusterCost } from './cluster-cost.ts';
 import { command } from './command.ts';
 import { evidenceTable } from './evidence.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import { clip } from './readable.ts';
-import type { Row, Sheet } from './sheet.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
 import { verdictWord } from './verdict.ts';
 
 /** Everything that is known of a cluster, folded away until somebody asks. */
-export function clusterDetails(row: Row, sheet: Sheet): Html {
+export function clusterDetails(row: SheetRow, sheet: Sheet): Html {
   const { texts } = sheet;
   const { cluster, findings } = row;
   return html`<details><summary>${texts.say(({ page }) => page.clusters.evidence)}</summary><div class=detail>
@@ -28,9 +28,9 @@ ${evidenceTable(findings.toSorted(byStage(sheet)), sheet)}
 ${oldSecrets(row, sheet)}<dl class=remediations>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
-function facts({ cluster }: Row, { texts, report, keys, manyAccounts }: Sheet): Html {
+function facts({ cluster }: SheetRow, { texts, report, keys, manyAccounts }: Sheet): Html {
   const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, verified } = cluster;
-  const fact = (title: Phrase, value: string, source?: Source) =>
+  const fact = (title: PageText, value: string, source?: Source) =>
     html`<div>${texts.tag('dt', nothing, title)}<dd>${value === '' ? texts.tag('span', html` class=u`, ({ page }) => page.cluster.unknown) : value}${toldBy(source)}</div>`;
   const list = Object.entries(tags);
 
@@ -63,7 +63,7 @@ function byStage({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => nu
 }
 
 /** The fifth stage has no check: a person attests it, with what the cluster's audit log shows of it. */
-function oldSecrets({ cluster: { verification, attestation } }: Row, { texts }: Sheet): Html {
+function oldSecrets({ cluster: { verification, attestation } }: SheetRow, { texts }: Sheet): Html {
   const verdict = verification.existingSecretsReencrypted;
   if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
   return html`<p>${verdictWord(verdict, texts, 'b')} <b>${texts.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${texts.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
@@ -97,13 +97,13 @@ function attested({ at, by, how, auditLog }: Attestation, texts: Sheet['texts'])
   }`;
 }
 
-function rewrite({ cluster: { id, verification } }: Row, { texts }: Sheet): Html {
+function rewrite({ cluster: { id, verification } }: SheetRow, { texts }: Sheet): Html {
   if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
   return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriteSecrets)}${texts.tag('dt', nothing, ({ page }) => page.cluster.attest)}${attestCommand(id).map((line) => html`<dd>${command(line)}`)}`;
 }
 
 /** What an auditor may ask the cloud in order to see the same. */
-function again({ cluster }: Row, { texts, keys }: Sheet): Html {
+function again({ cluster }: SheetRow, { texts, keys }: Sheet): Html {
   const { id, regionId, encryption } = cluster;
   const key = keys({ ...cluster, id: encryption.keyId }).reported;
   const lines = [
