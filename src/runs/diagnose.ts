@@ -25,7 +25,7 @@ export interface DiagnoseOptions {
 
 const homeRegion = 'cn-hangzhou';
 /** Where nothing is there to ask about. RAM decides before the product looks for it. */
-const noItem: Omit<Targets, 'regionId'> = {
+const noItem: Omit<Targets, 'regionId' | 'configRegion'> = {
   clusterId: 'sealwatch-doctor',
   keyId: 'alias/sealwatch-doctor',
   instanceId: 'sealwatch-doctor',
@@ -47,10 +47,16 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
 
   const { accountId, userId } = identity;
   const { remediates = false } = surroundings;
-  const targets = { ...(await findTargets(session, accountId)), userId };
-  const names = roleOperations(remediates ? 'remediate' : 'audit').filter(
-    (name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read',
-  );
+  const targets = {
+    ...(await findTargets(session, accountId)),
+    userId,
+    configRegion: session.config.cloudConfig.region,
+  };
+  const wanted: readonly OperationName[] = [
+    ...roleOperations(remediates ? 'remediate' : 'audit'),
+    ...(session.config.cloudConfig.evaluations ? (['config:PutEvaluations'] as const) : []),
+  ];
+  const names = wanted.filter((name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read');
   const permissions = await Promise.all(names.map((name) => permissionItem(session, name, targets)));
   const denied = new Set(permissions.filter(({ status }) => status !== 'ok').map(({ name }) => name));
   const may = (...needed: OperationName[]) => needed.every((name) => !denied.has(name));
@@ -159,7 +165,7 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
 }
 
 /** Something real to ask about, as far as there is any. */
-async function findTargets({ cloud, config }: Session, accountId: string): Promise<Targets> {
+async function findTargets({ cloud, config }: Session, accountId: string): Promise<Omit<Targets, 'configRegion'>> {
   const region = config.regions[0] ?? homeRegion;
   let found: { id: string; regionId: string } | undefined;
   const onEntry = (entry: ClusterEntry) => {
@@ -176,7 +182,8 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
   const allowed = { ...item, status: 'ok', found: 'allowed', remediation: '' } as const;
   try {
     const { scope }: Operation = operations[name];
-    await cloud.call(name, { regionId: scope === 'central' ? '' : targets.regionId, ...ask(targets) });
+    const { regionId } = targets;
+    await cloud.call(name, { regionId: scope === 'central' ? '' : regionId, ...ask(targets) });
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
