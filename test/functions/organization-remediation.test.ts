@@ -116,16 +116,18 @@ describe('the remediation of an organization on the local Function Compute', () 
       const whole = await world(members, `  mode: apply\n  maxPerRun: ${most}\n`);
       whole.functions.killDuring(0.05, seededRandom(7));
       const made: number[] = [];
-      for (let runs = 0; runs < 12 && made.reduce((sum, one) => sum + one, 0) < accounts; runs += 1) {
-        made.push(await whole.run());
-      }
+      for (let runs = 0; runs < 3; runs += 1) made.push(await whole.run());
       whole.functions.killDuring(0, seededRandom(7));
+      const killed = whole.functions.invocations.filter(({ errorType }) => errorType !== undefined);
+      // As in the hours between two timers, in which the lease of an invocation that was killed ends.
+      await rm(join(whole.store, 'leases'), { recursive: true });
+      while (made.length < 6 && made.reduce((sum, one) => sum + one, 0) < accounts) made.push(await whole.run());
       expect(await whole.run()).toBe(0);
 
+      // As many calls as clusters, and all of them on: none was called twice.
       expect(made.reduce((sum, one) => sum + one, 0)).toBe(accounts);
       for (const one of made) expect(one).toBeLessThanOrEqual(most);
-      expect(members.filter((_, index) => !isOn(whole, index))).toEqual([]);
-      const killed = whole.functions.invocations.filter(({ errorType }) => errorType !== undefined);
+      expect(members.flatMap((_, index) => (isOn(whole, index) ? [] : [index]))).toEqual([]);
       if (accounts > 20) expect(killed.length).toBeGreaterThan(0);
       expect(await evidenceOf(directoryStore(whole.store))).toMatchObject({ problems: [] });
       // One message for each run that changed something, beside the announcements and none for the last one.
