@@ -19,6 +19,7 @@ import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
+import { describeSecret } from './kms/DescribeSecret.ts';
 import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
@@ -27,6 +28,7 @@ import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
+import { listSecrets } from './kms/ListSecrets.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
 import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
 import { setKeyPolicy } from './kms/SetKeyPolicy.ts';
@@ -61,6 +63,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeClustersV1,
   describeClusterTasks,
   describeKey,
+  describeSecret,
   describeNetworkAclAttributes,
   describeNetworkAcls,
   describeSecurityGroupAttribute,
@@ -84,6 +87,7 @@ export const OPERATIONS: readonly Operation[] = [
   listKeys,
   listPoliciesForRole,
   listResourceTags,
+  listSecrets,
   lookupEvents,
   putEvaluations,
   queryAccountBalance,

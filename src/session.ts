@@ -4,18 +4,19 @@ import { type ChannelReference, channelOpener } from './channels/open-channel.ts
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
-import { type CredentialSource, CredentialsError, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
 import { keepSecretsOutOfDebugLogs } from './cloud/debug-logs.ts';
 import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
 import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
-import { type OssUrl, OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
+import { type OssUrl, parseOssUrl } from './cloud/oss-url.ts';
 import { openPacer, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
+import { ExpectedError, InvalidInput } from './model/errors.ts';
 import type { CheckError } from './model/finding.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
@@ -72,7 +73,7 @@ export interface Session {
   /**
    * The token that opens the dashboard; undefined where none is set.
    *
-   * @throws SecretError where it is kept in KMS and cannot be read
+   * @throws ExpectedError where it is kept in KMS and cannot be read
    */
   readonly dashboardToken: (() => Promise<string>) | undefined;
 }
@@ -97,7 +98,7 @@ export interface Edge {
 /**
  * Reads the environment and the configuration, and opens the cloud and the store.
  *
- * @throws ConfigError, EndpointsError or StoreError where they cannot be used
+ * @throws ConfigError, InvalidInput or StoreError where they cannot be used
  */
 export async function connect(edge: Edge): Promise<Session> {
   const { env, accountId = '', logError } = edge;
@@ -217,7 +218,7 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
 
 /** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
 export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const nobody = { get: () => Promise.reject(new CredentialsError(noRole('sealwatch-dashboard'))) };
+  const nobody = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
   return connectAs(context, env, roleOf(context) ?? nobody);
 }
 
@@ -279,7 +280,7 @@ function configPlace(place: string, hereRegion: string | undefined): OssUrl {
   try {
     return parseOssUrl(place, hereRegion);
   } catch (error) {
-    if (!(error instanceof OssUrlError)) throw error;
+    if (!(error instanceof InvalidInput)) throw error;
     throw new ConfigError(`SEALWATCH_CONFIG ${error.message}.`, { cause: error });
   }
 }

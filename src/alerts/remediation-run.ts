@@ -1,6 +1,6 @@
 import type { AlertEntry, AlertMessage } from '../model/alert-message.ts';
+import { rewriteSecrets } from '../model/command-line.ts';
 import type { ReadError } from '../model/fact.ts';
-import { adviceFor } from '../model/plain-word.ts';
 import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
 import { detail, messageOf } from './entry.ts';
 import type { RemediationLanguage } from './remediation.ts';
@@ -44,9 +44,7 @@ export function remediationRunMessage(
     entries: entries.slice(0, mostEntries),
     left: Math.max(0, entries.length - mostEntries),
     footer: [
-      ...(done.length === 0
-        ? []
-        : [`${words.rewriteNote} kubectl get secrets --all-namespaces -o json | kubectl replace -f -`]),
+      ...(done.length === 0 ? [] : [`${words.rewriteNote} ${rewriteSecrets}`]),
       words.runBy(oneLine(runId, longestLine)),
     ],
   });
@@ -74,9 +72,7 @@ function changeEntry(
     details: [
       detail('', words.place({ id: fit(cluster.id), region: fit(cluster.regionId), account: fit(accountId) })),
       detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) })),
-      ...(kind === 'failed'
-        ? [detail('', words.lockSet), detail('', adviceFor(words.advice[outcome], cluster.id))]
-        : []),
+      ...(kind === 'failed' ? [detail('', words.lockSet), detail('', words.advice[outcome])] : []),
     ],
     alert: null,
   };

@@ -1,5 +1,5 @@
 import type { AlertDetail, AlertMessage } from '../model/alert-message.ts';
-import { adviceFor, isPlainWord } from '../model/plain-word.ts';
+import { attestCommand, remediateCommand, rewriteSecrets } from '../model/command-line.ts';
 import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
 import { type AlertLanguage, detail, messageOf } from './entry.ts';
@@ -33,7 +33,7 @@ export function planMessage(
         detail(alerts.labels.resource, `${fit(cluster.id)} · ${fit(cluster.regionId)}`),
         detail(labels.key, fit(words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') }))),
         detail(labels.cost, fit(cost)),
-        ...(isPlainWord(cluster.id) ? [command('', `sealwatch remediate --cluster ${cluster.id}`)] : []),
+        ...remediateCommand(cluster.id).map((line) => command('', line)),
       ],
       alert: null,
     })),
@@ -71,7 +71,6 @@ export function announcement(
 export function outcomeMessage(
   change: OpenChange,
   accountId: string,
-  rewrite: string,
   runner: string,
   language: RemediationLanguage,
 ): AlertMessage {
@@ -86,8 +85,8 @@ export function outcomeMessage(
     details: [
       detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) })),
       ...(isFine ? [] : [detail('', words.lockSet)]),
-      detail('', adviceFor(words.advice[outcome], cluster.id)),
-      ...(isDone ? [detail('', words.rewriteNote, [fit(rewrite)])] : []),
+      detail('', words.advice[outcome]),
+      ...(isDone ? [detail('', words.rewriteNote, [rewriteSecrets, ...attestCommand(cluster.id)].map(fit))] : []),
     ],
   });
 }

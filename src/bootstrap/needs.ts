@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 /** A RAM policy or trust policy, as RAM takes it. */
 export type PolicyDocument = object;
 
@@ -58,11 +58,6 @@ export interface BootstrapResources {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Names and numbers that cannot be; the message says which. */
-export class UnfitName extends ExpectedError {
-  override readonly name = 'UnfitName';
-}
-
 export interface MainSettings {
   readonly accountId: string;
   readonly regionId: string;
@@ -108,11 +103,11 @@ const patterns = {
   configuration: /^oss:\/\/[a-z0-9][a-z0-9-]{1,61}[a-z0-9](\/[A-Za-z0-9._=@+-]+)+(\?[A-Za-z0-9=&-]*)?$/,
 } as const;
 
-/** @throws UnfitName */
+/** @throws InvalidInput */
 export function checkName(kind: keyof typeof patterns, text: string): string {
   if (patterns[kind].test(text)) return text;
   // What is of another form may be a secret in the wrong place.
-  throw new UnfitName(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
+  throw new InvalidInput(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
 }
 
 // Chinese law has network logs kept for six months; who needs less or more changes it.
@@ -123,7 +118,7 @@ const FAILED_SECONDS = 7 * 86_400;
 /**
  * What the account needs that the functions run in.
  *
- * @throws UnfitName
+ * @throws InvalidInput
  */
 export function needsOfMain(settings: MainSettings): BootstrapResources {
   const accountId = checkName('account', settings.accountId);
@@ -135,7 +130,7 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
   const queue = checkName('queue', settings.queue);
   const config = settings.config === undefined ? undefined : checkName('configuration', settings.config);
   if (storeBucket === trailBucket)
-    throw new UnfitName(`${storeBucket} cannot be both the store and the trail's bucket`);
+    throw new InvalidInput(`${storeBucket} cannot be both the store and the trail's bucket`);
 
   const ofRoles = Object.entries(settings.policies).map(([role, document]) => ({
     name: checkName('role', `sealwatch-${role}`),
@@ -201,7 +196,7 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
  * What every other account of an organization needs: a role that the audit takes on, and one that the remediator does where it
  * is to be remediated.
  *
- * @throws UnfitName
+ * @throws InvalidInput
  */
 export function needsOfMember({
   accountId,
@@ -217,7 +212,7 @@ export function needsOfMember({
       : { Condition: { StringEquals: { 'sts:ExternalId': checkName('external id', externalId) } } };
   const named = roles.map((role) => ({ ...role, name: checkName('role', role.name) }));
   if (new Set(named.map(({ name }) => name.toLowerCase())).size < named.length) {
-    throw new UnfitName(`${named[0]?.name} cannot be the role for audits and the one for remediation.`);
+    throw new InvalidInput(`${named[0]?.name} cannot be the role for audits and the one for remediation.`);
   }
   const described = { audit: 'is audited', remediate: 'is remediated' } as const;
 

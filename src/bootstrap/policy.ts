@@ -21,6 +21,8 @@ const reads = [
   'kms:ListAliases',
   'kms:ListResourceTags',
   'kms:GetKmsInstance',
+  'kms:ListSecrets',
+  'kms:DescribeSecret',
   'kms:DescribeAccountKmsStatus',
   'actiontrail:LookupEvents',
   'actiontrail:DescribeTrails',

@@ -3,8 +3,8 @@ import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypt
 import type { EvaluationContext } from '../judge/evaluate.ts';
 import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import { phaseOf, reportedEdition } from '../model/cluster.ts';
+import { changeEncryptionCommand, rewriteSecrets } from '../model/command-line.ts';
 import type { Memory } from '../model/memory.ts';
-import { isPlainWord } from '../model/plain-word.ts';
 import {
   type ChangeCall,
   type GuardId,
@@ -158,17 +158,11 @@ function planned(
     call: callOf(cluster, key, reading),
     resolves: resolvedBy(report, id),
     cost,
-    rollback: rollbackOf(id, regionId),
-    rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
+    rollback: changeEncryptionCommand(id, regionId, { disable_encryption: true })[0] ?? '',
+    rewrite: rewriteSecrets,
     guards: answers,
     result: worstResult(answers.map(({ result }) => result)),
   };
-}
-
-/** Nothing where it would be another command to a shell than it looks. */
-function rollbackOf(id: string, regionId: string): string {
-  if (!isPlainWord(id) || !isPlainWord(regionId)) return '';
-  return `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`;
 }
 
 /** KMS's own id of the key is sent, whatever the configuration calls it: ACK documents nothing else. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type RuleResult, ruleResourceType, ruleResults } from '../judge/evaluations.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { ReadError } from '../model/fact.ts';
 import type { Resource } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
@@ -14,7 +15,7 @@ import { knownAccount, reportOf } from './current-report.ts';
 import { identityOf } from './identity.ts';
 import { notifyChange } from './notify-change.ts';
 import { enterAccount } from './organization/role.ts';
-import { type RuleEvent, RuleEventError, type RuleResource, readRuleEvent } from './rule-event.ts';
+import { type RuleEvent, type RuleResource, readRuleEvent } from './rule-event.ts';
 
 /** What neither a page nor an SDK states: so many results are put at once, and so many characters of a reason. */
 const mostAtOnce = 100;
@@ -40,20 +41,20 @@ export interface AnsweredRule {
  * Answers an event of a custom rule of Cloud Config: puts the verdicts that the last audit gave, of the one resource that the
  * event carries or of all. A cluster that changed since is read again; where there is no audit that is new enough, one is made.
  *
- * @throws RuleEventError for an event that is malformed, or not about what is audited here: nothing is put
- * @throws CloudError, or RuleEventError where Cloud Config did not take the results
+ * @throws InvalidInput for an event that is malformed, or not about what is audited here: nothing is put
+ * @throws CloudError, or InvalidInput where Cloud Config did not take the results
  */
 export async function answerRule(session: Session, eventText: string): Promise<AnsweredRule> {
   const { config } = session;
   const event = readRuleEvent(eventText);
   if (!config.cloudConfig.evaluations) {
-    throw new RuleEventError(
+    throw new InvalidInput(
       'A rule of Cloud Config calls this function, and the configuration does not say cloudConfig.evaluations: true.',
     );
   }
   const type = ruleResourceType(event.checkId);
   if (type === undefined)
-    throw new RuleEventError(`The parameter checkId of the rule names no check; see: sealwatch checks`);
+    throw new InvalidInput(`The parameter checkId of the rule names no check; see: sealwatch checks`);
   const ownAccountId = session.accountId === '' ? await identityOf(session) : session.accountId;
   const { resource } = event;
   if (resource !== undefined) {
@@ -91,28 +92,28 @@ function checkResource(
   regions: readonly string[],
 ): void {
   if (found.toLowerCase() !== type.toLowerCase()) {
-    throw new RuleEventError(`The event is about a resource of the type ${shown(found)}, and the rule judges ${type}.`);
+    throw new InvalidInput(`The event is about a resource of the type ${shown(found)}, and the rule judges ${type}.`);
   }
   if (regionId !== '' && regions.length > 0 && !regions.includes(regionId)) {
-    throw new RuleEventError(
+    throw new InvalidInput(
       `The event is about ${shown(id)} in ${shown(regionId)}, which is none of the regions of the configuration (${regions.join(', ')}).`,
     );
   }
 }
 
-/** A session of the account that a resource is in. @throws RuleEventError where it is none of ours, or cannot be entered */
+/** A session of the account that a resource is in. @throws InvalidInput where it is none of ours, or cannot be entered */
 async function enterOwner(session: Session, accountId: string, ownAccountId: string): Promise<Session> {
   const { organization } = session.config;
   if (accountId === ownAccountId) return { ...session, accountId };
   if (organization === undefined || !(await membersOf(session)).includes(accountId))
     throw foreign(accountId, ownAccountId);
   const entered = await enterAccount(session, { id: 'rule', ownAccountId }, accountId, organization);
-  if ('error' in entered) throw new RuleEventError(entered.error.message);
+  if ('error' in entered) throw new InvalidInput(entered.error.message);
   return { ...entered, store: session.store };
 }
 
-function foreign(accountId: string, ownAccountId: string): RuleEventError {
-  return new RuleEventError(
+function foreign(accountId: string, ownAccountId: string): InvalidInput {
+  return new InvalidInput(
     `The event is about account ${accountId}, and this function audits ${ownAccountId} and the accounts of its organization alone.`,
   );
 }
@@ -194,7 +195,7 @@ async function freshReport(session: Session): Promise<Report> {
       }
     }
     if (clock.now() + waitMs > until) {
-      throw new RuleEventError(
+      throw new InvalidInput(
         `Account ${accountId} is being audited by another invocation, which has not ended in time.`,
       );
     }
@@ -236,7 +237,7 @@ const answer = z.object({ Result: z.boolean() });
  * put, all results are there in the end.
  *
  * @returns the number of calls
- * @throws CloudError, or RuleEventError where they were not taken
+ * @throws CloudError, or InvalidInput where they were not taken
  */
 async function put(
   { cloud, config }: Session,
@@ -259,7 +260,7 @@ async function put(
     });
     const said = answer.safeParse(body);
     if (!said.success || !said.data.Result) {
-      throw new RuleEventError(
+      throw new InvalidInput(
         `Cloud Config did not take the results ${index * mostAtOnce + 1} to ${index * mostAtOnce + part.length} of ${evaluations.length} (request ${requestId}).`,
       );
     }

@@ -3,7 +3,7 @@ import type { ChangeCall, ChangeOutcome, OpenChange, PlannedChange } from '../mo
 import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
 import { blocked } from '../remediation/guard.ts';
-import { type JournalEvent, nextAction, StepRefused, type StepResult, step } from '../remediation/steps.ts';
+import { JournalConflict, type JournalEvent, nextAction, type StepResult, step } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Lease } from '../state/lease.ts';
@@ -171,7 +171,8 @@ async function follow(making: ChangeRun, changeId: string): Promise<OpenChange> 
   const { session, journal, report, lease, until, notifyOutcome } = making;
   for (let looks = 0; ; looks += 1) {
     const open = (await journal.read()).open;
-    if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
+    if (open === null || open.id !== changeId)
+      throw new JournalConflict(`Another run has ended the change ${changeId}.`);
     if (open.outcome !== null) {
       await notifyOutcome(open);
       await write(making, changeId, { is: 'notified' });

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 import { groupBy } from '../model/group-by.ts';
 import { isAssignment, isGivenUp } from './organization/run-event.ts';
 
@@ -24,32 +24,27 @@ export interface NoticedCluster {
   readonly regionId: string;
 }
 
-/** The event can be nothing that wakes the remediator. */
-export class MalformedNotice extends Error {
-  override readonly name = 'MalformedNotice';
-}
-
 /**
  * Reads what woke the remediator: a timer, or Cloud Config that calls a function to remediate or notifies of what is
  * `NON_COMPLIANT`. Where exactly it names the resource differs from one of its ways to the other, and may change: any object
  * that names one by `resourceId` and `resourceType` counts. What is about other resources, or compliant, wakes nobody.
  *
- * @throws MalformedNotice
+ * @throws InvalidInput
  */
 export function readWake(text: string): Wake {
-  if (text.length > mostChars) throw new MalformedNotice(`The event is longer than ${mostChars} characters.`);
+  if (text.length > mostChars) throw new InvalidInput(`The event is longer than ${mostChars} characters.`);
   if (text.trim() === '') return { is: 'timer' };
   const event = parse(text);
   if (isAssignment(text)) return { is: 'assignment' };
   // What failed for good is not tried again by being told of it.
   if (isGivenUp(text)) return { is: 'notice', clusters: [] };
   if (event === undefined)
-    throw new MalformedNotice('The event is no JSON, so it is neither of a timer nor of Cloud Config.');
+    throw new InvalidInput('The event is no JSON, so it is neither of a timer nor of Cloud Config.');
   const objects = objectsIn(event);
   const named = objects.filter((object) => typeof textOf(object, 'resourceId') === 'string');
   if (named.length === 0) {
     if (isTimer(event)) return { is: 'timer' };
-    throw new MalformedNotice('The event is neither of a timer, nor does it name a resource as Cloud Config does.');
+    throw new InvalidInput('The event is neither of a timer, nor does it name a resource as Cloud Config does.');
   }
   // Of one event all is about one verdict; one that is compliant needs nobody.
   const verdicts = objects.map((object) => textOf(object, 'complianceType')).filter((verdict) => verdict !== undefined);
@@ -65,18 +60,13 @@ export function readWake(text: string): Wake {
   return { is: 'notice', clusters: isFine ? [] : distinct.slice(0, mostIds) };
 }
 
-/** The notice is about an account or a region that this remediator has nothing to do with. */
-export class ForeignNotice extends ExpectedError {
-  override readonly name = 'ForeignNotice';
-}
-
 /**
  * The clusters of a notice by their accounts, as far as they are the remediator's own.
  *
  * @param ownAccountId the account of the function
  * @param isOrganization whether it remediates other accounts too
  * @param regions those that are audited; none is all
- * @throws ForeignNotice
+ * @throws InvalidInput
  */
 export function clustersByAccount(
   clusters: readonly NoticedCluster[],
@@ -88,12 +78,12 @@ export function clustersByAccount(
 ): ReadonlyMap<string, readonly string[]> {
   for (const { id, accountId, regionId } of clusters) {
     if (!isOrganization && accountId !== '' && accountId !== ownAccountId) {
-      throw new ForeignNotice(
+      throw new InvalidInput(
         `The notice is about cluster ${id} of account ${accountId}, and this function remediates account ${ownAccountId} alone.`,
       );
     }
     if (regionId !== '' && regions.length > 0 && !regions.includes(regionId)) {
-      throw new ForeignNotice(
+      throw new InvalidInput(
         `The notice is about cluster ${id} in ${regionId.slice(0, 63)}, which is none of the regions of the configuration (${regions.join(', ')}).`,
       );
     }

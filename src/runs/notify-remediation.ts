@@ -96,8 +96,7 @@ export async function notifyOutcome(
   by: string,
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
-  const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
-  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, rewrite, by, language));
+  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, by, language));
 }
 
 async function send(

@@ -1,8 +1,7 @@
-import { ExpectedError } from '../model/expected-error.ts';
 import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { acknowledge, StepRefused } from '../remediation/steps.ts';
+import { acknowledge, JournalConflict } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
@@ -131,7 +130,7 @@ export async function applyPlan(
       changes.push(change);
     }
   } catch (error) {
-    if (!(error instanceof StepRefused)) throw error;
+    if (!(error instanceof JournalConflict)) throw error;
     return { changes, heldBack, busy: true };
   } finally {
     await lease.release();
@@ -139,27 +138,17 @@ export async function applyPlan(
   return { changes, heldBack, busy: false };
 }
 
-/** There is nothing to acknowledge. */
-export class NothingToAcknowledge extends ExpectedError {
-  override readonly name = 'NothingToAcknowledge';
-}
-
 /**
  * A person has looked at what happened, and lets changes be made again.
  *
  * @returns the sentence for the person
- * @throws NothingToAcknowledge, StoreError
+ * @throws JournalConflict where there is no lock, StoreError
  */
 export async function acknowledgeLock(session: Session, accountId: string, by: string): Promise<string> {
   const { store, timing, clock } = session;
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no lock.');
-  try {
-    const { entry } = await openJournal(store, accountId, timing).append((state) =>
-      acknowledge(state, '', { now: clock.now(), by }),
-    );
-    return `Acknowledged by ${by} at ${entry?.at}: the change of ${entry?.clusterId} that ended with ${entry?.outcome}.`;
-  } catch (error) {
-    if (error instanceof StepRefused) throw new NothingToAcknowledge(error.message);
-    throw error;
-  }
+  const { entry } = await openJournal(store, accountId, timing).append((state) =>
+    acknowledge(state, '', { now: clock.now(), by }),
+  );
+  return `Acknowledged by ${by} at ${entry?.at}: the change of ${entry?.clusterId} that ended with ${entry?.outcome}.`;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 
 /** What Cloud Config asks the function of a custom rule. */
 export interface RuleEvent {
@@ -25,11 +25,6 @@ export interface RuleResource {
   readonly regionId: string;
   /** When Cloud Config read it, epoch milliseconds; 0 where it does not say. */
   readonly capturedAt: number;
-}
-
-/** The event is none of a custom rule, or of one that this function does not answer. */
-export class RuleEventError extends ExpectedError {
-  override readonly name = 'RuleEventError';
 }
 
 /** A number of 16 digits is exact; longer ones come as text. */
@@ -66,12 +61,12 @@ export function isRuleEvent(text: string): boolean {
   return typeof event === 'object' && event !== null && ('resultToken' in event || 'invokingEvent' in event);
 }
 
-/** @throws RuleEventError with the first part of it that is wrong; its values are not quoted */
+/** @throws InvalidInput with the first part of it that is wrong; its values are not quoted */
 export function readRuleEvent(text: string): RuleEvent {
   const parsed = ruleEvent.safeParse(parseJson(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new RuleEventError(
+    throw new InvalidInput(
       `The event of Cloud Config cannot be understood: ${issue?.path.join('.') || 'it'} is not as it is documented.`,
     );
   }
@@ -79,11 +74,11 @@ export function readRuleEvent(text: string): RuleEvent {
   const { messageType, configurationItem: found } = invokingEvent;
   const checkId = ruleParameters?.checkId;
   if (checkId !== undefined && typeof checkId !== 'string') {
-    throw new RuleEventError('The parameter checkId of the rule has to be the id of a check.');
+    throw new InvalidInput('The parameter checkId of the rule has to be the id of a check.');
   }
   const isPeriodic = messageType !== 'ConfigurationItemChangeNotification';
   if (!isPeriodic && (found === undefined || found === null)) {
-    throw new RuleEventError('The event of Cloud Config says that a resource changed, and names none.');
+    throw new InvalidInput('The event of Cloud Config says that a resource changed, and names none.');
   }
   const owner = found?.accountId ?? invokingEvent.accountId ?? '';
   return {

@@ -28,9 +28,6 @@ export type AccountOutcome =
   | { readonly accountId: string; readonly auditId: string }
   | { readonly accountId: string; readonly error: ReadError };
 
-/** What lies in the place of something that a run writes is something else: nobody will ever make it whole again. */
-export class DamagedRun extends StoreError {}
-
 /** Runs lie apart from what they are made of: finding the open ones takes no look at their accounts. */
 const runs = 'runs/set-out/';
 const ended = 'runs/over/';
@@ -53,7 +50,14 @@ export async function createRun(store: Store, run: OrganizationRun): Promise<boo
   return store.putIfAbsent(`${runs}${run.id}.json`, encode(run));
 }
 
+/** @throws StoreError where the stored run is damaged */
 export async function readRun(store: Store, runId: string): Promise<OrganizationRun | undefined> {
+  const run = await parseRun(store, runId);
+  if (run !== 'damaged') return run;
+  throw new StoreError(`${runs}${runId}.json in ${store.place} is not what a run writes. Remove it, and audit again.`);
+}
+
+function parseRun(store: Store, runId: string): Promise<OrganizationRun | undefined | 'damaged'> {
   return read<OrganizationRun>(
     store,
     `${runs}${runId}.json`,
@@ -74,7 +78,7 @@ export interface KnownRuns {
 export async function knownRuns(store: Store): Promise<KnownRuns> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
   const open = await Promise.all(
-    ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await unlessDamaged(readRun(store, id)) })),
+    ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await parseRun(store, id) })),
   );
   return {
     last: await lastOf(store, ids),
@@ -85,7 +89,7 @@ export async function knownRuns(store: Store): Promise<KnownRuns> {
 
 async function lastOf(store: Store, ids: readonly string[]): Promise<OrganizationRun | undefined> {
   for (const id of [...ids].reverse()) {
-    const run = await unlessDamaged(readRun(store, id));
+    const run = await parseRun(store, id);
     if (run !== 'damaged') return run;
   }
   return undefined;
@@ -103,9 +107,7 @@ export async function sentAccounts(store: Store, runId: string): Promise<Readonl
 
 /** The request by which an account's event was taken on; '' where that is not known. */
 export async function sentBy(store: Store, runId: string, accountId: string): Promise<string> {
-  const mark = await unlessDamaged(
-    read<{ requestId: string }>(store, `${accountFolder}${runId}/sent/${accountId}.json`, () => true),
-  );
+  const mark = await read<{ requestId: string }>(store, `${accountFolder}${runId}/sent/${accountId}.json`, () => true);
   return mark === 'damaged' ? '' : (mark?.requestId ?? '');
 }
 
@@ -133,9 +135,7 @@ export async function finishedAccounts(store: Store, runId: string): Promise<Rea
 /** What became of an account; where that was written and cannot be understood, nothing is known of the account. */
 export async function readOutcome(store: Store, runId: string, accountId: string): Promise<AccountOutcome | undefined> {
   const key = `${accountFolder}${runId}/outcomes/${accountId}.json`;
-  const outcome = await unlessDamaged(
-    read<AccountOutcome>(store, key, (value) => 'auditId' in value || 'error' in value),
-  );
+  const outcome = await read<AccountOutcome>(store, key, (value) => 'auditId' in value || 'error' in value);
   if (outcome !== 'damaged') return outcome;
   const message = `The audit of account ${accountId} left ${key} in ${store.place}, which cannot be understood. Nothing is known of it; the next run audits it again.`;
   return { accountId, error: damageError(accountId, message) };
@@ -178,24 +178,18 @@ async function idsIn(store: Store, folder: string): Promise<string[]> {
   return keys.map((key) => key.slice(folder.length)).flatMap((name) => /^([\w-]+)\.json$/.exec(name)?.[1] ?? []);
 }
 
-async function read<T extends object>(store: Store, key: string, isWhole: (value: T) => boolean) {
+async function read<T extends object>(
+  store: Store,
+  key: string,
+  isWhole: (value: T) => boolean,
+): Promise<T | undefined | 'damaged'> {
   const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
   try {
     const value = JSON.parse(new TextDecoder().decode(bytes)) as T;
-    if (isWhole(value)) return value;
+    return isWhole(value) ? value : 'damaged';
   } catch {
-    // Told below.
-  }
-  throw new DamagedRun(`${key} in ${store.place} is not what a run writes. Remove it, and audit again.`);
-}
-
-async function unlessDamaged<T>(reading: Promise<T>): Promise<T | 'damaged'> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof DamagedRun) return 'damaged';
-    throw error;
+    return 'damaged';
   }
 }
 

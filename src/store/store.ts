@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 /** Where state rests. Keys are paths such as `reports/2026-11-22T06-30-00Z.json`, without `.` or `..` parts. */
 export interface Store {
   /** How people would find it, such as a path. */

@@ -147,7 +147,7 @@ export const remediationEn: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
   advice: {
-    done: 'Rewrite the existing Secrets, then attest it: sealwatch attest --cluster ID --reencrypted. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
+    done: 'Rewrite the existing Secrets, then attest it. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
     'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
     'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,

@@ -1,4 +1,3 @@
-import { evidenceZh } from './evidence-zh.ts';
 import type { RemediationWords } from './remediation-words.ts';
 
 function because(said: string): string {
@@ -136,7 +135,7 @@ export const remediationZh: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} 已不存在${because(said)}。`,
   },
   advice: {
-    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --reencrypted。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
+    done: '请重写存量 Secret，并做证明。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
     'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
@@ -189,8 +188,7 @@ export const remediationZh: RemediationWords = {
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
   notAskedOf: (guards) => `未查询（目前不会改变结论）：${guards}`,
-  evidence: ({ property, expected, actual }) =>
-    `${evidenceZh(property)} 为 ${evidenceZh(actual)}，应为 ${evidenceZh(expected)}`,
+  evidence: ({ property, expected, actual }) => `${property} 为 ${actual}，应为 ${expected}`,
   steps: {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,

@@ -51,6 +51,7 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "kms:GetKmsInstance",
           "kms:ListAliases",
           "kms:ListResourceTags",
+          "kms:ListSecrets",
           "sts:GetCallerIdentity",
         ]
         Resource = "*"
@@ -63,6 +64,11 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "cs:ListClusterAddonInstances",
         ]
         Resource = "acs:cs:*:*:cluster/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kms:DescribeSecret"]
+        Resource = "acs:kms:*:*:secret/*"
       },
       {
         Effect   = "Allow"

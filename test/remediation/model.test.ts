@@ -148,7 +148,7 @@ class Life {
 
 /** What a run may end with that another one has overtaken. */
 function tolerate(error: Error): void {
-  if (error.name === 'StepRefused' || /^another run has ended|^the lease was lost/.test(error.message)) return;
+  if (error.name === 'JournalConflict' || /^another run has ended|^the lease was lost/.test(error.message)) return;
   throw error;
 }
 

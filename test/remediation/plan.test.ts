@@ -16,7 +16,7 @@ function off(cluster: ReportedCluster, since: string, more: Partial<Finding> = {
 const one = offCluster(1, { name: 'one' });
 const two = offCluster(2, { name: 'two' });
 const three = offCluster(3, { name: 'three' });
-const caching = message('secret-manager-unencrypted', { version: '0.5.8' });
+const caching = message('synced-secrets-unencrypted', { addons: ['ack-secret-manager 0.5.8'], wasEncrypted: false });
 
 function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = {}): PlanInput {
   const base = allowed();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clustersByAccount, ForeignNotice, MalformedNotice, readWake } from '../../src/runs/config-notice.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
+import { clustersByAccount, readWake } from '../../src/runs/config-notice.ts';
 
 const id = 'c145ea1d0c3b7f94a6e8b21c04d7e9f3a';
 
@@ -81,7 +82,7 @@ describe('readWake', () => {
     ['a number', '1'],
     ['too much', `"${'x'.repeat(1_100_000)}"`],
   ])('takes no orders from %s', (_, text) => {
-    expect(() => readWake(text)).toThrow(MalformedNotice);
+    expect(() => readWake(text)).toThrow(InvalidInput);
   });
 
   it('survives whatever comes, and names ids only', () => {
@@ -91,12 +92,12 @@ describe('readWake', () => {
           const wake = readWake(text);
           if (wake.is === 'notice') for (const one of wake.clusters) expect(one.id).toMatch(/^[A-Za-z0-9-]{1,64}$/);
         } catch (error) {
-          expect(error).toBeInstanceOf(MalformedNotice);
+          expect(error).toBeInstanceOf(InvalidInput);
         }
       }),
     );
     const deep = `${'['.repeat(5_000)}${JSON.stringify(notice())}${']'.repeat(5_000)}`;
-    expect(() => readWake(deep)).toThrow(MalformedNotice);
+    expect(() => readWake(deep)).toThrow(InvalidInput);
   });
 });
 
@@ -117,7 +118,7 @@ describe('clustersByAccount', () => {
     ['another account', noticed('43', 'cn-hangzhou'), 'account 43, and this function remediates account 42 alone'],
     ['another region', noticed('42', 'eu-west-1'), 'in eu-west-1, which is none of the regions'],
   ])('says in one sentence that it is about %s', (_, clusters, said) => {
-    expect(() => clustersByAccount(clusters, account)).toThrow(ForeignNotice);
+    expect(() => clustersByAccount(clusters, account)).toThrow(InvalidInput);
     expect(() => clustersByAccount(clusters, account)).toThrow(said);
   });
 });

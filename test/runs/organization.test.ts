@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
-import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { Interrupted } from '../../src/runs/audit.ts';
+import { errorAdvice } from '../../src/model/error-advice.ts';
+import { Interrupted } from '../../src/model/errors.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
 import { auditJob } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
@@ -398,7 +398,7 @@ describe('a run', () => {
 
   it('tells what Function Compute said where it takes nothing on', async () => {
     const organizer = await world([member(0)]);
-    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1, grant: 'x' };
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1 };
     const denying: FunctionInvoker = {
       async invokeAsync() {
         throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
@@ -419,7 +419,7 @@ describe('a run', () => {
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
         denied += 1;
-        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6, grant: 'x' };
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6 };
         if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
@@ -450,7 +450,7 @@ describe('a run', () => {
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
-      expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
+      expect(readErrors.map((error) => errorAdvice(error).en(error))).toEqual([
         expect.stringContaining('next run starts again'),
       ]);
       // The same timer again.

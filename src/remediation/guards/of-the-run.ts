@@ -19,7 +19,7 @@ export const mode: Guard = {
 export const killSwitch: Guard = {
   id: 'kill-switch',
   check({ killSwitch: isSet }) {
-    const evidence = { property: 'SEALWATCH_REMEDIATION', expected: 'not off', actual: isSet ? 'off' : 'not off' };
+    const evidence = { property: 'SEALWATCH_REMEDIATION', expected: '!= off', actual: isSet ? 'off' : 'on' };
     return isSet
       ? blocked(remediationMessage('kill-switch-set', {}), evidence)
       : passed(remediationMessage('kill-switch-unset', {}), evidence);
@@ -35,8 +35,8 @@ export const lock: Guard = {
     if (set === null) return passed(remediationMessage('lock-open', {}));
     const { at, outcome, cluster, changeId } = set;
     return blocked(remediationMessage('lock-set', { at, outcome, cluster: cluster.name }), {
-      property: `journal, change ${changeId}`,
-      expected: 'done, or acknowledged',
+      property: `journal[${changeId}].outcome`,
+      expected: 'done | acknowledged',
       actual: outcome,
     });
   },
@@ -67,7 +67,7 @@ export const maintenanceWindow: Guard = {
   check({ settings: { maintenanceWindows: windows }, now }) {
     if (windows.length === 0) return passed(remediationMessage('window-none', {}));
     const names = windows.map(nameOf).join('; ');
-    const evidence = { property: 'time', expected: names, actual: new Date(now).toISOString() };
+    const evidence = { property: 'now', expected: names, actual: new Date(now).toISOString() };
     const open = openWindow(windows, now);
     if (open !== undefined) return passed(remediationMessage('window-open', { window: nameOf(open) }), evidence);
     const opens = nextOpening(windows, now);
@@ -85,11 +85,11 @@ interface LimitGuard extends Guard {
 export const maxPerRun: LimitGuard = {
   id: 'max-per-run',
   check({ settings: { maxPerRun: most }, before, organization }) {
-    if (before >= most) return blocked(remediationMessage('run-is-full', { most }), room('this run', most, before));
+    if (before >= most) return blocked(remediationMessage('run-is-full', { most }), room('account', most, before));
     if (organization === null)
-      return passed(remediationMessage('run-has-room', { most }), room('this run', most, before));
+      return passed(remediationMessage('run-has-room', { most }), room('account', most, before));
     const { elsewhere, limits } = organization;
-    const evidence = room('this run of all accounts', limits.perRun, elsewhere + before);
+    const evidence = room('organization', limits.perRun, elsewhere + before);
     return elsewhere + before < limits.perRun
       ? passed(remediationMessage('run-has-room', { most: limits.perRun }), evidence)
       : blocked(remediationMessage('organization-is-full', { most: limits.perRun }), evidence);
@@ -101,7 +101,7 @@ export const maxPercent: LimitGuard = {
   id: 'max-percent',
   check({ settings: { maxPercent: percent }, report, before, organization }) {
     const most = mostByPercent(percent, report.summary.proClusters);
-    const evidence = room('this run', most, before);
+    const evidence = room('account', most, before);
     if (before >= most) return blocked(remediationMessage('percent-is-full', { percent, most }), evidence);
     const { elsewhere, limits } = organization ?? { elsewhere: 0, limits: { byPercent: Number.POSITIVE_INFINITY } };
     if (elsewhere + before < limits.byPercent) {
@@ -109,11 +109,11 @@ export const maxPercent: LimitGuard = {
     }
     return blocked(
       remediationMessage('organization-percent-is-full', { percent, most: limits.byPercent }),
-      room('this run of all accounts', limits.byPercent, elsewhere + before),
+      room('organization', limits.byPercent, elsewhere + before),
     );
   },
 };
 
-function room(run: string, most: number, before: number): Evidence {
-  return { property: `changes before it in ${run}`, expected: `fewer than ${most}`, actual: `${before}` };
+function room(scope: 'account' | 'organization', most: number, before: number): Evidence {
+  return { property: `${scope}.changes`, expected: `< ${most}`, actual: `${before}` };
 }

@@ -1,4 +1,4 @@
-import { adviceFor } from '../../model/plain-word.ts';
+import { attestCommand, rewriteSecrets } from '../../model/command-line.ts';
 import { type GuardResult, isExpectedOutcome, type OpenChange, type PlannedChange } from '../../model/plan.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
@@ -197,12 +197,9 @@ function outcomeLines(
       [span(words.outcomes[outcome]({ name, keyId, said }), outcome === 'done' ? 'good' : isFine ? 'plain' : 'bad')],
       page.width,
     ),
-    ...note([span(adviceFor(words.advice[outcome], cluster.id))], page),
+    ...note([span(words.advice[outcome])], page),
     ...(outcome === 'done'
-      ? [
-          ...note([span(words.rewriteNote)], page),
-          command('kubectl get secrets --all-namespaces -o json | kubectl replace -f -'),
-        ]
+      ? [...note([span(words.rewriteNote)], page), ...[rewriteSecrets, ...attestCommand(cluster.id)].map(command)]
       : []),
   ];
 }

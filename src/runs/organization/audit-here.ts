@@ -1,12 +1,13 @@
 import { localInvoker } from '../../cloud/invoke-local.ts';
 import type { CollectProgress } from '../../collect/progress.ts';
 import { ConfigError } from '../../config/load.ts';
+import { Interrupted } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import type { Session } from '../../session.ts';
-import { organizationReportId, readReport } from '../../state/reports.ts';
+import { organizationReportId, readReport, reportKey } from '../../state/reports.ts';
 import { createRun, keepOutcome, readRun, runIdOf } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';
-import { Interrupted, stampOf } from '../audit.ts';
+import { stampOf } from '../audit.ts';
 import { auditJob } from './audit-member.ts';
 import { dispatch } from './dispatch.ts';
 import { type Ended, endIfDue } from './end-run.ts';
@@ -71,7 +72,7 @@ export async function auditHere(session: Session, { notifies, only = [], onProgr
   const report = ended?.report ?? (await readReport(whole ? organizer.store : work, auditId))?.report;
   if (report === undefined) throw new Error(`run ${id} ended without a report`);
 
-  const kept = whole && session.store !== undefined ? `${session.store.place}/reports/${auditId}.json` : undefined;
+  const kept = whole && session.store !== undefined ? `${session.store.place}/${reportKey(auditId)}` : undefined;
   return { auditId, report, accounts, kept };
 }
 

@@ -134,7 +134,7 @@ async function invokeAll(
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (mayPass(error) && !isLast) return;
-      const { operation, code, message, requestId } = error;
+      const { operation, code, summary: message, requestId } = error;
       await keepOutcome(work, run.id, {
         accountId,
         error: { operation, accountId, regionId: '', code, message, requestId },

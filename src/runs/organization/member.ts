@@ -1,5 +1,4 @@
-import type { AccountOutcome } from '../../state/run.ts';
-import { isEnded, keepOutcome, readOutcome, readRun } from '../../state/run.ts';
+import { type AccountOutcome, isEnded, keepOutcome, readOutcome, readRun } from '../../state/run.ts';
 import type { Organizer, RunJob } from './organizer.ts';
 import { failureOf, readEvent } from './run-event.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { InvalidInput } from '../../model/errors.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { RunJob } from './organizer.ts';
 
@@ -28,11 +29,6 @@ const givenUp = z.object({
   responsePayload: z.optional(z.string()),
 });
 
-/** The event of a worker is none that a dispatcher sends. */
-export class UnknownEvent extends Error {
-  override readonly name = 'UnknownEvent';
-}
-
 /** Whether an event is an account to do, or tells of one that was given up. */
 export function isAssignment(text: string): boolean {
   const value = parseJson(text);
@@ -52,14 +48,14 @@ export function eventOf(given: Assignment): Uint8Array {
 /**
  * Reads what a dispatcher sent, or what Function Compute sends to the destination of events that it gave up.
  *
- * @throws UnknownEvent where it is neither
+ * @throws InvalidInput where it is neither
  */
 export function readEvent(text: string): Assignment & { readonly gaveUp: FailedInvocation | undefined } {
   const value = parseJson(text);
   const given = givenUp.safeParse(value);
   const parsed = assignment.safeParse(given.success ? parseJson(given.data.requestPayload) : value);
   if (!parsed.success) {
-    throw new UnknownEvent(
+    throw new InvalidInput(
       'An account is audited at the word of the function audit: {"runId": "…", "accountId": "…"}.',
     );
   }
