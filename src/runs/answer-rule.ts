@@ -141,12 +141,12 @@ async function resultOf(
     return found;
   }
   const { evaluations } = languageOf(alerts.language).alerts;
-  const [unread] = report.readErrors.filter((error) => isListing(error) || error.resource === id);
+  const [failed] = report.readErrors.filter((error) => isListing(error) || error.resource === id);
   const { accountId } = session;
   return {
     resource: { type: type ?? 'ACS::ACK::Cluster', id, name: resource.name, accountId, regionId },
-    verdict: unread === undefined ? 'NOT_APPLICABLE' : 'INSUFFICIENT_DATA',
-    annotation: unread === undefined ? evaluations.gone : evaluations.unread(unread.message),
+    verdict: failed === undefined ? 'NOT_APPLICABLE' : 'INSUFFICIENT_DATA',
+    annotation: failed === undefined ? evaluations.gone : evaluations.incomplete(failed.message),
   };
 }
 

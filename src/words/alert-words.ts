@@ -27,7 +27,7 @@ export interface AlertWords {
     /** The report knows none. */
     readonly gone: string;
     /** The report knows none, and not everything could be read. */
-    readonly unread: (why: string) => string;
+    readonly incomplete: (why: string) => string;
   };
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;

@@ -30,7 +30,7 @@ export const alertsEn: AlertWords = {
         ? 'Verified: encrypted with a key that works and that this cluster is seen using.'
         : 'Verified: encrypted with a key that works and is used, by at least one of its clusters.',
     gone: 'The last audit found no such resource.',
-    unread: (why) => `The last audit found no such resource, and could not read everything: ${why}`,
+    incomplete: (why) => `The last audit found no such resource, and could not read everything: ${why}`,
   },
   account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),

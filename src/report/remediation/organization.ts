@@ -52,14 +52,14 @@ function rendered({ accounts, readErrors, most }: PlansView, options: PlanOption
   const failed = accounts.flatMap((account) => ('error' in account ? [account] : []));
   const changes = planned.flatMap(({ view }) => view.plan.changes);
   const count = (standing: string) => changes.filter((change) => standingOf(change) === standing).length;
-  const told = planned.filter(({ view }) => hasSomething(view));
+  const shown = planned.filter(({ view }) => hasSomething(view));
   const counts = {
     accounts: accounts.length,
     changes: changes.length,
     allowed: count('allowed'),
     ready: count('ready'),
   };
-  const quiet = planned.length - told.length;
+  const quiet = planned.length - shown.length;
   return [
     [
       layout.title(`${words.title}  ${words.wholeSummary({ ...counts, most })}`),
@@ -68,7 +68,7 @@ function rendered({ accounts, readErrors, most }: PlansView, options: PlanOption
       ...failed.map(({ error }) => layout.line(error.message)),
       ...(quiet === 0 ? [] : [layout.line(words.nothingToDo(quiet))]),
     ].join(''),
-    ...told.map(
+    ...shown.map(
       ({ accountId, view }) => `${layout.account(words.ofAccount(accountId))}\n${layout.plan(view, options)}`,
     ),
   ].join('\n');
