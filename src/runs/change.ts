@@ -149,7 +149,7 @@ async function release(claims: ReadonlyMap<string, Claim>): Promise<void> {
  * @returns the report of the account
  */
 export async function readClusterAgain(session: Session, place: ResourcePlace, notify: Notify): Promise<Report> {
-  const scope: ChangeScope = { clusters: [place], keys: [], account: false, trailRegions: [] };
+  const scope: ChangeScope = { clusters: [place], keys: [], account: false, trailRegions: [], network: false };
   const changed = await handle(session, [], notify, () => scope);
   if (changed === undefined) throw new Error('a cluster was to be read again, and nothing was');
   return changed.report;
@@ -256,7 +256,9 @@ async function readAndKeep(
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
   const stored = await orDamage(store, undefined, () =>
-    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
+    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt, {
+      readAt: readings.clusters.length > 0 ? knownAt(readings) : undefined,
+    }),
   );
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
