@@ -55,6 +55,14 @@ export interface Role extends ApiObject {
 export type UpdateEnd = (typeof UPDATE_ENDS)[number];
 const UPDATE_ENDS = ['stuck', 'failed', 'unchanged'] as const;
 
+/** A rule of Cloud Config. `scheduled` is the emulator's own: whether its events are periodic, so that results may be removed. */
+export interface ConfigRule extends ApiObject {
+  ConfigRuleName: string;
+  ResultToken: string;
+  scheduled?: boolean;
+  Evaluations?: ApiObject[];
+}
+
 /**
  * An account file (SPEC 14). Any string value such as "@-25m" or "@+6d" (s, m, h, d) is a time relative to the start
  * of the emulator.
@@ -65,7 +73,8 @@ const UPDATE_ENDS = ['stuck', 'failed', 'unchanged'] as const;
  * `securityGroups` (of ECS, with their rules in `Permissions.Permission`), `vSwitches` and `networkAcls` (of VPC, as the
  * operations on one of them tell it, with RegionId; a null removes the field), `updates` (how switching the encryption of a cluster ends, by its id,
  * where it does not end well), `buckets` (of OSS, with their objects), `logstores` (of SLS: each holds the account's
- * events), `resourceDirectory` (the members, as ListAccounts shows them; only a management account has it).
+ * events), `resourceDirectory` (the members, as ListAccounts shows them; only a management account has it), `configRules` (of
+ * Cloud Config, each with the `ResultToken` that its function answers with; their `Evaluations` are the results that were put).
  */
 export interface AccountFile {
   accountId: string;
@@ -100,6 +109,7 @@ export interface AccountFile {
   buckets?: BucketFile[];
   logstores?: LogstoreFile[];
   resourceDirectory?: (ApiObject & { AccountId: string })[];
+  configRules?: ConfigRule[];
   faults?: Fault[];
 }
 
@@ -204,6 +214,9 @@ const accountShape = fields(
     ),
     balance: mapOf(anything),
     trails: listOf(fields({ Name: text }, { IsLogging: flag })),
+    configRules: listOf(
+      fields({ ConfigRuleName: text, ResultToken: text }, { scheduled: flag, Evaluations: listOf(mapOf(anything)) }),
+    ),
     events: listOf(mapOf(anything)),
     buckets: listOf(
       fields(
@@ -283,6 +296,7 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     policies: copy.policies ?? [],
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],
+    configRules: copy.configRules ?? [],
     events: copy.events ?? [],
     logstores: copy.logstores ?? [],
     ...(copy.resourceDirectory && { resourceDirectory: copy.resourceDirectory }),

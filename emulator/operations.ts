@@ -4,6 +4,7 @@ import { lookupEvents } from './actiontrail/LookupEvents.ts';
 import { startLogging } from './actiontrail/StartLogging.ts';
 import { stopLogging } from './actiontrail/StopLogging.ts';
 import { queryAccountBalance } from './bss/QueryAccountBalance.ts';
+import { putEvaluations } from './config/PutEvaluations.ts';
 import { checkServiceRole } from './cs/CheckServiceRole.ts';
 import { describeClusterDetail } from './cs/DescribeClusterDetail.ts';
 import { describeClustersForRegion } from './cs/DescribeClustersForRegion.ts';
@@ -92,6 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
   listResourceTags,
   listSecrets,
   lookupEvents,
+  putEvaluations,
   queryAccountBalance,
   scheduleKeyDeletion,
   setDefaultPolicyVersion,

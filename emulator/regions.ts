@@ -18,6 +18,8 @@ export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly strin
       if (region !== undefined) regions.add(region);
     for (const { HomeRegion } of account.trails) regions.add(HomeRegion);
     for (const { acsRegion } of account.events) regions.add(acsRegion);
+    // Cloud Config is in one region for all.
+    if (account.configRules.length > 0) regions.add('cn-shanghai');
   }
   for (const region of extra) regions.add(region);
   return [...regions].filter((region) => typeof region === 'string' && /^[a-z0-9-]+$/.test(region)) as string[];

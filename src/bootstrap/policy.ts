@@ -113,6 +113,8 @@ export interface Places {
   readonly organization?: OrganizationPlaces | undefined;
   /** Names of the KMS secrets that hold the dashboard's token. */
   readonly dashboardSecrets?: readonly string[];
+  /** Whether the audit puts its verdicts as results of a rule of Cloud Config. */
+  readonly evaluations?: boolean;
 }
 
 /** As much of an organization as has to be granted. */
@@ -138,6 +140,7 @@ export function policyFor(
     config,
     organization,
     dashboardSecrets = [],
+    evaluations = false,
   }: Places = {},
 ): Policy {
   const store = place?.startsWith('oss://') ? parseOssUrl(place) : undefined;
@@ -171,6 +174,10 @@ export function policyFor(
     grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
   }
   if (organization !== undefined && role !== 'dashboard') grantOrganization(grants, organization, role);
+  if (role === 'audit' && evaluations) {
+    const { ramActions, ramResource } = operations['config:PutEvaluations'];
+    grant(grants, ramResource, ramActions);
+  }
   if ((role === 'audit' || role === 'remediate') && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);

@@ -21,6 +21,7 @@ export interface Operation extends RequiredAccess {
     | 'ecs'
     | 'vpc'
     | 'resourcemanager'
+    | 'config'
     | 'fc';
   readonly version: string;
   /** FC: as ROA, with bytes for a body. */
@@ -240,6 +241,16 @@ export const operations = {
     action: 'ListAccounts',
     ramActions: ['resourcemanager:ListAccounts'],
     ramResource: 'acs:resourcemanager:*:*:account/*',
+  },
+  // Results of a rule of Cloud Config. A read, since it changes nothing of the account: the same results again change nothing,
+  // so that it may be sent twice.
+  'config:PutEvaluations': {
+    ...rpc,
+    product: 'config',
+    version: '2020-09-07',
+    scope: 'regional',
+    action: 'PutEvaluations',
+    ramActions: ['config:PutEvaluations'],
   },
   // `account` is a parameter that is sent in the host. A read, since it changes nothing in any account: what is started
   // here only reads, and may be started twice without harm.

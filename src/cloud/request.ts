@@ -11,6 +11,8 @@ export interface CloudRequest {
   readonly query?: Readonly<Record<string, unknown>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as fields of a form: for values that are too long for an address. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Sent as they are. */
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
@@ -21,7 +23,9 @@ export interface OutgoingRequest {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly body: unknown;
-  /** The body, where it is not JSON. */
+  /** The body, where it is a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The body, where it is neither. */
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -41,8 +45,8 @@ export function outgoing(operation: Operation, request: CloudRequest): OutgoingR
   // The SDK would send nested values empty, without a word, if they were not flattened first.
   const query = OpenApiUtil.query(request.query ?? {});
   for (const [name, value] of Object.entries(query)) checked(name, value);
-  const { body, bytes, headers } = request;
-  return { path, query, body, ...(bytes && { bytes }), ...(headers && { headers }) };
+  const { body, form, bytes, headers } = request;
+  return { path, query, body, ...(form && { form }), ...(bytes && { bytes }), ...(headers && { headers }) };
 }
 
 /** What the request asks about, where it names one thing. */

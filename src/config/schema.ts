@@ -170,6 +170,15 @@ export const configSchema = z.strictObject({
     {},
   ),
   remediation: z.prefault(remediationConfigSchema, {}),
+  cloudConfig: z.prefault(
+    z.strictObject({
+      /** Whether verdicts are put as results of a custom rule of Cloud Config whose function is the audit. */
+      evaluations: z._default(z.boolean(), false),
+      /** Where Cloud Config is: of accounts of the international site in ap-southeast-1. */
+      region: z._default(z.enum(['cn-shanghai', 'ap-southeast-1']), 'cn-shanghai'),
+    }),
+    {},
+  ),
   dashboard: z.prefault(
     z.strictObject({
       /**

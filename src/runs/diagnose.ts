@@ -28,7 +28,7 @@ export interface DiagnoseOptions {
 
 const homeRegion = 'cn-hangzhou';
 /** Where nothing is there to ask about. RAM decides before the product looks for it. */
-const noItem: Omit<Targets, 'regionId'> = {
+const noItem: Omit<Targets, 'regionId' | 'configRegion'> = {
   clusterId: 'sealwatch-doctor',
   keyId: 'alias/sealwatch-doctor',
   instanceId: 'sealwatch-doctor',
@@ -51,10 +51,12 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
   const { accountId, userId } = identity;
   const { remediates = false } = surroundings;
   const { clusters, ...found } = await findTargets(session, accountId);
-  const targets = { ...found, userId };
-  const names = roleOperations(remediates ? 'remediate' : 'audit').filter(
-    (name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read',
-  );
+  const targets = { ...found, userId, configRegion: session.config.cloudConfig.region };
+  const wanted: readonly OperationName[] = [
+    ...roleOperations(remediates ? 'remediate' : 'audit'),
+    ...(session.config.cloudConfig.evaluations ? (['config:PutEvaluations'] as const) : []),
+  ];
+  const names = wanted.filter((name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read');
   const permissions = await Promise.all(names.map((name) => permissionItem(session, name, targets)));
   const denied = new Set(permissions.filter(({ status }) => status !== 'ok').map(({ name }) => name));
   const may = (...needed: OperationName[]) => needed.every((name) => !denied.has(name));
@@ -188,7 +190,7 @@ function permissionMissing(name: OperationName, { code }: CloudError): Diagnosis
 async function findTargets(
   { cloud, config }: Session,
   accountId: string,
-): Promise<Targets & { readonly clusters: readonly ClusterEntry[] }> {
+): Promise<Omit<Targets, 'configRegion'> & { readonly clusters: readonly ClusterEntry[] }> {
   const region = config.regions[0] ?? homeRegion;
   const clusters: ClusterEntry[] = [];
   const onEntry = (entry: ClusterEntry) => {
@@ -206,7 +208,8 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
   const allowed = { ...item, status: 'ok', found: 'allowed', remediation: '' } as const;
   try {
     const { scope }: Operation = operations[name];
-    await cloud.call(name, { regionId: scope === 'central' ? '' : targets.regionId, ...ask(targets) });
+    const { regionId } = targets;
+    await cloud.call(name, { regionId: scope === 'central' ? '' : regionId, ...ask(targets) });
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;

@@ -21,6 +21,14 @@ export interface AlertWords {
     }) => string;
   };
   readonly resolved: string;
+  /** What a rule of Cloud Config says of a resource. */
+  readonly evaluations: {
+    readonly verified: (isOfCluster: boolean) => string;
+    /** The report knows none. */
+    readonly gone: string;
+    /** The report knows none, and not everything could be read. */
+    readonly incomplete: (why: string) => string;
+  };
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<

@@ -24,6 +24,14 @@ export const alertsEn: AlertWords = {
     resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
   resolved: 'RESOLVED',
+  evaluations: {
+    verified: (isOfCluster) =>
+      isOfCluster
+        ? 'Verified: encrypted with a key that works and that this cluster is seen using.'
+        : 'Verified: encrypted with a key that works and is used, by at least one of its clusters.',
+    gone: 'The last audit found no such resource.',
+    incomplete: (why) => `The last audit found no such resource, and could not read everything: ${why}`,
+  },
   account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {

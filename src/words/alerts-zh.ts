@@ -20,6 +20,14 @@ export const alertsZh: AlertWords = {
     resolved: ({ title, after }) => `历时 ${after}：${title}`,
   },
   resolved: '已恢复',
+  evaluations: {
+    verified: (isOfCluster) =>
+      isOfCluster
+        ? '已验证：使用可用的密钥加密，且有该集群的调用记录。'
+        : '已验证：使用可用的密钥加密，且至少一个使用该密钥的集群有调用记录。',
+    gone: '最近一次检查没有发现该资源。',
+    incomplete: (why) => `最近一次检查没有发现该资源，且未能读取全部内容：${why}`,
+  },
   account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
   accounts: (count) => `${count} 个账号`,
   labels: {

@@ -103,6 +103,7 @@ const phrase = phrasebook([
     'It tells whether ACK was granted the role that encrypts Secrets.',
     '用于确认 ACK 是否已获得加密 Secret 所需角色的授权。',
   ],
+  ['It puts verdicts as results of a rule of Cloud Config.', '用于把结论写入配置审计的规则评估结果。'],
   ['It tells which clusters without encryption cache secrets of KMS.', '用于发现未开启加密却缓存 KMS 凭据的集群。'],
   ['It tells how often ack-secret-manager polls.', '用于读取 ack-secret-manager 的轮询间隔。'],
   ['It tells whether a key is there, usable and supported.', '用于确认密钥存在、可用且受支持。'],

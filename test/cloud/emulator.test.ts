@@ -57,6 +57,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
   'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
   'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },
+  'config:PutEvaluations': { form: { ResultToken: '=t/1', Evaluations: '[]', DeleteMode: 'false' } },
   'fc:InvokeFunction': {
     path: { account: '1234567890123456', function: 'worker' },
     bytes: new Uint8Array([0, 255]),
@@ -105,6 +106,7 @@ beforeAll(async () => {
         networkAcls: [{ RegionId: regionId, NetworkAclId: 'nacl-1' }],
         policies: [{ PolicyName: 'deny-kms', PolicyType: 'Custom', PolicyDocument: { Version: '1', Statement: [] } }],
         resourceDirectory: [{ AccountId: '42' }],
+        configRules: [{ ConfigRuleName: 'sealwatch', ResultToken: '=t/1' }],
         secrets: [{ SecretName: 'slack', SecretData: 'https://hooks.slack.example/1' }],
         instances: [{ RegionId: regionId, InstanceId: 'kst-1' }],
         logstores: [{ project: 'audit-logs', logstore: 'actiontrail_all', region: regionId }],

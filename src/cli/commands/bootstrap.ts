@@ -4,11 +4,14 @@ import {
   checkName,
   needsOfMain,
   needsOfMember,
+  needsOfRule,
   type PolicyDocument,
 } from '../../bootstrap/needs.ts';
 import { functionRoles } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { checks } from '../../checks/index.ts';
+import { connect } from '../../session.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import policy from './policy.ts';
 
@@ -29,6 +32,8 @@ buckets for the store and the trail, the trail, the log project, and a queue for
   --remediate       with --member: also the role by which sealwatch-remediate turns encryption on there
   --remediation-role R  that role's name (default sealwatch-remediate)
   --external-id X   what these roles ask for, organization.externalId of the configuration
+  --rule            instead, after the deployment: a rule of Cloud Config that shows the verdicts, and its remediation
+  --check ID        with --rule: the check that the rule is; otherwise it is the verification of clusters
   --config F        a copy on this machine of the configuration, which the policies follow
 
 SEALWATCH_STORE (oss://bucket/prefix), SEALWATCH_CONFIG (oss://bucket/sealwatch.yaml), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE
@@ -46,6 +51,8 @@ const options = {
   remediate: { type: 'boolean', default: false },
   'remediation-role': { type: 'string', default: 'sealwatch-remediate' },
   'external-id': { type: 'string' },
+  rule: { type: 'boolean', default: false },
+  check: { type: 'string' },
   config: { type: 'string' },
 } as const;
 
@@ -54,7 +61,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
   if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
   const account = { accountId: checkName('account', values.account), regionId: checkName('region', values.region) };
-  const needs = values.member ? await member(values, account, io) : await main(values, account, io);
+  const needs = values.rule
+    ? await rule(values, account, io)
+    : values.member
+      ? await member(values, account, io)
+      : await main(values, account, io);
   io.stdout.write(formats[format](needs));
   return 0;
 }
@@ -100,6 +111,18 @@ async function main(values: BootstrapValues, account: BootstrapAccount, io: Io):
     config: isPlaced ? placed : undefined,
     policies,
   });
+}
+
+async function rule(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+  const check = checks.find(({ id }) => id === values.check);
+  if (values.check !== undefined && check === undefined) {
+    throw new UsageError(`--check ${values.check} is no check; see: sealwatch checks`);
+  }
+  const { config } = await connect({ env: io.env, logError: errorLog(io), configFile: values.config });
+  if (!config.cloudConfig.evaluations) {
+    io.stderr.write('The function answers no rule before the configuration says cloudConfig: {evaluations: true}.\n');
+  }
+  return needsOfRule({ ...account, configRegionId: config.cloudConfig.region, check });
 }
 
 /** What an account needs that is entered by role: it has no store and sends no alerts. */

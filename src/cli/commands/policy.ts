@@ -39,6 +39,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     sls: config.activity.sls,
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
+    evaluations: config.cloudConfig.evaluations,
     changeable: ids.length > 0 ? ids : undefined,
     secrets: secretsOf([
       io.env.SEALWATCH_SLACK_WEBHOOK ?? '',
