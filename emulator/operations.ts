@@ -15,6 +15,7 @@ import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
+import { asymmetricSign } from './kms/AsymmetricSign.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
@@ -22,9 +23,11 @@ import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
 import { getKmsInstance } from './kms/GetKmsInstance.ts';
+import { getPublicKey } from './kms/GetPublicKey.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
+import { listKeyVersions } from './kms/ListKeyVersions.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
 import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
@@ -49,6 +52,7 @@ import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
   assumeRole,
+  asymmetricSign,
   attachPolicyToRole,
   cancelKeyDeletion,
   checkServiceRole,
@@ -75,6 +79,7 @@ export const OPERATIONS: readonly Operation[] = [
   getKmsInstance,
   getPolicy,
   getRole,
+  getPublicKey,
   getSecretValue,
   getTrailStatus,
   listAccounts,
@@ -82,6 +87,7 @@ export const OPERATIONS: readonly Operation[] = [
   listClusterAddonInstances,
   listKeys,
   listPoliciesForRole,
+  listKeyVersions,
   listResourceTags,
   lookupEvents,
   queryAccountBalance,

@@ -63,6 +63,14 @@ export function roleOperations(role: Role): readonly OperationName[] {
   return roles[role];
 }
 
+/** What signing the chain of reports takes, on the key that signs. */
+const signingOperations = [
+  'kms:DescribeKey',
+  'kms:ListKeyVersions',
+  'kms:GetPublicKey',
+  'kms:AsymmetricSign',
+] as const satisfies readonly OperationName[];
+
 /** A RAM policy, as RAM takes it. */
 export interface Policy {
   readonly Version: '1';
@@ -101,6 +109,8 @@ export interface Places {
   readonly config?: string | undefined;
   /** The organization whose other accounts are entered. */
   readonly organization?: OrganizationPlaces | undefined;
+  /** The id or ARN of the key that signs the chain of reports. */
+  readonly signingKey?: string | undefined;
   /** Names of the KMS secrets that hold the dashboard's token. */
   readonly dashboardSecrets?: readonly string[];
 }
@@ -125,6 +135,7 @@ export function policyFor(
     changeable,
     config,
     organization,
+    signingKey,
     dashboardSecrets = [],
   }: Places = {},
 ): Policy {
@@ -143,6 +154,11 @@ export function policyFor(
   // A function that changes or finds something notifies people of it; the dashboard notifies nobody.
   for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
+  }
+  // Whoever adds to the chain signs it.
+  if (role !== 'dashboard' && signingKey !== undefined) {
+    const resource = signingKey.startsWith('acs:') ? signingKey : `acs:kms:*:*:key/${signingKey}`;
+    for (const name of signingOperations) grant(grants, resource, operations[name].ramActions);
   }
   if (store !== undefined) {
     for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {

@@ -42,6 +42,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'verify that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
   },
+  evidence: {
+    summary: 'pack the evidence of a period for an auditor',
+    load: () => import('./commands/evidence.ts'),
+  },
   alerts: { summary: 'send a test message to each channel', load: () => import('./commands/alerts.ts') },
   store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },
   dashboard: {

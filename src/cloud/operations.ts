@@ -74,6 +74,8 @@ const securityGroup = 'acs:ecs:*:*:securitygroup/*';
 const keyReads: Rate = { perSecond: 50, per: 'region', group: 'kms-key-reads' };
 const tagReads: Rate = { perSecond: 300, per: 'region', group: 'kms-tag-reads' };
 const instanceReads: Rate = { perSecond: 50, per: 'region', group: 'kms-instance-reads' };
+// Asymmetric operations share one allowance; whether GetPublicKey is one of them is not documented, so it is paced as a read.
+const signing: Rate = { perSecond: 200, per: 'region', group: 'kms-asymmetric' };
 const accountReads: Rate = { perSecond: 1, per: 'region', group: 'kms-account-reads' };
 // ActionTrail, LookupEvents page.
 const lookups: Rate = { perSecond: 2, per: 'account', group: 'actiontrail-lookups' };
@@ -169,6 +171,16 @@ export const operations = {
     ramResource: 'acs:kms:*:*:secret/*',
   },
   'kms:GetKmsInstance': { ...kms, action: 'GetKmsInstance', ramActions: ['kms:GetKmsInstance'], rate: instanceReads },
+  'kms:ListKeyVersions': { ...kms, action: 'ListKeyVersions', ramActions: ['kms:ListKeyVersions'], rate: keyReads },
+  'kms:GetPublicKey': { ...kms, action: 'GetPublicKey', ramActions: ['kms:GetPublicKey'], rate: keyReads },
+  // A read: it changes nothing, and signing twice does no harm.
+  'kms:AsymmetricSign': {
+    ...kms,
+    action: 'AsymmetricSign',
+    ramActions: ['kms:AsymmetricSign'],
+    ramResource: 'acs:kms:*:*:key/*',
+    rate: signing,
+  },
   'kms:DescribeAccountKmsStatus': {
     ...kms,
     action: 'DescribeAccountKmsStatus',

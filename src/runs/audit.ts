@@ -17,6 +17,7 @@ import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, remember } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';
 import { saveReport } from '../state/reports.ts';
+import { chainHead } from '../state/signatures.ts';
 import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
@@ -24,6 +25,7 @@ import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 import { isUndated, mayRetireAfter, oldestKept, retireOld } from './retire.ts';
+import { signHead } from './sign-head.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -106,7 +108,10 @@ export interface JudgeOptions {
   readonly complete?: (report: Report, memory: Memory) => Promise<Report>;
 }
 
-type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted' | 'onCheckError'>;
+type Judging = Pick<
+  Session,
+  'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted' | 'onCheckError' | 'signer' | 'logError'
+>;
 
 /**
  * Judges what was read, now or earlier, and keeps it where there is a store: what is remembered, then the snapshot, then the
@@ -161,10 +166,12 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     memoryDigest: kept?.digest ?? '',
     configDigest: digestOf(JSON.stringify(config)),
   };
+  const head = await orDamage(store, undefined, () => chainHead(store));
   const report = await complete(
     {
       ...draft,
       inputs,
+      ...(head && { chainHead: { number: head.number, sha256: head.sha256 } }),
       readErrors: distinct([
         ...draft.readErrors,
         ...(kept?.damaged ?? []),
@@ -182,6 +189,7 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
   }
+  if (!inRun) await signHead(session);
   // After the chain, so that the history names no report that the chain does not.
   if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
 

@@ -1,19 +1,47 @@
+import { createPublicKey } from 'node:crypto';
+import { ExpectedError } from '../model/expected-error.ts';
 import type { Session } from '../session.ts';
 import { checkEvidence, type Evidence } from '../state/evidence.ts';
+import { checkSignatures, type SignatureCheck } from '../state/signatures.ts';
 import { StoreError } from '../store/store.ts';
 
+/** What was verified, the signatures of the chain included. */
+export interface Verification extends Evidence {
+  readonly signatures: Pick<SignatureCheck, 'signed' | 'newest'>;
+}
+
+/** A file that is to be a public key and is none. */
+export class PublicKeyError extends ExpectedError {
+  override readonly name = 'PublicKeyError';
+}
+
 /**
- * Verifies that no stored report was changed, removed, added or retired out of time, as far as the store itself can show.
+ * Verifies that no stored report was changed, removed, added or retired out of time, as far as the store itself can show; and
+ * with a public key, what it signed.
  *
- * @throws StoreError where there is no store
+ * @param publicKey PEM
+ * @throws StoreError where there is no store, PublicKeyError where the key is none
  */
-export async function verify({
-  config,
-  store,
-  clock,
-  timing,
-}: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>): Promise<Evidence> {
+export async function verify(
+  { config, store, clock, timing }: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>,
+  publicKey?: string,
+): Promise<Verification> {
   if (store === undefined)
     throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
-  return checkEvidence(store, { timing, now: clock.now(), retention: config.retention });
+  if (publicKey !== undefined) checkPublicKey(publicKey);
+  const evidence = await checkEvidence(store, { timing, now: clock.now(), retention: config.retention });
+  const { signed, newest, problems } = await checkSignatures(store, publicKey);
+  return { ...evidence, problems: [...evidence.problems, ...problems], signatures: { signed, newest } };
+}
+
+function checkPublicKey(pem: string): void {
+  try {
+    // Of a private key Node would take the public half, and nobody should hand one around.
+    if (pem.includes('PRIVATE KEY')) throw new Error('a private key');
+    createPublicKey(pem);
+  } catch {
+    throw new PublicKeyError(
+      '--public-key is no public key in PEM (-----BEGIN PUBLIC KEY-----), as kms GetPublicKey answers it.',
+    );
+  }
 }

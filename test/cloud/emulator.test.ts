@@ -38,6 +38,16 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
   'kms:GetSecretValue': { query: { SecretName: 'slack' } },
   'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
+  'kms:ListKeyVersions': { query: { KeyId: 'signing' } },
+  'kms:GetPublicKey': { query: { KeyId: 'signing', KeyVersionId: 'version-1' } },
+  'kms:AsymmetricSign': {
+    query: {
+      KeyId: 'signing',
+      KeyVersionId: 'version-1',
+      Algorithm: 'ECDSA_SHA_256',
+      Digest: Buffer.alloc(32).toString('base64'),
+    },
+  },
   'kms:DescribeAccountKmsStatus': {},
   'actiontrail:LookupEvents': { query: { LookupAttribute: [{ Key: 'ServiceName', Value: 'Kms' }], MaxResults: '50' } },
   'actiontrail:DescribeTrails': { query: { IncludeOrganizationTrail: true, IncludeShadowTrails: true } },
@@ -86,6 +96,14 @@ beforeAll(async () => {
         permissions: { '201234567890123456': [{ resource_id: 'off', role_type: 'admin' }] },
         addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
         keys: [
+          {
+            RegionId: regionId,
+            KeyId: 'signing',
+            KeyState: 'Enabled',
+            KeySpec: 'EC_P256',
+            KeyUsage: 'SIGN/VERIFY',
+            PrimaryKeyVersion: 'version-1',
+          },
           { RegionId: regionId, KeyId: 'key-1', KeyState: 'Enabled', DKMSInstanceId: 'kst-1' },
           {
             RegionId: regionId,

@@ -38,6 +38,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     sls: config.activity.sls,
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
+    signingKey: config.evidence.signingKey,
     ...(ids.length > 0 && { changeable: ids }),
     secrets: secretsOf([
       io.env.SEALWATCH_SLACK_WEBHOOK ?? '',
