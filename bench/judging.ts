@@ -114,7 +114,7 @@ function clusterReading(index: number): ClusterReading {
     updated: now - 480 * hourMs,
     encryption: read({ is: 'on', keyId: 'key-1' }),
     namedKey: 'key-1',
-    secretManager: null,
+    syncedSecrets: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: '' },
   };
 }

@@ -19,6 +19,7 @@ import { asymmetricSign } from './kms/AsymmetricSign.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
+import { describeSecret } from './kms/DescribeSecret.ts';
 import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
@@ -29,6 +30,7 @@ import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
 import { listKeyVersions } from './kms/ListKeyVersions.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
+import { listSecrets } from './kms/ListSecrets.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
 import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
 import { setKeyPolicy } from './kms/SetKeyPolicy.ts';
@@ -64,6 +66,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeClustersV1,
   describeClusterTasks,
   describeKey,
+  describeSecret,
   describeNetworkAclAttributes,
   describeNetworkAcls,
   describeSecurityGroupAttribute,
@@ -89,6 +92,7 @@ export const OPERATIONS: readonly Operation[] = [
   listPoliciesForRole,
   listKeyVersions,
   listResourceTags,
+  listSecrets,
   lookupEvents,
   queryAccountBalance,
   scheduleKeyDeletion,

@@ -31,7 +31,13 @@ export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
     ],
     trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
     balance: { AvailableAmount: '1,000.00', Currency: 'CNY' },
-    events: [event('key-1'), event('key-1', { eventName: 'Decrypt' }), event('key-2', { eventTime: '@-50m' })],
+    secrets: [{ SecretName: 'db', EncryptionKeyId: 'key-9' }],
+    events: [
+      event('key-1'),
+      event('key-1', { eventName: 'Decrypt' }),
+      event('key-2', { eventTime: '@-50m' }),
+      event('key-9', { eventName: 'Decrypt' }),
+    ],
     ...parts,
   } as Partial<AccountFile>);
 }

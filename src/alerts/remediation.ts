@@ -1,6 +1,6 @@
 import type { AlertDetail, AlertMessage } from '../model/alert-message.ts';
 import { attestCommand, remediateCommand, rewriteSecrets } from '../model/command-line.ts';
-import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
 import { type AlertLanguage, detail, messageOf } from './entry.ts';
 import { name, oneLine } from './safe-text.ts';
@@ -78,7 +78,7 @@ export function outcomeMessage(
   const { outcome, cluster, keyId, detail: said } = change;
   if (outcome === null) throw new Error('a change that is not over has no outcome');
   const isDone = outcome === 'done';
-  const isFine = isDone || outcome === 'not-called';
+  const isFine = isExpectedOutcome(outcome);
   return changeMessage(change, accountId, runner, language, {
     tone: isDone ? 'well' : isFine ? 'note' : 'critical',
     title: words.ended[isDone ? 'done' : isFine ? 'dropped' : 'failed'](name(cluster.name)),

@@ -21,6 +21,8 @@ const reads = [
   'kms:ListAliases',
   'kms:ListResourceTags',
   'kms:GetKmsInstance',
+  'kms:ListSecrets',
+  'kms:DescribeSecret',
   'kms:DescribeAccountKmsStatus',
   'actiontrail:LookupEvents',
   'actiontrail:DescribeTrails',
@@ -120,7 +122,9 @@ export interface OrganizationPlaces {
   readonly accounts: readonly string[];
   readonly resourceDirectory: boolean;
   readonly role: string;
+  readonly remediationRole: string;
   readonly function: string;
+  readonly remediationFunction: string;
   readonly invoker: 'fc3' | 'fc2' | 'local';
 }
 
@@ -170,10 +174,7 @@ export function policyFor(
     const { bucket, prefix } = parseOssUrl(config);
     grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
   }
-  // The remediator changes its own account alone.
-  if (organization !== undefined && (role === 'audit' || role === 'activity')) {
-    grantOrganization(grants, organization, role);
-  }
+  if (organization !== undefined && role !== 'dashboard') grantOrganization(grants, organization, role);
   if ((role === 'audit' || role === 'remediate') && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
@@ -215,14 +216,17 @@ export function beyondPolicy(role: Role, { trailBucket }: Pick<Places, 'trailBuc
   ];
 }
 
-/** To enter the other accounts, which events of a trail may name too; and to list them and have functions audit them. */
+/** To enter the other accounts, which events of a trail may name too; and to list them and have functions do each. */
 function grantOrganization(grants: Grants, organization: OrganizationPlaces, policyRole: Role): void {
-  const { accounts, resourceDirectory, role, function: name, invoker } = organization;
+  const { accounts, resourceDirectory, invoker } = organization;
+  const remediates = policyRole === 'remediate';
+  const role = remediates ? organization.remediationRole : organization.role;
+  const name = remediates ? organization.remediationFunction : organization.function;
   // RAM compares names of roles in lower case.
   for (const account of resourceDirectory ? ['*'] : accounts) {
     grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
   }
-  if (policyRole !== 'audit') return;
+  if (policyRole === 'activity') return;
   const listing = operations['resourcemanager:ListAccounts'];
   if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
   // Whether RAM adds the qualifier to the name of what is invoked is not documented.

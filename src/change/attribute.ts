@@ -2,7 +2,7 @@ import { reasonOf } from '../checks/catalog.ts';
 import type { AuditEvent, ChangedBy } from '../model/audit-event.ts';
 import { isSameSetting } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { refersTo } from '../model/key-ref.ts';
+import { isAlias, refersTo } from '../model/key-ref.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
 import { touchedBy } from '../trail/change-event.ts';
 
@@ -56,11 +56,12 @@ export function attributor({ before, after, auditEvents }: ReportPair): (finding
         if (is === undefined) return undefined;
         // With the same setting as before, only its key can have changed.
         if (was !== undefined && isSameSetting(was.encryption, is.encryption)) return onKey(is.encryption.keyId);
-        // A cluster that was not known before is as its creator made it.
-        return last(
-          events.cluster,
-          ({ eventName, resourceId }) =>
-            resourceId === resource.id && (eventName === 'CreateCluster') === (known === undefined),
+        // A cluster that was not known before is as its creator made it; an alias that was moved changes its key.
+        return last([...(events.cluster ?? []), ...(events.alias ?? [])], (auditEvent) =>
+          touchedBy(auditEvent) === 'alias'
+            ? isAlias(auditEvent.resourceId) && namesKey(auditEvent, resource.regionId, is.encryption.keyId)
+            : auditEvent.resourceId === resource.id &&
+              (auditEvent.eventName === 'CreateCluster') === (known === undefined),
         );
       }
       case 'ACS::KMS::Key':

@@ -115,7 +115,7 @@ function deletionOf({ type, id }: Resource, auditEvents: readonly AuditEvent[]):
 
 function isKeyEvent(auditEvent: AuditEvent): boolean {
   const touched = touchedBy(auditEvent);
-  return touched === 'key' || touched === 'kms-instance';
+  return touched === 'key' || touched === 'alias' || touched === 'kms-instance';
 }
 
 /** What must be said at once, however it came to be. */
@@ -166,7 +166,7 @@ function preOutages({ before, after, auditEvents, memory }: SnapshotPair): PreOu
 
 function eventsLeadingTo(state: PreOutage['state']): readonly string[] {
   const { events }: Reason = keyUsable.reasons[reasonByState[state]];
-  return [...(events?.key ?? []), ...(events?.['kms-instance'] ?? [])];
+  return [...(events?.key ?? []), ...(events?.alias ?? []), ...(events?.['kms-instance'] ?? [])];
 }
 
 /** The command that restores the key; '' where there is none. */

@@ -29,7 +29,7 @@ export function scopeOf(
   snapshot: Snapshot,
 ): ChangeScope | 'everything' | undefined {
   const inUse = keysInUse(snapshot);
-  const named = { keys: inUse.all.map((key) => namedKey(key, snapshot.accountId)) };
+  const named = { keys: inUse.all.map((key) => namedKey(key, snapshot)) };
   const clusters = new Map<string, ResourcePlace>();
   const keys = new Map<string, ResourcePlace>();
   const trailRegions = new Set<string>();
@@ -37,9 +37,10 @@ export function scopeOf(
   for (const auditEvent of auditEvents) {
     switch (touchedBy(auditEvent)) {
       case 'key':
+      case 'alias':
       case 'kms-instance':
         for (const key of keysOf(auditEvent, named)) {
-          for (const id of [key.id, ...key.references]) {
+          for (const id of [key.id, ...(inUse.find(key.regionId, key.id)?.references ?? [])]) {
             keys.set(JSON.stringify([key.regionId, id]), { regionId: key.regionId, id });
           }
           for (const place of usersOf(key, snapshot, inUse)) clusters.set(place.id, place);
@@ -81,17 +82,23 @@ function isHeld(name: string, { security }: Snapshot): boolean {
   return security.policies.value.some((policy) => policy.name === name);
 }
 
-function namedKey({ regionId, id, references, metadata }: KeyInUse, accountId: string): NamedKey {
+/** A key with every name that is known of it: an alias that no cluster names may be an approved one. */
+function namedKey({ regionId, id, references, metadata }: KeyInUse, { accountId, aliases }: Snapshot): NamedKey {
   const key = metadata.ok ? metadata.value : null;
   const instanceId = key?.instanceId.ok ? key.instanceId.value : '';
-  return { accountId, regionId, id, references, arn: key?.arn ?? '', instanceId };
+  const listed = aliases.find((entry) => entry.regionId === regionId)?.aliases;
+  const own = listed?.ok ? Object.entries(listed.value).filter(([, keyId]) => keyId === id) : [];
+  const names = [...references, ...own.map(([alias]) => alias)];
+  return { accountId, regionId, id, references: names, arn: key?.arn ?? '', instanceId };
 }
 
 /** Keys in use that an audit event is about. An event that names no key, or an alias that no key in use has, may be about any. */
 export function keysOf<K extends NamedKey>(auditEvent: AuditEvent, { keys }: { readonly keys: readonly K[] }): K[] {
   const named = keysNamedBy(auditEvent, { keys });
-  const isInstance = touchedBy(auditEvent) === 'kms-instance';
-  const isVague = auditEvent.resourceId === '' || (!isInstance && isAlias(auditEvent.resourceId) && named.length === 0);
+  const touched = touchedBy(auditEvent);
+  const isInstance = touched === 'kms-instance';
+  const isOtherAlias = touched === 'key' && isAlias(auditEvent.resourceId) && named.length === 0;
+  const isVague = auditEvent.resourceId === '' || isOtherAlias;
   if (!isVague) return named;
   return keys.filter(
     ({ regionId, instanceId }) =>

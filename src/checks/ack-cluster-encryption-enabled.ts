@@ -2,6 +2,7 @@ import { isProSpec } from '../model/cluster.ts';
 import { remediateCommand } from '../model/command-line.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
+import { turnOnSameKey } from './key-remediation.ts';
 import { type Advice, reason, settingEvents } from './reason.ts';
 
 const flag = '$.meta_data.Capabilities.DisableEncryption';
@@ -21,12 +22,7 @@ const headline = {
   zh: ({ subject }: { readonly subject: string }) => `${subject}：未开启 Secret 落盘加密`,
 };
 
-/** `remediate` never turns a cluster on again that was encrypted before. */
-const turnOnAgain = {
-  en: 'Find out who turned encryption off and why, then turn it on again with the same key.',
-  zh: '查明关闭加密的操作者和原因，然后使用同一密钥重新开启。',
-  console: turnOn.console as NonNullable<typeof turnOn.console>,
-};
+const turnOnAgain = { ...turnOnSameKey, console: turnOn.console as NonNullable<typeof turnOn.console> };
 
 export default defineCheck({
   id: 'ack-cluster-encryption-enabled',

@@ -1,4 +1,3 @@
-import type { Denials } from '../facts/region-activity.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { denialData, denialEvidence, denialShape, findWhy } from './denials.ts';
 import { proCluster } from './gates.ts';
@@ -76,11 +75,12 @@ export default defineCheck({
 
   evaluate({ lifecycle, activity }, { message }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
-    const { denied, deniedUnnamed, keyLastSuccess } = activity;
+    const { denied, deniedSince, deniedUnnamed } = activity;
 
     // A denial that was read stands, however little of the window was read and whatever state the cluster is in.
-    if (standing(denied, keyLastSuccess))
-      return nonCompliant(message('denied', denialData(denied)), denialEvidence(denied));
+    if (deniedSince.count > 0) {
+      return nonCompliant(message('denied', denialData(deniedSince)), denialEvidence(deniedSince));
+    }
     if (activity.broken > 0) {
       return insufficientData(message('records-not-read', { count: activity.broken }), denialEvidence(denied));
     }
@@ -88,19 +88,14 @@ export default defineCheck({
       return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
     }
     // The record of a denied Decrypt may name no key: then it may have been this one.
-    if (standing(deniedUnnamed, keyLastSuccess)) {
+    if (deniedUnnamed.count > 0) {
       return insufficientData(message('refused-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
     }
     if (lifecycle.phase !== 'running') {
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
     // Throttled calls are shown and never alerted: the next try may pass.
-    const quiet = { since: iso(activity.windowFrom), throttled: activity.throttled };
-    return compliant(message('not-refused', quiet), denialEvidence(denied));
+    const { windowFrom, throttled } = activity;
+    return compliant(message('not-refused', { since: iso(windowFrom), throttled }), denialEvidence(denied));
   },
 });
-
-/** Whether calls were denied and none succeeded since. */
-function standing({ last }: Denials, lastSuccess: number | null): boolean {
-  return last !== null && (lastSuccess === null || lastSuccess <= last);
-}

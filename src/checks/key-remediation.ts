@@ -24,3 +24,9 @@ export const allowRole = {
     zh: 'RAM 控制台 > 角色 > AliyunCSManagedSecurityRole > 权限管理',
   },
 };
+
+/** With another key the Secrets that are still encrypted with the old one may be lost; `remediate` never does it. */
+export const turnOnSameKey = {
+  en: 'Find out who turned encryption off and why, then turn it on again with the same key.',
+  zh: '查明关闭加密的操作者和原因，然后使用同一密钥重新开启。',
+};

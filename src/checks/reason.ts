@@ -14,7 +14,7 @@ export type DataOf<S extends Shape> = { readonly [F in keyof S]: FieldTypes[S[F]
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<
-  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
+  Partial<Record<'cluster' | 'key' | 'alias' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
 >;
 
 /**
@@ -85,6 +85,9 @@ export function reason<const S extends Shape>(shape: S, rest: Omit<Reason<S>, 's
 
 /** The events that set whether a cluster is encrypted, and with which key. */
 export const settingEvents = ['UpdateKMSEncryption', 'MigrateCluster', 'CreateCluster'] as const;
+
+/** The events that set which key an alias means. */
+export const aliasEvents = ['CreateAlias', 'UpdateAlias', 'DeleteAlias'] as const;
 
 /** `1 call`, `3 calls`. */
 export function counted(count: number, one: string): string {

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError, Interrupted } from '../model/errors.ts';
 import { version } from '../version.ts';
 import type { Command, Io } from './io.ts';
 import { didYouMean } from './suggest.ts';
@@ -90,9 +90,8 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    // By its name: its module would load the whole audit for every --help.
-    if (error instanceof ExpectedError) return complain(io, error.message, error.name === 'Interrupted' ? 130 : 2);
-    throw error;
+    if (!(error instanceof ExpectedError)) throw error;
+    return complain(io, error.message, error instanceof Interrupted ? 130 : 2);
   }
 }
 

@@ -162,6 +162,14 @@ export const operations = {
   'kms:ListKeys': { ...kms, action: 'ListKeys', ramActions: ['kms:ListKeys'], rate: keyReads },
   'kms:ListAliases': { ...kms, action: 'ListAliases', ramActions: ['kms:ListAliases'], rate: keyReads },
   'kms:ListResourceTags': { ...kms, action: 'ListResourceTags', ramActions: ['kms:ListResourceTags'], rate: tagReads },
+  // No rate of these two: none is documented for secrets. `ListSecrets` does not say which key a secret is encrypted with.
+  'kms:ListSecrets': { ...kms, action: 'ListSecrets', ramActions: ['kms:ListSecrets'] },
+  'kms:DescribeSecret': {
+    ...kms,
+    action: 'DescribeSecret',
+    ramActions: ['kms:DescribeSecret'],
+    ramResource: 'acs:kms:*:*:secret/*',
+  },
   'kms:GetSecretValue': {
     ...kms,
     action: 'GetSecretValue',

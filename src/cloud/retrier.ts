@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import { ExpectedError } from '../model/errors.ts';
 import type { AttemptOutcome } from './answer.ts';
 import { errorOf, type RequestTarget } from './cause.ts';
 import type { Clock } from './clock.ts';
-import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
+import type { CredentialSource, Credentials } from './credentials.ts';
 import { CloudError } from './errors.ts';
 import type { Operation } from './operations.ts';
 import type { Pacer, RateLane } from './pace.ts';
@@ -142,7 +143,7 @@ export function openRetrier(options: RetrierOptions): Retrier {
     try {
       return await credentials.get();
     } catch (error) {
-      if (!(error instanceof CredentialsError)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       const detail = redacted(error.message, undefined, 2_000);
       throw new CloudError('credentialsRejected', {
         ...asked,

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 import type { SignatureAlgorithm, Signed, SigningKey } from '../model/signature.ts';
 import type { Cloud } from './call.ts';
 import { CloudError } from './errors.ts';

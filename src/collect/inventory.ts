@@ -195,9 +195,14 @@ function agree(one: ClusterEntry, other: ClusterEntry): boolean {
     'created',
   ] as const;
   const pairs = fields.map((name) => [one.fields[name], other.fields[name]]);
-  return [...pairs, [readMetaData(one.fields.meta_data), readMetaData(other.fields.meta_data)]].every(
+  return [...pairs, [settingOf(one), settingOf(other)]].every(
     ([a, b]) => isAbsent(a) || isAbsent(b) || isDeepStrictEqual(a, b),
   );
+}
+
+function settingOf({ fields }: ClusterEntry): unknown {
+  const metaData = readMetaData(fields.meta_data);
+  return metaData.is === 'read' ? metaData.capabilities : metaData;
 }
 
 function isAbsent(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
 import type { Activity, ActivityCount, EventRw } from '../model/usage.ts';
-import type { KeySharers } from '../trail/attribute.ts';
+import { type KeySharers, keySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';
 import type { KeyUsers } from './key-users.ts';
@@ -17,19 +17,28 @@ export interface Denials {
   readonly codes: readonly string[];
 }
 
-/** Usage of one key, the successes by what they name. */
+/** Calls by what they name, so that those of one cluster are found without looking at those of all others. */
+export interface NamedCounts {
+  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
+  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
+  /** Those that name neither a cluster nor the VPC of one that uses the key. */
+  readonly others: readonly ActivityCount[];
+}
+
+/** Usage of one key; under '' that of no named key, which any cluster of the region may have made. */
 export interface KeyUsage {
   readonly sharers: KeySharers;
   readonly counts: readonly ActivityCount[];
-  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
-  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
-  /** Successes that name neither a cluster nor the VPC of one that uses the key. */
-  readonly others: readonly ActivityCount[];
-  readonly denied: Denials;
+  readonly successes: NamedCounts;
+  /** Calls within the window that KMS denied. */
+  readonly denied: NamedCounts;
   readonly throttled: number;
   readonly lastSuccess: number | null;
-  /** Whether the successes may all be of ACK's credential component, which decrypts only: in the window, and in all. */
-  readonly mayBeSecrets: { readonly recent: boolean; readonly all: boolean };
+  /**
+   * Whether KMS secrets are encrypted with the key, where the role only decrypted with it, as ACK's credential component
+   * does: in the window, and in all.
+   */
+  readonly ofSecrets: { readonly recent: SecretsUse; readonly all: SecretsUse };
   /** What usage of the key was like, whichever cluster it was. */
   readonly history: UsageHistory;
   /** How many of the successes are within the window, and the calls that they count. */
@@ -51,6 +60,9 @@ export interface RegionActivity extends Activity {
   corroborate(key: string, kinds: ReadonlySet<EventRw>, after: number): Corroboration | null;
 }
 
+/** `none` also where the role encrypted with the key: then the successes are not all of the credential component. */
+export type SecretsUse = 'none' | 'some' | 'unknown';
+
 interface Gap {
   readonly from: number;
   readonly to: number;
@@ -62,7 +74,7 @@ interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysR
   /** The canonical reference to the key that a record names. */
   readonly canonical: (reference: string) => string;
   /** Whether KMS secrets are encrypted with a key. */
-  readonly secretsOf: (key: string) => 'none' | 'some' | 'unknown';
+  readonly secretsOf: (key: string) => SecretsUse;
   /** Whether the list of clusters was complete. */
   readonly listed: boolean;
   /** Whether a trail covers the region and records all events. */
@@ -76,9 +88,9 @@ export function regionActivity(activity: Activity, known: RegionKeys): RegionAct
   const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
   const byKey = new Map(
     [...grouped].map(([key, counts]) => {
-      const sharers = users.sharing(key, activity.windowFrom);
+      const sharers = key === '' ? keySharers(users.all) : users.sharing(key, activity.windowFrom);
       const usersStay = (since: number) => listed && users.stay(key, since);
-      return [key, keyUsage(counts, sharers, { activity, gaps, mayBeSecrets: secretsOf(key) !== 'none', usersStay })];
+      return [key, keyUsage(counts, sharers, { activity, gaps, secrets: secretsOf(key), usersStay })];
     }),
   );
 
@@ -95,7 +107,7 @@ export function regionActivity(activity: Activity, known: RegionKeys): RegionAct
 interface Seen {
   readonly activity: Activity;
   readonly gaps: readonly Gap[];
-  readonly mayBeSecrets: boolean;
+  readonly secrets: SecretsUse;
   /** Whether all that use the key now are known, and used it and were running since a time, and no others. */
   usersStay(since: number): boolean;
 }
@@ -106,32 +118,41 @@ function sharedHistory(history: UsageHistory, usersStay: Seen['usersStay']): Usa
 }
 
 function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: Seen): KeyUsage {
-  const { activity, gaps, mayBeSecrets, usersStay } = seen;
+  const { activity, gaps, secrets, usersStay } = seen;
   const isRecent = recentIn(activity);
   const successes = counts.filter(({ outcome }) => outcome === 'success');
   const recent = successes.filter(isRecent);
   const last = latest(successes);
-  const named = groupBy(successes, ({ clusterId, vpcId }) =>
-    clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
-  );
-  const onlyDecrypts = (some: readonly ActivityCount[]) =>
-    mayBeSecrets && !some.some(({ event }) => event === 'Encrypt');
+  const ofSecrets = (some: readonly ActivityCount[]) =>
+    some.some(({ event }) => event === 'Encrypt') ? 'none' : secrets;
   return {
     sharers,
     counts,
-    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
-    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
-    others: named.get('none') ?? [],
-    denied: denials(counts.filter(isRecent)),
+    successes: namedCounts(successes, sharers),
+    denied: namedCounts(
+      counts.filter((count) => count.outcome === 'denied' && isRecent(count)),
+      sharers,
+    ),
     throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
     lastSuccess: last,
-    mayBeSecrets: {
-      recent: onlyDecrypts(recent),
-      all: onlyDecrypts(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
+    ofSecrets: {
+      recent: ofSecrets(recent),
+      all: ofSecrets(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
     },
     history: sharedHistory(historyOf(successes, readSince(activity, gaps, last ?? 0), []), usersStay),
     recent: recent.length,
     recentCalls: total(recent),
+  };
+}
+
+function namedCounts(counts: readonly ActivityCount[], { byVpc }: KeySharers): NamedCounts {
+  const named = groupBy(counts, ({ clusterId, vpcId }) =>
+    clusterId !== null ? 'cluster' : byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
+  );
+  return {
+    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
+    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
+    others: named.get('none') ?? [],
   };
 }
 
@@ -201,22 +222,22 @@ export function recentIn({ windowFrom }: Activity): (count: ActivityCount) => bo
   return ({ last }) => last >= windowFrom;
 }
 
+const noCounts: NamedCounts = { byCluster: new Map(), byVpc: new Map(), others: [] };
+
 export const noUsage: Omit<KeyUsage, 'sharers'> = {
   counts: [],
-  byCluster: new Map(),
-  byVpc: new Map(),
-  others: [],
-  denied: { count: 0, last: null, codes: [] },
+  successes: noCounts,
+  denied: noCounts,
   throttled: 0,
   lastSuccess: null,
-  mayBeSecrets: { recent: false, all: false },
+  ofSecrets: { recent: 'none', all: 'none' },
   history: { is: 'unknown' },
   recent: 0,
   recentCalls: 0,
 };
 
-function denials(counts: readonly ActivityCount[]): Denials {
-  const denied = counts.filter((count) => count.outcome === 'denied');
+/** @param denied calls that KMS denied */
+export function denialsIn(denied: readonly ActivityCount[]): Denials {
   return {
     count: total(denied),
     last: latest(denied),

@@ -1,12 +1,12 @@
 import { derive, type Fact, type FactTable, notAsked } from '../model/fact.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
-import type { ClusterReading, Snapshot, TrailReading } from '../model/snapshot.ts';
+import type { ClusterReading, SecretKeys, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type ClusterActivity, usageByCluster } from './cluster-activity.ts';
 import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
-import { type RegionActivity, regionActivity } from './region-activity.ts';
+import { type RegionActivity, regionActivity, type SecretsUse } from './region-activity.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex extends KeyContext {
@@ -57,7 +57,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
           unreadableNeighbors,
           keysResolved: !unresolved.has(regionId),
           listed,
-          secretsOf: () => 'none',
+          secretsOf: secretsIn(usage.secrets, canonical),
           recordsAll: trails.ok && trails.value.some(isRecording),
         }),
       );
@@ -102,6 +102,17 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
       return region;
     },
   };
+}
+
+/** Gives whether KMS secrets are encrypted with a key. */
+function secretsIn(
+  secrets: Fact<SecretKeys> | undefined,
+  canonical: (reference: string) => string,
+): (key: string) => SecretsUse {
+  if (!secrets?.ok) return () => 'unknown';
+  const { keyIds, complete } = secrets.value;
+  const keys = new Set(keyIds.map(canonical));
+  return (key) => (keys.has(key) ? 'some' : complete ? 'none' : 'unknown');
 }
 
 /** Whether a trail shows every KMS call of its region. */

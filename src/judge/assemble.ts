@@ -45,12 +45,14 @@ export interface AssembleOptions {
   /** `audit` where nothing is said. */
   readonly kind?: ReportKind;
   /** When the run began and ended; the snapshot's own times where nothing is said. */
-  readonly run?: { readonly startedAt: string; readonly finishedAt: string };
+  readonly run?: RunTimes;
   /** Where nothing is kept there is no digest of it. */
   readonly inputs?: ReportInputs;
   /** What could not be read of what is kept. */
   readonly storeErrors?: readonly ReadError[];
 }
+
+type RunTimes = Pick<Report, 'startedAt' | 'finishedAt'>;
 
 const noInputs: ReportInputs = { snapshotDigest: '', readingDigests: [], memoryDigest: '', configDigest: '' };
 
@@ -66,7 +68,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
   const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) => undatedIn(run, cluster));
   const { findings, waivers } = applyWaivers(
-    toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
+    toFindings(evaluations, snapshot, run, options.ownersTag),
     options.waivers,
     {
       now: context.now,
@@ -115,10 +117,7 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
 }
 
 /** What was read during the run needs no time of its own, unless the clocks of the cloud and of this process differ. */
-function undatedIn<T extends { readonly readAt?: string }>(
-  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
-  item: T,
-): T {
+function undatedIn<T extends { readonly readAt?: string }>({ startedAt, finishedAt }: RunTimes, item: T): T {
   const { readAt, ...rest } = item;
   // The cloud says its time in whole seconds.
   const isBefore = readAt !== undefined && readAt < startedAt;
@@ -129,7 +128,7 @@ function undatedIn<T extends { readonly readAt?: string }>(
 function toFindings(
   evaluations: readonly Evaluation[],
   snapshot: Snapshot,
-  startedAt: string,
+  run: RunTimes,
   ownersTag: string | undefined,
 ): Finding[] {
   const idOf = findingIds();
@@ -139,11 +138,11 @@ function toFindings(
     const { check, resource } = evaluation;
     const read = readAt(resource);
     const owner = ownerOf(resource);
-    return {
-      ...findingOf(evaluation, idOf(check.id, resource), startedAt),
+    return undatedIn<Finding>(run, {
+      ...findingOf(evaluation, idOf(check.id, resource), run.startedAt),
       ...(owner !== undefined && { owner }),
-      ...(read !== undefined && read < startedAt && { readAt: read }),
-    };
+      ...(read !== undefined && { readAt: read }),
+    });
   });
 
   return timedFindings(findings, snapshot).sort(worstFirst);

@@ -76,8 +76,9 @@ export function reportedEdition(cluster: {
 }): Edition | undefined {
   const { spec, profile, state, encryption, verification } = cluster;
   const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
-  // A Basic one whose encryption is reported as on is judged like Pro.
-  if (edition === 'basic' && encryption.state === 'on') return 'pro';
+  // A Basic one whose encryption is reported as on, or may be on, is judged like Pro.
+  const maybeOn = encryption.state === 'unknown' && verification.configured !== 'NOT_APPLICABLE';
+  if (edition === 'basic' && (encryption.state === 'on' || maybeOn)) return 'pro';
   const isOther = verification.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
   return edition === 'pro' && isOther ? 'registered' : edition;
 }

@@ -29,8 +29,7 @@ type Values<O extends keyof Rpc> = Readonly<Record<Rpc[O]['required'][number], s
  * @param regionId '' for a product without regions
  */
 export function aliyunRpc<O extends keyof Rpc>(operation: O, values: Values<O>, regionId: string): readonly string[] {
-  const parameters = Object.entries<string>(values).flatMap(([name, value]) => [`--${name}`, value]);
-  return commandOf('aliyun', operation.split(' '), parameters, regionId);
+  return commandOf(`aliyun ${operation}`, { ...values, ...(regionId !== '' && { region: regionId }) });
 }
 
 /** The body of `UpdateKMSEncryption`. */
@@ -41,7 +40,7 @@ export interface EncryptionChange {
 
 /** The command of the aliyun CLI that reads a cluster; none where a value is not a plain word. */
 export function readClusterCommand(clusterId: string, regionId: string): readonly string[] {
-  return commandOf('aliyun', ['cs', 'GET'], [clusterPath(clusterId)], regionId);
+  return isPathSegment(clusterId) ? commandOf(`aliyun cs GET /clusters/${clusterId}`, { region: regionId }) : [];
 }
 
 /** The command of the aliyun CLI that turns a cluster's encryption on or off; none where a value is not a plain word. */
@@ -50,37 +49,30 @@ export function changeEncryptionCommand(
   regionId: string,
   body: EncryptionChange,
 ): readonly string[] {
-  if (body.kms_key_id !== undefined && !plainWord.test(body.kms_key_id)) return [];
-  const path = clusterPath(clusterId);
-  const command = commandOf('aliyun', ['cs', 'PUT'], [path && `${path}/kms`], regionId);
+  if (!isPathSegment(clusterId) || (body.kms_key_id !== undefined && !plainWord.test(body.kms_key_id))) return [];
+  const command = commandOf(`aliyun cs PUT /clusters/${clusterId}/kms`, { region: regionId });
   return command.map((line) => `${line} --body '${JSON.stringify(body)}'`);
 }
 
-/** The path of a cluster; no plain word where its id is none, or would be another path. */
-function clusterPath(clusterId: string): string {
-  return clusterId.includes('/') ? '' : `/clusters/${clusterId}`;
+function isPathSegment(text: string): boolean {
+  return plainWord.test(text) && !text.includes('/');
 }
 
 /** The command that turns encryption of a cluster on; none where its id is not a plain word. */
 export function remediateCommand(clusterId: string): readonly string[] {
-  return commandOf('sealwatch', ['remediate'], ['--cluster', clusterId], '');
+  return commandOf('sealwatch remediate', { cluster: clusterId });
 }
 
 /** The command that records that a cluster's Secrets were rewritten; none where its id is not a plain word. */
 export function attestCommand(clusterId: string): readonly string[] {
-  return commandOf('sealwatch', ['attest'], ['--cluster', clusterId], '').map((line) => `${line} --reencrypted`);
+  return commandOf('sealwatch attest', { cluster: clusterId }).map((line) => `${line} --reencrypted`);
 }
 
 /** The command that rewrites every Secret of the cluster of kubectl's context. */
 export const rewriteSecrets = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
 
-function commandOf(
-  program: string,
-  operation: readonly string[],
-  values: readonly string[],
-  regionId: string,
-): readonly string[] {
-  const isSafe = (word: string) => plainWord.test(word.replace(/^(--|\/clusters\/)/, ''));
-  const words = [...values, ...(regionId === '' ? [] : ['--region', regionId])];
-  return words.every(isSafe) ? [[program, ...operation, ...words].join(' ')] : [];
+function commandOf(command: string, options: Readonly<Record<string, string>>): readonly string[] {
+  const entries = Object.entries(options);
+  if (!entries.every(([, value]) => plainWord.test(value))) return [];
+  return [[command, ...entries.map(([name, value]) => `--${name} ${value}`)].join(' ')];
 }

@@ -149,11 +149,8 @@ export interface ClusterReading {
    * old Secrets, and its records in the trail, still hang on that key.
    */
   readonly namedKey: string;
-  /**
-   * ack-secret-manager among the cluster's add-ons, and null among what was read where they do not name it. Not asked
-   * (the outer null) where encryption is on: what the add-on caches is encrypted then.
-   */
-  readonly secretManager: Fact<SecretManagerReading | null> | null;
+  /** null: the add-ons are not known: `meta_data` names none, and they are listed only where encryption is off. */
+  readonly syncedSecrets: Fact<SyncedSecrets> | null;
   /** The operation that `encryption` was read from, and the request id of its answer. */
   readonly source: { readonly operation: string; readonly requestId: string };
   /** The cloud's time at which it was read, ISO 8601 UTC. */
@@ -281,10 +278,22 @@ export interface Balance {
   readonly currency: string;
 }
 
-/** ack-secret-manager as an add-on of a cluster. */
-export interface SecretManagerReading {
+/** What copies KMS secrets into the Kubernetes Secrets of a cluster. */
+export interface SyncedSecrets {
+  /** Empty where none of the add-ons does. */
+  readonly addons: readonly SyncAddon[];
+  /** As whom they ask KMS: with RAM roles of service accounts, or with the role of every worker node. */
+  readonly access: 'rrsa' | 'worker-role' | 'unknown';
+  /** '' where it is not known. */
+  readonly workerRole: string;
+  /** Of ack-secret-manager; null where it is not among the add-ons. */
+  readonly polling: Fact<Polling> | null;
+}
+
+export interface SyncAddon {
+  readonly name: string;
+  /** '' where it is not known. */
   readonly version: string;
-  readonly polling: Fact<Polling>;
 }
 
 export interface Polling {
@@ -296,8 +305,18 @@ export interface Polling {
 export interface RegionActivity {
   readonly regionId: string;
   readonly activity: Fact<Activity>;
+  /** Asked only where the role decrypted with a key in the window, and encrypted nothing with it. */
+  readonly secrets?: Fact<SecretKeys>;
   /** The cloud's time at which it was read, ISO 8601 UTC. */
   readonly readAt: string;
+}
+
+/** The keys that KMS secrets of a region are encrypted with. */
+export interface SecretKeys {
+  /** As `DescribeSecret` names them. */
+  readonly keyIds: readonly string[];
+  /** Whether every secret was asked for. */
+  readonly complete: boolean;
 }
 
 /** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */

@@ -1,9 +1,10 @@
 import { collectAccount, type ExtraReads } from '../collect/account.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
+import { settleEncryption } from '../facts/encryption.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
-import { ExpectedError } from '../model/expected-error.ts';
+import { Interrupted } from '../model/errors.ts';
 import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
@@ -43,14 +44,6 @@ export interface AuditResult {
   readonly report: Report;
   /** Where the report was kept; undefined where there is no store. */
   readonly kept: string | undefined;
-}
-
-/** The person ended the run before anything of it was kept. */
-export class Interrupted extends ExpectedError {
-  override readonly name = 'Interrupted';
-  constructor() {
-    super('Interrupted before everything was read. Nothing was stored.');
-  }
 }
 
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
@@ -136,7 +129,7 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
   const kind = isPartial ? 'partial' : 'audit';
   const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
 
-  const learned = learn(snapshot.memory, snapshot.clusters);
+  const learned = learn(snapshot.memory, settleEncryption(snapshot));
   const whole = wholeSnapshot(snapshot, unite(snapshot.memory, learned), reached, known);
   const auditId = `${stampOf(snapshot.startedAt)}-${session.newId()}${isPartial ? '-partial' : ''}`;
   const draft = conclude(session, whole, { auditId, kind, run: snapshot });
@@ -235,7 +228,7 @@ function reachedBy(snapshot: Snapshot): Readings {
   const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
   const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
   // Its add-ons are read last, and are a fact of their own.
-  const clusters = snapshot.clusters.filter(({ secretManager: _, ...cluster }) => isReached(cluster));
+  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, ...cluster }) => isReached(cluster));
   return {
     schemaVersion: '1',
     accountId,

@@ -2,7 +2,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
 import { knownRuns } from '../state/run.ts';
-import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from './change.ts';
+import { ChangeIncomplete, type ChangeResult, change, type Notify } from './change.ts';
 import { roleIn } from './organization/role.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function changeEverywhere(
       results.push(await change(place, eventText, notify));
     } catch (error) {
       failures.push(error);
-      if (error instanceof MalformedEvent || error instanceof ChangeIncomplete) results.push(error.result);
+      if (error instanceof ChangeIncomplete) results.push(error.result);
     }
   };
 

@@ -19,7 +19,7 @@ const text = 'text/plain; charset=utf-8';
  * whether a path is one.
  *
  * @param most the largest body that can be sent, bytes
- * @throws StoreError or SecretError where the answer is unknown
+ * @throws StoreError or ExpectedError where the answer is unknown
  */
 export async function dashboard(
   session: DashboardSession,

@@ -1,5 +1,5 @@
+import { InvalidInput } from '../model/errors.ts';
 import type { EvidencePack, PackedScope } from '../model/evidence-pack.ts';
-import { ExpectedError } from '../model/expected-error.ts';
 import type { ChainLink, Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
 import { linkKey, linkNumbers, readLink, reportsIn, sha256 } from '../state/chain.ts';
@@ -20,17 +20,12 @@ export interface Pack extends EvidencePack {
   readonly files: readonly PackedFile[];
 }
 
-/** There is nothing to pack. */
-export class NothingToPack extends ExpectedError {
-  override readonly name = 'NothingToPack';
-}
-
 /**
  * Reads what an auditor files of a period: its reports, the links of the chain that name them up to the first signed one
  * behind them, the signatures and the public key.
  *
  * @param from `YYYY-MM-DD`, UTC, included; so is `to`
- * @throws NothingToPack where no report of the period is in the chain, StoreError
+ * @throws InvalidInput where no report of the period is in the chain, StoreError
  */
 export async function readPack({ store }: Pick<Session, 'store'>, from: string, to: string): Promise<Pack> {
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to pack.');
@@ -48,7 +43,7 @@ export async function readPack({ store }: Pick<Session, 'store'>, from: string, 
       last = number;
     }
   }
-  if (first === 0) throw new NothingToPack(`The chain in ${store.place} names no report from ${from} to ${to}.`);
+  if (first === 0) throw new InvalidInput(`The chain in ${store.place} names no report from ${from} to ${to}.`);
   const signed = (await signedNumbers(store)).filter((number) => number >= first);
   // The first signature behind all of it is nearest to it in time; without one, the newest that there is.
   const covering = signed.find((number) => number >= last);

@@ -8,7 +8,8 @@ import {
   listReportsOf,
   organization,
   readReport,
-  storedReport,
+  reportKey,
+  scopeOf,
 } from '../state/reports.ts';
 import { orDamage, type Store } from '../store/store.ts';
 
@@ -85,7 +86,7 @@ async function fromReports(
   // What its audit did not add to the chain, since it was killed, is in no history either.
   const linked = await linkedReports(store);
   const stored = all
-    .filter(({ id }) => linked.has(`reports/${id}.json`))
+    .filter(({ id }) => linked.has(reportKey(id)))
     .slice(0, mostRead)
     .reverse();
   let history = emptyHistory;
@@ -96,9 +97,4 @@ async function fromReports(
     if (until === undefined || kept.report.startedAt < until) history = withReport(history, kept, keptDays);
   }
   return history;
-}
-
-/** Reports of one scope can be compared: those of an account, or those of the organization. */
-function scopeOf({ auditId, scope }: Report): string {
-  return storedReport(auditId)?.kind === organization ? organization : (scope.accounts[0] ?? '');
 }

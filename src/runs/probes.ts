@@ -72,6 +72,14 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells when the KMS instance of a key ends.',
     ask: ({ instanceId }) => ({ query: { KmsInstanceId: instanceId } }),
   },
+  'kms:ListSecrets': {
+    why: 'It is asked where the role only decrypted with a key: KMS secrets may be encrypted with it.',
+    ask: () => ({ query: { PageNumber: 1, PageSize: 10 } }),
+  },
+  'kms:DescribeSecret': {
+    why: 'It tells which key a KMS secret is encrypted with.',
+    ask: () => ({ query: { SecretName: 'sealwatch-doctor' } }),
+  },
   'kms:DescribeAccountKmsStatus': { why: 'It tells whether KMS is open and paid for.', ask: nothing },
   'actiontrail:LookupEvents': {
     why: 'It shows keys at work where no ledger covers the window.',

@@ -1,18 +1,13 @@
 import { createPublicKey } from 'node:crypto';
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Session } from '../session.ts';
-import { checkEvidence, type Evidence } from '../state/evidence.ts';
+import { checkEvidence, type VerifyResult } from '../state/evidence.ts';
 import { checkSignatures, type SignatureCheck } from '../state/signatures.ts';
 import { StoreError } from '../store/store.ts';
 
 /** What was verified, the signatures of the chain included. */
-export interface Verification extends Evidence {
+export interface Verification extends VerifyResult {
   readonly signatures: Pick<SignatureCheck, 'signed' | 'newest'>;
-}
-
-/** A file that is to be a public key and is none. */
-export class PublicKeyError extends ExpectedError {
-  override readonly name = 'PublicKeyError';
 }
 
 /**
@@ -20,7 +15,7 @@ export class PublicKeyError extends ExpectedError {
  * with a public key, what it signed.
  *
  * @param publicKey PEM
- * @throws StoreError where there is no store, PublicKeyError where the key is none
+ * @throws StoreError where there is no store, InvalidInput where the key is none
  */
 export async function verify(
   { config, store, clock, timing }: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>,
@@ -40,7 +35,7 @@ function checkPublicKey(pem: string): void {
     if (pem.includes('PRIVATE KEY')) throw new Error('a private key');
     createPublicKey(pem);
   } catch {
-    throw new PublicKeyError(
+    throw new InvalidInput(
       '--public-key is no public key in PEM (-----BEGIN PUBLIC KEY-----), as kms GetPublicKey answers it.',
     );
   }

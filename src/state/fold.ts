@@ -117,7 +117,7 @@ function withError(cluster: ClusterReading, error: ReadError, readAt: string): C
     state: failed,
     created: failed,
     encryption: failed,
-    secretManager: null,
+    syncedSecrets: null,
     readAt,
   };
 }

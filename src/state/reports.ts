@@ -36,7 +36,7 @@ export async function saveReport(
   at: string,
   links: 'now' | 'later' = 'now',
 ): Promise<Omit<KeptReport, 'report'>> {
-  const key = keyOf(report.auditId);
+  const key = reportKey(report.auditId);
   const bytes = encode(report);
   const digest = sha256(bytes);
   // First: what names no report is passed over, and a report that nothing names would not be found.
@@ -91,7 +91,7 @@ export interface KeptReport {
 
 /** A kept report by its id; undefined where there is none. What is there and is no report is noted as damage of the store. */
 export async function readReport(store: Store, auditId: string): Promise<KeptReport | undefined> {
-  const key = keyOf(auditId);
+  const key = reportKey(auditId);
   const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
   const report = parse(bytes);
@@ -107,13 +107,13 @@ export function organizationReportId(runId: string): string {
 
 /** Whether a report is kept under an id. */
 export async function hasReport(store: Store, auditId: string): Promise<boolean> {
-  const key = keyOf(auditId);
+  const key = reportKey(auditId);
   return (await store.list(key)).includes(key);
 }
 
 /** Keeps the report of a run of many accounts; where there is one already, that stands. */
 export async function saveOrganizationReport(store: Store, report: Report): Promise<void> {
-  await store.putIfAbsent(keyOf(report.auditId), encode(report));
+  await store.putIfAbsent(reportKey(report.auditId), encode(report));
 }
 
 /**
@@ -128,7 +128,7 @@ export async function linkOrganizationReport(
   madeOf: readonly Pick<KeptReport, 'key' | 'sha256'>[],
   { at, since }: { readonly at: string; readonly since: string },
 ): Promise<Omit<KeptReport, 'report'>> {
-  const key = keyOf(auditId);
+  const key = reportKey(auditId);
   const bytes = await store.read(key);
   if (bytes === undefined) throw new StoreError(`${key} was to be in ${store.place}, and is not.`);
   const kept = { key, sha256: sha256(bytes) };
@@ -236,8 +236,24 @@ export async function lastAudit(store: Store, accountId: string): Promise<Report
   return undefined;
 }
 
-function keyOf(auditId: string): string {
+/** The key of a report by its id. */
+export function reportKey(auditId: string): string {
   return `${folder}${auditId}.json`;
+}
+
+/** The id of a report by its key. */
+export function reportId(key: string): string {
+  return key.slice(folder.length).replace(/\.json$/, '');
+}
+
+/** The keys of everything that lies where reports do. */
+export function reportKeys(store: Store): Promise<string[]> {
+  return store.list(folder);
+}
+
+/** Whose index and history name a report: the organization's or an account's; '' where it holds no account. */
+export function scopeOf({ auditId, scope }: Pick<Report, 'auditId' | 'scope'>): string {
+  return storedReport(auditId)?.kind === organization ? organization : (scope.accounts[0] ?? '');
 }
 
 function indexOf(accountId: string): string {

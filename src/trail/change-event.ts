@@ -1,10 +1,11 @@
 import type { AuditEvent } from '../model/audit-event.ts';
+import { keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { foldedServiceRole } from '../model/usage.ts';
 import { type Fields, type Stamp, unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What an audit event was about. */
-export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'policy' | 'control-policy' | 'trail';
+export type Touched = 'key' | 'alias' | 'kms-instance' | 'cluster' | 'role' | 'policy' | 'control-policy' | 'trail';
 
 interface Watched {
   readonly services: readonly string[];
@@ -32,6 +33,7 @@ const watched: readonly Watched[] = [
       'DeleteKeyPolicy',
     ],
   },
+  { services: ['kms'], touches: 'alias', events: ['CreateAlias', 'UpdateAlias', 'DeleteAlias'] },
   { services: ['kms'], touches: 'kms-instance', events: ['ReleaseKmsInstance', 'UpdateKmsInstanceBindVpc'] },
   {
     services: ['cs', 'ack', 'containerservice'],
@@ -183,6 +185,8 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
   switch (touches) {
     case 'key':
       return keysOf(record, 'KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn');
+    case 'alias':
+      return aliasesOf(record);
     case 'kms-instance':
       return record.named(/^acs::kms::(kms)?instance$/i, 'KmsInstanceId', 'InstanceId');
     case 'cluster':
@@ -196,6 +200,15 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
     case 'trail':
       return record.named(/^acs::actiontrail::trail$/i, 'Name', 'TrailName');
   }
+}
+
+/** The alias, and the key that it means from now on. */
+function aliasesOf(record: TrailRecord): string[] {
+  const place = { accountId: record.accountId ?? '', regionId: record.regionId ?? '' };
+  const aliases = record
+    .named(/^acs::kms::alias$/i, 'AliasName', 'AliasArn')
+    .map((text) => keyRefText(parseKeyRef(text, place), place));
+  return [...new Set([...aliases, ...keysOf(record, 'KeyId', 'KeyArn')])];
 }
 
 function clip(text: string): string {

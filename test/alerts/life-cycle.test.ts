@@ -90,7 +90,7 @@ describe('root causes', () => {
     const manager = onCluster(
       pay,
       'ack-cluster-synced-secrets-encrypted',
-      message('secret-manager-unencrypted', { version: '1' }),
+      message('synced-secrets-unencrypted', { addons: ['ack-secret-manager 0.5.8'], wasEncrypted: false }),
     );
 
     expect(causesOf({ ...off, findings: [...off.findings, manager] })).toHaveLength(1);

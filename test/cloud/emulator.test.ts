@@ -36,6 +36,8 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
   'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
+  'kms:ListSecrets': { query: { PageSize: 100 } },
+  'kms:DescribeSecret': { query: { SecretName: 'slack' } },
   'kms:GetSecretValue': { query: { SecretName: 'slack' } },
   'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
   'kms:ListKeyVersions': { query: { KeyId: 'signing' } },
@@ -250,5 +252,5 @@ it('tells a denied call apart', async () => {
   const request = { regionId, ...requests['kms:ListKeys'] };
   const error = await failureOf(cloudOf(reader).call('kms:ListKeys', request));
   expect(error).toMatchObject({ kind: 'accessDenied' });
-  expect(error.message).toContain('Grant kms:ListKeys on *');
+  expect(error.message).toContain('Allow kms:ListKeys for');
 });

@@ -46,6 +46,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     first: now - 2 * hour,
     last: now - 30 * minute,
     denied: noRefusals,
+    deniedSince: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
     unnamed: 0,
@@ -115,7 +116,7 @@ export const healthyCluster: ClusterFacts = {
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
   encryptedSince: null,
-  secretManager: null,
+  syncedSecrets: null,
   polling: null,
   activity: clusterActivity(),
 };
@@ -151,9 +152,12 @@ export const healthyKey: KeyFacts = {
 export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
-    unexplained: { keys: [], count: 0 },
+    ofSecrets: [],
+    unexplained: { keys: [], unsure: [], count: 0 },
+    remembered: true,
     complete: true,
     readFrom: now - 30 * day,
+    windowFrom: now - day,
     ...fields,
   };
 }

@@ -1,7 +1,14 @@
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
 import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
-import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
+import type {
+  ClusterReading,
+  KeyMetadata,
+  KeyReading,
+  Polling,
+  Snapshot,
+  SyncedSecrets,
+} from '../../src/model/snapshot.ts';
 import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
@@ -41,11 +48,21 @@ export function clusterReading(id: string, fields: Partial<ClusterReading> = {})
     updated: now - 20 * day,
     encryption: read({ is: 'on', keyId: namedKey }),
     namedKey,
-    secretManager: null,
+    syncedSecrets: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-LIST' },
     readAt,
     ...fields,
   };
+}
+
+/** A cluster whose add-ons copy no KMS secrets. */
+export function syncedSecrets(fields: Partial<SyncedSecrets> = {}): SyncedSecrets {
+  return { addons: [], access: 'unknown', workerRole: '', polling: null, ...fields };
+}
+
+/** A cluster with ack-secret-manager. */
+export function secretManager(polling: Fact<Polling>, version = '0.5.8'): SyncedSecrets {
+  return syncedSecrets({ addons: [{ name: 'ack-secret-manager', version }], polling });
 }
 
 export function keyMetadata(id: string, fields: Partial<KeyMetadata> = {}): KeyMetadata {

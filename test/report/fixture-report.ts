@@ -454,9 +454,13 @@ const troubles: Finding[] = [
     },
   ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
-  finding(aboutCluster(prodSearch), message('secret-manager-unencrypted', { version: '0.5.3' }), {
-    checkId: 'ack-cluster-synced-secrets-encrypted',
-  }),
+  finding(
+    aboutCluster(prodSearch),
+    message('synced-secrets-unencrypted', { addons: ['ack-secret-manager 0.5.3'], wasEncrypted: false }),
+    {
+      checkId: 'ack-cluster-synced-secrets-encrypted',
+    },
+  ),
   finding(
     aboutCluster(labNew),
     message('key-material-expiring', { keyId: labNew.encryption.keyId, expires: '2026-12-01T00:00:00.000Z', days: 8 }),

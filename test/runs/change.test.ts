@@ -5,7 +5,7 @@ import { lastKey } from '../../src/model/memory.ts';
 import type { PreOutage, Report, SwitchedOff } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
+import { ChangeIncomplete, type ChangeResult, change, type Notify } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { replayDeadLetters } from '../../src/runs/replay.ts';
 import { keepDeadLetter, readDeadLetters } from '../../src/state/dead-letters.ts';
@@ -693,8 +693,8 @@ describe('a malformed event', () => {
     const failed = await change(session(store), batch, notify).catch((error: unknown) => error);
     await change(session(store), batch, notify).catch(() => undefined);
 
-    expect(failed).toBeInstanceOf(MalformedEvent);
-    expect((failed as MalformedEvent).result.change?.alarms).toHaveLength(1);
+    expect(failed).toMatchObject({ name: 'ChangeIncomplete', reason: 'malformed' });
+    expect((failed as ChangeIncomplete).result.change?.alarms).toHaveLength(1);
     expect(await readDeadLetters(store)).toMatchObject([{ text: batch, cut: false }]);
     expect(told).toHaveLength(1);
   });
@@ -801,5 +801,53 @@ describe('an event on who may use a key', () => {
       severity: 'critical',
       changedBy: { name: 'mallory', eventName: 'SetKeyPolicy' },
     });
+  });
+});
+
+describe('an event on an alias that clusters name', () => {
+  const alias = (keyId: string) => ({ AliasName: 'alias/prod', KeyId: keyId, RegionId: 'cn-hangzhou' });
+  const named = encryptedBy('alias/prod');
+  const place = async () =>
+    audited({
+      clusters: [cluster('c1', named), cluster('c2', named), cluster('d1', encryptedBy('key-2'))],
+      aliases: [alias('key-1')],
+    } as Partial<AccountFile>);
+
+  it('has those clusters read again, with the key that it means now, and the one that it meant is kept in use', async () => {
+    const { store } = await place();
+    Object.assign(emulator?.account(accountId).aliases[0] as object, alias('key-2'));
+    turn('key-2', { KeyState: 'Disabled' });
+    const event = auditEvent('UpdateAlias', { AliasName: 'alias/prod', KeyId: 'key-2' });
+    const { change: done } = await change(session(store), event, notify);
+
+    const clusters = done?.report.clusters.map(({ id, encryption }) => [id, encryption.keyId]);
+    expect(clusters).toEqual(['c1', 'c2', 'd1'].map((id) => [id, 'key-2']));
+    expect(done?.report.keys.map(({ id }) => id).sort()).toEqual(['key-1', 'key-2']);
+    const usable = done?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
+    expect(usable?.map(({ resource, auditEvent }) => [resource.id, auditEvent?.eventName])).toEqual([
+      ['c1', 'UpdateAlias'],
+      ['c2', 'UpdateAlias'],
+      ['d1', undefined],
+    ]);
+  });
+
+  it('that deletes it is an alarm with its actor', async () => {
+    const { store } = await place();
+    emulator?.account(accountId).aliases.pop();
+    const { change: done } = await change(
+      session(store),
+      auditEvent('DeleteAlias', { AliasName: 'alias/prod' }),
+      notify,
+    );
+
+    expect(done?.alarms).toMatchObject([
+      { kind: 'pre-outage', state: 'Absent', keyId: 'alias/prod', auditEvent: { eventName: 'DeleteAlias' } },
+    ]);
+  });
+
+  it('that no cluster names touches nothing', async () => {
+    const { store } = await place();
+    const event = auditEvent('CreateAlias', { AliasName: 'alias/other', KeyId: 'key-9' });
+    expect((await change(session(store), event, notify)).change).toBeUndefined();
   });
 });

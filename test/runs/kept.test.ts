@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { defaultConfig } from '../../src/config/load.ts';
+import { Interrupted } from '../../src/model/errors.ts';
 import type { Report } from '../../src/model/report.ts';
-import { audit, Interrupted, judge, readAccount } from '../../src/runs/audit.ts';
+import { audit, judge, readAccount } from '../../src/runs/audit.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { repairStore } from '../../src/runs/repair.ts';
 import { openHistory } from '../../src/state/history.ts';

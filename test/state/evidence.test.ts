@@ -279,6 +279,54 @@ describe('the evidence of stored reports', () => {
     expect((await check(store)).problems.join()).toContain('The history of organization names');
   });
 
+  it('holds for a run that ends a second time, when one more of its accounts has a report', async () => {
+    const store = memoryStore();
+    const keep = async (end: string) => {
+      await saveReport(store, report(idOf(1, end)), '2026-11-01T00:00:00.000Z', 'later');
+      const kept = await readReport(store, idOf(1, end));
+      if (kept === undefined) throw new Error('it was not kept');
+      return kept;
+    };
+    const first = await keep('a');
+    const whole = report(organizationReportId('2026-11-01T00-00-00Z-0'));
+    await saveOrganizationReport(store, whole);
+    const when = { at: '2026-11-01T01:00:00.000Z', since: '2026-11-01T00:00:00.000Z' };
+    const stored = await linkOrganizationReport(store, whole.auditId, [first], when);
+    await openHistory(store, 'organization', timing).add({ report: whole, ...stored }, 400, async () => emptyHistory);
+    const late = await keep('b');
+    await linkOrganizationReport(store, whole.auditId, [first, late], when);
+    for (const one of [first, late]) await openHistory(store, '1', timing).add(one, 400, async () => emptyHistory);
+
+    expect((await linkIn(store, 2)).entry).toEqual({
+      kind: 'reports',
+      reports: [{ key: late.key, sha256: late.sha256 }],
+    });
+    expect(await check(store)).toMatchObject({ links: 2, reports: 3, problems: [], notes: [] });
+  });
+
+  it('holds while audits end and reports are retired, whatever of it is read first', async () => {
+    for (let meets = 1; meets <= 24; meets += 1) {
+      const store = await filled();
+      let reads = 0;
+      const busy: Store = {
+        ...store,
+        async read(key) {
+          reads += 1;
+          if (reads === meets) await more(store);
+          return store.read(key);
+        },
+      };
+      expect(await check(busy), `at read ${meets}`).toMatchObject({ problems: [] });
+    }
+
+    async function more(store: Store): Promise<void> {
+      const one = report(idOf(5));
+      const stored = await saveReport(store, one, one.startedAt);
+      await openHistory(store, '1', timing).add({ report: one, ...stored }, 400, async () => emptyHistory);
+      await retireReports(store, { before: '2026-11-03T00:00:00.000Z', keep: 2 }, '2026-11-10T00:00:00.000Z');
+    }
+  });
+
   it('does not hold where any single object of it is changed by a character', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.nat(), async (which, where) => {

@@ -46,7 +46,7 @@ function readingsOf({ clusters }: Written): Readings {
 
 /** Keeps what a process read, in the order in which every run does: memory first. */
 async function keep(store: Store, one: Written, name: string): Promise<void> {
-  await remember(store, accountId, learn(nothingRemembered, one.clusters));
+  await remember(store, accountId, learn(nothingRemembered, readingsOf(one)));
   if (one.isBase) await keepSnapshot(store, name, baseOf(one));
   else await keepReadings(store, readingsOf(one));
 }

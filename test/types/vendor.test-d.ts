@@ -15,7 +15,13 @@ import type { instanceSchema } from '../../src/collect/instances.ts';
 import type { keyPolicyQuery, keyPolicySchema, keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
 import type { granted } from '../../src/collect/rbac.ts';
 import type { serviceRoleBody, serviceRoles } from '../../src/collect/role.ts';
-import type { addonSchema, addonsSchema } from '../../src/collect/secret-manager.ts';
+import type {
+  secretQuery,
+  secretSchema,
+  pageQuery as secretsQuery,
+  secretsSchema,
+} from '../../src/collect/secret-keys.ts';
+import type { addonSchema, addonsSchema } from '../../src/collect/synced-secrets.ts';
 import type { tasksSchema } from '../../src/collect/tasks.ts';
 import type { ChangeCall } from '../../src/model/plan.ts';
 
@@ -40,6 +46,8 @@ interface Ours {
   'kms:ListResourceTags': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof tagsSchema> };
   'kms:ListAliases': { request: ReturnType<typeof aliasesQuery>; answer: z.input<typeof aliasesSchema> };
   'kms:GetKmsInstance': { answer: z.input<typeof instanceSchema> };
+  'kms:ListSecrets': { request: ReturnType<typeof secretsQuery>; answer: z.input<typeof secretsSchema> };
+  'kms:DescribeSecret': { request: ReturnType<typeof secretQuery>; answer: z.input<typeof secretSchema> };
   'kms:DescribeAccountKmsStatus': { answer: z.input<typeof statusSchema> };
 }
 
@@ -58,6 +66,8 @@ export const exceptions = {
   'cs:DescribeClustersForRegion': {
     'answer.clusters.meta_data': 'Not in the model of this list. Where an entry does not have it, the detail is asked.',
     'answer.clusters.vswitch_id': 'The lists share one type with the detail, of which alone this field is read.',
+    'answer.clusters.worker_ram_role_name':
+      'Not in the model of this list. Where an entry does not have it, no role is shown.',
   },
   'cs:DescribeClusterDetail': {},
   'cs:CheckServiceRole': {},
@@ -76,6 +86,8 @@ export const exceptions = {
   'kms:ListResourceTags': {},
   'kms:ListAliases': {},
   'kms:GetKmsInstance': { operation: 'Documented; not in kms20160120@1.2.0.' },
+  'kms:ListSecrets': {},
+  'kms:DescribeSecret': {},
   'kms:DescribeAccountKmsStatus': { operation: 'Documented; not in kms20160120@1.2.0.' },
 } as const satisfies { readonly [O in HeldOperation]: Reasons<MismatchOf<O>> };
 

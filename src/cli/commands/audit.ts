@@ -1,6 +1,6 @@
 import { checks } from '../../checks/index.ts';
-import { readErrorAdvice } from '../../checks/read-error-advice.ts';
 import type { Config } from '../../config/schema.ts';
+import { adviceText, errorAdvice } from '../../model/error-advice.ts';
 import { severities } from '../../model/finding.ts';
 import { noHistory, type Report } from '../../model/report.ts';
 import { formats } from '../../report/index.ts';
@@ -109,7 +109,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   );
   for (const text of damage) io.stderr.write(`sealwatch: ${text}\n`);
   if (report.readErrors.length > 0 && !(isOnScreen && report.clusters.length > 0))
-    io.stderr.write(`sealwatch: ${notifyReadErrors(report)}\n`);
+    io.stderr.write(`sealwatch: ${readErrorText(report)}\n`);
 
   return io.signal.aborted ? 130 : code;
 }
@@ -195,18 +195,19 @@ function hasNoCredentials({ readErrors }: Report): boolean {
 
 function complainOfCredentials({ readErrors: [first] }: Report, io: Io): number {
   const error = first ?? { operation: '', code: '' };
-  const advice = readErrorAdvice(error);
+  const advice = errorAdvice(error);
   io.stderr.write(
     `sealwatch: No Alibaba Cloud credentials were found. ${advice.en(error)}\n${advice.commands.join('\n')}\n`,
   );
   return 2;
 }
 
-/** The first read error in one sentence; usually it is the only one. */
-function notifyReadErrors({ readErrors }: Report): string {
+/** The first read error and what to do about it; usually it is the only one. */
+function readErrorText({ readErrors }: Report): string {
   const [first] = readErrors;
+  if (first === undefined) return '';
   const more = readErrors.length - 1;
-  return `${first?.message ?? ''}${more === 0 ? '' : ` (and ${counted(more, 'more read error')}; the report lists them)`}`;
+  return `${first.message} ${adviceText(first)}${more === 0 ? '' : ` (and ${counted(more, 'more read error')}; the report lists them)`}`;
 }
 
 function overrule(config: Config, regions: readonly string[], window: number | undefined): Config {

@@ -78,7 +78,7 @@ function aclCheckpoints(vSwitches: EgressReading['vSwitches']): Checkpoint[] {
   if (!vSwitches.ok) {
     return [{ by: vSwitches.error.operation, direction: all, passes: 'unknown', error: vSwitches.error }];
   }
-  if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction: all, passes: 'unknown' }];
+  if (vSwitches.value.length === 0) return [{ by: '$.vswitch_ids[]', direction: all, passes: 'unknown' }];
   return vSwitches.value.flatMap(({ id, acl }): Checkpoint[] => {
     if (!acl.ok) return [{ by: id, direction: all, passes: 'unknown', error: acl.error }];
     return acl.value === null ? [{ by: id, direction: all, passes: 'yes' }] : bothWays(acl.value);
@@ -95,7 +95,7 @@ function bothWays({ id, egress: out, ingress }: NetworkAclReading): Checkpoint[]
 }
 
 function evidenceOf({ by, direction, passes: answer, error }: Checkpoint): Evidence {
-  const traffic = direction === 'egress' ? `TCP 443 to ${services}` : `TCP from ${services}`;
-  const actual = { yes: 'accepted', no: 'dropped', unknown: error?.code ?? 'cannot be told' }[answer];
-  return { property: `${by}: ${traffic}`, expected: 'accepted', actual };
+  const traffic = direction === 'egress' ? `TCP 443 -> ${services}` : `TCP <- ${services}`;
+  const actual = { yes: 'accept', no: 'drop', unknown: error?.code ?? 'undefined' }[answer];
+  return { property: `${by}: ${traffic}`, expected: 'accept', actual };
 }

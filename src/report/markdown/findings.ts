@@ -1,4 +1,4 @@
-import { readErrorAdvice } from '../../checks/read-error-advice.ts';
+import { errorAdvice } from '../../model/error-advice.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
@@ -22,7 +22,7 @@ export function readErrorsSection(page: Page): string[] {
       code(error.operation),
       code(error.resource ?? ''),
       code(error.code),
-      [text(readErrorAdvice(error)[language.lang](error)), ...readErrorAdvice(error).commands.map(code)].join('<br>'),
+      [text(errorAdvice(error)[language.lang](error)), ...errorAdvice(error).commands.map(code)].join('<br>'),
       code(error.requestId),
     ],
     page,

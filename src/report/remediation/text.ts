@@ -1,5 +1,5 @@
 import { attestCommand, rewriteSecrets } from '../../model/command-line.ts';
-import type { GuardResult, OpenChange, PlannedChange } from '../../model/plan.ts';
+import { type GuardResult, isExpectedOutcome, type OpenChange, type PlannedChange } from '../../model/plan.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
@@ -191,7 +191,7 @@ function outcomeLines(
 ): Line[] {
   const name = named(callName(cluster), page);
   if (outcome === null) return flow([span(humanTimes(words.openChange({ name, at: begunAt })), 'unsure')], page.width);
-  const isFine = outcome === 'done' || outcome === 'not-called';
+  const isFine = isExpectedOutcome(outcome);
   return [
     ...flow(
       [span(words.outcomes[outcome]({ name, keyId, said }), outcome === 'done' ? 'good' : isFine ? 'plain' : 'bad')],
