@@ -42,7 +42,12 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getPolicy } from './ram/GetPolicy.ts';
 import { getRole } from './ram/GetRole.ts';
+import { listGroupsForUser } from './ram/ListGroupsForUser.ts';
+import { listPoliciesForGroup } from './ram/ListPoliciesForGroup.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listPoliciesForUser } from './ram/ListPoliciesForUser.ts';
+import { listRoles } from './ram/ListRoles.ts';
+import { listUsers } from './ram/ListUsers.ts';
 import { setDefaultPolicyVersion } from './ram/SetDefaultPolicyVersion.ts';
 import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
@@ -89,9 +94,14 @@ export const OPERATIONS: readonly Operation[] = [
   listAliases,
   listClusterAddonInstances,
   listKeys,
+  listGroupsForUser,
+  listPoliciesForGroup,
   listPoliciesForRole,
+  listPoliciesForUser,
   listKeyVersions,
   listResourceTags,
+  listRoles,
+  listUsers,
   listSecrets,
   lookupEvents,
   queryAccountBalance,

@@ -235,6 +235,26 @@ export const operations = {
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
   },
+  'ram:ListUsers': { ...ram, action: 'ListUsers', ramActions: ['ram:ListUsers'], ramResource: 'acs:ram:*:*:user/*' },
+  'ram:ListRoles': { ...ram, action: 'ListRoles', ramActions: ['ram:ListRoles'], ramResource: role },
+  'ram:ListGroupsForUser': {
+    ...ram,
+    action: 'ListGroupsForUser',
+    ramActions: ['ram:ListGroupsForUser'],
+    ramResource: 'acs:ram:*:*:user/*',
+  },
+  'ram:ListPoliciesForUser': {
+    ...ram,
+    action: 'ListPoliciesForUser',
+    ramActions: ['ram:ListPoliciesForUser'],
+    ramResource: 'acs:ram:*:*:user/*',
+  },
+  'ram:ListPoliciesForGroup': {
+    ...ram,
+    action: 'ListPoliciesForGroup',
+    ramActions: ['ram:ListPoliciesForGroup'],
+    ramResource: 'acs:ram:*:*:group/*',
+  },
   'ram:GetPolicy': { ...ram, action: 'GetPolicy', ramActions: ['ram:GetPolicy'], ramResource: 'acs:ram:*:*:policy/*' },
   // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.
   'resourcemanager:ListAccounts': {

@@ -58,6 +58,11 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'sts:AssumeRole': { query: { RoleArn: 'acs:ram::1234567890123456:role/auditor', RoleSessionName: 'audit' } },
   'ram:GetRole': { query: { RoleName: role } },
   'ram:ListPoliciesForRole': { query: { RoleName: role } },
+  'ram:ListUsers': {},
+  'ram:ListRoles': {},
+  'ram:ListGroupsForUser': { query: { UserName: 'alice' } },
+  'ram:ListPoliciesForUser': { query: { UserName: 'alice' } },
+  'ram:ListPoliciesForGroup': { query: { GroupName: 'ops' } },
   'ram:GetPolicy': { query: { PolicyName: 'deny-kms', PolicyType: 'Custom' } },
   'bss:QueryAccountBalance': {},
   'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
@@ -97,6 +102,8 @@ beforeAll(async () => {
         })),
         permissions: { '201234567890123456': [{ resource_id: 'off', role_type: 'admin' }] },
         addons: { c1: [{ name: 'ack-secret-manager', version: '0.5.8', state: 'active' }] },
+        users: [{ UserName: 'alice', Groups: ['ops'] }],
+        groups: [{ GroupName: 'ops' }],
         keys: [
           {
             RegionId: regionId,
