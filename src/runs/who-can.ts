@@ -82,7 +82,7 @@ export async function whoCan(
 async function clusterNamed(account: AccountContext, regionId: string, id: string) {
   const entry = orNotReadable(await readDetail(account, { regionId, id }));
   if (entry === null) throw new NotReadable(`ACK knows no cluster ${id} in ${regionId}. Name its region: --region R`);
-  return readCluster(account, 'cs:DescribeClusterDetail', entry);
+  return readCluster(account, 'cs:DescribeClusterDetail', entry, false);
 }
 
 function orNotReadable<T>(fact: Fact<T>): T {
