@@ -101,6 +101,9 @@ export interface AccountFile {
   updates?: Record<string, UpdateEnd>;
   kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
   roles?: Role[];
+  /** RAM users, with what is attached to them and the names of their groups. */
+  users?: (ApiObject & { UserName: string; Policies?: ApiObject[]; Groups?: string[] })[];
+  groups?: (ApiObject & { GroupName: string; Policies?: ApiObject[] })[];
   /** What GetPolicy tells; `PolicyDocument` is that of the default version. */
   policies?: (ApiObject & { PolicyName: string; PolicyType: string; PolicyDocument: string | ApiObject })[];
   balance?: ApiObject;
@@ -198,6 +201,8 @@ const accountShape = fields(
     ),
     updates: mapOf(oneOf(UPDATE_ENDS)),
     kmsStatus: oneOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']),
+    users: listOf(fields({ UserName: text }, { Policies: entries, Groups: listOf(text) }, true)),
+    groups: listOf(fields({ GroupName: text }, { Policies: entries }, true)),
     roles: listOf(
       fields(
         { RoleName: text },
@@ -293,6 +298,8 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     updates: copy.updates ?? {},
     kmsStatus: copy.kmsStatus ?? 'Enabled',
     roles: copy.roles ?? [],
+    users: copy.users ?? [],
+    groups: copy.groups ?? [],
     policies: copy.policies ?? [],
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],

@@ -17,6 +17,7 @@ import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
+import { asymmetricSign } from './kms/AsymmetricSign.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
@@ -25,9 +26,11 @@ import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
 import { getKmsInstance } from './kms/GetKmsInstance.ts';
+import { getPublicKey } from './kms/GetPublicKey.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
+import { listKeyVersions } from './kms/ListKeyVersions.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
 import { listSecrets } from './kms/ListSecrets.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
@@ -41,7 +44,12 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getPolicy } from './ram/GetPolicy.ts';
 import { getRole } from './ram/GetRole.ts';
+import { listGroupsForUser } from './ram/ListGroupsForUser.ts';
+import { listPoliciesForGroup } from './ram/ListPoliciesForGroup.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listPoliciesForUser } from './ram/ListPoliciesForUser.ts';
+import { listRoles } from './ram/ListRoles.ts';
+import { listUsers } from './ram/ListUsers.ts';
 import { setDefaultPolicyVersion } from './ram/SetDefaultPolicyVersion.ts';
 import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
@@ -54,6 +62,7 @@ import { describeVSwitches } from './vpc/DescribeVSwitches.ts';
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
   assumeRole,
+  asymmetricSign,
   attachPolicyToRole,
   cancelKeyDeletion,
   checkServiceRole,
@@ -82,6 +91,7 @@ export const OPERATIONS: readonly Operation[] = [
   getKmsInstance,
   getPolicy,
   getRole,
+  getPublicKey,
   getSecretValue,
   getTrailStatus,
   listAccounts,
@@ -89,8 +99,14 @@ export const OPERATIONS: readonly Operation[] = [
   getClusterAuditProject,
   listClusterAddonInstances,
   listKeys,
+  listGroupsForUser,
+  listPoliciesForGroup,
   listPoliciesForRole,
+  listPoliciesForUser,
+  listKeyVersions,
   listResourceTags,
+  listRoles,
+  listUsers,
   listSecrets,
   lookupEvents,
   putEvaluations,

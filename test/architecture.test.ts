@@ -64,8 +64,7 @@ const parts: Readonly<Record<string, Part>> = {
         'bootstrap',
         'collect',
         'config',
-        'store',
-        'state',
+          'state',
         'session',
         'report',
         'web',
@@ -73,7 +72,7 @@ const parts: Readonly<Record<string, Part>> = {
       ],
     ],
     packages: [
-      ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
+      ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises', 'node:crypto'],
       // Files that are folded side by side.
       ...['node:fs', 'node:os', 'node:worker_threads'],
     ],
@@ -83,6 +82,7 @@ const parts: Readonly<Record<string, Part>> = {
   cli: {
     of: ['src/cli/'],
     may: [
+      'store',
       'session',
       'runs',
       'report',

@@ -175,6 +175,7 @@ export const reportSchema = z.strictObject({
     memoryDigest: text,
     configDigest: text,
   }),
+  chainHead: z.exactOptional(z.strictObject({ number: z.int().check(z.positive()), sha256: text })),
   readErrors: z.array(readErrorSchema),
   summary: summarySchema,
   clusters: z.array(clusterSchema),

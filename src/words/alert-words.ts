@@ -1,6 +1,7 @@
 import type { HeadlineData } from '../checks/reason.ts';
 import type { NoticeKind } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Anchor } from '../model/signature.ts';
 
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
@@ -59,6 +60,8 @@ export interface AlertWords {
   readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
   readonly clipped: (count: number) => string;
+  /** The newest link of the chain of reports. */
+  readonly anchor: (data: Anchor) => string;
   readonly openReport: string;
   readonly aboutCheck: string;
   readonly digest: (data: { account: string; count: number; parts: readonly string[] }) => string;

@@ -54,7 +54,12 @@ interface Ours {
 }
 
 /** What src/collect does not call. */
-type NotCollected = 'kms:ListKeys' | 'kms:GetSecretValue';
+type NotCollected =
+  | 'kms:ListKeys'
+  | 'kms:GetSecretValue'
+  | 'kms:ListKeyVersions'
+  | 'kms:GetPublicKey'
+  | 'kms:AsymmetricSign';
 type HeldOperation = Exclude<Extract<OperationName, `cs:${string}` | `kms:${string}`>, NotCollected>;
 
 /** Where the vendor's model lacks what is named here, or has it otherwise, and why ours is right all the same. */

@@ -113,7 +113,7 @@ async function main(values: BootstrapValues, account: BootstrapAccount, io: Io):
   });
 }
 
-async function rule(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function rule(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const check = checks.find(({ id }) => id === values.check);
   if (values.check !== undefined && check === undefined) {
     throw new UsageError(`--check ${values.check} is no check; see: sealwatch checks`);
