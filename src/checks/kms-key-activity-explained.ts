@@ -62,20 +62,24 @@ export default defineCheck({
 
   evaluate({ activity, namesComplete }, { message }) {
     if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
-    const { used, unexplained, complete, readFrom } = activity;
-    const evidence = {
+    const { used, unexplained, acsCalls, complete, readFrom } = activity;
+    const ofAck = {
       property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
       expected: '$.meta_data.Capabilities.EncryptionKMSKeyId',
       actual: used.join(', ') || '[]',
     };
+    // The role of ACS clusters is shown and not judged.
+    const ofAcs = { property: 'ActionTrail: count(*), AliyunCCManagedSecurityRole (ACS)', expected: '>= 0' };
+    const rest = acsCalls === 0 ? [] : [{ ...ofAcs, actual: String(acsCalls) }];
 
     if (unexplained.keys.length > 0) {
       const { keys } = unexplained;
       return namesComplete.ok
-        ? nonCompliant(message('activity-unexplained', { keys, count: unexplained.count }), evidence)
-        : insufficientData(message('activity-explained-unsure', { keys }), evidence);
+        ? nonCompliant(message('activity-unexplained', { keys, count: unexplained.count }), ofAck, ...rest)
+        : insufficientData(message('activity-explained-unsure', { keys }), ofAck, ...rest);
     }
-    if (!complete) return insufficientData(message('activity-not-read-whole', { since: iso(readFrom) }), evidence);
-    return compliant(message('activity-explained', { keys: used.length }), evidence);
+    if (!complete)
+      return insufficientData(message('activity-not-read-whole', { since: iso(readFrom) }), ofAck, ...rest);
+    return compliant(message('activity-explained', { keys: used.length }), ofAck, ...rest);
   },
 });

@@ -1,5 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
-import type { Activity, ActivityCount, EventRw } from '../model/usage.ts';
+import type { Activity, ActivityCount, EventRw, Outcome } from '../model/usage.ts';
 import type { KeySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';
@@ -27,6 +27,8 @@ export interface KeyUsage {
   readonly others: readonly ActivityCount[];
   readonly denied: Denials;
   readonly throttled: number;
+  /** Calls that failed within KMS (5xx). */
+  readonly failed: number;
   readonly lastSuccess: number | null;
   /** Whether the successes may all be of ACK's credential component, which decrypts only: in the window, and in all. */
   readonly mayBeSecrets: { readonly recent: boolean; readonly all: boolean };
@@ -114,6 +116,7 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
   const named = groupBy(successes, ({ clusterId, vpcId }) =>
     clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
   );
+  const recentOf = (outcome: Outcome) => total(counts.filter((count) => count.outcome === outcome && isRecent(count)));
   const onlyDecrypts = (some: readonly ActivityCount[]) =>
     mayBeSecrets && !some.some(({ event }) => event === 'Encrypt');
   return {
@@ -123,7 +126,8 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
     byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
     others: named.get('none') ?? [],
     denied: denials(counts.filter(isRecent)),
-    throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
+    throttled: recentOf('throttled'),
+    failed: recentOf('failed'),
     lastSuccess: last,
     mayBeSecrets: {
       recent: onlyDecrypts(recent),
@@ -208,6 +212,7 @@ export const noUsage: Omit<KeyUsage, 'sharers'> = {
   others: [],
   denied: { count: 0, last: null, codes: [] },
   throttled: 0,
+  failed: 0,
   lastSuccess: null,
   mayBeSecrets: { recent: false, all: false },
   history: { is: 'unknown' },

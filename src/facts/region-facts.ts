@@ -28,6 +28,8 @@ export interface KeysUsed {
   readonly used: readonly string[];
   /** Used, and named by no cluster that could be read. */
   readonly unexplained: { readonly keys: readonly string[]; readonly count: number };
+  /** Calls of the window by the role of ACS clusters. */
+  readonly acsCalls: number;
   /** Whether the whole window was read. */
   readonly complete: boolean;
   /** Epoch milliseconds. */
@@ -87,6 +89,7 @@ function keysUsed(activity: RegionActivity, { users, regionId }: RegionIndex, ac
       keys: unexplained.map(([key]) => textOf(key)).sort(),
       count: unexplained.reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
     },
+    acsCalls: activity.acsCalls ?? 0,
     complete: activity.stopped === undefined && activity.broken === 0,
     readFrom: activity.readFrom,
   };

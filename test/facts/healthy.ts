@@ -48,6 +48,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     denied: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
+    failed: 0,
     unnamed: 0,
     broken: 0,
     keyLastSuccess: now - 30 * minute,
@@ -151,6 +152,7 @@ export const healthyKey: KeyFacts = {
 export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
+    acsCalls: 0,
     unexplained: { keys: [], count: 0 },
     complete: true,
     readFrom: now - 30 * day,
