@@ -11,6 +11,7 @@ import { describeClustersV1 } from './cs/DescribeClustersV1.ts';
 import { describeClusterTasks } from './cs/DescribeClusterTasks.ts';
 import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
+import { getClusterAuditProject } from './cs/GetClusterAuditProject.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
@@ -18,6 +19,7 @@ import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
+import { describeSecret } from './kms/DescribeSecret.ts';
 import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
@@ -26,6 +28,7 @@ import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
+import { listSecrets } from './kms/ListSecrets.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
 import { setDeletionProtection } from './kms/SetDeletionProtection.ts';
 import { setKeyPolicy } from './kms/SetKeyPolicy.ts';
@@ -45,6 +48,7 @@ import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
 import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
 import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
+import { describeVSwitches } from './vpc/DescribeVSwitches.ts';
 
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
@@ -60,6 +64,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeClustersV1,
   describeClusterTasks,
   describeKey,
+  describeSecret,
   describeNetworkAclAttributes,
   describeNetworkAcls,
   describeSecurityGroupAttribute,
@@ -67,6 +72,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeTrails,
   describeUserPermission,
   describeVSwitchAttributes,
+  describeVSwitches,
   disableKey,
   enableKey,
   getCallerIdentity,
@@ -79,10 +85,12 @@ export const OPERATIONS: readonly Operation[] = [
   getTrailStatus,
   listAccounts,
   listAliases,
+  getClusterAuditProject,
   listClusterAddonInstances,
   listKeys,
   listPoliciesForRole,
   listResourceTags,
+  listSecrets,
   lookupEvents,
   queryAccountBalance,
   scheduleKeyDeletion,

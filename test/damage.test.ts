@@ -18,6 +18,7 @@ import {
   keyMetadata,
   keyReading,
   regionId,
+  secretManager,
   snapshotOf,
 } from './facts/snapshot.ts';
 import { openSession } from './open-session.ts';
@@ -64,7 +65,7 @@ describe('a reading that failed', () => {
       clusterReading('off', {
         encryption: read({ is: 'off', keyId: '' }),
         namedKey: '',
-        secretManager: read({ version: '1', polling: read({ on: false, interval: 0 }) }),
+        syncedSecrets: read(secretManager(read({ on: false, interval: 0 }))),
       }),
       clusterReading('dead', { namedKey: 'key-dead' }),
       clusterReading('gone', { namedKey: 'key-gone' }),

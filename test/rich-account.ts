@@ -1,13 +1,22 @@
 import type { AccountFile } from '../emulator/index.ts';
 import { type Config, configSchema } from '../src/config/schema.ts';
-import { account, cluster, event, key, metaData, role } from './account.ts';
+import { account, cluster, event, key, metaData, openGroup, role } from './account.ts';
+import { changeableAccount } from './changeable-account.ts';
 
 /** An account whose audit calls every operation of reading, and in which every check has something to judge. */
 export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
+  const { securityGroups, vSwitches, networkAcls } = changeableAccount();
+  // What no rule means depends on the type of the group.
+  const kind = { ...openGroup('sg-kind'), SecurityGroupType: 'normal', Permissions: { Permission: [] } };
+  const network = { securityGroups: [...(securityGroups ?? []), kind], vSwitches, networkAcls } as Partial<AccountFile>;
   return account({
     clusters: [
       cluster('encrypted'),
-      cluster('shared', { current_version: '1.31.9-aliyun.1' }),
+      cluster('shared', {
+        current_version: '1.31.9-aliyun.1',
+        security_group_id: 'sg-kind',
+        vswitch_ids: ['vsw-b', 'vsw-silent'],
+      }),
       cluster('off', { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) }),
       cluster('silent-entry', { meta_data: undefined }),
       cluster('basic', { cluster_spec: 'ack.standard' }),
@@ -31,7 +40,14 @@ export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
     ],
     trails: [{ Name: 'all', HomeRegion: 'cn-hangzhou', TrailRegion: 'All', EventRW: 'All', IsLogging: true }],
     balance: { AvailableAmount: '1,000.00', Currency: 'CNY' },
-    events: [event('key-1'), event('key-1', { eventName: 'Decrypt' }), event('key-2', { eventTime: '@-50m' })],
+    secrets: [{ SecretName: 'db', EncryptionKeyId: 'key-9' }],
+    events: [
+      event('key-1'),
+      event('key-1', { eventName: 'Decrypt' }),
+      event('key-2', { eventTime: '@-50m' }),
+      event('key-9', { eventName: 'Decrypt' }),
+    ],
+    ...network,
     ...parts,
   } as Partial<AccountFile>);
 }

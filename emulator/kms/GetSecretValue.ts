@@ -4,6 +4,7 @@ import { type CallContext, operation } from '../operation.ts';
 import { boolean, requiredText, text } from '../params.ts';
 import { authorize } from '../permission.ts';
 import { findKey } from './keys.ts';
+import { findSecret, secretNotFound } from './secrets.ts';
 
 /** What KMS answers where the key that seals a secret is in no state to decrypt it. */
 const REFUSED_STATES: Readonly<Record<string, string>> = {
@@ -25,20 +26,13 @@ export const getSecretValue = operation({
     DryRun: boolean,
   },
   answer(account, { SecretName, VersionId, VersionStage = 'ACSCurrent' }, context) {
-    // A secret of the account file without a region is there in every region.
-    const secret = account.secrets.find(
-      (candidate) =>
-        candidate.SecretName === SecretName &&
-        (candidate.RegionId === undefined || candidate.RegionId === context.region),
-    );
-    if (secret === undefined) throw notFound();
-    const { RegionId, EncryptionKeyId, ...value } = secret;
+    const { RegionId, EncryptionKeyId, ...value } = findSecret(account, SecretName, context.region);
     const told = { SecretData: '', SecretDataType: 'text', SecretType: 'Generic', VersionId: 'v1', ...value };
     const stages = { VersionStages: { VersionStage: ['ACSCurrent'] }, ...told };
     // One version is kept of each secret, in the stages its file says.
-    if (VersionId !== undefined && VersionId !== told.VersionId) throw notFound();
+    if (VersionId !== undefined && VersionId !== told.VersionId) throw secretNotFound();
     if (VersionId === undefined && !JSON.stringify(stages.VersionStages).includes(`"${VersionStage}"`))
-      throw notFound();
+      throw secretNotFound();
     if (typeof EncryptionKeyId === 'string') requireKey(account, EncryptionKeyId, context);
     return stages;
   },
@@ -49,8 +43,4 @@ function requireKey(account: LiveAccount, keyId: string, { caller, region }: Cal
   const state = String(findKey(account, keyId, region).KeyState);
   const code = REFUSED_STATES[state];
   if (code !== undefined) throw new ApiError(409, code, `The request was rejected because the key state is ${state}.`);
-}
-
-function notFound(): ApiError {
-  return new ApiError(404, 'Forbidden.ResourceNotFound', 'Resource not found.');
 }

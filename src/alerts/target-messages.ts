@@ -4,7 +4,7 @@ import { languageOf } from '../words/language.ts';
 import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
 import type { AlertLanguage, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
-import { coversAccount, noticesFor, type Target } from './routes.ts';
+import { type ChannelTarget, coversAccount, noticesFor } from './routes.ts';
 
 /**
  * What one target receives about accounts, however many they are: at most one message of what was found or has changed, worst
@@ -13,7 +13,7 @@ import { coversAccount, noticesFor, type Target } from './routes.ts';
  * @param linksTo the links of a message that is about these accounts
  */
 export function targetMessages(
-  target: Target,
+  target: ChannelTarget,
   accounts: readonly AccountNotices[],
   linksTo: (about: readonly AccountNotices[]) => Links,
 ): AlertMessage[] {

@@ -2,7 +2,7 @@ import { reasonOf } from '../checks/catalog.ts';
 import type { AuditEvent, ChangedBy } from '../model/audit-event.ts';
 import { isSameSetting } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
-import { refersTo } from '../model/key-ref.ts';
+import { isAlias, refersTo } from '../model/key-ref.ts';
 import type { Report, ReportedKey } from '../model/report.ts';
 import { touchedBy } from '../trail/change-event.ts';
 
@@ -16,8 +16,8 @@ export interface ReportPair {
 }
 
 /** The findings, those that changed with the actor who changed them. */
-export function withChangedBy(findings: readonly Finding[], turn: ReportPair): Finding[] {
-  const eventFor = attributor(turn);
+export function withChangedBy(findings: readonly Finding[], pair: ReportPair): Finding[] {
+  const eventFor = attributor(pair);
   return findings.map((finding) => {
     const event = eventFor(finding);
     return event === undefined ? finding : { ...finding, changedBy: changedByOf(event) };
@@ -54,13 +54,20 @@ export function attributor({ before, after, auditEvents }: ReportPair): (finding
       case 'ACS::ACK::Cluster': {
         const [was, is] = [clusters.get(resource.id), now.get(resource.id)];
         if (is === undefined) return undefined;
+        const by = finding.message.data.by ?? known?.message.data.by;
+        const onNetwork = last(
+          [...(events['security-group'] ?? []), ...(events['network-acl'] ?? [])],
+          (auditEvent) => typeof by === 'string' && auditEvent.resourceId === by,
+        );
+        if (onNetwork !== undefined) return onNetwork;
         // With the same setting as before, only its key can have changed.
         if (was !== undefined && isSameSetting(was.encryption, is.encryption)) return onKey(is.encryption.keyId);
-        // A cluster that was not known before is as its creator made it.
-        return last(
-          events.cluster,
-          ({ eventName, resourceId }) =>
-            resourceId === resource.id && (eventName === 'CreateCluster') === (known === undefined),
+        // A cluster that was not known before is as its creator made it; an alias that was moved changes its key.
+        return last([...(events.cluster ?? []), ...(events.alias ?? [])], (auditEvent) =>
+          touchedBy(auditEvent) === 'alias'
+            ? isAlias(auditEvent.resourceId) && namesKey(auditEvent, resource.regionId, is.encryption.keyId)
+            : auditEvent.resourceId === resource.id &&
+              (auditEvent.eventName === 'CreateCluster') === (known === undefined),
         );
       }
       case 'ACS::KMS::Key':

@@ -4,10 +4,10 @@ import type { Reason } from '../checks/reason.ts';
 import { summarize } from '../judge/assemble.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { phaseOf } from '../model/cluster.ts';
+import { changeEncryptionCommand } from '../model/command-line.ts';
 import type { Finding, Resource } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
 import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
-import { isPlainWord } from '../model/plain-word.ts';
 import type {
   Alarm,
   ChangedVerdict,
@@ -115,7 +115,7 @@ function deletionOf({ type, id }: Resource, auditEvents: readonly AuditEvent[]):
 
 function isKeyEvent(auditEvent: AuditEvent): boolean {
   const touched = touchedBy(auditEvent);
-  return touched === 'key' || touched === 'kms-instance';
+  return touched === 'key' || touched === 'alias' || touched === 'kms-instance';
 }
 
 /** What must be said at once, however it came to be. */
@@ -166,7 +166,7 @@ function preOutages({ before, after, auditEvents, memory }: SnapshotPair): PreOu
 
 function eventsLeadingTo(state: PreOutage['state']): readonly string[] {
   const { events }: Reason = keyUsable.reasons[reasonByState[state]];
-  return [...(events?.key ?? []), ...(events?.['kms-instance'] ?? [])];
+  return [...(events?.key ?? []), ...(events?.alias ?? []), ...(events?.['kms-instance'] ?? [])];
 }
 
 /** The command that restores the key; '' where there is none. */
@@ -216,9 +216,8 @@ function switchedOff({ before, after, auditEvents, memory, readings }: SnapshotP
           auditEvents.findLast(
             (auditEvent) => auditEvent.eventName === 'UpdateKMSEncryption' && auditEvent.resourceId === id,
           ) ?? null,
-        restore: [id, cluster.regionId, keyId].every(isPlainWord)
-          ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
-          : '',
+        restore:
+          changeEncryptionCommand(id, cluster.regionId, { disable_encryption: false, kms_key_id: keyId })[0] ?? '',
       },
     ];
   });

@@ -1,7 +1,8 @@
 import { isProSpec } from '../model/cluster.ts';
-import { command } from '../model/plain-word.ts';
+import { remediateCommand } from '../model/command-line.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
+import { turnOnSameKey } from './key-remediation.ts';
 import { type Advice, reason, settingEvents } from './reason.ts';
 
 const flag = '$.meta_data.Capabilities.DisableEncryption';
@@ -10,7 +11,7 @@ const key = '$.meta_data.Capabilities.EncryptionKMSKeyId';
 const turnOn: Advice<unknown> = {
   en: 'Turn Secret encryption at rest on with a KMS key, then rewrite the existing Secrets.',
   zh: '使用 KMS 密钥开启 Secret 落盘加密，然后重新写入存量 Secret。',
-  commands: (_, { id }) => command`sealwatch remediate --cluster ${id}`,
+  commands: (_, { id }) => remediateCommand(id),
   console: {
     en: 'Container Service console > Clusters > cluster name > Basic Information > Secret Encryption',
     zh: '容器服务控制台 > 集群列表 > 集群名称 > 基本信息 > Secret 落盘加密',
@@ -21,12 +22,7 @@ const headline = {
   zh: ({ subject }: { readonly subject: string }) => `${subject}：未开启 Secret 落盘加密`,
 };
 
-/** `remediate` never turns a cluster on again that was encrypted before. */
-const turnOnAgain = {
-  en: 'Find out who turned encryption off and why, then turn it on again with the same key.',
-  zh: '查明关闭加密的操作者和原因，然后使用同一密钥重新开启。',
-  console: turnOn.console as NonNullable<typeof turnOn.console>,
-};
+const turnOnAgain = { ...turnOnSameKey, console: turnOn.console as NonNullable<typeof turnOn.console> };
 
 export default defineCheck({
   id: 'ack-cluster-encryption-enabled',

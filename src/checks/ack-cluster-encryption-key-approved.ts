@@ -9,7 +9,7 @@ import {
   readErrorDecision,
 } from './define-check.ts';
 import { proCluster } from './gates.ts';
-import { reason, settingEvents } from './reason.ts';
+import { aliasEvents, reason, settingEvents } from './reason.ts';
 
 export default defineCheck({
   id: 'ack-cluster-encryption-key-approved',
@@ -29,7 +29,7 @@ export default defineCheck({
       {
         en: ({ by }) => `The key is approved (${by}).`,
         zh: ({ by }) => `该密钥已获批准（${by}）。`,
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
       },
     ),
     'key-not-approved': reason(
@@ -41,7 +41,7 @@ export default defineCheck({
           en: 'Approve the key in keys.approved, or plan the move to an approved key with its owner.',
           zh: '在 keys.approved 中批准该密钥，或与其负责人计划更换为已批准的密钥。',
         },
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
         cause: 'key',
       },
     ),

@@ -1,6 +1,6 @@
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
-import { reason, settingEvents } from './reason.ts';
+import { aliasEvents, reason, settingEvents } from './reason.ts';
 
 const another = {
   en: 'Plan the move to a customer key with the spec Aliyun_AES_256 and the usage ENCRYPT/DECRYPT.',
@@ -36,7 +36,7 @@ export default defineCheck({
       {
         en: () => 'The key is a customer key that ACK supports.',
         zh: () => '该密钥是 ACK 支持的用户主密钥（CMK）。',
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
       },
     ),
     'key-unsupported': reason(
@@ -45,7 +45,7 @@ export default defineCheck({
         en: ({ spec, usage }) => `The key is ${spec} for ${usage}, which ACK does not support.`,
         zh: ({ spec, usage }) => `密钥规格为 ${spec}，用途为 ${usage}，ACK 不支持。`,
         remediation: another,
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
         cause: 'key',
       },
     ),
@@ -55,7 +55,7 @@ export default defineCheck({
         en: ({ creator }) => `The key belongs to the cloud service ${creator}, and ACK cannot use such keys.`,
         zh: ({ creator }) => `该密钥是云服务 ${creator} 的服务密钥，ACK 无法使用。`,
         remediation: another,
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
         cause: 'key',
       },
     ),

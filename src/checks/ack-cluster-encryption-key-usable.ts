@@ -1,9 +1,10 @@
 import { keyInForce } from '../model/cluster.ts';
-import { command } from '../model/plain-word.ts';
+import { aliyunRpc } from '../model/command-line.ts';
+import { isAlias } from '../model/key-ref.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { cancelDeletion } from './key-remediation.ts';
-import { counted, dated, iso, reason, settingEvents } from './reason.ts';
+import { aliasEvents, counted, dated, iso, reason, settingEvents } from './reason.ts';
 
 const dayMs = 86_400_000;
 
@@ -47,7 +48,11 @@ export default defineCheck({
       {
         en: () => 'The key is enabled.',
         zh: () => '密钥处于启用中状态。',
-        events: { cluster: settingEvents, key: ['EnableKey', 'CancelKeyDeletion', 'ImportKeyMaterial'] },
+        events: {
+          cluster: settingEvents,
+          alias: aliasEvents,
+          key: ['EnableKey', 'CancelKeyDeletion', 'ImportKeyMaterial'],
+        },
       },
     ),
     'key-absent': reason(
@@ -61,10 +66,21 @@ export default defineCheck({
           zh: ({ clusters }) => `KMS 中不存在 ${clusters} 个集群加密所需的密钥`,
         },
         remediation: {
-          en: 'A deleted key cannot be restored. Open a ticket with Alibaba Cloud at once, and keep the API servers running: they may still hold decrypted data keys.',
-          zh: '已删除的密钥无法恢复。请立即提交工单，并保持 API Server 运行：其中可能仍缓存已解密的数据密钥。',
+          en: ({ keyId }) =>
+            isAlias(keyId)
+              ? 'Create the alias again, for the key that it meant before.'
+              : 'A deleted key cannot be restored. Open a ticket with Alibaba Cloud at once, and keep the API servers running: they may still hold decrypted data keys.',
+          zh: ({ keyId }) =>
+            isAlias(keyId)
+              ? '重新创建该别名，并将其绑定到原来的密钥。'
+              : '已删除的密钥无法恢复。请立即提交工单，并保持 API Server 运行：其中可能仍缓存已解密的数据密钥。',
         },
-        events: { cluster: settingEvents, key: ['ScheduleKeyDeletion'], 'kms-instance': ['ReleaseKmsInstance'] },
+        events: {
+          cluster: settingEvents,
+          alias: aliasEvents,
+          key: ['ScheduleKeyDeletion'],
+          'kms-instance': ['ReleaseKmsInstance'],
+        },
         cause: 'dead-key',
       },
     ),
@@ -94,10 +110,10 @@ export default defineCheck({
         remediation: {
           en: 'Enable the key.',
           zh: '启用该密钥。',
-          commands: ({ keyId }, { regionId }) => command`aliyun kms EnableKey --KeyId ${keyId} --region ${regionId}`,
+          commands: ({ keyId }, { regionId }) => aliyunRpc('kms EnableKey', { KeyId: keyId }, regionId),
           restores: true,
         },
-        events: { cluster: settingEvents, key: ['DisableKey'] },
+        events: { cluster: settingEvents, alias: aliasEvents, key: ['DisableKey'] },
         cause: 'dead-key',
       },
     ),
@@ -111,7 +127,7 @@ export default defineCheck({
           zh: ({ clusters }) => `${usedZh(clusters)}处于待导入状态`,
         },
         remediation: importMaterial,
-        events: { cluster: settingEvents, key: ['DeleteKeyMaterial'] },
+        events: { cluster: settingEvents, alias: aliasEvents, key: ['DeleteKeyMaterial'] },
         cause: 'dead-key',
       },
     ),
@@ -127,7 +143,7 @@ export default defineCheck({
           zh: ({ clusters, date }) => `${usedZh(clusters)}已进入待删除状态${dated('（', date, ' 删除）')}`,
         },
         remediation: cancelDeletion,
-        events: { cluster: settingEvents, key: ['ScheduleKeyDeletion'] },
+        events: { cluster: settingEvents, alias: aliasEvents, key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',
         sameAs: 'pending-deletion',
         deadline: 'deleteDate',
@@ -143,7 +159,7 @@ export default defineCheck({
           zh: ({ clusters }) => `${usedZh(clusters)}，其密钥材料已过期`,
         },
         remediation: importMaterial,
-        events: { cluster: settingEvents },
+        events: { cluster: settingEvents, alias: aliasEvents },
         cause: 'dead-key',
       },
     ),
@@ -162,7 +178,7 @@ export default defineCheck({
           zh: '重新导入相同的密钥材料，并设置更晚的过期时间或永不过期。',
           console: importMaterial.console,
         },
-        events: { cluster: settingEvents, key: ['ImportKeyMaterial'] },
+        events: { cluster: settingEvents, alias: aliasEvents, key: ['ImportKeyMaterial'] },
         cause: 'dead-key',
         deadline: 'expires',
       },

@@ -1,4 +1,3 @@
-import type { Denials } from '../facts/region-activity.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { denialData, denialEvidence, denialShape, findWhy } from './denials.ts';
 import { proCluster } from './gates.ts';
@@ -26,7 +25,7 @@ export default defineCheck({
     'soc-2:CC6.1',
   ],
   reasons: {
-    'not-refused': reason(
+    'not-denied': reason(
       { since: 'string', throttled: 'number', failed: 'number' },
       {
         en: ({ since, throttled, failed }) => {
@@ -57,7 +56,7 @@ export default defineCheck({
       cause: 'dead-key',
       follows: true,
     }),
-    'refused-unnamed': reason(denialShape, {
+    'denied-unnamed': reason(denialShape, {
       en: ({ count, codes, last }) =>
         `KMS denied ${counted(count, 'call')} by the ACK service role, most recently at ${last} (${codes.join(', ')}). The records name no key; it may be this one.`,
       zh: ({ count, codes, last }) =>
@@ -65,7 +64,7 @@ export default defineCheck({
       short: { en: () => 'denied, key not named', zh: () => '被拒绝，未指明密钥' },
       remediation: findWhy,
     }),
-    'refusals-not-read': reason(
+    'denials-not-read': reason(
       { since: 'string' },
       {
         en: ({ since }) => `No denied call was found, but ActionTrail was read only back to ${since}.`,
@@ -80,36 +79,32 @@ export default defineCheck({
 
   evaluate({ lifecycle, activity }, { message }) {
     if (activity === null) return notApplicable(message('encryption-not-on', {}));
-    const { denied, deniedUnnamed, keyLastSuccess } = activity;
+    const { denied, deniedSince, deniedUnnamed } = activity;
 
     // A denial that was read stands, however little of the window was read and whatever state the cluster is in.
-    if (standing(denied, keyLastSuccess))
-      return nonCompliant(message('denied', denialData(denied)), denialEvidence(denied));
+    if (deniedSince.count > 0) {
+      return nonCompliant(message('denied', denialData(deniedSince)), denialEvidence(deniedSince));
+    }
     if (activity.broken > 0) {
       return insufficientData(message('records-not-read', { count: activity.broken }), denialEvidence(denied));
     }
     if (!activity.complete) {
-      return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
+      return insufficientData(message('denials-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
     }
     // The record of a denied Decrypt may name no key: then it may have been this one.
-    if (standing(deniedUnnamed, keyLastSuccess)) {
-      return insufficientData(message('refused-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
+    if (deniedUnnamed.count > 0) {
+      return insufficientData(message('denied-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
     }
     if (lifecycle.phase !== 'running') {
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
     // Throttled calls and failures within KMS are shown and never alerted: the next try may pass.
-    const { throttled, failed } = activity;
-    const quiet = { since: iso(activity.windowFrom), throttled, failed };
-    return compliant(message('not-refused', quiet), denialEvidence(denied));
+    const { windowFrom, throttled, failed } = activity;
+    const shown = { since: iso(windowFrom), throttled, failed };
+    return compliant(message('not-denied', shown), denialEvidence(denied));
   },
 });
 
 function some(count: number, text: string): string[] {
   return count === 0 ? [] : [text];
-}
-
-/** Whether calls were denied and none succeeded since. */
-function standing({ last }: Denials, lastSuccess: number | null): boolean {
-  return last !== null && (lastSuccess === null || lastSuccess <= last);
 }

@@ -1,10 +1,14 @@
+import type { Evidence } from '../model/finding.ts';
+import type { SyncAddon, SyncedSecrets } from '../model/snapshot.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
-import { reason, settingEvents } from './reason.ts';
+import { turnOnSameKey } from './key-remediation.ts';
+import { type Advice, reason, settingEvents } from './reason.ts';
+import { accessEvidence } from './sync-access.ts';
 
-const turnOn = {
-  en: 'Turn Secret encryption at rest on with a KMS key.',
-  zh: '使用 KMS 密钥开启 Secret 落盘加密。',
+const turnOn: Advice<{ readonly wasEncrypted: boolean }> = {
+  en: ({ wasEncrypted }) => (wasEncrypted ? turnOnSameKey.en : 'Turn Secret encryption at rest on with a KMS key.'),
+  zh: ({ wasEncrypted }) => (wasEncrypted ? turnOnSameKey.zh : '使用 KMS 密钥开启 Secret 落盘加密。'),
 };
 
 export default defineCheck({
@@ -38,13 +42,13 @@ export default defineCheck({
         events: { cluster: settingEvents },
       },
     ),
-    'secret-manager-unencrypted': reason(
-      { version: 'string' },
+    'synced-secrets-unencrypted': reason(
+      { addons: 'list', wasEncrypted: 'boolean' },
       {
-        en: ({ version }) =>
-          `ack-secret-manager ${version} copies KMS secrets into Kubernetes Secrets here, and Secret encryption at rest is off.`,
-        zh: ({ version }) =>
-          `ack-secret-manager ${version} 在本集群将 KMS 凭据同步为 Kubernetes Secret，而 Secret 落盘加密未开启。`,
+        en: ({ addons }) =>
+          `${addons.join(', ')} ${addons.length === 1 ? 'copies' : 'copy'} KMS secrets into Kubernetes Secrets here, and Secret encryption at rest is off.`,
+        zh: ({ addons }) =>
+          `${addons.join('、')} 在本集群将 KMS 凭据同步为 Kubernetes Secret，而 Secret 落盘加密未开启。`,
         headline: {
           en: ({ subject }) => `${subject}: Secret encryption at rest is off`,
           zh: ({ subject }) => `${subject}：未开启 Secret 落盘加密`,
@@ -55,32 +59,56 @@ export default defineCheck({
         follows: true,
       },
     ),
-    'secret-manager-not-listed': reason(
-      {},
+    'synced-secrets-not-listed': reason(
+      { wasEncrypted: 'boolean' },
       {
         en: () =>
-          'The add-ons do not list ack-secret-manager, but Helm may have installed it unlisted, and Secret encryption at rest is off.',
-        zh: () => '组件列表中没有 ack-secret-manager，但它可能通过 Helm 安装而未被列出，且 Secret 落盘加密未开启。',
+          'No add-on listed here copies KMS secrets, but Helm may have installed one unlisted, and Secret encryption at rest is off.',
+        zh: () =>
+          '组件列表中没有同步 KMS 凭据的组件，但可能有通过 Helm 安装而未被列出的组件，且 Secret 落盘加密未开启。',
         remediation: turnOn,
       },
     ),
   },
   gate: proCluster,
-  needs: ['encryption', 'secretManager'],
+  needs: ['encryption', 'syncedSecrets', 'wasEncrypted'],
 
-  evaluate({ encryption, secretManager }, { message }) {
+  evaluate({ encryption, syncedSecrets, wasEncrypted: wasOn }, { message }) {
     const flag = { property: 'encryption.state', expected: 'on', actual: encryption.is };
-    if (encryption.is === 'on') return compliant(message('encrypted-anyway', {}), flag);
+    if (encryption.is === 'on') {
+      return compliant(
+        message('encrypted-anyway', {}),
+        flag,
+        ...(syncedSecrets === null ? [] : shownBy(syncedSecrets)),
+      );
+    }
     if (encryption.is === 'not-offered') return notApplicable(message('encryption-not-on', {}));
     if (encryption.is === 'unknown') {
       return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }), flag);
     }
-    if (secretManager === null) return insufficientData(message('secret-manager-not-listed', {}), flag);
+    const wasEncrypted = wasOn || encryption.keyId !== '';
+    if (syncedSecrets === null || syncedSecrets.addons.length === 0) {
+      return insufficientData(message('synced-secrets-not-listed', { wasEncrypted }), flag);
+    }
+    const addons = syncedSecrets.addons.map(addonText);
 
-    return nonCompliant(message('secret-manager-unencrypted', { version: secretManager.version }), flag, {
-      property: '$.addons[?(@.name=="ack-secret-manager")]',
-      expected: 'undefined',
-      actual: secretManager.version,
-    });
+    return nonCompliant(
+      message('synced-secrets-unencrypted', { addons, wasEncrypted }),
+      flag,
+      ...shownBy(syncedSecrets),
+    );
   },
 });
+
+function addonText({ name, version }: SyncAddon): string {
+  return version === '' ? name : `${name} ${version}`;
+}
+
+function shownBy({ addons, ...access }: SyncedSecrets): Evidence[] {
+  const listed = addons.map((addon) => ({
+    property: `$.addons[?(@.name=="${addon.name}")]`,
+    expected: 'undefined',
+    actual: addon.version,
+  }));
+  return addons.length === 0 ? [] : [...listed, accessEvidence(access)];
+}

@@ -1,7 +1,7 @@
-import { keyInForce } from '../model/cluster.ts';
 import { compliant, defineCheck, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { reason } from './reason.ts';
+import { accessEvidence } from './sync-access.ts';
 
 const setInterval = {
   en: 'Set pollingInterval of the add-on, and leave disablePolling off.',
@@ -25,11 +25,11 @@ export default defineCheck({
     'https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/use-ack-secret-manager-to-import-alibaba-cloud-kms-secrets',
   controls: [],
   reasons: {
-    'secret-manager-not-asked': reason(
+    'addons-not-known': reason(
       {},
       {
-        en: () => 'Add-ons are read only where Secret encryption at rest is off.',
-        zh: () => '仅在未开启 Secret 落盘加密时读取组件列表。',
+        en: () => 'The add-ons of this encrypted cluster are not known: `meta_data` lists none.',
+        zh: () => '`meta_data` 未列出组件，无法得知此加密集群的组件。',
       },
     ),
     'secret-manager-absent': reason(
@@ -65,29 +65,30 @@ export default defineCheck({
     ),
   },
   gate: {
-    needs: [...proCluster.needs, 'encryption', 'secretManager'],
+    needs: [...proCluster.needs, 'syncedSecrets'],
     evaluate(facts, context) {
       const { message } = context;
       const decided = proCluster.evaluate(facts, context);
       if (decided !== undefined) return decided;
-      if (keyInForce(facts.encryption) !== null) return notApplicable(message('secret-manager-not-asked', {}));
-      return facts.secretManager === null ? notApplicable(message('secret-manager-absent', {})) : undefined;
+      if (facts.syncedSecrets === null) return notApplicable(message('addons-not-known', {}));
+      return facts.syncedSecrets.polling === null ? notApplicable(message('secret-manager-absent', {})) : undefined;
     },
   },
-  needs: ['polling'],
+  needs: ['polling', 'syncedSecrets'],
 
-  evaluate({ polling }, { settings, message }) {
-    if (polling === null) return notApplicable(message('secret-manager-absent', {}));
+  evaluate({ polling, syncedSecrets }, { settings, message }) {
+    if (polling === null || syncedSecrets === null) return notApplicable(message('secret-manager-absent', {}));
     const most = settings.secretManager.maxInterval;
+    const access = accessEvidence(syncedSecrets);
     const evidence = {
       property: '$.config.pollingInterval',
       expected: `<= ${most} s`,
       actual: polling.on ? `${polling.interval} s` : 'disablePolling: true',
     };
-    if (!polling.on) return nonCompliant(message('polling-off', {}), evidence);
+    if (!polling.on) return nonCompliant(message('polling-off', {}), evidence, access);
 
     return polling.interval <= most
-      ? compliant(message('polling-on', { seconds: polling.interval }), evidence)
-      : nonCompliant(message('polling-slow', { seconds: polling.interval, most }), evidence);
+      ? compliant(message('polling-on', { seconds: polling.interval }), evidence, access)
+      : nonCompliant(message('polling-slow', { seconds: polling.interval, most }), evidence, access);
   },
 });

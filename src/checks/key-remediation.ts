@@ -1,11 +1,11 @@
-import { command } from '../model/plain-word.ts';
+import { aliyunRpc } from '../model/command-line.ts';
 import type { Advice } from './reason.ts';
 
 /** What to do about a key that is scheduled for deletion: the same for the key and for each cluster that uses it. */
 export const cancelDeletion: Advice<{ readonly keyId: string }> = {
   en: 'Cancel the deletion of the key.',
   zh: '取消删除该密钥。',
-  commands: ({ keyId }, { regionId }) => command`aliyun kms CancelKeyDeletion --KeyId ${keyId} --region ${regionId}`,
+  commands: ({ keyId }, { regionId }) => aliyunRpc('kms CancelKeyDeletion', { KeyId: keyId }, regionId),
   restores: true,
 };
 
@@ -23,4 +23,10 @@ export const allowRole = {
     en: 'RAM console > Roles > AliyunCSManagedSecurityRole > Permissions',
     zh: 'RAM 控制台 > 角色 > AliyunCSManagedSecurityRole > 权限管理',
   },
+};
+
+/** With another key the Secrets that are still encrypted with the old one may be lost; `remediate` never does it. */
+export const turnOnSameKey = {
+  en: 'Find out who turned encryption off and why, then turn it on again with the same key.',
+  zh: '查明关闭加密的操作者和原因，然后使用同一密钥重新开启。',
 };

@@ -9,6 +9,8 @@ const findUser = {
   console: { en: 'ActionTrail console > Event Query', zh: '操作审计控制台 > 事件查询' },
 };
 
+const acsProperty = 'ActionTrail: count(*), AliyunCCManagedSecurityRole (ACS)';
+
 export default defineCheck({
   id: 'kms-key-activity-explained',
   title: { en: 'A cluster names every key that the service role used', zh: '服务角色使用过的每个密钥都有对应的集群' },
@@ -24,8 +26,9 @@ export default defineCheck({
     'activity-explained': reason(
       { keys: 'number' },
       {
-        en: ({ keys }) => `Clusters name ${keys === 1 ? 'the 1 key' : `all ${keys} keys`} that the service role used.`,
-        zh: ({ keys }) => `服务角色使用过的 ${keys} 个密钥均有对应的集群。`,
+        en: ({ keys }) =>
+          `Clusters or KMS secrets use ${keys === 1 ? 'the 1 key' : `all ${keys} keys`} that the service role used.`,
+        zh: ({ keys }) => `服务角色使用过的 ${keys} 个密钥均有对应的集群或 KMS 凭据。`,
       },
     ),
     'activity-unexplained': reason(
@@ -47,6 +50,26 @@ export default defineCheck({
         remediation: findUser,
       },
     ),
+    'activity-maybe-of-secrets': reason(
+      { keys: 'list' },
+      {
+        en: ({ keys }) =>
+          `The service role only decrypted with ${keys.join(', ')}, which no cluster names. KMS secrets may be encrypted with this; not all of them could be read.`,
+        zh: ({ keys }) =>
+          `服务角色仅使用 ${keys.join('、')} 进行过解密，没有集群使用这些密钥。其可能用于加密 KMS 凭据，但未能读取全部凭据。`,
+        remediation: findUser,
+      },
+    ),
+    'activity-memory-young': reason(
+      { keys: 'list', since: 'string' },
+      {
+        en: ({ keys, since }) =>
+          `The service role used ${keys.join(', ')}, which no cluster names. Sealwatch knows the clusters here for a shorter time than since ${since}: one that is gone may have used this.`,
+        zh: ({ keys, since }) =>
+          `服务角色使用过 ${keys.join('、')}，没有集群使用这些密钥。Sealwatch 对此地域集群的了解晚于 ${since}，可能对应此后已删除的集群。`,
+        remediation: findUser,
+      },
+    ),
     'activity-not-read-whole': reason(
       { since: 'string' },
       {
@@ -62,24 +85,29 @@ export default defineCheck({
 
   evaluate({ activity, namesComplete }, { message }) {
     if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
-    const { used, unexplained, acsCalls, complete, readFrom } = activity;
-    const ofAck = {
-      property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
-      expected: '$.meta_data.Capabilities.EncryptionKMSKeyId',
-      actual: used.join(', ') || '[]',
-    };
-    // The role of ACS clusters is shown and not judged.
-    const ofAcs = { property: 'ActionTrail: count(*), AliyunCCManagedSecurityRole (ACS)', expected: '>= 0' };
-    const rest = acsCalls === 0 ? [] : [{ ...ofAcs, actual: String(acsCalls) }];
+    const { used, ofSecrets, unexplained, acsCalls, remembered, complete, readFrom, windowFrom } = activity;
+    const evidence = [
+      {
+        property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
+        expected: '$.meta_data.Capabilities.EncryptionKMSKeyId | $.EncryptionKeyId',
+        actual: used.join(', ') || '[]',
+      },
+      ...ofSecrets.map((key) => ({ property: 'DescribeSecret: $.EncryptionKeyId', expected: key, actual: key })),
+      // The role of ACS clusters is shown and not judged.
+      ...(acsCalls === 0 ? [] : [{ property: acsProperty, expected: '>= 0', actual: String(acsCalls) }]),
+    ] as const;
 
-    if (unexplained.keys.length > 0) {
-      const { keys } = unexplained;
-      return namesComplete.ok
-        ? nonCompliant(message('activity-unexplained', { keys, count: unexplained.count }), ofAck, ...rest)
-        : insufficientData(message('activity-explained-unsure', { keys }), ofAck, ...rest);
+    const { keys, unsure, count } = unexplained;
+    const all = [...keys, ...unsure];
+    if (all.length > 0) {
+      if (!namesComplete.ok) return insufficientData(message('activity-explained-unsure', { keys: all }), ...evidence);
+      const since = iso(windowFrom);
+      if (!remembered) return insufficientData(message('activity-memory-young', { keys: all, since }), ...evidence);
+      return keys.length > 0
+        ? nonCompliant(message('activity-unexplained', { keys, count }), ...evidence)
+        : insufficientData(message('activity-maybe-of-secrets', { keys: unsure }), ...evidence);
     }
-    if (!complete)
-      return insufficientData(message('activity-not-read-whole', { since: iso(readFrom) }), ofAck, ...rest);
-    return compliant(message('activity-explained', { keys: used.length }), ofAck, ...rest);
+    if (!complete) return insufficientData(message('activity-not-read-whole', { since: iso(readFrom) }), ...evidence);
+    return compliant(message('activity-explained', { keys: used.length }), ...evidence);
   },
 });

@@ -14,7 +14,12 @@ export type DataOf<S extends Shape> = { readonly [F in keyof S]: FieldTypes[S[F]
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<
-  Partial<Record<'cluster' | 'key' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
+  Partial<
+    Record<
+      'cluster' | 'key' | 'alias' | 'kms-instance' | 'role' | 'policy' | 'trail' | 'security-group' | 'network-acl',
+      readonly string[]
+    >
+  >
 >;
 
 /**
@@ -26,13 +31,14 @@ export type CauseKind =
   | 'key'
   | 'key-protection'
   | 'instance'
+  | 'egress'
   | 'off'
-  | 'refused-unnamed'
+  | 'denied-unnamed'
   | 'role-denied'
   | 'no-trail';
 
 /** What the headline of an alert may name. The date is formatted for people already; '' where there is none. */
-export interface Headline {
+export interface HeadlineData {
   readonly subject: string;
   readonly place: string;
   readonly clusters: number;
@@ -65,7 +71,7 @@ export interface Reason<S extends Shape = Shape> {
   en(data: DataOf<S>): string;
   zh(data: DataOf<S>): string;
   readonly short?: Short<DataOf<S>>;
-  readonly headline?: Localized<(about: Headline) => string>;
+  readonly headline?: Localized<(about: HeadlineData) => string>;
   readonly remediation?: Advice<DataOf<S>>;
   /** The audit events that lead to this reason. The actor of another event is never named for it. */
   readonly events?: EventNames;
@@ -85,6 +91,9 @@ export function reason<const S extends Shape>(shape: S, rest: Omit<Reason<S>, 's
 
 /** The events that set whether a cluster is encrypted, and with which key. */
 export const settingEvents = ['UpdateKMSEncryption', 'MigrateCluster', 'CreateCluster'] as const;
+
+/** The events that set which key an alias means. */
+export const aliasEvents = ['CreateAlias', 'UpdateAlias', 'DeleteAlias'] as const;
 
 /** `1 call`, `3 calls`. */
 export function counted(count: number, one: string): string {

@@ -1,18 +1,9 @@
+import type { RootCauseKind } from '../model/alert.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type KeyBook, type KnownKey, keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causeOf, follows } from './catalog.ts';
-
-export type RootCauseKind =
-  | 'dead-key'
-  | 'key'
-  | 'instance'
-  | 'off'
-  | 'refused-unnamed'
-  | 'role-denied'
-  | 'no-trail'
-  | 'finding';
 
 /** One thing that is wrong, with every `NON_COMPLIANT` finding that it explains. Its id is the same in every report. */
 export interface RootCause {
@@ -122,8 +113,8 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
   switch (cause) {
     case 'off':
       return named('off', regionId, resource.id);
-    case 'refused-unnamed':
-      return named('refused-unnamed', regionId);
+    case 'denied-unnamed':
+      return named('denied-unnamed', regionId);
     // A policy of the role denies every key alike, so it is one root cause.
     case 'role-denied':
       return named('role-denied', '');
@@ -131,6 +122,10 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
     case 'no-trail':
       return named('no-trail', '');
   }
+
+  // A security group or an ACL closes the way for all clusters behind it.
+  const { by } = finding.message.data;
+  if (cause === 'egress' && typeof by === 'string') return named('egress', regionId, by);
 
   const keyId = resource.type === 'ACS::KMS::Key' ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
   if (cause !== undefined && keyId !== '') {
@@ -168,9 +163,9 @@ function subjectOf(
 ): RootCause['subject'] {
   const same = (name: string) => ({ id: name, name });
   if (key !== undefined) return same(key.id);
-  if (kind === 'refused-unnamed') return same(regionId);
+  if (kind === 'denied-unnamed') return same(regionId);
   if (kind === 'no-trail' || kind === 'role-denied') return same(accountId);
-  if (kind === 'instance') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
+  if (kind === 'instance' || kind === 'egress') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
   const { id: own, name } = resource ?? same('');
   return { id: own, name: name.trim() === '' ? own : name };
 }

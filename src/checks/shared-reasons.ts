@@ -1,5 +1,5 @@
+import { errorAdvice } from '../model/error-advice.ts';
 import { type Message, type MessageData, message } from '../model/finding.ts';
-import { readErrorAdvice } from './read-error-advice.ts';
 import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 
 /** Reasons that are no single check's own. */
@@ -12,9 +12,9 @@ export const sharedReasons = {
       zh: ({ operation, resource, code }) =>
         `${operation}${resource === '' ? ' ' : `（${resource}）`}读取失败：${code}。`,
       remediation: {
-        en: (error) => readErrorAdvice(error).en(error),
-        zh: (error) => readErrorAdvice(error).zh(error),
-        commands: (error) => readErrorAdvice(error).commands,
+        en: (error) => errorAdvice(error).en(error),
+        zh: (error) => errorAdvice(error).zh(error),
+        commands: (error) => errorAdvice(error).commands,
       },
     },
   ),
@@ -23,6 +23,14 @@ export const sharedReasons = {
     {
       en: ({ checkId }) => `The check ${checkId} failed on what was read. This is a defect of Sealwatch.`,
       zh: ({ checkId }) => `检查项 ${checkId} 在处理已读取的数据时出错，这是 Sealwatch 的缺陷。`,
+    },
+  ),
+  'check-disabled': reason(
+    {},
+    {
+      en: () => 'This check is turned off in the configuration (checks.disable).',
+      zh: () => '该检查项已在配置中关闭（checks.disable）。',
+      short: { en: () => 'check off', zh: () => '检查已关闭' },
     },
   ),
 

@@ -1,14 +1,15 @@
+import { type FailureKind, isNotIndexed } from '../model/error-advice.ts';
 import { type AttemptOutcome, isCertificate } from './answer.ts';
 import type { Credentials } from './credentials.ts';
-import { CloudError, type FailureDetails, type FailureKind } from './errors.ts';
+import { CloudError, type FailureDetails } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { redacted } from './redact.ts';
 
 /** What was asked of whom. */
-export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
+export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource'>;
 
 /** An error answer in one of the API's envelopes. */
-export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
+export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'errorResponse' }>, 'status' | 'code' | 'message'>;
 
 /** Failures of the network that come before a request can leave. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
@@ -19,7 +20,7 @@ const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
  */
 function mayHaveActed(outcome: Exclude<AttemptOutcome, { kind: 'answer' | 'stopped' }>): boolean {
   switch (outcome.kind) {
-    case 'refusal': {
+    case 'errorResponse': {
       const kind = kindOf(outcome);
       return outcome.status < 400 || kind === 'serviceFailed' || (outcome.code === '' && kind !== 'throttled');
     }
@@ -41,7 +42,7 @@ export function errorOf(
   const lost = access === 'write' && mayHaveActed(outcome) ? 'unconfirmed' : undefined;
   const show = (text: string, limit?: number) => redacted(text, credentials, limit);
   switch (outcome.kind) {
-    case 'refusal': {
+    case 'errorResponse': {
       const { status, code, message, requestId } = outcome;
       const own = asked.operation.startsWith('log:') ? slsKindOf(outcome) : undefined;
       const kind = lost ?? own ?? kindOf(outcome);
@@ -80,8 +81,8 @@ export function isClockError(code: string): boolean {
 }
 
 /** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
-export function kindOf(refusal: ErrorResponse): FailureKind {
-  const { status, code, message } = refusal;
+export function kindOf(response: ErrorResponse): FailureKind {
+  const { status, code, message } = response;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
   // OSS names the limit, as in TotalQpsLimitExceeded.
   if (/throttling/i.test(code) || status === 429 || (status === 503 && /LimitExceeded$/.test(code))) return 'throttled';
@@ -98,7 +99,7 @@ export function kindOf(refusal: ErrorResponse): FailureKind {
   }
   // Before denial, since KMS writes Forbidden.KeyNotFound. With a status of success it contradicts itself.
   if (saysNotFound(code)) return status < 400 ? 'rejected' : 'notFound';
-  if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return 'accessDenied';
+  if (saysDenied(response) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return 'accessDenied';
   return 'rejected';
 }
 
@@ -126,8 +127,7 @@ function saysDenied({ status, code, message }: ErrorResponse): boolean {
 /** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
 function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'Incomplete') return 'incomplete';
-  // A code of its own only where nothing is indexed; what is not indexed is otherwise only in the message.
-  if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
+  if (isNotIndexed({ code, message })) return 'notIndexed';
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
   if (SLS_CLOCK_ERROR.test(code)) return 'clockSkewed';
   // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
@@ -136,5 +136,3 @@ function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'SignatureNotMatch') return 'credentialsRejected';
   return undefined;
 }
-
-const NOT_INDEXED = /cannot be resolved|is not config as key value config|without index config/i;

@@ -1,13 +1,14 @@
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { describedRefs, keyResolver } from '../model/key-ref.ts';
 import { isEncrypted, type RegionActivity, regionsWithEncryption } from '../model/snapshot.ts';
-import type { Activity, ActivityCount } from '../model/usage.ts';
+import type { Activity, ActivityCount, CryptoEvent } from '../model/usage.ts';
 import { baselineHours, hourMs } from '../trail/count.ts';
 import { activityOf, type Ledger } from '../trail/ledger.ts';
 import { type AccountContext, readError, readingTime, type Subject } from './attempt.ts';
 import type { Inventory } from './inventory.ts';
 import { lookUpActivity } from './lookup-events.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
+import { readSecretKeys } from './secret-keys.ts';
 import { querySlsActivity } from './sls.ts';
 
 /** How far, and how hard, the role's activity is looked for. */
@@ -56,10 +57,15 @@ export function readActivity(
         windowFrom: now - windowMs,
         lookBackFrom: now - lookBackMs,
       };
-      const heard = activityOf(ledger, question);
-      if (heard !== undefined) return { regionId, activity: read(heard), readAt: readingTime(account) };
-      const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       const place = { accountId: account.accountId, regionId };
+      const withSecrets = async (activity: Fact<Activity>): Promise<RegionActivity> => {
+        const readAt = readingTime(account);
+        const asks = activity.ok && onlyDecrypts(activity.value, (keyId) => resolve(keyId, place));
+        return { regionId, activity, ...(asks && { secrets: await readSecretKeys(account, regionId) }), readAt };
+      };
+      const heard = activityOf(ledger, question);
+      if (heard !== undefined) return withSecrets(read(heard));
+      const ofRegion = encrypted.filter((cluster) => cluster.regionId === regionId);
       const keysInUse = new Set(ofRegion.map(({ namedKey }) => resolve(namedKey, place)));
       // A key without usage in the window is judged by what its clusters did in the fortnight before the last success.
       const wantsMore = (counts: readonly ActivityCount[], readFrom: number) => {
@@ -86,10 +92,20 @@ export function readActivity(
               accountId: account.accountId,
             });
       const operation = sls === undefined ? 'actiontrail:LookupEvents' : 'log:GetLogs';
-      const whole = withBrokenRecords(account, { operation, regionId }, activity);
-      return { regionId, activity: whole, readAt: readingTime(account) };
+      return withSecrets(withBrokenRecords(account, { operation, regionId }, activity));
     }),
   );
+}
+
+/** Whether the role decrypted with some key in the window, and encrypted nothing with it: KMS secrets are only decrypted. */
+function onlyDecrypts({ counts, windowFrom }: Activity, canonical: (keyId: string) => string): boolean {
+  const events = new Map<string, Set<CryptoEvent>>();
+  for (const { keyId, outcome, last, event } of counts) {
+    if (keyId === null || outcome !== 'success' || last < windowFrom) continue;
+    const key = canonical(keyId);
+    events.set(key, (events.get(key) ?? new Set()).add(event));
+  }
+  return [...events.values()].some((own) => !own.has('Encrypt'));
 }
 
 /** Records that could not be read are a read error, where no other failure is one already. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Edition, type Encryption, editionOf, encryptionOf, phaseOf } from '../model/cluster.ts';
+import { type Edition, type Encryption, editionOf, encryptionOf, keyInForce, phaseOf } from '../model/cluster.ts';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import type { ClusterReading } from '../model/snapshot.ts';
 import { fieldReader, optionalText, show, text, time } from './answer.ts';
@@ -9,7 +9,8 @@ import type { ClusterEntry } from './clusters.ts';
 import { readListedDetail } from './detail.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { hasFlag, type MetaData, readMetaData } from './meta-data.ts';
-import { readSecretManager } from './secret-manager.ts';
+import { networkOf } from './network.ts';
+import { readSyncedSecrets } from './synced-secrets.ts';
 
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
 
@@ -18,25 +19,23 @@ const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
  * only for clusters that can be encrypted.
  *
  * @param operation what the entry came from: a list, or the detail itself
+ * @param wantsNetwork whether an encrypted cluster's detail is asked where its entry lacks its security group or vSwitches
  */
 export async function readCluster(
   account: AccountContext,
   operation: Subject['operation'],
   entry: ClusterEntry,
+  wantsNetwork: boolean,
 ): Promise<ClusterReading> {
   const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
   const { fields } = entry;
   // Before anything else is asked: the entry has just come.
   const readAt = readingTime(account);
   const field = fieldReader(account, subject, entry.requestId, fields);
-  const listed = readMetaData(fields.meta_data);
-  const edition = readEdition(account, subject, entry, listed);
   const stateFact = field('state', state);
   const ended = stateFact.ok && phaseOf(stateFact.value) === 'ended';
-  const sealable = (!edition.ok || edition.value === 'pro') && !ended;
-  const told = sealable
-    ? await readEncryption(account, subject, entry, listed)
-    : { encryption: read<Encryption>({ is: 'not-offered' }), metaData: listed, source: sourceOf(operation, entry) };
+  const kind = readKind(account, subject, entry);
+  const found = await readEncryption(account, subject, entry, { kind, ended });
 
   return {
     id: entry.id,
@@ -47,37 +46,66 @@ export async function readCluster(
     type: textOf(fields.cluster_type),
     spec: textOf(fields.cluster_spec),
     profile: textOf(fields.profile),
-    edition,
+    edition: found.edition,
     version: field('current_version', text),
     state: stateFact,
     created: field('created', time),
     updated: readUpdated(fields.updated),
-    encryption: told.encryption,
-    namedKey: namedKey(edition, told.metaData),
-    secretManager: isOff(told.encryption) ? await readSecretManager(account, entry.regionId, entry.id) : null,
-    source: told.source,
+    encryption: found.encryption,
+    namedKey: namedKey(found),
+    network: isOffered(found) ? await readNetwork(account, subject, entry, found, wantsNetwork) : null,
+    syncedSecrets: isOffered(found) ? await readSynced(account, entry, found) : null,
+    source: found.source,
     readAt,
   };
 }
 
-/** Only where encryption is off does it matter what the cluster caches. */
-function isOff(encryption: Fact<Encryption>): boolean {
-  return encryption.ok && encryption.value.is === 'off';
-}
-
 interface EncryptionReading {
+  /** A Basic cluster that ACK reports as on, or may, is judged like a Pro one. */
+  readonly edition: Fact<Edition>;
   readonly encryption: Fact<Encryption>;
   readonly metaData: MetaData;
   readonly source: ClusterReading['source'];
+  /** The detail, where it was asked for. */
+  readonly detail?: ClusterEntry;
 }
 
 async function readEncryption(
   account: AccountContext,
+  subject: Subject,
+  entry: ClusterEntry,
+  { kind, ended }: { readonly kind: Fact<Edition>; readonly ended: boolean },
+): Promise<EncryptionReading> {
+  const metaData = readMetaData(entry.fields.meta_data);
+  const source = sourceOf(subject.operation, entry);
+  const isBasic = kind.ok && kind.value === 'basic';
+  const isWithout = kind.ok && kind.value !== 'pro' && !isBasic;
+  // A Basic one that names no key is off, whether it has the flag or not.
+  if (isWithout || ended || (isBasic && metaData.is === 'read' && !namesKey(metaData))) {
+    return { edition: kind, encryption: read({ is: 'not-offered' }), metaData, source };
+  }
+
+  const judged = await judgeEncryption(account, subject, entry, metaData);
+  if (!isBasic) return { edition: kind, ...judged };
+  const { encryption } = judged;
+  // Whether it is to be judged like a Pro one is as unknown as its encryption.
+  if (!encryption.ok) return { edition: encryption, ...judged };
+  return keyInForce(encryption.value) === null
+    ? { edition: kind, ...judged, encryption: read({ is: 'not-offered' }) }
+    : { edition: read('pro'), ...judged };
+}
+
+function namesKey(metaData: MetaData): boolean {
+  return metaData.is === 'read' && (metaData.capabilities.keyId ?? '') !== '';
+}
+
+/** The detail is asked only where the list entry does not say it: it has nothing to add to itself. */
+async function judgeEncryption(
+  account: AccountContext,
   listed: Subject,
   entry: ClusterEntry,
   metaData: MetaData,
-): Promise<EncryptionReading> {
-  // The detail has nothing to add to itself.
+): Promise<Omit<EncryptionReading, 'edition'>> {
   if (listed.operation === 'cs:DescribeClusterDetail' || hasFlag(metaData)) {
     const source = sourceOf(listed.operation, entry);
     return { encryption: judge(account, listed, entry.requestId, metaData), metaData, source };
@@ -93,7 +121,31 @@ async function readEncryption(
     encryption: judge(account, subject, source.requestId, detailed),
     metaData: detailed.is === 'read' ? detailed : metaData,
     source,
+    detail: detail.value,
   };
+}
+
+/** Its group and vSwitches from the entry, else from the detail; null where they are not needed. */
+async function readNetwork(
+  account: AccountContext,
+  listed: Subject,
+  entry: ClusterEntry,
+  { encryption, detail }: EncryptionReading,
+  isWanted: boolean,
+): Promise<ClusterReading['network']> {
+  const own = networkOf(detail ?? entry);
+  if (!('wrong' in own)) return read(own);
+  if (!isWanted || !encryption.ok || keyInForce(encryption.value) === null) return null;
+  const subject: Subject = { ...listed, operation: 'cs:DescribeClusterDetail' };
+  const fail = (wrong: string, requestId: string) =>
+    readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+  if (detail !== undefined || listed.operation === subject.operation) {
+    return fail(own.wrong, (detail ?? entry).requestId);
+  }
+  const asked = await readListedDetail(account, entry);
+  if (!asked.ok) return asked;
+  const network = networkOf(asked.value);
+  return 'wrong' in network ? fail(network.wrong, asked.value.requestId) : read(network);
 }
 
 /** The state that `meta_data` tells, or why it does not. */
@@ -114,12 +166,8 @@ function judge(account: AccountContext, subject: Subject, requestId: string, met
   }
 }
 
-function readEdition(
-  account: AccountContext,
-  subject: Subject,
-  { fields, requestId }: ClusterEntry,
-  metaData: MetaData,
-): Fact<Edition> {
+/** What the cluster is by its type, spec and profile. */
+function readKind(account: AccountContext, subject: Subject, { fields, requestId }: ClusterEntry): Fact<Edition> {
   // The profile tells ACS clusters, which look like Pro ones. Older clusters have none.
   const profile = fieldReader(account, subject, requestId, fields)('profile', optionalText);
   if (!profile.ok) return profile;
@@ -128,9 +176,6 @@ function readEdition(
     spec: textOrNull(fields.cluster_spec),
     profile: textOrNull(fields.profile),
   });
-  // Encryption is documented for Pro clusters alone; a Basic one that ACK reports as encrypted is judged like one.
-  const isReportedOn = metaData.is === 'read' && encryptionOf(metaData.capabilities)?.is === 'on';
-  if (edition === 'basic' && isReportedOn) return read('pro');
   if (edition !== undefined) return read(edition);
   const kind = `\`cluster_type\` ${show(fields.cluster_type)} with \`cluster_spec\` ${show(fields.cluster_spec)}`;
 
@@ -139,8 +184,25 @@ function readEdition(
   );
 }
 
+/** Whether the cluster has Secrets that could be encrypted. */
+function isOffered({ edition, encryption }: EncryptionReading): boolean {
+  return edition.ok && edition.value === 'pro' && encryption.ok && encryption.value.is !== 'not-offered';
+}
+
+/** Add-ons that `meta_data` does not name are listed only where encryption is off: otherwise what they copy is encrypted. */
+function readSynced(account: AccountContext, entry: ClusterEntry, { encryption, metaData }: EncryptionReading) {
+  const { addons, rrsa } = metaData.is === 'read' ? metaData : { addons: null, rrsa: null };
+  const isListed = encryption.ok && encryption.value.is === 'off';
+  return readSyncedSecrets(account, entry, {
+    addons,
+    rrsa,
+    workerRole: textOf(entry.fields.worker_ram_role_name),
+    isListed,
+  });
+}
+
 /** A key that is left in the `meta_data` of a cluster of another edition is not in use. */
-function namedKey(edition: Fact<Edition>, metaData: MetaData): string {
+function namedKey({ edition, metaData }: EncryptionReading): string {
   if (edition.ok && edition.value !== 'pro') return '';
   return metaData.is === 'read' ? (metaData.capabilities.keyId ?? '') : '';
 }

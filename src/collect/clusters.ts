@@ -34,6 +34,7 @@ export interface ClusterResponse {
   readonly security_group_id: string;
   readonly vswitch_ids: readonly string[];
   readonly vswitch_id: string;
+  readonly worker_ram_role_name: string;
 }
 export const clusterSchema = fieldsOf<ClusterResponse>();
 

@@ -1,11 +1,19 @@
 import type { Capabilities } from '../model/cluster.ts';
+import type { SyncAddon } from '../model/snapshot.ts';
 
 /** Far above any real `meta_data`; beyond it the text is not parsed. */
 const maxLength = 1_000_000;
 
-/** What `meta_data` holds on Secret encryption, or why it does not tell. */
+/** What `meta_data` holds on Secret encryption and on add-ons, or why it does not say. */
 export type MetaData =
-  | { readonly is: 'read'; readonly capabilities: Capabilities }
+  | {
+      readonly is: 'read';
+      readonly capabilities: Capabilities;
+      /** null where it names none. */
+      readonly addons: readonly SyncAddon[] | null;
+      /** Whether pods may take on RAM roles of their own; null where it does not say. */
+      readonly rrsa: boolean | null;
+    }
   | { readonly is: 'missing' }
   | { readonly is: 'malformed'; readonly wrong: string };
 
@@ -27,7 +35,23 @@ export function readMetaData(value: unknown): MetaData {
     return malformed('`meta_data.Capabilities.EncryptionKMSKeyId` is not a string');
   }
 
-  return { is: 'read', capabilities: { disabled, keyId: keyId?.trim() ?? null } };
+  return {
+    is: 'read',
+    capabilities: { disabled, keyId: keyId?.trim() ?? null },
+    addons: readAddons(root.Addons),
+    rrsa: isObject(root.RRSAConfig) ? (readFlag(root.RRSAConfig.enabled) ?? null) : null,
+  };
+}
+
+/** null where it is not a list of names: then the add-ons are as unknown as where there is none. */
+function readAddons(value: unknown): readonly SyncAddon[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const addons = value.map((addon) =>
+    isObject(addon) && typeof addon.name === 'string' && addon.name.trim() !== ''
+      ? { name: addon.name.trim(), version: typeof addon.version === 'string' ? addon.version : '' }
+      : undefined,
+  );
+  return addons.every((addon) => addon !== undefined) ? addons : null;
 }
 
 /** Whether `meta_data` was read and says whether encryption is on. */

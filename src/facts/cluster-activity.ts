@@ -2,18 +2,28 @@ import { minorVersionOf, phaseOf } from '../model/cluster.ts';
 import { type Memory, type RememberedCluster, rememberedCluster } from '../model/memory.ts';
 import { type ClusterReading, isEncrypted } from '../model/snapshot.ts';
 import type { Activity, ActivityCount } from '../model/usage.ts';
-import { type Attribution, attribute, type KeyUser, keySharers, stronger, weaker } from '../trail/attribute.ts';
+import {
+  type Attribution,
+  attribute,
+  type KeySharers,
+  type KeyUser,
+  keySharers,
+  stronger,
+  weaker,
+} from '../trail/attribute.ts';
 import { hourMs } from '../trail/count.ts';
 import { type UsageHistory, usualAbsence } from './baseline.ts';
 import type { KeyUsers } from './key-users.ts';
 import {
   type Corroboration,
   type Denials,
+  denialsIn,
   historyOf,
+  type IndexedActivity,
   type KeyUsage,
   latest,
+  type NamedCounts,
   noUsage,
-  type RegionActivity,
   readSince,
   recentIn,
   total,
@@ -29,9 +39,11 @@ export interface ClusterActivity {
   readonly decrypt: number;
   readonly first: number | null;
   readonly last: number | null;
-  /** Calls on the key that KMS denied within the window, from any of its clusters. */
+  /** Calls on the key that KMS denied within the window, as far as they may be the cluster's. */
   readonly denied: Denials;
-  /** Denied calls within the window that name no key, so that they may be this key's. */
+  /** Of these, the ones after which no call succeeded that is at least as surely the cluster's. */
+  readonly deniedSince: Denials;
+  /** The same of denied calls that name no key, so that they may be this key's. */
   readonly deniedUnnamed: Denials;
   /** Successful calls within the window that name no key, so that they may be this key's. */
   readonly unnamed: number;
@@ -77,18 +89,18 @@ interface UsingCluster {
 }
 
 /** One cluster's part of a region's activity. */
-function clusterActivity(activity: RegionActivity, cluster: UsingCluster): ClusterActivity {
+function clusterActivity(activity: IndexedActivity, cluster: UsingCluster): ClusterActivity {
   const { user, listed, created } = cluster;
   const usage = activity.byKey.get(user.key) ?? { ...noUsage, sharers: keySharers([user]) };
   const isRecent = recentIn(activity);
-  const attributed = [
-    ...(usage.byCluster.get(user.clusterId) ?? []),
-    ...(usage.byVpc.get(user.vpcId) ?? []),
-    ...usage.others,
-  ].map((count) => {
-    const own = attribute(count, user, usage.sharers, listed);
+  const ownCounts = (counts: NamedCounts, sharers: KeySharers) =>
+    [...(counts.byCluster.get(user.clusterId) ?? []), ...(counts.byVpc.get(user.vpcId) ?? []), ...counts.others].map(
+      (count) => ({ count, attribution: attribute(count, user, sharers, listed) }),
+    );
+  const successes = ownCounts(usage.successes, usage.sharers);
+  const attributed = successes.map(({ count, attribution: own }) => {
     // KMS secrets are decrypted by the same role.
-    const mayBeSecrets = own === 'exclusive-key' && usage.mayBeSecrets[isRecent(count) ? 'recent' : 'all'];
+    const mayBeSecrets = own === 'exclusive-key' && usage.ofSecrets[isRecent(count) ? 'recent' : 'all'] !== 'none';
     // A reference that was not resolved may mean this key, and its cluster may have made the calls.
     const isUncertain = mayBeSecrets || !activity.keysResolved;
     return { count, attribution: isUncertain ? weaker(own, 'shared-key') : own };
@@ -99,6 +111,10 @@ function clusterActivity(activity: RegionActivity, cluster: UsingCluster): Clust
   const inWindow = inLife.filter(({ count }) => isRecent(count));
   const counting = [inWindow, inLife, attributed].find((some) => some.length > 0) ?? [];
   const last = latest(mine);
+  const unnamed = activity.byKey.get('');
+  const denied = ownCounts(usage.denied, usage.sharers).filter(isPossible);
+  const deniedUnnamed = unnamed === undefined ? [] : ownCounts(unnamed.denied, unnamed.sharers).filter(isPossible);
+  const isStanding = standingAgainst(successes);
 
   return {
     source: activity.source,
@@ -107,9 +123,10 @@ function clusterActivity(activity: RegionActivity, cluster: UsingCluster): Clust
     decrypt: total(mine.filter((count) => count.event === 'Decrypt')),
     first: earliest(mine),
     last,
-    denied: usage.denied,
-    deniedUnnamed: activity.byKey.get('')?.denied ?? noUsage.denied,
-    unnamed: activity.byKey.get('')?.recentCalls ?? 0,
+    denied: denialsIn(denied.map(({ count }) => count)),
+    deniedSince: denialsIn(denied.filter(isStanding).map(({ count }) => count)),
+    deniedUnnamed: denialsIn(deniedUnnamed.filter(isStanding).map(({ count }) => count)),
+    unnamed: unnamed?.recentCalls ?? 0,
     throttled: usage.throttled,
     failed: usage.failed,
     keyLastSuccess: usage.lastSuccess,
@@ -124,12 +141,32 @@ function clusterActivity(activity: RegionActivity, cluster: UsingCluster): Clust
   };
 }
 
+interface AttributedCount {
+  readonly count: ActivityCount;
+  readonly attribution: Attribution;
+}
+
+/** Whether calls may be the cluster's. */
+function isPossible({ attribution }: AttributedCount): boolean {
+  return attribution !== 'none';
+}
+
+/** Gives whether no call succeeded after a denied one that is at least as surely the cluster's. */
+function standingAgainst(successes: readonly AttributedCount[]): (denied: AttributedCount) => boolean {
+  const lastBy = new Map<Attribution, number>();
+  for (const { count, attribution } of successes) {
+    lastBy.set(attribution, Math.max(count.last, lastBy.get(attribution) ?? 0));
+  }
+  return ({ count, attribution }) =>
+    ![...lastBy].some(([own, last]) => stronger(own, attribution) === own && last > count.last);
+}
+
 /** What the absence of calls is judged by. */
 function absence(
-  activity: RegionActivity,
+  activity: IndexedActivity,
   { user, steadySince, stopped, resumed }: UsingCluster,
   usage: KeyUsage,
-  attributed: readonly { readonly count: ActivityCount; readonly attribution: Attribution }[],
+  attributed: readonly AttributedCount[],
 ): Pick<ClusterActivity, 'history' | 'historyOf' | 'absentSince' | 'corroboration' | 'completeSince'> {
   const mine = attributed.map(({ count }) => count);
   const own = attributed.flatMap(({ count, attribution }) =>
@@ -144,7 +181,7 @@ function absence(
   const isOfKey =
     ofCluster.is !== 'baseline' &&
     usage.history.is === 'baseline' &&
-    !usage.mayBeSecrets.all &&
+    usage.ofSecrets.all === 'none' &&
     usage.history.from >= steadySince;
   const history = isOfKey ? usage.history : ofCluster.is === 'baseline' ? ofCluster : rareOnly(historyIn(mine));
   const last = isOfKey ? usage.lastSuccess : latest(mine);
@@ -199,7 +236,7 @@ function isSourceSuspect(usages: readonly { readonly key: string; readonly usage
   );
 }
 
-interface Known {
+interface RegionContext {
   readonly users: KeyUsers;
   readonly listed: boolean;
   readonly canonical: (reference: string) => string;
@@ -208,9 +245,9 @@ interface Known {
 
 /** The usage of each encrypted cluster of a region. */
 export function usageByCluster(
-  activity: RegionActivity,
+  activity: IndexedActivity,
   clusters: readonly ClusterReading[],
-  { users, listed, canonical, memory }: Known,
+  { users, listed, canonical, memory }: RegionContext,
 ): ReadonlyMap<string, ClusterActivity> {
   const usages = clusters.filter(isEncrypted).map((cluster) => {
     const { id, state, created } = cluster;

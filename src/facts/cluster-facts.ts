@@ -10,8 +10,10 @@ import {
 import { derive, type Fact, type FactTable, notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { encryptedSince, keySince } from '../model/memory.ts';
-import type { ClusterReading, Polling, SecretManagerReading } from '../model/snapshot.ts';
+import { egressOf, lastChangeOf } from '../model/network.ts';
+import type { ClusterReading, Polling, SyncedSecrets } from '../model/snapshot.ts';
 import type { ClusterActivity } from './cluster-activity.ts';
+import { checkpointsOf, type Egress } from './egress.ts';
 import type { KeyFacts } from './key-facts.ts';
 import { isUnresolved } from './keys-in-use.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -46,11 +48,14 @@ export interface ClusterFacts {
   readonly updatingSince: number | null;
   /** When an audit first saw it encrypted that had seen it open before, epoch milliseconds; null where none did. */
   readonly encryptedSince: number | null;
-  /** ack-secret-manager among the add-ons; null where they do not name it, or where encryption is on. */
-  readonly secretManager: SecretManagerReading | null;
+  /** What copies KMS secrets into the cluster; null where its add-ons are not known. */
+  readonly syncedSecrets: SyncedSecrets | null;
+  /** Of ack-secret-manager; null where the cluster is not known to have it. */
   readonly polling: Polling | null;
   /** null where encryption is not on. */
   readonly activity: ClusterActivity | null;
+  /** null where encryption is not on. */
+  readonly egress: Egress | null;
 }
 
 export interface Lifecycle {
@@ -88,9 +93,10 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     keyTags: derive(keyFact('tags'), (tags) => tags ?? []),
     updatingSince: read(updatingSince(cluster, index)),
     encryptedSince: read(switchedOn(cluster, index)),
-    secretManager: secretManager(cluster, index),
+    syncedSecrets: syncedSecrets(cluster, index),
     polling: polling(cluster, index),
     activity: activityOf(cluster, index),
+    egress: egressOfCluster(cluster, index),
   };
 }
 
@@ -129,18 +135,29 @@ function switchedOn(cluster: ClusterReading, index: SnapshotIndex): number | nul
   return since === undefined ? null : Date.parse(since);
 }
 
-function secretManager(cluster: ClusterReading, index: SnapshotIndex): Fact<SecretManagerReading | null> {
+function syncedSecrets(cluster: ClusterReading, index: SnapshotIndex): Fact<SyncedSecrets | null> {
   if (!cluster.encryption.ok) return cluster.encryption;
+  if (cluster.syncedSecrets !== null) return cluster.syncedSecrets;
   if (cluster.encryption.value.is !== 'off') return read(null);
 
-  const operation = 'cs:ListClusterAddonInstances';
-  return cluster.secretManager ?? notAsked(operation, index.accountId, cluster.regionId, cluster.id);
+  return notAsked('cs:ListClusterAddonInstances', index.accountId, cluster.regionId, cluster.id);
 }
 
 function polling(cluster: ClusterReading, index: SnapshotIndex): Fact<Polling | null> {
-  const manager = secretManager(cluster, index);
-  if (!manager.ok) return manager;
-  return manager.value === null ? read(null) : manager.value.polling;
+  const synced = syncedSecrets(cluster, index);
+  if (!synced.ok) return synced;
+  return synced.value?.polling ?? read(null);
+}
+
+function egressOfCluster(cluster: ClusterReading, { accountId, network }: SnapshotIndex): Fact<Egress | null> {
+  const { id, regionId, encryption } = cluster;
+  if (!encryption.ok) return encryption;
+  if (keyInForce(encryption.value) === null) return read(null);
+  const named = cluster.network ?? notAsked('cs:DescribeClusterDetail', accountId, regionId, id);
+  return derive(named, (own) => ({
+    checkpoints: checkpointsOf(egressOf(own, { accountId, regionId }, network)),
+    changedAt: lastChangeOf(own, regionId, network),
+  }));
 }
 
 function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<ClusterActivity | null> {
@@ -150,7 +167,8 @@ function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<Cluster
   const region = index.region(cluster.regionId);
   const known = index.remembered(cluster.id);
   // Usage that was read before a cluster had this key says nothing of its use.
-  const isLater = known !== undefined && (keySince(known, cluster.namedKey) ?? '') > region.activityReadAt;
+  const names = [cluster.namedKey, index.keys.idOf(cluster.regionId, cluster.namedKey)];
+  const isLater = known !== undefined && names.some((key) => (keySince(known, key) ?? '') > region.activityReadAt);
   if (region.activity === undefined || isLater) {
     return notAsked('actiontrail:LookupEvents', index.accountId, cluster.regionId);
   }

@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group-by.ts';
-import type { Activity, ActivityCount, EventRw, Outcome } from '../model/usage.ts';
-import type { KeySharers } from '../trail/attribute.ts';
+import type { Activity, ActivityCount, CallOutcome, EventRw } from '../model/usage.ts';
+import { type KeySharers, keySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';
 import type { KeyUsers } from './key-users.ts';
@@ -17,21 +17,30 @@ export interface Denials {
   readonly codes: readonly string[];
 }
 
-/** Usage of one key, the successes by what they name. */
+/** Calls by what they name, so that those of one cluster are found without looking at those of all others. */
+export interface NamedCounts {
+  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
+  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
+  /** Those that name neither a cluster nor the VPC of one that uses the key. */
+  readonly others: readonly ActivityCount[];
+}
+
+/** Usage of one key; under '' that of no named key, which any cluster of the region may have made. */
 export interface KeyUsage {
   readonly sharers: KeySharers;
   readonly counts: readonly ActivityCount[];
-  readonly byCluster: ReadonlyMap<string, readonly ActivityCount[]>;
-  readonly byVpc: ReadonlyMap<string, readonly ActivityCount[]>;
-  /** Successes that name neither a cluster nor the VPC of one that uses the key. */
-  readonly others: readonly ActivityCount[];
-  readonly denied: Denials;
+  readonly successes: NamedCounts;
+  /** Calls within the window that KMS denied. */
+  readonly denied: NamedCounts;
   readonly throttled: number;
   /** Calls that failed within KMS (5xx). */
   readonly failed: number;
   readonly lastSuccess: number | null;
-  /** Whether the successes may all be of ACK's credential component, which decrypts only: in the window, and in all. */
-  readonly mayBeSecrets: { readonly recent: boolean; readonly all: boolean };
+  /**
+   * Whether KMS secrets are encrypted with the key, where the role only decrypted with it, as ACK's credential component
+   * does: in the window, and in all.
+   */
+  readonly ofSecrets: { readonly recent: SecretsUse; readonly all: SecretsUse };
   /** What usage of the key was like, whichever cluster it was. */
   readonly history: UsageHistory;
   /** How many of the successes are within the window, and the calls that they count. */
@@ -40,7 +49,7 @@ export interface KeyUsage {
 }
 
 /** A region's activity, found by key. */
-export interface RegionActivity extends Activity {
+export interface IndexedActivity extends Activity {
   /** By canonical reference; '' holds what names no key. */
   readonly byKey: ReadonlyMap<string, KeyUsage>;
   /** Names of clusters whose key could not be read. */
@@ -53,18 +62,21 @@ export interface RegionActivity extends Activity {
   corroborate(key: string, kinds: ReadonlySet<EventRw>, after: number): Corroboration | null;
 }
 
+/** `none` also where the role encrypted with the key: then the successes are not all of the credential component. */
+export type SecretsUse = 'none' | 'some' | 'unknown';
+
 interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
 /** What is known of a region's keys, other than their usage. */
-interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysResolved'> {
+interface RegionKeys extends Pick<IndexedActivity, 'unreadableNeighbors' | 'keysResolved'> {
   readonly users: KeyUsers;
   /** The canonical reference to the key that a record names. */
   readonly canonical: (reference: string) => string;
   /** Whether KMS secrets are encrypted with a key. */
-  readonly secretsOf: (key: string) => 'none' | 'some' | 'unknown';
+  readonly secretsOf: (key: string) => SecretsUse;
   /** Whether the list of clusters was complete. */
   readonly listed: boolean;
   /** Whether a trail covers the region and records all events. */
@@ -72,15 +84,15 @@ interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysR
 }
 
 /** Indexes a region's activity, once for all of its clusters. */
-export function regionActivity(activity: Activity, known: RegionKeys): RegionActivity {
+export function regionActivity(activity: Activity, known: RegionKeys): IndexedActivity {
   const { users, canonical, unreadableNeighbors, keysResolved, secretsOf, listed } = known;
   const gaps = gapsIn(activity);
   const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
   const byKey = new Map(
     [...grouped].map(([key, counts]) => {
-      const sharers = users.sharing(key, activity.windowFrom);
+      const sharers = key === '' ? keySharers(users.all) : users.sharing(key, activity.windowFrom);
       const usersStay = (since: number) => listed && users.stay(key, since);
-      return [key, keyUsage(counts, sharers, { activity, gaps, mayBeSecrets: secretsOf(key) !== 'none', usersStay })];
+      return [key, keyUsage(counts, sharers, { activity, gaps, secrets: secretsOf(key), usersStay })];
     }),
   );
 
@@ -97,7 +109,7 @@ export function regionActivity(activity: Activity, known: RegionKeys): RegionAct
 interface Seen {
   readonly activity: Activity;
   readonly gaps: readonly Gap[];
-  readonly mayBeSecrets: boolean;
+  readonly secrets: SecretsUse;
   /** Whether all that use the key now are known, and used it and were running since a time, and no others. */
   usersStay(since: number): boolean;
 }
@@ -108,34 +120,40 @@ function sharedHistory(history: UsageHistory, usersStay: Seen['usersStay']): Usa
 }
 
 function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: Seen): KeyUsage {
-  const { activity, gaps, mayBeSecrets, usersStay } = seen;
+  const { activity, gaps, secrets, usersStay } = seen;
   const isRecent = recentIn(activity);
   const successes = counts.filter(({ outcome }) => outcome === 'success');
   const recent = successes.filter(isRecent);
   const last = latest(successes);
-  const named = groupBy(successes, ({ clusterId, vpcId }) =>
-    clusterId !== null ? 'cluster' : sharers.byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
-  );
-  const recentOf = (outcome: Outcome) => total(counts.filter((count) => count.outcome === outcome && isRecent(count)));
-  const onlyDecrypts = (some: readonly ActivityCount[]) =>
-    mayBeSecrets && !some.some(({ event }) => event === 'Encrypt');
+  const recentOf = (outcome: CallOutcome) => counts.filter((count) => count.outcome === outcome && isRecent(count));
+  const ofSecrets = (some: readonly ActivityCount[]) =>
+    some.some(({ event }) => event === 'Encrypt') ? 'none' : secrets;
   return {
     sharers,
     counts,
-    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
-    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
-    others: named.get('none') ?? [],
-    denied: denials(counts.filter(isRecent)),
-    throttled: recentOf('throttled'),
-    failed: recentOf('failed'),
+    successes: namedCounts(successes, sharers),
+    denied: namedCounts(recentOf('denied'), sharers),
+    throttled: total(recentOf('throttled')),
+    failed: total(recentOf('failed')),
     lastSuccess: last,
-    mayBeSecrets: {
-      recent: onlyDecrypts(recent),
-      all: onlyDecrypts(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
+    ofSecrets: {
+      recent: ofSecrets(recent),
+      all: ofSecrets(successes.filter((count) => count.last >= (last ?? 0) - baselineHours * hourMs)),
     },
     history: sharedHistory(historyOf(successes, readSince(activity, gaps, last ?? 0), []), usersStay),
     recent: recent.length,
     recentCalls: total(recent),
+  };
+}
+
+function namedCounts(counts: readonly ActivityCount[], { byVpc }: KeySharers): NamedCounts {
+  const named = groupBy(counts, ({ clusterId, vpcId }) =>
+    clusterId !== null ? 'cluster' : byVpc.has(vpcId ?? '') ? 'vpc' : 'none',
+  );
+  return {
+    byCluster: groupBy(named.get('cluster') ?? [], ({ clusterId }) => clusterId ?? ''),
+    byVpc: groupBy(named.get('vpc') ?? [], ({ vpcId }) => vpcId ?? ''),
+    others: named.get('none') ?? [],
   };
 }
 
@@ -170,7 +188,7 @@ function corroborator(
   { source, recorded = {} }: Activity,
   byKey: ReadonlyMap<string, KeyUsage>,
   recordsAll: boolean,
-): RegionActivity['corroborate'] {
+): IndexedActivity['corroborate'] {
   // Of each kind the newest success of two keys: one of them is not the key that is asked about.
   const newest = new Map<EventRw, Newest>();
   for (const [key, { counts }] of byKey) {
@@ -205,23 +223,23 @@ export function recentIn({ windowFrom }: Activity): (count: ActivityCount) => bo
   return ({ last }) => last >= windowFrom;
 }
 
+const noCounts: NamedCounts = { byCluster: new Map(), byVpc: new Map(), others: [] };
+
 export const noUsage: Omit<KeyUsage, 'sharers'> = {
   counts: [],
-  byCluster: new Map(),
-  byVpc: new Map(),
-  others: [],
-  denied: { count: 0, last: null, codes: [] },
+  successes: noCounts,
+  denied: noCounts,
   throttled: 0,
   failed: 0,
   lastSuccess: null,
-  mayBeSecrets: { recent: false, all: false },
+  ofSecrets: { recent: 'none', all: 'none' },
   history: { is: 'unknown' },
   recent: 0,
   recentCalls: 0,
 };
 
-function denials(counts: readonly ActivityCount[]): Denials {
-  const denied = counts.filter((count) => count.outcome === 'denied');
+/** @param denied calls that KMS denied */
+export function denialsIn(denied: readonly ActivityCount[]): Denials {
   return {
     count: total(denied),
     last: latest(denied),

@@ -3,7 +3,7 @@ import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
 import type { KeysInUse } from './keys-in-use.ts';
-import type { Denials, RegionActivity } from './region-activity.ts';
+import { type Denials, denialsIn, type IndexedActivity, recentIn, type SecretsUse } from './region-activity.ts';
 import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -26,23 +26,32 @@ export interface RegionFacts {
 
 export interface KeysUsed {
   readonly used: readonly string[];
-  /** Used, and named by no cluster that could be read. */
-  readonly unexplained: { readonly keys: readonly string[]; readonly count: number };
+  /** Only decrypted with, and KMS secrets are encrypted with them. */
+  readonly ofSecrets: readonly string[];
+  /** Used, and named by no cluster that could be read; `unsure`: of these, KMS secrets may be encrypted with them. */
+  readonly unexplained: {
+    readonly keys: readonly string[];
+    readonly unsure: readonly string[];
+    readonly count: number;
+  };
+  /** Whether what is remembered of the region's clusters covers the window: one that is gone may have used a key. */
+  readonly remembered: boolean;
   /** Calls of the window by the role of ACS clusters. */
   readonly acsCalls: number;
   /** Whether the whole window was read. */
   readonly complete: boolean;
   /** Epoch milliseconds. */
   readonly readFrom: number;
+  readonly windowFrom: number;
 }
 
 /** What is known of a region that holds clusters. */
 export function regionFacts(region: RegionIndex, snapshot: Snapshot, { keys }: SnapshotIndex): FactTable<RegionFacts> {
-  const activity: Fact<RegionActivity | null> = region.activity ?? read(null);
+  const activity: Fact<IndexedActivity | null> = region.activity ?? read(null);
   return {
     unnamedDenials: derive(activity, (value) => (value === null ? null : unnamedDenials(value, region))),
     encrypted: encryptedClusters(region),
-    activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region, snapshot.accountId))),
+    activity: derive(activity, (value) => (value === null ? null : keysUsed(value, region, snapshot))),
     namesComplete: namesComplete(region, snapshot, keys),
     trails: region.trails,
     usageEnded: read(usageEnded(region)),
@@ -77,28 +86,41 @@ function namesComplete({ regionId, clusters }: RegionIndex, { listings }: Snapsh
   return read(true);
 }
 
-function keysUsed(activity: RegionActivity, { users, regionId }: RegionIndex, accountId: string): KeysUsed {
+function keysUsed(
+  activity: IndexedActivity,
+  { users, regionId }: RegionIndex,
+  { accountId, memory }: Snapshot,
+): KeysUsed {
   const place = { accountId, regionId };
   const textOf = (key: string) => keyRefText(parseKeyRef(key, place), place);
   const used = [...activity.byKey].filter(([key, { recent }]) => key !== '' && recent > 0);
-  const unexplained = used.filter(([key]) => !users.names(key));
+  const unnamed = used.filter(([key]) => !users.names(key));
+  const texts = (some: typeof used) => some.map(([key]) => textOf(key)).sort();
+  const by = (secrets: SecretsUse) => unnamed.filter(([, { ofSecrets }]) => ofSecrets.recent === secrets);
 
   return {
-    used: used.map(([key]) => textOf(key)).sort(),
+    used: texts(used),
+    ofSecrets: texts(by('some')),
     unexplained: {
-      keys: unexplained.map(([key]) => textOf(key)).sort(),
-      count: unexplained.reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
+      keys: texts(by('none')),
+      unsure: texts(by('unknown')),
+      count: by('none').reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
     },
     acsCalls: activity.acsCalls ?? 0,
+    remembered: Object.values(memory.clusters).some(
+      ({ last, first }) => last.regionId === regionId && Date.parse(first.readAt) <= activity.windowFrom,
+    ),
     complete: activity.stopped === undefined && activity.broken === 0,
     readFrom: activity.readFrom,
+    windowFrom: activity.windowFrom,
   };
 }
 
-function unnamedDenials(activity: RegionActivity, { users }: RegionIndex): Denials | null {
-  const denied = activity.byKey.get('')?.denied;
-  const last = denied?.last ?? null;
-  if (denied === undefined || last === null) return null;
+function unnamedDenials(activity: IndexedActivity, { users }: RegionIndex): Denials | null {
+  const counts = activity.byKey.get('')?.counts ?? [];
+  const denied = denialsIn(counts.filter((count) => count.outcome === 'denied' && recentIn(activity)(count)));
+  const { last } = denied;
+  if (last === null) return null;
   const workedSince = (key: string) => (activity.byKey.get(key)?.lastSuccess ?? 0) > last;
 
   return users.all.length > 0 && users.all.every(({ key }) => workedSince(key)) ? null : denied;

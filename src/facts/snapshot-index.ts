@@ -1,12 +1,13 @@
 import { derive, type Fact, type FactTable, notAsked } from '../model/fact.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
-import type { ClusterReading, Snapshot, TrailReading } from '../model/snapshot.ts';
+import { indexNetwork, type NetworkIndex } from '../model/network.ts';
+import type { ClusterReading, SecretKeys, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type ClusterActivity, usageByCluster } from './cluster-activity.ts';
 import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
-import { type RegionActivity, regionActivity } from './region-activity.ts';
+import { type IndexedActivity, regionActivity, type SecretsUse } from './region-activity.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex extends KeyContext {
@@ -15,6 +16,7 @@ export interface SnapshotIndex extends KeyContext {
   /** The regions that hold clusters, sorted. */
   readonly regionIds: readonly string[];
   readonly keys: KeysInUse;
+  readonly network: NetworkIndex;
   keyFacts(key: KeyInUse): FactTable<KeyFacts>;
   region(regionId: string): RegionIndex;
   /** What earlier audits know of a cluster. */
@@ -27,7 +29,7 @@ export interface RegionIndex {
   readonly trails: Fact<readonly TrailReading[]>;
   readonly users: KeyUsers;
   /** undefined where it was not asked for. */
-  readonly activity: Fact<RegionActivity> | undefined;
+  readonly activity: Fact<IndexedActivity> | undefined;
   /** When it was read, ISO 8601 UTC; '' where it was not asked for. */
   readonly activityReadAt: string;
   /** Each encrypted cluster's part of it; empty where it was not read. */
@@ -57,7 +59,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
           unreadableNeighbors,
           keysResolved: !unresolved.has(regionId),
           listed,
-          secretsOf: () => 'none',
+          secretsOf: secretsIn(usage.secrets, canonical),
           recordsAll: trails.ok && trails.value.some(isRecording),
         }),
       );
@@ -92,6 +94,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   return {
     ...places,
     keys,
+    network: indexNetwork(snapshot.network),
     keyFacts: (key) => factsOf.get(key) ?? keyFacts(key, places),
     remembered: (id) => rememberedCluster(snapshot.memory, id),
     listed,
@@ -102,6 +105,17 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
       return region;
     },
   };
+}
+
+/** Gives whether KMS secrets are encrypted with a key. */
+function secretsIn(
+  secrets: Fact<SecretKeys> | undefined,
+  canonical: (reference: string) => string,
+): (key: string) => SecretsUse {
+  if (!secrets?.ok) return () => 'unknown';
+  const { keyIds, complete } = secrets.value;
+  const keys = new Set(keyIds.map(canonical));
+  return (key) => (keys.has(key) ? 'some' : complete ? 'none' : 'unknown');
 }
 
 /** Whether a trail shows every KMS call of its region. */

@@ -13,7 +13,7 @@ import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
 import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
+import { isReencrypted, lastAttestation, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 
 import type {
   Report,
@@ -45,12 +45,14 @@ export interface AssembleOptions {
   /** `audit` where nothing is said. */
   readonly kind?: ReportKind;
   /** When the run began and ended; the snapshot's own times where nothing is said. */
-  readonly run?: { readonly startedAt: string; readonly finishedAt: string };
+  readonly run?: RunTimes;
   /** Where nothing is kept there is no digest of it. */
   readonly inputs?: ReportInputs;
   /** What could not be read of what is kept. */
   readonly storeErrors?: readonly ReadError[];
 }
+
+type RunTimes = Pick<Report, 'startedAt' | 'finishedAt'>;
 
 const noInputs: ReportInputs = { snapshotDigest: '', readingDigests: [], memoryDigest: '', configDigest: '' };
 
@@ -66,7 +68,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
   const costs = assembleCost(snapshot, index, known, options.cost ?? defaultCostSettings);
   const clusters = reportClusters(snapshot, index, known, evaluations, costs).map((cluster) => undatedIn(run, cluster));
   const { findings, waivers } = applyWaivers(
-    toFindings(evaluations, snapshot, run.startedAt, options.ownersTag),
+    toFindings(evaluations, snapshot, run, options.ownersTag),
     options.waivers,
     {
       now: context.now,
@@ -115,10 +117,7 @@ function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {
 }
 
 /** What was read during the run needs no time of its own, unless the clocks of the cloud and of this process differ. */
-function undatedIn<T extends { readonly readAt?: string }>(
-  { startedAt, finishedAt }: { readonly startedAt: string; readonly finishedAt: string },
-  item: T,
-): T {
+function undatedIn<T extends { readonly readAt?: string }>({ startedAt, finishedAt }: RunTimes, item: T): T {
   const { readAt, ...rest } = item;
   // The cloud says its time in whole seconds.
   const isBefore = readAt !== undefined && readAt < startedAt;
@@ -129,35 +128,43 @@ function undatedIn<T extends { readonly readAt?: string }>(
 function toFindings(
   evaluations: readonly Evaluation[],
   snapshot: Snapshot,
-  startedAt: string,
+  run: RunTimes,
   ownersTag: string | undefined,
 ): Finding[] {
   const idOf = findingIds();
   const readAt = readingTimes(snapshot);
   const ownerOf = owners(snapshot, ownersTag);
   const findings = evaluations.map((evaluation): Finding => {
-    const { check, resource, decision } = evaluation;
+    const { check, resource } = evaluation;
     const read = readAt(resource);
     const owner = ownerOf(resource);
-    return {
-      id: idOf(check.id, resource),
-      checkId: check.id,
-      severity: decision.severity ?? check.severity,
-      verdict: decision.verdict,
-      resource,
-      reason: sentenceOf(decision.message, 'en'),
-      message: decision.message,
-      evidence: decision.evidence,
-      ...remediationFor(evaluation),
-      controls: check.controls,
+    return undatedIn<Finding>(run, {
+      ...findingOf(evaluation, idOf(check.id, resource), run.startedAt),
       ...(owner !== undefined && { owner }),
-      firstSeen: startedAt,
-      since: startedAt,
-      ...(read !== undefined && read < startedAt && { readAt: read }),
-    };
+      ...(read !== undefined && { readAt: read }),
+    });
   });
 
   return timedFindings(findings, snapshot).sort(worstFirst);
+}
+
+/** A check's decision as a finding that was first made at a time, ISO 8601 UTC. */
+export function findingOf(evaluation: Evaluation, id: string, at: string): Finding {
+  const { check, resource, decision } = evaluation;
+  return {
+    id,
+    checkId: check.id,
+    severity: decision.severity ?? check.severity,
+    verdict: decision.verdict,
+    resource,
+    reason: sentenceOf(decision.message, 'en'),
+    message: decision.message,
+    evidence: decision.evidence,
+    ...remediationFor(evaluation),
+    controls: check.controls,
+    firstSeen: at,
+    since: at,
+  };
 }
 
 /** Who owns a resource: a key is its clusters' owner's, where they have one and the same. */
@@ -206,7 +213,7 @@ function readingTimes({ clusters, keys, security, trails }: Snapshot): (resource
  * Names findings: the same check on the same resource has the same id in every audit, whatever its verdict. A resource is
  * digested once for all of its findings.
  */
-function findingIds(): (checkId: string, resource: Resource) => string {
+export function findingIds(): (checkId: string, resource: Resource) => string {
   const digests = new WeakMap<Resource, string>();
   const digestOf = ({ type, id, accountId, regionId }: Resource) =>
     createHash('sha256')
@@ -287,6 +294,9 @@ function reportCluster(
 ): Omit<ReportedCluster, 'cost'> {
   const activity = facts.activity.ok ? facts.activity.value : null;
   const verification = verificationOf(own, ofAccount, existingSecretsReencrypted(cluster, memory));
+  const known = rememberedCluster(memory, cluster.id);
+  const isOn = cluster.encryption.ok && cluster.encryption.value.is === 'on';
+  const attestation = isOn && known !== undefined ? lastAttestation(known) : undefined;
 
   return {
     id: cluster.id,
@@ -302,6 +312,7 @@ function reportCluster(
     ...(cluster.encryption.ok && { source: cluster.source }),
     verification,
     verified: verifiedOf(verification, activity?.attribution ?? 'none'),
+    ...(attestation !== undefined && { attestation }),
     usage: reportActivity(activity),
     readAt: cluster.readAt,
   };
@@ -349,7 +360,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
 
 function reportKey(key: KeyInUse, accountId: string): ReportedKey {
   const { regionId, id, references, metadata, requestId, clusterIds, readAt } = key;
-  const told = metadata.ok ? metadata.value : null;
+  const known = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
 
@@ -358,14 +369,14 @@ function reportKey(key: KeyInUse, accountId: string): ReportedKey {
     references,
     accountId,
     regionId,
-    arn: told?.arn ?? '',
-    state: absent ? 'Absent' : field(told?.state, String),
-    spec: field(told?.spec, String),
-    deletionProtection: field(told?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
+    arn: known?.arn ?? '',
+    state: absent ? 'Absent' : field(known?.state, String),
+    spec: field(known?.spec, String),
+    deletionProtection: field(known?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
     deleteDate:
-      told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
-    rotation: field(told?.rotation, String),
-    instanceId: field(told?.instanceId, String),
+      known?.deleteDate.ok && known.deleteDate.value !== null ? new Date(known.deleteDate.value).toISOString() : null,
+    rotation: field(known?.rotation, String),
+    instanceId: field(known?.instanceId, String),
     clusters: clusterIds,
     ...(metadata.ok && requestId !== '' && { requestId }),
     readAt,

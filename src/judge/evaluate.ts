@@ -3,6 +3,7 @@ import {
   type CheckContext,
   type Decision,
   insufficientData,
+  notApplicable,
   readErrorDecision,
 } from '../checks/define-check.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
@@ -22,7 +23,9 @@ export interface EvaluationContext extends CheckContext {
   readonly onCheckError: (failed: CheckError) => void;
 }
 
-type Facts = Readonly<Record<string, Fact<unknown>>>;
+const turnedOff = notApplicable(sharedMessage('check-disabled', {}));
+
+type GivenFacts = Readonly<Record<string, Fact<unknown>>>;
 
 /**
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
@@ -30,12 +33,13 @@ type Facts = Readonly<Record<string, Fact<unknown>>>;
  */
 export function evaluate(known: FactsOfAccount, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
   return checks.flatMap((check) => {
+    const isOff = context.settings.checks.disable.includes(check.id);
     const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
-      decision: decide({ check, resource, facts: facts as Facts, context }),
+      decision: isOff ? turnedOff : decide({ check, resource, facts: facts as GivenFacts, context }),
     }));
-    const places = known.unlisted[check.resourceType].map((place) => unlisted(check, place));
+    const places = isOff ? [] : known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
   });
 }
@@ -65,7 +69,7 @@ function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
 interface Question {
   readonly check: Check;
   readonly resource: Resource;
-  readonly facts: Facts;
+  readonly facts: GivenFacts;
   readonly context: EvaluationContext;
 }
 

@@ -1,22 +1,25 @@
 import type { AuditEvent } from './audit-event.ts';
 import type { Message, Remediation, ResourceType, Severity } from './finding.ts';
 
+/** What a root cause is: one thing that several findings are about. */
+export type RootCauseKind =
+  | 'dead-key'
+  | 'key'
+  | 'instance'
+  | 'egress'
+  | 'off'
+  | 'denied-unnamed'
+  | 'role-denied'
+  | 'no-trail'
+  | 'finding';
+
 /**
  * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to
  * report. Times are ISO 8601 UTC.
  */
 export interface Cause {
   readonly id: string;
-  readonly kind:
-    | 'dead-key'
-    | 'key'
-    | 'instance'
-    | 'off'
-    | 'refused-unnamed'
-    | 'role-denied'
-    | 'no-trail'
-    | 'finding'
-    | 'read-error';
+  readonly kind: RootCauseKind | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;
@@ -82,7 +85,7 @@ export interface Alert {
   /** The last notice that was sent of it; null where none was. */
   readonly notified: LastNotice | null;
   /** When it opened or changed its reason, within the last day. */
-  readonly opened: readonly Opening[];
+  readonly opened: readonly AlertOccurrence[];
   /** Reasons that come and go so often that their repeats are not sent. */
   readonly paused: readonly string[];
   /** The expiry of the waivers that was announced; '' if none was. */
@@ -90,7 +93,7 @@ export interface Alert {
 }
 
 /** An alert came to have this reason at this time. */
-export interface Opening {
+export interface AlertOccurrence {
   readonly at: string;
   readonly reason: string;
 }

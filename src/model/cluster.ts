@@ -76,8 +76,9 @@ export function reportedEdition(cluster: {
 }): Edition | undefined {
   const { spec, profile, state, encryption, verification } = cluster;
   const edition = editionOf({ type: 'ManagedKubernetes', spec, profile });
-  // A Basic one whose encryption is reported as on is judged like Pro.
-  if (edition === 'basic' && encryption.state === 'on') return 'pro';
+  // A Basic one whose encryption is reported as on, or may be on, is judged like Pro.
+  const maybeOn = encryption.state === 'unknown' && verification.configured !== 'NOT_APPLICABLE';
+  if (edition === 'basic' && (encryption.state === 'on' || maybeOn)) return 'pro';
   const isOther = verification.configured === 'NOT_APPLICABLE' && phaseOf(state) !== 'ended';
   return edition === 'pro' && isOther ? 'registered' : edition;
 }
@@ -122,13 +123,13 @@ export function keyInForce(encryption: Encryption): string | null {
   return encryption.is === 'on' || encryption.is === 'unknown' ? encryption.keyId : null;
 }
 
-interface Setting {
+interface EncryptionSetting {
   readonly state: 'on' | 'off' | 'unknown';
   readonly keyId: string;
 }
 
 /** Whether a cluster is encrypted as it was before: with the same key, or still not. */
-export function isSameSetting(before: Setting, now: Setting): boolean {
+export function isSameSetting(before: EncryptionSetting, now: EncryptionSetting): boolean {
   const isOff = before.state === 'off' || now.state === 'off';
   return isOff ? before.state === now.state : before.keyId === now.keyId;
 }

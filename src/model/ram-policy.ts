@@ -107,7 +107,9 @@ function stringHolds(operator: string, values: readonly string[], actual: string
 
 function parseStatement(statement: unknown, kind: 'identity' | 'resource'): PolicyStatement | undefined {
   if (!isFields(statement)) return undefined;
-  const { Effect, Action, Resource = '*', Principal, Condition = null } = statement;
+  // Only a policy of a resource, such as a trust policy, may leave out what it is about.
+  const everything = kind === 'resource' ? '*' : undefined;
+  const { Effect, Action, Resource = everything, Principal, Condition = null } = statement;
   const effect = typeof Effect === 'string' ? Effect.toLowerCase() : '';
   const actions = textsOf(Action);
   const resources = textsOf(Resource);

@@ -1,6 +1,7 @@
 import { type Edition, type Encryption, keyInForce, phaseOf } from './cluster.ts';
 import type { Fact, ReadError } from './fact.ts';
 import { formerKeys, type Memory, rememberedCluster } from './memory.ts';
+import type { ClusterNetwork, NetworkReading } from './network.ts';
 import type { PolicyStatement } from './ram-policy.ts';
 import type { Activity, RegionUsage } from './usage.ts';
 
@@ -33,6 +34,8 @@ export interface Snapshot {
   readonly aliases: readonly RegionAliases[];
   /** null: not asked, since no minimum is configured. */
   readonly balance: Fact<Balance> | null;
+  /** What decides about what leaves encrypted clusters; empty where that check is turned off. */
+  readonly network: readonly NetworkReading[];
   /** What earlier audits left to remember, before this one. */
   readonly memory: Memory;
   /** What the ledger counted, for cost; absent where there is no ledger. */
@@ -47,7 +50,7 @@ export type BaseSnapshot = Omit<Snapshot, 'memory'>;
 /** All that in a snapshot, or in readings, has its own time. */
 type Dated = Pick<
   BaseSnapshot,
-  'listings' | 'clusters' | 'keys' | 'security' | 'trails' | 'aliases' | 'activity' | 'instances'
+  'listings' | 'clusters' | 'keys' | 'security' | 'trails' | 'aliases' | 'activity' | 'instances' | 'network'
 >;
 
 /** When the newest of all readings in a snapshot was made, ISO 8601 UTC; '' where there is none. */
@@ -61,9 +64,9 @@ export function knownSince(snapshot: Dated): string {
 }
 
 function readingsIn(snapshot: Dated): readonly { readonly readAt: string }[] {
-  const { listings, clusters, keys, security, trails, aliases, activity, instances } = snapshot;
+  const { listings, clusters, keys, security, trails, aliases, activity, instances, network } = snapshot;
   const single = security === null ? [] : [security];
-  return [...listings, ...clusters, ...keys, ...single, ...trails, ...aliases, ...activity, ...instances];
+  return [...listings, ...clusters, ...keys, ...single, ...trails, ...aliases, ...activity, ...instances, ...network];
 }
 
 /**
@@ -97,6 +100,7 @@ export interface ReadAgain {
   readonly trails: readonly RegionTrails[];
   readonly instances: readonly InstanceReading[];
   readonly aliases: readonly RegionAliases[];
+  readonly network: readonly NetworkReading[];
 }
 
 export interface GoneCluster {
@@ -149,11 +153,10 @@ export interface ClusterReading {
    * old Secrets, and its records in the trail, still hang on that key.
    */
   readonly namedKey: string;
-  /**
-   * ack-secret-manager among the cluster's add-ons, and null among what was read where they do not name it. Not asked
-   * (the outer null) where encryption is on: what the add-on caches is encrypted then.
-   */
-  readonly secretManager: Fact<SecretManagerReading | null> | null;
+  /** Its security group and vSwitches; null: not asked, since nothing depends on them. */
+  readonly network: Fact<ClusterNetwork> | null;
+  /** null: the add-ons are not known: `meta_data` names none, and they are listed only where encryption is off. */
+  readonly syncedSecrets: Fact<SyncedSecrets> | null;
   /** The operation that `encryption` was read from, and the request id of its answer. */
   readonly source: { readonly operation: string; readonly requestId: string };
   /** The cloud's time at which it was read, ISO 8601 UTC. */
@@ -281,10 +284,22 @@ export interface Balance {
   readonly currency: string;
 }
 
-/** ack-secret-manager as an add-on of a cluster. */
-export interface SecretManagerReading {
+/** What copies KMS secrets into the Kubernetes Secrets of a cluster. */
+export interface SyncedSecrets {
+  /** Empty where none of the add-ons does. */
+  readonly addons: readonly SyncAddon[];
+  /** As whom they ask KMS: with RAM roles of service accounts, or with the role of every worker node. */
+  readonly access: 'rrsa' | 'worker-role' | 'unknown';
+  /** '' where it is not known. */
+  readonly workerRole: string;
+  /** Of ack-secret-manager; null where it is not among the add-ons. */
+  readonly polling: Fact<Polling> | null;
+}
+
+export interface SyncAddon {
+  readonly name: string;
+  /** '' where it is not known. */
   readonly version: string;
-  readonly polling: Fact<Polling>;
 }
 
 export interface Polling {
@@ -296,8 +311,18 @@ export interface Polling {
 export interface RegionActivity {
   readonly regionId: string;
   readonly activity: Fact<Activity>;
+  /** Asked only where the role decrypted with a key in the window, and encrypted nothing with it. */
+  readonly secrets?: Fact<SecretKeys>;
   /** The cloud's time at which it was read, ISO 8601 UTC. */
   readonly readAt: string;
+}
+
+/** The keys that KMS secrets of a region are encrypted with. */
+export interface SecretKeys {
+  /** As `DescribeSecret` names them. */
+  readonly keyIds: readonly string[];
+  /** Whether every secret was asked for. */
+  readonly complete: boolean;
 }
 
 /** Whether a cluster is there and its encryption on, or may be: usage decides it where a key is named without the flag. */

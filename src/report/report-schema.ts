@@ -51,6 +51,7 @@ export const findingSchema = z.strictObject({
   message: messageSchema,
   evidence: z.array(z.strictObject({ property: text, expected: text, actual: text })),
   remediation: z.exactOptional(z.strictObject({ text, commands: z.array(text), console: z.exactOptional(text) })),
+  location: z.exactOptional(z.strictObject({ file: text, line: z.int().check(z.positive()) })),
   controls: z.array(text),
   waiver: z.exactOptional(z.strictObject({ reason: text, owner: text, approvedBy: text, expires: z.iso.date() })),
   owner: z.exactOptional(text),
@@ -85,6 +86,25 @@ export const activitySchema = z.strictObject({
   complete: z.boolean(),
 });
 
+const attestationSchema = z.strictObject({
+  at: time,
+  by: text,
+  how: text,
+  keyId: text,
+  auditLog: z.exactOptional(
+    z.strictObject({
+      project: text,
+      logstore: text,
+      since: time,
+      from: time,
+      to: time,
+      written: count,
+      notWritten: count,
+      writers: z.array(z.strictObject({ user: text, secrets: count, first: time, last: time })),
+    }),
+  ),
+});
+
 export const clusterSchema = z.strictObject({
   id: text,
   name: text,
@@ -105,6 +125,7 @@ export const clusterSchema = z.strictObject({
     existingSecretsReencrypted: verdict,
   }),
   verified: z.enum(verifiedLevels),
+  attestation: z.exactOptional(attestationSchema),
   usage: activitySchema,
   cost: z.nullable(clusterCostSchema),
   readAt: z.exactOptional(time),
@@ -145,7 +166,7 @@ export const reportSchema = z.strictObject({
   schemaVersion: z.literal('1'),
   tool: z.strictObject({ name: z.literal('sealwatch'), version: text }),
   auditId: text,
-  kind: z.enum(['audit', 'change', 'partial']),
+  kind: z.enum(['audit', 'change', 'partial', 'iac']),
   startedAt: time,
   finishedAt: time,
   scope: z.strictObject({ accounts: z.array(text), regions: z.array(text) }),

@@ -1,5 +1,5 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { coversAccount, type Target, targetsOf } from '../alerts/routes.ts';
+import { type ChannelTarget, coversAccount, targetsOf } from '../alerts/routes.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -33,7 +33,7 @@ export function reasonsOf(session: Session, change: PlannedChange | undefined): 
 }
 
 /** Delivers what waits, and comes back in time, whatever a channel does; what is under way then ends by itself. */
-async function deliverInTime(session: Session): Promise<void> {
+export async function deliverInTime(session: Session): Promise<void> {
   const over = new AbortController();
   const delivered = deliver(session, { budgetMs: deliverMs });
   const waited = session.clock.sleep(deliverMs, over.signal).catch((error: unknown) => {
@@ -96,8 +96,7 @@ export async function notifyOutcome(
   by: string,
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
-  const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
-  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, rewrite, by, language));
+  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, by, language));
 }
 
 async function send(
@@ -113,38 +112,44 @@ async function send(
   if (hasChannel(session)) await deliverInTime(session);
 }
 
-function messagesFor(
+export function messagesFor(
   { clock }: Session,
-  targets: readonly Target[],
-  messageIn: (language: RemediationLanguage) => AlertMessage,
+  targets: readonly ChannelTarget[],
+  messageIn: (language: RemediationLanguage, target: ChannelTarget) => AlertMessage | undefined,
 ): Omit<PendingMessage, 'number'>[] {
   const at = new Date(clock.now()).toISOString();
-  return targets.map(({ channel: { name, language } }) => ({
-    channel: name,
-    at,
-    message: messageIn(languageIn(language)),
-  }));
+  return targets.flatMap((target) => {
+    const { name, language } = target.channel;
+    const message = messageIn(languageIn(language), target);
+    return message === undefined ? [] : [{ channel: name, at, message }];
+  });
 }
 
 /**
  * The channels of the cluster's account, region or tags, whatever the severity; without any, all of them. A change is in
  * the outbox even where no channel is configured yet.
  */
-function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): Target[] {
+export function targetsFor(session: Session, report: Report, { cluster }: OpenChange): ChannelTarget[] {
+  const { config, hasDefaultWebhook } = session;
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
   const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
     ([name, value]) => `${name}=${value}`,
   );
-  const isNear = ({ routes }: Target) =>
+  const isNear = ({ routes }: ChannelTarget) =>
     routes.some(
       (route) =>
         (route.accounts.length === 0 || route.accounts.includes(accountId)) &&
         (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
         (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
     );
-  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
+  const chosen = [isNear, (target: ChannelTarget) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
-  return chosen ?? targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
+  return chosen ?? defaultTargets(session);
+}
+
+/** Where messages wait where no channel is configured yet. */
+export function defaultTargets({ config }: Session): ChannelTarget[] {
+  return targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
 }

@@ -72,6 +72,14 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells when the KMS instance of a key ends.',
     ask: ({ instanceId }) => ({ query: { KmsInstanceId: instanceId } }),
   },
+  'kms:ListSecrets': {
+    why: 'It is asked where the role only decrypted with a key: KMS secrets may be encrypted with it.',
+    ask: () => ({ query: { PageNumber: 1, PageSize: 10 } }),
+  },
+  'kms:DescribeSecret': {
+    why: 'It tells which key a KMS secret is encrypted with.',
+    ask: () => ({ query: { SecretName: 'sealwatch-doctor' } }),
+  },
   'kms:DescribeAccountKmsStatus': { why: 'It tells whether KMS is open and paid for.', ask: nothing },
   'actiontrail:LookupEvents': {
     why: 'It shows keys at work where no ledger covers the window.',
@@ -110,9 +118,9 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells whether a cluster’s security group lets it reach KMS.',
     ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
   },
-  'vpc:DescribeVSwitchAttributes': {
+  'vpc:DescribeVSwitches': {
     why: 'It tells which network ACLs stand between a cluster and KMS.',
-    ask: ({ regionId, vSwitchId }) => ({ query: { RegionId: regionId, VSwitchId: vSwitchId } }),
+    ask: ({ regionId }) => ({ query: { RegionId: regionId, PageNumber: 1, PageSize: 1 } }),
   },
   'vpc:DescribeNetworkAcls': {
     why: 'It tells which network ACL is bound to a vSwitch that does not say so itself.',

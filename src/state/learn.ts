@@ -1,7 +1,8 @@
-import { editionOf, minorVersionOf, type Phase, phaseOf } from '../model/cluster.ts';
+import { minorVersionOf, type Phase, phaseOf, reportedEdition } from '../model/cluster.ts';
+import { describedRefs, keyRefText, keyResolver, parseKeyRef } from '../model/key-ref.ts';
 import { type Memory, type RememberedCluster, rememberedCluster, type VersionPeriod } from '../model/memory.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
-import type { ClusterReading } from '../model/snapshot.ts';
+import type { ClusterReading, Snapshot } from '../model/snapshot.ts';
 
 const dayMs = 86_400_000;
 
@@ -9,15 +10,25 @@ const dayMs = 86_400_000;
  * What readings of clusters add to what is remembered, to be united with it. A fact that could not be read adds nothing: a
  * cluster whose encryption is unknown is taken neither for on nor for off.
  */
-export function learn(memory: Memory, clusters: readonly ClusterReading[]): Memory {
-  const learned = clusters.map((cluster): [string, RememberedCluster] => [
-    cluster.id,
-    factsOf(cluster, rememberedCluster(memory, cluster.id)),
-  ]);
+export function learn(
+  memory: Memory,
+  { accountId, clusters, keys }: Pick<Snapshot, 'accountId' | 'clusters' | 'keys'>,
+): Memory {
+  const resolve = keyResolver(describedRefs(accountId, keys));
+  const learned = clusters.map((cluster): [string, RememberedCluster] => {
+    const place = { accountId, regionId: cluster.regionId };
+    const idOf = (reference: string) => keyRefText(parseKeyRef(resolve(reference, place), place), place);
+    return [cluster.id, factsOf(cluster, idOf, rememberedCluster(memory, cluster.id))];
+  });
   return { clusters: Object.fromEntries(learned), transitions: [] };
 }
 
-function factsOf(cluster: ClusterReading, known: RememberedCluster | undefined): RememberedCluster {
+/** @param idOf the id of the key that a reference means, or the reference itself where no key was described for it */
+function factsOf(
+  cluster: ClusterReading,
+  idOf: (reference: string) => string,
+  known: RememberedCluster | undefined,
+): RememberedCluster {
   const { readAt, name, regionId, vpcId, state, created } = cluster;
   const key = encryptionKey(cluster);
   const isOn = typeof key === 'string';
@@ -29,7 +40,8 @@ function factsOf(cluster: ClusterReading, known: RememberedCluster | undefined):
   return {
     last: { readAt, name, regionId, vpcId },
     first: { readAt, encryptedAtCreation: isNew && isOn },
-    keys: isOn ? [{ keyId: key, from: readAt, to: readAt }] : [],
+    // Secrets stay encrypted with the key that an alias meant, wherever the alias is moved later.
+    keys: isOn ? [{ keyId: idOf(key), from: readAt, to: readAt }] : [],
     off: key === null ? { from: readAt, to: readAt } : null,
     turnedOn: isTurnedOn ? [readAt] : [],
     versions: cluster.version.ok ? versionsOf(cluster.version.value, readAt) : [],
@@ -56,8 +68,9 @@ function runningOf(phase: Phase | undefined, readAt: string, known: RememberedCl
 function encryptionKey({ encryption, state }: ClusterReading): string | null | undefined {
   if (!encryption.ok || !state.ok) return undefined;
   const phase = phaseOf(state.value);
-  if (phase === 'settling' || phase === 'ended' || encryption.value.is === 'not-offered') return undefined;
-  return encryption.value.is === 'on' ? encryption.value.keyId : null;
+  if (phase === 'settling' || phase === 'ended') return undefined;
+  const { value } = encryption;
+  return value.is === 'on' ? value.keyId : value.is === 'off' ? null : undefined;
 }
 
 /**
@@ -80,21 +93,22 @@ function factsOfReported(
   before: ReportedCluster | undefined,
   { auditId, startedAt }: Report,
 ): RememberedCluster {
-  const { readAt = startedAt, name, regionId, spec, profile, state, encryption, verification } = cluster;
+  const { readAt = startedAt, name, regionId, state, encryption, verification } = cluster;
   const { keyId } = encryption;
   const phase = phaseOf(state);
   const isThere = phase !== undefined && phase !== 'ended' && phase !== 'settling';
-  const isPro = editionOf({ type: null, spec, profile }) === 'pro';
+  const isPro = reportedEdition(cluster) === 'pro';
   const isOn = isThere && isPro && encryption.state === 'on' && keyId !== '';
   const isOff = isThere && isPro && encryption.state === 'off';
   const isReencrypted = isOn && verification.existingSecretsReencrypted === 'COMPLIANT';
   const wasOpen =
     before?.encryption.state === 'on' && before.verification.existingSecretsReencrypted === 'INSUFFICIENT_DATA';
-  const attestation = { at: readAt, by: '', how: `restored from report ${auditId}`, keyId };
+  const restored = { at: readAt, by: '', how: `restored from report ${auditId}`, keyId };
+  const attestations = cluster.attestation ? [cluster.attestation] : isReencrypted && wasOpen ? [restored] : [];
 
   return {
     last: { readAt, name, regionId, vpcId: '' },
-    first: { readAt, encryptedAtCreation: isReencrypted },
+    first: { readAt, encryptedAtCreation: isReencrypted && cluster.attestation === undefined },
     keys: isOn ? [{ keyId, from: readAt, to: readAt }] : [],
     off: isOff ? { from: readAt, to: readAt } : null,
     turnedOn: isOn && before?.encryption.state === 'off' ? [readAt] : [],
@@ -102,6 +116,6 @@ function factsOfReported(
     ...runningOf(phase, readAt, undefined),
     updating: phase === 'settling' ? [readAt] : [],
     settled: phase !== undefined && phase !== 'settling' ? readAt : '',
-    attestations: isReencrypted && wasOpen ? [attestation] : [],
+    attestations,
   };
 }

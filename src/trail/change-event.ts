@@ -1,10 +1,21 @@
 import type { AuditEvent } from '../model/audit-event.ts';
+import { keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { foldedServiceRole } from '../model/usage.ts';
 import { unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What an audit event was about. */
-export type Touched = 'key' | 'kms-instance' | 'cluster' | 'role' | 'policy' | 'control-policy' | 'trail';
+export type Touched =
+  | 'key'
+  | 'alias'
+  | 'kms-instance'
+  | 'cluster'
+  | 'role'
+  | 'policy'
+  | 'control-policy'
+  | 'trail'
+  | 'security-group'
+  | 'network-acl';
 
 interface Watched {
   readonly services: readonly string[];
@@ -32,6 +43,7 @@ const watched: readonly Watched[] = [
       'DeleteKeyPolicy',
     ],
   },
+  { services: ['kms'], touches: 'alias', events: ['CreateAlias', 'UpdateAlias', 'DeleteAlias'] },
   { services: ['kms'], touches: 'kms-instance', events: ['ReleaseKmsInstance', 'UpdateKmsInstanceBindVpc'] },
   {
     services: ['cs', 'ack', 'containerservice'],
@@ -67,15 +79,37 @@ const watched: readonly Watched[] = [
       'DisableControlPolicy',
     ],
   },
+  {
+    services: ['ecs'],
+    touches: 'security-group',
+    events: [
+      'AuthorizeSecurityGroupEgress',
+      'RevokeSecurityGroupEgress',
+      'ModifySecurityGroupEgressRule',
+      'ConfigureSecurityGroupPermissions',
+    ],
+  },
+  {
+    services: ['vpc'],
+    touches: 'network-acl',
+    events: [
+      'ModifyNetworkAclAttributes',
+      'UpdateNetworkAclEntries',
+      'CopyNetworkAclEntries',
+      'AssociateNetworkAcl',
+      'UnassociateNetworkAcl',
+      'DeleteNetworkAcl',
+    ],
+  },
   { services: ['actiontrail'], touches: 'trail', events: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
 ];
 
-interface Known {
+interface WatchedEvent {
   readonly name: string;
   readonly touches: Touched;
 }
 
-const known: ReadonlyMap<string, Known> = new Map(
+const known: ReadonlyMap<string, WatchedEvent> = new Map(
   watched.flatMap(({ services, touches, events }) =>
     services.flatMap((service) =>
       events.map((name) => [`${service} ${name.toLowerCase()}`, { name, touches }] as const),
@@ -189,6 +223,8 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
   switch (touches) {
     case 'key':
       return keysOf(record, 'KeyId', 'ProtectedResourceArn', 'KeyArn', 'Arn');
+    case 'alias':
+      return aliasesOf(record);
     case 'kms-instance':
       return record.named(/^acs::kms::(kms)?instance$/i, 'KmsInstanceId', 'InstanceId');
     case 'cluster':
@@ -199,9 +235,23 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
       return record.named(/^acs::ram::policy$/i, 'PolicyName').map((name) => name.replace(/^.*policy\//, ''));
     case 'control-policy':
       return record.named(/^acs::resource(manager|directory\w*)::.*policy$/i, 'TargetId');
+    case 'security-group':
+      return record.named(/^acs::ecs::securitygroup$/i, 'SecurityGroupId');
+    // Associations name a vSwitch too.
+    case 'network-acl':
+      return record.named(/^acs::vpc::(networkacl|vswitch)$/i, 'NetworkAclId', 'ResourceId', 'Resource.1.ResourceId');
     case 'trail':
       return record.named(/^acs::actiontrail::trail$/i, 'Name', 'TrailName');
   }
+}
+
+/** The alias, and the key that it means from now on. */
+function aliasesOf(record: TrailRecord): string[] {
+  const place = { accountId: record.accountId ?? '', regionId: record.regionId ?? '' };
+  const aliases = record
+    .named(/^acs::kms::alias$/i, 'AliasName', 'AliasArn')
+    .map((text) => keyRefText(parseKeyRef(text, place), place));
+  return [...new Set([...aliases, ...keysOf(record, 'KeyId', 'KeyArn')])];
 }
 
 function clip(text: string): string {

@@ -1,4 +1,4 @@
-import type { Headline } from '../checks/reason.ts';
+import type { HeadlineData } from '../checks/reason.ts';
 import type { NoticeKind } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
 
@@ -8,7 +8,7 @@ export interface AlertWords {
   /** Within a sentence. */
   readonly severityWord: Readonly<Record<Severity, string>>;
   /** The headline of what could not be read, and of a reason that has no headline of its own. */
-  readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
+  readonly titles: Readonly<Record<'read-error' | 'other', (about: HeadlineData) => string>>;
   /** The title of an alert, with what became of it. */
   readonly kinds: {
     readonly [K in NoticeKind]: (data: {

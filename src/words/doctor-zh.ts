@@ -1,3 +1,4 @@
+import { constantAdvice } from '../model/error-advice.ts';
 import { phrasebook } from './phrasebook.ts';
 
 const phrase = phrasebook([
@@ -12,7 +13,25 @@ const phrase = phrasebook([
     (role) => [`${role} in {cluster}`, `${role}（集群 {cluster}）`] as const,
   ),
   ['not tried, since trying is changing', '未尝试，因为尝试即会变更'],
+  ['held by the role {role}', '角色 {role} 已持有'],
+  ['not held by the role {role}', '角色 {role} 未持有'],
+  ['not read for {role} ({code})', '读取角色 {role} 失败（{code}）'],
+  ['no role {role}', '没有角色 {role}'],
+  ['keys in use', '使用中的密钥'],
+  ['{described} of {all} keys described', '已读取 {all} 个密钥中的 {described} 个'],
   ['not looked for', '未检查'],
+  ['not tried: no cluster was found', '未尝试：没有找到集群'],
+  ['allowed; the audit log of {cluster} is on', '已授权；集群 {cluster} 的审计日志已开启'],
+  ['allowed; the audit log of {cluster} is off', '已授权；集群 {cluster} 的审计日志未开启'],
+  ['Turn it on in the ACK console.', '请在容器服务控制台开启。'],
+  [
+    '"sealwatch policy --role attest" prints all that is needed.',
+    '运行 sealwatch policy --role attest 可查看所需的全部权限。',
+  ],
+  [
+    '"sealwatch attest --from-audit-log" asks it which Secrets were rewritten.',
+    'sealwatch attest --from-audit-log 用它确认哪些 Secret 已重新写入。',
+  ],
   ['set', '已设置'],
   ['not looked at: dashboard.auth is fc-signature', '未检查：dashboard.auth 为 fc-signature'],
   ['not set: the dashboard is closed to everybody', '未设置：看板对所有人关闭'],
@@ -28,22 +47,35 @@ const phrase = phrasebook([
   ['not set: no alerts', '未设置：没有告警'],
   ['a secret of KMS', 'KMS 凭据'],
   ['well-formed; not tried, since trying is posting', '格式正确；未尝试，因为尝试即会发送消息'],
-  ['it is no URL', '不是 URL'],
-  ['it is not https', '不是 https'],
-  ['it holds a user name', '其中含有用户名'],
-  ['it has no path, which is what makes it a secret', '缺少路径，而路径正是其保密所在'],
   ['a new object is said to be there already', '新对象被告知已存在'],
   ['what is put is not read', '写入的内容读取不到'],
   ['what is put is not listed', '写入的内容列举不到'],
   ['it lets an object be put twice', '允许同一对象写入两次'],
   ['what is deleted is still there', '已删除的内容依然存在'],
 
-  ['The cloud refuses signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
+  ['The cloud rejects signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
   ['Encrypted clusters cannot read their Secrets without KMS.', '没有 KMS，已加密的集群无法读取 Secret。'],
   [
     'Only what a trail records proves that a key is at work; events alone are kept for 90 days.',
     '只有跟踪的记录才能证明密钥在使用；未投递的事件仅保留 90 天。',
   ],
+  [
+    'A policy of RAM or of the key may deny one key alone: its clusters cannot be judged then.',
+    'RAM 策略或密钥策略可能只拒绝某一个密钥，此时无法判定使用它的集群。',
+  ],
+  [
+    'Allow the calls named below for these keys, in RAM and in the key policy.',
+    '请在 RAM 和密钥策略中，为这些密钥放行下列调用。',
+  ],
+  ['Allow {operation} on this key.', '请为该密钥放行 {operation}。'],
+  ['Attach {policy} to the role {role}.', '请为角色 {role} 授予 {policy}。'],
+  ['Set {variable}, or name channels in alerts.channels.', '请设置 {variable}，或在 alerts.channels 中配置通知渠道。'],
+  ['Put the address and the secret of the channel right.', '请修正该渠道的地址和密钥。'],
+  [
+    'It is asked where the role only decrypted with a key: KMS secrets may be encrypted with it.',
+    '仅在服务角色只用某密钥解密时使用：该密钥可能用于加密 KMS 凭据。',
+  ],
+  ['It tells which key a KMS secret is encrypted with.', '用于读取 KMS 凭据所用的加密密钥。'],
   ['A region that cannot be asked is not audited.', '无法访问的地域不会被审计。'],
   [
     'Remediation needs the role of an administrator or an O&M engineer inside the cluster; audits do not.',
@@ -114,7 +146,6 @@ const phrase = phrasebook([
   ],
 
   ['Run again.', '请重新运行。'],
-  ['Run again; the message says what came back.', '请重新运行；消息中说明了返回的内容。'],
   ['Open KMS for this account.', '请为本账号开通 KMS。'],
   ['Settle the account’s arrears at once.', '请立即结清账号欠费。'],
   [
@@ -123,12 +154,7 @@ const phrase = phrasebook([
   ],
   ['Use credentials of account that is to be audited.', '请使用待审计账号的访问凭据。'],
   ['Use credentials of account {id}.', '请使用账号 {id} 的访问凭据。'],
-  [
-    'Check the access key, its secret, and that a token is not over.',
-    '请检查 AccessKey 及其 Secret，以及安全令牌是否过期。',
-  ],
-  ['Check that the cloud can be reached from here.', '请检查从此处能否访问云端。'],
-  ['Set the clock of this machine, best by NTP.', '请校准本机时钟，建议使用 NTP。'],
+  ...constantAdvice,
   [
     'Allow {actions} on {resource}. "sealwatch policy" prints all that is needed.',
     '请在 {resource} 上授予 {actions} 权限。运行 sealwatch policy 可查看所需的全部权限。',

@@ -96,6 +96,10 @@ export const remediationEn: RemediationWords = {
     'percent-has-room': ({ percent, most }) => `It is within ${percent}% of the Pro clusters (${most}) in one run.`,
     'percent-is-full': ({ percent, most }) =>
       `A run changes ${percent}% of the Pro clusters at most (${most}, remediation.maxPercent); it comes later.`,
+    'organization-is-full': ({ most }) =>
+      `A run makes ${several(most, 'change')} at most over all accounts (remediation.maxPerRun); it comes later.`,
+    'organization-percent-is-full': ({ percent, most }) =>
+      `A run changes ${percent}% of the Pro clusters of all accounts at most (${most}, remediation.maxPercent); it comes later.`,
   },
   guards: {
     mode: 'mode',
@@ -122,13 +126,13 @@ export const remediationEn: RemediationWords = {
   outcomes: {
     done: ({ name, keyId }) => `Secret encryption of ${name} is on, with key ${keyId}, and the cluster is running.`,
     'not-called': ({ name, said }) => `${name} was not changed: the call was not made${because(said)}.`,
-    'refused-rbac': ({ name, said }) =>
+    'denied-rbac': ({ name, said }) =>
       `ACK rejected the change of ${name}: the caller is neither administrator nor in operations inside of it${because(said)}.`,
-    'refused-role': ({ name, said }) =>
+    'denied-role': ({ name, said }) =>
       `ACK rejected the change of ${name}: it may not use AliyunCSManagedSecurityRole${because(said)}.`,
-    'refused-conflict': ({ name, said }) =>
+    'denied-conflict': ({ name, said }) =>
       `ACK rejected the change of ${name}: it is being changed, or was less than five minutes ago${because(said)}.`,
-    'refused-throttled': ({ name, said }) => `ACK rejected the change of ${name}: too many calls${because(said)}.`,
+    'denied-throttled': ({ name, said }) => `ACK rejected the change of ${name}: too many calls${because(said)}.`,
     denied: ({ name, said }) => `The change of ${name} was denied${because(said)}.`,
     unknown: ({ name, said }) =>
       `It is not known whether the change of ${name} was accepted: no answer came, and the cluster is still off${because(said)}.`,
@@ -143,12 +147,12 @@ export const remediationEn: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
   advice: {
-    done: 'Rewrite the existing Secrets, then attest it: sealwatch attest --cluster ID --reencrypted. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
+    done: 'Rewrite the existing Secrets, then attest it. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
-    'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
-    'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
-    'refused-conflict': `Find out who else changes the cluster. ${thenAcknowledge}`,
-    'refused-throttled': `Find out what else calls ACK so often. ${thenAcknowledge}`,
+    'denied-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
+    'denied-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
+    'denied-conflict': `Find out who else changes the cluster. ${thenAcknowledge}`,
+    'denied-throttled': `Find out what else calls ACK so often. ${thenAcknowledge}`,
     denied: `The code says why. ${thenAcknowledge}`,
     unknown: `${lookFirst} ${thenAcknowledge}`,
     'no-effect': `${lookFirst} ${thenAcknowledge}`,
@@ -222,6 +226,21 @@ export const remediationEn: RemediationWords = {
     failed: (name) => `Turning Secret encryption on went wrong: ${name}`,
   },
   lockSet: 'The lock is set: nothing more is changed until a person acknowledges it.',
+  runEnded: ({ accounts, done, failed, dropped, missing, ready }) =>
+    `Remediation of ${several(accounts, 'account')}: ${[
+      ...(failed === 0 ? [] : [`${failed} went wrong`]),
+      ...(done === 0 ? [] : [`${several(done, 'cluster')} turned on`]),
+      ...(dropped === 0 ? [] : [`${dropped} not turned on`]),
+      ...(missing === 0 ? [] : [`${several(missing, 'account')} not remediated`]),
+      ...(ready === 0 ? [] : [`${several(ready, 'cluster')} could be turned on (not armed)`]),
+    ].join(', ')}`,
+  accountsMissing: (count) => `${several(count, 'account')} not remediated`,
+  lookAfter: 'To be remediated, an account needs the role that sealwatch bootstrap --member --remediate prints.',
+  runBy: (runId) => `run ${runId}`,
+  ofAccount: (accountId) => `Account ${accountId}`,
+  nothingToDo: (accounts) => `${several(accounts, 'account')}: no Pro cluster is off.`,
+  wholeSummary: ({ accounts, changes, allowed, ready, most }) =>
+    `${several(changes, 'change')} in ${several(accounts, 'account')}: ${allowed} allowed by every guard, ${ready} ready but for the run; at most ${most} in one run over all accounts`,
   place: ({ id, region, account }) => `${id} · ${region} · account ${account}`,
   by: ({ runner, at, changeId }) => `change ${changeId} by ${runner} at ${at}`,
 };

@@ -9,15 +9,18 @@ const regionId = 'cn-hangzhou';
 const off = { state: 'off', keyId: '' } as const;
 const on = { state: 'on', keyId: 'key-1' } as const;
 const one = cluster(1, { name: 'one', encryption: on });
-const known = key('key-1', [one], { instanceId: 'kst-1' });
+const known = key('key-1', [one], { instanceId: 'kst-1', references: ['key-1', 'alias/prod'] });
 const names = {
   cluster: one.id,
   key: 'key-1',
+  alias: 'alias/prod',
   'kms-instance': 'kst-1',
   role: 'aliyuncsmanagedsecurityrole',
   policy: 'no-kms',
   'control-policy': 'cp-1',
   trail: 'main',
+  'security-group': 'net-1',
+  'network-acl': 'net-1',
 };
 type Touched = keyof typeof names;
 /** Putting a report together estimates cost, which takes its time. */
@@ -26,10 +29,13 @@ const emptyReport = report({ keys: [known] });
 const resources: Readonly<Record<Touched, Resource>> = {
   cluster: { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
   key: { type: 'ACS::KMS::Key', id: 'key-1', name: 'key-1', accountId, regionId },
+  alias: { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
   'kms-instance': { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
   role: { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
   policy: { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
   'control-policy': { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
+  'security-group': { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
+  'network-acl': { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
   trail: { type: 'ACS::::Region', id: regionId, name: regionId, accountId, regionId },
 };
 
@@ -41,6 +47,9 @@ function event(eventName: string, resourceId: string): AuditEvent {
 /** A finding that had another reason before the event. */
 function turned(id: string, resource: Resource, isNew = false) {
   const reason = message(id, {
+    keyId: 'key-1',
+    addons: [],
+    by: 'net-1',
     trail: 'main',
     trails: [],
     clusters: [],
@@ -85,11 +94,14 @@ for (const [name, touched] of [
 const resourceOf: Readonly<Record<Touched, readonly Touched[]>> = {
   cluster: ['cluster'],
   key: ['cluster', 'key'],
+  alias: ['cluster'],
   'kms-instance': ['cluster', 'key'],
   role: ['role'],
   policy: ['role'],
   'control-policy': [],
   trail: ['trail'],
+  'security-group': ['cluster'],
+  'network-acl': ['cluster'],
 };
 
 describe('audit events × reasons', () => {
@@ -104,7 +116,7 @@ describe('audit events × reasons', () => {
     for (const [id, name, touched, listed] of cells) {
       for (const on of ['cluster', 'key', 'role', 'trail'] as const) {
         const expected = listed.includes(name) && resourceOf[touched].includes(on) ? name : '';
-        const found = explains(id, name, touched, on, touched === 'cluster');
+        const found = explains(id, name, touched, on, touched === 'cluster' || touched === 'alias');
         expect(`${id} on ${on} by ${name}: ${found}`).toBe(`${id} on ${on} by ${name}: ${expected}`);
       }
     }
@@ -120,10 +132,13 @@ describe('audit events × reasons', () => {
       .sort();
     expect(named).toMatchInlineSnapshot(`
       [
-        "cluster CreateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
-        "cluster MigrateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
+        "alias CreateAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
+        "alias DeleteAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
+        "alias UpdateAlias: key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved",
+        "cluster CreateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
+        "cluster MigrateCluster: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
         "cluster ModifyCluster: ",
-        "cluster UpdateKMSEncryption: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, secret-manager-unencrypted",
+        "cluster UpdateKMSEncryption: encryption-not-on, encryption-on, encryption-off, encryption-off-was-on, encryption-off-key-left, key-usable, key-absent, key-disabled, key-pending-import, key-pending-deletion, key-material-expired, key-material-expiring, key-supported, key-unsupported, key-is-service-key, key-approved, key-not-approved, rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off, encrypted-anyway, synced-secrets-unencrypted",
         "cluster UpgradeCluster: ",
         "key CancelKeyDeletion: key-usable, not-pending-deletion",
         "key DeleteKeyMaterial: key-pending-import",
@@ -135,12 +150,22 @@ describe('audit events × reasons', () => {
         "key SetKeyPolicy: key-policy-allows, key-policy-denies, key-not-allowed",
         "key UpdateRotationPolicy: rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off",
         "kms-instance ReleaseKmsInstance: key-absent",
+        "network-acl AssociateNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl CopyNetworkAclEntries: kms-egress-open, kms-egress-closed",
+        "network-acl DeleteNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl ModifyNetworkAclAttributes: kms-egress-open, kms-egress-closed",
+        "network-acl UnassociateNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl UpdateNetworkAclEntries: kms-egress-open, kms-egress-closed",
         "policy CreatePolicyVersion: role-authorized, role-policy-denies",
         "policy SetDefaultPolicyVersion: role-authorized, role-policy-denies",
         "role AttachPolicyToRole: role-authorized, role-policy-denies",
         "role DeleteRole: role-absent",
         "role DetachPolicyFromRole: role-authorized, role-without-policy",
         "role UpdateRole: role-authorized, role-not-trusting",
+        "security-group AuthorizeSecurityGroupEgress: kms-egress-open, kms-egress-closed",
+        "security-group ConfigureSecurityGroupPermissions: kms-egress-open, kms-egress-closed",
+        "security-group ModifySecurityGroupEgressRule: kms-egress-open, kms-egress-closed",
+        "security-group RevokeSecurityGroupEgress: kms-egress-open, kms-egress-closed",
         "trail DeleteTrail: no-trail-records, usage-ended-in-region",
         "trail StopLogging: no-trail-records, usage-ended-in-region",
         "trail UpdateTrail: trail-records, no-trail-records, trail-delivers-nowhere, usage-ended-in-region",
@@ -166,6 +191,13 @@ describe('an audit event', () => {
     expect(usable([event('DisableKey', 'key-2')])).toBeUndefined();
     expect(usable([event('UpdateKMSEncryption', 'c-2')], 'encryption-on', off)).toBeUndefined();
     expect(usable([event('ReleaseKmsInstance', 'kst-2')], 'key-absent')).toBeUndefined();
+  });
+
+  it('that moved an alias explains what is wrong with the key that it means now', () => {
+    const other = { state: 'on', keyId: 'key-0' } as unknown as typeof on;
+    expect(usable([event('UpdateAlias', 'alias/prod')], 'key-disabled', other)).toBe('UpdateAlias');
+    expect(usable([event('UpdateAlias', 'alias/test')], 'key-disabled', other)).toBeUndefined();
+    expect(usable([event('UpdateAlias', 'key-1')], 'key-disabled', other)).toBeUndefined();
   });
 
   it('that sets encryption explains nothing where the setting is what it was', () => {

@@ -1,25 +1,24 @@
 import check from '../../src/checks/ack-secret-manager-polling.ts';
 import { read } from '../../src/model/fact.ts';
 import { testCheck } from '../check-table.ts';
+import { secretManager, syncedSecrets } from '../facts/snapshot.ts';
 import { proClusterRows } from './pro-cluster-rows.ts';
 
-const off = { is: 'off', keyId: '' } as const;
 const running = (polling: { on: boolean; interval: number }) => ({
-  encryption: off,
-  secretManager: { version: '0.5.8', polling: read(polling) },
+  syncedSecrets: { ...secretManager(read(polling)), access: 'worker-role', workerRole: 'workers' } as const,
   polling,
 });
 
 testCheck<'ACS::ACK::Cluster'>(check, [
   ...proClusterRows,
   {
-    it: 'is not asked of an encrypted cluster',
+    it: 'does not apply where the add-ons of an encrypted cluster are not known',
     expect: 'NOT_APPLICABLE',
-    message: 'secret-manager-not-asked',
+    message: 'addons-not-known',
   },
   {
     it: 'does not apply where the add-ons do not name ack-secret-manager',
-    given: { encryption: off, secretManager: null },
+    given: { syncedSecrets: syncedSecrets() },
     expect: 'NOT_APPLICABLE',
     message: 'secret-manager-absent',
   },
@@ -28,7 +27,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     given: running({ on: true, interval: 600 }),
     expect: 'COMPLIANT',
     message: 'polling-on',
-    because: /"seconds":600/,
+    because: /"seconds":600.*workers"/,
   },
   {
     it: 'finds polling that is a second slower',

@@ -1,6 +1,6 @@
 import check from '../../src/checks/actiontrail-kms-activity-recorded.ts';
 import { testCheck } from '../check-table.ts';
-import { day, hour, now } from '../facts/healthy.ts';
+import { day, hour, minute, now } from '../facts/healthy.ts';
 
 const status = { logging: true, delivered: now - hour, error: '', unavailable: [] as string[] };
 const trail = { name: 'all', recordsAll: true, coversRegion: true, status };
@@ -92,6 +92,24 @@ testCheck<'ACS::::Region'>(check, [
     given: { trails: [{ ...trail, status: { ...status, delivered: null } }, off] },
     expect: 'INSUFFICIENT_DATA',
     message: 'trail-delivery-old',
+  },
+  {
+    it: 'cannot judge a delivery that is dated ahead of the clock',
+    given: withStatus({ delivered: now + hour }),
+    expect: 'INSUFFICIENT_DATA',
+    message: 'trail-delivery-old',
+  },
+  {
+    it: 'cannot judge a delivery that is dated ahead of the clock, beside an error that has no time',
+    given: withStatus({ delivered: now + hour, error: 'NoSuchBucket' }),
+    expect: 'INSUFFICIENT_DATA',
+    message: 'trail-delivery-old',
+  },
+  {
+    it: 'passes a delivery that a clock within its tolerance dates ahead',
+    given: withStatus({ delivered: now + 10 * minute }),
+    expect: 'COMPLIANT',
+    message: 'trail-records',
   },
   {
     it: 'does not add up the virtues of several trails',

@@ -2,7 +2,7 @@ import check from '../../src/checks/kms-key-activity-explained.ts';
 import { testCheck } from '../check-table.ts';
 import { day, keysUsed, now } from '../facts/healthy.ts';
 
-const unexplained = keysUsed({ unexplained: { keys: ['key-8', 'key-9'], count: 12 } });
+const unexplained = keysUsed({ unexplained: { keys: ['key-8', 'key-9'], unsure: [], count: 12 } });
 
 testCheck<'ACS::::Region'>(check, [
   {
@@ -24,6 +24,34 @@ testCheck<'ACS::::Region'>(check, [
     expect: 'COMPLIANT',
     message: 'activity-explained',
     because: /"actual":"12"/,
+  },
+  {
+    it: 'passes a key that was only decrypted with, and that KMS secrets are encrypted with',
+    given: { activity: keysUsed({ ofSecrets: ['key-7'] }) },
+    expect: 'COMPLIANT',
+    message: 'activity-explained',
+    because: /EncryptionKeyId","expected":"key-7"/,
+  },
+  {
+    it: 'cannot judge a key that was only decrypted with while the KMS secrets are not all known',
+    given: { activity: keysUsed({ unexplained: { keys: [], unsure: ['key-7'], count: 0 } }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'activity-maybe-of-secrets',
+    because: /"keys":\["key-7"\]/,
+  },
+  {
+    it: 'finds the key that is encrypted with beside one that may be of KMS secrets',
+    given: { activity: keysUsed({ unexplained: { keys: ['key-8'], unsure: ['key-7'], count: 3 } }) },
+    expect: 'NON_COMPLIANT',
+    message: 'activity-unexplained',
+    because: /"keys":\["key-8"\],"count":3/,
+  },
+  {
+    it: 'cannot blame a key while what is remembered is younger than the window',
+    given: { activity: { ...unexplained, remembered: false } },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'activity-memory-young',
+    because: /"since":"2026-11-21T06:30:00.000Z"/,
   },
   {
     it: 'does not apply where nothing is encrypted',

@@ -28,6 +28,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'cs:CheckServiceRole': { body: { roles: [{ name: role }] } },
   'cs:ListClusterAddonInstances': { path: { cluster_id: 'c1' } },
   'cs:GetClusterAddonInstance': { path: { cluster_id: 'c1', instance_name: 'ack-secret-manager' } },
+  'cs:GetClusterAuditProject': { path: { clusterid: 'c1' } },
   'cs:DescribeClusterTasks': { path: { cluster_id: 'c1' }, query: { page_size: 50 } },
   'cs:DescribeUserPermission': { path: { uid: '2001' } },
   'cs:UpdateKMSEncryption': { path: { ClusterId: 'off' }, body: { disable_encryption: false, kms_key_id: 'key-3' } },
@@ -36,6 +37,8 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'kms:ListKeys': { query: { PageSize: 100 } },
   'kms:ListAliases': { query: { PageSize: 100 } },
   'kms:ListResourceTags': { query: { KeyId: 'key-1' } },
+  'kms:ListSecrets': { query: { PageSize: 100 } },
+  'kms:DescribeSecret': { query: { SecretName: 'slack' } },
   'kms:GetSecretValue': { query: { SecretName: 'slack' } },
   'kms:GetKmsInstance': { query: { KmsInstanceId: 'kst-1' } },
   'kms:DescribeAccountKmsStatus': {},
@@ -50,7 +53,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'bss:QueryAccountBalance': {},
   'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
   'ecs:DescribeSecurityGroupAttribute': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
-  'vpc:DescribeVSwitchAttributes': { query: { RegionId: regionId, VSwitchId: 'vsw-1' } },
+  'vpc:DescribeVSwitches': { query: { RegionId: 'cn-hangzhou' } },
   'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
   'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
   'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },
@@ -232,5 +235,5 @@ it('tells a denied call apart', async () => {
   const request = { regionId, ...requests['kms:ListKeys'] };
   const error = await failureOf(cloudOf(reader).call('kms:ListKeys', request));
   expect(error).toMatchObject({ kind: 'accessDenied' });
-  expect(error.message).toContain('Grant kms:ListKeys on *');
+  expect(error.message).toContain('Allow kms:ListKeys for');
 });

@@ -7,7 +7,13 @@ import type { ClusterReading } from '../../src/model/snapshot.ts';
 import { accessKey, account, accountId, cluster, key, metaData } from '../account.ts';
 import { emulated, errorOf, scripted, valueIn } from './open-account.ts';
 
-const wanted: InventoryOptions = { regions: [], keyTags: false, memory: nothingRemembered, onProgress: () => {} };
+const wanted: InventoryOptions = {
+  regions: [],
+  keyTags: false,
+  network: false,
+  memory: nothingRemembered,
+  onProgress: () => {},
+};
 const file = (parts: Record<string, unknown>) => account(parts as Partial<AccountFile>);
 
 async function inventory(parts: Record<string, unknown>, more: Partial<InventoryOptions> = {}, regions: string[] = []) {
@@ -83,7 +89,6 @@ describe('a cluster', () => {
   });
 
   it.each([
-    ['is Basic', { cluster_spec: 'ack.standard' }],
     ['is dedicated', { cluster_type: 'Kubernetes', cluster_spec: '' }],
     ['is an ACS one', { profile: 'Acs' }],
     ['is deleted', { state: 'deleted' }],
@@ -155,12 +160,36 @@ describe('a cluster', () => {
   });
 
   it.each([
-    metaData({ EncryptionKMSKeyId: 'key-1' }),
-    metaData({ DisableEncryption: true, EncryptionKMSKeyId: 'key-1' }),
-  ])('has no key where it is Basic and not reported as on: %s', async (meta_data) => {
+    ['off, with a key left', metaData({ DisableEncryption: true, EncryptionKMSKeyId: 'key-1' })],
+    ['off', off],
+    ['without the feature', metaData({})],
+    ['without a key', metaData({ DisableEncryption: false })],
+  ])('has no key where it is Basic and %s', async (_, meta_data) => {
     const found = await inventory({ clusters: [cluster('c1', { cluster_spec: 'ack.standard', meta_data })] });
     expect(only(found)).toMatchObject({ namedKey: '', encryption: { value: { is: 'not-offered' } } });
+    expect(only(found).edition).toEqual({ ok: true, value: 'basic' });
     expect(found.security).toBeNull();
+    expect(found.calls['cs:DescribeClusterDetail']).toBeUndefined();
+  });
+
+  const basic = (meta_data: unknown) => cluster('c1', { cluster_spec: 'ack.standard', meta_data });
+
+  // platform-facts 12: the vendor's own test of UpdateKMSEncryption ran on ack.standard.
+  it('is judged like a Pro one where it is Basic and its detail, or its key without the flag, says that it may be on', async () => {
+    const detailed = await inventory({ clusters: [basic('')], details: { c1: { meta_data: encrypted('key-1') } } });
+    expect(only(detailed)).toMatchObject({ edition: { value: 'pro' }, encryption: { value: { is: 'on' } } });
+
+    const flagless = await inventory({ clusters: [basic(metaData({ EncryptionKMSKeyId: 'key-1' }))] });
+    expect(only(flagless)).toMatchObject({ edition: { value: 'pro' }, encryption: { value: { is: 'unknown' } } });
+    expect(flagless.keys.map(({ keyId }) => keyId)).toEqual(['key-1']);
+  });
+
+  it('is of an unknown edition where it is Basic and whether it is on could not be read', async () => {
+    const found = await inventory({
+      clusters: [basic('')],
+      accessKeys: [{ ...accessKey, deny: ['cs:DescribeClusterDetail'] }],
+    });
+    expect(errorOf(only(found).edition)).toMatchObject({ operation: 'cs:DescribeClusterDetail', resource: 'c1' });
   });
 
   it('is judged like a Pro one where it is Basic and reported as on', async () => {
@@ -185,7 +214,7 @@ describe('a cluster', () => {
     const { clusters: found, calls } = await inventory({ clusters });
 
     expect(calls['cs:ListClusterAddonInstances']).toBe(1);
-    expect(found.map(({ id, secretManager }) => [id, secretManager?.ok ?? 'not asked'])).toEqual([
+    expect(found.map(({ id, syncedSecrets }) => [id, syncedSecrets?.ok ?? 'not asked'])).toEqual([
       ['basic', 'not asked'],
       ['off', true],
       ['on', 'not asked'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { hasFlag, readMetaData } from '../../src/collect/meta-data.ts';
 
 const text = (capabilities: unknown) => JSON.stringify({ Capabilities: capabilities, KubernetesVersion: '1.30.7' });
-const on = { is: 'read', capabilities: { disabled: false, keyId: 'key-1' } };
+const on = { is: 'read', capabilities: { disabled: false, keyId: 'key-1' }, addons: null, rrsa: null };
 
 describe('readMetaData', () => {
   it('reads text, as it comes today', () => {
@@ -30,6 +30,8 @@ describe('readMetaData', () => {
     expect(readMetaData({ Capabilities: { DisableEncryption: flag } })).toEqual({
       is: 'read',
       capabilities: { disabled, keyId: null },
+      addons: null,
+      rrsa: null,
     });
   });
 
@@ -42,6 +44,34 @@ describe('readMetaData', () => {
 
   it.each([0, 7, true, false, {}, ['key-1']])('does not guess at the key id %j', (keyId) => {
     expect(readMetaData({ Capabilities: { EncryptionKMSKeyId: keyId } }).is).toBe('malformed');
+  });
+
+  it.each([
+    [
+      [{ name: 'coredns', version: '1.9' }, { name: ' arms ' }],
+      [
+        { name: 'coredns', version: '1.9' },
+        { name: 'arms', version: '' },
+      ],
+    ],
+    [undefined, null],
+    [[], null],
+    ['coredns', null],
+    [[{ name: 'coredns' }, 'arms'], null],
+    [[{ name: '' }], null],
+    [[{}], null],
+  ])('takes %j for the add-ons %j', (addons, expected) => {
+    expect(readMetaData({ Addons: addons })).toMatchObject({ is: 'read', addons: expected });
+  });
+
+  it.each([
+    [{ enabled: true }, true],
+    [{ enabled: 'false' }, false],
+    [{ enabled: 'perhaps' }, null],
+    [{}, null],
+    [undefined, null],
+  ])('takes %j for RRSA %j', (config, rrsa) => {
+    expect(readMetaData({ RRSAConfig: config })).toMatchObject({ is: 'read', rrsa });
   });
 
   it('reads text that was encoded twice, and no more often', () => {
@@ -76,12 +106,16 @@ describe('readMetaData', () => {
     expect(readMetaData({ DisableEncryption: false, EncryptionKMSKeyId: 'key-1' })).toEqual({
       is: 'read',
       capabilities: { disabled: null, keyId: null },
+      addons: null,
+      rrsa: null,
     });
     expect(
       readMetaData('{"__proto__":{"Capabilities":{"DisableEncryption":false,"EncryptionKMSKeyId":"key-1"}}}'),
     ).toEqual({
       is: 'read',
       capabilities: { disabled: null, keyId: null },
+      addons: null,
+      rrsa: null,
     });
   });
 

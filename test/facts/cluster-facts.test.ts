@@ -166,6 +166,39 @@ describe('what is known of a cluster’s activity', () => {
     });
   });
 
+  it('is denials that no later success clears which is at least as surely the cluster’s', () => {
+    const shared = pair();
+    const denied = (fields: object = {}) =>
+      activityCount({ outcome: 'denied', errorCode: 'X', last: now - hour, ...fields });
+    const own = { vpcId: 'vpc-c1' };
+    const others = { vpcId: 'vpc-c2' };
+    const later = { last: now - hour + 1 };
+    const cases: readonly [string, object, readonly ActivityCount[], number][] = [
+      ['none since', {}, [denied()], 1],
+      ['a success since', {}, [denied(), activityCount(later)], 0],
+      ['a success of the same moment', {}, [denied(), activityCount({ last: now - hour })], 1],
+      ['of its VPC, then a success of its VPC', shared, [denied(own), activityCount({ ...own, ...later })], 0],
+      [
+        'of its VPC, then a success of the other cluster',
+        shared,
+        [denied(own), activityCount({ ...others, ...later })],
+        1,
+      ],
+      ['of its VPC, then a success that names no VPC', shared, [denied(own), activityCount(later)], 1],
+      ['of no VPC, then a success of its VPC', shared, [denied(), activityCount({ ...own, ...later })], 0],
+      ['of no VPC, then a success of the other cluster', shared, [denied(), activityCount({ ...others, ...later })], 1],
+      ['of the other cluster', shared, [denied(others)], 0],
+    ];
+    const found = cases.map(([name, parts, counts]) => [name, activity(snapshotWith(counts, parts)).deniedSince.count]);
+    expect(found).toEqual(cases.map(([name, , , count]) => [name, count]));
+  });
+
+  it('is denials that name no key, as long as its own key has not worked since', () => {
+    const unnamed = activityCount({ keyId: null, outcome: 'denied', errorCode: 'X', last: now - hour });
+    const since = (...counts: ActivityCount[]) => activity(snapshotWith([unnamed, ...counts])).deniedUnnamed.count;
+    expect([since(), since(activityCount()), since(activityCount({ keyId: 'key-2' }))]).toEqual([1, 0, 1]);
+  });
+
   it('knows a key by its id where the cluster names an alias or an ARN', () => {
     const names = [
       'alias/prod',
@@ -253,6 +286,9 @@ describe('the corroborating record', () => {
     const byRecord = { at: now - hour, by: 'kms-record' };
     expect(of([missing], { source: 'ledger', recorded })).toEqual(byRecord);
     expect(of([missing], { source: 'sls', recorded })).toEqual(byRecord);
+    const both = { source: 'ledger', recorded } as const;
+    expect(of([missing, other({ last: now - hour - 1 })], both)).toEqual(byRecord);
+    expect(of([missing, other({ last: now - hour })], both)?.by).toBe('other-key');
     expect(of([missing], { source: 'lookup-events', recorded })).toBeNull();
     expect(of([missing], { source: 'ledger', recorded: { Write: now - hour } })).toBeNull();
     expect(of([missing], { source: 'ledger', recorded: { Read: now - 3 * day } })).toBeNull();

@@ -25,6 +25,7 @@ export function throwCheckError({ error }: { readonly error: unknown }): never {
 export const settings: Settings = {
   activity: { window: 24, lookBackDays: 90 },
   keys: { expiryDays: 30, approved: [], rotation: 'any' },
+  checks: { disable: [] },
   secretManager: { maxInterval: 600 },
   balance: { minimum: null, currency: '' },
 };
@@ -46,6 +47,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     first: now - 2 * hour,
     last: now - 30 * minute,
     denied: noRefusals,
+    deniedSince: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
     failed: 0,
@@ -116,7 +118,14 @@ export const healthyCluster: ClusterFacts = {
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
   encryptedSince: null,
-  secretManager: null,
+  egress: {
+    checkpoints: [
+      { by: 'sg-1', direction: 'egress', passes: 'yes' },
+      { by: 'nacl-1', direction: 'answers', passes: 'yes' },
+    ],
+    changedAt: null,
+  },
+  syncedSecrets: null,
   polling: null,
   activity: clusterActivity(),
 };
@@ -153,9 +162,12 @@ export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
     acsCalls: 0,
-    unexplained: { keys: [], count: 0 },
+    ofSecrets: [],
+    unexplained: { keys: [], unsure: [], count: 0 },
+    remembered: true,
     complete: true,
     readFrom: now - 30 * day,
+    windowFrom: now - day,
     ...fields,
   };
 }

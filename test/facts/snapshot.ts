@@ -1,7 +1,14 @@
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { nothingRemembered } from '../../src/model/memory.ts';
 import { publishedRolePolicy } from '../../src/model/ram-policy.ts';
-import type { ClusterReading, KeyMetadata, KeyReading, Snapshot } from '../../src/model/snapshot.ts';
+import type {
+  ClusterReading,
+  KeyMetadata,
+  KeyReading,
+  Polling,
+  Snapshot,
+  SyncedSecrets,
+} from '../../src/model/snapshot.ts';
 import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { day, hour, minute, now } from './healthy.ts';
 
@@ -41,11 +48,22 @@ export function clusterReading(id: string, fields: Partial<ClusterReading> = {})
     updated: now - 20 * day,
     encryption: read({ is: 'on', keyId: namedKey }),
     namedKey,
-    secretManager: null,
+    network: read({ securityGroupId: 'sg-1', vSwitchIds: ['vsw-1'] }),
+    syncedSecrets: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-LIST' },
     readAt,
     ...fields,
   };
+}
+
+/** A cluster whose add-ons copy no KMS secrets. */
+export function syncedSecrets(fields: Partial<SyncedSecrets> = {}): SyncedSecrets {
+  return { addons: [], access: 'unknown', workerRole: '', polling: null, ...fields };
+}
+
+/** A cluster with ack-secret-manager. */
+export function secretManager(polling: Fact<Polling>, version = '0.5.8'): SyncedSecrets {
+  return syncedSecrets({ addons: [{ name: 'ack-secret-manager', version }], polling });
 }
 
 export function keyMetadata(id: string, fields: Partial<KeyMetadata> = {}): KeyMetadata {
@@ -112,7 +130,17 @@ type Undated<T> = T extends readonly (infer U)[]
     : T;
 export type SnapshotParts = { readonly [K in keyof Snapshot]?: Undated<Snapshot[K]> };
 
-const dated = ['listings', 'clusters', 'keys', 'security', 'activity', 'instances', 'trails', 'aliases'] as const;
+const dated = [
+  'listings',
+  'clusters',
+  'keys',
+  'security',
+  'activity',
+  'instances',
+  'trails',
+  'aliases',
+  'network',
+] as const;
 const withDate = <T>(part: T): T => (part === null ? part : { readAt, ...part });
 
 /** An account with one verified cluster; parts that are given replace those parts. */
@@ -169,6 +197,17 @@ function healthySnapshot(): SnapshotParts {
       },
     ],
     aliases: [],
+    network: [
+      {
+        kind: 'security-group',
+        regionId,
+        id: 'sg-1',
+        reading: read({ id: 'sg-1', type: read('normal'), egress: [] }),
+        readAt,
+        changedAt: null,
+      },
+      { kind: 'v-switch', regionId, id: 'vsw-1', reading: read(''), readAt, changedAt: null },
+    ],
     balance: null,
     memory: nothingRemembered,
     apiCalls: { 'cs:DescribeClustersV1': 1 },

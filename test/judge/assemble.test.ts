@@ -14,6 +14,7 @@ import {
   regionId,
   type SnapshotParts,
   snapshotOf,
+  syncedSecrets,
 } from '../facts/snapshot.ts';
 
 function reportOf(parts: SnapshotParts = {}): Report {
@@ -22,7 +23,7 @@ function reportOf(parts: SnapshotParts = {}): Report {
 }
 
 const off = (id: string, keyId = '') =>
-  clusterReading(id, { encryption: read({ is: 'off', keyId }), namedKey: keyId, secretManager: read(null) });
+  clusterReading(id, { encryption: read({ is: 'off', keyId }), namedKey: keyId, syncedSecrets: read(syncedSecrets()) });
 
 const findingOf = (report: Report, checkId: string, id = 'c1') =>
   report.findings.find((finding) => finding.checkId === checkId && finding.resource.id === id);
@@ -146,7 +147,7 @@ describe('a report', () => {
       const odd = clusterReading(id, {
         encryption: read({ is: 'off', keyId: '' }),
         namedKey: '',
-        secretManager: read(null),
+        syncedSecrets: read(syncedSecrets()),
       });
       expect(findingOf(reportOf({ clusters: [odd] }), 'ack-cluster-encryption-enabled', id)?.remediation).toMatchObject(
         {

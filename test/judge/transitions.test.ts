@@ -10,7 +10,11 @@ import { finding as findingAbout } from '../report/fixture-report.ts';
 
 const time = (day: number) => new Date(Date.UTC(2026, 10, day)).toISOString();
 const mallory: ChangedBy = { name: 'mallory', type: 'ram-user', address: '', eventName: 'DisableKey', time: null };
-const firstRead = learn(nothingRemembered, [clusterReading('c1', { readAt: time(1) })]);
+const firstRead = learn(nothingRemembered, {
+  accountId: '1',
+  clusters: [clusterReading('c1', { readAt: time(1) })],
+  keys: [],
+});
 
 function finding(verdict: Verdict, by?: ChangedBy): Finding {
   const about = { type: 'ACS::ACK::Cluster', id: 'c1', name: 'c1', accountId: '1', regionId: 'cn-hangzhou' } as const;

@@ -87,6 +87,12 @@ describe('a RAM policy', () => {
     expect(parsePolicy(text, 'identity')).toBeUndefined();
   });
 
+  it('of an identity has to say what it is about; that of a resource is about the resource', () => {
+    const denial = { Resource: undefined, Principal: { RAM: '*' } };
+    expect(denies({ Resource: undefined })).toBeUndefined();
+    expect(denies(denial, 'resource')).toBe('yes');
+  });
+
   it('of a resource has to name principals', () => {
     expect(denies({}, 'resource')).toBeUndefined();
   });

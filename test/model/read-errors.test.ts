@@ -10,7 +10,9 @@ import {
   keyMetadata,
   keyReading,
   regionId,
+  secretManager,
   snapshotOf,
+  syncedSecrets,
 } from '../facts/snapshot.ts';
 
 const operations = (snapshot: Snapshot) => readErrorsOf(snapshot).map(({ operation }) => operation);
@@ -21,8 +23,8 @@ const full = snapshotOf({
     keyReading('key-1', read(keyMetadata('key-1', { tags: read({ team: 'payments' }), instanceId: read('kst-1') }))),
   ],
   clusters: [
-    clusterReading('c1', { secretManager: read({ version: '1', polling: read({ on: true, interval: 60 }) }) }),
-    clusterReading('c2', { secretManager: read(null) }),
+    clusterReading('c1', { syncedSecrets: read(secretManager(read({ on: true, interval: 60 }))) }),
+    clusterReading('c2', { syncedSecrets: read(syncedSecrets()) }),
   ],
   instances: [{ regionId, instanceId: 'kst-1', ends: read(0) }],
   aliases: [{ regionId, aliases: read({}) }],

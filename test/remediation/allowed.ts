@@ -93,7 +93,8 @@ export function freshCluster(id: string, more: Partial<ClusterReading> = {}): Cl
     updated: null,
     encryption: read({ is: 'off', keyId: '' }),
     namedKey: '',
-    secretManager: null,
+    network: null,
+    syncedSecrets: null,
     source: { operation: 'cs:DescribeClusterDetail', requestId: 'REQ-1' },
     readAt: time,
     ...more,
@@ -169,6 +170,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     lease: { is: 'free' },
     reading: readingOf(cluster.id),
     before: 0,
+    organization: null,
     ...more,
   };
 }

@@ -455,9 +455,13 @@ const troubles: Finding[] = [
     },
   ),
   finding(aboutCluster(prodSearch), message('encryption-off', {})),
-  finding(aboutCluster(prodSearch), message('secret-manager-unencrypted', { version: '0.5.3' }), {
-    checkId: 'ack-cluster-synced-secrets-encrypted',
-  }),
+  finding(
+    aboutCluster(prodSearch),
+    message('synced-secrets-unencrypted', { addons: ['ack-secret-manager 0.5.3'], wasEncrypted: false }),
+    {
+      checkId: 'ack-cluster-synced-secrets-encrypted',
+    },
+  ),
   finding(
     aboutCluster(labNew),
     message('key-material-expiring', { keyId: labNew.encryption.keyId, expires: '2026-12-01T00:00:00.000Z', days: 8 }),
@@ -474,7 +478,7 @@ const troubles: Finding[] = [
   }),
   finding(
     { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
-    message('region-refused-unnamed', {
+    message('region-denied-unnamed', {
       count: 3,
       codes: ['Forbidden.NoPermission'],
       last: '2026-11-22T01:00:00.000Z',

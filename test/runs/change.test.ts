@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { rootCausesOf } from '../../src/checks/root-causes.ts';
 import { isVerified } from '../../src/model/finding.ts';
 import { lastKey } from '../../src/model/memory.ts';
 import type { PreOutage, Report, SwitchedOff } from '../../src/model/report.ts';
 import { parseReport } from '../../src/report/parse-report.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from '../../src/runs/change.ts';
+import { ChangeIncomplete, type ChangeResult, change, type Notify } from '../../src/runs/change.ts';
 import { currentReport } from '../../src/runs/current-report.ts';
 import { replayDeadLetters } from '../../src/runs/replay.ts';
 import { keepDeadLetter, readDeadLetters } from '../../src/state/dead-letters.ts';
@@ -96,7 +97,7 @@ async function audited(parts: Partial<AccountFile> = {}, options: Parameters<typ
 
 /** The report of the last event, as it was kept. */
 async function lastChange(store: Store): Promise<Report | undefined> {
-  const [last] = (await listReportsOf(store, accountId)).filter(({ kind }) => kind === 'change');
+  const [last] = (await listReportsOf(store, accountId, Date.now())).filter(({ kind }) => kind === 'change');
   return last && reportNamed(store, last.id);
 }
 
@@ -655,7 +656,7 @@ describe('what is kept', () => {
     await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect((await lastChange(store))?.kind).toBe('change');
-    expect((await lastAudit(store, accountId))?.kind).toBe('audit');
+    expect((await lastAudit(store, accountId, Date.now()))?.kind).toBe('audit');
     expect(await evidenceOf(store)).toMatchObject({ reports: 2, problems: [], notes: [] });
   });
 
@@ -667,7 +668,7 @@ describe('what is kept', () => {
 
     expect(found?.report.clusters).toHaveLength(5);
     expect(found?.alarms).toMatchObject([{ kind: 'pre-outage', keyId: 'key-1' }]);
-    expect(await lastAudit(store, accountId)).toBeDefined();
+    expect(await lastAudit(store, accountId, Date.now())).toBeDefined();
   });
 });
 
@@ -693,8 +694,8 @@ describe('a malformed event', () => {
     const failed = await change(session(store), batch, notify).catch((error: unknown) => error);
     await change(session(store), batch, notify).catch(() => undefined);
 
-    expect(failed).toBeInstanceOf(MalformedEvent);
-    expect((failed as MalformedEvent).result.change?.alarms).toHaveLength(1);
+    expect(failed).toMatchObject({ name: 'ChangeIncomplete', reason: 'malformed' });
+    expect((failed as ChangeIncomplete).result.change?.alarms).toHaveLength(1);
     expect(await readDeadLetters(store)).toMatchObject([{ text: batch, cut: false }]);
     expect(told).toHaveLength(1);
   });
@@ -801,5 +802,116 @@ describe('an event on who may use a key', () => {
       severity: 'critical',
       changedBy: { name: 'mallory', eventName: 'SetKeyPolicy' },
     });
+  });
+});
+
+describe('an event on an alias that clusters name', () => {
+  const alias = (keyId: string) => ({ AliasName: 'alias/prod', KeyId: keyId, RegionId: 'cn-hangzhou' });
+  const named = encryptedBy('alias/prod');
+  const place = async () =>
+    audited({
+      clusters: [cluster('c1', named), cluster('c2', named), cluster('d1', encryptedBy('key-2'))],
+      aliases: [alias('key-1')],
+    } as Partial<AccountFile>);
+
+  it('has those clusters read again, with the key that it means now, and the one that it meant is kept in use', async () => {
+    const { store } = await place();
+    Object.assign(emulator?.account(accountId).aliases[0] as object, alias('key-2'));
+    turn('key-2', { KeyState: 'Disabled' });
+    const event = auditEvent('UpdateAlias', { AliasName: 'alias/prod', KeyId: 'key-2' });
+    const { change: done } = await change(session(store), event, notify);
+
+    const clusters = done?.report.clusters.map(({ id, encryption }) => [id, encryption.keyId]);
+    expect(clusters).toEqual(['c1', 'c2', 'd1'].map((id) => [id, 'key-2']));
+    expect(done?.report.keys.map(({ id }) => id).sort()).toEqual(['key-1', 'key-2']);
+    const usable = done?.changed.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
+    expect(usable?.map(({ resource, auditEvent }) => [resource.id, auditEvent?.eventName])).toEqual([
+      ['c1', 'UpdateAlias'],
+      ['c2', 'UpdateAlias'],
+      ['d1', undefined],
+    ]);
+  });
+
+  it('that deletes it is an alarm with its actor', async () => {
+    const { store } = await place();
+    emulator?.account(accountId).aliases.pop();
+    const { change: done } = await change(
+      session(store),
+      auditEvent('DeleteAlias', { AliasName: 'alias/prod' }),
+      notify,
+    );
+
+    expect(done?.alarms).toMatchObject([
+      { kind: 'pre-outage', state: 'Absent', keyId: 'alias/prod', auditEvent: { eventName: 'DeleteAlias' } },
+    ]);
+  });
+
+  it('that no cluster names touches nothing', async () => {
+    const { store } = await place();
+    const event = auditEvent('CreateAlias', { AliasName: 'alias/other', KeyId: 'key-9' });
+    expect((await change(session(store), event, notify)).change).toBeUndefined();
+  });
+});
+
+describe('an event on what stands between a cluster and KMS', () => {
+  const closing = (eventName: string, parameters: object, serviceName = 'Ecs') =>
+    auditEvent(eventName, parameters, { serviceName });
+  const group = () =>
+    emulator?.account(accountId).securityGroups[0] as unknown as { Permissions: { Permission: object[] } };
+  const egress = 'ack-cluster-kms-egress-open';
+
+  it('that closes the security group is a finding of every cluster behind it, with its actor; opening it ends that', async () => {
+    const { store, report } = await audited();
+    expect(verdictOf(report, egress, 'c1')).toBe('COMPLIANT');
+    const rules = group().Permissions.Permission.splice(0);
+    const revoked = closing('RevokeSecurityGroupEgress', { SecurityGroupId: 'sg-1' });
+    const { change: closed } = await change(session(store), revoked, notify);
+
+    const found = closed?.report.findings.filter(({ checkId }) => checkId === egress) ?? [];
+    expect(found.map(({ resource, verdict, changedBy }) => [resource.id, verdict, changedBy?.eventName])).toEqual([
+      ...['c1', 'c2', 'c3', 'd1'].map((id) => [id, 'NON_COMPLIANT', 'RevokeSecurityGroupEgress']),
+      ['open', 'NOT_APPLICABLE', undefined],
+    ]);
+    const causes = rootCausesOf(closed?.report as Report).filter(({ kind }) => kind === 'egress');
+    expect(causes.map(({ subject, open }) => [subject.id, open.length])).toEqual([['sg-1', 4]]);
+
+    group().Permissions.Permission.push(...rules);
+    const again = closing('AuthorizeSecurityGroupEgress', { SecurityGroupId: 'sg-1' });
+    expect(verdictOf((await change(session(store), again, notify)).change?.report, egress, 'c1')).toBe('COMPLIANT');
+  });
+
+  it('that binds a closed network ACL to a vSwitch is found with its actor', async () => {
+    const { store } = await audited();
+    const live = emulator?.account(accountId);
+    const acl = { RegionId: 'cn-hangzhou', NetworkAclId: 'nacl-1' };
+    const entries = { EgressAclEntries: { EgressAclEntry: [] }, IngressAclEntries: { IngressAclEntry: [] } };
+    live?.networkAcls.push({ ...acl, ...entries });
+    Object.assign(live?.vSwitches[0] as object, { NetworkAclId: 'nacl-1' });
+    const parameters = {
+      NetworkAclId: 'nacl-1',
+      'Resource.1.ResourceId': 'vsw-1',
+      'Resource.1.ResourceType': 'VSwitch',
+    };
+    const { change: done } = await change(session(store), closing('AssociateNetworkAcl', parameters, 'Vpc'), notify);
+
+    const finding = done?.report.findings.find(({ checkId, resource }) => checkId === egress && resource.id === 'c1');
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      message: { data: { by: 'nacl-1' } },
+      changedBy: { name: 'mallory', eventName: 'AssociateNetworkAcl' },
+    });
+  });
+
+  it('on a group that no encrypted cluster has touches nothing', async () => {
+    const { store } = await audited();
+    const other = closing('RevokeSecurityGroupEgress', { SecurityGroupId: 'sg-other' });
+    expect((await change(session(store), other, notify)).change).toBeUndefined();
+  });
+
+  it('asks for nothing of the network where the check is turned off', async () => {
+    const config = { checks: { disable: [egress] } };
+    const { report } = await audited({}, { config });
+    expect(verdictOf(report, egress, 'c1')).toBe('NOT_APPLICABLE');
+    expect(Object.keys(report.summary.apiCalls).filter((name) => /^(ecs|vpc):/.test(name))).toEqual([]);
   });
 });

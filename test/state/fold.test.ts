@@ -30,6 +30,7 @@ function readingsOf(parts: Partial<Readings>): Readings {
     failed: [],
     gone: [],
     keys: [],
+    network: [],
     security: null,
     balance: null,
     trails: [],
@@ -112,9 +113,9 @@ describe('an account as it is known', () => {
   });
 
   it('keeps the key that a cluster was switched away from', () => {
-    const memory = learn(nothingRemembered, base.clusters);
+    const memory = learn(nothingRemembered, base);
     const switched = readingsOf({ clusters: [cluster('c2', 20, 'key-1')] });
-    const known = fold(base, [switched], unite(memory, learn(memory, switched.clusters)));
+    const known = fold(base, [switched], unite(memory, learn(memory, switched)));
     expect(known.keys.map(({ keyId }) => keyId)).toEqual(['key-1', 'key-2']);
   });
 
@@ -176,10 +177,7 @@ describe('the fold', () => {
     fc.assert(
       fc.property(plan, ({ readings, shuffled }) => {
         orders += 1;
-        const memory = readings.reduce<Memory>(
-          (known, { clusters }) => unite(known, learn(known, clusters)),
-          nothingRemembered,
-        );
+        const memory = readings.reduce<Memory>((known, read) => unite(known, learn(known, read)), nothingRemembered);
         expect(fold(base, shuffled, memory)).toEqual(fold(base, readings, memory));
       }),
       { numRuns: 500 },

@@ -39,14 +39,24 @@ function baseOf({ clusters }: Written): BaseSnapshot {
 }
 
 function readingsOf({ clusters }: Written): Readings {
-  const empty = { listings: [], failed: [], gone: [], keys: [], trails: [], instances: [], aliases: [], activity: [] };
+  const empty = {
+    listings: [],
+    failed: [],
+    gone: [],
+    keys: [],
+    trails: [],
+    instances: [],
+    aliases: [],
+    activity: [],
+    network: [],
+  };
   const times = { startedAt: at(0), finishedAt: at(0), eventIds: [] };
   return { schemaVersion: '1', accountId, ...times, ...empty, clusters, security: null, balance: null, apiCalls: {} };
 }
 
 /** Keeps what a process read, in the order in which every run does: memory first. */
 async function keep(store: Store, one: Written, name: string): Promise<void> {
-  await remember(store, accountId, learn(nothingRemembered, one.clusters));
+  await remember(store, accountId, learn(nothingRemembered, readingsOf(one)));
   if (one.isBase) await keepSnapshot(store, name, baseOf(one));
   else await keepReadings(store, readingsOf(one));
 }

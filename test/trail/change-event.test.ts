@@ -126,6 +126,8 @@ describe('an event', () => {
   });
 
   it.each([
+    ['Kms', 'UpdateAlias', { AliasName: 'alias/prod' }, 'alias', 'alias/prod'],
+    ['Kms', 'DeleteAlias', { AliasArn: 'acs:kms:cn-hangzhou:1234567890123456:alias/prod' }, 'alias', 'alias/prod'],
     ['Kms', 'ReleaseKmsInstance', { KmsInstanceId: 'kst-1' }, 'kms-instance', 'kst-1'],
     ['CS', 'UpdateKMSEncryption', { ClusterId: 'c1' }, 'cluster', 'c1'],
     ['Cs', 'CreateCluster', {}, 'cluster', ''],

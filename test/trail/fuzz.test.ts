@@ -59,10 +59,15 @@ function parsed(text: string): unknown {
   }
 }
 
-function isCall({ eventName, serviceName, userIdentity }: Fields): boolean {
-  const identity = typeof userIdentity === 'string' ? parsed(userIdentity) : userIdentity;
+function isCall({ eventName, serviceName, userIdentity, recipientAccountId }: Fields): boolean {
+  const {
+    type,
+    userName,
+    accountId: caller = '',
+  } = Object(typeof userIdentity === 'string' ? parsed(userIdentity) : userIdentity) as Fields;
   const isCrypto = /^(en|de)crypt$/i.test(String(eventName)) && /^kms$/i.test(String(serviceName));
-  return isCrypto && /^aliyuncsmanagedsecurityrole:/i.test(String((identity as Fields | undefined)?.userName));
+  const isRole = /^aliyuncsmanagedsecurityrole([:/]|$)/i.test(String(userName)) && /^assumed-role$/i.test(String(type));
+  return isCrypto && isRole && (caller === '' || !recipientAccountId || caller === recipientAccountId);
 }
 
 const noise = fc.constantFrom(

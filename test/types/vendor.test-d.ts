@@ -10,12 +10,19 @@ import type * as z from 'zod/mini';
 import type { OperationName, operations } from '../../src/cloud/operations.ts';
 import type { pageQuery as aliasesQuery, aliasesSchema } from '../../src/collect/aliases.ts';
 import type { statusSchema } from '../../src/collect/arrears.ts';
+import type { projectSchema } from '../../src/collect/audit-log.ts';
 import type { ClusterResponse, pageQuery, pageSchema } from '../../src/collect/clusters.ts';
 import type { instanceSchema } from '../../src/collect/instances.ts';
 import type { keyPolicyQuery, keyPolicySchema, keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
 import type { granted } from '../../src/collect/rbac.ts';
 import type { serviceRoleBody, serviceRoles } from '../../src/collect/role.ts';
-import type { addonSchema, addonsSchema } from '../../src/collect/secret-manager.ts';
+import type {
+  secretQuery,
+  secretSchema,
+  pageQuery as secretsQuery,
+  secretsSchema,
+} from '../../src/collect/secret-keys.ts';
+import type { addonSchema, addonsSchema } from '../../src/collect/synced-secrets.ts';
 import type { tasksSchema } from '../../src/collect/tasks.ts';
 import type { ChangeCall } from '../../src/model/plan.ts';
 
@@ -32,6 +39,7 @@ interface Ours {
   'cs:CheckServiceRole': { request: typeof serviceRoleBody; answer: z.input<typeof serviceRoles> };
   'cs:ListClusterAddonInstances': { answer: z.input<typeof addonsSchema> };
   'cs:GetClusterAddonInstance': { answer: z.input<typeof addonSchema> };
+  'cs:GetClusterAuditProject': { answer: z.input<typeof projectSchema> };
   'cs:DescribeClusterTasks': { request: ReturnType<typeof pageQuery>; answer: z.input<typeof tasksSchema> };
   'cs:DescribeUserPermission': { answer: z.input<typeof granted> };
   'cs:UpdateKMSEncryption': { request: ChangeCall['body'] };
@@ -40,6 +48,8 @@ interface Ours {
   'kms:ListResourceTags': { request: ReturnType<typeof keyQuery>; answer: z.input<typeof tagsSchema> };
   'kms:ListAliases': { request: ReturnType<typeof aliasesQuery>; answer: z.input<typeof aliasesSchema> };
   'kms:GetKmsInstance': { answer: z.input<typeof instanceSchema> };
+  'kms:ListSecrets': { request: ReturnType<typeof secretsQuery>; answer: z.input<typeof secretsSchema> };
+  'kms:DescribeSecret': { request: ReturnType<typeof secretQuery>; answer: z.input<typeof secretSchema> };
   'kms:DescribeAccountKmsStatus': { answer: z.input<typeof statusSchema> };
 }
 
@@ -53,11 +63,14 @@ export const exceptions = {
   'cs:DescribeClustersForRegion': {
     'answer.clusters.meta_data': 'Not in the model of this list. Where an entry does not have it, the detail is asked.',
     'answer.clusters.vswitch_id': 'The lists share one type with the detail, of which alone this field is read.',
+    'answer.clusters.worker_ram_role_name':
+      'Not in the model of this list. Where an entry does not have it, no role is shown.',
   },
   'cs:DescribeClusterDetail': {},
   'cs:CheckServiceRole': {},
   'cs:ListClusterAddonInstances': {},
   'cs:GetClusterAddonInstance': {},
+  'cs:GetClusterAuditProject': {},
   'cs:DescribeClusterTasks': {
     'answer.tasks.cluster_id': 'Not in the model. Where it comes, it must name the cluster that was asked about.',
   },
@@ -71,6 +84,8 @@ export const exceptions = {
   'kms:ListResourceTags': {},
   'kms:ListAliases': {},
   'kms:GetKmsInstance': { operation: 'Documented; not in kms20160120@1.2.0.' },
+  'kms:ListSecrets': {},
+  'kms:DescribeSecret': {},
   'kms:DescribeAccountKmsStatus': { operation: 'Documented; not in kms20160120@1.2.0.' },
 } as const satisfies { readonly [O in HeldOperation]: Reasons<MismatchOf<O>> };
 
