@@ -1,6 +1,4 @@
-import { changeEverywhere } from '../src/runs/change-everywhere.ts';
-import { checkHeartbeat } from '../src/runs/heartbeat.ts';
-import { notifyChange } from '../src/runs/notify-change.ts';
+import { handleEvent } from '../src/runs/change-everywhere.ts';
 import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
@@ -10,9 +8,7 @@ import { connectFunction, type FunctionContext } from '../src/session.ts';
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
-  // First: an event that fails must not hide that the timer stopped.
-  await checkHeartbeat(session);
-  const results = await changeEverywhere(session, event.toString('utf8'), notifyChange(session));
+  const results = await handleEvent(session, event.toString('utf8'));
   const changes = results.flatMap(({ change }) => change ?? []);
   const [own] = results;
 

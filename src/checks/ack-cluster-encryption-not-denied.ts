@@ -26,12 +26,16 @@ export default defineCheck({
   ],
   reasons: {
     'not-denied': reason(
-      { since: 'string', throttled: 'number' },
+      { since: 'string', throttled: 'number', failed: 'number' },
       {
-        en: ({ since, throttled }) =>
-          `KMS has denied no call on the key since ${since}${throttled === 0 ? '' : ` (${throttled} throttled)`}.`,
-        zh: ({ since, throttled }) =>
-          `自 ${since} 以来，KMS 没有拒绝过对该密钥的调用${throttled === 0 ? '' : `（${throttled} 次被限流）`}。`,
+        en: ({ since, throttled, failed }) => {
+          const shown = [...some(throttled, `${throttled} throttled`), ...some(failed, `${failed} failed within KMS`)];
+          return `KMS has denied no call on the key since ${since}${shown.length === 0 ? '' : ` (${shown.join(', ')})`}.`;
+        },
+        zh: ({ since, throttled, failed }) => {
+          const shown = [...some(throttled, `${throttled} 次被限流`), ...some(failed, `${failed} 次为 KMS 内部错误`)];
+          return `自 ${since} 以来，KMS 没有拒绝过对该密钥的调用${shown.length === 0 ? '' : `（${shown.join('，')}）`}。`;
+        },
       },
     ),
     denied: reason(denialShape, {
@@ -94,8 +98,13 @@ export default defineCheck({
     if (lifecycle.phase !== 'running') {
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
-    // Throttled calls are shown and never alerted: the next try may pass.
-    const { windowFrom, throttled } = activity;
-    return compliant(message('not-denied', { since: iso(windowFrom), throttled }), denialEvidence(denied));
+    // Throttled calls and failures within KMS are shown and never alerted: the next try may pass.
+    const { windowFrom, throttled, failed } = activity;
+    const shown = { since: iso(windowFrom), throttled, failed };
+    return compliant(message('not-denied', shown), denialEvidence(denied));
   },
 });
+
+function some(count: number, text: string): string[] {
+  return count === 0 ? [] : [text];
+}

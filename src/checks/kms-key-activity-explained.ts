@@ -9,6 +9,8 @@ const findUser = {
   console: { en: 'ActionTrail console > Event Query', zh: '操作审计控制台 > 事件查询' },
 };
 
+const acsProperty = 'ActionTrail: count(*), AliyunCCManagedSecurityRole (ACS)';
+
 export default defineCheck({
   id: 'kms-key-activity-explained',
   title: { en: 'A cluster names every key that the service role used', zh: '服务角色使用过的每个密钥都有对应的集群' },
@@ -83,7 +85,7 @@ export default defineCheck({
 
   evaluate({ activity, namesComplete }, { message }) {
     if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
-    const { used, ofSecrets, unexplained, remembered, complete, readFrom, windowFrom } = activity;
+    const { used, ofSecrets, unexplained, acsCalls, remembered, complete, readFrom, windowFrom } = activity;
     const evidence = [
       {
         property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
@@ -91,6 +93,8 @@ export default defineCheck({
         actual: used.join(', ') || '[]',
       },
       ...ofSecrets.map((key) => ({ property: 'DescribeSecret: $.EncryptionKeyId', expected: key, actual: key })),
+      // The role of ACS clusters is shown and not judged.
+      ...(acsCalls === 0 ? [] : [{ property: acsProperty, expected: '>= 0', actual: String(acsCalls) }]),
     ] as const;
 
     const { keys, unsure, count } = unexplained;

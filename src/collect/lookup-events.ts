@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
 import type { Activity, ActivityCount, CryptoEvent } from '../model/usage.ts';
-import { type CallCounter, callCounter, sumUp } from '../trail/count.ts';
+import { activityCounts, type CallCounter, callCounter } from '../trail/count.ts';
 import { isFields } from '../trail/envelope.ts';
 import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
@@ -70,7 +70,7 @@ export async function lookUpActivity(account: AccountContext, request: LookupReq
     ...(readFrom > windowFrom ? { stopped: failure === undefined ? 'budget' : 'failure' } : {}),
     ...(failure === undefined ? {} : { failure }),
     ...damageOf(reader),
-    counts: countsOf(reader),
+    ...countsOf(reader),
   });
 }
 
@@ -127,7 +127,7 @@ async function readSpan(reader: LookupReader, stream: Stream, from: number, to: 
 
 function isWanted(reader: LookupReader, stream: Stream): boolean {
   if (reader.calls >= reader.budget) return false;
-  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader), stream.readFrom);
+  return stream.readFrom > reader.windowFrom || reader.wantsMore(countsOf(reader).counts, stream.readFrom);
 }
 
 async function readPage(
@@ -207,11 +207,8 @@ function damageOf(reader: LookupReader): Pick<Activity, 'broken' | 'damage'> {
   return { broken, ...(errors.length === 0 ? {} : { damage: errors.map(readFailure) }) };
 }
 
-/** What was counted, that of the window apart from what was before it. */
-function countsOf({ counter, windowFrom }: LookupReader): ActivityCount[] {
-  const counts = counter.counts();
-  const [inWindow, before] = [true, false].map((isIn) => counts.filter(({ last }) => last >= windowFrom === isIn));
-  return [...sumUp(inWindow ?? []), ...sumUp(before ?? [])];
+function countsOf({ counter, windowFrom }: LookupReader): ReturnType<typeof activityCounts> {
+  return activityCounts(counter.counts(), windowFrom);
 }
 
 function malformed(wrong: string): MalformedAnswer {

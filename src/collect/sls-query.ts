@@ -1,4 +1,4 @@
-import { foldedServiceRole } from '../model/usage.ts';
+import { foldedAcsRole, foldedServiceRole } from '../model/usage.ts';
 /** What is counted: the calls of the role in one region of one account. Times are seconds since the epoch. */
 export interface CountQuery {
   readonly regionId: string;
@@ -10,9 +10,10 @@ export interface CountQuery {
   readonly latest: number;
 }
 
-/** The columns by which calls are distinguished; all but the first four are JSON, so that null, 7 and "7" are three. */
+/** The columns by which calls are distinguished; all but the first five are JSON, so that null, 7 and "7" are three. */
 export const kinds = [
   'period',
+  'service_name',
   'event_name',
   'identity_type',
   'caller',
@@ -38,8 +39,8 @@ const zonedTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2}
  * for all sources, which is why the fields that may name the key come back as they are, and not one of them.
  *
  * What SQL cannot do, or is not asked to:
- * - a search finds words. Whether their case counts is up to the index, so the usual spellings are all given; a record
- *   that names its service, event, region or account otherwise, or not at all, is not found. Patterns (`role*`) would
+ * - a search finds words, and none in a member that is JSON text, so the account is left to SQL. Whether their case counts
+ *   is up to the index, so the usual spellings are all given; a record that names its region otherwise is not found. Patterns (`role*`) would
  *   look at a sample of a hundred words, so the role is left to SQL.
  * - `event` may be cut off in SQL (at 2,048 bytes unless the index says otherwise), and of such a text the functions
  *   may still tell the beginning: a refusal would look like a success. Hence json_parse, which takes all or nothing.
@@ -49,10 +50,9 @@ const zonedTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2}
 export function countQuery(query: CountQuery): string {
   const { regionId, accountId, windowFrom, earliest, latest } = query;
   const search = [
-    anyOf('event.serviceName', ['Kms', 'KMS', 'kms']),
-    anyOf('event.eventName', ['Encrypt', 'ENCRYPT', 'encrypt', 'Decrypt', 'DECRYPT', 'decrypt']),
+    orNone('event.serviceName', ['Kms', 'KMS', 'kms']),
+    orNone('event.eventName', ['Encrypt', 'ENCRYPT', 'encrypt', 'Decrypt', 'DECRYPT', 'decrypt']),
     `event.acsRegion: "${regionId}"`,
-    ofAccount(accountId),
   ];
   const parameters = firstOf(member('$.requestParameters'), member('$.requestParameterJson'));
   const userName = firstOf(
@@ -73,11 +73,11 @@ export function countQuery(query: CountQuery): string {
   const calls = select(
     {
       period:
-        `case when is_cut then 'cut' when event_at >= ${windowFrom} and event_at <= ${latest} then 'window' ` +
+        `case when is_cut then 'cut' when ${accountOf('identity')} is null then 'odd' when event_at >= ${windowFrom} and event_at <= ${latest} then 'window' ` +
         `when event_at >= ${earliest} and event_at < ${windowFrom} then 'before' else 'odd' end`,
       service_name: `lower(${text('$.serviceName')})`,
       region_id: text('$.acsRegion'),
-      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.accountId', 'identity'))),
+      account_id: accountOf('identity'),
       caller_account: orNull(text('$.accountId', 'identity')),
       call_id: firstOf(orNull(text('$.eventId')), orNull(text('$.requestId'))),
       event_at: 'event_at',
@@ -86,21 +86,23 @@ export function countQuery(query: CountQuery): string {
       caller: `lower(regexp_extract(${userName}, '^[^:/]*'))`,
       error_code: json('$.errorCode'),
       error_message: `case when ${firstOf(text('$.errorCode'), "''")} = '' then ${json('$.errorMessage')} end`,
-      answered_key: json('$.KeyId', 'answer'),
-      answered_cluster: json('$.ClusterId', 'answer'),
+      answered_key: inAnyCase('KeyId', 'answer'),
+      answered_cluster: inAnyCase('ClusterId', 'answer'),
       referenced: member('$.referencedResources'),
       resource_type: json('$.resourceType'),
       resource_name: json('$.resourceName'),
-      given_key: json('$.KeyId', 'parameters'),
-      given_cluster: json('$.ClusterId', 'parameters'),
+      given_key: inAnyCase('KeyId', 'parameters'),
+      given_cluster: inAnyCase('ClusterId', 'parameters'),
       vpc_id: json('$.vpcId'),
       rw: json('$.eventRW'),
       hour_at: 'event_at - event_at % 3600',
     },
     `(${records})`,
   );
-  const isRole = `identity_type = 'assumed-role' and (caller is null or caller = '${foldedServiceRole}')`;
-  const isOurs = `service_name = 'kms' and region_id = '${regionId}' and account_id = '${accountId}'`;
+  const isRole = `(caller is null or caller = '${foldedServiceRole}' or caller = '${foldedAcsRole}')`;
+  const isCaller = `(identity_type is null or identity_type = 'assumed-role') and ${isRole}`;
+  const isKms = "(service_name is null or service_name = 'kms')";
+  const isOurs = `${isKms} and region_id = '${regionId}' and (account_id is null or account_id = '${accountId}')`;
   const columns = kinds.join(', ');
   const counted = select(
     {
@@ -116,24 +118,20 @@ export function countQuery(query: CountQuery): string {
   );
 
   return (
-    `${search.join(' and ')} | ${counted} where period = 'cut' or (${isOurs} and (identity_type is null or (${isRole}))) ` +
+    `${search.join(' and ')} | ${counted} where period = 'cut' or (${isOurs} and ${isCaller}) ` +
     `group by ${columns} order by ${columns}`
   );
 }
 
 /** When KMS was last recorded in a region, reads and writes apart, whoever called it. */
 export function recordedQuery({ regionId, accountId, latest }: Pick<CountQuery, 'regionId' | 'accountId' | 'latest'>) {
-  const search = [
-    anyOf('event.serviceName', ['Kms', 'KMS', 'kms']),
-    `event.acsRegion: "${regionId}"`,
-    ofAccount(accountId),
-  ];
+  const search = [anyOf('event.serviceName', ['Kms', 'KMS', 'kms']), `event.acsRegion: "${regionId}"`];
   const records = select(
     {
       rw: `lower(${text('$.eventRW')})`,
       service_name: `lower(${text('$.serviceName')})`,
       region_id: text('$.acsRegion'),
-      account_id: firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.userIdentity.accountId'))),
+      account_id: accountOf(member('$.userIdentity')),
       event_at: eventAt,
     },
     'log',
@@ -149,13 +147,22 @@ export function recordedQuery({ regionId, accountId, latest }: Pick<CountQuery, 
 /** How long a slot of `heardQuery` is, seconds. */
 export const slotSeconds = 10_800;
 
-/** When anything at all of an account was delivered, in slots of three hours, and how much of it is of one region. */
-export function heardQuery({ regionId, accountId }: Pick<CountQuery, 'regionId' | 'accountId'>): string {
+/**
+ * When anything at all of an account was delivered, in slots of three hours, and how much of it is of one region.
+ *
+ * @param by whether the index finds the account, which is fast, or every record is parsed for it: the index knows no account
+ * where `userIdentity` is JSON text
+ */
+export function heardQuery(
+  { regionId, accountId }: Pick<CountQuery, 'regionId' | 'accountId'>,
+  by: 'index' | 'record',
+): string {
   const logs = select(
     {
       slot: `__time__ - __time__ % ${slotSeconds}`,
       noted_at: '__time__',
       here: `case when "event.acsRegion" = '${regionId}' then 1 end`,
+      ...(by === 'record' ? { account_id: accountOf(member('$.userIdentity')) } : {}),
     },
     'log',
   );
@@ -164,18 +171,24 @@ export function heardQuery({ regionId, accountId }: Pick<CountQuery, 'regionId' 
     `(${logs})`,
   );
 
-  return `${ofAccount(accountId)} | ${slots} group by slot order by slot`;
+  // Without quotes, for an index that takes account numbers for numbers.
+  return by === 'index'
+    ? `event.userIdentity.accountId: ${accountId} | ${slots} group by slot order by slot`
+    : `* | ${slots} where account_id = '${accountId}' group by slot order by slot`;
 }
 
 const eventAt = `try(to_unixtime(from_iso8601_timestamp(regexp_extract(${text('$.eventTime')}, '${zonedTime}'))))`;
 
-/** Without quotes, for an index that takes account numbers for numbers. */
-function ofAccount(accountId: string): string {
-  return `event.userIdentity.accountId: ${accountId}`;
+function accountOf(identity: string): string {
+  return firstOf(orNull(text('$.recipientAccountId')), orNull(text('$.accountId', identity)));
 }
 
 function anyOf(field: string, words: readonly string[]): string {
   return `(${words.map((word) => `${field}: ${word}`).join(' or ')})`;
+}
+
+function orNone(field: string, words: readonly string[]): string {
+  return `(${anyOf(field, words)} or not ${field}: *)`;
 }
 
 function select(columns: Readonly<Record<string, string>>, from: string): string {
@@ -188,6 +201,13 @@ function select(columns: Readonly<Record<string, string>>, from: string): string
 /** A field as JSON; null where it is not there. */
 function json(path: string, of = 'event'): string {
   return `try(json_format(json_extract(${of}, '${path}')))`;
+}
+
+/** A field as JSON, by the usual spellings of its name: a path knows case. */
+function inAnyCase(name: string, of: string): string {
+  const camel = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const names = [name, camel, name.toLowerCase(), name.toUpperCase()];
+  return firstOf(...names.map((each) => json(`$.${each}`, of)));
 }
 
 /** A member that is an object, or the text of one, as JSON. */

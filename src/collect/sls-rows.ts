@@ -16,6 +16,7 @@ const optionalNumeral = z.optional(z.nullable(z.union([numeral, z.literal('null'
 
 const rowSchema = z.object({
   period: z.enum(['window', 'before', 'odd', 'cut']),
+  service_name: cell,
   event_name: cell,
   identity_type: cell,
   caller: cell,
@@ -68,7 +69,7 @@ interface SlsScope {
 
 /** What a row stands for: calls of the role, records that cannot be read, or those that SQL saw a part of only. */
 export type RowReading =
-  | { readonly is: 'calls'; readonly count: ActivityCount; readonly period: 'window' | 'before' }
+  | { readonly is: 'calls'; readonly count: ActivityCount }
   | { readonly is: 'broken' | 'cut'; readonly count: number }
   | { readonly is: 'other' };
 
@@ -92,12 +93,14 @@ export function readRow(row: CountRow, place: SlsScope): RowReading {
   const reading = roleCallOf(readRecord(recordOf(row, first, place)), Number.POSITIVE_INFINITY);
   if (reading.is === 'other') return { is: 'other' };
   if (reading.is === 'unreadable') return { is: 'broken', count };
-  const { keyId, clusterId, vpcId, event, outcome, rw, errorCode } = reading.call;
+  const { keyId, clusterId, vpcId, event, outcome, rw, acs, errorCode } = reading.call;
   const hours = outcome === 'success' ? runsOf(hoursOf(row), last) : [];
   return {
     is: 'calls',
-    period,
-    count: { keyId, clusterId, vpcId, event, outcome, rw, errorCode, count, first, last, hours },
+    count: {
+      ...{ keyId, clusterId, vpcId, event, outcome, rw, errorCode, count, first, last, hours },
+      ...(acs ? { acs } : {}),
+    },
   };
 }
 
@@ -105,7 +108,7 @@ function recordOf(row: CountRow, time: number, { accountId, regionId }: SlsScope
   return {
     recipientAccountId: accountId,
     acsRegion: regionId,
-    serviceName: 'Kms',
+    serviceName: textOf(row.service_name),
     eventName: textOf(row.event_name),
     eventTime: new Date(time).toISOString(),
     userIdentity: {

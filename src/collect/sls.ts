@@ -3,7 +3,7 @@ import type { Cloud } from '../cloud/call.ts';
 import { derive, type Fact, read, readFailure } from '../model/fact.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
 import type { Activity, ActivityCount } from '../model/usage.ts';
-import { sumUp } from '../trail/count.ts';
+import { activityCounts } from '../trail/count.ts';
 import { parseAnswer } from './answer.ts';
 import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -65,12 +65,12 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
 
   const [heard, inWindow] = await Promise.all([hear(reader, before.from), readBack(reader, window)]);
   if (!inWindow.ok && reader.readFrom === window.to) return inWindow;
-  if (reader.cut > 0 && countsOf(reader).length === 0) return unknown(request, 'FieldCut', cutAdvice);
+  if (reader.cut > 0 && reader.counts.length === 0) return unknown(request, 'FieldCut', cutAdvice);
   const { problem, ...covered } = coverageOf(request, heard, window);
   // What is certain stands: a refusal that was seen is not unseen because more may have happened.
-  if (problem !== undefined && covered.from === window.to && countsOf(reader).length === 0) return problem;
+  if (problem !== undefined && covered.from === window.to && reader.counts.length === 0) return problem;
 
-  const isWanted = before.from < before.to && (request.wantsMore?.(countsOf(reader), windowFrom) ?? true);
+  const isWanted = before.from < before.to && (request.wantsMore?.(countsOf(reader).counts, windowFrom) ?? true);
   const looksBack = inWindow.ok && isWanted;
   const beyond = looksBack ? await readBack(reader, before) : read(null);
   const recorded = looksBack ? await readRecorded(reader) : read({});
@@ -85,7 +85,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
     ...(inWindow.ok && problem === undefined ? {} : { stopped: 'failure' as const }),
     ...(failure === undefined || failure.ok ? {} : { failure }),
     broken: reader.broken + reader.cut,
-    counts: countsOf(reader),
+    ...countsOf(reader),
     ...(recorded.ok ? { recorded: recorded.value } : {}),
   });
 }
@@ -118,7 +118,7 @@ interface SlsReader {
   readonly subject: Subject;
   readonly request: SlsRequest;
   readonly window: QuerySpan;
-  readonly counts: Record<'window' | 'before', ActivityCount[]>;
+  readonly counts: ActivityCount[];
   /** Back to here everything was read. */
   readFrom: number;
   spans: number;
@@ -132,12 +132,12 @@ interface SlsReader {
 
 function openReader(cloud: Cloud, request: SlsRequest, window: QuerySpan): SlsReader {
   const account = { accountId: request.accountId, cloud };
-  const reader = { account, subject: subjectOf(request), request, window, counts: { window: [], before: [] } };
+  const reader = { account, subject: subjectOf(request), request, window, counts: [] };
   return { ...reader, readFrom: window.to, spans: 0, answers: 0, timeouts: 0, broken: 0, cut: 0 };
 }
 
-function countsOf({ counts }: SlsReader): ActivityCount[] {
-  return [...sumUp(counts.window), ...sumUp(counts.before)];
+function countsOf({ counts, request }: SlsReader): ReturnType<typeof activityCounts> {
+  return activityCounts(counts, request.now - request.windowMs);
 }
 
 /** Reads a span that ends where everything newer was read; where it is too much at once, by halves, newest first. */
@@ -174,7 +174,7 @@ async function countedIn(reader: SlsReader, { from, to }: QuerySpan): Promise<nu
     for (const row of page) rows.set(kindOf(row), row);
   }
   for (const reading of [...rows.values()].map((row) => readRow(row, { accountId, regionId }))) {
-    if (reading.is === 'calls') reader.counts[reading.period].push(reading.count);
+    if (reading.is === 'calls') reader.counts.push(reading.count);
     else if (reading.is === 'broken') reader.broken += reading.count;
     else if (reading.is === 'cut') reader.cut += reading.count;
   }
@@ -187,9 +187,12 @@ async function countedIn(reader: SlsReader, { from, to }: QuerySpan): Promise<nu
  */
 async function hear(reader: SlsReader, from: number): Promise<Fact<Heard | undefined>> {
   const { account, subject, request, window } = reader;
-  const query = heardQuery(request);
   const heardSince = (since: number) =>
-    attempt(account, subject, () => pagesOf(reader, query, { from: since, to: window.to }, heardRowsSchema));
+    attempt(account, subject, async () => {
+      const span = { from: since, to: window.to };
+      const pages = await pagesOf(reader, heardQuery(request, 'index'), span, heardRowsSchema);
+      return pages.flat().length > 0 ? pages : pagesOf(reader, heardQuery(request, 'record'), span, heardRowsSchema);
+    });
   const all = await heardSince(from - gapSeconds);
   const justBefore = window.from - gapSeconds;
   const pages = isTooMuch(reader, all) && from < window.from ? await heardSince(justBefore) : all;

@@ -48,6 +48,8 @@ export interface ClusterActivity {
   /** Successful calls within the window that name no key, so that they may be this key's. */
   readonly unnamed: number;
   readonly throttled: number;
+  /** Calls within the window that failed within KMS (5xx). */
+  readonly failed: number;
   /** The last success on the key, from any of its clusters. */
   readonly keyLastSuccess: number | null;
   /** What usage was like before the last success: of the cluster, or of the key that it shares. */
@@ -126,6 +128,7 @@ function clusterActivity(activity: IndexedActivity, cluster: UsingCluster): Clus
     deniedUnnamed: denialsIn(deniedUnnamed.filter(isStanding).map(({ count }) => count)),
     unnamed: unnamed?.recentCalls ?? 0,
     throttled: usage.throttled,
+    failed: usage.failed,
     keyLastSuccess: usage.lastSuccess,
     ...absence(activity, cluster, usage, attributed),
     sourceSuspect: false,

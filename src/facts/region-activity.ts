@@ -1,5 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
-import type { Activity, ActivityCount, EventRw } from '../model/usage.ts';
+import type { Activity, ActivityCount, CallOutcome, EventRw } from '../model/usage.ts';
 import { type KeySharers, keySharers } from '../trail/attribute.ts';
 import { baselineHours, hourMs, hoursIn } from '../trail/count.ts';
 import { type UsageHistory, usageHistory } from './baseline.ts';
@@ -33,6 +33,8 @@ export interface KeyUsage {
   /** Calls within the window that KMS denied. */
   readonly denied: NamedCounts;
   readonly throttled: number;
+  /** Calls that failed within KMS (5xx). */
+  readonly failed: number;
   readonly lastSuccess: number | null;
   /**
    * Whether KMS secrets are encrypted with the key, where the role only decrypted with it, as ACK's credential component
@@ -123,17 +125,16 @@ function keyUsage(counts: readonly ActivityCount[], sharers: KeySharers, seen: S
   const successes = counts.filter(({ outcome }) => outcome === 'success');
   const recent = successes.filter(isRecent);
   const last = latest(successes);
+  const recentOf = (outcome: CallOutcome) => counts.filter((count) => count.outcome === outcome && isRecent(count));
   const ofSecrets = (some: readonly ActivityCount[]) =>
     some.some(({ event }) => event === 'Encrypt') ? 'none' : secrets;
   return {
     sharers,
     counts,
     successes: namedCounts(successes, sharers),
-    denied: namedCounts(
-      counts.filter((count) => count.outcome === 'denied' && isRecent(count)),
-      sharers,
-    ),
-    throttled: total(counts.filter((count) => count.outcome === 'throttled' && isRecent(count))),
+    denied: namedCounts(recentOf('denied'), sharers),
+    throttled: total(recentOf('throttled')),
+    failed: total(recentOf('failed')),
     lastSuccess: last,
     ofSecrets: {
       recent: ofSecrets(recent),
@@ -229,6 +230,7 @@ export const noUsage: Omit<KeyUsage, 'sharers'> = {
   successes: noCounts,
   denied: noCounts,
   throttled: 0,
+  failed: 0,
   lastSuccess: null,
   ofSecrets: { recent: 'none', all: 'none' },
   history: { is: 'unknown' },

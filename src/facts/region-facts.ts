@@ -36,6 +36,8 @@ export interface KeysUsed {
   };
   /** Whether what is remembered of the region's clusters covers the window: one that is gone may have used a key. */
   readonly remembered: boolean;
+  /** Calls of the window by the role of ACS clusters. */
+  readonly acsCalls: number;
   /** Whether the whole window was read. */
   readonly complete: boolean;
   /** Epoch milliseconds. */
@@ -104,6 +106,7 @@ function keysUsed(
       unsure: texts(by('unknown')),
       count: by('none').reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
     },
+    acsCalls: activity.acsCalls ?? 0,
     remembered: Object.values(memory.clusters).some(
       ({ last, first }) => last.regionId === regionId && Date.parse(first.readAt) <= activity.windowFrom,
     ),

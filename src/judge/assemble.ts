@@ -349,6 +349,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
     decrypt: activity?.decrypt ?? 0,
     denied: activity?.denied.count ?? 0,
     throttled: activity?.throttled ?? 0,
+    failed: activity?.failed ?? 0,
     first: iso(activity?.first ?? null),
     last: iso(activity?.last ?? null),
     readFrom: iso(activity?.readFrom ?? null),

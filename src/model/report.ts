@@ -126,6 +126,8 @@ export interface ReportedUsage {
   readonly decrypt: number;
   readonly denied: number;
   readonly throttled: number;
+  /** Calls that failed within KMS (5xx). */
+  readonly failed: number;
   readonly first: string | null;
   readonly last: string | null;
   readonly readFrom: string | null;

@@ -53,6 +53,8 @@ export interface ActivityCount {
   /** Time of the first and the last of these records, epoch milliseconds. */
   readonly first: number;
   readonly last: number;
+  /** Made by the role of ACS clusters, which is shown and not judged. */
+  readonly acs?: true;
   /** Of successes: the hours that had one, of the fortnight before the last; ascending. */
   readonly hours: readonly HourRun[];
 }
@@ -75,6 +77,8 @@ export interface Activity {
   /** The same, and those of before, as read errors of their hours. */
   readonly damage?: readonly Fact<never>[];
   readonly counts: readonly ActivityCount[];
+  /** Calls of the window by the role of ACS clusters; absent where there are none. */
+  readonly acsCalls?: number;
   /** The newest record of any KMS call, reads and writes apart, epoch milliseconds: it shows what the source records. */
   readonly recorded?: { readonly [K in NonNullable<EventRw>]?: number };
 }
@@ -84,3 +88,6 @@ export const serviceRoleName = 'AliyunCSManagedSecurityRole';
 
 /** The same name in lower case, as ActionTrail writes it; names of roles compare without regard to case. */
 export const foldedServiceRole = serviceRoleName.toLowerCase();
+
+/** The role of the same kind for ACS clusters, as ActionTrail writes it. */
+export const foldedAcsRole = 'aliyunccmanagedsecurityrole';

@@ -11,6 +11,8 @@ export interface CountedHour {
   readonly event: string;
   readonly outcome: string;
   readonly errorCode: string;
+  /** Made by the role of ACS clusters. */
+  readonly acs?: true;
   /** Hours since 1970. */
   readonly hour: number;
   readonly count: number;
@@ -58,8 +60,8 @@ export function renderActivity(
 
 function totals(hours: readonly CountedHour[], words: CommandWords['activity'], unicode: boolean): string[] {
   const sums = new Map<string, number>();
-  for (const { event, outcome, errorCode, count } of hours) {
-    const kind = `${event}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${printable(errorCode, unicode)}`}`;
+  for (const { event, outcome, errorCode, acs, count } of hours) {
+    const kind = `${event}${acs ? ' (ACS)' : ''}  ${words.outcome(outcome)}${errorCode === '' ? '' : ` ${printable(errorCode, unicode)}`}`;
     sums.set(kind, (sums.get(kind) ?? 0) + count);
   }
   return [...sums]
@@ -72,7 +74,7 @@ type SomeHours = readonly [CountedHour, ...CountedHour[]];
 function byKey(hours: readonly CountedHour[], { noKey }: CommandWords['activity']): SomeHours[] {
   const keys = new Map<string, [CountedHour, ...CountedHour[]]>();
   for (const hour of hours) {
-    const name = `${hour.regionId}  ${hour.keyId ?? noKey}`;
+    const name = `${hour.regionId}  ${hour.keyId ?? noKey}${hour.acs ? '  (ACS)' : ''}`;
     const counts = keys.get(name);
     if (counts === undefined) keys.set(name, [hour]);
     else counts.push(hour);
@@ -88,13 +90,13 @@ function keyLines(
   unicode: boolean,
 ): string[] {
   const sum = counts.reduce((total, { count }) => total + count, 0);
-  const [{ regionId, keyId }] = counts;
+  const [{ regionId, keyId, acs }] = counts;
   const key = keyId === null ? words.noKey : printable(keyId, unicode);
   const clusters = keyId === null ? [] : clustersOf(regionId, keyId);
   const { line, stepHours } = overTime(counts, span, unicode);
 
   return [
-    `${printable(regionId, unicode)}  ${key}  ${words.calls(sum)}`,
+    `${printable(regionId, unicode)}  ${key}  ${words.calls(sum)}${acs ? `  ${words.acs}` : ''}`,
     ...(clusters.length === 0 ? [] : [`  ${printable(words.encrypts(clusters), unicode)}`]),
     `  ${line}  ${words.per(stepHours)}`,
   ];

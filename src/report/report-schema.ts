@@ -78,6 +78,7 @@ export const activitySchema = z.strictObject({
   decrypt: count,
   denied: count,
   throttled: count,
+  failed: count,
   first: z.nullable(time),
   last: z.nullable(time),
   readFrom: z.nullable(time),

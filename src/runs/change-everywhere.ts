@@ -3,6 +3,8 @@ import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
 import { knownRuns } from '../state/run.ts';
 import { ChangeIncomplete, type ChangeResult, change, type Notify } from './change.ts';
+import { checkHeartbeat } from './heartbeat.ts';
+import { notifyChange } from './notify-change.ts';
 import { roleIn } from './organization/role.ts';
 
 /**
@@ -40,6 +42,20 @@ export async function changeEverywhere(
   }
   if (failures.length > 0) throw failures[0];
   return results;
+}
+
+/**
+ * What the change function does with an event. A timer that stopped is noticed first: an event that fails must not hide it.
+ *
+ * @throws as `changeEverywhere` does
+ */
+export async function handleEvent(
+  session: Session,
+  eventText: string,
+  results?: ChangeResult[],
+): Promise<ChangeResult[]> {
+  await checkHeartbeat(session);
+  return changeEverywhere(session, eventText, notifyChange(session), results);
 }
 
 /** The accounts that may be entered: an event may name any. */

@@ -134,6 +134,7 @@ function clusterOf(idOf: IdOf, cluster: DeclaredCluster, findings: readonly Find
       decrypt: 0,
       denied: 0,
       throttled: 0,
+      failed: 0,
       first: null,
       last: null,
       readFrom: null,

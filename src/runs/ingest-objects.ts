@@ -2,10 +2,13 @@ import { isFailure } from '../cloud/errors.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
-import type { Notify } from './change.ts';
+import type { ChangeResult, Notify } from './change.ts';
 import { changeEverywhere } from './change-everywhere.ts';
 import { type Ingested, ingest } from './ingest.ts';
 import { type CreatedObject, parseOssEvent } from './oss-event.ts';
+
+/** A record has 4 MiB at most, and an event 32. */
+const mostBatchChars = 1 << 23;
 
 export interface IngestedObjects {
   readonly objects: number;
@@ -43,9 +46,10 @@ export async function ingestObjects(session: Session, event: string, notify: Not
       records += done.records;
       broken += done.broken;
       kept += done.kept.length;
-      if (done.events.length > 0) {
-        const changed = await changeEverywhere(session, JSON.stringify(done.events), notify);
-        handled += changed.reduce((sum, { auditEvents }) => sum + auditEvents.length, 0);
+      for (const batch of batchesOf(done.events)) {
+        const results: ChangeResult[] = [];
+        await changeEverywhere(session, batch, notify, results).catch((error: unknown) => failures.push(error));
+        handled += results.reduce((sum, { auditEvents }) => sum + auditEvents.length, 0);
       }
     } catch (error) {
       failures.push(error);
@@ -53,6 +57,21 @@ export async function ingestObjects(session: Session, event: string, notify: Not
   }
   if (failures.length > 0) throw failures[0];
   return { objects: objects.length, records, broken, kept, handled };
+}
+
+/** Lists of records, as texts that are short enough to be read as one event each. */
+function batchesOf(records: readonly unknown[]): string[] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const text of records.map((record) => JSON.stringify(record))) {
+    if (text.length > room) {
+      batches.push([]);
+      room = mostBatchChars;
+    }
+    batches.at(-1)?.push(text);
+    room -= text.length;
+  }
+  return batches.map((texts) => `[${texts.join(',')}]`);
 }
 
 /** Folds an object in as it comes, under the name by which it is there. */

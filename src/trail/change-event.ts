@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../model/audit-event.ts';
 import { keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { foldedServiceRole } from '../model/usage.ts';
-import { type Fields, type Stamp, unwrap } from './envelope.ts';
+import { unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What an audit event was about. */
@@ -120,7 +120,7 @@ const touchedByName: ReadonlyMap<string, Touched> = new Map(
   watched.flatMap(({ touches, events }) => events.map((name) => [name, touches] as const)),
 );
 
-/** Lower-case words, one of which is in every record that `auditEventsOf` may find an event in: to look for before parsing. */
+/** Lower-case words, one of which is in every record that may be a change: to look for before parsing. */
 export const eventWords: readonly string[] = [...new Set(watched.flatMap(({ events }) => events))].map((name) =>
   name.toLowerCase(),
 );
@@ -160,10 +160,8 @@ export function readChangeEvent(text: string): ChangeEvent {
       continue;
     }
     const record = readRecord(part.record, part.stamp);
-    const isWatched = record.eventName !== undefined && eventWords.includes(record.eventName);
-    if (isWatched && record.serviceName === undefined) wrong('does not say of which service it is', part.record);
-    if (isWatched && record.errorCode === undefined) wrong('does not say whether the call succeeded', part.record);
-    for (const auditEvent of deedsIn(record)) {
+    for (const reason of problemsOf(record)) wrong(reason, part.record);
+    for (const auditEvent of auditEventsIn(record)) {
       const into = record.errorCode === '' ? auditEvents : attempts;
       if (record.errorCode !== undefined && !into.has(auditEvent.eventId)) into.set(auditEvent.eventId, auditEvent);
     }
@@ -172,10 +170,18 @@ export function readChangeEvent(text: string): ChangeEvent {
   return { auditEvents: [...auditEvents.values()], attempts: [...attempts.values()], malformed };
 }
 
-/** What a record of a delivery says was done, once for every resource that it names; nothing where the call failed. */
-export function auditEventsOf(fields: Fields, stamp?: Stamp): readonly AuditEvent[] {
-  const record = readRecord(fields, stamp);
-  return record.errorCode === '' ? deedsIn(record) : [];
+/** Whether `readChangeEvent` finds a change in a record, or something that it cannot read and that may be one. */
+export function mayBeChange(record: TrailRecord): boolean {
+  return problemsOf(record).length > 0 || (record.errorCode === '' && auditEventsIn(record).length > 0);
+}
+
+/** Why it cannot be said whether a record is a change. */
+function problemsOf({ eventName, serviceName, errorCode }: TrailRecord): string[] {
+  if (eventName === undefined || !eventWords.includes(eventName)) return [];
+  return [
+    ...(serviceName === undefined ? ['does not say of which service it is'] : []),
+    ...(errorCode === undefined ? ['does not say whether the call succeeded'] : []),
+  ];
 }
 
 /** What an event was done to; its `resourceId` is '' where the record does not name it. */
@@ -183,7 +189,7 @@ export function touchedBy({ eventName }: AuditEvent): Touched | undefined {
   return touchedByName.get(eventName);
 }
 
-function deedsIn(record: TrailRecord): AuditEvent[] {
+function auditEventsIn(record: TrailRecord): AuditEvent[] {
   const kind = known.get(`${record.serviceName} ${record.eventName}`);
   if (kind === undefined) return [];
   const named = idsOf(kind.touches, record);

@@ -1,4 +1,4 @@
-import type { ActivityCount, HourRun } from '../model/usage.ts';
+import type { Activity, ActivityCount, HourRun } from '../model/usage.ts';
 import type { RoleCall } from './record.ts';
 
 export const hourMs = 3_600_000;
@@ -13,7 +13,7 @@ export interface HourCount extends Omit<ActivityCount, 'hours'> {
   /** Hours since 1970. */
   readonly hour: number;
   /** Digests of the ids of these calls; of calls without an id, and where there are too many, none. */
-  readonly ids: readonly string[];
+  readonly ids: readonly number[];
   /** Whether the count may include events twice. */
   readonly repeats?: true;
 }
@@ -24,35 +24,57 @@ export interface CallCounter {
   counts(): HourCount[];
 }
 
-interface OpenCount extends Omit<HourCount, 'ids' | 'repeats' | 'count' | 'first' | 'last'> {
+interface OpenCount extends Omit<HourCount, 'acs' | 'ids' | 'repeats' | 'count' | 'first' | 'last'> {
+  acs?: true;
   count: number;
   first: number;
   last: number;
-  readonly ids: Set<string>;
+  readonly ids: number[];
+}
+
+/** One hour of one region. */
+interface Place {
+  readonly ids: Set<number>;
+  readonly kinds: Map<string, OpenCount>;
 }
 
 export function callCounter(): CallCounter {
-  const counts = new Map<string, OpenCount>();
+  const places = new Map<string, Place>();
   return {
-    add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, rw, regionId }) {
+    add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, rw, acs, regionId }) {
       const hour = Math.floor(time / hourMs);
-      // Ids hold no space, and an id that is missing is not an empty one.
-      const kind = `${hour} ${regionId} ${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${rw ?? ''} ${outcome} ${errorCode}`;
-      let known = counts.get(kind);
-      if (known === undefined) {
-        const start = { count: 0, first: time, last: time, ids: new Set<string>() };
-        known = { regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour, ...start };
-        counts.set(kind, known);
+      const name = `${hour} ${regionId}`;
+      let place = places.get(name);
+      if (place === undefined) {
+        place = { ids: new Set(), kinds: new Map() };
+        places.set(name, place);
       }
-      if (eventId !== '' && known.ids.size <= mostIds) {
-        const before = known.ids.size;
-        if (known.ids.add(digestOf(eventId)).size === before) return;
+      const hasDigest = eventId !== '' && place.ids.size <= mostIds;
+      const digest = hasDigest ? digestOf(eventId) : 0;
+      if (hasDigest && place.ids.has(digest)) return;
+
+      // Ids hold no space, and an id that is missing is not an empty one.
+      const kind = `${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${rw ?? ''} ${acs ?? ''} ${outcome} ${errorCode}`;
+      let known = place.kinds.get(kind);
+      if (known === undefined) {
+        // Three spreads would take longer than all else that is done with a call.
+        const start = { count: 0, first: time, last: time, ids: [] };
+        known = { regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour, ...start };
+        if (acs) known.acs = acs;
+        place.kinds.set(kind, known);
+      }
+      if (hasDigest) {
+        place.ids.add(digest);
+        known.ids.push(digest);
       }
       known.count += 1;
       known.first = Math.min(known.first, time);
       known.last = Math.max(known.last, time);
     },
-    counts: () => boundIds([...counts.values()].map((count) => ({ ...count, ids: [...count.ids].sort() }))),
+    counts() {
+      const counts = [...places.values()].flatMap(({ kinds }) => [...kinds.values()]);
+      return boundIds(counts.map((count) => ({ ...count, ids: sorted(count.ids) })));
+    },
   };
 }
 
@@ -97,6 +119,20 @@ export function sumUp(counts: Iterable<HourCount | ActivityCount>): ActivityCoun
   return [...sums].map(([kind, sum]) => ({ ...sum, hours: runsOf(hours.get(kind) ?? [], sum.last) }));
 }
 
+/** What was counted, that of the window apart from what was before it, and how often the role of ACS clusters called. */
+export function activityCounts(
+  counts: readonly (HourCount | ActivityCount)[],
+  windowFrom: number,
+): Pick<Activity, 'counts' | 'acsCalls'> {
+  const isRecent = ({ last }: HourCount | ActivityCount) => last >= windowFrom;
+  const own = counts.filter(({ acs }) => !acs);
+  const acsCalls = counts.reduce((sum, each) => sum + (each.acs && isRecent(each) ? each.count : 0), 0);
+  return {
+    counts: [...sumUp(own.filter(isRecent)), ...sumUp(own.filter((each) => !isRecent(each)))],
+    ...(acsCalls === 0 ? {} : { acsCalls }),
+  };
+}
+
 /** Every hour of runs of hours. */
 export function hoursIn(runs: readonly HourRun[]): number[] {
   return runs.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
@@ -118,12 +154,12 @@ export function runsOf(hours: Iterable<number>, last: number): HourRun[] {
   return runs;
 }
 
-function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour }: HourCount): string {
-  return JSON.stringify([regionId, hour, keyId, clusterId, vpcId, event, outcome, rw, errorCode]);
+function kindOf({ regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, acs, hour }: HourCount): string {
+  return JSON.stringify([regionId, hour, keyId, clusterId, vpcId, event, outcome, rw, errorCode, acs]);
 }
 
 function join(one: HourCount, other: HourCount, same: boolean): HourCount {
-  const ids = [...new Set([...one.ids, ...other.ids])].sort();
+  const ids = sorted(new Set([...one.ids, ...other.ids]));
   const [rest, otherRest] = [one.count - one.ids.length, other.count - other.ids.length];
   // Calls without an id may be those that the other one counted.
   const isSure = rest === 0 && otherRest === 0;
@@ -149,20 +185,24 @@ function boundIds(counts: readonly HourCount[]): HourCount[] {
   );
 }
 
-/** 64 bits; a cryptographic digest would take longer than all else that is done with a call. */
-function digestOf(eventId: string): string {
+function sorted(ids: Iterable<number>): number[] {
+  return [...ids].sort((a, b) => a - b);
+}
+
+/** 53 bits; a cryptographic digest would take longer than all else that is done with a call. */
+function digestOf(eventId: string): number {
   let [one, other] = [0x811c9dc5, 0x9747b28c];
   for (let index = 0; index < eventId.length; index += 1) {
     const code = eventId.charCodeAt(index);
     one = Math.imul(one ^ code, 0x01000193);
     other = Math.imul(((other << 13) | (other >>> 19)) ^ code, 0x85ebca6b);
   }
-  return `${mixed(one)}${mixed(other ^ one)}`;
+  return mixed(one) * 2 ** 21 + (mixed(other ^ one) >>> 11);
 }
 
 /** Every bit of the outcome depends on every bit of the number. */
-function mixed(number: number): string {
+function mixed(number: number): number {
   const half = Math.imul(number ^ (number >>> 16), 0x85ebca6b);
   const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);
-  return ((whole ^ (whole >>> 16)) >>> 0).toString(36);
+  return (whole ^ (whole >>> 16)) >>> 0;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { auditEventsOf, eventWords } from './change-event.ts';
+import { eventWords, mayBeChange } from './change-event.ts';
 import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';
 import { type Damage, type Delivery, hourName, newestRecorded, type RecordedKms, type RegionSpan } from './ledger.ts';
@@ -32,7 +32,7 @@ export interface Folded {
   readonly broken: number;
   /** What is wrong with the first of them. */
   readonly problems: readonly string[];
-  /** Records of changes, where they were asked for. */
+  /** Records of changes, where they were asked for, each in an envelope that says what the delivery's name said of it. */
   readonly events: readonly unknown[];
 }
 
@@ -99,7 +99,10 @@ export async function foldDelivery(
       const reading = roleCallOf(record, now);
       if (reading.is === 'role-call') accountOf(reading.call.accountId).counter.add(reading.call);
       else if (reading.is === 'unreadable') report(reading.reason, record);
-      if (withEvents && auditEventsOf(fields, envelope).length > 0) events.push(fields);
+      if (withEvents && mayBeChange(record)) {
+        const { eventId, accountId: aliyunaccountid, regionId: aliyunregionid } = envelope;
+        events.push({ id: eventId, aliyunaccountid, aliyunregionid, data: fields });
+      }
     },
     onDamage: ({ reason, offset }) => report(`${reason}, at byte ${offset}`),
   });

@@ -1,7 +1,7 @@
 import { readFailure } from '../model/fact.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
 import type { Activity, EventRw } from '../model/usage.ts';
-import { type HourCount, hourMs, mergeHours, sumUp } from './count.ts';
+import { activityCounts, type HourCount, hourMs, mergeHours } from './count.ts';
 
 /**
  * A pause between deliveries that is longer than this is a gap: nobody knows what happened in it. ActionTrail delivers
@@ -169,10 +169,7 @@ export function activityOf(ledger: Ledger, question: LedgerQuestion): Activity |
     windowFrom,
     broken: damage.filter(({ to }) => to >= windowFrom).length,
     ...(damage.length === 0 ? {} : { damage: damage.map((span) => unreadSpan(span, question)) }),
-    counts: [
-      ...sumUp(inTime.filter(({ last }) => last >= windowFrom)),
-      ...sumUp(inTime.filter(({ last }) => last < windowFrom)),
-    ],
+    ...activityCounts(inTime, windowFrom),
     recorded: recordedIn(ledger, regionId, latest),
   };
 }

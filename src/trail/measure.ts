@@ -74,8 +74,7 @@ export function measure(input: Measured, from: number): number {
       while (letter !== QUOTE) {
         if (letter < 0x20) return stop(input, index, 'has a string that does not end on its line');
         if (letter === BACKSLASH) {
-          // Such an escape may stand for a letter of a word.
-          if (bytes[index] === LETTER_U && bytes[index + 1] === ZERO && bytes[index + 2] === ZERO) mayMatter = true;
+          mayMatter ||= isWordEscaped(input, index);
           index += 1;
         }
         letter = bytes[index++] as number;
@@ -112,6 +111,22 @@ export function measure(input: Measured, from: number): number {
     input.matters = mayMatter || (bytes[from] === QUOTE && bytes[from + 1] !== OPEN_OBJECT);
     return index;
   }
+}
+
+/** Whether an escape may stand for a letter of a word, or ends one in a text that is JSON itself, however often it is escaped. */
+function isWordEscaped({ bytes, words, lengths }: Measured, index: number): boolean {
+  let next = index;
+  while (bytes[next] === BACKSLASH) next += 1;
+  if (bytes[next] === LETTER_U) return bytes[next + 1] === ZERO && bytes[next + 2] === ZERO;
+  if (bytes[next] !== QUOTE) return false;
+  let end = index - 1;
+  while (bytes[end - 1] === BACKSLASH) end -= 1;
+  if (lengths[bytes[end - 1] as number] === 0) return false;
+  for (const word of words) {
+    const start = end - word.length;
+    if (bytes[start - 1] === QUOTE && bytes.toString('latin1', start, end).toLowerCase() === word) return true;
+  }
+  return false;
 }
 
 function stop(input: Measured, index: number, fault: string): number {

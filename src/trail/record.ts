@@ -1,6 +1,6 @@
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { type CallOutcome, type CryptoEvent, type EventRw, foldedServiceRole } from '../model/usage.ts';
+import { type CallOutcome, type CryptoEvent, type EventRw, foldedAcsRole, foldedServiceRole } from '../model/usage.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
@@ -27,7 +27,7 @@ export interface TrailRecord {
   named(type: RegExp, ...members: readonly string[]): string[];
 }
 
-/** A successful or failed call of ACK's service role to KMS. */
+/** A successful or failed call of ACK's service role to KMS, or of the role of ACS clusters. */
 export interface RoleCall {
   readonly eventId: string;
   readonly event: CryptoEvent;
@@ -41,6 +41,8 @@ export interface RoleCall {
   readonly clusterId: string | null;
   readonly vpcId: string | null;
   readonly rw: EventRw;
+  /** Made by the role of ACS clusters. */
+  readonly acs?: true;
   /** '' where the record does not say. */
   readonly regionId: string;
   readonly accountId: string;
@@ -75,6 +77,7 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
   const identity = memberOf(fields.userIdentity);
   const parameters = memberOf(fields.requestParameters) ?? memberOf(fields.requestParameterJson) ?? {};
   const answer = memberOf(fields.responseElements) ?? {};
+  const references = memberOf(fields.referencedResources) ?? {};
   const accountId = textOf(fields.recipientAccountId) || stamp.accountId || textOf(identity?.accountId);
   const regionId = textOf(fields.acsRegion) || stamp.regionId;
   const principal = textOf(parameters.StsTokenPrincipalName);
@@ -97,11 +100,11 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     sourceIpAddress: textOf(fields.sourceIpAddress),
     userAgent: textOf(fields.userAgent),
     named: (type, ...members) => {
-      const ids = new Set<string>();
+      const ids: string[] = [];
       membersOf(answer, members, ids);
-      referenced(fields, type, ids);
+      referenced(fields, references, type, ids);
       membersOf(parameters, members, ids);
-      return [...ids].filter((id) => idOf(id) !== '');
+      return ids.filter((id, index) => idOf(id) !== '' && ids.indexOf(id) === index);
     },
   };
 }
@@ -118,8 +121,9 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
   if ((eventName !== undefined && event === undefined) || (serviceName ?? 'kms') !== 'kms') return { is: 'other' };
   const type = lowerText(identity?.type);
   const role = lowerText(identity?.userName)?.split(/[:/]/)[0];
-  if ((role ?? foldedServiceRole) !== foldedServiceRole || (type ?? 'assumed-role') !== 'assumed-role')
-    return { is: 'other' };
+  const isAcs = role === foldedAcsRole;
+  if ((role ?? foldedServiceRole) !== foldedServiceRole && !isAcs) return { is: 'other' };
+  if ((type ?? 'assumed-role') !== 'assumed-role') return { is: 'other' };
 
   const unreadable = (reason: string): Reading => ({ is: 'unreadable', reason });
   if (event === undefined || serviceName === undefined) return unreadable('does not say which call it is of');
@@ -143,6 +147,7 @@ export function roleCallOf(record: TrailRecord, now: number): Reading {
       clusterId: only(record.named(clusterType, 'ClusterId')),
       vpcId: record.vpcId,
       rw: record.rw,
+      ...(isAcs ? { acs: true } : {}),
       regionId,
       accountId,
     },
@@ -230,20 +235,20 @@ function listOf(value: unknown): string[] {
   return value.split(/[,;]/).map((each) => each.trim());
 }
 
-function membersOf(fields: Fields, names: readonly string[], into: Set<string>): void {
+function membersOf(fields: Fields, names: readonly string[], into: string[]): void {
   for (const name in fields) {
-    const isNamed = names.some((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
-    if (isNamed) for (const id of listOf(fields[name])) into.add(id);
+    for (const wanted of names) {
+      if (wanted.length !== name.length) continue;
+      if (wanted === name || wanted.toLowerCase() === name.toLowerCase()) into.push(...listOf(fields[name]));
+    }
   }
 }
 
 /** The resources of a type that a record refers to, or is about. */
-function referenced(fields: Fields, type: RegExp, into: Set<string>): void {
-  const references = memberOf(fields.referencedResources) ?? {};
-  for (const name in references) {
-    if (type.test(name)) for (const id of listOf(references[name])) into.add(id);
-  }
+function referenced(fields: Fields, references: Fields, type: RegExp, into: string[]): void {
+  for (const name in references) if (type.test(name)) into.push(...listOf(references[name]));
   const types = textOf(fields.resourceType);
+  if (types === '') return;
   const names = textOf(fields.resourceName);
   // `;` separates types, `,` the names of one type; older records have `,` for both.
   const separator = types.includes(';') ? ';' : ',';
@@ -251,6 +256,6 @@ function referenced(fields: Fields, type: RegExp, into: Set<string>): void {
   const groups = kinds.length === 1 ? [names] : names.split(separator);
   if (groups.length !== kinds.length) return;
   for (const [index, kind] of kinds.entries()) {
-    if (type.test(kind.trim())) for (const id of listOf(groups[index])) into.add(id);
+    if (type.test(kind.trim())) into.push(...listOf(groups[index]));
   }
 }

@@ -81,21 +81,17 @@ export async function scanDelivery(chunks: AsyncIterable<Uint8Array>, options: S
       if (chunk.length > 0) yield chunk;
     }
   }
-  let fault = '';
   let bytesOut = 0;
-  const setFault = (reason: string) => {
-    fault = reason;
-  };
-  for await (const chunk of inflate(watched(), setFault)) {
+  let isTooLong = false;
+  const damage = await inflate(watched(), (chunk) => {
     const room = maxBytes - bytesOut;
+    isTooLong = chunk.length > room;
     bytesOut += Math.min(room, chunk.length);
     split.push(chunk.subarray(0, room));
-    if (chunk.length > room) {
-      fault = `is longer than ${maxBytes} bytes`;
-      break;
-    }
-  }
+    return !isTooLong;
+  });
   split.end();
+  const fault = isTooLong ? `is longer than ${maxBytes} bytes` : damage;
   if (fault !== '') onDamage({ reason: fault, offset: bytesOut });
 
   return {

@@ -20,7 +20,9 @@ export function usageOf(hours: readonly HourCount[], spans: readonly RegionSpan[
   return spans.map(({ regionId, from, to }) => {
     // Hours are counted whole, so a span is cut where an hour begins.
     const since = Math.max(from, Math.ceil((to - monthMs) / hourMs) * hourMs);
-    const within = (byRegion.get(regionId) ?? []).filter(({ first, last }) => last >= since && first <= to);
+    const within = (byRegion.get(regionId) ?? []).filter(
+      ({ first, last, acs }) => last >= since && first <= to && !acs,
+    );
     const mayRepeat = within.some(({ repeats }) => repeats);
     return { regionId, from: since, to, ...(mayRepeat ? { mayRepeat } : {}), counts: fold(within) };
   });

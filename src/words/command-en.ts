@@ -12,6 +12,7 @@ export const commandEn: CommandWords = {
     outcome: (english) => english,
     noKey: 'no key named',
     calls: (count) => counted(count, 'call'),
+    acs: '(ACS clusters, not judged)',
     encrypts: (names) => `encrypts ${names.join(', ')}`,
     per: (hours) => `per ${hours === 1 ? 'hour' : `${hours} hours`}`,
     kept: (kept, all) => `Kept in the ledger: ${kept} of ${all}; the others were there already.`,

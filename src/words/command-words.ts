@@ -14,6 +14,8 @@ export interface CommandWords {
     readonly outcome: (english: string) => string;
     readonly noKey: string;
     readonly calls: Count;
+    /** Stands behind calls of the role of ACS clusters. */
+    readonly acs: string;
     readonly encrypts: (names: readonly string[]) => string;
     /** After bars, each for so many hours. */
     readonly per: (hours: number) => string;

@@ -52,6 +52,7 @@ export const commandZh: CommandWords = {
     outcome: (english) => (Object.hasOwn(outcomes, english) ? (outcomes[english] ?? english) : english),
     noKey: '未指明密钥',
     calls: (count) => `${grouped(count)} 次调用`,
+    acs: '（ACS 集群，不参与判定）',
     encrypts: (names) => `用于加密：${names.join('、')}`,
     per: (hours) => (hours === 1 ? '每小时' : `每 ${hours} 小时`),
     kept: (kept, all) => `已存入台账：${kept} 个，共 ${all} 个；其余此前已存在。`,

@@ -234,6 +234,7 @@ export const pageEn: PageWords = {
       `${number.format(encrypt)} Encrypt, ${number.format(decrypt)} Decrypt (${whose})`,
     denied: (count) => `${counted(count, 'call')} denied`,
     throttled: (count) => `${counted(count, 'call')} throttled`,
+    failed: (count) => `${counted(count, 'call')} failed within KMS`,
     span: ({ first, last }) => `Seen from ${first} to ${last}`,
     noCalls: 'No successful call in what was read.',
     read: ({ from, to, source }) => `Read from ${from} to ${to}, ${source}`,

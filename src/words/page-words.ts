@@ -184,6 +184,7 @@ export interface PageWords {
     readonly counts: (data: { encrypt: number; decrypt: number; whose: string }) => string;
     readonly denied: (count: number) => string;
     readonly throttled: (count: number) => string;
+    readonly failed: (count: number) => string;
     readonly span: (data: { first: string; last: string }) => string;
     readonly noCalls: string;
     readonly read: (data: { from: string; to: string; source: string }) => string;

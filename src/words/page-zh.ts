@@ -218,6 +218,7 @@ export const pageZh: PageWords = {
     counts: ({ encrypt, decrypt, whose }) => `Encrypt ${n(encrypt)} 次，Decrypt ${n(decrypt)} 次（${whose}）`,
     denied: (count) => `被拒绝 ${n(count)} 次`,
     throttled: (count) => `被限流 ${n(count)} 次`,
+    failed: (count) => `KMS 内部错误 ${n(count)} 次`,
     span: ({ first, last }) => `${first} 至 ${last} 有调用`,
     noCalls: '在已读取的范围内没有成功的调用。',
     read: ({ from, to, source }) => `已读取 ${from} 至 ${to}，来自${source}`,

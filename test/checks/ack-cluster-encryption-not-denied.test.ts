@@ -12,7 +12,7 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     it: 'passes a cluster none of whose calls was refused',
     expect: 'COMPLIANT',
     message: 'not-denied',
-    because: /"since":"2026-11-21T06:30:00.000Z","throttled":0/,
+    because: /"since":"2026-11-21T06:30:00.000Z","throttled":0,"failed":0/,
   },
   {
     it: 'shows throttled calls and passes',
@@ -20,6 +20,13 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     expect: 'COMPLIANT',
     message: 'not-denied',
     because: /"throttled":1000/,
+  },
+  {
+    it: 'shows calls that failed within KMS and passes',
+    given: { activity: clusterActivity({ throttled: 2, failed: 30, keyLastSuccess: null }) },
+    expect: 'COMPLIANT',
+    message: 'not-denied',
+    because: /"throttled":2,"failed":30/,
   },
   {
     it: 'does not apply where encryption is not on',

@@ -19,6 +19,13 @@ testCheck<'ACS::::Region'>(check, [
     because: /"keys":0/,
   },
   {
+    it: 'shows calls of the role of ACS clusters, and judges none of them',
+    given: { activity: keysUsed({ acsCalls: 12 }) },
+    expect: 'COMPLIANT',
+    message: 'activity-explained',
+    because: /"actual":"12"/,
+  },
+  {
     it: 'passes a key that was only decrypted with, and that KMS secrets are encrypted with',
     given: { activity: keysUsed({ ofSecrets: ['key-7'] }) },
     expect: 'COMPLIANT',

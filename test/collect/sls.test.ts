@@ -408,6 +408,7 @@ describe('the pages of SLS', () => {
 function rowOf(fields: Record<string, unknown>): Record<string, unknown> {
   return {
     period: 'window',
+    service_name: 'kms',
     event_name: 'Encrypt',
     identity_type: 'assumed-role',
     caller: 'aliyuncsmanagedsecurityrole',

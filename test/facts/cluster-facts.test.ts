@@ -141,6 +141,7 @@ describe('what is known of a cluster’s activity', () => {
     expect(activity(snapshotWith(counts))).toMatchObject({
       denied: { count: 3, last: now - hour, codes: ['A', 'B'] },
       throttled: 7,
+      failed: 9,
       encrypt: 1,
       keyLastSuccess: old,
     });

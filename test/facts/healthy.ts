@@ -50,6 +50,7 @@ export function clusterActivity(fields: Partial<ClusterActivity> = {}): ClusterA
     deniedSince: noRefusals,
     deniedUnnamed: noRefusals,
     throttled: 0,
+    failed: 0,
     unnamed: 0,
     broken: 0,
     keyLastSuccess: now - 30 * minute,
@@ -160,6 +161,7 @@ export const healthyKey: KeyFacts = {
 export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
+    acsCalls: 0,
     ofSecrets: [],
     unexplained: { keys: [], unsure: [], count: 0 },
     remembered: true,

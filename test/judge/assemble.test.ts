@@ -240,6 +240,7 @@ describe('a cluster in a report', () => {
       activityCount({ count: 2 }),
       activityCount({ event: 'Decrypt', last: now - hour }),
       activityCount({ outcome: 'throttled', errorCode: 'Throttling', count: 5 }),
+      activityCount({ outcome: 'failed', errorCode: '503', count: 4 }),
       activityCount({ outcome: 'denied', errorCode: 'X', last: now - 2 * hour }),
     ];
     const activity = [
@@ -252,6 +253,7 @@ describe('a cluster in a report', () => {
       decrypt: 1,
       denied: 1,
       throttled: 5,
+      failed: 4,
       first: new Date(now - hour).toISOString(),
       last: new Date(now - 30 * minute).toISOString(),
       readFrom: new Date(now - 3 * hour).toISOString(),

@@ -76,6 +76,7 @@ export function cluster(number: number, { verification, activity, ...options }: 
       decrypt: 411,
       denied: 0,
       throttled: 0,
+      failed: 0,
       first: windowFrom,
       last: '2026-11-22T06:26:00.000Z',
       readFrom: windowFrom,

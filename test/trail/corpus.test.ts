@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
 import { lookUpActivity } from '../../src/collect/lookup-events.ts';
 import { querySlsActivity } from '../../src/collect/sls.ts';
-import type { ActivityCount } from '../../src/model/usage.ts';
-import { sumUp } from '../../src/trail/count.ts';
+import type { Activity } from '../../src/model/usage.ts';
+import { readChangeEvent } from '../../src/trail/change-event.ts';
+import { activityCounts } from '../../src/trail/count.ts';
 import { foldDelivery } from '../../src/trail/fold.ts';
 import { account, accountId, event } from '../account.ts';
 import { openAccount, scripted, valueIn } from '../collect/open-account.ts';
@@ -21,26 +22,32 @@ const base: Fields = { ...event('key-b'), eventTime: ago(hour), requestParameter
 const identity = base.userIdentity as Fields;
 const text = JSON.stringify;
 
-/** What a record comes to: its key, outcome and error code; or nothing, or a read error. */
-type Result = readonly [key: string | null, outcome: string, errorCode: string] | 'other' | 'read error';
+/** What a record comes to: its key, outcome and error code; a call of ACS's role; or nothing, or a read error. */
+type Result = readonly [key: string | null, outcome: string, errorCode: string] | 'acs' | 'other' | 'read error';
+/** What it comes to where the same record is of DisableKey. */
+type ChangeResult = `${'done' | 'denied'} ${string}` | 'read error';
 const success: Result = ['key-b', 'success', ''];
+const done: ChangeResult = 'done key-b';
 
-const records: readonly [name: string, fields: Fields, result: Result][] = [
-  ['a key in its answer', { responseElements: { KeyId: 'key-b' } }, success],
-  ['a key in its parameters', { requestParameters: { KeyId: 'key-b' } }, success],
-  ['a key as id and as ARN', { referencedResources: { 'ACS::KMS::Key': ['key-b', arn] } }, success],
-  ['names with a comma', { resourceType: 'ACS::KMS::Key', resourceName: `key-b,${arn}` }, success],
+const records: readonly [name: string, fields: Fields, result: Result, change: ChangeResult][] = [
+  ['a key in its answer', { responseElements: { KeyId: 'key-b' } }, success, done],
+  ['a key in its parameters', { requestParameters: { KeyId: 'key-b' } }, success, done],
+  ['a key as id and as ARN', { referencedResources: { 'ACS::KMS::Key': ['key-b', arn] } }, success, done],
+  ['names with a comma', { resourceType: 'ACS::KMS::Key', resourceName: `key-b,${arn}` }, success, done],
   [
     'names with a semicolon',
     { resourceType: 'ACS::KMS::Alias;ACS::KMS::Key', resourceName: 'alias/prod;key-b' },
     success,
+    done,
   ],
-  ['parameters that are text', { requestParameters: text({ KeyId: 'key-b' }) }, success],
+  ['parameters that are text', { requestParameters: text({ KeyId: 'key-b' }) }, success, done],
   [
     'parameters in a member of old',
     { requestParameters: undefined, requestParameterJson: text({ KeyId: arn }) },
     success,
+    done,
   ],
+  ['an identity that is text', { userIdentity: text(identity), responseElements: { KeyId: 'key-b' } }, success, done],
   [
     'members that are text',
     {
@@ -49,44 +56,101 @@ const records: readonly [name: string, fields: Fields, result: Result][] = [
       referencedResources: text({ 'ACS::KMS::Key': ['key-b'] }),
     },
     success,
+    done,
   ],
-  ['two keys', { referencedResources: { 'ACS::KMS::Key': ['key-a', 'key-b'] } }, [null, 'success', '']],
-  ['no key', {}, [null, 'success', '']],
-  ['a numeric code', { responseElements: { KeyId: 'key-b' }, errorCode: 202 }, ['key-b', 'denied', '202']],
-  ['a message only', { requestParameters: { KeyId: 'key-b' }, errorMessage: 'no' }, ['key-b', 'denied', 'NoErrorCode']],
+  [
+    'an account in an identity that is text only',
+    { userIdentity: text(identity), recipientAccountId: undefined, requestParameters: text({ KeyId: 'key-b' }) },
+    success,
+    done,
+  ],
+  [
+    'names in other cases',
+    { serviceName: 'KMS', eventRW: 'WRITE', requestParameters: { keyId: 'key-b' } },
+    success,
+    done,
+  ],
+  [
+    'two keys',
+    { referencedResources: { 'ACS::KMS::Key': ['key-a', 'key-b'] } },
+    [null, 'success', ''],
+    'done key-a key-b',
+  ],
+  ['no key', {}, [null, 'success', ''], 'done '],
+  [
+    'a numeric code',
+    { responseElements: { KeyId: 'key-b' }, errorCode: 202 },
+    ['key-b', 'denied', '202'],
+    'denied key-b',
+  ],
+  [
+    'a message only',
+    { requestParameters: { KeyId: 'key-b' }, errorMessage: 'no' },
+    ['key-b', 'denied', 'NoErrorCode'],
+    'denied key-b',
+  ],
   [
     'a code',
     { requestParameters: { KeyId: 'key-b' }, errorCode: 'Rejected.Disabled' },
     ['key-b', 'denied', 'Rejected.Disabled'],
+    'denied key-b',
   ],
   [
     'a code of a failure within KMS',
     { requestParameters: { KeyId: 'key-b' }, errorCode: 'ServiceUnavailableTemporary' },
     ['key-b', 'failed', 'ServiceUnavailableTemporary'],
+    'denied key-b',
   ],
-  ['a status of 5xx', { responseElements: { KeyId: 'key-b' }, errorCode: 503 }, ['key-b', 'failed', '503']],
-  ['a code that is none', { errorCode: true }, 'read error'],
-  ['an identity of no type', { userIdentity: { ...identity, type: undefined } }, 'read error'],
-  ['a role of another name', { userIdentity: { ...identity, userName: 'aliyunossrole:x' } }, 'other'],
-  ['a role of another account', { userIdentity: { ...identity, accountId: '42' } }, 'other'],
-  ['a person', { userIdentity: { ...identity, type: 'ram-user' } }, 'other'],
+  [
+    'a status of 5xx',
+    { responseElements: { KeyId: 'key-b' }, errorCode: 503 },
+    ['key-b', 'failed', '503'],
+    'denied key-b',
+  ],
+  ['a code that is none', { errorCode: true }, 'read error', 'read error'],
+  ['no service', { serviceName: undefined }, 'read error', 'read error'],
+  ['no time', { eventTime: undefined, requestParameters: { KeyId: 'key-b' } }, 'read error', done],
+  ['no identity', { userIdentity: undefined, requestParameters: { KeyId: 'key-b' } }, 'read error', done],
+  ['an identity of no type', { userIdentity: { ...identity, type: undefined } }, 'read error', 'done '],
+  [
+    'the role of ACS clusters',
+    { userIdentity: { ...identity, userName: 'AliyunCCManagedSecurityRole/x' } },
+    'acs',
+    'done ',
+  ],
+  [
+    'the role of ACS clusters, as text',
+    { userIdentity: text({ ...identity, userName: 'aliyunccmanagedsecurityrole:x' }) },
+    'acs',
+    'done ',
+  ],
+  ['a role of another name', { userIdentity: { ...identity, userName: 'aliyunossrole:x' } }, 'other', 'done '],
+  ['a role of another account', { userIdentity: { ...identity, accountId: '42' } }, 'other', 'done '],
+  ['a person', { userIdentity: { ...identity, type: 'ram-user' } }, 'other', 'done '],
 ];
 
-interface Found {
-  readonly counts: readonly ActivityCount[];
-  readonly broken: number;
-}
+type Found = Pick<Activity, 'counts' | 'acsCalls' | 'broken'>;
 
-function resultOf({ counts, broken }: Found): Result {
+function resultOf({ counts, acsCalls = 0, broken }: Found): Result {
   if (broken > 0) return 'read error';
+  if (acsCalls > 0 && counts.length === 0) return 'acs';
   const [count] = counts;
   return count === undefined ? 'other' : [count.keyId, count.outcome, count.errorCode];
 }
 
+function changeOf(envelope: string): ChangeResult {
+  const { auditEvents, attempts, malformed } = readChangeEvent(envelope);
+  if (malformed.length > 0) return 'read error';
+  const ids = [...auditEvents, ...attempts].map(({ resourceId }) => resourceId).sort();
+  return `${auditEvents.length > 0 ? 'done' : 'denied'} ${ids.join(' ')}`;
+}
+
+const origin = { name: 'delivery', source: 'file', accountId };
+
 async function folded(content: string | Uint8Array): Promise<Found> {
-  const origin = { name: 'delivery', source: 'file', accountId };
   const { deliveries, broken } = await foldDelivery(pieces(Buffer.from(content as string), [1_000]), origin, { now });
-  return { counts: sumUp([...deliveries.values()].flatMap(({ hours }) => hours)), broken };
+  const hours = [...deliveries.values()].flatMap((delivery) => delivery.hours);
+  return { ...activityCounts(hours, 0), broken };
 }
 
 /** Each member of a record a column, and each member of those. */
@@ -103,11 +167,12 @@ function columns(record: Fields): Fields {
   );
 }
 
-const envelopes: readonly [name: string, wrap: (record: Fields) => string | Uint8Array][] = [
-  ['a delivery', (record) => gzipSync(text([record]))],
+const envelopes: readonly [name: string, wrap: (record: Fields) => string][] = [
+  ['a list', (record) => text([record])],
   ['JSON lines', (record) => `${text(record)}\n`],
   ['a CloudEvent', (record) => text({ id: '1', specversion: '1.0', data: record })],
   ['a CloudEvent of text', (record) => text([{ id: '1', data: text(record) }])],
+  ['a CloudEvent of base64', (record) => text({ id: '1', data_base64: Buffer.from(text(record)).toString('base64') })],
   ['a list of texts', (record) => text([text(record)])],
   ['a row of SLS', (record) => text([{ __topic__: 'actiontrail_audit_event', event: text(record) }])],
   ['columns of SLS', (record) => text([{ __topic__: 'actiontrail_audit_event', ...columns(record) }])],
@@ -118,16 +183,23 @@ const envelopes: readonly [name: string, wrap: (record: Fields) => string | Uint
     (record) =>
       `[${text(record)
         .replace(/crypt"/g, '\\u0063rypt"')
+        .replace(/ableKey"/g, 'abl\\u0065Key"')
         .replace(/managed/g, 'm\\u0061naged')}]`,
   ],
 ];
 
-describe.each(records)('a record with %s', (_, fields, result) => {
+describe.each(records)('a record with %s', (_, fields, result, change) => {
   // What is undefined is not there.
   const record = JSON.parse(text({ ...base, ...fields })) as Fields;
+  const ofChange = { ...record, eventName: 'DisableKey', eventRW: 'Write' };
 
-  it.each(envelopes)('is read the same from %s', async (_, wrap) => {
-    expect(resultOf(await folded(wrap(record)))).toEqual(result);
+  it.each(envelopes)('is read the same from a delivery, and from an event, in %s', async (_, wrap) => {
+    expect(resultOf(await folded(gzipSync(wrap(record))))).toEqual(result);
+    expect(changeOf(wrap(ofChange))).toBe(change);
+    const delivered = await foldDelivery(pieces(gzipSync(wrap(ofChange))), origin, { now, withEvents: true });
+    expect(change.startsWith('denied') ? delivered.events : changeOf(text(delivered.events))).toEqual(
+      change.startsWith('denied') ? [] : change,
+    );
   });
 
   it('is read the same from LookupEvents', async () => {
@@ -141,25 +213,40 @@ describe.each(records)('a record with %s', (_, fields, result) => {
     expect(resultOf(valueIn(await lookUpActivity(of, { ...request, wantsMore: () => false })))).toEqual(result);
   });
 
-  // A search of SLS looks into no text for the account.
-  if (typeof record.userIdentity === 'string') return;
   it('is read the same from SLS', async () => {
-    const other = Array.from({ length: 13 }, (_, index) =>
-      event('', { eventTime: ago(15 * 60_000 + index * 2 * hour), serviceName: 'Ecs', eventName: 'DescribeInstances' }),
-    );
-    const store = { project: 'audit-logs', logstore: 'actiontrail_all', region: 'cn-hangzhou' };
-    const emulator = await startEmulator({
-      accounts: [account({ events: [...other, record], logstores: [store] } as never)],
-      clock: { now: () => now },
-    });
-    const { cloud } = openAccount(emulator.endpointsLine);
-    const activity = await querySlsActivity(cloud, {
-      ...{ project: store.project, logstore: store.logstore, logRegion: store.region, regionId: 'cn-hangzhou' },
-      ...{ accountId, now, windowMs: 24 * hour, lookBackMs: 24 * hour },
-    });
-    await emulator.close();
-    expect(resultOf(valueIn(activity))).toEqual(result);
+    expect(resultOf(await askedOfSls([record]))).toEqual(result);
   });
+});
+
+/** What SLS counts, where something happens in the account all the time. */
+async function askedOfSls(events: readonly Fields[], userIdentity: unknown = identity): Promise<Activity> {
+  const others = Array.from({ length: 13 }, (_, index) => ({
+    ...event('', {
+      eventTime: ago(15 * 60_000 + index * 2 * hour),
+      serviceName: 'Ecs',
+      eventName: 'DescribeInstances',
+    }),
+    userIdentity,
+  }));
+  const store = { project: 'audit-logs', logstore: 'actiontrail_all', region: 'cn-hangzhou' };
+  const emulator = await startEmulator({
+    accounts: [account({ events: [...others, ...events], logstores: [store] } as never)],
+    clock: { now: () => now },
+  });
+  const { cloud } = openAccount(emulator.endpointsLine);
+  const activity = await querySlsActivity(cloud, {
+    ...{ project: store.project, logstore: store.logstore, logRegion: store.region, regionId: 'cn-hangzhou' },
+    ...{ accountId, now, windowMs: 24 * hour, lookBackMs: 24 * hour },
+  });
+  await emulator.close();
+  return valueIn(activity);
+}
+
+it('is read from a logstore of nothing but identities that are text', async () => {
+  const record = { ...base, userIdentity: text(identity), requestParameters: { KeyId: 'key-b' } };
+  const activity = await askedOfSls([record], text(identity));
+  expect(resultOf(activity)).toEqual(success);
+  expect(activity).not.toHaveProperty('stopped');
 });
 
 it('counts an event once, however often a delivery holds it', async () => {
@@ -182,7 +269,6 @@ it.each(['../../x', '１２３４', '1'.repeat(5_000)])(
 
 it('names the hour and the region of what it cannot read', async () => {
   const odd = { ...base, eventId: 'x', errorCode: {} };
-  const origin = { name: 'delivery', source: 'file', accountId };
   const { deliveries } = await foldDelivery(pieces(Buffer.from(text([odd]))), origin, { now });
   const at = now - hour;
   expect(deliveries.get(accountId)?.damage).toMatchObject([{ regionId: 'cn-hangzhou', from: at, to: at }]);

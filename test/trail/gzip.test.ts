@@ -45,9 +45,10 @@ describe('a gzip file', () => {
     for (const lengths of [[], [11], [member(1).length]]) {
       const { given, damages } = await scanBytes(Buffer.concat([member(1), garbage]), { lengths });
       expect(damages.length).toBeGreaterThan(0);
-      expect(idsOf(given)).toEqual([1].slice(0, given.length));
+      expect(idsOf(given)).toEqual([1]);
       const between = await scanBytes(Buffer.concat([member(1), garbage, member(2)]), { lengths });
       expect(between.damages.length).toBeGreaterThan(0);
+      expect(idsOf(between.given)).toEqual([1]);
     }
   });
 

@@ -55,8 +55,8 @@ describe('the ledger', () => {
 
     expect(counted.map(({ event, count }) => [event, count])).toEqual([
       ['Encrypt', 2],
-      ['Encrypt', 1],
       ['Decrypt', 1],
+      ['Encrypt', 1],
     ]);
   });
 

@@ -228,7 +228,6 @@ describe('readRecord', () => {
     ['a person', identity({ type: 'ram-user', userName: 'aliyuncsmanagedsecurityrole' })],
     ['the account itself', identity({ type: 'root-account', userName: 'root' })],
     ['another role', identity({ userName: 'aliyuncsdefaultrole:ccm' })],
-    ['the role of ACS clusters', identity({ userName: 'aliyunccmanagedsecurityrole:kms' })],
     ['a role of the same name in another account', identity({ accountId: '42' })],
     ['a role whose name only begins so', identity({ userName: 'aliyuncsmanagedsecurityrole2:kms' })],
     ['a session of another role that calls itself so', identity({ userName: 'evil:aliyuncsmanagedsecurityrole' })],

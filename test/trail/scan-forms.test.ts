@@ -64,6 +64,18 @@ describe.each(Object.entries(forms))('%s', (name, form) => {
   });
 });
 
+it.each([
+  ['log lines', (text: string) => JSON.stringify({ event: text })],
+  ['texts', (text: string) => JSON.stringify(text)],
+  ['texts in texts', (text: string) => JSON.stringify({ message: JSON.stringify({ data: text }) })],
+])('%s are read however many came before', async (_, wrap) => {
+  for (const name of ['Decrypt', 'DECRYPT', '\\u0044ecrypt']) {
+    const text = `{"eventName":"${name}","serviceName":"Kms"}`;
+    const { given } = await scanBytes(Array.from({ length: 30 }, () => wrap(text)).join('\n'));
+    expect(given).toHaveLength(30);
+  }
+});
+
 /** Whether all of some values are among others, in the same order. */
 function isInOrder(some: readonly unknown[], others: readonly unknown[]): boolean {
   const left = others.map((each) => JSON.stringify(each));

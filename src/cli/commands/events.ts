@@ -1,7 +1,6 @@
 import { renderChange } from '../../report/change.ts';
 import type { ChangeResult } from '../../runs/change.ts';
-import { changeEverywhere } from '../../runs/change-everywhere.ts';
-import { notifyChange } from '../../runs/notify-change.ts';
+import { handleEvent } from '../../runs/change-everywhere.ts';
 import { connect } from '../../session.ts';
 import { readInput } from '../files.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
@@ -43,7 +42,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     accountId: values.account,
   });
   const results: ChangeResult[] = [];
-  const problem = await changeEverywhere(session, text, notifyChange(session), results).then(
+  const problem = await handleEvent(session, text, results).then(
     () => undefined,
     (error: unknown) => {
       if (results.length > 0 && error instanceof Error) return error.message;

@@ -7,7 +7,7 @@ const least = 1;
 
 /** When the key was seen at work, drawn within the time that was read, and the same in words. */
 export function activityChart(activity: ReportedUsage, { texts }: Sheet): Html {
-  const { source, attribution, encrypt, decrypt, denied, throttled, first, last, readFrom, readTo, complete } =
+  const { source, attribution, encrypt, decrypt, denied, throttled, failed, first, last, readFrom, readTo, complete } =
     activity;
   if (source === 'none' || readFrom === null || readTo === null) {
     return texts.tag('p', html` class=u`, ({ page }) => page.activity.notRead);
@@ -20,6 +20,7 @@ export function activityChart(activity: ReportedUsage, { texts }: Sheet): Html {
         ),
     ...(denied === 0 ? [] : [texts.tag('b', html` class=n`, ({ page }) => page.activity.denied(denied))]),
     ...(throttled === 0 ? [] : [texts.say(({ page }) => page.activity.throttled(throttled))]),
+    ...(failed === 0 ? [] : [texts.say(({ page }) => page.activity.failed(failed))]),
   ];
 
   return html`<svg class=activity aria-hidden=true>${track(readFrom, readTo, first, last)}</svg>
