@@ -123,7 +123,9 @@ export class Organization {
   }
 
   clustersOn(keyId: string): string[] {
-    return [...this.clusters].filter(([, all]) => all.at(-1)?.isOn && all.at(-1)?.keyId === keyId).map(([id]) => id);
+    return [...this.clusters]
+      .filter(([id, all]) => all.at(-1)?.isOn && all.at(-1)?.keyId === keyId && this.accountOf(id) !== undefined)
+      .map(([id]) => id);
   }
 
   /** Does something as a person does in the console; false where the cloud denies it. */
@@ -142,6 +144,16 @@ export class Organization {
   /** Has a new cluster without encryption in the management account. */
   addOffCluster(clusterId: string): void {
     this.cloud.account(accountId).clusters.push(offCluster(clusterId) as never);
+    this.look();
+  }
+
+  /** Deletes a cluster. */
+  removeCluster(account: string, clusterId: string): void {
+    const { clusters } = this.cloud.account(account);
+    clusters.splice(
+      clusters.findIndex((one) => one.cluster_id === clusterId),
+      1,
+    );
     this.look();
   }
 
