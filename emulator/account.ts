@@ -1,4 +1,6 @@
 import { type Fault, faultShape } from './faults.ts';
+import type { HealthCheckFile } from './health-checks.ts';
+import type { AuditLogFile } from './log/audit-log.ts';
 import type { LogstoreFile } from './log/logs.ts';
 import { Bucket, type BucketFile } from './oss/bucket.ts';
 import {
@@ -72,6 +74,10 @@ export interface AccountFile {
   /** What DescribeClusterDetail says instead of the list; a null removes the field. */
   details?: Record<string, ApiObject>;
   addons?: Record<string, (ApiObject & { name: string })[]>;
+  /** By cluster id; a cluster without one has no audit log. */
+  auditLogs?: Record<string, AuditLogFile>;
+  /** By cluster id: the calls of its API servers, which appear among the events as the clock goes on. */
+  healthChecks?: Record<string, HealthCheckFile>;
   tasks?: Record<string, ApiObject[]>;
   permissions?: Record<string, ApiObject[]>;
   keys?: (ApiObject & { RegionId: string; KeyId: string })[];
@@ -138,6 +144,20 @@ const accountShape = fields(
     clusters: listOf(fields({ cluster_id: text })),
     details: objects,
     addons: mapOf(listOf(fields({ name: text }))),
+    healthChecks: mapOf(
+      fields(
+        { provider: oneOf(['v1', 'v2']) },
+        { replicas: wholeNumber(1), every: wholeNumber(1), statusCallsKms: flag, areReads: flag },
+        true,
+      ),
+    ),
+    auditLogs: mapOf(
+      fields(
+        { project: matching(LOG_NAME, 'the name of a project'), records: listOf(fields({ stageTimestamp: text })) },
+        { region: text, enabled: flag, unindexed: listOf(text) },
+        true,
+      ),
+    ),
     tasks: listsById,
     permissions: listsById,
     keys: listOf(fields({ RegionId: text, KeyId: text })),
@@ -245,6 +265,8 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     clusters: copy.clusters ?? [],
     details: copy.details ?? {},
     addons: copy.addons ?? {},
+    auditLogs: copy.auditLogs ?? {},
+    healthChecks: copy.healthChecks ?? {},
     tasks: copy.tasks ?? {},
     permissions: copy.permissions ?? {},
     keys: copy.keys ?? [],

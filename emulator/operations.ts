@@ -11,6 +11,7 @@ import { describeClustersV1 } from './cs/DescribeClustersV1.ts';
 import { describeClusterTasks } from './cs/DescribeClusterTasks.ts';
 import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
+import { getClusterAuditProject } from './cs/GetClusterAuditProject.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
@@ -47,6 +48,7 @@ import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
 import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
 import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
+import { describeVSwitches } from './vpc/DescribeVSwitches.ts';
 
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
@@ -70,6 +72,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeTrails,
   describeUserPermission,
   describeVSwitchAttributes,
+  describeVSwitches,
   disableKey,
   enableKey,
   getCallerIdentity,
@@ -82,6 +85,7 @@ export const OPERATIONS: readonly Operation[] = [
   getTrailStatus,
   listAccounts,
   listAliases,
+  getClusterAuditProject,
   listClusterAddonInstances,
   listKeys,
   listPoliciesForRole,

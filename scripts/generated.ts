@@ -6,6 +6,8 @@ import { reportJsonSchema } from '../src/report/report-json-schema.ts';
 import { benchmarkPages } from '../src/words/benchmark-words.ts';
 import { benchmarksIn } from '../src/words/benchmarks.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
+import { mappingReasons } from '../src/words/mapping-reasons.ts';
+import { dependenciesPage } from './dependencies-page.ts';
 import { scalePage } from './scale-page.ts';
 
 /** Every generated file, by its path from the root of the project. */
@@ -15,6 +17,7 @@ export function generated(): Record<string, string> {
     'docs/benchmarks.zh.md': benchmarksPage(languageOf('zh')),
     'docs/checks.md': checksPage(languageOf('en')),
     'docs/checks.zh.md': checksPage(languageOf('zh')),
+    'docs/dependencies.md': dependenciesPage(),
     'docs/scale.md': scalePage(),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'schema/sealwatch.schema.json': configJsonSchema(),
@@ -41,14 +44,17 @@ function benchmarksPage({ lang }: Language): string {
     words.intro,
   ];
   const sections = benchmarksIn(lang).map(({ id, title, version, source, controls }) => {
-    const rows = controls.map((control) => {
-      const names = control.checks.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
-      return `| ${control.id} | ${control.title} | ${names.join('<br>')} |`;
+    const rows = controls.flatMap((control) => {
+      return mappingReasons(`${id}:${control.id}`, lang).map(({ checks: own, why }, index) => {
+        const names = own.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
+        const head = index === 0 ? [control.id, control.title] : ['', ''];
+        return `| ${[...head, names.join('<br>'), why].join(' | ')} |`;
+      });
     });
     return [
       `## ${title} ${version}`,
       words.published({ id, source }),
-      [`| ${words.columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n'),
+      [`| ${words.columns.join(' | ')} |`, '|---|---|---|---|', ...rows].join('\n'),
     ].join('\n\n');
   });
 

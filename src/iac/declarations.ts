@@ -1,5 +1,3 @@
-import { ExpectedError } from '../model/expected-error.ts';
-
 /** A value as a file declares it: `unknown` where only the deployment decides it, with what is written there. */
 export type Declared<T> =
   | { readonly known: true; readonly value: T }
@@ -57,11 +55,6 @@ export interface Declarations {
   readonly keys: readonly DeclaredKey[];
   /** Why the file does not show everything that would be deployed; undefined where it does. */
   readonly incomplete?: { readonly code: string; readonly message: string };
-}
-
-/** A file that cannot be judged; the message says why, and what to give instead. */
-export class IacFileError extends ExpectedError {
-  override readonly name = 'IacFileError';
 }
 
 export function known<T>(value: T): Declared<T> {

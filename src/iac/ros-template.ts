@@ -1,3 +1,4 @@
+import { InvalidInput } from '../model/errors.ts';
 import {
   type Declarations,
   type Declared,
@@ -6,7 +7,6 @@ import {
   type DeclaredKeyUse,
   type Fields,
   field,
-  IacFileError,
   isFields,
   known,
   tagsIn,
@@ -43,20 +43,20 @@ export function isRosTemplate(document: unknown): boolean {
  * their value.
  *
  * @param lineOf the line of a resource
- * @throws IacFileError where it holds Terraform, or its resources are not as documented
+ * @throws InvalidInput where it holds Terraform, or its resources are not as documented
  */
 export function readRosTemplate(document: unknown, lineOf: (resource: string) => number, file: string): Declarations {
   const transform = field(document, 'Transform');
   if (typeof transform === 'string' && /^Aliyun::Terraform/i.test(transform)) {
-    throw new IacFileError(`${file} holds Terraform. Judge its plan: terraform show -json PLAN.`);
+    throw new InvalidInput(`${file} holds Terraform. Judge its plan: terraform show -json PLAN.`);
   }
   const resources = field(document, 'Resources') ?? {};
-  if (!isFields(resources)) throw new IacFileError(`${file} is no template: Resources is no object.`);
+  if (!isFields(resources)) throw new InvalidInput(`${file} is no template: Resources is no object.`);
   const ofType = (isMeant: (type: string) => boolean) =>
     Object.entries(resources).flatMap(([id, resource]) => {
       const type = field(resource, 'Type');
       if (typeof type !== 'string')
-        throw new IacFileError(`${file} is no template: resource ${JSON.stringify(id)} has no Type.`);
+        throw new InvalidInput(`${file} is no template: resource ${JSON.stringify(id)} has no Type.`);
       return isMeant(type) ? [{ id, type, resource, line: lineOf(id) }] : [];
     });
   const keys = ofType((type) => type === keyType);

@@ -1,3 +1,4 @@
+import { InvalidInput } from '../model/errors.ts';
 import {
   type Declarations,
   type Declared,
@@ -5,7 +6,6 @@ import {
   type DeclaredKey,
   type DeclaredKeyUse,
   field,
-  IacFileError,
   known,
   tagsIn,
   unknown,
@@ -56,18 +56,18 @@ export function isTerraform(document: unknown): boolean {
 /**
  * Reads what a plan declares: what is there after it, and what it deletes.
  *
- * @throws IacFileError where it is a state, of another major version, or not as Terraform writes plans
+ * @throws InvalidInput where it is a state, of another major version, or not as Terraform writes plans
  */
 export function readTerraformPlan(document: unknown, text: string, file: string): Declarations {
   const version = field(document, 'format_version');
   if (typeof version !== 'string' || !/^1\./.test(version)) {
-    throw new IacFileError(
+    throw new InvalidInput(
       `${file} is of format version ${JSON.stringify(version)}. Plans of format version 1 can be read.`,
     );
   }
   const planned = field(document, 'planned_values');
   if (field(document, 'values') !== undefined || planned === undefined) {
-    throw new IacFileError(
+    throw new InvalidInput(
       `${file} is a state, or no plan. Save a plan (terraform plan -out F), and write it as JSON: terraform show -json F.`,
     );
   }
@@ -105,7 +105,7 @@ function changesOf(document: unknown, text: string, file: string): Change[] {
   const changes = field(document, 'resource_changes');
   // Terraform leaves the member out where there is nothing to list.
   if (changes === undefined && !plansAnything(field(document, 'planned_values'))) return [];
-  if (!Array.isArray(changes)) throw new IacFileError(`${file} is no plan: resource_changes is missing or no list.`);
+  if (!Array.isArray(changes)) throw new InvalidInput(`${file} is no plan: resource_changes is missing or no list.`);
   // A plan is usually one line, and long.
   const lines = text.trimEnd().includes('\n') ? jsonLines(text, 'resource_changes') : undefined;
   return changes.flatMap((change, index) => {
@@ -135,7 +135,7 @@ function changeOf(value: unknown, index: number, line: number, file: string): Ch
   const isChange = typeof address === 'string' && typeof type === 'string' && typeof name === 'string';
   const hasActions = Array.isArray(actions) && actions.length > 0 && actions.every((one) => typeof one === 'string');
   if (!isChange || !hasActions || (moduleAddress !== undefined && typeof moduleAddress !== 'string')) {
-    throw new IacFileError(`${file} is no plan: resource_changes[${index}] is not as Terraform writes it.`);
+    throw new InvalidInput(`${file} is no plan: resource_changes[${index}] is not as Terraform writes it.`);
   }
   return {
     address,

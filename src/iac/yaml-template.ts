@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
-import { IacFileError } from './declarations.ts';
+import { InvalidInput } from '../model/errors.ts';
 
 /** Far more than ROS accepts of a template, 512 KB. */
 const mostCharacters = 2_000_000;
@@ -17,17 +17,17 @@ export interface YamlTemplate {
 /**
  * Reads YAML.
  *
- * @throws IacFileError where it is none, holds several documents, or is too large or too deep
+ * @throws InvalidInput where it is none, holds several documents, or is too large or too deep
  */
 export function readYaml(text: string, file: string): YamlTemplate {
-  if (text.length > mostCharacters) throw new IacFileError(`${file} is larger than any template that ROS accepts.`);
+  if (text.length > mostCharacters) throw new InvalidInput(`${file} is larger than any template that ROS accepts.`);
   const lines = new LineCounter();
   const { contents, errors } = onlyDocument(text, lines, file);
   const [error] = errors;
   if (error !== undefined) {
-    if (error.code === 'RESOURCE_EXHAUSTION') throw new IacFileError(`${file} is nested too deep.`);
+    if (error.code === 'RESOURCE_EXHAUSTION') throw new InvalidInput(`${file} is nested too deep.`);
     const [{ line } = { line: 1 }] = error.linePos ?? [];
-    throw new IacFileError(
+    throw new InvalidInput(
       `${file} is neither JSON nor YAML: line ${line}, ${error.code.toLowerCase().replaceAll('_', ' ')}.`,
     );
   }
@@ -45,8 +45,8 @@ function onlyDocument(text: string, lineCounter: LineCounter, file: string) {
   // Duplicate names are an error of the parser's: of two resources of one name nobody knows which is meant.
   const documents = parse();
   const [document, ...more] = Array.isArray(documents) ? documents : [];
-  if (document === undefined) throw new IacFileError(`${file} is empty.`);
-  if (more.length > 0) throw new IacFileError(`${file} holds ${more.length + 1} documents; a template is one.`);
+  if (document === undefined) throw new InvalidInput(`${file} is empty.`);
+  if (more.length > 0) throw new InvalidInput(`${file} holds ${more.length + 1} documents; a template is one.`);
   return document;
 
   function parse() {
@@ -54,7 +54,7 @@ function onlyDocument(text: string, lineCounter: LineCounter, file: string) {
       return parseAllDocuments(text, { lineCounter, logLevel: 'silent', prettyErrors: true });
     } catch (error) {
       // The parser recurses.
-      if (error instanceof RangeError) throw new IacFileError(`${file} is nested too deep.`);
+      if (error instanceof RangeError) throw new InvalidInput(`${file} is nested too deep.`);
       throw error;
     }
   }
@@ -73,7 +73,7 @@ function valueIn(root: ParsedNode | null, file: string): unknown {
   function convert(node: unknown, depth: number): unknown {
     left -= 1;
     if (left < 0 || depth > mostDepth)
-      throw new IacFileError(`${file} is nested too deep, or its aliases repeat too much.`);
+      throw new InvalidInput(`${file} is nested too deep, or its aliases repeat too much.`);
     if (isAlias(node)) {
       const meant = anchors.get(node.source);
       // An alias of what it stands in never ends.

@@ -13,7 +13,7 @@ import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
 import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
+import { isReencrypted, lastAttestation, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 
 import type {
   Report,
@@ -294,6 +294,9 @@ function reportCluster(
 ): Omit<ReportedCluster, 'cost'> {
   const activity = facts.activity.ok ? facts.activity.value : null;
   const verification = verificationOf(own, ofAccount, existingSecretsReencrypted(cluster, memory));
+  const known = rememberedCluster(memory, cluster.id);
+  const isOn = cluster.encryption.ok && cluster.encryption.value.is === 'on';
+  const attestation = isOn && known !== undefined ? lastAttestation(known) : undefined;
 
   return {
     id: cluster.id,
@@ -309,6 +312,7 @@ function reportCluster(
     ...(cluster.encryption.ok && { source: cluster.source }),
     verification,
     verified: verifiedOf(verification, activity?.attribution ?? 'none'),
+    ...(attestation !== undefined && { attestation }),
     usage: reportActivity(activity),
     readAt: cluster.readAt,
   };

@@ -2,6 +2,7 @@ import type { AuditEvent } from './audit-event.ts';
 import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Resource, Severity, Verdict, Verification, Verified, Waiver } from './finding.ts';
+import type { Attestation } from './memory.ts';
 import type { RemediationPlan } from './plan.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
@@ -98,6 +99,8 @@ export interface ReportedCluster {
   readonly source?: Source;
   readonly verification: Verification;
   readonly verified: Verified;
+  /** The last statement that existing Secrets were rewritten, with its evidence; absent where there is none since encryption is on. */
+  readonly attestation?: Attestation;
   readonly usage: ReportedUsage;
   /** null for clusters that cannot be encrypted, that are gone, or whose state is unknown. */
   readonly cost: ReportedClusterCost | null;

@@ -198,6 +198,10 @@ export const pageEn: PageWords = {
         'Secrets created before encryption was turned on may still be in plaintext until they are rewritten.',
       NOT_APPLICABLE: 'Encryption is not on.',
     },
+    attested: ({ by, time, how }) => `Attested by ${by} at ${time}${how === '' ? '' : `: ${how}`}.`,
+    auditLog: ({ place, from, to, since, written, notWritten }) =>
+      `Audit log ${place}, read from ${from} to ${to}. Secrets written since ${since}: ${written}; named in the log and not written: ${notWritten}.`,
+    auditLogWriter: ({ user, secrets, first, last }) => `Written by ${user}: ${secrets}, from ${first} to ${last}.`,
     rewrite: 'Write them again',
     attest: 'Then attest it',
   },

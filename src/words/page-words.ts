@@ -14,6 +14,16 @@ export interface SeenWords {
 }
 
 /** Everything that the page says by itself. Times, spans, money and lists come fit for people. */
+/** Counts, and times as they are shown. */
+interface AuditLogData {
+  readonly place: string;
+  readonly from: string;
+  readonly to: string;
+  readonly since: string;
+  readonly written: string;
+  readonly notWritten: string;
+}
+
 export interface PageWords {
   readonly title: (account: string) => string;
   readonly description: string;
@@ -149,6 +159,10 @@ export interface PageWords {
     readonly otherChecks: string;
     readonly ofAccount: string;
     readonly oldSecrets: Readonly<Record<Exclude<Verdict, 'NON_COMPLIANT'>, string>>;
+    readonly attested: (data: { by: string; time: string; how: string }) => string;
+    /** What the audit log of the cluster shows of it. */
+    readonly auditLog: (data: AuditLogData) => string;
+    readonly auditLogWriter: (data: { user: string; secrets: string; first: string; last: string }) => string;
     readonly rewrite: string;
     readonly attest: string;
   };

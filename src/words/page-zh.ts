@@ -183,6 +183,10 @@ export const pageZh: PageWords = {
       INSUFFICIENT_DATA: '此前的 Secret 在重新写入之前仍未加密；没有信息能说明是否已重新写入。',
       NOT_APPLICABLE: '未开启加密。',
     },
+    attested: ({ by, time, how }) => `由 ${by} 于 ${time} 声明${how === '' ? '' : `：${how}`}。`,
+    auditLog: ({ place, from, to, since, written, notWritten }) =>
+      `审计日志 ${place}，读取范围 ${from} 至 ${to}。自 ${since} 起已写入的 Secret：${written} 个；日志中出现但未写入的：${notWritten} 个。`,
+    auditLogWriter: ({ user, secrets, first, last }) => `由 ${user} 写入：${secrets} 个，${first} 至 ${last}。`,
     rewrite: '重新写入',
     attest: '随后声明',
   },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { IacFileError } from '../../src/iac/declarations.ts';
 import { judgeDeclared } from '../../src/iac/judge-declared.ts';
 import { readDeclarations } from '../../src/iac/read-file.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { planText } from './plan-text.ts';
 
 const text = planText('stack.yaml');
@@ -90,7 +90,7 @@ describe('a template', () => {
     ],
     ['a: &a [*a]\n', /is not a Terraform plan/],
   ])('that is none is said in one sentence: %#', (template, sentence) => {
-    expect(() => readDeclarations(template, 'stack')).toThrow(IacFileError);
+    expect(() => readDeclarations(template, 'stack')).toThrow(InvalidInput);
     expect(() => readDeclarations(template, 'stack')).toThrow(sentence);
   });
 

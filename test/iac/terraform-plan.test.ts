@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Declarations, IacFileError } from '../../src/iac/declarations.ts';
+import type { Declarations } from '../../src/iac/declarations.ts';
 import { judgeDeclared } from '../../src/iac/judge-declared.ts';
 import { readDeclarations } from '../../src/iac/read-file.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { planText } from './plan-text.ts';
 
 /** `VERDICT message severity?` of each resource, for one check. */
@@ -235,7 +236,7 @@ describe('a file that is no plan', () => {
       const { clusters, keys } = readDeclarations(text, 'p.json');
       expect([clusters, keys]).toEqual([[], []]);
     } catch (error) {
-      expect(error).toBeInstanceOf(IacFileError);
+      expect(error).toBeInstanceOf(InvalidInput);
       expect((error as Error).message).toMatch(sentence);
       expect((error as Error).message).not.toContain('\n');
     }
@@ -251,7 +252,7 @@ describe('a file that is no plan', () => {
           try {
             judgeDeclared(readDeclarations(JSON.stringify({ ...plan, [member]: value }), 'p.json'));
           } catch (error) {
-            expect(error).toBeInstanceOf(IacFileError);
+            expect(error).toBeInstanceOf(InvalidInput);
           }
         },
       ),

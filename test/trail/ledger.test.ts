@@ -60,6 +60,21 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('shows when a KMS call was last recorded, reads and writes apart, of its own region and not of the future', () => {
+    const at = (rw: 'Read' | 'Write', ago: number, regionId = 'cn-hangzhou') => ({
+      regionId,
+      rw,
+      at: now - ago * hourMs,
+    });
+    const activity = told(
+      delivery('2026112206-a', { recorded: [at('Read', 3), at('Write', 9)] }),
+      delivery('2026112207-b', { recorded: [at('Read', 1), at('Write', 1, 'cn-beijing')] }),
+      delivery('2026112205-c', { recorded: [at('Read', 2)] }),
+    );
+    expect(activity?.recorded).toEqual({ Read: now - hourMs, Write: now - 9 * hourMs });
+    expect(told(delivery('2026112206-a'))?.recorded ?? {}).toEqual({});
+  });
+
   it('is the same in whatever order, and however often, the same deliveries come', () => {
     const arbitrary = fc.array(
       fc.record({

@@ -6,7 +6,7 @@ import {
   needsOfMember,
   type PolicyDocument,
 } from '../../bootstrap/needs.ts';
-import { roleNames } from '../../bootstrap/policy.ts';
+import { functionRoles } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -77,7 +77,7 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
     TRAIL_BUCKET: trailBucket,
     ...(isPlaced && { SEALWATCH_CONFIG: '' }),
   };
-  const printed = roleNames.map(async (role) => {
+  const printed = functionRoles.map(async (role) => {
     const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
   });

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checks } from '../../checks/index.ts';
-import { IacFileError } from '../../iac/declarations.ts';
 import { mostBytes, readDeclarations } from '../../iac/read-file.ts';
+import { InvalidInput } from '../../model/errors.ts';
 import { severities } from '../../model/finding.ts';
 import { noHistory } from '../../model/report.ts';
 import { formats } from '../../report/index.ts';
@@ -67,7 +67,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 
 async function readFile(name: string): Promise<DeclaredFile> {
   const size = name === '-' ? 0 : ((await stat(name).catch(() => undefined))?.size ?? 0);
-  if (size > mostBytes) throw new IacFileError(`${name} is larger than ${mostBytes / 1024 / 1024} MB.`);
+  if (size > mostBytes) throw new InvalidInput(`${name} is larger than ${mostBytes / 1024 / 1024} MB.`);
   const file = name === '-' ? 'stdin' : placeOf(name);
   return { file, declared: readDeclarations(await readInput(name), file) };
 }

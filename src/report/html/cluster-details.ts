@@ -1,5 +1,6 @@
 import { aliyunRpc, attestCommand, readClusterCommand, rewriteSecrets } from '../../model/command-line.ts';
 import { type Finding, isVerified } from '../../model/finding.ts';
+import type { Attestation } from '../../model/memory.ts';
 import type { Source } from '../../model/report.ts';
 import { describedBy } from '../view/source.ts';
 import { activityChart } from './activity-chart.ts';
@@ -8,6 +9,7 @@ import { command } from './command.ts';
 import { evidenceTable } from './evidence.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { Phrase } from './page-texts.ts';
+import { clip } from './readable.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { verdictWord } from './verdict.ts';
 
@@ -60,12 +62,39 @@ function byStage({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => nu
   return (a, b) => (checks.get(a.checkId) ?? checks.size) - (checks.get(b.checkId) ?? checks.size);
 }
 
-/** The fifth stage has no check: nothing that can be read tells it. */
-function oldSecrets({ cluster: { verification } }: Row, { texts }: Sheet): Html {
+/** The fifth stage has no check: a person attests it, with what the cluster's audit log shows of it. */
+function oldSecrets({ cluster: { verification, attestation } }: Row, { texts }: Sheet): Html {
   const verdict = verification.existingSecretsReencrypted;
   if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
   return html`<p>${verdictWord(verdict, texts, 'b')} <b>${texts.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${texts.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
-`;
+${attestation === undefined ? nothing : attested(attestation, texts)}`;
+}
+
+/** Half of these texts may come from anybody who can write Secrets, or attest. */
+function attested({ at, by, how, auditLog }: Attestation, texts: Sheet['texts']): Html {
+  const said = texts.tag('p', nothing, ({ page, time }) =>
+    page.cluster.attested({ by: clip(by, 400), time: time(at), how: clip(how, 400) }),
+  );
+  if (auditLog === undefined) return said;
+  const { project, logstore, since, from, to, written, notWritten, writers } = auditLog;
+  return html`${said}${texts.tag('p', nothing, ({ page, time }) =>
+    page.cluster.auditLog({
+      place: `${project}/${logstore}`,
+      from: time(from),
+      to: time(to),
+      since: time(since),
+      written: String(written),
+      notWritten: String(notWritten),
+    }),
+  )}${
+    writers.length === 0
+      ? nothing
+      : html`<ul>${writers.map(({ user, secrets, first, last }) =>
+          texts.tag('li', nothing, ({ page, time }) =>
+            page.cluster.auditLogWriter({ user, secrets: String(secrets), first: time(first), last: time(last) }),
+          ),
+        )}</ul>`
+  }`;
 }
 
 function rewrite({ cluster: { id, verification } }: Row, { texts }: Sheet): Html {
