@@ -182,6 +182,15 @@ describe('the tree', () => {
     expect(sources.map(({ file }) => file).filter((file) => partOf(file) === undefined)).toEqual([]);
   });
 
+  it('makes regular expressions of its own texts alone', () => {
+    const files = new Set(places(/new RegExp\(/g, inSrc).map((place) => place.replace(/:.*/, '')));
+    expect([...files].sort()).toEqual([
+      'src/cloud/oss-answer.ts',
+      'src/model/error-advice.ts',
+      'src/words/phrasebook.ts',
+    ]);
+  });
+
   it('imports only along the edges of the table, statically, dynamically and for types', () => {
     const wrong = read.flatMap(({ file, imports }) => imports.map(({ specifier }) => wrongWith(file, specifier)));
     expect(wrong.filter((problem) => problem !== undefined)).toEqual([]);

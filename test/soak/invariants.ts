@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
@@ -73,7 +74,7 @@ export class Invariants implements Witness {
     };
   }
 
-  private violate(what: string): void {
+  violate(what: string): void {
     this.violations.push(`step ${this.steps + 1} (${this.now}), ${this.date()}: ${what}`);
   }
 
@@ -279,8 +280,18 @@ export class Invariants implements Witness {
     }
     const { open, damaged } = await knownRuns(store, Number.POSITIVE_INFINITY);
     if (open.length + damaged.length > 0) this.violate('a run is still open');
+    await this.checkHandled();
     await this.checkLatest();
     await this.checkAlerts();
+  }
+
+  /** Every event that anybody began to handle was handled. */
+  private async checkHandled(): Promise<void> {
+    const marks = await this.parts.store.list('handled/');
+    const done = new Set(marks.filter((key) => key.endsWith('/done.json')).map((key) => dirname(key)));
+    for (const mark of marks) {
+      if (!done.has(dirname(mark))) this.violate(`an event was begun and never handled: ${mark}`);
+    }
   }
 
   /** The report of the evening says what is true, and no less. */

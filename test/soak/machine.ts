@@ -12,6 +12,8 @@ import { count, type SoakChannel } from './channels.ts';
 import { accessKeyOf, newKey, type Organization } from './organization.ts';
 
 const minuteMs = 60_000;
+/** Function Compute ends an invocation that lasts for longer. */
+const timeoutMs = 10 * minuteMs;
 /** Longer than a cloud accepts a clock to be wrong. */
 const acceptedSkewMs = 15 * minuteMs;
 export const trailBucket = 'trail';
@@ -34,7 +36,7 @@ export const config: Config = configSchema.parse({
     maxPerRun: 1,
     maxPercent: 100,
   },
-  retention: { days: 10, keep: 5 },
+  retention: { days: 4, keep: 5 },
 });
 
 /** What is wrong while an invocation runs. */
@@ -126,7 +128,11 @@ export class Invocation {
       () => 'done' as const,
       (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
     );
-    return Promise.race([working, this.death]);
+    const timeout = this.world.time.sleep(timeoutMs).then(() => {
+      this.isKilled = true;
+      return 'killed' as const;
+    });
+    return Promise.race([working, this.death, timeout]);
   }
 
   private offset(): number {
@@ -194,7 +200,7 @@ export class Invocation {
       },
       trailBucket,
       openBucket: () => ({ stream: (name: string) => this.stream(name) }) as never,
-      deadAfterMs: 10 * minuteMs,
+      deadAfterMs: timeoutMs,
       timing: { sleep: (ms) => this.sleep(ms), random },
       newId: () => Math.floor(random() * 2 ** 40).toString(36),
       hasDefaultWebhook: false,

@@ -27,6 +27,7 @@ const start = Date.parse('2026-11-22T00:00:00.000Z');
 const stepMs = 75 * minuteMs;
 /** Two steps: coverage of the ledger has a gap after three hours. */
 const deliveryEveryMs = 2 * stepMs;
+const conflict = { status: 409, code: 'ErrClusterState' } as const;
 /** So often Function Compute and EventBridge try an invocation that failed. */
 const tries = 4;
 
@@ -141,7 +142,9 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
         await checkHeartbeat(session);
         await changeEverywhere(session, JSON.stringify(event), notifyChange(session));
       });
-      if (!isHandled) tally('events given up');
+      if (isHandled) continue;
+      tally('events given up');
+      if (trouble() === noTrouble) invariants.violate(`${event.data.eventName} was given up without any trouble`);
     }
   }
 
@@ -175,7 +178,10 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
     const KeyId = keyOf[account] ?? '';
     const person = (operation: string, params: Record<string, unknown> = { KeyId }) =>
       organization.person(account, operation.includes('Enable') ? 'alice' : 'mallory', operation, params);
-    const clusters = organization.clustersOn(KeyId).filter((id) => organization.accountOf(id) === account);
+    const clusters = organization.cloud
+      .account(account)
+      .clusters.map(({ cluster_id }) => String(cluster_id))
+      .filter((id) => organization.isOn(id));
     const what = pick([
       'disable',
       'enable',
@@ -183,6 +189,8 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
       'cancel',
       'flap',
       'turn off',
+      'turn off',
+      'turn on',
       'turn on',
       'add',
       'delete',
@@ -217,6 +225,9 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
           await person('cs:UpdateKMSEncryption', { ClusterId: pick(clusters), disable_encryption: true });
         }
         break;
+      case 'delete':
+        if (clusters.length > 2) organization.removeCluster(account, pick(clusters));
+        break;
       case 'turn on': {
         const off = organization.cloud
           .account(account)
@@ -228,7 +239,7 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
         break;
       }
       case 'add':
-        organization.addOffCluster(`new-${time.now()}`);
+        organization.addOffCluster(`new-${Math.floor(time.now())}`);
         break;
       case 'role': {
         const policy = { RoleName: 'AliyunCSManagedSecurityRole', PolicyName: 'AliyunCSManagedSecurityRolePolicy' };
@@ -260,7 +271,18 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
 
   /** A trouble that lasts: each invocation of it is in it. */
   function newTrouble(): () => Trouble {
-    const what = pick(['none', 'kills', 'disk', 'store', 'clock', 'outage', 'denied', 'enter', 'everything']);
+    const what = pick([
+      'none',
+      'kills',
+      'disk',
+      'store',
+      'clock',
+      'outage',
+      'denied',
+      'enter',
+      'surprise',
+      'everything',
+    ]);
     tally(`trouble: ${what}`);
     const has = (one: string) => what === one || (what === 'everything' && chance(0.5));
     const outOf = pick(['kms:', 'cs:', 'ram:', 'actiontrail:', 'sts:', 'vpc:']);
@@ -274,7 +296,11 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
       diskFull: has('disk'),
       storeFails: has('store') ? 0.05 : 0,
       spoil: (operation, account) => {
-        if (operation === 'cs:UpdateKMSEncryption') return has('outage') && chance(0.5) ? 'lost after' : undefined;
+        if (operation === 'cs:UpdateKMSEncryption') {
+          return has('surprise') || has('outage')
+            ? pick([undefined, 'lost before', 'lost after', conflict])
+            : undefined;
+        }
         if (has('outage') && account === of && operation.startsWith(outOf)) {
           return { status: 503, code: 'ServiceUnavailable' };
         }
@@ -287,6 +313,8 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
   }
 
   for (let day = 0; day < days; day += 1) {
+    // Somebody has a new cluster every day: there is always one to remediate.
+    organization.addOffCluster(`new-${day}`);
     // On some days the timer does not fire.
     const isTimerStopped = day % 11 === 7 || day % 11 === 8;
     for (let at = 0; at < 18; at += 1) {

@@ -18,6 +18,12 @@ export const keyOf: Readonly<Record<string, string>> = {
 /** The key that remediation turns clusters on with. */
 export const newKey = 'key-new';
 
+/** What lets the clusters of an account reach KMS. */
+const network = {
+  securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
+  vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
+};
+
 /** What is true of one cluster or key from a time on, epoch milliseconds. */
 interface ClusterTruth {
   readonly at: number;
@@ -48,6 +54,7 @@ export class Organization {
   readonly usedAt = new Map<string, number[]>();
   private readonly now: () => number;
   private deliveries = 0;
+  private writes = 0;
   private records: ApiObject[] = [];
 
   constructor(now: () => number) {
@@ -62,18 +69,23 @@ export class Organization {
             DeletionProtection: 'Disabled',
           }),
         ],
+        ...network,
       } as never),
     );
     const own = management(members, {
       accessKeys: [{ id: `LTAI-${accountId}`, secret: 's' }],
       clusters: [cluster('c1'), cluster('c2'), ...[1, 2, 3].map((number) => offCluster(`off-${number}`))],
       keys: [key('key-1', { DeletionProtection: 'Disabled' }), key(newKey)],
-      securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
-      vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
+      ...network,
       events: account().events,
     } as never);
     this.cloud = new EmulatedCloud({ accounts: [own, ...members], clock: { now }, updateMs: 30_000 });
-    this.cloud.onWrite(({ data }) => this.records.push(data));
+    this.cloud.onWrite(({ data }) => {
+      // By the ids of events the product orders them, and those of the emulator are random.
+      this.writes += 1;
+      data.eventId = `EVENT-${String(this.writes).padStart(6, '0')}`;
+      this.records.push(data);
+    });
     for (const id of accountIds) for (const record of this.cloud.account(id).events) this.noteUsage(record);
     this.look();
   }
@@ -123,7 +135,9 @@ export class Organization {
   }
 
   clustersOn(keyId: string): string[] {
-    return [...this.clusters].filter(([, all]) => all.at(-1)?.isOn && all.at(-1)?.keyId === keyId).map(([id]) => id);
+    return [...this.clusters]
+      .filter(([id, all]) => all.at(-1)?.isOn && all.at(-1)?.keyId === keyId && this.accountOf(id) !== undefined)
+      .map(([id]) => id);
   }
 
   /** Does something as a person does in the console; false where the cloud denies it. */
@@ -142,6 +156,16 @@ export class Organization {
   /** Has a new cluster without encryption in the management account. */
   addOffCluster(clusterId: string): void {
     this.cloud.account(accountId).clusters.push(offCluster(clusterId) as never);
+    this.look();
+  }
+
+  /** Deletes a cluster. */
+  removeCluster(account: string, clusterId: string): void {
+    const { clusters } = this.cloud.account(account);
+    clusters.splice(
+      clusters.findIndex((one) => one.cluster_id === clusterId),
+      1,
+    );
     this.look();
   }
 
