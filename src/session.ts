@@ -4,18 +4,19 @@ import { type ChannelReference, channelOpener } from './channels/open-channel.ts
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
 import { type Cloud, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
-import { type CredentialSource, CredentialsError, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
 import { keepSecretsOutOfDebugLogs } from './cloud/debug-logs.ts';
 import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
 import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
-import { type OssUrl, OssUrlError, parseOssUrl } from './cloud/oss-url.ts';
+import { type OssUrl, parseOssUrl } from './cloud/oss-url.ts';
 import { openPacer, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
+import { ExpectedError, InvalidInput } from './model/errors.ts';
 import type { CheckError } from './model/finding.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
@@ -45,6 +46,8 @@ export interface Session {
    * @throws CloudError where the role cannot be taken on
    */
   readonly enter: (accountId: string, role: AssumedRole | undefined) => Promise<Session>;
+  /** This session, of the same account and by the same credentials, with a deadline of reading that begins now. */
+  readonly withFreshDeadline: () => Session;
   /** Function Compute of this account and region; undefined where this is no function, or functions are not to be used. */
   readonly functions: FunctionInvoker | undefined;
   /** The one bucket that deliveries are read from; undefined where none is named. */
@@ -70,7 +73,7 @@ export interface Session {
   /**
    * The token that opens the dashboard; undefined where none is set.
    *
-   * @throws SecretError where it is kept in KMS and cannot be read
+   * @throws ExpectedError where it is kept in KMS and cannot be read
    */
   readonly dashboardToken: (() => Promise<string>) | undefined;
 }
@@ -95,7 +98,7 @@ export interface Edge {
 /**
  * Reads the environment and the configuration, and opens the cloud and the store.
  *
- * @throws ConfigError, EndpointsError or StoreError where they cannot be used
+ * @throws ConfigError, InvalidInput or StoreError where they cannot be used
  */
 export async function connect(edge: Edge): Promise<Session> {
   const { env, accountId = '', logError } = edge;
@@ -122,6 +125,7 @@ export async function connect(edge: Edge): Promise<Session> {
     return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
   };
   const cloud = openCloud({ ...door, signal: untilDeadline() });
+  const once = { tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) };
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
   // Without the signal: messages are sent after the deadline of reading too.
@@ -132,21 +136,31 @@ export async function connect(edge: Edge): Promise<Session> {
     config,
     clock: systemClock,
     cloud,
-    cloudOnce: openCloud({ ...door, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+    cloudOnce: openCloud({ ...door, ...once }),
     killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     async enter(id, role) {
+      if (role === undefined) return { ...session.withFreshDeadline(), accountId: id };
       const gate = openCloud({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
-      const assumed = role && assumedCredentials({ cloud: gate, clock: systemClock }, role);
-      await assumed?.enter();
-      const ofAccount = { ...door, ...(assumed && { accountKey: id, credentials: assumed }) };
-      const own = openCloud({ ...ofAccount, signal: untilDeadline() });
-      return {
-        ...session,
-        accountId: id,
-        cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
-        cloudOnce: openCloud({ ...ofAccount, tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) }),
+      const assumed = assumedCredentials({ cloud: gate, clock: systemClock }, role);
+      await assumed.enter();
+      const ofAccount = { ...door, accountKey: id, credentials: assumed };
+      const withFreshDeadline = (): Session => {
+        const own = openCloud({ ...ofAccount, signal: untilDeadline() });
+        return {
+          ...session,
+          accountId: id,
+          cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
+          cloudOnce: openCloud({ ...ofAccount, ...once }),
+          withFreshDeadline,
+        };
       };
+      return withFreshDeadline();
     },
+    withFreshDeadline: () => ({
+      ...session,
+      cloud: openCloud({ ...door, signal: untilDeadline() }),
+      cloudOnce: openCloud({ ...door, ...once }),
+    }),
     functions:
       invoker === 'local' || !env.FC_REGION || accountId === ''
         ? undefined
@@ -204,7 +218,7 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
 
 /** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
 export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const nobody = { get: () => Promise.reject(new CredentialsError(noRole('sealwatch-dashboard'))) };
+  const nobody = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
   return connectAs(context, env, roleOf(context) ?? nobody);
 }
 
@@ -266,7 +280,7 @@ function configPlace(place: string, hereRegion: string | undefined): OssUrl {
   try {
     return parseOssUrl(place, hereRegion);
   } catch (error) {
-    if (!(error instanceof OssUrlError)) throw error;
+    if (!(error instanceof InvalidInput)) throw error;
     throw new ConfigError(`SEALWATCH_CONFIG ${error.message}.`, { cause: error });
   }
 }

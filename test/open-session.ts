@@ -61,6 +61,7 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
       if (role !== undefined) throw new Error('this test has no other accounts');
       return session;
     },
+    withFreshDeadline: () => session,
     functions: undefined,
     trailBucket: undefined,
     openBucket: () => {

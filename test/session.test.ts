@@ -56,6 +56,21 @@ describe('the clients of a session', () => {
     expect(callers.at(-1)).toBe('own');
   });
 
+  it('stay in the account that a role opened, where reading begins anew', async () => {
+    const tokens: unknown[] = [];
+    const server = await serve((_, response, { headers }) => {
+      if (headers['x-acs-action'] !== 'AssumeRole') tokens.push(headers['x-acs-security-token']);
+      json(response, 200, headers['x-acs-action'] === 'AssumeRole' ? assumed() : {});
+    });
+    const own = await session(server);
+    const other = await own.enter('42', { roleArn: 'acs:ram::42:role/r', sessionName: 'sealwatch-1' });
+    for (const one of [own, other, own.withFreshDeadline(), other.withFreshDeadline()]) {
+      await one.cloud.call('cs:DescribeClustersV1', { regionId: 'cn-hangzhou' });
+    }
+    expect(tokens).toEqual([undefined, 'c', undefined, 'c']);
+    expect([other.withFreshDeadline().accountId, own.withFreshDeadline().accountId]).toEqual(['42', own.accountId]);
+  });
+
   it('are never more at once than is configured, and renew the keys of a role all the same', async () => {
     const server = await serve((_, response, { headers }) =>
       json(response, 200, headers['x-acs-action'] === 'AssumeRole' ? assumed() : {}),

@@ -1,10 +1,11 @@
 import { reasonOf, remediationIn } from '../checks/catalog.ts';
 import type { AlertReason, Cause, Notice, TouchedCluster } from '../model/alert.ts';
 import type { AlertDetail, AlertEntry, AlertFacts, AlertLink, AlertMessage, Tone } from '../model/alert-message.ts';
+import { clip } from '../model/clip.ts';
 import type { AlertWords } from '../words/alert-words.ts';
 import type { Language as Spoken } from '../words/language.ts';
 import { expiryOf } from './life-cycle.ts';
-import { clip, name, oneLine } from './safe-text.ts';
+import { name, oneLine } from './safe-text.ts';
 
 /** What alerts are worded in. */
 export type AlertLanguage = Pick<Spoken, 'lang' | 'message' | 'alerts'>;

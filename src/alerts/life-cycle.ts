@@ -376,11 +376,10 @@ export const noticeOrder: readonly NoticeKind[] = [
   'resolved',
 ];
 
-/** Changes that are wrong, worst first, before what is known already and what is over. */
+/** What is wrong, worst first, before what is over; of one severity, what is new comes before what was notified before. */
 export function worstFirst(a: Notice, b: Notice): number {
-  const later = ({ kind }: Notice) => (kind === 'resolved' ? 2 : kind === 'reminded' ? 1 : 0);
   return (
-    later(a) - later(b) ||
+    Number(a.kind === 'resolved') - Number(b.kind === 'resolved') ||
     rank(a.severity) - rank(b.severity) ||
     noticeOrder.indexOf(a.kind) - noticeOrder.indexOf(b.kind) ||
     (a.cause.id < b.cause.id ? -1 : 1)

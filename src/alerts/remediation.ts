@@ -1,6 +1,6 @@
 import type { AlertDetail, AlertMessage } from '../model/alert-message.ts';
-import { adviceFor, isPlainWord } from '../model/plain-word.ts';
-import type { OpenChange, PlannedChange } from '../model/plan.ts';
+import { attestCommand, remediateCommand, rewriteSecrets } from '../model/command-line.ts';
+import { isExpectedOutcome, type OpenChange, type PlannedChange } from '../model/plan.ts';
 import type { RemediationWords } from '../words/remediation-words.ts';
 import { type AlertLanguage, detail, messageOf } from './entry.ts';
 import { name, oneLine } from './safe-text.ts';
@@ -33,7 +33,7 @@ export function planMessage(
         detail(alerts.labels.resource, `${fit(cluster.id)} · ${fit(cluster.regionId)}`),
         detail(labels.key, fit(words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') }))),
         detail(labels.cost, fit(cost)),
-        ...(isPlainWord(cluster.id) ? [command('', `sealwatch remediate --cluster ${cluster.id}`)] : []),
+        ...remediateCommand(cluster.id).map((line) => command('', line)),
       ],
       alert: null,
     })),
@@ -71,7 +71,6 @@ export function announcement(
 export function outcomeMessage(
   change: OpenChange,
   accountId: string,
-  rewrite: string,
   runner: string,
   language: RemediationLanguage,
 ): AlertMessage {
@@ -79,15 +78,15 @@ export function outcomeMessage(
   const { outcome, cluster, keyId, detail: said } = change;
   if (outcome === null) throw new Error('a change that is not over has no outcome');
   const isDone = outcome === 'done';
-  const isFine = isDone || outcome === 'not-called';
+  const isFine = isExpectedOutcome(outcome);
   return changeMessage(change, accountId, runner, language, {
     tone: isDone ? 'well' : isFine ? 'note' : 'critical',
     title: words.ended[isDone ? 'done' : isFine ? 'dropped' : 'failed'](name(cluster.name)),
     details: [
       detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) })),
       ...(isFine ? [] : [detail('', words.lockSet)]),
-      detail('', adviceFor(words.advice[outcome], cluster.id)),
-      ...(isDone ? [detail('', words.rewriteNote, [fit(rewrite)])] : []),
+      detail('', words.advice[outcome]),
+      ...(isDone ? [detail('', words.rewriteNote, [rewriteSecrets, ...attestCommand(cluster.id)].map(fit))] : []),
     ],
   });
 }

@@ -1,3 +1,5 @@
+import { clip } from '../model/clip.ts';
+
 /** More than any name needs. */
 const longestName = 80;
 
@@ -16,9 +18,4 @@ export function oneLine(text: string, limit: number): string {
 /** A name, clipped: people name things after novels. */
 export function name(text: string): string {
   return oneLine(text, longestName) || '(no name)';
-}
-
-/** At most so many UTF-16 units, never half a character. */
-export function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/\p{Cs}$/u, '')}…`;
 }

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 /** A RAM policy or trust policy, as RAM takes it. */
 export type PolicyDocument = object;
 
@@ -39,11 +39,6 @@ export interface BootstrapResources {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Names and numbers that cannot be; the message says which. */
-export class UnfitName extends ExpectedError {
-  override readonly name = 'UnfitName';
-}
-
 export interface MainSettings {
   readonly accountId: string;
   readonly regionId: string;
@@ -65,11 +60,15 @@ export interface MainSettings {
 export interface MemberSettings {
   readonly accountId: string;
   readonly regionId: string;
-  /** The account whose functions come to audit. */
+  /** The account whose functions come. */
   readonly mainAccountId: string;
-  readonly role: string;
   readonly externalId?: string | undefined;
-  readonly policy: PolicyDocument;
+  /** What is let in, and what for. */
+  readonly roles: readonly {
+    readonly name: string;
+    readonly purpose: 'audit' | 'remediate';
+    readonly policy: PolicyDocument;
+  }[];
 }
 
 const patterns = {
@@ -85,11 +84,11 @@ const patterns = {
   configuration: /^oss:\/\/[a-z0-9][a-z0-9-]{1,61}[a-z0-9](\/[A-Za-z0-9._=@+-]+)+(\?[A-Za-z0-9=&-]*)?$/,
 } as const;
 
-/** @throws UnfitName */
+/** @throws InvalidInput */
 export function checkName(kind: keyof typeof patterns, text: string): string {
   if (patterns[kind].test(text)) return text;
   // What is of another form may be a secret in the wrong place.
-  throw new UnfitName(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
+  throw new InvalidInput(`What was given is no ${kind}: it has to match ${patterns[kind].source}`);
 }
 
 // Chinese law has network logs kept for six months; who needs less or more changes it.
@@ -100,7 +99,7 @@ const FAILED_SECONDS = 7 * 86_400;
 /**
  * What the account needs that the functions run in.
  *
- * @throws UnfitName
+ * @throws InvalidInput
  */
 export function needsOfMain(settings: MainSettings): BootstrapResources {
   const accountId = checkName('account', settings.accountId);
@@ -112,7 +111,7 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
   const queue = checkName('queue', settings.queue);
   const config = settings.config === undefined ? undefined : checkName('configuration', settings.config);
   if (storeBucket === trailBucket)
-    throw new UnfitName(`${storeBucket} cannot be both the store and the trail's bucket`);
+    throw new InvalidInput(`${storeBucket} cannot be both the store and the trail's bucket`);
 
   const ofRoles = Object.entries(settings.policies).map(([role, document]) => ({
     name: checkName('role', `sealwatch-${role}`),
@@ -175,33 +174,43 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
 }
 
 /**
- * What every other account of an organization needs: a role that the audit takes on.
+ * What every other account of an organization needs: a role that the audit takes on, and one that the remediator does where it
+ * is to be remediated.
  *
- * @throws UnfitName
+ * @throws InvalidInput
  */
-export function needsOfMember(settings: MemberSettings): BootstrapResources {
-  const { externalId } = settings;
-  const main = checkName('account', settings.mainAccountId);
-  const name = checkName('role', settings.role);
+export function needsOfMember({
+  accountId,
+  regionId,
+  mainAccountId,
+  externalId,
+  roles,
+}: MemberSettings): BootstrapResources {
+  const main = checkName('account', mainAccountId);
   const condition =
     externalId === undefined
       ? {}
       : { Condition: { StringEquals: { 'sts:ExternalId': checkName('external id', externalId) } } };
+  const named = roles.map((role) => ({ ...role, name: checkName('role', role.name) }));
+  if (new Set(named.map(({ name }) => name.toLowerCase())).size < named.length) {
+    throw new InvalidInput(`${named[0]?.name} cannot be the role for audits and the one for remediation.`);
+  }
+  const described = { audit: 'is audited', remediate: 'is remediated' } as const;
 
   return {
-    accountId: checkName('account', settings.accountId),
-    regionId: checkName('region', settings.regionId),
-    policies: [
-      { name, description: 'What sealwatch policy prints for an account that is audited', document: settings.policy },
-    ],
-    roles: [
-      {
-        name,
-        description: `Taken on by sealwatch-audit of ${main}`,
-        trust: trustOf({ RAM: [`acs:ram::${main}:role/sealwatch-audit`] }, condition),
-        policies: [name],
-      },
-    ],
+    accountId: checkName('account', accountId),
+    regionId: checkName('region', regionId),
+    policies: named.map(({ name, purpose, policy: document }) => ({
+      name,
+      description: `What sealwatch policy prints for an account that ${described[purpose]}`,
+      document,
+    })),
+    roles: named.map(({ name, purpose }) => ({
+      name,
+      description: `Taken on by sealwatch-${purpose} of ${main}`,
+      trust: trustOf({ RAM: [`acs:ram::${main}:role/sealwatch-${purpose}`] }, condition),
+      policies: [name],
+    })),
     buckets: [],
     environment: {},
   };

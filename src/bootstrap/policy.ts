@@ -52,8 +52,8 @@ const roles = {
   activity: reads,
   // It audits what it has changed.
   remediate: [...reads, ...change],
-  // It shows what is kept, and asks the account nothing.
-  dashboard: [],
+  // It shows what is kept, and asks the account only for the time, before it alerts that the timer stopped.
+  dashboard: ['sts:GetCallerIdentity'],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -87,6 +87,9 @@ const shownFolders = [
   'snapshots/*',
 ];
 
+/** What the dashboard writes to alert that the timer of the audit stopped. */
+const alertedFolders = ['alerts/*', 'leases/*', 'outbox/*', 'run-messages/*'];
+
 /** What only some configurations need. */
 export interface Places {
   /** What SEALWATCH_STORE says. */
@@ -112,7 +115,9 @@ export interface OrganizationPlaces {
   readonly accounts: readonly string[];
   readonly resourceDirectory: boolean;
   readonly role: string;
+  readonly remediationRole: string;
   readonly function: string;
+  readonly remediationFunction: string;
   readonly invoker: 'fc3' | 'fc2' | 'local';
 }
 
@@ -142,35 +147,31 @@ export function policyFor(
     const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
     grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
   }
-  // A function that changes or finds something notifies people of it; the dashboard notifies nobody.
-  for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
+  for (const secret of role === 'dashboard' ? [...dashboardSecrets, ...secrets] : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
     for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {
-      if (role !== 'dashboard') grant(grants, narrowedToStore(ramResource, store), ramActions);
-      else if (access === 'read') grantShown(ramActions, narrowedToStore(ramResource, store));
+      const resource = narrowedToStore(ramResource, store);
+      if (role !== 'dashboard') grant(grants, resource, ramActions);
+      else
+        grantFolders(access === 'read' ? [...shownFolders, ...alertedFolders] : alertedFolders, ramActions, resource);
     }
   }
   if (config?.startsWith('oss://')) {
     const { bucket, prefix } = parseOssUrl(config);
     grant(grants, `acs:oss:*:*:${bucket}/${prefix.slice(0, -1)}`, bucketOperations['oss:GetObject'].ramActions);
   }
-  // The remediator changes its own account alone.
-  if (organization !== undefined && (role === 'audit' || role === 'activity')) {
-    grantOrganization(grants, organization, role);
-  }
+  if (organization !== undefined && role !== 'dashboard') grantOrganization(grants, organization, role);
   if ((role === 'audit' || role === 'remediate') && sls !== undefined) {
     const { ramActions } = operations['log:GetLogs'];
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
   }
 
-  /** Of the store's objects those alone that are shown. */
-  function grantShown(actions: readonly string[], resource: string): void {
-    const resources = resource.endsWith('*')
-      ? shownFolders.map((folder) => resource.replace(/\*$/, folder))
-      : [resource];
-    for (const shown of resources) grant(grants, shown, actions);
+  /** Of the store's objects those alone that are in some folders. */
+  function grantFolders(folders: readonly string[], actions: readonly string[], resource: string): void {
+    const resources = resource.endsWith('*') ? folders.map((folder) => resource.replace(/\*$/, folder)) : [resource];
+    for (const each of resources) grant(grants, each, actions);
   }
 
   return {
@@ -201,14 +202,17 @@ export function beyondPolicy(role: Role, { trailBucket }: Pick<Places, 'trailBuc
   ];
 }
 
-/** To enter the other accounts, which events of a trail may name too; and to list them and have functions audit them. */
+/** To enter the other accounts, which events of a trail may name too; and to list them and have functions do each. */
 function grantOrganization(grants: Grants, organization: OrganizationPlaces, policyRole: Role): void {
-  const { accounts, resourceDirectory, role, function: name, invoker } = organization;
+  const { accounts, resourceDirectory, invoker } = organization;
+  const remediates = policyRole === 'remediate';
+  const role = remediates ? organization.remediationRole : organization.role;
+  const name = remediates ? organization.remediationFunction : organization.function;
   // RAM compares names of roles in lower case.
   for (const account of resourceDirectory ? ['*'] : accounts) {
     grant(grants, `acs:ram::${account}:role/${role.toLowerCase()}`, operations['sts:AssumeRole'].ramActions);
   }
-  if (policyRole !== 'audit') return;
+  if (policyRole === 'activity') return;
   const listing = operations['resourcemanager:ListAccounts'];
   if (resourceDirectory) grant(grants, listing.ramResource, listing.ramActions);
   // Whether RAM adds the qualifier to the name of what is invoked is not documented.

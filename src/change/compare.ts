@@ -4,10 +4,10 @@ import type { Reason } from '../checks/reason.ts';
 import { summarize } from '../judge/assemble.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { phaseOf } from '../model/cluster.ts';
+import { changeEncryptionCommand } from '../model/command-line.ts';
 import type { Finding, Resource } from '../model/finding.ts';
 import { refersTo } from '../model/key-ref.ts';
 import { encryptedSince, formerKeys, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
-import { isPlainWord } from '../model/plain-word.ts';
 import type {
   Alarm,
   ChangedVerdict,
@@ -216,9 +216,8 @@ function switchedOff({ before, after, auditEvents, memory, readings }: SnapshotP
           auditEvents.findLast(
             (auditEvent) => auditEvent.eventName === 'UpdateKMSEncryption' && auditEvent.resourceId === id,
           ) ?? null,
-        restore: [id, cluster.regionId, keyId].every(isPlainWord)
-          ? `aliyun cs PUT /clusters/${id}/kms --region ${cluster.regionId} --body '{"disable_encryption":false,"kms_key_id":"${keyId}"}'`
-          : '',
+        restore:
+          changeEncryptionCommand(id, cluster.regionId, { disable_encryption: false, kms_key_id: keyId })[0] ?? '',
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { redacted } from '../cloud/redact.ts';
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 
 /** A channel cannot be used. The message names it by its reference or by a digest, never by its address. */
 export class ChannelError extends ExpectedError {

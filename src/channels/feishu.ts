@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { AlertMessage, Tone } from '../model/alert-message.ts';
+import { clip } from '../model/clip.ts';
 import { ChannelError } from './address.ts';
 import { bytesOf, paragraphsOf, plain, titleOf } from './markdown.ts';
 import { meaningBy, type Vendor } from './post.ts';
-import { clip, fitted } from './text.ts';
+import { fitted } from './text.ts';
 
 /** What Feishu takes at most, bytes of the whole body; some are left for the signature. */
 const maxCardBytes = 20_000 - 200;

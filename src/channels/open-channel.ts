@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud/call.ts';
-import { inKms, readSecret, SecretError } from '../cloud/secrets.ts';
+import { inKms, readSecret } from '../cloud/secrets.ts';
 import type { Channel, ChannelType } from '../model/channel.ts';
+import { ExpectedError } from '../model/errors.ts';
 import { ChannelError, parseAddress } from './address.ts';
 import { dingtalk } from './dingtalk.ts';
 import { feishu } from './feishu.ts';
@@ -59,7 +60,7 @@ export function channelOpener(places: ChannelPlaces): (reference: ChannelReferen
     try {
       return await readSecret(cloud, regionId, reference);
     } catch (error) {
-      if (!(error instanceof SecretError)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       throw new ChannelError(error.message);
     }
   }

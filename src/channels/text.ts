@@ -60,11 +60,6 @@ export function alikeFor(markup: RegExp): (text: string) => string {
   return (text) => text.replace(markup, (sign) => alike[sign] ?? sign);
 }
 
-/** At most so many UTF-16 units, never half a character. */
-export function clip(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/\p{Cs}$/u, '')}…`;
-}
-
 /** A text cut to so many characters, which says how many are left out. */
 export function clipCounted(text: string, limit: number, lang: AlertMessage['lang']): string {
   if (text.length <= limit) return text;

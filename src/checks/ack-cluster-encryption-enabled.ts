@@ -1,5 +1,5 @@
 import { isProSpec } from '../model/cluster.ts';
-import { command } from '../model/plain-word.ts';
+import { remediateCommand } from '../model/command-line.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { turnOnSameKey } from './key-remediation.ts';
@@ -11,7 +11,7 @@ const key = '$.meta_data.Capabilities.EncryptionKMSKeyId';
 const turnOn: Advice<unknown> = {
   en: 'Turn Secret encryption at rest on with a KMS key, then rewrite the existing Secrets.',
   zh: '使用 KMS 密钥开启 Secret 落盘加密，然后重新写入存量 Secret。',
-  commands: (_, { id }) => command`sealwatch remediate --cluster ${id}`,
+  commands: (_, { id }) => remediateCommand(id),
   console: {
     en: 'Container Service console > Clusters > cluster name > Basic Information > Secret Encryption',
     zh: '容器服务控制台 > 集群列表 > 集群名称 > 基本信息 > Secret 落盘加密',

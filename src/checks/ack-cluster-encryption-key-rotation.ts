@@ -1,4 +1,4 @@
-import { command } from '../model/plain-word.ts';
+import { aliyunRpc } from '../model/command-line.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { reason, settingEvents } from './reason.ts';
@@ -46,7 +46,11 @@ export default defineCheck({
           en: 'Turn automatic rotation on, and rewrite the Secrets after each rotation.',
           zh: '开启密钥自动轮转，并在每次轮转后重新写入 Secret。',
           commands: ({ keyId }, { regionId }) =>
-            command`aliyun kms UpdateRotationPolicy --KeyId ${keyId} --EnableAutomaticRotation true --RotationInterval 365d --region ${regionId}`,
+            aliyunRpc(
+              'kms UpdateRotationPolicy',
+              { KeyId: keyId, EnableAutomaticRotation: 'true', RotationInterval: '365d' },
+              regionId,
+            ),
         },
         events,
         cause: 'key',
@@ -61,7 +65,7 @@ export default defineCheck({
           en: 'Turn automatic rotation off, and rewrite the Secrets.',
           zh: '关闭密钥自动轮转，并重新写入 Secret。',
           commands: ({ keyId }, { regionId }) =>
-            command`aliyun kms UpdateRotationPolicy --KeyId ${keyId} --EnableAutomaticRotation false --region ${regionId}`,
+            aliyunRpc('kms UpdateRotationPolicy', { KeyId: keyId, EnableAutomaticRotation: 'false' }, regionId),
         },
         events,
         cause: 'key',

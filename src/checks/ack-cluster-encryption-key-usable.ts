@@ -1,6 +1,6 @@
 import { keyInForce } from '../model/cluster.ts';
+import { aliyunRpc } from '../model/command-line.ts';
 import { isAlias } from '../model/key-ref.ts';
-import { command } from '../model/plain-word.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
 import { cancelDeletion } from './key-remediation.ts';
@@ -110,7 +110,7 @@ export default defineCheck({
         remediation: {
           en: 'Enable the key.',
           zh: '启用该密钥。',
-          commands: ({ keyId }, { regionId }) => command`aliyun kms EnableKey --KeyId ${keyId} --region ${regionId}`,
+          commands: ({ keyId }, { regionId }) => aliyunRpc('kms EnableKey', { KeyId: keyId }, regionId),
           restores: true,
         },
         events: { cluster: settingEvents, alias: aliasEvents, key: ['DisableKey'] },

@@ -1,6 +1,5 @@
-import { type Checkpoint, services } from '../facts/egress.ts';
+import { evidenceOfCheckpoint, services } from '../facts/egress.ts';
 import { readFailure } from '../model/fact.ts';
-import type { Evidence } from '../model/finding.ts';
 import {
   compliant,
   defineCheck,
@@ -115,11 +114,11 @@ export default defineCheck({
       return insufficientData(message('encryption-unknown', { keyId: encryption.keyId }));
     if (egress === null) return notApplicable(message('encryption-not-on', {}));
     const { checkpoints, changedAt } = egress;
-    const evidence = checkpoints.map(evidenceOf);
+    const evidence = checkpoints.map(evidenceOfCheckpoint);
     const closed = checkpoints.find(({ passes }) => passes === 'no');
     if (closed !== undefined) {
       const { by, direction } = closed;
-      const own = evidenceOf(closed);
+      const own = evidenceOfCheckpoint(closed);
       // Usage that could not be read excuses nothing; and what others did with a shared key says nothing of this cluster.
       const usage = activity.ok ? activity.value : null;
       const isOwn = usage?.attribution === 'cluster' || usage?.attribution === 'exclusive-key';
@@ -142,9 +141,3 @@ export default defineCheck({
     return compliant(message('kms-egress-open', {}), ...evidence);
   },
 });
-
-function evidenceOf({ by, direction, passes, error }: Checkpoint): Evidence {
-  const traffic = direction === 'egress' ? `TCP 443 -> ${services}` : `TCP <- ${services}`;
-  const actual = { yes: 'Accept', partly: 'Accept, Drop', no: 'Drop', unknown: error?.code ?? 'undefined' }[passes];
-  return { property: `${by}: ${traffic}`, expected: 'Accept', actual };
-}

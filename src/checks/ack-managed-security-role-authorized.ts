@@ -1,3 +1,4 @@
+import { aliyunRpc } from '../model/command-line.ts';
 import { anyOf, decide, type PolicyAnswer, rolePolicyName as policy, roleActions } from '../model/ram-policy.ts';
 import type { RolePolicy } from '../model/snapshot.ts';
 import { serviceRoleName } from '../model/usage.ts';
@@ -90,9 +91,12 @@ export default defineCheck({
         remediation: {
           en: 'Attach the policy to the role.',
           zh: '为该角色授予此权限策略。',
-          commands: () => [
-            `aliyun ram AttachPolicyToRole --PolicyType System --PolicyName ${policy} --RoleName AliyunCSManagedSecurityRole`,
-          ],
+          commands: () =>
+            aliyunRpc(
+              'ram AttachPolicyToRole',
+              { PolicyType: 'System', PolicyName: policy, RoleName: 'AliyunCSManagedSecurityRole' },
+              '',
+            ),
         },
         events: { role: ['DetachPolicyFromRole'] },
       },

@@ -1,4 +1,4 @@
-import { command } from '../model/plain-word.ts';
+import { aliyunRpc } from '../model/command-line.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
 import { counted, reason } from './reason.ts';
 
@@ -34,7 +34,11 @@ export default defineCheck({
           en: 'Turn deletion protection on.',
           zh: '开启删除保护。',
           commands: ({ arn }, { regionId }) =>
-            command`aliyun kms SetDeletionProtection --ProtectedResourceArn ${arn} --EnableDeletionProtection true --region ${regionId}`,
+            aliyunRpc(
+              'kms SetDeletionProtection',
+              { ProtectedResourceArn: arn, EnableDeletionProtection: 'true' },
+              regionId,
+            ),
         },
         events: { key: ['SetDeletionProtection'] },
         cause: 'key-protection',

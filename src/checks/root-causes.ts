@@ -1,19 +1,9 @@
+import type { RootCauseKind } from '../model/alert.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type KeyBook, type KnownKey, keyBook } from '../model/key-ref.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causeOf, follows } from './catalog.ts';
-
-export type RootCauseKind =
-  | 'dead-key'
-  | 'key'
-  | 'instance'
-  | 'egress'
-  | 'off'
-  | 'refused-unnamed'
-  | 'role-denied'
-  | 'no-trail'
-  | 'finding';
 
 /** One thing that is wrong, with every `NON_COMPLIANT` finding that it explains. Its id is the same in every report. */
 export interface RootCause {

@@ -1,5 +1,5 @@
+import { errorAdvice } from '../model/error-advice.ts';
 import { type Message, type MessageData, message } from '../model/finding.ts';
-import { readErrorAdvice } from './read-error-advice.ts';
 import { counted, type DataOf, reason, type Shape, settingEvents } from './reason.ts';
 
 /** Reasons that are no single check's own. */
@@ -12,9 +12,9 @@ export const sharedReasons = {
       zh: ({ operation, resource, code }) =>
         `${operation}${resource === '' ? ' ' : `（${resource}）`}读取失败：${code}。`,
       remediation: {
-        en: (error) => readErrorAdvice(error).en(error),
-        zh: (error) => readErrorAdvice(error).zh(error),
-        commands: (error) => readErrorAdvice(error).commands,
+        en: (error) => errorAdvice(error).en(error),
+        zh: (error) => errorAdvice(error).zh(error),
+        commands: (error) => errorAdvice(error).commands,
       },
     },
   ),

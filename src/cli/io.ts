@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 
 /** What a command has of the world around it. */
 export interface Io {

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError, Interrupted } from '../model/errors.ts';
 import { version } from '../version.ts';
 import type { Command, Io } from './io.ts';
 import { didYouMean } from './suggest.ts';
@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   cost: {
     summary: 'what encrypted Secrets cost, and what encrypting the rest would',
     load: () => import('./commands/cost.ts'),
+  },
+  iac: {
+    summary: 'judge Terraform plans and ROS templates before deployment',
+    load: () => import('./commands/iac.ts'),
   },
   remediate: {
     summary: 'plan to turn encryption on, and do it where it is armed',
@@ -82,9 +86,8 @@ export async function run(argv: readonly string[], given: Io): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {
-    // By its name: its module would load the whole audit for every --help.
-    if (error instanceof ExpectedError) return complain(io, error.message, error.name === 'Interrupted' ? 130 : 2);
-    throw error;
+    if (!(error instanceof ExpectedError)) throw error;
+    return complain(io, error.message, error instanceof Interrupted ? 130 : 2);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Cloud } from './call.ts';
 import type { Clock } from './clock.ts';
-import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
+import type { CredentialSource, Credentials } from './credentials.ts';
 import { CloudError } from './errors.ts';
 
 /** A role of another account, and how it is taken on. */
@@ -68,9 +68,8 @@ export function assumedCredentials(
       try {
         return await renew();
       } catch (error) {
-        if (!(error instanceof CloudError)) throw error;
-        if (known !== undefined && now < known.until) return known.credentials;
-        throw new CredentialsError(error.message, { cause: error });
+        if (error instanceof CloudError && known !== undefined && now < known.until) return known.credentials;
+        throw error;
       }
     },
   };
@@ -95,6 +94,5 @@ function keysIn(body: unknown, roleArn: string, requestId: string): { credential
     detail: 'keys without an id, a secret, a token or an end',
     requestId,
     attempts: 1,
-    grant: 'sts:AssumeRole',
   });
 }

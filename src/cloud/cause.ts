@@ -1,11 +1,12 @@
+import { type FailureKind, isNotIndexed } from '../model/error-advice.ts';
 import { type AttemptOutcome, isCertificate } from './answer.ts';
 import type { Credentials } from './credentials.ts';
-import { CloudError, type FailureDetails, type FailureKind } from './errors.ts';
+import { CloudError, type FailureDetails } from './errors.ts';
 import type { Operation } from './operations.ts';
 import { redacted } from './redact.ts';
 
 /** What was asked of whom. */
-export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource' | 'grant'>;
+export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource'>;
 
 /** An error answer in one of the API's envelopes. */
 export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
@@ -126,8 +127,7 @@ function saysDenied({ status, code, message }: ErrorResponse): boolean {
 /** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
 function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'Incomplete') return 'incomplete';
-  // A code of its own only where nothing is indexed; what is not indexed is otherwise only in the message.
-  if (code === 'IndexConfigNotExist' || NOT_INDEXED.test(message)) return 'notIndexed';
+  if (isNotIndexed({ code, message })) return 'notIndexed';
   if (/QuotaExceed(ed)?$/.test(code) || /too many queued queries/i.test(message)) return 'throttled';
   if (SLS_CLOCK_ERROR.test(code)) return 'clockSkewed';
   // One code for everything that has to do with the caller, and even for accounts that do not use SLS, or did not pay.
@@ -136,5 +136,3 @@ function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'SignatureNotMatch') return 'credentialsRejected';
   return undefined;
 }
-
-const NOT_INDEXED = /cannot be resolved|is not config as key value config|without index config/i;

@@ -8,6 +8,7 @@ import {
   ProfileCredentialsProvider,
   URICredentialsProvider,
 } from '@alicloud/credentials';
+import { ExpectedError } from '../model/errors.ts';
 
 /** What signs a call. */
 export interface Credentials {
@@ -19,13 +20,8 @@ export interface Credentials {
 
 /** Where credentials come from; asked before every attempt, so that a renewed token is used at once. */
 export interface CredentialSource {
-  /** @throws CredentialsError when there are none to be had. */
+  /** @throws ExpectedError when there are none to be had. */
   get(): Promise<Credentials>;
-}
-
-/** No usable credentials: the message lists what was tried and what to set, and never a value. */
-export class CredentialsError extends Error {
-  override readonly name = 'CredentialsError';
 }
 
 /** The same credentials every time, such as those of a function's role. */
@@ -57,7 +53,7 @@ export function standardCredentials(env: NodeJS.ProcessEnv): CredentialSource {
     const { found, tried } = await chain.find();
     if (found === undefined) {
       const places = [`environment (${missingIn(env)})`, ...tried].join('; ');
-      throw new CredentialsError(`No Alibaba Cloud credentials were found. Tried: ${places}. ${ADVICE}`);
+      throw new ExpectedError(`No Alibaba Cloud credentials were found. Tried: ${places}. ${ADVICE}`);
     }
     const credentials = checked(found.credentials, found.place);
     known = { credentials, since: performance.now() };
@@ -94,7 +90,7 @@ function missingIn(env: NodeJS.ProcessEnv): string {
 function checked(credentials: Credentials, place: string): Credentials {
   for (const [field, value] of Object.entries(credentials)) {
     if (!/^[\x21-\x7e]+$/.test(value)) {
-      throw new CredentialsError(`The ${field} from ${place} has white space or characters that no key has. ${ADVICE}`);
+      throw new ExpectedError(`The ${field} from ${place} has white space or characters that no key has. ${ADVICE}`);
     }
   }
   return credentials;

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Operation } from './operations.ts';
 
 /** Everything that is called. */
@@ -13,13 +13,8 @@ export interface Endpoint {
 
 /** Finds the endpoint of a product in a region. */
 export interface Endpoints {
-  /** @throws EndpointsError when the region's name could not be part of a host name. */
+  /** @throws InvalidInput when the region's name could not be part of a host name. */
   resolve(product: Product, regionId: string, scope: Operation['scope']): Endpoint;
-}
-
-/** SEALWATCH_ENDPOINTS, or the name of a region, cannot be used; the message says which part and why. */
-export class EndpointsError extends ExpectedError {
-  override readonly name = 'EndpointsError';
 }
 
 const EXAMPLE = 'cn-hangzhou=127.0.0.1:9901,*=127.0.0.1:9902';
@@ -34,13 +29,13 @@ const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i;
  * Reads SEALWATCH_ENDPOINTS: `region=host:port`, separated by commas, `*` for all regions not named. What it names
  * is asked over plain HTTP, also where the host is not this machine: the requests carry a signature and never a
  * secret, and the variable is set for an emulator. The rest stays with the real cloud.
- * @throws EndpointsError in one sentence that says which entry is wrong, and quotes none: it may hold a password.
+ * @throws InvalidInput in one sentence that says which entry is wrong, and quotes none: it may hold a password.
  */
 export function parseEndpoints(value: string | undefined): Endpoints {
   const overrides = new Map<string, Endpoint>();
   for (const [index, entry] of (value?.trim() ? value.split(',') : []).entries()) {
     const wrong = (why: string) =>
-      new EndpointsError(`Entry ${index + 1} of SEALWATCH_ENDPOINTS ${why}; write it like ${EXAMPLE}.`);
+      new InvalidInput(`Entry ${index + 1} of SEALWATCH_ENDPOINTS ${why}; write it like ${EXAMPLE}.`);
     const { region, endpoint } = parseEntry(entry.trim(), wrong);
     if (overrides.has(region)) throw wrong(`names ${region} a second time`);
     overrides.set(region, endpoint);
@@ -50,7 +45,7 @@ export function parseEndpoints(value: string | undefined): Endpoints {
     resolve(product, regionId, scope) {
       // The name becomes part of a host name, and it may come from an event or an answer: "x.evil.com/" must not pass.
       if (scope === 'regional' && (!REGION.test(regionId) || regionId.length > 63)) {
-        throw new EndpointsError(`"${regionId.slice(0, 63)}" is not the name of a region, such as cn-hangzhou.`);
+        throw new InvalidInput(`"${regionId.slice(0, 63)}" is not the name of a region, such as cn-hangzhou.`);
       }
       const region = scope === 'central' ? CENTRAL_REGION : regionId;
       return overrides.get(region) ?? overrides.get(ALL_OTHERS) ?? realEndpoint(product, regionId, scope);
@@ -72,7 +67,7 @@ function realEndpoint(product: Product, regionId: string, scope: Operation['scop
   return { host, protocol: 'https' };
 }
 
-function parseEntry(entry: string, wrong: (why: string) => EndpointsError): { region: string; endpoint: Endpoint } {
+function parseEntry(entry: string, wrong: (why: string) => InvalidInput): { region: string; endpoint: Endpoint } {
   const split = entry.indexOf('=');
   if (split < 0) throw wrong('has no "="');
   const region = entry.slice(0, split).trim();

@@ -51,7 +51,6 @@ export function localInvoker(functions: Readonly<Record<string, LocalFunction>>,
 }
 
 function absent(functionName: string): CloudError {
-  const operation = 'fc:InvokeFunction';
-  const asked = { operation, regionId: 'local', host: 'this process', resource: functionName, grant: operation };
+  const asked = { operation: 'fc:InvokeFunction', regionId: 'local', host: 'this process', resource: functionName };
   return new CloudError('notFound', { ...asked, code: 'FunctionNotFound', requestId: '', attempts: 1 });
 }

@@ -59,6 +59,5 @@ export function checkEvent(functionName: string, payload: Uint8Array, regionId: 
     detail: `the event has ${payload.byteLength} bytes, and at most ${LARGEST_EVENT} are taken on`,
     requestId: '',
     attempts: 0,
-    grant: 'fc:InvokeFunction',
   });
 }

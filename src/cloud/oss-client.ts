@@ -1,12 +1,12 @@
+import { InvalidInput } from '../model/errors.ts';
 import type { AttemptOutcome } from './answer.ts';
 import type { RequestTarget } from './cause.ts';
-import { type Endpoints, EndpointsError } from './endpoints.ts';
+import type { Endpoints } from './endpoints.ts';
 import { CloudError } from './errors.ts';
-import { type BucketOperationName, bucketOperations, type RequiredAccess } from './operations.ts';
+import type { BucketOperationName } from './operations.ts';
 import { type OssResponse, withoutVersions } from './oss-answer.ts';
 import type { OssRequest } from './oss-signature.ts';
 import { openOssTransport } from './oss-transport.ts';
-import { narrowedToStore } from './oss-url.ts';
 import { redacted } from './redact.ts';
 import { openRetrier, type Retrier, type RetrierOptions, type TimedAttempt } from './retrier.ts';
 import { mayRepeat } from './retry.ts';
@@ -53,12 +53,12 @@ const METHODS = {
   'oss:DeleteObject': 'DELETE',
 } as const satisfies Record<BucketOperationName, OssRequest['method']>;
 
-/** @throws EndpointsError where the name of the region or of the bucket could not be part of a host name */
+/** @throws InvalidInput where the name of the region or of the bucket could not be part of a host name */
 export function openOssClient(options: BucketOptions): OssClient {
-  const { bucket, regionId, clock, prefix = '', internal = false, refuseVersions = false } = options;
+  const { bucket, regionId, clock, internal = false, refuseVersions = false } = options;
   const found = options.endpoints.resolve('oss', regionId, 'regional');
   // The name becomes part of a host name, and it may come from an event.
-  if (!BUCKET.test(bucket)) throw new EndpointsError(`"${bucket.slice(0, 63)}" is not the name of a bucket.`);
+  if (!BUCKET.test(bucket)) throw new InvalidInput(`"${bucket.slice(0, 63)}" is not the name of a bucket.`);
   const ownHost = `${bucket}.oss-${regionId}${internal ? '-internal' : ''}.aliyuncs.com`;
   // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
   const endpoint = found.protocol === 'http' ? found : { ...found, host: ownHost };
@@ -66,11 +66,9 @@ export function openOssClient(options: BucketOptions): OssClient {
   const retrier = openRetrier(options);
 
   function asked(operation: BucketOperationName, key: string): RequestTarget {
-    const { ramActions, ramResource }: RequiredAccess = bucketOperations[operation];
     const { host } = endpoint;
     const resource = redacted(`${bucket}/${key}`);
-    const grant = `${ramActions.join(' and ')} on ${narrowedToStore(ramResource, { bucket, prefix })}`;
-    return { operation, regionId, host, resource, grant };
+    return { operation, regionId, host, resource };
   }
 
   return {

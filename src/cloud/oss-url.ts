@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 /** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
 export interface OssUrl {
   readonly bucket: string;
@@ -6,11 +6,6 @@ export interface OssUrl {
   /** Ends with a slash, where it is not ''. */
   readonly prefix: string;
   readonly internal: boolean;
-}
-
-/** No place in OSS; the message says which part is wrong and how to write it, and quotes none: it may be a password. */
-export class OssUrlError extends ExpectedError {
-  override readonly name = 'OssUrlError';
 }
 
 const EXAMPLE = 'oss://bucket/prefix?region=cn-hangzhou';
@@ -22,10 +17,10 @@ const PART = /^(?!\.+$)[A-Za-z0-9._=@+-]+$/;
 /**
  * @param hereRegion the region this runs in, where that is known: the one inside Function Compute. The bucket is taken to
  *   be there too unless the place says otherwise, and is then asked at the host that only its own region reaches.
- * @throws OssUrlError
+ * @throws InvalidInput
  */
 export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
-  const wrong = (why: string) => new OssUrlError(`${why}; write it like ${EXAMPLE}`);
+  const wrong = (why: string) => new InvalidInput(`${why}; write it like ${EXAMPLE}`);
   const [, bucket = '', path = '', query = ''] = /^oss:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text) ?? [];
   if (!BUCKET.test(bucket)) throw wrong('does not name a bucket');
   const parts = path.split('/').filter((part) => part !== '');

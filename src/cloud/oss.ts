@@ -38,7 +38,7 @@ const PART_BYTES = 8 * 1024 * 1024;
  * Opens a bucket. OSS has a protocol of its own, which the generic call does not speak, and its SDK alone would make a
  * function's bundle too large; see docs/decisions/0007-a-small-oss-client.md.
  *
- * @throws EndpointsError where the name of the region or of the bucket could not be part of a host name
+ * @throws InvalidInput where the name of the region or of the bucket could not be part of a host name
  */
 export function openBucket(options: BucketOptions): Bucket {
   const client = openOssClient(options);

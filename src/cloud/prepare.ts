@@ -1,10 +1,11 @@
+import { InvalidInput } from '../model/errors.ts';
 import type { RequestTarget } from './cause.ts';
-import { type Endpoint, type Endpoints, EndpointsError } from './endpoints.ts';
+import type { Endpoint, Endpoints } from './endpoints.ts';
 import { CloudError } from './errors.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { RateLane } from './pace.ts';
 import { redacted } from './redact.ts';
-import { type CloudRequest, type Outgoing, outgoing, resourceOf, UnsendableError } from './request.ts';
+import { type CloudRequest, type Outgoing, outgoing, resourceOf } from './request.ts';
 import { slsHost } from './sls.ts';
 
 const ACCOUNT = /^\d{1,32}$/;
@@ -33,13 +34,12 @@ export function prepare(
   accountKey: string,
 ): PreparedRequest {
   const operation: Operation = operations[name];
-  const { product, scope, ramActions, ramResource } = operation;
+  const { product, scope } = operation;
   const resource = resourceOf(request);
   const known = {
     operation: name,
     regionId: redacted(request.regionId, undefined, 63),
     ...(resource !== undefined && { resource: redacted(resource, undefined, 100) }),
-    grant: `${ramActions.join(' and ') || 'access'} on ${ramResource}`,
   };
   try {
     const found = endpoints.resolve(product, request.regionId, scope);
@@ -51,7 +51,7 @@ export function prepare(
     const lane = laneOf(operation, request.regionId, accountKey);
     return { name, operation, target: { ...known, host: endpoint.host }, endpoint, message, lane, ...own };
   } catch (error) {
-    if (!(error instanceof EndpointsError || error instanceof UnsendableError)) throw error;
+    if (!(error instanceof InvalidInput)) throw error;
     const detail = redacted(error.message);
     throw new CloudError('rejected', {
       ...known,
@@ -66,11 +66,11 @@ export function prepare(
 
 /**
  * The host by which Function Compute knows an account's functions of a region.
- * @throws UnsendableError where the account is no number
+ * @throws InvalidInput where the account is no number
  */
 function fcHost({ regionId, path = {} }: CloudRequest): string {
   const { account = '' } = path;
-  if (!ACCOUNT.test(account)) throw new UnsendableError(`"${account.slice(0, 32)}" is not the number of an account`);
+  if (!ACCOUNT.test(account)) throw new InvalidInput(`"${account.slice(0, 32)}" is not the number of an account`);
   return `${account}.${regionId}.fc.aliyuncs.com`;
 }
 

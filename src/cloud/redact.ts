@@ -1,3 +1,4 @@
+import { clip } from '../model/clip.ts';
 import type { Credentials } from './credentials.ts';
 
 /** How much of what the cloud said is shown, in characters. */
@@ -18,7 +19,7 @@ export function redacted(text: string, credentials?: Credentials, limit = MAX_LE
     .trim();
   const clean = withoutSignatures(withoutCredentials(line, credentials));
   // The cut may go through a character of two halves.
-  return clean.length > limit ? `${clean.slice(0, limit - 1).replace(/\p{Cs}$/u, '')}…` : clean;
+  return clip(clean, limit);
 }
 
 /** Takes out the very values in use, also as they stand in a URL. */

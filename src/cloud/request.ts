@@ -1,4 +1,5 @@
 import { OpenApiUtil } from '@alicloud/openapi-core';
+import { InvalidInput } from '../model/errors.ts';
 import type { Operation } from './operations.ts';
 
 /** What to ask, and where. */
@@ -23,14 +24,6 @@ export interface Outgoing {
   /** The body, where it is not JSON. */
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/**
- * A value that cannot be sent. Ids come from events and answers, so it is an outcome of the call and no fault of the
- * caller's.
- */
-export class UnsendableError extends Error {
-  override readonly name = 'UnsendableError';
 }
 
 /** No id, token or document of these APIs is longer; a longer one came from somewhere else. */
@@ -67,7 +60,7 @@ export function resourceOf(request: CloudRequest): string | undefined {
 /** One segment of the path, in which nothing of the value can be taken for anything but itself. */
 function segment(name: string, value: string): string {
   // Dots stay dots however they are escaped: servers on the way resolve them to another path.
-  if (/^\.{0,2}$/.test(value)) throw new UnsendableError(`${name} is "${value}", which no id is`);
+  if (/^\.{0,2}$/.test(value)) throw new InvalidInput(`${name} is "${value}", which no id is`);
   // What encodeURIComponent leaves alone is escaped too: the signature counts "*" as "%2A".
   return encodeURIComponent(checked(name, value)).replace(
     /[!'()*]/g,
@@ -76,8 +69,8 @@ function segment(name: string, value: string): string {
 }
 
 function checked(name: string, value: string): string {
-  if (value.length > MAX_VALUE_LENGTH) throw new UnsendableError(`${name} has ${value.length} characters`);
+  if (value.length > MAX_VALUE_LENGTH) throw new InvalidInput(`${name} has ${value.length} characters`);
   // Half of a surrogate pair: it has no encoding, and encodeURIComponent throws.
-  if (/\p{Surrogate}/u.test(value)) throw new UnsendableError(`${name} is not valid Unicode`);
+  if (/\p{Surrogate}/u.test(value)) throw new InvalidInput(`${name} is not valid Unicode`);
   return value;
 }

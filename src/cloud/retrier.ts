@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
+import { ExpectedError } from '../model/errors.ts';
 import type { AttemptOutcome } from './answer.ts';
 import { errorOf, type RequestTarget } from './cause.ts';
 import type { Clock } from './clock.ts';
-import { type CredentialSource, type Credentials, CredentialsError } from './credentials.ts';
+import type { CredentialSource, Credentials } from './credentials.ts';
 import { CloudError } from './errors.ts';
 import type { Operation } from './operations.ts';
 import type { Pacer, RateLane } from './pace.ts';
@@ -61,7 +62,7 @@ export interface TimedAttempt {
 /** Makes calls: waits for a turn, sends, and tries again where that can help and cannot harm. */
 export interface Retrier {
   /** @throws CloudError, one subclass per cause */
-  call<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }>;
+  call<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string }>;
   /** Attempts so far by operation, retries included; what was never attempted is absent. */
   counts(): Record<string, number>;
 }
@@ -87,14 +88,13 @@ export function openRetrier(options: RetrierOptions): Retrier {
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  async function make<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }> {
+  async function make<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string }> {
     const progress: CallProgress = { tries: 0, failures: 0, spentMs: 0 };
 
     for (;;) {
       const { outcome, key } = await attempt(call, progress);
       if (outcome.kind === 'answer') {
-        const { body, date } = outcome;
-        return { body, requestId: redacted(outcome.requestId, key, 100), ...(date !== undefined && { date }) };
+        return { body: outcome.body, requestId: redacted(outcome.requestId, key, 100) };
       }
 
       const error = errorOf(outcome, call.target, progress.tries, key, call.access);
@@ -142,7 +142,7 @@ export function openRetrier(options: RetrierOptions): Retrier {
     try {
       return await credentials.get();
     } catch (error) {
-      if (!(error instanceof CredentialsError)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       const detail = redacted(error.message, undefined, 2_000);
       throw new CloudError('credentialsRejected', {
         ...asked,

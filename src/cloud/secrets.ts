@@ -1,20 +1,15 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 import type { Cloud } from './call.ts';
 import { CloudError } from './errors.ts';
 
 /** How a variable names a secret of KMS instead of holding it. */
 export const inKms = 'kms-secret:';
 
-/** A secret cannot be read. The message names it by its reference. */
-export class SecretError extends ExpectedError {
-  override readonly name = 'SecretError';
-}
-
 /**
  * The text of a secret of KMS.
  *
  * @param reference `kms-secret:<name>`
- * @throws SecretError where it cannot be read, or holds no text
+ * @throws ExpectedError where it cannot be read, or holds no text
  */
 export async function readSecret(cloud: Cloud, regionId: string, reference: string): Promise<string> {
   let body: unknown;
@@ -23,9 +18,9 @@ export async function readSecret(cloud: Cloud, regionId: string, reference: stri
     ({ body } = await cloud.call('kms:GetSecretValue', { regionId, query }));
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    throw new SecretError(`${reference} could not be read: ${error.message}`);
+    throw new ExpectedError(`${reference} could not be read: ${error.message}`);
   }
   const value = (body as { SecretData?: unknown }).SecretData;
-  if (typeof value !== 'string' || value === '') throw new SecretError(`${reference} holds no text.`);
+  if (typeof value !== 'string' || value === '') throw new ExpectedError(`${reference} holds no text.`);
   return value;
 }

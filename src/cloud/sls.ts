@@ -1,11 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
+import { InvalidInput } from '../model/errors.ts';
 import type { AttemptOutcome } from './answer.ts';
 import type { Clock } from './clock.ts';
 import { exchange } from './exchange.ts';
 import { limitOf } from './limit.ts';
 import type { PreparedAttempt, Transport } from './observed-transport.ts';
-import { type CloudRequest, UnsendableError } from './request.ts';
+import type { CloudRequest } from './request.ts';
 import { hangUp, whenConnected } from './response-observer.ts';
 import { slsOutcome } from './sls-answer.ts';
 import { signedSls, slsTarget } from './sls-signature.ts';
@@ -18,13 +19,12 @@ const LOGSTORE = /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/;
 
 /**
  * The host by which SLS knows a project.
- * @throws UnsendableError where the project or the logstore has a name that none can have
+ * @throws InvalidInput where the project or the logstore has a name that none can have
  */
 export function slsHost({ regionId, path = {} }: CloudRequest): string {
   const { project = '', logstore = '' } = path;
-  if (!PROJECT.test(project))
-    throw new UnsendableError(`"${project.slice(0, 63)}" is not the name of a project of SLS`);
-  if (!LOGSTORE.test(logstore)) throw new UnsendableError(`"${logstore.slice(0, 63)}" is not the name of a logstore`);
+  if (!PROJECT.test(project)) throw new InvalidInput(`"${project.slice(0, 63)}" is not the name of a project of SLS`);
+  if (!LOGSTORE.test(logstore)) throw new InvalidInput(`"${logstore.slice(0, 63)}" is not the name of a logstore`);
   return `${project}.${regionId}.log.aliyuncs.com`;
 }
 

@@ -35,8 +35,11 @@ export async function attempt<T>(
   try {
     return read(await reading());
   } catch (error) {
-    if (error instanceof CloudError || error instanceof MalformedAnswer)
-      return readFailure(readError(account, subject, error));
+    if (error instanceof CloudError)
+      return readFailure(
+        readError(account, subject, { code: error.code, message: error.summary, requestId: error.requestId }),
+      );
+    if (error instanceof MalformedAnswer) return readFailure(readError(account, subject, error));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** The largest configuration that is read, in characters. */

@@ -1,4 +1,5 @@
 import type { ReadError } from '../model/fact.ts';
+import type { Evidence } from '../model/finding.ts';
 import type {
   EgressReading,
   NetworkAclReading,
@@ -37,7 +38,7 @@ export function checkpointsOf({ securityGroups, vSwitches }: EgressReading): Che
 
 function groupCheckpoints(groups: EgressReading['securityGroups']): Checkpoint[] {
   if (!groups.ok) return [{ by: groups.error.operation, direction: 'egress', passes: 'unknown', error: groups.error }];
-  if (groups.value.length === 0) return [{ by: 'no security group', direction: 'egress', passes: 'unknown' }];
+  if (groups.value.length === 0) return [{ by: '$.security_group_id', direction: 'egress', passes: 'unknown' }];
   return groups.value.map(groupCheckpoint);
 }
 
@@ -64,7 +65,7 @@ function aclCheckpoints(vSwitches: EgressReading['vSwitches']): Checkpoint[] {
   if (!vSwitches.ok) {
     return [{ by: vSwitches.error.operation, direction, passes: 'unknown', error: vSwitches.error }];
   }
-  if (vSwitches.value.length === 0) return [{ by: 'no vSwitch', direction, passes: 'unknown' }];
+  if (vSwitches.value.length === 0) return [{ by: '$.vswitch_ids[]', direction, passes: 'unknown' }];
   return vSwitches.value.flatMap(({ id, acl }: VSwitchReading): Checkpoint[] => {
     if (!acl.ok) return [{ by: id, direction, passes: 'unknown', error: acl.error }];
     return acl.value === null ? [{ by: id, direction, passes: 'yes' }] : bothWays(acl.value);
@@ -78,4 +79,11 @@ function bothWays({ id, egress: out, ingress }: NetworkAclReading): Checkpoint[]
     { by: id, direction: 'egress', passes: passes(rules(out), toKms, 'drop') },
     { by: id, direction: 'answers', passes: passes(rules(ingress), answers, 'drop') },
   ];
+}
+
+/** What a checkpoint does with the traffic, as evidence. */
+export function evidenceOfCheckpoint({ by, direction, passes, error }: Checkpoint): Evidence {
+  const traffic = direction === 'egress' ? `TCP 443 -> ${services}` : `TCP <- ${services}`;
+  const actual = { yes: 'Accept', partly: 'Accept, Drop', no: 'Drop', unknown: error?.code ?? 'undefined' }[passes];
+  return { property: `${by}: ${traffic}`, expected: 'Accept', actual };
 }

@@ -1,23 +1,25 @@
 import type { AuditEvent } from './audit-event.ts';
 import type { Message, Remediation, ResourceType, Severity } from './finding.ts';
 
+/** What a root cause is: one thing that several findings are about. */
+export type RootCauseKind =
+  | 'dead-key'
+  | 'key'
+  | 'instance'
+  | 'egress'
+  | 'off'
+  | 'refused-unnamed'
+  | 'role-denied'
+  | 'no-trail'
+  | 'finding';
+
 /**
  * One thing that is wrong in an account, with everything that follows from it. Its id stays the same from report to
  * report. Times are ISO 8601 UTC.
  */
 export interface Cause {
   readonly id: string;
-  readonly kind:
-    | 'dead-key'
-    | 'key'
-    | 'instance'
-    | 'egress'
-    | 'off'
-    | 'refused-unnamed'
-    | 'role-denied'
-    | 'no-trail'
-    | 'finding'
-    | 'read-error';
+  readonly kind: RootCauseKind | 'read-error';
   readonly accountId: string;
   /** '' for what concerns the whole account. */
   readonly regionId: string;

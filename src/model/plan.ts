@@ -80,6 +80,21 @@ export interface PlannedChange {
   readonly result: Exclude<GuardVerdict, 'skipped'>;
 }
 
+/** How many changes one run makes at most over all accounts of an organization. */
+export interface ChangeLimits {
+  /** By `remediation.maxPerRun`. */
+  readonly perRun: number;
+  /** By `remediation.maxPercent`, of the Pro clusters of all accounts. */
+  readonly byPercent: number;
+}
+
+/** What the run of an organization leaves to one of its accounts. */
+export interface OrganizationRoom {
+  readonly limits: ChangeLimits;
+  /** Changes of the run that other accounts have made, or are about to make. */
+  readonly elsewhere: number;
+}
+
 /** What the remediator would do, in order. It is made of what was read; nothing is changed by it. */
 export interface RemediationPlan {
   readonly mode: 'plan' | 'apply';
@@ -114,6 +129,11 @@ export const changeOutcomes = [
 ] as const;
 
 export type ChangeOutcome = (typeof changeOutcomes)[number];
+
+/** Whether a run may go on after it. A change that was never called is no surprise. */
+export function isExpectedOutcome(outcome: ChangeOutcome): boolean {
+  return outcome === 'done' || outcome === 'not-called';
+}
 
 /** Where a change is: each step is in the journal before it is taken. */
 export type ChangeStep = 'announcing' | 'calling' | 'waiting' | 'notifying';

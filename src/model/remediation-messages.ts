@@ -73,6 +73,8 @@ export const remediationMessageShapes = {
   'run-is-full': { most: 'number' },
   'percent-has-room': { percent: 'number', most: 'number' },
   'percent-is-full': { percent: 'number', most: 'number' },
+  'organization-is-full': { most: 'number' },
+  'organization-percent-is-full': { percent: 'number', most: 'number' },
 } as const;
 
 interface Kinds {

@@ -4,7 +4,7 @@ import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import { type ReadError, readFailure } from '../model/fact.ts';
 import type { Evidence, Message } from '../model/finding.ts';
 import type { Memory } from '../model/memory.ts';
-import type { GuardId, GuardResult, GuardVerdict, JournalState } from '../model/plan.ts';
+import type { GuardId, GuardResult, GuardVerdict, JournalState, OrganizationRoom } from '../model/plan.ts';
 import { type RemediationMessage, remediationMessage } from '../model/remediation-messages.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
@@ -33,8 +33,10 @@ export interface GuardInput {
   readonly past: EncryptionPast | null;
   /** Read of the cluster right before the change; null where it was not asked for. */
   readonly reading: ChangeReading | null;
-  /** Changes that come before this one in the same run. */
+  /** Changes that come before this one in the same run, of this account. */
   readonly before: number;
+  /** null where the run is of this account alone. */
+  readonly organization: OrganizationRoom | null;
 }
 
 /** Who may make changes at the moment. */

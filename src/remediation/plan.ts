@@ -3,14 +3,15 @@ import syncedSecretsEncrypted from '../checks/ack-cluster-synced-secrets-encrypt
 import type { EvaluationContext } from '../judge/evaluate.ts';
 import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import { phaseOf, reportedEdition } from '../model/cluster.ts';
+import { changeEncryptionCommand, rewriteSecrets } from '../model/command-line.ts';
 import type { Memory } from '../model/memory.ts';
-import { isPlainWord } from '../model/plain-word.ts';
 import {
   type ChangeCall,
   type GuardId,
   type GuardResult,
   type GuardVerdict,
   type JournalState,
+  type OrganizationRoom,
   type PlannedChange,
   type RemediationPlan,
   runGuards,
@@ -19,6 +20,7 @@ import type { Report, ReportedCluster } from '../model/report.ts';
 import type { Settings } from '../model/settings.ts';
 import { type LeaseAnswer, worstResult } from './guard.ts';
 import { guards } from './guards/index.ts';
+import { maxPercent, maxPerRun } from './guards/of-the-run.ts';
 import { type ChosenKey, chooseKey } from './key-rules.ts';
 import { mostByPercent, type RemediationSettings } from './settings.ts';
 
@@ -40,8 +42,10 @@ export interface PlanInput {
   readonly pasts: ReadonlyMap<string, EncryptionPast>;
   /** Only these clusters, where any are named. */
   readonly only: readonly string[];
-  /** Changes that this run has made already. */
+  /** Changes that this run has made already in this account. */
   readonly made: number;
+  /** null where the run is of this account alone. */
+  readonly organization: OrganizationRoom | null;
 }
 
 /** What would be changed, in order, and what every guard says of it. Pure. */
@@ -60,11 +64,52 @@ export function planOf(input: PlanInput): RemediationPlan {
     mode: settings.mode,
     madeAt: new Date(now).toISOString(),
     currency: report.cost.currency,
-    most: Math.min(settings.maxPerRun, mostByPercent(settings.maxPercent, report.summary.proClusters)),
+    most: mostChanges(input),
     changes,
     open: journal?.open ?? null,
     lock: journal?.lock ?? null,
   };
+}
+
+/** How many changes one run makes in this account: what the limits of the account allow, and those of the organization. */
+function mostChanges({ settings, report, organization }: PlanInput): number {
+  const { perRun, byPercent } = organization?.limits ?? { perRun: settings.maxPerRun, byPercent: settings.maxPerRun };
+  return Math.min(
+    settings.maxPerRun,
+    mostByPercent(settings.maxPercent, report.summary.proClusters),
+    perRun,
+    byPercent,
+  );
+}
+
+/** The guards that other accounts of a run weigh on. */
+const limitGuards = [maxPerRun, maxPercent];
+
+/**
+ * A plan of one account within the run of an organization: what the other accounts' changes leave no room for is blocked.
+ * Everything else stands. Pure.
+ */
+export function withinOrganization(
+  plan: RemediationPlan,
+  {
+    report,
+    settings,
+    organization,
+  }: Pick<PlanInput, 'report' | 'settings'> & { readonly organization: OrganizationRoom },
+): RemediationPlan {
+  let before = 0;
+  const changes = plan.changes.map((change) => {
+    const guards = change.guards.map((known) => {
+      const limit = limitGuards.find(({ id }) => id === known.guard);
+      return limit === undefined
+        ? known
+        : { guard: known.guard, ...limit.check({ report, settings, before, organization }) };
+    });
+    if (ownAnswer(guards) === 'passed') before += 1;
+    return { ...change, guards, result: worstResult(guards.map(({ result }) => result)) };
+  });
+  const { perRun, byPercent } = organization.limits;
+  return { ...plan, most: Math.min(plan.most, perRun, byPercent), changes };
 }
 
 /**
@@ -113,17 +158,11 @@ function planned(
     call: callOf(cluster, key, reading),
     resolves: resolvedBy(report, id),
     cost,
-    rollback: rollbackOf(id, regionId),
-    rewrite: 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -',
+    rollback: changeEncryptionCommand(id, regionId, { disable_encryption: true })[0] ?? '',
+    rewrite: rewriteSecrets,
     guards: answers,
     result: worstResult(answers.map(({ result }) => result)),
   };
-}
-
-/** Nothing where it would be another command to a shell than it looks. */
-function rollbackOf(id: string, regionId: string): string {
-  if (!isPlainWord(id) || !isPlainWord(regionId)) return '';
-  return `aliyun cs PUT /clusters/${id}/kms --region ${regionId} --body '{"disable_encryption":true}'`;
 }
 
 /** KMS's own id of the key is sent, whatever the configuration calls it: ACK documents nothing else. */

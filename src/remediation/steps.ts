@@ -1,5 +1,14 @@
 import { phaseOf } from '../model/cluster.ts';
-import type { ChangeOutcome, JournalEntry, JournalState, Lock, ObservedCluster, OpenChange } from '../model/plan.ts';
+import { ExpectedError } from '../model/errors.ts';
+import {
+  type ChangeOutcome,
+  isExpectedOutcome,
+  type JournalEntry,
+  type JournalState,
+  type Lock,
+  type ObservedCluster,
+  type OpenChange,
+} from '../model/plan.ts';
 
 /** ACK may not show `updating` at once; a call whose answer was lost has been accepted, or not, within this time. */
 const settleMs = 3 * 60_000;
@@ -39,27 +48,27 @@ export interface StepResult {
 }
 
 /** The journal says that this may not happen: another run has gone on, or the lock is set. */
-export class StepRefused extends Error {
-  override readonly name = 'StepRefused';
+export class JournalConflict extends ExpectedError {
+  override readonly name = 'JournalConflict';
 }
 
 /**
  * The next state of the journal. Each step is possible only from the one before it, so that of two runs that know the same
  * journal one at most makes a call, and none makes it twice. Pure.
  *
- * @throws StepRefused
+ * @throws JournalConflict
  */
 export function step(state: JournalState, changeId: string, event: JournalEvent, moment: StepContext): StepResult {
   if (event.is === 'begins') return begin(state, event.change, moment);
   const { open } = state;
-  if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
+  if (open === null || open.id !== changeId) throw new JournalConflict(`Another run has ended the change ${changeId}.`);
   const at = new Date(moment.now).toISOString();
   switch (event.is) {
     case 'calls': {
       requireStep(open, 'announcing');
-      if (state.lock !== null) throw new StepRefused('The lock was set meanwhile.');
+      if (state.lock !== null) throw new JournalConflict('The lock was set meanwhile.');
       if (Object.hasOwn(state.foundEncrypted, open.cluster.id)) {
-        throw new StepRefused(`Another run found ${open.cluster.id} to be encrypted.`);
+        throw new JournalConflict(`Another run found ${open.cluster.id} to be encrypted.`);
       }
       const calling: OpenChange = { ...open, step: 'calling', calledAt: at, until: event.until };
       return advance(withCall(state, calling, at), calling, 'calls', moment, 'call');
@@ -77,7 +86,8 @@ export function step(state: JournalState, changeId: string, event: JournalEvent,
       requireStep(open, 'announcing');
       return end(state, open, 'not-called', event.said, moment);
     case 'seen':
-      if (open.step !== 'waiting' && open.step !== 'calling') throw new StepRefused('There was no call to look after.');
+      if (open.step !== 'waiting' && open.step !== 'calling')
+        throw new JournalConflict('There was no call to look after.');
       // A run that died in the middle of the call left nobody who knows what became of it.
       return look(open.answer === null ? withEncrypted(state, open) : state, open, event.sight, moment);
     case 'notified': {
@@ -101,10 +111,10 @@ export function nextAction({ step: at }: OpenChange): Exclude<NextAction, 'call'
   }
 }
 
-/** A person has seen what happened: changes may be made again. @throws StepRefused where there is nothing to see */
+/** A person has seen what happened: changes may be made again. @throws JournalConflict where there is nothing to see */
 export function acknowledge(state: JournalState, said: string, { now, by }: StepContext): StepResult {
   const { lock } = state;
-  if (lock === null) throw new StepRefused('The lock is not set, so there is nothing to acknowledge.');
+  if (lock === null) throw new JournalConflict('The lock is not set, so there is nothing to acknowledge.');
   const entry: JournalEntry = {
     at: new Date(now).toISOString(),
     by,
@@ -145,8 +155,8 @@ export function foundEncrypted(
 }
 
 function begin(state: JournalState, change: OpenChange, moment: StepContext): StepResult {
-  if (state.lock !== null) throw new StepRefused('The lock is set.');
-  if (state.open !== null) throw new StepRefused('A change is not over yet.');
+  if (state.lock !== null) throw new JournalConflict('The lock is set.');
+  if (state.open !== null) throw new JournalConflict('A change is not over yet.');
   return advance({ ...state, open: change }, change, 'begins', moment, 'announce');
 }
 
@@ -217,11 +227,6 @@ function end(
   return advance({ ...state, open: ended, lock, clusters }, ended, 'ends', moment, 'notify');
 }
 
-/** Whether the run may go on. A change that was never called is no surprise. */
-export function isExpectedOutcome(outcome: ChangeOutcome): boolean {
-  return outcome === 'done' || outcome === 'not-called';
-}
-
 function withCall(state: JournalState, open: OpenChange, at: string): JournalState {
   const mayBeEncrypted = state.clusters[open.cluster.id]?.mayBeEncrypted ?? false;
   return {
@@ -238,7 +243,7 @@ function withEncrypted(state: JournalState, open: OpenChange): JournalState {
 }
 
 function requireStep(open: OpenChange, wanted: OpenChange['step']): void {
-  if (open.step !== wanted) throw new StepRefused(`The change ${open.id} is ${open.step}, not ${wanted}.`);
+  if (open.step !== wanted) throw new JournalConflict(`The change ${open.id} is ${open.step}, not ${wanted}.`);
 }
 
 function advance(

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { ExpectedError } from '../model/expected-error.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import { withKnownMessages } from './message-schema.ts';
 import { printable } from './printable.ts';
@@ -7,30 +7,16 @@ import { reportSchema } from './report-schema.ts';
 
 const shownProblems = 5;
 
-/** A text that is no report: what is wrong with it, and where. */
-export class InvalidReport extends ExpectedError {
-  override readonly name = 'InvalidReport';
-  /** One line each, such as `findings[3].verdict: expected NON_COMPLIANT, … , got "FINE"`. */
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    const shown = problems.slice(0, shownProblems);
-    const left = problems.length - shown.length;
-    super(['This is not a report of Sealwatch:', ...shown, ...(left === 0 ? [] : [`and ${left} more`])].join('\n  '));
-    this.problems = problems;
-  }
-}
-
 /**
  * Reads a saved report. One of a newer version may hold messages that this one does not know: their findings keep the
  * reason that was written.
  *
- * @throws InvalidReport where the text is not JSON, or holds anything else than a report
+ * @throws InvalidInput where the text is not JSON, or holds anything else than a report
  */
 export function parseReport(json: string): Report {
   const value = parseJson(json);
   const parsed = reportSchema.safeParse(withKnownMessages(value));
-  if (!parsed.success) throw new InvalidReport(parsed.error.issues.map((issue) => describe(issue, value)));
+  if (!parsed.success) throw invalidReport(parsed.error.issues.map((issue) => describe(issue, value)));
 
   // What was read itself, not a copy that leaves out a tag which is called `__proto__`.
   return value as Report;
@@ -41,8 +27,16 @@ function parseJson(json: string): unknown {
     // Some editors save a mark of byte order before it.
     return JSON.parse(json.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new InvalidReport([`not JSON: ${printable(String((error as Error).message), true)}`]);
+    throw invalidReport([`not JSON: ${printable(String((error as Error).message), true)}`]);
   }
+}
+
+/** @param problems one line each, such as `findings[3].verdict: expected NON_COMPLIANT, … , got "FINE"` */
+function invalidReport(problems: readonly string[]): InvalidInput {
+  const shown = problems.slice(0, shownProblems);
+  const left = problems.length - shown.length;
+  const more = left === 0 ? [] : [`and ${left} more`];
+  return new InvalidInput(['This is not a report of Sealwatch:', ...shown, ...more].join('\n  '));
 }
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string {

@@ -3,15 +3,16 @@ import type { ChangeCall, ChangeOutcome, OpenChange, PlannedChange } from '../mo
 import { remediationMessage } from '../model/remediation-messages.ts';
 import type { Report } from '../model/report.ts';
 import { blocked } from '../remediation/guard.ts';
-import { type JournalEvent, nextAction, StepRefused, type StepResult, step } from '../remediation/steps.ts';
+import { JournalConflict, type JournalEvent, nextAction, type StepResult, step } from '../remediation/steps.ts';
 import type { Session } from '../session.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Lease } from '../state/lease.ts';
 import { wholeMemory } from '../state/memory.ts';
+import type { ChangePlaces } from '../state/places.ts';
 import type { Store } from '../store/store.ts';
 import { observeCluster } from './look-after.ts';
-import { announce, notifyOutcome, reasonsOf } from './notify-remediation.ts';
-import { makePlan } from './plan-remediation.ts';
+import { announce, reasonsOf } from './notify-remediation.ts';
+import { makePlan, roomIn } from './plan-remediation.ts';
 
 const minuteMs = 60_000;
 /** Between two looks at a cluster, milliseconds; then always the last one. */
@@ -26,6 +27,10 @@ export interface ChangeRun {
   readonly journal: Journal;
   readonly lease: Lease;
   readonly report: Report;
+  /** undefined where the run is of this account alone. */
+  readonly places: ChangePlaces | undefined;
+  /** Makes sure that people hear what became of a change; it may be called again for the same change. */
+  readonly notifyOutcome: (change: OpenChange) => Promise<void>;
   /** The run, for people. */
   readonly by: string;
   /** Epoch milliseconds; what is not over then is left to the next run. */
@@ -42,7 +47,7 @@ export interface ChangeRun {
  * @returns undefined where the cluster is none that a plan would change
  */
 export async function evaluateAgain(
-  { session, store, journal, report }: ChangeRun,
+  { session, store, journal, report, places }: ChangeRun,
   clusterId: string,
   { planned, made, ownId }: { readonly planned: string; readonly made: number; readonly ownId?: string },
 ): Promise<PlannedChange | undefined> {
@@ -53,9 +58,10 @@ export async function evaluateAgain(
     journal: state.open !== null && state.open.id === ownId ? { ...state, open: null } : state,
     lease: { is: 'ours' } as const,
     made,
+    organization: roomIn(places, await places?.read()),
   };
   // Of its own: what may be read after the deadline of the audit has long passed, when a person has answered.
-  const { cloud } = await session.enter(accountId, undefined);
+  const { cloud } = session.withFreshDeadline();
   const [change] = (await makePlan(session, report, known, [clusterId], cloud)).changes;
   return change === undefined ? undefined : withKeyOf(change, planned);
 }
@@ -162,12 +168,13 @@ function outcomeOfError(error: CloudError): ChangeOutcome {
 
 /** Looks until the change is over and announced, or there is no time left. */
 async function follow(making: ChangeRun, changeId: string): Promise<OpenChange> {
-  const { session, store, journal, report, by, lease, until } = making;
+  const { session, journal, report, lease, until, notifyOutcome } = making;
   for (let looks = 0; ; looks += 1) {
     const open = (await journal.read()).open;
-    if (open === null || open.id !== changeId) throw new StepRefused(`Another run has ended the change ${changeId}.`);
+    if (open === null || open.id !== changeId)
+      throw new JournalConflict(`Another run has ended the change ${changeId}.`);
     if (open.outcome !== null) {
-      await notifyOutcome(session, store, report, open, by);
+      await notifyOutcome(open);
       await write(making, changeId, { is: 'notified' });
       return open;
     }

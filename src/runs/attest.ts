@@ -1,18 +1,13 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 import { type Attestation, lastKey, nothingRemembered, type RememberedCluster } from '../model/memory.ts';
 import { readMemory, remember, rememberedAccounts } from '../state/memory.ts';
 import type { Store } from '../store/store.ts';
-
-/** There is no such encrypted cluster to attest anything of. */
-export class NotAttestable extends ExpectedError {
-  override readonly name = 'NotAttestable';
-}
 
 /**
  * Keeps a person's statement that the existing Secrets of a cluster were re-encrypted.
  *
  * @returns what the cluster is called
- * @throws NotAttestable where no audit has read the cluster, or where its encryption is off
+ * @throws ExpectedError where no audit has read the cluster, or where its encryption is off
  */
 export async function attest(store: Store, clusterId: string, statement: Omit<Attestation, 'keyId'>): Promise<string> {
   for (const accountId of await rememberedAccounts(store)) {
@@ -22,7 +17,7 @@ export async function attest(store: Store, clusterId: string, statement: Omit<At
     const { name } = cluster.last;
     const key = lastKey(cluster);
     if (key === undefined) {
-      throw new NotAttestable(
+      throw new ExpectedError(
         `${name} (${clusterId}) was not encrypted when it was last read, so there is nothing to attest.`,
       );
     }
@@ -30,7 +25,7 @@ export async function attest(store: Store, clusterId: string, statement: Omit<At
     await remember(store, accountId, { ...nothingRemembered, clusters: { [clusterId]: attested } });
     return name;
   }
-  throw new NotAttestable(
+  throw new ExpectedError(
     `No audit kept in ${store.place} has read the cluster ${clusterId}. Audit its account first.`,
   );
 }

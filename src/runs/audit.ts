@@ -5,7 +5,7 @@ import type { Config } from '../config/schema.ts';
 import { settleEncryption } from '../facts/encryption.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
-import { ExpectedError } from '../model/expected-error.ts';
+import { Interrupted } from '../model/errors.ts';
 import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
@@ -13,20 +13,21 @@ import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
 import { withChangeTimes } from '../model/network.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import type { Session } from '../session.ts';
 import { fold, withoutOlder } from '../state/fold.ts';
 import { learn } from '../state/learn.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, remember } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';
-import { saveReport } from '../state/reports.ts';
+import { retireReports, saveReport } from '../state/reports.ts';
 import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
-import { isUndated, mayRetireAfter, oldestKept, retireOld } from './retire.ts';
+import { isUndated, mayRetireAfter, readAtOf } from './retire.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -46,23 +47,18 @@ export interface AuditResult {
   readonly kept: string | undefined;
 }
 
-/** The person ended the run before anything of it was kept. */
-export class Interrupted extends ExpectedError {
-  override readonly name = 'Interrupted';
-  constructor() {
-    super('Interrupted before everything was read. Nothing was stored.');
-  }
-}
-
 /** Audits one account: reads it, judges it, and keeps the report where there is a store. */
 export async function audit(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<AuditResult> {
   return judge(session, await readAccount(session, onProgress));
 }
 
 /** Reads one account. */
-export function readAccount(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<Snapshot> {
+export async function readAccount(
+  session: Session,
+  onProgress?: (progress: CollectProgress) => void,
+): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
-  return collectAccount({
+  const snapshot = await collectAccount({
     cloud,
     accountId,
     regions: config.regions,
@@ -72,6 +68,18 @@ export function readAccount(session: Session, onProgress?: (progress: CollectPro
     wanted: wantedBy(config),
     ...(onProgress && { onProgress }),
   });
+  return { ...snapshot, ...byCloudTime(session, snapshot) };
+}
+
+/** The times of a run: by the cloud's clock where that says that this machine's is wrong, since names follow from them. */
+export function byCloudTime(
+  { cloud, clock }: Pick<Session, 'cloud' | 'clock'>,
+  { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
+): Pick<Snapshot, 'startedAt' | 'finishedAt'> {
+  const behindMs = cloud.now() - clock.now();
+  if (Math.abs(behindMs) <= maxClockSkewMs) return { startedAt, finishedAt };
+  const corrected = (time: string) => new Date(Date.parse(time) + behindMs).toISOString();
+  return { startedAt: corrected(startedAt), finishedAt: corrected(finishedAt) };
 }
 
 /** What is read only where the configuration asks for it. */
@@ -180,12 +188,17 @@ export async function judge(session: Judging, collected: Snapshot, options: Judg
     },
     memory,
   );
+  // Whoever wrote a file can have written any time into it.
+  const readAt = isFromFile ? undefined : readAtOf(snapshot);
   const stored = await orDamage(store, undefined, () =>
-    saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
+    saveReport(store, report, snapshot.finishedAt, { links: inRun ? 'later' : 'now', readAt }),
   );
-  if (!isFromFile && mayRetireAfter(snapshot)) {
-    if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
-    await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
+  if (readAt !== undefined && mayRetireAfter(snapshot)) {
+    const { retention } = config;
+    const now = Date.parse(readAt);
+    const before = new Date(now - retention.days * dayMs).toISOString();
+    if (!inRun) await orDamage(store, [], () => retireReports(store, { ...retention, now }, snapshot.finishedAt));
+    await orDamage(store, undefined, () => retireSnapshots(store, accountId, before));
   }
   // After the chain, so that the history names no report that the chain does not.
   if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });

@@ -2,7 +2,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
 import { knownRuns } from '../state/run.ts';
-import { ChangeIncomplete, type ChangeResult, change, MalformedEvent, type Notify } from './change.ts';
+import { ChangeIncomplete, type ChangeResult, change, type Notify } from './change.ts';
 import { roleIn } from './organization/role.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function changeEverywhere(
       results.push(await change(place, eventText, notify));
     } catch (error) {
       failures.push(error);
-      if (error instanceof MalformedEvent || error instanceof ChangeIncomplete) results.push(error.result);
+      if (error instanceof ChangeIncomplete) results.push(error.result);
     }
   };
 
@@ -43,11 +43,11 @@ export async function changeEverywhere(
 }
 
 /** The accounts that may be entered: an event may name any. */
-async function membersOf({ config, store }: Session): Promise<string[]> {
+async function membersOf({ config, store, clock }: Session): Promise<string[]> {
   const { organization } = config;
   if (organization === undefined) return [];
   const { accounts, managementAccount = '', resourceDirectory, exclude } = organization;
-  const last = resourceDirectory && store !== undefined ? (await knownRuns(store)).last : undefined;
+  const last = resourceDirectory && store !== undefined ? (await knownRuns(store, clock.now())).last : undefined;
   const all = new Set([...accounts, managementAccount, ...(last?.accountIds ?? [])]);
   return [...all].filter((id) => id !== '' && !exclude.includes(id));
 }

@@ -5,6 +5,7 @@ import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { phaseOf } from '../model/cluster.ts';
+import { ExpectedError } from '../model/errors.ts';
 import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { nothingRemembered, unite } from '../model/memory.ts';
 import type { AccountChange, Report } from '../model/report.ts';
@@ -49,33 +50,35 @@ export interface ChangeResult {
   readonly malformed: readonly Malformed[];
 }
 
-/** A part of an event could not be read; the rest was handled. The invocation fails, so that it is noticed. */
-export class MalformedEvent extends Error {
-  override readonly name = 'MalformedEvent';
+/** A part of an event was not handled; the rest was. The invocation fails, so that an operator sees it. */
+export class ChangeIncomplete extends ExpectedError {
+  override readonly name = 'ChangeIncomplete';
+  /**
+   * `malformed`: a part of the event cannot be parsed. `incomplete`: a resource could not be read or was still changing, so
+   * the same event has to be handled again.
+   */
+  readonly reason: 'malformed' | 'incomplete';
   readonly result: ChangeResult;
 
-  constructor(result: ChangeResult) {
-    const [first] = result.malformed;
-    const more = result.malformed.length - 1;
-    super(`A part of the event ${first?.reason ?? 'cannot be read'}${more === 0 ? '' : ` (and ${more} more)`}.`);
+  constructor(reason: ChangeIncomplete['reason'], result: ChangeResult) {
+    super(reason === 'malformed' ? malformedPart(result) : unreadPart(result));
+    this.reason = reason;
     this.result = result;
   }
 }
 
-/** What an event touched could not be read, or was still changing: the same event is to be handled again. */
-export class ChangeIncomplete extends Error {
-  override readonly name = 'ChangeIncomplete';
-  readonly result: ChangeResult;
+function malformedPart({ malformed: [first, ...others] }: ChangeResult): string {
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `A part of the event ${first?.reason ?? 'cannot be read'}${more}.`;
+}
 
-  constructor(result: ChangeResult) {
-    const { unsettled = [], report } = result.change ?? {};
-    const why =
-      unsettled.length > 0
-        ? `${unsettled.join(', ')} was still changing`
-        : (report?.readErrors[0]?.message ?? 'incomplete');
-    super(`Not everything that the event touched could be read again: ${why}`);
-    this.result = result;
-  }
+function unreadPart({ change }: ChangeResult): string {
+  const { unsettled = [], report } = change ?? {};
+  const reason =
+    unsettled.length > 0
+      ? `${unsettled.join(', ')} was still changing`
+      : (report?.readErrors[0]?.message ?? 'incomplete');
+  return `Not everything that the event touched could be read again: ${reason}`;
 }
 
 /**
@@ -83,8 +86,7 @@ export class ChangeIncomplete extends Error {
  * what the cloud says is the truth, so repeated, late and reordered events change nothing.
  *
  * @param notify called once what changed is kept, before the event is marked as handled
- * @throws MalformedEvent after everything that can be read was handled
- * @throws ChangeIncomplete after what could be read was kept and announced
+ * @throws ChangeIncomplete after everything that could be read was stored and notified
  */
 export async function change(session: Session, eventText: string, notify: Notify): Promise<ChangeResult> {
   const { store, clock } = session;
@@ -109,11 +111,11 @@ export async function change(session: Session, eventText: string, notify: Notify
   const result = { auditEvents: claimed, attempts, repeated, elsewhere, change: accountChange, malformed };
   if (accountChange !== undefined && !(accountChange.complete && accountChange.unsettled.length === 0)) {
     await release(claims);
-    throw new ChangeIncomplete(result);
+    throw new ChangeIncomplete('incomplete', result);
   }
   for (const claim of claims.values()) await claim.finish();
   if (store !== undefined) await forgetHandled(store, clock.now(), handledDays);
-  if (malformed.length > 0) throw new MalformedEvent(result);
+  if (malformed.length > 0) throw new ChangeIncomplete('malformed', result);
 
   return result;
 }
@@ -241,7 +243,9 @@ async function readAndKeep(
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
   const stored = await orDamage(store, undefined, () =>
-    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
+    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt, {
+      readAt: readings.clusters.length > 0 ? knownAt(readings) : undefined,
+    }),
   );
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {

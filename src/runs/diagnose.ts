@@ -5,6 +5,7 @@ import { readKmsStatus } from '../collect/arrears.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Diagnosis, DiagnosisItem } from '../model/diagnosis.ts';
+import { errorAdvice } from '../model/error-advice.ts';
 import { delivers } from '../model/trail-delivery.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
@@ -107,20 +108,14 @@ function conclude(accountId: string, items: readonly DiagnosisItem[]): Diagnosis
 
 /** Whose credentials these are; where they open nothing, nothing else is worth trying. */
 async function whoAmI({ cloud, accountId: expected }: Session) {
-  const probe = probeOf('sts:GetCallerIdentity');
-  const clock = {
-    area: 'clock',
-    name: 'clock',
-    why: 'The cloud refuses signatures more than 15 minutes off.',
-  } as const;
-  const item = { area: 'credentials', name: 'credentials', why: probe.why } as const;
+  const item = { ...credentialsItem, why: probeOf('sts:GetCallerIdentity').why } as const;
   const noTargets = { accountId: '', userId: '' };
   try {
     const { body } = await cloud.call('sts:GetCallerIdentity', { regionId: '' });
     const { AccountId, Arn, UserId, RoleId } = (body ?? {}) as Record<string, unknown>;
     const accountId = text(AccountId);
     const items: DiagnosisItem[] = [
-      { ...clock, status: 'ok', found: 'within 15 minutes of the cloud’s', remediation: '' },
+      { ...clockItem, status: 'ok', found: 'within 15 minutes of the cloud’s', remediation: '' },
     ];
     const found = text(Arn) || accountId;
     if (accountId === '' || (expected !== '' && accountId !== expected)) {
@@ -131,33 +126,36 @@ async function whoAmI({ cloud, accountId: expected }: Session) {
     return { accountId, userId: text(UserId) || text(RoleId) || accountId, items, stop: undefined };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const remediation =
-      error.kind === 'credentialsRejected'
-        ? 'Check the access key, its secret, and that a token is not over.'
-        : error.kind === 'accessDenied'
-          ? grantOf('sts:GetCallerIdentity')
-          : 'Check that the cloud can be reached from here.';
-    const isSkewed = error.kind === 'clockSkewed';
-    const status = isSkewed || error.kind === 'credentialsRejected' || error.kind === 'accessDenied';
-    const stop: DiagnosisItem = isSkewed
-      ? {
-          ...clock,
-          status: 'missing',
-          found: error.message,
-          remediation: 'Set the clock of this machine, best by NTP.',
-        }
-      : error.kind === 'accessDenied'
-        ? {
-            area: 'permission',
-            name: 'sts:GetCallerIdentity',
-            why: probe.why,
-            status: 'missing',
-            found: error.code,
-            remediation,
-          }
-        : { ...item, status: status ? 'missing' : 'unknown', found: error.message, remediation };
-    return { ...noTargets, items: [], stop };
+    return { ...noTargets, items: [], stop: stopOf(error) };
   }
+}
+
+const credentialsItem = { area: 'credentials', name: 'credentials' } as const;
+const clockItem = {
+  area: 'clock',
+  name: 'clock',
+  why: 'The cloud rejects signatures more than 15 minutes off.',
+} as const;
+
+/** Why nothing could be called at all. */
+function stopOf(error: CloudError): DiagnosisItem {
+  const { why } = probeOf('sts:GetCallerIdentity');
+  const failed = { found: error.summary, remediation: errorAdvice(error).en(error) };
+  switch (error.kind) {
+    case 'accessDenied':
+      return permissionMissing('sts:GetCallerIdentity', error);
+    case 'clockSkewed':
+      return { ...clockItem, status: 'missing', ...failed };
+    case 'credentialsRejected':
+      return { ...credentialsItem, why, status: 'missing', ...failed };
+    default:
+      return { ...credentialsItem, why, status: 'unknown', ...failed };
+  }
+}
+
+function permissionMissing(name: OperationName, { code }: CloudError): DiagnosisItem {
+  const { why } = probeOf(name);
+  return { area: 'permission', name, why, status: 'missing', found: code, remediation: grantOf(name) };
 }
 
 /** Something real to ask about, as far as there is any. */
@@ -186,14 +184,13 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    if (error.kind === 'accessDenied')
-      return { ...item, status: 'missing', found: error.code, remediation: grantOf(name) };
+    if (error.kind === 'accessDenied') return permissionMissing(name, error);
     if (error.kind !== 'notFound' && error.kind !== 'rejected') {
       return {
         ...item,
         status: 'unknown',
-        found: error.message,
-        remediation: 'Run again; the message says what came back.',
+        found: error.summary,
+        remediation: errorAdvice(error).en(error),
       };
     }
     // It was let in: what is asked about is not there, or was not named.

@@ -1,10 +1,11 @@
 import { isFailure } from '../cloud/errors.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import type { Notify } from './change.ts';
 import { changeEverywhere } from './change-everywhere.ts';
 import { type Ingested, ingest } from './ingest.ts';
-import { type CreatedObject, MalformedOssEvent, parseOssEvent } from './oss-event.ts';
+import { type CreatedObject, parseOssEvent } from './oss-event.ts';
 
 export interface IngestedObjects {
   readonly objects: number;
@@ -21,7 +22,7 @@ export interface IngestedObjects {
  * tell of. It fails where one of them failed, after the others were folded: what is delivered again then changes nothing
  * but that one.
  *
- * @throws MalformedOssEvent where the event is none, or of another bucket than the trail's, StoreError where there is no store, CloudError where an object cannot
+ * @throws InvalidInput where the event is none, or of another bucket than the trail's, StoreError where there is no store, CloudError where an object cannot
  * be read, and as `change` does
  */
 export async function ingestObjects(session: Session, event: string, notify: Notify): Promise<IngestedObjects> {
@@ -31,7 +32,7 @@ export async function ingestObjects(session: Session, event: string, notify: Not
   if (objects.some(({ bucket }) => bucket !== trailBucket)) {
     const trusted =
       trailBucket === undefined ? 'SEALWATCH_TRAIL_BUCKET names none' : `SEALWATCH_TRAIL_BUCKET names ${trailBucket}`;
-    throw new MalformedOssEvent(`The event of OSS is of another bucket than the trail's: ${trusted}.`);
+    throw new InvalidInput(`The event of OSS is of another bucket than the trail's: ${trusted}.`);
   }
   if (store === undefined) throw new StoreError('SEALWATCH_STORE is not set, so there is no ledger to fold into.');
   const failures: unknown[] = [];

@@ -33,7 +33,7 @@ export function reasonsOf(session: Session, change: PlannedChange | undefined): 
 }
 
 /** Delivers what waits, and comes back in time, whatever a channel does; what is under way then ends by itself. */
-async function deliverInTime(session: Session): Promise<void> {
+export async function deliverInTime(session: Session): Promise<void> {
   const over = new AbortController();
   const delivered = deliver(session, { budgetMs: deliverMs });
   const waited = session.clock.sleep(deliverMs, over.signal).catch((error: unknown) => {
@@ -96,8 +96,7 @@ export async function notifyOutcome(
   by: string,
 ): Promise<void> {
   const accountId = report.scope.accounts[0] ?? '';
-  const rewrite = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
-  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, rewrite, by, language));
+  await send(session, store, report, change, (language) => outcomeMessage(change, accountId, by, language));
 }
 
 async function send(
@@ -113,24 +112,25 @@ async function send(
   if (hasChannel(session)) await deliverInTime(session);
 }
 
-function messagesFor(
+export function messagesFor(
   { clock }: Session,
   targets: readonly Target[],
-  messageIn: (language: RemediationLanguage) => AlertMessage,
+  messageIn: (language: RemediationLanguage, target: Target) => AlertMessage | undefined,
 ): Omit<PendingMessage, 'number'>[] {
   const at = new Date(clock.now()).toISOString();
-  return targets.map(({ channel: { name, language } }) => ({
-    channel: name,
-    at,
-    message: messageIn(languageIn(language)),
-  }));
+  return targets.flatMap((target) => {
+    const { name, language } = target.channel;
+    const message = messageIn(languageIn(language), target);
+    return message === undefined ? [] : [{ channel: name, at, message }];
+  });
 }
 
 /**
  * The channels of the cluster's account, region or tags, whatever the severity; without any, all of them. A change is in
  * the outbox even where no channel is configured yet.
  */
-function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cluster }: OpenChange): Target[] {
+export function targetsFor(session: Session, report: Report, { cluster }: OpenChange): Target[] {
+  const { config, hasDefaultWebhook } = session;
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
   const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
@@ -146,5 +146,10 @@ function targetsFor({ config, hasDefaultWebhook }: Session, report: Report, { cl
   const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
-  return chosen ?? targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
+  return chosen ?? defaultTargets(session);
+}
+
+/** Where messages wait where no channel is configured yet. */
+export function defaultTargets({ config }: Session): Target[] {
+  return targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
 }

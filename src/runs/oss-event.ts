@@ -1,3 +1,4 @@
+import { InvalidInput } from '../model/errors.ts';
 /** An object that OSS says was created. */
 export interface CreatedObject {
   readonly bucket: string;
@@ -6,26 +7,21 @@ export interface CreatedObject {
   readonly regionId: string;
 }
 
-/** An event of OSS cannot be read; the invocation fails, and Function Compute keeps it. */
-export class MalformedOssEvent extends Error {
-  override readonly name = 'MalformedOssEvent';
-}
-
 /**
  * Reads what an OSS trigger hands to a function: `{"events": [{"region", "oss": {"bucket": {"name"}, "object": {"key"}}}]}`.
  *
- * @throws MalformedOssEvent where it is anything else
+ * @throws InvalidInput where it is anything else
  */
 export function parseOssEvent(text: string): CreatedObject[] {
   const events = member(parse(text), 'events');
-  if (!Array.isArray(events)) throw new MalformedOssEvent('The event of OSS has no list of events.');
+  if (!Array.isArray(events)) throw new InvalidInput('The event of OSS has no list of events.');
 
   return events.map((event: unknown, index) => {
     const bucket = member(member(member(event, 'oss'), 'bucket'), 'name');
     const key = member(member(member(event, 'oss'), 'object'), 'key');
     const regionId = member(event, 'region');
     if (typeof bucket !== 'string' || typeof key !== 'string' || typeof regionId !== 'string') {
-      throw new MalformedOssEvent(`Event ${index + 1} of OSS does not name a bucket, a key and a region.`);
+      throw new InvalidInput(`Event ${index + 1} of OSS does not name a bucket, a key and a region.`);
     }
     return { bucket, key, regionId: regionId.replace(/^oss-/, '') };
   });
@@ -35,7 +31,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new MalformedOssEvent('The event of OSS is not JSON.');
+    throw new InvalidInput('The event of OSS is not JSON.');
   }
 }
 

@@ -3,7 +3,7 @@ import { readForChange } from '../collect/change-reading.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { ChangeReading, EncryptionPast } from '../model/change-reading.ts';
 import type { Memory } from '../model/memory.ts';
-import type { JournalState, PlannedChange, RemediationPlan } from '../model/plan.ts';
+import type { JournalState, OrganizationRoom, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
 import type { LeaseAnswer } from '../remediation/guard.ts';
@@ -13,6 +13,7 @@ import type { Session } from '../session.ts';
 import { everEncrypted } from '../state/encryption-past.ts';
 import { openJournal } from '../state/journal.ts';
 import { leaseHolder } from '../state/lease.ts';
+import type { ChangePlaces, PlacesTaken } from '../state/places.ts';
 import type { Store } from '../store/store.ts';
 import { type AuditResult, judge, readAccount, wantedBy } from './audit.ts';
 import { settingsOf } from './conclude.ts';
@@ -27,6 +28,10 @@ export interface PlanRunOptions {
   /** Only these clusters, where any are named. */
   readonly only: readonly string[];
   readonly onProgress?: (progress: CollectProgress) => void;
+  /** The places of the run over many accounts that this one is a part of. */
+  readonly places?: ChangePlaces;
+  /** Whether it is one of many accounts whose reports are added to the chain together. */
+  readonly inRun?: boolean;
 }
 
 export interface Planned extends AuditResult {
@@ -38,8 +43,10 @@ export interface PlanContext {
   readonly memory: Memory | null;
   readonly journal: JournalState | null;
   readonly lease: LeaseAnswer | null;
-  /** Changes that this run has made already. */
+  /** Changes that this run has made already in this account. */
   readonly made: number;
+  /** null where the run is of this account alone. */
+  readonly organization: OrganizationRoom | null;
 }
 
 /** The name under which one run at a time makes changes in an account. */
@@ -48,19 +55,22 @@ export function leaseName(accountId: string): string {
 }
 
 /** Audits the account and says what would be changed; the report is kept with the plan in it. Nothing is changed. */
-export async function planRemediation(session: Session, { only, onProgress }: PlanRunOptions): Promise<Planned> {
+export async function planRemediation(
+  session: Session,
+  { only, onProgress, places, inRun = false }: PlanRunOptions,
+): Promise<Planned> {
   const snapshot = await readAccount(session, onProgress);
   const { store } = session;
   let plan: RemediationPlan | undefined;
   const complete = async (report: Report, memory: Memory): Promise<Report> => {
     const known: PlanContext =
       store === undefined
-        ? { memory: null, journal: null, lease: null, made: 0 }
-        : await planContext(session, store, snapshot.accountId, memory);
+        ? { memory: null, journal: null, lease: null, made: 0, organization: null }
+        : await planContext(session, store, snapshot.accountId, memory, places);
     plan = await makePlan(session, report, known, only);
     return { ...report, plan: plan };
   };
-  const result = await judge(session, snapshot, { complete });
+  const result = await judge(session, snapshot, { complete, inRun });
   if (plan === undefined) throw new Error('no plan was made');
 
   return { ...result, plan };
@@ -83,14 +93,17 @@ async function planContext(
   store: Store,
   accountId: string,
   memory: Memory | null,
+  places?: ChangePlaces,
 ): Promise<PlanContext> {
   const { random } = timing;
+  const taken = await places?.read();
   const holder = await leaseHolder(store, leaseName(accountId), { clock, random, clockSkewMs: maxClockSkewMs });
   return {
     memory,
     journal: await openJournal(store, accountId, timing).read(),
     lease: leaseAnswer(holder),
-    made: 0,
+    made: taken?.clusterIds.size ?? 0,
+    organization: roomIn(places, taken),
   };
 }
 
@@ -176,6 +189,11 @@ function readOne(
   const { aliases, keyTags } = wantedBy(config);
   const { id: clusterId, regionId } = cluster;
   return readForChange(account, { regionId, clusterId, keyId: key, aliases, keyTags, now: () => clock.now() });
+}
+
+/** What a run over many accounts leaves to one of them; null where there is no such run. */
+export function roomIn(places: ChangePlaces | undefined, taken: PlacesTaken | undefined): OrganizationRoom | null {
+  return places === undefined || taken === undefined ? null : { limits: places.limits, elsewhere: taken.elsewhere };
 }
 
 function leaseAnswer(held: { readonly holder: string; readonly until: number } | undefined): LeaseAnswer {

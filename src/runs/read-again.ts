@@ -12,7 +12,7 @@ import {
   type Snapshot,
 } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
-import { wantedBy } from './audit.ts';
+import { byCloudTime, wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
@@ -37,10 +37,11 @@ export async function readScope(
   const more = later && (await rereadScope(account, { ...later, ...wanted, knownNetwork, memory }));
   const security = first.security ?? more?.security ?? null;
 
+  const times = { startedAt, finishedAt: new Date(clock.now()).toISOString() };
+
   return {
     schemaVersion: '1',
     accountId,
-    startedAt,
     eventIds,
     listings: [],
     activity: [],
@@ -50,7 +51,7 @@ export async function readScope(
     trails: [...first.trails, ...(more?.trails ?? [])],
     balance: wanted.balance && security !== null ? await readBalance(account) : null,
     apiCalls: difference(cloud.calls(), before),
-    finishedAt: new Date(clock.now()).toISOString(),
+    ...byCloudTime(session, times),
   };
 }
 

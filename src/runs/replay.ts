@@ -2,7 +2,7 @@ import { CloudError } from '../cloud/errors.ts';
 import type { Session } from '../session.ts';
 import { type DeadLetter, readDeadLetters, removeDeadLetter } from '../state/dead-letters.ts';
 import { StoreError } from '../store/store.ts';
-import { ChangeIncomplete, MalformedEvent, type Notify } from './change.ts';
+import { ChangeIncomplete, type Notify } from './change.ts';
 import { changeEverywhere } from './change-everywhere.ts';
 
 export interface Replayed {
@@ -37,9 +37,9 @@ async function replayOne(session: Session, text: string, notify: Notify): Promis
     await changeEverywhere(session, text, notify);
     return 'handled';
   } catch (error) {
-    if (error instanceof MalformedEvent) return 'malformed';
-    // An account that cannot be entered may let us in another day.
-    if (error instanceof ChangeIncomplete || error instanceof CloudError) return 'incomplete';
+    if (error instanceof ChangeIncomplete) return error.reason;
+    // The role of a member may be granted later.
+    if (error instanceof CloudError) return 'incomplete';
     throw error;
   }
 }

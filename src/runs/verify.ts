@@ -1,5 +1,5 @@
 import type { Session } from '../session.ts';
-import { checkEvidence, type Evidence } from '../state/evidence.ts';
+import { checkEvidence, type VerifyResult } from '../state/evidence.ts';
 import { StoreError } from '../store/store.ts';
 
 /**
@@ -12,7 +12,7 @@ export async function verify({
   store,
   clock,
   timing,
-}: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>): Promise<Evidence> {
+}: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>): Promise<VerifyResult> {
   if (store === undefined)
     throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
   return checkEvidence(store, { timing, now: clock.now(), retention: config.retention });

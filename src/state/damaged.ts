@@ -2,14 +2,23 @@ import { gunzipSync } from 'node:zlib';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { alertedAccounts, openAlerts } from './alerts.ts';
-import { sha256 } from './chain.ts';
 import { historyScopes, isStep, openHistory } from './history.ts';
 import { openJournal } from './journal.ts';
 import { openLease } from './lease.ts';
 import { repairLedgers } from './ledger.ts';
 import { isMemory } from './memory.ts';
 import { openQueue } from './outbox.ts';
-import { addToIndex, linkReports, organization, readIndex, storedReport } from './reports.ts';
+import {
+  addToIndex,
+  linkReports,
+  readIndex,
+  readReport,
+  reportId,
+  reportKey,
+  reportKeys,
+  scopeOf,
+  storedReport,
+} from './reports.ts';
 import { openMessages } from './run-messages.ts';
 import { isReadings, isSnapshot } from './snapshots.ts';
 
@@ -80,38 +89,26 @@ export async function completeEvidence(
   isOver: (id: string) => boolean,
   at: string,
 ): Promise<readonly string[]> {
-  const index = new Map((await readIndex(store)).map((entry) => [`reports/${entry.id}.json`, entry]));
+  const index = new Map((await readIndex(store)).map((entry) => [reportKey(entry.id), entry]));
   const added: { readonly key: string; readonly sha256: string }[] = [];
-  const stored = await store.list('reports/');
+  const stored = await reportKeys(store);
   for (const key of stored) {
-    const id = key.slice('reports/'.length).replace(/\.json$/, '');
+    const id = reportId(key);
     const entry = index.get(key);
     if (storedReport(id) === undefined || (named.has(key) && entry !== undefined)) continue;
-    const bytes = await store.read(key);
-    if (bytes === undefined) continue;
-    const digest = sha256(bytes);
-    const scope = scopeOf(id, bytes);
+    const kept = await readReport(store, id);
+    if (kept === undefined) continue;
+    const scope = scopeOf({ auditId: id, scope: kept.report.scope });
     // A report whose account could not be read is in no account's index.
     if (named.has(key) && scope === '') continue;
-    if (named.has(key)) await addToIndex(store, scope, id, digest);
-    else if (entry?.sha256 === digest && isOver(id)) added.push({ key, sha256: digest });
+    if (named.has(key)) await addToIndex(store, scope, id, kept);
+    else if (entry?.sha256 === kept.sha256 && isOver(id)) added.push(kept);
   }
   await linkReports(store, added, at);
   for (const [report, { key, id }] of index) {
     if (!named.has(report) && !stored.includes(report) && isOver(id)) await store.delete(key);
   }
   return added.map(({ key }) => key);
-}
-
-/** Whose index names a report; '' where it holds no account. */
-function scopeOf(id: string, bytes: Uint8Array): string {
-  if (storedReport(id)?.kind === organization) return organization;
-  try {
-    const { scope } = JSON.parse(new TextDecoder().decode(bytes)) as { scope: { accounts: readonly string[] } };
-    return scope.accounts[0] ?? '';
-  } catch {
-    return '';
-  }
 }
 
 async function namesIn(store: Store, folder: string): Promise<ReadonlySet<string>> {

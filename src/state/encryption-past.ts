@@ -6,7 +6,7 @@ import { maxClockSkewMs, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { linkedSince } from './chain.ts';
 import { openHistory } from './history.ts';
-import { listReportsOf, reportNamed, type StoredReport } from './reports.ts';
+import { listReportsOf, reportKey, reportNamed, type StoredReport } from './reports.ts';
 
 /** So many reports are read at the same time. */
 const atOnce = 8;
@@ -31,12 +31,12 @@ export async function everEncrypted(
   { timing, memory, auditedAt }: PastContext,
 ): Promise<EncryptionPast> {
   const missing: string[] = [];
-  const stored = (await orMissing(missing, () => listReportsOf(store, accountId))) ?? [];
+  const stored = (await orMissing(missing, () => listReportsOf(store, accountId, Date.parse(auditedAt)))) ?? [];
   const points =
     (await orMissing(missing, async () => (await openHistory(store, accountId, timing).read()).points)) ?? [];
   const named = new Set(points.map(({ auditId }) => auditId));
   if (stored.length > 0 && points.length === 0 && missing.length === 0) missing.push(`history/${accountId}`);
-  for (const id of named) if (!stored.some((report) => report.id === id)) missing.push(`reports/${id}.json`);
+  for (const id of named) if (!stored.some((report) => report.id === id)) missing.push(reportKey(id));
 
   let first = '';
   for (let from = 0; from < stored.length; from += atOnce) {
@@ -44,11 +44,11 @@ export async function everEncrypted(
     const reports = await Promise.all(batch.map(async (one) => ({ one, report: await reportOf(store, one, missing) })));
     for (const { one, report } of reports) {
       if (report === undefined) {
-        if (named.has(one.id) || (await wasKept(store, one, missing))) missing.push(`reports/${one.id}.json`);
+        if (named.has(one.id) || (await wasKept(store, one, missing))) missing.push(reportKey(one.id));
         continue;
       }
       const seen = encryptionIn(report, clusterId);
-      if (seen !== undefined) return { is: 'encrypted', record: `reports/${one.id}.json`, ...seen };
+      if (seen !== undefined) return { is: 'encrypted', record: reportKey(one.id), ...seen };
       const cluster = report.clusters.find(({ id }) => id === clusterId);
       if (cluster === undefined || reportedEdition(cluster) !== 'pro') continue;
       const at = cluster.readAt ?? report.finishedAt;
@@ -87,7 +87,7 @@ async function reportOf(store: Store, { id }: StoredReport, missing: string[]): 
 
 /** A report that only the index names was never kept where the run died before: then no link of the chain names it either. */
 async function wasKept(store: Store, { id, startedAt }: StoredReport, missing: string[]): Promise<boolean> {
-  const key = `reports/${id}.json`;
+  const key = reportKey(id);
   if ((await store.list(key)).length > 0) return true;
   const found = await orMissing(missing, () => linkedSince(store, [key], startedAt));
   if (found === undefined || found.linked.has(key)) return true;

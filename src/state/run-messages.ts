@@ -1,3 +1,4 @@
+import type { OpenChange } from '../model/plan.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -19,7 +20,23 @@ const source = 'organization';
 export interface RunMessages extends Pick<KeptAlerts, 'last' | 'pending'> {
   /** The number of the last notices of each account that are in a message; those kept up to it are skipped. */
   readonly taken: Readonly<Record<string, number>>;
+  /** Changes that ended and wait for the message of a remediation, oldest first. */
+  readonly changes: readonly EndedChange[];
+  /** The last remediations whose message was made, the newest last, and the changes in each. */
+  readonly remediations: readonly { readonly runId: string; readonly changeIds: readonly string[] }[];
 }
+
+/** A change that ended in a run over many accounts. */
+export interface EndedChange {
+  readonly runId: string;
+  readonly accountId: string;
+  /** The names of the channels that it concerns. */
+  readonly channels: readonly string[];
+  readonly change: OpenChange;
+}
+
+/** More than the invocations of a run outlive it. */
+const keptRemediations = 30;
 
 /** The notices of an account that wait for the message of their run. */
 export interface WaitingNotices {
@@ -71,6 +88,43 @@ export async function forgetNotices(
   });
 }
 
+/**
+ * Keeps a change for the message of its run. The same change again is kept once.
+ *
+ * @returns false where that message was made already, without this change
+ */
+export async function addEndedChange(store: Store, ended: EndedChange, timing: Timing): Promise<boolean> {
+  const { runId, change } = ended;
+  const kept = await openMessages(store, timing).commit((value) => {
+    const isOver = value.remediations.some((one) => one.runId === runId || one.changeIds.includes(change.id));
+    const isKept = value.changes.some((one) => one.change.id === change.id);
+    return isOver || isKept ? value : { ...value, changes: [...value.changes, ended] };
+  });
+  return (
+    kept.changes.some((one) => one.change.id === change.id) ||
+    kept.remediations.some((one) => one.changeIds.includes(change.id))
+  );
+}
+
+/**
+ * Adds the messages of a remediation, with every change that waits, in one commit: whoever ends the run, there is one.
+ *
+ * @param compose may be called several times
+ */
+export async function addRemediationMessages(
+  store: Store,
+  runId: string,
+  compose: (changes: readonly EndedChange[]) => readonly Omit<PendingMessage, 'number'>[],
+  timing: Timing,
+): Promise<void> {
+  await openMessages(store, timing).commit((kept) => {
+    if (kept.remediations.some((one) => one.runId === runId)) return kept;
+    const changeIds = kept.changes.map(({ change }) => change.id);
+    const remediations = [...kept.remediations, { runId, changeIds }].slice(-keptRemediations);
+    return withMessages({ ...kept, changes: [], remediations }, compose(kept.changes));
+  });
+}
+
 /** Moves the messages of runs into the outbox. */
 export async function enqueueRunMessages(store: Store, timing: Timing): Promise<void> {
   await enqueueFrom(store, source, openMessages(store, timing), timing);
@@ -79,7 +133,7 @@ export async function enqueueRunMessages(store: Store, timing: Timing): Promise<
 /** The messages of runs, as they are kept. */
 export function openMessages(store: Store, timing: Timing): Sequence<RunMessages> {
   return openSequence<RunMessages>(store, name, {
-    initial: { taken: {}, last: 0, pending: [] },
+    initial: { taken: {}, last: 0, pending: [], changes: [], remediations: [] },
     parse,
     timing,
     recover: withFreshNumbers,
@@ -87,8 +141,9 @@ export function openMessages(store: Store, timing: Timing): Sequence<RunMessages
 }
 
 function parse(value: unknown): RunMessages {
-  const { taken, last, pending } = Object(value) as Partial<RunMessages>;
-  const isKept = typeof taken === 'object' && Number.isSafeInteger(last) && Array.isArray(pending);
+  const { taken, last, pending, changes, remediations } = Object(value) as Partial<RunMessages>;
+  const isKept =
+    typeof taken === 'object' && Number.isSafeInteger(last) && [pending, changes, remediations].every(Array.isArray);
   if (!isKept) throw new TypeError('no messages of runs');
-  return { taken, last, pending } as RunMessages;
+  return { taken, last, pending, changes, remediations } as RunMessages;
 }

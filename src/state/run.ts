@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ReadError } from '../model/fact.ts';
+import type { ChangeLimits } from '../model/plan.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
+import { type ChangePlaces, openPlaces } from './places.ts';
 
-/** An audit of many accounts, as it was set out; it never changes. */
+/** An audit or a remediation of many accounts, as it was set out; it never changes. */
 export interface OrganizationRun {
   /** Begins with the time, so that the order of runs is that of their names. */
   readonly id: string;
@@ -16,15 +19,14 @@ export interface OrganizationRun {
   /** What could not be read of the organization. */
   readonly readErrors: readonly ReadError[];
   readonly apiCalls: Readonly<Record<string, number>>;
+  /** How many changes it may make; undefined where it audits. */
+  readonly limits?: ChangeLimits;
 }
 
 /** What became of an account in a run: its report, or why there is none. */
 export type AccountOutcome =
   | { readonly accountId: string; readonly auditId: string }
   | { readonly accountId: string; readonly error: ReadError };
-
-/** What lies in the place of something that a run writes is something else: nobody will ever make it whole again. */
-export class DamagedRun extends StoreError {}
 
 /** Runs lie apart from what they are made of: finding the open ones takes no look at their accounts. */
 const runs = 'runs/set-out/';
@@ -48,7 +50,14 @@ export async function createRun(store: Store, run: OrganizationRun): Promise<boo
   return store.putIfAbsent(`${runs}${run.id}.json`, encode(run));
 }
 
+/** @throws StoreError where the stored run is damaged */
 export async function readRun(store: Store, runId: string): Promise<OrganizationRun | undefined> {
+  const run = await parseRun(store, runId);
+  if (run !== 'damaged') return run;
+  throw new StoreError(`${runs}${runId}.json in ${store.place} is not what a run writes. Remove it, and audit again.`);
+}
+
+function parseRun(store: Store, runId: string): Promise<OrganizationRun | undefined | 'damaged'> {
   return read<OrganizationRun>(
     store,
     `${runs}${runId}.json`,
@@ -57,7 +66,7 @@ export async function readRun(store: Store, runId: string): Promise<Organization
 }
 
 export interface KnownRuns {
-  /** The run that was set out last, of those that can be understood. */
+  /** The run that was set out last, of those that can be understood and that no clock which was ahead began. */
   readonly last: OrganizationRun | undefined;
   /** The runs that are not over, the earliest first. */
   readonly open: readonly OrganizationRun[];
@@ -65,23 +74,28 @@ export interface KnownRuns {
   readonly damaged: readonly string[];
 }
 
-/** What there is of runs; nothing of it is thrown for what one of them holds. @throws StoreError where the store fails */
-export async function knownRuns(store: Store): Promise<KnownRuns> {
+/**
+ * What there is of runs; nothing of it is thrown for what one of them holds.
+ *
+ * @param now epoch milliseconds
+ * @throws StoreError where the store fails
+ */
+export async function knownRuns(store: Store, now: number): Promise<KnownRuns> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
   const open = await Promise.all(
-    ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await unlessDamaged(readRun(store, id)) })),
+    ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await parseRun(store, id) })),
   );
   return {
-    last: await lastOf(store, ids),
+    last: await lastOf(store, ids, now),
     open: open.flatMap(({ run }) => (run === 'damaged' ? [] : (run ?? []))),
     damaged: open.flatMap(({ id, run }) => (run === 'damaged' ? [id] : [])),
   };
 }
 
-async function lastOf(store: Store, ids: readonly string[]): Promise<OrganizationRun | undefined> {
+async function lastOf(store: Store, ids: readonly string[], now: number): Promise<OrganizationRun | undefined> {
   for (const id of [...ids].reverse()) {
-    const run = await unlessDamaged(readRun(store, id));
-    if (run !== 'damaged') return run;
+    const run = await parseRun(store, id);
+    if (run !== undefined && run !== 'damaged' && !isFromFuture(Date.parse(run.startedAt), now)) return run;
   }
   return undefined;
 }
@@ -98,15 +112,24 @@ export async function sentAccounts(store: Store, runId: string): Promise<Readonl
 
 /** The request by which an account's event was taken on; '' where that is not known. */
 export async function sentBy(store: Store, runId: string, accountId: string): Promise<string> {
-  const mark = await unlessDamaged(
-    read<{ requestId: string }>(store, `${accountFolder}${runId}/sent/${accountId}.json`, () => true),
-  );
+  const mark = await read<{ requestId: string }>(store, `${accountFolder}${runId}/sent/${accountId}.json`, () => true);
   return mark === 'damaged' ? '' : (mark?.requestId ?? '');
 }
 
 /** Says what became of an account; false where that is said already, which stands. */
 export async function keepOutcome(store: Store, runId: string, outcome: AccountOutcome): Promise<boolean> {
   return store.putIfAbsent(`${accountFolder}${runId}/outcomes/${outcome.accountId}.json`, encode(outcome));
+}
+
+/** The places for changes of a run that remediates, as one of its accounts sees them. */
+export function placesOf(
+  store: Store,
+  { id, limits }: OrganizationRun,
+  accountId: string,
+  timing: Timing,
+): ChangePlaces {
+  if (limits === undefined) throw new Error(`run ${id} is none that remediates`);
+  return openPlaces(store, { name: `${accountFolder}${id}/places`, accountId, limits, timing });
 }
 
 /** The accounts of a run of which it is said what became of them. */
@@ -117,9 +140,7 @@ export async function finishedAccounts(store: Store, runId: string): Promise<Rea
 /** What became of an account; where that was written and cannot be understood, nothing is known of the account. */
 export async function readOutcome(store: Store, runId: string, accountId: string): Promise<AccountOutcome | undefined> {
   const key = `${accountFolder}${runId}/outcomes/${accountId}.json`;
-  const outcome = await unlessDamaged(
-    read<AccountOutcome>(store, key, (value) => 'auditId' in value || 'error' in value),
-  );
+  const outcome = await read<AccountOutcome>(store, key, (value) => 'auditId' in value || 'error' in value);
   if (outcome !== 'damaged') return outcome;
   const message = `The audit of account ${accountId} left ${key} in ${store.place}, which cannot be understood. Nothing is known of it; the next run audits it again.`;
   return { accountId, error: damageError(accountId, message) };
@@ -162,24 +183,18 @@ async function idsIn(store: Store, folder: string): Promise<string[]> {
   return keys.map((key) => key.slice(folder.length)).flatMap((name) => /^([\w-]+)\.json$/.exec(name)?.[1] ?? []);
 }
 
-async function read<T extends object>(store: Store, key: string, isWhole: (value: T) => boolean) {
+async function read<T extends object>(
+  store: Store,
+  key: string,
+  isWhole: (value: T) => boolean,
+): Promise<T | undefined | 'damaged'> {
   const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
   try {
     const value = JSON.parse(new TextDecoder().decode(bytes)) as T;
-    if (isWhole(value)) return value;
+    return isWhole(value) ? value : 'damaged';
   } catch {
-    // Told below.
-  }
-  throw new DamagedRun(`${key} in ${store.place} is not what a run writes. Remove it, and audit again.`);
-}
-
-async function unlessDamaged<T>(reading: Promise<T>): Promise<T | 'damaged'> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof DamagedRun) return 'damaged';
-    throw error;
+    return 'damaged';
   }
 }
 

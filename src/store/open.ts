@@ -1,6 +1,7 @@
 import { openBucket } from '../cloud/oss.ts';
 import type { BucketOptions } from '../cloud/oss-client.ts';
-import { OssUrlError, parseOssUrl } from '../cloud/oss-url.ts';
+import { parseOssUrl } from '../cloud/oss-url.ts';
+import { InvalidInput } from '../model/errors.ts';
 import { directoryStore } from './directory.ts';
 import { ossStore } from './oss.ts';
 import { type Store, StoreError } from './store.ts';
@@ -32,7 +33,7 @@ function ossUrl(place: string, hereRegion: string | undefined) {
   try {
     return parseOssUrl(place, hereRegion);
   } catch (error) {
-    if (error instanceof OssUrlError) throw new StoreError(`SEALWATCH_STORE ${error.message}.`, { cause: error });
+    if (error instanceof InvalidInput) throw new StoreError(`SEALWATCH_STORE ${error.message}.`, { cause: error });
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { ExpectedError } from '../model/expected-error.ts';
+import { ExpectedError } from '../model/errors.ts';
 /** Where state rests. Keys are paths such as `reports/2026-11-22T06-30-00Z.json`, without `.` or `..` parts. */
 export interface Store {
   /** How people would find it, such as a path. */
@@ -43,4 +43,17 @@ export async function orDamage<T>(store: Store, otherwise: T, act: () => Promise
 export function checkKey(key: string): void {
   const safe = key !== '' && key.split('/').every((part) => /^[A-Za-z0-9._=@+-]+$/.test(part) && !/^\.+$/.test(part));
   if (!safe) throw new StoreError(`${JSON.stringify(key)} is no key of a store.`);
+}
+
+/** A part of a store: the objects whose keys begin with `<folder>/`, by what follows. */
+export function partOf(store: Store, folder: string): Store {
+  const prefix = `${folder}/`;
+  return {
+    place: `${store.place}/${folder}`,
+    damage: store.damage,
+    read: (key) => store.read(`${prefix}${key}`),
+    putIfAbsent: (key, bytes) => store.putIfAbsent(`${prefix}${key}`, bytes),
+    list: async (start) => (await store.list(`${prefix}${start}`)).map((key) => key.slice(prefix.length)),
+    delete: (key) => store.delete(`${prefix}${key}`),
+  };
 }

@@ -1,3 +1,4 @@
+import { constantAdvice } from '../model/error-advice.ts';
 import { phrasebook } from './phrasebook.ts';
 
 const phrase = phrasebook([
@@ -39,7 +40,7 @@ const phrase = phrasebook([
   ['it lets an object be put twice', '允许同一对象写入两次'],
   ['what is deleted is still there', '已删除的内容依然存在'],
 
-  ['The cloud refuses signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
+  ['The cloud rejects signatures more than 15 minutes off.', '云端拒绝时间相差超过 15 分钟的签名。'],
   ['Encrypted clusters cannot read their Secrets without KMS.', '没有 KMS，已加密的集群无法读取 Secret。'],
   [
     'Only what a trail records proves that a key is at work; events alone are kept for 90 days.',
@@ -132,7 +133,6 @@ const phrase = phrasebook([
   ],
 
   ['Run again.', '请重新运行。'],
-  ['Run again; the message says what came back.', '请重新运行；消息中说明了返回的内容。'],
   ['Open KMS for this account.', '请为本账号开通 KMS。'],
   ['Settle the account’s arrears at once.', '请立即结清账号欠费。'],
   [
@@ -141,12 +141,7 @@ const phrase = phrasebook([
   ],
   ['Use credentials of account that is to be audited.', '请使用待审计账号的访问凭据。'],
   ['Use credentials of account {id}.', '请使用账号 {id} 的访问凭据。'],
-  [
-    'Check the access key, its secret, and that a token is not over.',
-    '请检查 AccessKey 及其 Secret，以及安全令牌是否过期。',
-  ],
-  ['Check that the cloud can be reached from here.', '请检查从此处能否访问云端。'],
-  ['Set the clock of this machine, best by NTP.', '请校准本机时钟，建议使用 NTP。'],
+  ...constantAdvice,
   [
     'Allow {actions} on {resource}. "sealwatch policy" prints all that is needed.',
     '请在 {resource} 上授予 {actions} 权限。运行 sealwatch policy 可查看所需的全部权限。',

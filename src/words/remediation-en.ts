@@ -96,6 +96,10 @@ export const remediationEn: RemediationWords = {
     'percent-has-room': ({ percent, most }) => `It is within ${percent}% of the Pro clusters (${most}) in one run.`,
     'percent-is-full': ({ percent, most }) =>
       `A run changes ${percent}% of the Pro clusters at most (${most}, remediation.maxPercent); it comes later.`,
+    'organization-is-full': ({ most }) =>
+      `A run makes ${several(most, 'change')} at most over all accounts (remediation.maxPerRun); it comes later.`,
+    'organization-percent-is-full': ({ percent, most }) =>
+      `A run changes ${percent}% of the Pro clusters of all accounts at most (${most}, remediation.maxPercent); it comes later.`,
   },
   guards: {
     mode: 'mode',
@@ -143,7 +147,7 @@ export const remediationEn: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} is gone${because(said)}.`,
   },
   advice: {
-    done: 'Rewrite the existing Secrets, then attest it: sealwatch attest --cluster ID --reencrypted. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
+    done: 'Rewrite the existing Secrets, then attest it. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
     'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
     'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
@@ -222,6 +226,21 @@ export const remediationEn: RemediationWords = {
     failed: (name) => `Turning Secret encryption on went wrong: ${name}`,
   },
   lockSet: 'The lock is set: nothing more is changed until a person acknowledges it.',
+  runEnded: ({ accounts, done, failed, dropped, missing, ready }) =>
+    `Remediation of ${several(accounts, 'account')}: ${[
+      ...(failed === 0 ? [] : [`${failed} went wrong`]),
+      ...(done === 0 ? [] : [`${several(done, 'cluster')} turned on`]),
+      ...(dropped === 0 ? [] : [`${dropped} not turned on`]),
+      ...(missing === 0 ? [] : [`${several(missing, 'account')} not remediated`]),
+      ...(ready === 0 ? [] : [`${several(ready, 'cluster')} could be turned on (not armed)`]),
+    ].join(', ')}`,
+  accountsMissing: (count) => `${several(count, 'account')} not remediated`,
+  lookAfter: 'To be remediated, an account needs the role that sealwatch bootstrap --member --remediate prints.',
+  runBy: (runId) => `run ${runId}`,
+  ofAccount: (accountId) => `Account ${accountId}`,
+  nothingToDo: (accounts) => `${several(accounts, 'account')}: no Pro cluster is off.`,
+  wholeSummary: ({ accounts, changes, allowed, ready, most }) =>
+    `${several(changes, 'change')} in ${several(accounts, 'account')}: ${allowed} allowed by every guard, ${ready} ready but for the run; at most ${most} in one run over all accounts`,
   place: ({ id, region, account }) => `${id} · ${region} · account ${account}`,
   by: ({ runner, at, changeId }) => `change ${changeId} by ${runner} at ${at}`,
 };

@@ -11,6 +11,19 @@ export interface OutcomeData {
   readonly said: string;
 }
 
+/** What a run over many accounts came to. */
+export interface RunCounts {
+  readonly accounts: number;
+  readonly done: number;
+  readonly failed: number;
+  /** Not turned on after all. */
+  readonly dropped: number;
+  /** Accounts that were not remediated. */
+  readonly missing: number;
+  /** Clusters that could be turned on, where remediation is not armed. */
+  readonly ready: number;
+}
+
 /** What the remediator says, in plans, in messages and on the command line. Each language has all of it. */
 export interface RemediationWords {
   readonly messages: { readonly [K in keyof RemediationMessages]: (data: RemediationMessages[K]) => string };
@@ -61,6 +74,21 @@ export interface RemediationWords {
   readonly announcing: (name: string) => string;
   readonly ended: Readonly<Record<'done' | 'dropped' | 'failed', (name: string) => string>>;
   readonly lockSet: string;
+  /** The title of the message about a run over many accounts; what is 0 is left out. */
+  readonly runEnded: (data: RunCounts) => string;
+  readonly accountsMissing: (count: number) => string;
+  readonly lookAfter: string;
+  readonly runBy: (runId: string) => string;
+  /** Of a plan for many accounts. */
+  readonly ofAccount: (accountId: string) => string;
+  readonly nothingToDo: (accounts: number) => string;
+  readonly wholeSummary: (data: {
+    accounts: number;
+    changes: number;
+    allowed: number;
+    ready: number;
+    most: number;
+  }) => string;
   readonly place: (data: { id: string; region: string; account: string }) => string;
   readonly by: (data: { runner: string; at: string; changeId: string }) => string;
 }

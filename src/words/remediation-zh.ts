@@ -1,4 +1,3 @@
-import { evidenceZh } from './evidence-zh.ts';
 import type { RemediationWords } from './remediation-words.ts';
 
 function because(said: string): string {
@@ -88,6 +87,10 @@ export const remediationZh: RemediationWords = {
     'percent-has-room': ({ percent, most }) => `在每次运行最多 ${percent}% 的 Pro 集群（${most} 个）之内。`,
     'percent-is-full': ({ percent, most }) =>
       `每次运行最多变更 ${percent}% 的 Pro 集群（${most} 个，remediation.maxPercent）；它排在以后。`,
+    'organization-is-full': ({ most }) =>
+      `每次运行在所有账号中最多 ${most} 个变更（remediation.maxPerRun）；它排在以后。`,
+    'organization-percent-is-full': ({ percent, most }) =>
+      `每次运行最多变更所有账号中 ${percent}% 的 Pro 集群（${most} 个，remediation.maxPercent）；它排在以后。`,
   },
   guards: {
     mode: '已启用',
@@ -132,7 +135,7 @@ export const remediationZh: RemediationWords = {
     'cluster-gone': ({ name, said }) => `${name} 已不存在${because(said)}。`,
   },
   advice: {
-    done: '请重写存量 Secret，并做证明：sealwatch attest --cluster ID --reencrypted。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
+    done: '请重写存量 Secret，并做证明。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
     'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
     'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
@@ -185,8 +188,7 @@ export const remediationZh: RemediationWords = {
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',
   allowedBy: (guards) => `以下条件允许：${guards}`,
   notAskedOf: (guards) => `未查询（目前不会改变结论）：${guards}`,
-  evidence: ({ property, expected, actual }) =>
-    `${evidenceZh(property)} 为 ${evidenceZh(actual)}，应为 ${evidenceZh(expected)}`,
+  evidence: ({ property, expected, actual }) => `${property} 为 ${actual}，应为 ${expected}`,
   steps: {
     announcing: (name) => `正在公告对 ${name} 的变更`,
     calling: (name) => `正在为 ${name} 调用 cs:UpdateKMSEncryption`,
@@ -211,6 +213,21 @@ export const remediationZh: RemediationWords = {
     failed: (name) => `开启 Secret 加密时出错：${name}`,
   },
   lockSet: '人工确认锁已设置：有人确认之前不再做任何变更。',
+  runEnded: ({ accounts, done, failed, dropped, missing, ready }) =>
+    `${accounts} 个账号的修复：${[
+      ...(failed === 0 ? [] : [`${failed} 个出错`]),
+      ...(done === 0 ? [] : [`已开启 ${done} 个集群`]),
+      ...(dropped === 0 ? [] : [`${dropped} 个未开启`]),
+      ...(missing === 0 ? [] : [`${missing} 个账号未修复`]),
+      ...(ready === 0 ? [] : [`${ready} 个集群可以开启（未启用自动修复）`]),
+    ].join('，')}`,
+  accountsMissing: (count) => `${count} 个账号未修复`,
+  lookAfter: '要修复一个账号，该账号需要 sealwatch bootstrap --member --remediate 输出的角色。',
+  runBy: (runId) => `运行 ${runId}`,
+  ofAccount: (accountId) => `账号 ${accountId}`,
+  nothingToDo: (accounts) => `${accounts} 个账号：没有未开启的 Pro 集群。`,
+  wholeSummary: ({ accounts, changes, allowed, ready, most }) =>
+    `${accounts} 个账号中有 ${changes} 个变更：${allowed} 个得到所有条件的允许，${ready} 个仅受本次运行限制；所有账号每次运行最多 ${most} 个`,
   place: ({ id, region, account }) => `${id} · ${region} · 账号 ${account}`,
   by: ({ runner, at, changeId }) => `变更 ${changeId}，由 ${runner} 于 ${at} 执行`,
 };

@@ -23,6 +23,7 @@ import { englishIn } from '../words/prose.ts';
 import {
   accountId,
   cluster,
+  day,
   dyingKey,
   found,
   hour,
@@ -161,6 +162,28 @@ describe('a message', () => {
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-first-look.txt');
     expect(one.left).toBe(6);
+  });
+
+  it('cuts new findings of a lower severity before a critical one that it reminds of', () => {
+    const { state } = noticesOf(noAlerts, dyingKey(0), 0);
+    const dying = dyingKey(7 * day);
+    const off = manyOff(14);
+    const { notices } = noticesOf(
+      state,
+      reportAt(7 * day, {
+        clusters: [...dying.clusters, ...off.clusters],
+        keys: dying.keys,
+        findings: [...off.findings, ...dying.findings],
+      }),
+      7 * day,
+    );
+    const { entries, left } = changesMessage([accountId], some(notices), language, links);
+
+    expect(entries.map(({ alert }) => `${alert?.event} ${alert?.severity}`)).toEqual([
+      'reminded critical',
+      ...Array.from({ length: 9 }, () => 'opened high'),
+    ]);
+    expect(left).toBe(5);
   });
 
   it('shows what could not be told in a week', async () => {

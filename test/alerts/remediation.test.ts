@@ -47,7 +47,7 @@ describe('what Slack is told of changes', () => {
 
   it('is what became of it, with what is to be done now', async () => {
     const told = changeOutcomes.map((outcome) =>
-      shown(outcomeMessage({ ...change, outcome, detail: 'SAID' }, accountId, plan().rewrite, 'me', language)),
+      shown(outcomeMessage({ ...change, outcome, detail: 'SAID' }, accountId, 'me', language)),
     );
     await expect(told.join('\n')).toMatchFileSnapshot('../golden/slack-remediation-outcomes.txt');
   });
@@ -64,7 +64,7 @@ describe('what Slack is told of changes', () => {
       const odd = { ...change, cluster: { ...change.cluster, name }, said: name, outcome: 'denied' as const };
       for (const message of [
         announcement(odd, { ...plan(), key: name }, name, name, language),
-        outcomeMessage(odd, accountId, plan().rewrite, name, language),
+        outcomeMessage(odd, accountId, name, language),
         planMessage(accountId, [{ change: { ...plan(), cluster: { ...plan().cluster, name } }, cost: name }], language),
       ].map((one) => slackCard(one, 'UTC'))) {
         const text = JSON.stringify(message);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFunctions } from '../../emulator/functions/s-yaml.ts';
-import { needsOfMain, needsOfMember, UnfitName } from '../../src/bootstrap/needs.ts';
+import { needsOfMain, needsOfMember } from '../../src/bootstrap/needs.ts';
 import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { main, member } from './needs.ts';
 
 const whole = needsOfMain({
@@ -77,11 +78,21 @@ describe('a name that does not fit', () => {
   ];
 
   it.each(fields)('is refused as %s', (field) => {
-    for (const text of hostile) expect(() => needsOfMain({ ...main, [field]: text }), text).toThrow(UnfitName);
+    for (const text of hostile) expect(() => needsOfMain({ ...main, [field]: text }), text).toThrow(InvalidInput);
   });
 
-  it.each(['accountId', 'regionId', 'mainAccountId', 'role', 'externalId'])('is refused as %s of a member', (field) => {
-    for (const text of hostile) expect(() => needsOfMember({ ...member, [field]: text }), text).toThrow(UnfitName);
+  it.each(['accountId', 'regionId', 'mainAccountId', 'externalId'])('is refused as %s of a member', (field) => {
+    for (const text of hostile) expect(() => needsOfMember({ ...member, [field]: text }), text).toThrow(InvalidInput);
+  });
+
+  it('is refused as a role of a member, and where both roles have one', () => {
+    const [audit, remediate] = member.roles;
+    for (const text of hostile) {
+      const roles = [audit, { ...remediate, name: text }];
+      expect(() => needsOfMember({ ...member, roles }), text).toThrow(InvalidInput);
+    }
+    const same = [audit, { ...remediate, name: 'Sealwatch-Audit' }];
+    expect(() => needsOfMember({ ...member, roles: same })).toThrow('cannot be the role for audits and');
   });
 
   it('is refused where the trail would be delivered into the store', () => {

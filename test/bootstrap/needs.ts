@@ -18,10 +18,12 @@ export const member = {
   accountId: '2222222222222222',
   regionId: 'cn-beijing',
   mainAccountId: '1234567890123456',
-  role: 'sealwatch-audit',
   externalId: 'of-the-auditor',
-  policy: policyFor('audit'),
-};
+  roles: [
+    { name: 'sealwatch-audit', purpose: 'audit', policy: policyFor('audit') },
+    { name: 'sealwatch-remediate', purpose: 'remediate', policy: policyFor('remediate') },
+  ],
+} as const;
 
 export const samples = [
   ['main', needsOfMain(main)],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { withoutMovedClock } from '../moved-clock.ts';
 import { now } from '../report/fixture-report.ts';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
@@ -41,7 +42,7 @@ export interface TestBrowser {
 
 /** Starts Chromium once for several tests. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? '' });
+  return chromium.launch({ executablePath: chromiumPath ?? '', env: withoutMovedClock() });
 }
 
 /** Chromium for pages from the disk. */

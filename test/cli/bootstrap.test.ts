@@ -68,6 +68,21 @@ describe('sealwatch bootstrap', () => {
     expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-audit"');
     expect(stdout).toContain('"sts:ExternalId" = "x-1"');
     expect(stdout).not.toContain('alicloud_oss_bucket');
+    expect(stdout).not.toContain('cs:UpdateKMSEncryption');
+  });
+
+  it('prints the role by which a member is remediated where that is asked for, which trusts the remediator alone', async () => {
+    const { stdout, stderr } = await sealwatch([
+      ...account,
+      '--member',
+      '--main-account',
+      '9876543210987654',
+      '--remediate',
+    ]);
+    expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-audit"');
+    expect(stdout).toContain('"acs:ram::9876543210987654:role/sealwatch-remediate"');
+    expect(stdout.match(/"cs:UpdateKMSEncryption"/g)).toHaveLength(1);
+    expect(stderr).toContain('RBAC');
   });
 
   it.each([

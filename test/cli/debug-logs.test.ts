@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { accountId } from '../account.ts';
 import { root } from '../deploy/deployed.ts';
+import { movedClock } from '../moved-clock.ts';
 import { richAccount } from '../rich-account.ts';
 
 const accessKey = { id: 'STS.debugged', secret: 'the-secret-of-the-key', securityToken: 'the-token-of-the-session' };
@@ -27,6 +28,7 @@ beforeAll(async () => {
   webhook = createServer((request, response) => request.resume().on('end', () => response.end('ok')));
   await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
   environment = {
+    ...movedClock(),
     DEBUG: '*',
     NODE_DEBUG: 'http,https,tls,net,stream,fetch,undici',
     SEALWATCH_ENDPOINTS: emulator.endpointsLine,

@@ -31,6 +31,15 @@ describe('sealwatch policy', () => {
     expect((await policy()).err).toBe('');
   });
 
+  it.each(['audit', 'remediate'] as const)('prints what the role %s needs in a member', async (role) => {
+    const { code, out } = await policy('--member', '--role', role);
+    expect([code, JSON.parse(out)]).toEqual([0, policyFor(role)]);
+  });
+
+  it('knows no member for the dashboard', async () => {
+    expect(await policy('--member', '--role', 'dashboard')).toMatchObject({ code: 2, out: '' });
+  });
+
   it('knows no other role', async () => {
     const { code, out, err } = await policy('--role', 'owner');
 

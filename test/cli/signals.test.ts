@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { accessKey, account, cluster, metaData } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
+import { movedClock } from '../moved-clock.ts';
 
 const main = new URL('../../dist/cli/main.js', import.meta.url).pathname;
 const off = { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) };
@@ -27,6 +28,7 @@ afterEach(async () => {
 function sealwatch(args: readonly string[], env: Record<string, string> = {}) {
   const started = spawn(process.execPath, [main, ...args], {
     env: {
+      ...movedClock(),
       PATH: process.env.PATH ?? '',
       SEALWATCH_STORE: join(folder, 'kept'),
       SEALWATCH_ENDPOINTS: emulator.endpointsLine,

@@ -2,9 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../emulator/index.ts';
 import { assumedCredentials } from '../../src/cloud/assumed.ts';
 import { openCloud } from '../../src/cloud/call.ts';
-import { CredentialsError, fixedCredentials } from '../../src/cloud/credentials.ts';
+import { fixedCredentials } from '../../src/cloud/credentials.ts';
 import { parseEndpoints } from '../../src/cloud/endpoints.ts';
 import { unpaced } from '../../src/cloud/pace.ts';
+import { ExpectedError } from '../../src/model/errors.ts';
 import { accessKey, accountId } from '../account.ts';
 import { failureOf, serve } from './local-server.ts';
 
@@ -90,7 +91,7 @@ describe('credentials of an assumed role', () => {
     const failure = await failureOf(source.get());
     emulator.setFaults([]);
 
-    expect(failure).toBeInstanceOf(CredentialsError);
+    expect(failure).toBeInstanceOf(ExpectedError);
     expect((failure as Error).message).toContain('sts:AssumeRole');
     expect((await source.get()).accessKeyId).not.toBe(first.accessKeyId);
   });

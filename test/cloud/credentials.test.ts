@@ -2,12 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  type CredentialSource,
-  CredentialsError,
-  fixedCredentials,
-  standardCredentials,
-} from '../../src/cloud/credentials.ts';
+import { type CredentialSource, fixedCredentials, standardCredentials } from '../../src/cloud/credentials.ts';
+import { ExpectedError } from '../../src/model/errors.ts';
 import { describeKey, failureOf, json, key, serve } from './local-server.ts';
 
 let home: string;
@@ -45,7 +41,7 @@ describe('credentials in the environment', () => {
   it('are refused with white space in them, without telling them', async () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tA', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'topsecret\r' };
     const error = await failureOf(standardCredentials(env).get());
-    expect(error).toBeInstanceOf(CredentialsError);
+    expect(error).toBeInstanceOf(ExpectedError);
     expect(error.message).toMatch(/accessKeySecret from the environment has white space/);
     expect(error.message).not.toContain('topsecret');
   });
@@ -54,7 +50,7 @@ describe('credentials in the environment', () => {
 describe('without credentials', () => {
   it('lists what was tried and what to set', async () => {
     const error = await failureOf(standardCredentials(bare).get());
-    expect(error).toBeInstanceOf(CredentialsError);
+    expect(error).toBeInstanceOf(ExpectedError);
     for (const part of [
       'environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set)',
       'OIDC role (ALIBABA_CLOUD_ROLE_ARN is not set)',

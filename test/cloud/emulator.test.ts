@@ -234,5 +234,5 @@ it('tells a denied call apart', async () => {
   const request = { regionId, ...requests['kms:ListKeys'] };
   const error = await failureOf(cloudOf(reader).call('kms:ListKeys', request));
   expect(error).toMatchObject({ kind: 'accessDenied' });
-  expect(error.message).toContain('Grant kms:ListKeys on *');
+  expect(error.message).toContain('Allow kms:ListKeys for');
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EndpointsError, parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { parseEndpoints } from '../../src/cloud/endpoints.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 
 describe('without SEALWATCH_ENDPOINTS', () => {
   it.each([undefined, '', '  '])('asks the real cloud over HTTPS (%j)', (value) => {
@@ -32,8 +33,8 @@ describe('without SEALWATCH_ENDPOINTS', () => {
     'cn-\u2028',
     `a-${'b'.repeat(80)}`,
   ])('does not let the region %j into a host name', (region) => {
-    expect(() => parseEndpoints('').resolve('cs', region, 'regional')).toThrow(EndpointsError);
-    expect(() => parseEndpoints('*=127.0.0.1:1').resolve('cs', region, 'regional')).toThrow(EndpointsError);
+    expect(() => parseEndpoints('').resolve('cs', region, 'regional')).toThrow(InvalidInput);
+    expect(() => parseEndpoints('*=127.0.0.1:1').resolve('cs', region, 'regional')).toThrow(InvalidInput);
   });
 });
 
@@ -76,7 +77,7 @@ describe('with SEALWATCH_ENDPOINTS', () => {
     ],
     ['cn-hangzhou=127.0.0.1:1,', /^Entry 2 of SEALWATCH_ENDPOINTS has no "="/],
   ])('rejects %j, naming the entry and showing a right one', (value, why) => {
-    expect(() => parseEndpoints(value)).toThrow(EndpointsError);
+    expect(() => parseEndpoints(value)).toThrow(InvalidInput);
     expect(() => parseEndpoints(value)).toThrow(why);
     expect(() => parseEndpoints(value)).toThrow('write it like cn-hangzhou=127.0.0.1:9901');
   });
@@ -97,7 +98,7 @@ describe('with SEALWATCH_ENDPOINTS', () => {
     );
   });
 
-  it('either reads a text or throws an EndpointsError, and never resolves to a host that is none', () => {
+  it('either reads a text or throws an InvalidInput, and never resolves to a host that is none', () => {
     const piece = fc.constantFrom(
       'cn-hangzhou',
       '=',
@@ -120,7 +121,7 @@ describe('with SEALWATCH_ENDPOINTS', () => {
           const { host } = parseEndpoints(pieces.join('')).resolve('cs', 'cn-hangzhou', 'regional');
           expect(host).toMatch(/^([\w.-]+|\[[0-9a-f:.]+\])(:\d+)?$/);
         } catch (error) {
-          expect(error).toBeInstanceOf(EndpointsError);
+          expect(error).toBeInstanceOf(InvalidInput);
         }
       }),
       { numRuns: 2_000 },

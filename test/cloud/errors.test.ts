@@ -19,9 +19,7 @@ it('names no region where none was asked', () => {
     requestId: '',
     attempts: 1,
   };
-  expect(new CloudError('notFound', { ...asked, grant: 'sts:AssumeRole' }).message).toContain(
-    'sts:AssumeRole at sts.example found',
-  );
+  expect(new CloudError('notFound', asked).message).toContain('sts:AssumeRole at sts.example found');
 });
 
 describe('the cause', () => {
@@ -100,8 +98,9 @@ describe('the message', () => {
     const error = await failureOf(server.cloud().call('kms:DescribeKey', describeKey));
     expect(error.message).toBe(
       `kms:DescribeKey of key-hzz1 in cn-hangzhou (${server.address}) was denied: 403 Forbidden.NoPermission, ` +
-        '"This operation is forbidden." (request R-1, 1 try). Grant kms:DescribeKey on *; "sealwatch policy" prints all ' +
-        'that is needed.',
+        '"This operation is forbidden." (request R-1, 1 try). Allow kms:DescribeKey for the identity ' +
+        'that audits. If its policy allows that already, look for a deny in the key’s policy or a control policy. ' +
+        'See: sealwatch policy',
     );
     expect(error).toMatchObject({ regionId: 'cn-hangzhou', resource: 'key-hzz1', attempts: 1 });
   });

@@ -146,7 +146,6 @@ describe('what may be sent again', () => {
     host: 'h',
     requestId: '',
     attempts: 1,
-    grant: 'g',
   };
 
   it('is, of a write, only what was throttled, since anything else may have acted', () => {

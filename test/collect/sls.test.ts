@@ -4,6 +4,7 @@ import { type AccountFile, type Emulator, type Fault, startEmulator } from '../.
 import type { LogstoreFile } from '../../emulator/log/logs.ts';
 import type { Cloud, CloudOptions } from '../../src/cloud/call.ts';
 import { querySlsActivity, type SlsRequest } from '../../src/collect/sls.ts';
+import { adviceText } from '../../src/model/error-advice.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { Activity, ActivityCount } from '../../src/model/usage.ts';
 import { callCounter, sumUp } from '../../src/trail/count.ts';
@@ -742,10 +743,10 @@ describe('SLS that cannot be asked', () => {
 
   it('says what to grant, what to index, and what to lengthen', async () => {
     const denied = await open(fine, { file: { accessKeys: [{ ...accessKey, deny: ['log:*'] }] } });
-    expect(errorOf(await denied.ask()).message).toContain('Grant log:GetLogStoreLogs');
+    expect(adviceText(errorOf(await denied.ask()))).toContain('Allow log:GetLogStoreLogs for');
     for (const unindexed of [['*'], ['event'], ['event.acsRegion'], ['event.serviceName']]) {
       const bare = await open(fine, { stores: [{ ...store, unindexed }] });
-      expect(errorOf(await bare.ask()).message).toContain('an index with analytics for the field "event"');
+      expect(adviceText(errorOf(await bare.ask()))).toContain('an index with analytics for the JSON field "event"');
     }
     const short = await open(fine, { stores: [{ ...store, textLimit: 200 }] });
     expect(errorOf(await short.ask())).toMatchObject({

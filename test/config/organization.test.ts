@@ -18,6 +18,8 @@ describe('organization', () => {
       resourceDirectory: true,
       exclude: [],
       role: 'sealwatch-audit',
+      remediationFunction: 'sealwatch-remediate',
+      remediationRole: 'sealwatch-remediate',
       invoker: 'fc3',
       function: 'sealwatch-audit-account',
       concurrency: 80,

@@ -81,7 +81,7 @@ describe('the bundle of the function activity', () => {
     process.env.SEALWATCH_TRAIL_BUCKET = bucket;
     emulator.resetStats();
     await expect(handler(created(key), context)).rejects.toMatchObject({
-      name: 'MalformedOssEvent',
+      name: 'InvalidInput',
       message: expect.stringContaining(why),
     });
     expect(emulator.stats().calls['oss:GetObject']).toBeUndefined();

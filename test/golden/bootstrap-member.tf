@@ -108,6 +108,85 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
   })
 }
 
+resource "alicloud_ram_policy" "sealwatch_remediate" {
+  policy_name     = "sealwatch-remediate"
+  description     = "What sealwatch policy prints for an account that is remediated"
+  rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
+  policy_document = jsonencode({
+    Version = "1"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "actiontrail:DescribeTrails",
+          "actiontrail:GetTrailStatus",
+          "actiontrail:LookupEvents",
+          "bssapi:QueryAccountBalance",
+          "cs:CheckServiceRole",
+          "cs:DescribeClustersForRegion",
+          "cs:DescribeClustersV1",
+          "cs:DescribeUserPermission",
+          "cs:GetClusters",
+          "cs:GetUserPermissions",
+          "kms:DescribeAccountKmsStatus",
+          "kms:DescribeKey",
+          "kms:GetKeyPolicy",
+          "kms:GetKmsInstance",
+          "kms:ListAliases",
+          "kms:ListResourceTags",
+          "sts:GetCallerIdentity",
+        ]
+        Resource = "*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "cs:DescribeClusterDetail",
+          "cs:DescribeClusterTasks",
+          "cs:GetClusterAddonInstance",
+          "cs:ListClusterAddonInstances",
+          "cs:UpdateKMSEncryption",
+        ]
+        Resource = "acs:cs:*:*:cluster/*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "ecs:DescribeSecurityGroupAttribute",
+          "ecs:DescribeSecurityGroups",
+        ]
+        Resource = "acs:ecs:*:*:securitygroup/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ram:GetPolicy"]
+        Resource = "acs:ram:*:*:policy/*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "ram:GetRole",
+          "ram:ListPoliciesForRole",
+        ]
+        Resource = "acs:ram:*:*:role/*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "vpc:DescribeNetworkAclAttributes",
+          "vpc:DescribeNetworkAcls",
+        ]
+        Resource = "acs:vpc:*:*:networkacl/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["vpc:DescribeVSwitchAttributes"]
+        Resource = "acs:vpc:*:*:vswitch/*"
+      },
+    ]
+  })
+}
+
 resource "alicloud_ram_role" "sealwatch_audit" {
   role_name   = "sealwatch-audit"
   description = "Taken on by sealwatch-audit of 1234567890123456"
@@ -133,5 +212,33 @@ resource "alicloud_ram_role" "sealwatch_audit" {
 resource "alicloud_ram_role_policy_attachment" "sealwatch_audit" {
   role_name   = alicloud_ram_role.sealwatch_audit.role_name
   policy_name = alicloud_ram_policy.sealwatch_audit.policy_name
+  policy_type = "Custom"
+}
+
+resource "alicloud_ram_role" "sealwatch_remediate" {
+  role_name   = "sealwatch-remediate"
+  description = "Taken on by sealwatch-remediate of 1234567890123456"
+  assume_role_policy_document = jsonencode({
+    Version = "1"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = "sts:AssumeRole"
+        Principal = {
+          RAM = ["acs:ram::1234567890123456:role/sealwatch-remediate"]
+        }
+        Condition = {
+          StringEquals = {
+            "sts:ExternalId" = "of-the-auditor"
+          }
+        }
+      },
+    ]
+  })
+}
+
+resource "alicloud_ram_role_policy_attachment" "sealwatch_remediate" {
+  role_name   = alicloud_ram_role.sealwatch_remediate.role_name
+  policy_name = alicloud_ram_policy.sealwatch_remediate.policy_name
   policy_type = "Custom"
 }

@@ -115,7 +115,7 @@ async function act(what: 'audit' | 'event', session: Session): Promise<void> {
   }
   await change(session, eventOf(session), notifyChange(session)).catch((error: Error) => {
     // A clock that the cloud calls wrong reads nothing: the event comes again.
-    if (error.name !== 'ChangeIncomplete' && error.name !== 'AccountUnknown') throw error;
+    if (error.name !== 'ChangeIncomplete' && error.name !== 'ExpectedError') throw error;
   });
 }
 

@@ -170,6 +170,7 @@ export function allowed(more: Partial<GuardInput> = {}): GuardInput {
     lease: { is: 'free' },
     reading: readingOf(cluster.id),
     before: 0,
+    organization: null,
     ...more,
   };
 }

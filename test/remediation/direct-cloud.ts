@@ -26,7 +26,7 @@ export function directCloud(
     calls[name] = (calls[name] ?? 0) + 1;
     requests += 1;
     const requestId = `REQ-${requests}`;
-    const asked = { operation: name, regionId: request.regionId, host: 'here', grant: name };
+    const asked = { operation: name, regionId: request.regionId, host: 'here' };
     const fail = (outcome: Parameters<typeof errorOf>[0]) => errorOf(outcome, asked, 1, undefined, access);
     const spoilt = spoil(name, request);
     if (spoilt === 'lost before') throw fail({ kind: 'unreachable', code: 'ECONNRESET', detail: 'reset' });

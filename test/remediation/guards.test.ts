@@ -47,6 +47,8 @@ const lock: Lock = {
   detail: 'updating',
 };
 
+const roomy = { elsewhere: 0, limits: { perRun: 100, byPercent: 100 } };
+
 const open: OpenChange = {
   id: 'ab12',
   cluster: { id: 'c-other', name: 'other', regionId: 'cn-hangzhou' },
@@ -686,6 +688,9 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['the second', allowed({ before: 1 }), 'blocked', 'run-is-full'],
     ['the second of two', { ...withSettings({ maxPerRun: 2 }), before: 1 }, 'passed', 'run-has-room'],
     ['the third of two', { ...withSettings({ maxPerRun: 2 }), before: 2 }, 'blocked', 'run-is-full'],
+    ['the last of a run of all accounts', inOrganization(4, 5, 100), 'passed', 'run-has-room'],
+    ['one more than a run of all accounts makes', inOrganization(5, 5, 100), 'blocked', 'organization-is-full'],
+    ['a second, where others left one', { ...inOrganization(4, 5, 100), before: 1 }, 'blocked', 'organization-is-full'],
   ],
   'max-percent': [
     ['the first of one cluster', allowed(), 'passed', 'percent-has-room'],
@@ -693,8 +698,16 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
     ['the second of 29 at 10%', many(29, 1), 'passed', 'percent-has-room'],
     ['the third of 29 at 10%', many(29, 2), 'blocked', 'percent-is-full'],
     ['the third of 30 at 10%', many(30, 2), 'passed', 'percent-has-room'],
+    ['the last that all accounts leave', inOrganization(2, 100, 3), 'passed', 'percent-has-room'],
+    ['one more than all accounts leave', inOrganization(3, 100, 3), 'blocked', 'organization-percent-is-full'],
+    ['the last but its own account’s', { ...many(10, 1), organization: roomy }, 'blocked', 'percent-is-full'],
   ],
 };
+
+/** The first change of an account, where other accounts have made some of the run. */
+function inOrganization(elsewhere: number, perRun: number, byPercent: number): GuardInput {
+  return { ...many(100, 0), organization: { elsewhere, limits: { perRun, byPercent } } };
+}
 
 function journaled(clusterId: string, calledAt: number, endedAt: number | null = null): GuardInput {
   const iso = (time: number) => new Date(time).toISOString();

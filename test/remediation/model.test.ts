@@ -148,7 +148,7 @@ class Life {
 
 /** What a run may end with that another one has overtaken. */
 function tolerate(error: Error): void {
-  if (error.name === 'StepRefused' || /^another run has ended|^the lease was lost/.test(error.message)) return;
+  if (error.name === 'JournalConflict' || /^another run has ended|^the lease was lost/.test(error.message)) return;
   throw error;
 }
 
@@ -342,9 +342,8 @@ function sessionOf(
     store,
     accountId,
     dashboardToken: undefined,
-    // This account again, with a deadline of its own.
-    enter: (id) =>
-      id === accountId ? Promise.resolve(session) : Promise.reject(new Error(`${id} is another account`)),
+    enter: (id) => Promise.reject(new Error(`${id} is another account`)),
+    withFreshDeadline: () => session,
     functions: undefined,
     trailBucket: undefined,
     openBucket: () => {

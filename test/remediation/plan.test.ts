@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Finding, message } from '../../src/model/finding.ts';
 import type { ReportedCluster } from '../../src/model/report.ts';
-import { type PlanInput, planOf, readyOf, worthReading } from '../../src/remediation/plan.ts';
+import { type PlanInput, planOf, readyOf, withinOrganization, worthReading } from '../../src/remediation/plan.ts';
 import { aboutCluster, finding } from '../report/fixture-report.ts';
 import { allowed, keyId, offCluster, paid, readingOf, remembered, reportWith } from './allowed.ts';
 
@@ -41,12 +41,36 @@ function input(clusters: readonly ReportedCluster[], more: Partial<PlanInput> = 
     pasts: new Map(clusters.map(({ id }) => [id, { is: 'never' }])),
     only: [],
     made: 0,
+    organization: null,
     ...more,
   };
 }
 
 const all = [one, two, three];
 const namesOf = (asked: PlanInput) => planOf(asked).changes.map(({ cluster, result }) => `${cluster.name} ${result}`);
+
+describe('withinOrganization', () => {
+  const both = { perRun: 5, byPercent: 5 };
+  const given = input(all);
+  const within = (elsewhere: number, limits = both) =>
+    withinOrganization(planOf(given), { ...given, organization: { elsewhere, limits } });
+
+  it.each([
+    [0, ['passed', 'passed', 'blocked'], 2],
+    [4, ['passed', 'blocked', 'blocked'], 2],
+    [5, ['blocked', 'blocked', 'blocked'], 2],
+  ])('leaves what %s changes of other accounts leave', (elsewhere, results, most) => {
+    const plan = within(elsewhere);
+    expect([plan.changes.map(({ result }) => result), plan.most]).toEqual([results, most]);
+  });
+
+  it('says the same as a plan that knew it from the beginning', () => {
+    for (const elsewhere of [0, 1, 4, 5]) {
+      const organization = { elsewhere, limits: { perRun: 5, byPercent: 4 } };
+      expect(within(elsewhere, organization.limits)).toEqual(planOf({ ...given, organization }));
+    }
+  });
+});
 
 describe('planOf', () => {
   it('begins with what caches KMS secrets, then with what is off for longest, and makes as many as a run may', () => {

@@ -9,9 +9,9 @@ import {
 import {
   acknowledge,
   foundEncrypted,
+  JournalConflict,
   type JournalEvent,
   nextAction,
-  StepRefused,
   step,
 } from '../../src/remediation/steps.ts';
 
@@ -158,11 +158,11 @@ describe('a change', () => {
     ['be looked at after it ended', after(begins, calls, accepted, gone).state, see('running', 'on')],
     ['be notified before it ended', after(begins, calls, accepted).state, { is: 'notified' }],
   ])('cannot %s', (_, state, event) => {
-    expect(() => step(state, 'x1', event, { now: start, by: 'test' })).toThrow(StepRefused);
+    expect(() => step(state, 'x1', event, { now: start, by: 'test' })).toThrow(JournalConflict);
   });
 
   it('is left alone by a run that knows another one', () => {
-    expect(() => step(after(begins).state, 'x2', calls, { now: start, by: 'test' })).toThrow(StepRefused);
+    expect(() => step(after(begins).state, 'x2', calls, { now: start, by: 'test' })).toThrow(JournalConflict);
   });
 
   it.each<[OpenChange['step'], string]>([
@@ -181,6 +181,6 @@ describe('the lock', () => {
     const opened = acknowledge(state, '', { now: start, by: 'alice' });
     expect(opened.state.lock).toBeNull();
     expect(opened.entry).toMatchObject({ what: 'acknowledges', by: 'alice', outcome: 'cluster-gone' });
-    expect(() => acknowledge(opened.state, '', { now: start, by: 'alice' })).toThrow(StepRefused);
+    expect(() => acknowledge(opened.state, '', { now: start, by: 'alice' })).toThrow(JournalConflict);
   });
 });

@@ -157,7 +157,8 @@ async function play(given: History) {
       store: slow,
       accountId,
       dashboardToken: undefined,
-      enter: () => Promise.resolve(session),
+      enter: (id) => Promise.reject(new Error(`${id} is another account`)),
+      withFreshDeadline: () => session,
       functions: undefined,
       trailBucket: undefined,
       openBucket: () => {

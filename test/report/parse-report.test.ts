@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { renderJson } from '../../src/report/json.ts';
-import { InvalidReport, parseReport } from '../../src/report/parse-report.ts';
+import { parseReport } from '../../src/report/parse-report.ts';
 import { deniedReport, emptyReport, troubledReport, verifiedReport } from './fixture-report.ts';
 
 function problemsOf(json: string): readonly string[] {
   try {
     parseReport(json);
   } catch (error) {
-    if (error instanceof InvalidReport) return error.problems;
+    if (error instanceof InvalidInput) return error.message.split('\n  ').slice(1);
     throw error;
   }
   return [];

@@ -6,8 +6,9 @@ import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { Notice } from '../../src/model/alert.ts';
 import type { Report } from '../../src/model/report.ts';
-import { auditMember } from '../../src/runs/organization/audit-member.ts';
+import { auditJob } from '../../src/runs/organization/audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
+import { doMember } from '../../src/runs/organization/member.ts';
 import { notifyRun } from '../../src/runs/organization/notify-run.ts';
 import type { Dispatcher } from '../../src/runs/organization/organizer.ts';
 import type { Session } from '../../src/session.ts';
@@ -118,14 +119,14 @@ function world(fates: readonly Fate[], notifies = false) {
     const event = queue.shift();
     if (event === undefined) return;
     delivered.push(event);
-    if (await withRetries((dispatcher) => auditMember(dispatcher, event))) return;
+    if (await withRetries((dispatcher) => doMember(dispatcher, event, auditJob))) return;
     givenUp += 1;
     const destined = JSON.stringify({
       requestContext: { requestId: 'REQ-X', condition: 'RetriesExhausted' },
       requestPayload: event,
       responsePayload: '{"errorType":"ProcessExited","errorMessage":"killed"}',
     });
-    await withRetries((dispatcher) => auditMember(dispatcher, destined));
+    await withRetries((dispatcher) => doMember(dispatcher, destined, auditJob));
   }
 
   return {
@@ -135,9 +136,9 @@ function world(fates: readonly Fate[], notifies = false) {
     givenUp: () => givenUp,
     timer: (runId = '2026-11-22T00-00-00Z-00000000') =>
       withRetries(async (dispatcher) => {
-        await endOverdue(dispatcher);
+        await endOverdue(dispatcher, auditJob);
         const run = await startOrResume(dispatcher, runId);
-        if (run !== undefined) await dispatch(dispatcher, run, now + 600_000);
+        if (run !== undefined) await dispatch(dispatcher, run, now + 600_000, auditJob);
       }),
     async settle() {
       while (queue.length > 0) await pump();
@@ -155,7 +156,7 @@ function world(fates: readonly Fate[], notifies = false) {
     },
     async tidy() {
       await invoke(async (dispatcher) => {
-        await endOverdue(dispatcher);
+        await endOverdue(dispatcher, auditJob);
         await forgetRuns(dispatcher.work);
         if (notifies) await notifyRun(dispatcher);
       });
@@ -206,7 +207,7 @@ it('has one report, and each account and cluster once in it, whoever is killed w
       await timer();
       await settle();
 
-      const { open } = await knownRuns(store);
+      const { open } = await knownRuns(store, Number.POSITIVE_INFINITY);
       const reports = await reportsIn(store);
       expect(open).toEqual([]);
       expect(reports).toHaveLength(1);

@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
-import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import type { FunctionInvoker } from '../../src/cloud/invoke.ts';
 import { localInvoker } from '../../src/cloud/invoke-local.ts';
 import { type Config, configSchema } from '../../src/config/schema.ts';
-import { Interrupted } from '../../src/runs/audit.ts';
+import { errorAdvice } from '../../src/model/error-advice.ts';
+import { Interrupted } from '../../src/model/errors.ts';
 import { auditHere } from '../../src/runs/organization/audit-here.ts';
-import { auditMember } from '../../src/runs/organization/audit-member.ts';
+import { auditJob } from '../../src/runs/organization/audit-member.ts';
 import { auditAssigned, auditOrganization } from '../../src/runs/organization/deployed.ts';
 import { dispatch, endOverdue, startOrResume } from '../../src/runs/organization/dispatch.ts';
 import { endIfDue } from '../../src/runs/organization/end-run.ts';
 import { findAccounts } from '../../src/runs/organization/find-accounts.ts';
+import { doMember } from '../../src/runs/organization/member.ts';
 import type { Organizer } from '../../src/runs/organization/organizer.ts';
 import type { Session } from '../../src/session.ts';
 import { lastAudit, organizationReportId, readReport } from '../../src/state/reports.ts';
@@ -75,14 +76,14 @@ async function world(
 
 /** Runs what is handed over in this process. */
 function workers(organizer: Organizer, concurrency = 4) {
-  const work = async (payload: Uint8Array) => auditMember(organizer, new TextDecoder().decode(payload));
+  const work = async (payload: Uint8Array) => doMember(organizer, new TextDecoder().decode(payload), auditJob);
   return localInvoker({ [organizer.organization.function]: work }, concurrency);
 }
 
 async function run(organizer: World, invoker: FunctionInvoker = workers(organizer)) {
   const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
   if (begun === undefined) throw new Error('nothing was begun');
-  await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000);
+  await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000, auditJob);
   return mergedOf(organizer, begun);
 }
 
@@ -200,11 +201,11 @@ describe('a run', () => {
   it('leaves each account its own last report', async () => {
     const organizer = await world([member(0, 2)]);
     await run(organizer);
-    const last = await lastAudit(organizer.store, memberId(0));
+    const last = await lastAudit(organizer.store, memberId(0), Date.now());
 
     expect(last?.scope.accounts).toEqual([memberId(0)]);
     expect(last?.clusters).toHaveLength(2);
-    expect((await lastAudit(organizer.store, own))?.clusters.map(({ id }) => id)).toEqual(['c1']);
+    expect((await lastAudit(organizer.store, own, Date.now()))?.clusters.map(({ id }) => id)).toEqual(['c1']);
   });
 
   it('remembers of each account what it is to remember', async () => {
@@ -213,7 +214,12 @@ describe('a run', () => {
     organizer.move(86_400_000);
     const begun = await startOrResume(organizer, '2026-11-23T00-00-00Z-00000000');
     if (begun === undefined) throw new Error('nothing was begun');
-    await dispatch({ ...organizer, invoker: workers(organizer) }, begun, organizer.session.clock.now() + 600_000);
+    await dispatch(
+      { ...organizer, invoker: workers(organizer) },
+      begun,
+      organizer.session.clock.now() + 600_000,
+      auditJob,
+    );
     const second = await mergedOf(organizer, begun);
 
     const sinces = ({ findings }: typeof first) => findings.map(({ id, since }) => `${id} ${since}`).sort();
@@ -273,12 +279,13 @@ describe('a run', () => {
     expect(report.scope.accounts).toContain(memberId(1));
     expect(report.clusters.map(({ accountId }) => accountId)).not.toContain(memberId(1));
     // Whoever comes later changes nothing.
-    const late = await auditMember(
+    const late = await doMember(
       organizer,
       events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: memberId(1) }),
+      auditJob,
     );
     expect(late.did).toBe('too late');
-    expect(await lastAudit(organizer.store, memberId(1))).toBeUndefined();
+    expect(await lastAudit(organizer.store, memberId(1), Date.now())).toBeUndefined();
   });
 
   it('is ended by a worker that comes after the deadline, and by the next timer', async () => {
@@ -287,7 +294,9 @@ describe('a run', () => {
       const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
       organizer.move(101_000);
       const event = events({ runId: begun?.id, accountId: memberId(0) });
-      const ended = byWorker ? (await auditMember(organizer, event)).ended : (await endOverdue(organizer))[0];
+      const ended = byWorker
+        ? (await doMember(organizer, event, auditJob)).ended
+        : (await endOverdue(organizer, auditJob))[0];
 
       expect(ended?.auditId).toBe('2026-11-22T00-00-00Z-00000000-organization');
       expect(ended?.missing.map(({ accountId }) => accountId)).toEqual([own, memberId(0)]);
@@ -300,8 +309,8 @@ describe('a run', () => {
     const organizer = await world([member(0)]);
     const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
     const event = { runId: begun?.id, accountId: memberId(0) };
-    await auditMember(organizer, events({ ...event, accountId: own }));
-    const { did, ended } = await auditMember(
+    await doMember(organizer, events({ ...event, accountId: own }), auditJob);
+    const { did, ended } = await doMember(
       organizer,
       events({
         timestamp: 1,
@@ -313,6 +322,7 @@ describe('a run', () => {
           errorMessage: 'Function timed out\nafter 600',
         }),
       }),
+      auditJob,
     );
 
     expect(did).toBe('failure reported');
@@ -354,7 +364,7 @@ describe('a run', () => {
       },
     };
     const until = organizer.session.clock.now() + 30_000;
-    const waiting = dispatch({ ...organizer, invoker: silent }, begun, until);
+    const waiting = dispatch({ ...organizer, invoker: silent }, begun, until, auditJob);
     await expect(waiting).resolves.toBeUndefined();
 
     expect((await sentAccounts(organizer.work, begun.id)).size).toBe(10);
@@ -388,7 +398,7 @@ describe('a run', () => {
 
   it('tells what Function Compute said where it takes nothing on', async () => {
     const organizer = await world([member(0)]);
-    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1, grant: 'x' };
+    const failure = { operation: 'fc:InvokeFunction', regionId: 'cn-hangzhou', host: 'fc', attempts: 1 };
     const denying: FunctionInvoker = {
       async invokeAsync() {
         throw new CloudError('accessDenied', { ...failure, code: 'AccessDenied', requestId: 'REQ-5' });
@@ -409,7 +419,7 @@ describe('a run', () => {
     const busy: FunctionInvoker = {
       async invokeAsync(name, payload) {
         denied += 1;
-        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6, grant: 'x' };
+        const failure = { operation: 'fc:InvokeFunction', regionId: '', host: 'fc', attempts: 6 };
         if (denied <= 5) throw new CloudError('throttled', { ...failure, code: 'Throttling', requestId: 'R' });
         return here.invokeAsync(name, payload);
       },
@@ -434,13 +444,13 @@ describe('a run', () => {
       const organizer = await world([member(0)]);
       const name = `runs/set-out/${lost}.json`;
       await organizer.store.putIfAbsent(name, new TextEncoder().encode('{"id":'));
-      expect(await endOverdue(organizer)).toEqual([]);
+      expect(await endOverdue(organizer, auditJob)).toEqual([]);
 
       const { readErrors, scope } = await run(organizer);
       expect(scope.accounts).toEqual([memberId(0), own].sort());
       expect(readErrors.map(({ code }) => code)).toEqual(['DamagedRun']);
       expect(readErrors[0]?.message).toContain(name);
-      expect(readErrors.map((error) => readErrorAdvice(error).en(error))).toEqual([
+      expect(readErrors.map((error) => errorAdvice(error).en(error))).toEqual([
         expect.stringContaining('next run starts again'),
       ]);
       // The same timer again.
@@ -457,7 +467,12 @@ describe('a run', () => {
     if (begun === undefined) throw new Error('nothing was begun');
     const key = `runs/work/${begun.id}/outcomes/${memberId(0)}.json`;
     await organizer.store.putIfAbsent(key, new TextEncoder().encode('damaged'));
-    await dispatch({ ...organizer, invoker: workers(organizer) }, begun, organizer.session.clock.now() + 600_000);
+    await dispatch(
+      { ...organizer, invoker: workers(organizer) },
+      begun,
+      organizer.session.clock.now() + 600_000,
+      auditJob,
+    );
 
     const { readErrors } = await mergedOf(organizer, begun);
     expect(readErrors.map(({ code, accountId }) => [code, accountId])).toEqual([['DamagedRun', memberId(0)]]);
@@ -498,7 +513,7 @@ describe('a run', () => {
   async function endedBy(organizer: World, invoker: FunctionInvoker) {
     const begun = await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
     if (begun === undefined) throw new Error('nothing was begun');
-    await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000);
+    await dispatch({ ...organizer, invoker }, begun, organizer.session.clock.now() + 600_000, auditJob);
     return mergedOf(organizer, begun);
   }
 });
@@ -514,14 +529,18 @@ describe('a worker', () => {
   ])('refuses %s', async (_, event) => {
     const organizer = await world([member(0)]);
 
-    await expect(auditMember(organizer, event)).rejects.toThrow('word of the function audit');
+    await expect(doMember(organizer, event, auditJob)).rejects.toThrow('word of the function audit');
   });
 
   it('does nothing for a run or an account that nobody set out', async () => {
     const organizer = await world([member(0)]);
     await startOrResume(organizer, '2026-11-22T00-00-00Z-00000000');
-    const unknown = await auditMember(organizer, events({ runId: 'another', accountId: memberId(0) }));
-    const other = await auditMember(organizer, events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: '99' }));
+    const unknown = await doMember(organizer, events({ runId: 'another', accountId: memberId(0) }), auditJob);
+    const other = await doMember(
+      organizer,
+      events({ runId: '2026-11-22T00-00-00Z-00000000', accountId: '99' }),
+      auditJob,
+    );
 
     expect([unknown.did, other.did]).toEqual(['unknown run', 'unknown run']);
     expect(emulator?.stats().calls['sts:AssumeRole']).toBeUndefined();
@@ -561,7 +580,7 @@ describe('a run in this process', () => {
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([memberId(1)]);
     expect(await store.list('reports/')).toHaveLength(1);
-    expect((await lastAudit(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
+    expect((await lastAudit(store, memberId(1), Date.now()))?.scope.accounts).toEqual([memberId(1)]);
   });
 
   it('knows which accounts there are', async () => {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AccountFile } from '../../emulator/account.ts';
 import type { Fault } from '../../emulator/faults.ts';
+import { ExpectedError } from '../../src/model/errors.ts';
 import { notifyPlan } from '../../src/runs/notify-remediation.ts';
 import { leaseName, planRemediation } from '../../src/runs/plan-remediation.ts';
-import { acknowledgeLock, applyPlan, NothingToAcknowledge, remediate } from '../../src/runs/remediate.ts';
+import { acknowledgeLock, applyPlan, remediate } from '../../src/runs/remediate.ts';
 import { acquireLease } from '../../src/state/lease.ts';
 import { lastAudit } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -65,7 +66,7 @@ describe('remediate', () => {
       ['c2', 'blocked'],
     ]);
     expect(kept).toBeDefined();
-    expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
+    expect((await lastAudit(on.store, accountId, Date.now()))?.plan).toEqual(plan);
   });
 
   it('turns the next one on in the next run, and then has nothing to do', async () => {
@@ -211,7 +212,7 @@ describe('remediate', () => {
 
   it('goes on once a person has acknowledged, who stands in the journal', async () => {
     const on = await open({ faults: [fault('ErrorClusterState', 409)] });
-    await expect(acknowledgeLock(on.session(), accountId, 'alice')).rejects.toThrow(NothingToAcknowledge);
+    await expect(acknowledgeLock(on.session(), accountId, 'alice')).rejects.toThrow(ExpectedError);
     await run(on);
     on.emulator.setFaults([]);
     on.pass(10 * minute);

@@ -1,4 +1,5 @@
-import type { Report } from '../../src/model/report.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import type { Report, ReportedCluster } from '../../src/model/report.ts';
 import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
 import { checkEvidence } from '../../src/state/evidence.ts';
 import { openJournal } from '../../src/state/journal.ts';
@@ -14,7 +15,8 @@ import { accountIds, newKey, type Organization } from './organization.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const lookBackMs = 90 * dayMs;
+/** What was not read for longer than that is unknown. */
+const longestReadingMs = 48 * hourMs;
 const verifyEvery = 12;
 /** What a run that was killed left behind, until `sealwatch store repair` completes it. */
 const repairable = /\(sealwatch store repair\)\.$/;
@@ -145,39 +147,42 @@ export class Invariants implements Witness {
     const { organization, time } = this.parts;
     organization.look();
     const span = [invocation.startedAt, time.now()] as const;
-    for (const { checkId, verdict, resource } of report.findings) {
+    for (const finding of report.findings) {
+      const { checkId, verdict, resource } = finding;
       if (verdict !== 'COMPLIANT') continue;
-      const truths = organization.clusters.get(resource.id);
-      const keyId = report.clusters.find(({ id }) => id === resource.id)?.encryption.keyId ?? '';
-      const isTrue = this.passes(checkId, resource.id, { truths, keyId, span });
-      if (!isTrue) this.violate(`false pass: ${checkId} of ${resource.id} in ${report.auditId}`);
+      const cluster = report.clusters.find(({ id }) => id === resource.id);
+      if (!this.passes(finding, cluster, span)) {
+        this.violate(`false pass: ${checkId} of ${resource.id} in ${report.auditId}`);
+      }
       if (checkId === 'ack-cluster-encryption-enabled')
-        this.known.set(`${resource.id} ${keyId}`, `reports/${report.auditId}.json`);
+        this.known.set(`${resource.id} ${cluster?.encryption.keyId ?? ''}`, `reports/${report.auditId}.json`);
     }
   }
 
   private passes(
-    checkId: string,
-    id: string,
-    about: {
-      readonly truths: ReturnType<Organization['clusters']['get']>;
-      readonly keyId: string;
-      readonly span: readonly [number, number];
-    },
+    { checkId, resource: { id }, message }: Finding,
+    cluster: ReportedCluster | undefined,
+    span: readonly [number, number],
   ): boolean {
     const { organization } = this.parts;
-    const { truths, keyId, span } = about;
+    const keyId = cluster?.encryption.keyId ?? '';
     switch (checkId) {
       case 'ack-cluster-encryption-enabled':
-        return organization.wasDuring(truths, span, ({ isOn }) => isOn);
+        return organization.wasDuring(organization.clusters.get(id), span, ({ isOn }) => isOn);
       case 'ack-cluster-encryption-key-usable':
         return organization.wasDuring(organization.keys.get(keyId), span, ({ state }) => state === 'Enabled');
       case 'kms-key-state-not-pending-deletion':
         return organization.wasDuring(organization.keys.get(id), span, ({ state }) => state !== 'PendingDeletion');
+      case 'ack-managed-security-role-authorized':
+        return organization.wasDuring(organization.roles.get(id), span, ({ isAuthorized }) => isAuthorized);
       case 'ack-cluster-encryption-active': {
-        const used = organization.usedAt.get(keyId) ?? Number.NEGATIVE_INFINITY;
-        // Usage this rare counts for the whole look-back. The records of the first day are those of the account files.
-        return used >= span[0] - lookBackMs || this.steps < 40;
+        const [last, readTo] = [cluster?.usage.last, cluster?.usage.readTo].map((time) => Date.parse(time ?? ''));
+        const { window, lookBackDays } = config.activity;
+        const reachMs = message.id === 'used-rarely' ? lookBackDays * dayMs : window * hourMs;
+        const isUsed = organization.usedAt.get(keyId)?.some((at) => Math.abs(at - Number(last)) < 1_000);
+        return (
+          isUsed === true && Number(readTo) - Number(last) <= reachMs && Number(readTo) >= span[0] - longestReadingMs
+        );
       }
       default:
         return true;
@@ -272,7 +277,7 @@ export class Invariants implements Witness {
       const { pending, notices } = (await openAlerts(store, id, timing).read()).value;
       if (pending.length + notices.length > 0) this.violate(`messages of ${id} never came to the outbox`);
     }
-    const { open, damaged } = await knownRuns(store);
+    const { open, damaged } = await knownRuns(store, Number.POSITIVE_INFINITY);
     if (open.length + damaged.length > 0) this.violate('a run is still open');
     await this.checkLatest();
     await this.checkAlerts();

@@ -83,6 +83,8 @@ export interface Surroundings {
   readonly random: () => number;
   readonly witness: Witness;
   readonly killSwitch: () => boolean;
+  /** Notes an operation by which two runs can be compared. */
+  readonly trace: (line: string) => void;
   readonly invoker: FunctionInvoker;
 }
 
@@ -138,6 +140,7 @@ export class Invocation {
   /** Carries out an operation, unless the process is dead or dies by it. */
   private async step<T>(operation: () => Promise<T>): Promise<T> {
     if (this.isKilled) return never();
+    this.world.trace(`${this.world.time.now()} ${this.operations}`);
     this.operations += 1;
     if (this.operations < (this.trouble.lives ?? Number.POSITIVE_INFINITY)) {
       const result = await operation();
@@ -155,7 +158,14 @@ export class Invocation {
     const clock = { now: () => this.now(), sleep: (ms: number, signal?: AbortSignal) => this.sleep(ms, signal) };
     const enter = (id: string): Session => {
       const cloud = this.cloudOf(id);
-      return { ...session, accountId: id, cloud, cloudOnce: cloud };
+      const entered: Session = {
+        ...session,
+        accountId: id,
+        cloud,
+        cloudOnce: cloud,
+        withFreshDeadline: () => entered,
+      };
+      return entered;
     };
     const own = this.cloudOf(accountId);
     const session: Session = {
@@ -176,6 +186,7 @@ export class Invocation {
         if (this.trouble.cannotEnter(id)) throw this.denied(id);
         return enter(id);
       },
+      withFreshDeadline: () => session,
       functions: {
         invokeAsync: (name, payload) => this.step(() => invoker.invokeAsync(name, payload)),
       },
@@ -265,7 +276,7 @@ export class Invocation {
   }
 
   private denied(id: string): CloudError {
-    const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts', grant: 'sts:AssumeRole' };
+    const asked = { operation: 'sts:AssumeRole', regionId: '', host: 'sts' };
     return new CloudError('accessDenied', { ...asked, code: 'NoPermission', requestId: '', detail: id, attempts: 1 });
   }
 
@@ -277,7 +288,7 @@ export class Invocation {
         if (isWrite) await time.sleep(random() * 20);
         const fate = storeFails > 0 ? random() : 1;
         if ((diskFull && isWrite) || fate < storeFails / 2) throw this.storeError();
-        const result = await operation();
+        const result = await time.outside(operation);
         if (fate < storeFails) throw this.storeError();
         return result;
       });

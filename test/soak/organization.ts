@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { ApiObject } from '../../emulator/account.ts';
 import { recordWrite } from '../../emulator/actiontrail/record-write.ts';
 import { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
@@ -29,6 +28,10 @@ interface KeyTruth {
   readonly at: number;
   readonly state: string;
 }
+interface RoleTruth {
+  readonly at: number;
+  readonly isAuthorized: boolean;
+}
 
 export function accessKeyOf(id: string): { readonly accountId: string; readonly accessKeyId: string } {
   return { accountId: id, accessKeyId: `LTAI-${id}` };
@@ -39,8 +42,10 @@ export class Organization {
   readonly cloud: EmulatedCloud;
   readonly clusters = new Map<string, ClusterTruth[]>();
   readonly keys = new Map<string, KeyTruth[]>();
-  /** When the service role last used a key. */
-  readonly usedAt = new Map<string, number>();
+  /** Accounts whose service role holds its policy, and those whose does not. */
+  readonly roles = new Map<string, RoleTruth[]>();
+  /** When the service role used a key, epoch milliseconds. */
+  readonly usedAt = new Map<string, number[]>();
   private readonly now: () => number;
   private deliveries = 0;
   private records: ApiObject[] = [];
@@ -69,6 +74,7 @@ export class Organization {
     } as never);
     this.cloud = new EmulatedCloud({ accounts: [own, ...members], clock: { now }, updateMs: 30_000 });
     this.cloud.onWrite(({ data }) => this.records.push(data));
+    for (const id of accountIds) for (const record of this.cloud.account(id).events) this.noteUsage(record);
     this.look();
   }
 
@@ -85,6 +91,10 @@ export class Organization {
       for (const { KeyId, KeyState } of live.keys) {
         note(this.keys, String(KeyId), { at, state: String(KeyState) }, ({ state }) => state);
       }
+      const isAuthorized = live.roles.some(
+        ({ RoleName, Policies }) => RoleName === 'AliyunCSManagedSecurityRole' && (Policies as ApiObject[]).length > 0,
+      );
+      note(this.roles, id, { at, isAuthorized }, (one) => String(one.isAuthorized));
     }
   }
 
@@ -154,7 +164,10 @@ export class Organization {
     });
   }
 
-  /** What ActionTrail delivers of all accounts since the last delivery: name and bytes of each object. */
+  /**
+   * What ActionTrail delivers of all accounts since the last delivery: name and bytes of each object. They are not
+   * compressed, since inflating runs on threads whose order follows the load of the machine.
+   */
   deliveriesNow(sinceMs: number): { readonly name: string; readonly bytes: Uint8Array }[] {
     const now = this.now();
     const records = this.records;
@@ -163,9 +176,14 @@ export class Organization {
       const writes = records.filter(({ recipientAccountId }) => recipientAccountId === id);
       const stamp = new Date(now).toISOString().replace(/[-:T]|\..*/g, '');
       const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
-      const name = `t/AliyunLogs/Actiontrail/org/${id}/${regionId}/${day}/Actiontrail_${regionId}_${stamp}_${this.deliveries++}_a.gz`;
-      return { name, bytes: gzipSync(JSON.stringify([...writes, ...this.usage(id, now, sinceMs)])) };
+      const name = `t/AliyunLogs/Actiontrail/org/${id}/${regionId}/${day}/Actiontrail_${regionId}_${stamp}_${this.deliveries++}_a`;
+      return { name, bytes: Buffer.from(JSON.stringify([...writes, ...this.usage(id, now, sinceMs)])) };
     });
+  }
+
+  private noteUsage({ eventTime, requestParameters }: ApiObject): void {
+    const keyId = String((requestParameters as ApiObject).KeyId);
+    this.usedAt.set(keyId, [...(this.usedAt.get(keyId) ?? []), Date.parse(String(eventTime))]);
   }
 
   /** The calls of the service role with usable keys: an Encrypt and a Decrypt of each cluster an hour. */
@@ -178,10 +196,9 @@ export class Organization {
         for (const eventName of ['Encrypt', 'Decrypt']) {
           const identity = { type: 'assumed-role', accountId: id, userName: 'aliyuncsmanagedsecurityrole:kms' };
           const eventTime = `${new Date(at).toISOString().slice(0, 19)}Z`;
-          records.push(
-            event(truth.keyId, { eventName, eventTime, userIdentity: identity, recipientAccountId: id }) as ApiObject,
-          );
-          this.usedAt.set(truth.keyId, at);
+          const record = event(truth.keyId, { eventName, eventTime, userIdentity: identity, recipientAccountId: id });
+          records.push(record as ApiObject);
+          this.noteUsage(record as ApiObject);
         }
       }
     }

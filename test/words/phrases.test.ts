@@ -7,7 +7,6 @@ import { type PriceId, prices, priceUnits } from '../../src/cost/prices.ts';
 import { defaultCostSettings } from '../../src/cost/settings.ts';
 import { assumptionZh } from '../../src/words/assumptions-zh.ts';
 import { doctorZh } from '../../src/words/doctor-zh.ts';
-import { evidenceZh } from '../../src/words/evidence-zh.ts';
 import { phrasebook } from '../../src/words/phrasebook.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 import { isProse, proseIn } from './prose.ts';
@@ -52,18 +51,6 @@ describe('what is kept in English', () => {
   });
 });
 
-describe('the evidence of guards in Chinese', () => {
-  it.each([
-    ['empty or absent', '为空或不存在'],
-    ['Aliyun_AES_256', 'Aliyun_AES_256'],
-    ['none since T1; other', '自 T1 起无；other'],
-    ['a; b', 'a; b'],
-    ['', ''],
-  ])('of %j is %j', (english, chinese) => {
-    expect(evidenceZh(english)).toBe(chinese);
-  });
-});
-
 describe('a phrase book', () => {
   const book = phrasebook([
     ['one (or two)?', '一'],
@@ -90,7 +77,6 @@ describe('a phrase book', () => {
     expect(
       cpuMsOf(() => {
         expect(book(long)).toBe(long);
-        expect(evidenceZh(`${'x: all events, '.repeat(120)}`)).not.toMatch(/\p{Script=Han}/u);
       }),
     ).toBeLessThan(200);
   });

@@ -22,7 +22,7 @@ const words = /[A-Za-z’']{2,}(?:,? [A-Za-z’']+){2,}/g;
 /** Three words beside each other, one of which is grammar: what a translator would have to be given. */
 function sentencesIn({ parts, before }: Literal): string[] {
   // A defect of ours is told to its author, in English.
-  if (/\b(\w*Error|InvalidReport)\(\s*\[?$/.test(before)) return [];
+  if (/\b(\w*Error|InvalidInput|invalidReport)\(\s*\[?$/.test(before)) return [];
   const text = parts.join('X').replace(/<[^<>]*>/g, ' . ');
   return (text.match(words) ?? []).filter((run) => grammar.test(run));
 }

@@ -26,7 +26,9 @@ buckets for the store and the trail, the trail, the log project, and a queue for
   --member          instead: the role that a member account of an organization needs
   --main-account ID with --member: the account that Sealwatch runs in, which audits this one
   --role R          that role's name (default sealwatch-audit)
-  --external-id X   what that role asks for, organization.externalId of the configuration
+  --remediate       with --member: also the role by which sealwatch-remediate turns encryption on there
+  --remediation-role R  that role's name (default sealwatch-remediate)
+  --external-id X   what these roles ask for, organization.externalId of the configuration
   --config F        a copy on this machine of the configuration, which the policies follow
 
 SEALWATCH_STORE (oss://bucket/prefix), SEALWATCH_CONFIG (oss://bucket/sealwatch.yaml), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE
@@ -41,6 +43,8 @@ const options = {
   member: { type: 'boolean', default: false },
   'main-account': { type: 'string' },
   role: { type: 'string', default: 'sealwatch-audit' },
+  remediate: { type: 'boolean', default: false },
+  'remediation-role': { type: 'string', default: 'sealwatch-remediate' },
   'external-id': { type: 'string' },
   config: { type: 'string' },
 } as const;
@@ -98,19 +102,30 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
   });
 }
 
-/** What an account needs that is only read: it has no store and sends no alerts. */
+/** What an account needs that is entered by role: it has no store and sends no alerts. */
 async function member(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const mainAccountId = values['main-account'];
   if (mainAccountId === undefined) {
     throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');
   }
   const bare = { ...io, env: { ...io.env, SEALWATCH_STORE: '', SEALWATCH_CONFIG: '', SEALWATCH_SLACK_WEBHOOK: '' } };
+  const printed = (role: string) => printedPolicy(['--member', '--role', role], values, bare);
   return needsOfMember({
     ...account,
     mainAccountId,
-    role: values.role ?? 'sealwatch-audit',
     externalId: values['external-id'],
-    policy: await printedPolicy(['--role', 'audit'], {}, bare),
+    roles: [
+      { name: values.role ?? '', purpose: 'audit', policy: await printed('audit') },
+      ...(values.remediate === true
+        ? [
+            {
+              name: values['remediation-role'] ?? '',
+              purpose: 'remediate',
+              policy: await printed('remediate'),
+            } as const,
+          ]
+        : []),
+    ],
   });
 }
 

@@ -1,5 +1,5 @@
 import { checks } from '../../checks/index.ts';
-import { readErrorAdvice } from '../../checks/read-error-advice.ts';
+import { errorAdvice } from '../../model/error-advice.ts';
 import type { Report } from '../../model/report.ts';
 import { explain } from '../../report/explain.ts';
 import { parseReport } from '../../report/parse-report.ts';
@@ -69,7 +69,7 @@ function readErrorLines({ readErrors }: Report, id: string, { lang }: Language):
     .filter(({ requestId }) => requestId === id)
     .flatMap((error) => {
       const { operation, accountId, regionId, resource = '', code, message } = error;
-      const advice = readErrorAdvice(error);
+      const advice = errorAdvice(error);
       return [
         [operation, resource, code, accountId, regionId].filter((part) => part !== '').join('  '),
         message,

@@ -1,6 +1,6 @@
 import { beyondPolicy, policyFor, roleNames } from '../../bootstrap/policy.ts';
 import { connect } from '../../session.ts';
-import { type Command, errorLog, type Io } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 
 const help = `Usage: sealwatch policy [--role R] [--member] [--config F]
@@ -8,7 +8,8 @@ const help = `Usage: sealwatch policy [--role R] [--member] [--config F]
 Prints the RAM policy that holds the least which a role needs, generated from what the code calls.
 
   --role R   ${roleNames.join(', ')} (default audit)
-  --member   what the role needs that is assumed in the other accounts of an organization
+  --member   what the role needs that is assumed in the other accounts of an organization: to be audited, or with
+             --role remediate to be remediated
 
 Where SEALWATCH_STORE is oss://bucket/prefix, where the configuration names a trail in SLS, and where the address of a
 webhook or the token of the dashboard is kept as kms-secret:NAME, the policy grants what they need too, there and nowhere
@@ -38,7 +39,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     sls: config.activity.sls,
     config: values.config ?? io.env.SEALWATCH_CONFIG,
     organization: config.organization,
-    ...(ids.length > 0 && { changeable: ids }),
+    changeable: ids.length > 0 ? ids : undefined,
     secrets: secretsOf([
       io.env.SEALWATCH_SLACK_WEBHOOK ?? '',
       ...config.alerts.channels
@@ -48,8 +49,11 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     dashboardSecrets: secretsOf([io.env.SEALWATCH_DASHBOARD_TOKEN ?? '']),
   };
   for (const line of beyondPolicy(role, places)) io.stderr.write(`${line}\n`);
-  // A member's role reads its account and nothing of ours.
-  const policy = values.member ? policyFor('audit') : policyFor(role, places);
+  if (values.member && role !== 'audit' && role !== 'remediate') {
+    throw new UsageError(`--member goes with --role audit or remediate: no other account is entered for ${role}.`);
+  }
+  // A member's role is for its account, and for nothing of ours.
+  const policy = policyFor(role, values.member ? { changeable: places.changeable } : places);
   io.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   return 0;
 }

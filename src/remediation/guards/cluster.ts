@@ -27,9 +27,13 @@ export const freshDetail: Guard = {
     const state = fresh.state.value;
     const encryption = fresh.encryption.value;
     const evidence = [
-      { property: '$.cluster_spec, $.profile', expected: 'Pro, not ACS', actual: `${fresh.spec}, ${fresh.profile}` },
+      {
+        property: '$.cluster_spec, $.profile',
+        expected: 'ack.pro.*, != Acs',
+        actual: `${fresh.spec}, ${fresh.profile}`,
+      },
       { property: '$.state', expected: 'running', actual: state },
-      { property: 'Secret encryption', expected: 'off', actual: encryption.is },
+      { property: 'encryption.state', expected: 'off', actual: encryption.is },
     ];
     if (edition !== 'pro') return blocked(remediationMessage('cluster-not-pro', { edition }), ...evidence);
     if (encryption.is === 'on') {
@@ -54,7 +58,7 @@ export const noTask: Guard = {
     const { id, type, state } = task;
     return blocked(remediationMessage('task-running', { task: id, type, state }), {
       property: `$.tasks[?(@.task_id=="${id}")].state`,
-      expected: 'ended',
+      expected: 'success | fail',
       actual: state,
     });
   },
@@ -81,6 +85,8 @@ export const noRecentChange: Guard = {
   },
 };
 
+const absent = '"" | undefined';
+
 /**
  * The cluster was never encrypted: memory, the journal, stored reports and the history agree on it, and it names no key.
  * Encryption was turned off for a reason, and another key may orphan Secrets that are still under the old one.
@@ -88,7 +94,7 @@ export const noRecentChange: Guard = {
 export const neverEncrypted: Guard = {
   id: 'never-encrypted',
   check({ memory, journal, past, cluster, reading }) {
-    const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', expected: 'empty or absent' };
+    const key = { property: '$.meta_data.Capabilities.EncryptionKMSKeyId', expected: absent };
     if (cluster.encryption.keyId !== '') {
       const { keyId } = cluster.encryption;
       return blocked(remediationMessage('key-left-behind', { keyId }), { ...key, actual: keyId });
@@ -106,9 +112,9 @@ export const neverEncrypted: Guard = {
       const { keyId, from, to } = period;
       const isStill = lastKey(known)?.keyId === keyId;
       return blocked(remediationMessage('encrypted-before', { keyId, until: isStill ? '' : to }), {
-        property: 'keys that were seen encrypting it',
-        expected: 'none',
-        actual: `${keyId} since ${from}`,
+        property: 'memory.keys',
+        expected: '[]',
+        actual: `[${keyId}: ${from} - ${to}]`,
       });
     }
     if (past === null || reading === null) return skipped();
@@ -126,8 +132,8 @@ export const neverEncrypted: Guard = {
 
     return passed(
       remediationMessage('never-encrypted', { since: known.first.readAt }),
-      { property: 'keys that were seen encrypting it', expected: 'none', actual: `none since ${known.first.readAt}` },
-      { ...key, actual: 'empty or absent' },
+      { property: `memory.keys, ${known.first.readAt} -`, expected: '[]', actual: '[]' },
+      { ...key, actual: absent },
     );
   },
 };
@@ -145,7 +151,7 @@ export const rbac: Guard = {
       return isConfirmed ? passed(remediationMessage('rbac-confirmed', {}), ...unknown.evidence) : unknown;
     }
     const role = reading.rbac.value;
-    const evidence = { property: 'DescribeUserPermission', expected: 'admin or ops', actual: role };
+    const evidence = { property: 'DescribeUserPermission', expected: may.join(' | '), actual: role };
     return may.includes(role)
       ? passed(remediationMessage('rbac-may', { role }), evidence)
       : blocked(remediationMessage('rbac-may-not', { role }), evidence);

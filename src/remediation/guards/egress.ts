@@ -1,5 +1,4 @@
-import { type Checkpoint, checkpointsOf, services } from '../../facts/egress.ts';
-import type { Evidence } from '../../model/finding.ts';
+import { checkpointsOf, evidenceOfCheckpoint } from '../../facts/egress.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import { blocked, type Guard, passed, readErrorOf, skipped, unknown } from '../guard.ts';
 
@@ -12,7 +11,7 @@ export const egress: Guard = {
   check({ reading, settings, cluster }) {
     if (reading === null) return skipped();
     const checkpoints = checkpointsOf(reading.egress);
-    const evidence = checkpoints.map(evidenceOf);
+    const evidence = checkpoints.map(evidenceOfCheckpoint);
     const closed = checkpoints.find(({ passes }) => passes === 'no' || passes === 'partly');
     if (closed !== undefined) {
       const { by, direction } = closed;
@@ -28,11 +27,3 @@ export const egress: Guard = {
       : { ...readErrorOf(undecided.error), evidence };
   },
 };
-
-function evidenceOf({ by, direction, passes, error }: Checkpoint): Evidence {
-  const traffic = direction === 'egress' ? `TCP 443 to ${services}` : `TCP from ${services}`;
-  const actual = { yes: 'accepted', partly: 'dropped', no: 'dropped', unknown: error?.code ?? 'cannot be told' }[
-    passes
-  ];
-  return { property: `${by}: ${traffic}`, expected: 'accepted', actual };
-}

@@ -8,7 +8,11 @@ import type { Selector } from '../settings.ts';
 export const selection: Guard = {
   id: 'selection',
   check({ settings: { select, exclude, keys }, cluster, reading }) {
-    const named = { property: 'cluster', expected: 'selected, not excluded', actual: describe(cluster) };
+    const named = {
+      property: 'cluster',
+      expected: 'remediation.select, != remediation.exclude',
+      actual: describe(cluster),
+    };
     const tags = reading === null ? undefined : reading.tags;
     const fresh = tags?.ok === true ? { ...cluster, tags: tags.value } : cluster;
     const excludedBy = matches(exclude, cluster)[0] ?? matches(exclude, fresh)[0];
@@ -54,15 +58,15 @@ export const notWaived: Guard = {
     const waiver = report.findings.find(
       ({ checkId, resource }) => checkId === encryptionEnabled.id && resource.id === cluster.id,
     )?.waiver;
-    const property = `waiver of ${encryptionEnabled.id}`;
+    const property = `waivers[?(@.check=="${encryptionEnabled.id}")].expires`;
     if (waiver === undefined) {
-      return passed(remediationMessage('not-waived', {}), { property, expected: 'none', actual: 'none' });
+      return passed(remediationMessage('not-waived', {}), { property, expected: 'undefined', actual: 'undefined' });
     }
     const { owner, expires, reason } = waiver;
     return blocked(remediationMessage('waived', { owner, expires, reason }), {
       property,
-      expected: 'none',
-      actual: `until ${expires}`,
+      expected: 'undefined',
+      actual: expires,
     });
   },
 };
@@ -82,7 +86,7 @@ export const completeListing: Guard = {
     const { operation, code, requestId } = failed;
     return unknown(remediationMessage('listing-incomplete', { operation, code }), {
       property: operation,
-      expected: 'all pages',
+      expected: 'HTTP 200',
       actual: requestId === '' ? code : `${code} (${requestId})`,
     });
   },

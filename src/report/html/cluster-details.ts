@@ -1,3 +1,4 @@
+import { aliyunRpc, attestCommand, readClusterCommand, rewriteSecrets } from '../../model/command-line.ts';
 import { type Finding, isVerified } from '../../model/finding.ts';
 import type { Source } from '../../model/report.ts';
 import { describedBy } from '../view/source.ts';
@@ -9,9 +10,6 @@ import { type Html, html, nothing } from './markup.ts';
 import type { Phrase } from './page-texts.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { verdictWord } from './verdict.ts';
-
-/** What Kubernetes documents for writing all Secrets again. */
-const rewriting = 'kubectl get secrets --all-namespaces -o json | kubectl replace -f -';
 
 /** Everything that is known of a cluster, folded away until somebody asks. */
 export function clusterDetails(row: Row, sheet: Sheet): Html {
@@ -72,16 +70,17 @@ function oldSecrets({ cluster: { verification } }: Row, { texts }: Sheet): Html 
 
 function rewrite({ cluster: { id, verification } }: Row, { texts }: Sheet): Html {
   if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
-  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriting)}${texts.tag('dt', nothing, ({ page }) => page.cluster.attest)}<dd>${command(`sealwatch attest --cluster ${id} --reencrypted`)}`;
+  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriteSecrets)}${texts.tag('dt', nothing, ({ page }) => page.cluster.attest)}${attestCommand(id).map((line) => html`<dd>${command(line)}`)}`;
 }
 
 /** What an auditor may ask the cloud in order to see the same. */
 function again({ cluster }: Row, { texts, keys }: Sheet): Html {
   const { id, regionId, encryption } = cluster;
   const key = keys({ ...cluster, id: encryption.keyId }).reported;
-  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.again)}<dd>${command(`aliyun cs GET /clusters/${id} --region ${regionId}`)}${
-    key === undefined || key.arn === ''
-      ? nothing
-      : html`<dd>${command(`aliyun kms DescribeKey --KeyId ${key.id} --region ${regionId}`)}`
-  }`;
+  const lines = [
+    ...readClusterCommand(id, regionId),
+    ...(key === undefined || key.arn === '' ? [] : aliyunRpc('kms DescribeKey', { KeyId: key.id }, regionId)),
+  ];
+  if (lines.length === 0) return nothing;
+  return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.again)}${lines.map((line) => html`<dd>${command(line)}`)}`;
 }

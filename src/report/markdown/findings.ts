@@ -1,4 +1,4 @@
-import { readErrorAdvice } from '../../checks/read-error-advice.ts';
+import { errorAdvice } from '../../model/error-advice.ts';
 import type { Finding } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Source } from '../../model/report.ts';
@@ -22,7 +22,7 @@ export function readErrorsSection(page: Page): string[] {
       code(error.operation),
       code(error.resource ?? ''),
       code(error.code),
-      [text(readErrorAdvice(error)[language.lang](error)), ...readErrorAdvice(error).commands.map(code)].join('<br>'),
+      [text(errorAdvice(error)[language.lang](error)), ...errorAdvice(error).commands.map(code)].join('<br>'),
       code(error.requestId),
     ],
     page,
@@ -43,7 +43,7 @@ export function failedSection(page: Page): string[] {
     failed,
     (finding) => [
       `**${severityOf(finding, page)}**`,
-      resourceCell(finding.resource, page),
+      [resourceCell(finding.resource, page), ...locationLine(finding)].join('<br>'),
       [reasonCell(finding, page), ...sourceLine(sourceOf(finding), page)].join('<br>'),
       remediationCell(finding, page),
       [text(humanTimes(finding.since)), ...whoLine(finding, page)].join('<br>'),
@@ -138,6 +138,10 @@ function severityOf({ severity }: Finding, { language }: Page): string {
 
 function reasonCell(finding: Finding, { language }: Page): string {
   return text(humanTimes(language.reason(finding)));
+}
+
+function locationLine({ location }: Finding): string[] {
+  return location === undefined ? [] : [code(`${location.file}:${location.line}`)];
 }
 
 function sourceLine(source: Source | undefined, { words }: Page): string[] {

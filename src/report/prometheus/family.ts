@@ -1,3 +1,4 @@
+import { clip } from '../../model/clip.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { MetricName } from '../../words/prometheus-words.ts';
 import { printable } from '../printable.ts';
@@ -55,7 +56,7 @@ function labelsOf(labels: Labels): string {
 
 function bounded(value: string): string {
   const clean = printable(value, true);
-  return clean.length <= longestLabel ? clean : `${clean.slice(0, longestLabel - 1).replace(/\p{Cs}$/u, '')}…`;
+  return clip(clean, longestLabel);
 }
 
 function escaped(text: string): string {

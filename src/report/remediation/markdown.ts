@@ -1,4 +1,4 @@
-import { adviceFor } from '../../model/plain-word.ts';
+import { attestCommand, rewriteSecrets } from '../../model/command-line.ts';
 import type { OpenChange, PlannedChange } from '../../model/plan.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
@@ -98,8 +98,11 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
 function outcomePart({ outcome, cluster, keyId, detail: said, begunAt }: OpenChange, words: RemediationWords): string {
   const name = callName(cluster);
   if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
-  const advice = adviceFor(words.advice[outcome], cluster.id);
-  return `**${text(words.outcomes[outcome]({ name, keyId, said }))}** ${text(advice)}`;
+  const commands = outcome === 'done' ? [rewriteSecrets, ...attestCommand(cluster.id)].map(code) : [];
+  return [
+    `**${text(words.outcomes[outcome]({ name, keyId, said }))}** ${text(words.advice[outcome])}`,
+    ...commands,
+  ].join(' ');
 }
 
 /** A text that no Markdown is in: every sign that could be one is escaped. */

@@ -1,5 +1,5 @@
-import { adviceFor } from '../../model/plain-word.ts';
-import type { GuardResult, OpenChange, PlannedChange } from '../../model/plan.ts';
+import { attestCommand, rewriteSecrets } from '../../model/command-line.ts';
+import { type GuardResult, isExpectedOutcome, type OpenChange, type PlannedChange } from '../../model/plan.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { type Language, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
@@ -191,18 +191,15 @@ function outcomeLines(
 ): Line[] {
   const name = named(callName(cluster), page);
   if (outcome === null) return flow([span(humanTimes(words.openChange({ name, at: begunAt })), 'unsure')], page.width);
-  const isFine = outcome === 'done' || outcome === 'not-called';
+  const isFine = isExpectedOutcome(outcome);
   return [
     ...flow(
       [span(words.outcomes[outcome]({ name, keyId, said }), outcome === 'done' ? 'good' : isFine ? 'plain' : 'bad')],
       page.width,
     ),
-    ...note([span(adviceFor(words.advice[outcome], cluster.id))], page),
+    ...note([span(words.advice[outcome])], page),
     ...(outcome === 'done'
-      ? [
-          ...note([span(words.rewriteNote)], page),
-          command('kubectl get secrets --all-namespaces -o json | kubectl replace -f -'),
-        ]
+      ? [...note([span(words.rewriteNote)], page), ...[rewriteSecrets, ...attestCommand(cluster.id)].map(command)]
       : []),
   ];
 }

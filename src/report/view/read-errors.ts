@@ -1,5 +1,5 @@
-import { type ReadErrorAdvice, readErrorAdvice } from '../../checks/read-error-advice.ts';
 import { readErrorIn } from '../../checks/shared-reasons.ts';
+import { type ErrorAdvice, errorAdvice } from '../../model/error-advice.ts';
 import type { ReadError } from '../../model/fact.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
@@ -8,15 +8,15 @@ import type { Report } from '../../model/report.ts';
 /** Read errors that are alike: they are listed once, with what to do about them. */
 export interface ReadErrorGroup {
   readonly errors: readonly [ReadError, ...ReadError[]];
-  readonly advice: ReadErrorAdvice;
+  readonly advice: ErrorAdvice;
 }
 
 export function readErrorGroups({ readErrors }: Pick<Report, 'readErrors'>): ReadErrorGroup[] {
   const groups = groupBy(readErrors, (error) =>
     // Where answers are malformed, each may be so in its own way.
-    JSON.stringify([error.operation, error.code, readErrorAdvice(error).showsMessage ? essence(error) : '']),
+    JSON.stringify([error.operation, error.code, errorAdvice(error).showsMessage ? essence(error) : '']),
   );
-  return [...groups.values()].map((errors) => ({ errors, advice: readErrorAdvice(errors[0]) }));
+  return [...groups.values()].map((errors) => ({ errors, advice: errorAdvice(errors[0]) }));
 }
 
 /** A message without what differs from one resource to the next. */
@@ -61,9 +61,16 @@ function nameOf({ operation, resource = '', code, requestId }: NamedError): stri
   return JSON.stringify([operation, resource, code, requestId]);
 }
 
-/** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
-function reasonName({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, readErrorIn(message) === undefined ? '' : reason, waiver !== undefined]);
+/**
+ * Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was,
+ * and what a file declares by what is written there.
+ */
+function reasonName({ message, reason, waiver, location }: Finding): string {
+  return JSON.stringify([
+    message.id,
+    readErrorIn(message) === undefined && location === undefined ? '' : reason,
+    waiver !== undefined,
+  ]);
 }
 
 function rank(findings: readonly Finding[]): number {

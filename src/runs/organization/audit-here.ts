@@ -1,16 +1,18 @@
 import { localInvoker } from '../../cloud/invoke-local.ts';
 import type { CollectProgress } from '../../collect/progress.ts';
 import { ConfigError } from '../../config/load.ts';
+import { Interrupted } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import type { Session } from '../../session.ts';
-import { organizationReportId, readReport } from '../../state/reports.ts';
+import { organizationReportId, readReport, reportKey } from '../../state/reports.ts';
 import { createRun, keepOutcome, readRun, runIdOf } from '../../state/run.ts';
 import { memoryStore } from '../../store/memory.ts';
-import { Interrupted, stampOf } from '../audit.ts';
-import { auditMember } from './audit-member.ts';
+import { stampOf } from '../audit.ts';
+import { auditJob } from './audit-member.ts';
 import { dispatch } from './dispatch.ts';
 import { type Ended, endIfDue } from './end-run.ts';
 import { findAccounts } from './find-accounts.ts';
+import { doMember } from './member.ts';
 import type { Organizer } from './organizer.ts';
 import { noResult, readEvent } from './run-event.ts';
 
@@ -70,7 +72,7 @@ export async function auditHere(session: Session, { notifies, only = [], onProgr
   const report = ended?.report ?? (await readReport(whole ? organizer.store : work, auditId))?.report;
   if (report === undefined) throw new Error(`run ${id} ended without a report`);
 
-  const kept = whole && session.store !== undefined ? `${session.store.place}/reports/${auditId}.json` : undefined;
+  const kept = whole && session.store !== undefined ? `${session.store.place}/${reportKey(auditId)}` : undefined;
   return { auditId, report, accounts, kept };
 }
 
@@ -82,7 +84,7 @@ async function auditAll(organizer: Organizer, id: string): Promise<Ended | undef
   const audit = async (payload: Uint8Array) => {
     const event = new TextDecoder().decode(payload);
     try {
-      ended = (await auditMember(organizer, event)).ended ?? ended;
+      ended = (await doMember(organizer, event, auditJob)).ended ?? ended;
     } catch (error) {
       if (error instanceof Interrupted) throw error;
       // What breaks one account must not take the others along; it is in the report instead.
@@ -94,7 +96,7 @@ async function auditAll(organizer: Organizer, id: string): Promise<Ended | undef
   };
   const invoker = localInvoker({ [organization.function]: audit }, Math.min(mostAtOnce, organization.concurrency));
   // All at once: the invoker lets them wait their turn.
-  await dispatch({ ...organizer, invoker }, run, session.clock.now());
+  await dispatch({ ...organizer, invoker }, run, session.clock.now(), auditJob);
   await invoker.idle();
   return ended;
 }

@@ -4,8 +4,9 @@ import { forgetRuns } from '../../state/run.ts';
 import { StoreError } from '../../store/store.ts';
 import { type Delivered, deliver, hasChannel } from '../deliver.ts';
 import { auditHere } from './audit-here.ts';
-import { auditMember } from './audit-member.ts';
+import { auditJob } from './audit-member.ts';
 import { dispatch, endOverdue, startOrResume } from './dispatch.ts';
+import { doMember } from './member.ts';
 import { notifyRun } from './notify-run.ts';
 import type { Organizer } from './organizer.ts';
 import { readTrigger } from './trigger.ts';
@@ -36,7 +37,7 @@ export async function auditOrganization(session: Session, event: string): Promis
   const { clock, functions, newId, deadAfterMs } = session;
   const until = clock.now() + share * deadAfterMs;
   const { runId, isCleanup: tidies } = readTrigger(event, clock.now(), newId);
-  const ended = (await endOverdue(organizer)).map(({ auditId }) => auditId);
+  const ended = (await endOverdue(organizer, auditJob)).map(({ auditId }) => auditId);
   if (organizer.organization.invoker === 'local' && !tidies) {
     const { auditId, accounts } = await auditHere(session, { notifies: organizer.notifies });
     return { runId, accounts, ended: [...ended, auditId], alerts: await deliverIfAsked(organizer) };
@@ -44,7 +45,7 @@ export async function auditOrganization(session: Session, event: string): Promis
   const run = tidies ? undefined : await startOrResume(organizer, runId);
   if (run !== undefined) {
     if (functions === undefined) throw new ConfigError('organization.invoker needs a function: this is none.');
-    const end = await dispatch({ ...organizer, invoker: functions }, run, until);
+    const end = await dispatch({ ...organizer, invoker: functions }, run, until, auditJob);
     if (end !== undefined) ended.push(end.auditId);
   }
   await forgetRuns(organizer.work);
@@ -74,7 +75,7 @@ export interface AssignedAudit {
 /** The function audit-account: audits one account; the last one makes the report of all and sends its messages. */
 export async function auditAssigned(session: Session, event: string): Promise<AssignedAudit> {
   const organizer = organizerOf(session);
-  const { did, accountId, outcome, ended } = await auditMember(organizer, event);
+  const { did, accountId, outcome, ended } = await doMember(organizer, event, auditJob);
   if (ended !== undefined) await deliverIfAsked(organizer);
 
   return {
@@ -86,7 +87,8 @@ export async function auditAssigned(session: Session, event: string): Promise<As
   };
 }
 
-function organizerOf(session: Session): Organizer {
+/** @throws ConfigError or StoreError where the functions cannot work together */
+export function organizerOf(session: Session): Organizer {
   const { config, store } = session;
   const { organization } = config;
   if (organization === undefined)

@@ -62,7 +62,7 @@ async function enter(
       area,
       name: `account ${accountId}`,
       status: 'missing',
-      found: error.message,
+      found: error.summary,
       why: 'It is audited by a role of its own, and reported as unread until that lets us in.',
       remediation: `In account ${accountId}, make the role ${organization.role} with what "sealwatch policy --member" prints, and let it trust the account that Sealwatch runs in.`,
     };

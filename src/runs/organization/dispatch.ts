@@ -1,5 +1,6 @@
 import { mapLimited } from '../../cloud/concurrency.ts';
 import { CloudError } from '../../cloud/errors.ts';
+import type { ChangeLimits } from '../../model/plan.ts';
 import {
   createRun,
   endRun,
@@ -13,9 +14,8 @@ import {
   sentAccounts,
   unreadableRun,
 } from '../../state/run.ts';
-import { type Ended, endIfDue } from './end-run.ts';
 import { findAccounts } from './find-accounts.ts';
-import type { Dispatcher, Organizer } from './organizer.ts';
+import type { Dispatcher, Organizer, RunJob } from './organizer.ts';
 import { eventOf } from './run-event.ts';
 
 /** Events that are handed over at once. */
@@ -26,10 +26,13 @@ const longestWaitMs = 2_000;
 const overdueGraceMs = 60_000;
 
 /** Ends runs that are over and that nobody ended. */
-export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
-  const { open } = await knownRuns(organizer.work);
-  const ended: Ended[] = [];
-  for (const run of open) ended.push(...[await endIfDue(organizer, run)].flatMap((end) => end ?? []));
+export async function endOverdue<E>(organizer: Organizer, job: RunJob<E>): Promise<E[]> {
+  const { open } = await knownRuns(organizer.work, organizer.session.clock.now());
+  const ended: E[] = [];
+  for (const run of open) {
+    const end = await job.endIfDue(organizer, run);
+    if (end !== undefined) ended.push(end);
+  }
   return ended;
 }
 
@@ -37,18 +40,23 @@ export async function endOverdue(organizer: Organizer): Promise<Ended[]> {
  * The run to be at: one that is under way and was broken off, otherwise a new one.
  *
  * @param id what a new one is called; the same cause gives the same name, so that it is set out once
+ * @param limitsOf tells how many changes a new one may make, where it remediates
  * A run that cannot be understood is reported in the next one and given up: nobody may be there to remove it.
  *
  * @returns undefined where that run is over
  */
-export async function startOrResume(organizer: Organizer, id: string): Promise<OrganizationRun | undefined> {
+export async function startOrResume(
+  organizer: Organizer,
+  id: string,
+  limitsOf?: (accountIds: readonly string[]) => Promise<ChangeLimits>,
+): Promise<OrganizationRun | undefined> {
   const { session, organization, work } = organizer;
-  const { last, open, damaged } = await knownRuns(work);
+  const { clock, cloud } = session;
+  const { last, open, damaged } = await knownRuns(work, clock.now());
   const underWay = open.at(-1);
   if (underWay !== undefined) return underWay;
   if (await isEnded(work, id)) return undefined;
 
-  const { clock, cloud } = session;
   const now = clock.now();
   const accounts = await findAccounts(organizer, last);
   const run: OrganizationRun = {
@@ -59,6 +67,7 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<O
     ...accounts,
     readErrors: [...accounts.readErrors, ...damaged.map((lost) => unreadableRun(work, lost, accounts.ownAccountId))],
     apiCalls: cloud.calls(),
+    ...(limitsOf && { limits: await limitsOf(accounts.accountIds) }),
   };
   const begun = (await createRun(work, run)) ? run : await readRun(work, run.id);
   // Not before: the run that is to report it stands now.
@@ -67,17 +76,18 @@ export async function startOrResume(organizer: Organizer, id: string): Promise<O
 }
 
 /**
- * Has the accounts of a run audited: so many at once as the configuration says, as long as there is time; what is left then
+ * Has the accounts of a run done: so many at once as the configuration says, as long as there is time; what is left then
  * is handed over at once, and Function Compute lets it wait. Broken off anywhere, it goes on from there when done again.
  *
  * @param until epoch milliseconds
  * @returns the end of the run where that came first
  */
-export async function dispatch(
+export async function dispatch<E>(
   dispatcher: Dispatcher,
   run: OrganizationRun,
   until: number,
-): Promise<Ended | undefined> {
+  job: RunJob<E>,
+): Promise<E | undefined> {
   const { session, organization, work } = dispatcher;
   const { clock } = session;
   let wait = firstWaitMs;
@@ -89,13 +99,14 @@ export async function dispatch(
     const now = clock.now();
     if (open.length === 0) allIn ??= now;
     const isDue = now >= Date.parse(run.deadline) || (allIn !== undefined && now - allIn >= overdueGraceMs);
-    if (isDue || (await isEnded(work, run.id))) return endIfDue(dispatcher, run);
+    if (isDue || (await isEnded(work, run.id))) return job.endIfDue(dispatcher, run);
 
     const unsent = open.filter((id) => !sent.has(id));
     const underWay = open.length - unsent.length;
     const isLast = now >= until;
     await invokeAll(
       dispatcher,
+      job.functionName(organization),
       run,
       isLast ? unsent : unsent.slice(0, Math.max(0, organization.concurrency - underWay)),
       isLast,
@@ -109,7 +120,8 @@ export async function dispatch(
 
 /** Hands accounts over. What cannot be handed over for a while is left for later, unless there is no later. */
 async function invokeAll(
-  { invoker, organization, work }: Dispatcher,
+  { invoker, work }: Dispatcher,
+  functionName: string,
   run: OrganizationRun,
   accountIds: readonly string[],
   isLast: boolean,
@@ -117,12 +129,12 @@ async function invokeAll(
   await mapLimited(accountIds, senders, async (accountId) => {
     try {
       const event = eventOf({ runId: run.id, accountId });
-      const { requestId } = await invoker.invokeAsync(organization.function, event);
+      const { requestId } = await invoker.invokeAsync(functionName, event);
       await markSent(work, run.id, accountId, requestId);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (mayPass(error) && !isLast) return;
-      const { operation, code, message, requestId } = error;
+      const { operation, code, summary: message, requestId } = error;
       await keepOutcome(work, run.id, {
         accountId,
         error: { operation, accountId, regionId: '', code, message, requestId },

@@ -11,6 +11,7 @@ import {
   linkReports,
   organizationReportId,
   readReport,
+  retireReports,
   saveOrganizationReport,
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isEnded, type OrganizationRun, readOutcome, sentBy } from '../../state/run.ts';
@@ -19,9 +20,9 @@ import { stampOf } from '../audit.ts';
 import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
-import { mayRetireAfterRun, retireOld } from '../retire.ts';
+import { mayRetireAfterRun, readAtOfRun } from '../retire.ts';
 import { notifyRun } from './notify-run.ts';
-import type { Organizer } from './organizer.ts';
+import type { Organizer, RunJob } from './organizer.ts';
 import { noResult } from './run-event.ts';
 
 /** The end of a run. */
@@ -46,10 +47,7 @@ const readers = 8;
  */
 export async function endIfDue(organizer: Organizer, run: OrganizationRun): Promise<Ended | undefined> {
   const { session, work } = organizer;
-  const now = session.clock.now();
-  const isLate = now >= Date.parse(run.deadline) || isFromFuture(Date.parse(run.startedAt), now);
-  const finished = await finishedAccounts(work, run.id);
-  if (!isLate && !run.accountIds.every((id) => finished.has(id))) return undefined;
+  if (!(await isDue(organizer, run))) return undefined;
 
   const auditId = organizationReportId(run.id);
   if (await isEnded(work, run.id)) return { auditId, missing: [] };
@@ -77,6 +75,14 @@ export async function endIfDue(organizer: Organizer, run: OrganizationRun): Prom
   await finish(organizer, run, { auditId, parts, at, report });
 
   return { auditId, missing: parts.flatMap(({ missing }) => missing ?? []), ...(report && { report }) };
+}
+
+/** Whether it is known of each account of a run what became of it, or its deadline has passed. */
+export async function isDue({ session, work }: Organizer, run: OrganizationRun): Promise<boolean> {
+  const now = session.clock.now();
+  if (now >= Date.parse(run.deadline) || isFromFuture(Date.parse(run.startedAt), now)) return true;
+  const finished = await finishedAccounts(work, run.id);
+  return run.accountIds.every((id) => finished.has(id));
 }
 
 interface RunEnding {
@@ -117,17 +123,19 @@ async function finish(
   await endRun(work, run.id);
 
   async function keepEvidence(): Promise<void> {
+    const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
+    const readAt = readAtOfRun(read);
     if (whole) {
-      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt, readAt });
       const report = made ?? (await readReport(store, auditId))?.report;
       if (report !== undefined) await extendHistory({ ...session, store }, { report, ...linked });
     } else await linkReports(store, kept, at);
     const ofAccounts = kept.filter(({ report }) => report.kind !== 'partial');
     await mapLimited(ofAccounts, readers, (one) => extendHistory({ ...session, store }, one));
     const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
-    const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
     if (mayRetireAfterRun(read, unread)) {
-      await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+      const now = Date.parse(readAt ?? (run.startedAt < at ? run.startedAt : at));
+      await retireReports(store, { ...session.config.retention, now }, at);
     }
   }
 }
@@ -139,26 +147,33 @@ interface Part {
   readonly missing?: ReadError;
 }
 
-async function partOf(
-  { session, store, work }: Organizer,
-  run: OrganizationRun,
-  accountId: string,
-  at: string,
-): Promise<Part> {
+async function partOf(organizer: Organizer, run: OrganizationRun, accountId: string, at: string): Promise<Part> {
+  const { session } = organizer;
   const { config } = session;
   const none = (missing: ReadError): Part => {
     const snapshot = accountReadError(accountId, { regions: config.regions, why: missing, at });
     const auditId = `${stampOf(at)}-${session.newId()}`;
     return { report: conclude(session, snapshot, { auditId }), missing };
   };
+  const result = await resultOf(organizer, run, accountId, noResult);
+  return 'missing' in result ? none(result.missing) : { report: result.kept.report, kept: result.kept };
+}
+
+/** The report of an account of a run, or why there is none. */
+export async function resultOf(
+  { store, work }: Organizer,
+  run: OrganizationRun,
+  accountId: string,
+  failed: RunJob<unknown>['noResult'],
+): Promise<{ readonly kept: KeptReport } | { readonly missing: ReadError }> {
   const outcome = await readOutcome(work, run.id, accountId);
-  if (outcome !== undefined && 'error' in outcome) return none(outcome.error);
+  if (outcome !== undefined && 'error' in outcome) return { missing: outcome.error };
   if (outcome !== undefined) {
     const kept = await readReport(store, outcome.auditId);
-    if (kept !== undefined) return { report: kept.report, kept };
-    return none(noResult(accountId, '', `has a report, ${outcome.auditId}, that cannot be read`));
+    if (kept !== undefined) return { kept };
+    return { missing: failed(accountId, '', `has a report, ${outcome.auditId}, that cannot be read`) };
   }
   const requestId = await sentBy(work, run.id, accountId);
   const what = requestId === '' ? 'was not begun' : 'was not over';
-  return none(noResult(accountId, requestId, `${what} at the deadline of the run, ${run.deadline}`));
+  return { missing: failed(accountId, requestId, `${what} at the deadline of the run, ${run.deadline}`) };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { InvalidInput } from '../../model/errors.ts';
 import type { ReadError } from '../../model/fact.ts';
+import type { RunJob } from './organizer.ts';
 
 /** What one worker is to do. */
 export interface Assignment {
@@ -27,9 +29,16 @@ const givenUp = z.object({
   responsePayload: z.optional(z.string()),
 });
 
-/** The event of a worker is none that a dispatcher sends. */
-export class UnknownEvent extends Error {
-  override readonly name = 'UnknownEvent';
+/** Whether an event is an account to do, or tells of one that was given up. */
+export function isAssignment(text: string): boolean {
+  const value = parseJson(text);
+  const given = givenUp.safeParse(value);
+  return assignment.safeParse(given.success ? parseJson(given.data.requestPayload) : value).success;
+}
+
+/** Whether an event tells of another one that Function Compute gave up. */
+export function isGivenUp(text: string): boolean {
+  return givenUp.safeParse(parseJson(text)).success;
 }
 
 export function eventOf(given: Assignment): Uint8Array {
@@ -39,14 +48,14 @@ export function eventOf(given: Assignment): Uint8Array {
 /**
  * Reads what a dispatcher sent, or what Function Compute sends to the destination of events that it gave up.
  *
- * @throws UnknownEvent where it is neither
+ * @throws InvalidInput where it is neither
  */
 export function readEvent(text: string): Assignment & { readonly gaveUp: FailedInvocation | undefined } {
   const value = parseJson(text);
   const given = givenUp.safeParse(value);
   const parsed = assignment.safeParse(given.success ? parseJson(given.data.requestPayload) : value);
   if (!parsed.success) {
-    throw new UnknownEvent(
+    throw new InvalidInput(
       'An account is audited at the word of the function audit: {"runId": "…", "accountId": "…"}.',
     );
   }
@@ -59,8 +68,12 @@ export function readEvent(text: string): Assignment & { readonly gaveUp: FailedI
 }
 
 /** Why there is no report of an account whose worker failed for good. */
-export function failureOf(accountId: string, { requestId, condition, detail: said }: FailedInvocation): ReadError {
-  return noResult(accountId, requestId, `failed at every try (${condition})${said === '' ? '' : `: ${said}`}`);
+export function failureOf(
+  accountId: string,
+  { requestId, condition, detail: said }: FailedInvocation,
+  noResultOf: RunJob<unknown>['noResult'],
+): ReadError {
+  return noResultOf(accountId, requestId, `failed at every try (${condition})${said === '' ? '' : `: ${said}`}`);
 }
 
 /** Why there is no report of an account. */

@@ -65,6 +65,7 @@ function view(more: Partial<PlanView> = {}): PlanView {
     pasts: new Map(clusters.map(({ id }) => [id, { is: 'never' }])),
     only: [],
     made: 0,
+    organization: null,
   });
   return { report, plan, changes: [], only: [], ...more };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventOf, readEvent, UnknownEvent } from '../../../src/runs/organization/run-event.ts';
+import { InvalidInput } from '../../../src/model/errors.ts';
+import { eventOf, readEvent } from '../../../src/runs/organization/run-event.ts';
 import { isCleanupEvent, readTrigger } from '../../../src/runs/organization/trigger.ts';
 
 const now = Date.parse('2026-11-22T08:00:00Z');
@@ -33,7 +34,7 @@ describe('the event of a worker', () => {
         try {
           expect(readEvent(event).accountId).toMatch(/^\d{1,32}$/);
         } catch (error) {
-          expect(error).toBeInstanceOf(UnknownEvent);
+          expect(error).toBeInstanceOf(InvalidInput);
         }
       }),
     );

@@ -7,6 +7,7 @@ import type { AlertMessage } from '../../../src/model/alert-message.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { deliver } from '../../../src/runs/deliver.ts';
 import { notify } from '../../../src/runs/notify.ts';
+import { auditJob } from '../../../src/runs/organization/audit-member.ts';
 import { endOverdue } from '../../../src/runs/organization/dispatch.ts';
 import { endIfDue } from '../../../src/runs/organization/end-run.ts';
 import { notifyRun } from '../../../src/runs/organization/notify-run.ts';
@@ -90,7 +91,7 @@ function stampOf({ startedAt }: Report): string {
 async function readIn(run: OrganizationRun, id: string, report: Report, store: Store, ms: number): Promise<void> {
   const { session } = organizerAt(ms, store);
   const own = reportOf(id, report);
-  await saveReport(store, own, own.startedAt, 'later');
+  await saveReport(store, own, own.startedAt, { links: 'later' });
   await notify(session, own, { auditEvents: [], run });
   await keepOutcome(store, run.id, { accountId: id, auditId: own.auditId });
 }
@@ -171,7 +172,7 @@ describe('what a run has to tell', () => {
     await createRun(store, first);
     for (const id of ids.slice(1)) await readIn(first, id, offAt(0), store, 0);
     expect(await endIfDue(organizerAt(hour - 1, store), first)).toBeUndefined();
-    await endOverdue(organizerAt(hour, store));
+    await endOverdue(organizerAt(hour, store), auditJob);
 
     expect(await texts(store)).toEqual([
       '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
@@ -194,7 +195,7 @@ describe('what a run has to tell', () => {
         }
         // The next timer, twice.
         for (let times = 0; times < 2; times += 1) {
-          await endOverdue(organizerAt(60_000, store));
+          await endOverdue(organizerAt(60_000, store), auditJob);
           await notifyRun(organizerAt(60_000, store));
         }
         expect(await texts(store)).toEqual([firstLook]);
@@ -211,7 +212,7 @@ describe('what a run has to tell', () => {
     await createRun(store, first);
     for (const id of others) await readIn(first, id, offAt(0), store, 0);
     await store.putIfAbsent(`alerts/${broken}/000000001.json`, new TextEncoder().encode('damaged'));
-    await endOverdue(organizerAt(hour, store));
+    await endOverdue(organizerAt(hour, store), auditJob);
 
     expect(await isEnded(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([

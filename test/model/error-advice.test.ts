@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorAdvice } from '../../src/checks/read-error-advice.ts';
+import { bucketOperations, operations, type RequiredAccess } from '../../src/cloud/operations.ts';
+import { errorAdvice, type FailureKind } from '../../src/model/error-advice.ts';
 
 const adviceFor = (code: string, operation = 'kms:DescribeKey') =>
-  readErrorAdvice({ operation, code }).en({ operation, code });
+  errorAdvice({ operation, code }).en({ operation, code });
 
-describe('the hint for something that could not be read', () => {
+describe('the advice on an error', () => {
   it.each(['Forbidden.NoPermission', 'Forbidden.RAM', 'NoPermission', 'AccessDenied', 'Forbidden'])(
     'says what to grant for %s',
     (code) => {
@@ -12,8 +13,20 @@ describe('the hint for something that could not be read', () => {
     },
   );
 
-  it('names both actions of the account-wide list', () => {
-    expect(adviceFor('Forbidden.RAM', 'cs:DescribeClustersV1')).toContain('cs:DescribeClustersV1 and cs:GetClusters');
+  it.each(Object.entries<RequiredAccess>({ ...operations, ...bucketOperations }))(
+    'names the RAM actions of %s',
+    (operation, { ramActions }) => {
+      const allowed = operation === 'sts:AssumeRole' ? 'Create the role' : `Allow ${ramActions.join(' and ')} for`;
+      expect(adviceFor('Forbidden.RAM', operation)).toContain(allowed);
+    },
+  );
+
+  it('is that of the kind where no code says more, and of a write that may have been carried out in any case', () => {
+    const of = (kind: FailureKind, code: string) => errorAdvice({ operation: 'kms:DescribeKey', code, kind }).id;
+    expect(of('accessDenied', 'Anything')).toBe('denied');
+    expect(of('rejected', 'Forbidden.InDebt')).toBe('in-debt');
+    expect(of('rejected', 'Anything')).toBe('other');
+    expect(of('unconfirmed', 'ECONNRESET')).toBe('unconfirmed');
   });
 
   it.each([
