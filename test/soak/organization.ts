@@ -69,7 +69,7 @@ export class Organization {
       clusters: [cluster('c1'), cluster('c2'), ...[1, 2, 3].map((number) => offCluster(`off-${number}`))],
       keys: [key('key-1', { DeletionProtection: 'Disabled' }), key(newKey)],
       securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
-      vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
+      vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1' }],
       events: account().events,
     } as never);
     this.cloud = new EmulatedCloud({ accounts: [own, ...members], clock: { now }, updateMs: 30_000 });
