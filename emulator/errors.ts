@@ -11,7 +11,8 @@ export type Product =
   | 'oss'
   | 'log'
   | 'fc'
-  | 'resourcemanager';
+  | 'resourcemanager'
+  | 'config';
 
 /** Raised when the emulated service refuses a call; the dispatcher words it in the product's envelope. */
 export class ApiError extends Error {

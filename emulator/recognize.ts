@@ -25,6 +25,7 @@ const PRODUCT_OF_VERSION: ReadonlyMap<string, Product> = new Map([
   ['2014-05-26', 'ecs'],
   ['2016-04-28', 'vpc'],
   ['2022-04-19', 'resourcemanager'],
+  ['2020-09-07', 'config'],
 ]);
 
 const ROUTES = OPERATIONS.flatMap((operation) => {

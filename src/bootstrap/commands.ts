@@ -1,5 +1,5 @@
-import type { BootstrapResources, NeededBucket, NeededRole, PolicyDocument } from './needs.ts';
-import { afterwards, trailNote } from './notes.ts';
+import type { BootstrapResources, NeededBucket, NeededRole, NeededRule, PolicyDocument } from './needs.ts';
+import { afterwards, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
 
 /** The needs as commands of the `aliyun` CLI, for bash. What is there already is left alone, or brought up to date. */
 export function commandsOf(needs: BootstrapResources): string {
@@ -8,7 +8,7 @@ export function commandsOf(needs: BootstrapResources): string {
   const parts = [
     [
       '#!/usr/bin/env bash',
-      `# What account ${accountId} needs before Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,
+      `# What account ${accountId} needs ${needs.rule === undefined ? 'before' : 'after'} Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,
       '# Run again, it leaves alone what is there, and gives policies their newest version.',
       'set -euo pipefail',
       'has() { "$@" >/dev/null 2>&1; }',
@@ -69,12 +69,39 @@ export function commandsOf(needs: BootstrapResources): string {
       `aliyun actiontrail StartLogging --region ${region} --Name ${name}`,
     ]);
   }
+  if (needs.rule !== undefined) parts.push(ruleLines(needs.rule));
   if (Object.keys(environment).length > 0) {
     const lines = Object.entries(environment).map(([name, value]) => `#   export ${name}=${q(value)}`);
     parts.push(['# What s deploy needs in its environment:', ...lines]);
   }
   if (trail !== undefined) parts.push(afterwards.map((line) => `# ${line}`));
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The CLI's metadata of Cloud Config is of an older version, so that the call says which. */
+function ruleLines(rule: NeededRule): string[] {
+  const { name, description, checkId, resourceType, riskLevel, auditFunction, remediateFunction, regionId } = rule;
+  const call = (action: string) =>
+    `aliyun config ${action} --version 2020-09-07 --endpoint ${q(`config.${regionId}.aliyuncs.com`)} --force`;
+  return [
+    `# ${ruleNote}`,
+    `if ! ${call('ListConfigRules')} --ConfigRuleName ${q(name)} --PageSize 100 |`,
+    `  grep -qE ${q(`"ConfigRuleName": ?"${name}"`)}; then`,
+    `  rule=$(${call('CreateConfigRule')} --ConfigRuleName ${q(name)} \\`,
+    `    --Description ${q(description)} --SourceOwner CUSTOM_FC --SourceIdentifier ${q(auditFunction)} \\`,
+    `    --ConfigRuleTriggerTypes ${q(triggerTypes)} --MaximumExecutionFrequency Six_Hours \\`,
+    `    --ResourceTypesScope ${q(resourceType)} --RiskLevel ${riskLevel} \\`,
+    ...(checkId === undefined ? [] : [`    --InputParameters ${q(JSON.stringify({ checkId }))} \\`]),
+    `    | grep -o '"cr-[^"]*"' | head -n 1 | tr -d '"')`,
+    ...(remediateFunction === undefined
+      ? []
+      : [
+          `  # ${remediationNote}`,
+          `  ${call('CreateRemediation')} --ConfigRuleId "$rule" --RemediationType FC \\`,
+          `    --RemediationTemplateId ${q(remediateFunction)} --SourceType CUSTOM --InvokeType MANUAL_EXECUTION --Params '{}'`,
+        ]),
+    'fi',
+  ];
 }
 
 function roleLines({ name, description, trust, policies }: NeededRole): string[] {

@@ -25,6 +25,23 @@ export interface NeededBucket {
   readonly note: string;
 }
 
+/** A custom rule of Cloud Config whose function is the audit, and whose remediation is the remediator. */
+export interface NeededRule {
+  readonly name: string;
+  readonly description: string;
+  /** The check that it is; undefined where it is the verification of clusters. */
+  readonly checkId: string | undefined;
+  readonly resourceType: string;
+  /** 1 is high, 2 medium, 3 low. */
+  readonly riskLevel: 1 | 2 | 3;
+  /** ARNs of the functions. */
+  readonly auditFunction: string;
+  /** undefined where turning encryption on is no answer to what the rule finds. */
+  readonly remediateFunction: string | undefined;
+  /** Where Cloud Config is. */
+  readonly regionId: string;
+}
+
 /** What an account needs before anything is deployed, in the order in which it is made. */
 export interface BootstrapResources {
   readonly accountId: string;
@@ -35,6 +52,8 @@ export interface BootstrapResources {
   readonly trail?: { readonly name: string; readonly bucket: string; readonly isOfOrganization: boolean };
   readonly log?: { readonly project: string; readonly logstore: string; readonly keepDays: number };
   readonly queue?: { readonly name: string; readonly keepSeconds: number };
+  /** A custom rule of Cloud Config, and its remediation; made after the functions. */
+  readonly rule?: NeededRule;
   /** What s.yaml has no default for. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -212,6 +231,52 @@ export function needsOfMember({
       policies: [name],
     })),
     buckets: [],
+    environment: {},
+  };
+}
+
+export interface RuleSettings {
+  readonly accountId: string;
+  /** Where the functions run. */
+  readonly regionId: string;
+  /** Where Cloud Config is. */
+  readonly configRegionId: string;
+  readonly check?: { readonly id: string; readonly resourceType: string; readonly severity: string } | undefined;
+}
+
+/** Checks whose findings end when encryption is turned on. */
+const remediated: readonly string[] = ['ack-cluster-encryption-enabled', 'ack-cluster-synced-secrets-encrypted'];
+
+/**
+ * A rule of Cloud Config by which the verdicts are seen there, and its remediation, which a person starts.
+ *
+ * @throws UnfitName
+ */
+export function needsOfRule({ check, configRegionId, ...settings }: RuleSettings): BootstrapResources {
+  const accountId = checkName('account', settings.accountId);
+  const regionId = checkName('region', settings.regionId);
+  const arnOf = (name: string) => `acs:fc:${regionId}:${accountId}:functions/${name}`;
+  const risks: Readonly<Record<string, 1 | 2 | 3>> = { critical: 1, high: 1, medium: 2 };
+  return {
+    accountId,
+    regionId,
+    policies: [],
+    roles: [],
+    buckets: [],
+    rule: {
+      name: check === undefined ? 'sealwatch' : `sealwatch-${check.id}`,
+      description:
+        check === undefined
+          ? 'Whether the Secrets of ACK Pro clusters are verified to be encrypted at rest'
+          : `The check ${check.id} of Sealwatch`,
+      checkId: check?.id,
+      resourceType: check?.resourceType ?? 'ACS::ACK::Cluster',
+      riskLevel: check === undefined ? 1 : (risks[check.severity] ?? 3),
+      auditFunction: arnOf('sealwatch-audit'),
+      remediateFunction:
+        check === undefined || remediated.includes(check.id) ? arnOf('sealwatch-remediate') : undefined,
+      regionId: checkName('region', configRegionId),
+    },
     environment: {},
   };
 }

@@ -8,3 +8,12 @@ export const afterwards: readonly string[] = [
   'activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: whoever deploys needs',
   'ram:CreateServiceLinkedRole, beside AliyunFCFullAccess and ram:PassRole for the roles above.',
 ];
+
+export const ruleNote =
+  'Cloud Config calls the function sealwatch-audit, which has to be deployed with cloudConfig: {evaluations: true}.';
+
+export const remediationNote =
+  'A person starts it for a resource; the remediator then asks every guard, and changes nothing unless it is armed.';
+
+/** What a rule is evaluated at: a change of a resource, and the clock. */
+export const triggerTypes = 'ConfigurationItemChangeNotification,ScheduledNotification';

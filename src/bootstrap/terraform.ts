@@ -1,6 +1,6 @@
 import { type Body, blockOf, Expression, jsonOf } from './hcl.ts';
-import type { BootstrapResources, NeededBucket } from './needs.ts';
-import { afterwards, trailNote } from './notes.ts';
+import type { BootstrapResources, NeededBucket, NeededRule } from './needs.ts';
+import { afterwards, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
 
 /** The needs as a Terraform file for the provider aliyun/alicloud, as `terraform fmt` would leave it. */
 export function terraformOf(needs: BootstrapResources): string {
@@ -11,7 +11,7 @@ export function terraformOf(needs: BootstrapResources): string {
       ['required_version', '>= 1.2'],
       { block: 'required_providers', body: [['alicloud', { source: 'aliyun/alicloud', version: '>= 1.264.0' }]] },
     ]),
-    blockOf('provider "alicloud"', [['region', regionId]]),
+    blockOf('provider "alicloud"', [['region', needs.rule?.regionId ?? regionId]]),
     noted('Stops the plan where these are the credentials of another account.', accountCheck(accountId)),
     ...policies.map(({ name, description, document }) =>
       resource('ram_policy', name, [
@@ -56,6 +56,7 @@ export function terraformOf(needs: BootstrapResources): string {
     ]);
     all.push(noted(trailNote, block));
   }
+  if (needs.rule !== undefined) all.push(...ruleBlocks(needs.rule));
   if (Object.keys(environment).length > 0) {
     all.push(
       noted('What s deploy needs in its environment.', blockOf('output "environment"', [['value', environment]])),
@@ -106,6 +107,41 @@ function logBlocks({ project, logstore, keepDays }: NonNullable<BootstrapResourc
   ];
 }
 
+function ruleBlocks(rule: NeededRule): string[] {
+  const { name, description, checkId, resourceType, riskLevel, auditFunction, remediateFunction } = rule;
+  return [
+    noted(
+      ruleNote,
+      resource('config_rule', name, [
+        ['rule_name', name],
+        ['description', description],
+        ['source_owner', 'CUSTOM_FC'],
+        ['source_identifier', auditFunction],
+        ['config_rule_trigger_types', triggerTypes],
+        ['maximum_execution_frequency', 'Six_Hours'],
+        ['resource_types_scope', [resourceType]],
+        ['risk_level', riskLevel],
+        ...(checkId === undefined ? [] : ([['input_parameters', { checkId }]] as const)),
+      ]),
+    ),
+    ...(remediateFunction === undefined ? [] : [remediation(remediateFunction)]),
+  ];
+
+  function remediation(arn: string): string {
+    return noted(
+      remediationNote,
+      resource('config_remediation', name, [
+        ['config_rule_id', ref('config_rule', name, 'config_rule_id')],
+        ['remediation_type', 'FC'],
+        ['remediation_template_id', arn],
+        ['remediation_source_type', 'CUSTOM'],
+        ['invoke_type', 'MANUAL_EXECUTION'],
+        ['params', '{}'],
+      ]),
+    );
+  }
+}
+
 function accountCheck(accountId: string): string {
   const postcondition: Body = [
     ['condition', new Expression(`self.id == "${accountId}"`)],
@@ -115,12 +151,16 @@ function accountCheck(accountId: string): string {
   return blockOf('data "alicloud_account" "current"', [{ block: 'lifecycle', body: lifecycle }]);
 }
 
-function headOf({ accountId, roles }: BootstrapResources): string {
+function headOf({ accountId, roles, rule }: BootstrapResources): string {
   const [role] = roles;
   return [
-    `# What account ${accountId} needs before Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,
-    '# Applied again it changes nothing. What is there already under these names is taken over first, such as:',
-    `#   terraform import alicloud_ram_role.${labelOf(role?.name ?? '')} ${role?.name}`,
+    `# What account ${accountId} needs ${rule === undefined ? 'before' : 'after'} Sealwatch is deployed, as printed by sealwatch bootstrap, which ran nothing.`,
+    ...(role === undefined
+      ? ['# Applied again it changes nothing.']
+      : [
+          '# Applied again it changes nothing. What is there already under these names is taken over first, such as:',
+          `#   terraform import alicloud_ram_role.${labelOf(role.name)} ${role.name}`,
+        ]),
   ].join('\n');
 }
 

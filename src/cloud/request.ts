@@ -11,17 +11,21 @@ export interface CloudRequest {
   readonly query?: Readonly<Record<string, unknown>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as fields of a form: for values that are too long for an address. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Sent as they are. */
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request in the form in which it is signed and sent. */
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly body: unknown;
-  /** The body, where it is not JSON. */
+  /** The body, where it is a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The body, where it is neither. */
   readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -32,7 +36,7 @@ const MAX_VALUE_LENGTH = 8_192;
 const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
 
 /** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
-export function outgoing(operation: Operation, request: CloudRequest): Outgoing {
+export function outgoing(operation: Operation, request: CloudRequest): OutgoingRequest {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = request.path?.[name];
     if (value === undefined) throw new TypeError(`${operation.action} needs the path parameter ${name}`);
@@ -41,8 +45,8 @@ export function outgoing(operation: Operation, request: CloudRequest): Outgoing 
   // The SDK would send nested values empty, without a word, if they were not flattened first.
   const query = OpenApiUtil.query(request.query ?? {});
   for (const [name, value] of Object.entries(query)) checked(name, value);
-  const { body, bytes, headers } = request;
-  return { path, query, body, ...(bytes && { bytes }), ...(headers && { headers }) };
+  const { body, form, bytes, headers } = request;
+  return { path, query, body, ...(form && { form }), ...(bytes && { bytes }), ...(headers && { headers }) };
 }
 
 /** What the request asks about, where it names one thing. */

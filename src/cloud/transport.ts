@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import { observedTransport, type PreparedAttempt, type Transport } from './observed-transport.ts';
-import type { Outgoing } from './request.ts';
+import type { OutgoingRequest } from './request.ts';
 import type { ObservedResponse } from './response-observer.ts';
 
 interface SdkClient {
@@ -64,7 +64,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
       method: operation.method,
       pathname: message.path,
       authType: 'AK',
-      reqBodyType: message.bytes === undefined ? 'json' : 'binary',
+      reqBodyType: message.form !== undefined ? 'formData' : message.bytes === undefined ? 'json' : 'binary',
       // The answer as it comes: its status, size and form are judged by readAnswer.
       bodyType: 'binary',
     });
@@ -84,8 +84,8 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
 }
 
 /** A stream of buffers: one of texts would end the process from within the SDK. */
-function bodyOf({ body, bytes }: Outgoing) {
-  return bytes === undefined ? { body } : { stream: Readable.from([Buffer.from(bytes)]) };
+function bodyOf({ body, form, bytes }: OutgoingRequest) {
+  return bytes === undefined ? { body: form ?? body } : { stream: Readable.from([Buffer.from(bytes)]) };
 }
 
 type SdkCredential = NonNullable<$OpenApiUtil.Config['credential']>;

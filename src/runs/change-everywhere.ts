@@ -43,7 +43,7 @@ export async function changeEverywhere(
 }
 
 /** The accounts that may be entered: an event may name any. */
-async function membersOf({ config, store, clock }: Session): Promise<string[]> {
+export async function membersOf({ config, store, clock }: Session): Promise<string[]> {
   const { organization } = config;
   if (organization === undefined) return [];
   const { accounts, managementAccount = '', resourceDirectory, exclude } = organization;

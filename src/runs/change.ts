@@ -1,6 +1,6 @@
 import { withChangedBy } from '../change/attribute.ts';
 import { alarmsOf, changedVerdicts, changeReport } from '../change/compare.ts';
-import { type ChangeScope, scopeOf } from '../change/scope.ts';
+import { type ChangeScope, type ResourcePlace, scopeOf } from '../change/scope.ts';
 import { timedFindings } from '../judge/assemble.ts';
 import { transitionsBetween } from '../judge/transitions.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
@@ -9,7 +9,7 @@ import { ExpectedError } from '../model/errors.ts';
 import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { nothingRemembered, unite } from '../model/memory.ts';
 import type { AccountChange, Report } from '../model/report.ts';
-import { type ClusterReading, knownAt, type Readings } from '../model/snapshot.ts';
+import { type ClusterReading, knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
 import { keepDeadLetter } from '../state/dead-letters.ts';
 import { fold } from '../state/fold.ts';
@@ -26,6 +26,7 @@ import { inputsOf, type KnownAccount, knownAccount, reportOf } from './current-r
 import { extendHistory } from './history.ts';
 import { identityOf } from './identity.ts';
 import { readScope, scopeOfReadings } from './read-again.ts';
+import { signHead } from './sign-head.ts';
 
 /** How long a cluster that is changing is waited for, milliseconds between readings. */
 const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
@@ -143,10 +144,23 @@ async function release(claims: ReadonlyMap<string, Claim>): Promise<void> {
   await Promise.allSettled([...claims.values()].map((claim) => claim.release()));
 }
 
+/**
+ * Reads a cluster again that something else than an audit event says has changed, and says to people what is another verdict now.
+ *
+ * @returns the report of the account
+ */
+export async function readClusterAgain(session: Session, place: ResourcePlace, notify: Notify): Promise<Report> {
+  const scope: ChangeScope = { clusters: [place], keys: [], account: false, trailRegions: [], network: false };
+  const changed = await handle(session, [], notify, () => scope);
+  if (changed === undefined) throw new Error('a cluster was to be read again, and nothing was');
+  return changed.report;
+}
+
 async function handle(
   session: Session,
   auditEvents: readonly AuditEvent[],
   notify: Notify,
+  scopeIn: (snapshot: Snapshot) => ReturnType<typeof scopeOf> = (snapshot) => scopeOf(auditEvents, snapshot),
 ): Promise<AccountChange | undefined> {
   const { store, accountId } = session;
   const eventIds = auditEvents.map(({ eventId }) => eventId);
@@ -155,7 +169,7 @@ async function handle(
     store && (await orDamage(store, undefined, () => knownAccount(session, accountId, new Set(eventIds))));
   // Where a part of what is kept is damaged it is not known which clusters the event touched.
   const isUnknown = account === undefined || account.damaged.length > 0;
-  const scope = isUnknown ? 'everything' : scopeOf(auditEvents, account.snapshot);
+  const scope = isUnknown ? 'everything' : scopeIn(account.snapshot);
   if (scope === undefined) return undefined;
   const reported = account && store && (await orDamage(store, undefined, () => reportOf(session, account)));
   const before = account && reported && { ...account, report: reported };
@@ -247,6 +261,7 @@ async function readAndKeep(
       readAt: readings.clusters.length > 0 ? knownAt(readings) : undefined,
     }),
   );
+  await signHead(session);
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
     before: before.report,

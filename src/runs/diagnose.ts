@@ -2,6 +2,8 @@ import { roleOperations } from '../bootstrap/policy.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
+import type { AccountContext } from '../collect/attempt.ts';
+import { readAuditProject } from '../collect/audit-log.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Diagnosis, DiagnosisItem } from '../model/diagnosis.ts';
@@ -26,7 +28,7 @@ export interface DiagnoseOptions {
 
 const homeRegion = 'cn-hangzhou';
 /** Where nothing is there to ask about. RAM decides before the product looks for it. */
-const noItem: Omit<Targets, 'regionId'> = {
+const noItem: Omit<Targets, 'regionId' | 'configRegion'> = {
   clusterId: 'sealwatch-doctor',
   keyId: 'alias/sealwatch-doctor',
   instanceId: 'sealwatch-doctor',
@@ -49,10 +51,12 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
   const { accountId, userId } = identity;
   const { remediates = false } = surroundings;
   const { clusters, ...found } = await findTargets(session, accountId);
-  const targets = { ...found, userId };
-  const names = roleOperations(remediates ? 'remediate' : 'audit').filter(
-    (name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read',
-  );
+  const targets = { ...found, userId, configRegion: session.config.cloudConfig.region };
+  const wanted: readonly OperationName[] = [
+    ...roleOperations(remediates ? 'remediate' : 'audit'),
+    ...(session.config.cloudConfig.evaluations ? (['config:PutEvaluations'] as const) : []),
+  ];
+  const names = wanted.filter((name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read');
   const permissions = await Promise.all(names.map((name) => permissionItem(session, name, targets)));
   const denied = new Set(permissions.filter(({ status }) => status !== 'ok').map(({ name }) => name));
   const may = (...needed: OperationName[]) => needed.every((name) => !denied.has(name));
@@ -67,6 +71,7 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
     await rbacItem(account, targets, remediates),
+    await auditLogItem(account, targets),
     ...(await organizationItems(session, accountId)),
     ...around,
   ]);
@@ -100,6 +105,29 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
         'Create a trail with EventRW All for all regions, and start its logging; see that its bucket or logstore is there.',
     };
   }
+}
+
+/** Whether an attestation could rest on the audit log of a cluster, which nothing else needs. */
+async function auditLogItem(account: AccountContext, { clusterId, regionId }: Targets): Promise<DiagnosisItem> {
+  const item = {
+    area: 'permission',
+    name: 'cs:GetClusterAuditProject',
+    why: '"sealwatch attest --from-audit-log" asks it which Secrets were rewritten.',
+  } as const;
+  if (clusterId === noItem.clusterId)
+    return { ...item, status: 'advice', found: 'not tried: no cluster was found', remediation: '' };
+  const project = await readAuditProject(account, { clusterId, regionId });
+  if (project.ok)
+    return { ...item, status: 'ok', found: `allowed; the audit log of ${clusterId} is on`, remediation: '' };
+  const isOff = project.error.code === 'AuditLogOff';
+  return {
+    ...item,
+    status: 'advice',
+    found: isOff ? `allowed; the audit log of ${clusterId} is off` : project.error.code,
+    remediation: isOff
+      ? 'Turn it on in the ACK console.'
+      : '"sealwatch policy --role attest" prints all that is needed.',
+  };
 }
 
 function conclude(accountId: string, items: readonly DiagnosisItem[]): Diagnosis {
@@ -162,7 +190,7 @@ function permissionMissing(name: OperationName, { code }: CloudError): Diagnosis
 async function findTargets(
   { cloud, config }: Session,
   accountId: string,
-): Promise<Targets & { readonly clusters: readonly ClusterEntry[] }> {
+): Promise<Omit<Targets, 'configRegion'> & { readonly clusters: readonly ClusterEntry[] }> {
   const region = config.regions[0] ?? homeRegion;
   const clusters: ClusterEntry[] = [];
   const onEntry = (entry: ClusterEntry) => {
@@ -180,7 +208,8 @@ async function permissionItem({ cloud }: Session, name: OperationName, targets: 
   const allowed = { ...item, status: 'ok', found: 'allowed', remediation: '' } as const;
   try {
     const { scope }: Operation = operations[name];
-    await cloud.call(name, { regionId: scope === 'central' ? '' : targets.regionId, ...ask(targets) });
+    const { regionId } = targets;
+    await cloud.call(name, { regionId: scope === 'central' ? '' : regionId, ...ask(targets) });
     return allowed;
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;

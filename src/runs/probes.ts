@@ -15,12 +15,14 @@ export interface Targets {
   readonly securityGroupId: string;
   readonly vSwitchId: string;
   readonly networkAclId: string;
+  /** Where Cloud Config is. */
+  readonly configRegion: string;
 }
 
 interface Probe {
   /** What is lost without it. */
   readonly why: string;
-  readonly ask: (targets: Targets) => Omit<CloudRequest, 'regionId'>;
+  readonly ask: (targets: Targets) => Partial<CloudRequest>;
 }
 
 const nothing = () => ({});
@@ -131,6 +133,14 @@ const probes: Partial<Record<OperationName, Probe>> = {
   'vpc:DescribeNetworkAclAttributes': {
     why: 'It tells whether a network ACL lets a cluster reach KMS, and KMS answer.',
     ask: ({ regionId, networkAclId }) => ({ query: { RegionId: regionId, NetworkAclId: networkAclId } }),
+  },
+  'config:PutEvaluations': {
+    why: 'It puts verdicts as results of a rule of Cloud Config.',
+    // Of no rule, and nothing to put.
+    ask: ({ configRegion }) => ({
+      regionId: configRegion,
+      form: { ResultToken: 'sealwatch-doctor', Evaluations: '[]', DeleteMode: 'false' },
+    }),
   },
   'bss:QueryAccountBalance': { why: 'It is asked where a least balance is configured.', ask: nothing },
 };

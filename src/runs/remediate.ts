@@ -57,7 +57,8 @@ export async function remediate(
   return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
 }
 
-async function addToChain(session: Session, auditId: string): Promise<void> {
+/** Adds the report of an account of a run to the chain and to the history. */
+export async function addToChain(session: Session, auditId: string): Promise<void> {
   const { store, clock } = session;
   const kept = store === undefined ? undefined : await readReport(store, auditId);
   if (store === undefined || kept === undefined) return;

@@ -1,6 +1,7 @@
-import type { Headline } from '../checks/reason.ts';
+import type { HeadlineData } from '../checks/reason.ts';
 import type { NoticeKind } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Anchor } from '../model/signature.ts';
 
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
@@ -8,7 +9,7 @@ export interface AlertWords {
   /** Within a sentence. */
   readonly severityWord: Readonly<Record<Severity, string>>;
   /** The headline of what could not be read, and of a reason that has no headline of its own. */
-  readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
+  readonly titles: Readonly<Record<'read-error' | 'other', (about: HeadlineData) => string>>;
   /** The title of an alert, with what became of it. */
   readonly kinds: {
     readonly [K in NoticeKind]: (data: {
@@ -21,6 +22,14 @@ export interface AlertWords {
     }) => string;
   };
   readonly resolved: string;
+  /** What a rule of Cloud Config says of a resource. */
+  readonly evaluations: {
+    readonly verified: (isOfCluster: boolean) => string;
+    /** The report knows none. */
+    readonly gone: string;
+    /** The report knows none, and not everything could be read. */
+    readonly incomplete: (why: string) => string;
+  };
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<
@@ -51,6 +60,8 @@ export interface AlertWords {
   readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
   readonly clipped: (count: number) => string;
+  /** The newest link of the chain of reports. */
+  readonly anchor: (data: Anchor) => string;
   readonly openReport: string;
   readonly aboutCheck: string;
   readonly digest: (data: { account: string; count: number; parts: readonly string[] }) => string;

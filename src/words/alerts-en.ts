@@ -24,6 +24,14 @@ export const alertsEn: AlertWords = {
     resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
   resolved: 'RESOLVED',
+  evaluations: {
+    verified: (isOfCluster) =>
+      isOfCluster
+        ? 'Verified: encrypted with a key that works and that this cluster is seen using.'
+        : 'Verified: encrypted with a key that works and is used, by at least one of its clusters.',
+    gone: 'The last audit found no such resource.',
+    incomplete: (why) => `The last audit found no such resource, and could not read everything: ${why}`,
+  },
   account: (id) => (id === '' ? 'an unknown account' : `account ${id}`),
   accounts: (count) => (count === 1 ? '1 account' : `${count} accounts`),
   labels: {
@@ -48,6 +56,8 @@ export const alertsEn: AlertWords = {
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
   more: (count) => `and ${count} more`,
   clipped: (count) => `… (${count} characters left out)`,
+  anchor: ({ number, sha256, signature }) =>
+    `Evidence: link ${number}, SHA-256 ${sha256}${{ none: '', signed: ', signed', missing: ', not signed: the signing key did not sign it' }[signature]}`,
   openReport: 'Open report',
   aboutCheck: 'What is this check?',
   digest: ({ account, count, parts }) =>

@@ -20,6 +20,14 @@ export const alertsZh: AlertWords = {
     resolved: ({ title, after }) => `历时 ${after}：${title}`,
   },
   resolved: '已恢复',
+  evaluations: {
+    verified: (isOfCluster) =>
+      isOfCluster
+        ? '已验证：使用可用的密钥加密，且有该集群的调用记录。'
+        : '已验证：使用可用的密钥加密，且至少一个使用该密钥的集群有调用记录。',
+    gone: '最近一次检查没有发现该资源。',
+    incomplete: (why) => `最近一次检查没有发现该资源，且未能读取全部内容：${why}`,
+  },
   account: (id) => (id === '' ? '未知账号' : `账号 ${id}`),
   accounts: (count) => `${count} 个账号`,
   labels: {
@@ -44,6 +52,8 @@ export const alertsZh: AlertWords = {
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
   more: (count) => `以及另外 ${count} 项`,
   clipped: (count) => `…（省略 ${count} 个字符）`,
+  anchor: ({ number, sha256, signature }) =>
+    `证据链：第 ${number} 环，SHA-256 ${sha256}${{ none: '', signed: '，已签名', missing: '，未签名：签名密钥未能签名' }[signature]}`,
   openReport: '打开报告',
   aboutCheck: '检查项说明',
   digest: ({ account, count, parts }) =>

@@ -30,6 +30,8 @@ printf '%s\\n' "$*" >>"$LOG"
 case "$*" in
   'sts GetCallerIdentity') echo '{"AccountId": "${accountId}"}' ;;
   'ram ListPoliciesForRole'*) ${knowsEverything} && echo '${roles.join(' ')}' ;;
+  *' ListConfigRules'*) ${knowsEverything} && echo '{"ConfigRuleId": "cr-1", "ConfigRuleName": "sealwatch-ack-cluster-encryption-enabled"}' ;;
+  *' CreateConfigRule'*) echo '{"ConfigRuleId": "cr-1"}' ;;
   *' Get'*|'oss stat'*) ${knowsEverything} ;;
 esac
 exit $?
@@ -73,6 +75,18 @@ describe.runIf(bash)('the commands, run by bash', () => {
 
   it('touch nothing with the credentials of another account', () => {
     expect(run(main, false, '9999999999999999')).toMatchObject({ status: 1, writes: [] });
+  });
+
+  it('make a rule once, with the remediation of that rule', () => {
+    const [, , [, rule]] = samples;
+    const { status, writes } = run(rule, false);
+    expect(status).toBe(0);
+    expect(writes.map((call) => call.split(' ').slice(0, 2).join(' '))).toEqual([
+      'config CreateConfigRule',
+      'config CreateRemediation',
+    ]);
+    expect(writes.join(' ')).toContain('--ConfigRuleId cr-1');
+    expect(run(rule, true)).toMatchObject({ status: 0, writes: [] });
   });
 
   it('hand over each policy as it is', () => {

@@ -1,4 +1,4 @@
-import { needsOfMain, needsOfMember } from '../../src/bootstrap/needs.ts';
+import { needsOfMain, needsOfMember, needsOfRule } from '../../src/bootstrap/needs.ts';
 import { policyFor } from '../../src/bootstrap/policy.ts';
 
 export const main = {
@@ -25,7 +25,15 @@ export const member = {
   ],
 } as const;
 
+export const rule = {
+  accountId: '1234567890123456',
+  regionId: 'cn-hangzhou',
+  configRegionId: 'cn-shanghai',
+  check: { id: 'ack-cluster-encryption-enabled', resourceType: 'ACS::ACK::Cluster', severity: 'high' },
+};
+
 export const samples = [
   ['main', needsOfMain(main)],
   ['member', needsOfMember(member)],
+  ['rule', needsOfRule(rule)],
 ] as const;

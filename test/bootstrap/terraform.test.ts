@@ -16,6 +16,14 @@ const known: Readonly<Record<string, readonly string[]>> = {
   log_project: ['project_name'],
   log_store: ['project_name', 'logstore_name', 'retention_period', 'shard_count'],
   log_store_index: ['project', 'logstore', 'full_text'],
+  config_rule: [
+    ...['rule_name', 'description', 'source_owner', 'source_identifier', 'config_rule_trigger_types'],
+    ...['maximum_execution_frequency', 'resource_types_scope', 'risk_level', 'input_parameters'],
+  ],
+  config_remediation: [
+    ...['config_rule_id', 'remediation_type', 'remediation_template_id', 'remediation_source_type'],
+    ...['invoke_type', 'params'],
+  ],
   message_service_queue: ['queue_name', 'message_retention_period'],
   actiontrail_trail: ['trail_name', 'event_rw', 'trail_region', 'is_organization_trail', 'oss_bucket_name', 'status'],
 };

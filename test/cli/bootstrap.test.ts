@@ -85,6 +85,24 @@ describe('sealwatch bootstrap', () => {
     expect(stderr).toContain('RBAC');
   });
 
+  it('prints the rule of Cloud Config, of the verification or of a check, and says what the configuration lacks', async () => {
+    const whole = await sealwatch([...account, '--rule']);
+    expect(whole.stdout).toContain('source_identifier           = "acs:fc:cn-hangzhou:');
+    expect(whole.stdout).not.toContain('input_parameters');
+    expect(whole.stderr).toContain('cloudConfig: {evaluations: true}');
+    const one = await sealwatch([
+      ...account,
+      '--rule',
+      '--check',
+      'kms-key-delete-protection-enabled',
+      '--format',
+      'cli',
+    ]);
+    expect(one.stdout).toContain(`--InputParameters '{"checkId":"kms-key-delete-protection-enabled"}'`);
+    expect(one.stdout).toContain("--ResourceTypesScope 'ACS::KMS::Key' --RiskLevel 2");
+    expect(await sealwatch([...account, '--rule', '--check', 'none'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
   it.each([
     ['no account', [], '--account is needed'],
     ['an account that is none', ['--account', 'me'], 'is no account'],

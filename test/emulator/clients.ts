@@ -34,6 +34,7 @@ export const VERSIONS: Readonly<Record<string, string>> = {
   ecs: '2014-05-26',
   vpc: '2016-04-28',
   resourcemanager: '2022-04-19',
+  config: '2020-09-07',
 };
 
 /** Clients give up late enough for a slow machine, and never at the SDK's own 3 seconds. */

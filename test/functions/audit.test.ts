@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,9 @@ let store: string;
 let handler: Handler;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ accounts: [account()] });
+  emulator = await startEmulator({
+    accounts: [account({ configRules: [{ ConfigRuleName: 'sealwatch', ResultToken: '=token' }] })],
+  });
   store = await mkdtemp(join(tmpdir(), 'sealwatch-function-'));
   process.env.SEALWATCH_ENDPOINTS = emulator.endpointsLine;
   process.env.SEALWATCH_STORE = store;
@@ -55,6 +57,26 @@ describe('the bundle of the function audit', () => {
     const [first, second] = [await handler(timer, context), await handler(timer, context)];
 
     expect({ ...second, auditId: '', kept: '' }).toEqual({ ...first, auditId: '', kept: '' });
+  });
+
+  it('answers a rule of Cloud Config from the report that it kept', async () => {
+    const file = join(store, 'sealwatch.yaml');
+    await writeFile(file, 'cloudConfig: {evaluations: true}\n');
+    await handler(timer, context);
+    const item = { accountId: Number(accountId), resourceId: 'c1', resourceType: 'ACS::ACK::Cluster' };
+    const event = {
+      orderingTimestamp: 1_630_907_917_476,
+      invokingEvent: { messageType: 'ScheduledNotification', configurationItem: item },
+      resultToken: '=token',
+    };
+    await expect(handler(Buffer.from(JSON.stringify(event)), context)).rejects.toThrow('cloudConfig.evaluations: true');
+    process.env.SEALWATCH_CONFIG = file;
+    try {
+      expect(await handler(Buffer.from(JSON.stringify(event)), context)).toMatchObject({ results: 1, calls: 1 });
+    } finally {
+      delete process.env.SEALWATCH_CONFIG;
+    }
+    expect(emulator.account(accountId).configRules[0]?.Evaluations).toMatchObject([{ complianceType: 'COMPLIANT' }]);
   });
 
   it('begins no audit where its timer only tidies up', async () => {

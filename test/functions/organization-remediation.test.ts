@@ -18,7 +18,7 @@ import { management, memberId, offId, remediableMember } from '../organization.t
 import { evidenceOf } from '../state/evidence-of.ts';
 
 /** By hand: SEALWATCH_ACCOUNTS=200. */
-const accounts = Number(process.env.SEALWATCH_ACCOUNTS ?? 12);
+const accounts = Number(process.env.SEALWATCH_ACCOUNTS ?? 5);
 const name = 'sealwatch-remediate';
 
 interface World {
@@ -112,21 +112,23 @@ describe('the remediation of an organization on the local Function Compute', () 
     'makes each change once, and in no run more than the limit, while invocations are killed',
     async () => {
       const members = Array.from({ length: accounts }, (_, index) => remediableMember(index));
-      const most = Math.ceil(accounts / 2);
-      const whole = await world(members, `  mode: apply\n  maxPerRun: ${Math.min(100, most)}\n`);
+      const most = Math.min(100, accounts - 2);
+      const whole = await world(members, `  mode: apply\n  maxPerRun: ${most}\n`);
       whole.functions.killDuring(0.05, seededRandom(7));
       const made: number[] = [];
-      for (let runs = 0; runs < 12 && made.reduce((sum, one) => sum + one, 0) < accounts; runs += 1) {
-        made.push(await whole.run());
-      }
+      for (let runs = 0; runs < 3; runs += 1) made.push(await whole.run());
       whole.functions.killDuring(0, seededRandom(7));
+      const killed = whole.functions.invocations.filter(({ errorType }) => errorType !== undefined);
+      // As in the hours between two timers, in which the lease of an invocation that was killed ends.
+      await rm(join(whole.store, 'leases'), { recursive: true });
+      while (made.length < 6 && made.reduce((sum, one) => sum + one, 0) < accounts) made.push(await whole.run());
       expect(await whole.run()).toBe(0);
 
+      // As many calls as clusters, and all of them on: none was called twice.
       expect(made.reduce((sum, one) => sum + one, 0)).toBe(accounts);
       for (const one of made) expect(one).toBeLessThanOrEqual(most);
-      expect(members.filter((_, index) => !isOn(whole, index))).toEqual([]);
-      const killed = whole.functions.invocations.filter(({ errorType }) => errorType !== undefined);
-      if (accounts > 12) expect(killed.length).toBeGreaterThan(0);
+      expect(members.flatMap((_, index) => (isOn(whole, index) ? [] : [index]))).toEqual([]);
+      if (accounts > 20) expect(killed.length).toBeGreaterThan(0);
       expect(await evidenceOf(directoryStore(whole.store))).toMatchObject({ problems: [] });
       // One message for each run that changed something, beside the announcements and none for the last one.
       const ofRuns = titles(whole).filter((text) => text.includes(`Remediation of ${accounts + 1} accounts`));
@@ -137,7 +139,7 @@ describe('the remediation of an organization on the local Function Compute', () 
         console.log({ accounts, made, killed: killed.length, invocations: whole.functions.invocations.length });
       }
     },
-    process.env.SEALWATCH_ACCOUNTS === undefined ? 60_000 : 1_800_000,
+    process.env.SEALWATCH_ACCOUNTS === undefined ? 180_000 : 1_800_000,
   );
 
   it('says in one sentence which account closed, and remediates the others, in one message', async () => {
@@ -156,7 +158,7 @@ describe('the remediation of an organization on the local Function Compute', () 
     // Nothing is left to change, and that the account is closed was said.
     expect(await whole.run()).toBe(0);
     expect(titles(whole).filter((text) => text.includes('Remediation of'))).toHaveLength(2);
-  }, 60_000);
+  }, 180_000);
 
   it('only says what could be turned on where it is not armed, once', async () => {
     const whole = await world([remediableMember(0), remediableMember(1)], '  mode: plan\n');
@@ -167,7 +169,7 @@ describe('the remediation of an organization on the local Function Compute', () 
     const reports = (await readdir(join(whole.store, 'reports'))).sort();
     const last = JSON.parse(await readFile(join(whole.store, 'reports', reports.at(-1) ?? ''), 'utf8'));
     expect(last.plan).toMatchObject({ mode: 'plan' });
-  }, 60_000);
+  }, 180_000);
 
   it('takes a notice of Cloud Config about a member, with the places of one run for all of an hour', async () => {
     const whole = await world([remediableMember(0), remediableMember(1)], '  mode: apply\n  maxPerRun: 1\n');
@@ -195,5 +197,5 @@ describe('the remediation of an organization on the local Function Compute', () 
     expect([isOn(whole, 0), isOn(whole, 1)]).toEqual([true, false]);
     const foreign = (await whole.functions.invoke(name, notice(0, '4242'))).body.toString();
     expect(foreign).toContain('account 4242, which is none of the organization');
-  }, 60_000);
+  }, 180_000);
 });

@@ -4,11 +4,14 @@ import {
   checkName,
   needsOfMain,
   needsOfMember,
+  needsOfRule,
   type PolicyDocument,
 } from '../../bootstrap/needs.ts';
-import { roleNames } from '../../bootstrap/policy.ts';
+import { functionRoles } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
-import { type Command, type Io, UsageError } from '../io.ts';
+import { checks } from '../../checks/index.ts';
+import { connect } from '../../session.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import policy from './policy.ts';
 
@@ -29,6 +32,8 @@ buckets for the store and the trail, the trail, the log project, and a queue for
   --remediate       with --member: also the role by which sealwatch-remediate turns encryption on there
   --remediation-role R  that role's name (default sealwatch-remediate)
   --external-id X   what these roles ask for, organization.externalId of the configuration
+  --rule            instead, after the deployment: a rule of Cloud Config that shows the verdicts, and its remediation
+  --check ID        with --rule: the check that the rule is; otherwise it is the verification of clusters
   --config F        a copy on this machine of the configuration, which the policies follow
 
 SEALWATCH_STORE (oss://bucket/prefix), SEALWATCH_CONFIG (oss://bucket/sealwatch.yaml), TRAIL_BUCKET, LOG_PROJECT, LOG_STORE
@@ -46,6 +51,8 @@ const options = {
   remediate: { type: 'boolean', default: false },
   'remediation-role': { type: 'string', default: 'sealwatch-remediate' },
   'external-id': { type: 'string' },
+  rule: { type: 'boolean', default: false },
+  check: { type: 'string' },
   config: { type: 'string' },
 } as const;
 
@@ -54,15 +61,19 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
   if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
   const account = { accountId: checkName('account', values.account), regionId: checkName('region', values.region) };
-  const needs = values.member ? await member(values, account, io) : await main(values, account, io);
+  const needs = values.rule
+    ? await rule(values, account, io)
+    : values.member
+      ? await member(values, account, io)
+      : await main(values, account, io);
   io.stdout.write(formats[format](needs));
   return 0;
 }
 
-type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
+type BootstrapValues = ReturnType<typeof parseOptions<typeof options>>['values'];
 type BootstrapAccount = Pick<BootstrapResources, 'accountId' | 'regionId'>;
 
-async function main(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function main(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const { env } = io;
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
@@ -77,7 +88,7 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
     TRAIL_BUCKET: trailBucket,
     ...(isPlaced && { SEALWATCH_CONFIG: '' }),
   };
-  const printed = roleNames.map(async (role) => {
+  const printed = functionRoles.map(async (role) => {
     const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
   });
@@ -102,8 +113,20 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
   });
 }
 
+async function rule(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+  const check = checks.find(({ id }) => id === values.check);
+  if (values.check !== undefined && check === undefined) {
+    throw new UsageError(`--check ${values.check} is no check; see: sealwatch checks`);
+  }
+  const { config } = await connect({ env: io.env, logError: errorLog(io), configFile: values.config });
+  if (!config.cloudConfig.evaluations) {
+    io.stderr.write('The function answers no rule before the configuration says cloudConfig: {evaluations: true}.\n');
+  }
+  return needsOfRule({ ...account, configRegionId: config.cloudConfig.region, check });
+}
+
 /** What an account needs that is entered by role: it has no store and sends no alerts. */
-async function member(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function member(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const mainAccountId = values['main-account'];
   if (mainAccountId === undefined) {
     throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');

@@ -2,10 +2,13 @@ import type { OpenChange, PlannedChange, RemediationPlan } from '../../model/pla
 import type { Report } from '../../model/report.ts';
 import { printable } from '../../report/printable.ts';
 import { planFormats } from '../../report/remediation/index.ts';
+import { organizationPlanFormats, type PlansView } from '../../report/remediation/organization.ts';
 import { renderOutcomes } from '../../report/remediation/text.ts';
+import type { PlanOptions } from '../../report/remediation/view.ts';
 import { identityOf } from '../../runs/identity.ts';
+import { planOrganization } from '../../runs/organization/plan-organization.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
-import { type Applied, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
+import { type Applied, type ApplyOptions, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
 import { connect, type Session } from '../../session.ts';
 import { langs, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
@@ -13,21 +16,22 @@ import { type RemediationWords, reasonOf } from '../../words/remediation-words.t
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import { startProgress } from '../progress.ts';
-import { progressStream } from '../reading.ts';
+import { accountsProgress, progressStream } from '../reading.ts';
 import { checkAccount, checkRegions } from '../scope.ts';
 import { terminalOf } from '../terminal.ts';
 
 const help = `Usage: sealwatch remediate [options]
 
-Audits one account and says which Pro clusters would be turned on, with which key, and what every guard says of it. Nothing
-is changed unless it is armed (remediation.mode: apply), asked for (--apply), and confirmed on the terminal.
+Audits one account, or every account of the organization that the configuration names, and says which Pro clusters would be
+turned on, with which key, and what every guard says of it. Nothing is changed unless it is armed (remediation.mode: apply), asked for (--apply), and confirmed on the terminal.
 
   --cluster ID    only this cluster; may be repeated
   --apply         make the changes that every guard passed, each confirmed by typing the cluster's name
   --acknowledge   somebody has looked at what went wrong: changes may be made again
   --by NAME       who acknowledges or changes (default: the user of this machine)
   --region R      only clusters of this region; may be repeated
-  --account ID    the account that the credentials must belong to
+  --account ID    the account that the credentials must belong to; with an organization only these of its accounts, and may
+                  be repeated
   --config F      a configuration; otherwise SEALWATCH_CONFIG, otherwise defaults
   --format X      text, json, markdown (default text)
   --lang L        en, zh (default en)
@@ -43,7 +47,7 @@ const options = {
   acknowledge: { type: 'boolean', default: false },
   by: { type: 'string' },
   region: { type: 'string', multiple: true },
-  account: { type: 'string' },
+  account: { type: 'string', multiple: true },
   config: { type: 'string' },
   format: { type: 'string', default: 'text' },
   lang: { type: 'string', default: 'en' },
@@ -66,38 +70,117 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   if (by === '' && (values.apply || values.acknowledge)) {
     throw new UsageError('--by NAME is needed: the environment does not name a user.');
   }
+  const accounts = (values.account ?? []).map(checkAccount);
   const session = await connect({
     env: io.env,
     logError: errorLog(io),
     signal: io.signal,
     configFile: values.config,
-    accountId: checkAccount(values.account ?? ''),
+    accountId: accounts.length === 1 ? (accounts[0] ?? '') : '',
     override: (config) => ({ ...config, ...(regions.length > 0 && { regions: [...regions] }) }),
   });
+  const isOfMany = session.config.organization !== undefined;
+  if (!isOfMany && accounts.length > 1) {
+    throw new UsageError(
+      'Credentials open one account. To remediate several, name an organization in the configuration.',
+    );
+  }
   if (values.acknowledge) {
-    io.stderr.write(`${await acknowledgeLock(session, await identityOf(session), by)}\n`);
+    if (isOfMany && accounts.length !== 1)
+      throw new UsageError('--acknowledge needs --account ID: each account has a lock of its own.');
+    const locked = isOfMany ? (accounts[0] ?? '') : await identityOf(session);
+    io.stderr.write(`${await acknowledgeLock(session, locked, by)}\n`);
   }
 
+  const view = { ...terminalOf(io), all: values.all, now: io.now(), lang };
+  const asked: Asked = { only, format, view, words, by, applies: values.apply };
+  return isOfMany
+    ? remediateMany({ ...session, accountId: '' }, accounts, asked, io)
+    : remediateOne(session, asked, io);
+}
+
+/** What the command line asks for. */
+interface Asked {
+  readonly only: readonly string[];
+  readonly format: keyof typeof planFormats;
+  readonly view: PlanOptions;
+  readonly words: RemediationWords;
+  readonly by: string;
+  readonly applies: boolean;
+}
+
+async function remediateOne(session: Session, asked: Asked, io: Io): Promise<number> {
+  const { only, format, view } = asked;
   const planned = await readWithProgress(session, only, io);
-  const terminal = terminalOf(io);
-  const view = { ...terminal, all: values.all, now: io.now(), lang };
   const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) =>
     stream.write(planFormats[name]({ ...planned, changes: applied.changes, only }, view));
-  if (!values.apply) {
+  if (!asked.applies) {
     show(io.stdout, format, nothing);
     return planned.report.readErrors.length === 0 ? 0 : 2;
   }
 
   // Who is asked has to see what for; the report itself comes when all is over.
   show(format === 'text' ? io.stdout : io.stderr, 'text', nothing);
-  const { applied, problem, code } = await apply(session, planned, words, io, by);
-  for (const change of applied.heldBack) io.stderr.write(`sealwatch: ${heldBack(change, words, lang)}\n`);
-  if (problem !== '') io.stderr.write(`sealwatch: ${problem}\n`);
+  const { applied, code } = await applyAndTell(session, planned, asked, io);
   if (format !== 'text') show(io.stdout, format, applied);
   else if (applied.changes.length > 0) {
     io.stdout.write(`\n${renderOutcomes({ ...planned, changes: applied.changes, only }, view)}`);
   }
   return code;
+}
+
+/** The same for every account of an organization, one after the other where changes are made. */
+async function remediateMany(session: Session, accounts: readonly string[], asked: Asked, io: Io): Promise<number> {
+  const { only, format, view } = asked;
+  const progress = accountsProgress(io);
+  const plan = await planOrganization(session, { only, accounts, onProgress: progress.update }).finally(progress.done);
+  const made = new Map<string, Applied>();
+  const plans = (): PlansView => ({
+    readErrors: plan.readErrors,
+    most: Math.min(plan.limits.perRun, plan.limits.byPercent),
+    accounts: plan.accounts.map((one) =>
+      'error' in one
+        ? one
+        : {
+            accountId: one.accountId,
+            view: { ...one.planned, changes: (made.get(one.accountId) ?? nothing).changes, only },
+          },
+    ),
+  });
+  const isWhole = plan.accounts.every((one) => 'planned' in one && one.planned.report.readErrors.length === 0);
+  if (!asked.applies) {
+    io.stdout.write(organizationPlanFormats[format](plans(), view));
+    return isWhole && plan.readErrors.length === 0 ? 0 : 2;
+  }
+
+  (format === 'text' ? io.stdout : io.stderr).write(organizationPlanFormats.text(plans(), view));
+  let code = 0;
+  for (const one of plan.accounts) {
+    if ('error' in one) {
+      code = Math.max(code, 1);
+      continue;
+    }
+    const { planned } = one;
+    const isNeeded = planned.plan.changes.length > 0 || planned.plan.open !== null;
+    if (!isNeeded) continue;
+    io.stderr.write(`\n${asked.words.ofAccount(one.accountId)}\n`);
+    const done = await applyAndTell(one.session, planned, asked, io, plan.places(one.accountId));
+    made.set(one.accountId, done.applied);
+    code = Math.max(code, done.code);
+    if (format === 'text' && done.applied.changes.length > 0) {
+      io.stdout.write(`\n${renderOutcomes({ ...planned, changes: done.applied.changes, only }, view)}`);
+    }
+  }
+  if (format !== 'text') io.stdout.write(organizationPlanFormats[format](plans(), view));
+  return code;
+}
+
+async function applyAndTell(session: Session, planned: Planned, asked: Asked, io: Io, places?: ApplyOptions['places']) {
+  const { words, view, by } = asked;
+  const { applied, problem, code } = await apply(session, planned, { words, by, places }, io);
+  for (const change of applied.heldBack) io.stderr.write(`sealwatch: ${heldBack(change, words, view.lang)}\n`);
+  if (problem !== '') io.stderr.write(`sealwatch: ${problem}\n`);
+  return { applied, code };
 }
 
 async function readWithProgress(session: Session, only: readonly string[], io: Io): Promise<Planned> {
@@ -117,9 +200,12 @@ async function readWithProgress(session: Session, only: readonly string[], io: I
 async function apply(
   session: Session,
   planned: Planned,
-  words: RemediationWords,
+  {
+    words,
+    by,
+    places,
+  }: { readonly words: RemediationWords; readonly by: string; readonly places: ApplyOptions['places'] },
   io: Io,
-  by: string,
 ): Promise<{ readonly applied: Applied; readonly problem: string; readonly code: 0 | 1 | 2 }> {
   const { plan, report } = planned;
   const allowed = plan.changes.filter(({ result }) => result === 'passed');
@@ -143,6 +229,7 @@ async function apply(
     by: `${by} (sealwatch remediate --apply)`,
     // A person may wait for as long as the change may take.
     until: Number.POSITIVE_INFINITY,
+    ...(places && { places }),
     onStep: (change) => {
       const line = stepOf(change, words, terminalOf(io).unicode);
       if (line !== shown) io.stderr.write(`${line}\n`);

@@ -10,8 +10,12 @@ export const planFormats = {
   markdown: renderPlanMarkdown,
 } as const satisfies Record<string, (view: PlanView, options: PlanOptions) => string>;
 
+function renderPlanJson(view: PlanView): string {
+  return toJson({ schemaVersion: '1', ...planDocument(view) });
+}
+
 /** The plan, what it rests on and what was made of it, for other programs. */
-function renderPlanJson({ report, plan, changes }: PlanView): string {
+export function planDocument({ report, plan, changes }: PlanView): object {
   const { auditId, startedAt, scope, readErrors } = report;
-  return toJson({ schemaVersion: '1', auditId, startedAt, scope, readErrors, remediation: plan, changes });
+  return { auditId, startedAt, scope, readErrors, remediation: plan, changes };
 }

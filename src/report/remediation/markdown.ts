@@ -21,7 +21,7 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
   const { lock, open } = plan;
   const parts = [
     `# ${words.title}`,
-    text(
+    markdownText(
       plan.changes.length === 0
         ? words.nothingOff
         : words.summary({
@@ -33,21 +33,23 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
     ),
     ...(report.readErrors.length === 0
       ? []
-      : [report.readErrors.map(({ message }) => `- ⚠️ ${text(message)}`).join('\n')]),
-    ...(missing.length === 0 ? [] : [text(words.notNamed(missing.join(', ')))]),
+      : [report.readErrors.map(({ message }) => `- ⚠️ ${markdownText(message)}`).join('\n')]),
+    ...(missing.length === 0 ? [] : [markdownText(words.notNamed(missing.join(', ')))]),
     ...(lock === null
       ? []
       : [
-          `**${text(humanTimes(words.locked({ name: callName(lock.cluster), at: lock.at, outcome: lock.outcome })))}** ${text(words.acknowledge)}`,
+          `**${markdownText(humanTimes(words.locked({ name: callName(lock.cluster), at: lock.at, outcome: lock.outcome })))}** ${markdownText(words.acknowledge)}`,
         ]),
-    ...(open === null ? [] : [text(humanTimes(words.openChange({ name: callName(open.cluster), at: open.begunAt })))]),
+    ...(open === null
+      ? []
+      : [markdownText(humanTimes(words.openChange({ name: callName(open.cluster), at: open.begunAt })))]),
     ...(reasons.length === 0
       ? []
       : [
           [
             words.runStopped,
             '',
-            ...reasons.map(({ message }) => `- ${text(humanTimes(reasonOf(message, words, all)))}`),
+            ...reasons.map(({ message }) => `- ${markdownText(humanTimes(reasonOf(message, words, all)))}`),
           ].join('\n'),
         ]),
     ...plan.changes.map((change) => changePart(change, safe, words, all)),
@@ -71,23 +73,23 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
     [
       words.guards[guard],
       result === 'passed' ? words.results[result] : `**${words.results[result]}**`,
-      text(humanTimes(reasonOf(message, words, all))),
-      evidence.map((one) => text(humanTimes(words.evidence(one)))).join('<br>'),
+      markdownText(humanTimes(reasonOf(message, words, all))),
+      evidence.map((one) => markdownText(humanTimes(words.evidence(one)))).join('<br>'),
     ].join(' | '),
   );
   return [
-    `## ${order}. ${text(callName(cluster))}: ${text(result)}`,
+    `## ${order}. ${markdownText(callName(cluster))}: ${markdownText(result)}`,
     '',
-    `- ${labels.cluster}: ${code(cluster.id)}, ${text(cluster.regionId)}, ${text(cluster.accountId)}`,
-    `- ${labels.key}: ${text(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))}`,
+    `- ${labels.cluster}: ${code(cluster.id)}, ${markdownText(cluster.regionId)}, ${markdownText(cluster.accountId)}`,
+    `- ${labels.key}: ${markdownText(key === '' ? words.noKey : words.keyAs({ configured: key, id: keyId }))}`,
     ...(call === null
       ? []
       : [
           `- ${labels.call}: ${code(`${call.operation} PUT /clusters/${cluster.id}/kms ${JSON.stringify(call.body)}`)}`,
         ]),
-    `- ${labels.cost}: ${text(costText(change.cost, report.cost.currency, words))}`,
-    `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${text(words.undoNote)}`,
-    `- ${labels.afterwards}: ${text(words.rewriteNote)} ${code(rewrite)}`,
+    `- ${labels.cost}: ${markdownText(costText(change.cost, report.cost.currency, words))}`,
+    `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${markdownText(words.undoNote)}`,
+    `- ${labels.afterwards}: ${markdownText(words.rewriteNote)} ${code(rewrite)}`,
     '',
     `| ${labels.guard} | ${labels.result} | ${labels.reason} | ${labels.evidence} |`,
     '|---|---|---|---|',
@@ -97,16 +99,16 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
 
 function outcomePart({ outcome, cluster, keyId, detail: said, begunAt }: OpenChange, words: RemediationWords): string {
   const name = callName(cluster);
-  if (outcome === null) return text(humanTimes(words.openChange({ name, at: begunAt })));
+  if (outcome === null) return markdownText(humanTimes(words.openChange({ name, at: begunAt })));
   const commands = outcome === 'done' ? [rewriteSecrets, ...attestCommand(cluster.id)].map(code) : [];
   return [
-    `**${text(words.outcomes[outcome]({ name, keyId, said }))}** ${text(words.advice[outcome])}`,
+    `**${markdownText(words.outcomes[outcome]({ name, keyId, said }))}** ${markdownText(words.advice[outcome])}`,
     ...commands,
   ].join(' ');
 }
 
 /** A text that no Markdown is in: every sign that could be one is escaped. */
-function text(plain: string): string {
+export function markdownText(plain: string): string {
   return plain.replace(/[\\`*_{}[\]()<>#+!|~&$]/g, '\\$&').replace(/^(\d+)\./, '$1\\.');
 }
 
