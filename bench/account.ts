@@ -19,6 +19,26 @@ export function composeAccount(accountId: string, clusters: number, keys: number
         Policies: [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'System' }],
       },
     ],
+    securityGroups: [
+      {
+        RegionId: 'cn-hangzhou',
+        SecurityGroupId: 'sg-bench',
+        SecurityGroupType: 'enterprise',
+        Permissions: {
+          Permission: [
+            {
+              Direction: 'egress',
+              Policy: 'Accept',
+              Priority: '1',
+              IpProtocol: 'ALL',
+              PortRange: '-1/-1',
+              DestCidrIp: '0.0.0.0/0',
+            },
+          ],
+        },
+      },
+    ],
+    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-bench' }],
     events: Array.from({ length: 20 }, (_, index) => composeEvent(accountId, index)),
   };
 }
@@ -35,6 +55,8 @@ function composeCluster(index: string, key: number): object {
     state: 'running',
     created: '2026-01-05T08:00:00Z',
     vpc_id: `vpc-${index}`,
+    security_group_id: 'sg-bench',
+    vswitch_ids: ['vsw-bench'],
     tags: [{ key: 'env', value: 'bench' }],
     meta_data: JSON.stringify({ Capabilities: { DisableEncryption: false, EncryptionKMSKeyId: `key-${key}` } }),
   };

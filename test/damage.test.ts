@@ -45,8 +45,8 @@ describe('a fact that was not read', () => {
     {},
     {
       encryption: { is: 'off', keyId: '' },
-      secretManager: { version: '1', polling: read({ on: true, interval: 60 }) },
     },
+    { syncedSecrets: secretManager(read({ on: true, interval: 60 })), polling: { on: true, interval: 60 } },
   ];
 
   it.each(needs)('leaves %s without proof where it is %s', (_, fact, check) => {
@@ -168,7 +168,7 @@ function organization(): AccountFile {
     clusters: [
       cluster('c1'),
       cluster('off', { meta_data: off }),
-      cluster('basic', { cluster_spec: 'ack.standard', meta_data: '' }),
+      cluster('basic', { cluster_spec: 'ack.standard', meta_data: off }),
       cluster('disabled', { meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: 'key-2' }) }),
     ],
     keys: [key('key-1'), key('key-2', { KeyState: 'Disabled', DeletionProtection: 'Disabled' })],

@@ -1,5 +1,5 @@
 import type { AccountFile } from '../emulator/index.ts';
-import { accessKey, account, accountId, cluster, event, key, metaData, role } from './account.ts';
+import { accessKey, account, accountId, cluster, event, key, metaData, openNetwork, role } from './account.ts';
 
 export { accountId as managementAccount } from './account.ts';
 
@@ -66,6 +66,7 @@ export function member(index: number, clusters = 1, parts: Partial<AccountFile> 
     ),
     keys: [key(keyId, { Arn: `acs:kms:cn-hangzhou:${id}:key/${keyId}`, Creator: id })],
     roles: [serviceRoleOf(id), auditRole],
+    ...openNetwork(),
     events: clusters === 0 ? [] : [event(keyId, { userIdentity: identityOf(id) })],
     ...parts,
   } as AccountFile;

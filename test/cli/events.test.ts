@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/index.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Emulator, startEmulator, startSlack } from '../../emulator/index.ts';
 import { run } from '../../src/cli/run.ts';
 import { accessKey, accountId } from '../account.ts';
 import { richAccount } from '../rich-account.ts';
@@ -10,6 +10,7 @@ import { richAccount } from '../rich-account.ts';
 let directory: string;
 let emulator: Emulator;
 let store: string;
+let webhook: string | undefined;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sealwatch-events-'));
 });
@@ -17,6 +18,7 @@ afterAll(() => rm(directory, { recursive: true }));
 beforeEach(async () => {
   emulator = await startEmulator({ accounts: [richAccount()] });
   store = await mkdtemp(join(directory, 'store-'));
+  webhook = undefined;
 });
 afterEach(() => emulator.close());
 
@@ -32,6 +34,7 @@ async function sealwatch(...args: string[]) {
     env: {
       SEALWATCH_CONFIG: config,
       SEALWATCH_STORE: store,
+      ...(webhook !== undefined && { SEALWATCH_SLACK_WEBHOOK: webhook }),
       SEALWATCH_ENDPOINTS: emulator.endpointsLine,
       ALIBABA_CLOUD_ACCESS_KEY_ID: accessKey.id,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKey.secret,
@@ -74,6 +77,35 @@ describe('sealwatch events', () => {
     expect(first.stdout).not.toContain('\u001b');
     expect(second).toMatchObject({ code: 0 });
     expect(second.stdout).toContain('Handled before: 1');
+  });
+
+  it('tells of a key policy that denies the role: exit 1, and a critical alert with the actor', async () => {
+    const slack = await startSlack();
+    onTestFinished(() => slack.close());
+    await sealwatch('audit', '--notify', '--format', 'json');
+    const statement = {
+      Effect: 'Deny',
+      Action: ['kms:Decrypt'],
+      Resource: ['*'],
+      Principal: { RAM: [`acs:ram::${accountId}:*`] },
+    };
+    const condition = { StringNotLike: { 'acs:PrincipalARN': 'acs:ram:*:*:role/aliyuncsmanagedsecurityrole' } };
+    const setKeyPolicy = (id: string, more: object) => {
+      emulator.account(accountId).keyPolicies['key-1'] = { Version: '1', Statement: [{ ...statement, ...more }] };
+      const event = { ...JSON.parse(disabled), eventId: id, eventName: 'SetKeyPolicy' };
+      return eventFile(JSON.stringify({ ...event, userIdentity: { type: 'ram-user', userName: 'mallory' } }));
+    };
+    webhook = slack.url;
+    // A condition that excepts the role decides: nothing is denied.
+    const excepted = await sealwatch('events', await setKeyPolicy('e-1', { Condition: condition }));
+    const denied = await sealwatch('events', await setKeyPolicy('e-2', {}));
+
+    expect(excepted.code).toBe(0);
+    expect(denied.code).toBe(1);
+    expect(denied.stdout).toMatch(/kms-key-policy-allows-service-role\s+key-1\s+.*SetKeyPolicy.*mallory/);
+    const message = JSON.stringify(slack.messages.at(-1)?.payload);
+    for (const text of ['CRITICAL', 'key-1', 'SetKeyPolicy', 'mallory'])
+      expect(message.toUpperCase()).toContain(text.toUpperCase());
   });
 
   it('keeps what it cannot read, exits 2, and replays it', async () => {

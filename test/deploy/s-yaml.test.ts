@@ -265,7 +265,9 @@ describe('the fields', () => {
 });
 
 describe('the pattern of the EventBridge trigger', () => {
-  const products = ['kms', 'cs', 'ram', 'ims', 'actiontrail', 'resourcemanager', 'resourcedirectorymaster'];
+  const products = [
+    ...['kms', 'cs', 'ram', 'ims', 'actiontrail', 'resourcemanager', 'resourcedirectorymaster', 'ecs', 'vpc'],
+  ];
   const kinds = ['ApiCall', 'ConsoleOperation', 'AliyunServiceEvent'];
   const patternOf = () => {
     const trigger = functions.change?.triggers?.at(-1);
@@ -295,7 +297,7 @@ describe('the pattern of the EventBridge trigger', () => {
     expect(meant.filter((event) => !matchesPattern(patternOf(), event))).toEqual([]);
   });
 
-  it.each(['kms:CloudMonitor:Secret[RotateSecret:Failure]', 'cs:k8s:PodRelatedEvent', 'ecs:ActionTrail:ApiCall'])(
+  it.each(['kms:CloudMonitor:Secret[RotateSecret:Failure]', 'cs:k8s:PodRelatedEvent', 'rds:ActionTrail:ApiCall'])(
     'holds back %s',
     (type) => {
       expect(matchesPattern(patternOf(), { id: '1', type, data: {} })).toBe(false);

@@ -1,8 +1,46 @@
 import { describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../emulator/operations.ts';
 import { call, refusalOf } from './clients.ts';
 import { ACCOUNT, startCloud } from './fixture.ts';
 
 const cloud = await startCloud();
+/**
+ * What RAM has to allow, as documents name it: ACK's table of authorization, AliyunKMSReadOnlyAccess and the role's own
+ * system policy, the tables of the API pages, and of QueryAccountBalance (87997). It is written out here, not derived.
+ */
+const documented: Readonly<Record<string, readonly string[]>> = {
+  DescribeClustersV1: ['cs:DescribeClustersV1', 'cs:GetClusters'],
+  DescribeClustersForRegion: ['cs:DescribeClustersForRegion'],
+  DescribeClusterDetail: ['cs:DescribeClusterDetail'],
+  ListClusterAddonInstances: ['cs:ListClusterAddonInstances'],
+  GetClusterAddonInstance: ['cs:GetClusterAddonInstance'],
+  UpdateKMSEncryption: ['cs:UpdateKMSEncryption'],
+  DescribeKey: ['kms:DescribeKey'],
+  GetKeyPolicy: ['kms:GetKeyPolicy'],
+  SetKeyPolicy: ['kms:SetKeyPolicy'],
+  ListKeys: ['kms:ListKeys'],
+  ListAliases: ['kms:ListAliases'],
+  ListSecrets: ['kms:ListSecrets'],
+  DescribeSecret: ['kms:DescribeSecret'],
+  GetSecretValue: ['kms:GetSecretValue'],
+  GetKmsInstance: ['kms:GetKmsInstance'],
+  DescribeAccountKmsStatus: ['kms:DescribeAccountKmsStatus'],
+  LookupEvents: ['actiontrail:LookupEvents'],
+  DescribeTrails: ['actiontrail:DescribeTrails'],
+  GetTrailStatus: ['actiontrail:GetTrailStatus'],
+  GetRole: ['ram:GetRole'],
+  ListPoliciesForRole: ['ram:ListPoliciesForRole'],
+  GetPolicy: ['ram:GetPolicy'],
+  ListAccounts: ['resourcemanager:ListAccounts'],
+  QueryAccountBalance: ['bssapi:QueryAccountBalance'],
+  DescribeSecurityGroups: ['ecs:DescribeSecurityGroups'],
+  DescribeSecurityGroupAttribute: ['ecs:DescribeSecurityGroupAttribute'],
+  DescribeVSwitches: ['vpc:DescribeVSwitches'],
+  DescribeVSwitchAttributes: ['vpc:DescribeVSwitchAttributes'],
+  DescribeNetworkAcls: ['vpc:DescribeNetworkAcls'],
+  DescribeNetworkAclAttributes: ['vpc:DescribeNetworkAclAttributes'],
+};
+
 const LIST = 'cs:DescribeClustersV1 GET /api/v1/clusters';
 
 /** What becomes of a call by a key with this policy: "ok", or the code of the refusal. */
@@ -14,6 +52,19 @@ async function tried(policy: { allow?: string[]; deny?: string[] }, operation: s
     (error) => error.code,
   );
 }
+
+describe('the actions of RAM', () => {
+  // platform-facts 12: the balance is `bssapi:`, not `bss:`.
+  it.each(Object.entries(documented))('that %s needs are those that documents name', (name, actions) => {
+    expect(OPERATIONS.filter((operation) => operation.name === name).map((operation) => operation.actions)).toEqual([
+      actions,
+    ]);
+  });
+  it('let nobody read the balance by the name of the endpoint', async () => {
+    expect(await tried({ allow: ['bss:*'] }, 'bss:QueryAccountBalance')).toBe('NoPermission');
+    expect(await tried({ allow: ['bssapi:QueryAccountBalance'] }, 'bss:QueryAccountBalance')).toBe('ok');
+  });
+});
 
 describe('a policy', () => {
   it('allows everything when it says nothing', async () => {

@@ -199,6 +199,20 @@ describe('what is known of a cluster’s activity', () => {
     expect([since(), since(activityCount()), since(activityCount({ keyId: 'key-2' }))]).toEqual([1, 0, 1]);
   });
 
+  it('is that of a shared key while any reference of the region to a key is not resolved', () => {
+    const other = (metadata: ReturnType<typeof keyReading>['metadata']) => ({
+      ...pair({}, { namedKey: 'alias/other' }),
+      keys: [keyReading('key-1'), keyReading('alias/other', metadata)],
+    });
+    const attributionWith = (metadata: ReturnType<typeof keyReading>['metadata']) =>
+      activity(snapshotWith([activityCount()], other(metadata))).attribution;
+
+    expect(attributionWith(read(keyMetadata('key-2')))).toBe('exclusive-key');
+    expect(attributionWith(failed('kms:DescribeKey'))).toBe('shared-key');
+    // An alias that no key has may have meant any.
+    expect(attributionWith(read(null))).toBe('shared-key');
+  });
+
   it('knows a key by its id where the cluster names an alias or an ARN', () => {
     const names = [
       'alias/prod',

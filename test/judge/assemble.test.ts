@@ -54,6 +54,19 @@ describe('a report', () => {
     });
   });
 
+  it('dates clusters, keys and findings by one rule: what was read outside of the run has its time', () => {
+    const times = (readAt: string) => {
+      const { clusters, findings } = reportOf({ clusters: [clusterReading('c1', { readAt })] });
+      return [clusters[0]?.readAt, findings.find(({ resource }) => resource.id === 'c1')?.readAt];
+    };
+    const outside = ['2026-11-22T06:29:59.000Z', '2026-11-22T06:30:07.000Z'];
+    const within = ['2026-11-22T06:30:00.000Z', '2026-11-22T06:30:06.000Z'];
+    expect([...outside, ...within].map(times)).toEqual([
+      ...outside.map((time) => [time, time]),
+      ...within.map(() => [undefined, undefined]),
+    ]);
+  });
+
   it('is the same for the same snapshot, and survives JSON', () => {
     expect(reportOf()).toEqual(reportOf());
     expect(JSON.parse(JSON.stringify(reportOf()))).toEqual(reportOf());

@@ -207,3 +207,16 @@ it('judges usage at the time until which it was read, however much later the acc
     { numRuns: 200 },
   );
 });
+
+describe('a check that is turned off', () => {
+  it('does not apply anywhere, and says so, whatever could not be read', () => {
+    const known = joinFacts(snapshotOf({ clusters: [clusterReading('c1', { encryption: failed('cs:Odd') })] }));
+    const disable = checks.map(({ id }) => id);
+    const off = evaluate(known, checks, { ...context, settings: { ...settings, checks: { disable } } });
+
+    expect(off.length).toBeGreaterThan(0);
+    expect(new Set(off.map(({ decision }) => `${decision.verdict} ${decision.message.id}`))).toEqual(
+      new Set(['NOT_APPLICABLE check-disabled']),
+    );
+  });
+});

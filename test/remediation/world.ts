@@ -51,7 +51,7 @@ export function openable(parts: Partial<AccountFile> = {}): AccountFile {
     clusters: [cluster('encrypted'), offCluster('c1'), offCluster('c2')],
     keys: [key('key-1'), key('key-new')],
     securityGroups: [{ RegionId: 'cn-hangzhou', SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
-    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
+    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1' }],
     ...parts,
   } as Partial<AccountFile>);
 }

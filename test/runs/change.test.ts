@@ -805,6 +805,46 @@ describe('an event on who may use a key', () => {
   });
 });
 
+describe('an event on what the account rests on', () => {
+  it('that has an attached custom policy deny the role is found with its actor', async () => {
+    const policy = (Effect: string) => ({ Version: '1', Statement: [{ Effect, Action: 'kms:*', Resource: '*' }] });
+    const custom = { PolicyName: 'team-kms', PolicyType: 'Custom' };
+    const { store } = await audited({
+      roles: [{ ...role, Policies: [...role.Policies, custom] }],
+      policies: [{ ...custom, PolicyDocument: policy('Allow') }],
+    } as Partial<AccountFile>);
+    Object.assign(emulator?.account(accountId).policies[0] as object, { PolicyDocument: policy('Deny') });
+    const event = auditEvent('CreatePolicyVersion', { PolicyName: 'team-kms' }, { serviceName: 'Ram' });
+    const { change: done } = await change(session(store), event, notify);
+
+    const finding = done?.report.findings.find(({ checkId }) => checkId === 'ack-managed-security-role-authorized');
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      message: { id: 'role-policy-denies', data: { policies: ['team-kms'] } },
+      changedBy: { name: 'mallory', eventName: 'CreatePolicyVersion' },
+    });
+  });
+
+  it('that makes the trail deliver nowhere, though it is logging, is found with its actor', async () => {
+    const { store, report } = await audited();
+    const recorded = 'actiontrail-kms-activity-recorded';
+    expect(verdictOf(report, recorded, 'cn-hangzhou')).toBe('COMPLIANT');
+    Object.assign(emulator?.account(accountId).trails[0] as object, {
+      OssBucketStatus: false,
+      LatestDeliveryError: 'NoSuchBucket',
+    });
+    const event = auditEvent('UpdateTrail', { Name: 'all' }, { serviceName: 'Actiontrail' });
+    const { change: done } = await change(session(store), event, notify);
+
+    const finding = done?.report.findings.find(({ checkId }) => checkId === recorded);
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      message: { id: 'trail-delivers-nowhere', data: { trail: 'all', unavailable: ['oss'], error: 'NoSuchBucket' } },
+      changedBy: { name: 'mallory', eventName: 'UpdateTrail' },
+    });
+  });
+});
+
 describe('an event on an alias that clusters name', () => {
   const alias = (keyId: string) => ({ AliasName: 'alias/prod', KeyId: keyId, RegionId: 'cn-hangzhou' });
   const named = encryptedBy('alias/prod');

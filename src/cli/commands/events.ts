@@ -58,7 +58,15 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   if (problem !== undefined) io.stderr.write(`sealwatch: ${problem}\n`);
   if (problem !== undefined) return 2;
-  return results.some(({ change }) => (change?.alarms.length ?? 0) > 0) ? 1 : 0;
+  return results.some(isCritical) ? 1 : 0;
+}
+
+/** Whether an event put Secrets at risk: by an alarm, or by a critical check that fails since, and that nobody waived. */
+function isCritical({ change }: ChangeResult): boolean {
+  if (change === undefined) return false;
+  const open = new Map(change.report.findings.map(({ id, waiver }) => [id, waiver === undefined]));
+  const failed = change.changed.filter(({ after, severity }) => after === 'NON_COMPLIANT' && severity === 'critical');
+  return change.alarms.length > 0 || failed.some(({ findingId }) => open.get(findingId) === true);
 }
 
 export default { summary: 'handle an event file as the function change does', help, run } satisfies Command;
