@@ -89,6 +89,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     instances: [],
     trails: [],
     aliases: [],
+    network: [],
     balance: null,
     memory: nothingRemembered,
     usage: [usage],
@@ -114,6 +115,7 @@ function clusterReading(index: number): ClusterReading {
     updated: now - 480 * hourMs,
     encryption: read({ is: 'on', keyId: 'key-1' }),
     namedKey: 'key-1',
+    network: null,
     syncedSecrets: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: '' },
   };
@@ -122,6 +124,7 @@ function clusterReading(index: number): ClusterReading {
 /** Joins, judges, prices and merges, and finds the causes of alerts. */
 export function judge(snapshot: Snapshot): Report {
   const settings = {
+    checks: { disable: [] },
     keys: { expiryDays: 30, approved: [], rotation: 'any' as const },
     activity: { window: 24, lookBackDays: 90 },
     secretManager: { maxInterval: 3_600 },

@@ -47,6 +47,7 @@ import { getCallerIdentity } from './sts/GetCallerIdentity.ts';
 import { describeNetworkAclAttributes } from './vpc/DescribeNetworkAclAttributes.ts';
 import { describeNetworkAcls } from './vpc/DescribeNetworkAcls.ts';
 import { describeVSwitchAttributes } from './vpc/DescribeVSwitchAttributes.ts';
+import { describeVSwitches } from './vpc/DescribeVSwitches.ts';
 
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
@@ -70,6 +71,7 @@ export const OPERATIONS: readonly Operation[] = [
   describeTrails,
   describeUserPermission,
   describeVSwitchAttributes,
+  describeVSwitches,
   disableKey,
   enableKey,
   getCallerIdentity,

@@ -1,16 +1,31 @@
 import { dashboard } from '../src/runs/dashboard.ts';
+import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { connectDashboard, type FunctionContext } from '../src/session.ts';
 import { emptyResponse } from '../src/web/exchange.ts';
 import { answerOf, type HttpAnswer, requestOf } from '../src/web/function-http.ts';
 
-/** HTTP: the reports in the browser. Why something failed is for the log, not for whoever asked. */
+/** So long a request waits for an alert to be sent, milliseconds; a later request sends what is left. */
+const alertMs = 5_000;
+
+/**
+ * HTTP: the reports in the browser. Why something failed is for the log, not for whoever asked. Where the timer of the audit
+ * stopped, it alerts once.
+ */
 export async function handler(event: Buffer, context: FunctionContext): Promise<HttpAnswer> {
   const request = requestOf(event);
   if (request === undefined) return answerOf(emptyResponse(400));
   try {
-    return answerOf(await dashboard(await connectDashboard(context, process.env), request));
+    const session = await connectDashboard(context, process.env);
+    const response = await dashboard(session, request);
+    // Whoever is not let in sets nothing going. A page does not depend on the alert.
+    if (response.status < 400) await checkHeartbeat(session, { budgetMs: alertMs }).catch(log);
+    return answerOf(response);
   } catch (error) {
-    context.logger?.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+    log(error);
     return answerOf(emptyResponse(500));
+  }
+
+  function log(error: unknown): void {
+    context.logger?.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
   }
 }

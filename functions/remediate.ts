@@ -1,4 +1,5 @@
 import { clustersByAccount, parseRemediationTrigger } from '../src/runs/config-notice.ts';
+import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import {
   remediateAssigned,
@@ -19,6 +20,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   const wake = parseRemediationTrigger(text);
   if (wake.is === 'notice' && wake.clusters.length === 0) return { ignored: true };
   const session = await connectFunction(context, process.env);
+  await checkHeartbeat(session);
   const { organization, regions } = session.config;
   if (wake.is === 'assignment') return remediateAssigned(session, text);
   if (wake.is === 'timer' && organization !== undefined) return remediateOrganization(session, text);

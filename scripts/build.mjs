@@ -1,7 +1,8 @@
 // Bundles what runs: the command line, the functions, the benchmark. Run by `npm ci` (prepare) and `npm run build`.
-import { chmod, rm, symlink } from 'node:fs/promises';
+import { chmod, rm, symlink, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { alias, bundle, common as shared } from './bundle.mjs';
+import { licensesOf } from './licenses.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const common = { ...shared, absWorkingDir: root };
@@ -9,8 +10,9 @@ const common = { ...shared, absWorkingDir: root };
 await rm(`${root}dist`, { recursive: true, force: true });
 
 // The command line: split, so that `--version` loads next to nothing.
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: {
     'cli/main': 'src/cli/main.ts',
     'bench/main': 'bench/main.ts',
@@ -28,6 +30,8 @@ await build({
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
 });
+
+await writeFile(`${root}dist/LICENSES.txt`, await licensesOf(metafile, root));
 
 // npm links the commands of dependencies only: with this, `npx sealwatch` works in the checkout too.
 const command = `${root}node_modules/.bin/sealwatch`;

@@ -6,6 +6,7 @@ import { reportJsonSchema } from '../src/report/report-json-schema.ts';
 import { benchmarkPages } from '../src/words/benchmark-words.ts';
 import { benchmarksIn } from '../src/words/benchmarks.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
+import { dependenciesPage } from './dependencies-page.ts';
 import { scalePage } from './scale-page.ts';
 
 /** Every generated file, by its path from the root of the project. */
@@ -15,6 +16,7 @@ export function generated(): Record<string, string> {
     'docs/benchmarks.zh.md': benchmarksPage(languageOf('zh')),
     'docs/checks.md': checksPage(languageOf('en')),
     'docs/checks.zh.md': checksPage(languageOf('zh')),
+    'docs/dependencies.md': dependenciesPage(),
     'docs/scale.md': scalePage(),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'schema/sealwatch.schema.json': configJsonSchema(),

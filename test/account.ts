@@ -20,6 +20,8 @@ export function cluster(id: string, fields: Fields = {}): Fields {
     created: '2026-01-05T08:00:00Z',
     updated: '2026-11-01T08:00:00Z',
     vpc_id: `vpc-${id}`,
+    security_group_id: 'sg-1',
+    vswitch_ids: ['vsw-1'],
     tags: [{ key: 'env', value: 'prod' }],
     meta_data: metaData({ DisableEncryption: false, EncryptionKMSKeyId: 'key-1' }),
     ...fields,
@@ -90,6 +92,16 @@ export const role = {
   Policies: [{ PolicyName: 'AliyunCSManagedSecurityRolePolicy', PolicyType: 'System', DefaultVersion: 'v1' }],
 };
 
+/** A security group that lets everything out. */
+export function openGroup(id: string, RegionId = 'cn-hangzhou') {
+  const rule = { Direction: 'egress', Policy: 'Accept', Priority: '1', IpProtocol: 'ALL', PortRange: '-1/-1' };
+  const Permissions = { Permission: [{ ...rule, DestCidrIp: '0.0.0.0/0' }] };
+  return { RegionId, SecurityGroupId: id, SecurityGroupType: 'enterprise', Permissions };
+}
+
+/** Regions where tests have clusters. */
+const networked = ['cn-hangzhou', 'cn-beijing', 'cn-shanghai'];
+
 /** An account where one encrypted cluster is verified; parts that are given replace those parts. */
 export function account(parts: Partial<AccountFile> = {}): AccountFile {
   return {
@@ -98,6 +110,8 @@ export function account(parts: Partial<AccountFile> = {}): AccountFile {
     clusters: [cluster('c1')],
     keys: [key('key-1')],
     roles: [role],
+    securityGroups: networked.map((RegionId) => openGroup('sg-1', RegionId)),
+    vSwitches: networked.map((RegionId) => ({ RegionId, VSwitchId: 'vsw-1' })),
     events: [event('key-1'), event('key-1', { eventName: 'Decrypt', eventTime: '@-20m' })],
     ...parts,
   } as AccountFile;

@@ -27,6 +27,7 @@ const parts: Readonly<Record<string, Part>> = {
   change: { of: ['src/change/'], may: ['judge', 'model', 'facts', 'checks', 'trail'] },
   cost: { of: ['src/cost/'], may: ['model', 'facts', 'trail'], packages: ['big.js'] },
   alerts: { of: ['src/alerts/'], may: ['model', 'checks', 'words'] },
+  iac: { of: ['src/iac/'], may: ['model', 'facts', 'checks', 'words'], packages: ['yaml'] },
   remediation: { of: ['src/remediation/'], may: ['model', 'facts', 'checks', 'judge'] },
   judge: {
     of: ['src/judge/'],
@@ -56,7 +57,7 @@ const parts: Readonly<Record<string, Part>> = {
   runs: {
     of: ['src/runs/'],
     may: [
-      ...['model', 'trail', 'words', 'facts', 'checks', 'change', 'cost', 'alerts', 'remediation', 'judge'],
+      ...['model', 'trail', 'words', 'facts', 'checks', 'change', 'cost', 'alerts', 'remediation', 'iac', 'judge'],
       ...[
         'version',
         'cloud',
@@ -81,7 +82,20 @@ const parts: Readonly<Record<string, Part>> = {
   serve: { of: ['src/cli/serve.ts'], may: ['web'], packages: ['node:http', 'node:net'] },
   cli: {
     of: ['src/cli/'],
-    may: ['session', 'runs', 'report', 'config', 'model', 'version', 'checks', 'words', 'web', 'serve', 'bootstrap'],
+    may: [
+      'session',
+      'runs',
+      'report',
+      'config',
+      'model',
+      'version',
+      'checks',
+      'words',
+      'web',
+      'serve',
+      'bootstrap',
+      'iac',
+    ],
     packages: [
       'node:worker_threads',
       'picocolors',

@@ -1,5 +1,5 @@
 import type { AccountFile } from '../emulator/index.ts';
-import { accessKey, account, accountId, cluster, event, key, metaData } from './account.ts';
+import { accessKey, account, accountId, cluster, event, key, metaData, openGroup } from './account.ts';
 
 /** What the emulator calls the RAM user of an account. */
 export const userId = `20${accountId}`;
@@ -48,14 +48,16 @@ export function changeableAccount(parts: Partial<AccountFile> = {}): AccountFile
     tasks: { off: [{ task_id: 'T-1', task_type: 'cluster_addon_install', state: 'success' }] },
     permissions: { [userId]: [{ resource_id: 'off', resource_type: 'cluster', role_type: 'admin', role_name: '' }] },
     securityGroups: [
+      openGroup('sg-1'),
       {
         RegionId: 'cn-hangzhou',
         SecurityGroupId: 'sg-off',
         SecurityGroupType: 'normal',
-        Permissions: { Permission: [egressRule()] },
+        Permissions: { Permission: [egressRule({ IpProtocol: 'TCP' })] },
       },
     ],
     vSwitches: [
+      { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', NetworkAclId: '' },
       { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-a', NetworkAclId: '' },
       { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-b', NetworkAclId: 'nacl-b' },
       { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-silent', NetworkAclId: null },

@@ -1,5 +1,5 @@
 import type { AccountFile } from '../emulator/index.ts';
-import { accessKey, account, accountId, cluster, event, key, role } from './account.ts';
+import { accessKey, account, accountId, cluster, event, key, metaData, role } from './account.ts';
 
 export { accountId as managementAccount } from './account.ts';
 
@@ -12,6 +12,40 @@ export const auditRole = {
     Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { RAM: `acs:ram::${accountId}:root` } }],
   },
 };
+
+/** The role of a member by which the management account may remediate it. */
+export const remediationRole = { ...auditRole, RoleName: 'sealwatch-remediate', RoleId: '300000000000000777' };
+
+/** A member with one encrypted cluster, and so many others that may be turned on with `key-new`. */
+export function remediableMember(index: number, clusters = 1, parts: Partial<AccountFile> = {}): AccountFile {
+  const id = memberId(index);
+  const off = Array.from({ length: clusters }, (_, number) =>
+    cluster(offId(index, number), {
+      meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }),
+      security_group_id: 'sg-1',
+      vswitch_ids: ['vsw-1'],
+    }),
+  );
+  const keyNew = key('key-new', { Arn: `acs:kms:cn-hangzhou:${id}:key/key-new`, Creator: id });
+  const whole = member(index);
+  return {
+    ...whole,
+    clusters: [...(whole.clusters ?? []), ...off],
+    keys: [...(whole.keys ?? []), keyNew],
+    roles: [...(whole.roles ?? []), remediationRole],
+    securityGroups: [{ RegionId: 'cn-hangzhou', SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
+    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', VpcId: `vpc-${offId(index, 0)}` }],
+    permissions: {
+      [remediationRole.RoleId]: [{ resource_id: 'all-clusters', resource_type: 'console', role_type: 'admin' }],
+    },
+    ...parts,
+  } as AccountFile;
+}
+
+/** A cluster of a member that is off, from 0. */
+export function offId(index: number, number = 0): string {
+  return `off-${index}-${number}`;
+}
 
 /** The number of a member, from 0. */
 export function memberId(index: number): string {

@@ -1,13 +1,22 @@
 import type { AccountFile } from '../emulator/index.ts';
 import { type Config, configSchema } from '../src/config/schema.ts';
-import { account, cluster, event, key, metaData, role } from './account.ts';
+import { account, cluster, event, key, metaData, openGroup, role } from './account.ts';
+import { changeableAccount } from './changeable-account.ts';
 
 /** An account whose audit calls every operation of reading, and in which every check has something to judge. */
 export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
+  const { securityGroups, vSwitches, networkAcls } = changeableAccount();
+  // What no rule means depends on the type of the group.
+  const kind = { ...openGroup('sg-kind'), SecurityGroupType: 'normal', Permissions: { Permission: [] } };
+  const network = { securityGroups: [...(securityGroups ?? []), kind], vSwitches, networkAcls } as Partial<AccountFile>;
   return account({
     clusters: [
       cluster('encrypted'),
-      cluster('shared', { current_version: '1.31.9-aliyun.1' }),
+      cluster('shared', {
+        current_version: '1.31.9-aliyun.1',
+        security_group_id: 'sg-kind',
+        vswitch_ids: ['vsw-b', 'vsw-silent'],
+      }),
       cluster('off', { meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }) }),
       cluster('silent-entry', { meta_data: undefined }),
       cluster('basic', { cluster_spec: 'ack.standard' }),
@@ -38,6 +47,7 @@ export function richAccount(parts: Partial<AccountFile> = {}): AccountFile {
       event('key-2', { eventTime: '@-50m' }),
       event('key-9', { eventName: 'Decrypt' }),
     ],
+    ...network,
     ...parts,
   } as Partial<AccountFile>);
 }

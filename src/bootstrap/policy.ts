@@ -30,6 +30,11 @@ const reads = [
   'ram:GetRole',
   'ram:ListPoliciesForRole',
   'ram:GetPolicy',
+  'ecs:DescribeSecurityGroups',
+  'ecs:DescribeSecurityGroupAttribute',
+  'vpc:DescribeVSwitches',
+  'vpc:DescribeNetworkAcls',
+  'vpc:DescribeNetworkAclAttributes',
   'bss:QueryAccountBalance',
 ] as const satisfies readonly OperationName[];
 
@@ -37,11 +42,6 @@ const reads = [
 const change = [
   'cs:DescribeClusterTasks',
   'cs:DescribeUserPermission',
-  'ecs:DescribeSecurityGroups',
-  'ecs:DescribeSecurityGroupAttribute',
-  'vpc:DescribeVSwitchAttributes',
-  'vpc:DescribeNetworkAcls',
-  'vpc:DescribeNetworkAclAttributes',
   'cs:UpdateKMSEncryption',
 ] as const satisfies readonly OperationName[];
 
@@ -52,8 +52,8 @@ const roles = {
   activity: reads,
   // It audits what it has changed.
   remediate: [...reads, ...change],
-  // It shows what is kept, and asks the account nothing.
-  dashboard: [],
+  // It shows what is kept, and asks the account only for the time, before it alerts that the timer stopped.
+  dashboard: ['sts:GetCallerIdentity'],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
@@ -86,6 +86,9 @@ const shownFolders = [
   'reports/*',
   'snapshots/*',
 ];
+
+/** What the dashboard writes to alert that the timer of the audit stopped. */
+const alertedFolders = ['alerts/*', 'leases/*', 'outbox/*', 'run-messages/*'];
 
 /** What only some configurations need. */
 export interface Places {
@@ -144,14 +147,15 @@ export function policyFor(
     const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
     grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
   }
-  // A function that changes or finds something notifies people of it; the dashboard notifies nobody.
-  for (const secret of role === 'dashboard' ? dashboardSecrets : secrets) {
+  for (const secret of role === 'dashboard' ? [...dashboardSecrets, ...secrets] : secrets) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
   if (store !== undefined) {
     for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {
-      if (role !== 'dashboard') grant(grants, narrowedToStore(ramResource, store), ramActions);
-      else if (access === 'read') grantShown(ramActions, narrowedToStore(ramResource, store));
+      const resource = narrowedToStore(ramResource, store);
+      if (role !== 'dashboard') grant(grants, resource, ramActions);
+      else
+        grantFolders(access === 'read' ? [...shownFolders, ...alertedFolders] : alertedFolders, ramActions, resource);
     }
   }
   if (config?.startsWith('oss://')) {
@@ -164,12 +168,10 @@ export function policyFor(
     grant(grants, `acs:log:*:*:project/${sls.project}/logstore/${sls.logstore}`, ramActions);
   }
 
-  /** Of the store's objects those alone that are shown. */
-  function grantShown(actions: readonly string[], resource: string): void {
-    const resources = resource.endsWith('*')
-      ? shownFolders.map((folder) => resource.replace(/\*$/, folder))
-      : [resource];
-    for (const shown of resources) grant(grants, shown, actions);
+  /** Of the store's objects those alone that are in some folders. */
+  function grantFolders(folders: readonly string[], actions: readonly string[], resource: string): void {
+    const resources = resource.endsWith('*') ? folders.map((folder) => resource.replace(/\*$/, folder)) : [resource];
+    for (const each of resources) grant(grants, each, actions);
   }
 
   return {

@@ -54,6 +54,12 @@ export function attributor({ before, after, auditEvents }: ReportPair): (finding
       case 'ACS::ACK::Cluster': {
         const [was, is] = [clusters.get(resource.id), now.get(resource.id)];
         if (is === undefined) return undefined;
+        const by = finding.message.data.by ?? known?.message.data.by;
+        const onNetwork = last(
+          [...(events['security-group'] ?? []), ...(events['network-acl'] ?? [])],
+          (auditEvent) => typeof by === 'string' && auditEvent.resourceId === by,
+        );
+        if (onNetwork !== undefined) return onNetwork;
         // With the same setting as before, only its key can have changed.
         if (was !== undefined && isSameSetting(was.encryption, is.encryption)) return onKey(is.encryption.keyId);
         // A cluster that was not known before is as its creator made it; an alias that was moved changes its key.

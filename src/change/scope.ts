@@ -1,6 +1,7 @@
 import { type KeyInUse, type KeysInUse, keysInUse } from '../facts/keys-in-use.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import { isAlias } from '../model/key-ref.ts';
+import type { ClusterNetwork } from '../model/network.ts';
 import { isEncrypted, keyReferencesOf, type Snapshot } from '../model/snapshot.ts';
 import { touchedBy } from '../trail/change-event.ts';
 import { keysNamedBy, type NamedKey } from './attribute.ts';
@@ -21,6 +22,8 @@ export interface ChangeScope {
   /** Whether the role and KMS as such are in it. */
   readonly account: boolean;
   readonly trailRegions: readonly string[];
+  /** Whether the security groups and network ACLs of the clusters are in it. */
+  readonly network: boolean;
 }
 
 /** What audit events touched: parts of the account, or `everything` where that is unknown; undefined where nothing of ours. */
@@ -34,6 +37,7 @@ export function scopeOf(
   const keys = new Map<string, ResourcePlace>();
   const trailRegions = new Set<string>();
   let account = false;
+  let network = false;
   for (const auditEvent of auditEvents) {
     switch (touchedBy(auditEvent)) {
       case 'key':
@@ -62,6 +66,13 @@ export function scopeOf(
       case 'policy':
         account ||= isHeld(auditEvent.resourceId, snapshot);
         break;
+      case 'security-group':
+      case 'network-acl':
+        for (const place of behind(auditEvent, snapshot)) {
+          network = true;
+          clusters.set(place.id, place);
+        }
+        break;
       case 'trail':
         for (const cluster of snapshot.clusters) if (isEncrypted(cluster)) trailRegions.add(cluster.regionId);
         break;
@@ -73,7 +84,25 @@ export function scopeOf(
     keys: [...keys.values()],
     account,
     trailRegions: [...trailRegions].sort(),
+    network,
   };
+}
+
+/** Encrypted clusters that stand behind a security group or a network ACL; all of the region where it is not named. */
+function behind({ resourceId, regionId }: AuditEvent, { clusters, network }: Snapshot): ResourcePlace[] {
+  const boundTo = new Set(
+    network.flatMap(({ kind, id, reading }) =>
+      kind === 'v-switch' && reading.ok && reading.value === resourceId ? [id] : [],
+    ),
+  );
+  const isBehind = ({ securityGroupId, vSwitchIds }: ClusterNetwork) =>
+    [securityGroupId, ...vSwitchIds].includes(resourceId) || vSwitchIds.some((id) => boundTo.has(id));
+  return clusters
+    .filter((cluster) => isEncrypted(cluster) && cluster.network?.ok === true)
+    .filter((cluster) => regionId === '' || cluster.regionId === regionId)
+    .filter((cluster) => resourceId === '' || (cluster.network?.ok === true && isBehind(cluster.network.value)))
+    .slice(0, mostClusters)
+    .map((cluster) => ({ id: cluster.id, regionId: cluster.regionId }));
 }
 
 /** Whether the role holds a policy of that name, as far as is known. */

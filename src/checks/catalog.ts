@@ -1,4 +1,5 @@
 import type { Finding, Lang, Message, Remediation, Resource } from '../model/finding.ts';
+import { declaredReasons } from './declared-reasons.ts';
 import { checks } from './index.ts';
 import type { Advice, CauseKind, Reason } from './reason.ts';
 import { sharedReasons } from './shared-reasons.ts';
@@ -6,6 +7,7 @@ import { sharedReasons } from './shared-reasons.ts';
 /** Every reason of every check, by its message id. */
 export const reasons: ReadonlyMap<string, Reason> = new Map([
   ...Object.entries<Reason>(sharedReasons),
+  ...Object.entries<Reason>(declaredReasons),
   ...checks.flatMap((check) => Object.entries(check.reasons)),
 ]);
 

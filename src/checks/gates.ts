@@ -4,7 +4,8 @@ import { sharedMessage } from './shared-reasons.ts';
 
 const dayMs = 86_400_000;
 
-const otherEditions = {
+/** Why a cluster that is not Pro is not judged. */
+export const editionMessages = {
   basic: sharedMessage('edition-basic', {}),
   dedicated: sharedMessage('edition-dedicated', {}),
   registered: sharedMessage('edition-registered', {}),
@@ -17,7 +18,7 @@ export const livingProCluster: Precondition<'ACS::ACK::Cluster', 'edition' | 'li
   needs: ['edition', 'lifecycle'],
 
   evaluate({ edition, lifecycle }) {
-    if (edition !== 'pro') return notApplicable(otherEditions[edition]);
+    if (edition !== 'pro') return notApplicable(editionMessages[edition]);
     if (lifecycle.phase === 'ended') return notApplicable(sharedMessage('cluster-ended', { state: lifecycle.state }));
     return undefined;
   },

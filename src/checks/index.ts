@@ -6,6 +6,7 @@ import keyRotation from './ack-cluster-encryption-key-rotation.ts';
 import keySupported from './ack-cluster-encryption-key-supported.ts';
 import keyUsable from './ack-cluster-encryption-key-usable.ts';
 import notDenied from './ack-cluster-encryption-not-denied.ts';
+import kmsEgressOpen from './ack-cluster-kms-egress-open.ts';
 import stateSettled from './ack-cluster-state-settled.ts';
 import syncedSecretsEncrypted from './ack-cluster-synced-secrets-encrypted.ts';
 import roleAuthorized from './ack-managed-security-role-authorized.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   deleteProtected,
   notPendingDeletion,
   instanceNotExpiring,
+  kmsEgressOpen,
   stateSettled,
   activityExplained,
   syncedSecretsEncrypted,

@@ -14,7 +14,12 @@ export type DataOf<S extends Shape> = { readonly [F in keyof S]: FieldTypes[S[F]
 
 /** What an audit event was performed on, and the events on it, by name. */
 export type EventNames = Readonly<
-  Partial<Record<'cluster' | 'key' | 'alias' | 'kms-instance' | 'role' | 'policy' | 'trail', readonly string[]>>
+  Partial<
+    Record<
+      'cluster' | 'key' | 'alias' | 'kms-instance' | 'role' | 'policy' | 'trail' | 'security-group' | 'network-acl',
+      readonly string[]
+    >
+  >
 >;
 
 /**
@@ -26,6 +31,7 @@ export type CauseKind =
   | 'key'
   | 'key-protection'
   | 'instance'
+  | 'egress'
   | 'off'
   | 'denied-unnamed'
   | 'role-denied'

@@ -123,6 +123,10 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
       return named('no-trail', '');
   }
 
+  // A security group or an ACL closes the way for all clusters behind it.
+  const { by } = finding.message.data;
+  if (cause === 'egress' && typeof by === 'string') return named('egress', regionId, by);
+
   const keyId = resource.type === 'ACS::KMS::Key' ? resource.id : (clusters.get(resource.id)?.encryption.keyId ?? '');
   if (cause !== undefined && keyId !== '') {
     const key = keys({ accountId, regionId, id: keyId });
@@ -161,7 +165,7 @@ function subjectOf(
   if (key !== undefined) return same(key.id);
   if (kind === 'denied-unnamed') return same(regionId);
   if (kind === 'no-trail' || kind === 'role-denied') return same(accountId);
-  if (kind === 'instance') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
+  if (kind === 'instance' || kind === 'egress') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
   const { id: own, name } = resource ?? same('');
   return { id: own, name: name.trim() === '' ? own : name };
 }

@@ -25,6 +25,14 @@ export const sharedReasons = {
       zh: ({ checkId }) => `检查项 ${checkId} 在处理已读取的数据时出错，这是 Sealwatch 的缺陷。`,
     },
   ),
+  'check-disabled': reason(
+    {},
+    {
+      en: () => 'This check is turned off in the configuration (checks.disable).',
+      zh: () => '该检查项已在配置中关闭（checks.disable）。',
+      short: { en: () => 'check off', zh: () => '检查已关闭' },
+    },
+  ),
 
   'encryption-unknown': reason(
     { keyId: 'string' },

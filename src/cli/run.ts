@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
     summary: 'what encrypted Secrets cost, and what encrypting the rest would',
     load: () => import('./commands/cost.ts'),
   },
+  iac: {
+    summary: 'judge Terraform plans and ROS templates before deployment',
+    load: () => import('./commands/iac.ts'),
+  },
   remediate: {
     summary: 'plan to turn encryption on, and do it where it is armed',
     load: () => import('./commands/remediate.ts'),

@@ -18,6 +18,8 @@ export type AttemptOutcome<Body = unknown> =
       readonly message: string;
       readonly requestId: string;
       readonly retryAfterMs?: number;
+      /** As of an answer: a call that is rejected for its time is answered with the right one. */
+      readonly date?: number;
     }
   /** Not an answer of the API: HTML, nothing at all, a redirect. */
   | {
@@ -139,6 +141,7 @@ function errorResponseOf(status: number, data: unknown, headers: Headers, retryA
     message: messageIn(body),
     requestId: requestIdOf(headers, body),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...dateOf(headers),
   };
 }
 

@@ -55,15 +55,18 @@ export function openCloud(options: CloudOptions): Cloud {
     const ask = prepare(name, request, endpoints, accountKey);
     const speaker = ofStyle[ask.operation.style] ?? transport;
 
-    const { date, ...answer } = await retrier.call({
+    return retrier.call({
       target: ask.target,
       lane: ask.lane,
       access: ask.operation.access,
       mayRepeat: (error) => mayRepeat(error, ask.operation.access),
-      attempt: (attempt) => speaker.attempt({ ...ask, ...attempt }),
+      async attempt(attempt) {
+        const outcome = await speaker.attempt({ ...ask, ...attempt });
+        const { date } = outcome as { date?: number };
+        if (date !== undefined) skew = skewOf(date, clock.now(), skew);
+        return outcome;
+      },
     });
-    if (date !== undefined) skew = skewOf(date, clock.now(), skew);
-    return answer;
   }
 
   return { call, calls: retrier.counts, now: () => clock.now() + skew };

@@ -61,7 +61,7 @@ const actiontrail = { ...rpc, product: 'actiontrail', version: '2020-07-06', sco
 const sts = { ...rpc, product: 'sts', version: '2015-04-01', scope: 'central' } as const;
 const ram = { ...rpc, product: 'ram', version: '2015-05-01', scope: 'central' } as const;
 const bss = { ...rpc, product: 'bss', version: '2017-12-14', scope: 'central' } as const;
-// No rate: a few calls are made for each cluster that is to be changed.
+// No rate: ECS and VPC document none for these reads.
 const ecs = { ...rpc, product: 'ecs', version: '2014-05-26', scope: 'regional' } as const;
 const vpc = { ...rpc, product: 'vpc', version: '2016-04-28', scope: 'regional' } as const;
 
@@ -264,10 +264,10 @@ export const operations = {
     ramActions: ['ecs:DescribeSecurityGroupAttribute'],
     ramResource: securityGroup,
   },
-  'vpc:DescribeVSwitchAttributes': {
+  'vpc:DescribeVSwitches': {
     ...vpc,
-    action: 'DescribeVSwitchAttributes',
-    ramActions: ['vpc:DescribeVSwitchAttributes'],
+    action: 'DescribeVSwitches',
+    ramActions: ['vpc:DescribeVSwitches'],
     ramResource: 'acs:vpc:*:*:vswitch/*',
   },
   // Asked where a vSwitch does not say whether an ACL is bound to it.

@@ -62,7 +62,7 @@ export interface TimedAttempt {
 /** Makes calls: waits for a turn, sends, and tries again where that can help and cannot harm. */
 export interface Retrier {
   /** @throws CloudError, one subclass per cause */
-  call<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }>;
+  call<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string }>;
   /** Attempts so far by operation, retries included; what was never attempted is absent. */
   counts(): Record<string, number>;
 }
@@ -88,14 +88,13 @@ export function openRetrier(options: RetrierOptions): Retrier {
   // Every call in flight listens to it, and there may be a thousand.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  async function make<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string; date?: number }> {
+  async function make<Body>(call: RetriedCall<Body>): Promise<{ body: Body; requestId: string }> {
     const progress: CallProgress = { tries: 0, failures: 0, spentMs: 0 };
 
     for (;;) {
       const { outcome, key } = await attempt(call, progress);
       if (outcome.kind === 'answer') {
-        const { body, date } = outcome;
-        return { body, requestId: redacted(outcome.requestId, key, 100), ...(date !== undefined && { date }) };
+        return { body: outcome.body, requestId: redacted(outcome.requestId, key, 100) };
       }
 
       const error = errorOf(outcome, call.target, progress.tries, key, call.access);

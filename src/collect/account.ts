@@ -34,6 +34,8 @@ export interface ExtraReads {
   readonly aliases: boolean;
   readonly keyTags: boolean;
   readonly balance: boolean;
+  /** Security groups and network ACLs of encrypted clusters. */
+  readonly network: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function collectAccount(options: CollectOptions): Promise<Snapshot>
       : await readInventory(account, {
           regions,
           keyTags: wanted.keyTags,
+          network: wanted.network,
           memory,
           onProgress,
           ...(firstPage && { firstPage }),
@@ -127,6 +130,7 @@ export function accountReadError(
     activity: [],
     instances: [],
     aliases: [],
+    network: [],
     balance: null,
     memory: nothingRemembered,
     apiCalls: {},
@@ -137,7 +141,7 @@ export function accountReadError(
 function closed(error: ReadError, readAt: string): Inventory {
   const operation = 'cs:DescribeClustersV1';
   const listing = { operation, regionId: '', clusters: readFailure({ ...error, operation }), readAt };
-  return { listings: [listing], clusters: [], keys: [], security: null, trails: [] };
+  return { listings: [listing], clusters: [], keys: [], security: null, trails: [], network: [] };
 }
 
 /** The KMS instances that keys live in, each once. */

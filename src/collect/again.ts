@@ -3,6 +3,7 @@ import {
   type ClusterReading,
   type FailedCluster,
   type GoneCluster,
+  isEncrypted,
   keyReferencesOf,
   type ReadAgain,
 } from '../model/snapshot.ts';
@@ -13,6 +14,7 @@ import { readCluster } from './cluster.ts';
 import { type Place, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
 import { keyReader } from './keys.ts';
+import { networkReader } from './network.ts';
 import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
 
@@ -26,19 +28,28 @@ export interface RereadRequest {
   readonly trailRegions: readonly string[];
   readonly keyTags: boolean;
   readonly aliases: boolean;
+  /** Whether what decides about what leaves encrypted clusters is wanted too. */
+  readonly network: boolean;
+  /** Names of what of that is known, and need not be read again. */
+  readonly knownNetwork: ReadonlySet<string>;
   readonly memory: Memory;
 }
 
 /** Reads given clusters, the keys that they name, and what else is named, without listing anything of the account. */
 export async function rereadScope(account: AccountContext, request: RereadRequest): Promise<ReadAgain> {
   const keys = keyReader(account, request.keyTags);
+  const network = networkReader(account, { byVpc: true, known: request.knownNetwork });
   for (const { regionId, id } of request.keys) keys.read(regionId, id);
   const [found, security, trails] = await Promise.all([
     Promise.all(
       request.clusters.map(async (place) => {
-        const reading = await readOne(account, place);
+        const reading = await readOne(account, place, request.network);
         for (const key of reading.cluster === undefined ? [] : keyReferencesOf(reading.cluster, request.memory)) {
           keys.read(place.regionId, key);
+        }
+        const { cluster } = reading;
+        if (request.network && cluster !== undefined && isEncrypted(cluster) && cluster.network?.ok) {
+          network.read(cluster, cluster.network.value);
         }
         return reading;
       }),
@@ -62,6 +73,7 @@ export async function rereadScope(account: AccountContext, request: RereadReques
     trails,
     instances,
     aliases,
+    network: await network.readings(),
   };
 }
 
@@ -71,12 +83,12 @@ interface ClusterResult {
   readonly failed?: FailedCluster;
 }
 
-async function readOne(account: AccountContext, place: Place): Promise<ClusterResult> {
+async function readOne(account: AccountContext, place: Place, wantsNetwork: boolean): Promise<ClusterResult> {
   const { id, regionId } = place;
   const detail = await readDetail(account, place);
   const readAt = readingTime(account);
   if (!detail.ok) return { failed: { id, regionId, readAt, error: detail.error } };
   if (detail.value === null) return { gone: { id, regionId, readAt } };
 
-  return { cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value) };
+  return { cluster: await readCluster(account, 'cs:DescribeClusterDetail', detail.value, wantsNetwork) };
 }

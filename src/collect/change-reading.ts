@@ -50,7 +50,7 @@ async function readClusterAndEgress(
 ): Promise<Pick<ChangeReading, 'cluster' | 'tags' | 'egress'>> {
   const detail = await readDetail(account, { regionId, id });
   const [cluster, egress] = await Promise.all([
-    detail.ok && detail.value !== null ? readCluster(account, 'cs:DescribeClusterDetail', detail.value) : null,
+    detail.ok && detail.value !== null ? readCluster(account, 'cs:DescribeClusterDetail', detail.value, false) : null,
     readEgress(account, { regionId, id }, detail),
   ]);
   return { cluster: derive(detail, () => cluster), tags: tagsOf(account, detail, { regionId, id }), egress };

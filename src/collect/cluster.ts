@@ -9,6 +9,7 @@ import type { ClusterEntry } from './clusters.ts';
 import { readListedDetail } from './detail.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { hasFlag, type MetaData, readMetaData } from './meta-data.ts';
+import { networkOf } from './network.ts';
 import { readSyncedSecrets } from './synced-secrets.ts';
 
 const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
@@ -18,11 +19,13 @@ const state = z.string().check(z.refine((word) => phaseOf(word) !== undefined));
  * only for clusters that can be encrypted.
  *
  * @param operation what the entry came from: a list, or the detail itself
+ * @param wantsNetwork whether an encrypted cluster's detail is asked where its entry lacks its security group or vSwitches
  */
 export async function readCluster(
   account: AccountContext,
   operation: Subject['operation'],
   entry: ClusterEntry,
+  wantsNetwork: boolean,
 ): Promise<ClusterReading> {
   const subject: Subject = { operation, regionId: entry.regionId, resource: entry.id };
   const { fields } = entry;
@@ -50,6 +53,7 @@ export async function readCluster(
     updated: readUpdated(fields.updated),
     encryption: found.encryption,
     namedKey: namedKey(found),
+    network: isOffered(found) ? await readNetwork(account, subject, entry, found, wantsNetwork) : null,
     syncedSecrets: isOffered(found) ? await readSynced(account, entry, found) : null,
     source: found.source,
     readAt,
@@ -62,6 +66,8 @@ interface EncryptionReading {
   readonly encryption: Fact<Encryption>;
   readonly metaData: MetaData;
   readonly source: ClusterReading['source'];
+  /** The detail, where it was asked for. */
+  readonly detail?: ClusterEntry;
 }
 
 async function readEncryption(
@@ -115,7 +121,31 @@ async function judgeEncryption(
     encryption: judge(account, subject, source.requestId, detailed),
     metaData: detailed.is === 'read' ? detailed : metaData,
     source,
+    detail: detail.value,
   };
+}
+
+/** Its group and vSwitches from the entry, else from the detail; null where they are not needed. */
+async function readNetwork(
+  account: AccountContext,
+  listed: Subject,
+  entry: ClusterEntry,
+  { encryption, detail }: EncryptionReading,
+  isWanted: boolean,
+): Promise<ClusterReading['network']> {
+  const own = networkOf(detail ?? entry);
+  if (!('wrong' in own)) return read(own);
+  if (!isWanted || !encryption.ok || keyInForce(encryption.value) === null) return null;
+  const subject: Subject = { ...listed, operation: 'cs:DescribeClusterDetail' };
+  const fail = (wrong: string, requestId: string) =>
+    readFailure(readError(account, subject, new MalformedAnswer(subject.operation, wrong, requestId)));
+  if (detail !== undefined || listed.operation === subject.operation) {
+    return fail(own.wrong, (detail ?? entry).requestId);
+  }
+  const asked = await readListedDetail(account, entry);
+  if (!asked.ok) return asked;
+  const network = networkOf(asked.value);
+  return 'wrong' in network ? fail(network.wrong, asked.value.requestId) : read(network);
 }
 
 /** The state that `meta_data` tells, or why it does not. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readFailure } from '../model/fact.ts';
 import type { Memory } from '../model/memory.ts';
+import type { NetworkReading } from '../model/network.ts';
 import {
   type ClusterReading,
   isEncrypted,
@@ -18,6 +19,7 @@ import { contradiction } from './identity.ts';
 import { type KeyReader, keyReader } from './keys.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { readMetaData } from './meta-data.ts';
+import { type NetworkReader, networkReader } from './network.ts';
 import type { CollectProgress } from './progress.ts';
 import { readSecurity } from './role.ts';
 import { readTrails } from './trails.ts';
@@ -38,6 +40,7 @@ export interface Inventory {
   readonly security: SecurityReading | null;
   /** Of each region where something is encrypted. */
   readonly trails: readonly RegionTrails[];
+  readonly network: readonly NetworkReading[];
 }
 
 export interface InventoryOptions {
@@ -45,6 +48,8 @@ export interface InventoryOptions {
   readonly regions: readonly string[];
   /** Whether the keys' tags are wanted too. */
   readonly keyTags: boolean;
+  /** Whether what decides about what leaves encrypted clusters is wanted too. */
+  readonly network: boolean;
   /** Keys that encrypted a cluster formerly are read too. */
   readonly memory: Memory;
   /** The first page of the account-wide list, where it was asked for already. */
@@ -64,14 +69,16 @@ export async function readInventory(account: AccountContext, wanted: InventoryOp
   const security = mayNeedRole(clusters, listings) ? await reader.security(homeRegion) : null;
 
   const trails = await Promise.all(reader.trails.values());
+  const network = await reader.network.readings();
 
-  return { listings, clusters, keys: keys.sort(byPlace), security, trails };
+  return { listings, clusters, keys: keys.sort(byPlace), security, trails, network };
 }
 
 interface InventoryReader {
   readonly clusters: Map<string, Promise<ClusterReading>>;
   readonly keys: KeyReader;
   readonly trails: Map<string, Promise<RegionTrails>>;
+  readonly network: NetworkReader;
   /** Reads the role, once. */
   security(regionId: string): Promise<SecurityReading>;
   take(operation: Subject['operation'], entry: ClusterEntry): void;
@@ -81,7 +88,7 @@ interface InventoryReader {
 
 function openReader(
   account: AccountContext,
-  { regions, keyTags, memory, onProgress }: InventoryOptions,
+  { regions, keyTags, network: wantsNetwork, memory, onProgress }: InventoryOptions,
 ): InventoryReader {
   const clusters = new Map<string, Promise<ClusterReading>>();
   const entries = new Map<string, ClusterEntry>();
@@ -91,6 +98,7 @@ function openReader(
     report();
   });
   const trails = new Map<string, Promise<RegionTrails>>();
+  const network = networkReader(account, { byVpc: false });
   const regionIds = new Set<string>();
   let keysRead = 0;
   let role: Promise<SecurityReading> | undefined;
@@ -112,6 +120,7 @@ function openReader(
       trails.set(cluster.regionId, readTrails(account, cluster.regionId));
     }
     for (const reference of keyReferencesOf(cluster, memory)) keys.read(cluster.regionId, reference);
+    if (wantsNetwork && isEncrypted(cluster) && cluster.network?.ok) network.read(cluster, cluster.network.value);
     return cluster;
   };
 
@@ -119,6 +128,7 @@ function openReader(
     clusters,
     keys,
     trails,
+    network,
     security,
     take(operation, entry) {
       const { id, regionId, requestId } = entry;
@@ -131,7 +141,7 @@ function openReader(
       // The account-wide list takes no regions, and an endpoint's region says nothing.
       if (regions.length > 0 && !regions.includes(regionId)) return;
       regionIds.add(regionId);
-      if (!clusters.has(id)) clusters.set(id, readCluster(account, operation, entry).then(followUp));
+      if (!clusters.has(id)) clusters.set(id, readCluster(account, operation, entry, wantsNetwork).then(followUp));
       report();
     },
     withContradiction(cluster) {

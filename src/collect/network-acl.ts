@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import type { NetworkAclEntry, NetworkAclReading } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import { callAndParse, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
+import type { NetworkAclEntry, NetworkAclReading } from '../model/network.ts';
+import { callAndParse, countAsText, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';
+import { MalformedAnswer } from './malformed-answer.ts';
+import { readNumbered } from './pager.ts';
 import { isIpv4, isIpv6, portsOf } from './traffic.ts';
 
 const operation = 'vpc:DescribeNetworkAclAttributes';
@@ -57,4 +59,39 @@ function toEntry(
   if (ports === undefined) throw malformed(`\`Port\` is ${show(Port)}`);
   if (!isIpv4(block) && !isIpv6(block)) throw malformed(`the addresses of an entry are ${show(block)}`);
   return { policy, protocol: Protocol.toLowerCase(), ports, cidr: isIpv4(block) ? block : '' };
+}
+
+const aclSchema = z.object({ NetworkAclId: z.string().check(z.minLength(1)), RegionId: optionalText });
+const boundSchema = z.object({
+  NetworkAcls: z.object({ NetworkAcl: z.array(aclSchema) }),
+  PageNumber: z.optional(z.unknown()),
+  TotalCount: countAsText,
+});
+const pageSize = 10;
+
+/** Asks the ACLs which of them is bound to the vSwitch; '' where none is. */
+export function readBinding(account: AccountContext, regionId: string, id: string): Promise<Fact<string>> {
+  const subject: Subject = { operation: 'vpc:DescribeNetworkAcls', regionId, resource: id };
+  return attempt(account, subject, async () => {
+    const found = await readNumbered<z.infer<typeof aclSchema>>({
+      operation: subject.operation,
+      noun: 'network ACLs',
+      pageSize,
+      maxPages: 10,
+      idOf: ({ NetworkAclId }) => NetworkAclId,
+      async page(number) {
+        const one = { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: id };
+        const query = { ...one, PageNumber: number, PageSize: pageSize };
+        const reply = await callAndParse(account, subject, boundSchema, { query });
+        const { NetworkAcls, PageNumber, TotalCount } = reply.value;
+        checkIdentity(reply, { PageNumber: [PageNumber, number] });
+        for (const { RegionId } of NetworkAcls.NetworkAcl) {
+          checkIdentity(reply, { RegionId: [folded(RegionId), regionId] });
+        }
+        return { entries: NetworkAcls.NetworkAcl, total: TotalCount, requestId: reply.requestId };
+      },
+    });
+    if (found.size > 1) throw new MalformedAnswer(subject.operation, `it lists ${found.size} for one vSwitch`, '');
+    return [...found.keys()][0] ?? '';
+  });
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Fact, read } from '../model/fact.ts';
+import { derive, type Fact, read } from '../model/fact.ts';
 import { decide, type PolicyStatement, parsePolicy, publishedRolePolicy, rolePolicyName } from '../model/ram-policy.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
@@ -42,10 +42,16 @@ export async function readSecurity(account: AccountContext, regionId: string): P
   const [serviceRole, role, policies, kmsStatus] = await Promise.all([
     checkServiceRole(account, regionId),
     readRole(account),
-    readRolePolicies(account),
+    readPoliciesOfRole(account, serviceRoleName),
     readKmsStatus(account, regionId),
   ]);
-  return { serviceRole, role, policies, kmsStatus, readAt: readingTime(account) };
+  return {
+    serviceRole,
+    role,
+    policies: derive(policies, (held) => held ?? []),
+    kmsStatus,
+    readAt: readingTime(account),
+  };
 }
 
 /** Asks ACK whether it has been granted the role. */
@@ -83,13 +89,16 @@ function readRole(account: AccountContext): Promise<Fact<RoleReading | null>> {
   );
 }
 
-/** The policies that the role holds and what they say; none where there is no such role. */
-function readRolePolicies(account: AccountContext): Promise<Fact<readonly RolePolicy[]>> {
-  const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: serviceRoleName };
+/** The policies that a role holds and what they say; null where there is no such role. */
+export function readPoliciesOfRole(
+  account: AccountContext,
+  roleName: string,
+): Promise<Fact<readonly RolePolicy[] | null>> {
+  const subject: Subject = { operation: 'ram:ListPoliciesForRole', regionId: '', resource: roleName };
   return attempt(account, subject, () =>
-    unlessAbsent<readonly RolePolicy[]>(
+    unlessAbsent<readonly RolePolicy[] | null>(
       noSuchRole,
-      () => [],
+      () => null,
       async () => {
         const found = await readByToken<z.infer<typeof policySchema>>({
           operation: subject.operation,
@@ -98,7 +107,7 @@ function readRolePolicies(account: AccountContext): Promise<Fact<readonly RolePo
           maxPages: 100,
           idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
           async page(marker) {
-            const query = { RoleName: serviceRoleName, ...(marker === '' ? {} : { Marker: marker }) };
+            const query = { RoleName: roleName, ...(marker === '' ? {} : { Marker: marker }) };
             const { value, requestId, malformed } = await callAndParse(account, subject, policiesSchema, { query });
             const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
             if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { SecurityGroupReading, SecurityGroupRule } from '../model/change-reading.ts';
-import type { Fact } from '../model/fact.ts';
+import { type Fact, read, readFailure } from '../model/fact.ts';
+import type { SecurityGroupReading, SecurityGroupRule } from '../model/network.ts';
 import { callAndParse, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
-import { type AccountContext, attempt, type Subject } from './attempt.ts';
+import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 import { readByToken } from './pager.ts';
 import { isIpv4, portsOf } from './traffic.ts';
@@ -43,26 +43,55 @@ const attributeSchema = z.object({
 });
 type Permission = z.infer<typeof permission>;
 
-/** Reads what a security group lets out, all pages of its rules. */
+/** Reads what a security group lets out, all pages of its rules; not of which type it is. */
 export async function readSecurityGroup(
   account: AccountContext,
   regionId: string,
   id: string,
 ): Promise<Fact<SecurityGroupReading>> {
-  const [type, egress] = await Promise.all([readType(account, regionId, id), readRules(account, regionId, id)]);
-  return egress.ok ? { ok: true, value: { id, type, egress: egress.value } } : egress;
+  const egress = await readRules(account, regionId, id);
+  return egress.ok ? { ok: true, value: { id, type: null, egress: egress.value } } : egress;
 }
 
-function readType(account: AccountContext, regionId: string, id: string): Promise<SecurityGroupReading['type']> {
-  const subject: Subject = { operation: 'ecs:DescribeSecurityGroups', regionId, resource: id };
-  return attempt(account, subject, async () => {
-    const query = { RegionId: regionId, SecurityGroupId: id };
+type GroupType = NonNullable<SecurityGroupReading['type']>;
+
+/** So many groups are asked for by one call. */
+const mostIds = 100;
+
+/** Reads of which type groups of a region are: what no rule means depends on it. */
+export async function readGroupTypes(
+  account: AccountContext,
+  regionId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, GroupType>> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / mostIds) }, (_, index) =>
+    ids.slice(index * mostIds, (index + 1) * mostIds),
+  );
+  const types = await Promise.all(chunks.map((chunk) => readTypes(account, regionId, chunk)));
+  return new Map(types.flat());
+}
+
+async function readTypes(
+  account: AccountContext,
+  regionId: string,
+  ids: readonly string[],
+): Promise<(readonly [string, GroupType])[]> {
+  const [only] = ids;
+  const resource = ids.length === 1 ? { resource: only ?? '' } : {};
+  const subject: Subject = { operation: 'ecs:DescribeSecurityGroups', regionId, ...resource };
+  const listed = await attempt(account, subject, async () => {
+    const query = { RegionId: regionId, SecurityGroupIds: JSON.stringify(ids), MaxResults: mostIds };
     const reply = await callAndParse(account, subject, groupsSchema, { query });
     const { RegionId, SecurityGroups } = reply.value;
     checkIdentity(reply, { RegionId: [folded(RegionId), regionId] });
-    const group = entriesById(reply, SecurityGroups.SecurityGroup, ({ SecurityGroupId }) => SecurityGroupId).get(id);
-    if (group === undefined) throw reply.malformed(`it does not list ${id}`);
-    return group.SecurityGroupType;
+    return { ...reply, groups: entriesById(reply, SecurityGroups.SecurityGroup, ({ SecurityGroupId: id }) => id) };
+  });
+  return ids.map((id) => {
+    if (!listed.ok) return [id, listed] as const;
+    const group = listed.value.groups.get(id);
+    if (group !== undefined) return [id, read(group.SecurityGroupType)] as const;
+    const missing = listed.value.malformed(`it does not list ${id}`);
+    return [id, readFailure(readError(account, { ...subject, resource: id }, missing))] as const;
   });
 }
 

@@ -107,6 +107,13 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  checks: z.prefault(
+    z.strictObject({
+      /** Ids of checks that are turned off; the report says so. */
+      disable: z._default(z.array(z.string().check(z.minLength(1))), []),
+    }),
+    {},
+  ),
   secretManager: z.prefault(
     z.strictObject({
       /** The slowest polling of ack-secret-manager that is fine, seconds. */

@@ -10,8 +10,10 @@ import {
 import { derive, type Fact, type FactTable, notAsked, type ReadError, read, readFailure } from '../model/fact.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { encryptedSince, keySince } from '../model/memory.ts';
+import { egressOf, lastChangeOf } from '../model/network.ts';
 import type { ClusterReading, Polling, SyncedSecrets } from '../model/snapshot.ts';
 import type { ClusterActivity } from './cluster-activity.ts';
+import { checkpointsOf, type Egress } from './egress.ts';
 import type { KeyFacts } from './key-facts.ts';
 import { isUnresolved } from './keys-in-use.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -52,6 +54,8 @@ export interface ClusterFacts {
   readonly polling: Polling | null;
   /** null where encryption is not on. */
   readonly activity: ClusterActivity | null;
+  /** null where encryption is not on. */
+  readonly egress: Egress | null;
 }
 
 export interface Lifecycle {
@@ -92,6 +96,7 @@ export function clusterFacts(cluster: ClusterReading, index: SnapshotIndex): Fac
     syncedSecrets: syncedSecrets(cluster, index),
     polling: polling(cluster, index),
     activity: activityOf(cluster, index),
+    egress: egressOfCluster(cluster, index),
   };
 }
 
@@ -142,6 +147,17 @@ function polling(cluster: ClusterReading, index: SnapshotIndex): Fact<Polling | 
   const synced = syncedSecrets(cluster, index);
   if (!synced.ok) return synced;
   return synced.value?.polling ?? read(null);
+}
+
+function egressOfCluster(cluster: ClusterReading, { accountId, network }: SnapshotIndex): Fact<Egress | null> {
+  const { id, regionId, encryption } = cluster;
+  if (!encryption.ok) return encryption;
+  if (keyInForce(encryption.value) === null) return read(null);
+  const named = cluster.network ?? notAsked('cs:DescribeClusterDetail', accountId, regionId, id);
+  return derive(named, (own) => ({
+    checkpoints: checkpointsOf(egressOf(own, { accountId, regionId }, network)),
+    changedAt: lastChangeOf(own, regionId, network),
+  }));
 }
 
 function activityOf(cluster: ClusterReading, index: SnapshotIndex): Fact<ClusterActivity | null> {

@@ -1,6 +1,7 @@
 import { derive, type Fact, type FactTable, notAsked } from '../model/fact.ts';
 import { groupBy } from '../model/group-by.ts';
 import { type RememberedCluster, rememberedCluster } from '../model/memory.ts';
+import { indexNetwork, type NetworkIndex } from '../model/network.ts';
 import type { ClusterReading, SecretKeys, Snapshot, TrailReading } from '../model/snapshot.ts';
 import { type ClusterActivity, usageByCluster } from './cluster-activity.ts';
 import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
@@ -15,6 +16,7 @@ export interface SnapshotIndex extends KeyContext {
   /** The regions that hold clusters, sorted. */
   readonly regionIds: readonly string[];
   readonly keys: KeysInUse;
+  readonly network: NetworkIndex;
   keyFacts(key: KeyInUse): FactTable<KeyFacts>;
   region(regionId: string): RegionIndex;
   /** What earlier audits know of a cluster. */
@@ -92,6 +94,7 @@ export function indexSnapshot(snapshot: Snapshot): SnapshotIndex {
   return {
     ...places,
     keys,
+    network: indexNetwork(snapshot.network),
     keyFacts: (key) => factsOf.get(key) ?? keyFacts(key, places),
     remembered: (id) => rememberedCluster(snapshot.memory, id),
     listed,

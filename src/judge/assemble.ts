@@ -135,28 +135,36 @@ function toFindings(
   const readAt = readingTimes(snapshot);
   const ownerOf = owners(snapshot, ownersTag);
   const findings = evaluations.map((evaluation): Finding => {
-    const { check, resource, decision } = evaluation;
+    const { check, resource } = evaluation;
     const read = readAt(resource);
     const owner = ownerOf(resource);
     return undatedIn<Finding>(run, {
-      id: idOf(check.id, resource),
-      checkId: check.id,
-      severity: decision.severity ?? check.severity,
-      verdict: decision.verdict,
-      resource,
-      reason: sentenceOf(decision.message, 'en'),
-      message: decision.message,
-      evidence: decision.evidence,
-      ...remediationFor(evaluation),
-      controls: check.controls,
+      ...findingOf(evaluation, idOf(check.id, resource), run.startedAt),
       ...(owner !== undefined && { owner }),
-      firstSeen: run.startedAt,
-      since: run.startedAt,
       ...(read !== undefined && { readAt: read }),
     });
   });
 
   return timedFindings(findings, snapshot).sort(worstFirst);
+}
+
+/** A check's decision as a finding that was first made at a time, ISO 8601 UTC. */
+export function findingOf(evaluation: Evaluation, id: string, at: string): Finding {
+  const { check, resource, decision } = evaluation;
+  return {
+    id,
+    checkId: check.id,
+    severity: decision.severity ?? check.severity,
+    verdict: decision.verdict,
+    resource,
+    reason: sentenceOf(decision.message, 'en'),
+    message: decision.message,
+    evidence: decision.evidence,
+    ...remediationFor(evaluation),
+    controls: check.controls,
+    firstSeen: at,
+    since: at,
+  };
 }
 
 /** Who owns a resource: a key is its clusters' owner's, where they have one and the same. */
@@ -205,7 +213,7 @@ function readingTimes({ clusters, keys, security, trails }: Snapshot): (resource
  * Names findings: the same check on the same resource has the same id in every audit, whatever its verdict. A resource is
  * digested once for all of its findings.
  */
-function findingIds(): (checkId: string, resource: Resource) => string {
+export function findingIds(): (checkId: string, resource: Resource) => string {
   const digests = new WeakMap<Resource, string>();
   const digestOf = ({ type, id, accountId, regionId }: Resource) =>
     createHash('sha256')

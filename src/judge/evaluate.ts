@@ -3,6 +3,7 @@ import {
   type CheckContext,
   type Decision,
   insufficientData,
+  notApplicable,
   readErrorDecision,
 } from '../checks/define-check.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
@@ -22,6 +23,8 @@ export interface EvaluationContext extends CheckContext {
   readonly onCheckError: (failed: CheckError) => void;
 }
 
+const turnedOff = notApplicable(sharedMessage('check-disabled', {}));
+
 type GivenFacts = Readonly<Record<string, Fact<unknown>>>;
 
 /**
@@ -30,12 +33,13 @@ type GivenFacts = Readonly<Record<string, Fact<unknown>>>;
  */
 export function evaluate(known: FactsOfAccount, checks: readonly Check[], context: EvaluationContext): Evaluation[] {
   return checks.flatMap((check) => {
+    const isOff = context.settings.checks.disable.includes(check.id);
     const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
-      decision: decide({ check, resource, facts: facts as GivenFacts, context }),
+      decision: isOff ? turnedOff : decide({ check, resource, facts: facts as GivenFacts, context }),
     }));
-    const places = known.unlisted[check.resourceType].map((place) => unlisted(check, place));
+    const places = isOff ? [] : known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
   });
 }

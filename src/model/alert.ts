@@ -6,6 +6,7 @@ export type RootCauseKind =
   | 'dead-key'
   | 'key'
   | 'instance'
+  | 'egress'
   | 'off'
   | 'denied-unnamed'
   | 'role-denied'

@@ -1,4 +1,5 @@
 import type { Fact } from './fact.ts';
+import type { EgressReading } from './network.ts';
 import type { ClusterReading, InstanceReading, KeyReading, RegionAliases, SecurityReading } from './snapshot.ts';
 
 /** Everything that is read of one cluster right before its encryption may be turned on. Guards decide; this only tells. */
@@ -43,50 +44,3 @@ export interface ClusterTask {
 
 /** The caller's strongest role in the cluster; `other` is one that may not change encryption. */
 export type RbacRole = 'owner' | 'admin' | 'ops' | 'other' | 'none';
-
-/** The cluster's security group and the network ACLs of its vSwitches, as far as they decide about 100.64.0.0/10. */
-export interface EgressReading {
-  readonly securityGroups: Fact<readonly SecurityGroupReading[]>;
-  /** One for each vSwitch of the cluster. */
-  readonly vSwitches: Fact<readonly VSwitchReading[]>;
-}
-
-export interface SecurityGroupReading {
-  readonly id: string;
-  /** `enterprise` groups drop what no rule accepts; `normal` ones accept it. */
-  readonly type: Fact<'normal' | 'enterprise'>;
-  readonly egress: readonly SecurityGroupRule[];
-}
-
-export interface SecurityGroupRule {
-  /** 1 is asked first; of equal ones, those that drop. */
-  readonly priority: number;
-  readonly policy: 'accept' | 'drop';
-  /** `all`, `tcp`, `udp`, …, lower case. */
-  readonly protocol: string;
-  /** First and last port; null: all, or the protocol has none. */
-  readonly ports: readonly [number, number] | null;
-  /** As the rule has it, such as `0.0.0.0/0`; '' where it names something else than addresses of IPv4. */
-  readonly destination: string;
-}
-
-export interface VSwitchReading {
-  readonly id: string;
-  /** null: no network ACL is bound to it. ACLs keep no state: answers need a rule of their own. */
-  readonly acl: Fact<NetworkAclReading | null>;
-}
-
-export interface NetworkAclReading {
-  readonly id: string;
-  /** In the order in which they are asked; what none of them names is dropped. */
-  readonly egress: readonly NetworkAclEntry[];
-  readonly ingress: readonly NetworkAclEntry[];
-}
-
-export interface NetworkAclEntry {
-  readonly policy: 'accept' | 'drop';
-  readonly protocol: string;
-  readonly ports: readonly [number, number] | null;
-  /** The other side, such as `0.0.0.0/0`; '' where it is not of IPv4. */
-  readonly cidr: string;
-}

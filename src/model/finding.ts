@@ -37,6 +37,14 @@ export interface Remediation {
   readonly console?: string;
 }
 
+/** A place in a file. */
+export interface Location {
+  /** With slashes, relative to where the command ran where it lies below that. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** Why a finding is accepted for a while. A flag beside the verdict, which stays what it is. */
 export interface Waiver {
   readonly reason: string;
@@ -60,6 +68,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Absent where nothing is to be done. */
   readonly remediation?: Remediation;
+  /** Where a file declares the resource; absent where it was read from the cloud. */
+  readonly location?: Location;
   readonly controls: readonly string[];
   readonly waiver?: Waiver;
   /** Who owns the resource: the value of the tag that the configuration names; absent where it has none. */

@@ -11,7 +11,7 @@ export interface Report {
   readonly auditId: string;
   /**
    * `audit`: everything was read. `change`: only what an event touched is in it. `partial`: the audit was ended before it had
-   * read everything, and the rest is as it was read before.
+   * read everything, and the rest is as it was read before. `iac`: files were judged that declare what is to be deployed.
    */
   readonly kind: ReportKind;
   /** ISO 8601 UTC. */
@@ -32,7 +32,7 @@ export interface Report {
   readonly plan?: RemediationPlan;
 }
 
-export type ReportKind = 'audit' | 'change' | 'partial';
+export type ReportKind = 'audit' | 'change' | 'partial' | 'iac';
 
 /** SHA-256 digests, hexadecimal; '' where there is none of it. */
 export interface ReportInputs {

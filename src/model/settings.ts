@@ -1,5 +1,9 @@
 /** What checks may depend on: the part of the configuration that verdicts follow from. */
 export interface Settings {
+  readonly checks: {
+    /** Ids of checks that are turned off. */
+    readonly disable: readonly string[];
+  };
   readonly activity: {
     /** How far back the role must have been seen at work, hours. */
     readonly window: number;

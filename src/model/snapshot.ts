@@ -1,6 +1,7 @@
 import { type Edition, type Encryption, keyInForce, phaseOf } from './cluster.ts';
 import type { Fact, ReadError } from './fact.ts';
 import { formerKeys, type Memory, rememberedCluster } from './memory.ts';
+import type { ClusterNetwork, NetworkReading } from './network.ts';
 import type { PolicyStatement } from './ram-policy.ts';
 import type { Activity, RegionUsage } from './usage.ts';
 
@@ -33,6 +34,8 @@ export interface Snapshot {
   readonly aliases: readonly RegionAliases[];
   /** null: not asked, since no minimum is configured. */
   readonly balance: Fact<Balance> | null;
+  /** What decides about what leaves encrypted clusters; empty where that check is turned off. */
+  readonly network: readonly NetworkReading[];
   /** What earlier audits left to remember, before this one. */
   readonly memory: Memory;
   /** What the ledger counted, for cost; absent where there is no ledger. */
@@ -47,7 +50,7 @@ export type BaseSnapshot = Omit<Snapshot, 'memory'>;
 /** All that in a snapshot, or in readings, has its own time. */
 type Dated = Pick<
   BaseSnapshot,
-  'listings' | 'clusters' | 'keys' | 'security' | 'trails' | 'aliases' | 'activity' | 'instances'
+  'listings' | 'clusters' | 'keys' | 'security' | 'trails' | 'aliases' | 'activity' | 'instances' | 'network'
 >;
 
 /** When the newest of all readings in a snapshot was made, ISO 8601 UTC; '' where there is none. */
@@ -61,9 +64,9 @@ export function knownSince(snapshot: Dated): string {
 }
 
 function readingsIn(snapshot: Dated): readonly { readonly readAt: string }[] {
-  const { listings, clusters, keys, security, trails, aliases, activity, instances } = snapshot;
+  const { listings, clusters, keys, security, trails, aliases, activity, instances, network } = snapshot;
   const single = security === null ? [] : [security];
-  return [...listings, ...clusters, ...keys, ...single, ...trails, ...aliases, ...activity, ...instances];
+  return [...listings, ...clusters, ...keys, ...single, ...trails, ...aliases, ...activity, ...instances, ...network];
 }
 
 /**
@@ -97,6 +100,7 @@ export interface ReadAgain {
   readonly trails: readonly RegionTrails[];
   readonly instances: readonly InstanceReading[];
   readonly aliases: readonly RegionAliases[];
+  readonly network: readonly NetworkReading[];
 }
 
 export interface GoneCluster {
@@ -149,6 +153,8 @@ export interface ClusterReading {
    * old Secrets, and its records in the trail, still hang on that key.
    */
   readonly namedKey: string;
+  /** Its security group and vSwitches; null: not asked, since nothing depends on them. */
+  readonly network: Fact<ClusterNetwork> | null;
   /** null: the add-ons are not known: `meta_data` names none, and they are listed only where encryption is off. */
   readonly syncedSecrets: Fact<SyncedSecrets> | null;
   /** The operation that `encryption` was read from, and the request id of its answer. */

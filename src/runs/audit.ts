@@ -1,3 +1,4 @@
+import kmsEgressOpen from '../checks/ack-cluster-kms-egress-open.ts';
 import { collectAccount, type ExtraReads } from '../collect/account.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,22 +10,24 @@ import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { type Memory, nothingRemembered, unite } from '../model/memory.ts';
+import { withChangeTimes } from '../model/network.ts';
 import type { Report, ReportInputs } from '../model/report.ts';
 import { knownAt, type Readings, type Snapshot } from '../model/snapshot.ts';
+import { maxClockSkewMs } from '../model/timing.ts';
 import type { Session } from '../session.ts';
 import { fold, withoutOlder } from '../state/fold.ts';
 import { learn } from '../state/learn.ts';
 import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, remember } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';
-import { saveReport } from '../state/reports.ts';
+import { retireReports, saveReport } from '../state/reports.ts';
 import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
 import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
-import { isUndated, mayRetireAfter, oldestKept, retireOld } from './retire.ts';
+import { isUndated, mayRetireAfter, readAtOf } from './retire.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -50,9 +53,12 @@ export async function audit(session: Session, onProgress?: (progress: CollectPro
 }
 
 /** Reads one account. */
-export function readAccount(session: Session, onProgress?: (progress: CollectProgress) => void): Promise<Snapshot> {
+export async function readAccount(
+  session: Session,
+  onProgress?: (progress: CollectProgress) => void,
+): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
-  return collectAccount({
+  const snapshot = await collectAccount({
     cloud,
     accountId,
     regions: config.regions,
@@ -62,14 +68,27 @@ export function readAccount(session: Session, onProgress?: (progress: CollectPro
     wanted: wantedBy(config),
     ...(onProgress && { onProgress }),
   });
+  return { ...snapshot, ...byCloudTime(session, snapshot) };
+}
+
+/** The times of a run: by the cloud's clock where that says that this machine's is wrong, since names follow from them. */
+export function byCloudTime(
+  { cloud, clock }: Pick<Session, 'cloud' | 'clock'>,
+  { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
+): Pick<Snapshot, 'startedAt' | 'finishedAt'> {
+  const behindMs = cloud.now() - clock.now();
+  if (Math.abs(behindMs) <= maxClockSkewMs) return { startedAt, finishedAt };
+  const corrected = (time: string) => new Date(Date.parse(time) + behindMs).toISOString();
+  return { startedAt: corrected(startedAt), finishedAt: corrected(finishedAt) };
 }
 
 /** What is read only where the configuration asks for it. */
-export function wantedBy({ keys, balance }: Config): ExtraReads {
+export function wantedBy({ keys, balance, checks }: Config): ExtraReads {
   return {
     aliases: keys.approved.some(isAlias),
     keyTags: keys.approved.some((entry) => entry.startsWith('tag:')),
     balance: balance.minimum !== undefined,
+    network: !checks.disable.includes(kmsEgressOpen.id),
   };
 }
 
@@ -108,7 +127,7 @@ type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' |
  *
  * @throws Interrupted where the person ended the run before anything was kept
  */
-export async function judge(session: Judging, snapshot: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
+export async function judge(session: Judging, collected: Snapshot, options: JudgeOptions = {}): Promise<AuditResult> {
   const { store, config } = session;
   const {
     inRun = false,
@@ -117,9 +136,10 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     complete = async (report) => report,
   } = options;
   if (session.interrupted()) throw new Interrupted();
-  const { accountId } = snapshot;
+  const { accountId } = collected;
   const known = store && (await orDamage(store, undefined, () => knownAccount(session, accountId)));
   const before = known && store && (await orDamage(store, undefined, () => reportOf(session, known)));
+  const snapshot = { ...collected, network: withChangeTimes(collected.network, known?.snapshot.network ?? []) };
   const isPartial = readErrorsOf(snapshot).some(({ code }) => code === endedCode);
   const kind = isPartial ? 'partial' : 'audit';
   const reached = isPartial && known !== undefined ? reachedBy(snapshot) : undefined;
@@ -168,12 +188,17 @@ export async function judge(session: Judging, snapshot: Snapshot, options: Judge
     },
     memory,
   );
+  // Whoever wrote a file can have written any time into it.
+  const readAt = isFromFile ? undefined : readAtOf(snapshot);
   const stored = await orDamage(store, undefined, () =>
-    saveReport(store, report, snapshot.finishedAt, inRun ? 'later' : 'now'),
+    saveReport(store, report, snapshot.finishedAt, { links: inRun ? 'later' : 'now', readAt }),
   );
-  if (!isFromFile && mayRetireAfter(snapshot)) {
-    if (!inRun) await orDamage(store, undefined, () => retireOld(store, config, snapshot));
-    await orDamage(store, undefined, () => retireSnapshots(store, accountId, oldestKept(config, snapshot.startedAt)));
+  if (readAt !== undefined && mayRetireAfter(snapshot)) {
+    const { retention } = config;
+    const now = Date.parse(readAt);
+    const before = new Date(now - retention.days * dayMs).toISOString();
+    if (!inRun) await orDamage(store, [], () => retireReports(store, { ...retention, now }, snapshot.finishedAt));
+    await orDamage(store, undefined, () => retireSnapshots(store, accountId, before));
   }
   // After the chain, so that the history names no report that the chain does not.
   if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
@@ -220,7 +245,7 @@ function reachedBy(snapshot: Snapshot): Readings {
   const isReached = (part: object) => readErrorsOf(part).every(({ code }) => code !== endedCode);
   const reached = <T extends object>(parts: readonly T[]) => parts.filter(isReached);
   // Its add-ons are read last, and are a fact of their own.
-  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, ...cluster }) => isReached(cluster));
+  const clusters = snapshot.clusters.filter(({ syncedSecrets: _, network: _own, ...cluster }) => isReached(cluster));
   return {
     schemaVersion: '1',
     accountId,
@@ -238,6 +263,7 @@ function reachedBy(snapshot: Snapshot): Readings {
     trails: reached(snapshot.trails),
     instances: reached(snapshot.instances),
     aliases: reached(snapshot.aliases),
+    network: reached(snapshot.network),
     activity: reached(snapshot.activity),
     apiCalls,
   };

@@ -43,11 +43,11 @@ export async function changeEverywhere(
 }
 
 /** The accounts that may be entered: an event may name any. */
-async function membersOf({ config, store }: Session): Promise<string[]> {
+async function membersOf({ config, store, clock }: Session): Promise<string[]> {
   const { organization } = config;
   if (organization === undefined) return [];
   const { accounts, managementAccount = '', resourceDirectory, exclude } = organization;
-  const last = resourceDirectory && store !== undefined ? (await knownRuns(store)).last : undefined;
+  const last = resourceDirectory && store !== undefined ? (await knownRuns(store, clock.now())).last : undefined;
   const all = new Set([...accounts, managementAccount, ...(last?.accountIds ?? [])]);
   return [...all].filter((id) => id !== '' && !exclude.includes(id));
 }

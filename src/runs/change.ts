@@ -243,7 +243,9 @@ async function readAndKeep(
     : conclude(session, now.snapshot, { auditId, kind: 'change', run: readings, inputs, storeErrors });
   const report: Report = { ...after, summary: { ...after.summary, apiCalls: readings.apiCalls } };
   const stored = await orDamage(store, undefined, () =>
-    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt),
+    saveReport(store, changeReport(report, before.report, touched), readings.finishedAt, {
+      readAt: readings.clusters.length > 0 ? knownAt(readings) : undefined,
+    }),
   );
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {

@@ -26,9 +26,10 @@ export function conclude(
 }
 
 /** The part of the configuration that verdicts depend on. */
-export function settingsOf({ activity, keys, secretManager, balance }: Config): Settings {
+export function settingsOf({ activity, checks, keys, secretManager, balance }: Config): Settings {
   return {
     activity: { window: activity.window, lookBackDays: activity.lookBackDays },
+    checks,
     keys,
     secretManager,
     balance: { minimum: balance.minimum ?? null, currency: balance.currency ?? '' },

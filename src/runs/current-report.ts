@@ -9,7 +9,7 @@ import { lastAudit, reportNamed } from '../state/reports.ts';
 import { type KeptAccount, readAccountState } from '../state/snapshots.ts';
 import { conclude } from './conclude.ts';
 
-type ReportSession = Pick<Session, 'config' | 'store' | 'onCheckError'>;
+type ReportSession = Pick<Session, 'config' | 'store' | 'clock' | 'onCheckError'>;
 
 /** An account as it is known, and what it is known from. */
 export interface KnownAccount extends KeptAccount {
@@ -77,5 +77,5 @@ export async function currentReport(reader: ReportSession, accountId: string): P
   const known = await knownAccount(reader, accountId);
   // A report may be there where what it was made of is damaged.
   if (known !== undefined) return reportOf(reader, known);
-  return reader.store && (await lastAudit(reader.store, accountId));
+  return reader.store && (await lastAudit(reader.store, accountId, reader.clock.now()));
 }

@@ -1,11 +1,10 @@
 import { checks } from '../checks/index.ts';
 import type { HistoryPoint, Report } from '../model/report.ts';
-import type { Timing } from '../model/timing.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
 import { mediaTypes } from '../report/media-types.ts';
 import type { Session } from '../session.ts';
-import { accountsOfReports, listReports, reportNamed, storedReport } from '../state/reports.ts';
+import { accountsOfReports, listReports, reportNamed, type StoredReport, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
 import { dashboardWords } from '../web/dashboard-words.ts';
 import { textResponse, type WebResponse } from '../web/exchange.ts';
@@ -39,8 +38,8 @@ interface ReportView {
  * account was audited last.
  */
 export async function latestReport(session: DashboardSession, store: Store): Promise<Report | undefined> {
-  const { accountId } = session;
-  const reports = await listReports(store);
+  const { accountId, clock } = session;
+  const reports = await listReports(store, clock.now());
   for (const { id } of reports.filter(({ kind }) => kind === 'organization')) {
     const report = await reportNamed(store, id);
     if (report !== undefined) return report;
@@ -94,9 +93,17 @@ export async function reportPage(
  * How many events made us read something again since a report of the organization, which is not changed by them; that of an
  * account is.
  */
-async function changesSince({ store }: DashboardSession, { auditId }: Report): Promise<number> {
+async function changesSince({ store, clock }: DashboardSession, { auditId }: Report): Promise<number> {
   if (store === undefined || storedReport(auditId)?.kind !== 'organization') return 0;
-  return (await listReports(store)).filter(({ id, kind }) => kind === 'change' && id > auditId).length;
+  const reports = await listReports(store, clock.now());
+  const newer = reports.slice(
+    0,
+    Math.max(
+      0,
+      reports.findIndex(({ id }) => id === auditId),
+    ),
+  );
+  return newer.filter(({ kind }) => kind === 'change').length;
 }
 
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
@@ -110,15 +117,16 @@ function withNavigation(html: string, { lang, isAsked }: Omit<ReportView, 'forma
 
 /** One page of the list of reports, newest first. */
 export async function listed(
+  { clock, timing }: Pick<Session, 'clock' | 'timing'>,
   store: Store,
-  timing: Timing,
   page: Omit<ReportView, 'format'> & { before: string | undefined; asJson: boolean; canLeave: boolean },
 ): Promise<WebResponse> {
   const { before, asJson, lang, isAsked, canLeave } = page;
-  const all = (await listReports(store)).filter(({ id }) => before === undefined || id < before);
+  const reports = await listReports(store, clock.now());
+  const all = reports.slice(before === undefined ? 0 : firstAfter(reports, before));
   const shown = all.slice(0, pageLength);
   const [points, accounts] = await Promise.all([knownPoints(store, timing), accountsOfReports(store)]);
-  const reports = shown.map(({ id, kind, startedAt }) => ({
+  const entries = shown.map(({ id, kind, startedAt }) => ({
     id,
     kind,
     accountId: accounts.get(id) ?? null,
@@ -127,7 +135,7 @@ export async function listed(
   }));
   const older = all.length > pageLength ? shown.at(-1)?.id : undefined;
   if (!asJson) {
-    return listPage(dashboardWords[lang], reports, {
+    return listPage(dashboardWords[lang], entries, {
       formats: Object.keys(formats),
       older,
       lang: isAsked ? lang : undefined,
@@ -135,7 +143,14 @@ export async function listed(
     });
   }
   const next = older === undefined ? null : `/reports.json?before=${older}`;
-  return textResponse(200, 'application/json', `${JSON.stringify({ reports, next }, null, 2)}\n`);
+  return textResponse(200, 'application/json', `${JSON.stringify({ reports: entries, next }, null, 2)}\n`);
+}
+
+/** Where a page begins that follows the one which ended with an id; that report may have been retired meanwhile. */
+function firstAfter(reports: readonly StoredReport[], before: string): number {
+  const last = reports.findIndex(({ id }) => id === before);
+  const next = last >= 0 ? last + 1 : reports.findIndex(({ id }) => id < before);
+  return next >= 0 ? next : reports.length;
 }
 
 function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'accountId' | 'startedAt'> {

@@ -101,7 +101,7 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
     const kind = path.includes('.') ? path.split('.')[1] : acceptedKind(headers.accept);
     if (kind === undefined) return notAcceptable();
     const asJson = kind === 'json';
-    return listed(store, session.timing, { before: query.before, asJson, lang, isAsked, canLeave });
+    return listed(session, store, { before: query.before, asJson, lang, isAsked, canLeave });
   }
   const [, id, format] = /^\/reports\/([A-Za-z0-9-]{1,120})(?:\.([a-z]{1,20}))?$/.exec(path) ?? [];
   const wanted = format ?? acceptedKind(headers.accept);

@@ -10,17 +10,17 @@ import { delivers } from '../model/trail-delivery.ts';
 import type { Session } from '../session.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { shortestToken } from '../web/session-cookie.ts';
-import { rbacItem, untriedItems } from './diagnose-remediation.ts';
+import { channelItems } from './diagnose-channels.ts';
+import { keyItems } from './diagnose-keys.ts';
+import { kmsGrantItems, rbacItem, untriedItems } from './diagnose-remediation.ts';
 import { organizationItems } from './organization/diagnose-organization.ts';
 import { probeOf, type Targets } from './probes.ts';
 
 /** What is set around us, beside the configuration. */
 export interface DiagnoseOptions {
-  /** SEALWATCH_SLACK_WEBHOOK; it is a secret, and shown nowhere. */
-  readonly webhook: string | undefined;
   /** Whether changes are armed (`remediation.mode: apply`), so that what the remediator needs is looked at too. */
   readonly remediates?: boolean;
-  /** SEALWATCH_DASHBOARD_TOKEN; likewise. */
+  /** SEALWATCH_DASHBOARD_TOKEN; it is a secret, and shown nowhere. */
   readonly dashboardToken?: string | undefined;
 }
 
@@ -43,12 +43,13 @@ const noItem: Omit<Targets, 'regionId'> = {
  */
 export async function diagnose(session: Session, surroundings: DiagnoseOptions): Promise<Diagnosis> {
   const identity = await whoAmI(session);
-  const around = [await storeItem(session), webhookItem(surroundings.webhook), dashboardItem(session, surroundings)];
+  const around = [await storeItem(session), ...(await channelItems(session)), dashboardItem(session, surroundings)];
   if (identity.stop !== undefined) return conclude('', [...identity.items, identity.stop, ...around]);
 
   const { accountId, userId } = identity;
   const { remediates = false } = surroundings;
-  const targets = { ...(await findTargets(session, accountId)), userId };
+  const { clusters, ...found } = await findTargets(session, accountId);
+  const targets = { ...found, userId };
   const names = roleOperations(remediates ? 'remediate' : 'audit').filter(
     (name) => name !== 'sts:GetCallerIdentity' && operations[name].access === 'read',
   );
@@ -60,7 +61,8 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
   return conclude(accountId, [
     ...identity.items,
     ...permissions,
-    ...(remediates ? untriedItems() : []),
+    ...(remediates ? [...untriedItems(), ...(await kmsGrantItems(account))] : []),
+    ...(may('kms:DescribeKey', 'kms:GetKeyPolicy') ? await keyItems(account, clusters) : []),
     ...(may('cs:DescribeClustersForRegion') ? await regionItems(session, accountId) : []),
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
@@ -157,15 +159,19 @@ function permissionMissing(name: OperationName, { code }: CloudError): Diagnosis
 }
 
 /** Something real to ask about, as far as there is any. */
-async function findTargets({ cloud, config }: Session, accountId: string): Promise<Targets> {
+async function findTargets(
+  { cloud, config }: Session,
+  accountId: string,
+): Promise<Targets & { readonly clusters: readonly ClusterEntry[] }> {
   const region = config.regions[0] ?? homeRegion;
-  let found: { id: string; regionId: string } | undefined;
+  const clusters: ClusterEntry[] = [];
   const onEntry = (entry: ClusterEntry) => {
-    if (config.regions.length === 0 || config.regions.includes(entry.regionId)) found ??= entry;
+    if (config.regions.length === 0 || config.regions.includes(entry.regionId)) clusters.push(entry);
   };
   await listClusters({ accountId, cloud }, { listedRegion: '', endpointRegion: region }, { onEntry });
-  if (found === undefined) return { ...noItem, regionId: region };
-  return { ...noItem, regionId: found.regionId, clusterId: found.id };
+  const [found] = clusters;
+  if (found === undefined) return { ...noItem, regionId: region, clusters };
+  return { ...noItem, regionId: found.regionId, clusterId: found.id, clusters };
 }
 
 async function permissionItem({ cloud }: Session, name: OperationName, targets: Targets): Promise<DiagnosisItem> {
@@ -246,21 +252,6 @@ async function tryStore(store: Store, key: string): Promise<string | undefined> 
   return (await store.read(key)) === undefined ? undefined : 'what is deleted is still there';
 }
 
-/** Looks at the setting alone: posting would say something to people, and anything else is refused by Slack. */
-function webhookItem(webhook: string | undefined): DiagnosisItem {
-  const why = 'Alerts are posted there.';
-  const item = { area: 'webhook', name: 'SEALWATCH_SLACK_WEBHOOK', why } as const;
-  const remediation = 'Set it to https://hooks.slack.com/services/…, or to kms-secret:<name>.';
-  if (webhook === undefined || webhook === '')
-    return { ...item, status: 'advice', found: 'not set: no alerts', remediation };
-  if (/^kms-secret:[\w./+=@-]{1,64}$/.test(webhook))
-    return { ...item, status: 'ok', found: 'a secret of KMS', remediation: '' };
-  const wrong = wrongWithUrl(webhook);
-  return wrong === undefined
-    ? { ...item, status: 'ok', found: 'well-formed; not tried, since trying is posting', remediation: '' }
-    : { ...item, status: 'missing', found: wrong, remediation };
-}
-
 /** Looks at the settings alone: how the trigger lets in is known to Function Compute. */
 function dashboardItem({ config }: Session, { dashboardToken: token }: DiagnoseOptions): DiagnosisItem {
   const why = 'Whoever it lets in reads every report.';
@@ -276,15 +267,6 @@ function dashboardItem({ config }: Session, { dashboardToken: token }: DiagnoseO
   return token.trim().length < shortestToken
     ? { ...item, status: 'missing', found: 'too short: the dashboard is closed to everybody', remediation }
     : { ...item, status: 'ok', found: 'set', remediation: '' };
-}
-
-function wrongWithUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'it is no URL';
-  const { protocol, hostname, pathname, username } = new URL(text);
-  const isLoopback = ['localhost', '[::1]'].includes(hostname) || /^127(\.\d+){3}$/.test(hostname);
-  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback)) return 'it is not https';
-  if (username !== '') return 'it holds a user name';
-  return pathname === '/' ? 'it has no path, which is what makes it a secret' : undefined;
 }
 
 function text(value: unknown): string {

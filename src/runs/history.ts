@@ -18,28 +18,25 @@ const mostRead = 30;
 /** Of so many scopes the histories are read for a list of reports. */
 const mostScopes = 20;
 
-type Keeper = Pick<Session, 'config' | 'store' | 'timing'>;
+type Keeper = Pick<Session, 'config' | 'store' | 'clock' | 'timing'>;
 
 /**
  * Adds a report that was kept to the history of its scope. A history is made of reports and can be made again: where it
  * cannot be kept, nothing else is held up.
  */
-export async function extendHistory(
-  { config, store, timing }: Keeper,
-  kept: Pick<KeptReport, 'report' | 'sha256'>,
-): Promise<void> {
+export async function extendHistory(keeper: Keeper, kept: Pick<KeptReport, 'report' | 'sha256'>): Promise<void> {
+  const { config, store, timing } = keeper;
   if (store === undefined) return;
   const scope = scopeOf(kept.report);
-  const { days } = config.retention;
-  await orDamage(store, undefined, () =>
-    openHistory(store, scope, timing).add(kept, days, () => fromReports(store, scope, kept.report.startedAt, days)),
-  );
+  const before = () => fromReports(keeper, store, scope, kept.report.startedAt);
+  await orDamage(store, undefined, () => openHistory(store, scope, timing).add(kept, config.retention.days, before));
 }
 
 /** Adds the last stored reports of a scope to its history, those that it lacks. @throws StoreError */
-export async function rebuildHistory({ config, store, timing }: Keeper, scope: string): Promise<void> {
+export async function rebuildHistory(keeper: Keeper, scope: string): Promise<void> {
+  const { store, timing } = keeper;
   if (store === undefined) return;
-  const made = await fromReports(store, scope, undefined, config.retention.days);
+  const made = await fromReports(keeper, store, scope, undefined);
   if (made.points.length === 0) return;
   const history = openHistory(store, scope, timing);
   const known = new Set((await history.read()).points.map(({ auditId }) => auditId));
@@ -47,12 +44,13 @@ export async function rebuildHistory({ config, store, timing }: Keeper, scope: s
 }
 
 /** What the reports before this one said, of the same scope; nothing where there is no store. */
-export async function historyBefore({ config, store, timing }: Keeper, report: Report): Promise<History> {
+export async function historyBefore(keeper: Keeper, report: Report): Promise<History> {
+  const { store, timing } = keeper;
   if (store === undefined) return noHistory;
   const scope = scopeOf(report);
   const known = await kept(store, timing, scope);
   const isKnown = known.points.length > 0;
-  const { points, fixed } = isKnown ? known : await fromReports(store, scope, report.startedAt, config.retention.days);
+  const { points, fixed } = isKnown ? known : await fromReports(keeper, store, scope, report.startedAt);
   return {
     points: points.filter(({ auditId, startedAt }) => startedAt < report.startedAt && auditId !== report.auditId),
     fixed: fixed.filter(({ fixedBy }) => fixedBy <= report.startedAt),
@@ -74,15 +72,16 @@ async function kept(store: Store, timing: Keeper['timing'], scope: string): Prom
 
 /** The history that the last stored reports of a scope make, up to a time where one is given. */
 async function fromReports(
+  { config, clock }: Keeper,
   store: Store,
   scope: string,
   until: string | undefined,
-  keptDays: number,
 ): Promise<KeptHistory> {
+  const now = clock.now();
   const all =
     scope === organization
-      ? (await listReports(store)).filter(({ kind }) => kind === organization)
-      : (await listReportsOf(store, scope)).filter(({ kind }) => kind === 'audit');
+      ? (await listReports(store, now)).filter(({ kind }) => kind === organization)
+      : (await listReportsOf(store, scope, now)).filter(({ kind }) => kind === 'audit');
   // What its audit did not add to the chain, since it was killed, is in no history either.
   const linked = await linkedReports(store);
   const stored = all
@@ -94,7 +93,8 @@ async function fromReports(
   for (const { id } of stored) {
     const kept = await readReport(store, id);
     if (kept === undefined || scopeOf(kept.report) !== scope) continue;
-    if (until === undefined || kept.report.startedAt < until) history = withReport(history, kept, keptDays);
+    if (until === undefined || kept.report.startedAt < until)
+      history = withReport(history, kept, config.retention.days);
   }
   return history;
 }

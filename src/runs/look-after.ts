@@ -22,6 +22,8 @@ export async function observeCluster(
       trailRegions: [],
       keyTags: false,
       aliases: false,
+      network: false,
+      knownNetwork: new Set(),
       memory: nothingRemembered,
     },
   );

@@ -118,9 +118,9 @@ const probes: Partial<Record<OperationName, Probe>> = {
     why: 'It tells whether a cluster’s security group lets it reach KMS.',
     ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
   },
-  'vpc:DescribeVSwitchAttributes': {
+  'vpc:DescribeVSwitches': {
     why: 'It tells which network ACLs stand between a cluster and KMS.',
-    ask: ({ regionId, vSwitchId }) => ({ query: { RegionId: regionId, VSwitchId: vSwitchId } }),
+    ask: ({ regionId }) => ({ query: { RegionId: regionId, PageNumber: 1, PageSize: 1 } }),
   },
   'vpc:DescribeNetworkAcls': {
     why: 'It tells which network ACL is bound to a vSwitch that does not say so itself.',

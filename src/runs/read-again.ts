@@ -3,6 +3,7 @@ import { rereadScope } from '../collect/again.ts';
 import { readBalance } from '../collect/arrears.ts';
 import type { AccountContext } from '../collect/attempt.ts';
 import { phaseOf } from '../model/cluster.ts';
+import { networkName, withChangeTimes } from '../model/network.ts';
 import {
   type ClusterReading,
   type ReadAgain,
@@ -11,7 +12,7 @@ import {
   type Snapshot,
 } from '../model/snapshot.ts';
 import type { Session } from '../session.ts';
-import { wantedBy } from './audit.ts';
+import { byCloudTime, wantedBy } from './audit.ts';
 
 /** Where products are asked that answer the same everywhere. */
 const homeRegion = 'cn-hangzhou';
@@ -29,38 +30,43 @@ export async function readScope(
   const startedAt = new Date(clock.now()).toISOString();
   const wanted = wantedBy(config);
   const before = cloud.calls();
-  const first = await rereadScope(account, { ...requestOf(scope), ...wanted, memory });
+  // What an event on a group or an ACL touched is read again; beside other events, only what was not known.
+  const knownNetwork = new Set(scope.network ? [] : known.network.map(networkName));
+  const first = await rereadScope(account, { ...requestOf(scope), ...wanted, knownNetwork, memory });
   const later = openQuestions(first, scope, known);
-  const more = later && (await rereadScope(account, { ...later, ...wanted, memory }));
+  const more = later && (await rereadScope(account, { ...later, ...wanted, knownNetwork, memory }));
   const security = first.security ?? more?.security ?? null;
+
+  const times = { startedAt, finishedAt: new Date(clock.now()).toISOString() };
 
   return {
     schemaVersion: '1',
     accountId,
-    startedAt,
     eventIds,
     listings: [],
     activity: [],
     ...first,
+    network: withChangeTimes(first.network, known.network),
     security,
     trails: [...first.trails, ...(more?.trails ?? [])],
     balance: wanted.balance && security !== null ? await readBalance(account) : null,
     apiCalls: difference(cloud.calls(), before),
-    finishedAt: new Date(clock.now()).toISOString(),
+    ...byCloudTime(session, times),
   };
 }
 
 /** What readings are of, as a scope. */
-export function scopeOfReadings({ clusters, failed, gone, keys, security, trails }: Readings): ChangeScope {
+export function scopeOfReadings({ clusters, failed, gone, keys, security, trails, network }: Readings): ChangeScope {
   return {
     clusters: [...clusters, ...failed, ...gone].map(({ regionId, id }) => ({ regionId, id })),
     keys: keys.map(({ regionId, keyId }) => ({ regionId, id: keyId })),
     account: security !== null,
     trailRegions: trails.map(({ regionId }) => regionId),
+    network: network.length > 0,
   };
 }
 
-function requestOf({ clusters, keys, account, trailRegions }: ChangeScope) {
+function requestOf({ clusters, keys, account, trailRegions }: Omit<ChangeScope, 'network'>) {
   return { clusters, keys, trailRegions, securityRegion: account ? homeRegion : undefined };
 }
 

@@ -6,8 +6,10 @@ import type { Session } from '../session.ts';
 import { openJournal } from '../state/journal.ts';
 import { acquireLease } from '../state/lease.ts';
 import type { ChangePlaces } from '../state/places.ts';
+import { linkReports, readReport } from '../state/reports.ts';
 import { StoreError } from '../store/store.ts';
 import { type ChangeRun, evaluateAgain, makeChange, resumeChange } from './apply-change.ts';
+import { extendHistory } from './history.ts';
 import { notifyOutcome } from './notify-remediation.ts';
 import { leaseName, type Planned, planRemediation } from './plan-remediation.ts';
 
@@ -50,7 +52,17 @@ export async function remediate(
     ...(options.places && { places: options.places }),
   });
   const wanted = planned.plan.changes.filter(({ result }) => result === 'passed');
+  // Of many accounts the run adds the reports to the chain at its end; but the guards ask for those of an account that is changed.
+  if (options.places !== undefined && wanted.length > 0) await addToChain(session, planned.report.auditId);
   return { ...planned, applied: await applyPlan(session, planned, wanted, options) };
+}
+
+async function addToChain(session: Session, auditId: string): Promise<void> {
+  const { store, clock } = session;
+  const kept = store === undefined ? undefined : await readReport(store, auditId);
+  if (store === undefined || kept === undefined) return;
+  await linkReports(store, [kept], new Date(clock.now()).toISOString());
+  if (kept.report.kind !== 'partial') await extendHistory(session, kept);
 }
 
 /**

@@ -37,7 +37,7 @@ export async function repairStore(session: Pick<Session, 'config' | 'store' | 't
   const accounts = [...new Set((await accountsOfReports(store)).values())].sort();
   let reports = 0;
   for (const accountId of accounts) {
-    const learned = await memoryOfReports(store, accountId);
+    const learned = await memoryOfReports(store, accountId, now);
     reports += learned.reports;
     await remember(store, accountId, learned.memory);
     await rebuildHistory(session, accountId);
@@ -47,12 +47,12 @@ export async function repairStore(session: Pick<Session, 'config' | 'store' | 't
 }
 
 /** What the stored reports of an account teach, the oldest first. */
-async function memoryOfReports(store: Store, accountId: string) {
+async function memoryOfReports(store: Store, accountId: string, now: number) {
   let memory: Memory = nothingRemembered;
   let previous: Report | undefined;
   let reports = 0;
   // One after the other: a report may have megabytes.
-  for (const { id } of (await listReportsOf(store, accountId)).toReversed()) {
+  for (const { id } of (await listReportsOf(store, accountId, now)).toReversed()) {
     const report = await reportNamed(store, id);
     if (report === undefined) continue;
     reports += 1;

@@ -1,12 +1,8 @@
 import { isClockError } from '../cloud/cause.ts';
-import type { Config } from '../config/schema.ts';
 import { type ReadError, readErrorsOf } from '../model/fact.ts';
 import type { Report } from '../model/report.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { retireReports } from '../state/reports.ts';
-import type { Store } from '../store/store.ts';
+import { knownAt, type Snapshot } from '../model/snapshot.ts';
 
-const dayMs = 24 * 3_600_000;
 /** Reading a list of clusters, or the identity that comes before it. */
 const listing = /^(cs:DescribeClusters|sts:)/;
 
@@ -33,16 +29,13 @@ function isClockTrusted(readErrors: readonly ReadError[]): boolean {
   return !readErrors.some(({ code }) => isClockError(code));
 }
 
-/** Removes reports that are older than the configuration keeps them, except the newest. */
-export async function retireOld(
-  store: Store,
-  config: Config,
-  { startedAt, finishedAt }: Pick<Snapshot, 'startedAt' | 'finishedAt'>,
-): Promise<void> {
-  await retireReports(store, { before: oldestKept(config, startedAt), keep: config.retention.keep }, finishedAt);
+/** When a snapshot was read, by the cloud's clock, ISO 8601 UTC; undefined where no list of clusters was read. */
+export function readAtOf(snapshot: Snapshot): string | undefined {
+  return snapshot.listings.some(({ clusters }) => clusters.ok) ? knownAt(snapshot) : undefined;
 }
 
-/** Before which time things are old, ISO 8601 UTC. */
-export function oldestKept({ retention }: Config, startedAt: string): string {
-  return new Date(Date.parse(startedAt) - retention.days * dayMs).toISOString();
+/** When what a run reports was read, by the cloud's clock, ISO 8601 UTC; undefined where no cluster was. */
+export function readAtOfRun(reports: readonly Report[]): string | undefined {
+  const times = reports.flatMap(({ clusters }) => clusters.flatMap(({ readAt }) => readAt ?? []));
+  return times.reduce<string | undefined>((last, at) => (last === undefined || at > last ? at : last), undefined);
 }

@@ -40,6 +40,9 @@ const outline = z.looseObject({
   instances: z.array(z.looseObject({ regionId: z.string(), instanceId: z.string(), ends: fact, readAt: time })),
   trails: z.array(z.looseObject({ regionId: z.string(), trails: fact, readAt: time })),
   aliases: z.array(z.looseObject({ regionId: z.string(), aliases: fact, readAt: time })),
+  network: z.array(
+    z.looseObject({ kind: z.string(), regionId: z.string(), id: z.string(), reading: fact, readAt: time }),
+  ),
   balance: z.nullable(fact),
   activity: z.array(z.looseObject({ regionId: z.string(), activity: fact, readAt: time })),
   memory: z.object({

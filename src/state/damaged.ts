@@ -101,7 +101,7 @@ export async function completeEvidence(
     const scope = scopeOf({ auditId: id, scope: kept.report.scope });
     // A report whose account could not be read is in no account's index.
     if (named.has(key) && scope === '') continue;
-    if (named.has(key)) await addToIndex(store, scope, id, kept.sha256);
+    if (named.has(key)) await addToIndex(store, scope, id, kept);
     else if (entry?.sha256 === kept.sha256 && isOver(id)) added.push(kept);
   }
   await linkReports(store, added, at);

@@ -31,7 +31,7 @@ export async function everEncrypted(
   { timing, memory, auditedAt }: PastContext,
 ): Promise<EncryptionPast> {
   const missing: string[] = [];
-  const stored = (await orMissing(missing, () => listReportsOf(store, accountId))) ?? [];
+  const stored = (await orMissing(missing, () => listReportsOf(store, accountId, Date.parse(auditedAt)))) ?? [];
   const points =
     (await orMissing(missing, async () => (await openHistory(store, accountId, timing).read()).points)) ?? [];
   const named = new Set(points.map(({ auditId }) => auditId));

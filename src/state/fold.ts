@@ -1,10 +1,12 @@
 import { type ReadError, readErrorsOf, readFailure } from '../model/fact.ts';
 import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import type { Memory } from '../model/memory.ts';
+import { type NetworkReading, networkName } from '../model/network.ts';
 import {
   type BaseSnapshot,
   type ClusterReading,
   type FailedCluster,
+  isEncrypted,
   type KeyReading,
   keyReferencesOf,
   type Listing,
@@ -54,11 +56,35 @@ export function fold(base: BaseSnapshot, readings: readonly Readings[], memory: 
       (source) => source.instances,
       ({ regionId, instanceId }) => place(regionId, instanceId),
     ).filter(({ regionId, instanceId }) => instances.has(place(regionId, instanceId))),
+    network: networkInUse(
+      clusters,
+      all<NetworkReading>((source) => source.network, networkName),
+    ),
     memory,
   };
 }
 
-type FoldedParts = 'keys' | 'trails' | 'aliases' | 'activity' | 'instances';
+/** What encrypted clusters stand behind, and the network ACLs of their vSwitches. */
+function networkInUse(clusters: readonly ClusterReading[], network: readonly NetworkReading[]): NetworkReading[] {
+  const named = new Set(
+    clusters.flatMap((cluster) => {
+      const { regionId } = cluster;
+      if (!isEncrypted(cluster) || !cluster.network?.ok) return [];
+      const { securityGroupId, vSwitchIds } = cluster.network.value;
+      const group = networkName({ kind: 'security-group', regionId, id: securityGroupId });
+      return [group, ...vSwitchIds.map((id) => networkName({ kind: 'v-switch', regionId, id }))];
+    }),
+  );
+  const own = network.filter((reading) => named.has(networkName(reading)));
+  const bound = new Set(
+    own.flatMap(({ kind, regionId, reading }) =>
+      kind === 'v-switch' && reading.ok ? [networkName({ kind: 'network-acl', regionId, id: reading.value })] : [],
+    ),
+  );
+  return [...own, ...network.filter((reading) => bound.has(networkName(reading)))];
+}
+
+type FoldedParts = 'keys' | 'trails' | 'aliases' | 'activity' | 'instances' | 'network';
 
 /**
  * A snapshot in which no reading is older than a time: in the place of older ones is an error that says so.
@@ -98,6 +124,7 @@ export function withoutOlder(snapshot: Snapshot, oldest: string): Snapshot {
     trails: aged(snapshot.trails, 'trails', none),
     aliases: aged(snapshot.aliases, 'aliases', none),
     activity: aged(snapshot.activity, 'activity', none),
+    network: aged(snapshot.network, 'reading', ({ id }) => id) as readonly NetworkReading[],
     security:
       security === null || security.readAt >= oldest ? security : withErrors(security, errorOf(security.readAt, '')),
   };
@@ -117,6 +144,7 @@ function withError(cluster: ClusterReading, error: ReadError, readAt: string): C
     state: failed,
     created: failed,
     encryption: failed,
+    network: cluster.network?.ok ? cluster.network : null,
     syncedSecrets: null,
     readAt,
   };

@@ -1,7 +1,9 @@
 import type { Report, ReportKind } from '../model/report.ts';
+import { isFromFuture } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { addLink, lastLinked, linkedSince, sha256 } from './chain.ts';
 
+const dayMs = 86_400_000;
 const folder = 'reports/';
 /** Names the reports of each account, so that its last one is found without a look at those of all others. */
 const index = 'report-index/';
@@ -13,7 +15,7 @@ const idPattern = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z(?:-[A-Za-z0-9]{1,40}
 /**
  * What a stored report is about: one account audited, whole or in part; what an event touched in it; or an organization.
  */
-export type StoredKind = ReportKind | 'organization';
+export type StoredKind = Exclude<ReportKind, 'iac'> | 'organization';
 
 /** A stored report, as far as its name tells. */
 export interface StoredReport {
@@ -23,25 +25,31 @@ export interface StoredReport {
   readonly startedAt: string;
 }
 
+export interface SaveOptions {
+  /** `later`: the invocation that ends its run adds it to the chain. */
+  readonly links?: 'now' | 'later';
+  /** When what it says was read, by the cloud's clock, ISO 8601 UTC; absent where nothing was. */
+  readonly readAt?: string | undefined;
+}
+
 /**
  * Keeps a report under its audit's id, and adds it to the chain. A crash between the two leaves a report that no link
  * names, which `verify` tells.
  *
- * @param links `later`: the invocation that ends its run adds it to the chain
  * @throws StoreError where another report has that id
  */
 export async function saveReport(
   store: Store,
   report: Report,
   at: string,
-  links: 'now' | 'later' = 'now',
+  { links = 'now', readAt }: SaveOptions = {},
 ): Promise<Omit<KeptReport, 'report'>> {
   const key = reportKey(report.auditId);
   const bytes = encode(report);
   const digest = sha256(bytes);
   // First: what names no report is passed over, and a report that nothing names would not be found.
   const [accountId = ''] = report.scope.accounts;
-  if (accountId !== '') await addToIndex(store, accountId, report.auditId, digest);
+  if (accountId !== '') await addToIndex(store, accountId, report.auditId, { sha256: digest, readAt });
   const isKept = await store.putIfAbsent(key, bytes);
   if (!isKept) throw new StoreError(`The store ${store.place} holds another report of the id ${report.auditId}.`);
   if (links === 'now') await addLink(store, { kind: 'report', key, sha256: digest }, at);
@@ -57,8 +65,13 @@ export interface IndexEntry {
 }
 
 /** Names a report in the index of its account, or of the organization. An entry that is there stays. */
-export async function addToIndex(store: Store, scope: string, id: string, digest: string): Promise<void> {
-  await store.putIfAbsent(`${indexOf(scope)}${id}.json`, encode({ sha256: digest }));
+export async function addToIndex(
+  store: Store,
+  scope: string,
+  id: string,
+  { sha256, readAt }: Pick<KeptReport, 'sha256'> & Pick<SaveOptions, 'readAt'>,
+): Promise<void> {
+  await store.putIfAbsent(`${indexOf(scope)}${id}.json`, encode({ sha256, readAt }));
 }
 
 /** Every entry of the index, in the order of keys. */
@@ -68,15 +81,18 @@ export async function readIndex(store: Store): Promise<readonly IndexEntry[]> {
     const id = rest.join('/').replace(/\.json$/, '');
     const isEntry = key === `${indexOf(scope)}${id}.json` && storedReport(id) !== undefined;
     const bytes = isEntry ? await store.read(key) : undefined;
-    return { key, scope, id, sha256: bytes === undefined ? undefined : digestIn(bytes) };
+    return { key, scope, id, sha256: bytes && parsedEntry(bytes)?.sha256 };
   };
   return Promise.all((await store.list(index)).map(entry));
 }
 
-function digestIn(bytes: Uint8Array): string | undefined {
+/** undefined where it is damaged */
+function parsedEntry(bytes: Uint8Array): { readonly sha256: string; readonly readAt?: string } | undefined {
   try {
-    const { sha256: digest } = JSON.parse(new TextDecoder().decode(bytes)) as { sha256?: unknown };
-    return typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+    const { sha256, readAt } = JSON.parse(new TextDecoder().decode(bytes)) as { sha256?: unknown; readAt?: unknown };
+    if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
+    if (readAt === undefined) return { sha256 };
+    return typeof readAt === 'string' && Number.isFinite(Date.parse(readAt)) ? { sha256, readAt } : undefined;
   } catch {
     return undefined;
   }
@@ -126,7 +142,7 @@ export async function linkOrganizationReport(
   store: Store,
   auditId: string,
   madeOf: readonly Pick<KeptReport, 'key' | 'sha256'>[],
-  { at, since }: { readonly at: string; readonly since: string },
+  { at, since, readAt }: { readonly at: string; readonly since: string } & Pick<SaveOptions, 'readAt'>,
 ): Promise<Omit<KeptReport, 'report'>> {
   const key = reportKey(auditId);
   const bytes = await store.read(key);
@@ -140,7 +156,7 @@ export async function linkOrganizationReport(
     reports.map((one) => one.key),
     since,
   );
-  await addToIndex(store, organization, auditId, kept.sha256);
+  await addToIndex(store, organization, auditId, { ...kept, readAt });
   await linkReports(
     store,
     reports.filter((one) => !linked.has(one.key)),
@@ -159,47 +175,81 @@ export async function linkReports(
   await addLink(store, { kind: 'reports', reports: reports.map(({ key, sha256 }) => ({ key, sha256 })) }, at);
 }
 
-/** What of the reports is kept: those that began since a time (ISO 8601 UTC), and so many that the chain names last. */
+/** What of the reports is kept. */
 export interface Retention {
-  readonly before: string;
+  /** Epoch milliseconds, by the cloud's clock. */
+  readonly now: number;
+  /** Reports of so many days, */
+  readonly days: number;
+  /** and so many that the chain names last. */
   readonly keep: number;
 }
 
-/** Removes reports that are too old; the chain says so first. */
-export async function retireReports(store: Store, { before, keep }: Retention, at: string): Promise<readonly string[]> {
-  const limit = `${folder}${before.slice(0, 19).replaceAll(':', '-')}`;
-  const aged = (await store.list(folder)).filter((key) => key < limit);
-  const newest = aged.length === 0 ? new Set<string>() : await lastLinked(store, keep);
-  const old = aged.filter((key) => !newest.has(key));
-  if (old.length === 0) return [];
-  await addLink(store, { kind: 'retired', keys: old }, at);
+/**
+ * Removes reports that are too old; the chain says so first. The name of a report has the time of the clock that wrote it, which
+ * may have been behind: the age is that of what the cloud dated. A report that nothing dates stays for twice as long.
+ */
+export async function retireReports(
+  store: Store,
+  { now, days, keep }: Retention,
+  at: string,
+): Promise<readonly string[]> {
+  const limit = now - days * dayMs;
+  const isNamedBefore = (id: string, time: number) =>
+    id < new Date(time).toISOString().slice(0, 19).replaceAll(':', '-');
+  const stored = await reportKeys(store);
+  const aged = stored.filter((key) => isNamedBefore(reportId(key), limit));
+  if (aged.length === 0) return [];
+  const newest = await lastLinked(store, keep);
+  const named = (await store.list(index)).flatMap((key) => {
+    const id = key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, '');
+    return isNamedBefore(id, limit) ? { key, report: reportKey(id) } : [];
+  });
+  const dates = new Map<string, number>();
+  await Promise.all(
+    named.map(async ({ key, report }) => {
+      const bytes = await store.read(key);
+      const { readAt } = (bytes && parsedEntry(bytes)) ?? {};
+      if (readAt !== undefined) dates.set(report, Date.parse(readAt));
+    }),
+  );
+  const isOld = (key: string) => {
+    const readAt = dates.get(key);
+    return readAt === undefined ? isNamedBefore(reportId(key), limit - days * dayMs) : readAt < limit;
+  };
+  const old = aged.filter((key) => !newest.has(key) && isOld(key));
+  if (old.length > 0) await addLink(store, { kind: 'retired', keys: old }, at);
   for (const key of old) await store.delete(key);
-  const limitOfName = limit.slice(folder.length);
-  for (const key of await store.list(index)) {
-    const name = key.slice(key.lastIndexOf('/') + 1);
-    if (name < limitOfName && !newest.has(`${folder}${name}`)) await store.delete(key);
-  }
+  const left = new Set(stored.filter((key) => !old.includes(key)));
+  for (const { key, report } of named) if (!left.has(report)) await store.delete(key);
   return old;
 }
 
-/** Every stored report, the newest first. What has no id of a report is none. */
-export async function listReports(store: Store): Promise<readonly StoredReport[]> {
-  return newestFirst(store, folder);
+/**
+ * Every stored report, the newest first. Behind all others come those of a clock that was ahead: what they say is older than
+ * their names. What has no id of a report is none.
+ *
+ * @param now epoch milliseconds
+ */
+export async function listReports(store: Store, now: number): Promise<readonly StoredReport[]> {
+  return newestFirst(store, folder, now);
 }
 
-/** The stored reports of one account, the newest first. */
-export async function listReportsOf(store: Store, accountId: string): Promise<readonly StoredReport[]> {
-  return accountId === '' ? [] : newestFirst(store, indexOf(accountId));
+/** The stored reports of one account, in the same order. */
+export async function listReportsOf(store: Store, accountId: string, now: number): Promise<readonly StoredReport[]> {
+  return accountId === '' ? [] : newestFirst(store, indexOf(accountId), now);
 }
 
 /** The reports that the keys of a folder name. */
-async function newestFirst(store: Store, place: string): Promise<StoredReport[]> {
+async function newestFirst(store: Store, place: string, now: number): Promise<StoredReport[]> {
   // By id, not by key: the end of a key sorts otherwise.
-  return (await store.list(place))
+  const reports = (await store.list(place))
     .map((key) => key.slice(place.length).replace(/\.json$/, ''))
     .sort()
     .reverse()
     .flatMap((id) => storedReport(id) ?? []);
+  const isAhead = ({ startedAt }: StoredReport) => isFromFuture(Date.parse(startedAt), now);
+  return [...reports.filter((one) => !isAhead(one)), ...reports.filter(isAhead)];
 }
 
 /** Whose each report of one account is, by its id. */
@@ -228,8 +278,8 @@ export async function reportNamed(store: Store, id: string): Promise<Report | un
 }
 
 /** The report of the last audit of an account that read all of it; undefined where there is none. */
-export async function lastAudit(store: Store, accountId: string): Promise<Report | undefined> {
-  for (const { id, kind } of await listReportsOf(store, accountId)) {
+export async function lastAudit(store: Store, accountId: string, now: number): Promise<Report | undefined> {
+  for (const { id, kind } of await listReportsOf(store, accountId, now)) {
     const report = kind === 'audit' ? await reportNamed(store, id) : undefined;
     if (report?.scope.accounts.includes(accountId)) return report;
   }

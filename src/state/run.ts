@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReadError } from '../model/fact.ts';
 import type { ChangeLimits } from '../model/plan.ts';
-import type { Timing } from '../model/timing.ts';
+import { isFromFuture, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import { type ChangePlaces, openPlaces } from './places.ts';
 
@@ -66,7 +66,7 @@ function parseRun(store: Store, runId: string): Promise<OrganizationRun | undefi
 }
 
 export interface KnownRuns {
-  /** The run that was set out last, of those that can be understood. */
+  /** The run that was set out last, of those that can be understood and that no clock which was ahead began. */
   readonly last: OrganizationRun | undefined;
   /** The runs that are not over, the earliest first. */
   readonly open: readonly OrganizationRun[];
@@ -74,23 +74,28 @@ export interface KnownRuns {
   readonly damaged: readonly string[];
 }
 
-/** What there is of runs; nothing of it is thrown for what one of them holds. @throws StoreError where the store fails */
-export async function knownRuns(store: Store): Promise<KnownRuns> {
+/**
+ * What there is of runs; nothing of it is thrown for what one of them holds.
+ *
+ * @param now epoch milliseconds
+ * @throws StoreError where the store fails
+ */
+export async function knownRuns(store: Store, now: number): Promise<KnownRuns> {
   const [ids, over] = await Promise.all([idsIn(store, runs), idsIn(store, ended)]);
   const open = await Promise.all(
     ids.filter((id) => !over.includes(id)).map(async (id) => ({ id, run: await parseRun(store, id) })),
   );
   return {
-    last: await lastOf(store, ids),
+    last: await lastOf(store, ids, now),
     open: open.flatMap(({ run }) => (run === 'damaged' ? [] : (run ?? []))),
     damaged: open.flatMap(({ id, run }) => (run === 'damaged' ? [id] : [])),
   };
 }
 
-async function lastOf(store: Store, ids: readonly string[]): Promise<OrganizationRun | undefined> {
+async function lastOf(store: Store, ids: readonly string[], now: number): Promise<OrganizationRun | undefined> {
   for (const id of [...ids].reverse()) {
     const run = await parseRun(store, id);
-    if (run !== 'damaged') return run;
+    if (run !== undefined && run !== 'damaged' && !isFromFuture(Date.parse(run.startedAt), now)) return run;
   }
   return undefined;
 }

@@ -5,7 +5,17 @@ import { type Fields, type Stamp, unwrap } from './envelope.ts';
 import { keysOf, readRecord, type TrailRecord, textOf } from './record.ts';
 
 /** What an audit event was about. */
-export type Touched = 'key' | 'alias' | 'kms-instance' | 'cluster' | 'role' | 'policy' | 'control-policy' | 'trail';
+export type Touched =
+  | 'key'
+  | 'alias'
+  | 'kms-instance'
+  | 'cluster'
+  | 'role'
+  | 'policy'
+  | 'control-policy'
+  | 'trail'
+  | 'security-group'
+  | 'network-acl';
 
 interface Watched {
   readonly services: readonly string[];
@@ -67,6 +77,28 @@ const watched: readonly Watched[] = [
       'UpdateControlPolicy',
       'EnableControlPolicy',
       'DisableControlPolicy',
+    ],
+  },
+  {
+    services: ['ecs'],
+    touches: 'security-group',
+    events: [
+      'AuthorizeSecurityGroupEgress',
+      'RevokeSecurityGroupEgress',
+      'ModifySecurityGroupEgressRule',
+      'ConfigureSecurityGroupPermissions',
+    ],
+  },
+  {
+    services: ['vpc'],
+    touches: 'network-acl',
+    events: [
+      'ModifyNetworkAclAttributes',
+      'UpdateNetworkAclEntries',
+      'CopyNetworkAclEntries',
+      'AssociateNetworkAcl',
+      'UnassociateNetworkAcl',
+      'DeleteNetworkAcl',
     ],
   },
   { services: ['actiontrail'], touches: 'trail', events: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
@@ -197,6 +229,11 @@ function idsOf(touches: Touched, record: TrailRecord): string[] {
       return record.named(/^acs::ram::policy$/i, 'PolicyName').map((name) => name.replace(/^.*policy\//, ''));
     case 'control-policy':
       return record.named(/^acs::resource(manager|directory\w*)::.*policy$/i, 'TargetId');
+    case 'security-group':
+      return record.named(/^acs::ecs::securitygroup$/i, 'SecurityGroupId');
+    // Associations name a vSwitch too.
+    case 'network-acl':
+      return record.named(/^acs::vpc::(networkacl|vswitch)$/i, 'NetworkAclId', 'ResourceId', 'Resource.1.ResourceId');
     case 'trail':
       return record.named(/^acs::actiontrail::trail$/i, 'Name', 'TrailName');
   }

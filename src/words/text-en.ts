@@ -44,7 +44,11 @@ export const textEn = {
     atLeast: (verified: number, of: number) =>
       `${grouped(verified)} of at least ${counted(of, 'Pro cluster')} verified`,
     none: 'No Pro clusters',
-    kinds: { change: 'only what an event touched', partial: 'partial: the run ended before everything was read' },
+    kinds: {
+      change: 'only what an event touched',
+      partial: 'partial: the run ended before everything was read',
+      iac: 'read from files: nothing can be verified before deployment',
+    },
     unlisted: 'Number of Pro clusters unknown',
     severity: (count: number, word: string) => `${grouped(count)} ${word}`,
     insufficientData: (count: number) => `${grouped(count)} insufficient data`,

@@ -37,7 +37,11 @@ export const textZh: TextWords = {
     verified: (verified, of) => `${grouped(of)} 个 Pro 集群中 ${grouped(verified)} 个已验证`,
     atLeast: (verified, of) => `至少 ${grouped(of)} 个 Pro 集群中 ${grouped(verified)} 个已验证`,
     none: '没有 Pro 集群',
-    kinds: { change: '仅包含事件涉及的内容', partial: '部分结果：运行在读取完成前已结束' },
+    kinds: {
+      change: '仅包含事件涉及的内容',
+      partial: '部分结果：运行在读取完成前已结束',
+      iac: '读取自文件：部署前无法验证',
+    },
     unlisted: 'Pro 集群数量未知',
     severity: (count, word) => `${grouped(count)} 项${word}`,
     insufficientData: (count) => `${grouped(count)} 项无数据`,

@@ -7,9 +7,12 @@ import type { ChangeReading } from '../../src/model/change-reading.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
 import { dashboard } from '../../src/runs/dashboard.ts';
+import { checkHeartbeat } from '../../src/runs/heartbeat.ts';
 import { connect } from '../../src/session.ts';
+import { leaveBeat } from '../../src/state/heartbeat.ts';
 import { accessKey } from '../account.ts';
 import { changeableAccount, userKey } from '../changeable-account.ts';
+import { serve } from '../cloud/local-server.ts';
 import { emulated, unreadIn } from '../collect/open-account.ts';
 import { openSession } from '../open-session.ts';
 import { richAccount, thoroughConfig } from '../rich-account.ts';
@@ -127,14 +130,11 @@ describe('the policy for the role remediate', () => {
     for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
   });
 
-  it.each(roleNames.filter((role) => role !== 'dashboard'))(
-    'lets webhooks be looked up, as every role that does something tells of it: %s',
-    (role) => {
-      const { Statement } = policyFor(role, { secrets: ['hook'] });
-      const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
-      expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
-    },
-  );
+  it.each(roleNames)('lets webhooks be looked up, as every role notifies people of something: %s', (role) => {
+    const { Statement } = policyFor(role, { secrets: ['hook'] });
+    const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
+    expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
+  });
 
   it('is the only one that changes anything, and that needs what no policy gives', () => {
     for (const role of roleNames) {
@@ -165,15 +165,21 @@ describe('the policy for the role activity', () => {
 describe('the policy for the role dashboard', () => {
   const token = 'correct-horse-battery-staple';
   const place = 'oss://reports/kept?region=cn-hangzhou';
-  const places = { store: place, dashboardSecrets: ['dashboard'] };
+  const places = { store: place, dashboardSecrets: ['dashboard'], secrets: ['hook'] };
   const statements = policyFor('dashboard', places).Statement;
   const needed = statements.flatMap(({ Action }) => Action);
+  const reading = ['kms:GetSecretValue', 'oss:GetObject', 'oss:ListObjects'];
 
-  /** Shows the first page from a bucket, with a key that may do just these actions. */
-  async function show(allow: readonly string[]): Promise<number> {
+  /** Shows the first page from a bucket two days after the last audit, with a key that may do just these actions. */
+  async function show(allow: readonly string[]): Promise<{ status: number; alerts: number }> {
     const key = { id: 'LTAI-pages', secret: 'p', allow: [...allow] };
     const buckets = [{ name: 'reports', region: 'cn-hangzhou', objects: {} }];
-    const secrets = [{ SecretName: 'dashboard', SecretData: token, RegionId: 'cn-hangzhou' }];
+    const slack = await serve((_, response) => response.end('ok'));
+    const hook = `http://${slack.address}/services/secret`;
+    const secrets = [
+      { SecretName: 'dashboard', SecretData: token, RegionId: 'cn-hangzhou' },
+      { SecretName: 'hook', SecretData: hook, RegionId: 'cn-hangzhou' },
+    ];
     const file = richAccount({ accessKeys: [accessKey, key], buckets, secrets });
     emulator = await startEmulator({ accounts: [file] });
     const connectAs = ({ id, secret }: { id: string; secret: string }) =>
@@ -185,38 +191,49 @@ describe('the policy for the role dashboard', () => {
           SEALWATCH_ENDPOINTS: emulator?.endpointsLine,
           SEALWATCH_STORE: place,
           SEALWATCH_DASHBOARD_TOKEN: 'kms-secret:dashboard',
+          SEALWATCH_SLACK_WEBHOOK: 'kms-secret:hook',
         },
       });
-    await audit(await connectAs(accessKey));
+    const auditor = await connectAs(accessKey);
+    await audit(auditor);
+    if (auditor.store === undefined) throw new Error('there is no store');
+    await leaveBeat(auditor.store, Date.now() - 48 * 3_600_000);
     const headers = { authorization: `Bearer ${token}`, accept: 'text/html' };
     const request = { method: 'GET', path: '/', query: {}, headers, body: new Uint8Array(), secure: true };
+    const session = await connectAs(key);
     try {
-      return (await dashboard(await connectAs(key), request)).status;
+      const { status } = await dashboard(session, request);
+      await checkHeartbeat(session).catch(() => {});
+      return { status, alerts: slack.received.length };
     } catch {
-      return 500;
+      return { status: 500, alerts: slack.received.length };
     } finally {
       await emulator.close();
     }
   }
 
-  it('shows the reports, reads only, and only what is shown', async () => {
-    expect(await show(needed)).toBe(200);
-    expect([...needed].sort()).toEqual(['kms:GetSecretValue', ...Array(8).fill('oss:GetObject'), 'oss:ListObjects']);
-    expect(statements.map(({ Resource }) => Resource)).toEqual([
-      'acs:kms:*:*:secret/dashboard',
-      'acs:oss:*:*:reports',
-      'acs:oss:*:*:reports/kept/chain/*',
-      'acs:oss:*:*:reports/kept/history-steps/*',
-      'acs:oss:*:*:reports/kept/history/*',
-      'acs:oss:*:*:reports/kept/memory/*',
-      'acs:oss:*:*:reports/kept/readings/*',
-      'acs:oss:*:*:reports/kept/report-index/*',
-      'acs:oss:*:*:reports/kept/reports/*',
-      'acs:oss:*:*:reports/kept/snapshots/*',
-    ]);
+  it('shows the reports, alerts that the timer stopped, and writes nothing but that', async () => {
+    expect(await show(needed)).toEqual({ status: 200, alerts: 1 });
+    const holding = (action: string) =>
+      statements.filter(({ Action }) => Action.includes(action)).map(({ Resource }) => Resource);
+    const shown = ['chain', 'history-steps', 'history', 'memory', 'readings', 'report-index', 'reports', 'snapshots'];
+    const alerted = ['alerts', 'leases', 'outbox', 'run-messages'];
+    const inStore = (folders: readonly string[]) => folders.map((folder) => `acs:oss:*:*:reports/kept/${folder}/*`);
+    expect(new Set(needed)).toEqual(
+      new Set([...reading, 'oss:PutObject', 'oss:DeleteObject', 'sts:GetCallerIdentity']),
+    );
+    expect(holding('oss:ListObjects')).toEqual(['acs:oss:*:*:reports']);
+    expect(new Set(holding('oss:GetObject'))).toEqual(new Set(inStore([...shown, ...alerted])));
+    expect(holding('oss:PutObject')).toEqual(inStore(alerted));
+    expect(holding('oss:DeleteObject')).toEqual(inStore(alerted));
+    expect(holding('kms:GetSecretValue')).toEqual(['acs:kms:*:*:secret/dashboard', 'acs:kms:*:*:secret/hook']);
   });
 
-  it.each([...new Set(needed)])('is not enough without %s', async (removed) => {
-    expect(await show(needed.filter((action) => action !== removed))).toBe(500);
+  it.each(reading)('shows nothing without %s', async (removed) => {
+    expect(await show(needed.filter((action) => action !== removed))).toEqual({ status: 500, alerts: 0 });
+  });
+
+  it('shows the reports without oss:PutObject, and alerts nobody', async () => {
+    expect(await show(needed.filter((action) => action !== 'oss:PutObject'))).toEqual({ status: 200, alerts: 0 });
   });
 });

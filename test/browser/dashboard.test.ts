@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Emulator, type Functions, startEmulator, startFunctions } from '../../emulator/index.ts';
+import { systemClock } from '../../src/cloud/clock.ts';
 import { defaultConfig } from '../../src/config/load.ts';
 import { extendHistory } from '../../src/runs/history.ts';
 import { saveReport } from '../../src/state/reports.ts';
@@ -39,7 +40,10 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
       const auditId = `2026-11-${day}T06-30-00Z-0a1b`;
       const whole = { ...troubledReport, ...parts, auditId, startedAt };
       const stored = await saveReport(kept, whole, startedAt);
-      await extendHistory({ config: defaultConfig(), store: kept, timing }, { report: whole, ...stored });
+      await extendHistory(
+        { config: defaultConfig(), store: kept, clock: systemClock, timing },
+        { report: whole, ...stored },
+      );
     }
     emulator = await startEmulator({ accounts: [account()] });
     functions = startFunctions(emulator, {

@@ -19,6 +19,8 @@ const names = {
   policy: 'no-kms',
   'control-policy': 'cp-1',
   trail: 'main',
+  'security-group': 'net-1',
+  'network-acl': 'net-1',
 };
 type Touched = keyof typeof names;
 /** Putting a report together estimates cost, which takes its time. */
@@ -32,6 +34,8 @@ const resources: Readonly<Record<Touched, Resource>> = {
   role: { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
   policy: { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
   'control-policy': { type: 'ACS::::Account', id: accountId, name: accountId, accountId, regionId: '' },
+  'security-group': { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
+  'network-acl': { type: 'ACS::ACK::Cluster', id: one.id, name: 'one', accountId, regionId },
   trail: { type: 'ACS::::Region', id: regionId, name: regionId, accountId, regionId },
 };
 
@@ -45,6 +49,7 @@ function turned(id: string, resource: Resource, isNew = false) {
   const reason = message(id, {
     keyId: 'key-1',
     addons: [],
+    by: 'net-1',
     trail: 'main',
     trails: [],
     clusters: [],
@@ -95,6 +100,8 @@ const resourceOf: Readonly<Record<Touched, readonly Touched[]>> = {
   policy: ['role'],
   'control-policy': [],
   trail: ['trail'],
+  'security-group': ['cluster'],
+  'network-acl': ['cluster'],
 };
 
 describe('audit events × reasons', () => {
@@ -143,12 +150,22 @@ describe('audit events × reasons', () => {
         "key SetKeyPolicy: key-policy-allows, key-policy-denies, key-not-allowed",
         "key UpdateRotationPolicy: rotation-any, rotation-agrees, rotation-wanted-on, rotation-wanted-off",
         "kms-instance ReleaseKmsInstance: key-absent",
+        "network-acl AssociateNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl CopyNetworkAclEntries: kms-egress-open, kms-egress-closed",
+        "network-acl DeleteNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl ModifyNetworkAclAttributes: kms-egress-open, kms-egress-closed",
+        "network-acl UnassociateNetworkAcl: kms-egress-open, kms-egress-closed",
+        "network-acl UpdateNetworkAclEntries: kms-egress-open, kms-egress-closed",
         "policy CreatePolicyVersion: role-authorized, role-policy-denies",
         "policy SetDefaultPolicyVersion: role-authorized, role-policy-denies",
         "role AttachPolicyToRole: role-authorized, role-policy-denies",
         "role DeleteRole: role-absent",
         "role DetachPolicyFromRole: role-authorized, role-without-policy",
         "role UpdateRole: role-authorized, role-not-trusting",
+        "security-group AuthorizeSecurityGroupEgress: kms-egress-open, kms-egress-closed",
+        "security-group ConfigureSecurityGroupPermissions: kms-egress-open, kms-egress-closed",
+        "security-group ModifySecurityGroupEgressRule: kms-egress-open, kms-egress-closed",
+        "security-group RevokeSecurityGroupEgress: kms-egress-open, kms-egress-closed",
         "trail DeleteTrail: no-trail-records, usage-ended-in-region",
         "trail StopLogging: no-trail-records, usage-ended-in-region",
         "trail UpdateTrail: trail-records, no-trail-records, trail-delivers-nowhere, usage-ended-in-region",

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reasons } from '../../src/checks/catalog.ts';
+import { declaredReasons } from '../../src/checks/declared-reasons.ts';
 import type { Check } from '../../src/checks/define-check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { sharedReasons } from '../../src/checks/shared-reasons.ts';
@@ -88,7 +89,9 @@ describe('the reasons', () => {
   const sharedSources = [...files.filter((name) => !checkFiles.includes(name)).map(source), evaluateSource];
 
   it('have ids that are unique over all checks, since reports keep them', () => {
-    const ids = [sharedReasons, ...checks.map((check) => check.reasons)].flatMap((own) => Object.keys(own));
+    const ids = [sharedReasons, declaredReasons, ...checks.map((check) => check.reasons)].flatMap((own) =>
+      Object.keys(own),
+    );
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(reasons.size).toBe(ids.length);
   });

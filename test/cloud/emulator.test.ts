@@ -52,7 +52,7 @@ const requests: Record<OperationName, Omit<CloudRequest, 'regionId'>> = {
   'bss:QueryAccountBalance': {},
   'ecs:DescribeSecurityGroups': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
   'ecs:DescribeSecurityGroupAttribute': { query: { RegionId: regionId, SecurityGroupId: 'sg-1' } },
-  'vpc:DescribeVSwitchAttributes': { query: { RegionId: regionId, VSwitchId: 'vsw-1' } },
+  'vpc:DescribeVSwitches': { query: { RegionId: 'cn-hangzhou' } },
   'vpc:DescribeNetworkAcls': { query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: 'vsw-1' } },
   'vpc:DescribeNetworkAclAttributes': { query: { RegionId: regionId, NetworkAclId: 'nacl-1' } },
   'resourcemanager:ListAccounts': { query: { PageNumber: 1, PageSize: 100 } },

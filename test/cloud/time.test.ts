@@ -24,3 +24,12 @@ it.each([
   // The header has whole seconds; an answer may take a few.
   expect(Math.abs(error())).toBeLessThan(minute);
 });
+
+it.each([-1, 1])('is told by the very answer that rejects a call for its time (%i days)', async (days) => {
+  emulator = await startEmulator({ accounts: [account()] });
+  const { cloud } = openSession(emulator, { hasty: true, now: () => Date.now() + days * 1_440 * minute });
+  const call = cloud.call('sts:GetCallerIdentity', { regionId: 'cn-hangzhou' });
+
+  await expect(call).rejects.toMatchObject({ kind: 'clockSkewed' });
+  expect(Math.abs(cloud.now() - Date.now())).toBeLessThan(minute);
+});

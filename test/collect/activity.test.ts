@@ -19,7 +19,7 @@ async function activity(
   more: Partial<typeof limits> = {},
 ) {
   const { emulator, account: of } = await emulated(account({ events } as Partial<AccountFile>), ['cn-beijing']);
-  const inventory = { listings: [], clusters, keys, security: null, trails: [] };
+  const inventory = { listings: [], clusters, keys, security: null, trails: [], network: [] };
   const regions = await readActivity(of, inventory, { now: Date.now(), ledger: emptyLedger, ...limits, ...more });
   return { regions, calls: emulator.stats().calls['actiontrail:LookupEvents'] ?? 0 };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountFile, Fault } from '../../emulator/index.ts';
+import type { AccountFile } from '../../emulator/index.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
 import type { ChangeReading } from '../../src/model/change-reading.ts';
 import { key } from '../account.ts';
@@ -37,7 +37,7 @@ describe('what is read before a change', () => {
       {
         id: 'sg-off',
         type: { ok: true, value: 'normal' },
-        egress: [{ priority: 1, policy: 'accept', protocol: 'all', ports: null, destination: '0.0.0.0/0' }],
+        egress: [{ priority: 1, policy: 'accept', protocol: 'tcp', ports: null, destination: '0.0.0.0/0' }],
       },
     ]);
     const entry = { policy: 'accept', protocol: 'all', ports: null, cidr: '0.0.0.0/0' };
@@ -112,7 +112,7 @@ describe('what is read before a change', () => {
     ['ram:ListPoliciesForRole', ['security']],
     ['ecs:DescribeSecurityGroups', ['egress']],
     ['ecs:DescribeSecurityGroupAttribute', ['egress']],
-    ['vpc:DescribeVSwitchAttributes', ['egress']],
+    ['vpc:DescribeVSwitches', ['egress']],
     ['vpc:DescribeNetworkAcls', ['egress']],
     ['vpc:DescribeNetworkAclAttributes', ['egress']],
   ])('hides nothing else where %s is denied', async (operation, parts) => {
@@ -127,13 +127,11 @@ describe('what is read before a change', () => {
     }
   });
 
-  it('reads on where a vSwitch cannot be read', async () => {
-    const faults: Fault[] = [
-      { operation: 'vpc:DescribeVSwitchAttributes', match: { VSwitchId: 'vsw-a' }, status: 403 },
-    ];
-    const [first, second] = valueIn((await reading({ faults })).egress.vSwitches);
+  it('reads on where a vSwitch is not listed', async () => {
+    const vSwitches = [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-b', NetworkAclId: '' }];
+    const [first, second] = valueIn((await reading({ vSwitches })).egress.vSwitches);
 
-    expect(first && errorOf(first.acl)).toMatchObject({ resource: 'vsw-a', code: 'NoPermission' });
+    expect(first && errorOf(first.acl)).toMatchObject({ resource: 'vsw-a', code: 'MalformedAnswer' });
     expect(second?.acl.ok).toBe(true);
   });
 
@@ -158,7 +156,7 @@ describe('what is read before a change', () => {
       'ram:ListPoliciesForRole': 1,
       'ecs:DescribeSecurityGroups': 1,
       'ecs:DescribeSecurityGroupAttribute': 1,
-      'vpc:DescribeVSwitchAttributes': 3,
+      'vpc:DescribeVSwitches': 1,
       'vpc:DescribeNetworkAcls': 1,
       'vpc:DescribeNetworkAclAttributes': 1,
     });

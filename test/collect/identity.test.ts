@@ -356,9 +356,9 @@ const changeRows: readonly Row[] = [
     },
   },
   {
-    operation: 'vpc:DescribeVSwitchAttributes',
-    request: { query: { RegionId: 'cn-hangzhou', VSwitchId: 'vsw-b' } },
-    spoil: { vSwitch: set('VSwitchId', 'vsw-a'), 'no vSwitch': set('VSwitchId', '') },
+    operation: 'vpc:DescribeVSwitches',
+    request: { query: { RegionId: 'cn-hangzhou', VpcId: 'vpc-off', PageNumber: 1, PageSize: 50 } },
+    spoil: { page: set('PageNumber', 2) },
   },
   {
     operation: 'vpc:DescribeNetworkAcls',

@@ -7,7 +7,13 @@ import type { ClusterReading } from '../../src/model/snapshot.ts';
 import { accessKey, account, accountId, cluster, key, metaData } from '../account.ts';
 import { emulated, errorOf, scripted, valueIn } from './open-account.ts';
 
-const wanted: InventoryOptions = { regions: [], keyTags: false, memory: nothingRemembered, onProgress: () => {} };
+const wanted: InventoryOptions = {
+  regions: [],
+  keyTags: false,
+  network: false,
+  memory: nothingRemembered,
+  onProgress: () => {},
+};
 const file = (parts: Record<string, unknown>) => account(parts as Partial<AccountFile>);
 
 async function inventory(parts: Record<string, unknown>, more: Partial<InventoryOptions> = {}, regions: string[] = []) {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { networkReader } from '../../src/collect/network.ts';
 import { readSecurityGroup } from '../../src/collect/security-group.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import type { SecurityGroupReading } from '../../src/model/network.ts';
 import { changeableAccount, egressRule } from '../changeable-account.ts';
 import { emulated, errorOf, Refusal, scripted, valueIn } from './open-account.ts';
 
@@ -11,9 +14,13 @@ const rulesOf = (...rules: unknown[]) => ({
   NextToken: '',
 });
 
-async function told(rules: unknown, listed: unknown = kinds) {
+async function told(rules: unknown, listed: unknown = kinds): Promise<Fact<SecurityGroupReading>> {
   const { account } = await scripted(({ action }) => (action === 'DescribeSecurityGroups' ? listed : rules));
-  return readSecurityGroup(account, 'cn-hangzhou', 'sg-1');
+  const reader = networkReader(account, { byVpc: true });
+  reader.read({ regionId: 'cn-hangzhou', vpcId: '' }, { securityGroupId: 'sg-1', vSwitchIds: [] });
+  const [found] = await reader.readings();
+  if (found?.kind !== 'security-group') throw new Error('the group was not read');
+  return found.reading;
 }
 
 /** The one rule that is made of this one. */
@@ -28,7 +35,7 @@ describe('a security group', () => {
     ['Enterprise', 'enterprise'],
   ])('is %s', async (SecurityGroupType, type) => {
     const listed = { SecurityGroups: { SecurityGroup: [{ ...group, SecurityGroupType }] } };
-    expect(valueIn(valueIn(await told(rulesOf(), listed)).type)).toBe(type);
+    expect(valueIn(await told(rulesOf(), listed)).type).toEqual({ ok: true, value: type });
   });
 
   it('is read to the last of its rules, page by page', async () => {
@@ -157,9 +164,9 @@ describe('a security group', () => {
     ['a kind that nobody knows', { SecurityGroups: { SecurityGroup: [{ ...group, SecurityGroupType: 'managed' }] } }],
     ['no kind', { SecurityGroups: { SecurityGroup: [{ SecurityGroupId: 'sg-1' }] } }],
   ])('has its rules, and no kind, where ECS lists %s', async (_, listed) => {
-    const { type, egress } = valueIn(await told(rulesOf(egressRule()), listed));
+    const { type, egress } = valueIn(await told(rulesOf(egressRule({ PortRange: '443/443' })), listed));
 
-    expect(errorOf(type)).toMatchObject({ operation: 'ecs:DescribeSecurityGroups', resource: 'sg-1' });
+    expect(type && errorOf(type)).toMatchObject({ operation: 'ecs:DescribeSecurityGroups', resource: 'sg-1' });
     expect(egress).toHaveLength(1);
   });
 

@@ -25,6 +25,7 @@ export function throwCheckError({ error }: { readonly error: unknown }): never {
 export const settings: Settings = {
   activity: { window: 24, lookBackDays: 90 },
   keys: { expiryDays: 30, approved: [], rotation: 'any' },
+  checks: { disable: [] },
   secretManager: { maxInterval: 600 },
   balance: { minimum: null, currency: '' },
 };
@@ -116,6 +117,13 @@ export const healthyCluster: ClusterFacts = {
   keyTags: ['tag:team=payments'],
   updatingSince: now - 20 * day,
   encryptedSince: null,
+  egress: {
+    checkpoints: [
+      { by: 'sg-1', direction: 'egress', passes: 'yes' },
+      { by: 'nacl-1', direction: 'answers', passes: 'yes' },
+    ],
+    changedAt: null,
+  },
   syncedSecrets: null,
   polling: null,
   activity: clusterActivity(),

@@ -48,6 +48,7 @@ export function clusterReading(id: string, fields: Partial<ClusterReading> = {})
     updated: now - 20 * day,
     encryption: read({ is: 'on', keyId: namedKey }),
     namedKey,
+    network: read({ securityGroupId: 'sg-1', vSwitchIds: ['vsw-1'] }),
     syncedSecrets: null,
     source: { operation: 'cs:DescribeClustersV1', requestId: 'REQ-LIST' },
     readAt,
@@ -129,7 +130,17 @@ type Undated<T> = T extends readonly (infer U)[]
     : T;
 export type SnapshotParts = { readonly [K in keyof Snapshot]?: Undated<Snapshot[K]> };
 
-const dated = ['listings', 'clusters', 'keys', 'security', 'activity', 'instances', 'trails', 'aliases'] as const;
+const dated = [
+  'listings',
+  'clusters',
+  'keys',
+  'security',
+  'activity',
+  'instances',
+  'trails',
+  'aliases',
+  'network',
+] as const;
 const withDate = <T>(part: T): T => (part === null ? part : { readAt, ...part });
 
 /** An account with one verified cluster; parts that are given replace those parts. */
@@ -186,6 +197,17 @@ function healthySnapshot(): SnapshotParts {
       },
     ],
     aliases: [],
+    network: [
+      {
+        kind: 'security-group',
+        regionId,
+        id: 'sg-1',
+        reading: read({ id: 'sg-1', type: read('normal'), egress: [] }),
+        readAt,
+        changedAt: null,
+      },
+      { kind: 'v-switch', regionId, id: 'vsw-1', reading: read(''), readAt, changedAt: null },
+    ],
     balance: null,
     memory: nothingRemembered,
     apiCalls: { 'cs:DescribeClustersV1': 1 },

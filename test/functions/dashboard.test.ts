@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,6 +16,7 @@ import {
 } from '../../emulator/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { formats } from '../../src/report/index.ts';
+import { leaveBeat } from '../../src/state/heartbeat.ts';
 import { saveReport } from '../../src/state/reports.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import { account, accountId } from '../account.ts';
@@ -34,6 +38,8 @@ interface GuardVerdict {
 let emulator: Emulator;
 let functions: Functions;
 let store: string;
+let slack: Server;
+const sent: string[] = [];
 const urls: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -46,6 +52,13 @@ beforeAll(async () => {
     const scope = { ...troubledReport.scope, accounts: [accountId] };
     await saveReport(kept, { ...troubledReport, auditId, startedAt, scope } satisfies Report, startedAt);
   }
+  await leaveBeat(kept, Date.now() - 48 * 3_600_000);
+  slack = createServer(async (request, response) => {
+    sent.push(await textOf(request));
+    response.end('ok');
+  }).listen(0, '127.0.0.1');
+  await once(slack, 'listening');
+  const webhook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/services/secret`;
   const secretsInKms = [{ SecretName: 'dashboard', SecretData: `${token}\n`, RegionId: 'cn-hangzhou' }];
   emulator = await startEmulator({ accounts: [account({ secrets: secretsInKms } as Partial<AccountFile>)] });
   const spec = (
@@ -67,6 +80,8 @@ beforeAll(async () => {
       spec('blank', { SEALWATCH_DASHBOARD_TOKEN: ' ' }),
       spec('short', { SEALWATCH_DASHBOARD_TOKEN: 'hunter2' }),
       spec('open', { SEALWATCH_DASHBOARD_TOKEN: token }),
+      spec('alerting', { SEALWATCH_DASHBOARD_TOKEN: token, SEALWATCH_SLACK_WEBHOOK: webhook }),
+      spec('unreachable', { SEALWATCH_DASHBOARD_TOKEN: token, SEALWATCH_SLACK_WEBHOOK: 'not an address' }),
       spec('roleless', { SEALWATCH_DASHBOARD_TOKEN: token }, ''),
       spec('kms', { SEALWATCH_DASHBOARD_TOKEN: 'kms-secret:dashboard' }),
       spec('lost', { SEALWATCH_DASHBOARD_TOKEN: 'kms-secret:nobody' }),
@@ -79,6 +94,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await functions.close();
+  slack.close();
   await emulator.close();
   await rm(store, { recursive: true });
 });
@@ -404,5 +420,22 @@ describe('the event of the trigger', () => {
     const { body, errorType } = await functions.invoke('open', event);
     expect(errorType).toBeUndefined();
     expect(JSON.parse(body.toString())).toMatchObject({ statusCode: 400, body: '' });
+  });
+});
+
+describe('the heartbeat', () => {
+  const signedIn = { authorization: `Bearer ${token}`, accept: 'text/html' };
+
+  it('that is missed is alerted once, by who is let in alone', async () => {
+    expect((await ask('alerting', '/')).status).toBe(401);
+    expect(sent).toEqual([]);
+    for (let times = 0; times < 3; times += 1) {
+      expect((await ask('alerting', '/', { headers: signedIn })).status).toBe(200);
+    }
+    expect(sent).toEqual([expect.stringContaining('No scheduled audit since')]);
+  });
+
+  it('keeps no page from being shown where nobody can be alerted', async () => {
+    expect((await ask('unreachable', '/', { headers: signedIn })).status).toBe(200);
   });
 });

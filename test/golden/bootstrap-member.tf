@@ -66,6 +66,14 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
         Resource = "acs:cs:*:*:cluster/*"
       },
       {
+        Effect = "Allow"
+        Action = [
+          "ecs:DescribeSecurityGroupAttribute",
+          "ecs:DescribeSecurityGroups",
+        ]
+        Resource = "acs:ecs:*:*:securitygroup/*"
+      },
+      {
         Effect   = "Allow"
         Action   = ["kms:DescribeSecret"]
         Resource = "acs:kms:*:*:secret/*"
@@ -82,6 +90,19 @@ resource "alicloud_ram_policy" "sealwatch_audit" {
           "ram:ListPoliciesForRole",
         ]
         Resource = "acs:ram:*:*:role/*"
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "vpc:DescribeNetworkAclAttributes",
+          "vpc:DescribeNetworkAcls",
+        ]
+        Resource = "acs:vpc:*:*:networkacl/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["vpc:DescribeVSwitches"]
+        Resource = "acs:vpc:*:*:vswitch/*"
       },
     ]
   })

@@ -1,4 +1,4 @@
-import { exitCode } from '../../src/cli/commands/audit.ts';
+import { exitCode } from '../../src/cli/exit.ts';
 import type { OperationName } from '../../src/cloud/operations.ts';
 import { type Finding, isVerified, verifiedLevels } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';

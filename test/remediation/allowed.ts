@@ -93,6 +93,7 @@ export function freshCluster(id: string, more: Partial<ClusterReading> = {}): Cl
     updated: null,
     encryption: read({ is: 'off', keyId: '' }),
     namedKey: '',
+    network: null,
     syncedSecrets: null,
     source: { operation: 'cs:DescribeClusterDetail', requestId: 'REQ-1' },
     readAt: time,

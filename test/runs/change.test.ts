@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
+import { rootCausesOf } from '../../src/checks/root-causes.ts';
 import { isVerified } from '../../src/model/finding.ts';
 import { lastKey } from '../../src/model/memory.ts';
 import type { PreOutage, Report, SwitchedOff } from '../../src/model/report.ts';
@@ -96,7 +97,7 @@ async function audited(parts: Partial<AccountFile> = {}, options: Parameters<typ
 
 /** The report of the last event, as it was kept. */
 async function lastChange(store: Store): Promise<Report | undefined> {
-  const [last] = (await listReportsOf(store, accountId)).filter(({ kind }) => kind === 'change');
+  const [last] = (await listReportsOf(store, accountId, Date.now())).filter(({ kind }) => kind === 'change');
   return last && reportNamed(store, last.id);
 }
 
@@ -655,7 +656,7 @@ describe('what is kept', () => {
     await change(session(store), auditEvent('DisableKey', { KeyId: 'key-1' }), notify);
 
     expect((await lastChange(store))?.kind).toBe('change');
-    expect((await lastAudit(store, accountId))?.kind).toBe('audit');
+    expect((await lastAudit(store, accountId, Date.now()))?.kind).toBe('audit');
     expect(await evidenceOf(store)).toMatchObject({ reports: 2, problems: [], notes: [] });
   });
 
@@ -667,7 +668,7 @@ describe('what is kept', () => {
 
     expect(found?.report.clusters).toHaveLength(5);
     expect(found?.alarms).toMatchObject([{ kind: 'pre-outage', keyId: 'key-1' }]);
-    expect(await lastAudit(store, accountId)).toBeDefined();
+    expect(await lastAudit(store, accountId, Date.now())).toBeDefined();
   });
 });
 
@@ -849,5 +850,68 @@ describe('an event on an alias that clusters name', () => {
     const { store } = await place();
     const event = auditEvent('CreateAlias', { AliasName: 'alias/other', KeyId: 'key-9' });
     expect((await change(session(store), event, notify)).change).toBeUndefined();
+  });
+});
+
+describe('an event on what stands between a cluster and KMS', () => {
+  const closing = (eventName: string, parameters: object, serviceName = 'Ecs') =>
+    auditEvent(eventName, parameters, { serviceName });
+  const group = () =>
+    emulator?.account(accountId).securityGroups[0] as unknown as { Permissions: { Permission: object[] } };
+  const egress = 'ack-cluster-kms-egress-open';
+
+  it('that closes the security group is a finding of every cluster behind it, with its actor; opening it ends that', async () => {
+    const { store, report } = await audited();
+    expect(verdictOf(report, egress, 'c1')).toBe('COMPLIANT');
+    const rules = group().Permissions.Permission.splice(0);
+    const revoked = closing('RevokeSecurityGroupEgress', { SecurityGroupId: 'sg-1' });
+    const { change: closed } = await change(session(store), revoked, notify);
+
+    const found = closed?.report.findings.filter(({ checkId }) => checkId === egress) ?? [];
+    expect(found.map(({ resource, verdict, changedBy }) => [resource.id, verdict, changedBy?.eventName])).toEqual([
+      ...['c1', 'c2', 'c3', 'd1'].map((id) => [id, 'NON_COMPLIANT', 'RevokeSecurityGroupEgress']),
+      ['open', 'NOT_APPLICABLE', undefined],
+    ]);
+    const causes = rootCausesOf(closed?.report as Report).filter(({ kind }) => kind === 'egress');
+    expect(causes.map(({ subject, open }) => [subject.id, open.length])).toEqual([['sg-1', 4]]);
+
+    group().Permissions.Permission.push(...rules);
+    const again = closing('AuthorizeSecurityGroupEgress', { SecurityGroupId: 'sg-1' });
+    expect(verdictOf((await change(session(store), again, notify)).change?.report, egress, 'c1')).toBe('COMPLIANT');
+  });
+
+  it('that binds a closed network ACL to a vSwitch is found with its actor', async () => {
+    const { store } = await audited();
+    const live = emulator?.account(accountId);
+    const acl = { RegionId: 'cn-hangzhou', NetworkAclId: 'nacl-1' };
+    const entries = { EgressAclEntries: { EgressAclEntry: [] }, IngressAclEntries: { IngressAclEntry: [] } };
+    live?.networkAcls.push({ ...acl, ...entries });
+    Object.assign(live?.vSwitches[0] as object, { NetworkAclId: 'nacl-1' });
+    const parameters = {
+      NetworkAclId: 'nacl-1',
+      'Resource.1.ResourceId': 'vsw-1',
+      'Resource.1.ResourceType': 'VSwitch',
+    };
+    const { change: done } = await change(session(store), closing('AssociateNetworkAcl', parameters, 'Vpc'), notify);
+
+    const finding = done?.report.findings.find(({ checkId, resource }) => checkId === egress && resource.id === 'c1');
+    expect(finding).toMatchObject({
+      verdict: 'NON_COMPLIANT',
+      message: { data: { by: 'nacl-1' } },
+      changedBy: { name: 'mallory', eventName: 'AssociateNetworkAcl' },
+    });
+  });
+
+  it('on a group that no encrypted cluster has touches nothing', async () => {
+    const { store } = await audited();
+    const other = closing('RevokeSecurityGroupEgress', { SecurityGroupId: 'sg-other' });
+    expect((await change(session(store), other, notify)).change).toBeUndefined();
+  });
+
+  it('asks for nothing of the network where the check is turned off', async () => {
+    const config = { checks: { disable: [egress] } };
+    const { report } = await audited({}, { config });
+    expect(verdictOf(report, egress, 'c1')).toBe('NOT_APPLICABLE');
+    expect(Object.keys(report.summary.apiCalls).filter((name) => /^(ecs|vpc):/.test(name))).toEqual([]);
   });
 });

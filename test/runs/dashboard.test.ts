@@ -13,12 +13,13 @@ import { memoryStore } from '../store/memory-store.ts';
 const token = 'correct-horse-battery-staple';
 const config = defaultConfig();
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
-const now = Date.parse('2026-11-22T06:31:00Z');
+const now = Date.parse('2026-11-22T08:00:00Z');
+const clock = { now: () => now, sleep: timing.sleep };
 
 function session(store: Store | undefined, parts: Partial<DashboardSession> = {}): DashboardSession {
   return {
     config: defaultConfig(),
-    clock: { now: () => now, sleep: timing.sleep },
+    clock,
     store,
     timing,
     accountId: '',
@@ -48,7 +49,7 @@ async function keep(store: Store, minute: number, suffix: string, accounts: stri
   const startedAt = `${auditId.slice(0, 10)}T06:${auditId.slice(14, 16)}:00.000Z`;
   const report = fixture({ auditId, startedAt, scope: { accounts, regions: [] } });
   const stored = await saveReport(store, report, startedAt);
-  await extendHistory({ config, store, timing }, { report, ...stored });
+  await extendHistory({ config, store, clock, timing }, { report, ...stored });
   return report;
 }
 
@@ -69,6 +70,17 @@ describe('the latest report', () => {
     expect((await latestReport(session(store, { accountId: '1' }), store))?.auditId).toBe(own.auditId);
     expect((await latestReport(session(store, { accountId: '' }), store))?.auditId).toBe(other.auditId);
     expect((await latestReport(session(store, { accountId: '3' }), store))?.auditId).toBe(other.auditId);
+  });
+
+  it.each(['-organization', ''])('is none of a clock that was ahead (%j)', async (suffix) => {
+    const store = memoryStore();
+    const last = await keep(store, 1, suffix, ['1']);
+    const ahead = fixture({ auditId: `2027-12-01T06-00-00Z-beef${suffix}`, scope: { accounts: ['1'], regions: [] } });
+    await saveReport(store, ahead, ahead.startedAt);
+
+    expect((await latestReport(session(store, { accountId: '1' }), store))?.auditId).toBe(last.auditId);
+    const { reports } = JSON.parse((await get(session(store), '/reports.json')).text);
+    expect(reports.map(({ id }: { id: string }) => id)).toEqual([last.auditId, ahead.auditId]);
   });
 
   it('is no report of a change by itself, and nothing that is none', async () => {

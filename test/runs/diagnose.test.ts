@@ -29,8 +29,9 @@ async function diagnosisOf(
   remediates = false,
 ): Promise<Diagnosis> {
   emulator = await startEmulator({ accounts: [richAccount(parts)] });
-  const session = openSession(emulator, { hasty: true, store: memoryStore(), ...options });
-  return diagnose(session, { webhook: hook, remediates });
+  const env = hook === undefined ? {} : { SEALWATCH_SLACK_WEBHOOK: hook };
+  const session = openSession(emulator, { hasty: true, store: memoryStore(), env, ...options });
+  return diagnose(session, { remediates });
 }
 
 const wrong = ({ items }: Diagnosis) =>
@@ -84,7 +85,7 @@ describe('the doctor', () => {
   it('finds no fault with permissions where the cloud only fails', async () => {
     emulator = await startEmulator({ accounts: [richAccount()] });
     emulator.setFaults([{ operation: 'kms:ListAliases', status: 500, code: 'InternalFailure' } as never]);
-    const diagnosis = await diagnose(openSession(emulator, { hasty: true }), { webhook });
+    const diagnosis = await diagnose(openSession(emulator, { hasty: true }), {});
 
     expect(diagnosis.items.find(({ name }) => name === 'kms:ListAliases')?.status).toBe('unknown');
     expect(diagnosis.healthy).toBe(false);
@@ -157,18 +158,75 @@ describe('the doctor', () => {
 
   it.each([
     ['https://hooks.slack.com/services/T/B/x', 'ok'],
-    ['kms-secret:slack-webhook', 'ok'],
+    ['kms-secret:slack-webhook', 'missing'],
     ['http://127.0.0.1:8080/hook', 'ok'],
     ['http://hooks.slack.com/services/T/B/x', 'missing'],
     ['hooks.slack.com', 'missing'],
-    ['https://hooks.slack.com', 'missing'],
     ['https://u:p@hooks.slack.com/services/x', 'missing'],
-    ['', 'advice'],
+    ['', 'missing'],
+    [undefined, 'advice'],
   ])('judges the webhook %j: %s, and shows it nowhere', async (hook, status) => {
-    const diagnosis = await diagnosisOf({}, {}, hook);
+    const diagnosis = await diagnosisOf({}, { env: hook === undefined ? {} : { SEALWATCH_SLACK_WEBHOOK: hook } });
 
     expect(itemOf(diagnosis, 'webhook')?.status).toBe(status);
-    if (hook.length > 30) expect(JSON.stringify(diagnosis)).not.toContain(hook);
+    if ((hook?.length ?? 0) > 30) expect(JSON.stringify(diagnosis)).not.toContain(hook ?? '-');
+  });
+
+  it('looks at the address and the secret of every channel', async () => {
+    const channels = [
+      { name: 'ops', type: 'dingtalk', address: 'env:DING', secret: 'env:DING_SIGN' },
+      { name: 'siem', type: 'webhook', address: 'env:SIEM', secret: 'env:SIGN' },
+    ];
+    const config = { alerts: { channels } } as never;
+    const env = {
+      DING: 'https://oapi.dingtalk.com/robot/send?access_token=hush-hush',
+      DING_SIGN: 'SEChush',
+      SIEM: 'x',
+    };
+    const items = (await diagnosisOf({}, { config, env })).items.filter(({ area }) => area === 'webhook');
+
+    expect(items.map(({ name, status }) => [name, status])).toEqual([
+      ['ops (env:DING, env:DING_SIGN)', 'ok'],
+      ['siem (env:SIEM, env:SIGN)', 'missing'],
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/hush/);
+  });
+
+  it('asks for each key in use: a key that is denied alone is missing, though others may be described', async () => {
+    emulator = await startEmulator({ accounts: [richAccount()] });
+    emulator.setFaults([
+      { operation: 'kms:DescribeKey', match: { KeyId: 'key-1' }, status: 403, code: 'Forbidden.NoPermission' } as never,
+    ]);
+    const diagnosis = await diagnose(openSession(emulator, { hasty: true, store: memoryStore() }), {});
+
+    expect(wrong(diagnosis)).toEqual(['kms keys in use', 'kms key-1']);
+    expect(diagnosis.items.find(({ name }) => name === 'key-1')?.found).toBe('kms:DescribeKey: Forbidden.NoPermission');
+  });
+
+  const remediator = { RoleName: 'sealwatch-remediate', AssumeRolePolicyDocument: '{"Version":"1","Statement":[]}' };
+  const statement = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
+  it.each<[string, object[], object, string]>([
+    ['the system policy', [{ PolicyName: 'AliyunKMSCryptoAdminAccess', PolicyType: 'System' }], statement, 'ok'],
+    ['a custom policy that allows as much', [{ PolicyName: 'more-kms', PolicyType: 'Custom' }], statement, 'ok'],
+    [
+      'a custom policy that allows less',
+      [{ PolicyName: 'more-kms', PolicyType: 'Custom' }],
+      { ...statement, Action: 'kms:Describe*' },
+      'missing',
+    ],
+    ['no policy', [], statement, 'missing'],
+  ])('tells whether the role that remediates may use keys: %s', async (_, Policies, one, status) => {
+    const policies = [
+      { PolicyName: 'more-kms', PolicyType: 'Custom', PolicyDocument: { Version: '1', Statement: [one] } },
+      {
+        PolicyName: 'AliyunKMSCryptoAdminAccess',
+        PolicyType: 'System',
+        PolicyDocument: { Version: '1', Statement: [statement] },
+      },
+    ];
+    const roles = [...(richAccount().roles ?? []), { ...remediator, Policies }];
+    const { items } = await diagnosisOf({ roles, policies } as never, {}, webhook, true);
+    expect(items.find(({ name }) => name === 'AliyunKMSCryptoAdminAccess')?.status).toBe(status);
   });
 
   it.each([
@@ -182,7 +240,7 @@ describe('the doctor', () => {
     async (token, auth, status) => {
       emulator = await startEmulator({ accounts: [richAccount()] });
       const session = openSession(emulator, { hasty: true, store: memoryStore(), config: { dashboard: { auth } } });
-      const diagnosis = await diagnose(session, { webhook, dashboardToken: token });
+      const diagnosis = await diagnose(session, { dashboardToken: token });
 
       expect(itemOf(diagnosis, 'dashboard')?.status).toBe(status);
       if (token !== '' && !token.startsWith('kms')) expect(JSON.stringify(diagnosis)).not.toContain(token);

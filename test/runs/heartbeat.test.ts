@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
 import { beat, checkHeartbeat } from '../../src/runs/heartbeat.ts';
+import { leaveBeat } from '../../src/state/heartbeat.ts';
 import type { Store } from '../../src/store/store.ts';
 import { account } from '../account.ts';
 import { serve } from '../cloud/local-server.ts';
@@ -17,12 +18,15 @@ afterEach(async () => {
 });
 
 async function world(store: Store = memoryStore()) {
-  emulator = await startEmulator({ accounts: [account()] });
+  let cloudNow = start;
+  emulator = await startEmulator({ accounts: [account()], clock: { now: () => cloudNow } });
   const slack = await serve((_, response) => response.end('ok'));
   const env = { SEALWATCH_SLACK_WEBHOOK: `http://${slack.address}/services/secret` };
-  const at = (ms: number) => {
+  /** A process by whose clock it is so much later than it is. */
+  const at = (ms: number, ahead = 0) => {
     if (emulator === undefined) throw new Error('there is no emulator');
-    return openSession(emulator, { store, env, hasty: true, now: () => start + ms });
+    cloudNow = start + ms;
+    return openSession(emulator, { store, env, hasty: true, now: () => start + ms + ahead });
   };
   return { at, texts: () => slack.received.map(({ body }) => (JSON.parse(body) as { text: string }).text) };
 }
@@ -57,10 +61,45 @@ describe('a heartbeat', () => {
     expect(texts()).toEqual([]);
   });
 
-  it('of a clock that was a day ahead hides no missed one', async () => {
-    const { at, texts } = await world();
+  it.each([-24, 24, 401 * 24])('of a process whose clock is %i hours ahead is dated by the cloud', async (hours) => {
+    const store = memoryStore();
+    const { at, texts } = await world(store);
+    await beat(at(0, hours * hour));
+    const [key = ''] = await store.list('heartbeats/');
+    expect(key.slice('heartbeats/'.length, -5)).toBe('2026-11-22T06-30-00');
+    await checkHeartbeat(at(26 * hour));
+    expect(texts()).toEqual([]);
+    await checkHeartbeat(at(27 * hour));
+    expect(texts()).toHaveLength(1);
+  });
+
+  it.each([1, 14, 24 * 60, 401 * 24 * 60])(
+    'is not missed for a process whose clock is %i minutes ahead',
+    async (minutes) => {
+      const { at, texts } = await world();
+      await beat(at(0));
+      await checkHeartbeat(at(25.9 * hour, minutes * 60_000));
+
+      expect(texts()).toEqual([]);
+    },
+  );
+
+  it('asks the cloud for the time only where one seems to be missed', async () => {
+    const { at } = await world();
     await beat(at(0));
-    await beat(at(60 * hour));
+    const early = at(20 * hour);
+    await checkHeartbeat(early);
+    expect(early.cloud.calls()).toEqual({});
+    const late = at(30 * hour);
+    await checkHeartbeat(late);
+    expect(late.cloud.calls()).toEqual({ 'sts:GetCallerIdentity': 1 });
+  });
+
+  it('from the future, as a damaged one may be, hides no missed one', async () => {
+    const store = memoryStore();
+    const { at, texts } = await world(store);
+    await beat(at(0));
+    await leaveBeat(store, start + 60 * hour);
     await checkHeartbeat(at(30 * hour));
 
     expect(texts()).toHaveLength(1);

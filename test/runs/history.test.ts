@@ -13,6 +13,7 @@ import { memoryStore } from '../store/memory-store.ts';
 
 const config = defaultConfig();
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
+const clock = { now: () => Date.parse('2026-11-30T00:00:00Z'), sleep: timing.sleep };
 let emulator: Emulator | undefined;
 afterEach(async () => {
   await emulator?.close();
@@ -32,14 +33,14 @@ function of(dayOfMonth: number, { accounts = ['1'], suffix = '' } = {}): Report 
 const digested = (dayOfMonth: number) => ({ report: of(dayOfMonth), sha256: '0'.repeat(64) });
 
 const days = async (store: Store, report: Report) =>
-  (await historyBefore({ config, store, timing }, report)).points.map(({ startedAt }) =>
+  (await historyBefore({ config, store, clock, timing }, report)).points.map(({ startedAt }) =>
     Number(startedAt.slice(8, 10)),
   );
 
 async function keep(store: Store, reports: readonly Report[], andExtend: boolean): Promise<void> {
   for (const report of reports) {
     const stored = await saveReport(store, report, report.startedAt);
-    if (andExtend) await extendHistory({ config, store, timing }, { report, ...stored });
+    if (andExtend) await extendHistory({ config, store, clock, timing }, { report, ...stored });
   }
 }
 
@@ -88,7 +89,7 @@ describe('the history of a report', () => {
       },
     };
 
-    const { points } = await historyBefore({ config, store: watched, timing }, of(25));
+    const { points } = await historyBefore({ config, store: watched, clock, timing }, of(25));
     expect(points.length).toBeGreaterThan(40);
     expect(read.length).toBeLessThan(34);
   });
@@ -104,30 +105,33 @@ describe('the history of a report', () => {
   it('holds up nothing where it cannot be kept', async () => {
     const full = { ...memoryStore(), putIfAbsent: () => Promise.reject(new StoreError('the disk is full')) };
     const store = { ...full, list: () => Promise.reject(new StoreError('denied')) };
-    await expect(extendHistory({ config, store: full, timing }, digested(1))).resolves.toBeUndefined();
-    await expect(extendHistory({ config, store, timing }, digested(1))).resolves.toBeUndefined();
+    await expect(extendHistory({ config, store: full, clock, timing }, digested(1))).resolves.toBeUndefined();
+    await expect(extendHistory({ config, store, clock, timing }, digested(1))).resolves.toBeUndefined();
   });
 
   it('is nothing where there is no store', async () => {
-    expect(await historyBefore({ config, store: undefined, timing }, of(1))).toEqual({ points: [], fixed: [] });
+    expect(await historyBefore({ config, store: undefined, clock, timing }, of(1))).toEqual({ points: [], fixed: [] });
   });
 
   it('loses no report of audits that end at the same time', async () => {
     const store = memoryStore();
     await Promise.all(
-      Array.from({ length: 12 }, (_, index) => extendHistory({ config, store, timing }, digested(index + 1))),
+      Array.from({ length: 12 }, (_, index) => extendHistory({ config, store, clock, timing }, digested(index + 1))),
     );
 
     expect(await days(store, of(20))).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
   });
 
   it('is extended by an audit', async () => {
-    emulator = await startEmulator({ accounts: [account()] });
+    let time = Date.parse('2026-11-20T06:30:00Z');
+    const now = () => time;
+    emulator = await startEmulator({ accounts: [account()], clock: { now } });
     const store = memoryStore();
-    const first = await audit(openSession(emulator, { store, now: () => Date.parse('2026-11-20T06:30:00Z') }));
-    const second = await audit(openSession(emulator, { store, now: () => Date.parse('2026-11-21T06:30:00Z') }));
+    const first = await audit(openSession(emulator, { store, now }));
+    time = Date.parse('2026-11-21T06:30:00Z');
+    const second = await audit(openSession(emulator, { store, now }));
 
-    const { points } = await historyBefore({ config, store, timing }, second.report);
+    const { points } = await historyBefore({ config, store, clock, timing }, second.report);
     expect(points).toEqual([
       {
         auditId: first.report.auditId,

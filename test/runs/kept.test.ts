@@ -122,7 +122,7 @@ describe('an audit that is ended', () => {
     await audit({ ...opened, interrupted: () => interruptions > 0 });
 
     expect(interruptions).toBeGreaterThan(2);
-    expect(await lastAudit(store, accountId)).toBeDefined();
+    expect(await lastAudit(store, accountId, Date.now())).toBeDefined();
     expect(await evidenceOf(store)).toMatchObject({ problems: [], notes: [] });
   });
 
@@ -152,8 +152,8 @@ describe('an audit that is ended', () => {
     expect(verdictOf(report, 'ack-cluster-encryption-enabled', 'c2')).toBe('NON_COMPLIANT');
     expect(verdictOf(report, 'ack-cluster-encryption-key-usable', 'c1')).toBe('COMPLIANT');
     expect(report.keys.every(({ readAt = report.startedAt }) => readAt < report.startedAt)).toBe(true);
-    expect((await lastAudit(store, accountId))?.auditId).toBe(before.auditId);
-    expect((await listReportsOf(store, accountId)).map(({ kind }) => kind)).toEqual(['partial', 'audit']);
+    expect((await lastAudit(store, accountId, Date.now()))?.auditId).toBe(before.auditId);
+    expect((await listReportsOf(store, accountId, Date.now())).map(({ kind }) => kind)).toEqual(['partial', 'audit']);
     const { points } = await openHistory(store, accountId, session(store).timing).read();
     expect(points.map(({ auditId }) => auditId)).toEqual([before.auditId]);
     const now = await currentReport(session(store), accountId);

@@ -207,7 +207,7 @@ it('has one report, and each account and cluster once in it, whoever is killed w
       await timer();
       await settle();
 
-      const { open } = await knownRuns(store);
+      const { open } = await knownRuns(store, Number.POSITIVE_INFINITY);
       const reports = await reportsIn(store);
       expect(open).toEqual([]);
       expect(reports).toHaveLength(1);

@@ -201,11 +201,11 @@ describe('a run', () => {
   it('leaves each account its own last report', async () => {
     const organizer = await world([member(0, 2)]);
     await run(organizer);
-    const last = await lastAudit(organizer.store, memberId(0));
+    const last = await lastAudit(organizer.store, memberId(0), Date.now());
 
     expect(last?.scope.accounts).toEqual([memberId(0)]);
     expect(last?.clusters).toHaveLength(2);
-    expect((await lastAudit(organizer.store, own))?.clusters.map(({ id }) => id)).toEqual(['c1']);
+    expect((await lastAudit(organizer.store, own, Date.now()))?.clusters.map(({ id }) => id)).toEqual(['c1']);
   });
 
   it('remembers of each account what it is to remember', async () => {
@@ -285,7 +285,7 @@ describe('a run', () => {
       auditJob,
     );
     expect(late.did).toBe('too late');
-    expect(await lastAudit(organizer.store, memberId(1))).toBeUndefined();
+    expect(await lastAudit(organizer.store, memberId(1), Date.now())).toBeUndefined();
   });
 
   it('is ended by a worker that comes after the deadline, and by the next timer', async () => {
@@ -580,7 +580,7 @@ describe('a run in this process', () => {
     expect(kept).toBeUndefined();
     expect(report.scope.accounts).toEqual([memberId(1)]);
     expect(await store.list('reports/')).toHaveLength(1);
-    expect((await lastAudit(store, memberId(1)))?.scope.accounts).toEqual([memberId(1)]);
+    expect((await lastAudit(store, memberId(1), Date.now()))?.scope.accounts).toEqual([memberId(1)]);
   });
 
   it('knows which accounts there are', async () => {

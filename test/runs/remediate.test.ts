@@ -66,7 +66,7 @@ describe('remediate', () => {
       ['c2', 'blocked'],
     ]);
     expect(kept).toBeDefined();
-    expect((await lastAudit(on.store, accountId))?.plan).toEqual(plan);
+    expect((await lastAudit(on.store, accountId, Date.now()))?.plan).toEqual(plan);
   });
 
   it('turns the next one on in the next run, and then has nothing to do', async () => {

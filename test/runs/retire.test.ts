@@ -9,6 +9,7 @@ import { saveReport } from '../../src/state/reports.ts';
 import type { Store } from '../../src/store/store.ts';
 import { accessKey, account } from '../account.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';
+import { evidenceOf } from '../state/evidence-of.ts';
 import { memoryStore } from '../store/memory-store.ts';
 
 let emulator: Emulator | undefined;
@@ -88,6 +89,18 @@ describe('reports that are old', () => {
 
     await judge({ ...session, newId: () => '0001' }, snapshot);
     expect(await oldIn(store)).toEqual([]);
+  });
+});
+
+describe('an audit whose clock the cloud calls wrong', () => {
+  it.each([-1, 1, 401])('has its times by the cloud (%i days ahead)', async (days) => {
+    const { session } = await world(30, account(), { now: () => Date.now() + days * 24 * 3_600_000 });
+    const store = memoryStore();
+    const { report } = await audit({ ...session, store });
+
+    expect(Math.abs(Date.parse(report.startedAt) - Date.now())).toBeLessThan(10 * 60_000);
+    expect(report.auditId.slice(0, 19)).toBe(report.startedAt.slice(0, 19).replaceAll(':', '-'));
+    expect(await evidenceOf(store)).toMatchObject({ problems: [] });
   });
 });
 

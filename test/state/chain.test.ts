@@ -15,20 +15,23 @@ describe('the chain of stored reports', () => {
     for (const day of [3, 4, 1, 2]) await saveReport(store, report(`2026-11-0${day}T00-00-00Z-a`), at);
     const before = '2026-12-01T00:00:00.000Z';
 
-    expect(await retireReports(store, { before, keep: 3 }, at)).toEqual([name(3)]);
-    expect(await retireReports(store, { before, keep: 3 }, at)).toEqual([]);
-    expect(await retireReports(store, { before, keep: 1 }, at)).toEqual([name(1), name(4)]);
+    expect(await retireReports(store, { now: Date.parse(before), days: 0, keep: 3 }, at)).toEqual([name(3)]);
+    expect(await retireReports(store, { now: Date.parse(before), days: 0, keep: 3 }, at)).toEqual([]);
+    expect(await retireReports(store, { now: Date.parse(before), days: 0, keep: 1 }, at)).toEqual([name(1), name(4)]);
     expect(await store.list('report-index/1/')).toEqual(['report-index/1/2026-11-02T00-00-00Z-a.json']);
     expect(await store.list('reports/')).toEqual([name(2)]);
   });
 
   it('keeps of many reports in one link those that it names last', async () => {
     const store = memoryStore();
-    for (const id of ['a', 'b', 'c']) await saveReport(store, report(id), at, 'later');
-    const kept = (await Promise.all(['a', 'b', 'c'].map((id) => readReport(store, id)))).flatMap((part) => part ?? []);
+    const ids = ['a', 'b', 'c'].map((end) => `2026-11-01T00-00-00Z-${end}`);
+    for (const id of ids) await saveReport(store, report(id), at, { links: 'later' });
+    const kept = (await Promise.all(ids.map((id) => readReport(store, id)))).flatMap((part) => part ?? []);
     await linkReports(store, kept, at);
 
-    expect(await retireReports(store, { before: 'z', keep: 2 }, at)).toEqual(['reports/a.json']);
+    expect(await retireReports(store, { now: Date.parse(at), days: 0, keep: 2 }, at)).toEqual([
+      `reports/${ids[0]}.json`,
+    ]);
   });
 
   it('has a number for each of many writers at the same time', async () => {
@@ -55,7 +58,9 @@ describe('the chain of stored reports', () => {
       expect(problems).toContain('Link 2 of the chain (chain/000000002.json) cannot be read.');
       expect(problems.some((one) => one.startsWith('Link 3') || one.startsWith('Link 4'))).toBe(false);
       // Which reports are the newest is not known then.
-      await expect(retireReports(store, { before: at, keep: 3 }, at)).rejects.toThrow('000000002.json');
+      await expect(retireReports(store, { now: Date.parse(at), days: 0, keep: 3 }, at)).rejects.toThrow(
+        '000000002.json',
+      );
     },
   );
 });

@@ -140,7 +140,12 @@ const forgeries: readonly [name: string, forge: (store: Store) => Promise<unknow
   ],
   [
     'all reports are retired, the newest too',
-    (store) => retireReports(store, { before: '2026-12-01T00:00:00.000Z', keep: 0 }, '2026-12-01T00:00:00.000Z'),
+    (store) =>
+      retireReports(
+        store,
+        { now: Date.parse('2026-12-01T00:00:00.000Z'), days: 0, keep: 0 },
+        '2026-12-01T00:00:00.000Z',
+      ),
     /one of the 2 newest/,
   ],
   ['the whole chain is gone', (store) => remove(store, 'chain/'), /history of 1 names .*01T00/],
@@ -201,7 +206,11 @@ const forgeries: readonly [name: string, forge: (store: Store) => Promise<unknow
   [
     'a retired report comes back as another one',
     async (store) => {
-      await retireReports(store, { before: '2026-11-03T00:00:00.000Z', keep: 2 }, '2026-11-10T00:00:00.000Z');
+      await retireReports(
+        store,
+        { now: Date.parse('2026-11-03T00:00:00.000Z'), days: 0, keep: 2 },
+        '2026-11-10T00:00:00.000Z',
+      );
       await put(store, keyOf(1), '{"forged":true}');
     },
     /01T00-00-00Z-a.json was changed/,
@@ -230,7 +239,7 @@ describe('the evidence of stored reports', () => {
     const store = await filled();
     const gone = await retireReports(
       store,
-      { before: '2026-11-03T00:00:00.000Z', keep: 2 },
+      { now: Date.parse('2026-11-03T00:00:00.000Z'), days: 0, keep: 2 },
       '2026-11-10T00:00:00.000Z',
     );
     expect(gone).toEqual([keyOf(1), keyOf(2)]);
@@ -242,14 +251,18 @@ describe('the evidence of stored reports', () => {
 
   it('counts a retired report right that was never in the chain', async () => {
     const store = await filled();
-    await saveReport(store, report(idOf(1, 'b')), '2026-11-01T00:00:00.000Z', 'later');
-    await retireReports(store, { before: '2026-11-02T00:00:00.000Z', keep: 2 }, '2026-11-10T00:00:00.000Z');
+    await saveReport(store, report(idOf(1, 'b')), '2026-11-01T00:00:00.000Z', { links: 'later' });
+    await retireReports(
+      store,
+      { now: Date.parse('2026-11-02T00:00:00.000Z'), days: 0, keep: 2 },
+      '2026-11-10T00:00:00.000Z',
+    );
     expect(await check(store)).toMatchObject({ reports: 3, problems: [], notes: [] });
   });
 
   it('notes a report that its audit has not added yet, or was killed before, and says so after a day', async () => {
     const store = await filled(3);
-    await saveReport(store, report(idOf(4)), '2026-11-04T00:00:00.000Z', 'later');
+    await saveReport(store, report(idOf(4)), '2026-11-04T00:00:00.000Z', { links: 'later' });
     const soon = { now: Date.parse('2026-11-04T12:00:00Z') };
     expect(await check(store, soon)).toMatchObject({
       problems: [],
@@ -261,7 +274,7 @@ describe('the evidence of stored reports', () => {
   it('holds for a run of many accounts', async () => {
     const store = memoryStore();
     const ids = [idOf(1, 'a'), idOf(1, 'b')];
-    for (const id of ids) await saveReport(store, report(id), '2026-11-01T00:00:00.000Z', 'later');
+    for (const id of ids) await saveReport(store, report(id), '2026-11-01T00:00:00.000Z', { links: 'later' });
     const parts = (await Promise.all(ids.map((id) => readReport(store, id)))).flatMap((part) => part ?? []);
     const whole = report(organizationReportId('2026-11-01T00-00-00Z-0'));
     await saveOrganizationReport(store, whole);
@@ -282,7 +295,7 @@ describe('the evidence of stored reports', () => {
   it('holds for a run that ends a second time, when one more of its accounts has a report', async () => {
     const store = memoryStore();
     const keep = async (end: string) => {
-      await saveReport(store, report(idOf(1, end)), '2026-11-01T00:00:00.000Z', 'later');
+      await saveReport(store, report(idOf(1, end)), '2026-11-01T00:00:00.000Z', { links: 'later' });
       const kept = await readReport(store, idOf(1, end));
       if (kept === undefined) throw new Error('it was not kept');
       return kept;
@@ -323,7 +336,11 @@ describe('the evidence of stored reports', () => {
       const one = report(idOf(5));
       const stored = await saveReport(store, one, one.startedAt);
       await openHistory(store, '1', timing).add({ report: one, ...stored }, 400, async () => emptyHistory);
-      await retireReports(store, { before: '2026-11-03T00:00:00.000Z', keep: 2 }, '2026-11-10T00:00:00.000Z');
+      await retireReports(
+        store,
+        { now: Date.parse('2026-11-03T00:00:00.000Z'), days: 0, keep: 2 },
+        '2026-11-10T00:00:00.000Z',
+      );
     }
   });
 

@@ -30,6 +30,7 @@ function readingsOf(parts: Partial<Readings>): Readings {
     failed: [],
     gone: [],
     keys: [],
+    network: [],
     security: null,
     balance: null,
     trails: [],

@@ -27,6 +27,7 @@ const runOf = (id: string): OrganizationRun => ({
   readErrors: [],
   apiCalls: {},
 });
+const now = Date.parse('2026-11-23T00:00:00Z');
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('a run', () => {
@@ -50,14 +51,22 @@ describe('a run', () => {
     expect(await readRun(store, 'b')).toBeUndefined();
   });
 
+  it('is not the last one where a clock that was ahead began it', async () => {
+    const store = memoryStore();
+    await createRun(store, runOf('a'));
+    await createRun(store, { ...runOf('b'), startedAt: '2026-11-24T00:00:00.000Z' });
+
+    expect((await knownRuns(store, now)).last).toEqual(runOf('a'));
+  });
+
   it('is open until it is over; the last one is known either way', async () => {
     const store = memoryStore();
     for (const id of ['a', 'b', 'c']) await createRun(store, runOf(id));
     await endRun(store, 'c');
 
-    expect(await knownRuns(store)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')], damaged: [] });
+    expect(await knownRuns(store, now)).toEqual({ last: runOf('c'), open: [runOf('a'), runOf('b')], damaged: [] });
     expect([await isEnded(store, 'a'), await isEnded(store, 'c')]).toEqual([false, true]);
-    expect(await knownRuns(memoryStore())).toEqual({ last: undefined, open: [], damaged: [] });
+    expect(await knownRuns(memoryStore(), now)).toEqual({ last: undefined, open: [], damaged: [] });
   });
 
   it('has one outcome of an account, the first', async () => {
@@ -92,7 +101,7 @@ describe('a run', () => {
     await forgetRuns(store);
 
     expect(await store.list('runs/work/')).toHaveLength(2);
-    expect((await knownRuns(store)).open.map(({ id }) => id)).toEqual(['100']);
+    expect((await knownRuns(store, now)).open.map(({ id }) => id)).toEqual(['100']);
     expect(await store.list('runs/set-out/')).toHaveLength(31);
     expect(await store.list('runs/over/')).toHaveLength(30);
   });
@@ -115,7 +124,7 @@ describe('a run', () => {
         () => true,
         () => false,
       );
-      expect((await knownRuns(store)).open).toEqual([]);
+      expect((await knownRuns(store, now)).open).toEqual([]);
       if (isOver) break;
       expect(most).toBeLessThan(100);
     }
@@ -136,9 +145,9 @@ describe('a run', () => {
     const store = memoryStore();
     await createRun(store, runOf('a'));
     await store.putIfAbsent('runs/set-out/b.json', bytes('damaged'));
-    expect(await knownRuns(store)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: ['b'] });
+    expect(await knownRuns(store, now)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: ['b'] });
 
     await endRun(store, 'b');
-    expect(await knownRuns(store)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: [] });
+    expect(await knownRuns(store, now)).toEqual({ last: runOf('a'), open: [runOf('a')], damaged: [] });
   });
 });

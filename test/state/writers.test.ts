@@ -39,7 +39,17 @@ function baseOf({ clusters }: Written): BaseSnapshot {
 }
 
 function readingsOf({ clusters }: Written): Readings {
-  const empty = { listings: [], failed: [], gone: [], keys: [], trails: [], instances: [], aliases: [], activity: [] };
+  const empty = {
+    listings: [],
+    failed: [],
+    gone: [],
+    keys: [],
+    trails: [],
+    instances: [],
+    aliases: [],
+    activity: [],
+    network: [],
+  };
   const times = { startedAt: at(0), finishedAt: at(0), eventIds: [] };
   return { schemaVersion: '1', accountId, ...times, ...empty, clusters, security: null, balance: null, apiCalls: {} };
 }

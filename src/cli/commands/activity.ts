@@ -30,7 +30,8 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const kept = store === undefined ? [] : await keepAll(store, done);
 
   const hours = done.flatMap(({ deliveries }) => [...deliveries.values()].flatMap((delivery) => delivery.hours));
-  const clustersOf = await clustersByKey(store, [...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()]))]);
+  const accountIds = [...new Set(done.flatMap(({ deliveries }) => [...deliveries.keys()]))];
+  const clustersOf = await clustersByKey(store, accountIds, io.now());
   const broken = sum(done, (folded) => folded.broken);
   tellFallback(lang, io);
   io.stdout.write(

@@ -1,7 +1,7 @@
 import { checks } from '../../checks/index.ts';
 import type { Config } from '../../config/schema.ts';
 import { adviceText, errorAdvice } from '../../model/error-advice.ts';
-import { type Severity, severities } from '../../model/finding.ts';
+import { severities } from '../../model/finding.ts';
 import { noHistory, type Report } from '../../model/report.ts';
 import { formats } from '../../report/index.ts';
 import { judge } from '../../runs/audit.ts';
@@ -11,7 +11,7 @@ import { notify } from '../../runs/notify.ts';
 import { auditHere } from '../../runs/organization/audit-here.ts';
 import { connect, type Session } from '../../session.ts';
 import { counted } from '../../words/amounts-en.ts';
-import type { Language } from '../../words/language.ts';
+import { exitCode, exitReason } from '../exit.ts';
 import { writeText } from '../files.ts';
 import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, shownLanguage, tellFallback } from '../language.ts';
@@ -101,7 +101,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       checks,
       history: names.includes('html') ? await historyBefore(session, report) : noHistory,
       next: {
-        exit: { code, why: why(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
+        exit: { code, why: exitReason(report, failOn, { code, damaged: damage.size }, shownLanguage(lang, io)) },
         ...(kept === undefined ? {} : { reportPath: kept }),
       },
     },
@@ -186,31 +186,6 @@ async function deliverNow(session: Session, unrouted: number, io: Io): Promise<v
     io.stderr.write(`sealwatch: ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} for the next run.\n`);
   if (unrouted > 0)
     io.stderr.write(`sealwatch: no route leads anywhere for ${unrouted} of the changes; see alerts.routes.\n`);
-}
-
-/** Exit codes as the specification has them: what could not be read outweighs what was found. */
-export function exitCode(report: Report, failOn: Severity): number {
-  if (report.readErrors.length > 0) return 2;
-  return failing(report, failOn) > 0 ? 1 : 0;
-}
-
-function failing({ findings }: Report, failOn: Severity): number {
-  const weighs = severities.slice(0, severities.indexOf(failOn) + 1);
-  return findings.filter(
-    ({ verdict, severity, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined && weighs.includes(severity),
-  ).length;
-}
-
-interface AuditExit {
-  readonly code: number;
-  /** Damaged objects of the store. */
-  readonly damaged: number;
-}
-
-function why(report: Report, failOn: Severity, { code, damaged }: AuditExit, { command: { exit } }: Language): string {
-  if (code === 2) return exit.readErrors(Math.max(report.readErrors.length, damaged));
-  if (code === 1) return exit.failing(failing(report, failOn), failOn);
-  return exit.fine(failOn);
 }
 
 /** Whether nothing could run, since nothing could be signed. */

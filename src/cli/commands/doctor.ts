@@ -40,7 +40,6 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     override: (config) => ({ ...config, ...(values.region && { regions: [...new Set(values.region)] }) }),
   });
   const diagnosis = await diagnose(session, {
-    webhook: io.env.SEALWATCH_SLACK_WEBHOOK,
     dashboardToken: io.env.SEALWATCH_DASHBOARD_TOKEN,
     remediates: session.config.remediation.mode === 'apply',
   });

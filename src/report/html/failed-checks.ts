@@ -62,7 +62,8 @@ function severityWord(severity: Severity, waiver: Waiver | undefined, { texts }:
 }
 
 /** A region or an account is its own place. */
-function place({ resource }: Finding, sheet: Sheet): Html {
+function place({ resource, location }: Finding, sheet: Sheet): Html {
+  if (location !== undefined) return html` <small>${location.file}:${location.line}</small>`;
   const where = placeOf(resource, sheet);
   return where === resource.name || resource.type === 'ACS::::Account' ? nothing : html` <small>${where}</small>`;
 }

@@ -43,7 +43,7 @@ export function failedSection(page: MarkdownPage): string[] {
     failed,
     (finding) => [
       `**${severityOf(finding, page)}**`,
-      resourceCell(finding.resource, page),
+      [resourceCell(finding.resource, page), ...locationLine(finding)].join('<br>'),
       [reasonCell(finding, page), ...sourceLine(sourceOf(finding), page)].join('<br>'),
       remediationCell(finding, page),
       [text(humanTimes(finding.since)), ...whoLine(finding, page)].join('<br>'),
@@ -138,6 +138,10 @@ function severityOf({ severity }: Finding, { language }: MarkdownPage): string {
 
 function reasonCell(finding: Finding, { language }: MarkdownPage): string {
   return text(humanTimes(language.reason(finding)));
+}
+
+function locationLine({ location }: Finding): string[] {
+  return location === undefined ? [] : [code(`${location.file}:${location.line}`)];
 }
 
 function sourceLine(source: Source | undefined, { words }: MarkdownPage): string[] {

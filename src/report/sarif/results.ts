@@ -31,9 +31,7 @@ export function resultsOf(report: Report, rules: readonly { readonly id: string 
     level: finding.verdict === 'NON_COMPLIANT' ? levels[finding.severity] : 'none',
     ...(finding.verdict === 'NON_COMPLIANT' && { rank: ranks[finding.severity] }),
     message: messageText(textOf(finding, text)),
-    locations: [
-      { physicalLocation: physicalLocation(finding.resource), logicalLocations: [logicalLocation(finding.resource)] },
-    ],
+    locations: [{ physicalLocation: placeIn(finding), logicalLocations: [logicalLocation(finding.resource)] }],
     partialFingerprints: { primaryLocationLineHash: finding.id },
     suppressions: suppressionsOf(finding, text),
     provenance: {
@@ -65,6 +63,13 @@ function suppressionsOf({ waiver }: Finding, { words }: SarifText) {
   return waiver === undefined
     ? []
     : [{ kind: 'external', status: 'accepted', justification: words.waived(waiver), properties: { ...waiver } }];
+}
+
+/** The line of the file that declares the resource, where one does. */
+function placeIn({ location, resource }: Finding) {
+  if (location === undefined) return physicalLocation(resource);
+  const uri = location.file.split('/').map(encoded).join('/');
+  return { artifactLocation: { uri }, region: { startLine: location.line } };
 }
 
 /** Readers such as GitHub refuse a log without files: a resource stands as a file below the folder of its account. */

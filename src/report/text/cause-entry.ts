@@ -40,7 +40,7 @@ function textsOf(cause: ListedCause, report: View['report'], page: TextPage): Li
     ],
     ...usersLines(cause, page),
     actorLine(first, page),
-    ...(all ? [contextLine(cause, page)] : []),
+    ...(all && finding.location === undefined ? [contextLine(cause, page)] : []),
     ...(all
       ? rest.flatMap((reason) => [
           [
@@ -88,8 +88,8 @@ function textsOf(cause: ListedCause, report: View['report'], page: TextPage): Li
 
 /** What is at fault and where, unless the reason names it. A region or an account is its own place. */
 function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: TextPage): Line {
-  const { resource, reason } = finding;
-  const place = placeOf(resource, page);
+  const { resource, reason, location } = finding;
+  const place = location === undefined ? placeOf(resource, page) : `${location.file}:${location.line}`;
   const isOwnPlace = place === resource.name || resource.type === 'ACS::::Account';
   const beside = isOwnPlace ? '' : page.words.aside(place).trim();
   if (reason.includes(subject.id)) return [span(beside === '' ? '' : `${beside}  `)];

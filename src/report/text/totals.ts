@@ -13,13 +13,15 @@ export interface Next {
 /** The last lines, which a terminal leaves in sight: of what this is, how it was read, and how the run ended. */
 export function totalsSection(view: View, page: TextPage, next: Next): Line[] {
   const { headline } = view;
-  const { scope, startedAt, tool } = view.report;
+  const { scope, startedAt, tool, kind } = view.report;
   const { accounts, regions } = scope;
   const { words } = page;
   const { reportPath, exit } = next;
   return items(
     [
-      span(accounts.length === 0 ? words.totals.accountUnknown : words.accountNamed(names(accounts, page, 3))),
+      ...(kind === 'iac'
+        ? []
+        : [span(accounts.length === 0 ? words.totals.accountUnknown : words.accountNamed(names(accounts, page, 3)))]),
       ...(regions.length === 0
         ? []
         : [span(regions.length > 3 && !page.all ? words.totals.regions(regions.length) : words.list(regions))]),

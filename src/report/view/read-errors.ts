@@ -61,9 +61,16 @@ function nameOf({ operation, resource = '', code, requestId }: NamedError): stri
   return JSON.stringify([operation, resource, code, requestId]);
 }
 
-/** Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was. */
-function reasonName({ message, reason, waiver }: Finding): string {
-  return JSON.stringify([message.id, readErrorIn(message) === undefined ? '' : reason, waiver !== undefined]);
+/**
+ * Reasons that differ only in a time or a count are one reason; what could not be read differs by what it was,
+ * and what a file declares by what is written there.
+ */
+function reasonName({ message, reason, waiver, location }: Finding): string {
+  return JSON.stringify([
+    message.id,
+    readErrorIn(message) === undefined && location === undefined ? '' : reason,
+    waiver !== undefined,
+  ]);
 }
 
 function rank(findings: readonly Finding[]): number {

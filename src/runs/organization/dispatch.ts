@@ -27,7 +27,7 @@ const overdueGraceMs = 60_000;
 
 /** Ends runs that are over and that nobody ended. */
 export async function endOverdue<E>(organizer: Organizer, job: RunJob<E>): Promise<E[]> {
-  const { open } = await knownRuns(organizer.work);
+  const { open } = await knownRuns(organizer.work, organizer.session.clock.now());
   const ended: E[] = [];
   for (const run of open) {
     const end = await job.endIfDue(organizer, run);
@@ -51,12 +51,12 @@ export async function startOrResume(
   limitsOf?: (accountIds: readonly string[]) => Promise<ChangeLimits>,
 ): Promise<OrganizationRun | undefined> {
   const { session, organization, work } = organizer;
-  const { last, open, damaged } = await knownRuns(work);
+  const { clock, cloud } = session;
+  const { last, open, damaged } = await knownRuns(work, clock.now());
   const underWay = open.at(-1);
   if (underWay !== undefined) return underWay;
   if (await isEnded(work, id)) return undefined;
 
-  const { clock, cloud } = session;
   const now = clock.now();
   const accounts = await findAccounts(organizer, last);
   const run: OrganizationRun = {

@@ -11,6 +11,7 @@ import {
   linkReports,
   organizationReportId,
   readReport,
+  retireReports,
   saveOrganizationReport,
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isEnded, type OrganizationRun, readOutcome, sentBy } from '../../state/run.ts';
@@ -19,7 +20,7 @@ import { stampOf } from '../audit.ts';
 import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
-import { mayRetireAfterRun, retireOld } from '../retire.ts';
+import { mayRetireAfterRun, readAtOfRun } from '../retire.ts';
 import { notifyRun } from './notify-run.ts';
 import type { Organizer, RunJob } from './organizer.ts';
 import { noResult } from './run-event.ts';
@@ -122,17 +123,19 @@ async function finish(
   await endRun(work, run.id);
 
   async function keepEvidence(): Promise<void> {
+    const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
+    const readAt = readAtOfRun(read);
     if (whole) {
-      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt });
+      const linked = await linkOrganizationReport(store, auditId, kept, { at, since: run.startedAt, readAt });
       const report = made ?? (await readReport(store, auditId))?.report;
       if (report !== undefined) await extendHistory({ ...session, store }, { report, ...linked });
     } else await linkReports(store, kept, at);
     const ofAccounts = kept.filter(({ report }) => report.kind !== 'partial');
     await mapLimited(ofAccounts, readers, (one) => extendHistory({ ...session, store }, one));
     const unread = [...run.readErrors, ...parts.flatMap(({ missing }) => missing ?? [])];
-    const read = parts.flatMap((part) => (part.kept === undefined ? [] : part.report));
     if (mayRetireAfterRun(read, unread)) {
-      await retireOld(store, session.config, { startedAt: run.startedAt, finishedAt: at });
+      const now = Date.parse(readAt ?? (run.startedAt < at ? run.startedAt : at));
+      await retireReports(store, { ...session.config.retention, now }, at);
     }
   }
 }

@@ -37,7 +37,7 @@ export async function notifyRun({ session, store }: Organizer, run?: EndingRun):
   const { config, clock, timing, hasDefaultWebhook } = session;
   const now = clock.now();
   const accounts = await mapLimited(await alertedAccounts(store), readers, (id) => newsOf(store, id, timing));
-  const open = new Set((await knownRuns(store)).open.map(({ id }) => id));
+  const open = new Set((await knownRuns(store, now)).open.map(({ id }) => id));
   // Another run may be under way; one whose process has died is not known anywhere.
   const isDue = ({ runId, deadline }: PendingNotices) =>
     runId === run?.id || now >= Date.parse(deadline) || (run !== undefined && !open.has(runId));

@@ -30,7 +30,7 @@ export async function enterAccount(
     return await session.enter(accountId, accountId === ownAccountId ? undefined : roleIn(accountId, role, id));
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { operation, code, message, requestId } = error;
+    const { operation, code, summary: message, requestId } = error;
     // Without its resource, the role: it is the whole account that could not be read.
     return { error: { operation, accountId, regionId: '', code, message, requestId } };
   }

@@ -91,7 +91,7 @@ function stampOf({ startedAt }: Report): string {
 async function readIn(run: OrganizationRun, id: string, report: Report, store: Store, ms: number): Promise<void> {
   const { session } = organizerAt(ms, store);
   const own = reportOf(id, report);
-  await saveReport(store, own, own.startedAt, 'later');
+  await saveReport(store, own, own.startedAt, { links: 'later' });
   await notify(session, own, { auditEvents: [], run });
   await keepOutcome(store, run.id, { accountId: id, auditId: own.auditId });
 }

@@ -15,23 +15,26 @@ export interface Traffic {
   readonly ports: readonly [number, number];
 }
 
+export type Passing = 'yes' | 'partly' | 'no' | 'unknown';
+
 type NumberRange = readonly [number, number];
 
 const allPorts: NumberRange = [0, 65_535];
 
 /**
  * Whether rules let all of some traffic pass, asking them in their order: the first that means a packet decides about it.
- * Where one might mean it and nobody can tell, the answer is `untold`, unless other packets are dropped for sure.
+ * Where one might mean it, the answer is `unknown`, unless other packets are surely dropped. `partly` is where some are
+ * dropped, and others may not be.
  *
  * @param otherwise what becomes of packets that no rule means
  */
-export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule['policy']): 'yes' | 'no' | 'unknown' {
+export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule['policy']): Passing {
   const whole = rangeOf(traffic.addresses);
   if (whole === undefined) throw new Error(`${traffic.addresses} is no range of addresses`);
   const read = rules
     .filter(({ protocol }) => protocol === 'all' || protocol === 'tcp')
     .map(({ policy, ports, addresses }) => ({ policy, ports: ports ?? allPorts, range: rangeOf(addresses) }));
-  let unknown = false;
+  const found = { accept: false, drop: false, unknown: false };
   const ports = pieces(
     traffic.ports,
     read.map((rule) => rule.ports),
@@ -41,11 +44,12 @@ export function passes(rules: readonly Rule[], traffic: Traffic, otherwise: Rule
     const ranges = here.flatMap(({ range }) => (range === undefined ? [] : [range]));
     for (const address of pieces(whole, ranges)) {
       const first = here.find(({ range }) => range === undefined || holds(range, address));
-      if (first !== undefined && first.range === undefined) unknown = true;
-      else if ((first?.policy ?? otherwise) === 'drop') return 'no';
+      const isUndecided = first !== undefined && first.range === undefined;
+      found[isUndecided ? 'unknown' : (first?.policy ?? otherwise)] = true;
     }
   }
-  return unknown ? 'unknown' : 'yes';
+  if (found.drop) return found.accept || found.unknown ? 'partly' : 'no';
+  return found.unknown ? 'unknown' : 'yes';
 }
 
 /** The first and the last address of a range; undefined where it is none of IPv4. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readVSwitch } from '../../src/collect/v-switch.ts';
-import { aclEntry } from '../changeable-account.ts';
-import { errorOf, Refusal, scripted, valueIn } from './open-account.ts';
+import { networkReader } from '../../src/collect/network.ts';
+import { egressOf, indexNetwork } from '../../src/model/network.ts';
+import { accountId } from '../account.ts';
+import { aclEntry, changeableAccount } from '../changeable-account.ts';
+import { emulated, errorOf, Refusal, scripted, unreadIn, valueIn } from './open-account.ts';
 
 const bound = { VSwitchId: 'vsw-1', NetworkAclId: 'nacl-1' };
 const out = (fields: object = {}) => aclEntry({ DestinationCidrIp: '0.0.0.0/0', ...fields });
@@ -18,10 +20,22 @@ const acl = (egress: unknown[], ingress: unknown[] = [], more: object = {}) => (
 
 async function told(answer: unknown, vSwitch: unknown = bound, listed: unknown = {}) {
   const { account, asked } = await scripted(({ action }) => {
-    if (action === 'DescribeVSwitchAttributes') return vSwitch;
+    if (action === 'DescribeSecurityGroupAttribute')
+      return { SecurityGroupId: 'sg-1', Permissions: { Permission: [] } };
+    if (action === 'DescribeSecurityGroups') return { SecurityGroups: { SecurityGroup: [] } };
+    if (action === 'DescribeVSwitches') {
+      return vSwitch instanceof Refusal ? vSwitch : { VSwitches: { VSwitch: [vSwitch] }, TotalCount: 1 };
+    }
     return action === 'DescribeNetworkAcls' ? listed : answer;
   });
-  return { acl: (await readVSwitch(account, 'cn-hangzhou', 'vsw-1')).acl, asked };
+  const reader = networkReader(account, { byVpc: true });
+  const network = { securityGroupId: 'sg-1', vSwitchIds: ['vsw-1'] };
+  reader.read({ regionId: 'cn-hangzhou', vpcId: 'vpc-1' }, network);
+  const index = indexNetwork(await reader.readings());
+  const { vSwitches } = egressOf(network, { accountId, regionId: 'cn-hangzhou' }, index);
+  const [found] = valueIn(vSwitches);
+  if (found === undefined) throw new Error('the vSwitch was not read');
+  return { acl: found.acl, asked: asked.filter(({ action }) => /VSwitch|Acl/.test(action)) };
 }
 
 describe('the network ACL of a vSwitch', () => {
@@ -87,8 +101,7 @@ describe('the network ACL of a vSwitch', () => {
     ['a number', { VSwitchId: 'vsw-1', NetworkAclId: 7 }],
   ])('is unread where VPC tells of the vSwitch %s', async (_, vSwitch) => {
     expect(errorOf((await told(acl([]), vSwitch)).acl)).toMatchObject({
-      operation: 'vpc:DescribeVSwitchAttributes',
-      resource: 'vsw-1',
+      operation: 'vpc:DescribeVSwitches',
       code: 'MalformedAnswer',
     });
   });
@@ -129,7 +142,53 @@ describe('the network ACL of a vSwitch', () => {
     expect(errorOf((await told(new Refusal(404, 'InvalidNetworkAcl.NotFound'))).acl).code).toBe(
       'InvalidNetworkAcl.NotFound',
     );
-    const gone = new Refusal(404, 'InvalidVSwitchId.NotFound');
-    expect(errorOf((await told(acl([]), gone)).acl).code).toBe('InvalidVSwitchId.NotFound');
+    const denied = new Refusal(403, 'NoPermission');
+    expect(errorOf((await told(acl([]), denied)).acl).code).toBe('NoPermission');
+    const other = { VSwitchId: 'vsw-2', NetworkAclId: '' };
+    expect(errorOf((await told(acl([]), other)).acl)).toMatchObject({ resource: 'vsw-1', code: 'MalformedAnswer' });
+  });
+});
+
+describe('the network of many clusters', () => {
+  it('is read with each group and each ACL once, and every vSwitch of the region by pages', async () => {
+    const vSwitches = Array.from({ length: 120 }, (_, index) => ({
+      RegionId: 'cn-hangzhou',
+      VSwitchId: `vsw-${index}`,
+      NetworkAclId: 'nacl-b',
+    }));
+    const { account, emulator } = await emulated(changeableAccount({ vSwitches }));
+    const reader = networkReader(account, { byVpc: false });
+    for (let index = 0; index < 120; index += 1) {
+      reader.read(
+        { regionId: 'cn-hangzhou', vpcId: `vpc-${index}` },
+        { securityGroupId: 'sg-off', vSwitchIds: [`vsw-${index}`] },
+      );
+    }
+    expect(unreadIn(await reader.readings())).toEqual([]);
+    expect(emulator.stats().calls).toEqual({
+      'ecs:DescribeSecurityGroupAttribute': 1,
+      'ecs:DescribeSecurityGroups': 1,
+      'vpc:DescribeVSwitches': 3,
+      'vpc:DescribeNetworkAclAttributes': 1,
+    });
+  });
+
+  it('has the types of its groups by the hundred, where rules alone do not decide', async () => {
+    const securityGroups = Array.from({ length: 101 }, (_, index) => ({
+      RegionId: 'cn-hangzhou',
+      SecurityGroupId: `sg-${index}`,
+      SecurityGroupType: 'enterprise',
+      Permissions: { Permission: [] },
+    }));
+    const { account, emulator } = await emulated(changeableAccount({ securityGroups }));
+    const reader = networkReader(account, { byVpc: false });
+    for (const { SecurityGroupId } of securityGroups) {
+      reader.read({ regionId: 'cn-hangzhou', vpcId: '' }, { securityGroupId: SecurityGroupId, vSwitchIds: [] });
+    }
+    const types = (await reader.readings()).map((one) =>
+      one.kind === 'security-group' ? valueIn(one.reading).type : one,
+    );
+    expect(new Set(types.map((type) => JSON.stringify(type)))).toEqual(new Set(['{"ok":true,"value":"enterprise"}']));
+    expect(emulator.stats().calls['ecs:DescribeSecurityGroups']).toBe(2);
   });
 });

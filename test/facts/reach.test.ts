@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { passes, type Rule, rangeOf, type Traffic } from '../../src/remediation/reach.ts';
+import { passes, type Rule, rangeOf, type Traffic } from '../../src/facts/reach.ts';
 import { cpuMsOf } from '../cpu-time.ts';
 
 describe('rangeOf', () => {
@@ -41,7 +41,7 @@ function packetByPacket(
   otherwise: Rule['policy'],
 ) {
   const [from = 0, to = 0] = rangeOf(addresses) ?? [];
-  let unknown = false;
+  const fates = new Set<string>();
   for (let at = from; at <= to; at += 1) {
     for (let port = first; port <= last; port += 1) {
       const meant = rules.find((one) => {
@@ -49,11 +49,11 @@ function packetByPacket(
         const inPorts = one.ports === null || (port >= one.ports[0] && port <= one.ports[1]);
         return one.protocol !== 'udp' && inPorts && at >= (range[0] ?? 0) && at <= (range[1] ?? -1);
       });
-      if (meant?.addresses === '') unknown = true;
-      else if ((meant?.policy ?? otherwise) === 'drop') return 'no';
+      fates.add(meant?.addresses === '' ? 'unknown' : (meant?.policy ?? otherwise));
     }
   }
-  return unknown ? 'unknown' : 'yes';
+  if (fates.has('drop')) return fates.size === 1 ? 'no' : 'partly';
+  return fates.has('unknown') ? 'unknown' : 'yes';
 }
 
 describe('passes', () => {
