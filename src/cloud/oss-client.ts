@@ -23,7 +23,7 @@ export interface BucketOptions extends RetrierOptions {
    * of the bucket's region. Makes no difference where an endpoint is set for the region.
    */
   readonly internal?: boolean;
-  /** Whether to refuse reading, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
+  /** Whether reading fails, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
   readonly refuseVersions?: boolean;
 }
 
