@@ -8,7 +8,7 @@ import { answerOf, type HttpAnswer, requestOf } from '../src/web/function-http.t
 const alertMs = 5_000;
 
 /**
- * HTTP: the reports in the browser. Why something failed is for the log, not for whoever asked. Where the timer of the audit
+ * HTTP: the reports in the browser. Why something failed is for the log, not for the client. Where the timer of the audit
  * stopped, it alerts once.
  */
 export async function handler(event: Buffer, context: FunctionContext): Promise<HttpAnswer> {
@@ -17,7 +17,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   try {
     const session = await connectDashboard(context, process.env);
     const response = await dashboard(session, request);
-    // Whoever is not let in sets nothing going. A page does not depend on the alert.
+    // A client without access starts nothing. A page does not depend on the alert.
     if (response.status < 400) await checkHeartbeat(session, { budgetMs: alertMs }).catch(log);
     return answerOf(response);
   } catch (error) {

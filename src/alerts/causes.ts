@@ -7,7 +7,7 @@ import { type Finding, type Severity, severities } from '../model/finding.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 
 const shownReasons = 5;
-/** Reading a list of clusters or the identity: where that fails, nobody knows what else there is. */
+/** Reading a list of clusters or the identity: where that fails, it is unknown what else there is. */
 export const listings = /^(cs:DescribeClusters|sts:|fc:)/;
 
 /** What is wrong by root cause, worst first, and what could not be read as one cause per account and region. */

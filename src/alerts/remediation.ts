@@ -45,7 +45,7 @@ export function planMessage(
   });
 }
 
-/** Says that a change is about to be made: before it is, so that nobody is surprised by it. */
+/** The message about a change that is about to be made. */
 export function announcement(
   change: OpenChange,
   planned: PlannedChange,

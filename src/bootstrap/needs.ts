@@ -1,3 +1,4 @@
+import { bucketName } from '../model/cloud-names.ts';
 import { InvalidInput } from '../model/errors.ts';
 /** A RAM policy or trust policy, as RAM takes it. */
 export type PolicyDocument = object;
@@ -93,7 +94,7 @@ export interface MemberSettings {
 const patterns = {
   account: /^\d{5,20}$/,
   region: /^[a-z]{2,3}-[a-z0-9]+(-[a-z0-9]+)*$/,
-  bucket: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  bucket: bucketName,
   'log project': /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   logstore: /^[a-z0-9][a-z0-9_-]{0,61}[a-z0-9]$/,
   queue: /^[A-Za-z][A-Za-z0-9-]{0,119}$/,
@@ -183,7 +184,7 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
     log: { project, logstore, keepDays: LOG_DAYS },
     queue: { name: queue, keepSeconds: FAILED_SECONDS },
     environment: {
-      REGION: regionId,
+      regionName: regionId,
       SEALWATCH_STORE: checkName('store', settings.store),
       TRAIL_BUCKET: trailBucket,
       LOG_PROJECT: project,

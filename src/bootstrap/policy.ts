@@ -254,8 +254,8 @@ export function beyondPolicy(role: Role, { trailBucket }: Pick<Places, 'trailBuc
   }
   if (role !== 'remediate') return [];
   return [
-    'Two things are not in this policy, and ACK refuses to turn encryption on without them:',
-    'the system policy AliyunKMSCryptoAdminAccess, which ACK’s documents demand of whoever turns it on, and which Sealwatch itself does not use;',
+    'Two things are not in this policy, and ACK does not turn encryption on without them:',
+    'the system policy AliyunKMSCryptoAdminAccess, which ACK’s documents demand of the identity that turns it on, and which Sealwatch itself does not use;',
     'the role of an administrator or an O&M engineer inside each cluster (RBAC), which RAM cannot grant: assign it in the ACK console, Authorizations.',
   ];
 }

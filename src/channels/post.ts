@@ -136,7 +136,7 @@ export interface Codes {
   readonly message: readonly number[];
 }
 
-/** Reads answers by their code, never by their text. Acceptance is code 0 in a 200: refusals come in a 200 too. */
+/** Reads answers by their code, never by their text. Acceptance is code 0 in a 200: errors come in a 200 too. */
 export function meaningBy(codes: Codes): Vendor['meaningOf'] {
   return ({ status, body }) => {
     const json = objectIn(body);

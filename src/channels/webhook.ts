@@ -32,7 +32,7 @@ export const webhook: Vendor = {
     };
     await fetch(url, { headers, body });
   },
-  /** Every 2xx is acceptance, whatever it says; after a 410 nobody takes anything there any more. */
+  /** Every 2xx is acceptance, whatever it says; a 410 says that the receiver is gone for good. */
   meaningOf({ status, body }) {
     const said = body.trim();
     if (status >= 200 && status <= 299) return { is: 'accepted', said };

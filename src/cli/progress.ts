@@ -46,7 +46,7 @@ export function startProgress({ stream, live, unicode, now }: ProgressOptions): 
   return {
     update(state) {
       const time = now();
-      // A clock that was set back must not silence it.
+      // A clock that was set back must not stop it.
       const since = time < last ? Number.POSITIVE_INFINITY : time - last;
       if (over || since < (live ? redrawMs : plainMs)) return;
       last = time;

@@ -11,7 +11,7 @@ import { openTransport } from './transport.ts';
 
 /** What the cloud answered. */
 export interface CloudResponse {
-  /** A JSON object or array that nobody has validated yet; null where the operation answers with nothing. */
+  /** A JSON object or array that is not validated yet; null where the operation answers with nothing. */
   readonly body: unknown;
   /** '' where the cloud gave none. */
   readonly requestId: string;

@@ -15,7 +15,7 @@ export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'errorResponse'
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
 
 /**
- * Whether a write of which this came may have been carried out all the same. A refusal has a status of 4xx and a code
+ * Whether a write of which this came may have been carried out all the same. A rejection has a status of 4xx and a code
  * of the API; whatever else comes back for a request that left says nothing, not even a 4xx in words of a gateway's own.
  */
 function mayHaveActed(outcome: Exclude<AttemptOutcome, { kind: 'answer' | 'stopped' }>): boolean {
@@ -80,7 +80,7 @@ export function isClockError(code: string): boolean {
   return CLOCK_ERROR.test(code) || SLS_CLOCK_ERROR.test(code);
 }
 
-/** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
+/** The kind of failure of an error response. The code decides; the status only where the code says nothing. */
 export function kindOf(response: ErrorResponse): FailureKind {
   const { status, code, message } = response;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
@@ -124,7 +124,7 @@ function saysDenied({ status, code, message }: ErrorResponse): boolean {
   return status === 403 || /^(Forbidden|NoPermission|AccessDenied|NotAuthorized)\b/.test(code);
 }
 
-/** Which kind of failure a refusal of SLS is, where SLS says it in words of its own; undefined where the usual ones tell. */
+/** The kind of failure of an error response of SLS, where it has codes of its own; undefined where `kindOf` knows it. */
 function slsKindOf({ code, message }: ErrorResponse): FailureKind | undefined {
   if (code === 'Incomplete') return 'incomplete';
   if (isNotIndexed({ code, message })) return 'notIndexed';

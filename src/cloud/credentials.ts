@@ -112,7 +112,7 @@ interface CredentialPlace {
   open(env: NodeJS.ProcessEnv): Provider | string;
 }
 
-/** The metadata service of a machine that has none does not refuse, it stays silent; it is asked twice. */
+/** A machine without a metadata service does not reject the request, it never answers; it is called twice. */
 const METADATA_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 const SEARCH_TIMEOUT_MS = 5_000;
@@ -224,7 +224,7 @@ function reasonOf(error: unknown): string {
   if (name === 'RequestTimeoutError') return 'no answer';
   if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code;
   const answered = /"Code"\s*:\s*"([A-Za-z.]{1,60})"/.exec(message)?.[1];
-  if (answered !== undefined) return `refused with ${answered}`;
+  if (answered !== undefined) return `rejected with ${answered}`;
   if (/^get role name failed/.test(message)) return 'it has no role, or is no ECS instance';
   if (/unable to get profile|credential type for|no any configured profiles/i.test(message))
     return 'no such profile in it';

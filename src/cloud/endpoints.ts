@@ -1,3 +1,4 @@
+import { regionName } from '../model/cloud-names.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Operation } from './operations.ts';
 
@@ -22,7 +23,6 @@ const ALL_OTHERS = '*';
 /** Products without regions are asked where this region is. */
 const CENTRAL_REGION = 'cn-hangzhou';
 
-const REGION = /^[a-z]+(-[a-z0-9]+)+$/;
 const HOST = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/i;
 
 /**
@@ -44,7 +44,7 @@ export function parseEndpoints(value: string | undefined): Endpoints {
   return {
     resolve(product, regionId, scope) {
       // The name becomes part of a host name, and it may come from an event or an answer: "x.evil.com/" must not pass.
-      if (scope === 'regional' && (!REGION.test(regionId) || regionId.length > 63)) {
+      if (scope === 'regional' && (!regionName.test(regionId) || regionId.length > 63)) {
         throw new InvalidInput(`"${regionId.slice(0, 63)}" is not the name of a region, such as cn-hangzhou.`);
       }
       const region = scope === 'central' ? CENTRAL_REGION : regionId;
@@ -73,7 +73,7 @@ function parseEntry(entry: string, wrong: (why: string) => InvalidInput): { regi
   const region = entry.slice(0, split).trim();
   const host = entry.slice(split + 1).trim();
 
-  if (region !== ALL_OTHERS && !REGION.test(region)) throw wrong('does not begin with a region or "*"');
+  if (region !== ALL_OTHERS && !regionName.test(region)) throw wrong('does not begin with a region or "*"');
   if (host.includes('://')) throw wrong('has a scheme, where only host:port belongs');
   const [, name = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(host) ?? [];
   if (!HOST.test(name)) throw wrong('has no host name or address after the "="');

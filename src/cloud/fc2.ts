@@ -8,7 +8,7 @@ const SDK_GRACE_MS = 1_000;
 
 /**
  * Speaks to Function Compute by the vendor's older package, which the runtime brings along. It is loaded with the first
- * call, so that nobody else waits for it. A function of today has no service, by which the package names functions: its
+ * call, so that no other call waits for it. A function of today has no service, by which the package names functions: its
  * version is set to that of today's API, as the vendor's own deployment tool does. Whether the service takes invocations
  * signed so is not documented; the other way of calling is the default.
  */

@@ -42,7 +42,7 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
 }
 
 /**
- * Refuses an answer that names a version. Only buckets in which forbidding to overwrite has no effect do that, also those
+ * Makes an error of an answer that names a version. Only buckets in which forbidding to overwrite has no effect do that, also those
  * in which versions are suspended: writers there would undo each other's work without noticing.
  */
 export function withoutVersions(outcome: AttemptOutcome<OssResponse>): AttemptOutcome<OssResponse> {

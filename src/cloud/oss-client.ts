@@ -1,3 +1,4 @@
+import { bucketName } from '../model/cloud-names.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { AttemptOutcome } from './answer.ts';
 import type { RequestTarget } from './cause.ts';
@@ -23,7 +24,7 @@ export interface BucketOptions extends RetrierOptions {
    * of the bucket's region. Makes no difference where an endpoint is set for the region.
    */
   readonly internal?: boolean;
-  /** Whether to refuse reading, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
+  /** Whether reading fails, too, from a bucket that keeps versions, so that it is noticed before anything is lost. */
   readonly refuseVersions?: boolean;
 }
 
@@ -44,7 +45,6 @@ export interface OssClient {
   ): Promise<Body>;
 }
 
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const LONGEST_KEY = 1023;
 const METHODS = {
   'oss:GetObject': 'GET',
@@ -58,7 +58,7 @@ export function openOssClient(options: BucketOptions): OssClient {
   const { bucket, regionId, clock, internal = false, refuseVersions = false } = options;
   const found = options.endpoints.resolve('oss', regionId, 'regional');
   // The name becomes part of a host name, and it may come from an event.
-  if (!BUCKET.test(bucket)) throw new InvalidInput(`"${bucket.slice(0, 63)}" is not the name of a bucket.`);
+  if (!bucketName.test(bucket)) throw new InvalidInput(`"${bucket.slice(0, 63)}" is not the name of a bucket.`);
   const ownHost = `${bucket}.oss-${regionId}${internal ? '-internal' : ''}.aliyuncs.com`;
   // An endpoint that was set stands for the bucket's own host, which the server then knows by the header alone.
   const endpoint = found.protocol === 'http' ? found : { ...found, host: ownHost };

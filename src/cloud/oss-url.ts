@@ -1,3 +1,4 @@
+import { bucketName, regionName } from '../model/cloud-names.ts';
 import { InvalidInput } from '../model/errors.ts';
 /** A place in OSS: `oss://bucket/prefix?region=cn-hangzhou&internal=false`, of which only the bucket is needed. */
 export interface OssUrl {
@@ -10,8 +11,6 @@ export interface OssUrl {
 
 const EXAMPLE = 'oss://bucket/prefix?region=cn-hangzhou';
 const DEFAULT_REGION = 'cn-hangzhou';
-const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
-const REGION = /^[a-z]+(-[a-z0-9]+)+$/;
 const PART = /^(?!\.+$)[A-Za-z0-9._=@+-]+$/;
 
 /**
@@ -22,7 +21,7 @@ const PART = /^(?!\.+$)[A-Za-z0-9._=@+-]+$/;
 export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
   const wrong = (why: string) => new InvalidInput(`${why}; write it like ${EXAMPLE}`);
   const [, bucket = '', path = '', query = ''] = /^oss:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/.exec(text) ?? [];
-  if (!BUCKET.test(bucket)) throw wrong('does not name a bucket');
+  if (!bucketName.test(bucket)) throw wrong('does not name a bucket');
   const parts = path.split('/').filter((part) => part !== '');
   if (!parts.every((part) => PART.test(part)))
     throw wrong('has a prefix with other characters than A-Z a-z 0-9 . _ = @ + -');
@@ -31,7 +30,7 @@ export function parseOssUrl(text: string, hereRegion?: string): OssUrl {
   const odd = [...given.keys()].find((name) => name !== 'region' && name !== 'internal');
   if (odd !== undefined) throw wrong('has other settings than region and internal');
   const regionId = given.get('region') ?? hereRegion ?? DEFAULT_REGION;
-  if (!REGION.test(regionId)) throw wrong('names no region such as cn-hangzhou');
+  if (!regionName.test(regionId)) throw wrong('names no region such as cn-hangzhou');
   const internal = given.get('internal') ?? String(regionId === hereRegion);
   if (internal !== 'true' && internal !== 'false') throw wrong('says something else of internal than true or false');
 

@@ -16,8 +16,8 @@ export interface Bucket {
   stream(key: string): AsyncIterable<Uint8Array>;
   /**
    * Writes the object unless there is one already, and tells whether it was this very call that wrote it.
-   * @throws CloudError where that is unknown, it was refused, or the bucket keeps versions. The object may
-   *   then be there, or even come later: a request that nobody waits for can still arrive, for as long as its signature
+   * @throws CloudError where that is unknown, it was denied, or the bucket keeps versions. The object may
+   *   then be there, or even come later: a request that timed out can still arrive, for as long as its signature
    *   is good (15 minutes).
    */
   putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean>;
@@ -67,8 +67,8 @@ export function openBucket(options: BucketOptions): Bucket {
   }
 
   /**
-   * A put whose answer was lost (time-out, reset, 5xx) may have been stored, and sending it again would then be refused
-   * as if somebody else had been first. The bytes do not tell whose an object is, since two writers may write the same;
+   * A put whose answer was lost (time-out, reset, 5xx) may have been stored, and sending it again would then be rejected
+   * as if another writer had been first. The bytes do not tell whose an object is, since two writers may write the same;
    * so each call marks its object with a token of its own, and looks for that before it puts again.
    */
   async function putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
@@ -116,7 +116,7 @@ export function openBucket(options: BucketOptions): Bucket {
       return (await client.retrier.call(call)).body;
     } catch (error) {
       if (!isTaken(error)) throw lost !== undefined && isAbsence(error) ? lost : error;
-      // Refused at the first try: somebody else's. Later, it may be our own that came after we had given it up.
+      // Rejected at the first try: another writer's. Later, it may be our own that came after we had given it up.
       return error.attempts > 1 && (await client.call('oss:GetObject', look, isOurs));
     }
   }

@@ -35,7 +35,7 @@ function withoutCredentials(text: string, credentials: Credentials | undefined):
   return accessKeyId.length < 6 ? clean : clean.replaceAll(accessKeyId, `${accessKeyId.slice(0, 4)}…`);
 }
 
-/** Takes out what looks like it belongs to a signature or a key: the key refused need not be the one in use now. */
+/** Takes out what looks like it belongs to a signature or a key: the rejected key need not be the one in use now. */
 function withoutSignatures(line: string): string {
   return line
     .replace(/(string[ -]?to[ -]?sign(?: is)?).*$/i, `$1: ${REDACTED}`)

@@ -1,7 +1,7 @@
 import { type AttemptOutcome, retryAfterOf } from './answer.ts';
 import type { RawResponse } from './exchange.ts';
 
-/** What a query found, all of it; nobody has validated the rows. */
+/** What a query found, all of it; the rows are not validated. */
 export interface SlsRows {
   readonly rows: readonly unknown[];
 }

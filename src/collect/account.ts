@@ -109,7 +109,7 @@ async function identify({ cloud, accountId }: CollectOptions): Promise<Identific
   return { identity: other, opens: false };
 }
 
-/** What is known of an account that nobody could ask anything: only why. */
+/** The snapshot of an account that could not be called at all: only the read error. */
 export function accountReadError(
   accountId: string,
   { regions, why, at }: { readonly regions: readonly string[]; readonly why: ReadError; readonly at: string },

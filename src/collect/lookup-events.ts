@@ -58,7 +58,7 @@ export async function lookUpActivity(account: AccountContext, request: LookupReq
     streams.map((stream) => attempt(account, subject, () => readStream(reader, stream))),
   );
   const failure = readings.find((reading) => !reading.ok);
-  // Where anything was read, what it shows stands: a refusal that was seen is not unseen for want of the next page.
+  // Where anything was read, what it shows stands: a denial that was read counts, though the next page could not be read.
   if (failure !== undefined && reader.pages === 0) return failure;
   const readFrom = Math.max(...streams.map((stream) => stream.readFrom));
 

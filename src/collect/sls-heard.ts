@@ -1,7 +1,7 @@
 import { slotSeconds } from './sls-query.ts';
 import type { HeardRow } from './sls-rows.ts';
 
-/** A longer pause of everything is a gap, as for the ledger: nobody knows what happened in it. */
+/** A longer pause of everything is a gap, as for the ledger: what happened in it is unknown. */
 export const gapSeconds = slotSeconds;
 const hour = 3_600;
 

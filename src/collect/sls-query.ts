@@ -43,7 +43,7 @@ const zonedTime = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:?[0-9]{2}
  *   is up to the index, so the usual spellings are all given; a record that names its region otherwise is not found. Patterns (`role*`) would
  *   look at a sample of a hundred words, so the role is left to SQL.
  * - `event` may be cut off in SQL (at 2,048 bytes unless the index says otherwise), and of such a text the functions
- *   may still tell the beginning: a refusal would look like a success. Hence json_parse, which takes all or nothing.
+ *   may still return the beginning: a denial would look like a success. Hence json_parse, which takes all or nothing.
  * - a name that is no text counts as that text, as in `"userName": 7`.
  * - a call that was delivered twice is counted once by its id, but only within one query and if it says the same.
  */
@@ -123,7 +123,7 @@ export function countQuery(query: CountQuery): string {
   );
 }
 
-/** When KMS was last recorded in a region, reads and writes apart, whoever called it. */
+/** When KMS was last recorded in a region, reads and writes apart, by any caller. */
 export function recordedQuery({ regionId, accountId, latest }: Pick<CountQuery, 'regionId' | 'accountId' | 'latest'>) {
   const search = [anyOf('event.serviceName', ['Kms', 'KMS', 'kms']), `event.acsRegion: "${regionId}"`];
   const records = select(

@@ -56,7 +56,7 @@ export interface SlsRequest {
  */
 export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promise<Fact<Activity>> {
   const { accountId, regionId, now, windowMs, lookBackMs } = request;
-  if (!/^\d+$/.test(accountId)) return unknown(request, 'AccountUnknown', 'Whose records are meant could not be told');
+  if (!/^\d+$/.test(accountId)) return unknown(request, 'AccountUnknown', 'The account of the records is unknown');
   if (!/^[a-z0-9-]+$/.test(regionId)) return unknown(request, 'Unsendable', 'No region has such a name');
   const windowFrom = now - windowMs;
   const window: QuerySpan = { from: seconds(windowFrom), to: seconds(now) + 1 };
@@ -67,7 +67,7 @@ export async function querySlsActivity(cloud: Cloud, request: SlsRequest): Promi
   if (!inWindow.ok && reader.readFrom === window.to) return inWindow;
   if (reader.cut > 0 && reader.counts.length === 0) return unknown(request, 'FieldCut', cutAdvice);
   const { problem, ...covered } = coverageOf(request, heard, window);
-  // What is certain stands: a refusal that was seen is not unseen because more may have happened.
+  // What is certain stands: a denial that was read counts, though more may have happened.
   if (problem !== undefined && covered.from === window.to && reader.counts.length === 0) return problem;
 
   const isWanted = before.from < before.to && (request.wantsMore?.(countsOf(reader).counts, windowFrom) ?? true);
@@ -200,7 +200,7 @@ async function hear(reader: SlsReader, from: number): Promise<Fact<Heard | undef
   return derive(pages, (rows) => heardOf(rows.flat()));
 }
 
-/** When KMS was last recorded in the window, whoever called it. */
+/** When KMS was last recorded in the window, by any caller. */
 async function readRecorded(reader: SlsReader): Promise<Fact<NonNullable<Activity['recorded']>>> {
   const { account, subject, request, window } = reader;
   const query = recordedQuery({ ...request, latest: window.to + leeway });

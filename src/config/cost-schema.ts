@@ -38,7 +38,7 @@ export const costConfigSchema = z.strictObject({
   statusCalls: spread(0, 10),
   /** Versions that a key has. */
   keyVersions: spread(1, 1_000),
-  /** How much of each refused call is billed, from 0 to 1. */
+  /** How much of each denied call is billed, from 0 to 1. */
   deniedBilled: spread(0, 1),
   /** How much of each throttled call is billed, from 0 to 1. */
   throttledBilled: spread(0, 1),

@@ -11,7 +11,7 @@ export class ConfigError extends ExpectedError {
   override readonly name = 'ConfigError';
 }
 
-/** The configuration that holds where nobody wrote one. */
+/** The configuration without a file. */
 export function defaultConfig(): Config {
   return configSchema.parse({});
 }

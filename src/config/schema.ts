@@ -80,7 +80,7 @@ export const configSchema = z.strictObject({
     z.strictObject({
       /** How far back the role must have been seen at work, hours. */
       window: z._default(count(1, 720), 24),
-      /** How far back a silent KMS v2 cluster is looked for, days. ActionTrail keeps 90. */
+      /** How far back the usage of a KMS v2 cluster without calls in the window is looked for, days. ActionTrail keeps 90. */
       lookBackDays: z._default(count(1, 90), 90),
       /** Calls of LookupEvents (two a second) that one audit of an account may make. */
       lookupCalls: z._default(count(4, 10_000), 60),

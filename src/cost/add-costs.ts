@@ -32,7 +32,7 @@ export function addCosts(bills: readonly [AccountBill, ...AccountBill[]]): Repor
     assumptions: distinct(costs.flatMap(({ assumptions }) => assumptions)),
     unpriced: [
       ...distinct(costs.flatMap(({ unpriced }) => unpriced)),
-      ...others.map(({ accountId, cost }) => `account ${accountId} (told in ${cost.currency})`),
+      ...others.map(({ accountId, cost }) => `account ${accountId} (given in ${cost.currency})`),
     ],
   };
 }

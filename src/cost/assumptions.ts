@@ -6,7 +6,7 @@ interface Assumption extends Estimate<number> {
   readonly source: string;
 }
 
-/** What is taken for true where nobody says otherwise. `low` belongs to the low cost: intervals fall, all others rise. */
+/** What is taken for true where the configuration says nothing else. `low` belongs to the low cost: intervals fall, all others rise. */
 export const assumptions: Readonly<Record<Assumed, Assumption>> = {
   replicas: {
     ...range(1, 2, 3),
@@ -51,8 +51,8 @@ export const assumptions: Readonly<Record<Assumed, Assumption>> = {
   },
   deniedBilled: {
     ...range(0, 0, 1),
-    unit: 'of each call that KMS refused',
-    source: 'unknown whether refused calls are billed',
+    unit: 'of each call that KMS denied',
+    source: 'unknown whether denied calls are billed',
   },
   throttledBilled: {
     ...range(0, 0, 1),
@@ -77,15 +77,15 @@ export function assumptionsOf(settings: CostSettings): Readonly<Record<Assumed, 
 export function assumptionLines(settings: CostSettings): ReportedAssumption[] {
   return assumed.map((name) => {
     const { unit, source } = assumptions[name];
-    const told = settings[name];
-    const { low, likely, high } = told ?? assumptions[name];
+    const configured = settings[name];
+    const { low, likely, high } = configured ?? assumptions[name];
     return {
       name,
       low: String(low),
       likely: String(likely),
       high: String(high),
       unit,
-      source: told === undefined ? source : 'configured',
+      source: configured === undefined ? source : 'configured',
       setting: `cost.${name}`,
     };
   });

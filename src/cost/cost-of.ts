@@ -1,5 +1,6 @@
+import Big from 'big.js';
 import type { KmsVersion } from '../model/cluster.ts';
-import type { Billing, ReportedClusterCost, ReportedCost } from '../model/cost.ts';
+import type { Billing, ReportedClusterCost, ReportedCost, ReportedPolling } from '../model/cost.ts';
 import type { RegionUsage } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
 import { type Amount, spanning, toMoney } from './amount.ts';
@@ -7,14 +8,27 @@ import { assumptionLines, assumptionsOf } from './assumptions.ts';
 import { billOf, type UnattributedCalls } from './bill.ts';
 import { billingsOf, type Charge, type Charged, chargeOf, reportCharge, totalOf } from './charge.ts';
 import type { PricedKey } from './key.ts';
-import { models } from './modeled.ts';
+import { days, models } from './modeled.ts';
 import { observe } from './observed.ts';
 import { once } from './once.ts';
-import { pollingOf } from './polling.ts';
 import { priceList } from './price-list.ts';
 import type { CostSettings } from './settings.ts';
 import { keyShares } from './shares.ts';
 import { type Tariff, tariffOf } from './tariff.ts';
+
+const secondsPerMonth = days * 86_400;
+
+/**
+ * What ack-secret-manager asks of KMS: each poll is one GetSecretValue for each entry. Nothing tells how many entries
+ * there are, and a price is known only where one is configured.
+ *
+ * @param interval seconds between polls; 0 for none
+ */
+function pollingOf(interval: number, { secretManager: { callPrice } }: CostSettings): ReportedPolling {
+  const calls = interval === 0 ? 0 : Math.round(secondsPerMonth / interval);
+  const price = callPrice === undefined ? null : new Big(callPrice).times(calls).times('0.0001');
+  return { interval, callsPerEntry: calls, pricePerEntry: price?.toFixed() ?? null };
+}
 
 /** A Pro cluster that is there and that is known to be encrypted, or to be off. */
 export interface CostSubject {

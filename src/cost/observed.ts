@@ -27,7 +27,7 @@ export interface EncryptedCluster {
 export interface ObservedCalls {
   /** By cluster; a cluster of a region that no ledger covers, or that is too young, is not among them. */
   readonly calls: ReadonlyMap<string, CallRange>;
-  /** Calls of no cluster that is encrypted: by former ones, or with keys that nobody names. */
+  /** Calls of no cluster that is encrypted: by former ones, or with keys that no cluster names. */
   readonly elsewhere: CallRange;
 }
 

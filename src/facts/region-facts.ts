@@ -9,7 +9,7 @@ import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 /** What is known of a region, as values. */
 export interface RegionFacts {
   /**
-   * The role's calls that KMS refused within the window without saying for which key, where some key in use there has not
+   * The role's calls that KMS denied within the window without saying for which key, where some key in use there has not
    * worked since; null where there are none.
    */
   readonly unnamedDenials: Denials | null;

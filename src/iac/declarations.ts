@@ -65,9 +65,9 @@ export function unknown(written: string): { readonly known: false; readonly writ
   return { known: false, written };
 }
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type DeclaredFields = Readonly<Record<string, unknown>>;
 
-export function isFields(value: unknown): value is Fields {
+export function isFields(value: unknown): value is DeclaredFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

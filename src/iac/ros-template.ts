@@ -3,9 +3,9 @@ import {
   type Declarations,
   type Declared,
   type DeclaredCluster,
+  type DeclaredFields,
   type DeclaredKey,
   type DeclaredKeyUse,
-  type Fields,
   field,
   isFields,
   known,
@@ -131,7 +131,7 @@ function valueIn(properties: unknown, name: string): Declared<unknown> {
   if (whole !== undefined) return isNoValue(whole) ? known(null) : unknown(writtenAs(whole));
   if (properties !== undefined && properties !== null && !isFields(properties))
     return unknown(JSON.stringify(properties));
-  const value = field(properties as Fields | undefined, name);
+  const value = field(properties as DeclaredFields | undefined, name);
   const called = functionIn(value);
   if (called === undefined) return known(value ?? null);
   return isNoValue(called) ? known(null) : unknown(writtenAs(called));

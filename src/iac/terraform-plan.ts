@@ -211,7 +211,7 @@ function valueIn(change: Change, { root }: Plan, attribute: string): Declared<un
   if (value !== undefined) return known(value);
   if (field(change.afterUnknown, attribute) !== true) return known(null);
   const found = configuredResource(root, change.moduleAddress, change.type, change.name);
-  // Without the configuration nobody knows whether the attribute is written.
+  // Without the configuration it is unknown whether the attribute is written.
   if (found === undefined) return unknown('?');
   const expression = expressionOf(found.block, attribute);
   if (expression === undefined) return known(null);

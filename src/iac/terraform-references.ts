@@ -1,4 +1,4 @@
-import { type Fields, field, isFields } from './declarations.ts';
+import { type DeclaredFields, field, isFields } from './declarations.ts';
 
 /** Where an expression of a configuration stands: the module with the calls that lead to it. */
 export interface ModuleScope {
@@ -52,7 +52,7 @@ export function withoutInstances(address: string): string {
 }
 
 /** Whether an attribute is written: one that is written as null is not. */
-export function expressionOf(block: unknown, attribute: string): Fields | undefined {
+export function expressionOf(block: unknown, attribute: string): DeclaredFields | undefined {
   const expression = field(field(block, 'expressions'), attribute);
   if (!isFields(expression)) return undefined;
   return Object.hasOwn(expression, 'constant_value') && expression.constant_value === null ? undefined : expression;
@@ -62,12 +62,12 @@ export function expressionOf(block: unknown, attribute: string): Fields | undefi
  * What may keep the value of an expression from being known. None means that everything in it is known to the plan: where the
  * value is unknown all the same it is null, and the provider decides.
  */
-export function leavesOf(expression: Fields, scope: ModuleScope, block: unknown): Leaf[] {
+export function leavesOf(expression: DeclaredFields, scope: ModuleScope, block: unknown): Leaf[] {
   const leaves = leavesIn(expression, { scope, block, budget: { steps: mostSteps } });
   return dropWholes([...new Map(leaves.map((leaf) => [JSON.stringify(leaf), leaf])).values()]);
 }
 
-interface Place {
+interface ReferencePlace {
   readonly scope: ModuleScope;
   /** The resource or call that the expression belongs to, whose for_each it may name. */
   readonly block: unknown;
@@ -76,7 +76,7 @@ interface Place {
 
 const anExpression: Leaf = { kind: 'other', text: 'an expression' };
 
-function leavesIn(expression: Fields, place: Place): Leaf[] {
+function leavesIn(expression: DeclaredFields, place: ReferencePlace): Leaf[] {
   const { references } = expression;
   // A function such as timestamp() has neither references nor a constant.
   if (references === undefined) return Object.hasOwn(expression, 'constant_value') ? [] : [anExpression];
@@ -89,7 +89,7 @@ function leavesIn(expression: Fields, place: Place): Leaf[] {
   });
 }
 
-function leavesOfReference(reference: string, place: Place): Leaf[] {
+function leavesOfReference(reference: string, place: ReferencePlace): Leaf[] {
   const { scope, block } = place;
   const [head = '', name = '', third = ''] = withoutInstances(reference).split('.');
   const other: Leaf = { kind: 'other', text: reference };
@@ -146,7 +146,7 @@ function dropWholes(leaves: readonly Leaf[]): Leaf[] {
 }
 
 /** What is written, as a person finds it in the configuration. */
-export function writtenText(expression: Fields | undefined): string {
+export function writtenText(expression: DeclaredFields | undefined): string {
   const references = expression?.references;
   const [first] = Array.isArray(references) ? references : [];
   return typeof first === 'string' ? first : 'an expression';

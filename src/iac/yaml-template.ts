@@ -42,7 +42,7 @@ export function readYaml(text: string, file: string): YamlTemplate {
 }
 
 function onlyDocument(text: string, lineCounter: LineCounter, file: string) {
-  // Duplicate names are an error of the parser's: of two resources of one name nobody knows which is meant.
+  // Duplicate names are an error of the parser's: of two resources of one name it is unknown which is meant.
   const documents = parse();
   const [document, ...more] = Array.isArray(documents) ? documents : [];
   if (document === undefined) throw new InvalidInput(`${file} is empty.`);

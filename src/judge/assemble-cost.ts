@@ -7,7 +7,7 @@ import type { SnapshotIndex } from '../facts/snapshot-index.ts';
 import type { FactTable } from '../model/fact.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
-/** Tells from what was read what encrypted Secrets cost, and what encrypting the rest would. */
+/** The cost of encrypted Secrets, and of encrypting the rest, from what was read. */
 export function assembleCost(
   snapshot: Snapshot,
   index: SnapshotIndex,

@@ -320,7 +320,7 @@ function reportCluster(
 
 /**
  * Whether Secrets that are older than encryption were written again: it has none where it was encrypted from birth; otherwise
- * it takes somebody's word, given since the cluster is encrypted. Nothing that can be read tells it.
+ * it takes a person's statement, given since the cluster is encrypted. Nothing that can be read shows it.
  */
 function existingSecretsReencrypted(cluster: ClusterReading, memory: Memory): Verdict {
   if (cluster.encryption.ok && cluster.encryption.value.is !== 'on') return 'NOT_APPLICABLE';

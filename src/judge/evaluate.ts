@@ -93,7 +93,7 @@ function ask<D extends Decision | undefined>(
   const given: Record<string, unknown> = {};
   for (const name of needs) {
     const fact = facts[name];
-    if (fact === undefined) throw new Error(`${check.id} needs the fact ${name}, which nobody joins`);
+    if (fact === undefined) throw new Error(`${check.id} needs the fact ${name}, which src/facts does not join`);
     if (!fact.ok) return readErrorDecision(fact);
     given[name] = fact.value;
   }

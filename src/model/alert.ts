@@ -27,7 +27,7 @@ export interface Cause {
   readonly subject: { readonly id: string; readonly name: string };
   /** Every name of the key at fault; empty where it is none. */
   readonly names: readonly string[];
-  /** The worst of the findings that nobody waived. */
+  /** The worst of the findings that are not waived. */
   readonly severity: Severity;
   /** The check of the worst finding; '' for what could not be read. */
   readonly checkId: string;

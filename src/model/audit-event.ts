@@ -1,4 +1,4 @@
-/** Who did something, as ActionTrail tells it. */
+/** Who performed an operation, as ActionTrail records it. */
 export interface Actor {
   /** Such as `mallory`, or the role of an assumed role. */
   readonly name: string;
@@ -9,12 +9,12 @@ export interface Actor {
   readonly userAgent: string;
 }
 
-/** One thing that somebody did to a resource that Secrets hang on. */
+/** One write operation on a resource that Secret encryption depends on. */
 export interface AuditEvent {
   readonly eventId: string;
   /** Such as `ScheduleKeyDeletion`. */
   readonly eventName: string;
-  /** ISO 8601 UTC, as the event tells it; it decides nothing. */
+  /** ISO 8601 UTC, as the event has it; it decides nothing. */
   readonly time: string;
   readonly actor: Actor;
   /** Id of the key, cluster or role. */
@@ -23,12 +23,12 @@ export interface AuditEvent {
   readonly regionId: string;
 }
 
-/** Who brought a finding to the verdict that it has, as a report tells it. */
+/** Who changed a verdict, as a report shows it. */
 export interface ChangedBy {
   readonly name: string;
   readonly type: string;
   readonly address: string;
   readonly eventName: string;
-  /** ISO 8601 UTC; null where the event does not tell it. */
+  /** ISO 8601 UTC; null where the event does not have it. */
   readonly time: string | null;
 }

@@ -2,7 +2,7 @@ import type { Fact } from './fact.ts';
 import type { EgressReading } from './network.ts';
 import type { ClusterReading, InstanceReading, KeyReading, RegionAliases, SecurityReading } from './snapshot.ts';
 
-/** Everything that is read of one cluster right before its encryption may be turned on. Guards decide; this only tells. */
+/** Everything that is read of one cluster right before its encryption may be turned on. It decides nothing: guards do. */
 export interface ChangeReading {
   readonly regionId: string;
   readonly clusterId: string;

@@ -106,7 +106,7 @@ export interface Capabilities {
 }
 
 /**
- * Reads the two fields that tell the state of Secret encryption.
+ * Reads the two fields that hold the state of Secret encryption.
  *
  * @returns undefined where they contradict each other: `DisableEncryption` is false, and there is no key id
  */

@@ -1,4 +1,4 @@
-/** An error that tells a person what to do. Any other error is a defect, and its stack is wanted. */
+/** An error whose message says what to do. Any other error is a defect, and its stack is wanted. */
 export class ExpectedError extends Error {
   override readonly name: string = 'ExpectedError';
 }

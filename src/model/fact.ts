@@ -1,4 +1,4 @@
-/** Why something in scope could not be read: the operation asked, and what came back. An entry of a report's `unread`. */
+/** Why something in scope could not be read: the operation called, and what came back. An entry of a report's `readErrors`. */
 export interface ReadError {
   /** The operation asked, such as `kms:DescribeKey`. */
   readonly operation: string;
@@ -15,7 +15,7 @@ export interface ReadError {
   readonly to?: string;
 }
 
-/** A fact that was read, or the reason it could not be. There is no third, silent state. */
+/** A fact that was read, or the reason it could not be. There is no third state. */
 export type Fact<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ReadError };
 
 /** A set of facts: each one read, or its error. */
@@ -51,7 +51,7 @@ export function notAsked(operation: string, accountId: string, regionId = '', re
 
 /**
  * Everything in what was read, such as a snapshot, that could not be read, each error once. It looks at every value there is, so that a fact
- * added to the snapshot tomorrow cannot fail in silence.
+ * added to the snapshot tomorrow cannot fail unnoticed.
  */
 export function readErrorsOf(snapshot: object): ReadError[] {
   const errors = new Map<string, ReadError>();

@@ -67,7 +67,7 @@ export interface PlannedChange {
   readonly key: string;
   /** null where it is not known yet with which key. */
   readonly call: ChangeCall | null;
-  /** Ids of the findings that it would cure. */
+  /** Ids of the findings that it would resolve. */
   readonly resolves: readonly string[];
   /** What encryption would add in 30 days; null where that is unknown. */
   readonly cost: ReportedClusterCost | null;
@@ -147,7 +147,7 @@ export interface OpenChange {
   readonly step: ChangeStep;
   /** When the call was about to be made; null before that. */
   readonly calledAt: string | null;
-  /** `lost`: nobody knows whether the call was accepted. null: not called, or not known since the run died. */
+  /** `lost`: it is unknown whether the call was accepted. null: not called, or not known since the run died. */
   readonly answer: 'accepted' | 'lost' | null;
   /** Whether the cluster was seen updating, or on, since the call. */
   readonly seenChanging: boolean;

@@ -240,7 +240,7 @@ export interface SwitchedOff {
   readonly cluster: NamedCluster;
   /** The key that encrypted it, which its old Secrets still need. */
   readonly keyId: string;
-  /** Since when it was seen encrypted, ISO 8601 UTC; null where nobody remembers. */
+  /** Since when it was seen encrypted, ISO 8601 UTC; null where no stored state has it. */
   readonly encryptedSince: string | null;
   /** Whether it caches secrets of KMS as its own, which lie open now too; null where that is unknown. */
   readonly cachesKmsSecrets: boolean | null;

@@ -7,7 +7,7 @@ export interface Settings {
   readonly activity: {
     /** How far back the role must have been seen at work, hours. */
     readonly window: number;
-    /** How far back a silent KMS v2 cluster's activity is looked for, days. */
+    /** How far back the usage of a KMS v2 cluster without calls in the window is looked for, days. */
     readonly lookBackDays: number;
   };
   readonly keys: {

@@ -22,7 +22,7 @@ export interface UsageCount {
   readonly count: number;
 }
 
-/** What the role did with a key, as ActionTrail tells it. */
+/** What the role did with a key, as ActionTrail records it. */
 export type CryptoEvent = 'Encrypt' | 'Decrypt';
 
 /**

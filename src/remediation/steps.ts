@@ -22,7 +22,7 @@ export type JournalEvent =
   | { readonly is: 'accepted'; readonly said: string }
   /** The call was not carried out: the cloud denied it, or it was not sent (`not-called`). */
   | { readonly is: 'denied'; readonly outcome: ChangeOutcome; readonly said: string }
-  /** Nobody knows whether the call was accepted. */
+  /** It is unknown whether the call was accepted. */
   | { readonly is: 'lost'; readonly said: string }
   | { readonly is: 'seen'; readonly observed: ObservedCluster }
   /** The run that began it is gone, or gave it up before the call. */
@@ -88,7 +88,7 @@ export function step(state: JournalState, changeId: string, event: JournalEvent,
     case 'seen':
       if (open.step !== 'waiting' && open.step !== 'calling')
         throw new JournalConflict('There was no call to look after.');
-      // A run that died in the middle of the call left nobody who knows what became of it.
+      // Of a run that died during the call it is unknown whether the call was accepted.
       return look(open.answer === null ? withEncrypted(state, open) : state, open, event.observed, moment);
     case 'notified': {
       requireStep(open, 'notifying');
@@ -199,7 +199,7 @@ function seen(
 
   const calledAt = Date.parse(open.calledAt ?? open.begunAt);
   const isStillOff = isAtRest && observed.encryption === 'off';
-  // Nobody knows whether the call arrived, and nothing shows that it did.
+  // It is unknown whether the call arrived, and nothing shows that it did.
   if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= settleMs) {
     return end(now, open, 'unknown', open.detail, moment);
   }

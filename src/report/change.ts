@@ -38,7 +38,7 @@ function auditEventLine(
   return words.auditEvent({
     time: time || words.noTime,
     what: `${eventName} ${resourceId || words.notNamed}`,
-    name: actor.name || words.nobody,
+    name: actor.name || words.unnamed,
     type: actor.type || words.noType,
     address: actor.address || words.noAddress,
     where: [accountId, regionId].filter(Boolean).join(' '),

@@ -63,7 +63,7 @@ function origin({ scope, startedAt, tool }: Report, page: TextPage): Line[] {
   );
 }
 
-/** A list that was refused must never look like one that is empty. */
+/** A list that could not be read must never look like one that is empty. */
 function nothing(report: Report, { language: { cost } }: TextPage): string {
   return unlistedOf(report).length === 0 ? cost.nothing : cost.unlistable;
 }

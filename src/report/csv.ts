@@ -12,7 +12,7 @@ import { sourcesIn } from './view/source.ts';
 type CsvRow = Readonly<Partial<Record<CsvColumn, string>>>;
 
 /**
- * Excel takes a file without it for one in the character set of the machine, and shows Chinese as noise. Whoever reads the
+ * Excel takes a file without it for one in the character set of the machine, and shows Chinese as noise. A program that reads the
  * table by program can pass over it, or take `json` or `ocsf`.
  */
 const byteOrderMark = '\ufeff';
@@ -25,7 +25,7 @@ const tooLongANumber = /^\d{16,}$/;
 
 /**
  * Renders a table for spreadsheets, as RFC 4180 has it: one row for each finding, after one for each thing that could not
- * be read, so that nobody who filters by verdict misses it. Fields that a spreadsheet would compute,
+ * be read, so that a filter by verdict shows it. Fields that a spreadsheet would compute,
  * or round, begin with an apostrophe, and so are text.
  */
 export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 'lang' | 'checks'>): string {

@@ -14,7 +14,7 @@ export function pageHashes(): { readonly style: string; readonly script: string 
 
 /**
  * Renders the report as one page that needs nothing else: it can be read without JavaScript, printed, mailed and opened
- * from a disk, and asks nobody for anything. Pure.
+ * from a disk, and makes no request. Pure.
  */
 export function renderHtml(report: Report, options: RenderOptions): string {
   const hashes = pageHashes();

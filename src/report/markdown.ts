@@ -2,7 +2,6 @@ import { severities, verdicts } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
 import { humanTimes } from '../words/amounts.ts';
 import { clustersSection } from './markdown/clusters.ts';
-import { controlsSection } from './markdown/controls.ts';
 import { costSection } from './markdown/cost.ts';
 import { code, text } from './markdown/escape.ts';
 import {
@@ -13,8 +12,24 @@ import {
   waivedSection,
 } from './markdown/findings.ts';
 import { type MarkdownPage, pageOf, section } from './markdown/page.ts';
+import { table } from './markdown/table.ts';
 import type { RenderOptions } from './render-options.ts';
 import { headlineText } from './text/headline.ts';
+import { controlViews } from './view/controls.ts';
+
+/** How each control of each benchmark stands. */
+function controlsSection({ report, words, language, number }: MarkdownPage): string[] {
+  const lines = controlViews(report, language.lang).flatMap(({ benchmark, controls }) => {
+    const head = `[${text(`${benchmark.title} ${benchmark.version}`)}](${benchmark.source})`;
+    const rows = controls.map(({ control, verdict, counts }) => [
+      `${text(control.id)} ${text(control.title)}`,
+      verdict === 'COMPLIANT' || verdict === 'NOT_APPLICABLE' ? verdict : `**${verdict}**`,
+      ...verdicts.map((one) => number(counts[one])),
+    ]);
+    return ['', ...table([head, words.columns.verdict, ...verdicts], rows)];
+  });
+  return section(words.controls, lines.slice(1));
+}
 
 /**
  * Renders Markdown in GitHub's flavor, for people and for comments on pull requests: what could not be read first, then

@@ -1,11 +1,23 @@
 import type { Report } from '../model/report.ts';
+import { benchmarksIn } from '../words/benchmarks.ts';
+import type { Lang } from '../words/language.ts';
 import { toJson } from './json.ts';
 import type { RenderOptions } from './render-options.ts';
 import { notificationDescriptors, notificationsOf, omissionOf } from './sarif/notifications.ts';
 import { mostResults, resultsOf } from './sarif/results.ts';
 import { rulesOf } from './sarif/rules.ts';
-import { taxonomiesIn } from './sarif/taxonomies.ts';
 import { sarifTextIn } from './sarif/words.ts';
+
+/** The benchmarks, to whose controls the rules point. */
+function taxonomiesIn(lang: Lang) {
+  return benchmarksIn(lang).map(({ id, title, version, source, controls }) => ({
+    name: id,
+    fullName: `${title} ${version}`,
+    version,
+    informationUri: source,
+    taxa: controls.map((control) => ({ id: control.id, shortDescription: { text: control.title } })),
+  }));
+}
 
 /**
  * Renders a log of SARIF 2.1.0: the checks are its rules, the benchmarks its taxonomies, every finding is a result. What

@@ -195,7 +195,7 @@ export async function judge(session: Judging, collected: Snapshot, options: Judg
     },
     memory,
   );
-  // Whoever wrote a file can have written any time into it.
+  // A file may hold any time.
   const readAt = isFromFile ? undefined : readAtOf(snapshot);
   const stored = await orDamage(store, undefined, () =>
     saveReport(store, report, snapshot.finishedAt, { links: inRun ? 'later' : 'now', readAt }),

@@ -39,7 +39,7 @@ export type Notify = (report: Report, auditEvents: readonly AuditEvent[], change
 export interface ChangeResult {
   /** What was handled now. */
   readonly auditEvents: readonly AuditEvent[];
-  /** What was tried by somebody, and refused. */
+  /** Changes that were tried, and denied. */
   readonly attempts: readonly AuditEvent[];
   /** Ids of events that had been handled before. */
   readonly repeated: readonly string[];

@@ -27,7 +27,7 @@ export interface NoticedCluster {
 /**
  * Reads what woke the remediator: a timer, or Cloud Config that calls a function to remediate or notifies of what is
  * `NON_COMPLIANT`. Where exactly it names the resource differs from one of its ways to the other, and may change: any object
- * that names one by `resourceId` and `resourceType` counts. What is about other resources, or compliant, wakes nobody.
+ * that names one by `resourceId` and `resourceType` counts. What is about other resources, or compliant, starts nothing.
  *
  * @throws InvalidInput
  */
@@ -36,7 +36,7 @@ export function parseRemediationTrigger(text: string): RemediationTrigger {
   if (text.trim() === '') return { is: 'timer' };
   const event = parse(text);
   if (isAssignment(text)) return { is: 'assignment' };
-  // What failed for good is not tried again by being told of it.
+  // What failed for good is not tried again on its notice.
   if (isGivenUp(text)) return { is: 'notice', clusters: [] };
   if (event === undefined)
     throw new InvalidInput('The event is no JSON, so it is neither of a timer nor of Cloud Config.');
@@ -46,7 +46,7 @@ export function parseRemediationTrigger(text: string): RemediationTrigger {
     if (isTimer(event)) return { is: 'timer' };
     throw new InvalidInput('The event is neither of a timer, nor does it name a resource as Cloud Config does.');
   }
-  // Of one event all is about one verdict; one that is compliant needs nobody.
+  // Of one event all is about one verdict; one that is compliant needs no change.
   const verdicts = objects.map((object) => textOf(object, 'complianceType')).filter((verdict) => verdict !== undefined);
   const isFine = verdicts.length > 0 && !verdicts.includes('NON_COMPLIANT');
   const ofEvent = accountOf(objects[0] ?? {});

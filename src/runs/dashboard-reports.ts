@@ -2,7 +2,6 @@ import { checks } from '../checks/index.ts';
 import type { HistoryPoint, Report } from '../model/report.ts';
 import { pageHashes } from '../report/html.ts';
 import { type Format, formats, render } from '../report/index.ts';
-import { mediaTypes } from '../report/media-types.ts';
 import type { Session } from '../session.ts';
 import { accountsOfReports, listReports, reportNamed, type StoredReport, storedReport } from '../state/reports.ts';
 import type { Store } from '../store/store.ts';
@@ -13,6 +12,19 @@ import { pagePolicy } from '../web/secure-headers.ts';
 import type { Lang } from '../words/language.ts';
 import { currentReport } from './current-report.ts';
 import { historyBefore, knownPoints } from './history.ts';
+
+/** What a report in each format is sent as. */
+const mediaTypes: Readonly<Record<Format, string>> = {
+  text: 'text/plain; charset=utf-8',
+  json: 'application/json',
+  html: 'text/html; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+  csv: 'text/csv; charset=utf-8; header=present',
+  ocsf: 'application/x-ndjson',
+  sarif: 'application/sarif+json',
+  junit: 'application/xml',
+  prometheus: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
 
 /** What the dashboard needs of a session. */
 export type DashboardSession = Pick<

@@ -32,7 +32,7 @@ export function hasChannel({ config, hasDefaultWebhook }: Pick<Session, 'config'
 
 /**
  * Sends what waits in the outbox. One run at a time sends to a channel; another one leaves it alone, and counts what
- * waits. A channel that cannot be used keeps nobody else waiting.
+ * waits. A channel that cannot be used does not delay the others.
  */
 export async function deliver(session: Session, { budgetMs = 60_000 }: DeliverOptions = {}): Promise<Delivered> {
   const { config, store, timing, hasDefaultWebhook, clock } = session;

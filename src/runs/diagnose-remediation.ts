@@ -26,7 +26,7 @@ export async function rbacItem(
   const role = await readRbacRole(account, regionId, clusterId);
   if (!role.ok) {
     const remediation = 'To remediate, have an administrator of the cluster look, and list it in rbacConfirmed.';
-    return { ...item, status: 'advice', found: `not told for ${clusterId} (${role.error.code})`, remediation };
+    return { ...item, status: 'advice', found: `could not be read for ${clusterId} (${role.error.code})`, remediation };
   }
   const found = `${role.value} in ${clusterId}`;
   if (enough.includes(role.value)) return { ...item, status: 'ok', found, remediation: '' };
@@ -62,7 +62,7 @@ export async function kmsGrantItems(account: AccountContext): Promise<DiagnosisI
   const item = {
     area: 'permission',
     name: kmsPolicy,
-    why: 'ACK’s documents demand it of whoever turns encryption on.',
+    why: 'ACK’s documents demand it of the identity that turns encryption on.',
   } as const;
   const { identity } = await readIdentity(account);
   const [, own] = /:assumed-role\/([^/]+)/.exec(identity.ok ? identity.value.arn : '') ?? [];
@@ -93,7 +93,7 @@ export async function kmsGrantItems(account: AccountContext): Promise<DiagnosisI
       ...item,
       status: 'advice',
       found: `no role ${remediatorRole}`,
-      remediation: 'Attach this system policy to whoever remediates.',
+      remediation: 'Attach this system policy to the identity that remediates.',
     },
   ];
 }

@@ -283,7 +283,7 @@ async function tryStore(store: Store, key: string): Promise<string | undefined> 
 
 /** Looks at the settings alone: how the trigger lets in is known to Function Compute. */
 function dashboardItem({ config }: Session, { dashboardToken: token }: DiagnoseOptions): DiagnosisItem {
-  const why = 'Whoever it lets in reads every report.';
+  const why = 'Everyone with access reads every report.';
   const item = { area: 'dashboard', name: 'SEALWATCH_DASHBOARD_TOKEN', why } as const;
   if (config.dashboard.auth === 'fc-signature') {
     const remediation = 'See that its HTTP trigger has authType: function; anonymous would open it to everybody.';

@@ -49,7 +49,7 @@ export async function deliverInTime(session: Session): Promise<void> {
 }
 
 /**
- * Says what could be turned on where remediation is not armed: once, until it is something else. Nobody is told where no
+ * Says what could be turned on where remediation is not armed: once, until it is something else. No message is sent where no
  * webhook is.
  */
 export async function notifyPlan(session: Session, report: Report, plan: RemediationPlan): Promise<void> {

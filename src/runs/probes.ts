@@ -3,7 +3,7 @@ import type { CloudRequest } from '../cloud/request.ts';
 import { rolePolicyName } from '../model/ram-policy.ts';
 import { serviceRoleName } from '../model/usage.ts';
 
-/** What there is in the account to ask about; a name that nobody has where there is nothing. */
+/** What there is in the account to ask about; a name that no resource has where there is nothing. */
 export interface Targets {
   readonly regionId: string;
   readonly clusterId: string;
@@ -29,37 +29,37 @@ const nothing = () => ({});
 
 /** A harmless read for each operation that reads, and what that operation is for. */
 const probes: Partial<Record<OperationName, Probe>> = {
-  'sts:GetCallerIdentity': { why: 'It tells whose account this is.', ask: nothing },
+  'sts:GetCallerIdentity': { why: 'Shows whose account this is.', ask: nothing },
   'cs:DescribeClustersV1': {
     why: 'It lists the clusters of the account; without it only regions that are configured are audited.',
     ask: () => ({ query: { page_number: 1, page_size: 1 } }),
   },
   'cs:DescribeClustersForRegion': {
-    why: 'It lists the clusters of one region, and tells an empty region from one that does not exist.',
+    why: 'It lists the clusters of one region, and distinguishes an empty region from one that does not exist.',
     ask: ({ regionId }) => ({ path: { region_id: regionId }, query: { page_number: 1, page_size: 1 } }),
   },
   'cs:DescribeClusterDetail': {
-    why: 'It tells the encryption of clusters whose list entry does not, and is what events are answered by.',
+    why: 'Shows the encryption of clusters whose list entry does not, and is what events are answered by.',
     ask: ({ clusterId }) => ({ path: { ClusterId: clusterId } }),
   },
   'cs:CheckServiceRole': {
-    why: 'It tells whether ACK was granted the role that encrypts Secrets.',
+    why: 'Shows whether ACK was granted the role that encrypts Secrets.',
     ask: () => ({ body: { roles: [{ name: serviceRoleName }] } }),
   },
   'cs:ListClusterAddonInstances': {
-    why: 'It tells which clusters without encryption cache secrets of KMS.',
+    why: 'Shows which clusters without encryption cache secrets of KMS.',
     ask: ({ clusterId }) => ({ path: { cluster_id: clusterId } }),
   },
   'cs:GetClusterAddonInstance': {
-    why: 'It tells how often ack-secret-manager polls.',
+    why: 'Shows how often ack-secret-manager polls.',
     ask: ({ clusterId }) => ({ path: { cluster_id: clusterId, instance_name: 'ack-secret-manager' } }),
   },
   'kms:DescribeKey': {
-    why: 'It tells whether a key is there, usable and supported.',
+    why: 'Shows whether a key is there, usable and supported.',
     ask: ({ keyId }) => ({ query: { KeyId: keyId } }),
   },
   'kms:GetKeyPolicy': {
-    why: 'It tells whether the policy of a key denies it to the service role.',
+    why: 'Shows whether the policy of a key denies it to the service role.',
     ask: ({ keyId }) => ({ query: { KeyId: keyId, PolicyName: 'default' } }),
   },
   'kms:ListAliases': {
@@ -71,7 +71,7 @@ const probes: Partial<Record<OperationName, Probe>> = {
     ask: ({ keyId }) => ({ query: { KeyId: keyId } }),
   },
   'kms:GetKmsInstance': {
-    why: 'It tells when the KMS instance of a key ends.',
+    why: 'Shows when the KMS instance of a key ends.',
     ask: ({ instanceId }) => ({ query: { KmsInstanceId: instanceId } }),
   },
   'kms:ListSecrets': {
@@ -79,59 +79,59 @@ const probes: Partial<Record<OperationName, Probe>> = {
     ask: () => ({ query: { PageNumber: 1, PageSize: 10 } }),
   },
   'kms:DescribeSecret': {
-    why: 'It tells which key a KMS secret is encrypted with.',
+    why: 'Shows which key a KMS secret is encrypted with.',
     ask: () => ({ query: { SecretName: 'sealwatch-doctor' } }),
   },
-  'kms:DescribeAccountKmsStatus': { why: 'It tells whether KMS is open and paid for.', ask: nothing },
+  'kms:DescribeAccountKmsStatus': { why: 'Shows whether KMS is open and paid for.', ask: nothing },
   'actiontrail:LookupEvents': {
     why: 'It shows keys at work where no ledger covers the window.',
     ask: () => ({ query: { MaxResults: '1' } }),
   },
   'actiontrail:DescribeTrails': {
-    why: 'It tells whether the use of keys is recorded.',
+    why: 'Shows whether the use of keys is recorded.',
     ask: () => ({ query: { IncludeOrganizationTrail: true, IncludeShadowTrails: true } }),
   },
   'actiontrail:GetTrailStatus': {
-    why: 'It tells whether a trail is logging.',
+    why: 'Shows whether a trail is logging.',
     ask: ({ trail }) => ({ query: { Name: trail } }),
   },
-  'ram:GetRole': { why: 'It tells whom the role trusts.', ask: () => ({ query: { RoleName: serviceRoleName } }) },
+  'ram:GetRole': { why: 'Shows whom the role trusts.', ask: () => ({ query: { RoleName: serviceRoleName } }) },
   'ram:ListPoliciesForRole': {
-    why: 'It tells whether the role holds its policy.',
+    why: 'Shows whether the role holds its policy.',
     ask: () => ({ query: { RoleName: serviceRoleName } }),
   },
   'ram:GetPolicy': {
-    why: 'It tells whether a policy that the role holds denies KMS.',
+    why: 'Shows whether a policy that the role holds denies KMS.',
     ask: () => ({ query: { PolicyName: rolePolicyName, PolicyType: 'System' } }),
   },
   'cs:DescribeClusterTasks': {
-    why: 'It tells whether something else is being done to a cluster before it is changed.',
+    why: 'Shows whether something else is being done to a cluster before it is changed.',
     ask: ({ clusterId }) => ({ path: { cluster_id: clusterId }, query: { page_number: 1, page_size: 1 } }),
   },
   'cs:DescribeUserPermission': {
-    why: 'It tells whether the remediator is an administrator or an O&M engineer inside a cluster.',
+    why: 'Shows whether the remediator is an administrator or an O&M engineer inside a cluster.',
     ask: ({ userId }) => ({ path: { uid: userId } }),
   },
   'ecs:DescribeSecurityGroups': {
-    why: 'It tells what a cluster’s security group does with what no rule names.',
+    why: 'Shows what a cluster’s security group does with what no rule names.',
     ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
   },
   'ecs:DescribeSecurityGroupAttribute': {
-    why: 'It tells whether a cluster’s security group lets it reach KMS.',
+    why: 'Shows whether a cluster’s security group lets it reach KMS.',
     ask: ({ regionId, securityGroupId }) => ({ query: { RegionId: regionId, SecurityGroupId: securityGroupId } }),
   },
   'vpc:DescribeVSwitches': {
-    why: 'It tells which network ACLs stand between a cluster and KMS.',
+    why: 'Shows which network ACLs stand between a cluster and KMS.',
     ask: ({ regionId }) => ({ query: { RegionId: regionId, PageNumber: 1, PageSize: 1 } }),
   },
   'vpc:DescribeNetworkAcls': {
-    why: 'It tells which network ACL is bound to a vSwitch that does not say so itself.',
+    why: 'Shows which network ACL is bound to a vSwitch that does not say so itself.',
     ask: ({ regionId, vSwitchId }) => ({
       query: { RegionId: regionId, ResourceType: 'VSwitch', ResourceId: vSwitchId, PageNumber: 1, PageSize: 10 },
     }),
   },
   'vpc:DescribeNetworkAclAttributes': {
-    why: 'It tells whether a network ACL lets a cluster reach KMS, and KMS answer.',
+    why: 'Shows whether a network ACL lets a cluster reach KMS, and KMS answer.',
     ask: ({ regionId, networkAclId }) => ({ query: { RegionId: regionId, NetworkAclId: networkAclId } }),
   },
   'config:PutEvaluations': {
@@ -145,7 +145,7 @@ const probes: Partial<Record<OperationName, Probe>> = {
   'bss:QueryAccountBalance': { why: 'It is asked where a least balance is configured.', ask: nothing },
 };
 
-/** The probe of an operation; one that nobody wrote asks for nothing, which is refused for that, or for want of permission. */
+/** The probe of an operation; without one the call names nothing, and is rejected for that, or for want of permission. */
 export function probeOf(name: OperationName): Probe {
   return probes[name] ?? { why: 'The audit calls it.', ask: nothing };
 }

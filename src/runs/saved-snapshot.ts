@@ -23,7 +23,7 @@ const cluster = z.looseObject({
   readAt: time,
 });
 
-/** The outline of a snapshot: enough to refuse a file that is something else, or that was cut. */
+/** The outline of a snapshot: enough to reject a file that is something else, or that was cut. */
 const outline = z.looseObject({
   schemaVersion: z.literal('1'),
   accountId: z.string(),

@@ -64,7 +64,7 @@ function parse(bytes: Uint8Array, key: string, place: string): DeadLetter {
       return { id: idOf(key), at, reasons, text, cut: cut === true };
     }
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new StoreError(`${key} in ${place} is no dead letter. Remove it.`);
 }

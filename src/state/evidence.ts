@@ -29,7 +29,7 @@ export interface VerifyResult {
   readonly links: number;
   /** Reports that the chain names and that are not retired. */
   readonly reports: number;
-  /** The newest link: whoever has a copy of it from another place knows that nothing before it was written anew. */
+  /** The newest link: a copy of it in another place shows that nothing before it was rewritten. */
   readonly head: { readonly number: number; readonly sha256: string } | undefined;
   /** What is not as it was written; empty where nothing is. */
   readonly problems: readonly string[];
@@ -236,7 +236,7 @@ function compareReports({ chain: { named, retired }, stored }: StoredEvidence): 
 
 /**
  * Reports that were retired and that the configuration says to keep. Their age is that of now: what may be gone by now is no
- * evidence that is missing, and the clock of whoever added the link counts for nothing.
+ * evidence that is missing, and the clock of the process that added the link does not count.
  */
 function retiredOutOfTime({ named, retired }: Chain, { now, retention }: VerifyOptions): Remark[] {
   const { days, keep } = retention;

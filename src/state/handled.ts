@@ -18,7 +18,7 @@ export interface ClaimOptions {
 /** The right to handle an event. */
 export interface Claim {
   readonly eventId: string;
-  /** Says that it was handled: nobody will do it again. */
+  /** Records that it was handled, so that it is not handled again. */
   finish(): Promise<void>;
   /** Gives it back, so that the next delivery of the event is handled. */
   release(): Promise<void>;

@@ -80,14 +80,14 @@ export async function acquireLease(store: Store, name: string, request: LeaseReq
       return renewed.id === id;
     },
     async release() {
-      // From now on nobody may act on it, whether the store can be updated or not.
+      // It may not be acted on from now on, whether the store can be updated or not.
       until = 0;
       await sequence.commit((current) => (current.id === id ? { ...current, id: '' } : current));
     },
   };
 }
 
-/** Who holds a lease, and until when in milliseconds since the epoch; undefined where nobody does. */
+/** Who holds a lease, and until when in milliseconds since the epoch; undefined where it is free. */
 export async function leaseHolder(
   store: Store,
   name: string,

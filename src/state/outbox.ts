@@ -135,7 +135,7 @@ export interface Drained {
 
 /**
  * Sends what is waiting, in order, no faster than the channel documents, as long as the lease is held and there is time. Each
- * message is marked as soon as it was accepted: only one whose acceptance nobody could note, since the answer was lost or
+ * message is marked as soon as it was accepted: only one whose acceptance could not be noted, since the answer was lost or
  * the process died at that moment, is sent again.
  */
 export async function drain(options: Draining): Promise<Drained> {

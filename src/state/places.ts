@@ -8,7 +8,7 @@ import { openSequence } from './sequence.ts';
 interface TakenPlace {
   readonly accountId: string;
   readonly clusterId: string;
-  /** Of whoever holds it: what was taken over cannot be given back by its former holder. */
+  /** Of its holder: what was taken over cannot be given back by its former holder. */
   readonly holder: string;
 }
 
@@ -35,7 +35,7 @@ export interface ChangePlaces {
 }
 
 /**
- * @param name a folder of the store, one for each run: a place that a killed invocation took and nobody needs is lost to that
+ * @param name a folder of the store, one for each run: a place that a killed invocation took and no longer needs is lost to that
  * run alone
  */
 export function openPlaces(

@@ -107,7 +107,7 @@ export async function addEndedChange(store: Store, ended: EndedChange, timing: T
 }
 
 /**
- * Adds the messages of a remediation, with every change that waits, in one commit: whoever ends the run, there is one.
+ * Adds the messages of a remediation, with every change that waits, in one commit: there is one, whichever process ends the run.
  *
  * @param compose may be called several times
  */

@@ -100,7 +100,7 @@ async function lastOf(store: Store, ids: readonly string[], now: number): Promis
   return undefined;
 }
 
-/** Says that an account's event was taken on: nobody need hand it over again. */
+/** Records that Function Compute accepted an account's event: it is not sent again. */
 export async function markSent(store: Store, runId: string, accountId: string, requestId: string): Promise<void> {
   await store.putIfAbsent(`${accountFolder}${runId}/sent/${accountId}.json`, encode({ requestId }));
 }
@@ -148,7 +148,7 @@ export async function readOutcome(store: Store, runId: string, accountId: string
 
 /** What is reported of a run whose objects cannot be read. */
 export function unreadableRun(store: Store, runId: string, accountId: string): ReadError {
-  const message = `The run ${runId} cannot be understood (${runs}${runId}.json in ${store.place}), so it was given up and has no report. This is told once; this run audits all accounts again.`;
+  const message = `The run ${runId} cannot be understood (${runs}${runId}.json in ${store.place}), so it was given up and has no report. This is reported once; this run audits all accounts again.`;
   return damageError(accountId, message);
 }
 

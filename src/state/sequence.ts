@@ -168,7 +168,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
   /**
    * Whether a state that was written just now follows the one it was made from. A writer that was held up for long (a
    * frozen function) may write a number that others reached long ago and have pruned; the state is then none of the
-   * sequence, and nobody reads it.
+   * sequence, and is never read.
    */
   async function isInSequence(number: number, mine: string, there: readonly number[]): Promise<boolean> {
     const last = there.at(-1) ?? number;
@@ -177,7 +177,7 @@ export function openSequence<T>(store: Store, name: string, options: SequenceOpt
     const head = await newest();
     const token = tokenOf(head, number);
     if (token !== undefined) return token === mine;
-    throw new StoreError(`It cannot be told whether a change of ${folder} in ${store.place} was made: it is long ago.`);
+    throw new StoreError(`It is unknown whether a change of ${folder} in ${store.place} was made: it is long ago.`);
   }
 
   /** Removes what no reader needs, the oldest first: what is left is without gaps, wherever this is broken off. */

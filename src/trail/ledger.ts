@@ -4,7 +4,7 @@ import type { Activity, EventRw } from '../model/usage.ts';
 import { activityCounts, type HourCount, hourMs, mergeHours } from './count.ts';
 
 /**
- * A pause between deliveries that is longer than this is a gap: nobody knows what happened in it. ActionTrail delivers
+ * A pause between deliveries that is longer than this is a gap: what happened in it is unknown. ActionTrail delivers
  * about every ten minutes where anything happens at all, and the audit's own reads are something.
  */
 const gapMs = 3 * hourMs;

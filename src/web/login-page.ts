@@ -10,7 +10,7 @@ export function safePlace(path: string): string {
   return place.test(path) && path !== '/login' && path !== '/logout' ? path : '/';
 }
 
-/** Says that nobody is let in, and nothing else. */
+/** Says that access is denied, and nothing else. */
 export function unauthorized(): WebResponse {
   return emptyResponse(401, { 'www-authenticate': 'Bearer realm="sealwatch"' });
 }

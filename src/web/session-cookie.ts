@@ -23,7 +23,7 @@ interface SessionToken {
 }
 
 /**
- * What the request offers; undefined where it is nothing that could let in, so that nobody need look up the token for it.
+ * What the request offers; undefined where it cannot be valid, so that the token is not read for it.
  *
  * @param now epoch milliseconds
  */
@@ -71,7 +71,7 @@ function cookie(value: string, maxAge: number, secure: boolean): string {
   return `${cookieName}=${value}; ${attributes}${secure ? '; Secure' : ''}`;
 }
 
-/** Ended ones let nobody in, nor do those that nobody can have been given yet. */
+/** Expired ones are not valid, nor are those that are dated ahead of the clock. */
 function isOpen({ expires }: SessionToken, now: number): boolean {
   const left = expires - now / 1000;
   // An hour for clocks that disagree.

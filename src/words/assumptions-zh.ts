@@ -35,8 +35,8 @@ const phrase = phrasebook([
     'one without rotation; rotation adds one each time, and it is not read how often',
     '未轮转时为一个；每次轮转增加一个，轮转频率未读取',
   ],
-  ['of each call that KMS refused', '（每次被 KMS 拒绝的调用）'],
-  ['unknown whether refused calls are billed', '被拒绝的调用是否计费未知'],
+  ['of each call that KMS denied', '（每次被 KMS 拒绝的调用）'],
+  ['unknown whether denied calls are billed', '被拒绝的调用是否计费未知'],
   ['of each call that KMS throttled', '（每次被 KMS 限流的调用）'],
   ['unknown whether throttled calls are billed', '被限流的调用是否计费未知'],
 

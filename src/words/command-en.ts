@@ -25,7 +25,7 @@ export const commandEn: CommandWords = {
     untouched: 'Nothing of this account was touched.',
     notNamed: '(not named)',
     noTime: 'no time',
-    nobody: 'no cluster named',
+    unnamed: 'no cluster named',
     noType: 'no type',
     noAddress: 'no address',
     auditEvent: ({ time, what, name, type, address, where }) =>

@@ -29,7 +29,7 @@ export interface CommandWords {
     readonly untouched: string;
     readonly notNamed: string;
     readonly noTime: string;
-    readonly nobody: string;
+    readonly unnamed: string;
     readonly noType: string;
     readonly noAddress: string;
     readonly auditEvent: (data: {

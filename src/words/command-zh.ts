@@ -65,7 +65,7 @@ export const commandZh: CommandWords = {
     untouched: '未涉及本账号的资源。',
     notNamed: '（未指明）',
     noTime: '时间未知',
-    nobody: '未指明',
+    unnamed: '未指明',
     noType: '类型未知',
     noAddress: '地址未知',
     auditEvent: ({ time, what, name, type, address, where }) =>

@@ -1,7 +1,7 @@
 /** A phrase in English and in another language; `{name}` stands for the same text in both. */
 export type Phrase = readonly [english: string, translated: string];
 
-/** Longer texts are nobody's phrase, and matching them would take its time. */
+/** No phrase is longer, and matching longer texts would take long. */
 const longestPhrase = 2_000;
 
 /**

@@ -74,3 +74,10 @@ describe('usageHistory', () => {
     );
   });
 });
+
+it.each([
+  [{ typicalGap: 1, longestGap: 100 }, 200],
+  [{ typicalGap: 10, longestGap: 10 }, 120],
+])('misses no call before twice the longest gap and twelve usual ones: %o', (gaps, expected) => {
+  expect(usualAbsence({ hours: 30, from: 0, to: 1, ...gaps })).toBe(expected);
+});

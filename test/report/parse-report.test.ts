@@ -131,7 +131,7 @@ describe('a saved report', () => {
       'This is not a report of Sealwatch:',
       '  tool: expected an object, got nothing',
       '  auditId: expected a text, got nothing',
-      '  kind: expected "audit" or "change" or "partial", got nothing',
+      '  kind: expected "audit" or "change" or "partial" or "iac", got nothing',
       '  startedAt: expected a text, got nothing',
       '  finishedAt: expected a text, got nothing',
 

@@ -29,9 +29,32 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => /^(report|words|cli)\/.*\.ts$/.test(file) && ![...phraseBooks, doctor].includes(file));
 
+/** What the glossary retired everywhere in the product, compound names included. */
+const everywhere =
+  /\b(nobody|whoever|untold|told|silent|silence|in silence|deeds?|doers?|rungs?|ladder|tongue|riddles?|postmark|sighting|deafness|desperate|findAgain|setOut|toldPlans|broughtBy)\b|\brefus(e|ed|es|als?|ing)\b/gi;
+/** Words of others: Node's own error, and options of programs. */
+const kept = ['the connection was refused', "logLevel: 'silent'"];
+const repository = new URL('../../', import.meta.url);
+const allSources = ['src', 'functions'].flatMap((folder) =>
+  readdirSync(new URL(`${folder}/`, repository), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
+);
+
 describe('retired words', () => {
   it.each(sources)('are not in src/%s', (file) => {
     expect(hits(readFileSync(new URL(file, root), 'utf8'))).toEqual([]);
+  });
+
+  it('are in no name, text or comment of the product', () => {
+    expect(allSources.length).toBeGreaterThan(300);
+    const found = allSources.flatMap((file) => {
+      const text = readFileSync(new URL(file, repository), 'utf8');
+      const own = kept.reduce((rest, usual) => rest.replaceAll(usual, ''), text);
+      return (own.match(everywhere) ?? []).map((word) => `${file}: ${word}`);
+    });
+    expect(found).toEqual([]);
+    expect('// Nobody refuses it.'.match(everywhere)).toEqual(['Nobody', 'refuses']);
   });
 
   it('are in no text or Markdown report', () => {

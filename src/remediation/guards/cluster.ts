@@ -47,7 +47,7 @@ export const freshDetail: Guard = {
   },
 };
 
-/** Nobody else is changing the cluster. */
+/** No other task is changing the cluster. */
 export const noTask: Guard = {
   id: 'no-task',
   check({ reading }) {
@@ -64,7 +64,7 @@ export const noTask: Guard = {
   },
 };
 
-/** ACK refuses another change within five minutes after the last one was complete. */
+/** ACK rejects another change within five minutes after the last one was complete. */
 const pauseMs = 5 * 60_000;
 
 /** The journal knows no change of ours that is not over, or was not five minutes ago. */

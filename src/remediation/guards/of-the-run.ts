@@ -4,7 +4,7 @@ import { blocked, type Guard, type GuardDecision, type GuardInput, passed, unkno
 import { mostByPercent } from '../settings.ts';
 import { nameOf, nextOpening, openWindow } from '../windows.ts';
 
-/** Nothing is changed where nobody armed it. */
+/** Changes are made only where `remediation.mode` is `apply`. */
 export const mode: Guard = {
   id: 'mode',
   check({ settings }) {

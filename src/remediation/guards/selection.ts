@@ -24,7 +24,7 @@ export const selection: Guard = {
     if (met.length < asked || matches(select, cluster).length < asked) {
       return blocked(remediationMessage('cluster-not-selected', {}), { ...named, actual: describe(fresh) });
     }
-    // Somebody may have left it out by a tag that could not be read.
+    // A tag that could not be read may exclude it.
     const goesByTags = [select.tags, exclude.tags, keys.flatMap(({ tag }) => tag ?? [])].some(
       (list) => list.length > 0,
     );
@@ -51,7 +51,7 @@ function describe(cluster: ReportedCluster): string {
   return [cluster.id, cluster.regionId, ...tagsOf(cluster)].join(', ');
 }
 
-/** The cluster's missing encryption is not waived: somebody accepted it, and said until when. */
+/** The cluster's missing encryption is not waived: an accepted finding is left as it is until the waiver ends. */
 export const notWaived: Guard = {
   id: 'not-waived',
   check({ report, cluster }) {

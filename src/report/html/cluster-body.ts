@@ -1,9 +1,26 @@
 import { stages } from '../../model/finding.ts';
-import { keyUsageText } from './key-usage.ts';
+import { keyUsage } from '../view/clusters.ts';
 import { type Html, html, nothing } from './markup.ts';
+import type { PageLanguage } from './page-language.ts';
 import { clip } from './readable.ts';
 import { placeOf, type Sheet, type SheetRow } from './sheet.ts';
 import { standingClass, verdictClass } from './verdict.ts';
+
+/** What the trail shows of a cluster, in the few words that a table has room for; '' where the verdict says it all. */
+function keyUsageText(row: SheetRow, asOf: number, { page, language, ago, span }: PageLanguage): string {
+  if (row.cluster.verification.keyUsed === 'NOT_APPLICABLE') return '';
+  const usage = keyUsage(row, language.lang, (iso) => span(asOf - Date.parse(iso)));
+  switch (usage.kind) {
+    case 'reason':
+      return usage.text;
+    case 'read-error':
+      return page.seen.notRead;
+    case 'used': {
+      const last = ago(Date.parse(usage.last), asOf);
+      return usage.shared ? page.seen.sharedKey({ ago: last }) : page.seen.calls({ count: usage.calls, ago: last });
+    }
+  }
+}
 
 /**
  * A cluster in the table: a row at a glance and, below it, its evidence. What is sorted and filtered by stands in the

@@ -92,7 +92,7 @@ function worstOnly(detailed: number, { rows, texts }: Sheet): Html {
 `;
 }
 
-/** A list that was refused must never look like one that is empty. */
+/** A list that could not be read must never look like one that is empty. */
 function none({ unlisted, texts }: Sheet): Html {
   const isDenied = unlisted.length > 0;
   return texts.tag('p', isDenied ? html` class="u"` : nothing, ({ page }) =>

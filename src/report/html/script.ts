@@ -1,6 +1,6 @@
 /**
  * What the page does in a browser: filters and sorts, switches language and colors, copies commands, and opens everything
- * before it is printed. It writes texts only, never markup, and asks nobody for anything.
+ * before it is printed. It writes texts only, never markup, and makes no request.
  */
 export const script = String.raw`(() => {
 'use strict';

@@ -9,7 +9,7 @@ const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 /**
  * A text from outside as Markdown that reads as the text: no markup, no HTML, no link, and where it is posted as a comment
- * nobody is called and nothing referred to. Signs become entities, which are never markup. The text is one line
+ * no one is mentioned and nothing referred to. Signs become entities, which are never markup. The text is one line
  * already, and stands within one: what makes a list or a heading at the beginning of a line makes none there.
  */
 export function text(plain: string): string {

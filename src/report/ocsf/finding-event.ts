@@ -130,7 +130,7 @@ function complianceOf(
   };
 }
 
-/** A control of a report, in words; as it is where nobody knows it any more. */
+/** A control of a report, in words; as it is where it is no longer known. */
 function controlNamed(ref: string, { benchmarks }: OcsfContext) {
   const known = benchmarks.find(({ id }) => ref.startsWith(`${id}:`));
   if (known === undefined) return [{ standard: ref.split(':')[0] ?? ref, requirement: ref }];

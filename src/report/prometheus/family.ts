@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 /**
- * Gauges of one name: also those that OpenMetrics would call `info`, which readers of the older text format refuse. A family without samples is left out: an absent value is not 0.
+ * Gauges of one name: also those that OpenMetrics would call `info`, which readers of the older text format reject. A family without samples is left out: an absent value is not 0.
  */
 export interface Family {
   readonly name: MetricName;

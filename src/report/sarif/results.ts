@@ -58,7 +58,7 @@ function textOf(finding: Finding, { language, words }: SarifText): string {
   return lines.length === 0 ? named : words.remediation({ reason: named, remediation: lines.join('\n') });
 }
 
-/** Accepted outside of what was audited, by the author of the configuration. An empty list says that nobody did. */
+/** Accepted outside of what was audited, by the author of the configuration. An empty list says that nothing was accepted. */
 function suppressionsOf({ waiver }: Finding, { words }: SarifText) {
   return waiver === undefined
     ? []
@@ -72,7 +72,7 @@ function placeIn({ location, resource }: Finding) {
   return { artifactLocation: { uri }, region: { startLine: location.line } };
 }
 
-/** Readers such as GitHub refuse a log without files: a resource stands as a file below the folder of its account. */
+/** Readers such as GitHub reject a log without files: a resource stands as a file below the folder of its account. */
 export function physicalLocation({ type, id, accountId, regionId }: Resource) {
   const path = ['sealwatch', accountId, regionId, type.split('::').at(-1) ?? '', id].filter((part) => part !== '');
   return { artifactLocation: { uri: path.map(encoded).join('/') }, region: { startLine: 1 } };

@@ -7,7 +7,7 @@ import type { Report, ReportedKey, Source } from '../../model/report.ts';
 /** What the answer that lists a cluster says of its encryption; what was seen before is no answer of now. */
 const settingFacts: ReadonlySet<string> = new Set(['encryption', 'spec', 'wasEncrypted']);
 
-/** Tells which answer of the cloud a finding rests on; undefined where it rests on several, on none, or nobody knows. */
+/** The answer of the cloud that a finding rests on; undefined where it rests on several, on none, or that is unknown. */
 export function sourcesIn(report: Report): (finding: Finding) => Source | undefined {
   const clusters = new Map(report.clusters.map((cluster) => [cluster.id, cluster]));
   const keys = keyBook(report);

@@ -26,7 +26,7 @@ export interface DispatchedAudit {
 }
 
 /**
- * The function audit: ends what nobody ended, has every account of the organization audited by a function of its own, and
+ * The function audit: ends runs that were left open, has every account of the organization audited by a function of its own, and
  * sends the messages that wait.
  *
  * @param event of the timer

@@ -25,7 +25,7 @@ const longestWaitMs = 2_000;
 /** How long the worker that finished last is given to end the run: many reports take their time. */
 const overdueGraceMs = 60_000;
 
-/** Ends runs that are over and that nobody ended. */
+/** Ends runs that are over and were not ended. */
 export async function endOverdue<E>(organizer: Organizer, job: RunJob<E>): Promise<E[]> {
   const { open } = await knownRuns(organizer.work, organizer.session.clock.now());
   const ended: E[] = [];
@@ -41,7 +41,7 @@ export async function endOverdue<E>(organizer: Organizer, job: RunJob<E>): Promi
  *
  * @param id what a new one is called; the same cause gives the same name, so that it is set out once
  * @param limitsOf tells how many changes a new one may make, where it remediates
- * A run that cannot be understood is reported in the next one and given up: nobody may be there to remove it.
+ * A run that cannot be understood is reported in the next one and given up: no operator may be there to remove it.
  *
  * @returns undefined where that run is over
  */

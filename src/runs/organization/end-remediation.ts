@@ -119,7 +119,7 @@ async function notifyRemediation(
     (changes) =>
       messagesFor(session, targets, (language, target) => {
         const about = aboutFor(target, { accounts: run.accountIds.length, changes, missing, ready });
-        // Without a channel nobody waits for what could be done.
+        // Without a channel there is no message about what could be done.
         const isDue = about.changes.length > 0 || (isNews && configured.length > 0);
         return isDue ? remediationRunMessage(about, run.id, language) : undefined;
       }),

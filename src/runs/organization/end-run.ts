@@ -42,7 +42,7 @@ const readers = 8;
 
 /**
  * Ends a run if it is known of each account what became of it, or its deadline has passed. Everybody may come and end it, at
- * the same time and however often: there is one report of it, since there can be one only of its name. Whoever comes does
+ * the same time and however often: there is one report of it, since there can be one only of its name. Each process does
  * what those before may have left undone.
  *
  * @returns undefined where it is not to be ended yet

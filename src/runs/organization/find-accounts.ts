@@ -52,7 +52,7 @@ function left(accountId: string): ReadError {
     regionId: '',
     resource: accountId,
     code: 'NotAMember',
-    message: `Account ${accountId} was audited before and is no member of the resource directory any more, so it was not audited. This is told once; name it in organization.accounts to have it audited all the same.`,
+    message: `Account ${accountId} was audited before and is no member of the resource directory any more, so it was not audited. This is reported once; name it in organization.accounts to have it audited all the same.`,
     requestId: '',
   };
 }

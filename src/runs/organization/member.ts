@@ -6,7 +6,7 @@ import { failureOf, readEvent } from './run-event.ts';
 export interface MemberResult<E> {
   /**
    * What there was to do: the account, nothing since that was done before, nothing since the run is over, nothing since
-   * nobody knows the run, or only to say that earlier tries failed for good.
+   * the run is unknown, or only to say that earlier tries failed for good.
    */
   readonly did: string;
   readonly accountId: string;

@@ -18,7 +18,7 @@ export interface Organizer {
   readonly notifies: boolean;
   /** Whether all of the organization is audited, so that the run's report is kept as that of the organization. */
   readonly whole: boolean;
-  /** Told how far the reading of each account has come. */
+  /** Called with the progress of each account. */
   readonly onProgress?: (accountId: string, progress: CollectProgress) => void;
 }
 

@@ -36,7 +36,7 @@ export interface DispatchedRemediation {
 }
 
 /**
- * The timer of the function remediate: ends what nobody ended, and has every account of the organization remediated by an
+ * The timer of the function remediate: ends runs that were left open, and has every account of the organization remediated by an
  * invocation of its own.
  *
  * @throws ConfigError or StoreError where that cannot be done at all

@@ -6,7 +6,7 @@ import { stampOf } from '../audit.ts';
 export interface RunTrigger {
   /** What the run is called that it begins. */
   readonly runId: string;
-  /** Only what was left undone is to be done: runs that nobody ended, messages that wait. */
+  /** Only what was left undone is to be done: runs that were left open, messages that wait. */
   readonly isCleanup: boolean;
 }
 
