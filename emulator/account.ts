@@ -1,4 +1,6 @@
 import { type Fault, faultShape } from './faults.ts';
+import type { HealthCheckFile } from './health-checks.ts';
+import type { AuditLogFile } from './log/audit-log.ts';
 import type { LogstoreFile } from './log/logs.ts';
 import { Bucket, type BucketFile } from './oss/bucket.ts';
 import {
@@ -81,6 +83,10 @@ export interface AccountFile {
   /** What DescribeClusterDetail says instead of the list; a null removes the field. */
   details?: Record<string, ApiObject>;
   addons?: Record<string, (ApiObject & { name: string })[]>;
+  /** By cluster id; a cluster without one has no audit log. */
+  auditLogs?: Record<string, AuditLogFile>;
+  /** By cluster id: the calls of its API servers, which appear among the events as the clock goes on. */
+  healthChecks?: Record<string, HealthCheckFile>;
   tasks?: Record<string, ApiObject[]>;
   permissions?: Record<string, ApiObject[]>;
   keys?: (ApiObject & { RegionId: string; KeyId: string })[];
@@ -95,6 +101,9 @@ export interface AccountFile {
   updates?: Record<string, UpdateEnd>;
   kmsStatus?: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended';
   roles?: Role[];
+  /** RAM users, with what is attached to them and the names of their groups. */
+  users?: (ApiObject & { UserName: string; Policies?: ApiObject[]; Groups?: string[] })[];
+  groups?: (ApiObject & { GroupName: string; Policies?: ApiObject[] })[];
   /** What GetPolicy tells; `PolicyDocument` is that of the default version. */
   policies?: (ApiObject & { PolicyName: string; PolicyType: string; PolicyDocument: string | ApiObject })[];
   balance?: ApiObject;
@@ -148,6 +157,20 @@ const accountShape = fields(
     clusters: listOf(fields({ cluster_id: text })),
     details: objects,
     addons: mapOf(listOf(fields({ name: text }))),
+    healthChecks: mapOf(
+      fields(
+        { provider: oneOf(['v1', 'v2']) },
+        { replicas: wholeNumber(1), every: wholeNumber(1), statusCallsKms: flag, areReads: flag },
+        true,
+      ),
+    ),
+    auditLogs: mapOf(
+      fields(
+        { project: matching(LOG_NAME, 'the name of a project'), records: listOf(fields({ stageTimestamp: text })) },
+        { region: text, enabled: flag, unindexed: listOf(text) },
+        true,
+      ),
+    ),
     tasks: listsById,
     permissions: listsById,
     keys: listOf(fields({ RegionId: text, KeyId: text })),
@@ -178,6 +201,8 @@ const accountShape = fields(
     ),
     updates: mapOf(oneOf(UPDATE_ENDS)),
     kmsStatus: oneOf(['Enabled', 'NotEnabled', 'InDebt', 'Suspended']),
+    users: listOf(fields({ UserName: text }, { Policies: entries, Groups: listOf(text) }, true)),
+    groups: listOf(fields({ GroupName: text }, { Policies: entries }, true)),
     roles: listOf(
       fields(
         { RoleName: text },
@@ -258,6 +283,8 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     clusters: copy.clusters ?? [],
     details: copy.details ?? {},
     addons: copy.addons ?? {},
+    auditLogs: copy.auditLogs ?? {},
+    healthChecks: copy.healthChecks ?? {},
     tasks: copy.tasks ?? {},
     permissions: copy.permissions ?? {},
     keys: copy.keys ?? [],
@@ -271,6 +298,8 @@ export function liveAccount(file: AccountFile, now: number): LiveAccount {
     updates: copy.updates ?? {},
     kmsStatus: copy.kmsStatus ?? 'Enabled',
     roles: copy.roles ?? [],
+    users: copy.users ?? [],
+    groups: copy.groups ?? [],
     policies: copy.policies ?? [],
     balance: copy.balance ?? {},
     trails: copy.trails ?? [],

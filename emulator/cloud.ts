@@ -5,6 +5,7 @@ import { type Clock, resolveRelativeTimes, systemClock } from './clock.ts';
 import { Credentials } from './credentials.ts';
 import { Faults } from './faults.ts';
 import type { FunctionGate } from './fc/gate.ts';
+import { HealthChecks } from './health-checks.ts';
 import { Nonces } from './nonces.ts';
 import type { ObjectCreated, ObjectCreatedListener } from './oss/created.ts';
 import { RateLimiter } from './rates.ts';
@@ -33,6 +34,7 @@ export class Cloud {
   readonly records = new RecordIndex();
   readonly tally = new Tally();
   readonly schedule: Schedule;
+  private readonly healthChecks: HealthChecks;
   readonly updates: { readonly ms: number; readonly completed: WeakMap<object, number> };
   /** Who runs the functions. */
   readonly gates = new Set<FunctionGate>();
@@ -46,6 +48,7 @@ export class Cloud {
     this.latencyMs = options.latencyMs ?? 0;
     this.updates = { ms: options.updateMs ?? 200, completed: new WeakMap() };
     this.schedule = new Schedule(this.clock);
+    this.healthChecks = new HealthChecks(this.clock);
     this.credentials = new Credentials(this.accounts, this.clock);
     const { throttle = false } = options;
     if (throttle !== false) this.limiter = new RateLimiter(throttle === true ? undefined : throttle);
@@ -57,6 +60,7 @@ export class Cloud {
     this.schedule.catchUp();
     const account = this.accounts.get(id);
     if (account === undefined) throw new Error(`no account ${id} was given to the emulator`);
+    this.healthChecks.catchUp(account);
     return account;
   }
 
@@ -100,15 +104,16 @@ export class Cloud {
       const taken = [...this.accounts.values()].some((other) => other.buckets.some((known) => known.name === bucket));
       if (taken) throw new Error(`${name}: bucket ${bucket} belongs to another account already`);
     }
-    for (const { project } of file.logstores ?? []) {
+    for (const { project } of [...(file.logstores ?? []), ...Object.values(file.auditLogs ?? {})]) {
       const taken = [...this.accounts.values()].some((other) =>
-        other.logstores.some((known) => known.project === project),
+        [...other.logstores, ...Object.values(other.auditLogs)].some((known) => known.project === project),
       );
       if (taken) throw new Error(`${name}: project ${project} belongs to another account already`);
     }
     const now = this.clock.now();
     const fresh = resolveRelativeTimes(file, now);
     this.accounts.set(file.accountId, liveAccount(fresh, now));
+    this.healthChecks.catchUp(this.account(file.accountId));
     this.faults.addFor(file.accountId, fresh.faults ?? []);
   }
 }

@@ -12,10 +12,12 @@ import { describeClustersV1 } from './cs/DescribeClustersV1.ts';
 import { describeClusterTasks } from './cs/DescribeClusterTasks.ts';
 import { describeUserPermission } from './cs/DescribeUserPermission.ts';
 import { getClusterAddonInstance } from './cs/GetClusterAddonInstance.ts';
+import { getClusterAuditProject } from './cs/GetClusterAuditProject.ts';
 import { listClusterAddonInstances } from './cs/ListClusterAddonInstances.ts';
 import { updateKmsEncryption } from './cs/UpdateKMSEncryption.ts';
 import { describeSecurityGroupAttribute } from './ecs/DescribeSecurityGroupAttribute.ts';
 import { describeSecurityGroups } from './ecs/DescribeSecurityGroups.ts';
+import { asymmetricSign } from './kms/AsymmetricSign.ts';
 import { cancelKeyDeletion } from './kms/CancelKeyDeletion.ts';
 import { describeAccountKmsStatus } from './kms/DescribeAccountKmsStatus.ts';
 import { describeKey } from './kms/DescribeKey.ts';
@@ -24,9 +26,11 @@ import { disableKey } from './kms/DisableKey.ts';
 import { enableKey } from './kms/EnableKey.ts';
 import { getKeyPolicy } from './kms/GetKeyPolicy.ts';
 import { getKmsInstance } from './kms/GetKmsInstance.ts';
+import { getPublicKey } from './kms/GetPublicKey.ts';
 import { getSecretValue } from './kms/GetSecretValue.ts';
 import { listAliases } from './kms/ListAliases.ts';
 import { listKeys } from './kms/ListKeys.ts';
+import { listKeyVersions } from './kms/ListKeyVersions.ts';
 import { listResourceTags } from './kms/ListResourceTags.ts';
 import { listSecrets } from './kms/ListSecrets.ts';
 import { scheduleKeyDeletion } from './kms/ScheduleKeyDeletion.ts';
@@ -40,7 +44,12 @@ import { deleteRole } from './ram/DeleteRole.ts';
 import { detachPolicyFromRole } from './ram/DetachPolicyFromRole.ts';
 import { getPolicy } from './ram/GetPolicy.ts';
 import { getRole } from './ram/GetRole.ts';
+import { listGroupsForUser } from './ram/ListGroupsForUser.ts';
+import { listPoliciesForGroup } from './ram/ListPoliciesForGroup.ts';
 import { listPoliciesForRole } from './ram/ListPoliciesForRole.ts';
+import { listPoliciesForUser } from './ram/ListPoliciesForUser.ts';
+import { listRoles } from './ram/ListRoles.ts';
+import { listUsers } from './ram/ListUsers.ts';
 import { setDefaultPolicyVersion } from './ram/SetDefaultPolicyVersion.ts';
 import { listAccounts } from './resourcemanager/ListAccounts.ts';
 import { assumeRole } from './sts/AssumeRole.ts';
@@ -53,6 +62,7 @@ import { describeVSwitches } from './vpc/DescribeVSwitches.ts';
 /** Every operation this cloud has. */
 export const OPERATIONS: readonly Operation[] = [
   assumeRole,
+  asymmetricSign,
   attachPolicyToRole,
   cancelKeyDeletion,
   checkServiceRole,
@@ -81,14 +91,22 @@ export const OPERATIONS: readonly Operation[] = [
   getKmsInstance,
   getPolicy,
   getRole,
+  getPublicKey,
   getSecretValue,
   getTrailStatus,
   listAccounts,
   listAliases,
+  getClusterAuditProject,
   listClusterAddonInstances,
   listKeys,
+  listGroupsForUser,
+  listPoliciesForGroup,
   listPoliciesForRole,
+  listPoliciesForUser,
+  listKeyVersions,
   listResourceTags,
+  listRoles,
+  listUsers,
   listSecrets,
   lookupEvents,
   putEvaluations,

@@ -13,6 +13,8 @@ export interface Rate {
 export const KMS_KEY_READS: Rate = { group: 'kms key reads', perSecond: 50, perRegion: true };
 /** DisableKey, ScheduleKeyDeletion and the like share this one. */
 export const KMS_KEY_WRITES: Rate = { group: 'kms key writes', perSecond: 30, perRegion: true };
+/** AsymmetricSign and the like. */
+export const KMS_ASYMMETRIC: Rate = { group: 'kms asymmetric', perSecond: 200, perRegion: true };
 /** Tags of KMS keys. */
 export const KMS_TAG_READS: Rate = { group: 'kms tag reads', perSecond: 300, perRegion: true };
 /** Reads of KMS instances. */

@@ -14,7 +14,8 @@ export function regionsOf(accounts: Iterable<LiveAccount>, extra: readonly strin
     for (const part of [keys, aliases, secrets, instances, securityGroups, vSwitches, networkAcls]) {
       for (const { RegionId } of part) regions.add(RegionId);
     }
-    for (const { region } of [...account.buckets, ...account.logstores]) regions.add(region);
+    for (const { region } of [...account.buckets, ...account.logstores, ...Object.values(account.auditLogs)])
+      if (region !== undefined) regions.add(region);
     for (const { HomeRegion } of account.trails) regions.add(HomeRegion);
     for (const { acsRegion } of account.events) regions.add(acsRegion);
     // Cloud Config is in one region for all.

@@ -1,4 +1,4 @@
-import { clustersByAccount, readWake } from '../src/runs/config-notice.ts';
+import { clustersByAccount, parseRemediationTrigger } from '../src/runs/config-notice.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
 import {
@@ -17,7 +17,7 @@ import { connectFunction, type FunctionContext } from '../src/session.ts';
  */
 export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
   const text = event.toString('utf8');
-  const wake = readWake(text);
+  const wake = parseRemediationTrigger(text);
   if (wake.is === 'notice' && wake.clusters.length === 0) return { ignored: true };
   const session = await connectFunction(context, process.env);
   await checkHeartbeat(session);

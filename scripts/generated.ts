@@ -6,6 +6,7 @@ import { reportJsonSchema } from '../src/report/report-json-schema.ts';
 import { benchmarkPages } from '../src/words/benchmark-words.ts';
 import { benchmarksIn } from '../src/words/benchmarks.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
+import { mappingReasons } from '../src/words/mapping-reasons.ts';
 import { dependenciesPage } from './dependencies-page.ts';
 import { scalePage } from './scale-page.ts';
 
@@ -43,14 +44,17 @@ function benchmarksPage({ lang }: Language): string {
     words.intro,
   ];
   const sections = benchmarksIn(lang).map(({ id, title, version, source, controls }) => {
-    const rows = controls.map((control) => {
-      const names = control.checks.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
-      return `| ${control.id} | ${control.title} | ${names.join('<br>')} |`;
+    const rows = controls.flatMap((control) => {
+      return mappingReasons(`${id}:${control.id}`, lang).map(({ checks: own, why }, index) => {
+        const names = own.map((check) => `[\`${check}\`](${words.checksPage}#${check})`);
+        const head = index === 0 ? [control.id, control.title] : ['', ''];
+        return `| ${[...head, names.join('<br>'), why].join(' | ')} |`;
+      });
     });
     return [
       `## ${title} ${version}`,
       words.published({ id, source }),
-      [`| ${words.columns.join(' | ')} |`, '|---|---|---|', ...rows].join('\n'),
+      [`| ${words.columns.join(' | ')} |`, '|---|---|---|---|', ...rows].join('\n'),
     ].join('\n\n');
   });
 

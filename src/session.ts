@@ -13,6 +13,7 @@ import { type Bucket, openBucket } from './cloud/oss.ts';
 import { type OssUrl, parseOssUrl } from './cloud/oss-url.ts';
 import { openPacer, unpaced } from './cloud/pace.ts';
 import { inKms, readSecret } from './cloud/secrets.ts';
+import { openSigner, type Signer } from './cloud/signer.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
@@ -58,6 +59,10 @@ export interface Session {
   readonly deadAfterMs: number;
   /** What waiting for other writers takes. */
   readonly timing: Timing;
+  /** Signs the chain of reports; undefined where the configuration names no key. */
+  readonly signer: Signer | undefined;
+  /** Logs what is to be known beside what a run answers. */
+  readonly logError: (text: string) => void;
   /** Logs a check that threw, with its stack. */
   readonly onCheckError: (failed: CheckError) => void;
   /** A fresh, unguessable, short name. */
@@ -173,6 +178,11 @@ export async function connect(edge: Edge): Promise<Session> {
     openBucket: (bucket, regionId) => openBucket({ ...door, bucket, regionId, internal: env.FC_REGION === regionId }),
     deadAfterMs: edge.deadAfterMs ?? 180_000,
     timing: { sleep: (ms) => systemClock.sleep(ms), random: Math.random },
+    signer:
+      config.evidence.signingKey === undefined
+        ? undefined
+        : openSigner(secrets, secretsRegion, config.evidence.signingKey),
+    logError,
     onCheckError: ({ checkId, resource: { type, id, accountId, regionId }, error }) => {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       logError(`check ${checkId} failed on ${type} ${id} (account ${accountId}, region ${regionId}): ${stack}`);
@@ -218,8 +228,8 @@ export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv
 
 /** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
 export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const nobody = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
-  return connectAs(context, env, roleOf(context) ?? nobody);
+  const noCredentials = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
+  return connectAs(context, env, roleOf(context) ?? noCredentials);
 }
 
 function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials: CredentialSource): Promise<Session> {

@@ -64,8 +64,7 @@ const parts: Readonly<Record<string, Part>> = {
         'bootstrap',
         'collect',
         'config',
-        'store',
-        'state',
+          'state',
         'session',
         'report',
         'web',
@@ -73,7 +72,7 @@ const parts: Readonly<Record<string, Part>> = {
       ],
     ],
     packages: [
-      ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises'],
+      ...['zod/mini', 'node:zlib', 'node:stream', 'node:stream/promises', 'node:crypto'],
       // Files that are folded side by side.
       ...['node:fs', 'node:os', 'node:worker_threads'],
     ],
@@ -83,6 +82,7 @@ const parts: Readonly<Record<string, Part>> = {
   cli: {
     of: ['src/cli/'],
     may: [
+      'store',
       'session',
       'runs',
       'report',
@@ -330,6 +330,20 @@ describe('the files', () => {
 
     const empty = /(^|\/)(utils?|helpers?|common|managers?|misc|shared|base|lib)(\.ts$|\/)|-(utils?|helpers?)\.ts$/;
     expect(files.filter((file) => empty.test(file))).toEqual([]);
+  });
+
+  it('give each type name one meaning', () => {
+    const declared = read
+      .filter(({ file }) => inSrc(file) && !file.endsWith('.d.ts'))
+      .flatMap(({ file, code }) =>
+        [...code.matchAll(/^(?:export )?(?:abstract )?(?:interface|type|class|enum) (\w+)/gm)].map(([, name = '']) => ({
+          name,
+          file,
+        })),
+      );
+    expect(declared.length).toBeGreaterThan(500);
+    const twice = declared.filter(({ name }, index) => declared.findIndex((other) => other.name === name) !== index);
+    expect(twice).toEqual([]);
   });
 
   it('read the environment, the clock and chance only at the edge', () => {

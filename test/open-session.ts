@@ -6,6 +6,7 @@ import { fixedCredentials } from '../src/cloud/credentials.ts';
 import { parseEndpoints } from '../src/cloud/endpoints.ts';
 import type { OperationName } from '../src/cloud/operations.ts';
 import { openPacer } from '../src/cloud/pace.ts';
+import { openSigner } from '../src/cloud/signer.ts';
 import { defaultConfig } from '../src/config/load.ts';
 import type { Config } from '../src/config/schema.ts';
 import type { Session } from '../src/session.ts';
@@ -18,6 +19,7 @@ export interface SessionOptions {
   readonly store?: Session['store'];
   readonly secret?: string;
   readonly now?: () => number;
+  readonly logError?: (text: string) => void;
   readonly signal?: AbortSignal;
   /** An operation that the emulator never answers: its attempts end soon, and those of others as late as ever. */
   readonly hanging?: OperationName | undefined;
@@ -54,6 +56,11 @@ export function openSession(emulator: Emulator, options: SessionOptions = {}): S
     config,
     clock,
     onCheckError: throwCheckError,
+    signer:
+      config.evidence.signingKey === undefined
+        ? undefined
+        : openSigner(cloud, 'cn-hangzhou', config.evidence.signingKey),
+    logError: options.logError ?? (() => {}),
     accountId,
     interrupted: () => false,
     store,

@@ -14,9 +14,9 @@ export function findKey(account: LiveAccount, named: string, region: string): Ke
   return key;
 }
 
-/** The metadata of a key as the API shows it; RegionId and Tags are the account file's own. */
+/** The metadata of a key as the API shows it; RegionId, Tags and PrivateKey are the account file's own. */
 export function keyMetadata(account: LiveAccount, key: Key): ApiObject {
-  const { RegionId, Tags, ...metadata } = key;
+  const { RegionId, Tags, PrivateKey, ...metadata } = key;
   return { Arn: keyArn(account, key), ...metadata };
 }
 

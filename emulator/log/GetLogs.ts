@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
+import { auditLogstores } from './audit-log.ts';
 import { noIndex, noSuchLogstore, noSuchProject, parameterInvalid } from './errors.ts';
-import { type Log, type LogstoreFile, logsOf, rowOf, TOPIC } from './logs.ts';
+import { type Log, type Logstore, rowOf, trailLogstores } from './logs.ts';
 import type { LogAnswer, LogCall, LogOperation } from './operation.ts';
 import { parseSearch } from './search.ts';
 import { evaluate } from './sql/evaluate.ts';
@@ -24,9 +25,9 @@ export const getLogs: LogOperation = {
     const { search, sql } = partsOf(call.query.get('query') ?? '*');
     const { from, to } = rangeOf(call);
     const matches = parseSearch(search, isIndexed);
-    const logs = logsOf(call.account.events, store, call.now).filter(({ time }) => time >= from && time < to);
+    const logs = store.logs(call.now).filter(({ time }) => time >= from && time < to);
     const found = logs.filter(matches);
-    if (sql === undefined) return lines(call, found);
+    if (sql === undefined) return lines(call, found, store);
     if (numberOf(call, 'offset', 0) > 0) {
       const advice = 'offset is not available for pagination in sql query, please use limit x,y syntax for pagination';
       throw parameterInvalid(`ErrorType:OLSQueryParseError.ErrorMessage:${advice}`);
@@ -35,8 +36,10 @@ export const getLogs: LogOperation = {
   },
 };
 
-function findStore({ account, project, logstore, region }: LogCall): LogstoreFile {
-  const ofProject = account.logstores.filter((store) => store.project === project && store.region === region);
+function findStore({ account, project, logstore, region }: LogCall): Logstore {
+  const ofProject = [...trailLogstores(account), ...auditLogstores(account)].filter(
+    (store) => store.project === project && store.region === region,
+  );
   if (ofProject.length === 0) throw noSuchProject(project);
   const store = ofProject.find((candidate) => candidate.logstore === logstore);
   if (store === undefined) throw noSuchLogstore(logstore);
@@ -66,24 +69,19 @@ function numberOf({ query }: LogCall, name: 'line' | 'offset', fallback: number)
   return Number(value);
 }
 
-function lines(call: LogCall, logs: readonly Log[]): LogAnswer {
+function lines(call: LogCall, logs: readonly Log[], store: Logstore): LogAnswer {
   const offset = numberOf(call, 'offset', 0);
   const line = Math.min(MOST_LINES, numberOf(call, 'line', MOST_LINES));
   const isReverse = call.query.get('reverse')?.toLowerCase() === 'true';
   const inOrder = isReverse ? [...logs].reverse() : logs;
-  const rows = inOrder.slice(offset, offset + line).map(({ time, event }) => ({
-    __time__: String(time),
-    __topic__: TOPIC,
-    __source__: 'actiontrail_internal',
-    event,
-  }));
+  const rows = inOrder.slice(offset, offset + line).map((log) => ({ __time__: String(log.time), ...store.line(log) }));
   return { rows, hasSql: false };
 }
 
 function computed(
   sql: string,
   logs: readonly Log[],
-  store: LogstoreFile,
+  store: Logstore,
   isIndexed: (field: string) => boolean,
 ): Record<string, string>[] {
   const select = parseSelect(sql);

@@ -58,8 +58,8 @@ export function logFront(cloud: Cloud, region: string, request: EmulatedRequest)
 }
 
 function ownerOf(cloud: Cloud, project: string): string | undefined {
-  for (const { accountId, logstores } of cloud.accounts.values()) {
-    if (logstores.some((store) => store.project === project)) return accountId;
+  for (const { accountId, logstores, auditLogs } of cloud.accounts.values()) {
+    if ([...logstores, ...Object.values(auditLogs)].some((store) => store.project === project)) return accountId;
   }
   return undefined;
 }

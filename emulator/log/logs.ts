@@ -1,4 +1,4 @@
-import type { ApiObject } from '../account.ts';
+import type { ApiObject, LiveAccount } from '../account.ts';
 import { eventTimeOf } from '../clock.ts';
 import type { Row } from './sql/evaluate.ts';
 
@@ -15,6 +15,16 @@ export interface LogstoreFile {
   textLimit?: number;
 }
 
+/** A logstore, whatever is in it. */
+export interface Logstore extends Pick<LogstoreFile, 'project' | 'logstore' | 'region' | 'unindexed' | 'textLimit'> {
+  /** What it holds by a time in milliseconds, oldest first. */
+  logs(now: number): Log[];
+  /** Whether its logs may have a column of this name. */
+  hasColumn(name: string): boolean;
+  /** A log as GetLogs shows it without SQL, beside its time. */
+  line(log: Log): Record<string, string>;
+}
+
 /** One log. */
 export interface Log {
   /** Seconds since the epoch. */
@@ -29,9 +39,19 @@ export interface Log {
 const LAG_MS = 600_000;
 
 /** The topic that all events of a trail carry. */
-export const TOPIC = 'actiontrail_audit_event';
+const TOPIC = 'actiontrail_audit_event';
 
-/** What a logstore holds by now, oldest first. Times are in milliseconds. */
+/** The logstores that a trail of an account is delivered to. */
+export function trailLogstores({ logstores, events }: LiveAccount): Logstore[] {
+  return logstores.map((file) => ({
+    ...file,
+    logs: (now) => logsOf(events, file, now),
+    hasColumn: (name) => name === '__topic__' || /^event(\.\w+)*$/.test(name),
+    line: ({ event }) => ({ __topic__: TOPIC, __source__: 'actiontrail_internal', event }),
+  }));
+}
+
+/** What the logstore of a trail holds by now, oldest first. Times are in milliseconds. */
 export function logsOf(events: readonly ApiObject[], { time = 'event' }: LogstoreFile, now: number): Log[] {
   return events
     .map((record) => {
@@ -42,25 +62,30 @@ export function logsOf(events: readonly ApiObject[], { time = 'event' }: Logstor
     })
     .filter(({ delivered }) => delivered <= now)
     .sort((a, b) => a.shown - b.shown)
-    .map(({ record, shown }) => logOf(record, Math.floor(shown / 1000)));
+    .map(({ record, shown }) =>
+      logOf(record, Math.floor(shown / 1000), (name) => {
+        const [root, ...path] = name.split('.');
+        if (name === '__topic__') return TOPIC;
+        return root === 'event' && path.length > 0 ? leafOf(record, path) : undefined;
+      }),
+    );
 }
 
-function logOf(record: ApiObject, time: number): Log {
+export function logOf(record: ApiObject, time: number, field: Log['field']): Log {
   let text: string | undefined;
   return {
     time,
+    field,
     get event() {
       text ??= JSON.stringify(record);
       return text;
     },
-    field: (name) => (name === '__topic__' ? TOPIC : leafOf(record, name)),
   };
 }
 
 /** Only what holds no further fields is indexed, and no arrays. */
-function leafOf(record: ApiObject, name: string): string | undefined {
-  const [root, ...path] = name.split('.');
-  let part: unknown = root === 'event' && path.length > 0 ? record : undefined;
+export function leafOf(record: ApiObject, path: readonly string[]): string | undefined {
+  let part: unknown = record;
   for (const step of path) {
     const isObject = typeof part === 'object' && part !== null && !Array.isArray(part);
     part = isObject && Object.hasOwn(part as object, step) ? (part as ApiObject)[step] : undefined;
@@ -68,13 +93,12 @@ function leafOf(record: ApiObject, name: string): string | undefined {
   return part === undefined || part === null || typeof part === 'object' ? undefined : String(part);
 }
 
-/** A log as SQL sees it: `__time__`, `__topic__`, `event` and its fields, as far as they are indexed. */
-export function rowOf(log: Log, { textLimit }: LogstoreFile, isIndexed: (field: string) => boolean): Row {
+/** A log as SQL sees it: its time and its columns, as far as they are indexed. */
+export function rowOf(log: Log, { textLimit, hasColumn }: Logstore, isIndexed: (field: string) => boolean): Row {
   let seen: string | undefined;
   return (name) => {
     if (name === '__time__') return log.time;
-    if (name !== '__topic__' && !/^event(\.\w+)*$/.test(name)) return undefined;
-    if (!isIndexed(name)) return undefined;
+    if (!hasColumn(name) || !isIndexed(name)) return undefined;
     if (name !== 'event') return log.field(name) ?? null;
     seen ??= textLimit === undefined ? log.event : Buffer.from(log.event).subarray(0, textLimit).toString();
     return seen;

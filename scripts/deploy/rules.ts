@@ -1,7 +1,7 @@
-import type { Deployed, Trigger } from './serverless.ts';
+import type { Deployed, FunctionTrigger } from './serverless.ts';
 
 /** What the functions of s.yaml are held against. */
-export interface Facts {
+export interface DeployFacts {
   /** Names of the files in functions/, without their ending. */
   readonly files: readonly string[];
   /** Roles of which `sealwatch policy` prints the policy. */
@@ -16,7 +16,7 @@ export const leftOut: Readonly<Record<string, string>> = {
 };
 
 /** What a schema cannot see in the functions of s.yaml, each as a sentence; none where all is well. */
-export function problemsOf(functions: Readonly<Record<string, Deployed>>, facts: Facts): string[] {
+export function problemsOf(functions: Readonly<Record<string, Deployed>>, facts: DeployFacts): string[] {
   const deployed = Object.entries(functions);
   const names = deployed.map(([name]) => name);
   const set = new Set(deployed.flatMap(([, { environmentVariables }]) => Object.keys(environmentVariables)));
@@ -29,7 +29,7 @@ export function problemsOf(functions: Readonly<Record<string, Deployed>>, facts:
   ];
 }
 
-function problemsOfOne(name: string, props: Deployed, { files, roles, reads }: Facts): string[] {
+function problemsOfOne(name: string, props: Deployed, { files, roles, reads }: DeployFacts): string[] {
   const { functionName, code, handler, cpu, memorySize, role, environmentVariables, triggers = [] } = props;
   const gigabytes = memorySize / 1024;
   const roleName = role.replace(/^.*\//, '');
@@ -52,7 +52,7 @@ function problemsOfOne(name: string, props: Deployed, { files, roles, reads }: F
   ];
 }
 
-function problemsOfTriggers(triggers: readonly Trigger[]): string[] {
+function problemsOfTriggers(triggers: readonly FunctionTrigger[]): string[] {
   const names = triggers.map(({ triggerName }) => triggerName);
   return [
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `two triggers are named ${name}`),

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
 /** A trigger of a function, in the words of s.yaml. */
-export interface Trigger {
+export interface FunctionTrigger {
   readonly triggerName: string;
   readonly triggerType: string;
   readonly triggerConfig: Readonly<Record<string, unknown>>;
@@ -20,12 +20,12 @@ export interface Deployed {
   readonly memorySize: number;
   readonly role: string;
   readonly environmentVariables: Readonly<Record<string, string>>;
-  readonly triggers?: readonly Trigger[];
+  readonly triggers?: readonly FunctionTrigger[];
   readonly [field: string]: unknown;
 }
 
 /** Where `s` is run, and with what. */
-export interface Setting {
+export interface ServiceSetting {
   /** The root of the project. */
   readonly root: string;
   /** A folder that `s` may write its settings and logs to. */
@@ -34,7 +34,7 @@ export interface Setting {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Outcome {
+export interface CheckedResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -44,7 +44,7 @@ export interface Outcome {
  * Runs `s verify` on a file, offline: with our schema in place of that of fc3, which passes almost anything. Exits with 0
  * where every function fits. (With `-o json` it always would.)
  */
-export function verify(file: string, setting: Setting): Promise<Outcome> {
+export function verify(file: string, setting: ServiceSetting): Promise<CheckedResult> {
   return s(['verify', '-t', resolve(setting.root, file)], setting);
 }
 
@@ -55,7 +55,7 @@ interface Mistake {
 }
 
 /** What `s verify` says, with the names that its message leaves out. */
-export async function mistakesIn(file: string, setting: Setting): Promise<string[]> {
+export async function mistakesIn(file: string, setting: ServiceSetting): Promise<string[]> {
   const { stdout, stderr } = await s(['verify', '-t', resolve(setting.root, file), '-o', 'json'], setting);
   if (!stdout.trimStart().startsWith('[')) return [`${stdout}${stderr}`.trim()];
   return (JSON.parse(stdout) as Mistake[]).map(({ instancePath, message, params }) => {
@@ -69,14 +69,14 @@ export async function mistakesIn(file: string, setting: Setting): Promise<string
  *
  * @throws Error with what `s` says where it does not understand the file, or a placeholder has no value
  */
-export async function preview(file: string, setting: Setting): Promise<Readonly<Record<string, Deployed>>> {
+export async function preview(file: string, setting: ServiceSetting): Promise<Readonly<Record<string, Deployed>>> {
   const { code, stdout, stderr } = await s(['preview', '-t', resolve(setting.root, file), '-o', 'json'], setting);
   if (code !== 0) throw new Error(`${stdout}${stderr}`.trim());
   const { resources } = JSON.parse(stdout) as { resources: Record<string, { props: Deployed }> };
   return Object.fromEntries(Object.entries(resources).map(([name, { props }]) => [name, props]));
 }
 
-function s(args: readonly string[], { root, home, env }: Setting): Promise<Outcome> {
+function s(args: readonly string[], { root, home, env }: ServiceSetting): Promise<CheckedResult> {
   const command = createRequire(resolve(root, 'package.json')).resolve('@serverless-devs/s/bin/s');
   const child = spawn(process.execPath, [command, ...args, '--silent'], {
     cwd: resolve(root, 'scripts/deploy'),

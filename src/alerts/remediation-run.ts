@@ -28,7 +28,7 @@ export function remediationRunMessage(
   language: RemediationLanguage,
 ): AlertMessage {
   const { remediation: words } = language;
-  const of = (kind: Kind) => changes.filter(({ change }) => kindOf(change) === kind);
+  const of = (kind: RunNoticeKind) => changes.filter(({ change }) => kindOf(change) === kind);
   const [failed, dropped, done] = [of('failed'), of('dropped'), of('done')];
   const entries = [
     ...failed.map((one) => changeEntry(one, language)),
@@ -50,9 +50,9 @@ export function remediationRunMessage(
   });
 }
 
-type Kind = 'done' | 'dropped' | 'failed';
+type RunNoticeKind = 'done' | 'dropped' | 'failed';
 
-function kindOf({ outcome }: OpenChange): Kind {
+function kindOf({ outcome }: OpenChange): RunNoticeKind {
   if (outcome === 'done') return 'done';
   return outcome !== null && isExpectedOutcome(outcome) ? 'dropped' : 'failed';
 }

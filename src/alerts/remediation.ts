@@ -25,14 +25,17 @@ export function planMessage(
   return messageOf(language, {
     tone: 'change',
     title: words.couldBe(ready.length),
-    lines: [alerts.account(fit(accountId))],
+    lines: [alerts.account(clipped(accountId))],
     entries: shown.map(({ change: { cluster, key, call }, cost }) => ({
       tone: 'change',
       title: name(cluster.name),
       details: [
-        detail(alerts.labels.resource, `${fit(cluster.id)} · ${fit(cluster.regionId)}`),
-        detail(labels.key, fit(words.keyAs({ configured: fit(key), id: fit(call?.body.kms_key_id ?? '') }))),
-        detail(labels.cost, fit(cost)),
+        detail(alerts.labels.resource, `${clipped(cluster.id)} · ${clipped(cluster.regionId)}`),
+        detail(
+          labels.key,
+          clipped(words.keyAs({ configured: clipped(key), id: clipped(call?.body.kms_key_id ?? '') })),
+        ),
+        detail(labels.cost, clipped(cost)),
         ...remediateCommand(cluster.id).map((line) => command('', line)),
       ],
       alert: null,
@@ -57,10 +60,10 @@ export function announcement(
     tone: 'change',
     title: words.announcing(name(change.cluster.name)),
     details: [
-      detail(labels.key, fit(words.keyAs({ configured: fit(planned.key), id: fit(change.keyId) }))),
+      detail(labels.key, clipped(words.keyAs({ configured: clipped(planned.key), id: clipped(change.keyId) }))),
       command(labels.call, `cs:UpdateKMSEncryption ${change.cluster.id} ${body}`),
-      detail(labels.why, fit(words.whyLine(planned.guards.length))),
-      detail(labels.cost, fit(cost)),
+      detail(labels.why, clipped(words.whyLine(planned.guards.length))),
+      detail(labels.cost, clipped(cost)),
       ...(planned.rollback === '' ? [] : [command(labels.undo, planned.rollback)]),
       detail('', words.undoNote),
     ],
@@ -83,10 +86,10 @@ export function outcomeMessage(
     tone: isDone ? 'well' : isFine ? 'note' : 'critical',
     title: words.ended[isDone ? 'done' : isFine ? 'dropped' : 'failed'](name(cluster.name)),
     details: [
-      detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: fit(keyId), said: fit(said) })),
+      detail('', words.outcomes[outcome]({ name: name(cluster.name), keyId: clipped(keyId), said: clipped(said) })),
       ...(isFine ? [] : [detail('', words.lockSet)]),
       detail('', words.advice[outcome]),
-      ...(isDone ? [detail('', words.rewriteNote, [rewriteSecrets, ...attestCommand(cluster.id)].map(fit))] : []),
+      ...(isDone ? [detail('', words.rewriteNote, [rewriteSecrets, ...attestCommand(cluster.id)].map(clipped))] : []),
     ],
   });
 }
@@ -101,16 +104,16 @@ function changeMessage(
   const { place, by } = language.remediation;
   return messageOf(language, {
     ...head,
-    lines: [place({ id: fit(cluster.id), region: fit(cluster.regionId), account: fit(accountId) })],
+    lines: [place({ id: clipped(cluster.id), region: clipped(cluster.regionId), account: clipped(accountId) })],
     entries: [{ tone: head.tone, title: '', details, alert: null }],
-    footer: [by({ runner: fit(runner), at: begunAt, changeId: fit(id) })],
+    footer: [by({ runner: clipped(runner), at: begunAt, changeId: clipped(id) })],
   });
 }
 
 function command(label: string, line: string): AlertDetail {
-  return detail(label, '', [fit(line)]);
+  return detail(label, '', [clipped(line)]);
 }
 
-function fit(text: string): string {
+function clipped(text: string): string {
   return oneLine(text, longestLine);
 }

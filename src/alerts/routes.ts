@@ -28,7 +28,7 @@ export interface Route {
 }
 
 /** One channel, with all routes that lead to it: what is on two of them is sent once. */
-export interface Target {
+export interface ChannelTarget {
   readonly channel: ChannelSetting;
   readonly routes: readonly Route[];
 }
@@ -50,7 +50,7 @@ const chinese: readonly ChannelType[] = ['dingtalk', 'feishu', 'wecom'];
 const everything = { minSeverity: 'low', accounts: [], regions: [], tags: [], owners: [] } as const;
 
 /** The channels that something is sent to. Without routes, each receives everything. */
-export function targetsOf({ language, channels, routes }: Routing, hasDefault: boolean): Target[] {
+export function targetsOf({ language, channels, routes }: Routing, hasDefault: boolean): ChannelTarget[] {
   const all: Routing['channels'] = channels.length === 0 && hasDefault ? [defaultChannel] : channels;
   return all.flatMap((channel) => {
     const { name, type } = channel;
@@ -66,12 +66,12 @@ export function targetsOf({ language, channels, routes }: Routing, hasDefault: b
 }
 
 /** The notices that a target receives. What concerns a whole account concerns all of its regions. */
-export function noticesFor({ routes }: Target, notices: readonly Notice[]): Notice[] {
+export function noticesFor({ routes }: ChannelTarget, notices: readonly Notice[]): Notice[] {
   return notices.filter((notice) => routes.some((route) => leadsTo(route, notice)));
 }
 
 /** Whether a target hears of an account at all. */
-export function coversAccount({ routes }: Target, accountId: string): boolean {
+export function coversAccount({ routes }: ChannelTarget, accountId: string): boolean {
   return routes.some(({ accounts }) => accounts.length === 0 || accounts.includes(accountId));
 }
 

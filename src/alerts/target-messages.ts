@@ -1,21 +1,24 @@
 import type { AccountNotices, FirstLook } from '../model/alert.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
+import type { Anchor } from '../model/signature.ts';
 import { languageOf } from '../words/language.ts';
 import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
 import type { AlertLanguage, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
-import { coversAccount, noticesFor, type Target } from './routes.ts';
+import { type ChannelTarget, coversAccount, noticesFor } from './routes.ts';
 
 /**
  * What one target receives about accounts, however many they are: at most one message of what was found or has changed, worst
  * first, and one of what was unknown in the week.
  *
  * @param linksTo the links of a message that is about these accounts
+ * @param anchor what is noted in the messages of the chain of reports, so that it is known outside of the store
  */
 export function targetMessages(
-  target: Target,
+  target: ChannelTarget,
   accounts: readonly AccountNotices[],
   linksTo: (about: readonly AccountNotices[]) => Links,
+  anchor?: Anchor,
 ): AlertMessage[] {
   const language = languageOf(target.channel.language);
   const routed = accounts
@@ -24,7 +27,10 @@ export function targetMessages(
   const unknown = routed.filter((one) => one.unknown.length > 0);
   const weekly = weeklyMessage(unknown, language, linksTo(unknown));
 
-  return [...firstOrChanges(routed, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
+  const messages = [...firstOrChanges(routed, language, linksTo), ...(weekly === undefined ? [] : [weekly])];
+  if (anchor === undefined) return messages;
+  const footer = language.alerts.anchor(anchor);
+  return messages.map((message) => ({ ...message, footer: [...message.footer, footer] }));
 }
 
 function firstOrChanges(

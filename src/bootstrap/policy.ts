@@ -54,16 +54,29 @@ const roles = {
   remediate: [...reads, ...change],
   // It shows what is kept, and asks the account only for the time, before it alerts that the timer stopped.
   dashboard: ['sts:GetCallerIdentity'],
+  // A person's command, with --from-audit-log; the logstores are granted below.
+  attest: ['sts:GetCallerIdentity', 'cs:GetClusterAuditProject'],
 } as const satisfies Record<string, readonly OperationName[]>;
 
 export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as Role[];
 
+/** The roles that functions have. */
+export const functionRoles = roleNames.filter((role) => role !== 'attest');
+
 /** The operations that a role's functions and commands use. */
 export function roleOperations(role: Role): readonly OperationName[] {
   return roles[role];
 }
+
+/** What signing the chain of reports takes, on the key that signs. */
+const signingOperations = [
+  'kms:DescribeKey',
+  'kms:ListKeyVersions',
+  'kms:GetPublicKey',
+  'kms:AsymmetricSign',
+] as const satisfies readonly OperationName[];
 
 /** A RAM policy, as RAM takes it. */
 export interface Policy {
@@ -106,6 +119,8 @@ export interface Places {
   readonly config?: string | undefined;
   /** The organization whose other accounts are entered. */
   readonly organization?: OrganizationPlaces | undefined;
+  /** The id or ARN of the key that signs the chain of reports. */
+  readonly signingKey?: string | undefined;
   /** Names of the KMS secrets that hold the dashboard's token. */
   readonly dashboardSecrets?: readonly string[];
   /** Whether the audit puts its verdicts as results of a rule of Cloud Config. */
@@ -134,6 +149,7 @@ export function policyFor(
     changeable,
     config,
     organization,
+    signingKey,
     dashboardSecrets = [],
     evaluations = false,
   }: Places = {},
@@ -145,13 +161,21 @@ export function policyFor(
     const resources = access === 'write' && changeable !== undefined ? changeable.map(arnOf) : [ramResource];
     for (const resource of resources) grant(grants, resource, ramActions);
   }
+  // ACK names the logstore by its cluster; the project may be anybody's choice.
+  if (role === 'attest') grant(grants, 'acs:log:*:*:project/*/logstore/audit-*', operations['log:GetLogs'].ramActions);
   if (role === 'activity' && trailBucket !== undefined) {
     // As ActionTrail names what it delivers.
     const delivered = `acs:oss:*:*:${trailBucket}/*AliyunLogs/Actiontrail/*`;
     grant(grants, delivered, bucketOperations['oss:GetObject'].ramActions);
   }
-  for (const secret of role === 'dashboard' ? [...dashboardSecrets, ...secrets] : secrets) {
+  const looked = role === 'dashboard' ? [...dashboardSecrets, ...secrets] : role === 'attest' ? [] : secrets;
+  for (const secret of looked) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
+  }
+  // Whoever adds to the chain signs it.
+  if (role !== 'dashboard' && signingKey !== undefined) {
+    const resource = signingKey.startsWith('acs:') ? signingKey : `acs:kms:*:*:key/${signingKey}`;
+    for (const name of signingOperations) grant(grants, resource, operations[name].ramActions);
   }
   if (store !== undefined) {
     for (const { ramActions, ramResource, access } of Object.values<RequiredAccess>(bucketOperations)) {
@@ -181,12 +205,39 @@ export function policyFor(
     for (const each of resources) grant(grants, each, actions);
   }
 
+  return policyOf(grants);
+}
+
+function policyOf(grants: Grants): Policy {
   return {
     Version: '1',
     Statement: [...grants]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([Resource, actions]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource })),
   };
+}
+
+/** What `who-can` reads. */
+const whoCanOperations = [
+  'sts:GetCallerIdentity',
+  'cs:DescribeClusterDetail',
+  'cs:ListClusterAddonInstances',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'ram:ListUsers',
+  'ram:ListRoles',
+  'ram:ListGroupsForUser',
+  'ram:ListPoliciesForUser',
+  'ram:ListPoliciesForGroup',
+  'ram:ListPoliciesForRole',
+  'ram:GetPolicy',
+] as const satisfies readonly OperationName[];
+
+/** The least that `who-can` needs. */
+export function whoCanPolicy(): Policy {
+  const grants: Grants = new Map();
+  for (const name of whoCanOperations) grant(grants, operations[name].ramResource, operations[name].ramActions);
+  return policyOf(grants);
 }
 
 /** A cluster wherever it is: its id is of no other one. */

@@ -16,8 +16,8 @@ export interface ReportPair {
 }
 
 /** The findings, those that changed with the actor who changed them. */
-export function withChangedBy(findings: readonly Finding[], turn: ReportPair): Finding[] {
-  const eventFor = attributor(turn);
+export function withChangedBy(findings: readonly Finding[], pair: ReportPair): Finding[] {
+  const eventFor = attributor(pair);
   return findings.map((finding) => {
     const event = eventFor(finding);
     return event === undefined ? finding : { ...finding, changedBy: changedByOf(event) };

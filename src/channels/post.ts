@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { retryAfterMsOf } from '../cloud/answer.ts';
 import { quietFetch } from '../cloud/quiet-fetch.ts';
-import type { Channel, DeliveryResult, Outgoing } from '../model/channel.ts';
+import type { Channel, DeliveryResult, OutgoingMessage } from '../model/channel.ts';
 import { type Address, ChannelError, withoutSecrets } from './address.ts';
 
 const defaultTimeoutMs = 10_000;
@@ -26,7 +26,7 @@ export interface Meaning {
 }
 
 /** What a message is laid out and signed with. */
-export interface Setting extends Address {
+export interface MessageContext extends Address {
   /** Epoch milliseconds. */
   readonly now: number;
   /** The time zone of times that the vendor does not show in the reader's own. */
@@ -42,13 +42,13 @@ export interface Vendor {
   /** @throws ChannelError if the address or the secret cannot be one of this vendor's */
   check(address: Address, name: string): void;
   /** Posts a message once. What it returns or throws does not count: only the answer does. */
-  post(outgoing: Outgoing, setting: Setting, fetch: Fetch): Promise<unknown>;
+  post(outgoing: OutgoingMessage, setting: MessageContext, fetch: Fetch): Promise<unknown>;
   meaningOf(answer: Answer): Meaning;
 }
 
 export type Fetch = typeof fetch;
 
-export interface Opening extends Address {
+export interface ChannelParts extends Address {
   readonly timeZone: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -56,14 +56,14 @@ export interface Opening extends Address {
 }
 
 /** A channel of a vendor, with all that is alike in them: the time-out, the bounded answer, and what no vendor decides. */
-export function openVendor(vendor: Vendor, opening: Opening): Channel {
+export function openVendor(vendor: Vendor, opening: ChannelParts): Channel {
   const { url, secret, timeZone, now, timeoutMs = defaultTimeoutMs } = opening;
   const digest = createHash('sha256')
     .update(JSON.stringify([url.href, secret]))
     .digest('hex')
     .slice(0, 12);
 
-  async function send(outgoing: Outgoing): Promise<DeliveryResult> {
+  async function send(outgoing: OutgoingMessage): Promise<DeliveryResult> {
     let delivery: DeliveryResult | undefined;
     const signal = AbortSignal.timeout(timeoutMs);
     try {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Outgoing } from '../model/channel.ts';
+import type { OutgoingMessage } from '../model/channel.ts';
 import { ChannelError } from './address.ts';
 import { bytesOf } from './markdown.ts';
 import type { Vendor } from './post.ts';
@@ -41,7 +41,7 @@ export const webhook: Vendor = {
 };
 
 /** The message as it is, with its times in UTC: programs read it. */
-export function webhookBody({ at, message }: Pick<Outgoing, 'at' | 'message'>) {
+export function webhookBody({ at, message }: Pick<OutgoingMessage, 'at' | 'message'>) {
   return fitted(
     message,
     (part) => ({ type: 'sealwatch.alert', timestamp: at, data: part }),

@@ -25,7 +25,7 @@ export default defineCheck({
     'soc-2:CC6.1',
   ],
   reasons: {
-    'not-refused': reason(
+    'not-denied': reason(
       { since: 'string', throttled: 'number' },
       {
         en: ({ since, throttled }) =>
@@ -52,7 +52,7 @@ export default defineCheck({
       cause: 'dead-key',
       follows: true,
     }),
-    'refused-unnamed': reason(denialShape, {
+    'denied-unnamed': reason(denialShape, {
       en: ({ count, codes, last }) =>
         `KMS denied ${counted(count, 'call')} by the ACK service role, most recently at ${last} (${codes.join(', ')}). The records name no key; it may be this one.`,
       zh: ({ count, codes, last }) =>
@@ -60,7 +60,7 @@ export default defineCheck({
       short: { en: () => 'denied, key not named', zh: () => '被拒绝，未指明密钥' },
       remediation: findWhy,
     }),
-    'refusals-not-read': reason(
+    'denials-not-read': reason(
       { since: 'string' },
       {
         en: ({ since }) => `No denied call was found, but ActionTrail was read only back to ${since}.`,
@@ -85,17 +85,17 @@ export default defineCheck({
       return insufficientData(message('records-not-read', { count: activity.broken }), denialEvidence(denied));
     }
     if (!activity.complete) {
-      return insufficientData(message('refusals-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
+      return insufficientData(message('denials-not-read', { since: iso(activity.readFrom) }), denialEvidence(denied));
     }
     // The record of a denied Decrypt may name no key: then it may have been this one.
     if (deniedUnnamed.count > 0) {
-      return insufficientData(message('refused-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
+      return insufficientData(message('denied-unnamed', denialData(deniedUnnamed)), denialEvidence(deniedUnnamed));
     }
     if (lifecycle.phase !== 'running') {
       return insufficientData(message('cluster-not-running', { state: lifecycle.state }), denialEvidence(denied));
     }
     // Throttled calls are shown and never alerted: the next try may pass.
     const { windowFrom, throttled } = activity;
-    return compliant(message('not-refused', { since: iso(windowFrom), throttled }), denialEvidence(denied));
+    return compliant(message('not-denied', { since: iso(windowFrom), throttled }), denialEvidence(denied));
   },
 });

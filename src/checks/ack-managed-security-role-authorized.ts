@@ -189,8 +189,8 @@ export default defineCheck({
       return nonCompliant(message('role-not-granted', { message: serviceRole.message }), granted, trust, held);
     }
     if (isConditional) return insufficientData(message('role-trust-conditional', {}), trust, held, granted);
-    const unread = rolePolicies.find(({ statements }) => !statements.ok);
-    if (unread !== undefined) return readErrorDecision(unread.statements);
+    const failed = rolePolicies.find(({ statements }) => !statements.ok);
+    if (failed !== undefined) return readErrorDecision(failed.statements);
     if (denials.length > 0) {
       const { policies } = namesOf(denials);
       return insufficientData(message('role-policy-undecided', { policies }), denial, held);

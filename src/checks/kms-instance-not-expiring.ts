@@ -1,5 +1,5 @@
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
-import { counted, type Headline, iso, reason } from './reason.ts';
+import { counted, type HeadlineData, iso, reason } from './reason.ts';
 
 const dayMs = 86_400_000;
 
@@ -9,8 +9,8 @@ const renew = {
   console: { en: 'KMS console > Instances > Renew', zh: 'KMS 控制台 > 实例管理 > 续费' },
 };
 const headline = {
-  en: ({ subject, reason }: Headline) => `KMS instance ${subject}: ${reason}`,
-  zh: ({ subject, reason }: Headline) => `KMS 实例 ${subject}：${reason}`,
+  en: ({ subject, reason }: HeadlineData) => `KMS instance ${subject}: ${reason}`,
+  zh: ({ subject, reason }: HeadlineData) => `KMS 实例 ${subject}：${reason}`,
 };
 
 export default defineCheck({

@@ -143,8 +143,8 @@ export default defineCheck({
       const policies = denying.map((one) => one.name);
       return nonCompliant(message('key-denied-by-role-policy', { keyId, policies, clusters }), ...evidence);
     }
-    const unread = rolePolicies.find(({ statements }) => !statements.ok);
-    if (unread !== undefined) return readErrorDecision(unread.statements);
+    const failed = rolePolicies.find(({ statements }) => !statements.ok);
+    if (failed !== undefined) return readErrorDecision(failed.statements);
     const decided = own.map(({ action, ...key }, index) => {
       const role = ram[index] ?? key;
       // Within one account either policy is enough; a key of another account needs both.

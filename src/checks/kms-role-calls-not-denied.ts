@@ -29,7 +29,7 @@ export default defineCheck({
         zh: () => 'KMS 没有拒绝过服务角色未指明密钥的调用，或此后各密钥均有成功调用。',
       },
     ),
-    'region-refused-unnamed': reason(denialShape, {
+    'region-denied-unnamed': reason(denialShape, {
       en: ({ count, codes, last }) =>
         `KMS denied ${counted(count, 'call')} by the ACK service role in this region without naming the key, most recently at ${last} (${codes.join(', ')}).`,
       zh: ({ count, codes, last }) =>
@@ -39,7 +39,7 @@ export default defineCheck({
         zh: ({ place }) => `KMS 在 ${place} 拒绝了 ACK 服务角色的调用`,
       },
       remediation: findWhy,
-      cause: 'refused-unnamed',
+      cause: 'denied-unnamed',
     }),
   },
   gate: withEncryptedCluster,
@@ -47,10 +47,7 @@ export default defineCheck({
 
   evaluate({ unnamedDenials }, { message }) {
     if (unnamedDenials !== null) {
-      return nonCompliant(
-        message('region-refused-unnamed', denialData(unnamedDenials)),
-        denialEvidence(unnamedDenials),
-      );
+      return nonCompliant(message('region-denied-unnamed', denialData(unnamedDenials)), denialEvidence(unnamedDenials));
     }
     return compliant(message('role-calls-not-denied', {}), denialEvidence({ count: 0, codes: [], last: null }));
   },

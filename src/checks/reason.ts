@@ -33,12 +33,12 @@ export type CauseKind =
   | 'instance'
   | 'egress'
   | 'off'
-  | 'refused-unnamed'
+  | 'denied-unnamed'
   | 'role-denied'
   | 'no-trail';
 
 /** What the headline of an alert may name. The date is formatted for people already; '' where there is none. */
-export interface Headline {
+export interface HeadlineData {
   readonly subject: string;
   readonly place: string;
   readonly clusters: number;
@@ -71,7 +71,7 @@ export interface Reason<S extends Shape = Shape> {
   en(data: DataOf<S>): string;
   zh(data: DataOf<S>): string;
   readonly short?: Short<DataOf<S>>;
-  readonly headline?: Localized<(about: Headline) => string>;
+  readonly headline?: Localized<(about: HeadlineData) => string>;
   readonly remediation?: Advice<DataOf<S>>;
   /** The audit events that lead to this reason. The actor of another event is never named for it. */
   readonly events?: EventNames;

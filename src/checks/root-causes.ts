@@ -113,8 +113,8 @@ function groupOf(finding: Finding, clusters: ReadonlyMap<string, ReportedCluster
   switch (cause) {
     case 'off':
       return named('off', regionId, resource.id);
-    case 'refused-unnamed':
-      return named('refused-unnamed', regionId);
+    case 'denied-unnamed':
+      return named('denied-unnamed', regionId);
     // A policy of the role denies every key alike, so it is one root cause.
     case 'role-denied':
       return named('role-denied', '');
@@ -163,7 +163,7 @@ function subjectOf(
 ): RootCause['subject'] {
   const same = (name: string) => ({ id: name, name });
   if (key !== undefined) return same(key.id);
-  if (kind === 'refused-unnamed') return same(regionId);
+  if (kind === 'denied-unnamed') return same(regionId);
   if (kind === 'no-trail' || kind === 'role-denied') return same(accountId);
   if (kind === 'instance' || kind === 'egress') return same(decodeURIComponent(id.split('/').at(-1) ?? ''));
   const { id: own, name } = resource ?? same('');

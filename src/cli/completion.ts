@@ -6,7 +6,7 @@ const help = `Usage: sealwatch completion bash|zsh|fish
 Prints a script that completes commands and options. For bash: source <(sealwatch completion bash)`;
 
 /** The command, for the commands and long options that there are. */
-export function completionOf(options: () => Promise<Options>): Command {
+export function completionOf(options: () => Promise<CommandOptions>): Command {
   return {
     summary: 'print a script that completes commands and options',
     help,
@@ -21,15 +21,15 @@ export function completionOf(options: () => Promise<Options>): Command {
   };
 }
 
-type Options = ReadonlyMap<string, readonly string[]>;
+type CommandOptions = ReadonlyMap<string, readonly string[]>;
 
-const scripts: Readonly<Record<string, (options: Options) => string>> = {
+const scripts: Readonly<Record<string, (options: CommandOptions) => string>> = {
   bash,
   zsh: (options) => `autoload -U +X bashcompinit && bashcompinit\n${bash(options)}`,
   fish,
 };
 
-function bash(options: Options): string {
+function bash(options: CommandOptions): string {
   const cases = [...options].map(([name, words]) => `    ${name}) words='${words.join(' ')}' ;;`);
   return [
     '_sealwatch() {',
@@ -48,7 +48,7 @@ function bash(options: Options): string {
   ].join('\n');
 }
 
-function fish(options: Options): string {
+function fish(options: CommandOptions): string {
   const lines = [...options].flatMap(([name, words]) => [
     `complete -c sealwatch -n __fish_use_subcommand -f -a ${name}`,
     ...words.map((word) => `complete -c sealwatch -n '__fish_seen_subcommand_from ${name}' -l ${word.slice(2)}`),

@@ -25,6 +25,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   },
   checks: { summary: 'list and explain the checks', load: () => import('./commands/checks.ts') },
   policy: { summary: 'print the least-privilege RAM policy', load: () => import('./commands/policy.ts') },
+  'who-can': {
+    summary: 'who may disable, delete or decrypt',
+    load: () => import('./commands/who-can.ts'),
+  },
   doctor: {
     summary: 'try each permission and setting, and say what is missing',
     load: () => import('./commands/doctor.ts'),
@@ -41,6 +45,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<{
   verify: {
     summary: 'verify that no stored report was changed or left out',
     load: () => import('./commands/verify.ts'),
+  },
+  evidence: {
+    summary: 'pack the evidence of a period for an auditor',
+    load: () => import('./commands/evidence.ts'),
   },
   alerts: { summary: 'send a test message to each channel', load: () => import('./commands/alerts.ts') },
   store: { summary: 'repair what is kept', load: () => import('./commands/store.ts') },

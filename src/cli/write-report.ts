@@ -9,7 +9,7 @@ import { oneOf } from './options.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Where a report goes, and in which formats. */
-export interface Target {
+export interface OutputTarget {
   readonly formats: readonly Format[];
   readonly output?: string;
   readonly outputDir?: string;
@@ -36,7 +36,7 @@ export function targetOf(values: {
   readonly format?: readonly string[] | undefined;
   readonly output?: string | undefined;
   readonly 'output-dir'?: string | undefined;
-}): Target {
+}): OutputTarget {
   const { format: names = ['text'], output, 'output-dir': outputDir } = values;
   const chosen = [...new Set(names.map((name) => oneOf('--format', name, Object.keys(formats) as Format[])))];
   if (output !== undefined && outputDir !== undefined) throw new UsageError('Give --output or --output-dir, not both.');
@@ -49,7 +49,7 @@ export function targetOf(values: {
 /** Writes a report to where it is to go; the names of files that were written into a directory go to stderr. */
 export async function writeReport(
   report: Report,
-  { formats, output, outputDir }: Target,
+  { formats, output, outputDir }: OutputTarget,
   options: Omit<RenderOptions, 'color' | 'unicode' | 'width'>,
   io: Io,
 ): Promise<void> {

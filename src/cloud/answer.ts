@@ -11,7 +11,7 @@ export type AttemptOutcome<Body = unknown> =
       readonly date?: number;
     }
   | {
-      readonly kind: 'refusal';
+      readonly kind: 'errorResponse';
       readonly status: number;
       /** '' where the envelope has none. */
       readonly code: string;
@@ -41,13 +41,13 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 /**
  * Reads an answer that the SDK did not take for an error: 2xx, and 3xx too.
  *
- * @param silent whether nothing at all is the answer: its body is null then
+ * @param mayBeEmpty whether nothing at all is the answer: its body is null then
  */
 export async function readAnswer(
   status: number,
   headers: Headers,
   stream: IncomingMessage,
-  silent = false,
+  mayBeEmpty = false,
 ): Promise<AttemptOutcome> {
   const unexpected = (detail: string): AttemptOutcome => ({
     kind: 'unexpected',
@@ -60,7 +60,7 @@ export async function readAnswer(
   if (text === undefined) return unexpected(`more than ${MAX_BODY_BYTES} bytes`);
   if (status < 200 || status > 299) return unexpected('a redirect');
   const date = dateOf(headers);
-  if (text === '' && silent) return { kind: 'answer', body: null, requestId: requestIdOf(headers), ...date };
+  if (text === '' && mayBeEmpty) return { kind: 'answer', body: null, requestId: requestIdOf(headers), ...date };
   if (text === '') return unexpected('an empty body');
 
   const body = parseJson(text);
@@ -134,7 +134,7 @@ function errorResponseOf(status: number, data: unknown, headers: Headers, retryA
   const codes = codesIn(body);
   const retryAfterMs = retryAfterOf(headers) ?? (typeof retryAfter === 'number' ? retryAfter : undefined);
   return {
-    kind: 'refusal',
+    kind: 'errorResponse',
     status,
     // Not the SDK's own fields: those hold the word "undefined" where the answer had nothing.
     code: codes.find((code) => !SUCCESS.test(code)) ?? codes[0] ?? '',

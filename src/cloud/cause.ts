@@ -9,7 +9,7 @@ import { redacted } from './redact.ts';
 export type RequestTarget = Pick<FailureDetails, 'operation' | 'regionId' | 'host' | 'resource'>;
 
 /** An error answer in one of the API's envelopes. */
-export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'refusal' }>, 'status' | 'code' | 'message'>;
+export type ErrorResponse = Pick<Extract<AttemptOutcome, { kind: 'errorResponse' }>, 'status' | 'code' | 'message'>;
 
 /** Failures of the network that come before a request can leave. */
 const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
@@ -20,7 +20,7 @@ const NEVER_LEFT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
  */
 function mayHaveActed(outcome: Exclude<AttemptOutcome, { kind: 'answer' | 'stopped' }>): boolean {
   switch (outcome.kind) {
-    case 'refusal': {
+    case 'errorResponse': {
       const kind = kindOf(outcome);
       return outcome.status < 400 || kind === 'serviceFailed' || (outcome.code === '' && kind !== 'throttled');
     }
@@ -42,7 +42,7 @@ export function errorOf(
   const lost = access === 'write' && mayHaveActed(outcome) ? 'unconfirmed' : undefined;
   const show = (text: string, limit?: number) => redacted(text, credentials, limit);
   switch (outcome.kind) {
-    case 'refusal': {
+    case 'errorResponse': {
       const { status, code, message, requestId } = outcome;
       const own = asked.operation.startsWith('log:') ? slsKindOf(outcome) : undefined;
       const kind = lost ?? own ?? kindOf(outcome);
@@ -81,8 +81,8 @@ export function isClockError(code: string): boolean {
 }
 
 /** Which kind of failure a refusal is. The code decides; the status only where the code says nothing. */
-export function kindOf(refusal: ErrorResponse): FailureKind {
-  const { status, code, message } = refusal;
+export function kindOf(response: ErrorResponse): FailureKind {
+  const { status, code, message } = response;
   // KMS says Rejected.Throttling, the others Throttling, Throttling.User or Throttling.Api, some with status 400.
   // OSS names the limit, as in TotalQpsLimitExceeded.
   if (/throttling/i.test(code) || status === 429 || (status === 503 && /LimitExceeded$/.test(code))) return 'throttled';
@@ -99,7 +99,7 @@ export function kindOf(refusal: ErrorResponse): FailureKind {
   }
   // Before denial, since KMS writes Forbidden.KeyNotFound. With a status of success it contradicts itself.
   if (saysNotFound(code)) return status < 400 ? 'rejected' : 'notFound';
-  if (saysDenied(refusal) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return 'accessDenied';
+  if (saysDenied(response) || /\b(RAM|STSToken) policy Forbidden\b/i.test(message)) return 'accessDenied';
   return 'rejected';
 }
 

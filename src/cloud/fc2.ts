@@ -70,7 +70,7 @@ function outcomeOf(error: unknown, observed: ObservedResponse): AttemptOutcome {
   const retryAfterMs = retryAfterOf(headers);
 
   return {
-    kind: 'refusal',
+    kind: 'errorResponse',
     status,
     code: typeof code === 'string' ? code : '',
     message: typeof message === 'string' ? message : '',

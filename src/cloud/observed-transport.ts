@@ -3,7 +3,7 @@ import type { AttemptOutcome } from './answer.ts';
 import type { Endpoint } from './endpoints.ts';
 import { limitOf } from './limit.ts';
 import type { Operation } from './operations.ts';
-import type { Outgoing } from './request.ts';
+import type { OutgoingRequest } from './request.ts';
 import { type ObservedResponse, openResponseObserver } from './response-observer.ts';
 import type { TimedAttempt } from './retrier.ts';
 
@@ -11,7 +11,7 @@ import type { TimedAttempt } from './retrier.ts';
 export interface PreparedAttempt extends TimedAttempt {
   readonly operation: Operation;
   readonly endpoint: Endpoint;
-  readonly message: Outgoing;
+  readonly message: OutgoingRequest;
   /** Where it is not the endpoint's own. */
   readonly hostHeader?: string;
 }

@@ -75,6 +75,8 @@ const securityGroup = 'acs:ecs:*:*:securitygroup/*';
 const keyReads: Rate = { perSecond: 50, per: 'region', group: 'kms-key-reads' };
 const tagReads: Rate = { perSecond: 300, per: 'region', group: 'kms-tag-reads' };
 const instanceReads: Rate = { perSecond: 50, per: 'region', group: 'kms-instance-reads' };
+// Asymmetric operations share one allowance; whether GetPublicKey is one of them is not documented, so it is paced as a read.
+const signing: Rate = { perSecond: 200, per: 'region', group: 'kms-asymmetric' };
 const accountReads: Rate = { perSecond: 1, per: 'region', group: 'kms-account-reads' };
 // ActionTrail, LookupEvents page.
 const lookups: Rate = { perSecond: 2, per: 'account', group: 'actiontrail-lookups' };
@@ -128,6 +130,13 @@ export const operations = {
     ramActions: ['cs:GetClusterAddonInstance'],
     ramResource: cluster,
   },
+  'cs:GetClusterAuditProject': {
+    ...cs,
+    action: 'GetClusterAuditProject',
+    path: '/clusters/{clusterid}/audit',
+    ramActions: ['cs:GetClusterAuditProject'],
+    ramResource: cluster,
+  },
   'cs:DescribeClusterTasks': {
     ...cs,
     action: 'DescribeClusterTasks',
@@ -178,6 +187,16 @@ export const operations = {
     ramResource: 'acs:kms:*:*:secret/*',
   },
   'kms:GetKmsInstance': { ...kms, action: 'GetKmsInstance', ramActions: ['kms:GetKmsInstance'], rate: instanceReads },
+  'kms:ListKeyVersions': { ...kms, action: 'ListKeyVersions', ramActions: ['kms:ListKeyVersions'], rate: keyReads },
+  'kms:GetPublicKey': { ...kms, action: 'GetPublicKey', ramActions: ['kms:GetPublicKey'], rate: keyReads },
+  // A read: it changes nothing, and signing twice does no harm.
+  'kms:AsymmetricSign': {
+    ...kms,
+    action: 'AsymmetricSign',
+    ramActions: ['kms:AsymmetricSign'],
+    ramResource: 'acs:kms:*:*:key/*',
+    rate: signing,
+  },
   'kms:DescribeAccountKmsStatus': {
     ...kms,
     action: 'DescribeAccountKmsStatus',
@@ -223,6 +242,26 @@ export const operations = {
     action: 'ListPoliciesForRole',
     ramActions: ['ram:ListPoliciesForRole'],
     ramResource: role,
+  },
+  'ram:ListUsers': { ...ram, action: 'ListUsers', ramActions: ['ram:ListUsers'], ramResource: 'acs:ram:*:*:user/*' },
+  'ram:ListRoles': { ...ram, action: 'ListRoles', ramActions: ['ram:ListRoles'], ramResource: role },
+  'ram:ListGroupsForUser': {
+    ...ram,
+    action: 'ListGroupsForUser',
+    ramActions: ['ram:ListGroupsForUser'],
+    ramResource: 'acs:ram:*:*:user/*',
+  },
+  'ram:ListPoliciesForUser': {
+    ...ram,
+    action: 'ListPoliciesForUser',
+    ramActions: ['ram:ListPoliciesForUser'],
+    ramResource: 'acs:ram:*:*:user/*',
+  },
+  'ram:ListPoliciesForGroup': {
+    ...ram,
+    action: 'ListPoliciesForGroup',
+    ramActions: ['ram:ListPoliciesForGroup'],
+    ramResource: 'acs:ram:*:*:group/*',
   },
   'ram:GetPolicy': { ...ram, action: 'GetPolicy', ramActions: ['ram:GetPolicy'], ramResource: 'acs:ram:*:*:policy/*' },
   // Resource Directory; the only hosts that know it are central, and RAM knows it as part of Resource Management.

@@ -33,7 +33,12 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
   }
   const message = elementOf(document, 'Message') ?? '';
   const endpoint = elementOf(document, 'Endpoint');
-  return { kind: 'refusal', code, message: endpoint === undefined ? message : `${message} (${endpoint})`, ...more };
+  return {
+    kind: 'errorResponse',
+    code,
+    message: endpoint === undefined ? message : `${message} (${endpoint})`,
+    ...more,
+  };
 }
 
 /**
@@ -43,7 +48,7 @@ export function ossOutcome(status: number, headers: IncomingHttpHeaders, bytes: 
 export function withoutVersions(outcome: AttemptOutcome<OssResponse>): AttemptOutcome<OssResponse> {
   if (outcome.kind !== 'answer' || outcome.body.headers['x-oss-version-id'] === undefined) return outcome;
   const message = 'the bucket keeps versions, and with them OSS lets every object be overwritten';
-  return { kind: 'refusal', status: 200, code: 'BucketVersioning', message, requestId: outcome.requestId };
+  return { kind: 'errorResponse', status: 200, code: 'BucketVersioning', message, requestId: outcome.requestId };
 }
 
 /** Reads a page of a listing; undefined where it is not whole, or not what the API gives. */

@@ -73,7 +73,7 @@ export function openPacer({ clock, concurrency, pacing = true }: PacerOptions): 
   let arrivals = 0;
   let alarm: { at: number; cancel: AbortController } | undefined;
 
-  function turn(lane: RateLane | undefined, signal?: AbortSignal): Promise<Permit | undefined> {
+  function acquire(lane: RateLane | undefined, signal?: AbortSignal): Promise<Permit | undefined> {
     if (signal?.aborted) return Promise.resolve(undefined);
     const state = lane === undefined || !pacing ? unlimited : laneOf(lane);
 
@@ -178,7 +178,7 @@ export function openPacer({ clock, concurrency, pacing = true }: PacerOptions): 
     clock.sleep(at - now, mine.cancel.signal).then(ring, ring);
   }
 
-  return { acquire: turn };
+  return { acquire };
 }
 
 function hasRoom(state: LaneState, now: number): boolean {

@@ -5,7 +5,7 @@ import { CloudError } from './errors.ts';
 import { type Operation, type OperationName, operations } from './operations.ts';
 import type { RateLane } from './pace.ts';
 import { redacted } from './redact.ts';
-import { type CloudRequest, type Outgoing, outgoing, resourceOf } from './request.ts';
+import { type CloudRequest, type OutgoingRequest, outgoing, resourceOf } from './request.ts';
 import { slsHost } from './sls.ts';
 
 const ACCOUNT = /^\d{1,32}$/;
@@ -16,7 +16,7 @@ export interface PreparedRequest {
   readonly operation: Operation;
   readonly target: RequestTarget;
   readonly endpoint: Endpoint;
-  readonly message: Outgoing;
+  readonly message: OutgoingRequest;
   /** The Host header, where it is not the endpoint's own. */
   readonly hostHeader?: string;
   /** Undefined for an operation without a documented rate. */

@@ -19,7 +19,7 @@ export interface CloudRequest {
 }
 
 /** A request in the form in which it is signed and sent. */
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly body: unknown;
@@ -36,7 +36,7 @@ const MAX_VALUE_LENGTH = 8_192;
 const networkIds = ['SecurityGroupId', 'VSwitchId', 'NetworkAclId', 'ResourceId'];
 
 /** Fills in the path and flattens the query: `{LookupAttribute: [{Key: 'a'}]}` becomes `LookupAttribute.1.Key=a`. */
-export function outgoing(operation: Operation, request: CloudRequest): Outgoing {
+export function outgoing(operation: Operation, request: CloudRequest): OutgoingRequest {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = request.path?.[name];
     if (value === undefined) throw new TypeError(`${operation.action} needs the path parameter ${name}`);

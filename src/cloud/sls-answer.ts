@@ -22,22 +22,22 @@ export function slsOutcome({ status, headers, bytes }: RawResponse): AttemptOutc
   const body = parse(bytes);
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (typeof body !== 'object' || body === null) return unexpected('JSON that is neither an object nor an array');
-  if (status < 200 || status > 299) return { kind: 'refusal', ...slsErrorOf(body as SlsFields), ...more };
+  if (status < 200 || status > 299) return { kind: 'errorResponse', ...slsErrorOf(body as SlsFields), ...more };
 
   // An array; the documents have an object in its place, and so has the second version of the operation.
   const { logs, data, progress, meta } = body as SlsFields;
   const rows = Array.isArray(body) ? body : (logs ?? data);
   if (!Array.isArray(rows)) return unexpected('JSON without rows');
-  const told = textOf(headers['x-log-progress'] ?? progress ?? (meta as SlsFields | undefined)?.progress);
-  if (/^incomplete$/i.test(told)) {
+  const progressText = textOf(headers['x-log-progress'] ?? progress ?? (meta as SlsFields | undefined)?.progress);
+  if (/^incomplete$/i.test(progressText)) {
     return {
-      kind: 'refusal',
+      kind: 'errorResponse',
       code: 'Incomplete',
       message: 'the query was broken off, its result is not whole',
       ...more,
     };
   }
-  if (!/^complete$/i.test(told)) return unexpected('rows of which it does not say whether they are all');
+  if (!/^complete$/i.test(progressText)) return unexpected('rows of which it does not say whether they are all');
   return { kind: 'answer', body: { rows }, requestId };
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Credentials } from './credentials.ts';
 import type { Endpoint } from './endpoints.ts';
 import { observedTransport, type PreparedAttempt, type Transport } from './observed-transport.ts';
-import type { Outgoing } from './request.ts';
+import type { OutgoingRequest } from './request.ts';
 import type { ObservedResponse } from './response-observer.ts';
 
 interface SdkClient {
@@ -84,7 +84,7 @@ export function openTransport({ clock, attemptTimeoutMs }: { clock: Clock; attem
 }
 
 /** A stream of buffers: one of texts would end the process from within the SDK. */
-function bodyOf({ body, form, bytes }: Outgoing) {
+function bodyOf({ body, form, bytes }: OutgoingRequest) {
   return bytes === undefined ? { body: form ?? body } : { stream: Readable.from([Buffer.from(bytes)]) };
 }
 

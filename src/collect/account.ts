@@ -148,8 +148,8 @@ function closed(error: ReadError, readAt: string): Inventory {
 export function instancesOf(keys: readonly KeyReading[]): { regionId: string; id: string }[] {
   const instances = new Map<string, { regionId: string; id: string }>();
   for (const { regionId, metadata } of keys) {
-    const told = metadata.ok ? metadata.value?.instanceId : undefined;
-    const id = told?.ok ? told.value : '';
+    const instance = metadata.ok ? metadata.value?.instanceId : undefined;
+    const id = instance?.ok ? instance.value : '';
     if (id !== '') instances.set(JSON.stringify([regionId, id]), { regionId, id });
   }
   return [...instances.values()];

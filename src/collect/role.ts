@@ -100,30 +100,48 @@ export function readPoliciesOfRole(
       noSuchRole,
       () => null,
       async () => {
-        const found = await readByToken<z.infer<typeof policySchema>>({
-          operation: subject.operation,
-          noun: 'policies',
-          pageSize: 100,
-          maxPages: 100,
-          idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
-          async page(marker) {
-            const query = { RoleName: roleName, ...(marker === '' ? {} : { Marker: marker }) };
-            const { value, requestId, malformed } = await callAndParse(account, subject, policiesSchema, { query });
-            const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
-            if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');
-            return { entries: value.Policies.Policy, next, requestId };
-          },
-        });
-        return Promise.all([...found.values()].map((policy) => readPolicy(account, policy)));
+        const found = await listPolicies(account, subject, { RoleName: roleName });
+        return Promise.all(found.map((policy) => readPolicy(account, policy)));
       },
     ),
   );
 }
 
-/** Reads the version of a policy that is in force; the text of the role's own system policy is published. */
-async function readPolicy(
+/** A policy as the lists of RAM name it. */
+export type NamedPolicy = z.infer<typeof policySchema>;
+
+/**
+ * The policies that a role, a user or a group holds, by their names.
+ *
+ * @param holder the parameter that names it
+ * @throws CloudError, MalformedAnswer
+ */
+export async function listPolicies(
   account: AccountContext,
-  { PolicyName: name, PolicyType: type }: z.infer<typeof policySchema>,
+  subject: Subject,
+  holder: Readonly<Record<string, string>>,
+): Promise<readonly NamedPolicy[]> {
+  const found = await readByToken<NamedPolicy>({
+    operation: subject.operation,
+    noun: 'policies',
+    pageSize: 100,
+    maxPages: 100,
+    idOf: ({ PolicyName, PolicyType }) => `${PolicyType}/${PolicyName}`,
+    async page(marker) {
+      const query = { ...holder, ...(marker === '' ? {} : { Marker: marker }) };
+      const { value, requestId, malformed } = await callAndParse(account, subject, policiesSchema, { query });
+      const next = value.IsTruncated === true ? (value.Marker ?? '') : '';
+      if (value.IsTruncated === true && next === '') throw malformed('it is cut off, and has no `Marker`');
+      return { entries: value.Policies.Policy, next, requestId };
+    },
+  });
+  return [...found.values()];
+}
+
+/** Reads the version of a policy that is in force; the text of the role's own system policy is published. */
+export async function readPolicy(
+  account: AccountContext,
+  { PolicyName: name, PolicyType: type }: NamedPolicy,
 ): Promise<RolePolicy> {
   const isPublished = type === 'System' && name.toLowerCase() === rolePolicyName.toLowerCase();
   if (isPublished) return { name, type, statements: read(publishedRolePolicy) };

@@ -30,7 +30,7 @@ export function heardOf(rows: readonly HeardRow[]): Heard | undefined {
 }
 
 /** What of a window the logstore did not hear, as the end of a sentence about it; undefined where it heard all. */
-export function deafness(heard: Heard, window: { readonly from: number; readonly to: number }): string | undefined {
+export function coverageGap(heard: Heard, window: { readonly from: number; readonly to: number }): string | undefined {
   if (heard.to < window.to - gapSeconds) {
     return `nothing newer than ${iso(heard.to)}: the trail may be stopped, or fails to deliver`;
   }

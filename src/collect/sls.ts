@@ -7,7 +7,7 @@ import { sumUp } from '../trail/count.ts';
 import { parseAnswer } from './answer.ts';
 import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
-import { deafness, gapSeconds, type Heard, heardOf } from './sls-heard.ts';
+import { coverageGap, gapSeconds, type Heard, heardOf } from './sls-heard.ts';
 import { countQuery, heardQuery, recordedQuery } from './sls-query.ts';
 import { type CountRow, countRowsSchema, heardRowsSchema, kindOf, readRow, recordedRowsSchema } from './sls-rows.ts';
 
@@ -102,8 +102,8 @@ function coverageOf(
   if (value === undefined)
     return { ...nothing, problem: notCovered(request, `nothing of account ${request.accountId}`) };
   if (value.ofRegion === 0) return { ...nothing, problem: notCovered(request, `nothing of ${request.regionId}`) };
-  const deaf = deafness(value, window);
-  if (deaf !== undefined) return { from: value.from, to: value.to, problem: notCovered(request, deaf) };
+  const gap = coverageGap(value, window);
+  if (gap !== undefined) return { from: value.from, to: value.to, problem: notCovered(request, gap) };
   return { from: Math.min(value.from, window.from), to: window.to };
 }
 

@@ -105,7 +105,7 @@ function isNamed(key: unknown, name: PropertyKey | undefined): boolean {
 
 /** What is wrong, setting by setting. */
 function faultsOf(issue: z.core.$ZodIssue): { path: Path; wrong: string }[] {
-  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, wrong: tell(issue) }];
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, wrong: wordsOfIssue(issue) }];
   return issue.keys.map((key) => {
     const path = [...issue.path, key];
     return { path, wrong: `${path.map(String).join('.')} is not a setting; see schema/sealwatch.schema.json` };
@@ -113,7 +113,7 @@ function faultsOf(issue: z.core.$ZodIssue): { path: Path; wrong: string }[] {
 }
 
 /** What was expected at a path. */
-function tell(issue: z.core.$ZodIssue): string {
+function wordsOfIssue(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String).join('.') || 'the configuration';
   switch (issue.code) {
     case 'invalid_type':

@@ -147,6 +147,22 @@ export const configSchema = z.strictObject({
   ),
   /** Findings that are accepted for a while. One that is malformed or has lapsed waives nothing, and the report says so. */
   waivers: z._default(z.array(waiver), []),
+  evidence: z.prefault(
+    z.strictObject({
+      /** The id or ARN of an asymmetric KMS key (SIGN/VERIFY) that signs the chain of reports; left out, nothing is signed. */
+      signingKey: z.optional(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^(acs:kms:[a-z0-9-]+:\d+:key\/)?[A-Za-z0-9-]{1,64}$/,
+              'must be the id or the ARN of a KMS key, not an alias',
+            ),
+          ),
+      ),
+    }),
+    {},
+  ),
   alerts: z.prefault(
     z.strictObject({
       /** None is Slack, at SEALWATCH_SLACK_WEBHOOK. */

@@ -1,8 +1,9 @@
 import { baselineHours, hourMs } from '../trail/count.ts';
 
 const weekHours = 7 * 24;
-/** So many clock hours with a success make usage regular. */
+/** So many clock hours with a success make usage regular, where they are on so many days. */
 const regularHours = 20;
+const regularDays = 5;
 
 /** What usage was like before the last success, from which the absence of calls is judged. Times are epoch milliseconds. */
 export type UsageHistory =
@@ -47,8 +48,9 @@ export function usageHistory({ hours, last, since, stopped }: PastUsage): UsageH
     const isRead = last - since >= weekHours * hourMs && !wasStopped(firstHour, lastHour + 1);
     return isRead ? { is: 'rare', hours: seen.length, from: firstHour * hourMs, to: last } : { is: 'unknown' };
   }
-  // Many hours on end may be one restart.
-  if (lastHour - first + 1 < weekHours) return { is: 'unknown' };
+  // Many hours on end may be one restart, whatever call there was a week before it.
+  const days = new Set(seen.map((hour) => Math.floor(hour / 24)));
+  if (lastHour - first + 1 < weekHours || days.size < regularDays) return { is: 'unknown' };
   const gaps = seen.flatMap((hour, index) => {
     const next = seen[index + 1];
     return next === undefined || wasStopped(hour, next + 1) ? [] : [(next - hour) * hourMs];

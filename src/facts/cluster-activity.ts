@@ -19,11 +19,11 @@ import {
   type Denials,
   denialsIn,
   historyOf,
+  type IndexedActivity,
   type KeyUsage,
   latest,
   type NamedCounts,
   noUsage,
-  type RegionActivity,
   readSince,
   recentIn,
   total,
@@ -87,7 +87,7 @@ interface UsingCluster {
 }
 
 /** One cluster's part of a region's activity. */
-function clusterActivity(activity: RegionActivity, cluster: UsingCluster): ClusterActivity {
+function clusterActivity(activity: IndexedActivity, cluster: UsingCluster): ClusterActivity {
   const { user, listed, created } = cluster;
   const usage = activity.byKey.get(user.key) ?? { ...noUsage, sharers: keySharers([user]) };
   const isRecent = recentIn(activity);
@@ -160,7 +160,7 @@ function standingAgainst(successes: readonly AttributedCount[]): (denied: Attrib
 
 /** What the absence of calls is judged by. */
 function absence(
-  activity: RegionActivity,
+  activity: IndexedActivity,
   { user, steadySince, stopped, resumed }: UsingCluster,
   usage: KeyUsage,
   attributed: readonly AttributedCount[],
@@ -233,7 +233,7 @@ function isSourceSuspect(usages: readonly { readonly key: string; readonly usage
   );
 }
 
-interface Known {
+interface RegionContext {
   readonly users: KeyUsers;
   readonly listed: boolean;
   readonly canonical: (reference: string) => string;
@@ -242,9 +242,9 @@ interface Known {
 
 /** The usage of each encrypted cluster of a region. */
 export function usageByCluster(
-  activity: RegionActivity,
+  activity: IndexedActivity,
   clusters: readonly ClusterReading[],
-  { users, listed, canonical, memory }: Known,
+  { users, listed, canonical, memory }: RegionContext,
 ): ReadonlyMap<string, ClusterActivity> {
   const usages = clusters.filter(isEncrypted).map((cluster) => {
     const { id, state, created } = cluster;

@@ -47,7 +47,7 @@ export interface KeyUsage {
 }
 
 /** A region's activity, found by key. */
-export interface RegionActivity extends Activity {
+export interface IndexedActivity extends Activity {
   /** By canonical reference; '' holds what names no key. */
   readonly byKey: ReadonlyMap<string, KeyUsage>;
   /** Names of clusters whose key could not be read. */
@@ -69,7 +69,7 @@ interface Gap {
 }
 
 /** What is known of a region's keys, other than their usage. */
-interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysResolved'> {
+interface RegionKeys extends Pick<IndexedActivity, 'unreadableNeighbors' | 'keysResolved'> {
   readonly users: KeyUsers;
   /** The canonical reference to the key that a record names. */
   readonly canonical: (reference: string) => string;
@@ -82,7 +82,7 @@ interface RegionKeys extends Pick<RegionActivity, 'unreadableNeighbors' | 'keysR
 }
 
 /** Indexes a region's activity, once for all of its clusters. */
-export function regionActivity(activity: Activity, known: RegionKeys): RegionActivity {
+export function regionActivity(activity: Activity, known: RegionKeys): IndexedActivity {
   const { users, canonical, unreadableNeighbors, keysResolved, secretsOf, listed } = known;
   const gaps = gapsIn(activity);
   const grouped = groupBy(activity.counts, ({ keyId }) => (keyId === null ? '' : canonical(keyId)));
@@ -187,7 +187,7 @@ function corroborator(
   { source, recorded = {} }: Activity,
   byKey: ReadonlyMap<string, KeyUsage>,
   recordsAll: boolean,
-): RegionActivity['corroborate'] {
+): IndexedActivity['corroborate'] {
   // Of each kind the newest success of two keys: one of them is not the key that is asked about.
   const newest = new Map<EventRw, Newest>();
   for (const [key, { counts }] of byKey) {

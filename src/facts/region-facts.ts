@@ -3,7 +3,7 @@ import { derive, type Fact, type FactTable, read } from '../model/fact.ts';
 import { isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import type { Snapshot, TrailReading } from '../model/snapshot.ts';
 import type { KeysInUse } from './keys-in-use.ts';
-import { type Denials, denialsIn, type RegionActivity, recentIn, type SecretsUse } from './region-activity.ts';
+import { type Denials, denialsIn, type IndexedActivity, recentIn, type SecretsUse } from './region-activity.ts';
 import type { RegionIndex, SnapshotIndex } from './snapshot-index.ts';
 
 /** What is known of a region, as values. */
@@ -45,7 +45,7 @@ export interface KeysUsed {
 
 /** What is known of a region that holds clusters. */
 export function regionFacts(region: RegionIndex, snapshot: Snapshot, { keys }: SnapshotIndex): FactTable<RegionFacts> {
-  const activity: Fact<RegionActivity | null> = region.activity ?? read(null);
+  const activity: Fact<IndexedActivity | null> = region.activity ?? read(null);
   return {
     unnamedDenials: derive(activity, (value) => (value === null ? null : unnamedDenials(value, region))),
     encrypted: encryptedClusters(region),
@@ -85,7 +85,7 @@ function namesComplete({ regionId, clusters }: RegionIndex, { listings }: Snapsh
 }
 
 function keysUsed(
-  activity: RegionActivity,
+  activity: IndexedActivity,
   { users, regionId }: RegionIndex,
   { accountId, memory }: Snapshot,
 ): KeysUsed {
@@ -113,7 +113,7 @@ function keysUsed(
   };
 }
 
-function unnamedDenials(activity: RegionActivity, { users }: RegionIndex): Denials | null {
+function unnamedDenials(activity: IndexedActivity, { users }: RegionIndex): Denials | null {
   const counts = activity.byKey.get('')?.counts ?? [];
   const denied = denialsIn(counts.filter((count) => count.outcome === 'denied' && recentIn(activity)(count)));
   const { last } = denied;

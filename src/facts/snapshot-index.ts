@@ -7,7 +7,7 @@ import { type ClusterActivity, usageByCluster } from './cluster-activity.ts';
 import { type KeyContext, type KeyFacts, keyFacts } from './key-facts.ts';
 import { type KeyUsers, keyUsers, type RememberedUser } from './key-users.ts';
 import { isUnresolved, type KeyInUse, type KeysInUse, keysInUse } from './keys-in-use.ts';
-import { type RegionActivity, regionActivity, type SecretsUse } from './region-activity.ts';
+import { type IndexedActivity, regionActivity, type SecretsUse } from './region-activity.ts';
 
 /** A snapshot, found by id: built once, so that joining stays linear in the number of clusters. */
 export interface SnapshotIndex extends KeyContext {
@@ -29,7 +29,7 @@ export interface RegionIndex {
   readonly trails: Fact<readonly TrailReading[]>;
   readonly users: KeyUsers;
   /** undefined where it was not asked for. */
-  readonly activity: Fact<RegionActivity> | undefined;
+  readonly activity: Fact<IndexedActivity> | undefined;
   /** When it was read, ISO 8601 UTC; '' where it was not asked for. */
   readonly activityReadAt: string;
   /** Each encrypted cluster's part of it; empty where it was not read. */

@@ -18,12 +18,12 @@ export function assembleCost(
   const subjects = known.subjects['ACS::ACK::Cluster']
     .filter(({ facts }) => mayCost(facts))
     .map(({ resource, facts }) => subjectOf(resource.id, resource.regionId, facts, index));
-  const told = subjects.filter((subject) => subject !== undefined);
+  const readable = subjects.filter((subject) => subject !== undefined);
 
   return costOf(
     {
-      subjects: told,
-      unknown: subjects.length - told.length,
+      subjects: readable,
+      unknown: subjects.length - readable.length,
       usage: snapshot.usage ?? [],
       users: (regionId) => (regions.has(regionId) ? index.region(regionId).users.all : []),
       canonical: index.keys.canonical,

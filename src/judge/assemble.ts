@@ -13,7 +13,7 @@ import { phaseOf } from '../model/cluster.ts';
 import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
 import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
-import { isReencrypted, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
+import { isReencrypted, lastAttestation, lastKey, type Memory, rememberedCluster } from '../model/memory.ts';
 
 import type {
   Report,
@@ -294,6 +294,9 @@ function reportCluster(
 ): Omit<ReportedCluster, 'cost'> {
   const activity = facts.activity.ok ? facts.activity.value : null;
   const verification = verificationOf(own, ofAccount, existingSecretsReencrypted(cluster, memory));
+  const known = rememberedCluster(memory, cluster.id);
+  const isOn = cluster.encryption.ok && cluster.encryption.value.is === 'on';
+  const attestation = isOn && known !== undefined ? lastAttestation(known) : undefined;
 
   return {
     id: cluster.id,
@@ -309,6 +312,7 @@ function reportCluster(
     ...(cluster.encryption.ok && { source: cluster.source }),
     verification,
     verified: verifiedOf(verification, activity?.attribution ?? 'none'),
+    ...(attestation !== undefined && { attestation }),
     usage: reportActivity(activity),
     readAt: cluster.readAt,
   };
@@ -355,7 +359,7 @@ function reportActivity(activity: ClusterActivity | null): ReportedUsage {
 
 function reportKey(key: KeyInUse, accountId: string): ReportedKey {
   const { regionId, id, references, metadata, requestId, clusterIds, readAt } = key;
-  const told = metadata.ok ? metadata.value : null;
+  const known = metadata.ok ? metadata.value : null;
   const absent = metadata.ok && metadata.value === null;
   const field = <T>(fact: Fact<T> | undefined, text: (value: T) => string) => (fact?.ok ? text(fact.value) : '');
 
@@ -364,14 +368,14 @@ function reportKey(key: KeyInUse, accountId: string): ReportedKey {
     references,
     accountId,
     regionId,
-    arn: told?.arn ?? '',
-    state: absent ? 'Absent' : field(told?.state, String),
-    spec: field(told?.spec, String),
-    deletionProtection: field(told?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
+    arn: known?.arn ?? '',
+    state: absent ? 'Absent' : field(known?.state, String),
+    spec: field(known?.spec, String),
+    deletionProtection: field(known?.deletionProtection, (on) => (on ? 'Enabled' : 'Disabled')),
     deleteDate:
-      told?.deleteDate.ok && told.deleteDate.value !== null ? new Date(told.deleteDate.value).toISOString() : null,
-    rotation: field(told?.rotation, String),
-    instanceId: field(told?.instanceId, String),
+      known?.deleteDate.ok && known.deleteDate.value !== null ? new Date(known.deleteDate.value).toISOString() : null,
+    rotation: field(known?.rotation, String),
+    instanceId: field(known?.instanceId, String),
     clusters: clusterIds,
     ...(metadata.ok && requestId !== '' && { requestId }),
     readAt,

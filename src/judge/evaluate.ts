@@ -25,7 +25,7 @@ export interface EvaluationContext extends CheckContext {
 
 const turnedOff = notApplicable(sharedMessage('check-disabled', {}));
 
-type Facts = Readonly<Record<string, Fact<unknown>>>;
+type GivenFacts = Readonly<Record<string, Fact<unknown>>>;
 
 /**
  * Asks every check about every resource of its type, and answers in its place where a fact that it needs was not read.
@@ -37,7 +37,7 @@ export function evaluate(known: FactsOfAccount, checks: readonly Check[], contex
     const judged = known.subjects[check.resourceType].map(({ resource, facts }: ResourceFacts<CheckedType>) => ({
       check,
       resource,
-      decision: isOff ? turnedOff : decide({ check, resource, facts: facts as Facts, context }),
+      decision: isOff ? turnedOff : decide({ check, resource, facts: facts as GivenFacts, context }),
     }));
     const places = isOff ? [] : known.unlisted[check.resourceType].map((place) => unlisted(check, place));
     return places.length === 0 ? judged : onePerResource([...places, ...judged]);
@@ -69,7 +69,7 @@ function unlisted(check: Check, { resource, error }: Unlisted): Evaluation {
 interface Question {
   readonly check: Check;
   readonly resource: Resource;
-  readonly facts: Facts;
+  readonly facts: GivenFacts;
   readonly context: EvaluationContext;
 }
 

@@ -8,7 +8,7 @@ export type RootCauseKind =
   | 'instance'
   | 'egress'
   | 'off'
-  | 'refused-unnamed'
+  | 'denied-unnamed'
   | 'role-denied'
   | 'no-trail'
   | 'finding';
@@ -85,7 +85,7 @@ export interface Alert {
   /** The last notice that was sent of it; null where none was. */
   readonly notified: LastNotice | null;
   /** When it opened or changed its reason, within the last day. */
-  readonly opened: readonly Opening[];
+  readonly opened: readonly AlertOccurrence[];
   /** Reasons that come and go so often that their repeats are not sent. */
   readonly paused: readonly string[];
   /** The expiry of the waivers that was announced; '' if none was. */
@@ -93,7 +93,7 @@ export interface Alert {
 }
 
 /** An alert came to have this reason at this time. */
-export interface Opening {
+export interface AlertOccurrence {
   readonly at: string;
   readonly reason: string;
 }

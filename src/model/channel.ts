@@ -15,7 +15,7 @@ export type DeliveryResult =
   | { readonly is: 'rejected'; readonly reason: string; readonly byChannel: boolean };
 
 /** A message on its way out. */
-export interface Outgoing {
+export interface OutgoingMessage {
   /** The same in every attempt, and of no other message. */
   readonly id: string;
   /** When it was written, ISO 8601 UTC. */
@@ -30,5 +30,5 @@ export interface Channel {
   /** The time between two messages that keeps its documented rate, milliseconds. */
   readonly spacingMs: number;
   /** Sends a message once. It never throws for what the channel or the network does. */
-  send(outgoing: Outgoing): Promise<DeliveryResult>;
+  send(outgoing: OutgoingMessage): Promise<DeliveryResult>;
 }

@@ -123,13 +123,13 @@ export function keyInForce(encryption: Encryption): string | null {
   return encryption.is === 'on' || encryption.is === 'unknown' ? encryption.keyId : null;
 }
 
-interface Setting {
+interface EncryptionSetting {
   readonly state: 'on' | 'off' | 'unknown';
   readonly keyId: string;
 }
 
 /** Whether a cluster is encrypted as it was before: with the same key, or still not. */
-export function isSameSetting(before: Setting, now: Setting): boolean {
+export function isSameSetting(before: EncryptionSetting, now: EncryptionSetting): boolean {
   const isOff = before.state === 'off' || now.state === 'off';
   return isOff ? before.state === now.state : before.keyId === now.keyId;
 }

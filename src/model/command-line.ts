@@ -17,7 +17,7 @@ export const rpcOperations = {
 } as const satisfies Record<string, Parameters>;
 
 type Rpc = typeof rpcOperations;
-type Values<O extends keyof Rpc> = Readonly<Record<Rpc[O]['required'][number], string>> &
+type ParameterValues<O extends keyof Rpc> = Readonly<Record<Rpc[O]['required'][number], string>> &
   (Rpc[O] extends { readonly optional: readonly (infer P extends string)[] }
     ? Readonly<Partial<Record<P, string>>>
     : unknown);
@@ -28,7 +28,11 @@ type Values<O extends keyof Rpc> = Readonly<Record<Rpc[O]['required'][number], s
  *
  * @param regionId '' for a product without regions
  */
-export function aliyunRpc<O extends keyof Rpc>(operation: O, values: Values<O>, regionId: string): readonly string[] {
+export function aliyunRpc<O extends keyof Rpc>(
+  operation: O,
+  values: ParameterValues<O>,
+  regionId: string,
+): readonly string[] {
   return commandOf(`aliyun ${operation}`, { ...values, ...(regionId !== '' && { region: regionId }) });
 }
 

@@ -56,6 +56,31 @@ export interface Attestation {
   readonly by: string;
   readonly how: string;
   readonly keyId: string;
+  /** What the cluster's audit log showed of it; absent where it was not asked. */
+  readonly auditLog?: AuditLogEvidence;
+}
+
+/** What a cluster's audit log shows of its Secrets. Times are ISO 8601 UTC; a Secret that was deleted since is not counted. */
+export interface AuditLogEvidence {
+  /** Where it was read, in SLS. */
+  readonly project: string;
+  readonly logstore: string;
+  /** When encryption was turned on, as far as that is known. */
+  readonly since: string;
+  /** The times of the first and the last record of the log, in the 90 days before `since` and after it. */
+  readonly from: string;
+  readonly to: string;
+  /** Distinct Secrets that were written after `since`. */
+  readonly written: number;
+  /** Distinct Secrets that the log names and of which it shows no write after `since`. */
+  readonly notWritten: number;
+  /** Who wrote them, those with the most Secrets first; the first and the last write. */
+  readonly writers: readonly {
+    readonly user: string;
+    readonly secrets: number;
+    readonly first: string;
+    readonly last: string;
+  }[];
 }
 
 /** A finding that had one verdict and has another. */
@@ -213,15 +238,27 @@ export function keySince(cluster: RememberedCluster, keyId: string): string | un
 export function formerKeys({ keys, attestations }: RememberedCluster, namedKey: string): readonly EncryptedPeriod[] {
   return keys.filter(
     (period) =>
-      period.keyId !== namedKey && !attestations.some(({ at, keyId }) => keyId !== period.keyId && at > period.to),
+      period.keyId !== namedKey &&
+      !attestations.some((one) => holds(one) && one.keyId !== period.keyId && one.at > period.to),
   );
+}
+
+/** A statement that its own evidence contradicts does not count. */
+function holds({ auditLog }: Attestation): boolean {
+  return auditLog === undefined || auditLog.notWritten === 0;
+}
+
+/** The last attestation that was made since the cluster was last read to be off; undefined where there is none. */
+export function lastAttestation({ off, attestations }: RememberedCluster): Attestation | undefined {
+  return attestations.filter(({ at }) => at > (off?.to ?? '')).at(-1);
 }
 
 /**
  * Whether no Secret of an encrypted cluster can be in plaintext still: encryption has been on since the cluster was made, or
  * somebody attested since it was last off that existing Secrets were re-encrypted.
  */
-export function isReencrypted({ first, off, attestations }: RememberedCluster): boolean {
-  if (off === null && first.encryptedAtCreation) return true;
-  return attestations.some(({ at }) => at > (off?.to ?? ''));
+export function isReencrypted(cluster: RememberedCluster): boolean {
+  if (cluster.off === null && cluster.first.encryptedAtCreation) return true;
+  const last = lastAttestation(cluster);
+  return last !== undefined && holds(last);
 }

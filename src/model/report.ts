@@ -2,7 +2,9 @@ import type { AuditEvent } from './audit-event.ts';
 import type { ReportedClusterCost, ReportedCost } from './cost.ts';
 import type { ReadError } from './fact.ts';
 import type { Finding, Resource, Severity, Verdict, Verification, Verified, Waiver } from './finding.ts';
+import type { Attestation } from './memory.ts';
 import type { RemediationPlan } from './plan.ts';
+import type { ChainHead } from './signature.ts';
 
 /** The complete result of an audit; every other format renders it. `schema/report.schema.json` is its contract. */
 export interface Report {
@@ -20,6 +22,8 @@ export interface Report {
   readonly scope: { readonly accounts: readonly string[]; readonly regions: readonly string[] };
   /** What it was made of: the same inputs give the same report. */
   readonly inputs: ReportInputs;
+  /** The newest link of the chain of stored reports when this one was made; absent where there was none. */
+  readonly chainHead?: ChainHead;
   readonly readErrors: readonly ReadError[];
   readonly summary: Summary;
   readonly clusters: readonly ReportedCluster[];
@@ -98,6 +102,8 @@ export interface ReportedCluster {
   readonly source?: Source;
   readonly verification: Verification;
   readonly verified: Verified;
+  /** The last statement that existing Secrets were rewritten, with its evidence; absent where there is none since encryption is on. */
+  readonly attestation?: Attestation;
   readonly usage: ReportedUsage;
   /** null for clusters that cannot be encrypted, that are gone, or whose state is unknown. */
   readonly cost: ReportedClusterCost | null;

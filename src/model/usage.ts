@@ -18,7 +18,7 @@ export interface UsageCount {
   readonly clusterId: string | null;
   readonly vpcId: string | null;
   readonly event: CryptoEvent;
-  readonly outcome: Outcome;
+  readonly outcome: CallOutcome;
   readonly count: number;
 }
 
@@ -29,7 +29,7 @@ export type CryptoEvent = 'Encrypt' | 'Decrypt';
  * How a call ended: it succeeded, KMS rejected it for permissions or key state, or it was throttled or failed within KMS
  * (a 5xx). The last two are shown and never alerted: the next try may pass.
  */
-export type Outcome = 'success' | 'denied' | 'throttled' | 'failed';
+export type CallOutcome = 'success' | 'denied' | 'throttled' | 'failed';
 
 /** Whether ActionTrail records a call as a read or a write; null where the record does not say. */
 export type EventRw = 'Read' | 'Write' | null;
@@ -45,7 +45,7 @@ export interface ActivityCount {
   readonly clusterId: string | null;
   readonly vpcId: string | null;
   readonly event: CryptoEvent;
-  readonly outcome: Outcome;
+  readonly outcome: CallOutcome;
   readonly rw: EventRw;
   /** The cloud's error code; '' for successes. */
   readonly errorCode: string;

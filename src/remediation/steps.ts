@@ -24,7 +24,7 @@ export type JournalEvent =
   | { readonly is: 'denied'; readonly outcome: ChangeOutcome; readonly said: string }
   /** Nobody knows whether the call was accepted. */
   | { readonly is: 'lost'; readonly said: string }
-  | { readonly is: 'seen'; readonly sight: ObservedCluster }
+  | { readonly is: 'seen'; readonly observed: ObservedCluster }
   /** The run that began it is gone, or gave it up before the call. */
   | { readonly is: 'dropped'; readonly said: string }
   /** The message about the outcome is in the outbox. */
@@ -89,7 +89,7 @@ export function step(state: JournalState, changeId: string, event: JournalEvent,
       if (open.step !== 'waiting' && open.step !== 'calling')
         throw new JournalConflict('There was no call to look after.');
       // A run that died in the middle of the call left nobody who knows what became of it.
-      return look(open.answer === null ? withEncrypted(state, open) : state, open, event.sight, moment);
+      return look(open.answer === null ? withEncrypted(state, open) : state, open, event.observed, moment);
     case 'notified': {
       requireStep(open, 'notifying');
       return { state: { ...state, open: null }, entry: entryOf(open, 'notified', moment), next: 'nothing' };
@@ -160,51 +160,52 @@ function begin(state: JournalState, change: OpenChange, moment: StepContext): St
   return advance({ ...state, open: change }, change, 'begins', moment, 'announce');
 }
 
-function look(state: JournalState, open: OpenChange, sight: ObservedCluster, moment: StepContext): StepResult {
+function look(state: JournalState, open: OpenChange, observed: ObservedCluster, moment: StepContext): StepResult {
   const isOver = open.until === null || moment.now >= Date.parse(open.until);
   const stay: StepResult = { state, entry: undefined, next: 'look' };
-  switch (sight.is) {
+  switch (observed.is) {
     case 'read-error':
-      return isOver ? end(state, open, 'unreadable', sight.error.message, moment) : stay;
+      return isOver ? end(state, open, 'unreadable', observed.error.message, moment) : stay;
     case 'gone':
       return end(state, open, 'cluster-gone', '', moment);
     case 'seen':
-      return seen(state, open, sight, isOver, moment);
+      return seen(state, open, observed, isOver, moment);
   }
 }
 
 function seen(
   state: JournalState,
   before: OpenChange,
-  sight: Extract<ObservedCluster, { is: 'seen' }>,
+  observed: Extract<ObservedCluster, { is: 'seen' }>,
   isOver: boolean,
   moment: StepContext,
 ): StepResult {
-  const phase = phaseOf(sight.state);
-  if (phase === 'ended') return end(state, before, 'cluster-gone', sight.state, moment);
-  if (sight.encryption === 'on' && sight.encryptedWith !== before.keyId) {
-    return end(state, before, 'other-key', sight.encryptedWith, moment);
+  const phase = phaseOf(observed.state);
+  if (phase === 'ended') return end(state, before, 'cluster-gone', observed.state, moment);
+  if (observed.encryption === 'on' && observed.encryptedWith !== before.keyId) {
+    return end(state, before, 'other-key', observed.encryptedWith, moment);
   }
-  const isChanging = phase === 'settling' || sight.encryption === 'on';
+  const isChanging = phase === 'settling' || observed.encryption === 'on';
   const open: OpenChange = isChanging && !before.seenChanging ? { ...before, seenChanging: true } : before;
   const now = open === before ? state : { ...state, open };
   // A cluster whose key is gone does not recover, and people have to know at once.
-  if (isChanging && sight.keyState !== null && sight.keyState !== 'Enabled') {
-    return end(now, open, 'key-lost', sight.keyState, moment);
+  if (isChanging && observed.keyState !== null && observed.keyState !== 'Enabled') {
+    return end(now, open, 'key-lost', observed.keyState, moment);
   }
-  if (phase === 'down') return end(now, open, 'cluster-down', sight.state, moment);
-  const isAtRest = sight.state.toLowerCase() === 'running';
-  if (isAtRest && sight.encryption === 'on' && sight.keyState === 'Enabled') return end(now, open, 'done', '', moment);
+  if (phase === 'down') return end(now, open, 'cluster-down', observed.state, moment);
+  const isAtRest = observed.state.toLowerCase() === 'running';
+  if (isAtRest && observed.encryption === 'on' && observed.keyState === 'Enabled')
+    return end(now, open, 'done', '', moment);
 
   const calledAt = Date.parse(open.calledAt ?? open.begunAt);
-  const isStillOff = isAtRest && sight.encryption === 'off';
+  const isStillOff = isAtRest && observed.encryption === 'off';
   // Nobody knows whether the call arrived, and nothing shows that it did.
   if (isStillOff && open.answer !== 'accepted' && !open.seenChanging && moment.now - calledAt >= settleMs) {
     return end(now, open, 'unknown', open.detail, moment);
   }
   if (isOver) {
-    const outcome = isStillOff ? 'no-effect' : sight.encryption === 'on' && isAtRest ? 'unreadable' : 'stuck';
-    return end(now, open, outcome, sight.state, moment);
+    const outcome = isStillOff ? 'no-effect' : observed.encryption === 'on' && isAtRest ? 'unreadable' : 'stuck';
+    return end(now, open, outcome, observed.state, moment);
   }
   return { state: now, entry: open === before ? undefined : entryOf(open, 'changing', moment), next: 'look' };
 }

@@ -8,7 +8,7 @@ import { modelLines } from './text/cost-models.ts';
 import { items, note } from './text/entry.ts';
 import { flow } from './text/flow.ts';
 import { type Line, span } from './text/line.ts';
-import { names, type Page, pageOf } from './text/page.ts';
+import { names, pageOf, type TextPage } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { readErrorsSection } from './text/read-errors.ts';
 import type { TextOptions } from './text.ts';
@@ -44,7 +44,7 @@ export function renderCost(report: Report, options: TextOptions): string {
 }
 
 /** Of which account this is, and as of when. */
-function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
+function origin({ scope, startedAt, tool }: Report, page: TextPage): Line[] {
   const { words } = page;
   return items(
     [
@@ -64,6 +64,6 @@ function origin({ scope, startedAt, tool }: Report, page: Page): Line[] {
 }
 
 /** A list that was refused must never look like one that is empty. */
-function nothing(report: Report, { language: { cost } }: Page): string {
+function nothing(report: Report, { language: { cost } }: TextPage): string {
   return unlistedOf(report).length === 0 ? cost.nothing : cost.unlistable;
 }

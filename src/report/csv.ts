@@ -9,7 +9,7 @@ import type { RenderOptions } from './render-options.ts';
 import { sourcesIn } from './view/source.ts';
 
 /** A column that is left out is empty. */
-type Row = Readonly<Partial<Record<CsvColumn, string>>>;
+type CsvRow = Readonly<Partial<Record<CsvColumn, string>>>;
 
 /**
  * Excel takes a file without it for one in the character set of the machine, and shows Chinese as noise. Whoever reads the
@@ -45,7 +45,7 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
   ];
   return `${byteOrderMark}${lines.join('')}`;
 
-  function findingRow(finding: Finding): Row {
+  function findingRow(finding: Finding): CsvRow {
     const { resource, waiver, verdict, changedBy } = finding;
     const source = sourceOf(finding);
     return {
@@ -84,7 +84,7 @@ export function renderCsv(report: Report, { lang, checks }: Pick<RenderOptions, 
 }
 
 /** What could not be read has no verdict of its own, and least of all a good one. */
-function readErrorRow(error: ReadError, record: string, reason: string): Row {
+function readErrorRow(error: ReadError, record: string, reason: string): CsvRow {
   return {
     record,
     verdict: 'INSUFFICIENT_DATA',
@@ -101,7 +101,7 @@ function dataOf({ operation, resource, code, requestId }: ReadError) {
   return { operation, resource: resource ?? '', code, requestId };
 }
 
-function rowLine(row: Row): string {
+function rowLine(row: CsvRow): string {
   return line(csvColumns.map((column) => row[column] ?? ''));
 }
 

@@ -3,6 +3,7 @@ import type { CheckText, Lang } from '../model/finding.ts';
 import { benchmarkPages } from '../words/benchmark-words.ts';
 import { benchmarksIn } from '../words/benchmarks.ts';
 import { type Language, languageOf } from '../words/language.ts';
+import { mappingReason } from '../words/mapping-reasons.ts';
 
 /** What is explained of a check. */
 export interface Explained extends CheckText {
@@ -29,7 +30,7 @@ export function explain(check: Explained, language: Language = languageOf('en'))
     `- ${words.risk(check.risk[lang])}`,
     `- ${words.needs(facts)}`,
     ...(check.consults === undefined ? [] : [`- ${words.consults(check.consults)}`]),
-    ...controlLines(check.controls, language),
+    ...controlLines(check.id, check.controls, language),
     `- ${words.reference(check.reference)}`,
     ...Object.entries(check.reasons).flatMap(([id, { shape, remediation }]) =>
       remediation === undefined ? [] : [`- ${words.remediation(id, adviceIn(lang, shape, remediation))}`],
@@ -44,10 +45,14 @@ function adviceIn(lang: Lang, shape: Reason['shape'], advice: NonNullable<Reason
   return text(Object.fromEntries(Object.keys(shape).map((name) => [name, `<${name}>`])) as never);
 }
 
-/** The controls that a check maps to, a line for each benchmark. */
-function controlLines(controls: readonly string[], { lang }: Language): string[] {
-  return benchmarksIn(lang).flatMap(({ id: benchmark, title, version }) => {
-    const own = controls.flatMap((ref) => (ref.startsWith(`${benchmark}:`) ? [ref.slice(benchmark.length + 1)] : []));
-    return own.length === 0 ? [] : [`- ${benchmarkPages[lang].controls(`${title} ${version}`, own)}`];
-  });
+/** The controls that a check maps to, a line each, with the reason. */
+function controlLines(checkId: string, controls: readonly string[], { lang }: Language): string[] {
+  return benchmarksIn(lang).flatMap(({ id: benchmark, title, version }) =>
+    controls
+      .filter((ref) => ref.startsWith(`${benchmark}:`))
+      .map((ref) => {
+        const why = mappingReason(ref, checkId, lang) ?? '';
+        return `- ${benchmarkPages[lang].control(`${title} ${version}`, ref.slice(benchmark.length + 1), why)}`;
+      }),
+  );
 }

@@ -6,12 +6,12 @@ import { printableReport } from './printable.ts';
 import { remediationLines } from './remediation-lines.ts';
 import type { RenderOptions } from './render-options.ts';
 
-type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+type CaseOutcome = 'passed' | 'failure' | 'error' | 'skipped';
 
 interface Case {
   readonly classname: string;
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly outcome: CaseOutcome;
   /** What the outcome is called: the verdict, or the code of the error. */
   readonly type: string;
   readonly message: string;
@@ -111,7 +111,7 @@ const outcomes = {
 } as const;
 
 function counts(cases: readonly Case[]): Record<string, string> {
-  const count = (outcome: Outcome) => String(cases.filter((one) => one.outcome === outcome).length);
+  const count = (outcome: CaseOutcome) => String(cases.filter((one) => one.outcome === outcome).length);
   return {
     tests: String(cases.length),
     failures: count('failure'),

@@ -12,7 +12,7 @@ import {
   readErrorsSection,
   waivedSection,
 } from './markdown/findings.ts';
-import { type Page, pageOf, section } from './markdown/page.ts';
+import { type MarkdownPage, pageOf, section } from './markdown/page.ts';
 import type { RenderOptions } from './render-options.ts';
 import { headlineText } from './text/headline.ts';
 
@@ -41,11 +41,11 @@ export function renderMarkdown(report: Report, options: Pick<RenderOptions, 'lan
   return `${lines.join('\n')}\n`;
 }
 
-function title({ view, language }: Page): string {
+function title({ view, language }: MarkdownPage): string {
   return `Sealwatch${language.text.colon}${headlineText(view.headline, language.text.headline)}`;
 }
 
-function origin({ report, words, language }: Page): string {
+function origin({ report, words, language }: MarkdownPage): string {
   const { scope, startedAt, tool, auditId } = report;
   const { accountNamed, totals, list } = language.text;
   return [
@@ -57,7 +57,7 @@ function origin({ report, words, language }: Page): string {
   ].join(' · ');
 }
 
-function counts({ view: { headline }, language, number }: Page): string {
+function counts({ view: { headline }, language, number }: MarkdownPage): string {
   const { severities: failed, verdicts: counted } = headline;
   return [
     ...severities
@@ -67,7 +67,7 @@ function counts({ view: { headline }, language, number }: Page): string {
   ].join(' · ');
 }
 
-function runSection({ view: { headline }, words, language }: Page): string[] {
+function runSection({ view: { headline }, words, language }: MarkdownPage): string[] {
   const { took, totals } = language.text;
   return section(words.read, [totals.calls(headline.apiCalls, took(headline.tookMs))]);
 }

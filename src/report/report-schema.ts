@@ -85,6 +85,25 @@ export const activitySchema = z.strictObject({
   complete: z.boolean(),
 });
 
+const attestationSchema = z.strictObject({
+  at: time,
+  by: text,
+  how: text,
+  keyId: text,
+  auditLog: z.exactOptional(
+    z.strictObject({
+      project: text,
+      logstore: text,
+      since: time,
+      from: time,
+      to: time,
+      written: count,
+      notWritten: count,
+      writers: z.array(z.strictObject({ user: text, secrets: count, first: time, last: time })),
+    }),
+  ),
+});
+
 export const clusterSchema = z.strictObject({
   id: text,
   name: text,
@@ -105,6 +124,7 @@ export const clusterSchema = z.strictObject({
     existingSecretsReencrypted: verdict,
   }),
   verified: z.enum(verifiedLevels),
+  attestation: z.exactOptional(attestationSchema),
   usage: activitySchema,
   cost: z.nullable(clusterCostSchema),
   readAt: z.exactOptional(time),
@@ -155,6 +175,7 @@ export const reportSchema = z.strictObject({
     memoryDigest: text,
     configDigest: text,
   }),
+  chainHead: z.exactOptional(z.strictObject({ number: z.int().check(z.positive()), sha256: text })),
   readErrors: z.array(readErrorSchema),
   summary: summarySchema,
   clusters: z.array(clusterSchema),

@@ -8,7 +8,7 @@ import { failedSection } from './text/failed-checks.ts';
 import { headlineSection } from './text/headline.ts';
 import { insufficientDataSection } from './text/insufficient-data.ts';
 import type { Line } from './text/line.ts';
-import { type Limits, type Page, pageOf } from './text/page.ts';
+import { type Limits, pageOf, type TextPage } from './text/page.ts';
 import { paint } from './text/paint.ts';
 import { readErrorsSection } from './text/read-errors.ts';
 import { type Next, totalsSection } from './text/totals.ts';
@@ -68,7 +68,7 @@ export function renderText(report: Report, options: TextOptions): string {
   return paint([...lines.slice(0, room), ...more, ...last], options);
 }
 
-function linesOf(view: View, page: Page, next: Next): Line[] {
+function linesOf(view: View, page: TextPage, next: Next): Line[] {
   const sections = [
     headlineSection(view, page),
     readErrorsSection(view.readErrors, page),

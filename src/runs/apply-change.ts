@@ -159,10 +159,10 @@ async function callOnce(
 }
 
 function outcomeOfError(error: CloudError): ChangeOutcome {
-  if (error.code === 'ForbiddenUpdateKMSState') return 'refused-rbac';
-  if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'refused-role';
-  if (error.kind === 'throttled') return 'refused-throttled';
-  if (error.status === 409) return 'refused-conflict';
+  if (error.code === 'ForbiddenUpdateKMSState') return 'denied-rbac';
+  if (/^(MissingAuth\b|ErrManagedSecurityRoleNotAttach)/.test(error.code)) return 'denied-role';
+  if (error.kind === 'throttled') return 'denied-throttled';
+  if (error.status === 409) return 'denied-conflict';
   return 'denied';
 }
 
@@ -179,7 +179,7 @@ async function follow(making: ChangeRun, changeId: string): Promise<OpenChange> 
       return open;
     }
     const sight = await observeCluster(session, report.scope.accounts[0] ?? '', open);
-    const { next, state } = await write(making, changeId, { is: 'seen', sight });
+    const { next, state } = await write(making, changeId, { is: 'seen', observed: sight });
     if (next === 'notify') continue;
     const waitMs = pollIntervalsMs[Math.min(looks, pollIntervalsMs.length - 1)] ?? 0;
     if (session.clock.now() + waitMs > until || !(await lease.renew())) return state.open ?? open;

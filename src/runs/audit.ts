@@ -21,6 +21,7 @@ import { compactLedger, readLedger } from '../state/ledger.ts';
 import { readMemory, remember } from '../state/memory.ts';
 import { digestOf } from '../state/objects.ts';
 import { retireReports, saveReport } from '../state/reports.ts';
+import { chainHead } from '../state/signatures.ts';
 import { keepReadings, keepSnapshot, retireSnapshots } from '../state/snapshots.ts';
 import { orDamage, type Store } from '../store/store.ts';
 import { emptyLedger } from '../trail/ledger.ts';
@@ -28,6 +29,7 @@ import { conclude } from './conclude.ts';
 import { type KnownAccount, knownAccount, reportOf } from './current-report.ts';
 import { extendHistory } from './history.ts';
 import { isUndated, mayRetireAfter, readAtOf } from './retire.ts';
+import { signHead } from './sign-head.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -118,7 +120,10 @@ export interface JudgeOptions {
   readonly complete?: (report: Report, memory: Memory) => Promise<Report>;
 }
 
-type Judging = Pick<Session, 'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted' | 'onCheckError'>;
+type Judging = Pick<
+  Session,
+  'config' | 'store' | 'clock' | 'timing' | 'newId' | 'interrupted' | 'onCheckError' | 'signer' | 'logError'
+>;
 
 /**
  * Judges what was read, now or earlier, and keeps it where there is a store: what is remembered, then the snapshot, then the
@@ -174,10 +179,12 @@ export async function judge(session: Judging, collected: Snapshot, options: Judg
     memoryDigest: kept?.digest ?? '',
     configDigest: digestOf(JSON.stringify(config)),
   };
+  const head = await orDamage(store, undefined, () => chainHead(store));
   const report = await complete(
     {
       ...draft,
       inputs,
+      ...(head && { chainHead: { number: head.number, sha256: head.sha256 } }),
       readErrors: distinct([
         ...draft.readErrors,
         ...(kept?.damaged ?? []),
@@ -200,6 +207,7 @@ export async function judge(session: Judging, collected: Snapshot, options: Judg
     if (!inRun) await orDamage(store, [], () => retireReports(store, { ...retention, now }, snapshot.finishedAt));
     await orDamage(store, undefined, () => retireSnapshots(store, accountId, before));
   }
+  if (!inRun) await signHead(session);
   // After the chain, so that the history names no report that the chain does not.
   if (stored !== undefined && !isPartial && !inRun) await extendHistory(session, { report, ...stored });
 

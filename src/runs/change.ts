@@ -26,6 +26,7 @@ import { inputsOf, type KnownAccount, knownAccount, reportOf } from './current-r
 import { extendHistory } from './history.ts';
 import { identityOf } from './identity.ts';
 import { readScope, scopeOfReadings } from './read-again.ts';
+import { signHead } from './sign-head.ts';
 
 /** How long a cluster that is changing is waited for, milliseconds between readings. */
 const settleWaitsMs = [5_000, 10_000, 20_000, 30_000];
@@ -260,6 +261,7 @@ async function readAndKeep(
       readAt: readings.clusters.length > 0 ? knownAt(readings) : undefined,
     }),
   );
+  await signHead(session);
   if (stored !== undefined) await extendHistory(session, { report, ...stored });
   const comparison = {
     before: before.report,

@@ -9,7 +9,7 @@ const mostValues = 10_000;
 const mostIds = 100;
 
 /** What woke the remediator. */
-export type Wake =
+export type RemediationTrigger =
   /** A timer, or somebody by hand: everything that is selected. */
   | { readonly is: 'timer' }
   /** Cloud Config found these clusters wrong. A hint only; what is done about them the audit decides. */
@@ -31,7 +31,7 @@ export interface NoticedCluster {
  *
  * @throws InvalidInput
  */
-export function readWake(text: string): Wake {
+export function parseRemediationTrigger(text: string): RemediationTrigger {
   if (text.length > mostChars) throw new InvalidInput(`The event is longer than ${mostChars} characters.`);
   if (text.trim() === '') return { is: 'timer' };
   const event = parse(text);

@@ -26,7 +26,7 @@ const pageLength = 50;
 const textWidth = 120;
 
 /** What a report is shown as. */
-interface Shown {
+interface ReportView {
   readonly format: Format;
   readonly lang: Lang;
   /** Whether the address named the language: the ways on from there then name it too. */
@@ -58,7 +58,7 @@ export async function storedReportPage(
   session: DashboardSession,
   store: Store,
   id: string,
-  shown: Shown,
+  shown: ReportView,
 ): Promise<WebResponse | undefined> {
   const report = storedReport(id) === undefined ? undefined : await reportNamed(store, id);
   return report === undefined ? undefined : reportPage(session, report, shown);
@@ -68,7 +68,7 @@ export async function storedReportPage(
 export async function reportPage(
   session: DashboardSession,
   report: Report,
-  { format, lang, isAsked }: Shown,
+  { format, lang, isAsked }: ReportView,
 ): Promise<WebResponse> {
   const rendered = render(format, report, {
     color: false,
@@ -107,7 +107,7 @@ async function changesSince({ store, clock }: DashboardSession, { auditId }: Rep
 }
 
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
-function withNavigation(html: string, { lang, isAsked }: Omit<Shown, 'format'>, newer: number): string {
+function withNavigation(html: string, { lang, isAsked }: Omit<ReportView, 'format'>, newer: number): string {
   const { all, since } = dashboardWords[lang];
   const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
   const link = `<li><a href="/reports${isAsked ? `?lang=${lang}` : ''}">${text}</a></li>`;
@@ -119,7 +119,7 @@ function withNavigation(html: string, { lang, isAsked }: Omit<Shown, 'format'>, 
 export async function listed(
   { clock, timing }: Pick<Session, 'clock' | 'timing'>,
   store: Store,
-  page: Omit<Shown, 'format'> & { before: string | undefined; asJson: boolean; canLeave: boolean },
+  page: Omit<ReportView, 'format'> & { before: string | undefined; asJson: boolean; canLeave: boolean },
 ): Promise<WebResponse> {
   const { before, asJson, lang, isAsked, canLeave } = page;
   const reports = await listReports(store, clock.now());

@@ -2,6 +2,8 @@ import { roleOperations } from '../bootstrap/policy.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
+import type { AccountContext } from '../collect/attempt.ts';
+import { readAuditProject } from '../collect/audit-log.ts';
 import { type ClusterEntry, listClusters } from '../collect/clusters.ts';
 import { readTrails } from '../collect/trails.ts';
 import type { Diagnosis, DiagnosisItem } from '../model/diagnosis.ts';
@@ -69,6 +71,7 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
     ...(may('kms:DescribeAccountKmsStatus') ? [await kmsItem()] : []),
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
     await rbacItem(account, targets, remediates),
+    await auditLogItem(account, targets),
     ...(await organizationItems(session, accountId)),
     ...around,
   ]);
@@ -102,6 +105,29 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
         'Create a trail with EventRW All for all regions, and start its logging; see that its bucket or logstore is there.',
     };
   }
+}
+
+/** Whether an attestation could rest on the audit log of a cluster, which nothing else needs. */
+async function auditLogItem(account: AccountContext, { clusterId, regionId }: Targets): Promise<DiagnosisItem> {
+  const item = {
+    area: 'permission',
+    name: 'cs:GetClusterAuditProject',
+    why: '"sealwatch attest --from-audit-log" asks it which Secrets were rewritten.',
+  } as const;
+  if (clusterId === noItem.clusterId)
+    return { ...item, status: 'advice', found: 'not tried: no cluster was found', remediation: '' };
+  const project = await readAuditProject(account, { clusterId, regionId });
+  if (project.ok)
+    return { ...item, status: 'ok', found: `allowed; the audit log of ${clusterId} is on`, remediation: '' };
+  const isOff = project.error.code === 'AuditLogOff';
+  return {
+    ...item,
+    status: 'advice',
+    found: isOff ? `allowed; the audit log of ${clusterId} is off` : project.error.code,
+    remediation: isOff
+      ? 'Turn it on in the ACK console.'
+      : '"sealwatch policy --role attest" prints all that is needed.',
+  };
 }
 
 function conclude(accountId: string, items: readonly DiagnosisItem[]): Diagnosis {

@@ -1,5 +1,5 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
-import { coversAccount, type Target, targetsOf } from '../alerts/routes.ts';
+import { type ChannelTarget, coversAccount, targetsOf } from '../alerts/routes.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -114,8 +114,8 @@ async function send(
 
 export function messagesFor(
   { clock }: Session,
-  targets: readonly Target[],
-  messageIn: (language: RemediationLanguage, target: Target) => AlertMessage | undefined,
+  targets: readonly ChannelTarget[],
+  messageIn: (language: RemediationLanguage, target: ChannelTarget) => AlertMessage | undefined,
 ): Omit<PendingMessage, 'number'>[] {
   const at = new Date(clock.now()).toISOString();
   return targets.flatMap((target) => {
@@ -129,27 +129,27 @@ export function messagesFor(
  * The channels of the cluster's account, region or tags, whatever the severity; without any, all of them. A change is in
  * the outbox even where no channel is configured yet.
  */
-export function targetsFor(session: Session, report: Report, { cluster }: OpenChange): Target[] {
+export function targetsFor(session: Session, report: Report, { cluster }: OpenChange): ChannelTarget[] {
   const { config, hasDefaultWebhook } = session;
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
   const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
     ([name, value]) => `${name}=${value}`,
   );
-  const isNear = ({ routes }: Target) =>
+  const isNear = ({ routes }: ChannelTarget) =>
     routes.some(
       (route) =>
         (route.accounts.length === 0 || route.accounts.includes(accountId)) &&
         (route.regions.length === 0 || route.regions.includes(cluster.regionId)) &&
         (route.tags.length === 0 || route.tags.some((tag) => tags.includes(tag))),
     );
-  const chosen = [isNear, (target: Target) => coversAccount(target, accountId), () => true]
+  const chosen = [isNear, (target: ChannelTarget) => coversAccount(target, accountId), () => true]
     .map((isWanted) => targets.filter(isWanted))
     .find((found) => found.length > 0);
   return chosen ?? defaultTargets(session);
 }
 
 /** Where messages wait where no channel is configured yet. */
-export function defaultTargets({ config }: Session): Target[] {
+export function defaultTargets({ config }: Session): ChannelTarget[] {
   return targetsOf({ ...config.alerts, channels: [], routes: [] }, true);
 }

@@ -9,12 +9,14 @@ import { slackCard } from '../channels/slack.ts';
 import type { AccountNotices } from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import type { Report } from '../model/report.ts';
+import type { Anchor } from '../model/signature.ts';
 import type { SlackMessage } from '../model/slack.ts';
 import type { Session } from '../session.ts';
 import { enqueuePending, type KeptAlerts, nothingKept, openAlerts, withMessages } from '../state/alerts.ts';
 import type { OrganizationRun } from '../state/run.ts';
 import { StoreError } from '../store/store.ts';
 import { currentReport } from './current-report.ts';
+import { anchorOf } from './sign-head.ts';
 
 /** What is known beside the report. */
 export interface Context {
@@ -53,9 +55,10 @@ export async function notify(session: Session, report: Report, context: Context)
   const accountId = report.scope.accounts[0] ?? '';
   // What an earlier run wrote and could not hand over is older, and goes first.
   if (context.run === undefined) await enqueuePending(store, accountId, timing);
+  const anchor = await anchorOf(session);
   let done: Composed | undefined;
   await openAlerts(store, accountId, timing).commit((kept) => {
-    done = compose(session, report, context, kept);
+    done = compose(session, report, context, kept, anchor);
     return done.kept;
   });
   if (done === undefined) throw new Error('the alerts were not looked at');
@@ -109,7 +112,7 @@ interface Composed {
 }
 
 /** The next alerts, with what to announce of them. Pure: it may be asked again with newer alerts. */
-function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts): Composed {
+function compose(session: Composer, report: Report, context: Context, kept: KeptAlerts, anchor?: Anchor): Composed {
   const { config, clock, hasDefaultWebhook } = session;
   const { auditEvents, regions = config.regions, whole = true, run } = context;
   const { remindAfterDays, weeklyDigest } = config.alerts;
@@ -136,7 +139,7 @@ function compose(session: Composer, report: Report, context: Context, kept: Kept
 
   const at = new Date(now).toISOString();
   const messages = targets.flatMap((target) =>
-    targetMessages(target, [account], () => linksOf(session, report.auditId)).map((message) => ({
+    targetMessages(target, [account], () => linksOf(session, report.auditId), anchor).map((message) => ({
       channel: target.channel.name,
       at,
       message,

@@ -1,19 +1,42 @@
+import { createPublicKey } from 'node:crypto';
+import { InvalidInput } from '../model/errors.ts';
 import type { Session } from '../session.ts';
 import { checkEvidence, type VerifyResult } from '../state/evidence.ts';
+import { checkSignatures, type SignatureCheck } from '../state/signatures.ts';
 import { StoreError } from '../store/store.ts';
 
+/** What was verified, the signatures of the chain included. */
+export interface Verification extends VerifyResult {
+  readonly signatures: Pick<SignatureCheck, 'signed' | 'newest'>;
+}
+
 /**
- * Verifies that no stored report was changed, removed, added or retired out of time, as far as the store itself can show.
+ * Verifies that no stored report was changed, removed, added or retired out of time, as far as the store itself can show; and
+ * with a public key, what it signed.
  *
- * @throws StoreError where there is no store
+ * @param publicKey PEM
+ * @throws StoreError where there is no store, InvalidInput where the key is none
  */
-export async function verify({
-  config,
-  store,
-  clock,
-  timing,
-}: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>): Promise<VerifyResult> {
+export async function verify(
+  { config, store, clock, timing }: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>,
+  publicKey?: string,
+): Promise<Verification> {
   if (store === undefined)
     throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
-  return checkEvidence(store, { timing, now: clock.now(), retention: config.retention });
+  if (publicKey !== undefined) checkPublicKey(publicKey);
+  const evidence = await checkEvidence(store, { timing, now: clock.now(), retention: config.retention });
+  const { signed, newest, problems } = await checkSignatures(store, publicKey);
+  return { ...evidence, problems: [...evidence.problems, ...problems], signatures: { signed, newest } };
+}
+
+function checkPublicKey(pem: string): void {
+  try {
+    // Of a private key Node would take the public half, and nobody should hand one around.
+    if (pem.includes('PRIVATE KEY')) throw new Error('a private key');
+    createPublicKey(pem);
+  } catch {
+    throw new InvalidInput(
+      '--public-key is no public key in PEM (-----BEGIN PUBLIC KEY-----), as kms GetPublicKey answers it.',
+    );
+  }
 }

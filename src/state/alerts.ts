@@ -1,5 +1,5 @@
 import { type AccountNotices, type AlertState, noAlerts } from '../model/alert.ts';
-import type { Outgoing } from '../model/channel.ts';
+import type { OutgoingMessage } from '../model/channel.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import { enqueue } from './outbox.ts';
@@ -22,7 +22,7 @@ export interface KeptAlerts {
   readonly missedBeat: string;
 }
 
-export interface PendingMessage extends Omit<Outgoing, 'id'> {
+export interface PendingMessage extends Omit<OutgoingMessage, 'id'> {
   readonly number: number;
   /** The name of the channel that it is for. */
   readonly channel: string;

@@ -103,11 +103,12 @@ function factsOfReported(
   const isReencrypted = isOn && verification.existingSecretsReencrypted === 'COMPLIANT';
   const wasOpen =
     before?.encryption.state === 'on' && before.verification.existingSecretsReencrypted === 'INSUFFICIENT_DATA';
-  const attestation = { at: readAt, by: '', how: `restored from report ${auditId}`, keyId };
+  const restored = { at: readAt, by: '', how: `restored from report ${auditId}`, keyId };
+  const attestations = cluster.attestation ? [cluster.attestation] : isReencrypted && wasOpen ? [restored] : [];
 
   return {
     last: { readAt, name, regionId, vpcId: '' },
-    first: { readAt, encryptedAtCreation: isReencrypted },
+    first: { readAt, encryptedAtCreation: isReencrypted && cluster.attestation === undefined },
     keys: isOn ? [{ keyId, from: readAt, to: readAt }] : [],
     off: isOff ? { from: readAt, to: readAt } : null,
     turnedOn: isOn && before?.encryption.state === 'off' ? [readAt] : [],
@@ -115,6 +116,6 @@ function factsOfReported(
     ...runningOf(phase, readAt, undefined),
     updating: phase === 'settling' ? [readAt] : [],
     settled: phase !== undefined && phase !== 'settling' ? readAt : '',
-    attestations: isReencrypted && wasOpen ? [attestation] : [],
+    attestations,
   };
 }

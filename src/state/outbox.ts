@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AlertMessage } from '../model/alert-message.ts';
-import type { Channel, DeliveryResult, Outgoing } from '../model/channel.ts';
+import type { Channel, DeliveryResult, OutgoingMessage } from '../model/channel.ts';
 import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import type { Lease } from './lease.ts';
@@ -74,7 +74,7 @@ export async function enqueue(
   store: Store,
   channel: string,
   source: string,
-  messages: readonly (Omit<Outgoing, 'id'> & { readonly number: number })[],
+  messages: readonly (Omit<OutgoingMessage, 'id'> & { readonly number: number })[],
   timing: Timing,
 ): Promise<void> {
   const queue = openQueue(store, channel, timing);
@@ -169,7 +169,7 @@ export async function drain(options: Draining): Promise<Drained> {
   /** Puts messages into the queue that only a damaged state of it named: theirs are the bodies that it never took. */
   async function adoptOrphans(): Promise<void> {
     const { taken } = (await queue.read()).value;
-    const orphans = new Map<string, (Omit<Outgoing, 'id'> & { number: number })[]>();
+    const orphans = new Map<string, (Omit<OutgoingMessage, 'id'> & { number: number })[]>();
     for (const { key, source, number } of await bodies()) {
       if (number <= (taken[source] ?? 0)) continue;
       const bytes = await store.read(key);
@@ -307,9 +307,11 @@ function afterwards(
   }
 }
 
-function readMessage(bytes: Uint8Array): Omit<Outgoing, 'id'> | undefined {
+function readMessage(bytes: Uint8Array): Omit<OutgoingMessage, 'id'> | undefined {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<Outgoing> | null;
+    const value = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes),
+    ) as Partial<OutgoingMessage> | null;
     const { at, message } = value ?? {};
     return typeof at === 'string' && typeof message?.title === 'string' && Array.isArray(message.entries)
       ? { at, message }

@@ -104,12 +104,12 @@ const watched: readonly Watched[] = [
   { services: ['actiontrail'], touches: 'trail', events: ['StopLogging', 'UpdateTrail', 'DeleteTrail'] },
 ];
 
-interface Known {
+interface WatchedEvent {
   readonly name: string;
   readonly touches: Touched;
 }
 
-const known: ReadonlyMap<string, Known> = new Map(
+const known: ReadonlyMap<string, WatchedEvent> = new Map(
   watched.flatMap(({ services, touches, events }) =>
     services.flatMap((service) =>
       events.map((name) => [`${service} ${name.toLowerCase()}`, { name, touches }] as const),

@@ -1,4 +1,4 @@
-import type { Span } from './ledger.ts';
+import type { RegionSpan } from './ledger.ts';
 
 /** ActionTrail delivers about every ten minutes; an object holds what happened since the one before. */
 const reachMs = 15 * 60_000;
@@ -7,7 +7,7 @@ const reachMs = 15 * 60_000;
 export interface DeliveryName {
   /** undefined where the trail is that of one account, whose objects do not name it. */
   readonly accountId: string | undefined;
-  readonly heard: Span;
+  readonly heard: RegionSpan;
 }
 
 /**

@@ -3,7 +3,7 @@ import { maxClockSkewMs } from '../model/timing.ts';
 import { auditEventsOf, eventWords } from './change-event.ts';
 import { type CallCounter, callCounter } from './count.ts';
 import { readDeliveryName } from './delivery-name.ts';
-import { type Damage, type Delivery, hourName, newestRecorded, type RecordedKms, type Span } from './ledger.ts';
+import { type Damage, type Delivery, hourName, newestRecorded, type RecordedKms, type RegionSpan } from './ledger.ts';
 import { readRecord, roleCallOf, type TrailRecord, usageWords } from './record.ts';
 import { type ScanOptions, scanDelivery } from './scan.ts';
 
@@ -132,7 +132,7 @@ export async function foldDelivery(
 }
 
 /** The regions and hours that something unreadable may be of: what it says itself, else those of its delivery. */
-function damageAt({ reason, regionId, time }: DamagedPlace, around: readonly Span[]): Damage[] {
+function damageAt({ reason, regionId, time }: DamagedPlace, around: readonly RegionSpan[]): Damage[] {
   if (time === undefined) return around.map((span) => ({ ...span, regionId: regionId || span.regionId, reason }));
   const regions = regionId === '' ? around.map((span) => span.regionId) : [regionId];
   return (regions.length === 0 ? [''] : regions).map((region) => ({ regionId: region, from: time, to: time, reason }));
@@ -152,8 +152,8 @@ function joined(damage: readonly Damage[]): Damage[] {
 /** What the name does not say was covered, the role's own calls show. */
 function spansOf(
   hours: readonly { readonly regionId: string; readonly first: number; readonly last: number }[],
-): Span[] {
-  const spans = new Map<string, Span>();
+): RegionSpan[] {
+  const spans = new Map<string, RegionSpan>();
   for (const { regionId, first, last } of hours) {
     const span = spans.get(regionId);
     const [from, to] = [Math.min(first, span?.from ?? first), Math.max(last, span?.to ?? last)];

@@ -14,14 +14,14 @@ const freshMs = hourMs;
 const idsMs = 72 * hourMs;
 
 /** A span of time in a region, epoch milliseconds. */
-export interface Span {
+export interface RegionSpan {
   readonly regionId: string;
   readonly from: number;
   readonly to: number;
 }
 
 /** What could not be read. The region is '' where it may be any. */
-export interface Damage extends Span {
+export interface Damage extends RegionSpan {
   readonly reason: string;
 }
 
@@ -42,7 +42,7 @@ export interface Delivery {
   /** Where it came from, such as `oss://bucket/prefix`: the same events may come from two trails. */
   readonly source: string;
   /** When it would have delivered calls. */
-  readonly heard: readonly Span[];
+  readonly heard: readonly RegionSpan[];
   readonly hours: readonly HourCount[];
   readonly recorded: readonly RecordedKms[];
   readonly damage: readonly Damage[];
@@ -56,7 +56,7 @@ export interface Ledger {
 }
 
 export interface SourceLedger {
-  readonly heard: readonly Span[];
+  readonly heard: readonly RegionSpan[];
   readonly hours: readonly HourCount[];
   readonly recorded: readonly RecordedKms[];
   /** Damaged deliveries, apart from the others: a whole copy that comes later takes their place. */
@@ -211,7 +211,7 @@ function damageOf(ledger: Ledger, regionId: string): Damage[] {
   return joined;
 }
 
-function spansOf(ledger: Ledger): Span[] {
+function spansOf(ledger: Ledger): RegionSpan[] {
   return Object.values(ledger.sources).flatMap(({ heard, damaged }) => [
     ...heard,
     ...damaged.flatMap((each) => each.heard),
@@ -219,7 +219,7 @@ function spansOf(ledger: Ledger): Span[] {
 }
 
 /** Regions of which anything was delivered, each with the newest time without a gap. */
-export function coverageOf(ledger: Ledger): Span[] {
+export function coverageOf(ledger: Ledger): RegionSpan[] {
   const spans = spansOf(ledger);
   const regionIds = [...new Set(spans.map(({ regionId }) => regionId))].sort();
   return regionIds.flatMap((regionId) => {
@@ -229,7 +229,7 @@ export function coverageOf(ledger: Ledger): Span[] {
 }
 
 /** The newest time without a gap, from the spans of all sources. */
-function lastRun(spans: readonly Span[]): { from: number; to: number } | undefined {
+function lastRun(spans: readonly RegionSpan[]): { from: number; to: number } | undefined {
   const newestFirst = [...spans].sort((a, b) => b.to - a.to);
   const [newest] = newestFirst;
   if (newest === undefined) return undefined;
@@ -252,8 +252,8 @@ export function hoursOf(ledger: Ledger, regionId: string): HourCount[] {
 }
 
 /** Spans of a region that touch, or nearly do, are one: a ledger of months stays small. */
-function joinSpans(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
+function joinSpans(spans: readonly RegionSpan[]): RegionSpan[] {
+  const joined: RegionSpan[] = [];
   const sorted = [...spans].sort((a, b) =>
     a.regionId < b.regionId ? -1 : a.regionId > b.regionId ? 1 : a.from - b.from,
   );

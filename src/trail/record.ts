@@ -1,6 +1,6 @@
 import { canonicalKeyRef, isAlias, keyRefText, parseKeyRef } from '../model/key-ref.ts';
 import { maxClockSkewMs } from '../model/timing.ts';
-import { type CryptoEvent, type EventRw, foldedServiceRole, type Outcome } from '../model/usage.ts';
+import { type CallOutcome, type CryptoEvent, type EventRw, foldedServiceRole } from '../model/usage.ts';
 import { type Fields, isFields, parseJson, type Stamp } from './envelope.ts';
 
 /** One record of ActionTrail, as far as it could be read. Its members may be objects or JSON text. */
@@ -33,7 +33,7 @@ export interface RoleCall {
   readonly event: CryptoEvent;
   /** Epoch milliseconds. */
   readonly time: number;
-  readonly outcome: Outcome;
+  readonly outcome: CallOutcome;
   /** The cloud's error code; '' for a success. */
   readonly errorCode: string;
   /** null where no field names a key, or several name different ones. */
@@ -208,7 +208,7 @@ function errorCodeOf({ errorCode, errorMessage }: Fields): string | undefined {
 }
 
 /** Codes are text in most records, and the status of the answer in some. */
-function outcomeOf(errorCode: string): Outcome {
+function outcomeOf(errorCode: string): CallOutcome {
   if (errorCode === '') return 'success';
   if (/throttl|^429$/i.test(errorCode)) return 'throttled';
   return serviceFailure.test(errorCode) ? 'failed' : 'denied';

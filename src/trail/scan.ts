@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { type Fields, noRecord, type Stamp, unwrap } from './envelope.ts';
 import { inflate } from './inflate.ts';
-import { type Damage, splitter } from './split.ts';
+import { type SplitDamage, splitter } from './split.ts';
 
 /** What is looked for in a delivery, and the limits of it. */
 export interface ScanOptions {
@@ -14,7 +14,7 @@ export interface ScanOptions {
   /** What the name of the delivery says of its records, where they do not say it. */
   readonly stamp?: Stamp;
   onRecord(record: Fields, stamp: Stamp): void;
-  onDamage(damage: Damage): void;
+  onDamage(damage: SplitDamage): void;
   /** Called with how many bytes have come, compressed or not. */
   readonly onProgress?: ((bytesIn: number) => void) | undefined;
   /** Default 4 MiB. */

@@ -16,7 +16,7 @@ import {
 } from './measure.ts';
 
 /** Why something among the bytes of a delivery is no record, and where it begins, in the bytes of JSON. */
-export interface Damage {
+export interface SplitDamage {
   readonly reason: string;
   readonly offset: number;
 }
@@ -32,7 +32,7 @@ export interface SplitOptions {
    * @returns how many records it holds, or why it cannot be read
    */
   read(text: string, offset: number): number | string;
-  onDamage(damage: Damage): void;
+  onDamage(damage: SplitDamage): void;
 }
 
 /** Cuts a stream of JSON into records, without parsing those that cannot matter. */
@@ -74,7 +74,7 @@ export function splitter({ words, maxRecordBytes, maxDepth, read, onDamage }: Sp
   const lists: boolean[] = [];
   /** Where in the stream an object begins that is what follows such a list. */
   let restAt = -1;
-  let lost: Damage | undefined;
+  let lost: SplitDamage | undefined;
   let effort = 0;
   let records = 0;
 

@@ -1,6 +1,6 @@
 import type { RegionUsage, UsageCount } from '../model/usage.ts';
 import { type HourCount, hourMs } from './count.ts';
-import type { Span } from './ledger.ts';
+import type { RegionSpan } from './ledger.ts';
 
 const monthMs = 30 * 24 * hourMs;
 
@@ -10,7 +10,7 @@ const monthMs = 30 * 24 * hourMs;
  * @param hours each hour and kind of call once, however many sources saw it
  * @param spans for each region one span in which the ledger listened without a gap; of a long one the last thirty days
  */
-export function usageOf(hours: readonly HourCount[], spans: readonly Span[]): RegionUsage[] {
+export function usageOf(hours: readonly HourCount[], spans: readonly RegionSpan[]): RegionUsage[] {
   const byRegion = new Map<string, HourCount[]>();
   for (const hour of hours) {
     const others = byRegion.get(hour.regionId);

@@ -1,6 +1,7 @@
-import type { Headline } from '../checks/reason.ts';
+import type { HeadlineData } from '../checks/reason.ts';
 import type { NoticeKind } from '../model/alert.ts';
 import type { Severity } from '../model/finding.ts';
+import type { Anchor } from '../model/signature.ts';
 
 /** What is said around findings in messages. Each language has all of it. */
 export interface AlertWords {
@@ -8,7 +9,7 @@ export interface AlertWords {
   /** Within a sentence. */
   readonly severityWord: Readonly<Record<Severity, string>>;
   /** The headline of what could not be read, and of a reason that has no headline of its own. */
-  readonly titles: Readonly<Record<'read-error' | 'other', (about: Headline) => string>>;
+  readonly titles: Readonly<Record<'read-error' | 'other', (about: HeadlineData) => string>>;
   /** The title of an alert, with what became of it. */
   readonly kinds: {
     readonly [K in NoticeKind]: (data: {
@@ -59,6 +60,8 @@ export interface AlertWords {
   readonly readErrors: (data: { operation: string; resource: string; code: string }) => string;
   readonly more: (count: number) => string;
   readonly clipped: (count: number) => string;
+  /** The newest link of the chain of reports. */
+  readonly anchor: (data: Anchor) => string;
   readonly openReport: string;
   readonly aboutCheck: string;
   readonly digest: (data: { account: string; count: number; parts: readonly string[] }) => string;

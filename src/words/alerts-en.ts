@@ -56,6 +56,8 @@ export const alertsEn: AlertWords = {
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : ` of ${resource}`}: ${code}.`,
   more: (count) => `and ${count} more`,
   clipped: (count) => `… (${count} characters left out)`,
+  anchor: ({ number, sha256, signature }) =>
+    `Evidence: link ${number}, SHA-256 ${sha256}${{ none: '', signed: ', signed', missing: ', not signed: the signing key did not sign it' }[signature]}`,
   openReport: 'Open report',
   aboutCheck: 'What is this check?',
   digest: ({ account, count, parts }) =>

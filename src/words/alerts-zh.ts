@@ -52,6 +52,8 @@ export const alertsZh: AlertWords = {
   readErrors: ({ operation, resource, code }) => `${operation}${resource === '' ? '' : `（${resource}）`}：${code}。`,
   more: (count) => `以及另外 ${count} 项`,
   clipped: (count) => `…（省略 ${count} 个字符）`,
+  anchor: ({ number, sha256, signature }) =>
+    `证据链：第 ${number} 环，SHA-256 ${sha256}${{ none: '', signed: '，已签名', missing: '，未签名：签名密钥未能签名' }[signature]}`,
   openReport: '打开报告',
   aboutCheck: '检查项说明',
   digest: ({ account, count, parts }) =>

@@ -1,7 +1,7 @@
 import type { Stage } from '../model/finding.ts';
 import type { Lang } from './language.ts';
 
-type Column =
+type MarkdownColumn =
   | 'place'
   | 'operation'
   | 'resource'
@@ -32,7 +32,7 @@ export interface MarkdownWords {
   readonly readErrorNote: string;
   readonly noClusters: string;
   readonly noList: string;
-  readonly columns: Readonly<Record<Column, string>>;
+  readonly columns: Readonly<Record<MarkdownColumn, string>>;
   readonly stages: Readonly<Record<Stage, string>>;
   /** An answer, by its operation and the id of its request. */
   readonly source: (data: { operation: string; request: string }) => string;

@@ -3,8 +3,8 @@ import type { Currency } from '../model/cost.ts';
 import type { ResourceType, Severity, Stage, Verdict } from '../model/finding.ts';
 import type { ReportedUsage } from '../model/report.ts';
 
-/** What a cluster is counted as. */
-type Standing = 'verified' | 'failed' | 'unknown' | 'outside';
+/** What a cluster is counted as: `failed` where a stage is non-compliant, `outside` where no key could encrypt it. */
+export type ClusterStanding = 'verified' | 'unknown' | 'failed' | 'outside';
 
 /** Why a cluster was seen at work, or not, in as few words as a table has room for. Ages are spans, fit for people. */
 export interface SeenWords {
@@ -14,6 +14,16 @@ export interface SeenWords {
 }
 
 /** Everything that the page says by itself. Times, spans, money and lists come fit for people. */
+/** Counts, and times as they are shown. */
+interface AuditLogData {
+  readonly place: string;
+  readonly from: string;
+  readonly to: string;
+  readonly since: string;
+  readonly written: string;
+  readonly notWritten: string;
+}
+
 export interface PageWords {
   readonly title: (account: string) => string;
   readonly description: string;
@@ -37,7 +47,7 @@ export interface PageWords {
   /** A verdict as the answer to a stage's question. */
   readonly answer: Readonly<Record<Verdict, string>>;
   readonly severity: Readonly<Record<Severity, string>>;
-  readonly standing: Readonly<Record<Standing, string>>;
+  readonly standing: Readonly<Record<ClusterStanding, string>>;
   readonly strength: { readonly cluster: string; readonly key: string };
   readonly stage: Readonly<Record<Stage, string>>;
   readonly stageQuestion: Readonly<Record<Stage, string>>;
@@ -149,6 +159,10 @@ export interface PageWords {
     readonly otherChecks: string;
     readonly ofAccount: string;
     readonly oldSecrets: Readonly<Record<Exclude<Verdict, 'NON_COMPLIANT'>, string>>;
+    readonly attested: (data: { by: string; time: string; how: string }) => string;
+    /** What the audit log of the cluster shows of it. */
+    readonly auditLog: (data: AuditLogData) => string;
+    readonly auditLogWriter: (data: { user: string; secrets: string; first: string; last: string }) => string;
     readonly rewrite: string;
     readonly attest: string;
   };
@@ -171,7 +185,7 @@ export interface PageWords {
     readonly denied: (count: number) => string;
     readonly throttled: (count: number) => string;
     readonly span: (data: { first: string; last: string }) => string;
-    readonly silent: string;
+    readonly noCalls: string;
     readonly read: (data: { from: string; to: string; source: string }) => string;
     readonly notWhole: string;
     readonly notRead: string;

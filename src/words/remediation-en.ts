@@ -126,13 +126,13 @@ export const remediationEn: RemediationWords = {
   outcomes: {
     done: ({ name, keyId }) => `Secret encryption of ${name} is on, with key ${keyId}, and the cluster is running.`,
     'not-called': ({ name, said }) => `${name} was not changed: the call was not made${because(said)}.`,
-    'refused-rbac': ({ name, said }) =>
+    'denied-rbac': ({ name, said }) =>
       `ACK rejected the change of ${name}: the caller is neither administrator nor in operations inside of it${because(said)}.`,
-    'refused-role': ({ name, said }) =>
+    'denied-role': ({ name, said }) =>
       `ACK rejected the change of ${name}: it may not use AliyunCSManagedSecurityRole${because(said)}.`,
-    'refused-conflict': ({ name, said }) =>
+    'denied-conflict': ({ name, said }) =>
       `ACK rejected the change of ${name}: it is being changed, or was less than five minutes ago${because(said)}.`,
-    'refused-throttled': ({ name, said }) => `ACK rejected the change of ${name}: too many calls${because(said)}.`,
+    'denied-throttled': ({ name, said }) => `ACK rejected the change of ${name}: too many calls${because(said)}.`,
     denied: ({ name, said }) => `The change of ${name} was denied${because(said)}.`,
     unknown: ({ name, said }) =>
       `It is not known whether the change of ${name} was accepted: no answer came, and the cluster is still off${because(said)}.`,
@@ -149,10 +149,10 @@ export const remediationEn: RemediationWords = {
   advice: {
     done: 'Rewrite the existing Secrets, then attest it. The next audits check whether the key is used; ActionTrail delivers some minutes later.',
     'not-called': 'Nothing is to be done. The next run plans it again.',
-    'refused-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
-    'refused-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
-    'refused-conflict': `Find out who else changes the cluster. ${thenAcknowledge}`,
-    'refused-throttled': `Find out what else calls ACK so often. ${thenAcknowledge}`,
+    'denied-rbac': `Give the remediator the role admin or ops inside the cluster. ${thenAcknowledge}`,
+    'denied-role': `Authorize AliyunCSManagedSecurityRole for Container Service in the RAM console. ${thenAcknowledge}`,
+    'denied-conflict': `Find out who else changes the cluster. ${thenAcknowledge}`,
+    'denied-throttled': `Find out what else calls ACK so often. ${thenAcknowledge}`,
     denied: `The code says why. ${thenAcknowledge}`,
     unknown: `${lookFirst} ${thenAcknowledge}`,
     'no-effect': `${lookFirst} ${thenAcknowledge}`,

@@ -117,12 +117,11 @@ export const remediationZh: RemediationWords = {
   outcomes: {
     done: ({ name, keyId }) => `${name} 的 Secret 加密已开启，密钥为 ${keyId}，集群运行中。`,
     'not-called': ({ name, said }) => `${name} 没有变更：没有发出调用${because(said)}。`,
-    'refused-rbac': ({ name, said }) =>
+    'denied-rbac': ({ name, said }) =>
       `ACK 拒绝变更 ${name}：调用者在集群内既不是管理员也不是运维人员${because(said)}。`,
-    'refused-role': ({ name, said }) =>
-      `ACK 拒绝变更 ${name}：它不能使用 AliyunCSManagedSecurityRole${because(said)}。`,
-    'refused-conflict': ({ name, said }) => `ACK 拒绝变更 ${name}：它正在变更，或五分钟内变更过${because(said)}。`,
-    'refused-throttled': ({ name, said }) => `ACK 拒绝变更 ${name}：调用过于频繁${because(said)}。`,
+    'denied-role': ({ name, said }) => `ACK 拒绝变更 ${name}：它不能使用 AliyunCSManagedSecurityRole${because(said)}。`,
+    'denied-conflict': ({ name, said }) => `ACK 拒绝变更 ${name}：它正在变更，或五分钟内变更过${because(said)}。`,
+    'denied-throttled': ({ name, said }) => `ACK 拒绝变更 ${name}：调用过于频繁${because(said)}。`,
     denied: ({ name, said }) => `对 ${name} 的变更被拒绝${because(said)}。`,
     unknown: ({ name, said }) => `无法得知对 ${name} 的变更是否被接受：没有应答，集群仍未加密${because(said)}。`,
     'no-effect': ({ name }) => `ACK 接受了对 ${name} 的变更，但 Secret 加密仍未开启。`,
@@ -137,10 +136,10 @@ export const remediationZh: RemediationWords = {
   advice: {
     done: '请重写存量 Secret，并做证明。之后的审计会查看密钥是否在工作；操作记录晚于变更。',
     'not-called': '无需处理。下次运行会重新计划。',
-    'refused-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
-    'refused-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
-    'refused-conflict': `请查明还有谁在变更该集群。${thenAcknowledge}`,
-    'refused-throttled': `请查明还有什么在频繁调用 ACK。${thenAcknowledge}`,
+    'denied-rbac': `请在集群内授予修复者 admin 或 ops 角色。${thenAcknowledge}`,
+    'denied-role': `请在 RAM 控制台为容器服务授权 AliyunCSManagedSecurityRole。${thenAcknowledge}`,
+    'denied-conflict': `请查明还有谁在变更该集群。${thenAcknowledge}`,
+    'denied-throttled': `请查明还有什么在频繁调用 ACK。${thenAcknowledge}`,
     denied: `错误码说明了原因。${thenAcknowledge}`,
     unknown: `${lookFirst}${thenAcknowledge}`,
     'no-effect': `${lookFirst}${thenAcknowledge}`,

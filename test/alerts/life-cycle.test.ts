@@ -297,7 +297,7 @@ describe('the life of an alert', () => {
     one.handle(dyingKey(0));
     const denied = dyingKey(hour).findings.find(({ message }) => message.id === 'denied');
     if (denied === undefined) throw new Error('no refusal');
-    const about = { ...denied, id: 'not-refused.orders', resource: { ...denied.resource, id: orders.id } };
+    const about = { ...denied, id: 'not-denied.orders', resource: { ...denied.resource, id: orders.id } };
     const undescribed = { ...orders, encryption: { state: 'on' as const, keyId: 'alias/hz7' } };
     const blind = reportAt(hour, { clusters: [undescribed], keys: [], findings: [about] });
 

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFunctions } from '../../emulator/functions/s-yaml.ts';
 import { needsOfMain, needsOfMember } from '../../src/bootstrap/needs.ts';
-import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { functionRoles, policyFor } from '../../src/bootstrap/policy.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { main, member } from './needs.ts';
 
 const whole = needsOfMain({
   ...main,
-  policies: Object.fromEntries(roleNames.map((role) => [role, policyFor(role, { store: main.store })])),
+  policies: Object.fromEntries(functionRoles.map((role) => [role, policyFor(role, { store: main.store })])),
 });
 const functions = readFunctions(readFileSync('s.yaml', 'utf8'), 's.yaml', {
   accountId: main.accountId,

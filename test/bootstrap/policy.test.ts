@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.ts';
-import { beyondPolicy, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { beyondPolicy, functionRoles, policyFor, roleNames } from '../../src/bootstrap/policy.ts';
 import { CloudError } from '../../src/cloud/errors.ts';
 import { type ChangeRequest, readForChange } from '../../src/collect/change-reading.ts';
 import type { ChangeReading } from '../../src/model/change-reading.ts';
@@ -130,7 +130,7 @@ describe('the policy for the role remediate', () => {
     for (const grant of granted(policyFor('audit', places))) expect(held).toContain(grant);
   });
 
-  it.each(roleNames)('lets webhooks be looked up, as every role notifies people of something: %s', (role) => {
+  it.each(functionRoles)('lets webhooks be looked up, as every role notifies people of something: %s', (role) => {
     const { Statement } = policyFor(role, { secrets: ['hook'] });
     const resources = Statement.filter(({ Action }) => Action.includes('kms:GetSecretValue'));
     expect(resources.map(({ Resource }) => Resource)).toEqual(['acs:kms:*:*:secret/hook']);
@@ -235,5 +235,15 @@ describe('the policy for the role dashboard', () => {
 
   it('shows the reports without oss:PutObject, and alerts nobody', async () => {
     expect(await show(needed.filter((action) => action !== 'oss:PutObject'))).toEqual({ status: 200, alerts: 0 });
+  });
+});
+
+describe('the policy for the role attest', () => {
+  it('reads the audit logs of clusters, and nothing else of the account', () => {
+    expect(policyFor('attest', { secrets: ['hook'], sls: { project: 'p', logstore: 'l' } }).Statement).toEqual([
+      { Effect: 'Allow', Action: ['sts:GetCallerIdentity'], Resource: '*' },
+      { Effect: 'Allow', Action: ['cs:GetClusterAuditProject'], Resource: 'acs:cs:*:*:cluster/*' },
+      { Effect: 'Allow', Action: ['log:GetLogStoreLogs'], Resource: 'acs:log:*:*:project/*/logstore/audit-*' },
+    ]);
   });
 });

@@ -11,14 +11,14 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
   {
     it: 'passes a cluster none of whose calls was refused',
     expect: 'COMPLIANT',
-    message: 'not-refused',
+    message: 'not-denied',
     because: /"since":"2026-11-21T06:30:00.000Z","throttled":0/,
   },
   {
     it: 'shows throttled calls and passes',
     given: { activity: clusterActivity({ throttled: 1_000, keyLastSuccess: null }) },
     expect: 'COMPLIANT',
-    message: 'not-refused',
+    message: 'not-denied',
     because: /"throttled":1000/,
   },
   {
@@ -45,7 +45,7 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     it: 'passes a cluster whose denied calls were followed by a success',
     given: { activity: clusterActivity({ denied: noPermission }) },
     expect: 'COMPLIANT',
-    message: 'not-refused',
+    message: 'not-denied',
     because: /2 \(Forbidden.NoPermission/,
   },
   {
@@ -70,14 +70,14 @@ const rows: readonly Row<'ACS::ACK::Cluster'>[] = [
     it: 'cannot pass a cluster while the window was not read whole',
     given: { activity: clusterActivity({ complete: false, readFrom: now - hour }) },
     expect: 'INSUFFICIENT_DATA',
-    message: 'refusals-not-read',
+    message: 'denials-not-read',
     because: /"since":"2026-11-22T05:30:00.000Z"/,
   },
   {
     it: 'cannot pass a cluster while refused calls that name no key may be its own',
     given: { activity: clusterActivity({ deniedUnnamed: denials(1, 0, 'Forbidden.KeyNotFound') }) },
     expect: 'INSUFFICIENT_DATA',
-    message: 'refused-unnamed',
+    message: 'denied-unnamed',
     because: /"codes":\["Forbidden.KeyNotFound"\]/,
   },
   {

@@ -12,7 +12,7 @@ testCheck<'ACS::::Region'>(check, [
     it: 'fails a region where calls that name no key were denied',
     given: { unnamedDenials: denials(4, minute, 'Forbidden.NoPermission') },
     expect: 'NON_COMPLIANT',
-    message: 'region-refused-unnamed',
+    message: 'region-denied-unnamed',
     because: /"count":4,"codes":\["Forbidden.NoPermission"\]/,
   },
   {

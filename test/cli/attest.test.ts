@@ -14,7 +14,12 @@ beforeAll(async () => {
   await writeFile(join(store, 'unpaced.yaml'), 'calls: {pacing: false}\n');
   const off = { meta_data: '{"Capabilities":{"DisableEncryption":true,"EncryptionKMSKeyId":""}}' };
   const clusters = [cluster('c1'), cluster('c2', off), cluster('new', { created: '@-1h' })];
-  emulator = await startEmulator({ accounts: [account({ clusters, keys: [key('key-1'), key('key-2')] } as never)] });
+  const parts = {
+    clusters,
+    keys: [key('key-1'), key('key-2')],
+    auditLogs: { c1: { project: 'k8s-log-c1', records: [] } },
+  };
+  emulator = await startEmulator({ accounts: [account(parts as never)] });
 });
 afterAll(async () => {
   await emulator.close();
@@ -95,6 +100,63 @@ describe('sealwatch attest', () => {
     expect(await keys()).toEqual(['key-1', 'key-2']);
     const findings = JSON.parse((await sealwatch('audit', '--format', 'json')).out) as Report;
     expect(findings.keys.map(({ id }) => id).sort()).toEqual(['key-1', 'key-2']);
+  });
+});
+
+/** What a person did to a Secret of `c1`, so many seconds after the present. */
+function logged(name: string, verb: string, seconds: number): void {
+  emulator.account('1234567890123456').auditLogs.c1?.records.push({
+    stage: 'ResponseComplete',
+    verb,
+    requestURI: `/api/v1/namespaces/default/secrets/${name}`,
+    stageTimestamp: new Date(Date.now() + 1_000 * seconds).toISOString(),
+    objectRef: { resource: 'secrets', namespace: 'default', name },
+    user: { username: 'alice<b>' },
+    responseStatus: { code: 200 },
+  });
+}
+
+describe('sealwatch attest --from-audit-log', () => {
+  const attest = () => sealwatch('attest', '--cluster', 'c1', '--reencrypted', '--from-audit-log');
+  const page = async () => (await sealwatch('audit', '--format', 'html')).out;
+
+  it('keeps nothing where the audit log cannot be read', async () => {
+    expect(await sealwatch('attest', '--cluster', 'new', '--reencrypted', '--from-audit-log')).toMatchObject({
+      code: 2,
+    });
+    expect(await attest()).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/Nothing was attested: .*name-of-c1 \(c1\).*holds no record/),
+    });
+    expect(await stage('c1')).toBe('INSUFFICIENT_DATA');
+  });
+
+  it('keeps a statement that its audit log contradicts, which does not count', async () => {
+    logged('a', 'get', -3_600);
+    logged('b', 'get', -3_600);
+    logged('a', 'update', 0);
+    const { code, out } = await attest();
+    expect(code).toBe(1);
+    expect(out).toMatch(/1 Secret was written since .*\n.*alice<b>: 1 Secret, /);
+    expect(out).toMatch(
+      /1 Secret was named in the log and not written since then, so this attestation does not count:\n {2}default\/b\n/,
+    );
+    expect(await stage('c1')).toBe('INSUFFICIENT_DATA');
+    expect((await page()).includes('named in the log and not written: 1')).toBe(true);
+  });
+
+  it('keeps what the audit log shows as the evidence of the fifth stage, in every report', async () => {
+    logged('b', 'patch', 0);
+    const { code, out } = await attest();
+    expect([code, out]).toEqual([0, expect.stringContaining('2 Secrets were written since')]);
+    const report = JSON.parse((await sealwatch('audit', '--format', 'json')).out) as Report;
+    const { attestation, verification } = report.clusters.find(({ id }) => id === 'c1') ?? {};
+    expect(verification?.existingSecretsReencrypted).toBe('COMPLIANT');
+    expect(attestation).toMatchObject({
+      by: 'ops',
+      auditLog: { project: 'k8s-log-c1', logstore: 'audit-c1', written: 2, notWritten: 0, writers: [{ secrets: 2 }] },
+    });
+    expect((await page()).match(/Written by alice&(lt|#60);b.{1,5}: 2, from /)?.length).toBe(2);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { CryptoEvent } from '../../src/model/usage.ts';
 import type { HourCount } from '../../src/trail/count.ts';
-import type { Span } from '../../src/trail/ledger.ts';
+import type { RegionSpan } from '../../src/trail/ledger.ts';
 import { day, heardTo } from './fixture-cost.ts';
 
 const hour = 3_600_000;
 const from = heardTo - 30 * day;
 
-export const month: Span = { regionId: 'cn-hangzhou', from, to: heardTo };
+export const month: RegionSpan = { regionId: 'cn-hangzhou', from, to: heardTo };
 
 /** What happens in a cluster, as its API servers do it: not by the formula, but hour by hour and call by call. */
 export interface Life {

@@ -12,7 +12,7 @@ import {
   startEventBridge,
   startFunctions,
 } from '../../emulator/index.ts';
-import { policyFor, roleNames } from '../../src/bootstrap/policy.ts';
+import { functionRoles, policyFor } from '../../src/bootstrap/policy.ts';
 import { account, accountId, event } from '../account.ts';
 import { call } from '../emulator/clients.ts';
 import { ossClient } from '../emulator/oss/client.ts';
@@ -29,7 +29,7 @@ let bridge: EventBridge;
 
 // Everything as it is deployed: s.yaml, the zips, and for each role the policy that is printed for it.
 beforeAll(async () => {
-  const roles = roleNames.map((name) => ({
+  const roles = functionRoles.map((name) => ({
     RoleName: `sealwatch-${name}`,
     AssumeRolePolicyDocument:
       '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":["fc.aliyuncs.com"]}}],"Version":"1"}',

@@ -8,17 +8,17 @@ import { factsOf } from '../../scripts/deploy/facts.ts';
 import { leftOut, problemsOf } from '../../scripts/deploy/rules.ts';
 import {
   type Deployed,
+  type FunctionTrigger,
   mistakesIn,
   preview,
-  type Setting,
-  type Trigger,
+  type ServiceSetting,
   verify,
 } from '../../scripts/deploy/serverless.ts';
 import { auditEventsOf, eventWords } from '../../src/trail/change-event.ts';
 import { required, root } from './deployed.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'sealwatch-s-'));
-const setting: Setting = { root, home, env: { PATH: process.env.PATH, ...required } };
+const setting: ServiceSetting = { root, home, env: { PATH: process.env.PATH, ...required } };
 const facts = factsOf(root);
 const text = readFileSync(join(root, 's.yaml'), 'utf8');
 
@@ -254,7 +254,7 @@ describe('the fields', () => {
         ...unknownTo(fc.PutAsyncInvokeConfigInput, asyncInvokeConfig as object),
         ...unknownTo(fc.PutConcurrencyInput, concurrencyConfig as object),
         ...unknownTo(fc.LogConfig, logConfig as object),
-        ...triggers.flatMap((trigger: Trigger) => [
+        ...triggers.flatMap((trigger: FunctionTrigger) => [
           ...unknownTo(fc.CreateTriggerInput, trigger),
           ...unknownTo(configs[trigger.triggerType] ?? fc.TimerTriggerConfig, trigger.triggerConfig),
         ]),

@@ -21,6 +21,7 @@ describe('usageHistory', () => {
     ['an hour short of twenty', everyHour(18).map((each) => each * 10), 'rare'],
     ['twenty hours over more than a week', everyHour(19).map((each) => each * 10), 'baseline'],
     ['twenty hours of one restart', everyHour(19), 'unknown'],
+    ['a restart of a day and a night, and a call nine days before it', [...everyHour(30), 240], 'unknown'],
     ['an hour each over exactly seven days', everyHour(167), 'baseline'],
     ['an hour less', everyHour(166), 'unknown'],
     ['weekdays', weekdays, 'baseline'],

@@ -285,6 +285,9 @@ describe('the corroborating record', () => {
     const byRecord = { at: now - hour, by: 'kms-record' };
     expect(of([missing], { source: 'ledger', recorded })).toEqual(byRecord);
     expect(of([missing], { source: 'sls', recorded })).toEqual(byRecord);
+    const both = { source: 'ledger', recorded } as const;
+    expect(of([missing, other({ last: now - hour - 1 })], both)).toEqual(byRecord);
+    expect(of([missing, other({ last: now - hour })], both)?.by).toBe('other-key');
     expect(of([missing], { source: 'lookup-events', recorded })).toBeNull();
     expect(of([missing], { source: 'ledger', recorded: { Write: now - hour } })).toBeNull();
     expect(of([missing], { source: 'ledger', recorded: { Read: now - 3 * day } })).toBeNull();

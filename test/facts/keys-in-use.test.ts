@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keysInUse } from '../../src/facts/keys-in-use.ts';
 import { assemble } from '../../src/judge/assemble.ts';
 import { type Fact, read } from '../../src/model/fact.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -91,6 +92,18 @@ describe('a key that clusters name by id, ARN and alias', () => {
     expect(torn.readErrors).toMatchObject([{ operation: 'kms:DescribeKey', code: 'ContradictoryAnswers' }]);
     const usable = torn.findings.filter(({ checkId }) => checkId === 'ack-cluster-encryption-key-usable');
     expect(usable.map(({ verdict }) => verdict)).toEqual(Array(3).fill('INSUFFICIENT_DATA'));
+  });
+
+  it('is read as early as its first description, and a field is unread where one description leaves it so', () => {
+    const [early, late] = ['2026-11-22T06:00:00Z', '2026-11-22T06:29:00Z'];
+    const unread = failed('kms:DescribeKey');
+    const keys = [
+      { ...aliased({ rotation: unread }), readAt: late },
+      { ...plain(), readAt: early },
+    ];
+    const [key] = keysInUse(snapshotOf({ clusters, keys })).all;
+    expect(key?.readAt).toBe(early);
+    expect(key?.metadata).toMatchObject({ ok: true, value: { rotation: unread, state: { ok: true } } });
   });
 
   it('is another key than one of another account with the same id', () => {

@@ -94,6 +94,12 @@ describe('the report of many accounts', () => {
     );
   });
 
+  it('is partial where that of one account is', () => {
+    const reports: Reports = [accountReport('1', 1, 0), accountReport('2', 1, 0, { kind: 'partial' })];
+    expect(merge(reports, options).kind).toBe('partial');
+    expect(merge([reports[0]], options).kind).toBe('audit');
+  });
+
   it('is the same in whatever order they come', () => {
     const reports = [3, 1, 2].map((id) => accountReport(String(id), id, 1)) as Reports;
     const merged = merge(reports, options);

@@ -30,7 +30,7 @@ export function directCloud(
     const fail = (outcome: Parameters<typeof errorOf>[0]) => errorOf(outcome, asked, 1, undefined, access);
     const spoilt = spoil(name, request);
     if (spoilt === 'lost before') throw fail({ kind: 'unreachable', code: 'ECONNRESET', detail: 'reset' });
-    if (typeof spoilt === 'object') throw fail({ kind: 'refusal', message: 'spoilt', requestId, ...spoilt });
+    if (typeof spoilt === 'object') throw fail({ kind: 'errorResponse', message: 'spoilt', requestId, ...spoilt });
     const operation = OPERATIONS.find((one) => one.product === product && one.name === action);
     if (operation === undefined) throw new Error(`the emulator knows no ${name}`);
     const given = {
@@ -52,7 +52,7 @@ export function directCloud(
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { status, code, message } = error;
-      throw fail({ kind: 'refusal', status, code, message, requestId });
+      throw fail({ kind: 'errorResponse', status, code, message, requestId });
     }
   }
 

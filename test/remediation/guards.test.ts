@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { EgressReading, NetworkAclEntry, SecurityGroupReading, SecurityGroupRule } from '../../src/model/network.ts';
 import { type Fact, type ReadError, read, readFailure } from '../../src/model/fact.ts';
 import { message } from '../../src/model/finding.ts';
+import type {
+  EgressReading,
+  NetworkAclEntry,
+  SecurityGroupReading,
+  SecurityGroupRule,
+} from '../../src/model/network.ts';
 import {
   emptyJournal,
   type GuardId,

@@ -327,6 +327,8 @@ function sessionOf(
   const mode = given.armed ? 'apply' : 'plan';
   const session: Session = {
     onCheckError: throwCheckError,
+    signer: undefined,
+    logError: () => {},
     config: configWith({ mode, exclude, maxPerRun: given.maxPerRun, maxPercent: 100, waitMinutes: 10 }),
     interrupted: () => false,
     clock: {

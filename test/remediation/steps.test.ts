@@ -55,12 +55,12 @@ function see(
   more: Partial<Extract<ObservedCluster, { is: 'seen' }>> = {},
 ): JournalEvent {
   const encryptedWith = encryption === 'on' ? 'key-new' : '';
-  return { is: 'seen', sight: { is: 'seen', state, encryption, encryptedWith, keyState: 'Enabled', ...more } };
+  return { is: 'seen', observed: { is: 'seen', state, encryption, encryptedWith, keyState: 'Enabled', ...more } };
 }
 
 const readErrors: JournalEvent = {
   is: 'seen',
-  sight: {
+  observed: {
     is: 'read-error',
     error: {
       operation: 'cs:DescribeClusterDetail',
@@ -72,7 +72,7 @@ const readErrors: JournalEvent = {
     },
   },
 };
-const gone: JournalEvent = { is: 'seen', sight: { is: 'gone' } };
+const gone: JournalEvent = { is: 'seen', observed: { is: 'gone' } };
 
 describe('a change', () => {
   it('goes from its announcement to its end, and leaves no lock', () => {
@@ -121,7 +121,7 @@ describe('a change', () => {
     ['unavailable', [calls, accepted, see('unavailable', null)], 'cluster-down'],
     ['failed', [calls, accepted, see('failed', null)], 'cluster-gone'],
     ['gone', [calls, accepted, gone], 'cluster-gone'],
-    ['denied', [calls, { is: 'denied', outcome: 'refused-role', said: 'x' }], 'refused-role'],
+    ['denied', [calls, { is: 'denied', outcome: 'denied-role', said: 'x' }], 'denied-role'],
     ['dropped', [{ is: 'dropped', said: 'x' }], 'not-called'],
   ])('that is %s', (_, events, outcome) => {
     const { state, next } = after(begins, ...events);

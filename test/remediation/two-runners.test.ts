@@ -141,6 +141,8 @@ async function play(given: History) {
     };
     const session: Session = {
       onCheckError: throwCheckError,
+      signer: undefined,
+      logError: () => {},
       interrupted: () => false,
       config: configWith({
         maxPerRun: given.maxPerRun,

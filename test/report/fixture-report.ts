@@ -477,7 +477,7 @@ const troubles: Finding[] = [
   }),
   finding(
     { type: 'ACS::::Region', id: 'cn-beijing', name: 'cn-beijing', accountId, regionId: 'cn-beijing' },
-    message('region-refused-unnamed', {
+    message('region-denied-unnamed', {
       count: 3,
       codes: ['Forbidden.NoPermission'],
       last: '2026-11-22T01:00:00.000Z',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput } from '../../src/model/errors.ts';
-import { clustersByAccount, readWake } from '../../src/runs/config-notice.ts';
+import { clustersByAccount, parseRemediationTrigger } from '../../src/runs/config-notice.ts';
 
 const id = 'c145ea1d0c3b7f94a6e8b21c04d7e9f3a';
 
@@ -32,7 +32,7 @@ const own = { id, accountId: '1208863178610000', regionId: 'cn-hangzhou' };
 const cloudEvent = { id: '1', source: 'acs.config', type: 'config:Config:NonCompliantNotification', data: notice() };
 const timer = { triggerTime: '2026-11-22T00:00:00Z', triggerName: 'night', payload: '{}' };
 
-describe('readWake', () => {
+describe('parseRemediationTrigger', () => {
   it.each<[string, string, object]>([
     ['nothing', '', { is: 'timer' }],
     ['an empty object', '{}', { is: 'timer' }],
@@ -55,7 +55,7 @@ describe('readWake', () => {
     ['what is compliant', JSON.stringify(notice({}, 'COMPLIANT')), { is: 'notice', clusters: [] }],
     ['an id that is none', JSON.stringify(notice({ resourceId: '../../etc' })), { is: 'notice', clusters: [] }],
   ])('reads %s', (_, text, expected) => {
-    expect(readWake(text)).toEqual(expected);
+    expect(parseRemediationTrigger(text)).toEqual(expected);
   });
 
   const assignment = JSON.stringify({ runId: '2026-11-22T00-00-00Z-00000000', accountId: '42' });
@@ -72,7 +72,7 @@ describe('readWake', () => {
       { is: 'notice', clusters: [{ id, accountId: '42', regionId: '' }] },
     ],
   ])('tells %s', (_, text, expected) => {
-    expect(readWake(text)).toEqual(expected);
+    expect(parseRemediationTrigger(text)).toEqual(expected);
   });
 
   it.each([
@@ -82,14 +82,14 @@ describe('readWake', () => {
     ['a number', '1'],
     ['too much', `"${'x'.repeat(1_100_000)}"`],
   ])('takes no orders from %s', (_, text) => {
-    expect(() => readWake(text)).toThrow(InvalidInput);
+    expect(() => parseRemediationTrigger(text)).toThrow(InvalidInput);
   });
 
   it('survives whatever comes, and names ids only', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json({ maxDepth: 8 }), fc.string()), (text) => {
         try {
-          const wake = readWake(text);
+          const wake = parseRemediationTrigger(text);
           if (wake.is === 'notice') for (const one of wake.clusters) expect(one.id).toMatch(/^[A-Za-z0-9-]{1,64}$/);
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidInput);
@@ -97,7 +97,7 @@ describe('readWake', () => {
       }),
     );
     const deep = `${'['.repeat(5_000)}${JSON.stringify(notice())}${']'.repeat(5_000)}`;
-    expect(() => readWake(deep)).toThrow(InvalidInput);
+    expect(() => parseRemediationTrigger(deep)).toThrow(InvalidInput);
   });
 });
 

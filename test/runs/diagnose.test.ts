@@ -61,9 +61,22 @@ describe('the doctor', () => {
     expect(wrong(diagnosis)).toEqual([]);
     expect(diagnosis.healthy).toBe(true);
     expect(diagnosis.accountId).toBe(accountId);
-    expect(diagnosis.items.filter(({ area }) => area === 'permission').map(({ name }) => name)).toEqual(
-      roleOperations('audit').filter((name) => name !== 'sts:GetCallerIdentity'),
-    );
+    expect(diagnosis.items.filter(({ area }) => area === 'permission').map(({ name }) => name)).toEqual([
+      ...roleOperations('audit').filter((name) => name !== 'sts:GetCallerIdentity'),
+      'cs:GetClusterAuditProject',
+    ]);
+  });
+
+  it.each([
+    ['on', {}, 'allowed; the audit log of encrypted is on'],
+    ['off', { auditLogs: {} }, 'allowed; the audit log of encrypted is off'],
+    ['denied', { accessKeys: [{ ...accessKey, deny: ['cs:GetClusterAuditProject'] }] }, 'Forbidden.RAM'],
+    ['of no cluster', { clusters: [] }, 'not tried: no cluster was found'],
+  ])('advises where the audit log that an attestation may rest on is %s', async (_, parts, found) => {
+    const auditLogs = { encrypted: { project: 'k8s-log', records: [] } };
+    const diagnosis = await diagnosisOf({ auditLogs, ...parts });
+    expect(diagnosis.healthy).toBe(true);
+    expect(diagnosis.items.find(({ name }) => name === 'cs:GetClusterAuditProject')?.found).toBe(found);
   });
 
   it.each(actions)('names exactly one missing permission where %s is denied: %s', async (action, name) => {
@@ -142,6 +155,7 @@ describe('the doctor', () => {
       ...tried.filter((name) => name !== 'sts:GetCallerIdentity'),
       'cs:UpdateKMSEncryption',
       'AliyunKMSCryptoAdminAccess',
+      'cs:GetClusterAuditProject',
     ]);
     const written = Object.keys(emulator?.stats().calls ?? {}).filter((name) => {
       return operations[name as keyof typeof operations].access === 'write';

@@ -105,10 +105,10 @@ describe('remediate', () => {
   });
 
   it.each<[string, Fault, string]>([
-    ['its in-cluster role is refused', fault('ForbiddenUpdateKMSState', 403), 'refused-rbac'],
-    ['the role of ACK is missing', fault('MissingAuth.AliyuncsManagedSecurityRole', 400), 'refused-role'],
-    ['it comes too soon', fault('ErrorClusterState', 409), 'refused-conflict'],
-    ['it is throttled', fault('Throttling.User', 400), 'refused-throttled'],
+    ['its in-cluster role is refused', fault('ForbiddenUpdateKMSState', 403), 'denied-rbac'],
+    ['the role of ACK is missing', fault('MissingAuth.AliyuncsManagedSecurityRole', 400), 'denied-role'],
+    ['it comes too soon', fault('ErrorClusterState', 409), 'denied-conflict'],
+    ['it is throttled', fault('Throttling.User', 400), 'denied-throttled'],
     ['RAM denies it', fault('Forbidden.RAM', 403), 'denied'],
     ['the answer is lost, and it never arrived', { operation: call, kind: 'reset', when: 'before' }, 'unknown'],
     ['the cloud fails over it', fault('InternalError', 500), 'unknown'],

@@ -79,6 +79,8 @@ function world(deaths: readonly (typeof death extends fc.Arbitrary<infer D> ? D 
     const door = cloudOf(accountId, runId);
     const session: Session = {
       onCheckError: throwCheckError,
+      signer: undefined,
+      logError: () => {},
       interrupted: () => false,
       config: configSchema.parse({
         organization: { accounts: members.map(memberId), concurrency: 2 },

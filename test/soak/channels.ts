@@ -1,4 +1,4 @@
-import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
+import type { DeliveryResult, OutgoingMessage } from '../../src/model/channel.ts';
 
 /** How a channel answers for a while. */
 export const moods = ['ok', 'down', 'rate limited', 'answer lost', 'slow', 'gone'] as const;
@@ -44,7 +44,7 @@ export class SoakChannel {
   }
 
   async answer(
-    { at: writtenAt, message }: Outgoing,
+    { at: writtenAt, message }: OutgoingMessage,
     at: number,
     sleep: (ms: number) => Promise<void>,
   ): Promise<DeliveryResult> {

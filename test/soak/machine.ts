@@ -170,6 +170,8 @@ export class Invocation {
     const own = this.cloudOf(accountId);
     const session: Session = {
       onCheckError: throwCheckError,
+      signer: undefined,
+      logError: () => {},
       interrupted: () => false,
       config,
       clock,

@@ -78,6 +78,47 @@ describe('what is remembered of a cluster', () => {
     expect(formerKeys(attested(2, 'k1'), 'k2')).toHaveLength(1);
   });
 
+  it('is not what the audit log that was kept with it contradicts, until the last one agrees', () => {
+    const cluster = after([1, { ...on('k1'), ...old }], [2, on('k2')]);
+    const said = (day: number, notWritten: number) => ({
+      at: time(day),
+      by: 'ops',
+      how: '',
+      keyId: 'k2',
+      auditLog: { project: 'p', logstore: 'l', since: '', from: '', to: '', written: 1, notWritten, writers: [] },
+    });
+    const contradicted = { ...cluster, attestations: [said(3, 1)] };
+    expect([isReencrypted(contradicted), formerKeys(contradicted, 'k2').length]).toEqual([false, 1]);
+    const agreed = { ...cluster, attestations: [said(3, 1), said(4, 0)] };
+    expect([isReencrypted(agreed), formerKeys(agreed, 'k2').length]).toEqual([true, 0]);
+    expect(isReencrypted({ ...cluster, attestations: [said(4, 0), said(5, 2)] })).toBe(false);
+  });
+
+  it('is every minor version, from and to, and no version that is none', () => {
+    const at = (version: string): Fields => ({ version: read(version) });
+    const cluster = after([1, at('1.30.7-aliyun.1')], [2, at('1.31.9-aliyun.1')], [3, at('1.31.10')], [4, at('next')]);
+    expect(cluster.versions).toEqual([
+      { minor: '1.30', from: time(1), to: time(1) },
+      { minor: '1.31', from: time(2), to: time(3) },
+    ]);
+    expect(after([1, { version: readFailure(error) }]).versions).toEqual([]);
+  });
+
+  it('is the hours in which it was not running, and since when it is running again', () => {
+    const is = (state: string): Fields => ({ ...on('k'), state: read(state) });
+    const hourOf = (day: number) => `${time(day).slice(0, 13)}:59:59.999Z`;
+    const days: readonly (readonly [number, Fields])[] = [
+      [1, is('running')],
+      [2, is('unavailable')],
+      [3, is('running')],
+      [4, is('running')],
+    ];
+    expect(after(...days)).toMatchObject({ stopped: [hourOf(2)], resumed: [time(3)] });
+    expect(after(...days, [5, is('disconnected')])).toMatchObject({ stopped: [hourOf(2), hourOf(5)], resumed: [] });
+    expect(after(...days, [100, is('running')])).toMatchObject({ stopped: [] });
+    expect(after([1, is('updating')], [2, { ...on('k'), state: readFailure(error) }])).toMatchObject({ stopped: [] });
+  });
+
   it.each<[string, Fields]>([
     ['could not be read', { encryption: readFailure(error) }],
     ['is updating', { ...off, state: read('updating') }],

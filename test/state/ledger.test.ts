@@ -129,6 +129,30 @@ describe('the ledger in a store', () => {
     expect((await readLedger(store, account)).ledger).toEqual(addDeliveries(emptyLedger, [first]));
   });
 
+  it.each(['compact/', 'deliveries/'])(
+    'is read again where an object of %s vanishes while it is compacted',
+    async (part) => {
+      const store = memoryStore();
+      const [last, ...first] = [...deliveries].reverse();
+      for (const one of first) await keepDelivery(store, account, one);
+      await compactLedger(store, account, 0, 10_000);
+      if (last !== undefined) await keepDelivery(store, account, last);
+      const vanished: string[] = [];
+      const compacting: Store = {
+        ...store,
+        read: async (key) => {
+          if (vanished.length > 0 || !key.includes(part)) return store.read(key);
+          vanished.push(key);
+          return undefined;
+        },
+      };
+
+      expect((await readLedger(compacting, account)).ledger).toEqual(whole);
+      expect(vanished).toHaveLength(1);
+      expect([...store.damage]).toEqual([]);
+    },
+  );
+
   it('keeps accounts apart', async () => {
     const store = memoryStore();
     await keepDelivery(store, account, deliveries[0] as Delivery);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noAlerts } from '../../src/model/alert.ts';
-import type { DeliveryResult, Outgoing } from '../../src/model/channel.ts';
+import type { DeliveryResult, OutgoingMessage } from '../../src/model/channel.ts';
 import { enqueuePending, openAlerts } from '../../src/state/alerts.ts';
 import { acquireLease } from '../../src/state/lease.ts';
-import { drain, openQueue, waitingMessages } from '../../src/state/outbox.ts';
+import { drain, enqueue, openQueue, waitingMessages } from '../../src/state/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { saying } from '../alerts/saying.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -43,7 +43,7 @@ async function write(store: Store, accountId: string, texts: readonly string[]):
 interface Slack {
   readonly got: string[];
   readonly times: number[];
-  send(outgoing: Outgoing): Promise<DeliveryResult>;
+  send(outgoing: OutgoingMessage): Promise<DeliveryResult>;
 }
 
 function slack(clock: { now(): number }, answer: (text: string, nth: number) => DeliveryResult): Slack {
@@ -222,6 +222,71 @@ describe('the outbox', () => {
 
     expect(await deliverAll(store, to, clock)).toBeUndefined();
     expect(to.times).toEqual([]);
+  });
+
+  it.each([
+    ['its own clock says that it is over', [false, true], [true], 0],
+    ['another run has taken it over', [true], [false], 0],
+    ['another run takes it over after the first message', [true, true], [true, false], 1],
+  ])('posts nothing once the lease is lost: %s', async (_, held, renewals, posts) => {
+    const clock = sleepingClock();
+    const to = slack(clock, () => accepted);
+    const lease = {
+      name: 'deliver-d',
+      holder: 'me',
+      isHeld: () => held.shift() ?? false,
+      renew: async () => renewals.shift() ?? false,
+      release: async () => {},
+    };
+    const opened = { digest: 'd', spacingMs: 0, send: to.send };
+    const store = await filled(numbers(3));
+    const until = clock.now() + hour;
+    await drain({ store, channel, opened, lease, clock, timing, until, sentAt: 0 });
+
+    expect(to.got).toEqual(numbers(posts));
+  });
+
+  it('removes no message that another run is putting into the queue', async () => {
+    const clock = sleepingClock();
+    const to = slack(clock, () => accepted);
+    const store = await filled([]);
+    const messages = [{ number: 1, at, message: saying('m0') }];
+    let commit = () => {};
+    const mayCommit = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let enqueued: Promise<void> | undefined;
+    const written = () =>
+      new Promise<void>((resolve) => {
+        const pausing: Store = {
+          ...store,
+          async putIfAbsent(key, bytes) {
+            if (!key.includes('/bodies/')) {
+              resolve();
+              await mayCommit;
+            }
+            return store.putIfAbsent(key, bytes);
+          },
+        };
+        enqueued = enqueue(pausing, channel, '1', messages, timing);
+      });
+    let listings = 0;
+    const draining: Store = {
+      ...store,
+      async list(prefix) {
+        if (prefix.includes('/bodies/')) listings += 1;
+        // The first one looks for orphans, the last one for what nothing names any more.
+        if (prefix.includes('/bodies/') && listings === 2) await written();
+        return store.list(prefix);
+      },
+    };
+    await deliverAll(draining, to, clock);
+    expect(listings).toBe(2);
+    commit();
+    await enqueued;
+    await deliverAll(store, to, clock);
+
+    expect(to.got).toEqual(['m0']);
   });
 
   it('does not wait for longer than it was meant where the clock was set back', async () => {

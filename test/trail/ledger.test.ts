@@ -60,6 +60,21 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('shows when a KMS call was last recorded, reads and writes apart, of its own region and not of the future', () => {
+    const at = (rw: 'Read' | 'Write', ago: number, regionId = 'cn-hangzhou') => ({
+      regionId,
+      rw,
+      at: now - ago * hourMs,
+    });
+    const activity = told(
+      delivery('2026112206-a', { recorded: [at('Read', 3), at('Write', 9)] }),
+      delivery('2026112207-b', { recorded: [at('Read', 1), at('Write', 1, 'cn-beijing')] }),
+      delivery('2026112205-c', { recorded: [at('Read', 2)] }),
+    );
+    expect(activity?.recorded).toEqual({ Read: now - hourMs, Write: now - 9 * hourMs });
+    expect(told(delivery('2026112206-a'))?.recorded ?? {}).toEqual({});
+  });
+
   it('is the same in whatever order, and however often, the same deliveries come', () => {
     const arbitrary = fc.array(
       fc.record({
@@ -126,6 +141,29 @@ describe('the ledger', () => {
     });
   });
 
+  it.each(['oss://trail', 'oss://other'])('joins over a pause of three hours, and over no longer one: %s', (source) => {
+    const pausing = (ms: number) => {
+      const heardOf = (from: number, to: number) => ({ heard: [{ regionId: 'cn-hangzhou', from, to }] });
+      const end = now - 10 * hourMs;
+      return [
+        delivery('2026112106-a', heardOf(now - 48 * hourMs, end)),
+        delivery('2026112206-b', { source, ...heardOf(end + ms, now - 10 * 60_000) }),
+      ] as const;
+    };
+    expect(told(...pausing(3 * hourMs))).toMatchObject({ readFrom: now - 48 * hourMs });
+    expect(told(...pausing(3 * hourMs + 1))).toBeUndefined();
+    const { sources } = addDeliveries(emptyLedger, pausing(3 * hourMs));
+    for (const { heard } of Object.values(sources)) expect(heard).toHaveLength(1);
+  });
+
+  it('knows the newest record of KMS calls, in whatever order they came', () => {
+    const recordedAt = (id: string, at: number) =>
+      delivery(id, { recorded: [{ regionId: 'cn-hangzhou', rw: 'Read', at }] });
+    const [newer, older] = [recordedAt('2026112206-b', now - hourMs), recordedAt('2026112205-a', now - 2 * hourMs)];
+    expect(told(older, newer)?.recorded).toEqual({ Read: now - hourMs });
+    expect(told(newer, older)?.recorded).toEqual({ Read: now - hourMs });
+  });
+
   const from = now - 5 * hourMs;
   const damage = [{ regionId: 'cn-hangzhou', from, to: from + 60_000, reason: 'is not JSON' }];
 
@@ -145,6 +183,18 @@ describe('the ledger', () => {
     const old = told(delivery('2026112206-a-1', { damage: before }));
     expect(old).toMatchObject({ broken: 0 });
     expect(old?.damage).toHaveLength(1);
+  });
+
+  it('counts damage within an hour of other damage once', () => {
+    const apart = (ms: number) =>
+      told(
+        delivery('2026112206-a-1', { damage }),
+        delivery('2026112206-b-1', {
+          damage: damage.map((each) => ({ ...each, from: each.to + ms, to: each.to + ms + 1 })),
+        }),
+      );
+    expect(apart(hourMs)).toMatchObject({ broken: 1 });
+    expect(apart(hourMs + 1)).toMatchObject({ broken: 2 });
   });
 
   it.each(['damaged first', 'whole first'])('has a whole copy take the place of a damaged one, %s', (order) => {

@@ -1,11 +1,11 @@
 import { type ScanOptions, type ScanResult, scanDelivery } from '../../src/trail/scan.ts';
-import type { Damage } from '../../src/trail/split.ts';
+import type { SplitDamage } from '../../src/trail/split.ts';
 
 export const WORD = 'decrypt';
 
 export interface Scanned extends Pick<ScanResult, 'records'> {
   readonly given: unknown[];
-  readonly damages: Damage[];
+  readonly damages: SplitDamage[];
 }
 
 /** Scans bytes that come in pieces of these lengths, over and over; in one piece where there are none. */
@@ -14,7 +14,7 @@ export async function scanBytes(
   options: Partial<ScanOptions> & { readonly lengths?: readonly number[] } = {},
 ): Promise<Scanned> {
   const given: unknown[] = [];
-  const damages: Damage[] = [];
+  const damages: SplitDamage[] = [];
   const { records } = await scanDelivery(pieces(Buffer.from(bytes as string), options.lengths ?? []), {
     words: [WORD],
     onRecord: (record) => given.push(record),

@@ -10,6 +10,7 @@ import type * as z from 'zod/mini';
 import type { OperationName, operations } from '../../src/cloud/operations.ts';
 import type { pageQuery as aliasesQuery, aliasesSchema } from '../../src/collect/aliases.ts';
 import type { statusSchema } from '../../src/collect/arrears.ts';
+import type { projectSchema } from '../../src/collect/audit-log.ts';
 import type { ClusterResponse, pageQuery, pageSchema } from '../../src/collect/clusters.ts';
 import type { instanceSchema } from '../../src/collect/instances.ts';
 import type { keyPolicyQuery, keyPolicySchema, keyQuery, keySchema, tagsSchema } from '../../src/collect/keys.ts';
@@ -38,6 +39,7 @@ interface Ours {
   'cs:CheckServiceRole': { request: typeof serviceRoleBody; answer: z.input<typeof serviceRoles> };
   'cs:ListClusterAddonInstances': { answer: z.input<typeof addonsSchema> };
   'cs:GetClusterAddonInstance': { answer: z.input<typeof addonSchema> };
+  'cs:GetClusterAuditProject': { answer: z.input<typeof projectSchema> };
   'cs:DescribeClusterTasks': { request: ReturnType<typeof pageQuery>; answer: z.input<typeof tasksSchema> };
   'cs:DescribeUserPermission': { answer: z.input<typeof granted> };
   'cs:UpdateKMSEncryption': { request: ChangeCall['body'] };
@@ -52,7 +54,12 @@ interface Ours {
 }
 
 /** What src/collect does not call. */
-type NotCollected = 'kms:ListKeys' | 'kms:GetSecretValue';
+type NotCollected =
+  | 'kms:ListKeys'
+  | 'kms:GetSecretValue'
+  | 'kms:ListKeyVersions'
+  | 'kms:GetPublicKey'
+  | 'kms:AsymmetricSign';
 type HeldOperation = Exclude<Extract<OperationName, `cs:${string}` | `kms:${string}`>, NotCollected>;
 
 /** Where the vendor's model lacks what is named here, or has it otherwise, and why ours is right all the same. */
@@ -68,6 +75,7 @@ export const exceptions = {
   'cs:CheckServiceRole': {},
   'cs:ListClusterAddonInstances': {},
   'cs:GetClusterAddonInstance': {},
+  'cs:GetClusterAuditProject': {},
   'cs:DescribeClusterTasks': {
     'answer.tasks.cluster_id': 'Not in the model. Where it comes, it must name the cluster that was asked about.',
   },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import { langs } from '../../src/model/finding.ts';
 import { benchmarksIn } from '../../src/words/benchmarks.ts';
+import { mappingReason, mappingReasons } from '../../src/words/mapping-reasons.ts';
 
 const benchmarks = benchmarksIn('en');
 const all = benchmarks.flatMap((benchmark) =>
@@ -53,6 +54,21 @@ describe('the benchmarks', () => {
     const [en, zh] = langs.map((lang) => benchmarksIn(lang).flatMap(({ controls }) => controls));
     expect(zh?.map(({ id, checks }) => ({ id, checks }))).toEqual(en?.map(({ id, checks }) => ({ id, checks })));
     for (const { title } of zh ?? []) expect(title).toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('the reasons of the mappings', () => {
+  it.each(all)('%s has one for each of its checks, in each language, and for no other', (name, { checks: mapped }) => {
+    for (const lang of langs) {
+      const reasons = mappingReasons(name, lang);
+      expect(reasons.flatMap((reason) => reason.checks).sort()).toEqual([...mapped].sort());
+      for (const { why } of reasons) expect(why).toMatch(lang === 'zh' ? /\p{Script=Han}.*。$/u : /^\p{Lu}.*[^.]\.$/u);
+      for (const check of mapped) expect(reasons.map(({ why }) => why)).toContain(mappingReason(name, check, lang));
+    }
+  });
+  it('are of no control that is not there', () => {
+    expect(mappingReason('nist-800-53-r5:SC-99', 'ack-cluster-encryption-enabled', 'en')).toBeUndefined();
+    expect(mappingReason('nist-800-53-r5:AU-12', 'ack-cluster-encryption-enabled', 'en')).toBeUndefined();
   });
 });
 

@@ -7,7 +7,7 @@ import {
   needsOfRule,
   type PolicyDocument,
 } from '../../bootstrap/needs.ts';
-import { roleNames } from '../../bootstrap/policy.ts';
+import { functionRoles } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
 import { checks } from '../../checks/index.ts';
 import { connect } from '../../session.ts';
@@ -70,10 +70,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   return 0;
 }
 
-type Values = ReturnType<typeof parseOptions<typeof options>>['values'];
+type BootstrapValues = ReturnType<typeof parseOptions<typeof options>>['values'];
 type BootstrapAccount = Pick<BootstrapResources, 'accountId' | 'regionId'>;
 
-async function main(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function main(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const { env } = io;
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
@@ -88,7 +88,7 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
     TRAIL_BUCKET: trailBucket,
     ...(isPlaced && { SEALWATCH_CONFIG: '' }),
   };
-  const printed = roleNames.map(async (role) => {
+  const printed = functionRoles.map(async (role) => {
     const document = await printedPolicy(['--role', role], values, { ...io, env: asked });
     return [role, document] as const;
   });
@@ -113,7 +113,7 @@ async function main(values: Values, account: BootstrapAccount, io: Io): Promise<
   });
 }
 
-async function rule(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function rule(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const check = checks.find(({ id }) => id === values.check);
   if (values.check !== undefined && check === undefined) {
     throw new UsageError(`--check ${values.check} is no check; see: sealwatch checks`);
@@ -126,7 +126,7 @@ async function rule(values: Values, account: BootstrapAccount, io: Io): Promise<
 }
 
 /** What an account needs that is entered by role: it has no store and sends no alerts. */
-async function member(values: Values, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
+async function member(values: BootstrapValues, account: BootstrapAccount, io: Io): Promise<BootstrapResources> {
   const mainAccountId = values['main-account'];
   if (mainAccountId === undefined) {
     throw new UsageError('--member needs --main-account ID: the account that Sealwatch runs in.');

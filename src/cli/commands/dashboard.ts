@@ -29,7 +29,7 @@ const options = {
   config: { type: 'string' },
 } as const;
 
-interface Options {
+interface DashboardOptions {
   readonly port: number;
   /** undefined is what the browser asks for. */
   readonly lang: Lang | undefined;
@@ -58,7 +58,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 /** Serves the dashboard, and says where and how to get in. */
-async function openDashboard(session: Session, options: Options, io: Io): Promise<Served> {
+async function openDashboard(session: Session, options: DashboardOptions, io: Io): Promise<Served> {
   const known = await session.dashboardToken?.();
   if (known !== undefined && known.length < shortestToken) {
     throw new UsageError(`SEALWATCH_DASHBOARD_TOKEN has to have ${shortestToken} characters or more.`);
@@ -76,7 +76,7 @@ async function openDashboard(session: Session, options: Options, io: Io): Promis
   return served;
 }
 
-async function listen(session: Session, { port, lang }: Options, { stderr }: Io): Promise<Served> {
+async function listen(session: Session, { port, lang }: DashboardOptions, { stderr }: Io): Promise<Served> {
   const said = (request: WebRequest) =>
     lang === undefined ? request : { ...request, query: { lang, ...request.query } };
   try {

@@ -59,7 +59,7 @@ const reportLines = 40;
 const pageFile = 'sealwatch/report.html';
 
 /** Audits an account as `sealwatch audit` does, and writes the page of it. */
-async function showAudit(session: Session, { accountId, all }: Shown, io: Io): Promise<void> {
+async function showAudit(session: Session, { accountId, all }: DemoView, io: Io): Promise<void> {
   const { report, kept } = await judge(session, await readOrRecall(session, undefined, io), { isFromFile: false });
   const options = { ...terminalOf(io), all, now: io.now(), lang: 'en' as const, checks, history: noHistory };
   io.stdout.write(
@@ -82,7 +82,7 @@ async function showAlerts(session: Session, io: Io): Promise<void> {
   }
 }
 
-interface Shown {
+interface DemoView {
   readonly accountId: string;
   readonly all: boolean;
 }
@@ -94,7 +94,7 @@ const keys = [
 ];
 
 /** What the remediator would do about the clusters that are off. */
-async function showPlan(env: NodeJS.ProcessEnv, { accountId, all }: Shown, io: Io): Promise<void> {
+async function showPlan(env: NodeJS.ProcessEnv, { accountId, all }: DemoView, io: Io): Promise<void> {
   const session = await connect({
     env,
     logError: errorLog(io),

@@ -14,7 +14,7 @@ export function activityChart(activity: ReportedUsage, { texts }: Sheet): Html {
   }
   const parts = [
     encrypt + decrypt === 0
-      ? texts.say(({ page }) => page.activity.silent)
+      ? texts.say(({ page }) => page.activity.noCalls)
       : texts.say(({ page }) =>
           page.activity.counts({ encrypt, decrypt, whose: page.activity.attribution[attribution] }),
         ),

@@ -2,7 +2,7 @@ import { type Benchmark, type Lang, verdicts } from '../../model/finding.ts';
 import { benchmarksIn } from '../../words/benchmarks.ts';
 import type { BenchmarkView, ControlView } from '../view/controls.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 import { tally } from './tally.ts';
@@ -22,7 +22,7 @@ function benchmark({ benchmark, controls }: BenchmarkView, sheet: Sheet): Html {
   const counts = verdicts.map(
     (verdict) => [verdict, controls.filter((view) => view.verdict === verdict).length] as const,
   );
-  const name: Phrase = ({ language }) => {
+  const name: PageText = ({ language }) => {
     const { title, version } = benchmarkIn(language.lang, benchmark);
     return `${title} ${version}`;
   };

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { FixedFinding } from '../../model/report.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import { nameOf } from './readable.ts';
 import { section } from './section.ts';
 import type { Sheet } from './sheet.ts';
@@ -17,7 +17,7 @@ export function changedInShort(sheet: Sheet): Html {
     ['u', ({ page }) => page.changed.lost, changes.lost.length],
     // Not green: so high up that would speak for the whole report.
     ['some', ({ page }) => page.changed.better, changes.resolved.length],
-  ] as const satisfies [string, Phrase, number][];
+  ] as const satisfies [string, PageText, number][];
   const some = counts.filter(([, , count]) => count > 0);
   return html`<p class="since"><a href="#changed">${texts.say(({ page, time }) => page.changed.since(time(changes.before.startedAt)))}</a> ${
     some.length === 0
@@ -73,7 +73,7 @@ ${group(
   return section('changed', ({ page }) => page.changed.title, '', body, texts);
 }
 
-function group<T>(verdict: string, title: Phrase, all: readonly T[], item: (one: T) => Html, { texts }: Sheet): Html {
+function group<T>(verdict: string, title: PageText, all: readonly T[], item: (one: T) => Html, { texts }: Sheet): Html {
   if (all.length === 0) return nothing;
   const more = all.length - shownChanges;
   return html`<div><h3 class="${verdict}">${texts.say(title)} <small>${texts.own.number(all.length)}</small></h3><ul>

@@ -2,7 +2,7 @@ import { stages } from '../../model/finding.ts';
 import { keyUsageText } from './key-usage.ts';
 import { type Html, html, nothing } from './markup.ts';
 import { clip } from './readable.ts';
-import { placeOf, type Row, type Sheet } from './sheet.ts';
+import { placeOf, type Sheet, type SheetRow } from './sheet.ts';
 import { standingClass, verdictClass } from './verdict.ts';
 
 /**
@@ -12,7 +12,7 @@ import { standingClass, verdictClass } from './verdict.ts';
  *
  * @param details what a row opens to; nothing for rows that are shown in short
  */
-export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
+export function clusterBody(row: SheetRow, details: Html, sheet: Sheet): Html {
   const { texts, asOf, manyAccounts, indexes } = sheet;
   const { cluster, name, number, standing } = row;
   const { usage, cost, verification, encryption, tags } = cluster;
@@ -36,7 +36,7 @@ export function clusterBody(row: Row, details: Html, sheet: Sheet): Html {
 }
 
 /** Checks are named by their place in the list that the script has of them. */
-function unmetChecks({ findings }: Row, { indexes }: Sheet): string {
+function unmetChecks({ findings }: SheetRow, { indexes }: Sheet): string {
   return findings
     .filter(({ verdict }) => verdict === 'NON_COMPLIANT' || verdict === 'INSUFFICIENT_DATA')
     .flatMap(({ checkId }) => indexes.checks.get(checkId) ?? [])

@@ -1,5 +1,6 @@
 import { aliyunRpc, attestCommand, readClusterCommand, rewriteSecrets } from '../../model/command-line.ts';
 import { type Finding, isVerified } from '../../model/finding.ts';
+import type { Attestation } from '../../model/memory.ts';
 import type { Source } from '../../model/report.ts';
 import { describedBy } from '../view/source.ts';
 import { activityChart } from './activity-chart.ts';
@@ -7,12 +8,13 @@ import { clusterCost } from './cluster-cost.ts';
 import { command } from './command.ts';
 import { evidenceTable } from './evidence.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
-import type { Row, Sheet } from './sheet.ts';
+import type { PageText } from './page-texts.ts';
+import { clip } from './readable.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
 import { verdictWord } from './verdict.ts';
 
 /** Everything that is known of a cluster, folded away until somebody asks. */
-export function clusterDetails(row: Row, sheet: Sheet): Html {
+export function clusterDetails(row: SheetRow, sheet: Sheet): Html {
   const { texts } = sheet;
   const { cluster, findings } = row;
   return html`<details><summary>${texts.say(({ page }) => page.clusters.evidence)}</summary><div class=detail>
@@ -26,9 +28,9 @@ ${evidenceTable(findings.toSorted(byStage(sheet)), sheet)}
 ${oldSecrets(row, sheet)}<dl class=remediations>${rewrite(row, sheet)}${again(row, sheet)}</dl></div></details>`;
 }
 
-function facts({ cluster }: Row, { texts, report, keys, manyAccounts }: Sheet): Html {
+function facts({ cluster }: SheetRow, { texts, report, keys, manyAccounts }: Sheet): Html {
   const { id, accountId, spec, profile, version, state, tags, encryption, source, readAt, verified } = cluster;
-  const fact = (title: Phrase, value: string, source?: Source) =>
+  const fact = (title: PageText, value: string, source?: Source) =>
     html`<div>${texts.tag('dt', nothing, title)}<dd>${value === '' ? texts.tag('span', html` class=u`, ({ page }) => page.cluster.unknown) : value}${toldBy(source)}</div>`;
   const list = Object.entries(tags);
 
@@ -60,21 +62,48 @@ function byStage({ indexes: { checks } }: Sheet): (a: Finding, b: Finding) => nu
   return (a, b) => (checks.get(a.checkId) ?? checks.size) - (checks.get(b.checkId) ?? checks.size);
 }
 
-/** The fifth stage has no check: nothing that can be read tells it. */
-function oldSecrets({ cluster: { verification } }: Row, { texts }: Sheet): Html {
+/** The fifth stage has no check: a person attests it, with what the cluster's audit log shows of it. */
+function oldSecrets({ cluster: { verification, attestation } }: SheetRow, { texts }: Sheet): Html {
   const verdict = verification.existingSecretsReencrypted;
   if (verdict === 'NON_COMPLIANT' || verdict === 'NOT_APPLICABLE') return nothing;
   return html`<p>${verdictWord(verdict, texts, 'b')} <b>${texts.say(({ page }) => page.stage.existingSecretsReencrypted)}</b> ${texts.say(({ page }) => page.cluster.oldSecrets[verdict])}</p>
-`;
+${attestation === undefined ? nothing : attested(attestation, texts)}`;
 }
 
-function rewrite({ cluster: { id, verification } }: Row, { texts }: Sheet): Html {
+/** Half of these texts may come from anybody who can write Secrets, or attest. */
+function attested({ at, by, how, auditLog }: Attestation, texts: Sheet['texts']): Html {
+  const said = texts.tag('p', nothing, ({ page, time }) =>
+    page.cluster.attested({ by: clip(by, 400), time: time(at), how: clip(how, 400) }),
+  );
+  if (auditLog === undefined) return said;
+  const { project, logstore, since, from, to, written, notWritten, writers } = auditLog;
+  return html`${said}${texts.tag('p', nothing, ({ page, time }) =>
+    page.cluster.auditLog({
+      place: `${project}/${logstore}`,
+      from: time(from),
+      to: time(to),
+      since: time(since),
+      written: String(written),
+      notWritten: String(notWritten),
+    }),
+  )}${
+    writers.length === 0
+      ? nothing
+      : html`<ul>${writers.map(({ user, secrets, first, last }) =>
+          texts.tag('li', nothing, ({ page, time }) =>
+            page.cluster.auditLogWriter({ user, secrets: String(secrets), first: time(first), last: time(last) }),
+          ),
+        )}</ul>`
+  }`;
+}
+
+function rewrite({ cluster: { id, verification } }: SheetRow, { texts }: Sheet): Html {
   if (verification.existingSecretsReencrypted !== 'INSUFFICIENT_DATA') return nothing;
   return html`${texts.tag('dt', nothing, ({ page }) => page.cluster.rewrite)}<dd>${command(rewriteSecrets)}${texts.tag('dt', nothing, ({ page }) => page.cluster.attest)}${attestCommand(id).map((line) => html`<dd>${command(line)}`)}`;
 }
 
 /** What an auditor may ask the cloud in order to see the same. */
-function again({ cluster }: Row, { texts, keys }: Sheet): Html {
+function again({ cluster }: SheetRow, { texts, keys }: Sheet): Html {
   const { id, regionId, encryption } = cluster;
   const key = keys({ ...cluster, id: encryption.keyId }).reported;
   const lines = [

@@ -3,7 +3,7 @@ import { clusterBody } from './cluster-body.ts';
 import { clusterDetails } from './cluster-details.ts';
 import { filters } from './filters.ts';
 import { type Html, html, markupOf, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import { headings, section } from './section.ts';
 import { placeOf, type Sheet } from './sheet.ts';
 
@@ -35,7 +35,7 @@ function table(sheet: Sheet): Html {
       ({ page }) => page.clusters.name,
       ({ page }) => page.clusters.verification,
       ...stages.map(
-        (stage): Phrase =>
+        (stage): PageText =>
           ({ page }) =>
             page.stage[stage],
       ),

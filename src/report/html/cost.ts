@@ -3,7 +3,7 @@ import { compareAmounts } from '../money.ts';
 import { caveatsOf } from '../view/cost.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import { rangeBar } from './range-bar.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
@@ -15,7 +15,7 @@ export function cost(sheet: Sheet): Html {
   const { report, texts } = sheet;
   const { encrypted, off, unknown } = report.cost;
   const isEmpty = encrypted.clusters + off.clusters + unknown === 0;
-  const title: Phrase = ({ page }) => page.cost.title;
+  const title: PageText = ({ page }) => page.cost.title;
   if (isEmpty) {
     const unlisted = sheet.unlisted.length > 0;
     return section(
@@ -35,14 +35,14 @@ ${assumptions(report.cost, sheet)}`;
   return section('cost', title, '', body, texts);
 }
 
-function bill({ clusters, scenarios, instances }: ReportedBill, title: Phrase, top: number, { texts }: Sheet): Html {
+function bill({ clusters, scenarios, instances }: ReportedBill, title: PageText, top: number, { texts }: Sheet): Html {
   if (clusters === 0) return nothing;
   return html`<div>${texts.tag('h3', nothing, title)}${scenarios.map(
     ({ unknownAs, total, modeled, observed, keys, instances: rent }) => {
-      const parts: [Phrase, MoneyRange][] = [
+      const parts: [PageText, MoneyRange][] = [
         [({ page }) => (observed === null ? page.cost.callsModeled : page.cost.callsObserved), observed ?? modeled],
         [({ page }) => page.cost.keys, keys],
-        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [Phrase, MoneyRange][])),
+        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [PageText, MoneyRange][])),
       ];
       return html`<p><b>${texts.say((pageLanguage) => rangeWords(total, pageLanguage))}</b>${unknownAs === null ? nothing : html` ${texts.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
 ${rangeBar(total, top)}

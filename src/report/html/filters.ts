@@ -1,6 +1,6 @@
 import { benchmarkIn } from './benchmarks.ts';
 import { type Html, html, nothing } from './markup.ts';
-import type { Phrase } from './page-texts.ts';
+import type { PageText } from './page-texts.ts';
 import type { Sheet } from './sheet.ts';
 import { standingClass } from './verdict.ts';
 
@@ -46,6 +46,6 @@ ${texts.tag('button', html` type="reset"`, ({ page }) => page.clusters.clear)}
 `;
 }
 
-function select(name: string, label: Phrase, options: Html, { texts }: Sheet): Html {
+function select(name: string, label: PageText, options: Html, { texts }: Sheet): Html {
   return html`<label>${texts.say(label)}<select name="${name}">${options}</select></label>`;
 }

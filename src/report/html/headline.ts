@@ -1,4 +1,4 @@
-import type { Standing } from '../view/clusters.ts';
+import type { ClusterStanding } from '../../words/page-words.ts';
 import { changedInShort } from './changed.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
 import type { Sheet } from './sheet.ts';
@@ -6,7 +6,7 @@ import { trend } from './trend.ts';
 import { standingClass } from './verdict.ts';
 
 /** In the order of the bar: what is verified, what is not known, what failed. */
-const parts = ['verified', 'unknown', 'failed'] as const satisfies Standing[];
+const parts = ['verified', 'unknown', 'failed'] as const satisfies ClusterStanding[];
 
 /** The answer: how many clusters are verified, of how many, and how that went. */
 export function verifiedHeader(sheet: Sheet): Html {
@@ -36,7 +36,7 @@ function headline({ headline: { kind, verified, proClusters }, texts }: Sheet): 
 function bar({ rows, texts }: Sheet): Html {
   const counts = Object.fromEntries(
     [...parts, 'outside' as const].map((part) => [part, rows.filter(({ standing }) => standing === part).length]),
-  ) as Record<Standing, number>;
+  ) as Record<ClusterStanding, number>;
   const all = parts.reduce((sum, part) => sum + counts[part], 0);
   if (rows.length === 0) return nothing;
   let from = 0;

@@ -5,7 +5,7 @@ import { type PageLanguage, pageLanguageOf } from './page-language.ts';
 import { readable } from './readable.ts';
 
 /** Something said: the same in every language it is said in. */
-export type Phrase = (pageLanguage: PageLanguage) => string;
+export type PageText = (pageLanguage: PageLanguage) => string;
 
 /**
  * Says things in the language of the page, and keeps what they are in the other one, so that a saved page can be switched
@@ -17,11 +17,11 @@ export interface PageTexts {
   /** The language of the page. */
   readonly own: PageLanguage;
   readonly foreign: PageLanguage;
-  say(phrase: Phrase): Html;
+  say(phrase: PageText): Html;
   /** An element that holds nothing but a phrase. `attributes` begins with a space where it is not empty. */
-  tag(name: string, attributes: Html, phrase: Phrase): Html;
+  tag(name: string, attributes: Html, phrase: PageText): Html;
   /** A phrase as an attribute; one for an element. */
-  attribute(name: 'aria-label' | 'placeholder', phrase: Phrase): Html;
+  attribute(name: 'aria-label' | 'placeholder', phrase: PageText): Html;
   /** What was said, in the other language, by the numbers that elements carry. */
   others(): readonly string[];
 }
@@ -45,7 +45,7 @@ export function pageTextsOf(lang: Lang, currency: Currency): PageTexts {
     return said.length - 1;
   }
 
-  function tag(name: string, attributes: Html, phrase: Phrase): Html {
+  function tag(name: string, attributes: Html, phrase: PageText): Html {
     const text = phrase(own);
     const translated = phrase(foreign);
     const number = text === translated ? '' : ` data-t=${numberOf(text, translated)}`;

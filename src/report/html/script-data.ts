@@ -1,5 +1,5 @@
 import { verdicts } from '../../model/finding.ts';
-import type { Standing } from '../view/clusters.ts';
+import type { ClusterStanding } from '../../words/page-words.ts';
 import { markupOf } from './markup.ts';
 import type { PageLanguage } from './page-language.ts';
 import type { Sheet } from './sheet.ts';
@@ -25,7 +25,7 @@ function said({ page }: PageLanguage): object {
   const answers = verdicts.map((verdict) => [markupOf(verdictClass[verdict]), page.answer[verdict]]);
   const standings = Object.entries(standingClass).map(([standing, name]) => [
     markupOf(name),
-    page.standing[standing as Standing],
+    page.standing[standing as ClusterStanding],
   ]);
   return {
     answers: Object.fromEntries(answers),

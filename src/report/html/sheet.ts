@@ -18,22 +18,22 @@ export interface Sheet extends View {
   readonly checks: ReadonlyMap<string, CheckText>;
   readonly keys: KeyBook;
   /** All clusters, worst first; those that no key could encrypt come last. */
-  readonly rows: readonly Row[];
-  readonly rowOf: ReadonlyMap<string, Row>;
+  readonly rows: readonly SheetRow[];
+  readonly rowOf: ReadonlyMap<string, SheetRow>;
   readonly benchmarks: readonly BenchmarkView[];
   /** The places of regions, accounts and checks in the lists that the script filters by. */
   readonly indexes: Readonly<Record<'regions' | 'accounts' | 'checks', ReadonlyMap<string, number>>>;
 }
 
 /** A cluster as a row of the table, numbered from 1. */
-export interface Row extends ClusterRow {
+export interface SheetRow extends ClusterRow {
   readonly number: number;
 }
 
 export function sheetOf(report: Report, { lang, checks, history, now }: RenderOptions): Sheet {
   const asOf = Date.parse(report.startedAt);
   const view = viewOf(report, history);
-  const rows = view.rows.map((row, index): Row => ({ ...row, name: nameOf(row.cluster), number: index + 1 }));
+  const rows = view.rows.map((row, index): SheetRow => ({ ...row, name: nameOf(row.cluster), number: index + 1 }));
 
   return {
     ...view,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding.ts';
-import type { Standing } from '../view/clusters.ts';
+import type { ClusterStanding } from '../../words/page-words.ts';
 import { type Html, html, trusted } from './markup.ts';
 import type { PageTexts } from './page-texts.ts';
 
@@ -11,7 +11,7 @@ export const verdictClass: Readonly<Record<Verdict, Html>> = {
   NOT_APPLICABLE: trusted('a'),
 };
 
-export const standingClass: Readonly<Record<Standing, Html>> = {
+export const standingClass: Readonly<Record<ClusterStanding, Html>> = {
   verified: trusted('y'),
   failed: trusted('n'),
   unknown: trusted('u'),

@@ -4,14 +4,14 @@ import { type Html, html } from './markup.ts';
 import { headings, scrolled, section } from './section.ts';
 import type { Sheet } from './sheet.ts';
 
-type Kind = keyof PageWords['waivers']['state'];
+type WaiverKind = keyof PageWords['waivers']['state'];
 
 /** So many days before it lapses, a waiver is worth a word. */
 const soonDays = 14;
 const dayMs = 86_400_000;
 /** What needs a look first. */
-const order = ['malformed', 'lapsed', 'soon', 'idle', 'active'] as const satisfies Kind[];
-const classes: Readonly<Record<Kind, string>> = { malformed: 'n', lapsed: 'n', soon: 'u', idle: 'u', active: '' };
+const order = ['malformed', 'lapsed', 'soon', 'idle', 'active'] as const satisfies WaiverKind[];
+const classes: Readonly<Record<WaiverKind, string>> = { malformed: 'n', lapsed: 'n', soon: 'u', idle: 'u', active: '' };
 
 /** Every waiver with what it does here; those that waive nothing, or soon will not, come first. */
 export function waivers(sheet: Sheet): Html {
@@ -33,7 +33,7 @@ ${scrolled(({ page }) => page.waivers.title, table(all, sheet), texts)}`;
   );
 }
 
-function kindOf({ state, findings, expires }: AppliedWaiver, now: number): Kind {
+function kindOf({ state, findings, expires }: AppliedWaiver, now: number): WaiverKind {
   if (state !== 'active') return state;
   if (findings === 0) return 'idle';
   return daysLeft(expires, now) <= soonDays ? 'soon' : 'active';
@@ -44,7 +44,7 @@ function daysLeft(expires: string, now: number): number {
   return Math.floor((Date.parse(`${expires}T00:00:00Z`) + dayMs - now) / dayMs);
 }
 
-function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Kind }[], sheet: Sheet): Html {
+function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: WaiverKind }[], sheet: Sheet): Html {
   const { texts } = sheet;
   return html`<table>${headings(
     [
@@ -62,7 +62,7 @@ function table(all: readonly { readonly waiver: AppliedWaiver; readonly kind: Ki
 ${all.map(({ waiver, kind }) => row(waiver, kind, sheet))}</tbody></table>`;
 }
 
-function row(waiver: AppliedWaiver, kind: Kind, { texts, now, checks, indexes }: Sheet): Html {
+function row(waiver: AppliedWaiver, kind: WaiverKind, { texts, now, checks, indexes }: Sheet): Html {
   const { check, selector, reason, owner, approvedBy, expires, problem, findings } = waiver;
   const known = checks.get(check);
   return html`<tr><td>${texts.tag('b', html` class="${classes[kind]}"`, ({ page }) => page.waivers.state[kind])}${

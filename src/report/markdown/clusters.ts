@@ -2,7 +2,7 @@ import { isVerified, stages, type Verdict } from '../../model/finding.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { humanTimes } from '../../words/amounts.ts';
 import { code, text } from './escape.ts';
-import { counted, type Page, placeOf, rowsOf } from './page.ts';
+import { counted, type MarkdownPage, placeOf, rowsOf } from './page.ts';
 
 const signs: Readonly<Record<Verdict, string>> = {
   NON_COMPLIANT: '✘',
@@ -12,7 +12,7 @@ const signs: Readonly<Record<Verdict, string>> = {
 };
 
 /** Every cluster with its five stages, those that want attention first. */
-export function clustersSection(page: Page): string[] {
+export function clustersSection(page: MarkdownPage): string[] {
   const { report, words, language } = page;
   const { columns } = words;
   const rows = rowsOf(
@@ -38,7 +38,7 @@ export function clustersSection(page: Page): string[] {
 }
 
 /** What is to be known of the list itself. */
-function listNote({ report, view, words, language }: Page): string {
+function listNote({ report, view, words, language }: MarkdownPage): string {
   const unlisted = view.unlisted;
   const { list, account, clusterList } = language.text;
   if (unlisted.length === 0) return report.clusters.length === 0 ? words.noClusters : '';
@@ -47,16 +47,16 @@ function listNote({ report, view, words, language }: Page): string {
   return text(clusterList.missing(list([...new Set(places)])));
 }
 
-function mark(verdict: Verdict, { language }: Page): string {
+function mark(verdict: Verdict, { language }: MarkdownPage): string {
   return `${signs[verdict]} ${language.text.verdicts[verdict].word}`;
 }
 
-function seen({ verification, usage }: ReportedCluster, { words, number }: Page): string {
+function seen({ verification, usage }: ReportedCluster, { words, number }: MarkdownPage): string {
   if (verification.keyUsed !== 'COMPLIANT' || usage.last === null) return '';
   return text(words.calls({ count: number(usage.encrypt + usage.decrypt), last: humanTimes(usage.last) }));
 }
 
-function verificationIn({ verification, verified }: ReportedCluster, { language }: Page): string {
+function verificationIn({ verification, verified }: ReportedCluster, { language }: MarkdownPage): string {
   const { clusterList, verdicts } = language.text;
   if (verification.configured === 'NOT_APPLICABLE') return verdicts.NOT_APPLICABLE.word;
   return isVerified(verified) ? `**${clusterList.verified[verified]}**` : clusterList.verified[verified];

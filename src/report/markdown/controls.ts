@@ -1,11 +1,11 @@
 import { verdicts } from '../../model/finding.ts';
 import { controlViews } from '../view/controls.ts';
 import { text } from './escape.ts';
-import { type Page, section } from './page.ts';
+import { type MarkdownPage, section } from './page.ts';
 import { table } from './table.ts';
 
 /** How each control of each benchmark stands. */
-export function controlsSection({ report, words, language, number }: Page): string[] {
+export function controlsSection({ report, words, language, number }: MarkdownPage): string[] {
   const lines = controlViews(report, language.lang).flatMap(({ benchmark, controls }) => {
     const head = `[${text(`${benchmark.title} ${benchmark.version}`)}](${benchmark.source})`;
     const rows = controls.map(({ control, verdict, counts }) => [

@@ -2,13 +2,13 @@ import type { ReportedBill } from '../../model/cost.ts';
 import { moneyWriter } from '../money.ts';
 import { caveatsOf, conditionOf, subjectOf } from '../view/cost.ts';
 import { text } from './escape.ts';
-import { type Page, section } from './page.ts';
+import { type MarkdownPage, section } from './page.ts';
 import { table } from './table.ts';
 
 const ends = ['low', 'likely', 'high'] as const;
 
 /** What encrypting costs, and would, and how much of that is not known. */
-export function costSection({ report, language }: Page): string[] {
+export function costSection({ report, language }: MarkdownPage): string[] {
   const { encrypted, off, unknown, currency } = report.cost;
   if (encrypted.clusters + off.clusters + unknown === 0) return [];
   const words = language.cost;

@@ -7,10 +7,10 @@ import { remediationText } from '../remediation-lines.ts';
 import { actorText } from '../view/changed-by.ts';
 import { sourcesIn } from '../view/source.ts';
 import { code, text } from './escape.ts';
-import { counted, type Page, placeOf, resourceCell, rowsOf, section } from './page.ts';
+import { counted, type MarkdownPage, placeOf, resourceCell, rowsOf, section } from './page.ts';
 
 /** What could not be read. */
-export function readErrorsSection(page: Page): string[] {
+export function readErrorsSection(page: MarkdownPage): string[] {
   const { report, words, language } = page;
   const { columns } = words;
   if (report.readErrors.length === 0) return [];
@@ -32,7 +32,7 @@ export function readErrorsSection(page: Page): string[] {
 }
 
 /** What is wrong and not waived. */
-export function failedSection(page: Page): string[] {
+export function failedSection(page: MarkdownPage): string[] {
   const { report, view, words, language } = page;
   const { columns } = words;
   const failed = report.findings.filter(({ verdict, waiver }) => verdict === 'NON_COMPLIANT' && waiver === undefined);
@@ -55,13 +55,13 @@ export function failedSection(page: Page): string[] {
 }
 
 /** "No failed checks" covers only what was read. */
-function nothingFailed({ view, language }: Page): string {
+function nothingFailed({ view, language }: MarkdownPage): string {
   const { nothing, nothingRead } = language.text.failed;
   return view.headline.complete ? nothing : nothingRead;
 }
 
 /** What is accepted for a while, whatever its verdict. */
-export function waivedSection(page: Page): string[] {
+export function waivedSection(page: MarkdownPage): string[] {
   const { report, words, language } = page;
   const { columns } = words;
   const waived = report.findings.flatMap((finding) =>
@@ -84,7 +84,7 @@ export function waivedSection(page: Page): string[] {
 }
 
 /** The waivers that waive nothing: their author believes that they do. */
-export function idleSection(page: Page): string[] {
+export function idleSection(page: MarkdownPage): string[] {
   const { view, words, language } = page;
   const { columns } = words;
   const { title, states, unused, problems } = language.text.waivers;
@@ -108,7 +108,7 @@ export function idleSection(page: Page): string[] {
 }
 
 /** What was read, or not, and does not tell: of each resource each reason once, with all the checks that wait for it. */
-export function insufficientDataSection(page: Page): string[] {
+export function insufficientDataSection(page: MarkdownPage): string[] {
   const { report, words, language } = page;
   const { columns } = words;
   const unknown = report.findings.filter(({ verdict }) => verdict === 'INSUFFICIENT_DATA');
@@ -132,11 +132,11 @@ export function insufficientDataSection(page: Page): string[] {
   return counted(language.text.insufficientData.title, unknown.length, rows, page);
 }
 
-function severityOf({ severity }: Finding, { language }: Page): string {
+function severityOf({ severity }: Finding, { language }: MarkdownPage): string {
   return language.alerts.severity[severity];
 }
 
-function reasonCell(finding: Finding, { language }: Page): string {
+function reasonCell(finding: Finding, { language }: MarkdownPage): string {
   return text(humanTimes(language.reason(finding)));
 }
 
@@ -144,19 +144,19 @@ function locationLine({ location }: Finding): string[] {
   return location === undefined ? [] : [code(`${location.file}:${location.line}`)];
 }
 
-function sourceLine(source: Source | undefined, { words }: Page): string[] {
+function sourceLine(source: Source | undefined, { words }: MarkdownPage): string[] {
   if (source === undefined) return [];
   const { operation, requestId } = source;
   return [requestId === '' ? code(operation) : words.source({ operation: code(operation), request: code(requestId) })];
 }
 
-function whoLine({ changedBy }: Finding, { language }: Page): string[] {
+function whoLine({ changedBy }: Finding, { language }: MarkdownPage): string[] {
   return changedBy === undefined
     ? []
     : [`**${language.alerts.labels.actor}** ${text(actorText(language, changedBy, humanTimes))}`];
 }
 
-function remediationCell(finding: Finding, { language }: Page): string {
+function remediationCell(finding: Finding, { language }: MarkdownPage): string {
   const remediation = language.remediation(finding);
   return remediation === undefined
     ? ''

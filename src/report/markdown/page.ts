@@ -12,7 +12,7 @@ import { table } from './table.ts';
 const shownRows = 30;
 
 /** What the sections are written from. Texts of the report are one line each, with nothing in them that acts. */
-export interface Page {
+export interface MarkdownPage {
   readonly report: Report;
   readonly view: View;
   readonly words: MarkdownWords;
@@ -21,7 +21,7 @@ export interface Page {
   readonly number: (count: number) => string;
 }
 
-export function pageOf(report: Report, { lang, all }: Pick<RenderOptions, 'lang' | 'all'>): Page {
+export function pageOf(report: Report, { lang, all }: Pick<RenderOptions, 'lang' | 'all'>): MarkdownPage {
   const language = languageOf(lang);
   const format = new Intl.NumberFormat(language.locale);
   const safe = printableReport(report, true);
@@ -41,7 +41,12 @@ export function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** A section that says in its title how many there are. */
-export function counted(title: string, count: number, lines: readonly string[], { words, number }: Page): string[] {
+export function counted(
+  title: string,
+  count: number,
+  lines: readonly string[],
+  { words, number }: MarkdownPage,
+): string[] {
   return section(words.heading({ title, count: number(count) }), lines);
 }
 
@@ -50,7 +55,7 @@ export function rowsOf<T>(
   head: readonly string[],
   all: readonly T[],
   row: (one: T) => readonly string[],
-  page: Page,
+  page: MarkdownPage,
 ): string[] {
   if (all.length === 0) return [];
   const shown = page.all ? all : all.slice(0, shownRows);
@@ -59,13 +64,16 @@ export function rowsOf<T>(
 }
 
 /** A place as a cell: the region, and the account where there are several. */
-export function placeOf({ accountId, regionId }: { accountId: string; regionId: string }, { report }: Page): string {
+export function placeOf(
+  { accountId, regionId }: { accountId: string; regionId: string },
+  { report }: MarkdownPage,
+): string {
   const isOne = report.scope.accounts.length === 1 && accountId === report.scope.accounts[0] && regionId !== '';
   return code([...(isOne ? [] : [accountId]), regionId].filter((part) => part !== '').join('/'));
 }
 
 /** A resource as a cell: what it is called, and the id by which it is found. */
-export function resourceCell(resource: Resource, page: Page): string {
+export function resourceCell(resource: Resource, page: MarkdownPage): string {
   const { id, name } = resource;
   const names = name === '' || name === id ? [code(id)] : [code(name), code(id)];
   const place = placeOf(resource, page);

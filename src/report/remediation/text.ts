@@ -9,7 +9,7 @@ import { command } from '../text/command.ts';
 import { entry, note } from '../text/entry.ts';
 import { flow } from '../text/flow.ts';
 import { type Line, type Style, span } from '../text/line.ts';
-import { named, type Page, pageOf, placeOf } from '../text/page.ts';
+import { named, pageOf, placeOf, type TextPage } from '../text/page.ts';
 import { paint } from '../text/paint.ts';
 import { readErrorsSection } from '../text/read-errors.ts';
 import { callName } from '../view/clusters.ts';
@@ -60,7 +60,7 @@ export function printableView(view: PlanView, unicode: boolean): PlanView {
   return { ...view, report, plan: plan, changes: made };
 }
 
-function headSection(view: PlanView, page: Page, { remediation: words, words: all }: Spoken): Line[] {
+function headSection(view: PlanView, page: TextPage, { remediation: words, words: all }: Spoken): Line[] {
   const { plan } = view;
   const count = (standing: string) => plan.changes.filter((change) => standingOf(change) === standing).length;
   const allowed = count('allowed');
@@ -102,7 +102,7 @@ function headSection(view: PlanView, page: Page, { remediation: words, words: al
   ];
 }
 
-function changeSection(change: PlannedChange, { report }: PlanView, page: Page, spoken: Spoken): Line[] {
+function changeSection(change: PlannedChange, { report }: PlanView, page: TextPage, spoken: Spoken): Line[] {
   const { remediation: words } = spoken;
   const { cluster, key, call, order, rollback: undo, rewrite } = change;
   const keyId = call?.body.kms_key_id ?? '';
@@ -155,7 +155,7 @@ const styles: Readonly<Record<GuardResult['result'], Style>> = {
 };
 
 /** Those that stop, with their reason and what was found otherwise than it should be; of the others, the names. */
-function guardLines(change: PlannedChange, page: Page, { remediation: words, words: all }: Spoken): Line[] {
+function guardLines(change: PlannedChange, page: TextPage, { remediation: words, words: all }: Spoken): Line[] {
   const { guards } = change;
   const names = (some: readonly GuardResult[]) => some.map(({ guard }) => words.guards[guard]).join(', ');
   const allowing = guards.filter(({ result }) => result === 'passed');
@@ -180,13 +180,13 @@ function guardLines(change: PlannedChange, page: Page, { remediation: words, wor
   ];
 }
 
-function outcomeSection({ changes }: PlanView, page: Page, { remediation: words }: Spoken): Line[] {
+function outcomeSection({ changes }: PlanView, page: TextPage, { remediation: words }: Spoken): Line[] {
   return changes.flatMap((change) => outcomeLines(change, page, words));
 }
 
 function outcomeLines(
   { outcome, cluster, keyId, detail: said, begunAt }: OpenChange,
-  page: Page,
+  page: TextPage,
   words: RemediationWords,
 ): Line[] {
   const name = named(callName(cluster), page);

@@ -30,10 +30,10 @@ export interface PlanOptions {
 }
 
 /** How far a change is from being made. */
-export type Standing = 'allowed' | 'ready' | 'stopped';
+export type ChangeStanding = 'allowed' | 'ready' | 'stopped';
 
 /** `ready`: only what stops the whole run keeps it. */
-export function standingOf({ result, guards }: PlannedChange): Standing {
+export function standingOf({ result, guards }: PlannedChange): ChangeStanding {
   if (result === 'passed') return 'allowed';
   const own = guards.filter(({ guard }) => !runGuards.includes(guard));
   return own.every((guard) => guard.result === 'passed') ? 'ready' : 'stopped';

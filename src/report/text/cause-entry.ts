@@ -8,13 +8,13 @@ import { callName } from '../view/clusters.ts';
 import type { View } from '../view.ts';
 import { command } from './command.ts';
 import { continued, entry } from './entry.ts';
-import { type Line, type Span, span } from './line.ts';
-import { named, names, type Page, placeOf } from './page.ts';
+import { type Line, span, type TextSpan } from './line.ts';
+import { named, names, placeOf, type TextPage } from './page.ts';
 
 const labelWidth = 12;
 
 /** What is wrong with what, since when, by whom, and what to do about it; in short unless everything is to be shown. */
-export function causeEntry(cause: ListedCause, { report }: View, page: Page): Line[] {
+export function causeEntry(cause: ListedCause, { report }: View, page: TextPage): Line[] {
   const { waiver, remediations } = cause;
   const shown = page.all ? remediations : remediations.slice(0, 1);
   return [
@@ -23,11 +23,11 @@ export function causeEntry(cause: ListedCause, { report }: View, page: Page): Li
   ];
 }
 
-function labelOf(severity: Finding['severity'], { language }: Page): Span {
+function labelOf(severity: Finding['severity'], { language }: TextPage): TextSpan {
   return span(language.alerts.severity[severity], severity);
 }
 
-function textsOf(cause: ListedCause, report: View['report'], page: Page): Line[] {
+function textsOf(cause: ListedCause, report: View['report'], page: TextPage): Line[] {
   const { words, all } = page;
   const [first, ...rest] = cause.reasons;
   const { finding } = first;
@@ -87,7 +87,7 @@ function textsOf(cause: ListedCause, report: View['report'], page: Page): Line[]
 }
 
 /** What is at fault and where, unless the reason names it. A region or an account is its own place. */
-function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: Page): Line {
+function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: TextPage): Line {
   const { resource, reason, location } = finding;
   const place = location === undefined ? placeOf(resource, page) : `${location.file}:${location.line}`;
   const isOwnPlace = place === resource.name || resource.type === 'ACS::::Account';
@@ -97,7 +97,7 @@ function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: Page)
 }
 
 /** The clusters that need the key at fault, unless the reason names them. */
-function usersLines({ encrypting, left, reasons: [{ finding }] }: ListedCause, page: Page): Line[] {
+function usersLines({ encrypting, left, reasons: [{ finding }] }: ListedCause, page: TextPage): Line[] {
   const isNamed = encrypting.every(({ name }) => finding.reason.includes(name));
   const list = (clusters: ListedCause['left']) => names(clusters.map(callName), page);
   return [
@@ -108,14 +108,14 @@ function usersLines({ encrypting, left, reasons: [{ finding }] }: ListedCause, p
   ];
 }
 
-function actorLine({ changedBy }: ListedReason, page: Page): Line {
+function actorLine({ changedBy }: ListedReason, page: TextPage): Line {
   if (changedBy === undefined) return [];
   const shown = { ...changedBy, name: named(changedBy.name, page), eventName: named(changedBy.eventName, page) };
   return [span(`${page.language.alerts.labels.actor}  `, 'quiet'), span(actorText(page.language, shown, humanTimes))];
 }
 
 /** What is known of the thing at fault. */
-function contextLine({ key, cluster }: ListedCause, page: Page): Line {
+function contextLine({ key, cluster }: ListedCause, page: TextPage): Line {
   const { list, cause: words } = page.words;
   const facts = (all: readonly string[]): Line => [span(list(all.filter((fact) => fact !== '')), 'quiet')];
   if (key !== undefined) {
@@ -139,7 +139,7 @@ function contextLine({ key, cluster }: ListedCause, page: Page): Line {
 }
 
 /** A command that restores needs no text. Commands stand alone, from the first column, so that they can be copied. */
-function remediationLines({ remediation, restores }: ListedRemediation, page: Page): Line[] {
+function remediationLines({ remediation, restores }: ListedRemediation, page: TextPage): Line[] {
   const { restore, remediate } = page.words.cause;
   const text = remediationText(remediation);
   return [

@@ -3,19 +3,19 @@ import type { ClusterRow } from '../view/clusters.ts';
 import { keyUsedMark, verifiedIn } from './cluster-table.ts';
 import { items } from './entry.ts';
 import { flow } from './flow.ts';
-import { type Line, nbsp, type Span, span } from './line.ts';
-import { named, type Page, placeOf } from './page.ts';
+import { type Line, nbsp, span, type TextSpan } from './line.ts';
+import { named, placeOf, type TextPage } from './page.ts';
 import { verdictMark } from './verdict-mark.ts';
 
 /** The verification one below the other, for pages that no table fits on. */
-export function clusterBlocks(rows: readonly ClusterRow[], page: Page): Line[] {
+export function clusterBlocks(rows: readonly ClusterRow[], page: TextPage): Line[] {
   return rows.flatMap((row) => [
     ...indented(flow(nameOf(row, page), page.width - 2), '  '),
     ...indented(items(stagesOf(row, page), page, page.width - 4), '    '),
   ]);
 }
 
-function nameOf({ name, cluster }: ClusterRow, page: Page): Line {
+function nameOf({ name, cluster }: ClusterRow, page: TextPage): Line {
   return [
     span(named(name, page), 'strong'),
     span(`${page.words.aside(placeOf(cluster, page))}  `),
@@ -25,7 +25,7 @@ function nameOf({ name, cluster }: ClusterRow, page: Page): Line {
 }
 
 /** What is verified is so by the same four stages everywhere, so only what differs is shown. */
-function stagesOf(row: ClusterRow, page: Page): Line[] {
+function stagesOf(row: ClusterRow, page: TextPage): Line[] {
   const { cluster, standing } = row;
   const { configured, keyUsable, roleAuthorized, existingSecretsReencrypted } = cluster.verification;
   const { titles } = page.words.clusterList;
@@ -43,7 +43,7 @@ function stagesOf(row: ClusterRow, page: Page): Line[] {
   ];
 }
 
-function stage(title: string, mark: Span): Line {
+function stage(title: string, mark: TextSpan): Line {
   return [span(`${title.replaceAll(' ', nbsp)}${nbsp}`, 'quiet'), mark];
 }
 

@@ -1,9 +1,9 @@
 import { isVerified, type Verdict } from '../../model/finding.ts';
 import { grouped } from '../../words/amounts.ts';
 import { type ClusterRow, keyUsage } from '../view/clusters.ts';
-import { type Line, type Span, span } from './line.ts';
-import type { Page } from './page.ts';
-import { type Column, table } from './table.ts';
+import { type Line, span, type TextSpan } from './line.ts';
+import type { TextPage } from './page.ts';
+import { type TableColumn, table } from './table.ts';
 import { verdictMark } from './verdict-mark.ts';
 
 /** How much the table says: less and less, until it fits. */
@@ -27,7 +27,7 @@ const densities: readonly Density[] = [
 const narrowest = 90;
 
 /** The five stages of each cluster as a table, or undefined where the page is too narrow for one. */
-export function clusterTable(title: Span, rows: readonly ClusterRow[], page: Page): Line[] | undefined {
+export function clusterTable(title: TextSpan, rows: readonly ClusterRow[], page: TextPage): Line[] | undefined {
   if (page.width < narrowest) return undefined;
   for (const density of densities) {
     const lines = table(columnsOf(title, rows, page, density), page.width, page.ellipsis);
@@ -36,13 +36,13 @@ export function clusterTable(title: Span, rows: readonly ClusterRow[], page: Pag
   return undefined;
 }
 
-function columnsOf(title: Span, rows: readonly ClusterRow[], page: Page, density: Density): Column[] {
+function columnsOf(title: TextSpan, rows: readonly ClusterRow[], page: TextPage, density: Density): TableColumn[] {
   const { titles } = page.words.clusterList;
-  const column = (name: string, cell: (row: ClusterRow) => Span): Column => ({
+  const column = (name: string, cell: (row: ClusterRow) => TextSpan): TableColumn => ({
     title: span(name, 'quiet'),
     cells: rows.map(cell),
   });
-  const stage = (name: string, of: (row: ClusterRow) => Verdict): Column =>
+  const stage = (name: string, of: (row: ClusterRow) => Verdict): TableColumn =>
     column(name, (row) => verdictMark(of(row), page, undefined, density.signs));
 
   return [
@@ -73,7 +73,7 @@ function columnsOf(title: Span, rows: readonly ClusterRow[], page: Page, density
 }
 
 /** Whether it is verified, and at which level. */
-export function verifiedIn({ verified }: ClusterRow['cluster'], { words }: Page): Span {
+export function verifiedIn({ verified }: ClusterRow['cluster'], { words }: TextPage): TextSpan {
   return span(
     words.clusterList.verified[verified],
     isVerified(verified) ? 'good' : verified === 'no' ? 'bad' : 'unsure',
@@ -81,7 +81,7 @@ export function verifiedIn({ verified }: ClusterRow['cluster'], { words }: Page)
 }
 
 /** @param detail whether there is room for how often, or with whom it shares the key */
-export function keyUsedMark(row: ClusterRow, detail: boolean, page: Page): Span {
+export function keyUsedMark(row: ClusterRow, detail: boolean, page: TextPage): TextSpan {
   const { words, language, now } = page;
   const usage = keyUsage(row, language.lang, (iso) => words.span(now - Date.parse(iso)));
   return verdictMark(row.cluster.verification.keyUsed, page, textOf() || undefined);

@@ -5,10 +5,10 @@ import { clusterTable } from './cluster-table.ts';
 import { leftOut, note } from './entry.ts';
 import { flow } from './flow.ts';
 import { type Line, span } from './line.ts';
-import { type Page, placeOf } from './page.ts';
+import { placeOf, type TextPage } from './page.ts';
 
 /** Every cluster that a key could encrypt with its five stages, worst first, and how many others there are. */
-export function clustersSection(view: View, page: Page): Line[] {
+export function clustersSection(view: View, page: TextPage): Line[] {
   const rows = view.rows.filter(({ standing }) => standing !== 'outside');
   if (view.rows.length === 0) return none(view, page);
   const shown = page.all ? rows : rows.slice(0, page.limits.rows);
@@ -23,24 +23,24 @@ export function clustersSection(view: View, page: Page): Line[] {
   ];
 }
 
-function stageLines(shown: readonly ClusterRow[], page: Page): Line[] {
+function stageLines(shown: readonly ClusterRow[], page: TextPage): Line[] {
   const title = span(page.words.clusterList.title, 'strong');
   if (shown.length === 0) return [[title]];
   return clusterTable(title, shown, page) ?? [[title], ...clusterBlocks(shown, page)];
 }
 
-function leftOver(rows: readonly ClusterRow[], { words }: Page): string {
+function leftOver(rows: readonly ClusterRow[], { words }: TextPage): string {
   return words.clusterList.left(rows.length, rows.filter(({ standing }) => standing === 'verified').length);
 }
 
-function outside(others: ReadonlyMap<string, number>, { words }: Page): Line {
+function outside(others: ReadonlyMap<string, number>, { words }: TextPage): Line {
   const count = [...others.values()].reduce((sum, some) => sum + some, 0);
   const kinds = words.list([...others].map(([kind, some]) => words.clusterList.kind(some, kind)));
   return [span(words.clusterList.notEncryptable(count, kinds), 'quiet')];
 }
 
 /** A list that was denied must never look like one that is empty. */
-function none({ report: { scope }, unlisted }: View, page: Page): Line[] {
+function none({ report: { scope }, unlisted }: View, page: TextPage): Line[] {
   const { list, thisAccount, clusterList } = page.words;
   const place = scope.regions.length === 0 ? thisAccount : list(scope.regions);
   return unlisted.length === 0
@@ -48,7 +48,7 @@ function none({ report: { scope }, unlisted }: View, page: Page): Line[] {
     : flow([span(clusterList.noList, 'bad')], page.width);
 }
 
-function missing({ unlisted }: View, page: Page): Line {
+function missing({ unlisted }: View, page: TextPage): Line {
   const { words } = page;
   const places = [...new Set(unlisted.map((error) => placeOf(error, page)))].map((place) =>
     place === words.account ? words.wholeAccount : place,

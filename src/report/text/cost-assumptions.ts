@@ -3,10 +3,10 @@ import type { Report } from '../../model/report.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { entry, note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import type { Page } from './page.ts';
+import type { TextPage } from './page.ts';
 
 /** Every assumption: its three figures, whose word it is, and the setting that changes it. */
-export function assumptionLines({ cost: { assumptions } }: Report, page: Page): Line[] {
+export function assumptionLines({ cost: { assumptions } }: Report, page: TextPage): Line[] {
   const { assumptions: words } = page.language.cost;
   const width = Math.max(...assumptions.map(({ name }) => name.length)) + 4;
   return [
@@ -24,7 +24,7 @@ function textsOf(assumption: ReportedAssumption, words: CostWords['assumptions']
 }
 
 /** How to say otherwise, as it would be written. */
-export function exampleLines({ cost: { currency } }: Report, page: Page): Line[] {
+export function exampleLines({ cost: { currency } }: Report, page: TextPage): Line[] {
   const { assumptions: words } = page.language.cost;
   const example = [
     'cost:',

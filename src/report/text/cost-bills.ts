@@ -5,18 +5,18 @@ import { moneyWriter } from '../money.ts';
 import { conditionOf, subjectOf } from '../view/cost.ts';
 import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import type { Page } from './page.ts';
+import type { TextPage } from './page.ts';
 import { right } from './right.ts';
 import { table } from './table.ts';
 
-interface Row {
+interface BillRow {
   readonly what: string;
   readonly money: MoneyRange;
   readonly isTotal: boolean;
 }
 
 /** The bills of 30 days, from the calls to the total. */
-export function billTable({ cost }: Report, page: Page): Line[] {
+export function billTable({ cost }: Report, page: TextPage): Line[] {
   const { cost: words } = page.language;
   const rows = (['encrypted', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
   const { bare, range } = moneyWriter(cost.currency, words);
@@ -44,14 +44,14 @@ export function billTable({ cost }: Report, page: Page): Line[] {
   );
 }
 
-function rowsOf(bill: ReportedBill, state: 'encrypted' | 'off', words: CostWords): Row[] {
+function rowsOf(bill: ReportedBill, state: 'encrypted' | 'off', words: CostWords): BillRow[] {
   if (bill.clusters === 0) return [];
   return bill.scenarios.flatMap(({ unknownAs, modeled, observed, keys, instances, total }) => {
     const condition = conditionOf(unknownAs, words);
-    const part = (what: string, money: MoneyRange): Row => ({ what: `  ${what}`, money, isTotal: false });
+    const part = (what: string, money: MoneyRange): BillRow => ({ what: `  ${what}`, money, isTotal: false });
     const subject = subjectOf(bill, state, words);
     const what = condition === '' ? subject : words.bills.subject(subject, condition);
-    const sum: Row = { what, money: total, isTotal: true };
+    const sum: BillRow = { what, money: total, isTotal: true };
     // Of nothing, the parts are nothing.
     if (total.high === '0') return [sum];
     return [

@@ -6,7 +6,7 @@ import { compareAmounts, type MoneyWriter, moneyWriter } from '../money.ts';
 import { callName } from '../view/clusters.ts';
 import { entry, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { named, type Page, placeOf } from './page.ts';
+import { named, placeOf, type TextPage } from './page.ts';
 import { table } from './table.ts';
 
 const shownClusters = 20;
@@ -17,7 +17,7 @@ interface Costed {
 }
 
 /** What each cluster costs, the dearest first. */
-export function clusterCosts(report: Report, page: Page): Line[] {
+export function clusterCosts(report: Report, page: TextPage): Line[] {
   const costed = report.clusters
     .flatMap((cluster): Costed[] => (cluster.cost === null ? [] : [{ cluster, cost: cluster.cost }]))
     .sort((a, b) => byState(a) - byState(b) || compareAmounts(b.cost.total.likely, a.cost.total.likely));
@@ -39,7 +39,7 @@ function byState({ cost }: Costed): number {
   return cost.state === 'encrypted' ? 0 : 1;
 }
 
-function tableOf(shown: readonly Costed[], count: number, money: MoneyWriter, page: Page): Line[] | undefined {
+function tableOf(shown: readonly Costed[], count: number, money: MoneyWriter, page: TextPage): Line[] | undefined {
   const { clusters: words } = page.language.cost;
   const column = (title: string, of: (costed: Costed) => string) => ({
     title: span(title, 'quiet'),
@@ -61,7 +61,7 @@ function tableOf(shown: readonly Costed[], count: number, money: MoneyWriter, pa
   return table(columns, page.width, page.ellipsis);
 }
 
-function blocks(shown: readonly Costed[], count: number, money: MoneyWriter, page: Page): Line[] {
+function blocks(shown: readonly Costed[], count: number, money: MoneyWriter, page: TextPage): Line[] {
   const { clusters: words } = page.language.cost;
   return [
     [span(titleOf(count, page), 'strong')],
@@ -80,7 +80,7 @@ function blocks(shown: readonly Costed[], count: number, money: MoneyWriter, pag
   ];
 }
 
-function titleOf(count: number, { words, language }: Page): string {
+function titleOf(count: number, { words, language }: TextPage): string {
   return `${language.cost.clusters.title}${words.aside(grouped(count))}`;
 }
 
@@ -106,7 +106,7 @@ function chargeOf(
 }
 
 /** What ack-secret-manager asks of KMS, which is not for encrypting and in no sum. */
-function polling(costed: readonly Costed[], money: MoneyWriter, page: Page): Line[] {
+function polling(costed: readonly Costed[], money: MoneyWriter, page: TextPage): Line[] {
   const { clusters: words } = page.language.cost;
   return costed.flatMap(({ cluster, cost }) =>
     cost.polling === null

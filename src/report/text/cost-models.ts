@@ -4,12 +4,12 @@ import { grouped } from '../../words/amounts.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import type { Page } from './page.ts';
+import type { TextPage } from './page.ts';
 import { right } from './right.ts';
 import { table } from './table.ts';
 
 /** How many calls a cluster is taken to make in 30 days, and of what they are made up. */
-export function modelLines({ cost }: Report, page: Page): Line[] {
+export function modelLines({ cost }: Report, page: TextPage): Line[] {
   const { bills, models: words } = page.language.cost;
   const rows = cost.models.flatMap(({ kms, parts, calls }) => [
     { what: words.of[kms], calls, isTotal: true },

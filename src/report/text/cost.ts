@@ -6,14 +6,14 @@ import { callName } from '../view/clusters.ts';
 import { caveatsOf, conditionOf, subjectOf } from '../view/cost.ts';
 import { entry, note } from './entry.ts';
 import { type Line, lineWidth, span, unbroken } from './line.ts';
-import { named, type Page } from './page.ts';
+import { named, type TextPage } from './page.ts';
 
 /** A margin before the label and one behind it. */
 const labelMargins = 4;
 const shownClusters = 5;
 
 /** What encrypted Secrets cost in 30 days, and what encrypting the rest would, in a few lines. */
-export function costSection(report: Report, page: Page): Line[] {
+export function costSection(report: Report, page: TextPage): Line[] {
   const { cost } = report;
   const { encrypted, off } = cost;
   if (encrypted.clusters + off.clusters + cost.unknown === 0) return [];
@@ -43,7 +43,7 @@ function billLines(
   state: 'encrypted' | 'off',
   labelWidth: number,
   money: MoneyWriter,
-  page: Page,
+  page: TextPage,
 ): Line[] {
   if (bill.clusters === 0) return [];
   const { cost: words } = page.language;
@@ -57,7 +57,7 @@ function billLines(
 }
 
 /** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
-function dearestOf({ clusters }: Report, money: MoneyWriter, page: Page): string {
+function dearestOf({ clusters }: Report, money: MoneyWriter, page: TextPage): string {
   const dearest = clusters
     .flatMap((cluster) => (cluster.cost?.state === 'encrypted' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
     .filter(({ likely }) => likely !== '0')

@@ -6,10 +6,10 @@ import { causeEntry } from './cause-entry.ts';
 import { heading, leftOut } from './entry.ts';
 import { flow } from './flow.ts';
 import { type Line, span } from './line.ts';
-import type { Page } from './page.ts';
+import type { TextPage } from './page.ts';
 
 /** What failed, worst first, one entry for one root cause. */
-export function failedSection(view: View, page: Page): Line[] {
+export function failedSection(view: View, page: TextPage): Line[] {
   const { causes } = view;
   if (causes.length === 0) return nothingFailed(view, page);
   const shown = page.all ? causes : causes.filter(({ waiver }) => waiver === undefined).slice(0, page.limits.causes);
@@ -23,18 +23,18 @@ export function failedSection(view: View, page: Page): Line[] {
 }
 
 /** "No failed checks" covers what was read, and is not said where no cluster could be found. */
-function nothingFailed({ headline }: View, page: Page): Line[] {
+function nothingFailed({ headline }: View, page: TextPage): Line[] {
   if (headline.complete) return flow([span(page.words.failed.nothing, 'good')], page.width);
   if (headline.kind === 'unlisted') return [];
   return flow([span(page.words.failed.nothingRead, 'unsure')], page.width);
 }
 
-function countOf({ causes, headline }: View, { words }: Page): string {
+function countOf({ causes, headline }: View, { words }: TextPage): string {
   const waived = causes.length - headline.failed;
   return words.list([grouped(headline.failed), ...(waived === 0 ? [] : [words.failed.waived(waived)])]);
 }
 
-function leftOver(causes: readonly ListedCause[], { words, language }: Page): string {
+function leftOver(causes: readonly ListedCause[], { words, language }: TextPage): string {
   const open = causes.filter(({ waiver }) => waiver === undefined);
   const waived = causes.length - open.length;
   const parts = severities.flatMap((severity) => {

@@ -1,5 +1,5 @@
 import { mayBreak, piecesOf } from './breaks.ts';
-import { type Line, lineWidth, nbsp, type Span, span } from './line.ts';
+import { type Line, lineWidth, nbsp, span, type TextSpan } from './line.ts';
 import { splitAt, widthOf } from './width.ts';
 
 interface Word {
@@ -14,7 +14,7 @@ interface Word {
 export function flow(line: Line, width: number): Line[] {
   if (lineWidth(line) <= width) return line.length === 0 ? [] : [line];
   const lines: Line[] = [];
-  let current: Span[] = [];
+  let current: TextSpan[] = [];
   let used = 0;
   for (const { gap, spans } of wordsOf(line)) {
     const length = lineWidth(spans);
@@ -39,8 +39,8 @@ export function flow(line: Line, width: number): Line[] {
 
 /** Words may go on over a change of style: `name,` with a strong name is one word. */
 function wordsOf(line: Line): Word[] {
-  const words: { gap: Span[]; spans: Span[] }[] = [];
-  let open: { gap: Span[]; spans: Span[] } | undefined;
+  const words: { gap: TextSpan[]; spans: TextSpan[] }[] = [];
+  let open: { gap: TextSpan[]; spans: TextSpan[] } | undefined;
   let last = '';
   for (const { text, style } of line) {
     for (const [token] of text.matchAll(/ +|[^ ]+/g)) {
@@ -81,7 +81,7 @@ function cut(spans: Line, width: number): Line[] {
       width,
     );
   }
-  const lines: Span[][] = [[]];
+  const lines: TextSpan[][] = [[]];
   let room = width;
   for (const { text, style } of spans) {
     let rest = text;

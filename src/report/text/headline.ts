@@ -2,14 +2,14 @@ import { severities } from '../../model/finding.ts';
 import type { Headline } from '../view/headline.ts';
 import type { View } from '../view.ts';
 import { items } from './entry.ts';
-import { type Line, type Span, span } from './line.ts';
-import type { Page } from './page.ts';
+import { type Line, span, type TextSpan } from './line.ts';
+import type { TextPage } from './page.ts';
 
 /** The answer first: how many clusters are verified, and what keeps the others from it. */
-export function headlineSection({ headline, report: { kind } }: View, page: Page): Line[] {
+export function headlineSection({ headline, report: { kind } }: View, page: TextPage): Line[] {
   const { words, language } = page;
   const { severities: counts, verdicts, readErrors } = headline;
-  const parts: Span[] = [
+  const parts: TextSpan[] = [
     // A part of the account has no number that speaks for all of it.
     ...(kind === 'audit' ? [] : [span(words.headline.kinds[kind], 'unsure')]),
     ...severities
@@ -26,7 +26,7 @@ export function headlineSection({ headline, report: { kind } }: View, page: Page
 }
 
 /** `3 of 16 Pro clusters verified`. */
-export function headlineText({ kind, verified, proClusters }: Headline, words: Page['words']['headline']): string {
+export function headlineText({ kind, verified, proClusters }: Headline, words: TextPage['words']['headline']): string {
   switch (kind) {
     case 'unlisted':
       return words.unlisted;

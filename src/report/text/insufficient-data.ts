@@ -6,7 +6,7 @@ import { perResource } from '../view/read-errors.ts';
 import type { View } from '../view.ts';
 import { entry, heading, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { names, type Page, placeOf } from './page.ts';
+import { names, placeOf, type TextPage } from './page.ts';
 import { widthOf } from './width.ts';
 
 const shownPlaces = 4;
@@ -14,7 +14,7 @@ const shownPlaces = 4;
 /** What was read and still decides nothing. What waits for a read error is only counted: it is listed above. */
 export function insufficientDataSection(
   { insufficientData: { findings, reasons, waiting } }: View,
-  page: Page,
+  page: TextPage,
 ): Line[] {
   if (findings === 0) return [];
   const { insufficientData: words } = page.words;
@@ -32,13 +32,13 @@ export function insufficientDataSection(
 }
 
 /** Several checks may wait for the same of one cluster; people count clusters. */
-function labelOf(findings: readonly Finding[], { words }: Page): string {
+function labelOf(findings: readonly Finding[], { words }: TextPage): string {
   const resources = perResource(findings);
   const one = resources[0]?.resource.type;
   return words.resources(resources.length, resources.every(({ resource }) => resource.type === one) ? one : undefined);
 }
 
-function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[] {
+function textsOf(findings: readonly [Finding, ...Finding[]], page: TextPage): Line[] {
   const [first] = findings;
   const reasons = new Set(findings.map(({ reason }) => reason));
   return [
@@ -53,7 +53,7 @@ function textsOf(findings: readonly [Finding, ...Finding[]], page: Page): Line[]
 }
 
 /** The resources by place: `lab-edge, lab-gpu (cn-beijing); dev (cn-hangzhou)`. */
-function placed(findings: readonly Finding[], page: Page): string {
+function placed(findings: readonly Finding[], page: TextPage): string {
   const places = [...groupBy(findings, ({ resource }) => placeOf(resource, page))];
   const shown = page.all ? places : places.slice(0, shownPlaces);
   const lists = shown.map(([place, some]) => {

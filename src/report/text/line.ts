@@ -17,17 +17,17 @@ export type Style =
   | 'low';
 
 /** A piece of a line in one style. */
-export interface Span {
+export interface TextSpan {
   readonly text: string;
   readonly style: Style;
 }
 
-export type Line = readonly Span[];
+export type Line = readonly TextSpan[];
 
 /** A space at which no line is broken. It is painted as a plain one. */
 export const nbsp = '\u00a0';
 
-export function span(text: string, style: Style = 'plain'): Span {
+export function span(text: string, style: Style = 'plain'): TextSpan {
   return { text, style };
 }
 

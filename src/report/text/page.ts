@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 /** What sections are set on: the room, the signs, and how much to show. */
-export interface Page {
+export interface TextPage {
   readonly width: number;
   readonly unicode: boolean;
   /** Whether everything is to be shown, however long. */
@@ -44,7 +44,7 @@ export interface PageOptions {
 }
 
 /** The page that a report is set on; fewer than 20 columns are taken for 20. */
-export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en' }: PageOptions): Page {
+export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en' }: PageOptions): TextPage {
   const language = languageOf(unicode ? lang : 'en');
   return {
     width: Math.max(narrowest, Math.floor(width)),
@@ -61,19 +61,19 @@ export function pageOf({ scope }: Report, { width, unicode, all, now, lang = 'en
 }
 
 /** A name in a sentence: clipped, since people name things after novels. */
-export function named(name: string, page: Page): string {
+export function named(name: string, page: TextPage): string {
   return clipEnd(name, 48, page.ellipsis);
 }
 
 /** Several names in a sentence, the first few of them. */
-export function names(all: readonly string[], page: Page, limit = 6): string {
+export function names(all: readonly string[], page: TextPage, limit = 6): string {
   const shown = page.all || all.length <= limit + 1 ? all : all.slice(0, limit);
   const text = page.words.list(shown.map((name) => named(name, page)));
   return shown.length === all.length ? text : page.words.andMore(text, all.length - shown.length);
 }
 
 /** Where something is: its region, or its account where it has none. */
-export function placeOf({ accountId, regionId }: { accountId: string; regionId: string }, page: Page): string {
+export function placeOf({ accountId, regionId }: { accountId: string; regionId: string }, page: TextPage): string {
   const { words, manyAccounts } = page;
   if (regionId === '') return accountId === '' || !manyAccounts ? words.account : words.accountNamed(accountId);
   return manyAccounts ? `${accountId}/${regionId}` : regionId;

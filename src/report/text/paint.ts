@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { ascii } from '../printable.ts';
-import { type Line, nbsp, type Span, type Style } from './line.ts';
+import { type Line, nbsp, type Style, type TextSpan } from './line.ts';
 
 /** Joins the lines into a text; color codes are the only thing it adds. */
 export function paint(lines: readonly Line[], { color, unicode }: { color: boolean; unicode: boolean }): string {
@@ -21,7 +21,7 @@ export function paint(lines: readonly Line[], { color, unicode }: { color: boole
     low: colors.cyan,
   };
 
-  const show = ({ text, style }: Span) => {
+  const show = ({ text, style }: TextSpan) => {
     const spaced = text.replaceAll(nbsp, ' ');
     return styles[style](unicode ? spaced : ascii(spaced));
   };

@@ -3,14 +3,14 @@ import type { ReadErrorGroup } from '../view/read-errors.ts';
 import { command } from './command.ts';
 import { entry, heading, leftOut } from './entry.ts';
 import { type Line, span, unbroken } from './line.ts';
-import { named, type Page, placeOf } from './page.ts';
+import { named, placeOf, type TextPage } from './page.ts';
 import { clipEnd, widthOf } from './width.ts';
 
 const shownErrors = 3;
 const widestLabel = 30;
 
 /** What could not be read, and what to do about it: nothing below it in the report is more than the rest. */
-export function readErrorsSection(groups: readonly ReadErrorGroup[], page: Page): Line[] {
+export function readErrorsSection(groups: readonly ReadErrorGroup[], page: TextPage): Line[] {
   if (groups.length === 0) return [];
   const count = groups.reduce((sum, { errors }) => sum + errors.length, 0);
   const shown = page.all ? groups : groups.slice(0, page.limits.readErrors);
@@ -28,12 +28,12 @@ export function readErrorsSection(groups: readonly ReadErrorGroup[], page: Page)
   ];
 }
 
-function labelOf(errors: readonly ReadError[], page: Page): string {
+function labelOf(errors: readonly ReadError[], page: TextPage): string {
   const places = [...new Set(errors.map((error) => placeOf(error, page)))];
   return places.length === 1 ? (places[0] ?? '') : page.words.readErrors.places(places.length);
 }
 
-function textsOf({ errors, advice }: ReadErrorGroup, page: Page): Line[] {
+function textsOf({ errors, advice }: ReadErrorGroup, page: TextPage): Line[] {
   const [first] = errors;
   const { words, all } = page;
   const isOne = errors.length === 1;
@@ -55,7 +55,7 @@ function textsOf({ errors, advice }: ReadErrorGroup, page: Page): Line[] {
   ];
 }
 
-function aboutOf(error: ReadError, withPlace: boolean, page: Page): string {
+function aboutOf(error: ReadError, withPlace: boolean, page: TextPage): string {
   const parts = [
     withPlace ? placeOf(error, page) : '',
     error.resource === undefined ? '' : named(error.resource, page),

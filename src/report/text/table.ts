@@ -1,10 +1,10 @@
-import { type Line, lineWidth, type Span, span } from './line.ts';
+import { type Line, lineWidth, span, type TextSpan } from './line.ts';
 import { clipEnd, clipMiddle } from './width.ts';
 
 /** A column of a table: its title and one cell for every row. */
-export interface Column {
-  readonly title: Span;
-  readonly cells: readonly Span[];
+export interface TableColumn {
+  readonly title: TextSpan;
+  readonly cells: readonly TextSpan[];
   /** How narrow it may be made, and where its texts are clipped then; rigid without. */
   readonly shrink?: { readonly to: number; readonly clip: 'middle' | 'end' };
 }
@@ -17,12 +17,12 @@ const margin = 2;
  *
  * @returns the header and one line for every row
  */
-export function table(columns: readonly Column[], width: number, ellipsis: string): Line[] | undefined {
+export function table(columns: readonly TableColumn[], width: number, ellipsis: string): Line[] | undefined {
   const natural = columns.map(({ title, cells }) => Math.max(...[title, ...cells].map((cell) => lineWidth([cell]))));
   const widths = fit(columns, natural, width - margin - gap * (columns.length - 1));
   if (widths === undefined) return undefined;
   const rows = columns[0]?.cells.length ?? 0;
-  const set = (cell: (column: Column) => Span | undefined, more = 0): Line =>
+  const set = (cell: (column: TableColumn) => TextSpan | undefined, more = 0): Line =>
     columns.flatMap((column, index) =>
       cellOf(cell(column), column, (widths[index] ?? 0) + (index === 0 ? more : 0), ellipsis),
     );
@@ -35,7 +35,7 @@ export function table(columns: readonly Column[], width: number, ellipsis: strin
 }
 
 /** Takes from the widest column that may still give, until all fit. */
-function fit(columns: readonly Column[], natural: readonly number[], room: number): number[] | undefined {
+function fit(columns: readonly TableColumn[], natural: readonly number[], room: number): number[] | undefined {
   const widths = [...natural];
   let over = widths.reduce((sum, width) => sum + width, 0) - room;
   while (over > 0) {
@@ -48,7 +48,7 @@ function fit(columns: readonly Column[], natural: readonly number[], room: numbe
   return widths;
 }
 
-function cellOf(cell: Span | undefined, { shrink }: Column, width: number, ellipsis: string): Line {
+function cellOf(cell: TextSpan | undefined, { shrink }: TableColumn, width: number, ellipsis: string): Line {
   const { text, style } = cell ?? span('');
   const clip = shrink?.clip === 'middle' ? clipMiddle : clipEnd;
   const shown = { text: clip(text, width, ellipsis), style };

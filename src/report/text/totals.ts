@@ -2,7 +2,7 @@ import { humanTimes } from '../../words/amounts.ts';
 import type { View } from '../view.ts';
 import { items } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { names, type Page } from './page.ts';
+import { names, type TextPage } from './page.ts';
 
 /** What the report cannot know: where it was kept, and how the process exits. */
 export interface Next {
@@ -11,7 +11,7 @@ export interface Next {
 }
 
 /** The last lines, which a terminal leaves in sight: of what this is, how it was read, and how the run ended. */
-export function totalsSection(view: View, page: Page, next: Next): Line[] {
+export function totalsSection(view: View, page: TextPage, next: Next): Line[] {
   const { headline } = view;
   const { scope, startedAt, tool, kind } = view.report;
   const { accounts, regions } = scope;
@@ -36,6 +36,6 @@ export function totalsSection(view: View, page: Page, next: Next): Line[] {
   );
 }
 
-function clustersText({ kind, clusters }: View['headline'], { words }: Page): string {
+function clustersText({ kind, clusters }: View['headline'], { words }: TextPage): string {
   return kind === 'at-least' ? words.totals.atLeast(clusters) : words.clusters(clusters);
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/finding.ts';
-import { type Span, type Style, span, unbroken } from './line.ts';
-import type { Page } from './page.ts';
+import { type Style, span, type TextSpan, unbroken } from './line.ts';
+import type { TextPage } from './page.ts';
 
 const marks = {
   COMPLIANT: { sign: '✔', style: 'good' },
@@ -15,7 +15,7 @@ const marks = {
  * @param said what stands beside the sign instead of the verdict's own word; without signs that word leads it
  * @param sign false where there is no room for signs
  */
-export function verdictMark(verdict: Verdict, page: Page, said?: string, sign = true): Span {
+export function verdictMark(verdict: Verdict, page: TextPage, said?: string, sign = true): TextSpan {
   const { sign: glyph, style } = marks[verdict];
   const { word, alone } = page.words.verdicts[verdict];
   if (page.unicode && sign) return span(unbroken(`${glyph} ${said ?? word}`), style);

@@ -3,13 +3,13 @@ import { grouped } from '../../words/amounts.ts';
 import type { View } from '../view.ts';
 import { entry, heading, leftOut } from './entry.ts';
 import { type Line, span } from './line.ts';
-import { named, type Page } from './page.ts';
+import { named, type TextPage } from './page.ts';
 
 const labelWidth = 13;
 const shownChecks = 2;
 
 /** The waivers that waive nothing: their author believes that they do. */
-export function waiversSection({ idleWaivers: idle }: View, page: Page): Line[] {
+export function waiversSection({ idleWaivers: idle }: View, page: TextPage): Line[] {
   if (idle.length === 0) return [];
   const title = heading(page.words.waivers.title, grouped(idle.length), 'unsureTitle', page);
   if (!page.all)
@@ -24,11 +24,11 @@ export function waiversSection({ idleWaivers: idle }: View, page: Page): Line[] 
   ];
 }
 
-function labelOf({ state }: AppliedWaiver, { words }: Page): string {
+function labelOf({ state }: AppliedWaiver, { words }: TextPage): string {
   return words.waivers.states[state === 'active' ? 'unused' : state];
 }
 
-function textOf(waiver: AppliedWaiver, page: Page): Line {
+function textOf(waiver: AppliedWaiver, page: TextPage): Line {
   const { check, selector, problem, owner } = waiver;
   const { aside, waivers: words } = page.words;
   return [

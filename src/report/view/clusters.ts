@@ -3,17 +3,15 @@ import { readErrorIn } from '../../checks/shared-reasons.ts';
 import { type Finding, isVerified, type Lang, severities, stages, type Verdict } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
+import type { ClusterStanding } from '../../words/page-words.ts';
 
-/** What a cluster is counted as: `failed` where a stage is non-compliant, `outside` where no key could encrypt it. */
-export const standings = ['verified', 'unknown', 'failed', 'outside'] as const;
-
-export type Standing = (typeof standings)[number];
+export const standings: readonly ClusterStanding[] = ['verified', 'unknown', 'failed', 'outside'];
 
 /** A cluster as every face lists it. */
 export interface ClusterRow {
   readonly cluster: ReportedCluster;
   readonly name: string;
-  readonly standing: Standing;
+  readonly standing: ClusterStanding;
   /** Those on the cluster itself. */
   readonly findings: readonly Finding[];
 }
@@ -39,7 +37,10 @@ export function callName({ name, id }: { readonly name: string; readonly id: str
   return name.trim() === '' ? id : name.trim();
 }
 
-export function standingOf({ verification, verified }: Pick<ReportedCluster, 'verification' | 'verified'>): Standing {
+export function standingOf({
+  verification,
+  verified,
+}: Pick<ReportedCluster, 'verification' | 'verified'>): ClusterStanding {
   if (verification.configured === 'NOT_APPLICABLE') return 'outside';
   if (isVerified(verified)) return 'verified';
   return stages.some((stage) => verification[stage] === 'NON_COMPLIANT') ? 'failed' : 'unknown';
@@ -59,7 +60,7 @@ export function outsideKinds(rows: readonly ClusterRow[], lang: Lang, otherKind:
 }
 
 /** What the fourth stage of a cluster shows in the few words that a table has room for. */
-export type KeyUsage =
+export type ShownKeyUsage =
   | { readonly kind: 'used'; readonly last: string; readonly calls: number; readonly shared: boolean }
   /** Why it is not compliant; '' where the verdict says it all. */
   | { readonly kind: 'reason'; readonly text: string }
@@ -70,7 +71,7 @@ export function keyUsage(
   { cluster, findings }: Pick<ClusterRow, 'cluster' | 'findings'>,
   lang: Lang,
   span: (iso: string) => string,
-): KeyUsage {
+): ShownKeyUsage {
   const { usage, verification } = cluster;
   const { keyUsed } = verification;
   if (keyUsed === 'COMPLIANT' && usage.last !== null) {

@@ -36,13 +36,13 @@ export async function auditOrganization(session: Session, event: string): Promis
   const organizer = organizerOf(session);
   const { clock, functions, newId, deadAfterMs } = session;
   const until = clock.now() + share * deadAfterMs;
-  const { runId, isCleanup: tidies } = readTrigger(event, clock.now(), newId);
+  const { runId, isCleanup } = readTrigger(event, clock.now(), newId);
   const ended = (await endOverdue(organizer, auditJob)).map(({ auditId }) => auditId);
-  if (organizer.organization.invoker === 'local' && !tidies) {
+  if (organizer.organization.invoker === 'local' && !isCleanup) {
     const { auditId, accounts } = await auditHere(session, { notifies: organizer.notifies });
     return { runId, accounts, ended: [...ended, auditId], alerts: await deliverIfAsked(organizer) };
   }
-  const run = tidies ? undefined : await startOrResume(organizer, runId);
+  const run = isCleanup ? undefined : await startOrResume(organizer, runId);
   if (run !== undefined) {
     if (functions === undefined) throw new ConfigError('organization.invoker needs a function: this is none.');
     const end = await dispatch({ ...organizer, invoker: functions }, run, until, auditJob);

@@ -1,5 +1,5 @@
 import { type RemediatedRun, remediationRunMessage } from '../../alerts/remediation-run.ts';
-import { coversAccount, type Target, targetsOf } from '../../alerts/routes.ts';
+import { type ChannelTarget, coversAccount, targetsOf } from '../../alerts/routes.ts';
 import { mapLimited } from '../../cloud/concurrency.ts';
 import type { ReadError } from '../../model/fact.ts';
 import type { PlannedChange } from '../../model/plan.ts';
@@ -132,7 +132,7 @@ async function notifyRemediation(
 
 /** As much of a run as concerns a target. */
 function aboutFor(
-  target: Target,
+  target: ChannelTarget,
   { changes, missing, ready, accounts }: Omit<RemediatedRun, 'changes'> & { readonly changes: readonly EndedChange[] },
 ): RemediatedRun {
   return {

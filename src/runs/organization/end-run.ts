@@ -15,12 +15,14 @@ import {
   saveOrganizationReport,
 } from '../../state/reports.ts';
 import { endRun, finishedAccounts, isEnded, type OrganizationRun, readOutcome, sentBy } from '../../state/run.ts';
+import { chainHead } from '../../state/signatures.ts';
 import { StoreError } from '../../store/store.ts';
 import { stampOf } from '../audit.ts';
 import { conclude } from '../conclude.ts';
 import { extendHistory } from '../history.ts';
 import { notify } from '../notify.ts';
 import { mayRetireAfterRun, readAtOfRun } from '../retire.ts';
+import { signHead } from '../sign-head.ts';
 import { notifyRun } from './notify-run.ts';
 import type { Organizer, RunJob } from './organizer.ts';
 import { noResult } from './run-event.ts';
@@ -69,7 +71,11 @@ export async function endIfDue(organizer: Organizer, run: OrganizationRun): Prom
       readErrors: run.readErrors,
       apiCalls: run.apiCalls,
     };
-    report = merge([first.report, ...rest.map((part) => part.report)], options);
+    const head = await chainHead(organizer.store);
+    report = {
+      ...merge([first.report, ...rest.map((part) => part.report)], options),
+      ...(head && { chainHead: { number: head.number, sha256: head.sha256 } }),
+    };
     await saveOrganizationReport(home, report);
   }
   await finish(organizer, run, { auditId, parts, at, report });
@@ -137,6 +143,7 @@ async function finish(
       const now = Date.parse(readAt ?? (run.startedAt < at ? run.startedAt : at));
       await retireReports(store, { ...session.config.retention, now }, at);
     }
+    await signHead({ ...session, store });
   }
 }
 

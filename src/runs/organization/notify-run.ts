@@ -15,6 +15,7 @@ import {
 } from '../../state/run-messages.ts';
 import { type Store, StoreError } from '../../store/store.ts';
 import { linksOf } from '../notify.ts';
+import { anchorOf } from '../sign-head.ts';
 import type { Organizer } from './organizer.ts';
 
 /** How many accounts are looked at at once. */
@@ -46,6 +47,7 @@ export async function notifyRun({ session, store }: Organizer, run?: EndingRun):
     const count = waiting.findLastIndex(isDue) + 1;
     return count === 0 ? [] : [{ accountId, waiting: waiting.slice(0, count) }];
   });
+  const anchor = await anchorOf({ ...session, store });
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
 
   await addRunMessages(
@@ -57,6 +59,7 @@ export async function notifyRun({ session, store }: Organizer, run?: EndingRun):
           target,
           fresh.map(({ account }) => account),
           linksTo,
+          anchor,
         ).map((message) => ({ channel: target.channel.name, at: new Date(now).toISOString(), message })),
       ),
     timing,

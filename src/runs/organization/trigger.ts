@@ -3,7 +3,7 @@ import { runIdOf } from '../../state/run.ts';
 import { stampOf } from '../audit.ts';
 
 /** What the function audit was called for. */
-export interface Trigger {
+export interface RunTrigger {
   /** What the run is called that it begins. */
   readonly runId: string;
   /** Only what was left undone is to be done: runs that nobody ended, messages that wait. */
@@ -18,7 +18,7 @@ const oldestMs = 48 * 3_600_000;
  * Reads the event of a timer, whose payload may be `{"tidy": true}`. The same event gives the same run, however often it
  * comes; a call by hand begins a run of its own.
  */
-export function readTrigger(text: string, now: number, newId: () => string): Trigger {
+export function readTrigger(text: string, now: number, newId: () => string): RunTrigger {
   const parsed = timer.safeParse(parseJson(text));
   const at = parsed.success ? Date.parse(parsed.data.triggerTime) : Number.NaN;
   const isTimely = Math.abs(now - at) < oldestMs;

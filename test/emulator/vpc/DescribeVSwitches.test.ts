@@ -18,7 +18,12 @@ describe('DescribeVSwitches', () => {
     expect(await list({ PageSize: 2 })).toMatchObject({
       TotalCount: 3,
       PageNumber: 1,
-      VSwitches: { VSwitch: [{ VSwitchId: 'vsw-1', NetworkAclId: 'nacl-1' }, { VSwitchId: 'vsw-2', NetworkAclId: '' }] },
+      VSwitches: {
+        VSwitch: [
+          { VSwitchId: 'vsw-1', NetworkAclId: 'nacl-1' },
+          { VSwitchId: 'vsw-2', NetworkAclId: '' },
+        ],
+      },
     });
     const { VSwitches } = await list({ PageSize: 2, PageNumber: 2 });
     expect(VSwitches.VSwitch).toEqual([{ VSwitchId: 'vsw-3', VpcId: 'vpc-2' }]);
