@@ -22,6 +22,7 @@ export function remediableMember(index: number, clusters = 1, parts: Partial<Acc
   const off = Array.from({ length: clusters }, (_, number) =>
     cluster(offId(index, number), {
       meta_data: metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' }),
+      vpc_id: 'vpc-1',
       security_group_id: 'sg-1',
       vswitch_ids: ['vsw-1'],
     }),
@@ -34,7 +35,7 @@ export function remediableMember(index: number, clusters = 1, parts: Partial<Acc
     keys: [...(whole.keys ?? []), keyNew],
     roles: [...(whole.roles ?? []), remediationRole],
     securityGroups: [{ RegionId: 'cn-hangzhou', SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
-    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', VpcId: `vpc-${offId(index, 0)}` }],
+    vSwitches: [{ RegionId: 'cn-hangzhou', VSwitchId: 'vsw-1', VpcId: 'vpc-1' }],
     permissions: {
       [remediationRole.RoleId]: [{ resource_id: 'all-clusters', resource_type: 'console', role_type: 'admin' }],
     },

@@ -204,7 +204,7 @@ async function freshReport(session: Session): Promise<Report> {
 }
 
 /** A result as PutEvaluations takes it. */
-interface Evaluation {
+interface PutResult {
   readonly accountId: number;
   readonly complianceResourceId: string;
   readonly complianceResourceName: string;
@@ -215,7 +215,7 @@ interface Evaluation {
   readonly orderingTimestamp: number;
 }
 
-function toEvaluation({ resource, verdict, annotation }: RuleResult, orderingTimestamp: number): Evaluation {
+function toEvaluation({ resource, verdict, annotation }: RuleResult, orderingTimestamp: number): PutResult {
   const { accountId, id, name, type, regionId } = resource;
   return {
     accountId: Number(accountId),
@@ -242,7 +242,7 @@ const answer = z.object({ Result: z.boolean() });
 async function put(
   { cloud, config }: Session,
   { resultToken }: RuleEvent,
-  evaluations: readonly Evaluation[],
+  evaluations: readonly PutResult[],
   removes: boolean,
 ): Promise<number> {
   const parts = Array.from(

@@ -38,6 +38,8 @@ const off = metaData({ DisableEncryption: true, EncryptionKMSKeyId: '' });
 export function offCluster(id: string, fields: Record<string, unknown> = {}): Record<string, unknown> {
   return cluster(id, {
     meta_data: off,
+    // The VPC of its vSwitch.
+    vpc_id: 'vpc-c1',
     security_group_id: 'sg-1',
     vswitch_ids: ['vsw-1'],
     current_version: '1.31.9-aliyun.1',
