@@ -83,7 +83,6 @@ const parts: Readonly<Record<string, Part>> = {
   cli: {
     of: ['src/cli/'],
     may: [
-      'store',
       'session',
       'runs',
       'report',

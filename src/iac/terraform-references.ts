@@ -67,7 +67,7 @@ export function leavesOf(expression: DeclaredFields, scope: ModuleScope, block: 
   return dropWholes([...new Map(leaves.map((leaf) => [JSON.stringify(leaf), leaf])).values()]);
 }
 
-interface ReferencePlace {
+interface ExpressionPlace {
   readonly scope: ModuleScope;
   /** The resource or call that the expression belongs to, whose for_each it may name. */
   readonly block: unknown;
@@ -76,7 +76,7 @@ interface ReferencePlace {
 
 const anExpression: Leaf = { kind: 'other', text: 'an expression' };
 
-function leavesIn(expression: DeclaredFields, place: ReferencePlace): Leaf[] {
+function leavesIn(expression: DeclaredFields, place: ExpressionPlace): Leaf[] {
   const { references } = expression;
   // A function such as timestamp() has neither references nor a constant.
   if (references === undefined) return Object.hasOwn(expression, 'constant_value') ? [] : [anExpression];
@@ -89,7 +89,7 @@ function leavesIn(expression: DeclaredFields, place: ReferencePlace): Leaf[] {
   });
 }
 
-function leavesOfReference(reference: string, place: ReferencePlace): Leaf[] {
+function leavesOfReference(reference: string, place: ExpressionPlace): Leaf[] {
   const { scope, block } = place;
   const [head = '', name = '', third = ''] = withoutInstances(reference).split('.');
   const other: Leaf = { kind: 'other', text: reference };

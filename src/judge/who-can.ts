@@ -12,16 +12,16 @@ export interface WhoCanFacts {
 
 /**
  * Who may do what is asked, by the policies that were read. The same evaluation as everywhere: an explicit deny beats every
- * allow, a condition that nobody here can evaluate is undecided, and a policy that was not read is unread, never a no.
+ * allow, a condition that nobody here can evaluate is undecided, and a policy that was not read leaves it unknown, never a no.
  */
 export function whoMay({ accountId, asked, keyPolicy, principals }: WhoCanFacts): WhoMay[] {
   const own = keyPolicy === null ? [] : keyPolicy.ok ? keyPolicy.value : [];
   // A statement that names the whole account is one line, not one for each user.
   const [wide, named] = split(own, (statement) => namesAccount(statement, accountId));
-  const isUnread = keyPolicy?.ok === false;
+  const isIncomplete = keyPolicy?.ok === false;
   const rows: WhoMay[] = [
     { kind: 'root', name: accountId, may: mayOf(asked, () => 'yes'), by: [] },
-    ...principals.map((principal) => ofPrincipal(principal, asked, { allow: named, deny: own, isUnread })),
+    ...principals.map((principal) => ofPrincipal(principal, asked, { allow: named, deny: own, isIncomplete })),
   ];
   const everybody = mayOf(asked, ({ actions, resource }) => {
     if (!isOfKey(resource)) return 'no';
@@ -48,7 +48,7 @@ interface KeyStatements {
   /** Those that may allow it to one of the account. */
   readonly allow: readonly PolicyStatement[];
   readonly deny: readonly PolicyStatement[];
-  readonly isUnread: boolean;
+  readonly isIncomplete: boolean;
 }
 
 function ofPrincipal(
@@ -57,7 +57,7 @@ function ofPrincipal(
   key: KeyStatements,
 ): WhoMay {
   const held = policies.flatMap((some) => (some.ok ? some.value : []));
-  const isUnread = policies.some((some) => !some.ok) || held.some(({ statements }) => !statements.ok);
+  const lacksPolicies = policies.some((some) => !some.ok) || held.some(({ statements }) => !statements.ok);
   const by = new Set<string>();
   const may = mayOf(asked, ({ actions, resource }) => worstOf(actions.map((action) => answer(action, resource))));
   return { kind, name, may, by: [...by].sort() };
@@ -66,7 +66,7 @@ function ofPrincipal(
     const request = { action, resource, principal: { kind: 'RAM' as const, name: arn } };
     const ofKey = isOfKey(resource);
     // What was not read may deny what is allowed, and allow what is not.
-    const isIncomplete = isUnread || (ofKey && key.isUnread);
+    const isIncomplete = lacksPolicies || (ofKey && key.isIncomplete);
     const decided = held.map((policy) => ({ policy, ...decide(statementsOf(policy), request) }));
     const denies = [...decided, ...(ofKey ? [decide(key.deny, request)] : [])].map((one) => one.denies);
     if (denies.includes('yes')) return 'no';
@@ -75,8 +75,8 @@ function ofPrincipal(
     for (const { policy } of allowing) by.add(policyName(policy));
     if (byKey !== 'no') by.add(keyPolicyName);
     const allows = [...allowing.map((one) => one.allows), byKey];
-    if (allows.includes('yes') && !denies.includes('unknown')) return isIncomplete ? 'unread' : 'yes';
-    if (isIncomplete) return 'unread';
+    if (allows.includes('yes') && !denies.includes('unknown')) return isIncomplete ? 'unknown' : 'yes';
+    if (isIncomplete) return 'unknown';
     return allows.some((one) => one !== 'no') ? 'undecided' : 'no';
   }
 }
@@ -114,7 +114,7 @@ function mayOf(asked: readonly DangerousAction[], answer: (asked: DangerousActio
 
 /** Of several actions that lead to the same, one is enough. */
 function worstOf(answers: readonly May[]): May {
-  return (['yes', 'unread', 'undecided'] as const).find((one) => answers.includes(one)) ?? 'no';
+  return (['yes', 'unknown', 'undecided'] as const).find((one) => answers.includes(one)) ?? 'no';
 }
 
 function isOfKey(resource: string): boolean {

@@ -32,8 +32,8 @@ export interface DangerousAction {
   readonly resource: string;
 }
 
-/** `unread`: a policy that decides it could not be read. `undecided`: it depends on a condition. */
-export type May = 'yes' | 'no' | 'undecided' | 'unread';
+/** `unknown`: a policy that decides it could not be read. `undecided`: it depends on a condition. */
+export type May = 'yes' | 'no' | 'undecided' | 'unknown';
 
 export interface WhoMay {
   /** `root` is the account itself; `everybody` all of the account, `outside` whom a key policy names of another account. */

@@ -83,43 +83,45 @@ export function renderVerifyInstructions({ links, signature }: EvidencePack, lan
 }
 
 /** A POSIX shell script that verifies a pack with `openssl`: signatures, links, reports. It exits 1 where anything is wrong. */
-export function verifyScript({ links, signature, reports }: EvidencePack): string {
-  const [first, last] = [links.first, links.last];
+export function verifyScript({ links, signature, reports }: EvidencePack, lang: Lang): string {
+  const { first, last } = links;
+  const { script } = evidenceWords[lang];
+  const number = signature === undefined ? '' : numberText(signature.number);
+  const signatures = [
+    'for signature in signatures/*.sig; do',
+    '  link="chain/$(basename "$signature" .sig).json"',
+    '  openssl dgst -sha256 -verify public-key.pem -signature "$signature" "$link" > /dev/null 2>&1 ||',
+    `    wrong "${script.badSignature}"`,
+    'done',
+    `[ -f signatures/${number}.sig ] || wrong "${script.missingSignature(`chain/${number}.json`)}"`,
+  ];
   return lines([
     '#!/bin/sh',
-    '# Verifies this folder with openssl alone: the signature, the links of the chain, the reports. Exits 1 where anything is wrong.',
+    `# ${script.about}`,
     'cd "$(dirname "$0")" || exit 2',
     'failed=0',
-    'wrong() { echo "WRONG: $1"; failed=1; }',
+    `wrong() { echo "${script.wrong}: $1"; failed=1; }`,
     `digest() { openssl dgst -sha256 -r "$1" | cut -d ' ' -f 1; }`,
-    ...(signature === undefined
-      ? ['echo "No link is signed."']
-      : [
-          'for signature in signatures/*.sig; do',
-          '  link="chain/$(basename "$signature" .sig).json"',
-          '  openssl dgst -sha256 -verify public-key.pem -signature "$signature" "$link" > /dev/null 2>&1 ||',
-          '    wrong "$signature is no signature of $link by public-key.pem"',
-          'done',
-          `[ -f signatures/${numberText(signature.number)}.sig ] || wrong "the signature of link ${signature.number} is missing"`,
-        ]),
+    ...(signature === undefined ? [`echo "${script.unsigned}"`] : signatures),
     `number=${first}`,
     'previous=',
     `while [ "$number" -le ${last} ]; do`,
     '  link="chain/$(printf %09d "$number").json"',
-    '  [ -f "$link" ] || { wrong "$link is missing"; number=$((number + 1)); previous=; continue; }',
+    '  number=$((number + 1))',
+    `  [ -f "$link" ] || { wrong "${script.missingLink}"; previous=; continue; }`,
     '  if [ -n "$previous" ]; then',
-    '    grep -q "\\"previous\\":\\"$previous\\"" "$link" || wrong "$link does not follow from the one before"',
+    `    grep -q "\\"previous\\":\\"$previous\\"" "$link" || wrong "${script.brokenLink}"`,
     '  fi',
     '  previous=$(digest "$link")',
-    '  number=$((number + 1))',
     'done',
     'count=0',
     'for report in reports/*.json; do',
-    '  grep -qF "\\"key\\":\\"$report\\",\\"sha256\\":\\"$(digest "$report")\\"" chain/*.json || wrong "$report is not as a link names it"',
+    '  named="\\"key\\":\\"$report\\",\\"sha256\\":\\"$(digest "$report")\\""',
+    `  grep -qF "$named" chain/*.json || wrong "${script.wrongReport}"`,
     '  count=$((count + 1))',
     'done',
-    `[ "$count" -eq ${reports} ] || wrong "there are $count reports, and there were ${reports}"`,
-    `[ "$failed" -eq 0 ] && echo "OK: $count reports, links ${first} to ${last}${signature === undefined ? ', unsigned' : ', signed'}"`,
+    `[ "$count" -eq ${reports} ] || wrong "${script.wrongCount(reports)}"`,
+    `[ "$failed" -eq 0 ] && echo "${script.fine(first, last, signature !== undefined)}"`,
     'exit "$failed"',
   ]);
 }

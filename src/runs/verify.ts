@@ -6,7 +6,7 @@ import { checkSignatures, type SignatureCheck } from '../state/signatures.ts';
 import { StoreError } from '../store/store.ts';
 
 /** What was verified, the signatures of the chain included. */
-export interface Verification extends VerifyResult {
+export interface SignedVerifyResult extends VerifyResult {
   readonly signatures: Pick<SignatureCheck, 'signed' | 'newest'>;
 }
 
@@ -20,7 +20,7 @@ export interface Verification extends VerifyResult {
 export async function verify(
   { config, store, clock, timing }: Pick<Session, 'config' | 'store' | 'clock' | 'timing'>,
   publicKey?: string,
-): Promise<Verification> {
+): Promise<SignedVerifyResult> {
   if (store === undefined)
     throw new StoreError('SEALWATCH_STORE is not set, so there are no stored reports to verify.');
   if (publicKey !== undefined) checkPublicKey(publicKey);

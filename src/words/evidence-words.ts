@@ -21,6 +21,19 @@ export interface EvidenceWords {
   readonly problems: string;
   readonly limits: readonly string[];
   readonly limitsTitle: string;
+  /** What the script says that verifies a pack; `$…` are variables of the shell. */
+  readonly script: {
+    readonly about: string;
+    readonly wrong: string;
+    readonly unsigned: string;
+    readonly badSignature: string;
+    readonly missingSignature: (link: string) => string;
+    readonly missingLink: string;
+    readonly brokenLink: string;
+    readonly wrongReport: string;
+    readonly wrongCount: (reports: number) => string;
+    readonly fine: (first: number, last: number, isSigned: boolean) => string;
+  };
   readonly howTitle: string;
   readonly how: {
     readonly intro: string;
@@ -65,6 +78,20 @@ export const evidenceWords: Localized<EvidenceWords> = {
       'Whether an audit was run and its report never stored. Days without a report are counted above.',
       'The time of a signature by another clock than that of the audit. KMS records AsymmetricSign in ActionTrail.',
     ],
+    script: {
+      about:
+        'Verifies this folder with openssl alone: signatures, links of the chain, reports. Exits 1 where anything is wrong.',
+      wrong: 'WRONG',
+      unsigned: 'No link is signed.',
+      badSignature: '$signature is no signature of $link by public-key.pem',
+      missingSignature: (link) => `the signature of ${link} is missing`,
+      missingLink: '$link is missing',
+      brokenLink: '$link does not follow from the one before',
+      wrongReport: '$report is not as a link names it',
+      wrongCount: (reports) => `there are $count reports, and there were ${reports}`,
+      fine: (first, last, isSigned) =>
+        `OK: $count reports, links ${first} to ${last}, ${isSigned ? 'signed' : 'unsigned'}`,
+    },
     howTitle: 'How to verify this without Sealwatch',
     how: {
       intro: 'Needed: a shell and `openssl`. Every command is run in this folder.',
@@ -97,6 +124,19 @@ export const evidenceWords: Localized<EvidenceWords> = {
       '是否有审计运行后未存储报告。上表列出了无报告的天数。',
       '签名时间未经审计以外的时钟证实。KMS 会在操作审计中记录 AsymmetricSign。',
     ],
+    script: {
+      about: '仅用 openssl 验证本目录：签名、证据链、报告。有任何问题时退出码为 1。',
+      wrong: '错误',
+      unsigned: '没有已签名的环。',
+      badSignature: '$signature 不是 public-key.pem 对 $link 的签名',
+      missingSignature: (link) => `缺少 ${link} 的签名`,
+      missingLink: '缺少 $link',
+      brokenLink: '$link 与前一环不衔接',
+      wrongReport: '$report 与证据链中的记录不一致',
+      wrongCount: (reports) => `现有 $count 份报告，原有 ${reports} 份`,
+      fine: (first, last, isSigned) =>
+        `正常：$count 份报告，第 ${first} 至 ${last} 环，${isSigned ? '已签名' : '未签名'}`,
+    },
     howTitle: '如何不借助 Sealwatch 进行验证',
     how: {
       intro: '需要 Shell 和 `openssl`。所有命令均在本目录中运行。',

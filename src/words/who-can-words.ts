@@ -25,7 +25,7 @@ export const whoCanWords: Localized<WhoCanWords> = {
       delete: 'delete the key',
       decrypt: 'decrypt',
     },
-    may: { yes: 'yes', no: 'no', undecided: 'undecided', unread: 'unknown' },
+    may: { yes: 'yes', no: 'no', undecided: 'undecided', unknown: 'unknown' },
     kinds: { root: 'account', user: 'user', role: 'role', everybody: 'whole account', outside: 'other account' },
     who: 'who',
     by: 'by',
@@ -41,7 +41,7 @@ export const whoCanWords: Localized<WhoCanWords> = {
     title: ({ clusterId, keyId, accountId, regionId }) =>
       `可能危及${clusterId === '' ? '' : `集群 ${clusterId}${keyId === '' ? '' : ' 及其'}`}${keyId === '' ? '' : `密钥 ${keyId}`} 的身份（${regionId}，账号 ${accountId}）`,
     dangers: { turnOff: '关闭加密', disable: '禁用密钥', delete: '删除密钥', decrypt: '解密' },
-    may: { yes: '可以', no: '不可以', undecided: '无法判定', unread: '未知' },
+    may: { yes: '可以', no: '不可以', undecided: '无法判定', unknown: '未知' },
     kinds: { root: '主账号', user: '用户', role: '角色', everybody: '整个账号', outside: '其他账号' },
     who: '身份',
     by: '依据',

@@ -158,7 +158,7 @@ describe('who-can', () => {
     ['ram:GetPolicy', { PolicyName: 'other-key' }, ['user other-key']],
     ['ram:ListPoliciesForRole', { RoleName: 'Deployer' }, ['role Deployer']],
     ['kms:GetKeyPolicy', {}, ['user by-group', 'user nobody-special']],
-  ])('shows a failure of %s as a read error and unknown, and exits 2', async (operation, match, unread) => {
+  ])('shows a failure of %s as a read error and unknown, and exits 2', async (operation, match, unknown) => {
     const faults = [{ operation, match, status: 403, code: 'NoPermission' }];
     const broken = await startEmulator({ accounts: [account({ ...file, faults } as Partial<AccountFile>)] });
     try {
@@ -166,7 +166,7 @@ describe('who-can', () => {
       expect([answer.code, answer.readErrors.map((error) => error.operation)]).toEqual([2, [operation]]);
       const rows = rowsOf(answer);
       // An explicit deny that was read stands, whatever else was not.
-      for (const name of unread) expect(Object.values(rows[name] ?? {})).toContain('unread');
+      for (const name of unknown) expect(Object.values(rows[name] ?? {})).toContain('unknown');
       const { stdout } = await whoCan(broken, '--key', 'key-1', '--region', regionId);
       if (operation !== 'kms:GetKeyPolicy') expect(stdout).toContain('1 read error: results are incomplete');
     } finally {

@@ -46,7 +46,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const texts = {
     'SUMMARY.md': renderEvidenceSummary(pack, lang),
     'VERIFY.md': renderVerifyInstructions(pack, lang),
-    'verify.sh': verifyScript(pack),
+    'verify.sh': verifyScript(pack, lang),
   };
   const written = Object.entries(texts).map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) }));
   for (const { path, bytes } of [...pack.files, ...written]) await writeIn(output, path, bytes);

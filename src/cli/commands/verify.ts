@@ -1,4 +1,4 @@
-import { type Verification, verify } from '../../runs/verify.ts';
+import { type SignedVerifyResult, verify } from '../../runs/verify.ts';
 import { connect } from '../../session.ts';
 import { readText } from '../files.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
@@ -38,7 +38,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function signatureLines(
-  { signed, newest }: Verification['signatures'],
+  { signed, newest }: SignedVerifyResult['signatures'],
   head: number | undefined,
   isChecked: boolean,
 ): string[] {
