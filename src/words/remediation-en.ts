@@ -118,7 +118,7 @@ export const remediationEn: RemediationWords = {
     role: 'role',
     'kms-paid': 'KMS paid',
     rbac: 'in-cluster role',
-    egress: 'way to KMS',
+    egress: 'egress to KMS',
     'max-per-run': 'changes per run',
     'max-percent': 'part of the clusters',
   },

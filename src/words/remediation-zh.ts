@@ -109,7 +109,7 @@ export const remediationZh: RemediationWords = {
     role: '服务角色',
     'kms-paid': 'KMS 未欠费',
     rbac: '集群内角色',
-    egress: '到 KMS 的通路',
+    egress: '到 KMS 的出方向网络',
     'max-per-run': '每次运行的变更数',
     'max-percent': '集群的比例',
   },

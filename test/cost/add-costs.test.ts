@@ -81,6 +81,6 @@ describe('what several accounts cost together', () => {
 
     expect(sum.currency).toBe('CNY');
     expect(sum.encrypted.clusters).toBe(2);
-    expect(sum.unpriced).toContain('account 1 (told in USD)');
+    expect(sum.unpriced).toContain('account 1 (given in USD)');
   });
 });
