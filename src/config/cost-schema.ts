@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 
-/** What may be assumed of one thing. The figures are those of the low, the likely and the high cost. */
+/** What may be assumed of one thing. The figures are those of the low, the expected and the high cost. */
 function spread(least: number, most: number, order: 'rise' | 'fall' = 'rise') {
   const number = z.number().check(z.gte(least), z.lte(most));
-  const inOrder = ({ low, likely, high }: { low: number; likely: number; high: number }) =>
-    order === 'rise' ? low <= likely && likely <= high : low >= likely && likely >= high;
+  const inOrder = ({ low, expected, high }: { low: number; expected: number; high: number }) =>
+    order === 'rise' ? low <= expected && expected <= high : low >= expected && expected >= high;
 
   return z.optional(
     z
-      .strictObject({ low: number, likely: number, high: number })
-      .check(z.refine(inOrder, { error: `must ${order} from low to likely to high` })),
+      .strictObject({ low: number, expected: number, high: number })
+      .check(z.refine(inOrder, { error: `must ${order} from low to expected to high` })),
   );
 }
 

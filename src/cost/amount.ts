@@ -6,10 +6,10 @@ export type Amount = Estimate<Big>;
 
 const nothing = new Big(0);
 
-export const noAmount: Amount = { low: nothing, likely: nothing, high: nothing };
-export const noCalls: CallRange = { low: 0, likely: 0, high: 0 };
+export const noAmount: Amount = { low: nothing, expected: nothing, high: nothing };
+export const noCalls: CallRange = { low: 0, expected: 0, high: 0 };
 
-/** Low from the lows, likely from the likelies, high from the highs. */
+/** Each figure from the figures of the same name. */
 export function combine<A extends unknown[], B>(
   of: (...each: A) => B,
   ...ranges: { [I in keyof A]: Estimate<A[I]> }
@@ -19,8 +19,8 @@ export function combine<A extends unknown[], B>(
     ranges.every((range) => range[end] === range[other]);
   // Much is known exactly, and decimals are slow.
   const low = at('low');
-  const likely = same('low', 'likely') ? low : at('likely');
-  return { low, likely, high: same('likely', 'high') ? likely : at('high') };
+  const expected = same('low', 'expected') ? low : at('expected');
+  return { low, expected, high: same('expected', 'high') ? expected : at('high') };
 }
 
 export function sum(amounts: readonly Amount[]): Amount {
@@ -34,12 +34,12 @@ export function sumCalls(all: readonly CallRange[]): CallRange {
   return all.reduce((total, calls) => combine((a: number, b: number) => a + b, total, calls), noCalls);
 }
 
-/** It may be any of them: the least, the dearest of the likely, the most. */
+/** It may be any of them: the least, the dearest of those expected, the most. */
 export function spanning(amounts: readonly Amount[]): Amount {
   const most = (a: Big, b: Big) => (a.gte(b) ? a : b);
   return amounts.reduce((one, other) => ({
     low: one.low.lte(other.low) ? one.low : other.low,
-    likely: most(one.likely, other.likely),
+    expected: most(one.expected, other.expected),
     high: most(one.high, other.high),
   }));
 }
@@ -62,7 +62,7 @@ export function toMoney(amount: Amount): MoneyRange {
  */
 export function shareOf(amount: Amount, index: number, count: number): Amount {
   if (count === 1 || amount.high.eq(0)) return amount;
-  const places = Math.max(6, ...[amount.low, amount.likely, amount.high].map(placesOf));
+  const places = Math.max(6, ...[amount.low, amount.expected, amount.high].map(placesOf));
   return combine((exact: Big) => shareOfOne(exact, places, index, count), amount);
 }
 

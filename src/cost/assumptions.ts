@@ -61,8 +61,8 @@ export const assumptions: Readonly<Record<Assumed, Assumption>> = {
   },
 };
 
-function range(low: number, likely: number, high: number): Estimate<number> {
-  return { low, likely, high };
+function range(low: number, expected: number, high: number): Estimate<number> {
+  return { low, expected, high };
 }
 
 /** What is assumed, or what the configuration says instead. */
@@ -78,11 +78,11 @@ export function assumptionLines(settings: CostSettings): ReportedAssumption[] {
   return assumed.map((name) => {
     const { unit, source } = assumptions[name];
     const configured = settings[name];
-    const { low, likely, high } = configured ?? assumptions[name];
+    const { low, expected, high } = configured ?? assumptions[name];
     return {
       name,
       low: String(low),
-      likely: String(likely),
+      expected: String(expected),
       high: String(high),
       unit,
       source: configured === undefined ? source : 'configured',

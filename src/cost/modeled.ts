@@ -85,11 +85,11 @@ function pollsOf(interval: number): Big {
   return new Big(secondsPerMonth).div(Math.max(probeCache, interval));
 }
 
-/** It may be either; the likely one is the dearer, lest anybody be surprised. */
+/** It may be either; the dearer one is expected, so that a bill does not surprise. */
 function spanning(one: CallRange, other: CallRange): CallRange {
   return {
     low: Math.min(one.low, other.low),
-    likely: Math.max(one.likely, other.likely),
+    expected: Math.max(one.expected, other.expected),
     high: Math.max(one.high, other.high),
   };
 }

@@ -47,5 +47,5 @@ export function priceList({ currency, prices: overrides }: Pick<CostSettings, 'c
 function lineOf(id: PriceId, { amount, source }: KnownPrice, currency: Currency): ReportedAssumption {
   const exact = amount.toFixed();
   const unit = priceUnits[id] === 'times' ? 'times the price' : `${currency} ${priceUnits[id]}`;
-  return { name: id, low: exact, likely: exact, high: exact, unit, source, setting: 'cost.prices' };
+  return { name: id, low: exact, expected: exact, high: exact, unit, source, setting: 'cost.prices' };
 }

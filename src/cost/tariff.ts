@@ -47,8 +47,8 @@ export function tariffOf(list: PriceList, keyVersions: Estimate<number>): Tariff
     const [least, most] = keyPrices(kind, protection).map((id) => list.of(id).times(days).times(factorOf(regionId)));
     if (least === undefined || most === undefined) return noAmount;
     const prices = least.lte(most)
-      ? { low: least, likely: least, high: most }
-      : { low: most, likely: least, high: least };
+      ? { low: least, expected: least, high: most }
+      : { low: most, expected: least, high: least };
     return combine((price: Big, versions: number) => price.times(versions), prices, keyVersions);
   }
 
@@ -57,14 +57,14 @@ export function tariffOf(list: PriceList, keyVersions: Estimate<number>): Tariff
     const prices = instancePrices(protection).map((id) => list.of(id));
     const dearest = prices.reduce((a, b) => (a.gt(b) ? a : b));
     // One that is paid as it is used has a price that is not known.
-    return { low: new Big(0), likely: prices[0] ?? dearest, high: dearest };
+    return { low: new Big(0), expected: prices[0] ?? dearest, high: dearest };
   }
 
   const nameOf = (billing: Billing, { kind, protection, instanceId, isCharged, regionId }: PricedKey) =>
     `${billing} ${kind} ${protection} ${Boolean(instanceId)} ${isCharged} ${regionId}`;
   return {
-    calls: once(calls, (billing, { low, likely, high }, kind, regionId) =>
-      [billing, low, likely, high, kind, regionId].join(' '),
+    calls: once(calls, (billing, { low, expected, high }, kind, regionId) =>
+      [billing, low, expected, high, kind, regionId].join(' '),
     ),
     key: once(key, nameOf),
     instance: once(instance, nameOf),
@@ -72,7 +72,7 @@ export function tariffOf(list: PriceList, keyVersions: Estimate<number>): Tariff
 }
 
 function atLeast(price: Big): Amount {
-  return { low: price, likely: price, high: price };
+  return { low: price, expected: price, high: price };
 }
 
 function callPrice(kind: PricedKey['kind'], regionId: string): PriceId {

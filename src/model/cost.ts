@@ -6,10 +6,10 @@ export type Currency = 'CNY' | 'USD';
 /** How KMS bills: 1.0 by the call and key version, 3.0 by the instance. */
 export type Billing = 'kms1' | 'kms3';
 
-/** A number that is not known for sure. Never falling: low, likely, high. */
+/** A number that is not known for sure. Never falling: low, expected, high. */
 export interface Estimate<T> {
   readonly low: T;
-  readonly likely: T;
+  readonly expected: T;
   readonly high: T;
 }
 
@@ -84,7 +84,7 @@ export interface ReportedClusterCost {
   readonly observedCalls: CallRange | null;
   /** One where it is known how its key is billed, otherwise one for each answer. */
   readonly charges: readonly ReportedCharge[];
-  /** However its key is billed: from the least to the most of the charges, and the dearer of the likely ones. */
+  /** However its key is billed: from the least to the most of the charges, and the dearer of the expected ones. */
   readonly total: MoneyRange;
   /** What ack-secret-manager asks of KMS; null where it is not known to run, which encrypted clusters are not asked. */
   readonly polling: ReportedPolling | null;
@@ -121,9 +121,9 @@ export interface ReportedModel {
 /** Something that the figures rest on, and the setting that changes it. */
 export interface ReportedAssumption {
   readonly name: string;
-  /** Decimal numbers. They are those of the low, likely and high cost, so that intervals fall. */
+  /** Decimal numbers. They are those of the low, expected and high cost, so that intervals fall. */
   readonly low: string;
-  readonly likely: string;
+  readonly expected: string;
   readonly high: string;
   readonly unit: string;
   readonly source: string;

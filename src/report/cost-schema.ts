@@ -7,9 +7,9 @@ const decimal = z.string().check(z.regex(/^\d+(\.\d+)?$/));
 const kms = z.enum(['v1', 'v2', 'unknown']);
 const billing = z.enum(['kms1', 'kms3']);
 
-export const callRangeSchema = z.strictObject({ low: count, likely: count, high: count });
+export const callRangeSchema = z.strictObject({ low: count, expected: count, high: count });
 
-export const moneyRangeSchema = z.strictObject({ low: decimal, likely: decimal, high: decimal });
+export const moneyRangeSchema = z.strictObject({ low: decimal, expected: decimal, high: decimal });
 
 const chargeSchema = z.strictObject({
   billing,
@@ -74,7 +74,7 @@ export const costSchema = z.strictObject({
     z.strictObject({
       name: text,
       low: decimal,
-      likely: decimal,
+      expected: decimal,
       high: decimal,
       unit: text,
       source: text,

@@ -11,7 +11,7 @@ export const costEn: CostWords = {
   most: 'most',
   more: 'every assumption, and how to change it: sealwatch cost',
   range: (from, to) => `${from} to ${to}`,
-  likely: (range, likely) => `${range}, likely ${likely}`,
+  expected: (range, expected) => `${range}, expected ${expected}`,
   encrypted: (count) => counted(count, 'encrypted cluster'),
   off: (count) => `encrypting ${count} more`,
   condition: (billing) => `if ${billings[billing]} bills`,
@@ -41,7 +41,7 @@ export const costEn: CostWords = {
 
   bills: {
     title: 'Cost of 30 days',
-    ends: { low: 'low', likely: 'likely', high: 'high' },
+    ends: { low: 'low', expected: 'expected', high: 'high' },
     modeled: 'calls, modeled',
     observed: 'calls, observed',
     keys: 'keys',
@@ -64,7 +64,7 @@ export const costEn: CostWords = {
     callsOf: (calls) => `calls ${calls}`,
     billOf: (billing, money) => `${billings[billing]} bills ${money}`,
     more: (count) => `${grouped(count)} more`,
-    legend: 'low / likely / high; a key is paid for once, and shared out evenly among its clusters',
+    legend: 'low / expected / high; a key is paid for once, and shared out evenly among its clusters',
     secretManager: (cluster, polling) => `ack-secret-manager of ${cluster}: ${polling}`,
     pollingOff: 'polling is off',
     polling: ({ calls, seconds, price }) =>
@@ -86,13 +86,13 @@ export const costEn: CostWords = {
       starts: 'starts of API servers',
       status: 'calls of Status, if any',
     },
-    range: (low, high, likely) => `${low} to ${high}, likely ${likely}`,
+    range: (low, high, expected) => `${low} to ${high}, expected ${expected}`,
     legend: 'a cluster that was upgraded to 1.31 while it was encrypted may still speak KMS v1',
   },
 
   assumptions: {
     title: 'Assumptions',
-    ends: ' (low, likely, high)',
+    ends: ' (low, expected, high)',
     worded: ({ unit, source }) => ({ unit, source }),
     figures: (figures, unit) => [figures, ` ${unit}`],
     change: (source, setting) => `${source}; change it with ${setting}`,

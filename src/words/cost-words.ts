@@ -1,7 +1,7 @@
 import type { KmsVersion } from '../model/cluster.ts';
 import type { Billing, ReportedAssumption, ReportedClusterCost } from '../model/cost.ts';
 
-type End = 'low' | 'likely' | 'high';
+type End = 'low' | 'expected' | 'high';
 type State = ReportedClusterCost['state'];
 
 /** What is said of cost, around its figures. Money is written already. */
@@ -14,7 +14,7 @@ export interface CostWords {
   readonly more: string;
   /** What a range of money says: its two ends, or one amount. */
   readonly range: (from: string, to: string) => string;
-  readonly likely: (range: string, likely: string) => string;
+  readonly expected: (range: string, expected: string) => string;
   /** The clusters that a bill is for. */
   readonly encrypted: (count: number) => string;
   readonly off: (count: number) => string;
@@ -80,7 +80,7 @@ export interface CostWords {
     readonly of: Readonly<Record<KmsVersion, string>>;
     /** By the names that the report has. */
     readonly parts: Readonly<Record<string, string>>;
-    readonly range: (low: string, high: string, likely: string) => string;
+    readonly range: (low: string, high: string, expected: string) => string;
     readonly legend: string;
   };
 

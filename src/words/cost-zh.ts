@@ -11,7 +11,7 @@ export const costZh: CostWords = {
   most: '最高',
   more: '如需查看所有假设及修改方法，请运行：sealwatch cost',
   range: (from, to) => `${from} 至 ${to}`,
-  likely: (range, likely) => `${range}，预计 ${likely}`,
+  expected: (range, expected) => `${range}，预期 ${expected}`,
   encrypted: (count) => `已加密 ${grouped(count)} 个集群`,
   off: (count) => `新增加密 ${grouped(count)} 个集群`,
   condition: (billing) => `按 ${billings[billing]} 计费`,
@@ -35,7 +35,7 @@ export const costZh: CostWords = {
 
   bills: {
     title: '30 天费用',
-    ends: { low: '最低', likely: '预计', high: '最高' },
+    ends: { low: '低', expected: '预期', high: '高' },
     modeled: '调用（估算）',
     observed: '调用（实际）',
     keys: '密钥',
@@ -58,7 +58,7 @@ export const costZh: CostWords = {
     callsOf: (calls) => `调用 ${calls} 次`,
     billOf: (billing, money) => `${billings[billing]} 计费 ${money}`,
     more: (count) => `另有 ${grouped(count)} 个`,
-    legend: '最低 / 预计 / 最高；密钥只计费一次，由使用它的集群平均分摊',
+    legend: '低 / 预期 / 高；密钥只计费一次，由使用它的集群平均分摊',
     secretManager: (cluster, polling) => `集群 ${cluster} 的 ack-secret-manager：${polling}`,
     pollingOff: '已关闭轮询',
     polling: ({ calls, seconds, price }) =>
@@ -80,13 +80,13 @@ export const costZh: CostWords = {
       starts: 'API Server 启动',
       status: 'Status 调用（如有）',
     },
-    range: (low, high, likely) => `${low} 至 ${high}，预计 ${likely}`,
+    range: (low, high, expected) => `${low} 至 ${high}，预期 ${expected}`,
     legend: '在加密状态下升级到 1.31 的集群，可能仍使用 KMS v1',
   },
 
   assumptions: {
     title: '假设',
-    ends: '（最低、预计、最高）',
+    ends: '（低、预期、高）',
     worded: assumptionZh,
     figures: (figures, unit) => [figures.replaceAll(', ', '、'), unit.startsWith('（') ? unit : ` ${unit}`],
     change: (source, setting) => `${source}；可通过 ${setting} 修改`,

@@ -181,7 +181,7 @@ export const remediationZh: RemediationWords = {
   noKey: '未配置',
   keyAs: ({ configured, id }) => (id === '' || id === configured ? configured : `${configured}，即 ${id}`),
   whyLine: (count) => `全部 ${count} 个条件均允许。`,
-  costRange: ({ range, likely }) => `30 天 ${range}${likely === '' ? '' : `，大致 ${likely}`}`,
+  costRange: ({ range, expected }) => `30 天 ${range}${expected === '' ? '' : `，预期 ${expected}`}`,
   costUnknown: '无法得知',
   undoNote: '撤销需要 KMS 能应答且密钥可用：密钥没有之后就没有退路。Secret 在重写之前一直保持加密。',
   rewriteNote: '早于加密的 Secret 在重写之前仍是明文：',

@@ -132,7 +132,7 @@ describe('sealwatch cost', () => {
   it('shares a key among clusters that call it by different names', async () => {
     const { file } = await costOf(mixed(), [], 'cost: {billing: kms1}');
     const encrypted = file.clusters.filter(({ cost }) => cost.state === 'encrypted');
-    expect(encrypted.map(({ id, cost }) => [id, cost.charges[0]?.key.likely])).toEqual([
+    expect(encrypted.map(({ id, cost }) => [id, cost.charges[0]?.key.expected])).toEqual([
       ['cart', '0.21'],
       ['orders', '0.21'],
       ['pay', '0.42'],
@@ -152,7 +152,7 @@ describe('sealwatch cost', () => {
     const settings = `cost:
   currency: USD
   billing: kms1
-  replicas: {low: 4, likely: 4, high: 4}
+  replicas: {low: 4, expected: 4, high: 4}
   prices: [{id: kms1.calls.basic.mainland, currency: USD, amount: 0.05, source: contract 7}]
 `;
     const { file } = await costOf(mixed(), [], settings);
@@ -163,7 +163,7 @@ describe('sealwatch cost', () => {
       expect.objectContaining({ name: 'replicas', low: '4', source: 'configured', setting: 'cost.replicas' }),
     );
     expect(file.cost.assumptions).toContainEqual(
-      expect.objectContaining({ name: 'kms1.calls.basic.mainland', likely: '0.05', source: 'contract 7' }),
+      expect.objectContaining({ name: 'kms1.calls.basic.mainland', expected: '0.05', source: 'contract 7' }),
     );
   });
 
@@ -172,7 +172,7 @@ describe('sealwatch cost', () => {
     const { file } = await costOf(account({ keys } as Partial<AccountFile>), [], 'cost: {currency: USD}');
 
     expect(file.clusters[0]?.cost.charges.map(({ billing }) => billing)).toEqual(['kms3']);
-    expect(file.cost.encrypted.scenarios[0]?.instances.likely).toBe('500');
+    expect(file.cost.encrypted.scenarios[0]?.instances.expected).toBe('500');
   });
 
   it('keeps out of the figures what could not be told, says so, and exits 2', async () => {
@@ -257,10 +257,10 @@ describe('sealwatch cost', () => {
   });
 
   it.each([
-    ['cost:\n  replicas: {low: 3, likely: 2, high: 4}', 'cost.replicas must rise from low to likely to high'],
+    ['cost:\n  replicas: {low: 3, expected: 2, high: 4}', 'cost.replicas must rise from low to expected to high'],
     [
-      'cost:\n  probeInterval: {low: 20, likely: 20, high: 60}',
-      'cost.probeInterval must fall from low to likely to high',
+      'cost:\n  probeInterval: {low: 20, expected: 20, high: 60}',
+      'cost.probeInterval must fall from low to expected to high',
     ],
     [
       'cost:\n  prices: [{id: kms1.call, currency: CNY, amount: 1}]',
@@ -283,7 +283,7 @@ describe('the report of an audit', () => {
       /would cost about CNY 0\.00 to 24\.61 in 30 days\n +remediation: Turn Secret encryption .*\n.*\nsealwatch remediate --cluster search/,
     );
     expect(stdout).toMatch(
-      /Cost \(30 days\)\n {2}3 encrypted clusters +CNY 6\.02 to .*, likely 32\.\d\d {2}if KMS 1\.0 bills/,
+      /Cost \(30 days\)\n {2}3 encrypted clusters +CNY 6\.02 to .*, expected 32\.\d\d {2}if KMS 1\.0 bills/,
     );
     expect(stdout).toMatch(/encrypting 2 more +CNY/);
     expect(stdout).toContain('It is not known how these clusters are billed');

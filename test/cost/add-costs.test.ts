@@ -53,8 +53,8 @@ describe('what several accounts cost together', () => {
             const own = [a, b].map(
               (cost) => cost[state].scenarios.find((one) => one.unknownAs === unknownAs) ?? cost[state].scenarios[0],
             );
-            const exact = own.reduce((whole, one) => whole.plus(one?.total.likely ?? 0), new Big(0));
-            expect(total.likely).toBe(exact.toFixed());
+            const exact = own.reduce((whole, one) => whole.plus(one?.total.expected ?? 0), new Big(0));
+            expect(total.expected).toBe(exact.toFixed());
           }
         }
       }),

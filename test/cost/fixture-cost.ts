@@ -64,7 +64,7 @@ export function costs(
   return costOf(input, { ...defaultCostSettings, ...settings });
 }
 
-/** One figure for low, likely and high. */
+/** One figure for low, expected and high. */
 export function exactly(figure: number) {
-  return { low: figure, likely: figure, high: figure };
+  return { low: figure, expected: figure, high: figure };
 }

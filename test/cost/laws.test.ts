@@ -13,8 +13,8 @@ const regions = ['cn-hangzhou', 'cn-hongkong', 'eu-central-1', 'cn-shanghai-fina
 function range(least: number, most: number, order: 'rise' | 'fall' = 'rise') {
   const figure = fc.double({ min: least, max: most, noNaN: true }).map((value) => Number(value.toFixed(3)));
   return fc.tuple(figure, figure, figure).map((three) => {
-    const [low = 0, likely = 0, high = 0] = [...three].sort((a, b) => (order === 'rise' ? a - b : b - a));
-    return { low, likely, high };
+    const [low = 0, expected = 0, high = 0] = [...three].sort((a, b) => (order === 'rise' ? a - b : b - a));
+    return { low, expected, high };
   });
 }
 
@@ -95,7 +95,7 @@ const usages: fc.Arbitrary<RegionUsage[]> = fc
 
 const cases = fc.tuple(subjects, settings, usages);
 
-/** Every low, likely and high in a value, with where it stands. */
+/** Every low, expected and high in a value, with where it stands. */
 function rangesIn(value: unknown, path = ''): { path: string; range: Estimate<string | number> }[] {
   if (typeof value !== 'object' || value === null) return [];
   // Of an assumption the figures belong to the low and the high cost: an interval falls.
@@ -106,18 +106,18 @@ function rangesIn(value: unknown, path = ''): { path: string; range: Estimate<st
 
 function add(ranges: readonly MoneyRange[]): MoneyRange {
   const at = (end: keyof MoneyRange) => ranges.reduce((sum, range) => sum.plus(range[end]), new Big(0)).toFixed();
-  return { low: at('low'), likely: at('likely'), high: at('high') };
+  return { low: at('low'), expected: at('expected'), high: at('high') };
 }
 
 describe('cost', () => {
-  it('never falls from low to likely to high, whatever is configured', () => {
+  it('never falls from low to expected to high, whatever is configured', () => {
     fc.assert(
       fc.property(cases, ([some, given, usage]) => {
         const { cost, clusters } = costs(some, given, { usage });
         for (const { path, range } of rangesIn({ cost, clusters: Object.fromEntries(clusters) })) {
-          const [low, likely, high] = [range.low, range.likely, range.high].map((end) => new Big(end));
-          expect(low?.lte(likely ?? 0), `${path} ${JSON.stringify(range)}`).toBe(true);
-          expect(likely?.lte(high ?? 0), `${path} ${JSON.stringify(range)}`).toBe(true);
+          const [low, expected, high] = [range.low, range.expected, range.high].map((end) => new Big(end));
+          expect(low?.lte(expected ?? 0), `${path} ${JSON.stringify(range)}`).toBe(true);
+          expect(expected?.lte(high ?? 0), `${path} ${JSON.stringify(range)}`).toBe(true);
           expect(low?.gte(0), path).toBe(true);
         }
       }),
@@ -199,5 +199,5 @@ function elsewhere(
   if (scenario.observed === null) return add([]);
   const own = add(charges.flatMap((charge) => charge?.observed ?? []));
   const rest = (end: keyof MoneyRange) => new Big(scenario.observed?.[end] ?? 0).minus(own[end]).toFixed();
-  return { low: rest('low'), likely: rest('likely'), high: rest('high') };
+  return { low: rest('low'), expected: rest('expected'), high: rest('high') };
 }

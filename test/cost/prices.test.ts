@@ -42,19 +42,19 @@ describe('the settings of cost', () => {
     expect(configSchema.parse({}).cost).toEqual(defaultCostSettings);
   });
 
-  it.each(Object.keys(assumptions))('take %s as low, likely and high', (name) => {
-    const { low, likely, high } = assumptions[name as keyof typeof assumptions];
-    expect(configSchema.parse({ cost: { [name]: { low, likely, high } } }).cost).toMatchObject({
-      [name]: { low, likely, high },
+  it.each(Object.keys(assumptions))('take %s as low, expected and high', (name) => {
+    const { low, expected, high } = assumptions[name as keyof typeof assumptions];
+    expect(configSchema.parse({ cost: { [name]: { low, expected, high } } }).cost).toMatchObject({
+      [name]: { low, expected, high },
     });
   });
 
   it.each([
-    { replicas: { low: 3, likely: 2, high: 3 } },
-    { replicas: { low: 1, likely: 2 } },
-    { replicas: { low: 0, likely: 2, high: 3 } },
-    { probeInterval: { low: 20, likely: 20, high: 60 } },
-    { deniedBilled: { low: 0, likely: 0, high: 2 } },
+    { replicas: { low: 3, expected: 2, high: 3 } },
+    { replicas: { low: 1, expected: 2 } },
+    { replicas: { low: 0, expected: 2, high: 3 } },
+    { probeInterval: { low: 20, expected: 20, high: 60 } },
+    { deniedBilled: { low: 0, expected: 0, high: 2 } },
     { currency: 'EUR' },
     { billing: 'kms2' },
     { probes: 1 },
@@ -81,7 +81,7 @@ describe('a list of prices', () => {
       {
         name: override.id,
         low: '0.1',
-        likely: '0.1',
+        expected: '0.1',
         high: '0.1',
         unit: 'CNY per 10,000 calls',
         source: 'contract 7',

@@ -24,8 +24,8 @@ ${charges.map(
 }
 
 /** A range of money in words, or the one amount where both ends are the same. */
-export function rangeWords({ low, likely, high }: MoneyRange, { page, money }: PageLanguage): string {
+export function rangeWords({ low, expected, high }: MoneyRange, { page, money }: PageLanguage): string {
   return low === high
     ? money.amount(low)
-    : page.cost.range({ low: money.amount(low), high: money.bare(high), likely: money.bare(likely) });
+    : page.cost.range({ low: money.amount(low), high: money.bare(high), expected: money.bare(expected) });
 }

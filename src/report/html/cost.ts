@@ -59,22 +59,22 @@ function caveats({ report, texts }: Sheet): Html {
   )}${polling === 0 ? nothing : texts.tag('li', nothing, ({ page }) => page.cost.polling(polling))}</ul>`;
 }
 
-/** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
+/** The clusters that cost the most, by their expected cost; none where nothing costs anything. */
 function dearest({ rows, texts, report }: Sheet): Html {
   const dear = rows
     .flatMap(({ cluster, name, number }) =>
       cluster.cost?.state === 'encrypted' ? [{ name, number, total: cluster.cost.total }] : [],
     )
-    .filter(({ total }) => total.likely !== '0')
-    .sort((a, b) => compareAmounts(b.total.likely, a.total.likely))
+    .filter(({ total }) => total.expected !== '0')
+    .sort((a, b) => compareAmounts(b.total.expected, a.total.expected))
     .slice(0, shownClusters);
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
   return html`${texts.tag('h3', nothing, ({ page }) => page.cost.dearest)}
-<table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
+<table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.expected)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
-    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${texts.own.money.bare(total.likely)}</td><td class="money quiet">${texts.own.money.bare(total.low)}–${texts.own.money.bare(total.high)}</td></tr>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${texts.own.money.bare(total.expected)}</td><td class="money quiet">${texts.own.money.bare(total.low)}–${texts.own.money.bare(total.high)}</td></tr>
 `,
 )}</tbody></table>`;
 }
@@ -85,7 +85,7 @@ function assumptions({ assumptions }: ReportedCost, { texts }: Sheet): Html {
     [
       ({ page }) => page.cost.what,
       ({ page }) => page.cost.low,
-      ({ page }) => page.cost.likely,
+      ({ page }) => page.cost.expected,
       ({ page }) => page.cost.high,
       ({ page }) => page.cost.unit,
       ({ page }) => page.cost.source,
@@ -94,10 +94,10 @@ function assumptions({ assumptions }: ReportedCost, { texts }: Sheet): Html {
     texts,
   )}<tbody>
 ${assumptions.map((assumption) => {
-  const { name, low, likely, high, setting } = assumption;
+  const { name, low, expected, high, setting } = assumption;
   const worded = (part: 'unit' | 'source') =>
     texts.tag('td', nothing, ({ language }) => language.cost.assumptions.worded(assumption)[part]);
-  return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
+  return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${expected}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
 `;
 })}</tbody></table>`;
   return html`<details><summary>${texts.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, texts)}</details>`;

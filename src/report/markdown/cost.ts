@@ -5,7 +5,7 @@ import { text } from './escape.ts';
 import { type MarkdownPage, section } from './page.ts';
 import { table } from './table.ts';
 
-const ends = ['low', 'likely', 'high'] as const;
+const ends = ['low', 'expected', 'high'] as const;
 
 /** What encrypting costs, and would, and how much of that is not known. */
 export function costSection({ report, language }: MarkdownPage): string[] {

@@ -23,7 +23,7 @@ export function costFamilies({ cost }: Report): Family[] {
 function billSamples({ clusters, scenarios }: ReportedBill, state: string, currency: string): Sample[] {
   if (clusters === 0) return [];
   return scenarios.flatMap(({ unknownAs, total }) =>
-    (['low', 'likely', 'high'] as const).map((estimate) => ({
+    (['low', 'expected', 'high'] as const).map((estimate) => ({
       labels: { state, estimate, currency, billing: unknownAs ?? 'known' },
       value: total[estimate],
     })),

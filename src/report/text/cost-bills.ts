@@ -20,7 +20,7 @@ export function billTable({ cost }: Report, page: TextPage): Line[] {
   const { cost: words } = page.language;
   const rows = (['encrypted', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
   const { bare, range } = moneyWriter(cost.currency, words);
-  const ends = (['low', 'likely', 'high'] as const).map((end) => ({
+  const ends = (['low', 'expected', 'high'] as const).map((end) => ({
     title: end,
     cells: right([words.bills.ends[end], ...rows.map(({ money }) => bare(money[end]))]),
   }));

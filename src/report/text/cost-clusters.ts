@@ -20,7 +20,7 @@ interface Costed {
 export function clusterCosts(report: Report, page: TextPage): Line[] {
   const costed = report.clusters
     .flatMap((cluster): Costed[] => (cluster.cost === null ? [] : [{ cluster, cost: cluster.cost }]))
-    .sort((a, b) => byState(a) - byState(b) || compareAmounts(b.cost.total.likely, a.cost.total.likely));
+    .sort((a, b) => byState(a) - byState(b) || compareAmounts(b.cost.total.expected, a.cost.total.expected));
   if (costed.length === 0) return [];
   const shown = page.all ? costed : costed.slice(0, shownClusters);
   const { cost: words } = page.language;
@@ -89,8 +89,8 @@ function callsOf({ observedCalls, modeledCalls }: ReportedClusterCost, words: Co
   return rangeOf(modeledCalls);
 }
 
-function rangeOf({ low, likely, high }: CallRange): string {
-  return low === high ? grouped(low) : [low, likely, high].map(grouped).join(' / ');
+function rangeOf({ low, expected, high }: CallRange): string {
+  return low === high ? grouped(low) : [low, expected, high].map(grouped).join(' / ');
 }
 
 function chargeOf(
@@ -101,8 +101,8 @@ function chargeOf(
 ): string {
   const charge = charges.find((one) => one.billing === billing);
   if (charge === undefined) return no;
-  const [low, likely, high] = [charge.total.low, charge.total.likely, charge.total.high].map(bare);
-  return low === high ? (low ?? '') : `${low} / ${likely} / ${high}`;
+  const [low, expected, high] = [charge.total.low, charge.total.expected, charge.total.high].map(bare);
+  return low === high ? (low ?? '') : `${low} / ${expected} / ${high}`;
 }
 
 /** What ack-secret-manager asks of KMS, which is not for encrypting and in no sum. */

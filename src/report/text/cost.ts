@@ -49,20 +49,22 @@ function billLines(
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
     const range = money.range(total);
-    const shown = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
+    const shown = total.low === total.high ? range : words.expected(range, money.bare(total.expected));
     const condition = conditionOf(unknownAs, words);
     return [span(unbroken(shown), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
   });
   return entry(span(subjectOf(bill, state, words)), labelWidth, lines, page);
 }
 
-/** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
+/** The clusters that cost the most, by their expected cost; none where nothing costs anything. */
 function dearestOf({ clusters }: Report, money: MoneyWriter, page: TextPage): string {
   const dearest = clusters
-    .flatMap((cluster) => (cluster.cost?.state === 'encrypted' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
-    .filter(({ likely }) => likely !== '0')
-    .sort((a, b) => compareAmounts(b.likely, a.likely))
+    .flatMap((cluster) =>
+      cluster.cost?.state === 'encrypted' ? [{ cluster, expected: cluster.cost.total.expected }] : [],
+    )
+    .filter(({ expected }) => expected !== '0')
+    .sort((a, b) => compareAmounts(b.expected, a.expected))
     .slice(0, shownClusters)
-    .map(({ cluster, likely }) => `${named(callName(cluster), page)} ${money.amount(likely)}`);
+    .map(({ cluster, expected }) => `${named(callName(cluster), page)} ${money.amount(expected)}`);
   return page.words.list(dearest);
 }
