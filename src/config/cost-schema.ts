@@ -36,6 +36,8 @@ export const costConfigSchema = z.strictObject({
   decryptsPerStart: spread(0, 1_000),
   /** KMS calls that the plugin makes when it is asked for its status, KMS v2. */
   statusCalls: spread(0, 10),
+  /** How many of the health probes ask the plugin for its status too, from 0 to 1, KMS v2. */
+  statusProbes: spread(0, 1),
   /** Versions that a key has. */
   keyVersions: spread(1, 1_000),
   /** How much of each denied call is billed, from 0 to 1. */

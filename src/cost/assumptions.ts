@@ -40,9 +40,14 @@ export const assumptions: Readonly<Record<Assumed, Assumption>> = {
     source: 'Kubernetes: one for each seed that Secrets were written with; how many there are is a guess',
   },
   statusCalls: {
-    ...range(0, 0, 1),
+    ...range(0, 2, 2),
     unit: 'KMS calls for each Status, KMS v2',
-    source: 'unknown: the plugin of ACK is closed; Status is asked as often as a probe',
+    source: 'the public plugin makes an Encrypt and a Decrypt; whether that of ACK does is not known',
+  },
+  statusProbes: {
+    ...range(0, 0, 1),
+    unit: 'of the health probes that ask for Status too, KMS v2',
+    source: 'kube-apiserver asks each minute; whether probes of ACK make it ask more often is not known',
   },
   keyVersions: {
     ...range(1, 1, 3),

@@ -35,7 +35,7 @@ export function phaseOf(state: string): Phase | undefined {
 
 /**
  * Tags as `name=value`, the text that selectors are compared with. A tag whose name contains `=` is left out: as text it could
- * not be told from another tag, so no selector names it.
+ * not be distinguished from another tag, so no selector names it.
  */
 export function tagTexts(tags: Readonly<Record<string, string>>): string[] {
   return Object.entries(tags).flatMap(([name, value]) => (name.includes('=') ? [] : [`${name}=${value}`]));

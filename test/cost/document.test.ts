@@ -72,7 +72,7 @@ describe('docs/cost.md', () => {
 
   it('says what the line of the cluster that is off says', () => {
     const { low, high } = at(example(), 'search.total') as { low: string; high: string };
-    expect(page).toContain(`would cost about CNY ${Number(low).toFixed(2)} to ${Number(high).toFixed(2)} a month`);
+    expect(page).toContain(`would cost CNY ${Number(low).toFixed(2)} to ${Number(high).toFixed(2)} a month`);
   });
 });
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { CostSubject } from '../../src/cost/cost-of.ts';
 import { type PriceId, priceUnits } from '../../src/cost/prices.ts';
 import type { CostSettings } from '../../src/cost/settings.ts';
-import type { Estimate, MoneyRange, ReportedScenario } from '../../src/model/cost.ts';
+import type { Estimate, Money, MoneyRange, ReportedScenario } from '../../src/model/cost.ts';
 import type { RegionUsage } from '../../src/model/usage.ts';
-import { costs, heardTo } from './fixture-cost.ts';
+import { costs, figure, heardTo } from './fixture-cost.ts';
 
 const regions = ['cn-hangzhou', 'cn-hongkong', 'eu-central-1', 'cn-shanghai-finance-1', 'cn-north-2-gov-1'] as const;
 
@@ -75,6 +75,7 @@ const usages: fc.Arbitrary<RegionUsage[]> = fc
       ...some.map((regionId) =>
         fc.record({
           regionId: fc.constant(regionId),
+          source: fc.constantFrom('ledger' as const, 'lookup-events' as const, 'sls' as const),
           from: fc.integer({ min: heardTo - 30 * 86_400_000, max: heardTo }),
           to: fc.constant(heardTo),
           counts: fc.array(
@@ -104,8 +105,10 @@ function rangesIn(value: unknown, path = ''): { path: string; range: Estimate<st
   return Object.entries(value).flatMap(([name, inner]) => rangesIn(inner, `${path}.${name}`));
 }
 
-function add(ranges: readonly MoneyRange[]): MoneyRange {
-  const at = (end: keyof MoneyRange) => ranges.reduce((sum, range) => sum.plus(range[end]), new Big(0)).toFixed();
+function add(ranges: readonly Money[]): Money {
+  if (ranges.includes('unknown')) return 'unknown';
+  const at = (end: keyof MoneyRange) =>
+    ranges.reduce((sum, range) => sum.plus(figure(range, end) ?? 0), new Big(0)).toFixed();
   return { low: at('low'), expected: at('expected'), high: at('high') };
 }
 
@@ -192,12 +195,10 @@ describe('cost', () => {
 });
 
 /** Calls of no cluster: what is observed beyond what the clusters were observed to do. */
-function elsewhere(
-  scenario: ReportedScenario,
-  charges: readonly ({ observed: MoneyRange | null } | undefined)[],
-): MoneyRange {
+function elsewhere(scenario: ReportedScenario, charges: readonly ({ observed: Money | null } | undefined)[]): Money {
   if (scenario.observed === null) return add([]);
   const own = add(charges.flatMap((charge) => charge?.observed ?? []));
-  const rest = (end: keyof MoneyRange) => new Big(scenario.observed?.[end] ?? 0).minus(own[end]).toFixed();
+  const rest = (end: keyof MoneyRange) =>
+    new Big(figure(scenario.observed, end) ?? 0).minus(figure(own, end) ?? 0).toFixed();
   return { low: rest('low'), expected: rest('expected'), high: rest('high') };
 }

@@ -1,6 +1,5 @@
-import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
-import { compareAmounts } from '../money.ts';
-import { caveatsOf } from '../view/cost.ts';
+import type { Money, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import { caveatsOf, dearestClusters } from '../view/cost.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { PageText } from './page-texts.ts';
@@ -26,7 +25,9 @@ export function cost(sheet: Sheet): Html {
       texts,
     );
   }
-  const top = Math.max(...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
+  const top = Math.max(
+    ...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => (total === 'unknown' ? 0 : Number(total.high))),
+  );
   const body = html`${texts.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
 <div class="bills">${bill(encrypted, ({ language }) => language.cost.encrypted(encrypted.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
 ${caveats(sheet)}
@@ -39,14 +40,14 @@ function bill({ clusters, scenarios, instances }: ReportedBill, title: PageText,
   if (clusters === 0) return nothing;
   return html`<div>${texts.tag('h3', nothing, title)}${scenarios.map(
     ({ unknownAs, total, modeled, observed, keys, instances: rent }) => {
-      const parts: [PageText, MoneyRange][] = [
+      const parts: [PageText, Money][] = [
         [({ page }) => (observed === null ? page.cost.callsModeled : page.cost.callsObserved), observed ?? modeled],
         [({ page }) => page.cost.keys, keys],
-        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [PageText, MoneyRange][])),
+        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [PageText, Money][])),
       ];
       return html`<p><b>${texts.say((pageLanguage) => rangeWords(total, pageLanguage))}</b>${unknownAs === null ? nothing : html` ${texts.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
-${rangeBar(total, top)}
-<dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${texts.tag('dt', nothing, name)}${texts.tag('dd', nothing, (pageLanguage) => rangeWords(money, pageLanguage))}`)}</dl>`;
+${total === 'unknown' ? nothing : rangeBar(total, top)}
+<dl class="parts">${total !== 'unknown' && total.high === '0' ? nothing : parts.map(([name, money]) => html`${texts.tag('dt', nothing, name)}${texts.tag('dd', nothing, (pageLanguage) => rangeWords(money, pageLanguage))}`)}</dl>`;
     },
   )}</div>`;
 }
@@ -61,13 +62,11 @@ function caveats({ report, texts }: Sheet): Html {
 
 /** The clusters that cost the most, by their expected cost; none where nothing costs anything. */
 function dearest({ rows, texts, report }: Sheet): Html {
-  const dear = rows
-    .flatMap(({ cluster, name, number }) =>
-      cluster.cost?.state === 'encrypted' ? [{ name, number, total: cluster.cost.total }] : [],
-    )
-    .filter(({ total }) => total.expected !== '0')
-    .sort((a, b) => compareAmounts(b.total.expected, a.total.expected))
-    .slice(0, shownClusters);
+  const rowOf = new Map(rows.map((row) => [row.cluster, row]));
+  const dear = dearestClusters(report, shownClusters).flatMap(({ cluster, total }) => {
+    const row = rowOf.get(cluster);
+    return row === undefined ? [] : [{ name: row.name, number: row.number, total }];
+  });
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
   return html`${texts.tag('h3', nothing, ({ page }) => page.cost.dearest)}

@@ -7,6 +7,6 @@ export function costText(cost: ReportedClusterCost | null, currency: Currency, w
   if (cost === null) return words.costUnknown;
   const { total } = cost;
   const money = moneyWriter(currency);
-  const expected = total.low === total.high ? '' : money.amount(total.expected);
+  const expected = total === 'unknown' || total.low === total.high ? '' : money.amount(total.expected);
   return words.costRange({ range: money.range(total), expected });
 }
