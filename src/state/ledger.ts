@@ -9,6 +9,7 @@ import {
   hourName,
   type Ledger,
 } from '../trail/ledger.ts';
+import { accountFolder } from './objects.ts';
 
 /** How often a step that another one forestalled is tried again. */
 const maxTries = 20;
@@ -91,7 +92,7 @@ async function gather(store: Store, accountId: string): Promise<Gathered> {
 }
 
 function folder(accountId: string): string {
-  return `ledger/${accountId}/`;
+  return accountFolder('ledger', accountId);
 }
 
 function deliveries(accountId: string): string {
