@@ -37,7 +37,7 @@ export function sharedKeySnapshot({ clusters, vpcs }: SharedKey): Snapshot {
     last: now - hourMs,
     hours: [[Math.floor(now / hourMs) - 20, Math.floor(now / hourMs) - 1]] as const,
   }));
-  const usage: RegionUsage = { regionId, from: now - 24 * hourMs, to: now, counts };
+  const usage: RegionUsage = { regionId, source: 'ledger', from: now - 24 * hourMs, to: now, counts };
   return {
     schemaVersion: '1',
     accountId,

@@ -290,6 +290,7 @@ const switchedOff = {
   [supported]: 'NOT_APPLICABLE',
   [active]: 'NOT_APPLICABLE',
   [notDenied]: 'NOT_APPLICABLE',
+  'ack-cluster-kms-egress-open': 'NOT_APPLICABLE',
 } as const;
 const record = { ...event('key-1'), eventTime: '2026-01-01T00:00:00Z' };
 const { Arn: _, Policies: __, ...bareRole } = role;
@@ -366,7 +367,8 @@ const damages: Damage[] = [
   ...[{}, null].map((nothing) =>
     capabilities(`Capabilities are ${shown(nothing)}, in the detail too`, nothing, {
       ...switchedOff,
-      [explained]: 'NON_COMPLIANT',
+      // The key is named by none then, and without a store no cluster was known before: one that is gone may have named it.
+      [explained]: INSUFFICIENT,
     }),
   ),
   {

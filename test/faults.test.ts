@@ -155,6 +155,6 @@ describe(`every fault on what is read before a change: ${changes.length} combina
   it('covers, with the audit, everything that the remediator reads', () => {
     const covered = [...roleOperations('audit'), ...ofChange, 'cs:UpdateKMSEncryption'];
     expect([...roleOperations('remediate')].sort()).toEqual([...new Set(covered)].sort());
-    expect(ofChange).toHaveLength(7);
+    expect([...ofChange].sort()).toEqual(['cs:DescribeClusterTasks', 'cs:DescribeUserPermission']);
   });
 });

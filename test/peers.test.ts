@@ -4,7 +4,7 @@ import { parseConfig } from '../src/config/load.ts';
 import type { Verdict } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';
 import { audit } from '../src/runs/audit.ts';
-import { accessKey, account, cluster, event, key, metaData } from './account.ts';
+import { accessKey, account, cluster, event, key, metaData, openGroup } from './account.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 
 /**
@@ -210,7 +210,9 @@ describe('where peers fail', () => {
     const clusters = regions.map((region_id) => cluster(`in-${region_id}`, { region_id }));
     const keys = regions.map((RegionId) => key('key-1', { RegionId }));
     const events = regions.map((acsRegion) => event('key-1', { acsRegion }));
-    const { report } = await auditOf({ clusters, keys, events });
+    const securityGroups = regions.map((region) => openGroup('sg-1', region));
+    const vSwitches = regions.map((RegionId) => ({ RegionId, VSwitchId: 'vsw-1' }));
+    const { report } = await auditOf({ clusters, keys, events, securityGroups, vSwitches });
 
     expect(report.readErrors).toEqual([]);
     expect(report.scope.regions).toEqual([...regions].sort());

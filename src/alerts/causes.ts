@@ -2,6 +2,7 @@ import { isRestated, reasonOf, remediationOf, restoringCommands } from '../check
 import { type RootCause, rootCauseId, rootCausesOf, severityOf, usersOf } from '../checks/root-causes.ts';
 import { sharedMessage } from '../checks/shared-reasons.ts';
 import type { AlertReason, Cause, HeldFinding, TouchedCluster } from '../model/alert.ts';
+import { tagTexts } from '../model/cluster.ts';
 import type { ReadError } from '../model/fact.ts';
 import { type Finding, type Severity, severities } from '../model/finding.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
@@ -91,7 +92,7 @@ function touched(
         name: name.trim() === '' ? id : name,
         regionId,
         how: !isKey ? 'touched' : encryption.state === 'off' ? 'left' : 'encrypted',
-        tags: Object.entries(tags).map(([tag, value]) => `${tag}=${value}`),
+        tags: tagTexts(tags),
       }),
     )
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));

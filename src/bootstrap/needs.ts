@@ -184,7 +184,7 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
     log: { project, logstore, keepDays: LOG_DAYS },
     queue: { name: queue, keepSeconds: FAILED_SECONDS },
     environment: {
-      regionName: regionId,
+      REGION: regionId,
       SEALWATCH_STORE: checkName('store', settings.store),
       TRAIL_BUCKET: trailBucket,
       LOG_PROJECT: project,

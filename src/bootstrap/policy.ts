@@ -172,7 +172,7 @@ export function policyFor(
   for (const secret of looked) {
     grant(grants, `acs:kms:*:*:secret/${secret}`, operations['kms:GetSecretValue'].ramActions);
   }
-  // Whoever adds to the chain signs it.
+  // A function that adds to the chain also signs it.
   if (role !== 'dashboard' && signingKey !== undefined) {
     const resource = signingKey.startsWith('acs:') ? signingKey : `acs:kms:*:*:key/${signingKey}`;
     for (const name of signingOperations) grant(grants, resource, operations[name].ramActions);

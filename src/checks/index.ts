@@ -1,3 +1,5 @@
+import { InvalidInput } from '../model/errors.ts';
+import type { Settings } from '../model/settings.ts';
 import kmsPaid from './account-kms-not-in-arrears.ts';
 import active from './ack-cluster-encryption-active.ts';
 import enabled from './ack-cluster-encryption-enabled.ts';
@@ -43,3 +45,12 @@ export const checks: readonly Check[] = [
   activityRecorded,
   kmsPaid,
 ];
+
+/** @throws InvalidInput where the configuration turns off a check that there is none of: the one that is meant would go on */
+export function requireKnownChecks({ checks: { disable } }: Pick<Settings, 'checks'>): void {
+  const unknown = disable.filter((id) => checks.every((check) => check.id !== id));
+  if (unknown.length === 0) return;
+  throw new InvalidInput(
+    `checks.disable in the configuration names ${unknown.join(', ')}, which is no check. See: sealwatch checks`,
+  );
+}

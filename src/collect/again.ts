@@ -11,7 +11,7 @@ import { instancesOf } from './account.ts';
 import { listAliases } from './aliases.ts';
 import { type AccountContext, readingTime } from './attempt.ts';
 import { readCluster } from './cluster.ts';
-import { type Place, readDetail } from './detail.ts';
+import { type ClusterPlace, readDetail } from './detail.ts';
 import { readInstance } from './instances.ts';
 import { keyReader } from './keys.ts';
 import { networkReader } from './network.ts';
@@ -20,9 +20,9 @@ import { readTrails } from './trails.ts';
 
 /** What to read again. Whatever is not named is not asked for. */
 export interface RereadRequest {
-  readonly clusters: readonly Place[];
+  readonly clusters: readonly ClusterPlace[];
   /** Keys beside those that the clusters name. */
-  readonly keys: readonly Place[];
+  readonly keys: readonly ClusterPlace[];
   /** Where to ask for the role and for KMS as such; undefined is not to. */
   readonly securityRegion: string | undefined;
   readonly trailRegions: readonly string[];
@@ -83,7 +83,7 @@ interface ClusterResult {
   readonly failed?: FailedCluster;
 }
 
-async function readOne(account: AccountContext, place: Place, wantsNetwork: boolean): Promise<ClusterResult> {
+async function readOne(account: AccountContext, place: ClusterPlace, wantsNetwork: boolean): Promise<ClusterResult> {
   const { id, regionId } = place;
   const detail = await readDetail(account, place);
   const readAt = readingTime(account);

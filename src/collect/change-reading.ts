@@ -6,7 +6,7 @@ import { type AccountContext, readError, type Subject } from './attempt.ts';
 import { readCluster } from './cluster.ts';
 import { parseClusterTags } from './cluster-tags.ts';
 import type { ClusterEntry } from './clusters.ts';
-import { type Place, readDetail } from './detail.ts';
+import { type ClusterPlace, readDetail } from './detail.ts';
 import { readEgress } from './egress.ts';
 import { readInstance } from './instances.ts';
 import { describeKey, readKeyPolicy } from './keys.ts';
@@ -59,7 +59,7 @@ async function readClusterAndEgress(
 function tagsOf(
   account: AccountContext,
   detail: Fact<ClusterEntry | null>,
-  { regionId, id: resource }: Place,
+  { regionId, id: resource }: ClusterPlace,
 ): ChangeReading['tags'] {
   if (!detail.ok) return detail;
   const parsed = parseClusterTags(detail.value?.fields.tags);

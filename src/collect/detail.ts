@@ -5,13 +5,13 @@ import { type ClusterEntry, clusterSchema } from './clusters.ts';
 import { checkIdentity, folded } from './identity.ts';
 
 /** A cluster or a key, named well enough to be asked for. */
-export interface Place {
+export interface ClusterPlace {
   readonly regionId: string;
   readonly id: string;
 }
 
 /** Asks ACK for the whole of one cluster; null where it knows no such cluster there. */
-export function readDetail(account: AccountContext, place: Place): Promise<Fact<ClusterEntry | null>> {
+export function readDetail(account: AccountContext, place: ClusterPlace): Promise<Fact<ClusterEntry | null>> {
   return attempt(account, subjectOf(place), () =>
     unlessAbsent<ClusterEntry | null>(
       /^ErrorClusterNotFound$/i,
@@ -22,11 +22,11 @@ export function readDetail(account: AccountContext, place: Place): Promise<Fact<
 }
 
 /** As `readDetail`, for a cluster that was listed a moment ago: that it is not there is a read error. */
-export function readListedDetail(account: AccountContext, place: Place): Promise<Fact<ClusterEntry>> {
+export function readListedDetail(account: AccountContext, place: ClusterPlace): Promise<Fact<ClusterEntry>> {
   return attempt(account, subjectOf(place), () => askDetail(account, place));
 }
 
-async function askDetail(account: AccountContext, place: Place): Promise<ClusterEntry> {
+async function askDetail(account: AccountContext, place: ClusterPlace): Promise<ClusterEntry> {
   const { regionId, id } = place;
   const reply = await callAndParse(account, subjectOf(place), clusterSchema, { path: { ClusterId: id } });
   const { value: fields, requestId, malformed } = reply;
@@ -36,6 +36,6 @@ async function askDetail(account: AccountContext, place: Place): Promise<Cluster
   return { id, regionId, fields, requestId };
 }
 
-function subjectOf({ regionId, id }: Place): Subject {
+function subjectOf({ regionId, id }: ClusterPlace): Subject {
   return { operation: 'cs:DescribeClusterDetail', regionId, resource: id };
 }

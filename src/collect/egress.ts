@@ -2,14 +2,14 @@ import { type Fact, notAsked, readFailure } from '../model/fact.ts';
 import { type EgressReading, egressOf, indexNetwork } from '../model/network.ts';
 import { type AccountContext, readError, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
-import type { Place } from './detail.ts';
+import type { ClusterPlace } from './detail.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
 import { networkOf, networkReader } from './network.ts';
 
 /** Reads what decides about what leaves one cluster, as far as its detail names its group and vSwitches. */
 export async function readEgress(
   account: AccountContext,
-  { regionId, id }: Place,
+  { regionId, id }: ClusterPlace,
   detail: Fact<ClusterEntry | null>,
 ): Promise<EgressReading> {
   const subject: Subject = { operation: 'cs:DescribeClusterDetail', regionId, resource: id };

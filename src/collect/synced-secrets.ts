@@ -3,7 +3,7 @@ import { derive, type Fact, read } from '../model/fact.ts';
 import type { Polling, SyncAddon, SyncedSecrets } from '../model/snapshot.ts';
 import { callAndParse, name, optionalText } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
-import type { Place } from './detail.ts';
+import type { ClusterPlace } from './detail.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 
 const secretManager = 'ack-secret-manager';
@@ -28,7 +28,7 @@ export interface KnownAddons {
 /** Finds what copies KMS secrets into a cluster; null where the add-ons are not known. */
 export async function readSyncedSecrets(
   account: AccountContext,
-  place: Place,
+  place: ClusterPlace,
   { addons: named, rrsa, workerRole, isListed }: KnownAddons,
 ): Promise<Fact<SyncedSecrets> | null> {
   if (named === null && !isListed) return null;
@@ -49,7 +49,7 @@ export async function readSyncedSecrets(
   });
 }
 
-function listAddons(account: AccountContext, { regionId, id }: Place): Promise<Fact<readonly SyncAddon[]>> {
+function listAddons(account: AccountContext, { regionId, id }: ClusterPlace): Promise<Fact<readonly SyncAddon[]>> {
   const subject: Subject = { operation: 'cs:ListClusterAddonInstances', regionId, resource: id };
   return attempt(account, subject, async () => {
     const reply = await callAndParse(account, subject, addonsSchema, { path: { cluster_id: id } });
@@ -64,7 +64,7 @@ interface ManagerConfig {
 }
 
 /** The configuration of ack-secret-manager: how often it polls, and as whom it asks KMS. */
-function readConfig(account: AccountContext, { regionId, id }: Place): Promise<Fact<ManagerConfig>> {
+function readConfig(account: AccountContext, { regionId, id }: ClusterPlace): Promise<Fact<ManagerConfig>> {
   const subject: Subject = { operation: 'cs:GetClusterAddonInstance', regionId, resource: id };
   return attempt(account, subject, async () => {
     const path = { cluster_id: id, instance_name: secretManager };

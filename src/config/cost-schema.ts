@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 
-/** What may be assumed of one thing. The figures are those of the low, the likely and the high cost. */
+/** What may be assumed of one thing. The figures are those of the low, the expected and the high cost. */
 function spread(least: number, most: number, order: 'rise' | 'fall' = 'rise') {
   const number = z.number().check(z.gte(least), z.lte(most));
-  const inOrder = ({ low, likely, high }: { low: number; likely: number; high: number }) =>
-    order === 'rise' ? low <= likely && likely <= high : low >= likely && likely >= high;
+  const inOrder = ({ low, expected, high }: { low: number; expected: number; high: number }) =>
+    order === 'rise' ? low <= expected && expected <= high : low >= expected && expected >= high;
 
   return z.optional(
     z
-      .strictObject({ low: number, likely: number, high: number })
-      .check(z.refine(inOrder, { error: `must ${order} from low to likely to high` })),
+      .strictObject({ low: number, expected: number, high: number })
+      .check(z.refine(inOrder, { error: `must ${order} from low to expected to high` })),
   );
 }
 
@@ -36,6 +36,8 @@ export const costConfigSchema = z.strictObject({
   decryptsPerStart: spread(0, 1_000),
   /** KMS calls that the plugin makes when it is asked for its status, KMS v2. */
   statusCalls: spread(0, 10),
+  /** How many of the health probes ask the plugin for its status too, from 0 to 1, KMS v2. */
+  statusProbes: spread(0, 1),
   /** Versions that a key has. */
   keyVersions: spread(1, 1_000),
   /** How much of each denied call is billed, from 0 to 1. */

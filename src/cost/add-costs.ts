@@ -1,5 +1,13 @@
 import Big from 'big.js';
-import type { Billing, MoneyRange, ObservedSpan, ReportedBill, ReportedCost, ReportedScenario } from '../model/cost.ts';
+import type {
+  Billing,
+  Money,
+  ObservedSpan,
+  ReportedBill,
+  ReportedCost,
+  ReportedScenario,
+  WidestAssumption,
+} from '../model/cost.ts';
 import { type Amount, combine, sum, sumCalls, toMoney } from './amount.ts';
 
 /** What one account costs. */
@@ -30,6 +38,7 @@ export function addCosts(bills: readonly [AccountBill, ...AccountBill[]]): Repor
     // Of the one configuration that all accounts share.
     models: first.models,
     assumptions: distinct(costs.flatMap(({ assumptions }) => assumptions)),
+    widest: addWidest(costs.map(({ widest }) => widest)),
     unpriced: [
       ...distinct(costs.flatMap(({ unpriced }) => unpriced)),
       ...others.map(({ accountId, cost }) => `account ${accountId} (given in ${cost.currency})`),
@@ -59,7 +68,7 @@ function addBills(bills: readonly ReportedBill[]): ReportedBill {
 }
 
 function addScenarios(unknownAs: Billing | null, scenarios: readonly ReportedScenario[]): ReportedScenario {
-  const add = (of: (scenario: ReportedScenario) => MoneyRange) => addMoney(scenarios.map(of));
+  const add = (of: (scenario: ReportedScenario) => Money) => addMoney(scenarios.map(of));
   const observed = scenarios.flatMap((scenario) => scenario.observed ?? []);
   return {
     unknownAs,
@@ -72,15 +81,33 @@ function addScenarios(unknownAs: Billing | null, scenarios: readonly ReportedSce
   };
 }
 
-function addMoney(amounts: readonly MoneyRange[]): MoneyRange {
-  return toMoney(sum(amounts.map((amount): Amount => combine((text: string) => new Big(text), amount))));
+function addMoney(amounts: readonly Money[]): Money {
+  return toMoney(
+    sum(
+      amounts.map(
+        (amount): Amount => (amount === 'unknown' ? amount : combine((text: string) => new Big(text), amount)),
+      ),
+    ),
+  );
+}
+
+/** Of the accounts, the assumption that most of them name, with the clusters that it is about there. */
+function addWidest(all: readonly (WidestAssumption | null)[]): WidestAssumption | null {
+  const some = all.flatMap((one) => one ?? []);
+  const name = mostCommon(some.map((one) => one.name));
+  const same = some.filter((one) => one.name === name);
+  const [first] = same;
+  if (first === undefined) return null;
+  const clusters = total(same.map((one) => one.clusters));
+  return { ...first, clusters, calls: sumCalls(same.map(({ calls }) => calls)) };
 }
 
 function spanning(spans: readonly ObservedSpan[]): ObservedSpan | null {
   const [first, ...rest] = spans;
   if (first === undefined) return null;
   return rest.reduce(
-    (whole, { from, to, mayRepeat }) => ({
+    (whole, { from, to, mayRepeat, sources }) => ({
+      sources: distinct([...whole.sources, ...sources]),
       from: from < whole.from ? from : whole.from,
       to: to > whole.to ? to : whole.to,
       ...((whole.mayRepeat || mayRepeat) && { mayRepeat: true as const }),

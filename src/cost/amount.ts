@@ -1,15 +1,15 @@
 import Big from 'big.js';
-import type { CallRange, Estimate, MoneyRange } from '../model/cost.ts';
+import type { CallRange, Estimate, Money } from '../model/cost.ts';
 
-/** An exact decimal number that is not known for sure. */
-export type Amount = Estimate<Big>;
+/** An exact decimal number that is not known for sure; `unknown` where a price that it takes is not known. */
+export type Amount = Estimate<Big> | 'unknown';
 
 const nothing = new Big(0);
 
-export const noAmount: Amount = { low: nothing, likely: nothing, high: nothing };
-export const noCalls: CallRange = { low: 0, likely: 0, high: 0 };
+export const noAmount: Estimate<Big> = { low: nothing, expected: nothing, high: nothing };
+export const noCalls: CallRange = { low: 0, expected: 0, high: 0 };
 
-/** Low from the lows, likely from the likelies, high from the highs. */
+/** Each figure from the figures of the same name. */
 export function combine<A extends unknown[], B>(
   of: (...each: A) => B,
   ...ranges: { [I in keyof A]: Estimate<A[I]> }
@@ -19,39 +19,45 @@ export function combine<A extends unknown[], B>(
     ranges.every((range) => range[end] === range[other]);
   // Much is known exactly, and decimals are slow.
   const low = at('low');
-  const likely = same('low', 'likely') ? low : at('likely');
-  return { low, likely, high: same('likely', 'high') ? likely : at('high') };
+  const expected = same('low', 'expected') ? low : at('expected');
+  return { low, expected, high: same('expected', 'high') ? expected : at('high') };
 }
 
 export function sum(amounts: readonly Amount[]): Amount {
   const add = (a: Big, b: Big) => a.plus(b);
-  return amounts
-    .filter((amount) => amount !== noAmount)
-    .reduce((total, amount) => (total === noAmount ? amount : combine(add, total, amount)), noAmount);
+  let total = noAmount;
+  for (const amount of amounts) {
+    if (amount === 'unknown') return amount;
+    if (amount !== noAmount) total = total === noAmount ? amount : combine(add, total, amount);
+  }
+  return total;
 }
 
 export function sumCalls(all: readonly CallRange[]): CallRange {
   return all.reduce((total, calls) => combine((a: number, b: number) => a + b, total, calls), noCalls);
 }
 
-/** It may be any of them: the least, the dearest of the likely, the most. */
+/** It may be any of them: the least, the dearest of those expected, the most. */
 export function spanning(amounts: readonly Amount[]): Amount {
   const most = (a: Big, b: Big) => (a.gte(b) ? a : b);
-  return amounts.reduce((one, other) => ({
-    low: one.low.lte(other.low) ? one.low : other.low,
-    likely: most(one.likely, other.likely),
-    high: most(one.high, other.high),
-  }));
+  return amounts.reduce((one, other) => {
+    if (one === 'unknown' || other === 'unknown') return 'unknown';
+    return {
+      low: one.low.lte(other.low) ? one.low : other.low,
+      expected: most(one.expected, other.expected),
+      high: most(one.high, other.high),
+    };
+  });
 }
 
 /** Half a call is a call. */
-export function wholeCalls(amount: Amount): CallRange {
+export function wholeCalls(amount: Estimate<Big>): CallRange {
   return combine((exact: Big) => exact.round(0, Big.roundHalfUp).toNumber(), amount);
 }
 
 /** Decimal numbers in full, without an exponent. */
-export function toMoney(amount: Amount): MoneyRange {
-  return combine((exact: Big) => exact.toFixed(), amount);
+export function toMoney(amount: Amount): Money {
+  return amount === 'unknown' ? amount : combine((exact: Big) => exact.toFixed(), amount);
 }
 
 /**
@@ -61,8 +67,8 @@ export function toMoney(amount: Amount): MoneyRange {
  * @param index which of the shares, from 0
  */
 export function shareOf(amount: Amount, index: number, count: number): Amount {
-  if (count === 1 || amount.high.eq(0)) return amount;
-  const places = Math.max(6, ...[amount.low, amount.likely, amount.high].map(placesOf));
+  if (amount === 'unknown' || count === 1 || amount.high.eq(0)) return amount;
+  const places = Math.max(6, ...[amount.low, amount.expected, amount.high].map(placesOf));
   return combine((exact: Big) => shareOfOne(exact, places, index, count), amount);
 }
 

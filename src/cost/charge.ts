@@ -51,7 +51,7 @@ export function chargeOf(cluster: Charged, billing: Billing, tariff: Tariff): Ch
     modeled: calls(modeledCalls),
     observed: observedCalls === null ? null : calls(observedCalls),
     // It may be encrypted with a key that is there anyway.
-    key: key === null ? { ...keyAmount, low: noAmount.low } : keyAmount,
+    key: key === null && keyAmount !== 'unknown' ? { ...keyAmount, low: noAmount.low } : keyAmount,
     instance: cluster.instanceShare(tariff.instance(billing, priced)),
   };
 }

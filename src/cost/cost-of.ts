@@ -1,9 +1,16 @@
 import Big from 'big.js';
 import type { KmsVersion } from '../model/cluster.ts';
-import type { Billing, ReportedClusterCost, ReportedCost, ReportedPolling } from '../model/cost.ts';
+import type {
+  Billing,
+  CallRange,
+  ReportedClusterCost,
+  ReportedCost,
+  ReportedPolling,
+  WidestAssumption,
+} from '../model/cost.ts';
 import type { RegionUsage } from '../model/usage.ts';
 import type { KeyUser } from '../trail/attribute.ts';
-import { type Amount, spanning, toMoney } from './amount.ts';
+import { type Amount, spanning, sumCalls, toMoney } from './amount.ts';
 import { assumptionLines, assumptionsOf } from './assumptions.ts';
 import { billOf, type UnattributedCalls } from './bill.ts';
 import { billingsOf, type Charge, type Charged, chargeOf, reportCharge, totalOf } from './charge.ts';
@@ -12,7 +19,7 @@ import { days, models } from './modeled.ts';
 import { observe } from './observed.ts';
 import { once } from './once.ts';
 import { priceList } from './price-list.ts';
-import type { CostSettings } from './settings.ts';
+import type { Assumed, CostSettings } from './settings.ts';
 import { keyShares } from './shares.ts';
 import { type Tariff, tariffOf } from './tariff.ts';
 
@@ -48,7 +55,7 @@ export interface CostInput {
   readonly subjects: readonly CostSubject[];
   /** Pro clusters whose state is unknown. */
   readonly unknown: number;
-  /** What was observed; empty where no ledger tells. */
+  /** What was observed; empty where no source tells. */
   readonly usage: readonly RegionUsage[];
   /** The clusters of a region that name a key, whether it encrypts them or not. */
   readonly users: (regionId: string) => readonly KeyUser[];
@@ -112,6 +119,10 @@ export function costOf(input: CostInput, settings: CostSettings): AccountCost {
       observed: spanOf(usage),
       models: [modeled.v1, modeled.v2, modeled.unknown],
       assumptions: [...assumptionLines(settings), ...list.lines()],
+      widest: widestOf(
+        costed.filter(({ charged }) => charged.observedCalls === null).map(({ subject }) => subject.kms),
+        settings,
+      ),
       unpriced: list.missing(),
     },
   };
@@ -135,6 +146,28 @@ function report(
     total: toMoney(spanning(charges.map(totalOf))),
     polling: subject.pollInterval === null ? null : pollingOf(subject.pollInterval, settings),
   };
+}
+
+/** How many times the least the most may be before a range says what makes it wide. */
+const wide = 100;
+
+/** The assumption whose certainty would narrow the most what is modeled too wide to be an estimate; null where nothing is. */
+function widestOf(modeled: readonly KmsVersion[], settings: CostSettings): WidestAssumption | null {
+  const taken = assumptionsOf(settings);
+  const usual = models(taken);
+  const widthOf = ({ low, high }: CallRange) => (high + 1) / (low + 1);
+  const tooWide = modeled.filter((kms) => widthOf(usual[kms].calls) > wide);
+  if (tooWide.length === 0) return null;
+  const callsUnder = (assumptions: typeof taken) => {
+    const all = models(assumptions);
+    return sumCalls(tooWide.map((kms) => all[kms].calls));
+  };
+  const pinned = assumptionLines(settings).map(({ name, unit, source, setting }) => {
+    const { expected } = taken[name as Assumed];
+    const calls = callsUnder({ ...taken, [name]: { low: expected, expected, high: expected } });
+    return { name, unit, source, setting, clusters: tooWide.length, calls };
+  });
+  return pinned.reduce((best, one) => (widthOf(one.calls) < widthOf(best.calls) ? one : best));
 }
 
 type ObservedUsage = ReturnType<typeof observedIn>;
@@ -174,6 +207,7 @@ function spanOf(usage: readonly RegionUsage[]): ReportedCost['observed'] {
   if (usage.length === 0) return null;
   const iso = (time: number) => new Date(time).toISOString();
   return {
+    sources: [...new Set(usage.map(({ source }) => source))].sort(),
     from: iso(Math.min(...usage.map(({ from }) => from))),
     to: iso(Math.max(...usage.map(({ to }) => to))),
     ...(usage.some(({ mayRepeat }) => mayRepeat) && { mayRepeat: true as const }),

@@ -8,6 +8,8 @@ import type { Assumed } from './settings.ts';
 export const days = 30;
 
 const secondsPerMonth = days * 86_400;
+/** How often kube-apiserver asks a plugin of KMS v2 for its Status, seconds. */
+const statusInterval = 60;
 /** How long kube-apiserver keeps the answer of a probe that went well, seconds: KMS is asked no more often. */
 const probeCache = 20;
 
@@ -51,13 +53,17 @@ function modelV1({
   });
 }
 
-/** KMS v2: a start is an Encrypt and a few Decrypts; what Status asks of KMS, if anything, is not known. */
+/**
+ * KMS v2: a start is an Encrypt and a few Decrypts. Status is asked each minute, and health probes may ask for it too. The public
+ * plugin calls KMS for each; ACK's own may not.
+ */
 function modelV2({
   replicas,
   restartsPerMonth,
   decryptsPerStart,
   probeInterval,
   statusCalls,
+  statusProbes,
 }: Assumptions): ReportedModel {
   return model('v2', {
     starts: combine(
@@ -68,10 +74,17 @@ function modelV2({
       decryptsPerStart,
     ),
     status: combine(
-      (count: number, interval: number, calls: number) => pollsOf(interval).times(calls).times(count),
+      (count: number, calls: number) => new Big(secondsPerMonth).div(statusInterval).times(calls).times(count),
+      replicas,
+      statusCalls,
+    ),
+    statusProbes: combine(
+      (count: number, interval: number, calls: number, share: number) =>
+        pollsOf(interval).times(share).times(calls).times(count),
       replicas,
       probeInterval,
       statusCalls,
+      statusProbes,
     ),
   });
 }
@@ -85,11 +98,11 @@ function pollsOf(interval: number): Big {
   return new Big(secondsPerMonth).div(Math.max(probeCache, interval));
 }
 
-/** It may be either; the likely one is the dearer, lest anybody be surprised. */
+/** It may be either; the dearer one is expected, so that a bill does not surprise. */
 function spanning(one: CallRange, other: CallRange): CallRange {
   return {
     low: Math.min(one.low, other.low),
-    likely: Math.max(one.likely, other.likely),
+    expected: Math.max(one.expected, other.expected),
     high: Math.max(one.high, other.high),
   };
 }

@@ -108,7 +108,7 @@ function extrapolate(
   if (success + denied + throttled === 0) return noAmount;
   if (denied + throttled === 0) {
     const exact = new Big(success).times(monthMs).div(spanMs);
-    return { low: exact, likely: exact, high: exact };
+    return { low: exact, expected: exact, high: exact };
   }
   return combine(
     (ofDenied: number, ofThrottled: number) =>

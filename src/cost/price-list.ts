@@ -5,8 +5,8 @@ import type { CostSettings } from './settings.ts';
 
 /** The prices in one currency. It remembers which of them were asked for, since only those are assumptions. */
 export interface PriceList {
-  /** The price, or nothing where none is known: it is then among `missing`. */
-  of(id: PriceId): Big;
+  /** The price; undefined where none is known: it is then among `missing`. */
+  of(id: PriceId): Big | undefined;
   /** The prices that were asked for, as lines for readers. */
   lines(): ReportedAssumption[];
   missing(): string[];
@@ -33,7 +33,7 @@ export function priceList({ currency, prices: overrides }: Pick<CostSettings, 'c
   return {
     of(id) {
       asked.add(id);
-      return known.get(id)?.amount ?? new Big(0);
+      return known.get(id)?.amount;
     },
     lines: () =>
       inOrder().flatMap((id) => {
@@ -47,5 +47,5 @@ export function priceList({ currency, prices: overrides }: Pick<CostSettings, 'c
 function lineOf(id: PriceId, { amount, source }: KnownPrice, currency: Currency): ReportedAssumption {
   const exact = amount.toFixed();
   const unit = priceUnits[id] === 'times' ? 'times the price' : `${currency} ${priceUnits[id]}`;
-  return { name: id, low: exact, likely: exact, high: exact, unit, source, setting: 'cost.prices' };
+  return { name: id, low: exact, expected: exact, high: exact, unit, source, setting: 'cost.prices' };
 }

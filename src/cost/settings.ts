@@ -10,6 +10,7 @@ export const assumed = [
   'probeInterval',
   'decryptsPerStart',
   'statusCalls',
+  'statusProbes',
   'keyVersions',
   'deniedBilled',
   'throttledBilled',

@@ -24,55 +24,62 @@ export function tariffOf(list: PriceList, keyVersions: Estimate<number>): Tariff
   };
 
   const priceOfCall = once(
-    (billing: Billing, kind: PricedKey['kind'], regionId: string) => {
-      const isFlat = billing === 'kms3';
-      const price = isFlat ? list.of('kms3.calls') : list.of(callPrice(kind, regionId)).times(factorOf(regionId));
-      return price.times('0.0001');
-    },
+    (billing: Billing, kind: PricedKey['kind'], regionId: string) =>
+      product(
+        ...(billing === 'kms3' ? [list.of('kms3.calls')] : [list.of(callPrice(kind, regionId)), factorOf(regionId)]),
+        new Big('0.0001'),
+      ),
     (billing, kind, regionId) => `${billing} ${kind} ${regionId}`,
   );
 
   function calls(billing: Billing, count: CallRange, kind: PricedKey['kind'], regionId: string): Amount {
     const price = priceOfCall(billing, kind, regionId);
+    if (price === undefined) return count.high === 0 ? noAmount : 'unknown';
     return price.eq(0) ? noAmount : combine((calls: number) => price.times(calls), count);
   }
 
   function key(billing: Billing, { kind, protection, instanceId, isCharged, regionId }: PricedKey): Amount {
     if (!isCharged) return noAmount;
     if (billing === 'kms3') {
-      if (!instanceId) return atLeast(list.of('kms3.key.default').times(days));
+      const price = product(list.of(instanceId ? 'kms3.key.instance' : 'kms3.key.default'), new Big(days));
+      if (price === undefined) return 'unknown';
       // A subscription holds its keys; an instance that is paid as it is used does not.
-      return { ...noAmount, high: list.of('kms3.key.instance').times(days) };
+      return instanceId ? { ...noAmount, high: price } : { low: price, expected: price, high: price };
     }
-    const [least, most] = keyPrices(kind, protection).map((id) => list.of(id).times(days).times(factorOf(regionId)));
-    if (least === undefined || most === undefined) return noAmount;
+    const [least, most] = keyPrices(kind, protection).map((id) =>
+      product(list.of(id), new Big(days), factorOf(regionId)),
+    );
+    if (least === undefined || most === undefined) return 'unknown';
     const prices = least.lte(most)
-      ? { low: least, likely: least, high: most }
-      : { low: most, likely: least, high: least };
+      ? { low: least, expected: least, high: most }
+      : { low: most, expected: least, high: least };
     return combine((price: Big, versions: number) => price.times(versions), prices, keyVersions);
   }
 
   function instance(billing: Billing, { instanceId, protection }: PricedKey): Amount {
     if (billing !== 'kms3' || !instanceId) return noAmount;
-    const prices = instancePrices(protection).map((id) => list.of(id));
+    const all = instancePrices(protection).map((id) => list.of(id));
+    const prices = all.filter((price) => price !== undefined);
+    if (prices.length < all.length) return 'unknown';
     const dearest = prices.reduce((a, b) => (a.gt(b) ? a : b));
     // One that is paid as it is used has a price that is not known.
-    return { low: new Big(0), likely: prices[0] ?? dearest, high: dearest };
+    return { low: new Big(0), expected: prices[0] ?? dearest, high: dearest };
   }
 
   const nameOf = (billing: Billing, { kind, protection, instanceId, isCharged, regionId }: PricedKey) =>
     `${billing} ${kind} ${protection} ${Boolean(instanceId)} ${isCharged} ${regionId}`;
   return {
-    calls: once(calls, (billing, { low, likely, high }, kind, regionId) =>
-      [billing, low, likely, high, kind, regionId].join(' '),
+    calls: once(calls, (billing, { low, expected, high }, kind, regionId) =>
+      [billing, low, expected, high, kind, regionId].join(' '),
     ),
     key: once(key, nameOf),
     instance: once(instance, nameOf),
   };
 }
 
-function atLeast(price: Big): Amount {
-  return { low: price, likely: price, high: price };
+/** undefined where one of them is not known. */
+function product(...factors: readonly (Big | undefined)[]): Big | undefined {
+  return factors.reduce((all, one) => (all === undefined || one === undefined ? undefined : all.times(one)));
 }
 
 function callPrice(kind: PricedKey['kind'], regionId: string): PriceId {

@@ -1,3 +1,4 @@
+import { tagTexts } from '../model/cluster.ts';
 import { derive, type Fact, type FactTable, notAsked, read } from '../model/fact.ts';
 import { isSameKeyRef, type KeyPlace, parseKeyRef } from '../model/key-ref.ts';
 import type { PolicyStatement } from '../model/ram-policy.ts';
@@ -91,7 +92,7 @@ export function keyFacts(
 }
 
 function toEntries(tags: Readonly<Record<string, string>>): string[] {
-  return Object.entries(tags).map(([name, value]) => `tag:${name}=${value}`);
+  return tagTexts(tags).map((text) => `tag:${text}`);
 }
 
 function aliasesOf(aliases: Readonly<Record<string, string>>, keyId: string, place: KeyPlace): string[] {

@@ -6,6 +6,9 @@ import type { FactsOfAccount } from '../facts/index.ts';
 import type { SnapshotIndex } from '../facts/snapshot-index.ts';
 import type { FactTable } from '../model/fact.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Activity, RegionUsage } from '../model/usage.ts';
+
+const monthMs = 30 * 86_400_000;
 
 /** The cost of encrypted Secrets, and of encrypting the rest, from what was read. */
 export function assembleCost(
@@ -24,12 +27,41 @@ export function assembleCost(
     {
       subjects: readable,
       unknown: subjects.length - readable.length,
-      usage: snapshot.usage ?? [],
+      usage: usageIn(snapshot),
       users: (regionId) => (regions.has(regionId) ? index.region(regionId).users.all : []),
       canonical: index.keys.canonical,
     },
     settings,
   );
+}
+
+/**
+ * What was seen of each region: by the ledger, which has the longest span, otherwise by whatever source the activity is of. A
+ * source of which a part could not be read counts too little, and is left out.
+ */
+function usageIn({ usage = [], activity }: Snapshot): RegionUsage[] {
+  const counted = new Set(usage.map(({ regionId }) => regionId));
+  const others = activity.flatMap(({ regionId, activity: seen }) =>
+    counted.has(regionId) || !seen.ok || seen.value.broken > 0 ? [] : [usageOf(regionId, seen.value)],
+  );
+  return [...usage, ...others];
+}
+
+function usageOf(regionId: string, { source, readFrom, readTo, counts }: Activity): RegionUsage {
+  // What was long ago says little of the next month.
+  const from = Math.max(readFrom, readTo - monthMs);
+  return {
+    regionId,
+    source,
+    from,
+    to: readTo,
+    counts: counts.flatMap(({ keyId, clusterId, vpcId, event, outcome, count, first, last }) => {
+      if (last < from) return [];
+      // Of what began before the span, the part that falls into it, as if the calls were even.
+      const share = first >= from ? 1 : (last - from) / Math.max(1, last - first);
+      return [{ keyId, clusterId, vpcId, event, outcome, count: Math.round(count * share) }];
+    }),
+  };
 }
 
 /** A cluster that may be a Pro one, and that is there. */

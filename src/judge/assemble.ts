@@ -9,7 +9,7 @@ import { settleEncryption } from '../facts/encryption.ts';
 import { type FactsOfAccount, joinFacts, type ResourceFacts } from '../facts/index.ts';
 import type { KeyInUse } from '../facts/keys-in-use.ts';
 import { indexSnapshot, type SnapshotIndex } from '../facts/snapshot-index.ts';
-import { phaseOf } from '../model/cluster.ts';
+import { phaseOf, tagTexts } from '../model/cluster.ts';
 import { type Fact, type ReadError, readErrorsOf } from '../model/fact.ts';
 import { type Finding, isVerified, type Resource, severities, type Verdict, verdicts } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
@@ -106,10 +106,7 @@ export function assemble(collected: Snapshot, options: AssembleOptions): Report 
 /** Only clusters have tags that waivers select by. */
 function tagsOf({ clusters }: Snapshot): (finding: Finding) => string[] {
   const tags = new Map(clusters.map((cluster) => [cluster.id, cluster.tags]));
-  return ({ resource }) =>
-    resource.type === 'ACS::ACK::Cluster'
-      ? Object.entries(tags.get(resource.id) ?? {}).map(([name, value]) => `${name}=${value}`)
-      : [];
+  return ({ resource }) => (resource.type === 'ACS::ACK::Cluster' ? tagTexts(tags.get(resource.id) ?? {}) : []);
 }
 
 function regionsOf({ regionsAsked, clusters }: Snapshot): string[] {

@@ -12,7 +12,7 @@ export interface WhoCanFacts {
 
 /**
  * Who may do what is asked, by the policies that were read. The same evaluation as everywhere: an explicit deny beats every
- * allow, a condition that nobody here can evaluate is undecided, and a policy that was not read leaves it unknown, never a no.
+ * allow, a condition that cannot be evaluated here is undecided, and a policy that was not read leaves it unknown, never a no.
  */
 export function whoMay({ accountId, asked, keyPolicy, principals }: WhoCanFacts): WhoMay[] {
   const own = keyPolicy === null ? [] : keyPolicy.ok ? keyPolicy.value : [];

@@ -33,6 +33,14 @@ export function phaseOf(state: string): Phase | undefined {
   return Object.hasOwn(phases, known) ? phases[known] : undefined;
 }
 
+/**
+ * Tags as `name=value`, the text that selectors are compared with. A tag whose name contains `=` is left out: as text it could
+ * not be distinguished from another tag, so no selector names it.
+ */
+export function tagTexts(tags: Readonly<Record<string, string>>): string[] {
+  return Object.entries(tags).flatMap(([name, value]) => (name.includes('=') ? [] : [`${name}=${value}`]));
+}
+
 /** Which kind of ACK cluster it is. Only Pro clusters can encrypt their Secrets with KMS. */
 export type Edition = 'pro' | 'basic' | 'dedicated' | 'registered' | 'acs' | 'legacy';
 

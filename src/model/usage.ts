@@ -1,9 +1,13 @@
 import type { Fact } from './fact.ts';
 
-/** What the role did in one region over a span of time, as the ledger counted it: what observed cost is computed from. */
+/** Where the role's calls are seen. */
+export type UsageSource = 'lookup-events' | 'ledger' | 'sls';
+
+/** What the role did in one region over a span of time, as a source counted it: what observed cost is computed from. */
 export interface RegionUsage {
   readonly regionId: string;
-  /** From when to when the ledger listened without a gap, epoch milliseconds; at most thirty days. */
+  readonly source: UsageSource;
+  /** From when to when the source saw everything, epoch milliseconds. */
   readonly from: number;
   readonly to: number;
   /** Whether calls that were delivered twice may be counted twice. */
@@ -61,7 +65,7 @@ export interface ActivityCount {
 
 /** What one source saw of the role in one region. */
 export interface Activity {
-  readonly source: 'lookup-events' | 'ledger' | 'sls';
+  readonly source: UsageSource;
   /** From when on everything was read, epoch milliseconds: as far back as the source was followed without a gap. */
   readonly readFrom: number;
   /** Until when the source is complete, epoch milliseconds. ActionTrail lags by about ten minutes. */

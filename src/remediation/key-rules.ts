@@ -1,3 +1,4 @@
+import { tagTexts } from '../model/cluster.ts';
 import { groupBy } from '../model/group-by.ts';
 import { canonicalKeyRef, parseKeyRef } from '../model/key-ref.ts';
 import type { ReportedCluster } from '../model/report.ts';
@@ -15,7 +16,7 @@ export function chooseKey(
   rules: readonly KeyRule[],
   { id, accountId, regionId, tags }: Pick<ReportedCluster, 'id' | 'accountId' | 'regionId' | 'tags'>,
 ): ChosenKey {
-  const held = new Set(Object.entries(tags).map(([name, value]) => `${name}=${value}`));
+  const held = new Set(tagTexts(tags));
   const levels = [
     rules.filter(({ cluster }) => cluster === id),
     rules.filter(({ tag }) => tag !== undefined && held.has(tag)),

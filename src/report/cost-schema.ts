@@ -7,17 +7,20 @@ const decimal = z.string().check(z.regex(/^\d+(\.\d+)?$/));
 const kms = z.enum(['v1', 'v2', 'unknown']);
 const billing = z.enum(['kms1', 'kms3']);
 
-export const callRangeSchema = z.strictObject({ low: count, likely: count, high: count });
+export const callRangeSchema = z.strictObject({ low: count, expected: count, high: count });
 
-export const moneyRangeSchema = z.strictObject({ low: decimal, likely: decimal, high: decimal });
+export const moneySchema = z.union([
+  z.strictObject({ low: decimal, expected: decimal, high: decimal }),
+  z.literal('unknown'),
+]);
 
 const chargeSchema = z.strictObject({
   billing,
-  modeled: moneyRangeSchema,
-  observed: z.nullable(moneyRangeSchema),
-  key: moneyRangeSchema,
-  instance: moneyRangeSchema,
-  total: moneyRangeSchema,
+  modeled: moneySchema,
+  observed: z.nullable(moneySchema),
+  key: moneySchema,
+  instance: moneySchema,
+  total: moneySchema,
 });
 
 export const clusterCostSchema = z.strictObject({
@@ -26,7 +29,7 @@ export const clusterCostSchema = z.strictObject({
   modeledCalls: callRangeSchema,
   observedCalls: z.nullable(callRangeSchema),
   charges: z.array(chargeSchema),
-  total: moneyRangeSchema,
+  total: moneySchema,
   polling: z.nullable(
     z.strictObject({
       interval: z.number().check(z.nonnegative()),
@@ -38,12 +41,12 @@ export const clusterCostSchema = z.strictObject({
 
 const scenarioSchema = z.strictObject({
   unknownAs: z.nullable(billing),
-  modeled: moneyRangeSchema,
-  observed: z.nullable(moneyRangeSchema),
-  calls: moneyRangeSchema,
-  keys: moneyRangeSchema,
-  instances: moneyRangeSchema,
-  total: moneyRangeSchema,
+  modeled: moneySchema,
+  observed: z.nullable(moneySchema),
+  calls: moneySchema,
+  keys: moneySchema,
+  instances: moneySchema,
+  total: moneySchema,
 });
 
 export const billSchema = z.strictObject({
@@ -62,7 +65,14 @@ export const costSchema = z.strictObject({
   off: billSchema,
   unknown: count,
   unreadableKeys: count,
-  observed: z.nullable(z.strictObject({ from: time, to: time, mayRepeat: z.exactOptional(z.literal(true)) })),
+  observed: z.nullable(
+    z.strictObject({
+      sources: z.array(z.enum(['lookup-events', 'ledger', 'sls'])),
+      from: time,
+      to: time,
+      mayRepeat: z.exactOptional(z.literal(true)),
+    }),
+  ),
   models: z.array(
     z.strictObject({
       kms,
@@ -74,12 +84,15 @@ export const costSchema = z.strictObject({
     z.strictObject({
       name: text,
       low: decimal,
-      likely: decimal,
+      expected: decimal,
       high: decimal,
       unit: text,
       source: text,
       setting: text,
     }),
+  ),
+  widest: z.nullable(
+    z.strictObject({ name: text, unit: text, source: text, setting: text, clusters: count, calls: callRangeSchema }),
   ),
   unpriced: z.array(text),
 });

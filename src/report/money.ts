@@ -1,4 +1,4 @@
-import type { Currency, MoneyRange } from '../model/cost.ts';
+import type { Currency, Estimate, Money } from '../model/cost.ts';
 import { costEn } from '../words/cost-en.ts';
 import type { CostWords } from '../words/cost-words.ts';
 
@@ -8,8 +8,10 @@ export interface MoneyWriter {
   amount(amount: string): string;
   /** The same without the currency. */
   bare(amount: string): string;
-  /** `CNY 1.20 to 3.10`, or one amount where both ends are the same. */
-  range(range: MoneyRange): string;
+  /** `CNY 1.20 to 3.10`, one amount where both ends are the same, or that it is unknown. */
+  range(money: Money): string;
+  /** Low, expected and high without the currency, each of them unknown where the money is. */
+  figures(money: Money): Estimate<string>;
 }
 
 type Decimal = `${number}`;
@@ -31,11 +33,28 @@ export function moneyWriter(currency: Currency, words: CostWords = costEn): Mone
   return {
     amount,
     bare,
-    range({ low, high }) {
-      const [from, to] = [bare(low), bare(high)];
-      return from === to ? amount(low) : words.range(amount(low), to);
+    range(money) {
+      if (money === 'unknown') return words.unknownMoney;
+      const [from, to] = [bare(money.low), bare(money.high)];
+      return from === to ? amount(money.low) : words.range(amount(money.low), to);
+    },
+    figures(money) {
+      const { unknownMoney: unknown } = words;
+      if (money === 'unknown') return { low: unknown, expected: unknown, high: unknown };
+      return { low: bare(money.low), expected: bare(money.expected), high: bare(money.high) };
     },
   };
+}
+
+/** The one figure that a sum is; undefined where it is a range, or unknown. */
+export function exactAmount(money: Money): string | undefined {
+  return money !== 'unknown' && money.low === money.high ? money.low : undefined;
+}
+
+/** Orders money by what it is expected to be, exactly; what is unknown comes last of a falling order. */
+export function compareMoney(a: Money, b: Money): number {
+  if (a === 'unknown' || b === 'unknown') return Number(b === 'unknown') - Number(a === 'unknown');
+  return compareAmounts(a.expected, b.expected);
 }
 
 /** Orders decimal amounts (no sign, no exponent) exactly. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneyRangeSchema } from './cost-schema.ts';
+import { billSchema, callRangeSchema, clusterCostSchema, costSchema, moneySchema } from './cost-schema.ts';
 import { messageSchema, remediationMessageSchema } from './message-schema.ts';
 import { guardResultSchema, plannedChangeSchema, planSchema } from './plan-schema.ts';
 import {
@@ -76,9 +76,10 @@ export function reportJsonSchema(): object {
     description: 'What several clusters cost together; one scenario for each answer to how unknown keys are billed.',
   });
   metadata.add(callRangeSchema, { id: 'Calls', description: 'Whole calls in 30 days, never falling.' });
-  metadata.add(moneyRangeSchema, {
+  metadata.add(moneySchema, {
     id: 'Money',
-    description: 'Money for 30 days, exact decimal numbers in strings, in the currency of the report, never falling.',
+    description:
+      'Money for 30 days, exact decimal numbers in strings, in the currency of the report, never falling; unknown where a price that it takes is not known.',
   });
 
   metadata.add(planSchema, {

@@ -189,7 +189,8 @@ async function freshReport(session: Session): Promise<Report> {
     });
     if (lease !== undefined) {
       try {
-        return (await audit(session)).report;
+        // Another invocation's audit may have ended between the reading above and the lease.
+        return (await newReport(session)) ?? (await audit(session)).report;
       } finally {
         await lease.release();
       }

@@ -1,4 +1,5 @@
 import kmsEgressOpen from '../checks/ack-cluster-kms-egress-open.ts';
+import { requireKnownChecks } from '../checks/index.ts';
 import { collectAccount, type ExtraReads } from '../collect/account.ts';
 import type { CollectProgress } from '../collect/progress.ts';
 import type { Config } from '../config/schema.ts';
@@ -54,12 +55,13 @@ export async function audit(session: Session, onProgress?: (progress: CollectPro
   return judge(session, await readAccount(session, onProgress));
 }
 
-/** Reads one account. */
+/** Reads one account. @throws InvalidInput, before it reads, where the configuration turns off a check that there is none of */
 export async function readAccount(
   session: Session,
   onProgress?: (progress: CollectProgress) => void,
 ): Promise<Snapshot> {
   const { config, clock, cloud, accountId } = session;
+  requireKnownChecks(config);
   const snapshot = await collectAccount({
     cloud,
     accountId,

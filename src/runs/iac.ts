@@ -6,6 +6,7 @@ import { judgeDeclared, usersOf } from '../iac/judge-declared.ts';
 import { findingIds, findingOf, summarize, worstFirst } from '../judge/assemble.ts';
 import { verifiedOf } from '../judge/verification.ts';
 import { applyWaivers } from '../judge/waivers.ts';
+import { tagTexts } from '../model/cluster.ts';
 import type { ReadError } from '../model/fact.ts';
 import type { Finding, Resource, Verdict } from '../model/finding.ts';
 import type { Report, ReportedCluster, ReportedKey } from '../model/report.ts';
@@ -46,10 +47,7 @@ export function iacReport(files: readonly DeclaredFile[], config: Config, run: I
   const { findings, waivers } = applyWaivers(made.sort(worstFirst), config.waivers, {
     now: Date.parse(run.startedAt),
     checkIds: new Set(checks.map(({ id }) => id)),
-    tagsOf: ({ resource }) =>
-      resource.type === 'ACS::ACK::Cluster'
-        ? Object.entries(tags.get(resource.id) ?? {}).map(([name, value]) => `${name}=${value}`)
-        : [],
+    tagsOf: ({ resource }) => (resource.type === 'ACS::ACK::Cluster' ? tagTexts(tags.get(resource.id) ?? {}) : []),
     idOf: (_, text) => text,
   });
   const clusters = files.flatMap(({ file, declared }) =>

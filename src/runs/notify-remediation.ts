@@ -1,6 +1,7 @@
 import { announcement, outcomeMessage, planMessage, type RemediationLanguage } from '../alerts/remediation.ts';
 import { type ChannelTarget, coversAccount, targetsOf } from '../alerts/routes.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
+import { tagTexts } from '../model/cluster.ts';
 import type { OpenChange, PlannedChange, RemediationPlan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { costText } from '../report/remediation/cost.ts';
@@ -133,9 +134,7 @@ export function targetsFor(session: Session, report: Report, { cluster }: OpenCh
   const { config, hasDefaultWebhook } = session;
   const targets = targetsOf(config.alerts, hasDefaultWebhook);
   const accountId = report.scope.accounts[0] ?? '';
-  const tags = Object.entries(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {}).map(
-    ([name, value]) => `${name}=${value}`,
-  );
+  const tags = tagTexts(report.clusters.find(({ id }) => id === cluster.id)?.tags ?? {});
   const isNear = ({ routes }: ChannelTarget) =>
     routes.some(
       (route) =>

@@ -31,7 +31,7 @@ export async function verify(
 
 function checkPublicKey(pem: string): void {
   try {
-    // Of a private key Node would take the public half, and nobody should hand one around.
+    // Node would take the public half of a private key, but a private key must not be passed around.
     if (pem.includes('PRIVATE KEY')) throw new Error('a private key');
     createPublicKey(pem);
   } catch {

@@ -24,7 +24,7 @@ export function usageOf(hours: readonly HourCount[], spans: readonly RegionSpan[
       ({ first, last, acs }) => last >= since && first <= to && !acs,
     );
     const mayRepeat = within.some(({ repeats }) => repeats);
-    return { regionId, from: since, to, ...(mayRepeat ? { mayRepeat } : {}), counts: fold(within) };
+    return { regionId, source: 'ledger', from: since, to, ...(mayRepeat ? { mayRepeat } : {}), counts: fold(within) };
   });
 }
 

@@ -27,8 +27,13 @@ const phrase = phrasebook([
   ],
   ['KMS calls for each Status, KMS v2', '次 KMS 调用（每次 Status，KMS v2）'],
   [
-    'unknown: the plugin of ACK is closed; Status is asked as often as a probe',
-    '未知：ACK 的插件不开源；Status 的调用频率与健康检查相同',
+    'the public plugin makes an Encrypt and a Decrypt; whether that of ACK does is not known',
+    '公开的插件会进行一次 Encrypt 和一次 Decrypt；ACK 所用插件是否如此未知',
+  ],
+  ['of the health probes that ask for Status too, KMS v2', '（同时查询 Status 的健康检查所占比例，KMS v2）'],
+  [
+    'kube-apiserver asks each minute; whether probes of ACK make it ask more often is not known',
+    'kube-apiserver 每分钟查询一次；ACK 的健康检查是否会增加查询未知',
   ],
   ['versions per key, KMS 1.0', '个版本（每个密钥，KMS 1.0）'],
   [
@@ -62,6 +67,9 @@ const phrase = phrasebook([
 ]);
 
 /** Unit and source of an assumption, in Chinese where they are ours. */
-export function assumptionZh({ unit, source }: ReportedAssumption): { unit: string; source: string } {
+export function assumptionZh({ unit, source }: Pick<ReportedAssumption, 'unit' | 'source'>): {
+  unit: string;
+  source: string;
+} {
   return { unit: phrase(unit), source: phrase(source) };
 }

@@ -1,6 +1,14 @@
+import type { UsageSource } from '../model/usage.ts';
 import { grouped } from './amounts.ts';
 import { counted } from './amounts-en.ts';
 import type { CostWords } from './cost-words.ts';
+
+const sourceNames = {
+  ledger: 'in ActionTrail deliveries',
+  'lookup-events': 'by LookupEvents',
+  sls: 'in SLS',
+} as const;
+const seen = (sources: readonly UsageSource[]) => sources.map((source) => sourceNames[source]).join(' and ');
 
 const billings = { kms1: 'KMS 1.0', kms3: 'KMS 3.0' } as const;
 
@@ -11,7 +19,8 @@ export const costEn: CostWords = {
   most: 'most',
   more: 'every assumption, and how to change it: sealwatch cost',
   range: (from, to) => `${from} to ${to}`,
-  likely: (range, likely) => `${range}, likely ${likely}`,
+  unknownMoney: 'unknown',
+  expected: (range, expected) => `${range}, expected ${expected}`,
   encrypted: (count) => counted(count, 'encrypted cluster'),
   off: (count) => `encrypting ${count} more`,
   condition: (billing) => `if ${billings[billing]} bills`,
@@ -24,24 +33,27 @@ export const costEn: CostWords = {
       'are shown; cost.billing in the configuration settles it.',
     unpriced(prices, currency) {
       const them = prices.length === 1 ? 'it' : 'them';
-      return `No price in ${currency} is known for ${prices.join(', ')}: the figures leave ${them} out. Name ${them} in cost.prices, or choose another cost.currency.`;
+      return `No price in ${currency} is known for ${prices.join(', ')}: what takes ${them} is unknown. Name ${them} in cost.prices, or choose another cost.currency.`;
     },
     unknown: (clusters) => `Not in these figures: ${counted(clusters, 'cluster')} whose encryption is unknown.`,
     unreadableKeys: (keys) =>
       `Not in these figures: the KMS instances that ${counted(keys, 'key')} may live in, which could not be read.`,
     unlisted: 'Not in these figures: clusters that could not be listed.',
-    modeled: 'The calls are modeled: no ledger of ActionTrail deliveries has counted them.',
+    modeled: 'The calls are modeled: ActionTrail shows too few hours of them to count.',
     mayRepeat:
       'The observed calls may include repeats: a region had more than 50,000 calls in an hour, and beyond that a call that is ' +
       'delivered twice is counted twice.',
-    observed: (from, to) => `The calls were observed, ${from} to ${to}, extrapolated to 30 days.`,
-    partly: ({ observed, modeled, from, to }) =>
-      `The calls of ${counted(observed, 'cluster')} were observed, ${from} to ${to}, extrapolated to 30 days; those of ${modeled} are modeled.`,
+    observed: ({ sources, from, to }) =>
+      `The calls were observed ${seen(sources)}, ${from} to ${to}, extrapolated to 30 days.`,
+    partly: ({ observed, modeled, sources, from, to }) =>
+      `The calls of ${counted(observed, 'cluster')} were observed ${seen(sources)}, ${from} to ${to}, extrapolated to 30 days; those of ${modeled} are modeled.`,
+    widest: ({ setting, unit, clusters, low, high }) =>
+      `The modeled calls of ${counted(clusters, 'cluster')} span more than two orders of magnitude, mostly because of ${setting} (${unit}). At its expected value they would be ${low} to ${high} in 30 days. Observed calls replace modeled ones.`,
   },
 
   bills: {
     title: 'Cost of 30 days',
-    ends: { low: 'low', likely: 'likely', high: 'high' },
+    ends: { low: 'low', expected: 'expected', high: 'high' },
     modeled: 'calls, modeled',
     observed: 'calls, observed',
     keys: 'keys',
@@ -64,7 +76,7 @@ export const costEn: CostWords = {
     callsOf: (calls) => `calls ${calls}`,
     billOf: (billing, money) => `${billings[billing]} bills ${money}`,
     more: (count) => `${grouped(count)} more`,
-    legend: 'low / likely / high; a key is paid for once, and shared out evenly among its clusters',
+    legend: 'low / expected / high; a key is paid for once, and shared out evenly among its clusters',
     secretManager: (cluster, polling) => `ack-secret-manager of ${cluster}: ${polling}`,
     pollingOff: 'polling is off',
     polling: ({ calls, seconds, price }) =>
@@ -84,15 +96,16 @@ export const costEn: CostWords = {
       probes: 'health probes',
       writes: 'writes of Secrets',
       starts: 'starts of API servers',
-      status: 'calls of Status, if any',
+      status: 'Status, each minute',
+      statusProbes: 'Status, by health probes',
     },
-    range: (low, high, likely) => `${low} to ${high}, likely ${likely}`,
+    range: (low, high, expected) => `${low} to ${high}, expected ${expected}`,
     legend: 'a cluster that was upgraded to 1.31 while it was encrypted may still speak KMS v1',
   },
 
   assumptions: {
     title: 'Assumptions',
-    ends: ' (low, likely, high)',
+    ends: ' (low, expected, high)',
     worded: ({ unit, source }) => ({ unit, source }),
     figures: (figures, unit) => [figures, ` ${unit}`],
     change: (source, setting) => `${source}; change it with ${setting}`,

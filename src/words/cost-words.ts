@@ -1,8 +1,15 @@
 import type { KmsVersion } from '../model/cluster.ts';
-import type { Billing, ReportedAssumption, ReportedClusterCost } from '../model/cost.ts';
+import type { Billing, ReportedAssumption, ReportedClusterCost, WidestAssumption } from '../model/cost.ts';
+import type { UsageSource } from '../model/usage.ts';
 
-type End = 'low' | 'likely' | 'high';
+type End = 'low' | 'expected' | 'high';
 type State = ReportedClusterCost['state'];
+
+interface ObservedData {
+  readonly sources: readonly UsageSource[];
+  readonly from: string;
+  readonly to: string;
+}
 
 /** What is said of cost, around its figures. Money is written already. */
 export interface CostWords {
@@ -14,7 +21,9 @@ export interface CostWords {
   readonly more: string;
   /** What a range of money says: its two ends, or one amount. */
   readonly range: (from: string, to: string) => string;
-  readonly likely: (range: string, likely: string) => string;
+  readonly expected: (range: string, expected: string) => string;
+  /** Where a price that is taken is not known. */
+  readonly unknownMoney: string;
   /** The clusters that a bill is for. */
   readonly encrypted: (count: number) => string;
   readonly off: (count: number) => string;
@@ -30,13 +39,16 @@ export interface CostWords {
     readonly unlisted: string;
     readonly modeled: string;
     readonly mayRepeat: string;
-    readonly observed: (from: string, to: string) => string;
-    readonly partly: (data: {
-      readonly observed: number;
-      readonly modeled: number;
-      readonly from: string;
-      readonly to: string;
-    }) => string;
+    readonly observed: (data: ObservedData) => string;
+    readonly partly: (data: ObservedData & { readonly observed: number; readonly modeled: number }) => string;
+    /** What makes the modeled calls too wide to be an estimate. */
+    readonly widest: (
+      data: Pick<WidestAssumption, 'setting' | 'clusters'> & {
+        readonly unit: string;
+        readonly low: string;
+        readonly high: string;
+      },
+    ) => string;
   };
 
   readonly bills: {
@@ -80,7 +92,7 @@ export interface CostWords {
     readonly of: Readonly<Record<KmsVersion, string>>;
     /** By the names that the report has. */
     readonly parts: Readonly<Record<string, string>>;
-    readonly range: (low: string, high: string, likely: string) => string;
+    readonly range: (low: string, high: string, expected: string) => string;
     readonly legend: string;
   };
 
@@ -89,7 +101,10 @@ export interface CostWords {
     /** After the title. */
     readonly ends: string;
     /** Unit and source of an assumption, which the report has in English. */
-    readonly worded: (assumption: ReportedAssumption) => { readonly unit: string; readonly source: string };
+    readonly worded: (assumption: Pick<ReportedAssumption, 'unit' | 'source'>) => {
+      readonly unit: string;
+      readonly source: string;
+    };
     readonly figures: (figures: string, unit: string) => readonly [string, string];
     readonly change: (source: string, setting: string) => string;
     readonly example: string;

@@ -74,7 +74,7 @@ export const evidenceWords: Localized<EvidenceWords> = {
     problems: 'What is not as the chain says',
     limitsTitle: 'What this does not show',
     limits: [
-      'Whether reports were true when they were stored: whoever may use the signing key can sign anything.',
+      'Whether reports were true when they were stored: anyone who may use the signing key can sign anything.',
       'Whether an audit was run and its report never stored. Days without a report are counted above.',
       'The time of a signature by another clock than that of the audit. KMS records AsymmetricSign in ActionTrail.',
     ],
@@ -97,7 +97,7 @@ export const evidenceWords: Localized<EvidenceWords> = {
       intro: 'Needed: a shell and `openssl`. Every command is run in this folder.',
       all: '`sh verify.sh` does all of it, and says what is wrong. By hand:',
       key: (arn, version, regionId) =>
-        `The public key must be that of the key. Whoever may read it compares \`public-key.pem\` with \`aliyun kms GetPublicKey --KeyId ${arn.split('/').at(-1) ?? ''} --KeyVersionId ${version} --region ${regionId}\`.`,
+        `The public key must be that of the key. Anyone who may read it can compare \`public-key.pem\` with \`aliyun kms GetPublicKey --KeyId ${arn.split('/').at(-1) ?? ''} --KeyVersionId ${version} --region ${regionId}\`.`,
       signature: 'The signature must fit the link. This prints `Verified OK`:',
       link: 'Each link has, as `previous`, the SHA-256 of the link before it. Two links, from the newest back:',
       report: 'Each report has the SHA-256 that a link names beside its name:',

@@ -194,14 +194,14 @@ export interface PageWords {
   readonly cost: {
     readonly title: string;
     readonly per: string;
-    readonly range: (data: { low: string; high: string; likely: string }) => string;
+    readonly range: (data: { low: string; high: string; expected: string }) => string;
     readonly callsModeled: string;
     readonly callsObserved: string;
     readonly callsOf: (data: { calls: string; kms: string; observed: boolean }) => string;
     readonly keys: string;
     readonly instances: string;
     readonly low: string;
-    readonly likely: string;
+    readonly expected: string;
     readonly high: string;
     readonly what: string;
     readonly dearest: string;

@@ -118,7 +118,7 @@ export const remediationEn: RemediationWords = {
     role: 'role',
     'kms-paid': 'KMS paid',
     rbac: 'in-cluster role',
-    egress: 'way to KMS',
+    egress: 'egress to KMS',
     'max-per-run': 'changes per run',
     'max-percent': 'part of the clusters',
   },
@@ -194,7 +194,7 @@ export const remediationEn: RemediationWords = {
   noKey: 'none is configured',
   keyAs: ({ configured, id }) => (id === '' || id === configured ? configured : `${configured}, which is ${id}`),
   whyLine: (count) => `All ${count} guards allow it.`,
-  costRange: ({ range, likely }) => `${range} in 30 days${likely === '' ? '' : `, likely ${likely}`}`,
+  costRange: ({ range, expected }) => `${range} in 30 days${expected === '' ? '' : `, expected ${expected}`}`,
   costUnknown: 'unknown',
   undoNote:
     'Undoing needs a KMS that answers and a key that works: once the key is deleted there is no way back. Secrets stay encrypted until they are rewritten.',

@@ -53,7 +53,7 @@ export interface RemediationWords {
   readonly noKey: string;
   readonly keyAs: (data: { configured: string; id: string }) => string;
   readonly whyLine: (count: number) => string;
-  readonly costRange: (data: { range: string; likely: string }) => string;
+  readonly costRange: (data: { range: string; expected: string }) => string;
   readonly costUnknown: string;
   readonly undoNote: string;
   readonly rewriteNote: string;

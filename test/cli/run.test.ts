@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
@@ -76,6 +79,19 @@ describe('the command line', () => {
     expect(out.length).toBeGreaterThan(500);
     expect(await sealwatch('config', 'check', '--config', example)).toMatchObject({ code: 0 });
   });
+
+  it.each(['check', 'audit'])(
+    'has no check that a configuration turns off by a misspelt id, says %s',
+    async (command) => {
+      const folder = await mkdtemp(join(tmpdir(), 'sealwatch-config-'));
+      const file = join(folder, 'sealwatch.yaml');
+      await writeFile(file, 'checks: {disable: [ack-cluster-kms-egres-open]}\n');
+      const args = command === 'check' ? ['config', 'check'] : ['audit', '--account', '1234567890123456'];
+      const { code, err } = await sealwatch(...args, '--config', file);
+      expect([code, err]).toEqual([2, expect.stringContaining('names ack-cluster-kms-egres-open, which is no check')]);
+      await rm(folder, { recursive: true });
+    },
+  );
 
   it.each(['bash', 'zsh', 'fish'])('completes commands and options in %s', async (shell) => {
     const { code, out } = await sealwatch('completion', shell);

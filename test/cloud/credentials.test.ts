@@ -144,10 +144,10 @@ describe('the credentials URI', () => {
     expect(error.message).not.toContain('topsecret');
   });
 
-  it('is told by its error code when it refuses', async () => {
+  it('is named with its error code when it refuses', async () => {
     const server = await serve((_, response) => json(response, 403, { Code: 'NoPermission', Secret: 'topsecret' }));
     const error = await failureOf(uriSource(server.address).get());
-    expect(error.message).toContain('credentials URI (refused with NoPermission)');
+    expect(error.message).toContain('credentials URI (rejected with NoPermission)');
     expect(error.message).not.toContain('topsecret');
   });
 

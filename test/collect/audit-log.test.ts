@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AccountFile, type ApiObject, type Fault, startEmulator } from '../../emulator/index.ts';
 import { readSecretWrites } from '../../src/collect/audit-log.ts';
+import { errorAdvice } from '../../src/model/error-advice.ts';
 import { account, cluster } from '../account.ts';
 import { errorOf, openAccount, valueIn } from './open-account.ts';
 
@@ -166,7 +167,7 @@ describe('the audit log of a cluster', () => {
     const keys = [{ id: 'LTAI-test', secret: 'test-secret', deny: [action] }];
     const error = errorOf(await readOf([lease], { accessKeys: keys }));
     expect(error).toMatchObject({ operation, code });
-    expect(error.message).toContain(`Grant ${action}`);
+    expect(errorAdvice(error).en(error)).toContain(`Allow ${action}`);
   });
 
   it.each<[string, Fault, string]>([

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AccountBill, addCosts } from '../../src/cost/add-costs.ts';
 import type { ReportedCost } from '../../src/model/cost.ts';
-import { costs, key, subject, usage } from './fixture-cost.ts';
+import { costs, figure, key, subject, usage } from './fixture-cost.ts';
 
 const bill = (accountId: string, cost: ReportedCost): AccountBill => ({ accountId, cost });
 
@@ -53,22 +53,32 @@ describe('what several accounts cost together', () => {
             const own = [a, b].map(
               (cost) => cost[state].scenarios.find((one) => one.unknownAs === unknownAs) ?? cost[state].scenarios[0],
             );
-            const exact = own.reduce((whole, one) => whole.plus(one?.total.likely ?? 0), new Big(0));
-            expect(total.likely).toBe(exact.toFixed());
+            const exact = own.reduce((whole, one) => whole.plus(figure(one?.total) ?? 0), new Big(0));
+            const isUnknown = own.some((one) => one?.total === 'unknown');
+            expect(total === 'unknown').toBe(isUnknown);
+            if (!isUnknown) expect(figure(total)).toBe(exact.toFixed());
           }
         }
       }),
     );
   });
 
-  it('was observed from the earliest to the latest', () => {
-    const heard = (days: number, later: number) => {
+  it('names what makes most accounts too wide, with the clusters of those', () => {
+    const { cost } = costs([subject('a', { kms: 'v2' })]);
+    const sum = addCosts([bill('1', cost), bill('2', costs([subject('b')]).cost), bill('3', cost)]);
+    expect(sum.widest).toMatchObject({ name: 'statusCalls', clusters: 2, calls: { low: 172_800 } });
+    expect(addCosts([bill('2', costs([subject('b')]).cost)]).widest).toBeNull();
+  });
+
+  it('was observed from the earliest to the latest, by all sources', () => {
+    const heard = (days: number, later: number, source: 'ledger' | 'sls') => {
       const { from, to, ...rest } = usage([], days);
-      return costs([subject('a')], {}, { usage: [{ ...rest, from: from + later, to: to + later }] }).cost;
+      return costs([subject('a')], {}, { usage: [{ ...rest, source, from: from + later, to: to + later }] }).cost;
     };
-    const [a, b] = [heard(10, 0), heard(2, 86_400_000)];
+    const [a, b] = [heard(10, 0, 'ledger'), heard(2, 86_400_000, 'sls')];
 
     expect(addCosts([bill('1', b), bill('2', costs([]).cost), bill('3', a)]).observed).toEqual({
+      sources: ['sls', 'ledger'],
       from: a.observed?.from,
       to: b.observed?.to,
     });
@@ -81,6 +91,6 @@ describe('what several accounts cost together', () => {
 
     expect(sum.currency).toBe('CNY');
     expect(sum.encrypted.clusters).toBe(2);
-    expect(sum.unpriced).toContain('account 1 (told in USD)');
+    expect(sum.unpriced).toContain('account 1 (given in USD)');
   });
 });

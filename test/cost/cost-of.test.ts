@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pricedKey } from '../../src/cost/key.ts';
 import { read, readFailure } from '../../src/model/fact.ts';
 import type { KeyMetadata } from '../../src/model/snapshot.ts';
-import { costs, exactly, key, subject, usage } from './fixture-cost.ts';
+import { costs, exactly, figure, key, subject, usage } from './fixture-cost.ts';
 
 const still = { restartsPerMonth: exactly(0), secretWritesPerDay: exactly(0), keyVersions: exactly(1) };
 const instance = { instanceId: 'kst-1' };
@@ -27,19 +27,38 @@ describe('how calls are modeled', () => {
     expect(starts.cost.models[0]?.calls).toEqual(exactly(180 + 300));
   });
 
-  it('takes KMS v2 for silent, but for its starts and for what Status may ask', () => {
+  it('takes KMS v2 to ask for each Status, from not at all to as often as health probes', () => {
     const { clusters } = costs([subject('a', { kms: 'v2' })], { ...still, replicas: exactly(2) });
-    expect(clusters.get('a')?.modeledCalls).toEqual({ low: 0, likely: 0, high: 259_200 });
+    expect(clusters.get('a')?.modeledCalls).toEqual({ low: 0, expected: 172_800, high: 691_200 });
   });
 
-  it('spans both where the version is not known, with the dearer as the likely one', () => {
+  it('names what makes its range too wide to be an estimate, and what it would be without', () => {
+    const [a, b] = [subject('a', { kms: 'v2' }), subject('b', { kms: 'v2', key: null })];
+    expect(costs([a, b]).cost.widest).toMatchObject({
+      name: 'statusCalls',
+      setting: 'cost.statusCalls',
+      clusters: 2,
+      calls: { low: 2 * 86_400, expected: 2 * 172_812, high: 2 * 1_037_130 },
+    });
+    expect(costs([a, b], { statusCalls: exactly(2) }).cost.widest).toBeNull();
+    expect(costs([subject('v1')]).cost.widest).toBeNull();
+    expect(costs([]).cost.widest).toBeNull();
+  });
+
+  it('does not say so of calls that were observed', () => {
+    const seen = usage([{ keyId: 'key-of-a', count: 10 }]);
+    const { cost } = costs([subject('a', { kms: 'v2' })], {}, { usage: [seen] });
+    expect(cost.widest).toBeNull();
+  });
+
+  it('spans both where the version is not known, with the dearer as the expected one', () => {
     const { cost, clusters } = costs([subject('a', { kms: 'unknown' })]);
     const [v1, v2] = cost.models;
 
     expect(clusters.get('a')?.modeledCalls).toEqual({
       low: v2?.calls.low,
-      likely: v1?.calls.likely,
-      high: v1?.calls.high,
+      expected: v1?.calls.expected,
+      high: v2?.calls.high,
     });
   });
 });
@@ -76,7 +95,7 @@ describe('how a key is billed', () => {
         replicas: exactly(1),
         probeInterval: exactly(20),
       });
-      return clusters.get('a')?.charges[0]?.modeled.likely;
+      return figure(clusters.get('a')?.charges[0]?.modeled);
     };
 
     expect(calls('cn-hangzhou')).toBe('15.552');
@@ -91,29 +110,46 @@ describe('how a key is billed', () => {
       costs([subject('a', { key: key('k', fields) })], { ...still, billing: 'kms1' }).clusters.get('a')?.charges[0]
         ?.key;
 
-    expect(fee({})).toEqual({ low: '0.42', likely: '0.42', high: '0.42' });
-    expect(fee({ protection: 'hsm' })).toEqual({ low: '7.11', likely: '7.11', high: '7.11' });
-    expect(fee({ protection: 'hsm', kind: 'advanced' })?.likely).toBe('17.79');
-    expect(fee({ protection: undefined })).toEqual({ low: '0.42', likely: '0.42', high: '7.11' });
-    expect(fee({ kind: 'service' })?.high).toBe('0');
-    expect(fee({ isCharged: false })?.high).toBe('0');
+    expect(fee({})).toEqual({ low: '0.42', expected: '0.42', high: '0.42' });
+    expect(fee({ protection: 'hsm' })).toEqual({ low: '7.11', expected: '7.11', high: '7.11' });
+    expect(figure(fee({ protection: 'hsm', kind: 'advanced' }))).toBe('17.79');
+    expect(fee({ protection: undefined })).toEqual({ low: '0.42', expected: '0.42', high: '7.11' });
+    expect(figure(fee({ kind: 'service' }), 'high')).toBe('0');
+    expect(figure(fee({ isCharged: false }), 'high')).toBe('0');
   });
 
   it('costs the fee of its instance under KMS 3.0, and at most a price per day of its own', () => {
     const encrypted = [subject('a', { key: key('k', instance) })];
     expect(costs(encrypted, { currency: 'USD' }).clusters.get('a')?.charges[0]).toMatchObject({
       modeled: { high: '0' },
-      key: { low: '0', likely: '0', high: '0.9' },
-      instance: { low: '0', likely: '500', high: '500' },
+      key: { low: '0', expected: '0', high: '0.9' },
+      instance: { low: '0', expected: '500', high: '500' },
     });
     const hsm = [subject('a', { key: key('k', { ...instance, protection: 'hsm' }) })];
-    expect(costs(hsm, { currency: 'USD' }).clusters.get('a')?.charges[0]?.instance.likely).toBe('1799');
+    expect(figure(costs(hsm, { currency: 'USD' }).clusters.get('a')?.charges[0]?.instance)).toBe('1799');
   });
 
-  it('says which prices nobody knows in this currency, and leaves them out', () => {
-    const { cost } = costs([subject('a', { key: key('k', instance) })]);
+  it('is unknown where a price is not known in this currency, and so is every sum of it', () => {
+    const { cost, clusters } = costs([subject('a', { key: key('k', instance) }), subject('b')]);
     expect(cost.unpriced).toEqual(['kms3.key.instance', 'kms3.instance.software']);
-    expect(cost.encrypted.scenarios[0]?.total.high).toBe('0');
+    expect(clusters.get('a')).toMatchObject({
+      charges: [{ modeled: { high: '0' }, key: 'unknown', instance: 'unknown', total: 'unknown' }],
+      total: 'unknown',
+    });
+    expect(clusters.get('b')?.total).not.toBe('unknown');
+    for (const scenario of cost.encrypted.scenarios) {
+      expect(scenario).toMatchObject({ instances: 'unknown', keys: 'unknown', total: 'unknown' });
+      expect(scenario.calls).not.toBe('unknown');
+    }
+  });
+
+  it('is known where the configuration names the price', () => {
+    const price = (id: 'kms3.key.instance' | 'kms3.instance.software', amount: number) =>
+      ({ id, currency: 'CNY', amount }) as const;
+    const prices = [price('kms3.key.instance', 0.2), price('kms3.instance.software', 3_000)];
+    const { cost } = costs([subject('a', { key: key('k', instance) })], { prices });
+    expect(cost.encrypted.scenarios[0]?.total).toEqual({ low: '0', expected: '3000', high: '3006' });
+    expect(cost.unpriced).toEqual([]);
   });
 
   it('says of how many keys it could not be read whether they live in an instance', () => {
@@ -127,17 +163,17 @@ describe('a key that several clusters share', () => {
     const shared = key('k');
     const clusters = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => subject(id, { key: shared }));
     const told = costs(clusters, { ...still, billing: 'kms1' });
-    const shares = clusters.map(({ id }) => told.clusters.get(id)?.charges[0]?.key.likely ?? '');
+    const shares = clusters.map(({ id }) => figure(told.clusters.get(id)?.charges[0]?.key) ?? '');
 
     expect(told.cost.encrypted).toMatchObject({ clusters: 7, keys: 1 });
     expect(shares.slice(0, 3)).toEqual(['0.06', '0.06', '0.06']);
-    expect(told.cost.encrypted.scenarios[0]?.keys.likely).toBe('0.42');
+    expect(figure(told.cost.encrypted.scenarios[0]?.keys)).toBe('0.42');
 
     const six = costs(clusters.slice(0, 6), {
       billing: 'kms1',
       prices: [{ id: 'kms1.key.software', currency: 'CNY', amount: 0.0000001 }],
     });
-    expect(six.cost.encrypted.scenarios[0]?.keys).toEqual({ low: '0.000003', likely: '0.000003', high: '0.000009' });
+    expect(six.cost.encrypted.scenarios[0]?.keys).toEqual({ low: '0.000003', expected: '0.000003', high: '0.000009' });
   });
 
   it('is another one in another region', () => {
@@ -154,9 +190,9 @@ describe('a key that several clusters share', () => {
     const { cost, clusters: told } = costs(clusters, { currency: 'USD' });
 
     expect(cost.encrypted).toMatchObject({ keys: 2, instances: 1 });
-    expect(cost.encrypted.scenarios[0]?.instances.likely).toBe('500');
-    expect(told.get('a')?.charges[0]?.instance.likely).toBe('166.666667');
-    expect(told.get('c')?.charges[0]?.instance.likely).toBe('166.666666');
+    expect(figure(cost.encrypted.scenarios[0]?.instances)).toBe('500');
+    expect(figure(told.get('a')?.charges[0]?.instance)).toBe('166.666667');
+    expect(figure(told.get('c')?.charges[0]?.instance)).toBe('166.666666');
   });
 });
 
@@ -168,10 +204,10 @@ describe('a cluster that is off', () => {
     expect(cost.encrypted.clusters).toBe(1);
     expect(clusters.get('off')).toMatchObject({ state: 'off', kms: 'v2' });
     expect(clusters.get('off')?.charges.map(({ key }) => key)).toEqual([
-      { low: '0', likely: '0.42', high: '0.42' },
-      { low: '0', likely: '0', high: '0' },
+      { low: '0', expected: '0.42', high: '0.42' },
+      { low: '0', expected: '0', high: '0' },
     ]);
-    expect(clusters.get('off')?.total).toEqual({ low: '0', likely: '0.42', high: '23.748' });
+    expect(clusters.get('off')?.total).toEqual({ low: '0', expected: '10.788', high: '62.628' });
   });
 
   it('shows what ack-secret-manager asks as calls, and as money only where a price is configured', () => {
@@ -213,7 +249,7 @@ describe('what was observed', () => {
       { keyId: 'key-of-a', outcome: 'denied', count: 10 },
       { keyId: 'key-of-a', outcome: 'throttled', count: 1 },
     ]);
-    expect(observedOf([subject('a')], {}, { usage: [seen] })).toEqual({ a: { low: 300, likely: 300, high: 333 } });
+    expect(observedOf([subject('a')], {}, { usage: [seen] })).toEqual({ a: { low: 300, expected: 300, high: 333 } });
   });
 
   it('is nothing where no ledger tells of the region, and no calls where one saw none', () => {
@@ -237,7 +273,7 @@ describe('what was observed', () => {
     const { cost } = costs([subject('a')], { ...all, billing: 'kms1' }, { usage: [seen] });
 
     expect(cost.encrypted.observedCalls).toEqual(exactly(10_000));
-    expect(cost.encrypted.scenarios[0]).toMatchObject({ calls: { likely: '0.6' }, observed: { likely: '0.6' } });
+    expect(cost.encrypted.scenarios[0]).toMatchObject({ calls: { expected: '0.6' }, observed: { expected: '0.6' } });
   });
 
   it('takes a cluster’s own calls from when it was encrypted on', () => {
@@ -250,7 +286,7 @@ describe('what was observed', () => {
   it('goes before the model in what is paid', () => {
     const seen = usage([{ keyId: 'key-of-a', count: 10_000 }], 30);
     const { clusters } = costs([subject('a')], { ...still, ...all, billing: 'kms1' }, { usage: [seen] });
-    expect(clusters.get('a')?.charges[0]).toMatchObject({ observed: { likely: '0.6' }, total: { likely: '1.02' } });
+    expect(clusters.get('a')?.charges[0]).toMatchObject({ observed: { expected: '0.6' }, total: { expected: '1.02' } });
   });
 });
 
@@ -300,7 +336,7 @@ describe('money', () => {
   it('is exact where binary numbers are not', () => {
     const { cost } = costs([subject('a'), subject('b'), subject('c')], { ...still, billing: 'kms1' });
     const [sum] = cost.encrypted.scenarios;
-    expect(sum?.keys.likely).toBe('1.26');
-    expect(new Big(sum?.calls.likely ?? 0).plus(sum?.keys.likely ?? 0).toFixed()).toBe(sum?.total.likely);
+    expect(figure(sum?.keys)).toBe('1.26');
+    expect(new Big(figure(sum?.calls) ?? 0).plus(figure(sum?.keys) ?? 0).toFixed()).toBe(figure(sum?.total));
   });
 });

@@ -35,8 +35,8 @@ describe('docs/cost.md', () => {
   it('takes every figure of a sum from the assumptions, the prices, the example or a line above', () => {
     const text = page.slice(page.indexOf('## A worked example')).replace(/^```[\s\S]*?^```$/gm, '');
     const told = new Set(numbersIn(text));
-    for (const { low, likely, high } of Object.values(assumptions))
-      for (const n of [low, likely, high]) told.add(String(n));
+    for (const { low, expected, high } of Object.values(assumptions))
+      for (const n of [low, expected, high]) told.add(String(n));
     for (const { amount } of prices) told.add(amount);
     // Days and seconds of a month, what prices are for, and how many keys or calls there are at each turn.
     for (const constant of ['30', '2592000', '10000', '1', '2']) told.add(constant);
@@ -50,10 +50,10 @@ describe('docs/cost.md', () => {
   });
 
   it('shows the assumptions as they are', () => {
-    const rows = rowsOf('setting').map(([name = '', low, likely, high]) => [name, { low, likely, high }]);
-    const real = Object.entries(assumptions).map(([name, { low, likely, high }]) => [
+    const rows = rowsOf('setting').map(([name = '', low, expected, high]) => [name, { low, expected, high }]);
+    const real = Object.entries(assumptions).map(([name, { low, expected, high }]) => [
       name,
-      { low: String(low), likely: String(likely), high: String(high) },
+      { low: String(low), expected: String(expected), high: String(high) },
     ]);
     expect(rows).toEqual(real);
   });
@@ -72,7 +72,7 @@ describe('docs/cost.md', () => {
 
   it('says what the line of the cluster that is off says', () => {
     const { low, high } = at(example(), 'search.total') as { low: string; high: string };
-    expect(page).toContain(`would cost about CNY ${Number(low).toFixed(2)} to ${Number(high).toFixed(2)} a month`);
+    expect(page).toContain(`would cost CNY ${Number(low).toFixed(2)} to ${Number(high).toFixed(2)} a month`);
   });
 });
 

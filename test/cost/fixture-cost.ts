@@ -1,12 +1,18 @@
 import { type AccountCost, type CostInput, type CostSubject, costOf } from '../../src/cost/cost-of.ts';
 import type { PricedKey } from '../../src/cost/key.ts';
 import { type CostSettings, defaultCostSettings } from '../../src/cost/settings.ts';
+import type { Money, MoneyRange } from '../../src/model/cost.ts';
 import type { RegionUsage } from '../../src/model/usage.ts';
 import type { KeyUser } from '../../src/trail/attribute.ts';
 
 export const day = 86_400_000;
 /** The end of what the ledger of these tests heard. */
 export const heardTo = Date.parse('2026-11-22T06:00:00.000Z');
+
+/** One figure of money; undefined where there is none, or it is unknown. */
+export function figure(money: Money | null | undefined, end: keyof MoneyRange = 'expected'): string | undefined {
+  return money === 'unknown' ? undefined : money?.[end];
+}
 
 /** A software-protected default key of cn-hangzhou; what is given is laid over it. */
 export function key(id: string, fields: Partial<PricedKey> = {}): PricedKey {
@@ -30,6 +36,7 @@ export function subject(id: string, fields: Partial<CostSubject> = {}): CostSubj
 export function usage(counts: readonly Partial<RegionUsage['counts'][number]>[], days = 10): RegionUsage {
   return {
     regionId: 'cn-hangzhou',
+    source: 'ledger',
     from: heardTo - days * day,
     to: heardTo,
     counts: counts.map((count) => ({
@@ -64,7 +71,7 @@ export function costs(
   return costOf(input, { ...defaultCostSettings, ...settings });
 }
 
-/** One figure for low, likely and high. */
+/** One figure for low, expected and high. */
 export function exactly(figure: number) {
-  return { low: figure, likely: figure, high: figure };
+  return { low: figure, expected: figure, high: figure };
 }

@@ -38,7 +38,7 @@ describe('a month that was observed', () => {
     const { clusters } = costs([subject('a', { kms: life.kms })], settings, { usage: usageOf(hoursOf(life), [month]) });
     const cost = clusters.get('a');
 
-    expect(cost?.modeledCalls.likely).toBeGreaterThan(0);
+    expect(cost?.modeledCalls.expected).toBeGreaterThan(0);
     expect(cost?.observedCalls).toEqual(cost?.modeledCalls);
     expect(cost?.charges.map(({ observed }) => observed)).toEqual(cost?.charges.map(({ modeled }) => modeled));
   });
@@ -46,7 +46,7 @@ describe('a month that was observed', () => {
   it('differs where the cluster does something else than is assumed', () => {
     const { clusters } = costs([subject('a')], {}, { usage: usageOf(hoursOf({ ...busy, probeSeconds: 60 }), [month]) });
     const cost = clusters.get('a');
-    expect(cost?.observedCalls?.likely).toBeLessThan(cost?.modeledCalls.likely ?? 0);
+    expect(cost?.observedCalls?.expected).toBeLessThan(cost?.modeledCalls.expected ?? 0);
   });
 
   it('says that it may hold repeats where an hour has more calls than ids are kept of, added up too', () => {

@@ -42,19 +42,19 @@ describe('the settings of cost', () => {
     expect(configSchema.parse({}).cost).toEqual(defaultCostSettings);
   });
 
-  it.each(Object.keys(assumptions))('take %s as low, likely and high', (name) => {
-    const { low, likely, high } = assumptions[name as keyof typeof assumptions];
-    expect(configSchema.parse({ cost: { [name]: { low, likely, high } } }).cost).toMatchObject({
-      [name]: { low, likely, high },
+  it.each(Object.keys(assumptions))('take %s as low, expected and high', (name) => {
+    const { low, expected, high } = assumptions[name as keyof typeof assumptions];
+    expect(configSchema.parse({ cost: { [name]: { low, expected, high } } }).cost).toMatchObject({
+      [name]: { low, expected, high },
     });
   });
 
   it.each([
-    { replicas: { low: 3, likely: 2, high: 3 } },
-    { replicas: { low: 1, likely: 2 } },
-    { replicas: { low: 0, likely: 2, high: 3 } },
-    { probeInterval: { low: 20, likely: 20, high: 60 } },
-    { deniedBilled: { low: 0, likely: 0, high: 2 } },
+    { replicas: { low: 3, expected: 2, high: 3 } },
+    { replicas: { low: 1, expected: 2 } },
+    { replicas: { low: 0, expected: 2, high: 3 } },
+    { probeInterval: { low: 20, expected: 20, high: 60 } },
+    { deniedBilled: { low: 0, expected: 0, high: 2 } },
     { currency: 'EUR' },
     { billing: 'kms2' },
     { probes: 1 },
@@ -68,27 +68,27 @@ describe('a list of prices', () => {
     priceList({ currency, prices: overrides });
 
   it('gives the price of its own currency', () => {
-    expect(list([]).of('kms1.calls.basic.mainland').toFixed()).toBe('0.6');
-    expect(list([], 'USD').of('kms1.calls.basic.mainland').toFixed()).toBe('0.08');
+    expect(list([]).of('kms1.calls.basic.mainland')?.toFixed()).toBe('0.6');
+    expect(list([], 'USD').of('kms1.calls.basic.mainland')?.toFixed()).toBe('0.08');
   });
 
   it('lets the configuration replace a price, in that currency and no other', () => {
     const override = { id: 'kms1.calls.basic.mainland', currency: 'CNY', amount: 0.1, source: 'contract 7' } as const;
 
     const replaced = list([override]);
-    expect(replaced.of(override.id).toFixed()).toBe('0.1');
+    expect(replaced.of(override.id)?.toFixed()).toBe('0.1');
     expect(replaced.lines()).toEqual([
       {
         name: override.id,
         low: '0.1',
-        likely: '0.1',
+        expected: '0.1',
         high: '0.1',
         unit: 'CNY per 10,000 calls',
         source: 'contract 7',
         setting: 'cost.prices',
       },
     ]);
-    expect(list([override], 'USD').of(override.id).toFixed()).toBe('0.08');
+    expect(list([override], 'USD').of(override.id)?.toFixed()).toBe('0.08');
   });
 
   it('tells the prices that were asked for, and those among them that nobody knows', () => {

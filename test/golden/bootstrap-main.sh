@@ -97,5 +97,5 @@ aliyun actiontrail StartLogging --region 'cn-hangzhou' --Name 'sealwatch'
 #   export SEALWATCH_CONFIG='oss://sealwatch-store/sealwatch.yaml'
 
 # What is left to people: Function Compute, ActionTrail, EventBridge, Simple Log Service and Simple Message Queue are
-# activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: whoever deploys needs
+# activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: the identity that deploys needs
 # ram:CreateServiceLinkedRole, beside AliyunFCFullAccess and ram:PassRole for the roles above.

@@ -225,5 +225,5 @@ output "environment" {
 }
 
 # What is left to people: Function Compute, ActionTrail, EventBridge, Simple Log Service and Simple Message Queue are
-# activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: whoever deploys needs
+# activated once, in the console. For its EventBridge trigger, s deploy has service-linked roles made: the identity that deploys needs
 # ram:CreateServiceLinkedRole, beside AliyunFCFullAccess and ram:PassRole for the roles above.

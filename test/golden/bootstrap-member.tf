@@ -134,6 +134,7 @@ resource "alicloud_ram_policy" "sealwatch_remediate" {
           "kms:GetKmsInstance",
           "kms:ListAliases",
           "kms:ListResourceTags",
+          "kms:ListSecrets",
           "sts:GetCallerIdentity",
         ]
         Resource = "*"
@@ -159,6 +160,11 @@ resource "alicloud_ram_policy" "sealwatch_remediate" {
       },
       {
         Effect   = "Allow"
+        Action   = ["kms:DescribeSecret"]
+        Resource = "acs:kms:*:*:secret/*"
+      },
+      {
+        Effect   = "Allow"
         Action   = ["ram:GetPolicy"]
         Resource = "acs:ram:*:*:policy/*"
       },
@@ -180,7 +186,7 @@ resource "alicloud_ram_policy" "sealwatch_remediate" {
       },
       {
         Effect   = "Allow"
-        Action   = ["vpc:DescribeVSwitchAttributes"]
+        Action   = ["vpc:DescribeVSwitches"]
         Resource = "acs:vpc:*:*:vswitch/*"
       },
     ]

@@ -16,6 +16,7 @@ export function troubledAccount(): AccountFile {
       cluster('unused', { meta_data: namingKey('key-unused') }),
       cluster('denied', { meta_data: namingKey('key-denied') }),
       cluster('silent-entry', { meta_data: undefined }),
+      cluster('shared', { security_group_id: 'sg-kind', vswitch_ids: ['vsw-b', 'vsw-silent'] }),
       cluster('stuck', { state: 'updating', updated: '@-3d' }),
     ],
     details: { 'silent-entry': { meta_data: off } },
@@ -54,6 +55,7 @@ export function troubledAccount(): AccountFile {
     events: [
       event('key-1'),
       event('key-stranger'),
+      event('key-9', { eventName: 'Decrypt' }),
       event('key-denied', { errorCode: 'Forbidden.NoPermission' }),
       event('key-disabled', { eventName: 'Decrypt', errorCode: 'Rejected.Disabled' }),
     ],

@@ -3,7 +3,8 @@ import { checks } from '../../src/checks/index.ts';
 import { assemble } from '../../src/judge/assemble.ts';
 import { read } from '../../src/model/fact.ts';
 import type { Report } from '../../src/model/report.ts';
-import { hour, minute, now, settings, throwCheckError } from '../facts/healthy.ts';
+import type { Activity, RegionUsage } from '../../src/model/usage.ts';
+import { day, hour, minute, now, settings, throwCheckError } from '../facts/healthy.ts';
 import {
   activityCount,
   activityOf,
@@ -323,5 +324,41 @@ describe('a key in a report', () => {
       rotation: 'Disabled',
       spec: '',
     });
+  });
+});
+
+describe('what the cost of a report rests on', () => {
+  const busy = (fields: Partial<Activity> = {}) =>
+    activityOf([activityCount({ count: 480, first: now - day, last: now - hour })], { readFrom: now - day, ...fields });
+  const costOf = (activity: Activity, parts: SnapshotParts = {}) =>
+    reportOf({ activity: [{ regionId, activity: read(activity), readAt: '2026-11-22T06:30:00.000Z' }], ...parts });
+  const usage: RegionUsage = { regionId, source: 'ledger', from: now - 2 * day, to: now, counts: [] };
+
+  it.each(['lookup-events', 'sls'] as const)('are the calls that %s saw, where no ledger counted them', (source) => {
+    const { cost, clusters } = costOf(busy({ source, readTo: now }));
+    expect(clusters[0]?.cost?.observedCalls).toEqual({ low: 14_400, expected: 14_400, high: 14_400 });
+    expect(cost.observed).toEqual({
+      sources: [source],
+      from: new Date(now - day).toISOString(),
+      to: new Date(now).toISOString(),
+    });
+  });
+
+  it('are those of the ledger where there is one', () => {
+    expect(costOf(busy(), { usage: [usage] }).cost.observed?.sources).toEqual(['ledger']);
+  });
+
+  it.each<[string, Activity]>([
+    ['of which a part could not be read', busy({ broken: 1 })],
+    ['of minutes', busy({ readFrom: now - 30 * minute })],
+  ])('are no calls %s', (_, activity) => {
+    expect(costOf(activity).clusters[0]?.cost?.observedCalls).toBeNull();
+  });
+
+  it('are of the last thirty days, and of older ones the part that falls into them', () => {
+    const old = activityCount({ count: 100, first: now - 40 * day, last: now - 20 * day });
+    const { cost, clusters } = costOf(activityOf([old], { readFrom: now - 90 * day, readTo: now }));
+    expect(cost.observed?.from).toBe(new Date(now - 30 * day).toISOString());
+    expect(clusters[0]?.cost?.observedCalls).toEqual({ low: 50, expected: 50, high: 50 });
   });
 });

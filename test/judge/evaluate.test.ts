@@ -118,7 +118,7 @@ describe('evaluate', () => {
   it('does not let a misspelt need pass in silence', () => {
     const misspelt = { ...passing, gate: undefined, needs: ['keyStaet'] } as unknown as Check;
     expect(() => evaluate(known({ keyState: read('Enabled') }), [misspelt], context)).toThrow(
-      'made-up needs the fact keyStaet, which nobody joins',
+      'made-up needs the fact keyStaet, which src/facts does not join',
     );
   });
 

@@ -156,6 +156,7 @@ const tables: Readonly<Record<GuardId, readonly Row[]>> = {
   ],
   selection: [
     ['by a tag that it has no more', withReading({ tags: read({ env: 'dev' }) }), 'blocked', 'cluster-not-selected'],
+    ['by the name of a tag', withReading({ tags: read({ 'env=prod': '' }) }), 'blocked', 'cluster-not-selected'],
     [
       'left out by a tag that it has only now',
       {

@@ -6,7 +6,7 @@ const cluster = {
   id: 'c-1',
   accountId: '1234567890123456',
   regionId: 'cn-hangzhou',
-  tags: { env: 'prod', team: 'pay', odd: 'a=b' },
+  tags: { env: 'prod', team: 'pay', odd: 'a=b', 'zone=a': 'b' },
 };
 const ofCluster = { cluster: 'c-1', key: 'k-cluster' };
 const ofTag = { tag: 'env=prod', key: 'k-tag' };
@@ -28,6 +28,7 @@ describe('chooseKey', () => {
     ['tag and region: the tag', [ofRegion, ofTag], { is: 'one', key: 'k-tag' }],
     ['the region', [ofRegion], { is: 'one', key: 'alias/region' }],
     ['a tag with = in its value', [{ tag: 'odd=a=b', key: 'k' }], { is: 'one', key: 'k' }],
+    ['a tag whose name has =: nothing', [{ tag: 'zone=a=b', key: 'k' }], { is: 'none' }],
     ['two tags that agree', [ofTag, { tag: 'team=pay', key: 'k-tag' }], { is: 'one', key: 'k-tag' }],
     [
       'two tags that agree, one by the ARN of the key',

@@ -19,8 +19,8 @@ describe('money', () => {
 
   it('names the currency once in a range, and says one amount once', () => {
     const { range } = moneyWriter('USD');
-    expect(range({ low: '1.2', likely: '2', high: '3.1' })).toBe(`USD${nbsp}1.20 to 3.10`);
-    expect(range({ low: '1.2', likely: '1.2', high: '1.2' })).toBe(`USD${nbsp}1.20`);
+    expect(range({ low: '1.2', expected: '2', high: '3.1' })).toBe(`USD${nbsp}1.20 to 3.10`);
+    expect(range({ low: '1.2', expected: '1.2', high: '1.2' })).toBe(`USD${nbsp}1.20`);
   });
 
   it('is ordered as numbers are, also where a binary number would not tell two apart', () => {

@@ -85,9 +85,9 @@ describe('the metrics', () => {
     const cost = of(samples, 'cost_monthly');
     expect(new Set(cost.map(({ labels }) => labels.currency))).toEqual(new Set(['CNY']));
     expect(
-      cost.find(({ labels }) => labels.state === 'off' && labels.estimate === 'likely' && labels.billing === 'kms1')
+      cost.find(({ labels }) => labels.state === 'off' && labels.estimate === 'expected' && labels.billing === 'kms1')
         ?.value,
-    ).toBeCloseTo(63.66, 1);
+    ).toBeCloseTo(74.03, 1);
     expect(of(samples, 'cost_unknown_clusters').map(({ value }) => value)).toEqual([troubledReport.cost.unknown]);
     expect(of(read(emptyReport), 'cost_monthly')).toEqual([]);
   });

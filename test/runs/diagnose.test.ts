@@ -134,7 +134,7 @@ describe('the doctor', () => {
     ['an administrator', user, held({ role_type: 'admin' }), 'ok', 'ok', 'admin'],
     ['somebody of operations', user, held({ role_type: 'ops' }), 'ok', 'ok', 'ops'],
     ['a developer', user, held({ role_type: 'dev' }), 'advice', 'missing', 'other'],
-    ['somebody of whom ACK shows nothing', user, {}, 'advice', 'advice', 'not told'],
+    ['somebody of whom ACK shows nothing', user, {}, 'advice', 'advice', 'could not be read'],
   ])('tells the role inside clusters of %s', async (_, as, permissions, idle, armed, found) => {
     const parts = { permissions, accessKeys: [{ ...accessKey, ...as }] } as Partial<AccountFile>;
     const before = itemOf(await diagnosisOf(parts), 'rbac');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { linkedReports, linkNumbers } from '../../src/state/chain.ts';
 import {
   lastAudit,
+  linkOrganizationReport,
   listReports,
   listReportsOf,
   organizationReportId,
@@ -37,6 +39,23 @@ describe('reports that are kept', () => {
     const { key } = await saveReport(store, report('a', '1'), at);
 
     expect(new TextDecoder().decode(await store.read(key))).toMatch(/^\{.*\}\n$/);
+  });
+
+  it('of a run that two invocations end are all linked, those of members that came late too, and each once', async () => {
+    const store = memoryStore();
+    const run = { at, since: at };
+    const early = await saveReport(store, report('2026-11-22T06-30-00Z-0001', '1'), at, { links: 'later' });
+    const late = await saveReport(store, report('2026-11-22T06-30-00Z-0002', '2'), at, { links: 'later' });
+    const whole = report('2026-11-22T06-30-00Z-0a1b-organization', '1', '2');
+    await saveOrganizationReport(store, whole);
+
+    const { key } = await linkOrganizationReport(store, whole.auditId, [early], run);
+    expect([...(await linkedReports(store))].sort()).toEqual([early.key, key].sort());
+    await linkOrganizationReport(store, whole.auditId, [early, late], run);
+    expect([...(await linkedReports(store))].sort()).toEqual([early.key, late.key, key].sort());
+    const links = await linkNumbers(store);
+    await linkOrganizationReport(store, whole.auditId, [early, late], run);
+    expect(await linkNumbers(store)).toEqual(links);
   });
 
   it('are found by account, the newest first', async () => {

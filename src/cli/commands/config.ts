@@ -1,3 +1,4 @@
+import { requireKnownChecks } from '../../checks/index.ts';
 import { parseConfig } from '../../config/load.ts';
 import { packageFile, readText } from '../files.ts';
 import { type Command, type Io, UsageError } from '../io.ts';
@@ -28,7 +29,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   }
   const file = values.config ?? io.env.SEALWATCH_CONFIG ?? '';
   if (file === '') throw new UsageError('--config F is needed, or SEALWATCH_CONFIG.');
-  parseConfig(await readText(file), file);
+  requireKnownChecks(parseConfig(await readText(file), file));
   io.stdout.write(`${file} has no errors.\n`);
   return 0;
 }

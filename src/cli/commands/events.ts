@@ -61,7 +61,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   return results.some(isCritical) ? 1 : 0;
 }
 
-/** Whether an event put Secrets at risk: by an alarm, or by a critical check that fails since, and that nobody waived. */
+/** Whether an event put Secrets at risk: by an alarm, or by a critical check that fails since, and that is not waived. */
 function isCritical({ change }: ChangeResult): boolean {
   if (change === undefined) return false;
   const open = new Map(change.report.findings.map(({ id, waiver }) => [id, waiver === undefined]));

@@ -21,7 +21,7 @@ their groups, roles, and whom the key's own policy names. The policies are read 
   --lang L       en, zh (default en): the language of the output; help and errors are in English
 
 It needs the permissions that sealwatch policy --role who-can prints. Exit codes: 0 everything was read, 2 something could
-not be read: then whoever it is about is shown as unknown.`;
+not be read: then the user, group or role is shown as unknown.`;
 
 const options = {
   key: { type: 'string' },

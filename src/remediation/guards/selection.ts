@@ -1,4 +1,5 @@
 import encryptionEnabled from '../../checks/ack-cluster-encryption-enabled.ts';
+import { tagTexts } from '../../model/cluster.ts';
 import { remediationMessage } from '../../model/remediation-messages.ts';
 import type { ReportedCluster } from '../../model/report.ts';
 import { blocked, type Guard, passed, readErrorOf, unknown } from '../guard.ts';
@@ -35,7 +36,7 @@ export const selection: Guard = {
 
 /** What of the cluster a selector names, at most one for each of its lists. */
 function matches({ ids, tags, regions }: Selector, cluster: ReportedCluster): string[] {
-  const tag = tagsOf(cluster).find((entry) => tags.includes(entry));
+  const tag = tagTexts(cluster.tags).find((entry) => tags.includes(entry));
   return [
     ...(ids.includes(cluster.id) ? [cluster.id] : []),
     ...(tag === undefined ? [] : [tag]),
@@ -43,12 +44,8 @@ function matches({ ids, tags, regions }: Selector, cluster: ReportedCluster): st
   ];
 }
 
-function tagsOf({ tags }: ReportedCluster): string[] {
-  return Object.entries(tags).map(([name, value]) => `${name}=${value}`);
-}
-
 function describe(cluster: ReportedCluster): string {
-  return [cluster.id, cluster.regionId, ...tagsOf(cluster)].join(', ');
+  return [cluster.id, cluster.regionId, ...tagTexts(cluster.tags)].join(', ');
 }
 
 /** The cluster's missing encryption is not waived: an accepted finding is left as it is until the waiver ends. */

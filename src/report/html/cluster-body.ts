@@ -1,3 +1,4 @@
+import type { Money } from '../../model/cost.ts';
 import { stages } from '../../model/finding.ts';
 import { keyUsage } from '../view/clusters.ts';
 import { type Html, html, nothing } from './markup.ts';
@@ -35,7 +36,7 @@ export function clusterBody(row: SheetRow, details: Html, sheet: Sheet): Html {
   const { usage, cost, verification, encryption, tags } = cluster;
   const words = [cluster.id, encryption.keyId, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)];
   const seconds = usage.last === null ? 0 : Math.floor(Date.parse(usage.last) / 1_000);
-  const likely = cost === null ? -1 : Number(cost.total.likely).toFixed(2);
+  const expected = cost === null || cost.total === 'unknown' ? -1 : Number(cost.total.expected).toFixed(2);
   const { page } = texts.own;
   // The end of its number is what tells an account from others: it has a line of its own.
   const place = manyAccounts
@@ -44,7 +45,7 @@ export function clusterBody(row: SheetRow, details: Html, sheet: Sheet): Html {
 
   return html`<tbody id=c${number}${details === nothing ? nothing : html` class=d`} data-r=${indexes.regions.get(cluster.regionId) ?? -1}${
     manyAccounts ? html` data-a=${indexes.accounts.get(cluster.accountId) ?? -1}` : nothing
-  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${usage.encrypt + usage.decrypt} ${seconds} ${likely}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${stages.map(
+  } data-s=${standingClass[standing]} data-x="${unmetChecks(row, sheet)}" data-o="${usage.encrypt + usage.decrypt} ${seconds} ${expected}" data-k="${clip(words.join(' '), 400)}"><tr><th scope=row><bdi>${name}</bdi> <small>${place}</small><td>${page.standing[standing]}${stages.map(
     (stage) => html`<td class=${verdictClass[verification[stage]]}>${page.answer[verification[stage]]}`,
   )}${texts.tag('td', nothing, (pageLanguage) => keyUsageText(row, asOf, pageLanguage))}<td>${cost === null ? nothing : amountOf(cost.total, sheet)}${
     details === nothing ? nothing : html`<tr class=more><td colspan=10>${details}`
@@ -60,7 +61,7 @@ function unmetChecks({ findings }: SheetRow, { indexes }: Sheet): string {
     .join(' ');
 }
 
-function amountOf({ low, high }: { readonly low: string; readonly high: string }, { texts }: Sheet): string {
-  const { bare } = texts.own.money;
-  return low === high ? bare(low) : `${bare(low)}–${bare(high)}`;
+function amountOf(total: Money, { texts }: Sheet): string {
+  const { low, high } = texts.own.money.figures(total);
+  return low === high ? low : `${low}–${high}`;
 }

@@ -1,4 +1,4 @@
-import type { MoneyRange, ReportedClusterCost } from '../../model/cost.ts';
+import type { Money, ReportedClusterCost } from '../../model/cost.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { PageLanguage } from './page-language.ts';
 import { rangeBar } from './range-bar.ts';
@@ -8,7 +8,7 @@ import type { Sheet } from './sheet.ts';
 export function clusterCost(cost: ReportedClusterCost, { texts }: Sheet): Html {
   const { charges, observedCalls, modeledCalls, total, kms } = cost;
   const calls = observedCalls ?? modeledCalls;
-  return html`${rangeBar(total, Number(total.high))}
+  return html`${total === 'unknown' ? nothing : rangeBar(total, Number(total.high))}
 ${charges.map(
   ({ billing, total: charged }) =>
     html`<p>${texts.say((pageLanguage) => rangeWords(charged, pageLanguage))}${
@@ -24,8 +24,10 @@ ${charges.map(
 }
 
 /** A range of money in words, or the one amount where both ends are the same. */
-export function rangeWords({ low, likely, high }: MoneyRange, { page, money }: PageLanguage): string {
+export function rangeWords(range: Money, { page, money, language }: PageLanguage): string {
+  if (range === 'unknown') return language.cost.unknownMoney;
+  const { low, expected, high } = range;
   return low === high
     ? money.amount(low)
-    : page.cost.range({ low: money.amount(low), high: money.bare(high), likely: money.bare(likely) });
+    : page.cost.range({ low: money.amount(low), high: money.bare(high), expected: money.bare(expected) });
 }

@@ -1,6 +1,5 @@
-import type { MoneyRange, ReportedBill, ReportedCost } from '../../model/cost.ts';
-import { compareAmounts } from '../money.ts';
-import { caveatsOf } from '../view/cost.ts';
+import type { Money, ReportedBill, ReportedCost } from '../../model/cost.ts';
+import { caveatsOf, dearestClusters } from '../view/cost.ts';
 import { rangeWords } from './cluster-cost.ts';
 import { type Html, html, nothing } from './markup.ts';
 import type { PageText } from './page-texts.ts';
@@ -26,7 +25,9 @@ export function cost(sheet: Sheet): Html {
       texts,
     );
   }
-  const top = Math.max(...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => Number(total.high)));
+  const top = Math.max(
+    ...[...encrypted.scenarios, ...off.scenarios].map(({ total }) => (total === 'unknown' ? 0 : Number(total.high))),
+  );
   const body = html`${texts.tag('p', html` class="lead"`, ({ page }) => page.cost.per)}
 <div class="bills">${bill(encrypted, ({ language }) => language.cost.encrypted(encrypted.clusters), top, sheet)}${bill(off, ({ language }) => language.cost.off(off.clusters), top, sheet)}</div>
 ${caveats(sheet)}
@@ -39,14 +40,14 @@ function bill({ clusters, scenarios, instances }: ReportedBill, title: PageText,
   if (clusters === 0) return nothing;
   return html`<div>${texts.tag('h3', nothing, title)}${scenarios.map(
     ({ unknownAs, total, modeled, observed, keys, instances: rent }) => {
-      const parts: [PageText, MoneyRange][] = [
+      const parts: [PageText, Money][] = [
         [({ page }) => (observed === null ? page.cost.callsModeled : page.cost.callsObserved), observed ?? modeled],
         [({ page }) => page.cost.keys, keys],
-        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [PageText, MoneyRange][])),
+        ...(instances === 0 ? [] : ([[({ page }) => page.cost.instances, rent]] as [PageText, Money][])),
       ];
       return html`<p><b>${texts.say((pageLanguage) => rangeWords(total, pageLanguage))}</b>${unknownAs === null ? nothing : html` ${texts.tag('span', html` class="quiet"`, ({ language }) => language.cost.condition(unknownAs))}`}</p>
-${rangeBar(total, top)}
-<dl class="parts">${total.high === '0' ? nothing : parts.map(([name, money]) => html`${texts.tag('dt', nothing, name)}${texts.tag('dd', nothing, (pageLanguage) => rangeWords(money, pageLanguage))}`)}</dl>`;
+${total === 'unknown' ? nothing : rangeBar(total, top)}
+<dl class="parts">${total !== 'unknown' && total.high === '0' ? nothing : parts.map(([name, money]) => html`${texts.tag('dt', nothing, name)}${texts.tag('dd', nothing, (pageLanguage) => rangeWords(money, pageLanguage))}`)}</dl>`;
     },
   )}</div>`;
 }
@@ -59,22 +60,20 @@ function caveats({ report, texts }: Sheet): Html {
   )}${polling === 0 ? nothing : texts.tag('li', nothing, ({ page }) => page.cost.polling(polling))}</ul>`;
 }
 
-/** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
+/** The clusters that cost the most, by their expected cost; none where nothing costs anything. */
 function dearest({ rows, texts, report }: Sheet): Html {
-  const dear = rows
-    .flatMap(({ cluster, name, number }) =>
-      cluster.cost?.state === 'encrypted' ? [{ name, number, total: cluster.cost.total }] : [],
-    )
-    .filter(({ total }) => total.likely !== '0')
-    .sort((a, b) => compareAmounts(b.total.likely, a.total.likely))
-    .slice(0, shownClusters);
+  const rowOf = new Map(rows.map((row) => [row.cluster, row]));
+  const dear = dearestClusters(report, shownClusters).flatMap(({ cluster, total }) => {
+    const row = rowOf.get(cluster);
+    return row === undefined ? [] : [{ name: row.name, number: row.number, total }];
+  });
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
   return html`${texts.tag('h3', nothing, ({ page }) => page.cost.dearest)}
-<table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.likely)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
+<table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.expected)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
-    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${texts.own.money.bare(total.likely)}</td><td class="money quiet">${texts.own.money.bare(total.low)}–${texts.own.money.bare(total.high)}</td></tr>
+    html`<tr><th scope="row"><a href="#c${number}"><bdi>${name}</bdi></a></th><td class="chart">${rangeBar(total, top)}</td><td class="money">${texts.own.money.bare(total.expected)}</td><td class="money quiet">${texts.own.money.bare(total.low)}–${texts.own.money.bare(total.high)}</td></tr>
 `,
 )}</tbody></table>`;
 }
@@ -85,7 +84,7 @@ function assumptions({ assumptions }: ReportedCost, { texts }: Sheet): Html {
     [
       ({ page }) => page.cost.what,
       ({ page }) => page.cost.low,
-      ({ page }) => page.cost.likely,
+      ({ page }) => page.cost.expected,
       ({ page }) => page.cost.high,
       ({ page }) => page.cost.unit,
       ({ page }) => page.cost.source,
@@ -94,10 +93,10 @@ function assumptions({ assumptions }: ReportedCost, { texts }: Sheet): Html {
     texts,
   )}<tbody>
 ${assumptions.map((assumption) => {
-  const { name, low, likely, high, setting } = assumption;
+  const { name, low, expected, high, setting } = assumption;
   const worded = (part: 'unit' | 'source') =>
     texts.tag('td', nothing, ({ language }) => language.cost.assumptions.worded(assumption)[part]);
-  return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${likely}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
+  return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${expected}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
 `;
 })}</tbody></table>`;
   return html`<details><summary>${texts.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, texts)}</details>`;

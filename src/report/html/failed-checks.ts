@@ -117,11 +117,7 @@ function remediations({ remediations: all, price }: ListedCause, { texts }: Shee
   )}</dl>${
     price === undefined
       ? nothing
-      : texts.tag('p', html` class="quiet"`, ({ page, money }) =>
-          page.failed.price(
-            price.low === price.high ? money.amount(price.low) : `${money.amount(price.low)}–${money.bare(price.high)}`,
-          ),
-        )
+      : texts.tag('p', html` class="quiet"`, ({ page, money }) => page.failed.price(money.range(price)))
   }`;
 }
 

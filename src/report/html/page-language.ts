@@ -58,12 +58,12 @@ export function pageLanguageOf(lang: Lang, currency: Currency): PageLanguage {
       return Number.isNaN(at) ? iso : format.format(at);
     });
   const timeIn = dated(time);
-  const { amount, bare, range } = moneyWriter(currency);
+  const { amount, bare, range, figures } = moneyWriter(currency, language.cost);
 
   return {
     page: pages[lang],
     language,
-    money: { amount: remembered(amount), bare: remembered(bare), range },
+    money: { amount: remembered(amount), bare: remembered(bare), range, figures },
     number: (count) => number.format(count),
     time: timeIn,
     day: dated(day),

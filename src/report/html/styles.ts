@@ -203,7 +203,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 .range{width:100%;height:12px}
 .activity .seen{fill:var(--ink-soft)}
 .range .span{fill:var(--quiet);opacity:.5}
-.range .likely{fill:var(--ink)}
+.range .expected{fill:var(--ink)}
 .evidence{font-size:13.5px;table-layout:fixed}
 .evidence th:nth-child(1){width:130px}
 .evidence th:nth-child(2){width:36%}

@@ -19,13 +19,15 @@ export function costFamilies({ cost }: Report): Family[] {
   ];
 }
 
-/** Of no clusters there is no bill: 0 would be a price. */
+/** Of no clusters there is no bill, and none of what is unknown: 0 would be a price. */
 function billSamples({ clusters, scenarios }: ReportedBill, state: string, currency: string): Sample[] {
   if (clusters === 0) return [];
   return scenarios.flatMap(({ unknownAs, total }) =>
-    (['low', 'likely', 'high'] as const).map((estimate) => ({
-      labels: { state, estimate, currency, billing: unknownAs ?? 'known' },
-      value: total[estimate],
-    })),
+    total === 'unknown'
+      ? []
+      : (['low', 'expected', 'high'] as const).map((estimate) => ({
+          labels: { state, estimate, currency, billing: unknownAs ?? 'known' },
+          value: total[estimate],
+        })),
   );
 }

@@ -7,6 +7,6 @@ export function costText(cost: ReportedClusterCost | null, currency: Currency, w
   if (cost === null) return words.costUnknown;
   const { total } = cost;
   const money = moneyWriter(currency);
-  const likely = total.low === total.high ? '' : money.amount(total.likely);
-  return words.costRange({ range: money.range(total), likely });
+  const expected = total === 'unknown' || total.low === total.high ? '' : money.amount(total.expected);
+  return words.costRange({ range: money.range(total), expected });
 }

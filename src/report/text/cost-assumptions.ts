@@ -16,9 +16,9 @@ export function assumptionLines({ cost: { assumptions } }: Report, page: TextPag
 }
 
 function textsOf(assumption: ReportedAssumption, words: CostWords['assumptions']): Line[] {
-  const { low, likely, high, setting } = assumption;
+  const { low, expected, high, setting } = assumption;
   const { unit, source } = words.worded(assumption);
-  const figures = low === high && low === likely ? low : `${low}, ${likely}, ${high}`;
+  const figures = low === high && low === expected ? low : `${low}, ${expected}, ${high}`;
   const [figuresText, unitText] = words.figures(figures, unit);
   return [[span(figuresText, 'strong'), span(unitText)], [span(words.change(source, setting), 'quiet')]];
 }
@@ -29,7 +29,7 @@ export function exampleLines({ cost: { currency } }: Report, page: TextPage): Li
   const example = [
     'cost:',
     '  billing: kms1',
-    '  replicas: {low: 2, likely: 3, high: 3}',
+    '  replicas: {low: 2, expected: 3, high: 3}',
     `  prices: [{id: kms1.calls.basic.mainland, currency: ${currency}, amount: 0.5, source: ${words.exampleSource}}]`,
   ];
   return [...note([span(words.example)], page), ...example.map((line) => [span(`    ${line}`)])];

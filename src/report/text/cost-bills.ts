@@ -1,4 +1,4 @@
-import type { MoneyRange, ReportedBill } from '../../model/cost.ts';
+import type { Money, ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { moneyWriter } from '../money.ts';
@@ -11,7 +11,7 @@ import { table } from './table.ts';
 
 interface BillRow {
   readonly what: string;
-  readonly money: MoneyRange;
+  readonly money: Money;
   readonly isTotal: boolean;
 }
 
@@ -19,10 +19,10 @@ interface BillRow {
 export function billTable({ cost }: Report, page: TextPage): Line[] {
   const { cost: words } = page.language;
   const rows = (['encrypted', 'off'] as const).flatMap((state) => rowsOf(cost[state], state, words));
-  const { bare, range } = moneyWriter(cost.currency, words);
-  const ends = (['low', 'likely', 'high'] as const).map((end) => ({
+  const { figures, range } = moneyWriter(cost.currency, words);
+  const ends = (['low', 'expected', 'high'] as const).map((end) => ({
     title: end,
-    cells: right([words.bills.ends[end], ...rows.map(({ money }) => bare(money[end]))]),
+    cells: right([words.bills.ends[end], ...rows.map(({ money }) => figures(money)[end])]),
   }));
   const set = table(
     [
@@ -48,12 +48,12 @@ function rowsOf(bill: ReportedBill, state: 'encrypted' | 'off', words: CostWords
   if (bill.clusters === 0) return [];
   return bill.scenarios.flatMap(({ unknownAs, modeled, observed, keys, instances, total }) => {
     const condition = conditionOf(unknownAs, words);
-    const part = (what: string, money: MoneyRange): BillRow => ({ what: `  ${what}`, money, isTotal: false });
+    const part = (what: string, money: Money): BillRow => ({ what: `  ${what}`, money, isTotal: false });
     const subject = subjectOf(bill, state, words);
     const what = condition === '' ? subject : words.bills.subject(subject, condition);
     const sum: BillRow = { what, money: total, isTotal: true };
     // Of nothing, the parts are nothing.
-    if (total.high === '0') return [sum];
+    if (total !== 'unknown' && total.high === '0') return [sum];
     return [
       sum,
       part(words.bills.modeled, modeled),

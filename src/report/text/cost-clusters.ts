@@ -2,7 +2,7 @@ import type { CallRange, ReportedClusterCost, ReportedPolling } from '../../mode
 import type { Report, ReportedCluster } from '../../model/report.ts';
 import { grouped } from '../../words/amounts.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { compareAmounts, type MoneyWriter, moneyWriter } from '../money.ts';
+import { compareMoney, exactAmount, type MoneyWriter, moneyWriter } from '../money.ts';
 import { callName } from '../view/clusters.ts';
 import { entry, leftOut, note } from './entry.ts';
 import { type Line, span } from './line.ts';
@@ -20,7 +20,7 @@ interface Costed {
 export function clusterCosts(report: Report, page: TextPage): Line[] {
   const costed = report.clusters
     .flatMap((cluster): Costed[] => (cluster.cost === null ? [] : [{ cluster, cost: cluster.cost }]))
-    .sort((a, b) => byState(a) - byState(b) || compareAmounts(b.cost.total.likely, a.cost.total.likely));
+    .sort((a, b) => byState(a) - byState(b) || compareMoney(b.cost.total, a.cost.total));
   if (costed.length === 0) return [];
   const shown = page.all ? costed : costed.slice(0, shownClusters);
   const { cost: words } = page.language;
@@ -89,20 +89,22 @@ function callsOf({ observedCalls, modeledCalls }: ReportedClusterCost, words: Co
   return rangeOf(modeledCalls);
 }
 
-function rangeOf({ low, likely, high }: CallRange): string {
-  return low === high ? grouped(low) : [low, likely, high].map(grouped).join(' / ');
+function rangeOf({ low, expected, high }: CallRange): string {
+  return low === high ? grouped(low) : [low, expected, high].map(grouped).join(' / ');
 }
 
 function chargeOf(
   { charges }: ReportedClusterCost,
   billing: 'kms1' | 'kms3',
-  { bare }: MoneyWriter,
+  { bare, figures }: MoneyWriter,
   { no }: CostWords['clusters'],
 ): string {
   const charge = charges.find((one) => one.billing === billing);
   if (charge === undefined) return no;
-  const [low, likely, high] = [charge.total.low, charge.total.likely, charge.total.high].map(bare);
-  return low === high ? (low ?? '') : `${low} / ${likely} / ${high}`;
+  const exact = exactAmount(charge.total);
+  if (exact !== undefined) return bare(exact);
+  const { low, expected, high } = figures(charge.total);
+  return low === high ? low : `${low} / ${expected} / ${high}`;
 }
 
 /** What ack-secret-manager asks of KMS, which is not for encrypting and in no sum. */

@@ -16,7 +16,7 @@ export function modelLines({ cost }: Report, page: TextPage): Line[] {
     ...parts.map(({ name, calls }) => ({ what: `  ${words.parts[name] ?? name}`, calls, isTotal: false })),
   ]);
   const style = (index: number) => (rows[index]?.isTotal ? 'strong' : 'plain');
-  const ends = (['low', 'likely', 'high'] as const).map((end) =>
+  const ends = (['low', 'expected', 'high'] as const).map((end) =>
     right([bills.ends[end], ...rows.map(({ calls }) => grouped(calls[end]))]),
   );
   const set = table(
@@ -36,6 +36,6 @@ export function modelLines({ cost }: Report, page: TextPage): Line[] {
   ];
 }
 
-function inWords({ low, likely, high }: CallRange, { range }: CostWords['models']): string {
-  return range(grouped(low), grouped(high), grouped(likely));
+function inWords({ low, expected, high }: CallRange, { range }: CostWords['models']): string {
+  return range(grouped(low), grouped(high), grouped(expected));
 }

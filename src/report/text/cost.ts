@@ -1,9 +1,9 @@
 import type { ReportedBill } from '../../model/cost.ts';
 import type { Report } from '../../model/report.ts';
 import type { CostWords } from '../../words/cost-words.ts';
-import { compareAmounts, type MoneyWriter, moneyWriter } from '../money.ts';
+import { exactAmount, type MoneyWriter, moneyWriter } from '../money.ts';
 import { callName } from '../view/clusters.ts';
-import { caveatsOf, conditionOf, subjectOf } from '../view/cost.ts';
+import { caveatsOf, conditionOf, dearestClusters, subjectOf } from '../view/cost.ts';
 import { entry, note } from './entry.ts';
 import { type Line, lineWidth, span, unbroken } from './line.ts';
 import { named, type TextPage } from './page.ts';
@@ -49,20 +49,18 @@ function billLines(
   const { cost: words } = page.language;
   const lines = bill.scenarios.map(({ total, unknownAs }): Line => {
     const range = money.range(total);
-    const shown = total.low === total.high ? range : words.likely(range, money.bare(total.likely));
+    const isOne = total === 'unknown' || exactAmount(total) !== undefined;
+    const shown = isOne ? range : words.expected(range, money.bare(total.expected));
     const condition = conditionOf(unknownAs, words);
     return [span(unbroken(shown), 'strong'), ...(condition === '' ? [] : [span(`  ${unbroken(condition)}`, 'quiet')])];
   });
   return entry(span(subjectOf(bill, state, words)), labelWidth, lines, page);
 }
 
-/** The clusters that cost the most, by their likely cost; none where nothing costs anything. */
-function dearestOf({ clusters }: Report, money: MoneyWriter, page: TextPage): string {
-  const dearest = clusters
-    .flatMap((cluster) => (cluster.cost?.state === 'encrypted' ? [{ cluster, likely: cluster.cost.total.likely }] : []))
-    .filter(({ likely }) => likely !== '0')
-    .sort((a, b) => compareAmounts(b.likely, a.likely))
-    .slice(0, shownClusters)
-    .map(({ cluster, likely }) => `${named(callName(cluster), page)} ${money.amount(likely)}`);
-  return page.words.list(dearest);
+/** The clusters that cost the most, by their expected cost; none where nothing costs anything. */
+function dearestOf(report: Report, money: MoneyWriter, page: TextPage): string {
+  const dearest = dearestClusters(report, shownClusters);
+  return page.words.list(
+    dearest.map(({ cluster, total }) => `${named(callName(cluster), page)} ${money.amount(total.expected)}`),
+  );
 }

@@ -1,7 +1,7 @@
 import { causeOf, follows, isRestated, restoringCommands } from '../../checks/catalog.ts';
 import { type RootCause, rootCausesOf, severityOf, usersOf } from '../../checks/root-causes.ts';
 import type { ChangedBy } from '../../model/audit-event.ts';
-import type { MoneyRange } from '../../model/cost.ts';
+import type { Money } from '../../model/cost.ts';
 import type { Finding, Remediation, Severity, Waiver } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Report, ReportedCluster } from '../../model/report.ts';
@@ -21,7 +21,7 @@ export interface ListedCause extends Pick<RootCause, 'subject' | 'key' | 'cluste
   /** What to do, each once; none where it is waived. */
   readonly remediations: readonly ListedRemediation[];
   /** What turning encryption on would cost in 30 days, where that is what is to be done. */
-  readonly price?: MoneyRange;
+  readonly price?: Money;
 }
 
 export interface ListedReason {

@@ -1,9 +1,10 @@
-import type { Billing, ReportedBill, ReportedCost } from '../../model/cost.ts';
-import type { Report } from '../../model/report.ts';
-import { humanTimes } from '../../words/amounts.ts';
+import type { Billing, MoneyRange, ReportedBill, ReportedCost, WidestAssumption } from '../../model/cost.ts';
+import type { Report, ReportedCluster } from '../../model/report.ts';
+import { grouped, humanTimes } from '../../words/amounts.ts';
 import { costEn } from '../../words/cost-en.ts';
 import type { CostWords } from '../../words/cost-words.ts';
 import { type Language, languageOf } from '../../words/language.ts';
+import { compareMoney } from '../money.ts';
 import { unlistedOf } from './headline.ts';
 
 /** Under which answer a sum stands; '' where none is needed. */
@@ -28,6 +29,7 @@ export function caveatsOf(report: Report, language: Language = languageOf('en'))
     ...(unreadableKeys === 0 ? [] : [caveats.unreadableKeys(unreadableKeys)]),
     ...(unlistedOf(report).length === 0 ? [] : [caveats.unlisted]),
     ...(encrypted.clusters === 0 ? [] : [observation(cost, caveats)]),
+    ...(cost.widest === null ? [] : [widest(cost.widest, language)]),
     ...(cost.observed?.mayRepeat ? [caveats.mayRepeat] : []),
   ];
 }
@@ -35,9 +37,33 @@ export function caveatsOf(report: Report, language: Language = languageOf('en'))
 function observation({ observed, encrypted }: ReportedCost, caveats: CostWords['caveats']): string {
   const { clusters, observedClusters } = encrypted;
   if (observed === null || observedClusters === 0) return caveats.modeled;
+  const { sources } = observed;
   const [from, to] = [humanTimes(observed.from), humanTimes(observed.to)];
-  if (observedClusters === clusters) return caveats.observed(from, to);
-  return caveats.partly({ observed: observedClusters, modeled: clusters - observedClusters, from, to });
+  if (observedClusters === clusters) return caveats.observed({ sources, from, to });
+  return caveats.partly({ observed: observedClusters, modeled: clusters - observedClusters, sources, from, to });
+}
+
+function widest(assumption: WidestAssumption, { cost: { caveats, assumptions } }: Language): string {
+  const { setting, clusters, calls } = assumption;
+  const { unit } = assumptions.worded(assumption);
+  return caveats.widest({ setting, clusters, unit, low: grouped(calls.low), high: grouped(calls.high) });
+}
+
+/** A cluster whose cost is known. */
+export interface CostedCluster {
+  readonly cluster: ReportedCluster;
+  readonly total: MoneyRange;
+}
+
+/** The encrypted clusters that are expected to cost the most, the dearest first; none of those that cost nothing. */
+export function dearestClusters({ clusters }: Report, count: number): readonly CostedCluster[] {
+  return clusters
+    .flatMap((cluster): CostedCluster[] => {
+      const { state, total = 'unknown' } = cluster.cost ?? {};
+      return state !== 'encrypted' || total === 'unknown' || total.expected === '0' ? [] : [{ cluster, total }];
+    })
+    .sort((a, b) => compareMoney(b.total, a.total))
+    .slice(0, count);
 }
 
 /** The first part of a sentence about a bill: `12 encrypted clusters`. */
