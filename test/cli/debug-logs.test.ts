@@ -109,6 +109,10 @@ describe('under DEBUG and NODE_DEBUG', () => {
     expectNoSecret(text);
   });
 
+  it('those commands sent through every channel', () => {
+    expect(hooks.map(({ messages }) => messages.length > 0)).toEqual(channelTypes.map(() => true));
+  });
+
   it.each([
     ['audit', '{}', ''],
     ['audit', '{}', 'organization: {accounts: ["1234567890123456"], invoker: fc2}\n'],
