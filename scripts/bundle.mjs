@@ -30,6 +30,7 @@ const unused = [
 export const alias = {
   ...Object.fromEntries(unused.map((name) => [name, './scripts/left-out.cjs'])),
   debug: './scripts/no-debug.cjs',
+  xml2js: './scripts/no-xml.cjs',
 };
 
 /**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { retryAfterMsOf } from '../cloud/answer.ts';
 import { quietFetch } from '../cloud/quiet-fetch.ts';
 import type { Channel, DeliveryResult, OutgoingMessage } from '../model/channel.ts';
+import { isFields, parseJson } from '../model/json.ts';
 import { type Address, ChannelError, withoutSecrets } from './address.ts';
 
 const defaultTimeoutMs = 10_000;
@@ -153,12 +154,8 @@ export function meaningBy(codes: Codes): Vendor['meaningOf'] {
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isFields(value) ? value : undefined;
 }
 
 async function boundedText(response: Response): Promise<string> {

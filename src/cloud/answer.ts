@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../model/json.ts';
 import type { ObservedResponse } from './response-observer.ts';
 
 /** What came of one attempt. */
@@ -81,8 +82,10 @@ export function outcomeOf(error: unknown, { status, headers }: ObservedResponse)
 
   if (typeof statusCode === 'number') return errorResponseOf(statusCode, data, headers, retryAfter);
 
-  // An error answer that is not JSON, or is `null`: the SDK trips over it, and loses the status on the way.
-  if (error instanceof SyntaxError || (error instanceof TypeError && code === undefined && status !== undefined)) {
+  // An error answer that is not JSON, is `null`, or is broken XML: the SDK fails to parse it, and loses the status on the way.
+  const isXml = String(headers['content-type']).startsWith('text/xml');
+  const wasAnswered = code === undefined && status !== undefined;
+  if (error instanceof SyntaxError || (wasAnswered && (error instanceof TypeError || isXml))) {
     const detail = `no JSON but ${headers['content-type'] ?? 'a body without a type'}`;
     const retryAfterMs = retryAfterOf(headers);
     const known = { ...(status !== undefined && { status }), ...(retryAfterMs !== undefined && { retryAfterMs }) };
@@ -188,14 +191,6 @@ async function readText(stream: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, bytes).toString('utf8');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

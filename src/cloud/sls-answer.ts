@@ -1,3 +1,4 @@
+import { parseJson } from '../model/json.ts';
 import { type AttemptOutcome, retryAfterOf } from './answer.ts';
 import type { RawResponse } from './exchange.ts';
 
@@ -19,7 +20,7 @@ export function slsOutcome({ status, headers, bytes }: RawResponse): AttemptOutc
   const unexpected = (detail: string): AttemptOutcome<SlsRows> => ({ kind: 'unexpected', detail, ...more });
   if (status >= 300 && status <= 399) return unexpected('a redirect');
   if (bytes.length === 0) return unexpected('an empty body');
-  const body = parse(bytes);
+  const body = parseJson(bytes.toString('utf8'));
   if (body === undefined) return unexpected(`no JSON but ${headers['content-type'] ?? 'a body without a type'}`);
   if (typeof body !== 'object' || body === null) return unexpected('JSON that is neither an object nor an array');
   if (status < 200 || status > 299) return { kind: 'errorResponse', ...slsErrorOf(body as SlsFields), ...more };
@@ -45,14 +46,6 @@ export function slsOutcome({ status, headers, bytes }: RawResponse): AttemptOutc
 function slsErrorOf(body: SlsFields): { code: string; message: string } {
   const error = typeof body.Error === 'object' && body.Error !== null ? (body.Error as SlsFields) : {};
   return { code: textOf(body.errorCode ?? error.Code), message: textOf(body.errorMessage ?? error.Message) };
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function textOf(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../model/cluster.ts';
+import { parseJson } from '../model/json.ts';
 import type { SyncAddon } from '../model/snapshot.ts';
 
 /** Far above any real `meta_data`; beyond it the text is not parsed. */
@@ -66,12 +67,7 @@ function unwrap(value: unknown): unknown {
 }
 
 function parse(text: string): unknown {
-  if (text.length > maxLength) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text.length > maxLength ? undefined : parseJson(text);
 }
 
 function readFlag(value: unknown): boolean | null | undefined {

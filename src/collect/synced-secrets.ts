@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { derive, type Fact, read } from '../model/fact.ts';
+import { isFields, parseJson } from '../model/json.ts';
 import type { Polling, SyncAddon, SyncedSecrets } from '../model/snapshot.ts';
 import { callAndParse, name, optionalText } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
@@ -112,16 +113,4 @@ function secondsOf(value: unknown): number | undefined {
     (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0),
     0,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

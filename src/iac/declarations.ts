@@ -1,3 +1,5 @@
+import { isFields } from '../model/json.ts';
+
 /** A value as a file declares it: `unknown` where only the deployment decides it, with what is written there. */
 export type Declared<T> =
   | { readonly known: true; readonly value: T }
@@ -66,15 +68,6 @@ export function unknown(written: string): { readonly known: false; readonly writ
 }
 
 export type DeclaredFields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is DeclaredFields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A member of an object, never one that every object inherits. */
-export function field(value: unknown, name: string): unknown {
-  return isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
 
 /** The tags of a resource that are plain texts. */
 export function tagsIn(value: unknown): Readonly<Record<string, string>> {

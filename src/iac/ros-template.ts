@@ -1,4 +1,5 @@
 import { InvalidInput } from '../model/errors.ts';
+import { field, isFields } from '../model/json.ts';
 import {
   type Declarations,
   type Declared,
@@ -6,8 +7,6 @@ import {
   type DeclaredFields,
   type DeclaredKey,
   type DeclaredKeyUse,
-  field,
-  isFields,
   known,
   tagsIn,
   unknown,

@@ -1,11 +1,11 @@
 import { InvalidInput } from '../model/errors.ts';
+import { field } from '../model/json.ts';
 import {
   type Declarations,
   type Declared,
   type DeclaredCluster,
   type DeclaredKey,
   type DeclaredKeyUse,
-  field,
   known,
   tagsIn,
   unknown,

@@ -1,4 +1,5 @@
-import { type DeclaredFields, field, isFields } from './declarations.ts';
+import { field, isFields } from '../model/json.ts';
+import type { DeclaredFields } from './declarations.ts';
 
 /** Where an expression of a configuration stands: the module with the calls that lead to it. */
 export interface ModuleScope {

@@ -1,3 +1,4 @@
+import { isFields, parseJson } from './json.ts';
 import { serviceRoleName } from './usage.ts';
 import { matchesWildcard } from './wildcard.ts';
 
@@ -141,18 +142,6 @@ function textsOf(value: unknown): readonly string[] | undefined {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   const isPlain = list.every((one) => ['string', 'number', 'boolean'].includes(typeof one));
   return isPlain ? list.map(String) : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The system policy that the role holds. */

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../model/errors.ts';
 import { groupBy } from '../model/group-by.ts';
+import { parseJson } from '../model/json.ts';
 import { isAssignment, isGivenUp } from './organization/run-event.ts';
 
 /** The longest text, the deepest nesting and the most values that are looked through. */
@@ -34,7 +35,7 @@ export interface NoticedCluster {
 export function parseRemediationTrigger(text: string): RemediationTrigger {
   if (text.length > mostChars) throw new InvalidInput(`The event is longer than ${mostChars} characters.`);
   if (text.trim() === '') return { is: 'timer' };
-  const event = parse(text);
+  const event = parseJson(text);
   if (isAssignment(text)) return { is: 'assignment' };
   // What failed for good is not tried again on its notice.
   if (isGivenUp(text)) return { is: 'notice', clusters: [] };
@@ -113,7 +114,7 @@ function objectsIn(event: unknown): object[] {
     const next = left.pop();
     if (next === undefined || looked > mostValues) break;
     const { depth } = next;
-    const value = typeof next.value === 'string' && /^\s*[{[]/.test(next.value) ? parse(next.value) : next.value;
+    const value = typeof next.value === 'string' && /^\s*[{[]/.test(next.value) ? parseJson(next.value) : next.value;
     if (typeof value !== 'object' || value === null || depth > deepest) continue;
     if (!Array.isArray(value)) found.push(value);
     for (const item of Object.values(value)) left.push({ value: item, depth: depth + 1 });
@@ -130,12 +131,4 @@ function memberOf(object: object, wanted: string): unknown {
   // Some of its ways write names in CamelCase.
   const name = Object.keys(object).find((key) => key.toLowerCase() === wanted.toLowerCase());
   return name === undefined ? undefined : (object as Record<string, unknown>)[name];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { InvalidInput } from '../model/errors.ts';
 import type { EvidencePack, PackedScope } from '../model/evidence-pack.ts';
+import { parseJsonBytes } from '../model/json.ts';
 import type { ChainLink, Report } from '../model/report.ts';
 import type { Session } from '../session.ts';
 import { linkKey, linkNumbers, readLink, reportsIn, sha256 } from '../state/chain.ts';
@@ -69,7 +70,7 @@ export async function readPack({ store }: Pick<Session, 'store'>, from: string, 
     }
     if (sha256(bytes) !== digest) problems.push(`${key} was changed.`);
     files.push({ path: key, bytes });
-    const report = parse(bytes);
+    const report = parseJsonBytes(bytes) as Report | undefined;
     if (report !== undefined) reports.push(report);
   }
   return {
@@ -153,12 +154,4 @@ function scopesOf(reports: readonly Report[], from: string, to: string): PackedS
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-function parse(bytes: Uint8Array): Report | undefined {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Report;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InvalidInput } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 
 /** What Cloud Config asks the function of a custom rule. */
 export interface RuleEvent {
@@ -98,12 +99,4 @@ export function readRuleEvent(text: string): RuleEvent {
         }
       : undefined,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

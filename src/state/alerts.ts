@@ -2,6 +2,7 @@ import { type AccountNotices, type AlertState, noAlerts } from '../model/alert.t
 import type { OutgoingMessage } from '../model/channel.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
+import { accountName } from './objects.ts';
 import { enqueue } from './outbox.ts';
 import { openSequence, type Sequence } from './sequence.ts';
 
@@ -40,7 +41,7 @@ export interface PendingNotices {
 export const nothingKept: KeptAlerts = { state: noAlerts, last: 0, pending: [], notices: [], missedBeat: '' };
 
 export function openAlerts(store: Store, accountId: string, timing: Timing): Sequence<KeptAlerts> {
-  return openSequence<KeptAlerts>(store, `${folder}${nameOf(accountId)}`, {
+  return openSequence<KeptAlerts>(store, `${folder}${accountName(accountId)}`, {
     initial: nothingKept,
     parse,
     timing,
@@ -88,7 +89,7 @@ export function withMessages<T extends Pick<KeptAlerts, 'last' | 'pending'>>(
 
 /** Puts pending messages of an account into the outbox. */
 export async function enqueuePending(store: Store, accountId: string, timing: Timing): Promise<void> {
-  await enqueueFrom(store, nameOf(accountId), openAlerts(store, accountId, timing), timing);
+  await enqueueFrom(store, accountName(accountId), openAlerts(store, accountId, timing), timing);
 }
 
 /**
@@ -112,10 +113,6 @@ export async function enqueueFrom<T extends Pick<KeptAlerts, 'pending'>>(
     const left = value.pending.filter(({ number }) => number > newest.number);
     return left.length === value.pending.length ? value : { ...value, pending: left };
   });
-}
-
-function nameOf(accountId: string): string {
-  return /^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown';
 }
 
 function parse(value: unknown): KeptAlerts {

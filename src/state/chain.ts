@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isFields, parseJsonBytes } from '../model/json.ts';
 import type { ChainEntry, ChainLink } from '../model/report.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
@@ -120,13 +121,9 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 function parseOrUndefined(bytes: Uint8Array): ChainLink | undefined {
-  try {
-    const link = JSON.parse(new TextDecoder().decode(bytes)) as ChainLink;
-    const isLink = Number.isInteger(link.number) && typeof link.previous === 'string';
-    return isLink && isEntry(link.entry) ? link : undefined;
-  } catch {
-    return undefined;
-  }
+  const { number, previous, entry, ...link } = (parseJsonBytes(bytes) ?? {}) as Partial<ChainLink>;
+  const isLink = Number.isInteger(number) && typeof previous === 'string' && isFields(entry) && isEntry(entry);
+  return isLink ? ({ number, previous, entry, ...link } as ChainLink) : undefined;
 }
 
 function isEntry(entry: ChainEntry): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseJsonBytes } from '../model/json.ts';
 import { type Store, StoreError } from '../store/store.ts';
 
 const folder = 'dead-letters/';
@@ -58,13 +59,9 @@ export async function removeDeadLetter(store: Store, id: string): Promise<void> 
 }
 
 function parse(bytes: Uint8Array, key: string, place: string): DeadLetter {
-  try {
-    const { at, reasons, text, cut } = JSON.parse(new TextDecoder().decode(bytes)) as DeadLetter;
-    if (typeof at === 'string' && Array.isArray(reasons) && typeof text === 'string') {
-      return { id: idOf(key), at, reasons, text, cut: cut === true };
-    }
-  } catch {
-    // Reported below.
+  const { at, reasons, text, cut } = (parseJsonBytes(bytes) ?? {}) as Partial<DeadLetter>;
+  if (typeof at === 'string' && Array.isArray(reasons) && typeof text === 'string') {
+    return { id: idOf(key), at, reasons, text, cut: cut === true };
   }
   throw new StoreError(`${key} in ${place} is no dead letter. Remove it.`);
 }

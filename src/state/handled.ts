@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseJsonBytes } from '../model/json.ts';
 import { isFromFuture } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 
@@ -98,12 +99,8 @@ export async function forgetHandled(store: Store, now: number, days: number): Pr
 async function readMark(store: Store, key: string): Promise<Mark | undefined> {
   const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
-  try {
-    const mark = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Mark> | null;
-    if (typeof mark?.at === 'number') return mark as Mark;
-  } catch {
-    // Noted below.
-  }
+  const mark = (parseJsonBytes(bytes) ?? {}) as Partial<Mark>;
+  if (typeof mark.at === 'number') return mark as Mark;
   store.damage.add(`${key} in ${store.place} is damaged: it is not the claim of an event.`);
   return { eventId: '', at: Number.NEGATIVE_INFINITY };
 }

@@ -1,4 +1,5 @@
 import { severities } from '../model/finding.ts';
+import { isFields, parseJsonBytes } from '../model/json.ts';
 import type { FixedFinding, History, HistoryPoint, Report } from '../model/report.ts';
 import type { Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
@@ -79,12 +80,8 @@ export function openHistory(store: Store, scope: string, timing: Timing) {
 
   /** A damaged step is passed over: the report says all that it said. */
   function parseStep(bytes: Uint8Array, key = ''): HistoryStep | undefined {
-    try {
-      const step = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<HistoryStep>;
-      if (isStep(step)) return step;
-    } catch {
-      // It is as damaged as what is of another shape.
-    }
+    const step = parseJsonBytes(bytes);
+    if (isFields(step) && isStep(step)) return step;
     store.damage.add(`${key} in ${store.place} is damaged. Set it aside with sealwatch store repair.`);
     return undefined;
   }

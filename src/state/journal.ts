@@ -1,6 +1,7 @@
 import { emptyJournal, type JournalEntry, type JournalState } from '../model/plan.ts';
 import type { Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
+import { accountName } from './objects.ts';
 import { openSequence, type SequenceOptions } from './sequence.ts';
 
 const folder = 'journal/';
@@ -39,7 +40,7 @@ export interface Journal {
 }
 
 export function openJournal(store: Store, accountId: string, timing: Timing): Journal {
-  const name = `${folder}${/^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown'}`;
+  const name = `${folder}${accountName(accountId)}`;
   const options: SequenceOptions<JournalRecord> = {
     initial: { state: emptyJournal, entry: null },
     parse,

@@ -1,3 +1,4 @@
+import { isFields, parseJsonBytes } from '../model/json.ts';
 import { type Store, StoreError } from '../store/store.ts';
 import {
   addDeliveries,
@@ -8,6 +9,7 @@ import {
   hourName,
   type Ledger,
 } from '../trail/ledger.ts';
+import { accountFolder } from './objects.ts';
 
 /** How often a step that another one forestalled is tried again. */
 const maxTries = 20;
@@ -90,7 +92,7 @@ async function gather(store: Store, accountId: string): Promise<Gathered> {
 }
 
 function folder(accountId: string): string {
-  return `ledger/${accountId}/`;
+  return accountFolder('ledger', accountId);
 }
 
 function deliveries(accountId: string): string {
@@ -174,12 +176,8 @@ function encode(value: Ledger | Delivery): Uint8Array {
 
 /** @returns undefined where it is damaged */
 function decode<T extends object>(bytes: Uint8Array, isWhole: (value: Partial<T>) => boolean): T | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Partial<T>;
-    return isWhole(Object(value)) ? (value as T) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJsonBytes(bytes);
+  return isFields(value) && isWhole(value as Partial<T>) ? (value as T) : undefined;
 }
 
 function isLedger({ deliveries, sources }: Partial<Ledger>): boolean {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
+import { accountFolder } from './objects.ts';
 
-const folder = 'notified-plans/';
+const folder = 'notified-plans';
 
 /** Whether people were notified of a plan already. @param what everything that makes it another one */
 export async function isPlanNotified(store: Store, accountId: string, what: string): Promise<boolean> {
@@ -14,6 +15,5 @@ export async function rememberPlan(store: Store, accountId: string, what: string
 }
 
 function keyOf(accountId: string, what: string): string {
-  const account = /^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown';
-  return `${folder}${account}/${createHash('sha256').update(what).digest('hex').slice(0, 40)}.json`;
+  return `${accountFolder(folder, accountId)}${createHash('sha256').update(what).digest('hex').slice(0, 40)}.json`;
 }

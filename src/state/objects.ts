@@ -68,9 +68,14 @@ export function damageError(store: Store, accountId: string, key: string): ReadE
   };
 }
 
-/** An account as a part of a key. */
+/** An account as a part of a key: `unknown` where it is not known, or is no name that may stand in one. */
+export function accountName(accountId: string): string {
+  return /^[A-Za-z0-9]+$/.test(accountId) ? accountId : 'unknown';
+}
+
+/** The folder of an account within another one. */
 export function accountFolder(folder: string, accountId: string): string {
-  return `${folder}/${accountId === '' ? 'unknown' : accountId}/`;
+  return `${folder}/${accountName(accountId)}/`;
 }
 
 /** A time, ISO 8601 UTC, as a part of a key: the order of keys is that of times. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { Channel, DeliveryResult, OutgoingMessage } from '../model/channel.ts';
+import { parseJsonBytes } from '../model/json.ts';
 import { isFromFuture, type Timing } from '../model/timing.ts';
 import type { Store } from '../store/store.ts';
 import type { Lease } from './lease.ts';
@@ -308,17 +309,10 @@ function afterwards(
 }
 
 function readMessage(bytes: Uint8Array): Omit<OutgoingMessage, 'id'> | undefined {
-  try {
-    const value = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes),
-    ) as Partial<OutgoingMessage> | null;
-    const { at, message } = value ?? {};
-    return typeof at === 'string' && typeof message?.title === 'string' && Array.isArray(message.entries)
-      ? { at, message }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const { at, message } = (parseJsonBytes(bytes) ?? {}) as Partial<OutgoingMessage>;
+  return typeof at === 'string' && typeof message?.title === 'string' && Array.isArray(message.entries)
+    ? { at, message }
+    : undefined;
 }
 
 function bodyName(source: string, number: number): string {

@@ -1,3 +1,4 @@
+import { parseJsonBytes } from '../model/json.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { isFromFuture } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
@@ -88,14 +89,10 @@ export async function readIndex(store: Store): Promise<readonly IndexEntry[]> {
 
 /** undefined where it is damaged */
 function parsedEntry(bytes: Uint8Array): { readonly sha256: string; readonly readAt?: string } | undefined {
-  try {
-    const { sha256, readAt } = JSON.parse(new TextDecoder().decode(bytes)) as { sha256?: unknown; readAt?: unknown };
-    if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
-    if (readAt === undefined) return { sha256 };
-    return typeof readAt === 'string' && Number.isFinite(Date.parse(readAt)) ? { sha256, readAt } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { sha256, readAt } = (parseJsonBytes(bytes) ?? {}) as { sha256?: unknown; readAt?: unknown };
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
+  if (readAt === undefined) return { sha256 };
+  return typeof readAt === 'string' && Number.isFinite(Date.parse(readAt)) ? { sha256, readAt } : undefined;
 }
 
 /** A report that is kept, as its bytes are. */
@@ -316,11 +313,7 @@ function encode(value: object): Uint8Array {
 
 /** What is no report must not keep the next audit from running: it is left where it is, and passed over. */
 function parse(bytes: Uint8Array): Report | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Report> | null;
-    const isReport = Array.isArray(value?.scope?.accounts) && Array.isArray(value?.findings);
-    return isReport ? (value as Report) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = (parseJsonBytes(bytes) ?? {}) as Partial<Report>;
+  const isReport = Array.isArray(value.scope?.accounts) && Array.isArray(value.findings);
+  return isReport ? (value as Report) : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadError } from '../model/fact.ts';
+import { isFields, parseJsonBytes } from '../model/json.ts';
 import type { ChangeLimits } from '../model/plan.ts';
 import { isFromFuture, type Timing } from '../model/timing.ts';
 import { type Store, StoreError } from '../store/store.ts';
@@ -190,12 +191,8 @@ async function read<T extends object>(
 ): Promise<T | undefined | 'damaged'> {
   const bytes = await store.read(key);
   if (bytes === undefined) return undefined;
-  try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as T;
-    return isWhole(value) ? value : 'damaged';
-  } catch {
-    return 'damaged';
-  }
+  const value = parseJsonBytes(bytes);
+  return isFields(value) && isWhole(value as T) ? (value as T) : 'damaged';
 }
 
 function encode(value: object): Uint8Array {

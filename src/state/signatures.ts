@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import * as z from 'zod/mini';
+import { parseJsonBytes } from '../model/json.ts';
 import type { ChainHead, LinkSignature } from '../model/signature.ts';
 import type { Store } from '../store/store.ts';
 import { linkKey, linkNumbers, sha256 } from './chain.ts';
@@ -49,12 +50,8 @@ export async function signedNumbers(store: Store): Promise<readonly number[]> {
 export async function readSignature(store: Store, number: number): Promise<LinkSignature | 'damaged' | undefined> {
   const bytes = await store.read(signatureKey(number));
   if (bytes === undefined) return undefined;
-  try {
-    const parsed = signatureSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-    return parsed.success && parsed.data.number === number ? parsed.data : 'damaged';
-  } catch {
-    return 'damaged';
-  }
+  const parsed = signatureSchema.safeParse(parseJsonBytes(bytes));
+  return parsed.success && parsed.data.number === number ? parsed.data : 'damaged';
 }
 
 /** What the signatures of the chain's links are worth. */

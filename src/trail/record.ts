@@ -16,6 +16,8 @@ export interface TrailRecord {
   readonly errorCode: string | undefined;
   /** '' where it is not said, undefined where what is said is no id. */
   readonly accountId: string | undefined;
+  /** Whether the record itself says so, and not its envelope or its caller. */
+  readonly saysAccount: boolean;
   readonly regionId: string | undefined;
   readonly vpcId: string | null;
   readonly rw: EventRw;
@@ -89,6 +91,7 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     time: timeOf(fields.eventTime),
     errorCode: errorCodeOf(fields),
     accountId: /^\d{0,32}$/.test(accountId) ? accountId : undefined,
+    saysAccount: textOf(fields.recipientAccountId) !== '',
     regionId: /^[a-z0-9-]{0,64}$/i.test(regionId) ? regionId.toLowerCase() : undefined,
     vpcId: idOf(textOf(fields.vpcId)) || null,
     rw: rwOf(fields.eventRW),
@@ -189,7 +192,7 @@ function idOf(text: string): string {
 }
 
 function lowerText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined;
+  return typeof value === 'string' && /\S/.test(value) ? value.toLowerCase() : undefined;
 }
 
 /** ISO 8601 with its zone: what is written otherwise would be guessed at, and differently on every machine. */

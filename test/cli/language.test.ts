@@ -67,7 +67,7 @@ const disabled = {
 const commands: readonly [command: string, args: () => Promise<string[]>, said: RegExp][] = [
   ['audit', async () => [], /不合规项（\d+.*[\s\S]*退出码 1：\d+ 项 NON_COMPLIANT，级别不低于高危/],
   ['report', async () => [await savedReport()], /无数据|不合规项/],
-  ['cost', async () => [], /30 天费用[\s\S]*假设（最低、预计、最高）/],
+  ['cost', async () => [], /30 天费用[\s\S]*假设（低、预期、高）/],
   ['checks', async () => [], /^ack-cluster-encryption-enabled +high +已开启 Secret 落盘加密$/m],
   ['checks', async () => ['kms-instance-not-expiring'], /- 风险：KMS 实例到期/],
   [

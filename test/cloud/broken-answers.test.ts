@@ -63,6 +63,15 @@ const spoilers: Record<string, { spoil: Answering; cause: 'unreachable' | 'unexp
     spoil: (_, response) => response.writeHead(500, { 'content-type': 'application/xml' }).end('<Error/>'),
     cause: 'unexpectedAnswer',
   },
+  // The vendor's client parses this type, for which the bundles hold no parser.
+  'an error in XML that is cut off': {
+    spoil: (_, response) => response.writeHead(500, { 'content-type': 'text/xml;charset=utf-8' }).end('<Error'),
+    cause: 'unexpectedAnswer',
+  },
+  'an error in XML without an Error': {
+    spoil: (_, response) => response.writeHead(500, { 'content-type': 'text/xml;charset=utf-8' }).end('<html/>'),
+    cause: 'unexpectedAnswer',
+  },
 };
 
 describe.each(Object.entries(spoilers))('%s', (_, { spoil, cause, code }) => {

@@ -222,6 +222,7 @@ const rows: readonly Row[] = [
   ['HTML page in JSON’s name', 'read error', reply(200, json, page('Sign in'))],
   ['text', 'read error', reply(200, { 'content-type': 'text/plain' }, () => 'OK')],
   ['XML', 'read error', reply(200, { 'content-type': 'text/xml' }, () => '<Error><Code>Busy</Code></Error>')],
+  ['broken XML of an error', 'read error', reply(500, { 'content-type': 'text/xml;charset=utf-8' }, () => '<Error')],
   ['JSON null', 'read error', reply(200, json, () => 'null')],
   ['JSON true', 'read error', reply(200, json, () => 'true')],
   ['JSON number', 'read error', reply(200, json, () => '0')],

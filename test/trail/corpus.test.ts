@@ -125,7 +125,12 @@ const records: readonly [name: string, fields: Fields, result: Result, change: C
     'done ',
   ],
   ['a role of another name', { userIdentity: { ...identity, userName: 'aliyunossrole:x' } }, 'other', 'done '],
-  ['a role of another account', { userIdentity: { ...identity, accountId: '42' } }, 'other', 'done '],
+  [
+    'a role of another account',
+    { userIdentity: { ...identity, accountId: '42' }, recipientAccountId: accountId },
+    'other',
+    'done ',
+  ],
   ['a person', { userIdentity: { ...identity, type: 'ram-user' } }, 'other', 'done '],
 ];
 

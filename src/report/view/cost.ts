@@ -50,15 +50,15 @@ function widest(assumption: WidestAssumption, { cost: { caveats, assumptions } }
 }
 
 /** A cluster whose cost is known. */
-export interface CostedCluster {
+export interface DearCluster {
   readonly cluster: ReportedCluster;
   readonly total: MoneyRange;
 }
 
 /** The encrypted clusters that are expected to cost the most, the dearest first; none of those that cost nothing. */
-export function dearestClusters({ clusters }: Report, count: number): readonly CostedCluster[] {
+export function dearestClusters({ clusters }: Report, count: number): readonly DearCluster[] {
   return clusters
-    .flatMap((cluster): CostedCluster[] => {
+    .flatMap((cluster): DearCluster[] => {
       const { state, total = 'unknown' } = cluster.cost ?? {};
       return state !== 'encrypted' || total === 'unknown' || total.expected === '0' ? [] : [{ cluster, total }];
     })

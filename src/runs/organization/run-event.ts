@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { InvalidInput } from '../../model/errors.ts';
 import type { ReadError } from '../../model/fact.ts';
+import { parseJson } from '../../model/json.ts';
 import type { RunJob } from './organizer.ts';
 
 /** What one worker is to do. */
@@ -93,12 +94,4 @@ function detailIn(payload: string): string {
   const { errorType, errorMessage } = Object(parseJson(payload)) as Record<string, unknown>;
   const said = [errorType, errorMessage].filter((text) => typeof text === 'string').join(', ');
   return said.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

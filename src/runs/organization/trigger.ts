@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../model/json.ts';
 import { runIdOf } from '../../state/run.ts';
 import { stampOf } from '../audit.ts';
 
@@ -32,12 +33,4 @@ export function isCleanupEvent(text: string): boolean {
   const parsed = timer.safeParse(parseJson(text));
   const payload = parsed.success ? parseJson(parsed.data.payload ?? '') : parseJson(text);
   return Object(payload).tidy === true;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
