@@ -1,5 +1,14 @@
 import { reasonOf as declaredReason, follows } from '../checks/catalog.ts';
-import type { Alert, AlertState, Cause, HeldFinding, LastNotice, Notice, NoticeKind } from '../model/alert.ts';
+import type {
+  Alert,
+  AlertOccurrence,
+  AlertState,
+  Cause,
+  HeldFinding,
+  LastNotice,
+  Notice,
+  NoticeKind,
+} from '../model/alert.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import type { Severity } from '../model/finding.ts';
 import { isAlias } from '../model/key-ref.ts';
@@ -113,7 +122,7 @@ function lateAuditEvent(
   { cause, notified, openedAt, paused }: Alert,
   auditEvents: readonly AuditEvent[],
 ): AuditEvent | undefined {
-  if (notified === null || paused.includes(notified.reason)) return undefined;
+  if (notified === null || has(paused, notified.reason)) return undefined;
   const auditEvent = auditEventOn(cause, auditEvents);
   if (auditEvent === null || Date.parse(auditEvent.time) > Date.parse(openedAt)) return undefined;
   if (notified.auditEvent === null) return auditEvent;
@@ -153,7 +162,7 @@ function stepOf(alert: Alert | undefined, cause: Cause | undefined, reading: Ale
 /** An alert that is open and stays so, for the same reason. */
 function standing(before: Alert, next: Alert, now: Now): LifeCycleStep {
   const { notified, paused } = before;
-  const isPaused = paused.includes(reasonOf(next.cause));
+  const isPaused = has(paused, reasonOf(next.cause));
   const hasMore = addedTo(notified, next.cause).length > 0;
   if (notified === null || isWorse(next, notified) || (hasMore && !isPaused)) {
     return { alert: { ...next, ...markNotified(next, now) }, kind: 'updated', before };
@@ -168,13 +177,15 @@ function standing(before: Alert, next: Alert, now: Now): LifeCycleStep {
 
 /** An alert that is open and now has another reason, such as a disabled key that is to be deleted. */
 function changed(before: Alert, next: Alert, now: Now): LifeCycleStep {
-  const open = occurring({ ...next, changedAt: now.at }, now);
-  if (isPausedRepeat(before, open.cause)) return { alert: open };
-  const isFrequent = open.paused.includes(reasonOf(open.cause));
+  const paused = stillPaused(before, now);
+  const open = occurring({ ...next, changedAt: now.at, paused }, now);
+  if (isPausedRepeat({ ...before, paused }, open.cause)) return { alert: open };
+  const isFrequent = has(open.paused, reasonOf(open.cause));
   return { alert: { ...open, ...markNotified(open, now) }, kind: isFrequent ? 'held' : 'updated', before };
 }
 
 function opening(before: Alert | undefined, cause: Cause, reading: AlertReading, now: Now): LifeCycleStep {
+  const paused = before === undefined ? [] : stillPaused(before, now);
   const fresh: Alert = {
     cause,
     phase: cause.waived ? 'waived' : 'open',
@@ -183,19 +194,19 @@ function opening(before: Alert | undefined, cause: Cause, reading: AlertReading,
     readAt: reading.at,
     notified: null,
     opened: before?.opened ?? [],
-    paused: before?.paused ?? [],
+    paused,
     announcedExpiry: before?.announcedExpiry ?? '',
   };
   if (cause.waived) return { alert: fresh };
   const open = occurring(fresh, now);
   const reason = reasonOf(cause);
-  if (before?.notified && before.paused.includes(reason)) {
+  if (before?.notified && has(paused, reason)) {
     // It was announced that repeats of this reason are paused; only getting worse is sent.
     const next: Alert = { ...open, notified: { ...before.notified, reason } };
     if (!isWorse(next, before.notified)) return { alert: next };
     return { alert: { ...next, ...markNotified(next, now) }, kind: 'updated', before };
   }
-  return { alert: { ...open, ...markNotified(open, now) }, kind: open.paused.includes(reason) ? 'held' : 'opened' };
+  return { alert: { ...open, ...markNotified(open, now) }, kind: has(open.paused, reason) ? 'held' : 'opened' };
 }
 
 /** The alert with its reason counted once more, and paused where it came too often within a day. */
@@ -204,12 +215,29 @@ function occurring(alert: Alert, now: Now): Alert {
   const recent = alert.opened.filter(({ at }) => elapsedSince(at, now.now) < dayMs);
   const opened = [...recent, { at: now.at, reason }];
   const isFrequent = opened.filter((one) => one.reason === reason).length > opensPerDay;
-  return { ...alert, opened, paused: isFrequent ? [...new Set([...alert.paused, reason])] : alert.paused };
+  const others = alert.paused.filter((one) => one.reason !== reason);
+  const isPaused = isFrequent || has(alert.paused, reason);
+  return { ...alert, opened, paused: isPaused ? [...others, { at: now.at, reason }] : others };
+}
+
+/** The paused reasons, where the one that an alert has now goes. */
+function pausedAfter({ phase, cause, paused }: Alert, { at }: Now): AlertOccurrence[] {
+  const gone = phase === 'resolved' ? undefined : reasonOf(cause);
+  return paused.map((one) => (one.reason === gone ? { ...one, at } : one));
+}
+
+/** Those of them that came or went within the last day. */
+function stillPaused(alert: Alert, now: Now): AlertOccurrence[] {
+  return pausedAfter(alert, now).filter(({ at }) => elapsedSince(at, now.now) < dayMs);
+}
+
+function has(occurrences: readonly AlertOccurrence[], reason: string): boolean {
+  return occurrences.some((one) => one.reason === reason);
 }
 
 /** Whether repeats of a reason are paused, and this one is no worse than what was sent. */
 function isPausedRepeat({ paused, notified }: Alert, cause: Cause): boolean {
-  return paused.includes(reasonOf(cause)) && notified !== null && rank(cause.severity) >= rank(notified.severity);
+  return has(paused, reasonOf(cause)) && notified !== null && rank(cause.severity) >= rank(notified.severity);
 }
 
 function isWorse({ cause }: Alert, notified: LastNotice): boolean {
@@ -233,13 +261,14 @@ function stepWithout(alert: Alert, reading: AlertReading, now: Now): LifeCycleSt
   if (findings.length > 0 && findings.every((finding) => reading.isElsewhere(finding, cause.id))) {
     return { alert: undefined };
   }
-  const resolved: Alert = { ...alert, phase: 'resolved', changedAt: now.at, readAt: reading.at };
+  const paused = pausedAfter(alert, now);
+  const resolved: Alert = { ...alert, phase: 'resolved', changedAt: now.at, readAt: reading.at, paused };
   return isQuiet(alert) ? { alert: resolved } : { alert: resolved, kind: 'resolved', before: alert };
 }
 
 /** Whether what people know of the alert is that it comes and goes. */
 function isQuiet({ paused, notified }: Alert): boolean {
-  return notified !== null && paused.includes(notified.reason);
+  return notified !== null && has(paused, notified.reason);
 }
 
 /** A resolved alert is remembered for a day, since it may come back; a paused one says then that it stayed away. */

@@ -70,6 +70,15 @@ export default defineCheck({
         remediation: findUser,
       },
     ),
+    'activity-key-not-named': reason(
+      { count: 'number' },
+      {
+        en: ({ count }) =>
+          `The records of ${counted(count, 'successful call')} of the service role do not name a key: it may be one that no cluster names.`,
+        zh: ({ count }) => `服务角色的 ${count} 次成功调用未记录所用密钥，其可能不属于任何集群。`,
+        remediation: findUser,
+      },
+    ),
     'activity-not-read-whole': reason(
       { since: 'string' },
       {
@@ -85,7 +94,8 @@ export default defineCheck({
 
   evaluate({ activity, namesComplete }, { message }) {
     if (activity === null) return notApplicable(message('nothing-encrypted-here', {}));
-    const { used, ofSecrets, unexplained, acsCalls, remembered, complete, readFrom, windowFrom } = activity;
+    const { used, ofSecrets, unexplained, unnamedCalls, acsCalls, remembered, complete, readFrom, windowFrom } =
+      activity;
     const evidence = [
       {
         property: 'ActionTrail: KeyId, AliyunCSManagedSecurityRole',
@@ -107,6 +117,8 @@ export default defineCheck({
         ? nonCompliant(message('activity-unexplained', { keys, count }), ...evidence)
         : insufficientData(message('activity-maybe-of-secrets', { keys: unsure }), ...evidence);
     }
+    if (unnamedCalls > 0)
+      return insufficientData(message('activity-key-not-named', { count: unnamedCalls }), ...evidence);
     if (!complete) return insufficientData(message('activity-not-read-whole', { since: iso(readFrom) }), ...evidence);
     return compliant(message('activity-explained', { keys: used.length }), ...evidence);
   },

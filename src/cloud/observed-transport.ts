@@ -35,7 +35,10 @@ export function observedTransport(
       const observed = observer.observe(nonce, attempt.onSent);
       const limit = limitOf(attempt, () => observed.hangUp());
       try {
-        return await Promise.race([exchange(attempt, nonce, observed), limit.reached]);
+        const outcome = await Promise.race([exchange(attempt, nonce, observed), limit.reached]);
+        // Where one kept connection broke, the others may be as dead: the next try must not pick one of them.
+        if (outcome.kind === 'unreachable') observed.hangUp();
+        return outcome;
       } finally {
         limit.lift();
         observer.forget(nonce);

@@ -47,6 +47,7 @@ export function openOssTransport({ endpoint, regionId, clock }: OssTransportOpti
       whenConnected(outgoing, attempt.onSent);
       try {
         const reached = await Promise.race([exchange(outgoing, body, MAX_BODY_BYTES), limit.reached]);
+        if ('kind' in reached && reached.kind === 'unreachable') hangUp(outgoing);
         return 'kind' in reached ? reached : ossOutcome(reached.status, reached.headers, reached.bytes);
       } finally {
         limit.lift();

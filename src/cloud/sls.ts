@@ -52,6 +52,7 @@ export function openSlsTransport({ clock }: { clock: Clock }): Transport {
     whenConnected(outgoing, attempt.onSent);
     try {
       const reached = await Promise.race([exchange(outgoing, undefined, MAX_BODY_BYTES), limit.reached]);
+      if ('kind' in reached && reached.kind === 'unreachable') hangUp(outgoing);
       return 'kind' in reached ? reached : slsOutcome(reached);
     } finally {
       limit.lift();

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { isAlias, parseKeyRef } from '../model/key-ref.ts';
 import type { RegionAliases } from '../model/snapshot.ts';
-import { callAndParse, count, optionalText } from './answer.ts';
+import { callAndParse, count, name, optionalText } from './answer.ts';
 import { type AccountContext, attempt, readingTime, type Subject } from './attempt.ts';
 import { checkIdentity } from './identity.ts';
 import { readNumbered } from './pager.ts';
 
 const pageSize = 100;
 
-const aliasSchema = z.object({ AliasName: z.string(), AliasArn: optionalText, KeyId: z.string() });
+const aliasSchema = z.object({ AliasName: name, AliasArn: optionalText, KeyId: name });
 export const aliasesSchema = z.object({
   Aliases: z.object({ Alias: z.array(aliasSchema) }),
   PageNumber: z.optional(z.unknown()),
@@ -46,7 +46,7 @@ export async function listAliases(account: AccountContext, regionId: string): Pr
         return { entries: Aliases.Alias, total: TotalCount, requestId: reply.requestId };
       },
     });
-    return Object.fromEntries([...found].map(([name, { KeyId }]) => [name, KeyId]));
+    return Object.fromEntries([...found].map(([alias, { KeyId }]) => [alias, KeyId]));
   });
 
   return { regionId, aliases, readAt: readingTime(account) };

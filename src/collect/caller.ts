@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isFailure } from '../cloud/errors.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Identity } from '../model/snapshot.ts';
-import { callAndParse, optionalText, show, wordOf } from './answer.ts';
+import { callAndParse, name, optionalText, show, wordOf } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, parseArn } from './identity.ts';
 
@@ -16,7 +16,7 @@ export interface Identification {
 }
 
 const subject: Subject = { operation: 'sts:GetCallerIdentity', regionId: '' };
-const identityFields = { AccountId: z.string().check(z.minLength(1)), Arn: optionalText };
+const identityFields = { AccountId: name, Arn: optionalText };
 const identitySchema = z.object(identityFields);
 const callerSchema = z.object({
   ...identityFields,

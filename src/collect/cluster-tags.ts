@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { show } from './answer.ts';
+import { name, show } from './answer.ts';
 
-export const tagsSchema = z.array(z.object({ key: z.string(), value: z.optional(z.nullable(z.string())) }));
+export const tagsSchema = z.array(z.object({ key: name, value: z.optional(z.nullable(z.string())) }));
 
 export type ClusterTags =
   | { readonly ok: true; readonly tags: Readonly<Record<string, string>> }

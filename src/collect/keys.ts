@@ -44,7 +44,7 @@ export const keySchema = z.object({ KeyMetadata: fieldsOf<KeyAnswer>() });
 export const keyPolicySchema = z.object({ Policy: z.string() });
 
 export const tagsSchema = z.object({
-  Tags: z.object({ Tag: z.array(z.object({ KeyId: optionalText, TagKey: z.string(), TagValue: z.string() })) }),
+  Tags: z.object({ Tag: z.array(z.object({ KeyId: optionalText, TagKey: name, TagValue: z.string() })) }),
 });
 
 /** Asks about one key. */

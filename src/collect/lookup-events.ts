@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { type Fact, type ReadError, read, readFailure } from '../model/fact.ts';
-import type { Activity, ActivityCount, CryptoEvent } from '../model/usage.ts';
+import { type Activity, type ActivityCount, type CryptoEvent, foldedServiceRole } from '../model/usage.ts';
 import { activityCounts, type CallCounter, callCounter } from '../trail/count.ts';
 import { isFields } from '../trail/envelope.ts';
-import { readRecord, roleCallOf, type TrailRecord } from '../trail/record.ts';
+import { readRecord, roleCallOf, type TrailRecord, textOf } from '../trail/record.ts';
 import { parseAnswer } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { folded } from './identity.ts';
@@ -177,9 +177,16 @@ function count(reader: LookupReader, stream: Stream, event: unknown, from: numbe
   return isAsked ? time : undefined;
 }
 
-/** Whether a record is of the account and region that were asked about, as far as it says. */
-function isHere({ account, regionId: asked }: LookupReader, { accountId, regionId }: TrailRecord): boolean {
-  return ['', account.accountId].includes(accountId ?? '') && ['', asked].includes(regionId ?? '');
+/**
+ * Whether a record is of the account and region that were asked about, as far as it says. Where it does not name an account, one
+ * of the service role is of the account of that role: it is used in no other.
+ */
+function isHere({ account, regionId: asked }: LookupReader, record: TrailRecord): boolean {
+  const { accountId, saysAccount, regionId, identity } = record;
+  const isOfRole = textOf(identity?.userName).toLowerCase().startsWith(foldedServiceRole);
+  const caller = saysAccount || !isOfRole ? '' : textOf(identity?.accountId);
+  const isOurs = [accountId ?? '', caller].every((one) => ['', account.accountId].includes(one));
+  return isOurs && ['', asked].includes(regionId ?? '');
 }
 
 function note({ damage, now, windowMs }: LookupReader, reason: string, time: number | undefined): void {

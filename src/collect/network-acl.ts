@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Fact } from '../model/fact.ts';
 import type { NetworkAclEntry, NetworkAclReading } from '../model/network.ts';
-import { callAndParse, countAsText, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
+import { callAndParse, countAsText, name, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { checkIdentity, folded } from './identity.ts';
 import { MalformedAnswer } from './malformed-answer.ts';
@@ -12,13 +12,13 @@ const operation = 'vpc:DescribeNetworkAclAttributes';
 
 const entry = {
   Policy: wordOf(['accept', 'drop']),
-  Protocol: z.string().check(z.minLength(1)),
+  Protocol: name,
   Port: z.string(),
   IpVersion: optionalText,
 };
 const answerSchema = z.object({
   NetworkAclAttribute: z.object({
-    NetworkAclId: z.string().check(z.minLength(1)),
+    NetworkAclId: name,
     RegionId: optionalText,
     /** `Modifying`: by the time of the change, the rules may be others. */
     Status: wordOf(['Available', 'Modifying']),
@@ -61,7 +61,7 @@ function toEntry(
   return { policy, protocol: Protocol.toLowerCase(), ports, cidr: isIpv4(block) ? block : '' };
 }
 
-const aclSchema = z.object({ NetworkAclId: z.string().check(z.minLength(1)), RegionId: optionalText });
+const aclSchema = z.object({ NetworkAclId: name, RegionId: optionalText });
 const boundSchema = z.object({
   NetworkAcls: z.object({ NetworkAcl: z.array(aclSchema) }),
   PageNumber: z.optional(z.unknown()),

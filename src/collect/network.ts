@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import { type ClusterNetwork, type NetworkReading, networkName } from '../model/network.ts';
-import { callAndParse, count, optionalText, show } from './answer.ts';
+import { callAndParse, count, name, optionalText, show } from './answer.ts';
 import { type AccountContext, attempt, readError, readingTime, type Subject } from './attempt.ts';
 import type { ClusterEntry } from './clusters.ts';
 import { checkIdentity } from './identity.ts';
@@ -14,7 +14,7 @@ import { readGroupTypes, readSecurityGroup } from './security-group.ts';
 const pageSize = 50;
 
 const vSwitchesSchema = z.object({
-  VSwitches: z.object({ VSwitch: z.array(z.object({ VSwitchId: z.string(), NetworkAclId: optionalText })) }),
+  VSwitches: z.object({ VSwitch: z.array(z.object({ VSwitchId: name, NetworkAclId: optionalText })) }),
   PageNumber: z.optional(z.unknown()),
   TotalCount: count,
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { mapLimited } from '../cloud/concurrency.ts';
 import { type Fact, read } from '../model/fact.ts';
 import type { HeldPolicy, PrincipalReading } from '../model/who-can.ts';
-import { callAndParse, optionalText, show } from './answer.ts';
+import { callAndParse, name, optionalText, show } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { parseArn } from './identity.ts';
 import { readByToken } from './pager.ts';
@@ -12,12 +12,12 @@ import { listPolicies, type NamedPolicy, readPolicy } from './role.ts';
 const readers = 8;
 
 const paging = { IsTruncated: z.boolean(), Marker: optionalText };
-const usersSchema = z.object({ Users: z.object({ User: z.array(z.object({ UserName: z.string() })) }), ...paging });
+const usersSchema = z.object({ Users: z.object({ User: z.array(z.object({ UserName: name })) }), ...paging });
 const rolesSchema = z.object({
-  Roles: z.object({ Role: z.array(z.object({ RoleName: z.string(), Arn: optionalText })) }),
+  Roles: z.object({ Role: z.array(z.object({ RoleName: name, Arn: optionalText })) }),
   ...paging,
 });
-const groupsSchema = z.object({ Groups: z.object({ Group: z.array(z.object({ GroupName: z.string() })) }) });
+const groupsSchema = z.object({ Groups: z.object({ Group: z.array(z.object({ GroupName: name })) }) });
 
 /** Reads every RAM user and role of an account with the policies that each holds, those of a user's groups included. */
 export async function readPrincipals(

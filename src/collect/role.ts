@@ -3,7 +3,7 @@ import { derive, type Fact, read } from '../model/fact.ts';
 import { decide, type PolicyStatement, parsePolicy, publishedRolePolicy, rolePolicyName } from '../model/ram-policy.ts';
 import type { RolePolicy, RoleReading, SecurityReading, ServiceRoleReading } from '../model/snapshot.ts';
 import { foldedServiceRole, serviceRoleName } from '../model/usage.ts';
-import { callAndParse, optionalText, show, wordOf } from './answer.ts';
+import { callAndParse, name, optionalText, show, wordOf } from './answer.ts';
 import { readKmsStatus } from './arrears.ts';
 import { type AccountContext, attempt, readingTime, type Subject, unlessAbsent } from './attempt.ts';
 import { checkIdentity, entriesById, folded, parseArn } from './identity.ts';
@@ -13,13 +13,13 @@ import { readByToken } from './pager.ts';
 export const serviceRoleBody = { roles: [{ name: serviceRoleName }] };
 
 export const serviceRoles = z.object({
-  roles: z.array(z.object({ name: z.string(), granted: z.boolean(), message: z.optional(z.string()) })),
+  roles: z.array(z.object({ name, granted: z.boolean(), message: z.optional(z.string()) })),
 });
 const roleSchema = z.object({
   Role: z.object({ RoleName: optionalText, Arn: optionalText, AssumeRolePolicyDocument: z.string() }),
 });
 const policySchema = z.object({
-  PolicyName: z.string(),
+  PolicyName: name,
   PolicyType: wordOf(['System', 'Custom']),
   DefaultVersion: optionalText,
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Fact, read, readFailure } from '../model/fact.ts';
 import type { SecurityGroupReading, SecurityGroupRule } from '../model/network.ts';
-import { callAndParse, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
+import { callAndParse, name, optionalText, type ParsedResponse, show, wordOf } from './answer.ts';
 import { type AccountContext, attempt, readError, type Subject } from './attempt.ts';
 import { checkIdentity, entriesById, folded } from './identity.ts';
 import { readByToken } from './pager.ts';
@@ -13,9 +13,7 @@ const pageSize = 1_000;
 const groupsSchema = z.object({
   RegionId: optionalText,
   SecurityGroups: z.object({
-    SecurityGroup: z.array(
-      z.object({ SecurityGroupId: z.string(), SecurityGroupType: wordOf(['normal', 'enterprise']) }),
-    ),
+    SecurityGroup: z.array(z.object({ SecurityGroupId: name, SecurityGroupType: wordOf(['normal', 'enterprise']) })),
   }),
 });
 
@@ -25,7 +23,7 @@ const permission = z.object({
   Policy: wordOf(['Accept', 'Drop']),
   /** ECS writes it as text. */
   Priority: z.union([z.string(), z.number()]),
-  IpProtocol: z.string().check(z.minLength(1)),
+  IpProtocol: name,
   PortRange: optionalText,
   PortRangeListId: optionalText,
   DestCidrIp: optionalText,
@@ -36,7 +34,7 @@ const permission = z.object({
   SourcePortRange: optionalText,
 });
 const attributeSchema = z.object({
-  SecurityGroupId: z.string().check(z.minLength(1)),
+  SecurityGroupId: name,
   RegionId: optionalText,
   Permissions: z.object({ Permission: z.array(permission) }),
   NextToken: optionalText,

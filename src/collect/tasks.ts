@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ClusterTask } from '../model/change-reading.ts';
 import type { Fact } from '../model/fact.ts';
-import { callAndParse, count, optionalText } from './answer.ts';
+import { callAndParse, count, name, optionalText } from './answer.ts';
 import { type AccountContext, attempt, type Subject } from './attempt.ts';
 import { pageQuery, pageSize } from './clusters.ts';
 import { checkIdentity } from './identity.ts';
@@ -10,7 +10,6 @@ import { readNumbered } from './pager.ts';
 /** ACK documents `success` and `fail`; the others are seen in its tools. Whatever is none of them may still be going on. */
 const ended = new Set(['success', 'succeeded', 'fail', 'failed', 'error', 'canceled', 'cancelled']);
 
-const name = z.string().check(z.minLength(1));
 export const tasksSchema = z.object({
   tasks: z.array(z.object({ task_id: name, task_type: z.optional(z.string()), state: name, cluster_id: optionalText })),
   page_info: z.object({ page_number: z.optional(z.unknown()), total_count: count }),

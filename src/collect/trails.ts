@@ -15,8 +15,10 @@ const trailSchema = z.object({
   TrailArn: optionalText,
 });
 const listSchema = z.object({ TrailList: z.array(trailSchema) });
+/** Epoch milliseconds. ActionTrail delivers since 2016; 0 would be no time, so nothing is read into it. */
+const sinceTrails = count.check(z.gte(Date.UTC(2016, 0)));
 // One page has times in epoch milliseconds, the SDKs in ISO 8601.
-const when = z.optional(z.nullable(z.union([time, count, epochText, z.literal('')])));
+const when = z.optional(z.nullable(z.union([time, sinceTrails, epochText, z.literal('')])));
 const available = z.optional(z.nullable(z.boolean()));
 const statusSchema = z.object({
   Name: optionalText,

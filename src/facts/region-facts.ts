@@ -34,6 +34,8 @@ export interface KeysUsed {
     readonly unsure: readonly string[];
     readonly count: number;
   };
+  /** Successful calls of the window of which it is not known with which key they were made. */
+  readonly unnamedCalls: number;
   /** Whether what is remembered of the region's clusters covers the window: one that is gone may have used a key. */
   readonly remembered: boolean;
   /** Calls of the window by the role of ACS clusters. */
@@ -106,6 +108,7 @@ function keysUsed(
       unsure: texts(by('unknown')),
       count: by('none').reduce((sum, [, { recentCalls }]) => sum + recentCalls, 0),
     },
+    unnamedCalls: activity.byKey.get('')?.recentCalls ?? 0,
     acsCalls: activity.acsCalls ?? 0,
     remembered: Object.values(memory.clusters).some(
       ({ last, first }) => last.regionId === regionId && Date.parse(first.readAt) <= activity.windowFrom,

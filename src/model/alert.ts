@@ -84,8 +84,8 @@ export interface Alert {
   readonly notified: LastNotice | null;
   /** When it opened or changed its reason, within the last day. */
   readonly opened: readonly AlertOccurrence[];
-  /** Reasons that come and go so often that their repeats are not sent. */
-  readonly paused: readonly string[];
+  /** Reasons that come and go so often that their repeats are not sent, and when each came or went last. */
+  readonly paused: readonly AlertOccurrence[];
   /** The expiry of the waivers that was announced; '' if none was. */
   readonly announcedExpiry: string;
 }

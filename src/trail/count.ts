@@ -6,6 +6,8 @@ export const hourMs = 3_600_000;
 export const baselineHours = 14 * 24;
 /** Of how many events of a region and hour the ids are kept. Beyond that an event that comes again is counted again. */
 const mostIds = 50_000;
+/** So many kinds of calls with one key are compared one by one. */
+const mostCompared = 16;
 
 /** Calls that are alike, within one hour. */
 export interface HourCount extends Omit<ActivityCount, 'hours'> {
@@ -35,33 +37,49 @@ interface OpenCount extends Omit<HourCount, 'acs' | 'ids' | 'repeats' | 'count' 
 /** One hour of one region. */
 interface Place {
   readonly ids: Set<number>;
-  readonly kinds: Map<string, OpenCount>;
+  /** By key, the first kinds of calls: to compare a few takes less than to compose a name for each call. */
+  readonly byKey: Map<string | null, OpenCount[]>;
+  /** By name, the other kinds. */
+  readonly others: Map<string, OpenCount>;
 }
 
 export function callCounter(): CallCounter {
-  const places = new Map<string, Place>();
+  const regions = new Map<string, Map<number, Place>>();
   return {
     add({ eventId, time, event, outcome, errorCode, keyId, clusterId, vpcId, rw, acs, regionId }) {
       const hour = Math.floor(time / hourMs);
-      const name = `${hour} ${regionId}`;
-      let place = places.get(name);
+      const hours = regions.get(regionId) ?? new Map<number, Place>();
+      if (hours.size === 0) regions.set(regionId, hours);
+      let place = hours.get(hour);
       if (place === undefined) {
-        place = { ids: new Set(), kinds: new Map() };
-        places.set(name, place);
+        place = { ids: new Set(), byKey: new Map(), others: new Map() };
+        hours.set(hour, place);
       }
       const hasDigest = eventId !== '' && place.ids.size <= mostIds;
       const digest = hasDigest ? digestOf(eventId) : 0;
       if (hasDigest && place.ids.has(digest)) return;
 
-      // Ids hold no space, and an id that is missing is not an empty one.
-      const kind = `${event} ${keyId ?? ''} ${vpcId ?? ''} ${clusterId ?? ''} ${rw ?? ''} ${acs ?? ''} ${outcome} ${errorCode}`;
-      let known = place.kinds.get(kind);
+      const compared = place.byKey.get(keyId) ?? [];
+      if (compared.length === 0) place.byKey.set(keyId, compared);
+      let known = compared.find(
+        (one) =>
+          one.event === event &&
+          one.vpcId === vpcId &&
+          one.rw === rw &&
+          one.outcome === outcome &&
+          one.errorCode === errorCode &&
+          one.clusterId === clusterId &&
+          one.acs === acs,
+      );
       if (known === undefined) {
         // Three spreads would take longer than all else that is done with a call.
         const start = { count: 0, first: time, last: time, ids: [] };
-        known = { regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour, ...start };
-        if (acs) known.acs = acs;
-        place.kinds.set(kind, known);
+        const fresh: OpenCount = { regionId, keyId, clusterId, vpcId, event, outcome, rw, errorCode, hour, ...start };
+        if (acs) fresh.acs = acs;
+        const kind = compared.length < mostCompared ? '' : kindOf(fresh);
+        known = place.others.get(kind) ?? fresh;
+        if (kind === '') compared.push(known);
+        else place.others.set(kind, known);
       }
       if (hasDigest) {
         place.ids.add(digest);
@@ -72,7 +90,8 @@ export function callCounter(): CallCounter {
       known.last = Math.max(known.last, time);
     },
     counts() {
-      const counts = [...places.values()].flatMap(({ kinds }) => [...kinds.values()]);
+      const places = [...regions.values()].flatMap((hours) => [...hours.values()]);
+      const counts = places.flatMap(({ byKey, others }) => [...[...byKey.values()].flat(), ...others.values()]);
       return boundIds(counts.map((count) => ({ ...count, ids: sorted(count.ids) })));
     },
   };

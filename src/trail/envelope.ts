@@ -23,14 +23,17 @@ export const noRecord = 'is neither a record of ActionTrail nor holds one';
 const noStamp: Stamp = { eventId: '', accountId: '', regionId: '' };
 
 /**
- * Takes records out of what they travel in: lists, texts of JSON, CloudEvents (`data`), log lines (`event`, `message`), rows
+ * Takes records out of what they travel in: lists, texts of JSON, lines of it, CloudEvents (`data`), log lines (`event`, `message`), rows
  * of SLS (`event.x`), and objects around a list (`Records`, `Events`). One part that is no record spoils no other.
  */
 export function unwrap(value: unknown, stamp: Stamp = noStamp, layers = mostLayers): readonly Unwrapped[] {
   const wrong = (reason: string): Unwrapped[] => [{ reason, part: value }];
   if (typeof value === 'string') {
     const parsed = parseJson(value);
-    if ('reason' in parsed) return wrong(parsed.reason);
+    if ('reason' in parsed) {
+      const lines = layers === 0 ? [] : linesOf(value);
+      return lines.length === 0 ? wrong(parsed.reason) : lines.flatMap((line) => unwrap(line, stamp, layers - 1));
+    }
     return layers === 0 ? wrong('is wrapped too often') : unwrap(parsed.value, stamp, layers - 1);
   }
   if (typeof value !== 'object' || value === null) return wrong('is not a record');
@@ -43,6 +46,13 @@ export function unwrap(value: unknown, stamp: Stamp = noStamp, layers = mostLaye
   if (contents === undefined) return wrong(noRecord);
   if (layers === 0) return wrong('is wrapped too often');
   return contents.flatMap((each) => unwrap(each, stampOf(fields, stamp), layers - 1));
+}
+
+/** The lines of a text, where at least one of several is an object or a list; else none. */
+function linesOf(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const isLines = lines.length > 1 && lines.some((line) => /^\s*[[{]/.test(line) && 'value' in parseJson(line));
+  return isLines ? lines : [];
 }
 
 /** Parses JSON, unless it is nested too deep. */

@@ -29,7 +29,7 @@ export interface Measured {
   /** How far it was looked at. */
   reach: number;
   /** In lower case. */
-  readonly words: ReadonlySet<string>;
+  readonly words: readonly string[];
   /** For each last letter of a word, in either case, the lengths of such words, modulo 32, a bit each. */
   readonly lengths: Uint32Array;
   /** What was opened, outermost first. */
@@ -49,7 +49,7 @@ export function measuring(bytes: Buffer, words: readonly string[], maxDepth: num
     lengths[last] = (lengths[last] ?? 0) | (1 << word.length);
   }
   const brackets = new Uint8Array(maxDepth + 1);
-  return { bytes, size: 0, fault: '', matters: false, reach: 0, words: new Set(words), lengths, brackets };
+  return { bytes, size: 0, fault: '', matters: false, reach: 0, words, lengths, brackets };
 }
 
 /**
@@ -60,7 +60,7 @@ export function measuring(bytes: Buffer, words: readonly string[], maxDepth: num
  * @returns the index behind its last byte, or why it has none
  */
 export function measure(input: Measured, from: number): number {
-  const { bytes, size, words, lengths, brackets } = input;
+  const { bytes, size, lengths, brackets } = input;
   let mayMatter = false;
   let index = from;
   let depth = 0;
@@ -81,8 +81,7 @@ export function measure(input: Measured, from: number): number {
       }
       // Few strings are as long as a word and end like it.
       const ends = lengths[bytes[index - 2] as number] as number;
-      if (ends !== 0 && (ends >>> (index - 1 - start)) & 1)
-        mayMatter ||= words.has(bytes.toString('latin1', start, index - 1).toLowerCase());
+      if (ends !== 0 && (ends >>> (index - 1 - start)) & 1) mayMatter ||= isWord(input, start, index - 1);
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth > 0) {
         const before = byteBefore(bytes, index - 1);
@@ -114,7 +113,8 @@ export function measure(input: Measured, from: number): number {
 }
 
 /** Whether an escape may stand for a letter of a word, or ends one in a text that is JSON itself, however often it is escaped. */
-function isWordEscaped({ bytes, words, lengths }: Measured, index: number): boolean {
+function isWordEscaped(input: Measured, index: number): boolean {
+  const { bytes, words, lengths } = input;
   let next = index;
   while (bytes[next] === BACKSLASH) next += 1;
   if (bytes[next] === LETTER_U) return bytes[next + 1] === ZERO && bytes[next + 2] === ZERO;
@@ -122,9 +122,16 @@ function isWordEscaped({ bytes, words, lengths }: Measured, index: number): bool
   let end = index - 1;
   while (bytes[end - 1] === BACKSLASH) end -= 1;
   if (lengths[bytes[end - 1] as number] === 0) return false;
+  return words.some(({ length }) => bytes[end - length - 1] === QUOTE && isWord(input, end - length, end));
+}
+
+/** Whether bytes are a word, in whatever case; a few that differ from one are taken for it. */
+function isWord({ bytes, words }: Measured, start: number, end: number): boolean {
   for (const word of words) {
-    const start = end - word.length;
-    if (bytes[start - 1] === QUOTE && bytes.toString('latin1', start, end).toLowerCase() === word) return true;
+    let at = word.length === end - start ? 0 : -1;
+    while (at >= 0 && at < word.length)
+      at = ((bytes[start + at] as number) | 0x20) === (word.charCodeAt(at) | 0x20) ? at + 1 : -1;
+    if (at > 0) return true;
   }
   return false;
 }

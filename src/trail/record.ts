@@ -16,6 +16,8 @@ export interface TrailRecord {
   readonly errorCode: string | undefined;
   /** '' where it is not said, undefined where what is said is no id. */
   readonly accountId: string | undefined;
+  /** Whether the record itself says so, and not its envelope or its caller. */
+  readonly saysAccount: boolean;
   readonly regionId: string | undefined;
   readonly vpcId: string | null;
   readonly rw: EventRw;
@@ -89,6 +91,7 @@ export function readRecord(fields: Fields, stamp: Stamp = noStamp): TrailRecord 
     time: timeOf(fields.eventTime),
     errorCode: errorCodeOf(fields),
     accountId: /^\d{0,32}$/.test(accountId) ? accountId : undefined,
+    saysAccount: textOf(fields.recipientAccountId) !== '',
     regionId: /^[a-z0-9-]{0,64}$/i.test(regionId) ? regionId.toLowerCase() : undefined,
     vpcId: idOf(textOf(fields.vpcId)) || null,
     rw: rwOf(fields.eventRW),
@@ -189,7 +192,7 @@ function idOf(text: string): string {
 }
 
 function lowerText(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined;
+  return typeof value === 'string' && /\S/.test(value) ? value.toLowerCase() : undefined;
 }
 
 /** ISO 8601 with its zone: what is written otherwise would be guessed at, and differently on every machine. */
@@ -225,28 +228,31 @@ function memberOf(value: unknown): Fields | undefined {
   return 'value' in parsed && isFields(parsed.value) ? parsed.value : undefined;
 }
 
-/** Ids in a text, a list of texts, or the JSON text of one. */
-function listOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((each) => (typeof each === 'string' ? listOf(each) : []));
-  if (typeof value !== 'string') return [];
-  if (!/[,;[\s]/.test(value)) return [value];
+/** Adds the ids in a text, a list of texts, or the JSON text of one. */
+function addIds(value: unknown, into: string[]): void {
+  if (Array.isArray(value)) {
+    for (const each of value) if (typeof each === 'string') addIds(each, into);
+    return;
+  }
+  if (typeof value !== 'string') return;
+  if (!/[,;[\s]/.test(value)) return void into.push(value);
   const parsed = value.startsWith('[') ? parseJson(value) : undefined;
-  if (parsed !== undefined && 'value' in parsed) return Array.isArray(parsed.value) ? listOf(parsed.value) : [];
-  return value.split(/[,;]/).map((each) => each.trim());
+  if (parsed === undefined || 'reason' in parsed) into.push(...value.split(/[,;]/).map((each) => each.trim()));
+  else if (Array.isArray(parsed.value)) addIds(parsed.value, into);
 }
 
 function membersOf(fields: Fields, names: readonly string[], into: string[]): void {
   for (const name in fields) {
     for (const wanted of names) {
       if (wanted.length !== name.length) continue;
-      if (wanted === name || wanted.toLowerCase() === name.toLowerCase()) into.push(...listOf(fields[name]));
+      if (wanted === name || wanted.toLowerCase() === name.toLowerCase()) addIds(fields[name], into);
     }
   }
 }
 
 /** The resources of a type that a record refers to, or is about. */
 function referenced(fields: Fields, references: Fields, type: RegExp, into: string[]): void {
-  for (const name in references) if (type.test(name)) into.push(...listOf(references[name]));
+  for (const name in references) if (type.test(name)) addIds(references[name], into);
   const types = textOf(fields.resourceType);
   if (types === '') return;
   const names = textOf(fields.resourceName);
@@ -256,6 +262,6 @@ function referenced(fields: Fields, references: Fields, type: RegExp, into: stri
   const groups = kinds.length === 1 ? [names] : names.split(separator);
   if (groups.length !== kinds.length) return;
   for (const [index, kind] of kinds.entries()) {
-    if (type.test(kind.trim())) into.push(...listOf(groups[index]));
+    if (type.test(kind.trim())) addIds(groups[index], into);
   }
 }

@@ -15,7 +15,7 @@ export const commandEn: CommandWords = {
     acs: '(ACS clusters, not judged)',
     encrypts: (names) => `encrypts ${names.join(', ')}`,
     per: (hours) => `per ${hours === 1 ? 'hour' : `${hours} hours`}`,
-    kept: (kept, all) => `Kept in the ledger: ${kept} of ${all}; the others were there already.`,
+    kept: (kept, all) => `Kept in the ledger: ${kept} of ${all}; the others were there already, or hold no usage.`,
   },
 
   change: {

@@ -55,7 +55,7 @@ export const commandZh: CommandWords = {
     acs: '（ACS 集群，不参与判定）',
     encrypts: (names) => `用于加密：${names.join('、')}`,
     per: (hours) => (hours === 1 ? '每小时' : `每 ${hours} 小时`),
-    kept: (kept, all) => `已存入台账：${kept} 个，共 ${all} 个；其余此前已存在。`,
+    kept: (kept, all) => `已存入台账：${kept} 个，共 ${all} 个；其余此前已存在，或不含调用记录。`,
   },
 
   change: {

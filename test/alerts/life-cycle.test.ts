@@ -365,7 +365,23 @@ describe('an alert that comes and goes', () => {
     ]);
   });
 
-  it('is sent in every history, unless the same reason came four times in a day', () => {
+  it('is sent again once its reason was away for a day, though the alert was open for another one', () => {
+    const one = life();
+    for (const [index, state] of flapping.entries()) one.handle(keyIn(state, index * minute));
+    one.handle(keyIn('deleted', hour));
+    expect(one.handle(keyIn('well', 30 * hour))).toEqual(['resolved dead-key']);
+    expect(one.handle(keyIn('disabled', 31 * hour))).toEqual(['opened dead-key']);
+  });
+
+  it('stays paused where its reason went less than a day ago', () => {
+    const one = life();
+    for (const [index, state] of flapping.entries()) one.handle(keyIn(state, index * minute));
+    one.handle(keyIn('disabled', hour));
+    expect(one.handle(keyIn('deleted', 20 * hour))).toEqual(['updated dead-key']);
+    expect(one.handle(keyIn('disabled', 30 * hour))).toEqual([]);
+  });
+
+  it('is sent in every history, unless the same reason came four times in a day and was not away for a day since', () => {
     const step = fc.record({
       gap: fc.integer({ min: 1, max: 10 * 60 }),
       state: fc.constantFrom<State>('well', 'disabled', 'disabled', 'deleted', 'absent'),
@@ -374,19 +390,22 @@ describe('an alert that comes and goes', () => {
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const one = life();
         const came: { state: State; ms: number; sent: boolean }[] = [];
+        const movedAt = new Map<State, number>();
+        const paused = new Set<State>();
         let before: State = 'well';
         let ms = 0;
         for (const { gap, state } of steps) {
           ms += gap * minute;
           const kinds = one.handle(keyIn(state, ms)).map((text) => text.split(' ')[0]);
+          if (ms - (movedAt.get(state) ?? 0) >= day) paused.delete(state);
+          if (state !== before) for (const moved of [state, before]) movedAt.set(moved, ms);
           if (state !== before && state !== 'well') {
             const sent = kinds.some((kind) => kind === 'opened' || kind === 'updated' || kind === 'held');
             came.push({ state, ms, sent });
             const same = came.filter((each) => each.state === state);
-            const wasFrequent = same.some(
-              (_, index) => index >= 3 && (same[index]?.ms ?? 0) - (same[index - 3]?.ms ?? 0) < day,
-            );
-            if (!wasFrequent) expect(sent).toBe(true);
+            const wasPaused = paused.has(state);
+            if (same.filter((each) => ms - each.ms < day).length > 3) paused.add(state);
+            if (!wasPaused) expect(sent).toBe(true);
             const sentInADay = same.filter((each) => each.sent && ms - each.ms < day);
             expect(sentInADay.length).toBeLessThanOrEqual(4);
           }

@@ -87,6 +87,19 @@ testCheck<'ACS::::Region'>(check, [
     message: 'activity-explained',
   },
   {
+    it: 'cannot pass a region where a call was made with a key that its record does not name',
+    given: { activity: keysUsed({ unnamedCalls: 3 }) },
+    expect: 'INSUFFICIENT_DATA',
+    message: 'activity-key-not-named',
+    because: /"count":3/,
+  },
+  {
+    it: 'finds keys that no cluster names beside calls whose key is not named',
+    given: { activity: { ...unexplained, unnamedCalls: 3 } },
+    expect: 'NON_COMPLIANT',
+    message: 'activity-unexplained',
+  },
+  {
     it: 'cannot pass a region whose window was not read whole',
     given: { activity: keysUsed({ complete: false, readFrom: now - day / 2 }) },
     expect: 'INSUFFICIENT_DATA',

@@ -1,32 +1,56 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Emulator, startEmulator } from '../../emulator/index.ts';
-import { accountId } from '../account.ts';
+import { type AccountFile, type Emulator, type Hook, startEmulator } from '../../emulator/index.ts';
+import { channelTypes } from '../../src/model/channel.ts';
+import { accountId, event } from '../account.ts';
+import { secret as signingSecret, start } from '../channels/kinds.ts';
 import { root } from '../deploy/deployed.ts';
 import { movedClock } from '../moved-clock.ts';
 import { richAccount } from '../rich-account.ts';
 
 const accessKey = { id: 'STS.debugged', secret: 'the-secret-of-the-key', securityToken: 'the-token-of-the-session' };
-const path = '/services/T000/B000/the-secret-of-the-webhook';
-const secrets = [accessKey.secret, accessKey.securityToken, path, 'the-token-of-the-dashboard'];
+const token = 'the-token-of-the-dashboard';
 /** What a signature looks like in the protocols that are spoken: ACS3, OSS4, SLS, and that of Function Compute. */
 const signatures = /Signature=[0-9a-f]{16}|(LOG|FC|OSS|acs) STS\.debugged:|authorization/i;
 
+const channels = `
+calls: {pacing: false, tries: 2}
+alerts:
+  channels:
+    - {name: security, type: slack, address: env:SLACK}
+    - {name: ops, type: dingtalk, address: env:DINGTALK, secret: env:SIGN}
+    - {name: team, type: feishu, address: kms-secret:feishu, secret: kms-secret:sign}
+    - {name: night, type: wecom, address: env:WECOM}
+    - {name: siem, type: webhook, address: env:SIEM, secret: env:SIGN}
+  routes:
+    - channels: [security, ops, team, night, siem]
+`;
+
 let emulator: Emulator;
-let webhook: Server;
+let hooks: Hook[];
 let folder: string;
 let environment: Record<string, string>;
+let secrets: string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sealwatch-debug-logs-'));
-  const account = { ...richAccount(), buckets: [{ name: 'kept', region: 'cn-hangzhou' }] };
-  emulator = await startEmulator({ accounts: [{ ...account, accessKeys: [accessKey] }] });
-  webhook = createServer((request, response) => request.resume().on('end', () => response.end('ok')));
-  await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve));
+  hooks = await Promise.all(channelTypes.map((type) => start(type)));
+  const [slack = '', dingtalk = '', feishu = '', wecom = '', siem = ''] = hooks.map(({ url }) => url);
+  const paths = [slack, dingtalk, feishu, wecom, siem].map((url) => url.slice(new URL(url).origin.length));
+  secrets = [accessKey.secret, accessKey.securityToken, token, signingSecret, ...paths];
+  const account = richAccount();
+  const kept = {
+    accessKeys: [accessKey],
+    buckets: [{ name: 'kept', region: 'cn-hangzhou' }],
+    secrets: [
+      ...((account as { secrets?: object[] }).secrets ?? []),
+      { SecretName: 'feishu', SecretData: feishu },
+      { SecretName: 'sign', SecretData: signingSecret },
+    ],
+  };
+  emulator = await startEmulator({ accounts: [{ ...account, ...kept } as AccountFile] });
   environment = {
     ...movedClock(),
     DEBUG: '*',
@@ -34,14 +58,14 @@ beforeAll(async () => {
     SEALWATCH_ENDPOINTS: emulator.endpointsLine,
     SEALWATCH_STORE: 'oss://kept/sealwatch',
     SEALWATCH_CONFIG: join(folder, 'sealwatch.yaml'),
-    SEALWATCH_SLACK_WEBHOOK: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}${path}`,
-    SEALWATCH_DASHBOARD_TOKEN: 'the-token-of-the-dashboard',
+    SEALWATCH_DASHBOARD_TOKEN: token,
+    ...{ SLACK: slack, DINGTALK: dingtalk, WECOM: wecom, SIEM: siem, SIGN: signingSecret },
   };
-  await writeFile(environment.SEALWATCH_CONFIG ?? '', 'calls: {pacing: false, tries: 2}\n');
+  await writeFile(environment.SEALWATCH_CONFIG ?? '', channels);
+  await writeFile(join(folder, 'event.json'), JSON.stringify([event('key-1', { eventName: 'DisableKey' })]));
 });
 afterAll(async () => {
-  webhook.close();
-  await emulator.close();
+  await Promise.all([emulator, ...hooks].map((each) => each.close()));
   await rm(folder, { recursive: true });
 });
 
@@ -69,13 +93,24 @@ const keys = {
 describe('under DEBUG and NODE_DEBUG', () => {
   it.each([
     [['audit', '--notify', '--format', 'json'], '"findings"'],
+    [['alerts', 'test'], 'night'],
     [['doctor'], 'kms:DescribeKey'],
     [['verify'], ''],
     [['remediate'], ''],
+    [['cost'], ''],
+    [['who-can', '--key', 'key-1', '--region', 'cn-hangzhou'], ''],
+    [['events', 'event.json'], 'DisableKey'],
+    [['dead-letters'], ''],
+    [['store', 'repair'], ''],
+    [['attest', '--cluster', 'encrypted', '--reencrypted', '--by', 'alice'], ''],
   ])('the command %j writes no secret', async (command, expected) => {
     const text = await written([join(root, 'dist/cli/main.js'), ...command], keys);
     expect(text).toContain(expected);
     expectNoSecret(text);
+  });
+
+  it('those commands sent through every channel', () => {
+    expect(hooks.map(({ messages }) => messages.length > 0)).toEqual(channelTypes.map(() => true));
   });
 
   it.each([
@@ -84,9 +119,19 @@ describe('under DEBUG and NODE_DEBUG', () => {
     ['change', '[]', ''],
     ['activity', '{"events":[{"region":"cn-hangzhou","oss":{"bucket":{"name":"kept"},"object":{"key":"a.gz"}}}]}', ''],
     ['remediate', '{}', ''],
+    [
+      'audit-account',
+      `{"runId":"2026-11-22T06-30-00Z","accountId":"${accountId}"}`,
+      `organization: {accounts: ["${accountId}"]}\n`,
+    ],
+    [
+      'dashboard',
+      `{"rawPath":"/","requestContext":{"http":{"method":"GET"}},"headers":{"Authorization":"Bearer ${token}"}}`,
+      '',
+    ],
   ])('the function %s writes no secret for %s', async (name, event, more) => {
     const config = join(folder, 'function.yaml');
-    await writeFile(config, `calls: {pacing: false, tries: 1}\n${more}`);
+    await writeFile(config, `${channels}${more}`);
     const context = {
       requestId: '1-64f6cd87',
       accountId,
@@ -100,7 +145,7 @@ describe('under DEBUG and NODE_DEBUG', () => {
     };
     const handler = JSON.stringify(join(root, 'dist/functions', name, 'index.js'));
     const call = `require(${handler}).handler(Buffer.from(${JSON.stringify(event)}), ${JSON.stringify(context)})`;
-    const script = `${call}.then(console.log, console.error).finally(() => process.exit())`;
+    const script = `${call}.catch(console.error).finally(() => process.exit())`;
     expectNoSecret(await written(['-e', script], { SEALWATCH_CONFIG: config, FC_REGION: 'cn-hangzhou' }));
   });
 });

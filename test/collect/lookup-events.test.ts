@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AccountFile, startEmulator } from '../../emulator/index.ts';
 import { type LookupRequest, lookUpActivity } from '../../src/collect/lookup-events.ts';
 import type { Activity } from '../../src/model/usage.ts';
-import { accessKey, account, event } from '../account.ts';
+import { accessKey, account, accountId, event } from '../account.ts';
 import { type Asked, emulated, errorOf, openAccount, Refusal, scripted, valueIn } from './open-account.ts';
 
 const minute = 60_000;
@@ -29,6 +29,7 @@ async function lookUp(parts: Record<string, unknown>, more: Partial<LookupReques
   return { activity: valueIn(activity), calls: emulator.stats().calls['actiontrail:LookupEvents'] };
 }
 
+const { userIdentity: identity } = event('key-1') as { userIdentity: object };
 const total = ({ counts }: Activity) => counts.reduce((sum, { count }) => sum + count, 0);
 const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
@@ -344,7 +345,24 @@ describe('a source that does not keep its word', () => {
     },
   );
 
-  it('may hold records that nobody can read, and they are counted as such', async () => {
+  it.each<[string, object, number, number]>([
+    ['account', { recipientAccountId: '42' }, 1, 0],
+    ['region', { acsRegion: 'cn-beijing' }, 1, 0],
+    ['account, by its role alone', { userIdentity: { ...identity, accountId: '42' } }, 1, 0],
+    [
+      'role’s account that was called here',
+      { userIdentity: { ...identity, accountId: '42' }, recipientAccountId: accountId },
+      0,
+      0,
+    ],
+    ['person’s account', { userIdentity: { type: 'ram-user', userName: 'ann', accountId: '42' } }, 0, 0],
+  ])('counts nothing of another %s', async (_, fields, broken, count) => {
+    const { account: of } = await stream(() => ({ Events: [at(hour, fields)] }));
+    const activity = valueIn(await lookUpActivity(of, requestOf()));
+    expect([activity.broken, total(activity)]).toEqual([broken, count]);
+  });
+
+  it('may hold records that cannot be read, and they are counted as such', async () => {
     const { account: of } = await stream(() => ({
       Events: [null, 7, 'x', [], {}, at(hour, { userIdentity: undefined }), at(hour)],
     }));

@@ -161,6 +161,7 @@ export const healthyKey: KeyFacts = {
 export function keysUsed(fields: Partial<KeysUsed> = {}): KeysUsed {
   return {
     used: ['key-1', 'key-2'],
+    unnamedCalls: 0,
     acsCalls: 0,
     ofSecrets: [],
     unexplained: { keys: [], unsure: [], count: 0 },

@@ -56,8 +56,8 @@ export function troubledAccount(): AccountFile {
       event('key-1'),
       event('key-stranger'),
       event('key-9', { eventName: 'Decrypt' }),
-      event('key-denied', { errorCode: 'Forbidden.NoPermission' }),
-      event('key-disabled', { eventName: 'Decrypt', errorCode: 'Rejected.Disabled' }),
+      event('key-denied', { errorCode: 'Forbidden.NoPermission', errorMessage: 'This operation is forbidden.' }),
+      event('key-disabled', { eventName: 'Decrypt', errorCode: 'Rejected.Disabled', errorMessage: 'It is disabled.' }),
     ],
   } as unknown as Partial<AccountFile>);
 }

@@ -82,21 +82,23 @@ it.each(Object.entries(runs))(
   async (name, act) => {
     const slack = await serve((_, response) => response.end('ok'));
     const env = { SEALWATCH_SLACK_WEBHOOK: `http://${slack.address}/services/secret` };
+    // One time for the cloud and all processes: a cloud of another day would date reports in the future of who verifies them.
+    let now = start;
+    const clock = {
+      now: () => now,
+      async sleep(ms: number) {
+        now += ms;
+      },
+    };
     const process = (emulator: Emulator, store: Store, at: number): Session => {
-      let now = at;
-      const clock = {
-        now: () => now,
-        async sleep(ms: number) {
-          now += ms;
-        },
-      };
+      now = at;
       return { ...openSession(emulator, { store, env, hasty: true, accountId }), clock, newId: () => at.toString(36) };
     };
-    const healthy = await startEmulator({ accounts: [file('Enabled')] });
+    const healthy = await startEmulator({ accounts: [file('Enabled')], clock });
     const before = memoryStore();
     await auditAndNotify(process(healthy, before, start));
     await healthy.close();
-    const disabled = await startEmulator({ accounts: [file('Disabled')] });
+    const disabled = await startEmulator({ accounts: [file('Disabled')], clock });
     try {
       const counting = mortalStore(await copyOf(before), undefined);
       await run(act, process(disabled, counting.store, start + hourMs));

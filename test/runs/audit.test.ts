@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { audit } from '../../src/runs/audit.ts';
-import { accessKey, account, cluster, event, key, metaData } from '../account.ts';
+import { accessKey, account, accountId, cluster, event, key, metaData } from '../account.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';
 
 let emulator: Emulator | undefined;
@@ -42,6 +42,19 @@ describe('an audit of one account', () => {
     expect(report.summary.verdicts.COMPLIANT).toBe(0);
     expect(report.summary.verdicts.INSUFFICIENT_DATA).toBeGreaterThan(0);
     expect(report.readErrors.map(({ operation }) => operation)).toContain('cs:DescribeClustersV1');
+  });
+
+  it('passes nothing, and offers no remedy, where the list of clusters is null', async () => {
+    const body = { clusters: null, page_info: { page_number: 1, page_size: 50, total_count: 0 } };
+    const faults = [{ operation: 'cs:DescribeClustersV1', status: 200, body }];
+    const report = await auditOf(account({ clusters: [], faults } as Partial<AccountFile>));
+
+    expect(report.readErrors).toMatchObject([{ operation: 'cs:DescribeClustersV1' }]);
+    expect(report.summary.verdicts).toMatchObject({ COMPLIANT: 0, NON_COMPLIANT: 0 });
+    expect(report.findings.flatMap(({ remediation }) => remediation?.commands ?? [])).toEqual([]);
+    for (const checkId of ['ack-cluster-encryption-enabled', 'kms-key-state-not-pending-deletion']) {
+      expect(verdict(report, checkId, accountId)).toBe('INSUFFICIENT_DATA');
+    }
   });
 
   it.each([

@@ -146,6 +146,19 @@ describe('a key that encrypts three clusters', () => {
     expect(found?.report.summary.clusters).toBe(before.summary.clusters);
   });
 
+  it('is read again beside another one that the same event names', async () => {
+    const { store } = await audited();
+    turn('key-1', { KeyState: 'Disabled' });
+    turn('key-2', { KeyState: 'Disabled' });
+    const { change: found } = await change(session(store), auditEvent('DisableKey', { KeyId: 'key-2,key-1' }), notify);
+
+    expect(found?.alarms.map((alarm) => 'keyId' in alarm && alarm.keyId).sort()).toEqual(['key-1', 'key-2']);
+    const report = await lastChange(store);
+    for (const id of ['c1', 'd1']) {
+      expect(verdictOf(report, 'ack-cluster-encryption-key-usable', id)).toBe('NON_COMPLIANT');
+    }
+  });
+
   it('leaves everything else as it was, with its own reading time', async () => {
     const { store, report: before } = await audited();
     turn('key-1', { KeyState: 'Disabled' });

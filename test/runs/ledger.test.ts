@@ -16,17 +16,21 @@ afterEach(async () => {
   emulator = undefined;
 });
 
-/** Delivers records as ActionTrail does, one object for every hour, named by its end. */
+/** Delivers an object as ActionTrail does, named by the time of its end. */
+async function deliverObject(store: Store, bytes: Uint8Array, minutesAgo: number) {
+  const stamp = new Date(Date.now() - minutesAgo * minuteMs).toISOString().replace(/\D/g, '').slice(0, 14);
+  const name = `t/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/22/Actiontrail_cn-hangzhou_${stamp}_1002_1_1_a.gz`;
+  const open = async function* () {
+    yield bytes;
+  };
+  return ingest({ name, source: 'oss://t', accountId, open }, store, { now: Date.now() });
+}
+
+/** Delivers records, and one object for every hour before them. */
 async function deliver(store: Store, records: readonly object[], hoursBack = 30): Promise<void> {
   for (let hour = hoursBack; hour >= 0; hour -= 1) {
-    const end = new Date(Date.now() - hour * 60 * minuteMs - 10 * minuteMs);
-    const stamp = end.toISOString().replace(/\D/g, '').slice(0, 14);
-    const name = `t/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/22/Actiontrail_cn-hangzhou_${stamp}_1002_1_1_a.gz`;
     const bytes = gzipSync(JSON.stringify(hour === 0 ? records : [{ eventName: 'DescribeKey', hour }]));
-    const open = async function* () {
-      yield bytes;
-    };
-    await ingest({ name, source: 'oss://t', accountId, open }, store, { now: Date.now() });
+    await deliverObject(store, bytes, hour * 60 + 10);
   }
 }
 
@@ -110,5 +114,26 @@ describe('an audit with a ledger', () => {
     const report = await auditWith(store);
 
     expect(report.clusters[0]?.usage).toMatchObject({ source: 'ledger', complete: false });
+  });
+
+  it('names a delivery that was cut off, until the whole of it comes', async () => {
+    const store = memoryStore();
+    await deliver(store, [record('key-1', 30)]);
+    const records = Array.from({ length: 20 }, (_, index) => record('key-1', 180, { eventId: `E${index}` }));
+    const whole = gzipSync(JSON.stringify(records));
+    const usageWith = async () => {
+      const report = await auditWith(store);
+      await emulator?.close();
+      const errors = report.readErrors.map(({ regionId, code, message }) => `${regionId} ${code} ${message}`);
+      return { errors, usage: report.clusters[0]?.usage };
+    };
+
+    expect((await deliverObject(store, whole.subarray(0, 300), 175)).broken).toBeGreaterThan(0);
+    const damaged = await usageWith();
+    expect(damaged.errors).toEqual([expect.stringMatching(/^cn-hangzhou DamagedDelivery /)]);
+    expect(damaged.usage).toMatchObject({ source: 'ledger', complete: false });
+
+    expect(await deliverObject(store, whole, 175)).toMatchObject({ broken: 0 });
+    expect(await usageWith()).toMatchObject({ errors: [], usage: { complete: true, encrypt: 21 } });
   });
 });

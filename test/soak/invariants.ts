@@ -1,13 +1,16 @@
 import { dirname } from 'node:path';
+import { ExpectedError } from '../../src/model/errors.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { Report, ReportedCluster } from '../../src/model/report.ts';
+import { JournalConflict } from '../../src/remediation/steps.ts';
+import { ChangeIncomplete } from '../../src/runs/change.ts';
 import { alertedAccounts, openAlerts } from '../../src/state/alerts.ts';
 import { checkEvidence } from '../../src/state/evidence.ts';
 import { openJournal } from '../../src/state/journal.ts';
 import { readMemory } from '../../src/state/memory.ts';
 import { openQueue } from '../../src/state/outbox.ts';
 import { knownRuns } from '../../src/state/run.ts';
-import type { Store } from '../../src/store/store.ts';
+import { type Store, StoreError } from '../../src/store/store.ts';
 import { accountId } from '../account.ts';
 import type { VirtualTime } from '../remediation/virtual-time.ts';
 import { count, type SoakChannel, type Tally } from './channels.ts';
@@ -22,6 +25,18 @@ const verifyEvery = 12;
 /** What a run that was killed left behind, until `sealwatch store repair` completes it. */
 const repairable = /\(sealwatch store repair\)\.$/;
 const timing = { sleep: () => Promise.resolve(), random: () => 0.5 };
+
+/** Whether an error is one for a person, and says what was in the way of the invocation. */
+function isExplained(name: string, error: Error, met: Invocation['met']): boolean {
+  const { message } = error;
+  if (error instanceof StoreError) return met.has('store');
+  if (error instanceof JournalConflict) return name === 'acknowledge' && message.startsWith('The lock is not set');
+  if (error instanceof ChangeIncomplete && error.reason === 'malformed') return false;
+  if (!(error instanceof ExpectedError)) return false;
+  if (message.includes('did not accept the time')) return met.has('clock');
+  if (message.includes('sts:AssumeRole at sts was denied')) return met.has('entry');
+  return /"spoilt"|ECONNRESET/.test(message) && met.has('spoilt');
+}
 
 interface Parts {
   readonly time: VirtualTime;
@@ -136,11 +151,8 @@ export class Invariants implements Witness {
     if (lines.length <= before) this.violate(`${call} was made before`);
   }
 
-  ended(name: string, invocation: Invocation, end: End, isExpected: boolean): void {
-    if (!isExpected) this.violate(`${name} failed with ${(end as Error).stack}`);
-    if (invocation.isClean && end instanceof Error && end.name !== 'ChangeIncomplete') {
-      this.violate(`${name} failed without any trouble: ${end.name} ${end.message}`);
-    }
+  ended(name: string, { met }: Invocation, end: End): void {
+    if (end instanceof Error && !isExplained(name, end, met)) this.violate(`${name} failed with ${end.stack}`);
   }
 
   /** A verdict that passes must have been true at some moment of the invocation that read it. */

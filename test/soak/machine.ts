@@ -97,7 +97,8 @@ export class Invocation {
   readonly startedAt: number;
   readonly trouble: Trouble;
   isKilled = false;
-  hasStoreFailed = false;
+  /** What was in its way, as far as it came to it. */
+  readonly met = new Set<'store' | 'clock' | 'spoilt' | 'entry'>();
   private isOver = false;
   private operations = 0;
   private readonly world: Surroundings;
@@ -120,7 +121,7 @@ export class Invocation {
 
   /** Whether it could note what it did. */
   get isForgetful(): boolean {
-    return this.isKilled || this.hasStoreFailed || this.trouble.clockOffMs !== 0;
+    return this.isKilled || this.met.has('store') || this.trouble.clockOffMs !== 0;
   }
 
   async run(work: (session: Session) => Promise<unknown>): Promise<End> {
@@ -191,7 +192,10 @@ export class Invocation {
       dashboardToken: undefined,
       enter: async (id) => {
         await this.step(async () => time.sleep(random() * 50));
-        if (this.trouble.cannotEnter(id)) throw this.denied(id);
+        if (this.trouble.cannotEnter(id)) {
+          this.met.add('entry');
+          throw this.denied(id);
+        }
         return enter(id);
       },
       withFreshDeadline: () => session,
@@ -255,8 +259,13 @@ export class Invocation {
     const direct = directCloud(
       organization.cloud,
       (operation) => {
-        if (Math.abs(this.offset()) > acceptedSkewMs) return { status: 400, code: 'InvalidTimeStamp.Expired' };
-        return this.trouble.spoil(operation, id);
+        if (Math.abs(this.offset()) > acceptedSkewMs) {
+          this.met.add('clock');
+          return { status: 400, code: 'InvalidTimeStamp.Expired' };
+        }
+        const spoilt = this.trouble.spoil(operation, id);
+        if (spoilt !== undefined) this.met.add('spoilt');
+        return spoilt;
       },
       accessKeyOf(id),
     );
@@ -320,7 +329,7 @@ export class Invocation {
   }
 
   private storeError(): StoreError {
-    this.hasStoreFailed = true;
+    this.met.add('store');
     return new StoreError('ENOSPC');
   }
 }

@@ -44,6 +44,18 @@ describe('a repair of alerts', () => {
   );
 });
 
+describe('alerts of which every state is damaged', () => {
+  it('give no message a number that another one had', async () => {
+    const store = memoryStore();
+    const message = (text: string) => ({ channel: 'hook', at: '2026-11-22T06:30:00.000Z', message: saying(text) });
+    await addMessages(store, '1', [message('one')], timing);
+    for (const key of await store.list('alerts/1/')) await damage(store, key);
+    await addMessages(store, '1', [message('two')], timing);
+
+    expect((await openQueue(store, 'hook', timing).read()).value.waiting).toHaveLength(2);
+  });
+});
+
 describe('a repair of the journal', () => {
   const open: OpenChange = {
     id: 'x1',

@@ -92,6 +92,12 @@ describe('an account as it is known', () => {
     expect(folded({ failed: [failure('c1', 5)] }).clusters).toEqual(base.clusters);
   });
 
+  it('has a read error in the place of an older reading of a key, and not of a newer one', () => {
+    const unread = { ...keyReading('key-1', failed('kms:DescribeKey')), readAt: at(20) };
+    expect(folded({ keys: [unread] }).keys.find(({ keyId }) => keyId === 'key-1')).toEqual(unread);
+    expect(stateOf(folded({ keys: [unread] }, { keys: [key('key-1', 30, 'Disabled')] }), 'key-1')).toBe('Disabled');
+  });
+
   it('has a gap where a cluster could not be read that nobody knew', () => {
     const { clusters, listings } = folded({ failed: [failure('new', 20)] });
     expect([clusters.length, listings.at(-1)?.clusters.ok, listings.at(-1)?.regionId]).toEqual([2, false, regionId]);

@@ -125,7 +125,12 @@ const records: readonly [name: string, fields: Fields, result: Result, change: C
     'done ',
   ],
   ['a role of another name', { userIdentity: { ...identity, userName: 'aliyunossrole:x' } }, 'other', 'done '],
-  ['a role of another account', { userIdentity: { ...identity, accountId: '42' } }, 'other', 'done '],
+  [
+    'a role of another account',
+    { userIdentity: { ...identity, accountId: '42' }, recipientAccountId: accountId },
+    'other',
+    'done ',
+  ],
   ['a person', { userIdentity: { ...identity, type: 'ram-user' } }, 'other', 'done '],
 ];
 
@@ -167,8 +172,16 @@ function columns(record: Fields): Fields {
   );
 }
 
+const others = Array.from({ length: 20 }, (_, index) => ({
+  eventId: `other-${index}`,
+  eventName: 'X',
+  serviceName: 'Ecs',
+}));
 const envelopes: readonly [name: string, wrap: (record: Fields) => string][] = [
   ['a list', (record) => text([record])],
+  ['a list behind other records', (record) => text([...others, record])],
+  ['JSON lines behind other records', (record) => [...others, record].map((each) => `${text(each)}\n`).join('')],
+  ['a text behind other records', (record) => text([...others, text(record)])],
   ['JSON lines', (record) => `${text(record)}\n`],
   ['a CloudEvent', (record) => text({ id: '1', specversion: '1.0', data: record })],
   ['a CloudEvent of text', (record) => text([{ id: '1', data: text(record) }])],

@@ -60,6 +60,17 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('counts each kind of call by itself, however many there are of one key and hour, in any order', () => {
+    const codes = Array.from({ length: 60 }, (_, index) => `Code${index}`);
+    const calls = [...codes, ...codes.toReversed(), ...codes].map((errorCode) =>
+      call({ outcome: 'denied', errorCode, keyId: null }),
+    );
+    const counted = hours(...calls, ...calls.map((one) => ({ ...one, regionId: 'cn-beijing' })));
+
+    expect(counted).toHaveLength(120);
+    expect(counted.every(({ count }) => count === 3)).toBe(true);
+  });
+
   it('shows when a KMS call was last recorded, reads and writes apart, of its own region and not of the future', () => {
     const at = (rw: 'Read' | 'Write', ago: number, regionId = 'cn-hangzhou') => ({
       regionId,
