@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  'docs/images/README.md',
   ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ];
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
