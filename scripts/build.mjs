@@ -16,6 +16,7 @@ const { metafile } = await build({
   entryPoints: {
     'cli/main': 'src/cli/main.ts',
     'bench/main': 'bench/main.ts',
+    'scripts/cards': 'scripts/cards/main.ts',
     'scripts/docs': 'scripts/docs.ts',
     'scripts/verify-deploy': 'scripts/verify-deploy.ts',
   },

@@ -1,5 +1,5 @@
 // A zip of the same bytes whenever it holds the same files (with the same Node, whose zlib it is): names in order, no
-// times, permissions for reading. Function Compute then sees that code is unchanged, and nobody uploads it again.
+// times, permissions for reading. Function Compute then sees that the code is unchanged, and it is not uploaded again.
 import { deflateRawSync } from 'node:zlib';
 
 /** 1980-01-01 00:00, the earliest that a zip can say. */

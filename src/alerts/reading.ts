@@ -1,4 +1,4 @@
-import type { Cause, HeldFinding } from '../model/alert.ts';
+import type { Cause, Ending, HeldFinding } from '../model/alert.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causesOf, listings } from './causes.ts';
 
@@ -15,6 +15,8 @@ export interface AlertReading {
   isElsewhere(finding: HeldFinding, causeId: string): boolean;
   /** Whether everything in the place of a standing cause of unread things was read. */
   readsAll(accountId: string, regionId: string): boolean;
+  /** What the report says now of a cause that is over. */
+  endingOf(cause: Cause): Ending;
 }
 
 export interface Scope {
@@ -26,7 +28,7 @@ export interface Scope {
 
 export function readingOf(report: Report, { regions, whole }: Scope): AlertReading {
   const causes = causesOf(report);
-  const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
+  const findings = new Map(report.findings.map((finding) => [finding.id, finding]));
   const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));
   const clusters = new Set(report.clusters.map(({ id }) => id));
   const unsure = new Set(report.clusters.filter(isUnsure).map(placeOf));
@@ -55,7 +57,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
   }
 
   const isElsewhere = ({ id }: HeldFinding, causeId: string) =>
-    verdicts.get(id) === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
+    findings.get(id)?.verdict === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
 
   return {
     at: readAtOf(report),
@@ -63,7 +65,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
     causes,
     isElsewhere,
     settles(finding, causeId) {
-      switch (verdicts.get(finding.id)) {
+      switch (findings.get(finding.id)?.verdict) {
         case 'COMPLIANT':
         case 'NOT_APPLICABLE':
           return true;
@@ -79,6 +81,16 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
       if (!whole || !report.scope.accounts.includes(accountId)) return false;
       if (report.readErrors.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
       return regionId === '' ? true : isListed({ accountId, regionId });
+    },
+    endingOf({ kind, accountId, subject, findings: held }) {
+      if (kind === 'read-error') return { is: 'read' };
+      const key = report.keys.find((one) => one.accountId === accountId && one.id === subject.id);
+      if (kind === 'dead-key' && key?.state === 'Enabled') return { is: 'enabled' };
+      const now = held.flatMap(({ id }) => findings.get(id) ?? []);
+      const settled = now.find(({ verdict }) => verdict === 'COMPLIANT') ?? now[0];
+      if (settled === undefined) return { is: 'gone' };
+      const { resource, message } = settled;
+      return { is: 'settled', name: resource.name || resource.id, message };
     },
   };
 }
