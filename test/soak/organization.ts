@@ -1,4 +1,4 @@
-import type { ApiObject } from '../../emulator/account.ts';
+import type { AccountFile, ApiObject } from '../../emulator/account.ts';
 import { recordWrite } from '../../emulator/actiontrail/record-write.ts';
 import { Cloud as EmulatedCloud } from '../../emulator/cloud.ts';
 import { act } from '../../emulator/console.ts';
@@ -25,11 +25,21 @@ function permissionsIn(id: string): object {
   };
 }
 
-/** What lets the clusters of an account reach KMS. */
-const network = {
-  securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
-  vSwitches: [{ RegionId: regionId, VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }],
-};
+/** An account whose clusters reach KMS, each by a vSwitch of its own VPC. */
+function withNetwork(file: AccountFile): AccountFile {
+  const clusters = (file.clusters ?? []).map((one) => ({ ...one, vswitch_ids: [`vsw-${one.cluster_id}`] }));
+  const vSwitches = (file.clusters ?? []).map((one) => ({
+    VSwitchId: `vsw-${one.cluster_id}`,
+    VpcId: String((one as ApiObject).vpc_id),
+  }));
+  return {
+    ...file,
+    clusters,
+    securityGroups: [{ RegionId: regionId, SecurityGroupId: 'sg-1', SecurityGroupType: 'normal' }],
+    // Clusters that come later are in that of the first one.
+    vSwitches: [{ VSwitchId: 'vsw-1', VpcId: 'vpc-c1' }, ...vSwitches].map((one) => ({ RegionId: regionId, ...one })),
+  } as AccountFile;
+}
 
 /** What is true of one cluster or key from a time on, epoch milliseconds. */
 interface ClusterTruth {
@@ -79,7 +89,6 @@ export class Organization {
             DeletionProtection: 'Disabled',
           }),
         ],
-        ...network,
       } as never),
     );
     const own = management(members, {
@@ -87,10 +96,9 @@ export class Organization {
       permissions: permissionsIn(accountId),
       clusters: [cluster('c1'), cluster('c2'), ...[1, 2, 3].map((number) => offCluster(`off-${number}`))],
       keys: [key('key-1', { DeletionProtection: 'Disabled' }), key(newKey)],
-      ...network,
       events: account().events,
     } as never);
-    this.cloud = new EmulatedCloud({ accounts: [own, ...members], clock: { now }, updateMs: 30_000 });
+    this.cloud = new EmulatedCloud({ accounts: [own, ...members].map(withNetwork), clock: { now }, updateMs: 30_000 });
     this.cloud.onWrite(({ data }) => {
       // By the ids of events the product orders them, and those of the emulator are random.
       this.writes += 1;
