@@ -14,7 +14,6 @@ export const pageEn: PageWords = {
   description: 'Whether the Kubernetes Secrets of ACK Pro clusters are encrypted by a KMS key that works',
   skip: 'Skip to the clusters',
   sections: 'Sections',
-  language: 'Language',
   theme: { label: 'Colors', auto: 'Auto', light: 'Light', dark: 'Dark' },
   account: (id) => `Account ${id}`,
   accounts: (count) => counted(count, 'account'),

@@ -29,7 +29,6 @@ export interface PageWords {
   readonly description: string;
   readonly skip: string;
   readonly sections: string;
-  readonly language: string;
   readonly theme: { readonly label: string; readonly auto: string; readonly light: string; readonly dark: string };
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;

@@ -9,7 +9,6 @@ export const pageZh: PageWords = {
   description: 'ACK Pro 集群的 Kubernetes Secret 是否由可用的 KMS 密钥加密',
   skip: '跳到集群列表',
   sections: '目录',
-  language: '语言',
   theme: { label: '配色', auto: '自动', light: '浅色', dark: '深色' },
   account: (id) => `账号 ${id}`,
   accounts: (count) => `${n(count)} 个账号`,

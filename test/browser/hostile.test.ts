@@ -38,7 +38,6 @@ describe.skipIf(chromiumPath === undefined)('a hostile account in a browser', ()
     const { page, complaints, requests } = await browser.open(html, { viewport: { width: 390, height: 844 } });
     await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
     await page.getByRole('searchbox').fill(attacks[name] ?? '');
-    await page.getByRole('button', { name: '中文' }).click();
 
     expect(complaints).toEqual([]);
     expect(requests).toHaveLength(1);

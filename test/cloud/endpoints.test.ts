@@ -82,6 +82,13 @@ describe('with SEALWATCH_ENDPOINTS', () => {
     expect(() => parseEndpoints(value)).toThrow('write it like cn-hangzhou=127.0.0.1:9901');
   });
 
+  it.each(['the-secret', 'the-secret=', '*=user:the-secret@host:80', '*=host:the-secret', 'the-secret=127.0.0.1:80=x'])(
+    'rejects %j without repeating it',
+    (value) => {
+      expect(() => parseEndpoints(value)).toThrow(/^(?!.*the-secret)/s);
+    },
+  );
+
   it('reads back whatever is well formed', () => {
     const region = fc.stringMatching(/^[a-z]{2}-[a-z]{1,10}(-[1-9])?$/);
     const entries = fc.uniqueArray(fc.record({ region, port: fc.integer({ min: 1, max: 65_535 }) }), {

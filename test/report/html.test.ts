@@ -68,9 +68,9 @@ describe('the page', () => {
     const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, changedBy: by } : one));
     const page = pageOf({ ...smallReport, findings });
     const failed = page.split('<section id="failed"')[1]?.split('<section')[0] ?? '';
-    expect(failed).toContain('mallory (RAM user) from 203.0.113.7 at Nov 21, 2026, 08:58 UTC, ScheduleKeyDeletion');
+    expect(failed).toContain('mallory (RAM user) from 203.0.113.7 at 2026-11-21 08:58 UTC, ScheduleKeyDeletion');
     const details = page.split('<tbody id=c1 ')[1]?.split('<tbody id=c')[0] ?? '';
-    expect(details).toContain('eve (RAM user) from 203.0.113.7 at Nov 22, 2026, 04:11 UTC, UpdateKMSEncryption');
+    expect(details).toContain('eve (RAM user) from 203.0.113.7 at 2026-11-22 04:11 UTC, UpdateKMSEncryption');
     expect(details.match(/cs:DescribeClustersV1 REQ-1A70/g)).toHaveLength(1);
     expect(details.match(/kms:DescribeKey REQ-9C3E/g)).toHaveLength(1);
     expect(pageOf({ ...smallReport, findings }, 'zh')).toContain('操作者');

@@ -265,6 +265,15 @@ export class Invariants implements Witness {
     return kept.flatMap(({ value }) => Object.values(value.state.alerts));
   }
 
+  /** Clusters that a report saw on a key, and that may still need it: nobody attested that their Secrets were rewritten. */
+  private formerlyOn(keyId: string): string[] {
+    const { organization } = this.parts;
+    const named = [...this.known.keys()].map((known) => known.split(' '));
+    return named.flatMap(([id = '', known]) =>
+      known === keyId && organization.accountOf(id) !== undefined ? [id] : [],
+    );
+  }
+
   private async checkChain(matters: (problem: string) => boolean): Promise<void> {
     const { store, time } = this.parts;
     const { problems } = await checkEvidence(store, { timing, now: time.now(), retention: config.retention });
@@ -340,8 +349,9 @@ export class Invariants implements Witness {
     const { organization, channels, time } = this.parts;
     const alerts = await this.alerts();
     for (const [keyId, truths] of organization.keys) {
-      const clusters = organization.clustersOn(keyId);
       const state = truths.at(-1)?.state ?? '';
+      const users = organization.clustersOn(keyId);
+      const clusters = users.length === 0 && state === 'PendingDeletion' ? this.formerlyOn(keyId) : users;
       const isDead = state !== 'Enabled' && clusters.length > 0;
       const alert = alerts.find(({ cause }) => cause.kind === 'dead-key' && cause.names.includes(keyId));
       const isOpen = alert?.phase === 'open';
@@ -361,6 +371,17 @@ export class Invariants implements Witness {
       if (truths.at(-1)?.isOn || !organization.wasEverOn(id) || organization.accountOf(id) === undefined) continue;
       const alert = alerts.find(({ cause }) => cause.kind === 'off' && cause.subject.id === id);
       if (alert?.phase !== 'open') this.violate(`${id} was turned off, and its alert is ${alert?.phase ?? 'missing'}`);
+      const since = truths.at(-1)?.at ?? 0;
+      const offBefore = truths.filter((one) => !one.isOn && time.now() - one.at < 3 * dayMs).length;
+      for (const channel of channels) {
+        // Nobody knows that it was on whose encryption no report saw.
+        const wasKnown = [...this.known.keys()].some((known) => known.startsWith(`${id} `));
+        if (channel.reference === 'critical' && !wasKnown) continue;
+        const isSaid = channel.accepted.some(
+          ({ at, text }) => (at >= since || offBefore > 3) && text.includes(`"id":"${alert?.cause.id}"`),
+        );
+        if (!isSaid) this.violate(`${channel.reference} was not sent that ${id} was turned off`);
+      }
     }
   }
 }

@@ -221,7 +221,9 @@ export async function soak(seed: number, days: number, store: Store): Promise<So
         break;
       case 'turn off':
         if (clusters.length > 1) {
-          await person('cs:UpdateKMSEncryption', { ClusterId: pick(clusters), disable_encryption: true });
+          const ClusterId = pick(clusters);
+          if (chance(0.5)) organization.keyless.add(ClusterId);
+          await person('cs:UpdateKMSEncryption', { ClusterId, disable_encryption: true });
         }
         break;
       case 'delete':

@@ -56,9 +56,12 @@ describe('the store of a session', () => {
     expect(await store?.putIfAbsent('a', bytes)).toBe(true);
   });
 
-  it('stops the run where its place is none', async () => {
-    await expect(
-      connect({ logError: console.error, env: { ...env, SEALWATCH_STORE: 's3://bucket' } }),
-    ).rejects.toBeInstanceOf(StoreError);
-  });
+  it.each(['s3://bucket', 's3://user:the-secret@bucket', 'oss://user:the-secret@bucket/prefix', 'oss://the-secret x'])(
+    'stops the run where its place is none, and does not repeat it: %s',
+    async (place) => {
+      const connecting = connect({ logError: console.error, env: { ...env, SEALWATCH_STORE: place } });
+      await expect(connecting).rejects.toBeInstanceOf(StoreError);
+      await expect(connecting).rejects.toThrow(/^(?!.*(the-secret|s3:))/s);
+    },
+  );
 });

@@ -15,7 +15,6 @@ export function header(sheet: Sheet): Html {
 <p class="scope">${texts.say(({ page, list }) => (accounts.length === 0 ? page.accountUnknown : accounts.length > 3 ? page.accounts(accounts.length) : accounts.map(page.account).join(', ')) + (regions.length === 0 ? '' : ` · ${regions.length > 3 ? page.regions(regions.length) : list(regions)}`))}</p>
 <p class="asof">${texts.tag('time', html` id="asof" datetime="${report.startedAt}"`, ({ page, time }) => page.asOf(time(report.startedAt)))} <span id="age" class="script"></span></p>
 <div class="switches script">
-<div role="group"${texts.attribute('aria-label', ({ page }) => page.language)}><button type="button" data-lang="en" lang="en">EN</button><button type="button" data-lang="zh" lang="zh-CN">中文</button></div>
 <div role="group"${texts.attribute('aria-label', ({ page }) => page.theme.label)}>${(
     ['auto', 'light', 'dark'] as const
   ).map((theme) =>

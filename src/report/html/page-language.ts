@@ -41,23 +41,11 @@ export interface PageLanguage {
 export function pageLanguageOf(lang: Lang, currency: Currency): PageLanguage {
   const language = languageOf(lang);
   const locale = lang === 'zh' ? 'zh-CN' : 'en';
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const time = new Intl.DateTimeFormat(locale, {
-    ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
-    ...{ hourCycle: 'h23', timeZone: 'UTC', timeZoneName: 'short' },
-  });
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale);
   const spans = Object.fromEntries(
     units.map(([unit]) => [unit, new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' })]),
   );
-  const dated = (format: Intl.DateTimeFormat) =>
-    remembered((iso: string) => {
-      // Left to itself, the parser takes nearly anything that ends in a number for a date.
-      const at = isoTime.test(iso) ? Date.parse(iso) : Number.NaN;
-      return Number.isNaN(at) ? iso : format.format(at);
-    });
-  const timeIn = dated(time);
   const { amount, bare, range, figures } = moneyWriter(currency, language.cost);
 
   return {
@@ -65,8 +53,8 @@ export function pageLanguageOf(lang: Lang, currency: Currency): PageLanguage {
     language,
     money: { amount: remembered(amount), bare: remembered(bare), range, figures },
     number: (count) => number.format(count),
-    time: timeIn,
-    day: dated(day),
+    time: humanTimes,
+    day: (iso) => (isoTime.test(iso) ? iso.slice(0, 10) : iso),
     span(ms) {
       const [unit, count] = inUnits(ms);
       return spans[unit]?.format(count) ?? '';
@@ -77,7 +65,7 @@ export function pageLanguageOf(lang: Lang, currency: Currency): PageLanguage {
     },
     list: (items) => items.join(lang === 'zh' ? '、' : ', '),
     reason: (finding) => humanTimes(language.reason(finding)),
-    actor: (actor) => actorText(language, actor, timeIn),
+    actor: (actor) => actorText(language, actor, humanTimes),
   };
 }
 

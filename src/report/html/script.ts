@@ -1,5 +1,5 @@
 /**
- * What the page does in a browser: filters and sorts, switches language and colors, copies commands, and opens everything
+ * What the page does in a browser: filters and sorts, switches colors, copies commands, and opens everything
  * before it is printed. It writes texts only, never markup, and makes no request.
  */
 export const script = String.raw`(() => {
@@ -22,8 +22,7 @@ addEventListener('DOMContentLoaded', () => {
 const data = JSON.parse(document.getElementById('data').textContent);
 const list = document.getElementById('list');
 const form = document.getElementById('filters');
-let lang = data.lang;
-const said = () => data.said[lang];
+const { words: said } = data;
 
 /* What is chosen stands behind the # of the address, so that it can be sent to somebody. */
 const state = new URLSearchParams(location.hash.includes('=') ? location.hash.slice(1) : '');
@@ -31,44 +30,6 @@ function remember(name, value) {
   if (value) state.set(name, value); else state.delete(name);
   const text = state.toString();
   history.replaceState(null, '', text === '' ? location.pathname + location.search : '#' + text);
-}
-
-/* Evidence is translated when it is opened: there may be very much of it. */
-const first = new Map();
-function translate(within, everything) {
-  const isOwn = lang === data.lang;
-  for (const element of all('[data-t]', within)) {
-    if (!everything && element.closest('details:not([open]) > .detail') !== null) continue;
-    if (!first.has(element)) {
-      if (isOwn) continue;
-      first.set(element, element.textContent);
-    }
-    element.textContent = isOwn ? first.get(element) : data.words[element.dataset.t];
-  }
-}
-function setLang(wanted) {
-  if (!Object.hasOwn(data.said, wanted)) return;
-  if (wanted !== lang) {
-    lang = wanted;
-    const isOwn = lang === data.lang;
-    translate(document, false);
-    const { answers, standings } = said();
-    for (const { body } of rows) {
-      const cells = body.rows[0].cells;
-      cells[1].textContent = standings[body.dataset.s];
-      for (let index = 2; index < 7; index += 1) cells[index].textContent = answers[cells[index].className];
-    }
-    for (const element of all('[data-l]')) {
-      const [name, number] = element.dataset.l.split(' ');
-      if (!first.has(element)) first.set(element, element.getAttribute(name));
-      element.setAttribute(name, isOwn ? first.get(element) : data.words[number]);
-    }
-    root.lang = lang === 'zh' ? 'zh-CN' : lang;
-    for (const button of all('button.copy')) button.textContent = said().copy;
-  }
-  for (const button of all('[data-lang]')) button.setAttribute('aria-pressed', String(button.dataset.lang === lang));
-  tellAge();
-  count();
 }
 
 /* How old it is, by the clock of the reader. */
@@ -79,7 +40,7 @@ function tellAge() {
   document.getElementById('age').textContent = new Intl.RelativeTimeFormat(root.lang).format(-amount, unit);
   const stale = document.getElementById('stale');
   stale.hidden = seconds < 2 * 86400;
-  stale.textContent = said().stale.replace('{span}', () => new Intl.NumberFormat(root.lang, { style: 'unit', unit, unitDisplay: 'long' }).format(amount));
+  stale.textContent = said.stale.replace('{span}', () => new Intl.NumberFormat(root.lang, { style: 'unit', unit, unitDisplay: 'long' }).format(amount));
 }
 
 /* The table. */
@@ -103,7 +64,7 @@ function count() {
   const output = document.getElementById('shown');
   if (output === null) return;
   const format = new Intl.NumberFormat(root.lang);
-  output.textContent = said().shown.replace('{shown}', format.format(shown)).replace('{all}', format.format(rows.length));
+  output.textContent = said.shown.replace('{shown}', format.format(shown)).replace('{all}', format.format(rows.length));
 }
 function textOf(row) {
   if (row.text === '') row.text = (row.body.rows[0].cells[0].textContent + ' ' + row.body.dataset.k).toLowerCase();
@@ -160,13 +121,13 @@ function addButtons(within) {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'copy';
-    button.textContent = said().copy;
+    button.textContent = said.copy;
     button.setAttribute('aria-live', 'polite');
     button.addEventListener('click', async () => {
       try {
         await navigator.clipboard.writeText(code.textContent);
-        button.textContent = said().copied;
-        setTimeout(() => { button.textContent = said().copy; }, 2000);
+        button.textContent = said.copied;
+        setTimeout(() => { button.textContent = said.copy; }, 2000);
       } catch {
         getSelection().selectAllChildren(code);
       }
@@ -179,7 +140,7 @@ addButtons(document);
 /* Evidence: a row opens it as well, and a link to a cluster finds it open. */
 document.addEventListener('toggle', (event) => {
   const details = event.target;
-  if (details.open) { translate(details, false); addButtons(details); }
+  if (details.open) addButtons(details);
   const body = details.parentElement.closest('tbody[data-k]');
   if (body === null || details.dataset.printed !== undefined) return;
   const id = body.dataset.k.split(' ')[0];
@@ -213,13 +174,13 @@ linked();
 if (state.has('cluster')) reveal(rows.find(({ body }) => body.dataset.k.split(' ')[0] === state.get('cluster'))?.body);
 
 /* On paper everything is open. */
-addEventListener('beforeprint', () => { translate(document, true); for (const details of all('details:not([open])')) { details.dataset.printed = ''; details.open = true; } });
+addEventListener('beforeprint', () => { for (const details of all('details:not([open])')) { details.dataset.printed = ''; details.open = true; } });
 addEventListener('afterprint', () => { for (const details of all('details[data-printed]')) { details.open = false; setTimeout(() => { delete details.dataset.printed; }); } });
 
-for (const button of all('[data-lang]')) button.addEventListener('click', () => { setLang(button.dataset.lang); remember('lang', lang === data.lang ? '' : lang); });
 for (const button of all('[data-scheme]')) button.addEventListener('click', () => { store.set(button.dataset.scheme); setScheme(button.dataset.scheme); });
 setScheme(root.dataset.theme);
-setLang(state.get('lang') ?? lang);
+tellAge();
+count();
 setInterval(tellAge, 30000);
 });
 })();
