@@ -69,6 +69,8 @@ async function take(name, url, options, prepare, fullPage = false) {
   const tab = await context.newPage();
   await tab.goto(url);
   if (prepare !== undefined) await tab.evaluate(prepare);
+  // Evidence is written when it is opened.
+  await tab.waitForTimeout(300);
   await tab.screenshot({ path: join(images, `${name}.png`), fullPage });
   await context.close();
 }
@@ -112,9 +114,10 @@ function label() {
 
 /** Shows the clusters, the worst one with its evidence. */
 function openCluster() {
-  const details = document.querySelector('#clusters details');
-  if (details !== null) details.open = true;
-  document.querySelector('#clusters')?.scrollIntoView();
+  const details = document.querySelector('#clusters tbody details');
+  if (details === null) throw new Error('The page has no cluster to open.');
+  details.open = true;
+  details.closest('tbody').scrollIntoView();
 }
 
 /** Shows an alert and its end; the initial scan and the digest are longer than a screen. */
