@@ -96,6 +96,6 @@ export const alertsEn: AlertWords = {
   testText: (channel) => `The channel ${channel} can be reached. Nothing needs to be done.`,
   allWell: 'No failed checks among the resources that could be read.',
   weekly: ({ account, count }) =>
-    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,
+    `Week in ${account}: ${count} ${count === 1 ? 'finding' : 'findings'} with insufficient data`,
   unknown: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
 };
