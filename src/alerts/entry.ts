@@ -69,6 +69,7 @@ function endingTitle({ cause, ending, auditEvent }: Notice, language: AlertLangu
   const { alerts } = language;
   const subject = name(cause.subject.name);
   if (ending === null || ending.is === 'gone') return alerts.endings.gone(subject, cause.names.length > 0);
+  if (ending.is === 'over') return alerts.endings.over(subject);
   if (ending.is === 'read') return alerts.endings.read(placeOf(cause, language));
   const reason = reasonOf(ending.is === 'enabled' ? { id: 'key-usable' } : ending.message);
   const isBy =

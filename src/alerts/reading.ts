@@ -1,4 +1,5 @@
 import type { Cause, Ending, HeldFinding } from '../model/alert.ts';
+import type { Verdict } from '../model/finding.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causesOf, listings } from './causes.ts';
 
@@ -18,6 +19,15 @@ export interface AlertReading {
   /** What the report says now of a cause that is over. */
   endingOf(cause: Cause): Ending;
 }
+
+/** Reasons that a key cannot be used in its state. */
+const unusable: ReadonlySet<string> = new Set([
+  'key-disabled',
+  'key-pending-deletion',
+  'pending-deletion',
+  'key-pending-import',
+  'key-material-expired',
+]);
 
 export interface Scope {
   /** The regions that were asked for; none is all. */
@@ -82,13 +92,15 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
       if (report.readErrors.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
       return regionId === '' ? true : isListed({ accountId, regionId });
     },
-    endingOf({ kind, accountId, subject, findings: held }) {
+    endingOf({ kind, accountId, subject, reasons, findings: held }) {
       if (kind === 'read-error') return { is: 'read' };
+      const wasUnusable = reasons.some((reason) => 'message' in reason && unusable.has(reason.message.id));
       const key = report.keys.find((one) => one.accountId === accountId && one.id === subject.id);
-      if (kind === 'dead-key' && key?.state === 'Enabled') return { is: 'enabled' };
+      if (wasUnusable && key?.state === 'Enabled') return { is: 'enabled' };
       const now = held.flatMap(({ id }) => findings.get(id) ?? []);
-      const settled = now.find(({ verdict }) => verdict === 'COMPLIANT') ?? now[0];
-      if (settled === undefined) return { is: 'gone' };
+      const having = (verdict: Verdict) => now.find((finding) => finding.verdict === verdict);
+      const settled = having('COMPLIANT') ?? having('NOT_APPLICABLE');
+      if (settled === undefined) return { is: now.length === 0 ? 'gone' : 'over' };
       const { resource, message } = settled;
       return { is: 'settled', name: resource.name || resource.id, message };
     },

@@ -162,7 +162,9 @@ export type Ending =
   /** What the check says of this resource. */
   | { readonly is: 'settled'; readonly name: string; readonly message: Message }
   /** The cluster is gone, or no cluster uses the key. */
-  | { readonly is: 'gone' };
+  | { readonly is: 'gone' }
+  /** What is left of it belongs to other alerts. */
+  | { readonly is: 'over' };
 
 /** Something about an alert to notify people of. */
 export interface Notice {

@@ -28,6 +28,8 @@ export interface AlertWords {
     readonly read: (place: string) => string;
     readonly settled: (name: string, sentence: string) => string;
     readonly gone: (name: string, isKey: boolean) => string;
+    /** Other alerts have what is left of it. */
+    readonly over: (name: string) => string;
     /** One of them, with who made it so. */
     readonly by: (ending: string, actor: string, event: string) => string;
   };

@@ -36,6 +36,7 @@ export const alertsEn: AlertWords = {
     read: (place) => `Everything in ${place} can be read again`,
     settled: (name, sentence) => `${name}: ${sentence}`,
     gone: (name, isKey) => (isKey ? `No cluster uses key ${name} any more` : `${name} no longer exists`),
+    over: (name) => `${name}: other alerts report what is left`,
     by: (ending, actor, event) => `${ending} (${event} by ${actor})`,
   },
   mayNeedKey: (names) => `Encryption is off for ${names}, but existing Secrets there may still need the key.`,
@@ -95,6 +96,6 @@ export const alertsEn: AlertWords = {
   testText: (channel) => `The channel ${channel} can be reached. Nothing needs to be done.`,
   allWell: 'No failed checks among the resources that could be read.',
   weekly: ({ account, count }) =>
-    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,
+    `Week in ${account}: ${count} ${count === 1 ? 'finding' : 'findings'} with insufficient data`,
   unknown: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
 };

@@ -32,6 +32,7 @@ export const alertsZh: AlertWords = {
     read: (place) => `${place} 的全部内容可再次读取`,
     settled: (name, sentence) => `${name}：${sentence}`,
     gone: (name, isKey) => (isKey ? `已没有集群使用密钥 ${name}` : `${name} 已不存在`),
+    over: (name) => `${name}：其余问题由其他告警通知`,
     by: (ending, actor, event) => `${ending}（${actor} 执行 ${event}）`,
   },
   mayNeedKey: (names) => `${names} 已关闭加密，但其存量 Secret 可能仍需该密钥。`,

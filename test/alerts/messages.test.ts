@@ -157,6 +157,20 @@ describe('a message', () => {
     expect(titleIn(living, chinese)).toBe('历时 60 分钟：密钥 key-hz7 已重新启用（alice 执行 CancelKeyDeletion）');
     expect(titleIn(moved)).toBe('after 60 min: key-hz7: The key is enabled (CancelKeyDeletion by alice)');
     expect(titleIn(gone)).toBe('after 60 min: No cluster uses key key-hz7 any more');
+
+    const denied = dyingKey(0);
+    const onlyDenied = { ...denied, findings: denied.findings.filter(({ message: { id } }) => id === 'denied') };
+    const before = noticesOf(noAlerts, onlyDenied, 0).state;
+    const allowed = {
+      ...livingKey(hour),
+      findings: onlyDenied.findings.map((finding) => ({
+        ...finding,
+        verdict: 'COMPLIANT' as const,
+        message: message('not-denied', {}),
+      })),
+    };
+    const [notice] = noticesOf(before, allowed, hour).notices;
+    expect(notice?.ending).toMatchObject({ is: 'settled', name: 'prod-pay' });
   });
 
   it('has no JSONPath on any card, and three entries in full at most', () => {

@@ -201,7 +201,7 @@ describe('alerts from end to end', () => {
       await deliver(session);
     }
 
-    expect(slack.texts().slice(1)).toEqual(['⚪  Week in account 1198765432101234: 1 thing with insufficient data']);
+    expect(slack.texts().slice(1)).toEqual(['⚪  Week in account 1198765432101234: 1 finding with insufficient data']);
   });
 
   it('say so where no route leads anywhere', async () => {
