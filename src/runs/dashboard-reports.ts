@@ -34,6 +34,8 @@ export type DashboardSession = Pick<
 
 /** So many reports are listed on one page. */
 const pageLength = 50;
+/** How long before the report an event may have happened that it answers: what is older was known before. */
+const eventAgeMs = 3_600_000;
 /** Columns of a text that no terminal shows. */
 const textWidth = 120;
 
@@ -120,9 +122,10 @@ async function changesSince({ store, clock }: DashboardSession, { auditId }: Rep
 
 /** The report's page stands alone; here its ways through it also lead to the other reports. */
 function withNavigation(html: string, { lang, isAsked }: Omit<ReportView, 'format'>, newer: number): string {
-  const { all, since } = dashboardWords[lang];
+  const { all, since, otherLanguage } = dashboardWords[lang];
   const text = newer === 0 ? all : `${all} <b>${since(newer)}</b>`;
-  const link = `<li><a href="/reports${isAsked ? `?lang=${lang}` : ''}">${text}</a></li>`;
+  const other = `<li><a href="?lang=${otherLanguage.lang}" hreflang="${otherLanguage.lang}">${otherLanguage.name}</a></li>`;
+  const link = `<li><a href="/reports${isAsked ? `?lang=${lang}` : ''}">${text}</a></li>${other}`;
   // Markup alone has this: in texts each < is escaped.
   return html.replace('</ul></nav>', () => `${link}</ul></nav>`);
 }
@@ -131,20 +134,32 @@ function withNavigation(html: string, { lang, isAsked }: Omit<ReportView, 'forma
 export async function listed(
   { clock, timing }: Pick<Session, 'clock' | 'timing'>,
   store: Store,
-  page: Omit<ReportView, 'format'> & { before: string | undefined; asJson: boolean; canLeave: boolean },
+  page: Omit<ReportView, 'format'> & {
+    before: string | undefined;
+    asJson: boolean;
+    canLeave: boolean;
+    filter: { readonly kind: string; readonly account: string };
+  },
 ): Promise<WebResponse> {
-  const { before, asJson, lang, isAsked, canLeave } = page;
-  const reports = await listReports(store, clock.now());
+  const { before, asJson, lang, isAsked, canLeave, filter } = page;
+  const [points, accounts] = await Promise.all([knownPoints(store, timing), accountsOfReports(store)]);
+  const reports = (await listReports(store, clock.now())).filter(
+    ({ id, kind }) =>
+      (filter.kind === '' || kind === filter.kind) && (filter.account === '' || accounts.get(id) === filter.account),
+  );
   const all = reports.slice(before === undefined ? 0 : firstAfter(reports, before));
   const shown = all.slice(0, pageLength);
-  const [points, accounts] = await Promise.all([knownPoints(store, timing), accountsOfReports(store)]);
-  const entries = shown.map(({ id, kind, startedAt }) => ({
-    id,
-    kind,
-    accountId: accounts.get(id) ?? null,
-    startedAt,
-    ...countsOf(points.get(id)),
-  }));
+  const entries = await Promise.all(
+    shown.map(async ({ id, kind, startedAt }) => ({
+      id,
+      kind,
+      accountId: accounts.get(id) ?? null,
+      startedAt,
+      ...countsOf(points.get(id)),
+      // Only what an event touched is small enough to be read for a list.
+      changedBy: kind === 'change' ? changersIn(await reportNamed(store, id)) : [],
+    })),
+  );
   const older = all.length > pageLength ? shown.at(-1)?.id : undefined;
   if (!asJson) {
     return listPage(dashboardWords[lang], entries, {
@@ -152,6 +167,8 @@ export async function listed(
       older,
       lang: isAsked ? lang : undefined,
       canLeave,
+      filter,
+      accounts: [...new Set(accounts.values())].sort(),
     });
   }
   const next = older === undefined ? null : `/reports.json?before=${older}`;
@@ -165,7 +182,20 @@ function firstAfter(reports: readonly StoredReport[], before: string): number {
   return next >= 0 ? next : reports.length;
 }
 
-function countsOf(point: HistoryPoint | undefined): Omit<ListedReport, 'id' | 'kind' | 'accountId' | 'startedAt'> {
+/** Who made the changes that a report is about, and by which call. */
+function changersIn(report: Report | undefined): string[] {
+  const earliest = Date.parse(report?.startedAt ?? '') - eventAgeMs;
+  const changes = (report?.findings ?? []).flatMap(({ changedBy }) =>
+    changedBy === undefined || !(Date.parse(changedBy.time ?? '') >= earliest)
+      ? []
+      : [`${changedBy.name} (${changedBy.eventName})`],
+  );
+  return [...new Set(changes)];
+}
+
+function countsOf(
+  point: HistoryPoint | undefined,
+): Omit<ListedReport, 'id' | 'kind' | 'accountId' | 'startedAt' | 'changedBy'> {
   return {
     proClusters: point?.proClusters ?? null,
     verified: point?.verified ?? null,

@@ -5,6 +5,7 @@ import { emptyResponse, textResponse, tooLarge, type WebRequest, type WebRespons
 import { finished } from '../web/finish.ts';
 import { loginPage, safePlace, unauthorized } from '../web/login-page.ts';
 import { acceptedLanguage, acceptedType } from '../web/negotiate.ts';
+import { notFoundPage } from '../web/page.ts';
 import { endedCookie, isValidCredential, offerOf, sessionCookie, tokenOffer } from '../web/session-cookie.ts';
 import { type Lang, langs } from '../words/language.ts';
 import { type DashboardSession, latestReport, listed, reportPage, storedReportPage } from './dashboard-reports.ts';
@@ -101,14 +102,16 @@ async function route(session: DashboardSession, request: WebRequest, canLeave: b
     const kind = path.includes('.') ? path.split('.')[1] : acceptedKind(headers.accept);
     if (kind === undefined) return notAcceptable();
     const asJson = kind === 'json';
-    return listed(session, store, { before: query.before, asJson, lang, isAsked, canLeave });
+    const filter = { kind: query.kind ?? '', account: query.account ?? '' };
+    return listed(session, store, { before: query.before, asJson, lang, isAsked, canLeave, filter });
   }
   const [, id, format] = /^\/reports\/([A-Za-z0-9-]{1,120})(?:\.([a-z]{1,20}))?$/.exec(path) ?? [];
   const wanted = format ?? acceptedKind(headers.accept);
-  if (id === undefined) return notFound();
+  const missing = () => notFound(request, { lang, isAsked, canLeave });
+  if (id === undefined) return missing();
   if (wanted === undefined) return notAcceptable();
-  if (!Object.hasOwn(formats, wanted)) return notFound();
-  return (await storedReportPage(session, store, id, { format: wanted as Format, lang, isAsked })) ?? notFound();
+  if (!Object.hasOwn(formats, wanted)) return missing();
+  return (await storedReportPage(session, store, id, { format: wanted as Format, lang, isAsked })) ?? missing();
 }
 
 /** A page or data, where the path does not say which. */
@@ -123,8 +126,13 @@ function languageOf({ query, headers }: WebRequest): Lang | undefined {
   return acceptedLanguage(headers['accept-language'], langs) ?? 'en';
 }
 
-function notFound(): WebResponse {
-  return textResponse(404, text, 'There is nothing here.\n');
+/** 404: for people a page with a way back, for programs a line. */
+function notFound(
+  { headers }: WebRequest,
+  { lang, isAsked, canLeave }: { lang: Lang; isAsked: boolean; canLeave: boolean },
+): WebResponse {
+  if (!(headers.accept ?? '').includes('text/html')) return textResponse(404, text, 'There is nothing here.\n');
+  return notFoundPage(dashboardWords[lang], { query: isAsked ? `?lang=${lang}` : '', self: '/reports', canLeave });
 }
 
 function notAcceptable(): WebResponse {

@@ -4,6 +4,8 @@ export interface DashboardWords {
   readonly login: string;
   readonly token: string;
   readonly open: string;
+  /** What the page asks for, and where its reader finds it. */
+  readonly why: string;
   readonly wrong: string;
   readonly again: string;
   readonly reports: string;
@@ -21,6 +23,13 @@ export interface DashboardWords {
   readonly readErrors: string;
   readonly formats: string;
   readonly older: string;
+  readonly changedBy: string;
+  readonly everything: string;
+  readonly filter: string;
+  readonly noMatch: string;
+  readonly notFound: string;
+  readonly notFoundWhy: string;
+  readonly otherLanguage: { readonly lang: 'en' | 'zh'; readonly name: string };
   readonly none: string;
   readonly logout: string;
 }
@@ -30,7 +39,8 @@ const en: DashboardWords = {
   login: 'Sign in',
   token: 'Token',
   open: 'Sign in',
-  wrong: 'That token does not let in.',
+  why: 'This dashboard shows reports of Alibaba Cloud accounts. Enter the token that the operator set in SEALWATCH_DASHBOARD_TOKEN.',
+  wrong: 'That token is not valid.',
   again: 'Already signed in? Open the page again.',
   reports: 'Reports',
   all: 'All reports',
@@ -43,9 +53,16 @@ const en: DashboardWords = {
   verified: 'Clusters verified',
   wrongs: 'NON_COMPLIANT',
   unknown: 'INSUFFICIENT_DATA',
-  readErrors: 'Could not be read',
+  readErrors: 'Read errors',
   formats: 'Formats',
   older: 'Older reports',
+  changedBy: 'Changed by',
+  everything: 'All',
+  filter: 'Filter',
+  noMatch: 'No report matches the filter.',
+  notFound: 'Not found',
+  notFoundWhy: 'There is no report or page at this address. The report may have been retired.',
+  otherLanguage: { lang: 'zh', name: '中文' },
   none: 'No report is kept yet. It comes with the next audit: sealwatch audit, with SEALWATCH_STORE set.',
   logout: 'Sign out',
 };
@@ -55,6 +72,7 @@ const zh: DashboardWords = {
   login: '登录',
   token: '令牌',
   open: '登录',
+  why: '此看板展示阿里云账号的审计报告。请输入运维人员在 SEALWATCH_DASHBOARD_TOKEN 中设置的令牌。',
   wrong: '令牌不正确。',
   again: '已经登录？重新打开此页面。',
   reports: '报告',
@@ -71,6 +89,13 @@ const zh: DashboardWords = {
   readErrors: '读取失败',
   formats: '格式',
   older: '更早的报告',
+  changedBy: '变更者',
+  everything: '全部',
+  filter: '筛选',
+  noMatch: '没有符合筛选条件的报告。',
+  notFound: '未找到',
+  notFoundWhy: '该地址没有报告或页面，报告可能已过保留期。',
+  otherLanguage: { lang: 'en', name: 'English' },
   none: '还没有保存任何报告。下一次审计之后就会有：设置 SEALWATCH_STORE 后运行 sealwatch audit。',
   logout: '退出登录',
 };

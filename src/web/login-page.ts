@@ -21,6 +21,7 @@ export function loginPage(words: DashboardWords, to: string, failed: boolean): W
   // A link from elsewhere comes without the cookie, which is SameSite=Strict; one from here comes with it.
   const body = `<main>
 <h1>Sealwatch</h1>
+<p>${words.why}</p>
 ${failed ? `<p role="alert">${words.wrong}</p>` : ''}
 <form method="post" action="/login">
 <input type="hidden" name="to" value="${target}">

@@ -20,7 +20,11 @@ label{display:block;margin:1rem 0}
 input,button{font:inherit;padding:.5rem .7rem;border:1px solid var(--quiet);border-radius:.3rem;background:var(--paper);color:var(--ink)}
 input{display:block;width:min(100%,28rem);margin-top:.3rem}
 button{cursor:pointer}
-nav{display:flex;gap:1rem;align-items:baseline;justify-content:space-between}
+header{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:baseline;border-bottom:1px solid var(--line);padding-bottom:.7rem}
+nav{display:flex;gap:1rem;margin-inline-end:auto}
+form.filters{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;margin-bottom:1rem}
+.filters label{margin:0}
+select{display:block;font:inherit;padding:.45rem .6rem;border:1px solid var(--quiet);border-radius:.3rem;background:var(--paper);color:var(--ink)}
 [role=alert]{color:var(--bad);font-weight:600}
 @media (max-width:760px){
 body{padding-inline:18px}
@@ -58,6 +62,33 @@ ${body}
   return textResponse(status, 'text/html; charset=utf-8', html, {
     'content-security-policy': pagePolicy({ style: inlineHash(style) }),
   });
+}
+
+/** The head of each of the dashboard's own pages: what it is, the ways to the others, the other language and the way out. */
+export function head(words: DashboardWords, { query, self, canLeave }: HeadOptions): string {
+  const { lang, name } = words.otherLanguage;
+  const leave = `<form method="post" action="/logout"><button>${words.logout}</button></form>`;
+  return `<header><strong>Sealwatch</strong><nav><a href="/${query}">${words.latest}</a> <a href="/reports${query}">${words.reports}</a></nav><a href="${escaped(self)}?lang=${lang}" lang="${lang === 'zh' ? 'zh-CN' : 'en'}" hreflang="${lang}">${name}</a>${canLeave ? leave : ''}</header>`;
+}
+
+export interface HeadOptions {
+  /** `?lang=…` where the address names the language, otherwise ''. */
+  readonly query: string;
+  /** The path of the page itself. */
+  readonly self: string;
+  /** Whether there is a session to end. */
+  readonly canLeave: boolean;
+}
+
+/** 404 for people, with a way back. */
+export function notFoundPage(words: DashboardWords, options: HeadOptions): WebResponse {
+  const body = `${head(words, options)}
+<main>
+<h1>${words.notFound}</h1>
+<p>${words.notFoundWhy}</p>
+<p><a href="/reports${options.query}">${words.all}</a></p>
+</main>`;
+  return page(404, words, `Sealwatch: ${words.notFound}`, body);
 }
 
 /** A text as HTML shows it. */

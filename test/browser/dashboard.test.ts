@@ -88,7 +88,7 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
     const { page, complaints } = await open(`/reports/${id}`);
     await page.getByLabel('Token').fill('wrong-but-long-enough');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect.poll(() => page.getByRole('alert').textContent()).toContain('does not let in');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('That token is not valid');
     await signIn(page);
     await page.waitForURL(`${url}/reports/${id}`);
     expect(await page.locator('#clusters').count()).toBe(1);

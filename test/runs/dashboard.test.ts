@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../../src/config/load.ts';
+import type { ChangedBy } from '../../src/model/audit-event.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { dashboard } from '../../src/runs/dashboard.ts';
 import { type DashboardSession, latestReport } from '../../src/runs/dashboard-reports.ts';
@@ -155,8 +157,54 @@ describe('the list of reports', () => {
     const { text } = await get(session(store), '/reports?lang=zh', { accept: 'text/html' });
     expect(text).toContain(`<a href="/reports/${at(50)}-0a1b?lang=zh">`);
     expect(text).toContain(`<a href="/reports/${at(50)}-0a1b.csv?lang=zh">`);
-    expect(text).toContain(`<a rel="next" href="/reports?before=${at(1)}-0a1b&amp;lang=zh">`);
+    expect(text).toContain(`<a rel="next" href="/reports?before=${at(1)}-0a1b&#38;lang=zh">`);
     expect(text).toContain('<a href="/?lang=zh">');
+  });
+
+  it('is narrowed to a kind and an account, and stays so from page to page', async () => {
+    const store = memoryStore();
+    for (const [minute, suffix, account] of [
+      [1, '', '1'],
+      [2, '', '2'],
+      [3, '-change', '1'],
+    ] as const)
+      await keep(store, minute, suffix, [account]);
+    const idsOf = async (query: string) => {
+      const { text } = await get(session(store), `/reports.json${query}`);
+      return JSON.parse(text).reports.map(({ id }: { id: string }) => id.slice(14, 16));
+    };
+
+    expect(await idsOf('')).toEqual(['03', '02', '01']);
+    expect(await idsOf('?kind=change')).toEqual(['03']);
+    expect(await idsOf('?account=1')).toEqual(['03', '01']);
+    expect(await idsOf('?account=1&kind=audit')).toEqual(['01']);
+    const { text } = await get(session(store), '/reports?kind=partial&account=2', { accept: 'text/html' });
+    expect(text).toContain('<option value="partial" selected>partial audit</option>');
+    expect(text).toContain('<option value="2" selected>2</option>');
+    expect(text).toContain('No report matches the filter.');
+  });
+
+  it('says who made the change of a report after a change, and no actor of before', async () => {
+    const store = memoryStore();
+    const by = { name: 'mallory', type: 'ram-user', address: '203.0.113.7', eventName: 'DisableKey' };
+    const changed = (changedBy: ChangedBy) => ({ ...troubledReport.findings[0], changedBy }) as Finding;
+    const auditId = `${at(3)}-0a1b-change`;
+    const startedAt = '2026-11-22T06:03:00.000Z';
+    const findings = [
+      changed({ ...by, time: '2026-11-22T06:01:00Z' }),
+      changed({ ...by, time: '2026-11-22T06:01:00Z' }),
+      changed({ ...by, name: 'alice', time: '2026-11-20T06:01:00Z' }),
+      changed({ ...by, name: 'bob', time: null }),
+    ];
+    await saveReport(
+      store,
+      fixture({ auditId, startedAt, findings, scope: { accounts: ['1'], regions: [] } }),
+      startedAt,
+    );
+
+    const { text } = await get(session(store), '/reports.json');
+    expect(JSON.parse(text).reports[0].changedBy).toEqual(['mallory (DisableKey)']);
+    expect((await get(session(store), '/reports', { accept: 'text/html' })).text).toContain('mallory (DisableKey)');
   });
 
   it.each(['"><script>alert(1)</script>', '../../x', '￿', 'a'.repeat(200)])('takes %s for the end', async (before) => {
@@ -183,6 +231,17 @@ describe('the first page', () => {
     expect((await get(session(store), '/?lang=zh')).text).toContain(
       '<a href="/reports?lang=zh">全部报告 <b>更新 2 份</b></a>',
     );
+  });
+});
+
+describe('a place where nothing is', () => {
+  it('is a page with a way back for people, in their language, and a line for programs', async () => {
+    const store = memoryStore();
+    const page = await get(session(store), '/reports/2026-01-01T00-00-00Z-0000?lang=zh', { accept: 'text/html' });
+    expect([page.status, page.text]).toEqual([404, expect.stringContaining('<a href="/reports?lang=zh">')]);
+    expect(page.text).toContain('<h1>未找到</h1>');
+    const line = await get(session(store), '/nowhere');
+    expect([line.status, line.text]).toEqual([404, 'There is nothing here.\n']);
   });
 });
 
