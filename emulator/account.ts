@@ -64,10 +64,10 @@ export interface ConfigRule extends ApiObject {
 }
 
 /**
- * An account file (SPEC 14). Any string value such as "@-25m" or "@+6d" (s, m, h, d) is a time relative to the start
+ * An account file. Any string value such as "@-25m" or "@+6d" (s, m, h, d) is a time relative to the start
  * of the emulator.
  *
- * Parts beyond SPEC 14: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
+ * Less usual parts: `kmsStatus` (what DescribeAccountKmsStatus tells; "Enabled" when absent), `instances` (KMS
  * instances as GetKmsInstance shows them, with RegionId), `tasks` (by cluster id, as DescribeClusterTasks lists them),
  * `permissions` (in-cluster roles by the id of a RAM user or role, as DescribeUserPermission lists them),
  * `securityGroups` (of ECS, with their rules in `Permissions.Permission`), `vSwitches` and `networkAcls` (of VPC, as the

@@ -9,7 +9,7 @@ export interface Rate {
   readonly perRegion: boolean;
 }
 
-/** DescribeKey, ListKeys, ListAliases and the like share this one (platform-facts 2.4). */
+/** DescribeKey, ListKeys, ListAliases and the like share this one. */
 export const KMS_KEY_READS: Rate = { group: 'kms key reads', perSecond: 50, perRegion: true };
 /** DisableKey, ScheduleKeyDeletion and the like share this one. */
 export const KMS_KEY_WRITES: Rate = { group: 'kms key writes', perSecond: 30, perRegion: true };

@@ -6,7 +6,7 @@ import type { EmulatedRequest, Pairs } from './request.ts';
 const ALGORITHM = 'ACS3-HMAC-SHA256';
 const MUST_BE_SIGNED = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256', 'x-acs-version'];
 
-/** Reads the signature of the current SDK generation (platform-facts 8.1), the same for RPC and ROA calls. */
+/** Reads the signature of the current SDK generation, the same for RPC and ROA calls. */
 export function readAcs3(request: EmulatedRequest, authorization: string): Claim {
   const { headers } = request;
   const { keyId, signedHeaders, signature } = readAuthorization(authorization);

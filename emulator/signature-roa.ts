@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Claim, incomplete } from './claim.ts';
 import type { EmulatedRequest } from './request.ts';
 
-/** Reads the signature of the old ROA clients (platform-facts 8.3). */
+/** Reads the signature of the old ROA clients. */
 export function readRoa(request: EmulatedRequest, authorization: string): Claim {
   const { headers } = request;
   const [, keyId, signature] = /^acs ([^:\s]+):(\S+)$/.exec(authorization) ?? [];

@@ -5,7 +5,7 @@ import { ApiError, missingParameter, type Product } from './errors.ts';
 import { type EmulatedRequest, type Pairs, parameter } from './request.ts';
 import { canonicalQuery, encodeStrictly } from './signature-acs3.ts';
 
-/** Reads the signature of the old RPC clients (platform-facts 8.2); the fields of a form body are signed too. */
+/** Reads the signature of the old RPC clients; the fields of a form body are signed too. */
 export function readRpc(request: EmulatedRequest, product: Product): Claim {
   const needed = (name: string): string => {
     const value = parameter(request, name);

@@ -9,20 +9,21 @@ const common = { ...shared, absWorkingDir: root };
 
 await rm(`${root}dist`, { recursive: true, force: true });
 
-// The command line: split, so that `--version` loads next to nothing.
+// The command line is split into chunks, so that `--version` starts fast.
 const { metafile } = await build({
   ...common,
   metafile: true,
   entryPoints: {
     'cli/main': 'src/cli/main.ts',
     'bench/main': 'bench/main.ts',
+    'scripts/cards': 'scripts/cards/main.ts',
     'scripts/docs': 'scripts/docs.ts',
     'scripts/verify-deploy': 'scripts/verify-deploy.ts',
   },
   outdir: 'dist',
   format: 'esm',
   alias,
-  // The benchmark opens a browser; what is deployed knows of none.
+  // Only the benchmark opens a browser.
   external: [...common.external, 'playwright-core'],
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
@@ -33,7 +34,7 @@ const { metafile } = await build({
 
 await writeFile(`${root}dist/LICENSES.txt`, await licensesOf(metafile, root));
 
-// npm links the commands of dependencies only: with this, `npx sealwatch` works in the checkout too.
+// npm links only the commands of dependencies. This link makes `npx sealwatch` work in the checkout too.
 const command = `${root}node_modules/.bin/sealwatch`;
 await chmod(`${root}dist/cli/main.js`, 0o755);
 await rm(command, { force: true });

@@ -12,12 +12,12 @@ export const common = {
   target: 'node20.8',
   logLevel: 'warning',
   legalComments: 'none',
-  // Function Compute's runtime brings it along; what is configured to call by it loads it then.
+  // The runtime of Function Compute has it. It is loaded only where the configuration asks for it.
   external: ['@alicloud/fc2'],
 };
 
-// The vendor's SDK pulls these in for WebSockets, proxies (which it then ignores) and dates of its models. No call uses
-// them; left out, a function is smaller and starts sooner. A test calls every operation with the built bundle.
+// The vendor's SDK loads these for WebSockets, proxies (which it then ignores) and dates of its models. No call uses them.
+// Without them a function is smaller and starts faster. A test calls every operation with the built bundle.
 const unused = [
   'ws',
   'https-proxy-agent',

@@ -8,7 +8,9 @@ import { benchmarksIn } from '../src/words/benchmarks.ts';
 import { type Language, languageOf } from '../src/words/language.ts';
 import { mappingReasons } from '../src/words/mapping-reasons.ts';
 import { dependenciesPage } from './dependencies-page.ts';
+import { emulatorPage } from './emulator-page.ts';
 import { scalePage } from './scale-page.ts';
+import { troubleshootingPage } from './troubleshooting-page.ts';
 
 /** Every generated file, by its path from the root of the project. */
 export function generated(): Record<string, string> {
@@ -18,7 +20,9 @@ export function generated(): Record<string, string> {
     'docs/checks.md': checksPage(languageOf('en')),
     'docs/checks.zh.md': checksPage(languageOf('zh')),
     'docs/dependencies.md': dependenciesPage(),
+    'docs/emulator.md': emulatorPage(),
     'docs/scale.md': scalePage(),
+    'docs/troubleshooting.md': troubleshootingPage(),
     'schema/report.schema.json': `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
     'schema/sealwatch.schema.json': configJsonSchema(),
   };

@@ -1,2 +1,2 @@
-// Stands in for packages that the bundles leave out; see build.mjs.
+// Replaces packages that the bundles leave out; see bundle.mjs.
 module.exports = {};

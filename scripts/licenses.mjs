@@ -1,4 +1,4 @@
-// The licenses of what a bundle holds, as those licenses ask to be passed on with it.
+// Collects the licenses of the packages in a bundle, since those licenses must be passed on with it.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -22,7 +22,7 @@ const mit =
   'COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR\n' +
   'OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.';
 
-/** What packages that come without a text name; a name that is not here stops the build. */
+/** The licenses of packages that come without their text, by name. A name that is not here stops the build. */
 const texts = { ISC: permission, MIT: mit, 'Apache License 2.0': undefined };
 
 /** @returns the text for a bundle, from esbuild's metafile */

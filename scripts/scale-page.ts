@@ -22,7 +22,7 @@ const [one, many, most] = sizes as [Organization, Organization, Organization];
 /** Characters that a string of V8 may have, and so a report as JSON. */
 const longestText = 536_870_888;
 
-/** docs/scale.md, whole: what it says is computed here. */
+/** The whole page docs/scale.md; its numbers are computed here. */
 export function scalePage(): string {
   const busiest = clustersOf(most)[0] ?? 0;
   const slowest = simulate({ ...most, lookups: 60 }, engine).seconds;
@@ -44,7 +44,7 @@ organization below, ${count(busiest)} clusters, ${count(Math.ceil(busiest / base
 ${table(['operations', 'calls a second', 'for each', 'calls of that account', 'seconds at least'], rateRows(busiest))}
 
 Everything else (the list of clusters, \`AssumeRole\`, \`InvokeFunction\`, \`ListAccounts\`) has no documented rate: calls are
-bounded by the concurrency, and back off when they are told to.
+bounded by the concurrency, and back off when they are throttled.
 
 ## How long an audit takes
 
@@ -66,7 +66,7 @@ and \`organization.concurrency: 400\`. What follows from it:
 - With a ledger an organization of 10,000 accounts is read within minutes; of a small one, waiting for what was killed is
   most of it. Without a ledger \`LookupEvents\` decides, at two calls a second for each account: with its whole budget
   (\`activity.lookupCalls\`, 60) an audit of 10,000 accounts takes ${time(slowest)} of the 60 that \`organization.deadline\` gives, and
-  accounts that are left then are reported as unread. Have a trail deliver.
+  accounts that are left then are read errors. Have a trail deliver.
 - **One report holds about ${count(holds)} clusters.** It is one JSON text of about ${count(assumed.reportBytes)} bytes for each cluster, and Node's
   longest text has ${count(longestText)} characters. Memory ends earlier: merging 10,000 clusters of 200 accounts took 0.69 GB
   here, so that the 2,048 MB of \`s.yaml\` may do for 25,000; more clusters want a larger \`memorySize\`. Still larger

@@ -7,10 +7,10 @@ import { factsOf } from './deploy/facts.ts';
 import { problemsOf } from './deploy/rules.ts';
 import { mistakesIn, preview, verify } from './deploy/serverless.ts';
 
-// From dist/scripts, where it is built to.
+// This file runs from dist/scripts.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'sealwatch-s-'));
-// The first that is missing is all that `s` names, on a page of its own.
+// `s` names only the first missing variable, and prints a stack with it.
 const asked = readFileSync(join(root, 's.yaml'), 'utf8').matchAll(/env\('(\w+)'\)/g);
 const missing = [...new Set([...asked].map(([, name = '']) => name))].filter((name) => process.env[name] === undefined);
 try {

@@ -1,5 +1,5 @@
-// A zip of the same bytes whenever it holds the same files (with the same Node, whose zlib it is): names in order, no
-// times, permissions for reading. Function Compute then sees that code is unchanged, and nobody uploads it again.
+// Writes the same bytes for the same files (with the same Node.js, whose zlib it uses): names in order, no times, permissions
+// for reading. Function Compute then sees that the code is unchanged, and it is not uploaded again.
 import { deflateRawSync } from 'node:zlib';
 
 /** 1980-01-01 00:00, the earliest that a zip can say. */
@@ -26,7 +26,7 @@ export function zip(files) {
     const bytes = files[name];
     const packed = deflateRawSync(bytes, { level: 9 });
     const title = Buffer.from(name, 'utf8');
-    // What both headers tell, from "version needed" to the lengths of the name and of the extra field.
+    // The part that both headers share, from "version needed" to the lengths of the name and of the extra field.
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
     shared.writeUInt16LE(UTF8_NAMES, 2);

@@ -14,8 +14,7 @@ interface Part {
 }
 
 /**
- * Who may import whom. What is planned in SPEC 18 has its place here before it is written, so that it is written in its
- * place.
+ * Who may import whom. A folder has its row here before it is written.
  */
 const parts: Readonly<Record<string, Part>> = {
   model: { of: ['src/model/'], may: [] },

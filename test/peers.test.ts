@@ -8,8 +8,8 @@ import { accessKey, account, cluster, event, key, metaData, openGroup } from './
 import { openSession, type SessionOptions } from './open-session.ts';
 
 /**
- * How the peers fail, each failure a row of the catalogue in `peers.md` 8, from end to end. Rows on
- * alerts, waivers, events and remediation have their tests where those live.
+ * How the peers fail, from end to end. Failures with alerts, waivers, events and
+ * remediation are tested beside those.
  */
 
 let emulator: Emulator | undefined;

@@ -1,7 +1,7 @@
 import type { ApiObject } from '../account.ts';
 import { eventTimeOf } from '../clock.ts';
 
-/** A write as EventBridge publishes it (platform-facts 3.4). */
+/** A write as EventBridge publishes it. */
 export interface CloudEvent extends ApiObject {
   /** That of the record; an event published twice keeps it. */
   id: string;

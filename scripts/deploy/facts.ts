@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { roleNames } from '../../src/bootstrap/policy.ts';
 import type { DeployFacts } from './rules.ts';
 
-/** What s.yaml is held against, from what was built. */
+/** Facts from the build that s.yaml is compared with. */
 export function factsOf(root: string): DeployFacts {
   const files = readdirSync(join(root, 'functions')).map((file) => file.replace(/\.ts$/, ''));
   const bundles = files.map((name) => readFileSync(join(root, 'dist/functions', name, 'index.js'), 'utf8'));

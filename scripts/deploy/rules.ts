@@ -1,6 +1,6 @@
 import type { Deployed, FunctionTrigger } from './serverless.ts';
 
-/** What the functions of s.yaml are held against. */
+/** Facts that the functions of s.yaml are compared with. */
 export interface DeployFacts {
   /** Names of the files in functions/, without their ending. */
   readonly files: readonly string[];
@@ -15,7 +15,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   SEALWATCH_ENDPOINTS: 'sends every call elsewhere, over plain HTTP: for the emulator',
 };
 
-/** What a schema cannot see in the functions of s.yaml, each as a sentence; none where all is well. */
+/** Faults in the functions of s.yaml that a schema cannot find, each as a sentence. */
 export function problemsOf(functions: Readonly<Record<string, Deployed>>, facts: DeployFacts): string[] {
   const deployed = Object.entries(functions);
   const names = deployed.map(([name]) => name);

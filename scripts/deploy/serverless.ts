@@ -82,13 +82,13 @@ function s(args: readonly string[], { root, home, env }: ServiceSetting): Promis
     cwd: resolve(root, 'scripts/deploy'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      // No account is asked: this stands for the number of whichever one deploys.
+      // No account is called: this number stands for the account of the deployment.
       AccountID: '1234567890123456',
       AccessKeyID: 'none',
       AccessKeySecret: 'none',
       ...env,
       serverless_devs_config_home: home,
-      // Otherwise every run leaves two processes behind that look for updates and send statistics.
+      // Otherwise every run leaves two processes behind, which look for updates and send statistics.
       NODE_ENV: 'test',
     },
   });

@@ -42,10 +42,8 @@ function toCause(root: RootCause, clusters: ReadonlyMap<string, ReportedCluster>
     checkId: first.checkId,
     clusters: touched(root, findings, clusters),
     reasons: reasonsOf(telling),
-    evidence: first.evidence[0] ?? null,
     remediation: remediationFor(first),
     deadline: deadlines[0] ?? null,
-    since: findings.map(({ since }) => since).sort()[0] ?? first.since,
     findings: findings.map(held),
     waived: open.length === 0,
   };
@@ -140,10 +138,8 @@ function readErrorCauses(readErrors: readonly ReadError[]): Cause[] {
       checkId: '',
       clusters: [],
       reasons: [...kinds.values()].slice(0, shownReasons).map((error) => ({ readErrors: error })),
-      evidence: null,
       remediation: readErrorRemediation(first),
       deadline: null,
-      since: '',
       findings: [],
       waived: false,
     };

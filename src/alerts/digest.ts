@@ -1,6 +1,8 @@
 import type { AccountNotices, FirstLook, Notice, Unknown } from '../model/alert.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
+import { severities } from '../model/finding.ts';
 import type { Report } from '../model/report.ts';
+import { listings } from './causes.ts';
 import {
   type AlertLanguage,
   alertMessage,
@@ -17,13 +19,14 @@ import { name, oneLine } from './safe-text.ts';
 
 /** The entries of one message; the rest is counted. */
 const mostEntries = 10;
+/** Of several, so many say more than their title. */
+const mostInFull = 3;
 /** So many things are named of what is unknown. */
 const mostNames = 3;
 
 /** The first look at some accounts. */
 export interface Looked extends FirstLook {
   readonly accountIds: readonly string[];
-  readonly toFix: number;
 }
 
 /**
@@ -47,7 +50,7 @@ export function changesMessage(
     return count === 0 ? [] : [alerts.counts[kind](count)];
   });
   const title = alerts.digest({ account: whereIn(accountIds, language), count: notices.length, parts });
-  const lines = looked === undefined ? [] : [firstLookTitle(looked, language)];
+  const lines = looked === undefined ? [] : [firstLookTitle(looked, notices, language)];
   return listMessage(title, lines, notices, language, links);
 }
 
@@ -59,7 +62,7 @@ export function firstLookMessage(
   links: Links,
 ): AlertMessage {
   const { alerts } = language;
-  const title = firstLookTitle(looked, language);
+  const title = firstLookTitle(looked, notices, language);
   const [first, ...rest] = notices;
   if (first === undefined) {
     return messageOf(language, { tone: 'well', title, entries: [paragraph(alerts.allWell, 'well')] });
@@ -69,19 +72,34 @@ export function firstLookMessage(
 
 /** What the message of a first report says beside its alerts. */
 export function firstLookOf({ summary, readErrors }: Report): FirstLook {
-  return { clusters: summary.clusters, verified: summary.verified, readErrors: readErrors.length };
+  const { proClusters, verified } = summary;
+  const unlisted = readErrors.filter(({ operation, resource }) => resource === undefined && listings.test(operation));
+  return { proClusters, verified, unlisted: unlisted.length, readErrors: readErrors.length };
 }
 
-/** What of it is to be fixed: what could not be read is counted by itself. */
-export function toFixIn(notices: readonly Notice[]): number {
-  return notices.filter(({ cause }) => cause.kind !== 'read-error').length;
+/** The headline of every face: how many are verified, what failed by severity, what could not be read. */
+function firstLookTitle(looked: Looked, notices: readonly Notice[], language: AlertLanguage): string {
+  const { alerts, text } = language;
+  const { headline } = text;
+  const failed = notices.filter(
+    ({ cause, kind }) =>
+      cause.kind !== 'read-error' && kind !== 'resolved' && looked.accountIds.includes(cause.accountId),
+  );
+  const counts = severities.flatMap((severity) => {
+    const count = failed.filter(({ cause }) => cause.severity === severity).length;
+    return count === 0 ? [] : [headline.severity(count, alerts.severityWord[severity])];
+  });
+  return alerts.firstLook({
+    account: whereIn(looked.accountIds, language),
+    verified: verifiedOf(looked, language),
+    failed: text.list(counts),
+    readErrors: looked.readErrors === 0 ? '' : headline.readErrors(looked.readErrors),
+  });
 }
 
-function firstLookTitle(
-  { accountIds, clusters, verified, toFix, readErrors }: Looked,
-  language: AlertLanguage,
-): string {
-  return language.alerts.firstLook({ account: whereIn(accountIds, language), clusters, verified, toFix, readErrors });
+function verifiedOf({ proClusters, verified, unlisted }: Looked, { text: { headline } }: AlertLanguage): string {
+  if (proClusters === 0) return unlisted > 0 ? headline.unlisted : headline.none;
+  return unlisted > 0 ? headline.atLeast(verified, proClusters) : headline.verified(verified, proClusters);
 }
 
 /** One account by its name, several by their number: their entries name them. */
@@ -102,7 +120,7 @@ function listMessage(
     tone: toneOf(notices[0]),
     title,
     lines,
-    entries: shown.map((notice) => entryOf(notice, language)),
+    entries: shown.map((notice, index) => entryOf(notice, language, { inFull: index < mostInFull })),
     left: notices.length - shown.length,
     links: [reportLink(links, language)],
   });

@@ -66,7 +66,10 @@ export function advance(state: AlertState, reading: AlertReading, moment: Moment
     const after = step.kind === undefined && step.alert !== undefined ? unprompted(step.alert, now) : step;
     if (after.alert !== undefined) alerts[id] = after.alert;
     if (after.kind !== undefined) {
-      notices.push(noticeOf(after.kind, after.alert ?? after.before, after.before, moment.auditEvents, now.at));
+      const ending =
+        after.kind === 'resolved' && after.before !== undefined ? reading.endingOf(after.before.cause) : null;
+      const notice = noticeOf(after.kind, after.alert ?? after.before, after.before, moment.auditEvents, now.at);
+      notices.push({ ...notice, ending });
     }
   }
   if (isStale && notices.length === 0) return { state, notices, firstLook: false };
@@ -358,7 +361,7 @@ function noticeOf(
   before: Alert | undefined,
   auditEvents: readonly AuditEvent[],
   at: string,
-): Notice {
+): Omit<Notice, 'ending'> {
   if (alert === undefined) throw new Error(`nothing is known of what was ${kind}`);
   const { cause, notified, openedAt } = alert;
   const earlier = before?.notified ?? null;

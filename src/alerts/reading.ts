@@ -1,4 +1,5 @@
-import type { Cause, HeldFinding } from '../model/alert.ts';
+import type { Cause, Ending, HeldFinding } from '../model/alert.ts';
+import type { Verdict } from '../model/finding.ts';
 import type { Report, ReportedCluster } from '../model/report.ts';
 import { causesOf, listings } from './causes.ts';
 
@@ -15,7 +16,18 @@ export interface AlertReading {
   isElsewhere(finding: HeldFinding, causeId: string): boolean;
   /** Whether everything in the place of a standing cause of unread things was read. */
   readsAll(accountId: string, regionId: string): boolean;
+  /** What the report says now of a cause that is over. */
+  endingOf(cause: Cause): Ending;
 }
+
+/** Reasons that a key cannot be used in its state. */
+const unusable: ReadonlySet<string> = new Set([
+  'key-disabled',
+  'key-pending-deletion',
+  'pending-deletion',
+  'key-pending-import',
+  'key-material-expired',
+]);
 
 export interface Scope {
   /** The regions that were asked for; none is all. */
@@ -26,7 +38,7 @@ export interface Scope {
 
 export function readingOf(report: Report, { regions, whole }: Scope): AlertReading {
   const causes = causesOf(report);
-  const verdicts = new Map(report.findings.map(({ id, verdict }) => [id, verdict]));
+  const findings = new Map(report.findings.map((finding) => [finding.id, finding]));
   const causeOf = new Map(causes.flatMap(({ id, findings }) => findings.map((finding) => [finding.id, id] as const)));
   const clusters = new Set(report.clusters.map(({ id }) => id));
   const unsure = new Set(report.clusters.filter(isUnsure).map(placeOf));
@@ -55,7 +67,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
   }
 
   const isElsewhere = ({ id }: HeldFinding, causeId: string) =>
-    verdicts.get(id) === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
+    findings.get(id)?.verdict === 'NON_COMPLIANT' && causeOf.get(id) !== causeId;
 
   return {
     at: readAtOf(report),
@@ -63,7 +75,7 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
     causes,
     isElsewhere,
     settles(finding, causeId) {
-      switch (verdicts.get(finding.id)) {
+      switch (findings.get(finding.id)?.verdict) {
         case 'COMPLIANT':
         case 'NOT_APPLICABLE':
           return true;
@@ -79,6 +91,18 @@ export function readingOf(report: Report, { regions, whole }: Scope): AlertReadi
       if (!whole || !report.scope.accounts.includes(accountId)) return false;
       if (report.readErrors.some((error) => error.accountId === accountId && error.regionId === regionId)) return false;
       return regionId === '' ? true : isListed({ accountId, regionId });
+    },
+    endingOf({ kind, accountId, subject, reasons, findings: held }) {
+      if (kind === 'read-error') return { is: 'read' };
+      const wasUnusable = reasons.some((reason) => 'message' in reason && unusable.has(reason.message.id));
+      const key = report.keys.find((one) => one.accountId === accountId && one.id === subject.id);
+      if (wasUnusable && key?.state === 'Enabled') return { is: 'enabled' };
+      const now = held.flatMap(({ id }) => findings.get(id) ?? []);
+      const having = (verdict: Verdict) => now.find((finding) => finding.verdict === verdict);
+      const settled = having('COMPLIANT') ?? having('NOT_APPLICABLE');
+      if (settled === undefined) return { is: now.length === 0 ? 'gone' : 'over' };
+      const { resource, message } = settled;
+      return { is: 'settled', name: resource.name || resource.id, message };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { AccountNotices, FirstLook } from '../model/alert.ts';
 import type { AlertMessage } from '../model/alert-message.ts';
 import type { Anchor } from '../model/signature.ts';
 import { languageOf } from '../words/language.ts';
-import { changesMessage, firstLookMessage, type Looked, toFixIn, weeklyMessage } from './digest.ts';
+import { changesMessage, firstLookMessage, type Looked, weeklyMessage } from './digest.ts';
 import type { AlertLanguage, Links } from './entry.ts';
 import { worstFirst } from './life-cycle.ts';
 import { type ChannelTarget, coversAccount, noticesFor } from './routes.ts';
@@ -57,10 +57,10 @@ function lookedAt(about: readonly AccountNotices[]): Looked | undefined {
   const sum = (of: keyof FirstLook) => looks.reduce((total, { firstLook }) => total + (firstLook?.[of] ?? 0), 0);
   return {
     accountIds: idsOf(looks),
-    clusters: sum('clusters'),
+    proClusters: sum('proClusters'),
     verified: sum('verified'),
+    unlisted: sum('unlisted'),
     readErrors: sum('readErrors'),
-    toFix: toFixIn(looks.flatMap(({ notices }) => notices)),
   };
 }
 

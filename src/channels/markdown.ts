@@ -1,5 +1,5 @@
 import type { AlertDetail, AlertEntry, AlertMessage } from '../model/alert-message.ts';
-import { alikeFor, headline, leftOut, markOf, timesIn, withTimes } from './text.ts';
+import { alikeFor, headline, leftOut, timesIn, withTimes } from './text.ts';
 
 /** How a vendor's markdown differs from that of the others. */
 export interface MarkdownStyle {
@@ -34,7 +34,8 @@ export function paragraphsOf(message: AlertMessage, style: MarkdownStyle): strin
   return [...asides(lines), ...entries.map(entryText), ...asides([...leftOut(message), ...footer])];
 
   function entryText({ tone, title, details }: AlertEntry): string {
-    const head = title === '' ? [] : [`**${markOf(tone, lang)}  ${text(title)}**`];
+    const said = headline(text(title), { tone, lang });
+    const head = title === '' ? [] : [details.length === 0 ? said : `**${said}**`];
     return [...head, ...details.flatMap(linesOf)].join(style.lineBreak);
   }
 
@@ -47,7 +48,7 @@ export function paragraphsOf(message: AlertMessage, style: MarkdownStyle): strin
 
 /** The title of a card, on its own line. */
 export function titleOf(message: AlertMessage, timeZone: string): string {
-  return withTimes(headline({ ...message, title: plain(message.title) }), timesIn(timeZone));
+  return withTimes(headline(plain(message.title), message), timesIn(timeZone));
 }
 
 export function bytesOf(value: unknown): number {

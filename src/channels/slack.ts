@@ -4,7 +4,7 @@ import { clip } from '../model/clip.ts';
 import type { Block, Button, Mrkdwn, PlainText, SlackMessage } from '../model/slack.ts';
 import { ChannelError } from './address.ts';
 import type { Vendor } from './post.ts';
-import { alikeFor, fitted, headline, leftOut, markOf, timesIn, withTimes } from './text.ts';
+import { alikeFor, fitted, headline, leftOut, timesIn, withTimes } from './text.ts';
 
 /** What Slack takes at most. */
 const limits = { header: 150, section: 3_000, context: 2_000, blocks: 50, button: 75, text: 300 };
@@ -57,7 +57,7 @@ export function slackCard(message: AlertMessage, timeZone: string): SlackMessage
   const shown = (iso: string) => `<!date^${Math.floor(Date.parse(iso) / 1000)}^{date_num} {time}|${fixed(iso)}>`;
   /** A text of markup: `<!channel>`, `<@U1>` and links are text in it. */
   const text = (plain: string) => withTimes(escaped(unset(plain)), shown);
-  const title = withTimes(headline(message), fixed);
+  const title = withTimes(headline(message.title, message), fixed);
 
   return fitted(message, layOut, isWithinLimits);
 
@@ -76,7 +76,9 @@ export function slackCard(message: AlertMessage, timeZone: string): SlackMessage
   }
 
   function linesOf({ tone, title, details }: AlertEntry, lang: AlertMessage['lang']): string[] {
-    return [...(title === '' ? [] : [`*${markOf(tone, lang)}  ${text(title)}*`]), ...details.map(lineOf)];
+    const head = headline(text(title), { tone, lang });
+    // Bold marks what is shown in full.
+    return [...(title === '' ? [] : [details.length === 0 ? head : `*${head}*`]), ...details.map(lineOf)];
   }
 
   /** A command stands on its own line, so that it can be copied, unless its label says all that there is to say. */

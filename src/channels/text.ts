@@ -13,16 +13,20 @@ const signs: Readonly<Record<Tone, string>> = {
 };
 
 /** The sign of a tone, with its word beside it for those who cannot tell the colors. */
-export function markOf(tone: Tone, lang: AlertMessage['lang']): string {
+function markOf(tone: Tone, lang: AlertMessage['lang']): string {
   const { severity, resolved } = languageOf(lang).alerts;
   const sign = signs[tone];
   if (tone === 'well' || tone === 'note' || tone === 'change') return sign;
   return `${sign} ${tone === 'resolved' ? resolved : severity[tone]}`;
 }
 
-/** What a lock screen shows, without any markup. */
-export function headline({ tone, title, lang }: Pick<AlertMessage, 'tone' | 'title' | 'lang'>): string {
-  return `${markOf(tone, lang)}  ${title}`;
+/** A title behind its mark: what a lock screen shows. */
+export function headline(
+  title: string,
+  { tone, lang }: { readonly tone: Tone; readonly lang: AlertMessage['lang'] },
+): string {
+  // A resolved title goes on from its mark: `RESOLVED after 14 min`.
+  return `${markOf(tone, lang)}${tone === 'resolved' ? ' ' : '  '}${title}`;
 }
 
 /** That so many entries are left out; none where none is. */

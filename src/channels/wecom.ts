@@ -50,7 +50,7 @@ export function wecomCard(message: AlertMessage, timeZone: string) {
       `### ${isBad ? `<font color="warning">${title}</font>` : title}`,
       ...paragraphsOf(part, style),
       ...(links.length === 0 ? [] : [links.join('   ')]),
-    ].join('\n');
+    ].join('\n\n');
     return { msgtype: 'markdown', markdown: { content } };
   }
 }

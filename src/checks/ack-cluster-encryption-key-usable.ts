@@ -3,7 +3,7 @@ import { aliyunRpc } from '../model/command-line.ts';
 import { isAlias } from '../model/key-ref.ts';
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { proCluster } from './gates.ts';
-import { cancelDeletion } from './key-remediation.ts';
+import { cancelDeletion, deletionHeadline, deletionImpact, keyHeadline, unusableImpact } from './key-remediation.ts';
 import { aliasEvents, counted, dated, iso, reason, settingEvents } from './reason.ts';
 
 const dayMs = 86_400_000;
@@ -16,8 +16,6 @@ const importMaterial = {
     zh: 'KMS 控制台 > 密钥管理 > 密钥 ID > 密钥材料',
   },
 };
-const used = (clusters: number) => `The key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'}`;
-const usedZh = (clusters: number) => (clusters === 0 ? '曾用于加密 Secret 的密钥' : `${clusters} 个集群使用的密钥`);
 
 export default defineCheck({
   id: 'ack-cluster-encryption-key-usable',
@@ -60,11 +58,11 @@ export default defineCheck({
       {
         en: ({ keyId }) => `KMS has no key ${keyId} in the region of the cluster.`,
         zh: ({ keyId }) => `在集群所在地域，KMS 中不存在密钥 ${keyId}。`,
-        headline: {
-          en: ({ clusters }) =>
-            `KMS does not have the key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'names' : 'name'}`,
-          zh: ({ clusters }) => `KMS 中不存在 ${clusters} 个集群加密所需的密钥`,
-        },
+        headline: keyHeadline(
+          () => 'is unknown to KMS',
+          () => '在 KMS 中不存在',
+        ),
+        impact: unusableImpact,
         remediation: {
           en: ({ keyId }) =>
             isAlias(keyId)
@@ -103,10 +101,11 @@ export default defineCheck({
         en: ({ keyId }) =>
           `Key ${keyId} is disabled. The API server can no longer decrypt data keys that it has not cached, and may become unavailable.`,
         zh: ({ keyId }) => `密钥 ${keyId} 已禁用。API Server 无法解密未缓存的数据密钥，可能变为不可用。`,
-        headline: {
-          en: ({ clusters }) => `${used(clusters)} is disabled`,
-          zh: ({ clusters }) => `${usedZh(clusters)}已禁用`,
-        },
+        headline: keyHeadline(
+          () => 'is disabled',
+          () => '已禁用',
+        ),
+        impact: unusableImpact,
         remediation: {
           en: 'Enable the key.',
           zh: '启用该密钥。',
@@ -122,10 +121,11 @@ export default defineCheck({
       {
         en: ({ keyId }) => `Key ${keyId} has no key material and cannot be used until it is imported again.`,
         zh: ({ keyId }) => `密钥 ${keyId} 处于待导入状态，重新导入密钥材料之前无法使用。`,
-        headline: {
-          en: ({ clusters }) => `${used(clusters)} has no key material`,
-          zh: ({ clusters }) => `${usedZh(clusters)}处于待导入状态`,
-        },
+        headline: keyHeadline(
+          () => 'has no key material',
+          () => '处于待导入状态',
+        ),
+        impact: unusableImpact,
         remediation: importMaterial,
         events: { cluster: settingEvents, alias: aliasEvents, key: ['DeleteKeyMaterial'] },
         cause: 'dead-key',
@@ -138,10 +138,8 @@ export default defineCheck({
           `Key ${keyId} is scheduled for deletion${dated(' on ', deleteDate)} and is already unusable. Once it is deleted, the Secrets of this cluster can no longer be recovered.`,
         zh: ({ keyId, deleteDate }) =>
           `密钥 ${keyId} 已进入待删除状态${dated('（', deleteDate, ' 删除）')}，当前已不可用。删除后本集群的 Secret 将无法恢复。`,
-        headline: {
-          en: ({ clusters, date }) => `${used(clusters)} is scheduled for deletion${dated(' on ', date)}`,
-          zh: ({ clusters, date }) => `${usedZh(clusters)}已进入待删除状态${dated('（', date, ' 删除）')}`,
-        },
+        headline: deletionHeadline,
+        impact: deletionImpact,
         remediation: cancelDeletion,
         events: { cluster: settingEvents, alias: aliasEvents, key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',
@@ -154,10 +152,11 @@ export default defineCheck({
       {
         en: ({ keyId, expired }) => `The imported material of key ${keyId} expired at ${expired}.`,
         zh: ({ keyId, expired }) => `密钥 ${keyId} 导入的密钥材料已于 ${expired} 过期。`,
-        headline: {
-          en: ({ clusters }) => `${used(clusters)} has expired key material`,
-          zh: ({ clusters }) => `${usedZh(clusters)}，其密钥材料已过期`,
-        },
+        headline: keyHeadline(
+          () => 'has expired key material',
+          () => '的密钥材料已过期',
+        ),
+        impact: unusableImpact,
         remediation: importMaterial,
         events: { cluster: settingEvents, alias: aliasEvents },
         cause: 'dead-key',
@@ -169,9 +168,14 @@ export default defineCheck({
         en: ({ keyId, expires, days }) =>
           `The imported material of key ${keyId} expires at ${expires}, in ${counted(days, 'day')}.`,
         zh: ({ keyId, expires, days }) => `密钥 ${keyId} 导入的密钥材料将于 ${expires} 过期，剩余 ${days} 天。`,
-        headline: {
-          en: ({ clusters, date }) => `${used(clusters)} has key material that expires on ${date}`,
-          zh: ({ clusters, date }) => `${usedZh(clusters)}，其密钥材料将于 ${date} 过期`,
+        headline: keyHeadline(
+          ({ date, left }) => `has key material that expires${dated(' on ', date)}${dated(' (', left, ')')}`,
+          ({ date, left }) => `的密钥材料将过期${dated('（', date, `${dated('，', left)}）`)}`,
+        ),
+        impact: {
+          en: ({ names, date }) =>
+            `From ${date} on, the API servers of ${names} can no longer decrypt data keys that they have not cached.`,
+          zh: ({ names, date }) => `自 ${date} 起，${names} 的 API Server 将无法解密未缓存的数据密钥。`,
         },
         remediation: {
           en: 'Import the same key material again, with a later expiry date or none.',

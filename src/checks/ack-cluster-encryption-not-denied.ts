@@ -1,6 +1,7 @@
 import { compliant, defineCheck, insufficientData, nonCompliant, notApplicable } from './define-check.ts';
 import { denialData, denialEvidence, denialShape, findWhy } from './denials.ts';
 import { proCluster } from './gates.ts';
+import { keyHeadline } from './key-remediation.ts';
 import { counted, iso, reason } from './reason.ts';
 import { deliverToOss, readBack } from './usage-reasons.ts';
 
@@ -47,11 +48,10 @@ export default defineCheck({
         en: ({ count }) => `denied ${count}×`,
         zh: ({ count }) => `被拒绝 ${count} 次`,
       },
-      headline: {
-        en: ({ clusters }) =>
-          `KMS denies ACK the key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'}`,
-        zh: ({ clusters }) => `KMS 拒绝 ACK 使用 ${clusters} 个集群的加密密钥`,
-      },
+      headline: keyHeadline(
+        () => 'cannot be used by ACK (KMS denies the calls)',
+        () => '无法被 ACK 使用（KMS 拒绝调用）',
+      ),
       remediation: findWhy,
       cause: 'dead-key',
       follows: true,

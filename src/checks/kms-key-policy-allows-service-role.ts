@@ -9,7 +9,7 @@ import {
   notApplicable,
   readErrorDecision,
 } from './define-check.ts';
-import { allowRole, roleDenied } from './key-remediation.ts';
+import { allowRole, keyHeadline, roleDenied, unusableImpact } from './key-remediation.ts';
 import { counted, reason } from './reason.ts';
 
 const keyPolicy = {
@@ -53,11 +53,11 @@ export default defineCheck({
           `The policy of key ${keyId} denies the ACK service role ${actions.join(' and ')}. ${counted(clusters.length, 'cluster')} ${clusters.length === 1 ? 'uses' : 'use'} it: ${clusters.join(', ')}.`,
         zh: ({ keyId, actions, clusters }) =>
           `密钥 ${keyId} 的密钥策略拒绝 ACK 服务角色执行 ${actions.join('、')}。${clusters.length} 个集群正在使用：${clusters.join('、')}。`,
-        headline: {
-          en: ({ clusters }) =>
-            `The policy of the key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'} denies ACK`,
-          zh: ({ clusters }) => `${clusters} 个集群使用的密钥，其密钥策略拒绝 ACK`,
-        },
+        headline: keyHeadline(
+          () => 'has a policy that denies ACK',
+          () => '的密钥策略拒绝 ACK',
+        ),
+        impact: unusableImpact,
         remediation: keyPolicy,
         events: { key: ['SetKeyPolicy'] },
         cause: 'dead-key',
@@ -83,11 +83,11 @@ export default defineCheck({
           `Nothing allows the ACK service role ${actions.join(' and ')} with key ${keyId}. ${counted(clusters.length, 'cluster')} ${clusters.length === 1 ? 'uses' : 'use'} it: ${clusters.join(', ')}.`,
         zh: ({ keyId, actions, clusters }) =>
           `没有策略允许 ACK 服务角色使用密钥 ${keyId} 执行 ${actions.join('、')}。${clusters.length} 个集群正在使用：${clusters.join('、')}。`,
-        headline: {
-          en: ({ clusters }) =>
-            `ACK is not allowed the key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'}`,
-          zh: ({ clusters }) => `ACK 无权使用 ${clusters} 个集群的加密密钥`,
-        },
+        headline: keyHeadline(
+          () => 'may not be used by ACK (no policy allows it)',
+          () => '未授权 ACK 使用（没有策略允许）',
+        ),
+        impact: unusableImpact,
         remediation: {
           en: 'Attach AliyunCSManagedSecurityRolePolicy to the role; for a key of another account also allow the role in the key policy.',
           zh: '为该角色授予 AliyunCSManagedSecurityRolePolicy；密钥属于其他账号时，还需在密钥策略中允许该角色。',

@@ -1,5 +1,5 @@
 import { compliant, defineCheck, insufficientData, nonCompliant } from './define-check.ts';
-import { cancelDeletion } from './key-remediation.ts';
+import { cancelDeletion, deletionHeadline, deletionImpact } from './key-remediation.ts';
 import { counted, dated, iso, reason } from './reason.ts';
 
 export default defineCheck({
@@ -37,12 +37,8 @@ export default defineCheck({
           `Key ${keyId} is scheduled for deletion${dated(' on ', deleteDate)} and is already unusable. ${counted(clusters.length, 'cluster')} ${clusters.length === 1 ? 'uses' : 'use'} it: ${clusters.join(', ')}. Once it is deleted, their Secrets can no longer be recovered.`,
         zh: ({ keyId, deleteDate, clusters }) =>
           `密钥 ${keyId} 已进入待删除状态${dated('（', deleteDate, ' 删除）')}，当前已不可用。${clusters.length} 个集群正在使用：${clusters.join('、')}。删除后其 Secret 将无法恢复。`,
-        headline: {
-          en: ({ clusters, date }) =>
-            `The key that ${counted(clusters, 'cluster')} ${clusters === 1 ? 'uses' : 'use'} is scheduled for deletion${dated(' on ', date)}`,
-          zh: ({ clusters, date }) =>
-            `${clusters === 0 ? '曾用于加密 Secret 的密钥' : `${clusters} 个集群使用的密钥`}已进入待删除状态${dated('（', date, ' 删除）')}`,
-        },
+        headline: deletionHeadline,
+        impact: deletionImpact,
         remediation: cancelDeletion,
         events: { key: ['ScheduleKeyDeletion'] },
         cause: 'dead-key',

@@ -41,9 +41,19 @@ export type CauseKind =
 export interface HeadlineData {
   readonly subject: string;
   readonly place: string;
+  /** How many clusters use it. */
   readonly clusters: number;
   readonly date: string;
+  /** Until the date, such as `in 7 days`; '' where there is none, or it has passed. */
+  readonly left: string;
   readonly reason: string;
+}
+
+/** What the impact on the clusters that use a key may name. */
+export interface ImpactData {
+  /** At least one, as a list in words. */
+  readonly names: string;
+  readonly date: string;
 }
 
 /** A sentence, or one that uses the data of its reason. Of a method, data of any shape may be asked for. */
@@ -72,6 +82,8 @@ export interface Reason<S extends Shape = Shape> {
   zh(data: DataOf<S>): string;
   readonly short?: Short<DataOf<S>>;
   readonly headline?: Localized<(about: HeadlineData) => string>;
+  /** What it means for the clusters that use the key, in place of the sentence where their names are known. */
+  readonly impact?: Localized<(about: ImpactData) => string>;
   readonly remediation?: Advice<DataOf<S>>;
   /** The audit events that lead to this reason. The actor of another event is never named for it. */
   readonly events?: EventNames;

@@ -34,11 +34,9 @@ export interface Cause {
   readonly clusters: readonly TouchedCluster[];
   /** What is wrong, worst first, each sentence once. */
   readonly reasons: readonly AlertReason[];
-  readonly evidence: { readonly property: string; readonly expected: string; readonly actual: string } | null;
   /** What to do about the worst finding; null where nothing is to be done. */
   readonly remediation: (Remediation & { readonly message: Message; readonly restores: boolean }) | null;
   readonly deadline: string | null;
-  readonly since: string;
   /** The one that gives the first reason comes first. */
   readonly findings: readonly HeldFinding[];
   /** Whether all of it is accepted for a while. */
@@ -112,8 +110,10 @@ export interface LastNotice {
 
 /** What a first look at accounts found, beside alerts. */
 export interface FirstLook {
-  readonly clusters: number;
+  readonly proClusters: number;
   readonly verified: number;
+  /** How many accounts or regions could not be listed: there may be more clusters. */
+  readonly unlisted: number;
   readonly readErrors: number;
 }
 
@@ -153,6 +153,19 @@ export const noAlerts: AlertState = { handled: null, weekly: null, alerts: {} };
 
 export type NoticeKind = 'opened' | 'updated' | 'lapsed' | 'held' | 'reminded' | 'waiverExpiring' | 'resolved';
 
+/** What a report says now of what an alert was about. */
+export type Ending =
+  /** The key that was dead. */
+  | { readonly is: 'enabled' }
+  /** Everything in the place. */
+  | { readonly is: 'read' }
+  /** What the check says of this resource. */
+  | { readonly is: 'settled'; readonly name: string; readonly message: Message }
+  /** The cluster is gone, or no cluster uses the key. */
+  | { readonly is: 'gone' }
+  /** What is left of it belongs to other alerts. */
+  | { readonly is: 'over' };
+
 /** Something about an alert to notify people of. */
 export interface Notice {
   readonly kind: NoticeKind;
@@ -165,6 +178,8 @@ export interface Notice {
   readonly added: readonly TouchedCluster[];
   readonly openedAt: string;
   readonly at: string;
+  /** null unless it is resolved. */
+  readonly ending: Ending | null;
   /** What somebody did that may have led to it. */
   readonly auditEvent: AuditEvent | null;
 }

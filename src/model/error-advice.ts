@@ -288,6 +288,9 @@ export const constantAdvice: readonly (readonly [en: string, zh: string])[] = [.
   ({ en, zh }) => (typeof en === 'string' && typeof zh === 'string' ? [[en, zh] as const] : []),
 );
 
+/** The id of every advice. */
+export const adviceIds: readonly string[] = [...entries, other].map(({ id }) => id);
+
 /** The advice as the end of an error's English message. */
 export function adviceText(error: AdvisedError): string {
   const { en, commands } = errorAdvice(error);

@@ -16,8 +16,8 @@ import { reasonOf } from '../words/remediation-words.ts';
 import { deliver, hasChannel } from './deliver.ts';
 
 function languageIn(language: Lang): RemediationLanguage {
-  const { lang, message, alerts } = languageOf(language);
-  return { lang, message, alerts, remediation: remediationWordsOf(language) };
+  const { lang, message, alerts, text } = languageOf(language);
+  return { lang, message, alerts, text, remediation: remediationWordsOf(language) };
 }
 
 /** So long the call waits for the channels, milliseconds; what they do not accept by then they get later. */

@@ -22,6 +22,25 @@ export interface AlertWords {
     }) => string;
   };
   readonly resolved: string;
+  /** The title of what is over: what is now. */
+  readonly endings: {
+    readonly enabled: (key: string) => string;
+    readonly read: (place: string) => string;
+    readonly settled: (name: string, sentence: string) => string;
+    readonly gone: (name: string, isKey: boolean) => string;
+    /** Other alerts have what is left of it. */
+    readonly over: (name: string) => string;
+    /** One of them, with who made it so. */
+    readonly by: (ending: string, actor: string, event: string) => string;
+  };
+  /** A sentence about clusters that are off, but used the key before. */
+  readonly mayNeedKey: (names: string) => string;
+  /** An advice with its place in the console. */
+  readonly where: (advice: string, place: string) => string;
+  /** Until a time, in which its span is named. */
+  readonly left: (span: string) => string;
+  /** A time with what is left until then; '' where nothing is. */
+  readonly until: (time: string, left: string) => string;
   /** What a rule of Cloud Config says of a resource. */
   readonly evaluations: {
     readonly verified: (isOfCluster: boolean) => string;
@@ -33,20 +52,7 @@ export interface AlertWords {
   readonly account: (id: string) => string;
   readonly accounts: (count: number) => string;
   readonly labels: Readonly<
-    Record<
-      | 'resource'
-      | 'actor'
-      | 'impact'
-      | 'was'
-      | 'clusters'
-      | 'left'
-      | 'evidence'
-      | 'since'
-      | 'deadline'
-      | 'restore'
-      | 'remediation',
-      string
-    >
+    Record<'resource' | 'actor' | 'impact' | 'was' | 'clusters' | 'deadline' | 'restore' | 'remediation', string>
   >;
   readonly who: (data: { name: string; type: string; address: string; time: string; event: string }) => string;
   readonly found: (data: { property: string; actual: string; expected: string }) => string;
@@ -68,10 +74,10 @@ export interface AlertWords {
   readonly counts: Readonly<Record<NoticeKind, (count: number) => string>>;
   readonly firstLook: (data: {
     account: string;
-    clusters: number;
-    verified: number;
-    toFix: number;
-    readErrors: number;
+    verified: string;
+    /** By severity; '' where nothing failed, likewise. */
+    failed: string;
+    readErrors: string;
   }) => string;
   readonly allWell: string;
   readonly noAuditSince: (data: { time: string; age: string }) => string;

@@ -5,12 +5,19 @@ function clustersOf(count: number): string {
   return count === 1 ? '1 cluster' : `${count} clusters`;
 }
 
+/** What ActionTrail calls identities, in words. */
+const actorTypes: Readonly<Record<string, string>> = {
+  'ram-user': 'RAM user',
+  'assumed-role': 'RAM role',
+  'root-account': 'root account',
+};
+
 /** English. */
 export const alertsEn: AlertWords = {
   severityWord: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
   severity: { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' },
   titles: {
-    'read-error': ({ place }) => `Something in ${place} could not be read`,
+    'read-error': ({ place }) => `Read errors in ${place}: results are incomplete`,
     other: ({ subject, reason }) => `${subject}: ${reason}`,
   },
   kinds: {
@@ -20,10 +27,22 @@ export const alertsEn: AlertWords = {
     lapsed: ({ title }) => `No longer waived: ${title}`,
     held: ({ title }) => `Comes and goes; repeats are paused until it is stable for a day: ${title}`,
     waiverExpiring: ({ title, expires }) => `Waiver expires on ${expires}: ${title}`,
-    reminded: ({ title, after }) => `Still so after ${after}: ${title}`,
+    reminded: ({ title, after }) => `Still open after ${after}: ${title}`,
     resolved: ({ title, after }) => `after ${after}: ${title}`,
   },
   resolved: 'RESOLVED',
+  endings: {
+    enabled: (key) => `Key ${key} is enabled again`,
+    read: (place) => `Everything in ${place} can be read again`,
+    settled: (name, sentence) => `${name}: ${sentence}`,
+    gone: (name, isKey) => (isKey ? `No cluster uses key ${name} any more` : `${name} no longer exists`),
+    over: (name) => `${name}: other alerts report what is left`,
+    by: (ending, actor, event) => `${ending} (${event} by ${actor})`,
+  },
+  mayNeedKey: (names) => `Encryption is off for ${names}, but existing Secrets there may still need the key.`,
+  where: (advice, place) => `${advice} (${place})`,
+  left: (span) => `in ${span}`,
+  until: (time, left) => (left === '' ? time : `${time} (${left})`),
   evaluations: {
     verified: (isOfCluster) =>
       isOfCluster
@@ -40,15 +59,12 @@ export const alertsEn: AlertWords = {
     impact: 'Impact',
     was: 'Was',
     clusters: 'Clusters',
-    left: 'Off, but existing Secrets may need it',
-    evidence: 'Evidence',
-    since: 'Since',
     deadline: 'Deadline',
     restore: 'Restore',
     remediation: 'Remediation',
   },
   who: ({ name, type, address, time, event }) =>
-    `${name}${type === '' ? '' : ` (${type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
+    `${name}${type === '' ? '' : ` (${actorTypes[type] ?? type})`}${address === '' ? '' : ` from ${address}`}${time === '' ? '' : ` at ${time}`}, ${event}`,
   found: ({ property, actual, expected }) => `${property} is ${actual}, should be ${expected}`,
   span: longSpanOf,
   sentences: (all) => all.join(' '),
@@ -59,7 +75,7 @@ export const alertsEn: AlertWords = {
   anchor: ({ number, sha256, signature }) =>
     `Evidence: link ${number}, SHA-256 ${sha256}${{ none: '', signed: ', signed', missing: ', not signed: the signing key did not sign it' }[signature]}`,
   openReport: 'Open report',
-  aboutCheck: 'What is this check?',
+  aboutCheck: 'About this check',
   digest: ({ account, count, parts }) =>
     `${count} ${count === 1 ? 'change' : 'changes'} in ${account}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`,
   counts: {
@@ -71,15 +87,15 @@ export const alertsEn: AlertWords = {
     reminded: (count) => `${count} still open`,
     resolved: (count) => `${count} resolved`,
   },
-  firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
-    `First look at ${account}: ${clustersOf(clusters)}, ${verified} verified, ${toFix} to fix, ${readErrors} unreadable`,
+  firstLook: ({ account, verified, failed, readErrors }) =>
+    `Initial scan of ${account}: ${[verified, failed, readErrors].filter((part) => part !== '').join(' · ')}`,
   noAuditSince: ({ time, age }) => `No scheduled audit since ${time} (${age})`,
   noAuditAdvice:
     'The timer of the function audit may have stopped, or its runs fail: see its logs, and run sealwatch doctor.',
   testTitle: 'Test message of Sealwatch',
   testText: (channel) => `The channel ${channel} can be reached. Nothing needs to be done.`,
-  allWell: 'Nothing is wrong in what could be read.',
+  allWell: 'No failed checks among the resources that could be read.',
   weekly: ({ account, count }) =>
-    `Week in ${account}: ${count} ${count === 1 ? 'thing' : 'things'} with insufficient data`,
+    `Week in ${account}: ${count} ${count === 1 ? 'finding' : 'findings'} with insufficient data`,
   unknown: ({ reason, count, names }) => `${count} × ${reason} (${names})`,
 };

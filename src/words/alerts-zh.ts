@@ -1,12 +1,19 @@
 import type { AlertWords } from './alert-words.ts';
 import { longSpanZh } from './amounts-zh.ts';
 
+/** What ActionTrail calls identities, in words. */
+const actorTypes: Readonly<Record<string, string>> = {
+  'ram-user': 'RAM 用户',
+  'assumed-role': 'RAM 角色',
+  'root-account': '主账号',
+};
+
 /** Simplified Chinese. */
 export const alertsZh: AlertWords = {
   severityWord: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   severity: { critical: '严重', high: '高危', medium: '中危', low: '低危' },
   titles: {
-    'read-error': ({ place }) => `${place} 读取失败`,
+    'read-error': ({ place }) => `${place} 有读取失败，结果不完整`,
     other: ({ subject, reason }) => `${subject}：${reason}`,
   },
   kinds: {
@@ -20,6 +27,18 @@ export const alertsZh: AlertWords = {
     resolved: ({ title, after }) => `历时 ${after}：${title}`,
   },
   resolved: '已恢复',
+  endings: {
+    enabled: (key) => `密钥 ${key} 已重新启用`,
+    read: (place) => `${place} 的全部内容可再次读取`,
+    settled: (name, sentence) => `${name}：${sentence}`,
+    gone: (name, isKey) => (isKey ? `已没有集群使用密钥 ${name}` : `${name} 已不存在`),
+    over: (name) => `${name}：其余问题由其他告警通知`,
+    by: (ending, actor, event) => `${ending}（${actor} 执行 ${event}）`,
+  },
+  mayNeedKey: (names) => `${names} 已关闭加密，但其存量 Secret 可能仍需该密钥。`,
+  where: (advice, place) => `${advice}（${place}）`,
+  left: (span) => `剩余 ${span}`,
+  until: (time, left) => (left === '' ? time : `${time}（${left}）`),
   evaluations: {
     verified: (isOfCluster) =>
       isOfCluster
@@ -36,15 +55,12 @@ export const alertsZh: AlertWords = {
     impact: '影响',
     was: '原问题',
     clusters: '集群',
-    left: '已关闭加密，但存量 Secret 可能仍需该密钥',
-    evidence: '证据',
-    since: '始于',
     deadline: '截止',
     restore: '恢复',
     remediation: '修复建议',
   },
   who: ({ name, type, address, time, event }) =>
-    `${name}${type === '' ? '' : `（${type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
+    `${name}${type === '' ? '' : `（${actorTypes[type] ?? type}）`}${time === '' ? '' : `于 ${time} `}${address === '' ? '' : `从 ${address} `}执行 ${event}`,
   found: ({ property, actual, expected }) => `${property}（实际：${actual}；期望：${expected}）`,
   span: longSpanZh,
   sentences: (all) => all.join(''),
@@ -67,13 +83,13 @@ export const alertsZh: AlertWords = {
     reminded: (count) => `${count} 项仍未解决`,
     resolved: (count) => `${count} 项已恢复`,
   },
-  firstLook: ({ account, clusters, verified, toFix, readErrors }) =>
-    `${account}：首次审计，${clusters} 个集群，${verified} 个已验证，${toFix} 项待处理，${readErrors} 项读取失败`,
+  firstLook: ({ account, verified, failed, readErrors }) =>
+    `${account}：首次扫描，${[verified, failed, readErrors].filter((part) => part !== '').join(' · ')}`,
   noAuditSince: ({ time, age }) => `自 ${time} 起没有定时审计（${age}）`,
   noAuditAdvice: '函数 audit 的定时触发器可能已停止，或其运行失败：请查看函数日志，并运行 sealwatch doctor。',
   testTitle: 'Sealwatch 测试消息',
   testText: (channel) => `通知渠道 ${channel} 可用，无需处理。`,
-  allWell: '在已读取的范围内没有发现问题。',
+  allWell: '已读取的资源中无不合规项。',
   weekly: ({ account, count }) => `${account}：本周 ${count} 项无数据`,
   unknown: ({ reason, count, names }) => `${count} × ${reason}（${names}）`,
 };

@@ -67,15 +67,17 @@ export const pageEn: PageWords = {
   },
 
   verified: {
-    ofClusters: ({ count, atLeast }) =>
-      `of ${atLeast ? 'at least ' : ''}${counted(count, 'cluster')} verified encrypted`,
+    ofClusters: ({ count, atLeast }) => `of ${atLeast ? 'at least ' : ''}${counted(count, 'Pro cluster')} verified`,
     unknown: 'No list of clusters could be read. There may be any number of them, encrypted or not.',
-    empty: 'clusters that a key could encrypt. The list was read completely.',
+    empty: 'Pro clusters. The list was read completely.',
     means:
       'Verified means: encryption of Secrets in etcd is on, its KMS key is there and works, ACK may use it, and was seen using it.',
     barLabel: ({ verified, failed, unknown }) =>
       `${number.format(verified)} verified, ${number.format(failed)} failed, ${number.format(unknown)} unknown`,
     outside: (count) => `${counted(count, 'cluster')} more that ACK cannot encrypt, or that ended`,
+    worst: 'Worst',
+    details: 'Details',
+    howToFix: 'How to fix',
     trend: 'Verified over time',
     trendFrom: (date) => `since ${date}`,
     trendLabel: ({ from, verified, count, reports }) =>

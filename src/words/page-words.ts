@@ -61,6 +61,10 @@ export interface PageWords {
     readonly means: string;
     readonly barLabel: (data: { verified: number; failed: number; unknown: number }) => string;
     readonly outside: (count: number) => string;
+    /** Before the reason of the worst failed check. */
+    readonly worst: string;
+    readonly details: string;
+    readonly howToFix: string;
     readonly trend: string;
     readonly trendFrom: (date: string) => string;
     readonly trendLabel: (data: { from: string; verified: number; count: number; reports: number }) => string;

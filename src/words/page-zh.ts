@@ -62,12 +62,15 @@ export const pageZh: PageWords = {
   },
 
   verified: {
-    ofClusters: ({ count, atLeast }) => `／ ${atLeast ? '至少 ' : ''}${n(count)} 个集群已验证加密`,
+    ofClusters: ({ count, atLeast }) => `／ ${atLeast ? '至少 ' : ''}${n(count)} 个 Pro 集群已验证`,
     unknown: '无法读取集群列表。集群数量未知，是否加密也未知。',
-    empty: '个可加密的集群。集群列表已完整读取。',
+    empty: '个 Pro 集群。集群列表已完整读取。',
     means: '“已验证”是指：etcd 中的 Secret 已开启加密，所用 KMS 密钥存在且可用，ACK 有权使用该密钥，并且确已使用。',
     barLabel: ({ verified, failed, unknown }) => `已验证 ${n(verified)}，不合规 ${n(failed)}，未知 ${n(unknown)}`,
     outside: (count) => `另有 ${n(count)} 个集群不支持加密或已终止`,
+    worst: '最严重',
+    details: '详情',
+    howToFix: '如何修复',
     trend: '已验证集群的变化',
     trendFrom: (date) => `自 ${date}`,
     trendLabel: ({ from, verified, count, reports }) =>

@@ -1,24 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  changesMessage,
-  firstLookMessage,
-  firstLookOf,
-  toFixIn,
-  unknownIn,
-  weeklyMessage,
-} from '../../src/alerts/digest.ts';
+import { changesMessage, firstLookMessage, firstLookOf, unknownIn, weeklyMessage } from '../../src/alerts/digest.ts';
 import type { Links } from '../../src/alerts/entry.ts';
 import { advance } from '../../src/alerts/life-cycle.ts';
 import { readingOf } from '../../src/alerts/reading.ts';
 import { slackCard } from '../../src/channels/slack.ts';
 import { type AlertState, type Notice, noAlerts } from '../../src/model/alert.ts';
 import type { AlertMessage } from '../../src/model/alert-message.ts';
+import { channelTypes } from '../../src/model/channel.ts';
 import { message } from '../../src/model/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Block } from '../../src/model/slack.ts';
 import { renderSlackMessage } from '../../src/report/slack-text.ts';
 import { languageOf } from '../../src/words/language.ts';
+import { cardOf } from '../channels/kinds.ts';
 import { englishIn } from '../words/prose.ts';
 import {
   accountId,
@@ -116,7 +111,7 @@ function expectSafe(message: AlertMessage): void {
 }
 
 function firstLook(report: Report, notices: readonly Notice[], inLanguage: typeof language): AlertMessage {
-  const looked = { accountIds: [accountId], ...firstLookOf(report), toFix: toFixIn(notices) };
+  const looked = { accountIds: [accountId], ...firstLookOf(report) };
   return firstLookMessage(looked, notices, inLanguage, links);
 }
 
@@ -145,6 +140,55 @@ describe('a message', () => {
 
     expectSafe(one);
     await expect(shown(one)).toMatchFileSnapshot('../golden/slack-resolved.txt');
+  });
+
+  it('names what is now where another state than that of the key ended it', () => {
+    const { state } = noticesOf(noAlerts, dyingKey(0), 0);
+    const living = livingKey(hour);
+    const titleIn = (report: Report, one = language) => {
+      const { notices } = noticesOf(state, report, hour);
+      expect(notices.map(({ kind }) => kind)).toEqual(['resolved']);
+      return changesMessage([accountId], some(notices), one, links).title;
+    };
+    const moved = { ...living, keys: dyingKey(hour).keys };
+    const gone = reportAt(hour, { clusters: [], keys: [], findings: [] });
+
+    expect(titleIn(living)).toBe('after 60 min: Key key-hz7 is enabled again (CancelKeyDeletion by alice)');
+    expect(titleIn(living, chinese)).toBe('历时 60 分钟：密钥 key-hz7 已重新启用（alice 执行 CancelKeyDeletion）');
+    expect(titleIn(moved)).toBe('after 60 min: key-hz7: The key is enabled (CancelKeyDeletion by alice)');
+    expect(titleIn(gone)).toBe('after 60 min: No cluster uses key key-hz7 any more');
+
+    const denied = dyingKey(0);
+    const onlyDenied = { ...denied, findings: denied.findings.filter(({ message: { id } }) => id === 'denied') };
+    const before = noticesOf(noAlerts, onlyDenied, 0).state;
+    const allowed = {
+      ...livingKey(hour),
+      findings: onlyDenied.findings.map((finding) => ({
+        ...finding,
+        verdict: 'COMPLIANT' as const,
+        message: message('not-denied', {}),
+      })),
+    };
+    const [notice] = noticesOf(before, allowed, hour).notices;
+    expect(notice?.ending).toMatchObject({ is: 'settled', name: 'prod-pay' });
+  });
+
+  it('has no JSONPath on any card, and three entries in full at most', () => {
+    const dying = dyingKey(0);
+    const off = manyOff(14);
+    const findings = [...off.findings, ...dying.findings].map((finding) => ({
+      ...finding,
+      evidence: [{ property: '$.KeyMetadata.KeyState', expected: 'Enabled', actual: 'Disabled' }],
+    }));
+    const clusters = [...dying.clusters, ...off.clusters];
+    const { notices } = noticesOf(noAlerts, reportAt(0, { ...off, clusters, keys: dying.keys, findings }), 0);
+    for (const lang of [language, chinese]) {
+      const one = changesMessage([accountId], some(notices), lang, links);
+      expect(one.entries.map(({ details }) => details.length > 0)).toEqual(
+        Array.from({ length: 10 }, (_, index) => index < 3),
+      );
+      for (const type of channelTypes) expect(JSON.stringify(cardOf(type, one))).not.toMatch(/\$\.|KeyMetadata/);
+    }
   });
 
   it('shows a first look with ten entries at most, worst first, and says how many more', async () => {
@@ -306,7 +350,7 @@ describe('a message', () => {
           const told = some(notices.map((notice) => ({ ...notice, auditEvent })));
           expectSafe(firstLook(report, told, language));
           expectSafe(changesMessage([g], told, language, links));
-          const looked = { accountIds: [a, b], clusters: 1, verified: 0, readErrors: 1, toFix: 2 };
+          const looked = { accountIds: [a, b], proClusters: 1, verified: 0, unlisted: 0, readErrors: 1 };
           expectSafe(changesMessage([g, h], told, language, links, looked));
           for (const notice of told) expectSafe(changesMessage([accountId], [notice], language, links));
           const unknown = {

@@ -112,7 +112,7 @@ describe('what is told of many accounts', () => {
     const [message] = told(firstLooks);
 
     expect(titles(message === undefined ? [] : [message])).toEqual([
-      '🔴 CRITICAL  First look at 20 accounts: 21 clusters, 20 verified, 13 to fix, 1 unreadable',
+      '🔴 CRITICAL  Initial scan of 20 accounts: 20 of at least 21 Pro clusters verified · 1 critical, 12 high · 1 read error',
     ]);
     expect(message?.entries).toHaveLength(10);
     expect(message?.left).toBe(4);
@@ -123,7 +123,7 @@ describe('what is told of many accounts', () => {
 
     expect(more).toEqual([]);
     expect(titles(message === undefined ? [] : [message])).toEqual([
-      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  Key key-hz7 is scheduled for deletion on 2026-11-29 03:04 UTC (in 6 d); 2 clusters use it',
     ]);
     expect(JSON.stringify(message)).toContain('audit-3600000-2"');
     expect(JSON.stringify(message)).toContain(idOf(2));
@@ -131,13 +131,13 @@ describe('what is told of many accounts', () => {
 
   it('names the account where all is of one, and says what is new beside a first look', () => {
     expect(titles(told(firstLooks.slice(12, 13)))).toEqual([
-      `✅  First look at account ${idOf(12)}: 1 cluster, 1 verified, 0 to fix, 0 unreadable`,
+      `✅  Initial scan of account ${idOf(12)}: 1 of 1 Pro cluster verified`,
     ]);
     const [mixed, ...more] = told([...changes.slice(0, 1), ...firstLooks.slice(4, 6)]);
 
     expect(more).toEqual([]);
     expect(titles(mixed === undefined ? [] : [mixed])).toEqual(['🟠 HIGH  3 changes in 3 accounts: 3 new']);
-    expect(JSON.stringify(mixed)).toContain('First look at 2 accounts: 2 clusters, ');
+    expect(JSON.stringify(mixed)).toContain('Initial scan of 2 accounts: 2 of 2 Pro clusters verified');
   });
 
   it('is nothing where nothing is', () => {
@@ -161,7 +161,7 @@ describe('what is told of many accounts', () => {
     const [message] = told(firstLooks, { accounts: [idOf(0), idOf(12)], minSeverity: 'critical' });
 
     expect(titles(message === undefined ? [] : [message])).toEqual([
-      '✅  First look at 2 accounts: 2 clusters, 2 verified, 0 to fix, 0 unreadable',
+      '✅  Initial scan of 2 accounts: 2 of 2 Pro clusters verified',
     ]);
   });
 });

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import prod from '../../emulator/accounts/demo-prod.json' with { type: 'json' };
+import { type AccountFile, startEmulator } from '../../emulator/index.ts';
 import { renderHtml } from '../../src/report/html.ts';
+import { audit } from '../../src/runs/audit.ts';
+import { accessKey } from '../account.ts';
+import { openSession } from '../open-session.ts';
 import { troubledReport } from '../report/fixture-report.ts';
 import { renderOptions } from '../report/render-options.ts';
 import { smallReport } from '../report/small-report.ts';
@@ -19,7 +24,7 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
 
   it('opens from a disk, asks nobody for anything and complains of nothing', async () => {
     const { page, complaints, requests } = await browser.open(troubled);
-    expect(await page.locator('h1').textContent()).toBe('18 of at least 34 clusters verified encrypted');
+    expect(await page.locator('h1').textContent()).toBe('18 of at least 34 Pro clusters verified');
     expect(await page.locator(visible).count()).toBe(troubledReport.clusters.length);
     expect(complaints).toEqual([]);
     expect(requests).toHaveLength(1);
@@ -159,6 +164,32 @@ describe.skipIf(chromiumPath === undefined)('the page in a browser', () => {
     expect(await page.locator('#read-errors').innerText()).toContain('REQ-8F2C');
     expect(complaints).toEqual([]);
   });
+
+  it.each(['en', 'zh'] as const)(
+    'is twelve sheets of paper at most for sixteen clusters, the summary filling its last one by half (%s)',
+    async (lang) => {
+      const emulator = await startEmulator({
+        accounts: [{ ...prod, accessKeys: [accessKey] } as unknown as AccountFile],
+      });
+      const { report } = await audit(openSession(emulator, { hasty: true }));
+      await emulator.close();
+      expect(report.summary.proClusters).toBe(16);
+      const { page } = await browser.open(
+        renderHtml(report, { ...renderOptions, lang, now: Date.parse(report.startedAt) }),
+      );
+      const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+      expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 99).toBeLessThanOrEqual(12);
+
+      // What a sheet of A4 holds between margins of 12 mm.
+      const [width, height] = [Math.floor((186 / 25.4) * 96), (273 / 25.4) * 96];
+      await page.setViewportSize({ width, height: 1_000 });
+      await page.emulateMedia({ media: 'print' });
+      const top = await page.evaluate<number>(
+        'document.getElementById("clusters").getBoundingClientRect().top + scrollY',
+      );
+      expect((top / height) % 1).toBeGreaterThan(0.5);
+    },
+  );
 
   it.each([true, false])('is printed with all evidence open; with JavaScript: %s', async (javaScriptEnabled) => {
     const { page } = await browser.open(small, { javaScriptEnabled });

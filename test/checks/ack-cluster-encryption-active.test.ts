@@ -64,7 +64,7 @@ testCheck<'ACS::ACK::Cluster'>(check, [
     message: 'seen-working',
   },
 
-  // The table of SPEC 5, row by row.
+  // Each row of the rules for missing usage.
   {
     it: 'finds a cluster whose regular usage ended, and shows the baseline, the coverage and the corroborating record',
     given: { kmsVersion: 'v2', activity: ended(25 * hour) },

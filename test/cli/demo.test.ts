@@ -34,8 +34,8 @@ it.each([
   ['names the worst findings', 'Failed checks (9)'],
   ['says where the report is', 'reports/20'],
   ['plans what could be turned on', '2 Pro clusters are off'],
-  ['shows the alert of an event', 'The key that 3 clusters use is disabled'],
-  ['names the actor', 'mallory (ram-user) from 203.0.113.7'],
+  ['shows the alert of an event', 'Key key-hzz65shared00000002 is disabled; 3 clusters use it'],
+  ['names the actor', 'mallory (RAM user) from 203.0.113.7'],
   ['says what to try next', 'npx sealwatch demo --all'],
 ])('the demo %s', (_, text) => {
   expect(told).toContain(text);

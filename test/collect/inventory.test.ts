@@ -174,7 +174,7 @@ describe('a cluster', () => {
 
   const basic = (meta_data: unknown) => cluster('c1', { cluster_spec: 'ack.standard', meta_data });
 
-  // platform-facts 12: the vendor's own test of UpdateKMSEncryption ran on ack.standard.
+  // The vendor's own test of UpdateKMSEncryption ran on ack.standard.
   it('is judged like a Pro one where it is Basic and its detail, or its key without the flag, says that it may be on', async () => {
     const detailed = await inventory({ clusters: [basic('')], details: { c1: { meta_data: encrypted('key-1') } } });
     expect(only(detailed)).toMatchObject({ edition: { value: 'pro' }, encryption: { value: { is: 'on' } } });

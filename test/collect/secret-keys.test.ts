@@ -25,7 +25,7 @@ async function audited(parts: object) {
   };
 }
 
-// platform-facts 12: the service role serves Secret encryption and the credential component.
+// The service role serves Secret encryption and the credential component.
 describe('usage of a key that the role only decrypted with', () => {
   it('is the cluster’s alone where the key has an encryption in the window: no secret is asked for', async () => {
     const found = await audited({ secrets: [secret('db', 'key-1')] });

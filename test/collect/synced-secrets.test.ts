@@ -113,7 +113,7 @@ describe('add-ons that copy KMS secrets', () => {
     { name: 'External-Secrets', version: '' },
   ];
 
-  // platform-facts 12: add-ons that copy KMS secrets into Secrets.
+  // Add-ons that copy KMS secrets into Secrets.
   it('are those that the documents name, and external-secrets; what meta_data names is not listed again', async () => {
     const { found, asked } = await cluster([], '', { addons: named });
     const names = found && valueIn(found).addons.map(({ name }) => name);

@@ -54,7 +54,7 @@ async function tried(policy: { allow?: string[]; deny?: string[] }, operation: s
 }
 
 describe('the actions of RAM', () => {
-  // platform-facts 12: the balance is `bssapi:`, not `bss:`.
+  // The balance is `bssapi:`, not `bss:`.
   it.each(Object.entries(documented))('that %s needs are those that documents name', (name, actions) => {
     expect(OPERATIONS.filter((operation) => operation.name === name).map((operation) => operation.actions)).toEqual([
       actions,

@@ -164,7 +164,7 @@ describe('the remediation of an organization on the local Function Compute', () 
     const whole = await world([remediableMember(0), remediableMember(1)], '  mode: plan\n');
     expect([await whole.run(), await whole.run()]).toEqual([0, 0]);
     expect(titles(whole)).toEqual([
-      expect.stringContaining('Remediation of 3 accounts: 2 clusters could be turned on (not armed)'),
+      expect.stringContaining('Remediation of 3 accounts: 2 clusters could be turned on (remediation.mode is plan)'),
     ]);
     const reports = (await readdir(join(whole.store, 'reports'))).sort();
     const last = JSON.parse(await readFile(join(whole.store, 'reports', reports.at(-1) ?? ''), 'utf8'));

@@ -163,7 +163,7 @@ describe('an organization on the local Function Compute', () => {
     await functions.drain();
 
     expect(slack.messages.map(({ text }) => text)).toEqual([
-      '🟠 HIGH  First look at 200 accounts: 200 clusters, 188 verified, 200 to fix, 0 unreadable',
+      '🟠 HIGH  Initial scan of 200 accounts: 188 of 200 Pro clusters verified · 12 high, 188 medium',
     ]);
     const sections = slack.messages[0]?.blocks.filter(({ type }) => type === 'section');
     expect(sections).toHaveLength(10);

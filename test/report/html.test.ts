@@ -49,9 +49,9 @@ describe('the page', () => {
     await expect(bodyOf(pageOf(smallReport, lang))).toMatchFileSnapshot(`../golden/report.${lang}.html`);
   });
 
-  it('tells in this order: is it verified, what could not be read, what is on failed, what changed, the clusters', () => {
+  it('tells in this order: is it verified, what failed, what could not be read, what changed, the clusters', () => {
     const ids = [...pageOf(smallReport).matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
-    expect(ids.slice(0, 6)).toEqual(['verified', 'read-errors', 'failed', 'unknown', 'changed', 'clusters']);
+    expect(ids.slice(0, 6)).toEqual(['verified', 'failed', 'read-errors', 'unknown', 'changed', 'clusters']);
   });
 
   it('has every cluster, every finding’s reason and every waiver', () => {
@@ -68,9 +68,9 @@ describe('the page', () => {
     const findings = smallReport.findings.map((one) => (one.resource.id === pay?.id ? { ...one, changedBy: by } : one));
     const page = pageOf({ ...smallReport, findings });
     const failed = page.split('<section id="failed"')[1]?.split('<section')[0] ?? '';
-    expect(failed).toContain('mallory (ram-user) from 203.0.113.7 at 2026-11-21 08:58 UTC, ScheduleKeyDeletion');
+    expect(failed).toContain('mallory (RAM user) from 203.0.113.7 at 2026-11-21 08:58 UTC, ScheduleKeyDeletion');
     const details = page.split('<tbody id=c1 ')[1]?.split('<tbody id=c')[0] ?? '';
-    expect(details).toContain('eve (ram-user) from 203.0.113.7 at 2026-11-22 04:11 UTC, UpdateKMSEncryption');
+    expect(details).toContain('eve (RAM user) from 203.0.113.7 at 2026-11-22 04:11 UTC, UpdateKMSEncryption');
     expect(details.match(/cs:DescribeClustersV1 REQ-1A70/g)).toHaveLength(1);
     expect(details.match(/kms:DescribeKey REQ-9C3E/g)).toHaveLength(1);
     expect(pageOf({ ...smallReport, findings }, 'zh')).toContain('操作者');

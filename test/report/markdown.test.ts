@@ -136,7 +136,7 @@ describe('the Markdown report', () => {
   it('tells who did it, and by which answer it was read', () => {
     const rows = rowsOf(render(troubledReport)).map((cells) => cells.join(' | '));
     expect(rows.find((row) => row.includes('prod-pay') && row.includes('**CRITICAL**'))).toMatch(
-      /`kms:DescribeKey`, request `REQ-9C3E`.*\*\*Actor\*\* mallory \(ram-user\) from 203\.0\.113\.7/,
+      /`kms:DescribeKey`, request `REQ-9C3E`.*\*\*Actor\*\* mallory \(RAM user\) from 203\.0\.113\.7/,
     );
   });
 

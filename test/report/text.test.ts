@@ -191,9 +191,9 @@ describe('the text report', () => {
   it('names the actor, once in an entry', () => {
     const text = renderText(troubledReport, { ...options, all: true });
     expect(
-      text.match(/Actor {2}mallory \(ram-user\) from 203\.0\.113\.7 at 2026-11-22 04:11 UTC, ScheduleKeyDeletion/g),
+      text.match(/Actor {2}mallory \(RAM user\) from 203\.0\.113\.7 at 2026-11-22 04:11 UTC, ScheduleKeyDeletion/g),
     ).toHaveLength(1);
-    expect(text).toMatch(/also MEDIUM .*\n(?:.*\n)?.*Actor {2}alice \(ram-user\), SetDeletionProtection/);
+    expect(text).toMatch(/also MEDIUM .*\n(?:.*\n)?.*Actor {2}alice \(RAM user\), SetDeletionProtection/);
   });
 
   it('lets nothing through that a terminal would act upon', () => {

@@ -96,9 +96,9 @@ describe('alerts from end to end', () => {
 
     expect(told).toEqual([1, 1, 0, 0, 1]);
     expect(slack.texts()).toEqual([
-      '✅  First look at account 1198765432101234: 1 cluster, 1 verified, 0 to fix, 0 unreadable',
-      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
-      '✅ RESOLVED  after 3 h: The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+      '✅  Initial scan of account 1198765432101234: 1 of 1 Pro cluster verified',
+      '🔴 CRITICAL  Key key-hz7 is scheduled for deletion on 2026-11-29 03:04 UTC (in 6 d); 2 clusters use it',
+      '✅ RESOLVED after 3 h: Key key-hz7 is enabled again',
     ]);
   });
 
@@ -118,8 +118,8 @@ describe('alerts from end to end', () => {
     }
 
     expect(slack.texts().slice(1)).toEqual([
-      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
-      '✅ 已恢复  历时 60 分钟：2 个集群使用的密钥已进入待删除状态（2026-11-29 11:04 UTC+8 删除）',
+      '🔴 CRITICAL  Key key-hz7 is scheduled for deletion on 2026-11-29 03:04 UTC (in 6 d); 2 clusters use it',
+      '✅ 已恢复 历时 60 分钟：密钥 key-hz7 已重新启用',
     ]);
     expect(() => parseConfig('alerts: {language: fr}', 'sealwatch.yaml')).toThrow(/alerts\.language/);
   });
@@ -201,7 +201,7 @@ describe('alerts from end to end', () => {
       await deliver(session);
     }
 
-    expect(slack.texts().slice(1)).toEqual(['⚪  Week in account 1198765432101234: 1 thing with insufficient data']);
+    expect(slack.texts().slice(1)).toEqual(['⚪  Week in account 1198765432101234: 1 finding with insufficient data']);
   });
 
   it('say so where no route leads anywhere', async () => {
@@ -255,8 +255,8 @@ describe('alerts of processes that die between any two steps', () => {
         const session = await sessionAt(3 * hour, store, env);
         const waiting = await waitingMessages(store, 'slack', session.timing);
         expect(waiting.map(({ tone, title }) => `${tone} ${title.slice(0, 5)}`)).toEqual([
-          'well First',
-          'critical The k',
+          'well Initi',
+          'critical Key k',
           'resolved after',
         ]);
       }),
@@ -296,9 +296,7 @@ describe('sealwatch audit --notify', () => {
     const loud = await sealwatch(['--notify'], env);
 
     expect(loud).toMatchObject({ code: 0, stderr: '' });
-    expect(slack.texts()).toEqual([
-      '✅  First look at account 1234567890123456: 0 clusters, 0 verified, 0 to fix, 0 unreadable',
-    ]);
+    expect(slack.texts()).toEqual(['✅  Initial scan of account 1234567890123456: No Pro clusters']);
     const files = (await readdir(directory, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
     for (const file of files) {
       expect(await readFile(join(file.parentPath, file.name), 'utf8')).not.toContain('services/secret');
@@ -323,9 +321,7 @@ describe('sealwatch audit --notify', () => {
       expect(await sealwatch(['--notify', '--fail-on', 'critical'], env)).toMatchObject({ code: 0, stderr: '' });
     }
 
-    expect(slack.texts()).toEqual([
-      '🟡 MEDIUM  First look at 4 accounts: 4 clusters, 4 verified, 4 to fix, 0 unreadable',
-    ]);
+    expect(slack.texts()).toEqual(['🟡 MEDIUM  Initial scan of 4 accounts: 4 of 4 Pro clusters verified · 4 medium']);
     await rm(directory, { recursive: true });
   });
 

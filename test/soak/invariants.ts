@@ -46,7 +46,7 @@ interface Parts {
   readonly killSwitch: () => boolean;
 }
 
-/** What must hold after every step of the soak (SPEC 17), and what is known of the run to judge it by. */
+/** What must hold after every step of the soak, and what is known of the run to judge it by. */
 export class Invariants implements Witness {
   readonly violations: string[] = [];
   steps = 0;

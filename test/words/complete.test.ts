@@ -233,18 +233,20 @@ describe('the remediation of a reason', () => {
 });
 
 describe('the short words and the headline of a reason', () => {
-  const about = { subject: 'S-1', place: 'P-1', clusters: 811, date: 'D-1', reason: 'R-1' };
+  const about = { subject: 'S-1', place: 'P-1', clusters: 811, date: 'D-1', left: 'T-1', reason: 'R-1' };
   const known = [...reasons].filter(([, { headline, short }]) => headline !== undefined || short !== undefined);
 
-  it.each(known)('name the same in both languages: %s', (_, { headline, short, shape }) => {
+  it.each(known)('name the same in both languages: %s', (_, { headline, short, impact, shape }) => {
     const data = Object.fromEntries(
       Object.entries(shape).map(([field, kind]) => [
         field,
         kind === 'number' ? 821 : kind === 'list' ? ['L-1'] : 'X-1',
       ]),
     );
-    const marks = (text = '') => [...text.matchAll(/\b([SPDRXL]-1|811|821|823)\b/g)].map(([mark]) => mark).sort();
+    const marks = (text = '') => [...text.matchAll(/\b([SPDTRNXL]-1|811|821|823)\b/g)].map(([mark]) => mark).sort();
     expect(marks(headline?.zh(about))).toEqual(marks(headline?.en(about)));
+    const users = { names: 'N-1', date: 'D-1' };
+    expect(marks(impact?.zh(users))).toEqual(marks(impact?.en(users)));
     const span = () => '823';
     expect(marks(short?.zh(data, span))).toEqual(marks(short?.en(data, span)));
   });

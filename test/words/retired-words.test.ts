@@ -41,7 +41,26 @@ const allSources = ['src', 'functions'].flatMap((folder) =>
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
 );
 
+/** What people read beside the product, with the comments of scripts and examples. */
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 's.yaml', '.ci/run'],
+  ...['docs', 'examples', 'scripts'].flatMap((folder) =>
+    readdirSync(new URL(`${folder}/`, repository), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(md|yaml|mjs|cjs|ts)$/.test(file))
+      .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
+  ),
+];
+
 describe('retired words', () => {
+  it('are in no document, script or example', () => {
+    expect(documents.length).toBeGreaterThan(60);
+    const found = documents.flatMap((file) => {
+      const text = readFileSync(new URL(file, repository), 'utf8').replaceAll("'--silent'", '');
+      return [...hits(text), ...(text.match(everywhere) ?? [])].map((word) => `${file}: ${word}`);
+    });
+    expect(found).toEqual([]);
+  });
+
   it.each(sources)('are not in src/%s', (file) => {
     expect(hits(readFileSync(new URL(file, root), 'utf8'))).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// Stands in for the component fc3, which `s` would fetch from its registry: it has our schema, and deploys nothing. `s`
-// takes the folder of a component's name in its working directory before it asks any registry.
+// Replaces the component fc3, which `s` would fetch from its registry. It has our schema and deploys nothing. `s` prefers a
+// folder with the component's name in its working directory to any registry.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -69,7 +69,7 @@ function dearest({ rows, texts, report }: Sheet): Html {
   });
   if (dear.length === 0) return nothing;
   const top = Math.max(...dear.map(({ total }) => Number(total.high)));
-  return html`${texts.tag('h3', nothing, ({ page }) => page.cost.dearest)}
+  return html`${texts.tag('h3', html` class=dearest`, ({ page }) => page.cost.dearest)}
 <table class="dearest"><thead><tr>${texts.tag('th', html` scope="col"`, ({ page }) => page.clusters.name)}<th scope="col" class="chart">${report.cost.currency}</th>${texts.tag('th', html` scope="col" class="money"`, ({ page }) => page.cost.expected)}<th scope="col" class="money">${texts.say(({ page }) => `${page.cost.low}–${page.cost.high}`)}</th></tr></thead><tbody>
 ${dear.map(
   ({ name, number, total }) =>
@@ -99,5 +99,5 @@ ${assumptions.map((assumption) => {
   return html`<tr><th scope="row">${name}</th><td class="money">${low}</td><td class="money">${expected}</td><td class="money">${high}</td>${worded('unit')}${worded('source')}<td><code>${setting}</code></td></tr>
 `;
 })}</tbody></table>`;
-  return html`<details><summary>${texts.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, texts)}</details>`;
+  return html`<details class=assumptions><summary>${texts.say(({ page }) => page.cost.assumptions)}</summary>${scrolled(({ page }) => page.cost.assumptions, table, texts)}</details>`;
 }

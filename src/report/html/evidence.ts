@@ -55,7 +55,7 @@ function toDo(finding: Finding, { report, texts, asOf }: Sheet): Html {
   return html`${
     finding.remediation === undefined
       ? nothing
-      : html`<p>${texts.say(({ page }) => page.cluster.toDo)} ${remediation(finding, texts)}</p>`
+      : html`<p class=todo>${texts.say(({ page }) => page.cluster.toDo)} ${remediation(finding, texts)}</p>`
   }${
     waiver === undefined
       ? nothing

@@ -1,6 +1,9 @@
+import { severities } from '../../model/finding.ts';
 import type { ClusterStanding } from '../../words/page-words.ts';
 import { changedInShort } from './changed.ts';
+import { command } from './command.ts';
 import { type Html, html, nothing, trusted } from './markup.ts';
+import type { PageText } from './page-texts.ts';
 import type { Sheet } from './sheet.ts';
 import { trend } from './trend.ts';
 import { standingClass } from './verdict.ts';
@@ -14,8 +17,8 @@ export function verifiedHeader(sheet: Sheet): Html {
   return html`<section id="verified" class="verified" aria-labelledby="verified-title">
 <div>
 ${headline(sheet)}
-${bar(sheet)}
-${changedInShort(sheet)}${texts.tag('p', html` class="quiet"`, ({ page }) => page.verified.means)}
+${counts(sheet)}${bar(sheet)}
+${worst(sheet)}${readErrors(sheet)}${changedInShort(sheet)}${texts.tag('p', html` class="quiet"`, ({ page }) => page.verified.means)}
 </div>
 ${trend(sheet)}
 </section>
@@ -30,6 +33,48 @@ function headline({ headline: { kind, verified, proClusters }, texts }: Sheet): 
     return html`<h1 id="verified-title"><b class="figure">0</b> ${texts.say(({ page }) => page.verified.empty)}</h1>`;
   }
   return html`<h1 id="verified-title"><b class="figure">${texts.own.number(verified)}</b> ${texts.say(({ page }) => page.verified.ofClusters({ count: proClusters, atLeast: kind === 'at-least' }))}</h1>`;
+}
+
+/** The same numbers as the headline of the terminal has, each with a way to what it counts. */
+function counts({ headline: { severities: failed, verdicts, readErrors }, texts }: Sheet): Html {
+  const link = (kind: string, to: string, phrase: PageText) =>
+    html`<li class="${trusted(kind)}"><a href="#${to}">${texts.say(phrase)}</a></li>`;
+  const unsure = verdicts.INSUFFICIENT_DATA;
+  return html`<ul class="counts">${severities
+    .filter((severity) => failed[severity] > 0)
+    .map((severity) =>
+      link(severity, 'failed', ({ language: { text, alerts } }) =>
+        text.headline.severity(failed[severity], alerts.severityWord[severity]),
+      ),
+    )}${unsure === 0 ? nothing : link('unsure', 'unknown', ({ language }) => language.text.headline.insufficientData(unsure))}${
+    readErrors === 0
+      ? nothing
+      : link('unsure', 'read-errors', ({ language }) => language.text.headline.readErrors(readErrors))
+  }</ul>
+`;
+}
+
+/** The worst root cause in one line, with the command that restores what it broke, where there is one. */
+function worst({ causes: [cause], texts }: Sheet): Html {
+  if (cause === undefined || cause.waiver !== undefined) return nothing;
+  const [{ finding, changedBy }] = cause.reasons;
+  const restore = cause.remediations.find(({ restores }) => restores)?.remediation.commands[0];
+  return html`<div class="worst"><p><b class="${trusted(cause.severity)}">${texts.say(({ page }) => page.verified.worst)}</b> ${texts.say(({ reason }) => reason(finding))}${
+    changedBy === undefined
+      ? nothing
+      : html` ${texts.tag('span', html` class="quiet"`, ({ actor }) => actor(changedBy))}`
+  } <a href="#failed">${texts.say(({ page }) => page.verified.details)}</a></p>${
+    restore === undefined ? nothing : html`<p>${texts.say(({ page }) => page.failed.restore)} ${command(restore)}</p>`
+  }</div>
+`;
+}
+
+/** The first read error, and how many there are. */
+function readErrors({ report: { readErrors: errors }, texts }: Sheet): Html {
+  const [first] = errors;
+  if (first === undefined) return nothing;
+  return html`<p class="first-error"><b class="u">${texts.say(({ language }) => language.text.headline.readErrors(errors.length))}</b> ${[first.regionId, first.operation, first.code].filter(Boolean).join(' ')} <a href="#read-errors">${texts.say(({ page }) => page.verified.howToFix)}</a></p>
+`;
 }
 
 /** The clusters by how they stand, as one bar. Every part has its word and its number below. */

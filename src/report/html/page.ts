@@ -31,7 +31,7 @@ export function page(sheet: Sheet, policy: string): Html {
   const { texts } = sheet;
   const body = html`${header(sheet)}
 <main id="main">
-${notices(sheet)}${verifiedHeader(sheet)}${readErrorBanner(sheet)}${failedChecks(sheet)}${insufficientData(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
+${notices(sheet)}${verifiedHeader(sheet)}${failedChecks(sheet)}${readErrorBanner(sheet)}${insufficientData(sheet)}${changed(sheet)}${clusters(sheet)}${others(sheet)}${benchmarks(sheet)}${waivers(sheet)}${cost(sheet)}${overTime(sheet)}${reading(sheet)}${checkList(sheet)}</main>`;
 
   return html`<!doctype html>
 <html lang="${texts.lang === 'zh' ? 'zh-CN' : 'en'}">

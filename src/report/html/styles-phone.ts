@@ -25,9 +25,11 @@ section{margin-top:44px}
 .js .switches{margin-left:0;width:100%}
 nav ul{flex-wrap:nowrap;overflow-x:auto;margin-inline:-18px;padding-inline:18px}
 nav a{white-space:nowrap;padding-block:11px}
-.verified{grid-template-columns:minmax(0,1fr);gap:26px;margin-top:26px}
+.verified{grid-template-columns:minmax(0,1fr);gap:20px;margin-top:18px}
 h1{font-size:21px}
-h1 .figure{font-size:58px}
+h1 .figure{font-size:44px}
+.counts{gap:6px}.counts a{padding:6px 10px}
+.verified p.quiet,.legend{display:none}
 .trend{width:auto}
 .trend svg{width:100%}
 .read-errors{margin-inline:-18px;padding-inline:18px;border-radius:0}

@@ -76,10 +76,19 @@ nav a:hover{color:var(--ink);text-decoration:underline}
 nav .first a,nav .first b{color:var(--unsure);font-weight:650}
 nav b{color:var(--ink);font-variant-numeric:tabular-nums}
 
-.verified{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:24px 72px;align-items:end;margin-top:36px}
+.verified{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:24px 72px;align-items:end;margin-top:24px}
 h1{font-size:26px;font-weight:400;letter-spacing:-.015em;line-height:1.15}
-h1 .figure{font-size:76px;font-weight:650;letter-spacing:-.045em;line-height:1;font-variant-numeric:tabular-nums;margin-right:6px}
+h1 .figure{font-size:60px;font-weight:650;letter-spacing:-.045em;line-height:1;font-variant-numeric:tabular-nums;margin-right:6px}
 h1.unknown{color:var(--unsure)}
+.counts{display:flex;flex-wrap:wrap;gap:8px;margin-top:14px}
+.counts a{display:block;padding:3px 11px;border:1px solid currentColor;border-radius:5px;text-decoration:none;font-weight:600;font-size:14px}
+.counts a:hover{text-decoration:underline}
+.counts .critical a{background:var(--bad);border-color:var(--bad);color:var(--ground)}
+.counts .high a{color:var(--bad)}.counts .medium a,.counts .unsure a{color:var(--unsure)}.counts .low a{color:var(--quiet)}
+.worst{margin-top:16px;padding:10px 14px;border-left:5px solid var(--bad);background:var(--bad-ground);border-radius:0 6px 6px 0}
+.worst p+p{margin-top:6px}
+.worst b.critical,.worst b.high{color:var(--bad)}.worst b.medium{color:var(--unsure)}
+.first-error{margin-top:10px}.first-error b.u::before{margin-right:.3em}
 .bar{margin-top:18px;border-radius:3px;background:var(--rule);overflow:hidden}
 .legend{display:flex;flex-wrap:wrap;gap:4px 26px;margin-top:10px}
 .legend li{font-weight:400;color:var(--ink)}

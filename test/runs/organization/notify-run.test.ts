@@ -130,7 +130,7 @@ async function unusable(): Promise<never> {
 const first = runAt(0);
 const second = runAt(6 * hour);
 const off = (ms: number) => () => offAt(ms);
-const firstLook = '🟠 HIGH  First look at 3 accounts: 3 clusters, 3 verified, 3 to fix, 0 unreadable';
+const firstLook = '🟠 HIGH  Initial scan of 3 accounts: 3 of 3 Pro clusters verified · 3 high';
 
 describe('what a run has to tell', () => {
   it('is one message when it ends, with the report of all, and nothing before', async () => {
@@ -163,7 +163,7 @@ describe('what a run has to tell', () => {
     await endIfDue(organizerAt(6 * hour, store), second);
     const [, one, ...more] = await told(store);
     expect(more).toEqual([]);
-    expect(one?.title).toMatch(/^The key that 2 clusters use is scheduled for deletion/);
+    expect(one?.title).toMatch(/^Key key-hz7 is scheduled for deletion/);
     expect(JSON.stringify(one)).toContain(`https://encrypt.example/2026-11-22T12-30-00Z-${ids[1]}`);
   });
 
@@ -175,9 +175,9 @@ describe('what a run has to tell', () => {
     await endOverdue(organizerAt(hour, store), auditJob);
 
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
+      '🟠 HIGH  Initial scan of 3 accounts: 2 of at least 2 Pro clusters verified · 2 high · 1 read error',
     ]);
-    expect(JSON.stringify(await told(store))).toContain(`Something in account ${ids[0]} could not be read`);
+    expect(JSON.stringify(await told(store))).toContain(`Read errors in account ${ids[0]}: results are incomplete`);
   });
 
   it.each([true, false])(
@@ -216,7 +216,7 @@ describe('what a run has to tell', () => {
 
     expect(await isEnded(store, first.id)).toBe(true);
     expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 3 accounts: 2 clusters, 2 verified, 2 to fix, 1 unreadable',
+      '🟠 HIGH  Initial scan of 3 accounts: 2 of at least 2 Pro clusters verified · 2 high · 1 read error',
     ]);
     const { problems } = await deliver({ ...organizerAt(hour, store).session, openChannel: () => unusable() });
     expect(problems).toEqual([
@@ -247,7 +247,7 @@ describe('what nobody has told', () => {
     for (let times = 0; times < 2; times += 1) await notifyRun(organizerAt(hour, store));
 
     expect((await texts(store)).slice(1)).toEqual([
-      '🟠 HIGH  First look at account 42: 1 cluster, 1 verified, 1 to fix, 0 unreadable',
+      '🟠 HIGH  Initial scan of account 42: 1 of 1 Pro cluster verified · 1 high',
     ]);
   });
 
@@ -257,9 +257,7 @@ describe('what nobody has told', () => {
     await late({ ...second, id: 'elsewhere' }, store);
     await endIfDue(organizerAt(0, store), first);
 
-    expect(await texts(store)).toEqual([
-      '🟠 HIGH  First look at 4 accounts: 4 clusters, 4 verified, 4 to fix, 0 unreadable',
-    ]);
+    expect(await texts(store)).toEqual(['🟠 HIGH  Initial scan of 4 accounts: 4 of 4 Pro clusters verified · 4 high']);
   });
 
   it('is left to its own run while that is under way', async () => {
@@ -296,7 +294,7 @@ describe('what nobody has told', () => {
 
     expect(done.queued).toBe(1);
     expect(await texts(store)).toEqual([
-      '🔴 CRITICAL  The key that 2 clusters use is scheduled for deletion on 2026-11-29 03:04 UTC',
+      '🔴 CRITICAL  Key key-hz7 is scheduled for deletion on 2026-11-29 03:04 UTC (in 6 d); 2 clusters use it',
     ]);
   });
 });
