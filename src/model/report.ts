@@ -262,8 +262,8 @@ export interface AccountChange {
   readonly alarms: readonly Alarm[];
   /** Clusters that were still changing when reading ended: they have to be read once more. */
   readonly unsettled: readonly string[];
-  /** Whether anything that was to be read again could not be. */
-  readonly complete: boolean;
+  /** What was to be read again and could not be. */
+  readonly readErrors: readonly ReadError[];
 }
 
 /** One link of the chain of stored reports. A change to a report, or its removal, requires a change to every later link. */

@@ -45,12 +45,12 @@ function auditEventLine(
   });
 }
 
-function outcome({ changed, alarms, unsettled, complete, kept }: AccountChange, words: ChangeWords): string[] {
+function outcome({ changed, alarms, unsettled, readErrors, kept }: AccountChange, words: ChangeWords): string[] {
   return [
     ...alarms.flatMap((alarm) => alarmLines(alarm, words)),
     ...(changed.length === 0 ? [words.noVerdict] : clip(changed, (one) => changeLine(one, words), words)),
     ...unsettled.map(words.unsettled),
-    ...(complete ? [] : [words.incomplete]),
+    ...(readErrors.length === 0 ? [] : [words.incomplete]),
     ...(kept === undefined ? [] : [words.report(kept)]),
   ];
 }

@@ -74,11 +74,9 @@ function malformedPart({ malformed: [first, ...others] }: ChangeResult): string 
 }
 
 function unreadPart({ change }: ChangeResult): string {
-  const { unsettled = [], report } = change ?? {};
+  const { unsettled = [], readErrors = [] } = change ?? {};
   const reason =
-    unsettled.length > 0
-      ? `${unsettled.join(', ')} was still changing`
-      : (report?.readErrors[0]?.message ?? 'incomplete');
+    unsettled.length > 0 ? `${unsettled.join(', ')} was still changing` : (readErrors[0]?.message ?? 'incomplete');
   return `Not everything that the event touched could be read again: ${reason}`;
 }
 
@@ -110,7 +108,7 @@ export async function change(session: Session, eventText: string, notify: Notify
     throw error;
   }
   const result = { auditEvents: claimed, attempts, repeated, elsewhere, change: accountChange, malformed };
-  if (accountChange !== undefined && !(accountChange.complete && accountChange.unsettled.length === 0)) {
+  if (accountChange !== undefined && accountChange.readErrors.length + accountChange.unsettled.length > 0) {
     await release(claims);
     throw new ChangeIncomplete('incomplete', result);
   }
@@ -203,7 +201,7 @@ async function readEverything(
     changed: changedVerdicts(comparison, undefined),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, snapshot.clusters),
-    complete: report.readErrors.every((error) => isKnown(error, before?.report) || error.operation === damaged),
+    readErrors: report.readErrors.filter((error) => !isKnown(error, before?.report) && error.operation !== damaged),
   };
 }
 
@@ -278,7 +276,7 @@ async function readAndKeep(
     changed: changedVerdicts(comparison, touched),
     alarms: alarmsOf(comparison),
     unsettled: unsettledOf(auditEvents, readings.clusters),
-    complete: readErrorsOf(withFailed(readings)).length === 0,
+    readErrors: readErrorsOf(withFailed(readings)),
   };
 }
 
