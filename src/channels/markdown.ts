@@ -1,5 +1,6 @@
 import type { AlertDetail, AlertEntry, AlertMessage } from '../model/alert-message.ts';
-import { alikeFor, headline, leftOut, timesIn, withTimes } from './text.ts';
+import { timesIn } from '../words/amounts.ts';
+import { alikeFor, headline, leftOut, withTimes } from './text.ts';
 
 /** How a vendor's markdown differs from that of the others. */
 export interface MarkdownStyle {

@@ -2,9 +2,10 @@ import { IncomingWebhook } from '@slack/webhook';
 import type { AlertDetail, AlertEntry, AlertLink, AlertMessage } from '../model/alert-message.ts';
 import { clip } from '../model/clip.ts';
 import type { Block, Button, Mrkdwn, PlainText, SlackMessage } from '../model/slack.ts';
+import { timesIn } from '../words/amounts.ts';
 import { ChannelError } from './address.ts';
 import type { Vendor } from './post.ts';
-import { alikeFor, fitted, headline, leftOut, timesIn, withTimes } from './text.ts';
+import { alikeFor, fitted, headline, leftOut, withTimes } from './text.ts';
 
 /** What Slack takes at most. */
 const limits = { header: 150, section: 3_000, context: 2_000, blocks: 50, button: 75, text: 300 };

@@ -41,19 +41,6 @@ export function withTimes(text: string, show: (iso: string) => string): string {
   return text.replace(instant, (iso) => (Number.isNaN(Date.parse(iso)) ? iso : show(iso)));
 }
 
-/** Shows an instant as `2026-11-22 14:30 UTC+8`. @param timeZone such as `Asia/Shanghai` */
-export function timesIn(timeZone: string): (iso: string) => string {
-  const format = new Intl.DateTimeFormat('en', {
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-    ...{ hourCycle: 'h23', timeZone, timeZoneName: 'shortOffset' },
-  });
-  return (iso) => {
-    const parts = Object.fromEntries(format.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
-    const { year, month, day, hour, minute, timeZoneName = '' } = parts;
-    return `${year}-${month}-${day} ${hour}:${minute} ${timeZoneName.replace(/^GMT(\+0$)?/, 'UTC')}`;
-  };
-}
-
 const alike: Readonly<Record<string, string>> = {
   ...{ '`': 'ˋ', '*': '∗', '~': '∼', '<': '‹', '>': '›', '&': '＆' },
   ...{ '[': '［', ']': '］' },

@@ -83,7 +83,8 @@ function hasOneSubject({
   return [cluster, ofTag, region].filter((subject) => subject !== undefined).length === 1;
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether a name of a time zone is one that this machine knows. */
+export function isTimeZone(name: string): boolean {
   // An offset is no zone: it knows no daylight saving time, and not every Node takes it.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

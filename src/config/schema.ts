@@ -114,6 +114,8 @@ export const configSchema = z.strictObject({
     }),
     {},
   ),
+  /** The zone of the times in reports for people, a name of the IANA such as Asia/Shanghai. */
+  timeZone: z._default(timeZone, 'UTC'),
   secretManager: z.prefault(
     z.strictObject({
       /** The slowest polling of ack-secret-manager that is fine, seconds. */

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { inTimeZone } from '../words/amounts.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
@@ -25,7 +26,11 @@ export const formats = {
 
 export type Format = keyof typeof formats;
 
+/** What people read, whose times are in their zone; machines get UTC. */
+const readByPeople: readonly Format[] = ['text', 'html', 'markdown'];
+
 /** Renders a report. */
 export function render(format: Format, report: Report, options: RenderOptions): string {
-  return formats[format](report, options);
+  const text = formats[format](report, options);
+  return readByPeople.includes(format) ? inTimeZone(text, options.timeZone ?? 'UTC') : text;
 }

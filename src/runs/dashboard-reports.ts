@@ -91,6 +91,7 @@ export async function reportPage(
     all: true,
     now: session.clock.now(),
     lang,
+    timeZone: session.config.timeZone,
     checks,
     history: await historyBefore(session, report),
   });

@@ -57,3 +57,28 @@ const isoTime = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z/g;
 export function humanTimes(text: string): string {
   return text.replace(isoTime, '$1 $2 UTC');
 }
+
+/** Shows an instant as `2026-11-22 14:30 UTC+8`. @param timeZone such as `Asia/Shanghai` */
+export function timesIn(timeZone: string): (iso: string) => string {
+  const format = new Intl.DateTimeFormat('en', {
+    ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    ...{ hourCycle: 'h23', timeZone, timeZoneName: 'shortOffset' },
+  });
+  return (iso) => {
+    const parts = Object.fromEntries(format.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+    const { year, month, day, hour, minute, timeZoneName = '' } = parts;
+    return `${year}-${month}-${day} ${hour}:${minute} ${timeZoneName.replace(/^GMT(\+0$)?/, 'UTC')}`;
+  };
+}
+
+const humanTime = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC(?![+-])/g;
+
+/** A finished text with the times in it, `2026-11-22 06:30 UTC`, as a clock of another zone shows them. */
+export function inTimeZone(text: string, timeZone: string): string {
+  if (timeZone === 'UTC') return text;
+  const show = timesIn(timeZone);
+  return text.replace(humanTime, (whole, day: string, minute: string) => {
+    const iso = `${day}T${minute}:00Z`;
+    return Number.isNaN(Date.parse(iso)) ? whole : show(iso);
+  });
+}

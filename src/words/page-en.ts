@@ -331,6 +331,7 @@ export const pageEn: PageWords = {
     tool: 'Made by',
     scope: 'Scope',
     oldest: (time) => `Its oldest reading is of ${time}.`,
+    chainHead: (link) => `Chain, link ${number.format(link)}, SHA-256`,
     verify: 'That no kept report was changed or left out:',
     ages: 'Ages are as of the audit. Times are UTC.',
   },

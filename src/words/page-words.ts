@@ -276,6 +276,8 @@ export interface PageWords {
     readonly tool: string;
     readonly scope: string;
     readonly oldest: (time: string) => string;
+    /** Before the digest of the newest link of the chain as the audit found it. */
+    readonly chainHead: (number: number) => string;
     readonly verify: string;
     readonly ages: string;
   };

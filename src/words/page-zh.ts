@@ -309,6 +309,7 @@ export const pageZh: PageWords = {
     tool: '生成工具',
     scope: '范围',
     oldest: (time) => `其中最早的内容读取于 ${time}。`,
+    chainHead: (link) => `证据链第 ${n(link)} 环，SHA-256`,
     verify: '核对已保存的报告未被修改或缺失：',
     ages: '时长均以审计时间为准，时间均为 UTC。',
   },

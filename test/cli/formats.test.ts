@@ -104,6 +104,18 @@ describe('an audit for machines', () => {
     expect(verification?.labels).toMatchObject({ cluster: 'c1', name: 'name-of-c1', region: 'cn-hangzhou' });
   });
 
+  it('shows times in a zone that is asked for or configured, and refuses one that is none', async () => {
+    emulator = await startEmulator({ accounts: [account()] });
+    const file = join(directory, 'zoned.json');
+    await sealwatch('audit', '--format', 'json', '--output', file);
+    expect((await sealwatch('report', file, '--timezone', 'Asia/Shanghai')).stdout).toMatch(/\d\d:\d\d UTC\+8/);
+    expect((await sealwatch('report', file)).stdout).not.toMatch(/UTC\+8/);
+    expect(await sealwatch('report', file, '--timezone', 'Mars/Olympus')).toMatchObject({ code: 2 });
+    const config = join(directory, 'zone.yaml');
+    await writeFile(config, 'timeZone: Asia/Shanghai\n');
+    expect((await sealwatch('audit', '--config', config)).stdout).toMatch(/\d\d:\d\d UTC\+8/);
+  });
+
   it('explains a check with the controls that it speaks to', async () => {
     const { stdout } = await sealwatch('checks', 'ack-cluster-encryption-enabled');
     expect(stdout).toContain('- NIST SP 800-53 Revision 5, SC-28(1): ');

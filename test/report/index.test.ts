@@ -22,4 +22,19 @@ describe('the formats', () => {
     expect(render('text', verifiedReport, options)).toBe(renderText(verifiedReport, options));
     expect(render('json', verifiedReport, options)).toBe(renderJson(verifiedReport));
   });
+
+  it.each(['text', 'html', 'markdown'] as const)('show times in the zone of their readers: %s', (format) => {
+    const [utc, east, west] = ['UTC', 'Asia/Shanghai', 'America/St_Johns'].map((timeZone) =>
+      render(format, verifiedReport, { ...options, timeZone }),
+    );
+    expect(utc).toMatch(/2026-11-22 06:30 UTC(?![+-])/);
+    expect(east).toContain('2026-11-22 14:30 UTC+8');
+    expect(east).not.toMatch(/\d\d:\d\d UTC(?![+-])/);
+    expect(west).toContain('2026-11-22 03:00 UTC-3:30');
+  });
+
+  it.each(['json', 'csv', 'ocsf', 'sarif', 'junit', 'prometheus'] as const)('are for machines in UTC: %s', (format) => {
+    const given = { ...options, timeZone: 'Asia/Shanghai' };
+    expect(render(format, verifiedReport, given)).toBe(render(format, verifiedReport, options));
+  });
 });

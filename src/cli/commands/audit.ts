@@ -98,6 +98,7 @@ async function run(args: readonly string[], io: Io): Promise<number> {
       all: values.all,
       now: started,
       lang,
+      timeZone: session.config.timeZone,
       checks,
       history: names.includes('html') ? await historyBefore(session, report) : noHistory,
       next: {

@@ -2,6 +2,7 @@ import { renderCostJson } from '../../report/cost-json.ts';
 import { renderCost } from '../../report/cost-view.ts';
 import { judge } from '../../runs/audit.ts';
 import { connect } from '../../session.ts';
+import { inTimeZone } from '../../words/amounts.ts';
 import { type Command, errorLog, type Io } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { oneOf, parseOptions } from '../options.ts';
@@ -54,7 +55,9 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const { report } = await judge({ ...session, store: undefined }, snapshot);
   const view = { ...terminalOf(io), all: values.all, now: started, lang };
   if (format === 'text') tellFallback(lang, io);
-  io.stdout.write(format === 'json' ? renderCostJson(report) : renderCost(report, view));
+  io.stdout.write(
+    format === 'json' ? renderCostJson(report) : inTimeZone(renderCost(report, view), session.config.timeZone),
+  );
 
   return report.readErrors.length > 0 ? 2 : 0;
 }

@@ -10,6 +10,7 @@ import { planOrganization } from '../../runs/organization/plan-organization.ts';
 import { type Planned, planRemediation } from '../../runs/plan-remediation.ts';
 import { type Applied, type ApplyOptions, acknowledgeLock, applyPlan } from '../../runs/remediate.ts';
 import { connect, type Session } from '../../session.ts';
+import { inTimeZone } from '../../words/amounts.ts';
 import { langs, languageOf } from '../../words/language.ts';
 import { remediationWordsOf } from '../../words/remediation-language.ts';
 import { type RemediationWords, reasonOf } from '../../words/remediation-words.ts';
@@ -112,8 +113,10 @@ interface Asked {
 async function remediateOne(session: Session, asked: Asked, io: Io): Promise<number> {
   const { only, format, view } = asked;
   const planned = await readWithProgress(session, only, io);
-  const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) =>
-    stream.write(planFormats[name]({ ...planned, changes: applied.changes, only }, view));
+  const show = (stream: Io['stdout'], name: keyof typeof planFormats, applied: Applied) => {
+    const text = planFormats[name]({ ...planned, changes: applied.changes, only }, view);
+    stream.write(name === 'json' ? text : inTimeZone(text, session.config.timeZone));
+  };
   if (!asked.applies) {
     show(io.stdout, format, nothing);
     return planned.report.readErrors.length === 0 ? 0 : 2;

@@ -1,11 +1,12 @@
 import { checks } from '../../checks/index.ts';
+import { isTimeZone } from '../../config/remediation-schema.ts';
 import { noHistory } from '../../model/report.ts';
 import { formats } from '../../report/index.ts';
 import { parseReport } from '../../report/parse-report.ts';
 import { historyBefore } from '../../runs/history.ts';
 import { connect } from '../../session.ts';
 import { readText } from '../files.ts';
-import { type Command, errorLog, type Io } from '../io.ts';
+import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { checkLang, langOption, tellFallback } from '../language.ts';
 import { parseOptions } from '../options.ts';
 import { targetOf, writeReport } from '../write-report.ts';
@@ -19,6 +20,7 @@ Renders a report that an audit saved. Trends come from SEALWATCH_STORE, where th
   --output, -o F    write it to a file
   --output-dir DIR  write report.txt, report.json, … into a directory
   --lang L          en, zh (default en): its language; help and errors are in English
+  --timezone Z      text, html, markdown: the zone of times, such as Asia/Shanghai (default UTC)
   --all             text, markdown: everything, not only the worst`;
 
 const options = {
@@ -26,6 +28,7 @@ const options = {
   output: { type: 'string', short: 'o' },
   'output-dir': { type: 'string' },
   ...langOption,
+  timezone: { type: 'string', default: 'UTC' },
   all: { type: 'boolean', default: false },
 } as const;
 
@@ -38,12 +41,19 @@ async function run(args: readonly string[], io: Io): Promise<number> {
   const target = targetOf(values);
   const lang = checkLang(values.lang);
   const [file = ''] = positionals;
+  if (!isTimeZone(values.timezone))
+    throw new UsageError(`--timezone ${values.timezone} is no time zone; one is Asia/Shanghai.`);
   const report = parseReport(await readText(file));
   if (target.formats.includes('text')) tellFallback(lang, io);
   const history = target.formats.includes('html')
     ? await historyBefore(await connect({ env: io.env, logError: errorLog(io) }), report)
     : noHistory;
-  await writeReport(report, target, { all: values.all, now: io.now(), lang, checks, history }, io);
+  await writeReport(
+    report,
+    target,
+    { all: values.all, now: io.now(), lang, timeZone: values.timezone, checks, history },
+    io,
+  );
 
   return report.readErrors.length > 0 ? 2 : 0;
 }

@@ -5,7 +5,7 @@ import type { Sheet } from './sheet.ts';
 
 /** What was read, when, with which calls, and by which program. */
 export function reading({ report, texts }: Sheet): Html {
-  const { summary, startedAt, finishedAt, auditId, tool, scope } = report;
+  const { summary, startedAt, finishedAt, auditId, tool, scope, chainHead } = report;
   const calls = Object.entries(summary.apiCalls).sort(([a], [b]) => (a < b ? -1 : 1));
   const sum = calls.reduce((total, [, count]) => total + count, 0);
   let oldest = startedAt;
@@ -30,7 +30,12 @@ export function reading({ report, texts }: Sheet): Html {
 <div>${texts.tag('dt', nothing, ({ page }) => page.read.audit)}<dd><code>${auditId}</code></dd></div>
 <div>${texts.tag('dt', nothing, ({ page }) => page.read.tool)}<dd>${tool.name} ${tool.version}</dd></div>
 <div>${texts.tag('dt', nothing, ({ page }) => page.read.scope)}${texts.tag('dd', nothing, ({ list }) => list([...scope.accounts, ...scope.regions]))}</div>
-</dl>
+${
+  chainHead === undefined
+    ? nothing
+    : html`<div>${texts.tag('dt', nothing, ({ page }) => page.read.chainHead(chainHead.number))}<dd><code>${chainHead.sha256}</code></dd></div>
+`
+}</dl>
 <p>${texts.say(({ page }) => page.read.verify)} ${command('sealwatch verify')}</p>
 ${texts.tag('p', html` class="quiet"`, ({ page }) => page.read.ages)}`;
   return section('read', ({ page }) => page.read.title, '', body, texts);
