@@ -13,6 +13,12 @@ export interface Signer {
    * @throws SignerError where the key cannot sign, or what came back is not its signature
    */
   sign(message: Uint8Array, digest: Uint8Array): Promise<Signed>;
+  /**
+   * Tells which key would sign, and tries the permission without signing.
+   *
+   * @throws SignerError where the key cannot sign
+   */
+  probe(): Promise<SigningKey>;
 }
 
 /** The key cannot sign. The message says why, in one sentence. */
@@ -107,6 +113,20 @@ export function openSigner(cloud: Cloud, regionId: string, key: string): Signer 
         if (verify('sha256', message, publicKey, value)) return { key: signing, value: value.toString('base64') };
       }
       throw unfit('its public key does not accept what KMS answered');
+    },
+    async probe() {
+      const { key: signing } = await known();
+      const query = { KeyId: key, KeyVersionId: signing.versionId, Algorithm: signing.algorithm };
+      try {
+        const asked = { ...query, Digest: Buffer.alloc(32).toString('base64'), DryRun: 'true' };
+        await cloud.call('kms:AsymmetricSign', { regionId: place, query: asked });
+      } catch (error) {
+        if (!(error instanceof CloudError)) throw error;
+        // A dry run always ends with an error; this code says that the call would have worked.
+        if (error.code !== 'DryRunOperationError')
+          throw new SignerError(`The signing key ${key} cannot sign: ${error.message}`);
+      }
+      return signing;
     },
   };
 }

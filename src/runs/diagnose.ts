@@ -1,6 +1,7 @@
 import { roleOperations } from '../bootstrap/policy.ts';
 import { CloudError } from '../cloud/errors.ts';
 import { type Operation, type OperationName, operations } from '../cloud/operations.ts';
+import { SignerError } from '../cloud/signer.ts';
 import { readKmsStatus } from '../collect/arrears.ts';
 import type { AccountContext } from '../collect/attempt.ts';
 import { readAuditProject } from '../collect/audit-log.ts';
@@ -72,6 +73,7 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
     ...(may('actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus') ? [await trailItem()] : []),
     await rbacItem(account, targets, remediates),
     await auditLogItem(account, targets),
+    ...(await signingKeyItems(session)),
     ...(await organizationItems(session, accountId)),
     ...around,
   ]);
@@ -104,6 +106,21 @@ export async function diagnose(session: Session, surroundings: DiagnoseOptions):
       remediation:
         'Create a trail with EventRW All for all regions, and start its logging; see that its bucket or logstore is there.',
     };
+  }
+}
+
+/** Whether the key that is to sign the chain of reports can, where one is configured. */
+async function signingKeyItems({ signer }: Session): Promise<DiagnosisItem[]> {
+  if (signer === undefined) return [];
+  const why = 'It signs the chain of reports; without it new links stay unsigned.';
+  const item = { area: 'permission', name: 'evidence.signingKey', why } as const;
+  try {
+    const { algorithm } = await signer.probe();
+    return [{ ...item, status: 'ok', found: `signs with ${algorithm}`, remediation: '' }];
+  } catch (error) {
+    if (!(error instanceof SignerError)) throw error;
+    const remediation = '"sealwatch policy" prints the permissions that signing needs.';
+    return [{ ...item, status: 'missing', found: error.message, remediation }];
   }
 }
 

@@ -8,7 +8,7 @@ const phrase = phrasebook([
   ['trail of {region}', '{region} 的跟踪'],
 
   ['allowed', '已授权'],
-  ['could not be read for {cluster} ({code})', '未告知集群 {cluster} 的角色（{code}）'],
+  ['could not be read for {cluster} ({code})', '读取集群 {cluster} 的角色失败（{code}）'],
   ...['owner', 'admin', 'ops', 'dev', 'restricted', 'custom', 'none'].map(
     (role) => [`${role} in {cluster}`, `${role}（集群 {cluster}）`] as const,
   ),
@@ -32,6 +32,12 @@ const phrase = phrasebook([
     '"sealwatch attest --from-audit-log" asks it which Secrets were rewritten.',
     'sealwatch attest --from-audit-log 用它确认哪些 Secret 已重新写入。',
   ],
+  ['signs with {algorithm}', '使用 {algorithm} 签名'],
+  [
+    'It signs the chain of reports; without it new links stay unsigned.',
+    '用于对报告证据链签名；不可用时新的链环不签名。',
+  ],
+  ['"sealwatch policy" prints the permissions that signing needs.', '运行 sealwatch policy 可查看签名所需的权限。'],
   ['set', '已设置'],
   ['not looked at: dashboard.auth is fc-signature', '未检查：dashboard.auth 为 fc-signature'],
   ['not set: the dashboard is closed to everybody', '未设置：看板对所有人关闭'],
@@ -42,7 +48,7 @@ const phrase = phrasebook([
   ['none of {count} trails delivers all events here', '{count} 个跟踪中，没有记录并投递此处所有事件的跟踪'],
   ['{count} clusters', '{count} 个集群'],
   ['none', '无'],
-  ['could not be read ({code})', '未告知（{code}）'],
+  ['could not be read ({code})', '读取失败（{code}）'],
   ['not set: nothing is kept', '未设置：不保留任何内容'],
   ['not set: no alerts', '未设置：没有告警'],
   ['a secret of KMS', 'KMS 凭据'],

@@ -5,11 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AccountFile, type Emulator, startEmulator } from '../../emulator/index.ts';
 import { roleOperations } from '../../src/bootstrap/policy.ts';
 import { operations } from '../../src/cloud/operations.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import type { Diagnosis } from '../../src/model/diagnosis.ts';
 import { diagnose } from '../../src/runs/diagnose.ts';
 import { directoryStore } from '../../src/store/directory.ts';
 import { type Store, StoreError } from '../../src/store/store.ts';
-import { accessKey, accountId } from '../account.ts';
+import { accessKey, accountId, key } from '../account.ts';
 import { openSession, type SessionOptions } from '../open-session.ts';
 import { richAccount } from '../rich-account.ts';
 import { memoryStore } from '../store/memory-store.ts';
@@ -77,6 +78,21 @@ describe('the doctor', () => {
     const diagnosis = await diagnosisOf({ auditLogs, ...parts });
     expect(diagnosis.healthy).toBe(true);
     expect(diagnosis.items.find(({ name }) => name === 'cs:GetClusterAuditProject')?.found).toBe(found);
+  });
+
+  it.each<[string, object, object, string, string]>([
+    ['can sign', {}, {}, 'ok', 'signs with ECDSA_SHA_256'],
+    ['is disabled', { KeyState: 'Disabled' }, {}, 'missing', 'it is Disabled'],
+    ['signs nothing', { KeyUsage: 'ENCRYPT/DECRYPT' }, {}, 'missing', 'its usage is ENCRYPT/DECRYPT'],
+    ['may not be used', {}, { deny: ['kms:AsymmetricSign'] }, 'missing', 'kms:AsymmetricSign'],
+  ])('tries the key that is to sign the chain, and signs nothing: it %s', async (_, fields, denied, status, found) => {
+    const signing = key('key-sign', { KeySpec: 'EC_P256', KeyUsage: 'SIGN/VERIFY', ...fields });
+    const { keys = [] } = richAccount();
+    const parts = { keys: [...keys, signing], accessKeys: [{ ...accessKey, ...denied }] } as Partial<AccountFile>;
+    const config = configSchema.parse({ evidence: { signingKey: 'key-sign' } });
+    const { items } = await diagnosisOf(parts, { config });
+    const item = items.find(({ name }) => name === 'evidence.signingKey');
+    expect([item?.status, item?.found]).toEqual([status, expect.stringContaining(found)]);
   });
 
   it.each(actions)('names exactly one missing permission where %s is denied: %s', async (action, name) => {
