@@ -38,6 +38,12 @@ describe('sealwatch bootstrap', () => {
     expect(stdout).toContain("export LOG_PROJECT='logs'");
   });
 
+  it.each(['./sealwatch', 'oss://', '/var/reports'])('says that a store such as %s is no bucket', async (store) => {
+    const { code, stdout, stderr } = await sealwatch(account, { SEALWATCH_STORE: store });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('SEALWATCH_STORE names no bucket');
+  });
+
   it('says that an organization is entered only by the policies of a configuration that names it', async () => {
     const alone = await sealwatch([...account, '--organization']);
     expect(alone.stderr).toContain('names no organization');

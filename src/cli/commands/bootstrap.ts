@@ -78,6 +78,11 @@ async function main(values: BootstrapValues, account: BootstrapAccount, io: Io):
   const own = `${account.accountId}-${account.regionId}`;
   const store = env.SEALWATCH_STORE || `oss://sealwatch-${own}/sealwatch`;
   const [, storeBucket = ''] = /^oss:\/\/([^/?]*)/.exec(store) ?? [];
+  if (storeBucket === '') {
+    throw new UsageError(
+      'SEALWATCH_STORE names no bucket, and functions keep their reports in one: set it to oss://BUCKET/PREFIX, or unset it.',
+    );
+  }
   const placed = env.SEALWATCH_CONFIG ?? '';
   const isPlaced = placed.startsWith('oss://');
   // Where the functions will find it nothing is read: it need not be there yet.
