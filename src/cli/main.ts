@@ -12,6 +12,11 @@ if (parentPort === null) await main();
 else (await import('../runs/fold-files.ts')).serveFolds(parentPort);
 
 async function main(): Promise<void> {
+  // A reader such as head has seen enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

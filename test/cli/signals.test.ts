@@ -94,3 +94,17 @@ describe('a process that is interrupted', () => {
     expect(two).toBeLessThan(one);
   });
 });
+
+describe('a process whose reader leaves', () => {
+  it('ends without a word, as a part of a pipe does', async () => {
+    const pipe = spawn(process.execPath, [main, 'checks'], {
+      env: { ...movedClock(), PATH: process.env.PATH ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    pipe.stdout.destroy();
+    let complaint = '';
+    pipe.stderr.on('data', (part: Buffer) => (complaint += part));
+    expect(await new Promise((resolve) => pipe.once('close', resolve))).toBe(0);
+    expect(complaint).toBe('');
+  });
+});
