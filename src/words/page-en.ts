@@ -42,7 +42,7 @@ export const pageEn: PageWords = {
     keyUsable: 'Key',
     roleAuthorized: 'Role',
     keyUsed: 'Key used',
-    existingSecretsReencrypted: 'Old Secrets',
+    existingSecretsReencrypted: 'Existing Secrets',
   },
   stageQuestion: {
     configured: 'Is encryption on, with which key?',
@@ -248,7 +248,8 @@ export const pageEn: PageWords = {
     range: ({ low, high, expected }) => `${low} to ${high}, expected ${expected}`,
     callsModeled: 'Calls, modeled',
     callsObserved: 'Calls, observed',
-    callsOf: ({ calls, kms, observed }) => `${calls} calls ${observed ? 'observed' : 'modeled'}, ${kms}`,
+    callsOf: ({ calls, kms, observed }) =>
+      `${calls} ${calls === '1' ? 'call' : 'calls'} ${observed ? 'observed' : 'modeled'}, ${kms}`,
     keys: 'Keys',
     instances: 'KMS instances',
     low: 'Low',
