@@ -39,7 +39,7 @@ export const commandEn: CommandWords = {
     key: ({ id, state, deletionDate }) =>
       `CRITICAL  key ${id} is ${state}${deletionDate === '' ? '' : `, deleted on ${deletionDate}`}`,
     encrypts: (names) => `encrypts: ${names.join(', ')}`,
-    formerly: (names) => `old Secrets may need it: ${names.join(', ')}`,
+    formerly: (names) => `existing Secrets may need it: ${names.join(', ')}`,
     unknown: 'unknown',
     gone: 'gone',
     by: (event, name) => `(${event} by ${name})`,

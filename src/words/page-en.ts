@@ -98,7 +98,7 @@ export const pageEn: PageWords = {
     noneRead: 'No failed checks among the resources that could be read.',
     noneUnknown: 'No cluster could be read, so it is not known whether any check fails.',
     encrypts: (count) => `Encrypts ${counted(count, 'cluster')}:`,
-    left: 'Off, but old Secrets may still need it:',
+    left: 'Off, but existing Secrets may still need it:',
     also: 'Also',
     since: ({ time, span }) => `Since ${time}, ${span}`,
     remediation: 'Remediation',

@@ -60,11 +60,11 @@ export const remediationEn: RemediationWords = {
 
     'never-encrypted': ({ since }) => `It was never seen encrypted since ${since}, and names no key.`,
     'encrypted-before': ({ keyId, until }) =>
-      `It was encrypted with ${keyId}${until === '' ? '' : ` until ${until}`}. Switching it off was a person’s decision, and old Secrets may need that key.`,
+      `It was encrypted with ${keyId}${until === '' ? '' : ` until ${until}`}. Switching it off was a person’s decision, and existing Secrets may need that key.`,
     'encrypted-by-us': ({ at }) =>
       `A call of ours at ${at} may have encrypted it, and it is off now: a person has to look, and to turn it on by hand.`,
     'key-left-behind': ({ keyId }) =>
-      `It still names key ${keyId}: it was encrypted once, and old Secrets may need that key.`,
+      `It still names key ${keyId}: it was encrypted once, and existing Secrets may need that key.`,
     'seen-encrypted': ({ record, at, keyId }) =>
       `It was encrypted${keyId === '' ? '' : ` with key ${keyId}`} at ${at}, according to ${record}. Existing Secrets may need that key.`,
     'past-incomplete': ({ missing }) =>
