@@ -41,7 +41,7 @@ export function planMessage(
       alert: null,
     })),
     left: ready.length - shown.length,
-    footer: [words.undoNote],
+    footer: [words.rollbackNote],
   });
 }
 
@@ -64,8 +64,8 @@ export function announcement(
       command(labels.call, `cs:UpdateKMSEncryption ${change.cluster.id} ${body}`),
       detail(labels.why, clipped(words.whyLine(planned.guards.length))),
       detail(labels.cost, clipped(cost)),
-      ...(planned.rollback === '' ? [] : [command(labels.undo, planned.rollback)]),
-      detail('', words.undoNote),
+      ...(planned.rollback === '' ? [] : [command(labels.rollback, planned.rollback)]),
+      detail('', words.rollbackNote),
     ],
   });
 }

@@ -56,9 +56,9 @@ function outcome({ changed, alarms, unsettled, readErrors, kept }: AccountChange
 }
 
 function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
-  const undo = alarm.restore === '' ? [] : [`  ${words.undo(alarm.restore)}`];
+  const restore = alarm.restore === '' ? [] : [`  ${words.restore(alarm.restore)}`];
   if (alarm.kind === 'switched-off') {
-    return [words.switchedOff(alarm.cluster.name, alarm.cluster.id), ...undo];
+    return [words.switchedOff(alarm.cluster.name, alarm.cluster.id), ...restore];
   }
   const names = (clusters: typeof alarm.clusters) => clusters.map(({ name }) => name);
   const deletionDate = alarm.deletionDate ?? '';
@@ -66,7 +66,7 @@ function alarmLines(alarm: Alarm, words: ChangeWords): string[] {
     words.key({ id: alarm.keyId, state: alarm.state, deletionDate }),
     ...(alarm.clusters.length === 0 ? [] : [`  ${words.encrypts(names(alarm.clusters))}`]),
     ...(alarm.formerly.length === 0 ? [] : [`  ${words.formerly(names(alarm.formerly))}`]),
-    ...undo,
+    ...restore,
   ];
 }
 

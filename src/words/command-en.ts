@@ -34,7 +34,7 @@ export const commandEn: CommandWords = {
     unsettled: (id) => `${id} is still changing: run this event again.`,
     incomplete: 'Not everything could be read again.',
     report: (path) => `Report: ${path}`,
-    undo: (command) => `undo: ${command}`,
+    restore: (command) => `restore: ${command}`,
     switchedOff: (name, id) => `CRITICAL  Secret encryption of ${name} (${id}) was switched off`,
     key: ({ id, state, deletionDate }) =>
       `CRITICAL  key ${id} is ${state}${deletionDate === '' ? '' : `, deleted on ${deletionDate}`}`,

@@ -44,7 +44,7 @@ export interface CommandWords {
     readonly unsettled: (id: string) => string;
     readonly incomplete: string;
     readonly report: (path: string) => string;
-    readonly undo: (command: string) => string;
+    readonly restore: (command: string) => string;
     readonly switchedOff: (name: string, id: string) => string;
     readonly key: (data: { readonly id: string; readonly state: string; readonly deletionDate: string }) => string;
     readonly encrypts: (names: readonly string[]) => string;

@@ -74,7 +74,7 @@ export const commandZh: CommandWords = {
     unsettled: (id) => `${id} 仍在变更中：请重新运行此事件。`,
     incomplete: '部分内容未能重新读取。',
     report: (path) => `报告：${path}`,
-    undo: (command) => `撤销：${command}`,
+    restore: (command) => `恢复：${command}`,
     switchedOff: (name, id) => `${severities.critical}  ${name}（${id}）的 Secret 落盘加密被关闭`,
     key: ({ id, state, deletionDate }) =>
       `${severities.critical}  密钥 ${id} 状态为 ${state}${deletionDate === '' ? '' : `，将于 ${deletionDate} 被删除`}`,

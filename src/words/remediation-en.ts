@@ -184,7 +184,7 @@ export const remediationEn: RemediationWords = {
     call: 'Call',
     why: 'Guards',
     cost: 'Cost',
-    undo: 'Rollback',
+    rollback: 'Rollback',
     afterwards: 'Afterwards',
     guard: 'Guard',
     result: 'Result',
@@ -196,7 +196,7 @@ export const remediationEn: RemediationWords = {
   whyLine: (count) => `All ${count} guards passed.`,
   costRange: ({ range, expected }) => `${range} in 30 days${expected === '' ? '' : `, expected ${expected}`}`,
   costUnknown: 'unknown',
-  undoNote:
+  rollbackNote:
     'A rollback needs KMS and a key that works. After the key is deleted there is no way back. Secrets stay encrypted until they are rewritten.',
   rewriteNote: 'Secrets created before encryption was turned on may still be in plaintext until they are rewritten:',
   allowedBy: (guards) => `allowed by: ${guards}`,

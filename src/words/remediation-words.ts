@@ -46,7 +46,17 @@ export interface RemediationWords {
   readonly stopped: (count: number) => string;
   readonly labels: Readonly<
     Record<
-      'cluster' | 'key' | 'call' | 'why' | 'cost' | 'undo' | 'afterwards' | 'guard' | 'result' | 'reason' | 'evidence',
+      | 'cluster'
+      | 'key'
+      | 'call'
+      | 'why'
+      | 'cost'
+      | 'rollback'
+      | 'afterwards'
+      | 'guard'
+      | 'result'
+      | 'reason'
+      | 'evidence',
       string
     >
   >;
@@ -55,7 +65,7 @@ export interface RemediationWords {
   readonly whyLine: (count: number) => string;
   readonly costRange: (data: { range: string; expected: string }) => string;
   readonly costUnknown: string;
-  readonly undoNote: string;
+  readonly rollbackNote: string;
   readonly rewriteNote: string;
   readonly allowedBy: (guards: string) => string;
   readonly notAskedOf: (guards: string) => string;

@@ -59,7 +59,7 @@ export function renderPlanMarkdown(view: PlanView, { lang }: PlanOptions): strin
 }
 
 function changePart(change: PlannedChange, { report }: PlanView, words: RemediationWords, all: Language): string {
-  const { cluster, key, call, order, guards, rollback: undo, rewrite } = change;
+  const { cluster, key, call, order, guards, rollback, rewrite } = change;
   const { labels } = words;
   const keyId = call?.body.kms_key_id ?? '';
   const standing = standingOf(change);
@@ -88,7 +88,7 @@ function changePart(change: PlannedChange, { report }: PlanView, words: Remediat
           `- ${labels.call}: ${code(`${call.operation} PUT /clusters/${cluster.id}/kms ${JSON.stringify(call.body)}`)}`,
         ]),
     `- ${labels.cost}: ${markdownText(costText(change.cost, report.cost.currency, words))}`,
-    `- ${labels.undo}: ${undo === '' ? '' : `${code(undo)} `}${markdownText(words.undoNote)}`,
+    `- ${labels.rollback}: ${rollback === '' ? '' : `${code(rollback)} `}${markdownText(words.rollbackNote)}`,
     `- ${labels.afterwards}: ${markdownText(words.rewriteNote)} ${code(rewrite)}`,
     '',
     `| ${labels.guard} | ${labels.result} | ${labels.reason} | ${labels.evidence} |`,

@@ -104,7 +104,7 @@ function headSection(view: PlanView, page: TextPage, { remediation: words, words
 
 function changeSection(change: PlannedChange, { report }: PlanView, page: TextPage, spoken: Spoken): Line[] {
   const { remediation: words } = spoken;
-  const { cluster, key, call, order, rollback: undo, rewrite } = change;
+  const { cluster, key, call, order, rollback, rewrite } = change;
   const keyId = call?.body.kms_key_id ?? '';
   const line = (label: string, ...texts: Line[]) => entry(span(label, 'quiet'), labelWidth, texts, page);
   const place = placeOf(cluster, page);
@@ -127,8 +127,8 @@ function changeSection(change: PlannedChange, { report }: PlanView, page: TextPa
     ...(standingOf(change) === 'stopped' && !page.all
       ? []
       : [
-          ...line(words.labels.undo, [span(words.undoNote, 'quiet')]),
-          ...(undo === '' ? [] : [command(undo)]),
+          ...line(words.labels.rollback, [span(words.rollbackNote, 'quiet')]),
+          ...(rollback === '' ? [] : [command(rollback)]),
           ...line(words.labels.afterwards, [span(words.rewriteNote, 'quiet')]),
           command(rewrite),
         ]),
