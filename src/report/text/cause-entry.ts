@@ -91,8 +91,8 @@ function subjectOf({ subject, reasons: [{ finding }] }: ListedCause, page: TextP
   const { resource, reason, location } = finding;
   const place = location === undefined ? placeOf(resource, page) : `${location.file}:${location.line}`;
   const isOwnPlace = place === resource.name || resource.type === 'ACS::::Account';
+  if (reason.includes(subject.id)) return [span(isOwnPlace ? '' : `${place}  `, 'quiet')];
   const beside = isOwnPlace ? '' : page.words.aside(place).trim();
-  if (reason.includes(subject.id)) return [span(beside === '' ? '' : `${beside}  `)];
   return [span(named(callName(subject), page), 'strong'), span(`${beside === '' ? '' : ` ${beside}`}  `)];
 }
 
