@@ -57,7 +57,7 @@ export function commandsOf(needs: BootstrapResources): string {
     );
   }
   if (queue !== undefined) {
-    // Without --version: the CLI refuses it here, where it knows one version alone.
+    // Without --version: the CLI rejects it for a product of which it knows no list of versions.
     const call = (action: string) =>
       `aliyun mns-open ${action} --endpoint ${q(`mns-open.${regionId}.aliyuncs.com`)} --force`;
     parts.push([
