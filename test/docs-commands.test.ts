@@ -25,9 +25,10 @@ const notRun: Readonly<Record<string, string>> = {
   'npx sealwatch demo --serve': 'runs until Ctrl-C: test/cli/demo-serve.test.ts',
   'npx sealwatch emulator --account examples/emulator-account.json': 'runs until Ctrl-C: test/cli/emulator.test.ts',
   'npm run verify:deploy': 'test/deploy/s-yaml.test.ts',
-  'npx s deploy': 'changes an account',
+  'npx s deploy': 'changes an account: test/deploy/readme.test.ts',
   "npx s audit invoke -e '{}'": 'needs a deployment',
-  'terraform init && terraform apply': 'changes an account: test/bootstrap/terraform.test.ts',
+  'terraform init && terraform apply':
+    'changes an account: test/bootstrap/terraform.test.ts, test/deploy/readme.test.ts',
   'terraform plan -out plan && terraform show -json plan > plan.json':
     'needs Terraform: test/iac/terraform-plan.test.ts',
   'aliyun kms SetDeletionProtection --ProtectedResourceArn KEY_ARN --EnableDeletionProtection true':

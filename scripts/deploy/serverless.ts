@@ -45,7 +45,7 @@ export interface CheckedResult {
  * where every function fits. (With `-o json` it always would.)
  */
 export function verify(file: string, setting: ServiceSetting): Promise<CheckedResult> {
-  return s(['verify', '-t', resolve(setting.root, file)], setting);
+  return offline(['verify', '-t', resolve(setting.root, file)], setting);
 }
 
 interface Mistake {
@@ -56,7 +56,7 @@ interface Mistake {
 
 /** What `s verify` says, with the names that its message leaves out. */
 export async function mistakesIn(file: string, setting: ServiceSetting): Promise<string[]> {
-  const { stdout, stderr } = await s(['verify', '-t', resolve(setting.root, file), '-o', 'json'], setting);
+  const { stdout, stderr } = await offline(['verify', '-t', resolve(setting.root, file), '-o', 'json'], setting);
   if (!stdout.trimStart().startsWith('[')) return [`${stdout}${stderr}`.trim()];
   return (JSON.parse(stdout) as Mistake[]).map(({ instancePath, message, params }) => {
     const name = params.additionalProperty ?? params.allowedValues ?? '';
@@ -70,22 +70,25 @@ export async function mistakesIn(file: string, setting: ServiceSetting): Promise
  * @throws Error with what `s` says where it does not understand the file, or a placeholder has no value
  */
 export async function preview(file: string, setting: ServiceSetting): Promise<Readonly<Record<string, Deployed>>> {
-  const { code, stdout, stderr } = await s(['preview', '-t', resolve(setting.root, file), '-o', 'json'], setting);
+  const { code, stdout, stderr } = await offline(['preview', '-t', resolve(setting.root, file), '-o', 'json'], setting);
   if (code !== 0) throw new Error(`${stdout}${stderr}`.trim());
   const { resources } = JSON.parse(stdout) as { resources: Record<string, { props: Deployed }> };
   return Object.fromEntries(Object.entries(resources).map(([name, { props }]) => [name, props]));
 }
 
-function s(args: readonly string[], { root, home, env }: ServiceSetting): Promise<CheckedResult> {
+/** No account is called: this number stands for the account of the deployment, whatever credentials there are. */
+function offline(args: readonly string[], setting: ServiceSetting): Promise<CheckedResult> {
+  const account = { AccountID: '1234567890123456', AccessKeyID: 'none', AccessKeySecret: 'none' };
+  return s(args, { ...setting, env: { ...account, ...setting.env } });
+}
+
+/** Runs the real `s`, where a folder has the name of the component and is taken in its place. */
+export function s(args: readonly string[], { root, home, env }: ServiceSetting): Promise<CheckedResult> {
   const command = createRequire(resolve(root, 'package.json')).resolve('@serverless-devs/s/bin/s');
   const child = spawn(process.execPath, [command, ...args, '--silent'], {
     cwd: resolve(root, 'scripts/deploy'),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      // No account is called: this number stands for the account of the deployment.
-      AccountID: '1234567890123456',
-      AccessKeyID: 'none',
-      AccessKeySecret: 'none',
       ...env,
       serverless_devs_config_home: home,
       // Otherwise every run leaves two processes behind, which look for updates and send statistics.

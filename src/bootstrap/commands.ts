@@ -1,5 +1,6 @@
+import { exportsOf, shellWord as q } from './environment.ts';
 import type { BootstrapResources, NeededBucket, NeededRole, NeededRule, PolicyDocument } from './needs.ts';
-import { afterwards, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
+import { afterwards, indexTokens, oldestAliyun, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
 
 /** The needs as commands of the `aliyun` CLI, for bash. What is there already is left alone, or brought up to date. */
 export function commandsOf(needs: BootstrapResources): string {
@@ -12,6 +13,12 @@ export function commandsOf(needs: BootstrapResources): string {
       '# Run again, it leaves alone what is there, and gives policies their newest version.',
       'set -euo pipefail',
       'has() { "$@" >/dev/null 2>&1; }',
+      `# Written for aliyun ${oldestAliyun}; older ones were not tried.`,
+      'version=$(aliyun version)',
+      `[ "$(printf '%s\\n' ${oldestAliyun} "$version" | sort -V | head -n 1)" = ${oldestAliyun} ] || {`,
+      `  echo "aliyun $version is too old: ${oldestAliyun} or newer is needed." >&2`,
+      '  exit 1',
+      '}',
       `aliyun sts GetCallerIdentity | grep -qF ${q(`"${accountId}"`)} || {`,
       `  echo ${q(`These are not the credentials of account ${accountId}.`)} >&2`,
       '  exit 1',
@@ -33,7 +40,7 @@ export function commandsOf(needs: BootstrapResources): string {
   ];
   if (log !== undefined) {
     const [project, logstore] = [q(log.project), q(log.logstore)];
-    const index = { line: { token: [' ', '\n', '\t', ',', ';', '"', ':'], caseSensitive: false } };
+    const index = { line: { token: indexTokens, caseSensitive: false } };
     parts.push(
       [
         `has aliyun sls GetProject --region ${region} --project ${project} ||`,
@@ -50,8 +57,9 @@ export function commandsOf(needs: BootstrapResources): string {
     );
   }
   if (queue !== undefined) {
+    // Without --version: the CLI rejects it for a product of which it knows no list of versions.
     const call = (action: string) =>
-      `aliyun mns-open ${action} --version 2022-01-19 --endpoint ${q(`mns-open.${regionId}.aliyuncs.com`)} --force`;
+      `aliyun mns-open ${action} --endpoint ${q(`mns-open.${regionId}.aliyuncs.com`)} --force`;
     parts.push([
       '# What the functions failed at, for people to look at.',
       `has ${call('GetQueueAttributes')} --QueueName ${q(queue.name)} ||`,
@@ -71,8 +79,8 @@ export function commandsOf(needs: BootstrapResources): string {
   }
   if (needs.rule !== undefined) parts.push(ruleLines(needs.rule));
   if (Object.keys(environment).length > 0) {
-    const lines = Object.entries(environment).map(([name, value]) => `#   export ${name}=${q(value)}`);
-    parts.push(['# What s deploy needs in its environment:', ...lines]);
+    const lines = exportsOf(environment).map((line) => `#   ${line}`);
+    parts.push(['# What s deploy needs in its environment, as --format env prints it:', ...lines]);
   }
   if (trail !== undefined) parts.push(afterwards.map((line) => `# ${line}`));
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -134,11 +142,6 @@ function bucketLines({ name, keepDays, note }: NeededBucket, regionId: string): 
     ...(keepDays === undefined ? [] : lifecycle),
     'fi',
   ];
-}
-
-/** One word of the shell, whatever is in it. */
-function q(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function json(document: PolicyDocument): string {

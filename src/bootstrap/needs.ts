@@ -55,7 +55,7 @@ export interface BootstrapResources {
   readonly queue?: { readonly name: string; readonly keepSeconds: number };
   /** A custom rule of Cloud Config, and its remediation; made after the functions. */
   readonly rule?: NeededRule;
-  /** What s.yaml has no default for. */
+  /** What s.yaml takes from the environment and was decided here. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -188,6 +188,8 @@ export function needsOfMain(settings: MainSettings): BootstrapResources {
       SEALWATCH_STORE: checkName('store', settings.store),
       TRAIL_BUCKET: trailBucket,
       LOG_PROJECT: project,
+      LOG_STORE: logstore,
+      FAILED_QUEUE: queue,
       ...(config !== undefined && { SEALWATCH_CONFIG: config }),
     },
   };

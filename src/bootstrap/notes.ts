@@ -17,3 +17,9 @@ export const remediationNote =
 
 /** What a rule is evaluated at: a change of a resource, and the clock. */
 export const triggerTypes = 'ConfigurationItemChangeNotification,ScheduledNotification';
+
+/** The aliyun CLI that the commands are written for. */
+export const oldestAliyun = '3.4.11';
+
+/** What ends a word in the log's index. Without them a line is one word, which no search finds. */
+export const indexTokens: readonly string[] = [' ', '\n', '\t', ',', ';', '"', ':', '{', '}', '[', ']', '='];

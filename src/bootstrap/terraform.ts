@@ -1,6 +1,6 @@
 import { type Body, blockOf, Expression, jsonOf } from './hcl.ts';
 import type { BootstrapResources, NeededBucket, NeededRule } from './needs.ts';
-import { afterwards, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
+import { afterwards, indexTokens, remediationNote, ruleNote, trailNote, triggerTypes } from './notes.ts';
 
 /** The needs as a Terraform file for the provider aliyun/alicloud, as `terraform fmt` would leave it. */
 export function terraformOf(needs: BootstrapResources): string {
@@ -59,7 +59,10 @@ export function terraformOf(needs: BootstrapResources): string {
   if (needs.rule !== undefined) all.push(...ruleBlocks(needs.rule));
   if (Object.keys(environment).length > 0) {
     all.push(
-      noted('What s deploy needs in its environment.', blockOf('output "environment"', [['value', environment]])),
+      noted(
+        'What s deploy needs in its environment: sealwatch bootstrap --format env prints it as lines to source.',
+        blockOf('output "environment"', [['value', environment]]),
+      ),
     );
   }
   if (trail !== undefined) all.push(afterwards.map((line) => `# ${line}`).join('\n'));
@@ -101,7 +104,13 @@ function logBlocks({ project, logstore, keepDays }: NonNullable<BootstrapResourc
       resource('log_store_index', store, [
         ['project', ref('log_project', project, 'project_name')],
         ['logstore', ref('log_store', store, 'logstore_name')],
-        { block: 'full_text', body: [['case_sensitive', false]] },
+        {
+          block: 'full_text',
+          body: [
+            ['case_sensitive', false],
+            ['token', indexTokens.join('')],
+          ],
+        },
       ]),
     ),
   ];

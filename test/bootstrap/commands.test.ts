@@ -19,7 +19,11 @@ describe.each(samples)('the commands for a %s account', (name, needs) => {
 const bash = spawnSync('bash', ['--version']).status === 0;
 
 /** Runs the commands with an `aliyun` that notes what it is called with, and knows everything or nothing. */
-function run(needs: BootstrapResources, knowsEverything: boolean, accountId = needs.accountId) {
+function run(
+  needs: BootstrapResources,
+  knowsEverything: boolean,
+  { accountId = needs.accountId, version = '3.4.11' } = {},
+) {
   const log = join(folder, 'log');
   writeFileSync(log, '');
   const roles = needs.roles.flatMap(({ policies }) => policies).map((policy) => `"${policy}"`);
@@ -28,6 +32,7 @@ function run(needs: BootstrapResources, knowsEverything: boolean, accountId = ne
     `#!/usr/bin/env bash
 printf '%s\\n' "$*" >>"$LOG"
 case "$*" in
+  'version') echo '${version}' ;;
   'sts GetCallerIdentity') echo '{"AccountId": "${accountId}"}' ;;
   'ram ListPoliciesForRole'*) ${knowsEverything} && echo '${roles.join(' ')}' ;;
   *' ListConfigRules'*) ${knowsEverything} && echo '{"ConfigRuleId": "cr-1", "ConfigRuleName": "sealwatch-ack-cluster-encryption-enabled"}' ;;
@@ -41,7 +46,7 @@ exit $?
   const env = { PATH: `${folder}:${process.env.PATH}`, LOG: log };
   const { status, stderr } = spawnSync('bash', ['-s'], { input: commandsOf(needs), env, encoding: 'utf8' });
   const calls = readFileSync(log, 'utf8').trim().split('\n');
-  return { status, stderr, writes: calls.filter((call) => !/^\S+ (Get|List|stat)/.test(call)) };
+  return { status, stderr, writes: calls.filter((call) => !/^(version$|\S+ (Get|List|stat))/.test(call)) };
 }
 
 describe.runIf(bash)('the commands, run by bash', () => {
@@ -74,7 +79,21 @@ describe.runIf(bash)('the commands, run by bash', () => {
   });
 
   it('touch nothing with the credentials of another account', () => {
-    expect(run(main, false, '9999999999999999')).toMatchObject({ status: 1, writes: [] });
+    expect(run(main, false, { accountId: '9999999999999999' })).toMatchObject({ status: 1, writes: [] });
+  });
+
+  it.each(['3.4.11', '3.4.12', '3.10.0', '4.0.0'])('run with aliyun %s', (version) => {
+    expect(run(main, true, { version })).toMatchObject({ status: 0 });
+  });
+
+  it.each(['3.4.2', '3.0.299'])('touch nothing with aliyun %s, which nobody tried', (version) => {
+    const { status, stderr, writes } = run(main, false, { version });
+    expect({ status, writes }).toEqual({ status: 1, writes: [] });
+    expect(stderr).toContain(`aliyun ${version} is too old: 3.4.11 or newer is needed.`);
+  });
+
+  it('name no version of a product that the CLI knows one version of', () => {
+    expect(commandsOf(main).match(/^.*mns-open.*--version.*$/m)).toBeNull();
   });
 
   it('make a rule once, with the remediation of that rule', () => {

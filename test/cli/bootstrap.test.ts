@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +38,48 @@ describe('sealwatch bootstrap', () => {
     );
     expect(stdout).toContain("--IsOrganizationTrail true --OssBucketName 'trails'");
     expect(stdout).toContain("export LOG_PROJECT='logs'");
+  });
+
+  it('prints the variables of a deployment as lines that a shell sources', async () => {
+    const { code, stdout } = await sealwatch([...account, '--format', 'env', '--region', 'cn-beijing']);
+    expect(code).toBe(0);
+    const { stdout: sourced } = spawnSync('bash', ['-c', 'eval "$(cat)" && env'], {
+      input: stdout,
+      env: {},
+      encoding: 'utf8',
+    });
+    expect(
+      Object.fromEntries(
+        sourced
+          .trim()
+          .split('\n')
+          .map((line) => line.split('=')),
+      ),
+    ).toMatchObject({
+      REGION: 'cn-beijing',
+      SEALWATCH_STORE: 'oss://sealwatch-1234567890123456-cn-beijing/sealwatch',
+      TRAIL_BUCKET: 'sealwatch-trail-1234567890123456-cn-beijing',
+      LOG_PROJECT: 'sealwatch-1234567890123456-cn-beijing',
+      LOG_STORE: 'functions',
+      FAILED_QUEUE: 'sealwatch-failed',
+    });
+  });
+
+  it('prints every variable that s.yaml has no default for, and only such as it takes', async () => {
+    const { stdout } = await sealwatch([...account, '--format', 'env'], {
+      SEALWATCH_CONFIG: 'oss://kept/sealwatch.yaml',
+    });
+    const printed = [...stdout.matchAll(/^export (\w+)=/gm)].map(([, name]) => name);
+    const text = readFileSync('s.yaml', 'utf8');
+    const taken = [...text.matchAll(/env\('(\w+)'(\)?)/g)];
+    expect(printed.filter((name) => !taken.some(([, one]) => one === name))).toEqual([]);
+    expect(printed).toEqual(expect.arrayContaining(taken.filter(([, , last]) => last === ')').map(([, name]) => name)));
+  });
+
+  it('prints no variable for what is not a deployment', async () => {
+    const member = await sealwatch([...account, '--member', '--main-account', '9876543210987654', '--format', 'env']);
+    expect(member).toMatchObject({ code: 2, stdout: '' });
+    expect(member.stderr).toContain('--format env');
   });
 
   it.each(['./sealwatch', 'oss://', '/var/reports'])('says that a store such as %s is no bucket', async (store) => {

@@ -12,6 +12,7 @@ import {
   mistakesIn,
   preview,
   type ServiceSetting,
+  s,
   verify,
 } from '../../scripts/deploy/serverless.ts';
 import { eventWords, readChangeEvent } from '../../src/trail/change-event.ts';
@@ -29,6 +30,54 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 type Json = Record<string, unknown>;
+
+describe('the credentials of a deployment', () => {
+  const empty = mkdtempSync(join(tmpdir(), 'sealwatch-home-'));
+  const configured = mkdtempSync(join(tmpdir(), 'sealwatch-home-'));
+  afterAll(() => {
+    for (const folder of [empty, configured]) rmSync(folder, { recursive: true, force: true });
+  });
+  const plain = { root, env: { PATH: process.env.PATH, ...required } };
+  const keys = (AccountID: string) => ({ AccountID, AccessKeyID: 'LTAI-deployer', AccessKeySecret: 'composed' });
+  const yaml = join(root, 's.yaml');
+
+  beforeAll(async () => {
+    for (const [access, accountId] of [
+      ['default', '1111111111111111'],
+      ['other', '2222222222222222'],
+    ] as const) {
+      const options = Object.entries(keys(accountId)).flatMap(([name, value]) => [`--${name}`, value]);
+      const added = await s(['config', 'add', ...options, '-a', access], { ...plain, home: configured });
+      expect(added.code, added.stdout + added.stderr).toBe(0);
+    }
+  });
+
+  /** What `s deploy` hands to the component for a function; only the component itself is not the real one. */
+  async function deployedRole(home: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const setting = { ...plain, home, env: { ...plain.env, ...env } };
+    const { code, stdout, stderr } = await s(['deploy', '-y', '-t', yaml, '-o', 'json', ...args], setting);
+    if (code !== 0) return stdout + stderr;
+    return (JSON.parse(stdout) as Record<string, Deployed>).activity?.role;
+  }
+  const roleOf = (accountId: string) => `acs:ram::${accountId}:role/sealwatch-activity`;
+
+  it('are those of s config add', async () => {
+    expect(await deployedRole(configured, [])).toBe(roleOf('1111111111111111'));
+  });
+
+  it('are those of another access, with -a', async () => {
+    expect(await deployedRole(configured, ['-a', 'other'])).toBe(roleOf('2222222222222222'));
+  });
+
+  it('are those of the environment, without any file', async () => {
+    expect(await deployedRole(empty, [], keys('3333333333333333'))).toBe(roleOf('3333333333333333'));
+  });
+
+  it('are missed where there are none, before anything is deployed', async () => {
+    expect(await deployedRole(empty, [])).toContain("config('AccountID') not found");
+    expect(await deployedRole(configured, ['-a', 'none'])).toContain("config('AccountID') not found");
+  });
+});
 
 /** A copy of a function with a change made to it. */
 function changed(name: string, change: (props: Json, trigger: Json, config: Json) => void): Deployed {

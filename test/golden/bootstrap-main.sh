@@ -3,6 +3,12 @@
 # Run again, it leaves alone what is there, and gives policies their newest version.
 set -euo pipefail
 has() { "$@" >/dev/null 2>&1; }
+# Written for aliyun 3.4.11; older ones were not tried.
+version=$(aliyun version)
+[ "$(printf '%s\n' 3.4.11 "$version" | sort -V | head -n 1)" = 3.4.11 ] || {
+  echo "aliyun $version is too old: 3.4.11 or newer is needed." >&2
+  exit 1
+}
 aliyun sts GetCallerIdentity | grep -qF '"1234567890123456"' || {
   echo 'These are not the credentials of account 1234567890123456.' >&2
   exit 1
@@ -76,11 +82,11 @@ has aliyun sls GetLogStore --region 'cn-hangzhou' --project 'sealwatch-logs' --l
     --body '{"logstoreName":"functions","ttl":30,"shardCount":1}'
 # Without an index, a log is kept and cannot be searched.
 has aliyun sls GetIndex --region 'cn-hangzhou' --project 'sealwatch-logs' --logstore 'functions' ||
-  aliyun sls CreateIndex --region 'cn-hangzhou' --project 'sealwatch-logs' --logstore 'functions' --body '{"line":{"token":[" ","\n","\t",",",";","\"",":"],"caseSensitive":false}}'
+  aliyun sls CreateIndex --region 'cn-hangzhou' --project 'sealwatch-logs' --logstore 'functions' --body '{"line":{"token":[" ","\n","\t",",",";","\"",":","{","}","[","]","="],"caseSensitive":false}}'
 
 # What the functions failed at, for people to look at.
-has aliyun mns-open GetQueueAttributes --version 2022-01-19 --endpoint 'mns-open.cn-hangzhou.aliyuncs.com' --force --QueueName 'sealwatch-failed' ||
-  aliyun mns-open CreateQueue --version 2022-01-19 --endpoint 'mns-open.cn-hangzhou.aliyuncs.com' --force --QueueName 'sealwatch-failed' --MessageRetentionPeriod 604800
+has aliyun mns-open GetQueueAttributes --endpoint 'mns-open.cn-hangzhou.aliyuncs.com' --force --QueueName 'sealwatch-failed' ||
+  aliyun mns-open CreateQueue --endpoint 'mns-open.cn-hangzhou.aliyuncs.com' --force --QueueName 'sealwatch-failed' --MessageRetentionPeriod 604800
 
 # Leave this out, and set TRAIL_BUCKET, where a trail with EventRW All delivers to a bucket of this region already.
 has aliyun actiontrail GetTrailStatus --region 'cn-hangzhou' --Name 'sealwatch' \
@@ -89,11 +95,13 @@ has aliyun actiontrail GetTrailStatus --region 'cn-hangzhou' --Name 'sealwatch' 
     --IsOrganizationTrail true --OssBucketName 'sealwatch-trail'
 aliyun actiontrail StartLogging --region 'cn-hangzhou' --Name 'sealwatch'
 
-# What s deploy needs in its environment:
+# What s deploy needs in its environment, as --format env prints it:
 #   export REGION='cn-hangzhou'
 #   export SEALWATCH_STORE='oss://sealwatch-store/sealwatch'
 #   export TRAIL_BUCKET='sealwatch-trail'
 #   export LOG_PROJECT='sealwatch-logs'
+#   export LOG_STORE='functions'
+#   export FAILED_QUEUE='sealwatch-failed'
 #   export SEALWATCH_CONFIG='oss://sealwatch-store/sealwatch.yaml'
 
 # What is left to people: Function Compute, ActionTrail, EventBridge, Simple Log Service and Simple Message Queue are

@@ -194,6 +194,7 @@ resource "alicloud_log_store_index" "sealwatch_logs_functions" {
 
   full_text {
     case_sensitive = false
+    token          = " \n\t,;\":{}[]="
   }
 }
 
@@ -213,13 +214,15 @@ resource "alicloud_actiontrail_trail" "sealwatch" {
   status                = "Enable"
 }
 
-# What s deploy needs in its environment.
+# What s deploy needs in its environment: sealwatch bootstrap --format env prints it as lines to source.
 output "environment" {
   value = {
     REGION           = "cn-hangzhou"
     SEALWATCH_STORE  = "oss://sealwatch-store/sealwatch"
     TRAIL_BUCKET     = "sealwatch-trail"
     LOG_PROJECT      = "sealwatch-logs"
+    LOG_STORE        = "functions"
+    FAILED_QUEUE     = "sealwatch-failed"
     SEALWATCH_CONFIG = "oss://sealwatch-store/sealwatch.yaml"
   }
 }

@@ -3,6 +3,12 @@
 # Run again, it leaves alone what is there, and gives policies their newest version.
 set -euo pipefail
 has() { "$@" >/dev/null 2>&1; }
+# Written for aliyun 3.4.11; older ones were not tried.
+version=$(aliyun version)
+[ "$(printf '%s\n' 3.4.11 "$version" | sort -V | head -n 1)" = 3.4.11 ] || {
+  echo "aliyun $version is too old: 3.4.11 or newer is needed." >&2
+  exit 1
+}
 aliyun sts GetCallerIdentity | grep -qF '"1234567890123456"' || {
   echo 'These are not the credentials of account 1234567890123456.' >&2
   exit 1

@@ -1,4 +1,5 @@
 import { commandsOf } from '../../bootstrap/commands.ts';
+import { environmentOf } from '../../bootstrap/environment.ts';
 import {
   type BootstrapResources,
   checkName,
@@ -7,6 +8,7 @@ import {
   needsOfRule,
   type PolicyDocument,
 } from '../../bootstrap/needs.ts';
+import { oldestAliyun } from '../../bootstrap/notes.ts';
 import { functionRoles } from '../../bootstrap/policy.ts';
 import { terraformOf } from '../../bootstrap/terraform.ts';
 import { checks } from '../../checks/index.ts';
@@ -15,14 +17,15 @@ import { type Command, errorLog, type Io, UsageError } from '../io.ts';
 import { oneOf, parseOptions } from '../options.ts';
 import policy from './policy.ts';
 
-const formats = { terraform: terraformOf, cli: commandsOf } as const;
+const formats = { terraform: terraformOf, cli: commandsOf, env: environmentOf } as const;
 
 const help = `Usage: sealwatch bootstrap --account ID [options]
 
 Prints what an account needs before Sealwatch is deployed into it: roles with the policies that sealwatch policy prints,
 buckets for the store and the trail, the trail, the log project, and a queue for what failed. It runs nothing.
 
-  --format F        ${Object.keys(formats).join(', ')} (default terraform)
+  --format F        terraform (1.2 or newer; default), cli (commands of aliyun ${oldestAliyun} or newer),
+                    env (the variables that s deploy and the functions take, to be sourced)
   --account ID      the account that it is for
   --region R        where the functions are to run (default cn-hangzhou)
   --organization    the trail covers every account of the resource directory; run by its management account
@@ -59,6 +62,9 @@ const options = {
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { values } = parseOptions('bootstrap', args, options, { least: 0, most: 0, what: '' });
   const format = oneOf('--format', values.format, Object.keys(formats) as (keyof typeof formats)[]);
+  if (format === 'env' && (values.member || values.rule)) {
+    throw new UsageError('--format env prints what a deployment takes: it goes with neither --member nor --rule.');
+  }
   if (values.account === undefined) throw new UsageError('--account is needed: the number of the account it is for.');
   const account = { accountId: checkName('account', values.account), regionId: checkName('region', values.region) };
   const needs = values.rule
