@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, parseAccountFile, type Slack, startEmulator, startSlack } from '../emulator/index.ts';
 import { event } from './account.ts';
+import { movedClock } from './moved-clock.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/cli/main.js');
@@ -104,6 +105,7 @@ afterAll(async () => {
 
 function bash(command: string): Promise<{ code: number; out: string; err: string }> {
   const env = {
+    ...movedClock(),
     PATH: `${join(directory, 'bin')}:${process.env.PATH}`,
     HOME: directory,
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-example',
