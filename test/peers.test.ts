@@ -55,8 +55,9 @@ describe('where peers fail', () => {
   });
 
   it('2: a warm run finds what a cold one finds, though the pages were read before', async () => {
-    emulator = await startEmulator({ accounts: [account({ clusters: many(120) } as unknown as Partial<AccountFile>)] });
     const now = Date.now();
+    const accounts = [account({ clusters: many(120) } as unknown as Partial<AccountFile>)];
+    emulator = await startEmulator({ accounts, clock: { now: () => now } });
     const runs = [];
     for (let run = 0; run < 3; run += 1) runs.push((await audit(openSession(emulator, { now: () => now }))).report);
     const shown = runs.map(({ clusters, findings }) =>
