@@ -1,11 +1,15 @@
+import { connectFunction, type FunctionContext, logged } from '../src/invocation.ts';
 import { handleEvent } from '../src/runs/change-everywhere.ts';
-import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * EventBridge: what somebody did to a key, a cluster, the role or a trail. Throwing marks the invocation as failed, so that
  * Function Compute delivers the event again.
  */
-export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
+export function handler(event: Buffer, context: FunctionContext): Promise<object> {
+  return logged('change', context, process.env, () => answer(event, context));
+}
+
+async function answer(event: Buffer, context: FunctionContext): Promise<object> {
   const session = await connectFunction(context, process.env);
 
   const results = await handleEvent(session, event.toString('utf8'));

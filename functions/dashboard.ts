@@ -1,6 +1,6 @@
+import { connectDashboard, type FunctionContext, logged, logOf } from '../src/invocation.ts';
 import { dashboard } from '../src/runs/dashboard.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
-import { connectDashboard, type FunctionContext } from '../src/session.ts';
 import { emptyResponse } from '../src/web/exchange.ts';
 import { answerOf, type HttpAnswer, requestOf } from '../src/web/function-http.ts';
 
@@ -11,7 +11,11 @@ const alertMs = 5_000;
  * HTTP: the reports in the browser. Why something failed is for the log, not for the client. Where the timer of the audit
  * stopped, it alerts once.
  */
-export async function handler(event: Buffer, context: FunctionContext): Promise<HttpAnswer> {
+export function handler(event: Buffer, context: FunctionContext): Promise<HttpAnswer> {
+  return logged('dashboard', context, process.env, () => answer(event, context));
+}
+
+async function answer(event: Buffer, context: FunctionContext): Promise<HttpAnswer> {
   const request = requestOf(event);
   if (request === undefined) return answerOf(emptyResponse(400));
   try {
@@ -26,6 +30,7 @@ export async function handler(event: Buffer, context: FunctionContext): Promise<
   }
 
   function log(error: unknown): void {
-    context.logger?.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+    const { name, message } = error instanceof Error ? error : { name: 'unknown', message: '' };
+    logOf(context, process.env)('error', 'request failed', { operation: 'dashboard', error: name, reason: message });
   }
 }

@@ -1,3 +1,4 @@
+import { connectFunction, type FunctionContext, logged } from '../src/invocation.ts';
 import { clustersByAccount, parseRemediationTrigger } from '../src/runs/config-notice.ts';
 import { checkHeartbeat } from '../src/runs/heartbeat.ts';
 import { notifyPlan } from '../src/runs/notify-remediation.ts';
@@ -8,14 +9,17 @@ import {
 } from '../src/runs/organization/remediate-organization.ts';
 import { reserveMs } from '../src/runs/organization/remediation-job.ts';
 import { type Remediated, remediate } from '../src/runs/remediate.ts';
-import { connectFunction, type FunctionContext } from '../src/session.ts';
 
 /**
  * Timer, or Cloud Config's remediation of a resource: turns encryption on where it is armed and every guard allows it. Where
  * the configuration names an organization, the timer has each of its accounts remediated by an asynchronous invocation of
  * this function. What it cannot wait for the next invocation looks after. Throwing marks the invocation as failed.
  */
-export async function handler(event: Buffer, context: FunctionContext): Promise<object> {
+export function handler(event: Buffer, context: FunctionContext): Promise<object> {
+  return logged('remediate', context, process.env, () => answer(event, context));
+}
+
+async function answer(event: Buffer, context: FunctionContext): Promise<object> {
   const text = event.toString('utf8');
   const wake = parseRemediationTrigger(text);
   if (wake.is === 'notice' && wake.clusters.length === 0) return { ignored: true };

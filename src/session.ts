@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type ChannelReference, channelOpener } from './channels/open-channel.ts';
 import { type AssumedRole, assumedCredentials } from './cloud/assumed.ts';
-import { type Cloud, openCloud } from './cloud/call.ts';
+import { type Cloud, type CloudOptions, openCloud } from './cloud/call.ts';
 import { type Clock, systemClock } from './cloud/clock.ts';
-import { type CredentialSource, fixedCredentials, standardCredentials } from './cloud/credentials.ts';
+import { type CredentialSource, standardCredentials } from './cloud/credentials.ts';
 import { keepSecretsOutOfDebugLogs } from './cloud/debug-logs.ts';
 import { type Endpoints, parseEndpoints } from './cloud/endpoints.ts';
 import { CloudError } from './cloud/errors.ts';
 import { type FunctionInvoker, functionInvoker } from './cloud/invoke.ts';
+import { loggedCloud } from './cloud/logged.ts';
 import { type Bucket, openBucket } from './cloud/oss.ts';
 import { type OssUrl, parseOssUrl } from './cloud/oss-url.ts';
 import { openPacer, unpaced } from './cloud/pace.ts';
@@ -17,8 +18,9 @@ import { openSigner, type Signer } from './cloud/signer.ts';
 import { ConfigError, defaultConfig, parseConfig } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Channel } from './model/channel.ts';
-import { ExpectedError, InvalidInput } from './model/errors.ts';
+import { InvalidInput } from './model/errors.ts';
 import type { CheckError } from './model/finding.ts';
+import { type Log, type LogLevel, logLevelOf, logLevels, openLog } from './model/log.ts';
 import type { Timing } from './model/timing.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/store.ts';
@@ -96,6 +98,8 @@ export interface Edge {
   readonly deadAfterMs?: number;
   /** Logs errors of our own, with their stacks. */
   readonly logError: (text: string) => void;
+  /** Where records go; by default beside the errors, those that SEALWATCH_LOG_LEVEL asks for. */
+  readonly log?: Log;
   /** Changes what the configuration says, for what the command line says instead. */
   readonly override?: (config: Config) => Config;
 }
@@ -108,6 +112,9 @@ export interface Edge {
 export async function connect(edge: Edge): Promise<Session> {
   const { env, accountId = '', logError } = edge;
   keepSecretsOutOfDebugLogs(env);
+  const log =
+    edge.log ?? openLog({ level: levelOf(env), fields: {}, now: systemClock.now, write: (_, line) => logError(line) });
+  const open = (options: CloudOptions) => loggedCloud(openCloud(options), log, systemClock);
   const keys = {
     credentials: edge.credentials ?? standardCredentials(env),
     endpoints: parseEndpoints(env.SEALWATCH_ENDPOINTS),
@@ -129,33 +136,33 @@ export async function connect(edge: Edge): Promise<Session> {
     const signal = AbortSignal.timeout(config.deadline * 1000);
     return edge.signal === undefined ? signal : anyOf(edge.signal, signal);
   };
-  const cloud = openCloud({ ...door, signal: untilDeadline() });
+  const cloud = open({ ...door, signal: untilDeadline() });
   const once = { tries: 1, ...(edge.signal !== undefined && { signal: edge.signal }) };
   const { invoker } = config.organization ?? { invoker: 'local' };
   const token = env.SEALWATCH_DASHBOARD_TOKEN?.trim() ?? '';
   // Without the signal: messages are sent after the deadline of reading too.
-  const secrets = openCloud(door);
+  const secrets = open(door);
   const secretsRegion = env.FC_REGION ?? config.regions[0] ?? 'cn-hangzhou';
 
   const session: Session = {
     config,
     clock: systemClock,
     cloud,
-    cloudOnce: openCloud({ ...door, ...once }),
+    cloudOnce: open({ ...door, ...once }),
     killSwitch: isOff(env.SEALWATCH_REMEDIATION),
     async enter(id, role) {
       if (role === undefined) return { ...session.withFreshDeadline(), accountId: id };
-      const gate = openCloud({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
+      const gate = open({ ...door, pace: unpaced, ...(edge.signal && { signal: edge.signal }) });
       const assumed = assumedCredentials({ cloud: gate, clock: systemClock }, role);
       await assumed.enter();
       const ofAccount = { ...door, accountKey: id, credentials: assumed };
       const withFreshDeadline = (): Session => {
-        const own = openCloud({ ...ofAccount, signal: untilDeadline() });
+        const own = open({ ...ofAccount, signal: untilDeadline() });
         return {
           ...session,
           accountId: id,
           cloud: { ...own, calls: () => ({ ...gate.calls(), ...own.calls() }) },
-          cloudOnce: openCloud({ ...ofAccount, ...once }),
+          cloudOnce: open({ ...ofAccount, ...once }),
           withFreshDeadline,
         };
       };
@@ -163,13 +170,13 @@ export async function connect(edge: Edge): Promise<Session> {
     },
     withFreshDeadline: () => ({
       ...session,
-      cloud: openCloud({ ...door, signal: untilDeadline() }),
-      cloudOnce: openCloud({ ...door, ...once }),
+      cloud: open({ ...door, signal: untilDeadline() }),
+      cloudOnce: open({ ...door, ...once }),
     }),
     functions:
       invoker === 'local' || !env.FC_REGION || accountId === ''
         ? undefined
-        : functionInvoker(openCloud({ ...door, functionsBy: invoker }), { accountId, regionId: env.FC_REGION }),
+        : functionInvoker(open({ ...door, functionsBy: invoker }), { accountId, regionId: env.FC_REGION }),
     // Without the signal: what was read before the deadline is still to be kept.
     store: place === undefined || place === '' ? undefined : openStore(place, { ...door, hereRegion: env.FC_REGION }),
     accountId,
@@ -198,61 +205,16 @@ export async function connect(edge: Edge): Promise<Session> {
   return session;
 }
 
+/** @throws InvalidInput where SEALWATCH_LOG_LEVEL names no level */
+function levelOf({ SEALWATCH_LOG_LEVEL: named = '' }: NodeJS.ProcessEnv): LogLevel {
+  const level = logLevelOf(named || 'error');
+  if (level === undefined) throw new InvalidInput(`SEALWATCH_LOG_LEVEL is none of ${logLevels.join(', ')}.`);
+  return level;
+}
+
 /** Whatever is not plainly a yes is a no: who throws this switch may be in a hurry. */
 function isOff(value = ''): boolean {
   return !/^(on|true|yes|1)?$/i.test(value.trim());
-}
-
-/** What Function Compute hands to a function beside its event, as far as it is used here. */
-export interface FunctionContext {
-  readonly requestId: string;
-  readonly accountId: string;
-  readonly region: string;
-  /** The time-out is in seconds. */
-  readonly function?: { readonly timeout?: number };
-  /** What it writes is in the log of the function, beside the id of the request. */
-  readonly logger?: { readonly error: (text: string) => void };
-  readonly credentials?: {
-    readonly accessKeyId?: string;
-    readonly accessKeySecret?: string;
-    readonly securityToken?: string;
-  };
-}
-
-/** Connects a function: as `connect`, with the credentials of its role. */
-export function connectFunction(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const credentials = roleOf(context);
-  if (credentials === undefined) throw new ConfigError(noRole('sealwatch-audit'));
-  return connectAs(context, env, credentials);
-}
-
-/** Connects the dashboard: a store that is mounted needs no role, so that its want shows where it is first used. */
-export function connectDashboard(context: FunctionContext, env: NodeJS.ProcessEnv): Promise<Session> {
-  const noCredentials = { get: () => Promise.reject(new ExpectedError(noRole('sealwatch-dashboard'))) };
-  return connectAs(context, env, roleOf(context) ?? noCredentials);
-}
-
-function connectAs(context: FunctionContext, env: NodeJS.ProcessEnv, credentials: CredentialSource): Promise<Session> {
-  const { function: { timeout } = {}, logger } = context;
-  const deadAfterMs = timeout === undefined ? {} : { deadAfterMs: (timeout + 5) * 1000 };
-
-  return connect({
-    env,
-    credentials,
-    accountId: context.accountId,
-    ...deadAfterMs,
-    logError: (text) => logger?.error(text),
-  });
-}
-
-function roleOf({ credentials }: FunctionContext): CredentialSource | undefined {
-  const { accessKeyId, accessKeySecret, securityToken } = credentials ?? {};
-  if (!accessKeyId || !accessKeySecret) return undefined;
-  return fixedCredentials({ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) });
-}
-
-function noRole(name: string): string {
-  return `The function has no role, so it may read nothing. Give it the role ${name}.`;
 }
 
 /** What opens a bucket before the configuration is known. */

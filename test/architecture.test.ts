@@ -42,7 +42,7 @@ const parts: Readonly<Record<string, Part>> = {
   store: { of: ['src/store/'], may: ['cloud', 'model'], packages: ['node:crypto', 'node:fs/promises', 'node:path'] },
   state: { of: ['src/state/'], may: ['store', 'model', 'trail'], packages: ['zod/mini', 'node:crypto', 'node:zlib'] },
   session: {
-    of: ['src/session.ts'],
+    of: ['src/session.ts', 'src/invocation.ts'],
     may: ['cloud', 'channels', 'config', 'store', 'model'],
     packages: ['node:crypto', 'node:fs/promises'],
   },

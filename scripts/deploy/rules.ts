@@ -1,3 +1,4 @@
+import { logLevelOf, logLevels } from '../../src/model/log.ts';
 import type { Deployed, FunctionTrigger } from './serverless.ts';
 
 /** Facts that the functions of s.yaml are compared with. */
@@ -33,7 +34,7 @@ function problemsOfOne(name: string, props: Deployed, { files, roles, reads }: D
   const { functionName, code, handler, cpu, memorySize, role, environmentVariables, triggers = [] } = props;
   const gigabytes = memorySize / 1024;
   const roleName = role.replace(/^.*\//, '');
-  const store = environmentVariables.SEALWATCH_STORE ?? '';
+  const { SEALWATCH_STORE: store = '', SEALWATCH_LOG_LEVEL: level = 'info' } = environmentVariables;
   return [
     ...(files.includes(name) ? [] : [`there is no functions/${name}.ts`]),
     ...(functionName === `sealwatch-${name}` ? [] : [`functionName is ${functionName}, not sealwatch-${name}`]),
@@ -45,6 +46,7 @@ function problemsOfOne(name: string, props: Deployed, { files, roles, reads }: D
     ...(store.startsWith('oss://')
       ? []
       : ['SEALWATCH_STORE is not in OSS: what is kept would not outlive the instance']),
+    ...(logLevelOf(level) === undefined ? [`SEALWATCH_LOG_LEVEL is none of ${logLevels.join(', ')}`] : []),
     ...Object.keys(environmentVariables)
       .filter((variable) => !reads.includes(variable))
       .map((variable) => `nothing reads ${variable}`),

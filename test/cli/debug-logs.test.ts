@@ -55,6 +55,7 @@ beforeAll(async () => {
     ...movedClock(),
     DEBUG: '*',
     NODE_DEBUG: 'http,https,tls,net,stream,fetch,undici',
+    SEALWATCH_LOG_LEVEL: 'debug',
     SEALWATCH_ENDPOINTS: emulator.endpointsLine,
     SEALWATCH_STORE: 'oss://kept/sealwatch',
     SEALWATCH_CONFIG: join(folder, 'sealwatch.yaml'),
@@ -144,8 +145,12 @@ describe('under DEBUG and NODE_DEBUG', () => {
       function: { timeout: 5 },
     };
     const handler = JSON.stringify(join(root, 'dist/functions', name, 'index.js'));
-    const call = `require(${handler}).handler(Buffer.from(${JSON.stringify(event)}), ${JSON.stringify(context)})`;
+    const logger = '{error: console.error, warn: console.error, info: console.error, debug: console.error}';
+    const given = `{...${JSON.stringify(context)}, logger: ${logger}}`;
+    const call = `require(${handler}).handler(Buffer.from(${JSON.stringify(event)}), ${given})`;
     const script = `${call}.catch(console.error).finally(() => process.exit())`;
-    expectNoSecret(await written(['-e', script], { SEALWATCH_CONFIG: config, FC_REGION: 'cn-hangzhou' }));
+    const text = await written(['-e', script], { SEALWATCH_CONFIG: config, FC_REGION: 'cn-hangzhou' });
+    expect(text).toContain('"level":');
+    expectNoSecret(text);
   });
 });

@@ -234,6 +234,12 @@ const seenByRules: readonly [string, string, (props: Json, trigger: Json, config
     (props) => Object.assign(props.environmentVariables as Json, { SEALWATCH_STORE: '/tmp/store' }),
     'SEALWATCH_STORE is not in OSS',
   ],
+  [
+    'a log level that there is not',
+    'audit',
+    (props) => Object.assign(props.environmentVariables as Json, { SEALWATCH_LOG_LEVEL: 'loud' }),
+    'SEALWATCH_LOG_LEVEL is none of error, warn, info, debug',
+  ],
   ['a handler that the bundle has not', 'audit', (props) => (props.handler = 'index.main'), 'handler is index.main'],
   ['code of another function', 'audit', (props) => (props.code = './dist/functions/change.zip'), 'code is ./dist'],
   ['another name', 'audit', (props) => (props.functionName = 'audit'), 'not sealwatch-audit'],
